@@ -1,0 +1,324 @@
+"""The nouns that cross stages. Frozen, and without logic beyond validation. Start reading here.
+
+Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a replay observes stands in
+``observed.py``; the verbs of a scenario stand in ``verbs.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+REPORT_FORMAT = 1
+
+
+class Frozen(BaseModel):
+    """A value that cannot change, and that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Facet(StrEnum):
+    """The sides of usability that are scored apart."""
+
+    EFFECTIVENESS = "effectiveness"
+    EFFICIENCY = "efficiency"
+    NAVIGATION = "navigation"
+    FINDABILITY = "findability"
+    FEEDBACK = "feedback"
+    ERROR_RECOVERY = "error-recovery"
+    ACCESSIBILITY = "accessibility"
+    VISUAL = "visual"
+    COMPREHENSION = "comprehension"
+    CONSISTENCY = "consistency"
+    HELP = "help"
+    PERFORMANCE = "performance"
+
+
+class Mode(StrEnum):
+    """How a value came about; only ``measured`` and ``observed`` are proof."""
+
+    MEASURED = "measured"
+    PREDICTED = "predicted"
+    OBSERVED = "observed"
+    NEEDS_REVIEW = "needs-review"
+
+
+class State(StrEnum):
+    """The outcome of a check, in the words of W3C's EARL."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CANT_TELL = "cantTell"
+    INAPPLICABLE = "inapplicable"
+    UNTESTED = "untested"
+
+
+HEURISTICS: dict[int, str] = {
+    1: "Visibility of system status",
+    2: "Match between the system and the real world",
+    3: "User control and freedom",
+    4: "Consistency and standards",
+    5: "Error prevention",
+    6: "Recognition rather than recall",
+    7: "Flexibility and efficiency of use",
+    8: "Aesthetic and minimalist design",
+    9: "Help users recognise, diagnose and recover from errors",
+    10: "Help and documentation",
+}
+"""Nielsen's ten heuristics (Nielsen 1994, "10 Usability Heuristics for User Interface Design")."""
+
+
+# ---------------------------------------------------------------- the scenario
+
+DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(ms|s|m)\s*$")
+_UNIT_MS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+def parse_duration(value: Any) -> Any:
+    """Turn ``400ms``, ``2s`` or ``1m`` into milliseconds; a number already in milliseconds passes. Raises ValueError."""
+    if isinstance(value, float):
+        return value
+    found = DURATION.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{value!r} is not a duration: write a number with its unit, such as 400ms, 2s or 1m")
+    return float(found[1]) * _UNIT_MS[found[2]]
+
+
+Duration = Annotated[float, BeforeValidator(parse_duration), Field(gt=0)]
+"""Milliseconds; written with a unit in a scenario."""
+
+
+class Target(Frozen):
+    """How a person would name a control. ``control`` is the short form: just its accessible name."""
+
+    control: str | None = None
+    role: str | None = None
+    name: str | None = None
+    label: str | None = None
+    placeholder: str | None = None
+    text: str | None = None
+    alt: str | None = None
+    title: str | None = None
+    testid: str | None = None
+    css: str | None = None
+    exact: bool = False
+    nth: int | None = None
+    within: Target | None = None
+    frame: str | None = None
+
+
+class Condition(Frozen):
+    """What should be true of the page: of its ``url`` (a glob), ``title`` or visible ``text``, or of one ``target``."""
+
+    url: str | None = None
+    title: str | None = None
+    text: str | None = None
+    target: Target | None = None
+    visible: bool | None = None
+    has_text: str | None = None
+    value: str | None = None
+    count: int | None = None
+    enabled: bool | None = None
+    checked: bool | None = None
+    focused: bool | None = None
+
+
+class Optimal(Frozen):
+    """The least that the task needs: user actions and distinct pages."""
+
+    steps: int | None = Field(default=None, ge=1)
+    pages: int | None = Field(default=None, ge=1)
+
+
+class Serve(Frozen):
+    """A server to start before the replays and to end after them, with its children."""
+
+    command: str
+    cwd: str | None = None
+    ready: str | None = None
+    """The URL that must answer before the replays begin; the scenario's site where absent."""
+    timeout: Duration = 30_000.0
+
+
+# ---------------------------------------------------------------- the judgement
+
+
+class Box(Frozen):
+    """A rectangle in CSS pixels, from the top left corner of the picture it belongs to."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Shot(Frozen):
+    """A picture: its path inside the audit folder, and the size it shows in CSS pixels."""
+
+    path: str
+    width: float
+    height: float
+
+
+class Named(Frozen):
+    """A control as a person would name it, and where it stands in the document."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+
+
+class Finding(Frozen):
+    """One problem: its place, what was measured against which limit, why it hurts and how to mend it.
+
+    A check gives the place, the message and the measure; evaluation adds the rest from the check's metadata.
+    """
+
+    id: str = ""
+    """Stable from run to run: made of the check, the place and the accessible name, never of positions in the DOM."""
+    check: str = ""
+    rule: str | None = None
+    facet: Facet | None = None
+    heuristic: int | None = None
+    wcag: tuple[str, ...] = ()
+    severity: int = Field(default=0, ge=0, le=4)
+    impact: int | None = Field(default=None, ge=1, le=4)
+    """Overrides the check's own impact, where the measure decides."""
+    mode: Mode = Mode.MEASURED
+    scenario: str = ""
+    task: str = ""
+    persona: str = ""
+    step: int | None = None
+    """Index of the step in its task; None where the finding belongs to a page."""
+    step_label: str = ""
+    url: str = ""
+    urls: tuple[str, ...] = ()
+    target: Named | None = None
+    box: Box | None = None
+    shot: Shot | None = None
+    message: str = ""
+    why: str = ""
+    who: str = ""
+    """Whom it hurts."""
+    measured: float | str | None = None
+    limit: float | str | None = None
+    unit: str = ""
+    on_path: bool = False
+    """Whether the problem lies on the way of the task rather than elsewhere on a page."""
+    occurrences: int = 1
+    runs: int = 1
+    """Replays in which it was seen."""
+    fix: str = ""
+    snippet: str = ""
+    """The markup concerned, where it is short."""
+    source: str = ""
+
+
+class Outcome(Frozen):
+    """What one check concluded over the whole audit."""
+
+    check: str
+    facet: Facet
+    heuristic: int | None = None
+    wcag: tuple[str, ...] = ()
+    title: str = ""
+    state: State
+    mode: Mode
+    severity: int = 0
+    """The highest among its findings, 0 where there is none."""
+    reason: str = ""
+    """Why it is cantTell or untested."""
+    opportunities: int = 0
+    failures: int = 0
+    findings: tuple[str, ...] = ()
+    """Ids of the findings."""
+
+
+class StepRow(Frozen):
+    """A step of a task as the report shows it, from the representative replay."""
+
+    index: int
+    sentence: str
+    label: str = ""
+    phase: str = "step"
+    status: str
+    error: str = ""
+    url: str = ""
+    feedback_ms: float | None = None
+    system_time_ms: float | None = None
+    predicted_time_ms: float | None = None
+    shot: Shot | None = None
+    box: Box | None = None
+    where: str = ""
+
+
+class TaskRow(Frozen):
+    """One task as one persona, over all its replays."""
+
+    scenario: str
+    task: str
+    persona: str
+    critical: bool = False
+    runs: int
+    succeeded: int
+    status: Literal["completed", "blocked", "cantTell"]
+    reason: str = ""
+    score: float | None = None
+    facets: dict[str, float | None] = Field(default_factory=dict)
+    system_time_ms: float | None = None
+    predicted_time_ms: float | None = None
+    steps: int = 0
+    optimal_steps: int | None = None
+    pages: int = 0
+    optimal_pages: int | None = None
+    depth: int = 0
+    step_rows: tuple[StepRow, ...] = ()
+
+
+class Score(Frozen):
+    """0 to 100, with the interval from run to run, and with how much of what applies was tested."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    coverage: float = 0.0
+    """Tested ÷ applicable weight, 0 to 1."""
+    provisional: bool = False
+    caps: tuple[str, ...] = ()
+    facets: dict[str, float | None] = Field(default_factory=dict)
+    heuristics: dict[str, float | None] = Field(default_factory=dict)
+
+
+class Gate(Frozen):
+    """The verdict of CI, and everything that led to it."""
+
+    reasons: tuple[str, ...] = ()
+    thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
+
+
+class Report(Frozen):
+    """The whole of report.json; the only thing that reporters and the gate get."""
+
+    format: int = REPORT_FORMAT
+    tool: dict[str, str] = Field(default_factory=dict)
+    """Names and versions: uxaudit, axe-core, the browser."""
+    title: str = ""
+    created: str = ""
+    """ISO 8601, UTC."""
+    site: str = ""
+    verdict: Literal["pass", "fail", "unmeasured"]
+    gate: Gate
+    score: Score
+    tasks: tuple[TaskRow, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    not_tested: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Trouble with the measuring itself, such as an interrupted replay."""
+    constants: dict[str, Any] = Field(default_factory=dict)
+    """Every constant of scoring that was in force."""
+    replays: int = 0

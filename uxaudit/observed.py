@@ -1,0 +1,350 @@
+"""What a replay observes: the types of a recording's lines, and of the page states it passed.
+
+All times are milliseconds since the epoch on the page's own clock (``performance.timeOrigin + now``), durations are
+milliseconds, lengths CSS pixels. A value that could not be observed is None, never zero.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from uxaudit.model import Box, Optimal, Shot
+
+RECORDING_FORMAT = 1
+
+
+class Observed(BaseModel):
+    """A line of a recording: frozen, and patient with keys that a later version added."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Probe(StrEnum):
+    """What can be observed in a replay; the names that a check's ``needs`` lists."""
+
+    TIMING = "timing"
+    TROUBLE = "trouble"
+    NAVIGATION = "navigation"
+    TARGET = "target"
+    VITALS = "vitals"
+    AXE = "axe"
+    PAGE = "page"
+    SHOTS = "shots"
+
+
+class Response(StrEnum):
+    """The kinds of answer that a page can give to an action."""
+
+    DOM = "dom"
+    PICTURE = "picture"
+    NETWORK = "network"
+    NAVIGATION = "navigation"
+    SOFT_NAVIGATION = "soft-navigation"
+    ANCHOR = "anchor"
+    POPUP = "popup"
+    DOWNLOAD = "download"
+    DIALOG = "dialog"
+    SCROLL = "scroll"
+    FOCUS = "focus"
+    INPUT = "input"
+    TOGGLE = "toggle"
+    CLIPBOARD = "clipboard"
+    SELECTION = "selection"
+    PRINT = "print"
+    MEDIA = "media"
+    FULLSCREEN = "fullscreen"
+
+
+class Timing(Observed):
+    """When the input came, when the page first answered visibly, and when it was done."""
+
+    t0: float | None = None
+    """The input event's own time."""
+    t1: float | None = None
+    """The first visible change."""
+    t2: float | None = None
+    """The start of the first 100 ms without DOM, network or layout activity."""
+    responses: tuple[Response, ...] = ()
+    """How the page answered; empty is a dead control."""
+    settled: bool = True
+    """False where the page was still busy when the step's time was over."""
+    busy_cue: str = ""
+    """What told the user to wait: ``aria-busy``, ``spinner``, ``progress`` …; empty where nothing did."""
+
+    @property
+    def feedback_ms(self) -> float | None:
+        """From the input to the first visible change."""
+        return None if self.t0 is None or self.t1 is None else max(0.0, self.t1 - self.t0)
+
+    @property
+    def system_ms(self) -> float | None:
+        """From the input to the end of all activity: R in the keystroke-level model."""
+        return None if self.t0 is None or self.t2 is None else max(0.0, self.t2 - self.t0)
+
+
+class Trouble(Observed):
+    """Something that went wrong in the page while a step ran."""
+
+    kind: Literal["console", "page-error", "request-failed", "http-error", "dialog", "crash", "blocked"]
+    message: str = ""
+    url: str = ""
+    status: int | None = None
+    at: float | None = None
+    own: bool = True
+    """Whether it is of the site's own hosts; what others do is not the page's fault."""
+    resource: str = ""
+    """The browser's resource type, such as ``document``, ``fetch`` or ``image``."""
+
+
+class Visit(Observed):
+    """One arrival at a page."""
+
+    url: str
+    title: str = ""
+    status: int | None = None
+    method: str = "GET"
+    kind: Literal["load", "soft", "anchor", "back", "reload", "popup"] = "load"
+    depth: int = 0
+    """Clicks from the start page of the task, going back taken off."""
+    at: float | None = None
+
+
+class Vitals(Observed):
+    """The document's paint and stability up to the end of a step."""
+
+    url: str = ""
+    fcp_ms: float | None = None
+    lcp_ms: float | None = None
+    cls: float | None = None
+    inp_ms: float | None = None
+    new_document: bool = False
+    """Whether this step loaded the document, so that its paint is counted once."""
+
+
+class Control(Observed):
+    """A control as it was found: how a person would name it, where it lies, and what covers it."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    box: Box | None = None
+    """In the step's picture."""
+    in_view: bool | None = None
+    """Whether it was in the viewport before any scrolling."""
+    scroll_px: float | None = None
+    """How far it lay outside the viewport."""
+    covered_by: str = ""
+    """What lies over its click point; empty where it is free."""
+    value: str | None = None
+    """What the field showed after a fill; None for secrets and for other controls."""
+
+
+class StepError(Observed):
+    """Why a step failed, as plain data."""
+
+    kind: Literal["not-found", "ambiguous", "obstructed", "not-actionable", "expectation", "broken", "unreachable",
+                  "timeout", "crash", "invalid", "internal"]
+    message: str
+    hint: str = ""
+    candidates: tuple[str, ...] = ()
+    """Controls that the page does offer, the likest first."""
+    renamed: str = ""
+    """The control that is likely the one meant, under another name: makes the task cantTell, not blocked."""
+    environment: bool = False
+    """Whether it is the environment's fault, not the page's."""
+
+
+StepStatus = Literal["passed", "failed", "skipped", "not-run"]
+
+
+class StepRecord(Observed):
+    """One step as it ended."""
+
+    kind: Literal["step"] = "step"
+    task: int | None = None
+    """Index of the task in the scenario; None in the setup."""
+    index: int
+    """Index in its phase."""
+    phase: Literal["setup", "start", "step", "success"]
+    verb: str
+    sentence: str
+    label: str = ""
+    where: str = ""
+    is_action: bool = True
+    optional: bool = False
+    destructive: bool = False
+    operators: str = ""
+    typed: int = 0
+    """Number of characters entered."""
+    status: StepStatus
+    error: StepError | None = None
+    url: str = ""
+    title: str = ""
+    template: str = ""
+    """The kind of page: the URL with its ids taken out."""
+    control: Control | None = None
+    timing: Timing | None = None
+    trouble: tuple[Trouble, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    vitals: Vitals | None = None
+    state: str | None = None
+    """Fingerprint of the page's state when the step was over; the key into the states."""
+    before: Shot | None = None
+    """The page when the target was in view, before the action; ``control.box`` lies in it."""
+    after: Shot | None = None
+    wall_ms: float = 0.0
+    """Time the tool spent, for its own diagnosis; never a claim about the page."""
+    untested: dict[Probe, str] = Field(default_factory=dict)
+    """Probes that could not observe this step, each with the reason."""
+
+
+class TaskPlan(Observed):
+    """What a recording keeps of a task's plan."""
+
+    task: str
+    critical: bool = False
+    start: str = "/"
+    where: str = ""
+    optimal: Optimal | None = None
+    steps: int = 0
+    has_success: bool = False
+
+
+class ScenarioPlan(Observed):
+    """What a recording keeps of its scenario."""
+
+    scenario: str
+    site: str
+    file: str = ""
+    tasks: tuple[TaskPlan, ...] = ()
+
+
+class Header(Observed):
+    """The first line of a recording."""
+
+    kind: Literal["header"] = "header"
+    format: int = RECORDING_FORMAT
+    replay: str
+    """Id of the replay; the name of its folder."""
+    plan: ScenarioPlan
+    persona: str
+    slip: str | None = None
+    repetition: int = 1
+    confirms: bool = False
+    """Whether it was added to confirm a failure, beyond the repetitions asked for."""
+    tool: dict[str, str] = Field(default_factory=dict)
+    """Versions of uxaudit, axe-core and the browser."""
+    probes: tuple[Probe, ...] = ()
+    viewport: tuple[int, int] = (1280, 720)
+    started: str = ""
+
+
+class End(Observed):
+    """The last line of a recording; a recording without it was interrupted."""
+
+    kind: Literal["end"] = "end"
+    ended: str = ""
+    status: Literal["completed", "failed", "setup-failed", "crashed"] = "completed"
+    reason: str = ""
+
+
+# ---------------------------------------------------------------- the states of pages
+
+
+class AxeNode(Observed):
+    """One element that a rule names. ``target`` is axe's selector path (frames and shadow roots outermost first)."""
+
+    selector: str
+    html: str = ""
+    role: str = ""
+    name: str = ""
+    summary: str = ""
+    box: Box | None = None
+    """In the state's picture."""
+    impact: str | None = None
+
+
+class AxeRule(Observed):
+    """One axe rule that applied to the state. ``impact`` is axe's word; ``passed`` and ``failed`` count nodes."""
+
+    id: str
+    impact: str | None = None
+    help: str = ""
+    description: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    nodes: tuple[AxeNode, ...] = ()
+    """The failing or undecided nodes; none for a rule that passed."""
+    passed: int = 0
+    failed: int = 0
+
+
+class AxeScan(Observed):
+    """What axe-core found in one state, all frames and open shadow roots together."""
+
+    version: str
+    violations: tuple[AxeRule, ...] = ()
+    incomplete: tuple[AxeRule, ...] = ()
+    passes: tuple[AxeRule, ...] = ()
+    skipped_rules: tuple[str, ...] = ()
+    """Rules left out because the page is too large for them."""
+    skipped_frames: tuple[str, ...] = ()
+
+
+class Element(Observed):
+    """An interactive element of a state: how it is named and where it lies."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    box: Box
+    html: str = ""
+    """Its start tag, shortened."""
+    href: str | None = None
+    in_text: bool = False
+    """Whether it stands in a line of text (exempt in WCAG 2.5.8)."""
+    native: bool = False
+    """Whether its size is the browser's own, not set by the page."""
+    disabled: bool = False
+    label: str = ""
+    """The visible label's text; empty where there is none."""
+    named_by: str = ""
+    """Where the accessible name comes from: ``label``, ``aria-label``, ``placeholder``, ``title``, ``content`` …"""
+    placeholder: str = ""
+    autocomplete: str = ""
+    context: str = ""
+    """The sentence, list item, cell or heading that a link stands in."""
+
+
+class TextRun(Observed):
+    """A run of visible text, for checks that read it."""
+
+    text: str
+    selector: str = ""
+    tag: str = ""
+    box: Box | None = None
+
+
+class PageState(Observed):
+    """One distinct state of a page, scanned once in an audit whatever the number of visits."""
+
+    fingerprint: str
+    url: str
+    title: str = ""
+    lang: str = ""
+    template: str = ""
+    shot: Shot | None = None
+    """The whole page; boxes of elements lie in it."""
+    nodes: int = 0
+    axe: AxeScan | None = None
+    elements: tuple[Element, ...] | None = None
+    texts: tuple[TextRun, ...] | None = None
+    untested: dict[Probe, str] = Field(default_factory=dict)
+    extra: dict[str, Any] = Field(default_factory=dict)

@@ -1,0 +1,234 @@
+"""The journal of a replay: append, read, resume. And the view of it that checks get.
+
+An audit folder holds ``recordings/<replay>/recording.jsonl`` with its ``shots/``, and ``recordings/states/`` with one
+``<fingerprint>.json`` per distinct page state, shared by all replays so that none is scanned twice. The journal is
+append-only: the first line is the header, then one line per step as it ends, then the end. A killed run leaves what it
+saw; a recording without an end line is interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from uxaudit.errors import InputError
+from uxaudit.observed import (
+    RECORDING_FORMAT,
+    End,
+    Header,
+    Observed,
+    PageState,
+    Probe,
+    StepRecord,
+    TaskPlan,
+)
+
+JOURNAL = "recording.jsonl"
+STATES = "states"
+
+
+class Journal:
+    """Writes one recording, line by line, each on the disk before the next step begins."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._file = (folder / JOURNAL).open("ab", buffering=0)
+
+    def append(self, line: Observed) -> None:
+        """Write one line whole: a single ``write`` of an unbuffered file, so that a kill leaves no half of it behind."""
+        self._file.write(line.model_dump_json(exclude_defaults=False).encode() + b"\n")
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self._file.close()
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task of one replay: its plan and the steps that belong to it, in order."""
+
+    index: int
+    plan: TaskPlan
+    steps: tuple[StepRecord, ...]
+
+    @property
+    def failed_step(self) -> StepRecord | None:
+        """The step that ended the task, or None."""
+        return next((step for step in self.steps if step.status == "failed" and not step.optional), None)
+
+    @property
+    def completed(self) -> bool:
+        """Whether every step that had to pass did."""
+        return bool(self.steps) and all(
+            step.status in ("passed", "skipped") or step.optional for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One replay as it was observed. Checks get it whole, or narrowed to one task (see :meth:`of_task`)."""
+
+    header: Header
+    all_steps: tuple[StepRecord, ...]
+    end: End | None
+    states: Mapping[str, PageState] = field(default_factory=dict)
+    only_task: int | None = None
+
+    @property
+    def steps(self) -> tuple[StepRecord, ...]:
+        """The steps that ran in tasks, without the setup and what was skipped or not run."""
+        return tuple(
+            step for step in self.all_steps
+            if step.task is not None and step.status in ("passed", "failed")
+            and (self.only_task is None or step.task == self.only_task))
+
+    @property
+    def actions(self) -> tuple[StepRecord, ...]:
+        """The steps that a user does, without opening the start page."""
+        return tuple(step for step in self.steps if step.is_action and step.phase == "step")
+
+    @cached_property
+    def tasks(self) -> tuple[TaskView, ...]:
+        """Every task of the plan, or the one that this view is narrowed to."""
+        wanted = range(len(self.header.plan.tasks)) if self.only_task is None else (self.only_task,)
+        return tuple(
+            TaskView(i, self.header.plan.tasks[i], tuple(s for s in self.all_steps if s.task == i)) for i in wanted)
+
+    @property
+    def visited(self) -> tuple[tuple[StepRecord, PageState], ...]:
+        """Each distinct state, with the first step that was over in it. States that were not scanned are left out."""
+        seen: dict[str, tuple[StepRecord, PageState]] = {}
+        for step in self.steps:
+            if step.state in self.states and step.state not in seen:
+                seen[step.state] = (step, self.states[step.state])
+        return tuple(seen.values())
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the replay was cut off."""
+        return self.end is None
+
+    def of_task(self, index: int) -> Recording:
+        """The same recording, narrowed to one task."""
+        return Recording(self.header, self.all_steps, self.end, self.states, index)
+
+    def untested(self, probes: frozenset[Probe]) -> dict[Probe, str]:
+        """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""
+        missing = {probe: "the probe was off" for probe in probes - set(self.header.probes)}
+        holders = [*self.steps, *(state for _, state in self.visited)]
+        for probe in probes - set(missing):
+            reasons = [holder.untested[probe] for holder in holders if probe in holder.untested]
+            if reasons and not self._observed(probe):
+                missing[probe] = reasons[0]
+        return missing
+
+    def _observed(self, probe: Probe) -> bool:
+        if probe in (Probe.AXE, Probe.PAGE):
+            return any(probe not in state.untested for _, state in self.visited)
+        return any(probe not in step.untested for step in self.steps)
+
+
+def read_recording(folder: Path, states: Mapping[str, PageState]) -> Recording:
+    """Read one replay's folder. A half-written last line is dropped: the replay was cut off there.
+
+    Raises InputError where there is no header, where a line before the last is not a recording's, or where the format
+    is newer than this version reads.
+    """
+    path = folder / JOURNAL
+    lines = path.read_bytes().split(b"\n")
+    complete = lines[:-1]
+    if not complete:
+        raise InputError("the recording has no header", str(path), "It was cut off at its start; replay it again.")
+    header: Header | None = None
+    steps: list[StepRecord] = []
+    end: End | None = None
+    for number, line in enumerate(complete, 1):
+        parsed = _parse(line, f"{path}:{number}")
+        if isinstance(parsed, Header):
+            header, steps, end = parsed, [], None
+        elif isinstance(parsed, StepRecord):
+            steps.append(parsed)
+        else:
+            end = parsed
+    if header is None:
+        raise InputError("the recording does not begin with a header", f"{path}:1")
+    return Recording(header, tuple(steps), end, states)
+
+
+_LINES: dict[str, type[Header] | type[StepRecord] | type[End]] = {"header": Header, "step": StepRecord, "end": End}
+
+
+def _parse(line: bytes, where: str) -> Header | StepRecord | End:
+    try:
+        data: dict[str, Any] = json.loads(line)
+        if data["kind"] == "header" and data["format"] > RECORDING_FORMAT:
+            raise InputError(f"the recording has format {data['format']}, this version reads up to {RECORDING_FORMAT}",
+                             where, "Update uxaudit.")
+        return _LINES[data["kind"]].model_validate(data)
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        raise InputError("this line is not a recording's", where, str(error).splitlines()[0]) from error
+
+
+class StateStore:
+    """The states of an audit, on the disk: a state that one replay scanned is there for all others."""
+
+    def __init__(self, recordings: Path) -> None:
+        self.folder = recordings / STATES
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, fingerprint: str, suffix: str = ".json") -> Path:
+        """Where a state's file lies."""
+        return self.folder / f"{fingerprint}{suffix}"
+
+    def has(self, fingerprint: str) -> bool:
+        """Whether the state was scanned already."""
+        return self.path(fingerprint).exists()
+
+    def add(self, state: PageState) -> None:
+        """Write the state whole or not at all."""
+        write_whole(self.path(state.fingerprint), state.model_dump_json().encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file by renaming, so that a kill leaves the old one or the new one, never a half. Raises OSError."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def read_states(recordings: Path) -> dict[str, PageState]:
+    """Read every state of an audit. Raises InputError for a file that is not one."""
+    states: dict[str, PageState] = {}
+    for path in sorted((recordings / STATES).glob("*.json")):
+        try:
+            state = PageState.model_validate_json(path.read_bytes())
+        except ValidationError as error:
+            raise InputError("this is not a page state", str(path), str(error).splitlines()[0]) from error
+        states[state.fingerprint] = state
+    return states
+
+
+def read_audit(folder: Path) -> tuple[Recording, ...]:
+    """Read all recordings of an audit folder, in the order of their names, interrupted ones too.
+
+    Raises InputError where the folder holds no recording.
+    """
+    recordings = folder / "recordings"
+    paths = list(journals(recordings))
+    if not paths:
+        raise InputError("there is no recording in this folder", str(folder),
+                         "Give the folder that `uxaudit run` or `uxaudit replay` wrote.")
+    states = read_states(recordings)
+    return tuple(read_recording(path.parent, states) for path in paths)
+
+
+def journals(recordings: Path) -> Iterator[Path]:
+    """The journals under a folder, in the order of their names."""
+    return iter(sorted(recordings.glob(f"*/{JOURNAL}")))
