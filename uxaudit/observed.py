@@ -56,6 +56,9 @@ class Response(StrEnum):
     PRINT = "print"
     MEDIA = "media"
     FULLSCREEN = "fullscreen"
+    VALIDATION = "validation"
+    """The browser's own message that a field is not valid."""
+    SUBMIT = "submit"
 
 
 class Timing(Observed):

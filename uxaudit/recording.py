@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -33,22 +33,33 @@ from uxaudit.observed import (
 JOURNAL = "recording.jsonl"
 STATES = "states"
 
+Scrub = Callable[[bytes], bytes]
+"""Cleans what is about to be written: takes the values of secrets out."""
+
 
 class Journal:
     """Writes one recording, line by line, each on the disk before the next step begins."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, scrub: Scrub = bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        self._scrub = scrub
+        _drop_half_line(folder / JOURNAL)
         self._file = (folder / JOURNAL).open("ab", buffering=0)
 
     def append(self, line: Observed) -> None:
         """Write one line whole: a single ``write`` of an unbuffered file, so that a kill leaves no half of it behind."""
-        self._file.write(line.model_dump_json(exclude_defaults=False).encode() + b"\n")
+        self._file.write(self._scrub(line.model_dump_json().encode()) + b"\n")
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         self._file.close()
+
+
+def _drop_half_line(path: Path) -> None:
+    """Cut off what a killed run left of its last line, so that a replay done again can be appended."""
+    if path.exists() and not (content := path.read_bytes()).endswith(b"\n"):
+        path.write_bytes(content[:content.rfind(b"\n") + 1])
 
 
 @dataclass(frozen=True)
@@ -179,8 +190,9 @@ def _parse(line: bytes, where: str) -> Header | StepRecord | End:
 class StateStore:
     """The states of an audit, on the disk: a state that one replay scanned is there for all others."""
 
-    def __init__(self, recordings: Path) -> None:
+    def __init__(self, recordings: Path, scrub: Scrub = bytes) -> None:
         self.folder = recordings / STATES
+        self._scrub = scrub
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, fingerprint: str, suffix: str = ".json") -> Path:
@@ -193,7 +205,7 @@ class StateStore:
 
     def add(self, state: PageState) -> None:
         """Write the state whole or not at all."""
-        write_whole(self.path(state.fingerprint), state.model_dump_json().encode())
+        write_whole(self.path(state.fingerprint), self._scrub(state.model_dump_json().encode()))
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -227,6 +239,15 @@ def read_audit(folder: Path) -> tuple[Recording, ...]:
                          "Give the folder that `uxaudit run` or `uxaudit replay` wrote.")
     states = read_states(recordings)
     return tuple(read_recording(path.parent, states) for path in paths)
+
+
+def finished(folder: Path) -> bool:
+    """Whether a replay's folder holds a recording with its end. Reads its last line only."""
+    path = folder / JOURNAL
+    if not path.exists():
+        return False
+    lines = path.read_bytes().rstrip(b"\n").rsplit(b"\n", 1)
+    return lines[-1].startswith(b'{"kind":"end"')
 
 
 def journals(recordings: Path) -> Iterator[Path]:

@@ -71,9 +71,13 @@ class Step(Frozen):
     """Whether a user does it, so that it counts as a step of the task."""
 
     label: str = ""
+    """What the report calls this step."""
     optional: bool = False
+    """Whether the task goes on where it fails."""
     timeout: Duration | None = None
+    """How long it may wait for its target."""
     when: Condition | None = None
+    """Skips the step where this is untrue."""
     destructive: bool = False
     """Marks a commit that cannot be undone, for the check of its guard."""
     where: str = ""
@@ -276,11 +280,19 @@ class Task(Frozen):
     """What the user wants: where it starts, the way through, and how to know that it is done."""
 
     task: str
+    """What the user wants, in their words."""
     critical: bool = False
+    """Whether the release must stop where it is blocked."""
     start: str = "/"
+    """The path or address where the task begins."""
     optimal: Optimal | None = None
+    """The least that the task needs."""
     steps: tuple[SerializeAsAny[Step], ...] = ()
+    """What the user does."""
     success: tuple[SerializeAsAny[Expect], ...] = ()
+    """How to know that the task is done."""
+    tags: tuple[str, ...] = ()
+    """Words to choose tasks by."""
     where: str = ""
 
 
@@ -288,16 +300,27 @@ class Scenario(Frozen):
     """One YAML file. ``${secret:NAME}`` stays as it is written; ``${env:NAME}`` is already replaced."""
 
     scenario: str
+    """The scenario's name."""
     site: str
+    """The address of the site."""
     serve: Serve | None = None
+    """A command that starts the site, or a mapping."""
     personas: tuple[str, ...] = ("desktop",)
+    """Who plays it."""
     repeat: int = Field(default=1, ge=1, le=1000)
+    """How often each persona plays it."""
     hosts: tuple[str, ...] = ()
     """Further hosts that the site may call; all others are blocked."""
     timeout: Duration = 10_000.0
     """How long a step may wait for its target."""
     setup: tuple[SerializeAsAny[Step], ...] = ()
+    """Steps before the clock, such as logging in; never scored."""
     tasks: tuple[Task, ...] = Field(min_length=1)
+    """What the user does on the site."""
+    description: str = ""
+    """What it is about, for its readers."""
+    tags: tuple[str, ...] = ()
+    """Words to choose scenarios by."""
     file: str = ""
 
     def plan(self) -> dict[str, Any]:

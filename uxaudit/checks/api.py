@@ -7,16 +7,23 @@ a value and registers nothing: the loader walks the package, plug-ins come in th
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
+from uxaudit.model import Facet, Finding, Mode, Named
+from uxaudit.observed import AxeNode, Element, PageState, Probe, StepRecord, TextRun
 from uxaudit.recording import Recording
 
+T = TypeVar("T")
+STATES_REMEMBERED = 2000
 Findings = Iterable[Finding]
 Subjects = Callable[[Recording], Sequence[Any]]
+
+
+class CannotTell(Exception):
+    """A check raises it where what was observed does not allow a judgement; its words become the outcome's reason."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,10 @@ class Curve:
 
     p10: float
     median: float
+
+
+Curves = Curve | Callable[[Recording], Curve]
+Scored = Callable[[Recording], float]
 
 
 @dataclass(frozen=True)
@@ -41,8 +52,12 @@ class Check:
     wcag: tuple[str, ...]
     over: Subjects
     """What it looks at in a recording: none is inapplicable, their number the opportunities to fail."""
-    curve: Curve | None
-    """Where given, ``over`` returns numbers and each is scored on the curve."""
+    curve: Curves | None
+    """Where given, ``over`` returns numbers, each scored on the curve; a function where the device decides on it."""
+    scored: Scored | None
+    """Where given, the check's own score from 0 to 1, in place of the share of its subjects that failed."""
+    whole_task: bool
+    """Whether a finding is about the task as a whole, and proven only where two replays agree."""
     scope: Literal["task", "recording"]
     """Whether it judges each task alone, or compares over the whole recording."""
     title: str
@@ -57,6 +72,74 @@ class Check:
         """Its settings with their defaults: the keyword-only parameters."""
         parameters = inspect.signature(self.run).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def said(step: StepRecord) -> str:
+    """A step in words: its label in quotes, else its sentence, which brings its own."""
+    return f'"{step.label}"' if step.label else step.sentence
+
+
+def finding_at(step: StepRecord, message: str, **values: Any) -> Finding:
+    """Make a finding at a step: its index, words, page, control and picture. ``values`` are further fields."""
+    control = step.control
+    place: dict[str, Any] = {
+        "step": step.index if step.phase == "step" else None,
+        "step_label": step.label or step.sentence,
+        "url": step.url,
+        "target": Named(role=control.role, name=control.name, selector=control.selector) if control else None,
+        "box": control.box if control and step.before else None,
+        "shot": step.before or step.after,
+        "on_path": True,
+    }
+    return Finding(message=message, **(place | values))
+
+
+def finding_in(state: PageState, place: Element | AxeNode | TextRun | None, message: str, **values: Any) -> Finding:
+    """Make a finding on a page state, at one of its elements, nodes or texts, or on the page as a whole."""
+    whole_page = place is not None and place.selector in ("html", "body", "head")
+    named: dict[str, Any] = {"url": state.url, "shot": state.shot, "box": place.box if place and state.shot else None}
+    if isinstance(place, TextRun):
+        named["target"] = Named(role="text", name=place.text[:80], selector=place.selector)
+    elif place is not None:
+        name = "" if whole_page else place.name
+        named["target"] = Named(role=place.role, name=name, selector=place.selector)
+        named["snippet"] = place.html
+    return Finding(message=message, **(named | values))
+
+
+def once_per_state(read: Callable[[PageState], T]) -> Callable[[PageState], T]:
+    """Let a pure reading of a state be made once, however many tasks and replays pass through that state."""
+    known: dict[int, tuple[PageState, T]] = {}
+
+    @wraps(read)
+    def remembered(state: PageState) -> T:
+        held = known.get(id(state))
+        if held is None or held[0] is not state:
+            if len(known) >= STATES_REMEMBERED:
+                known.clear()
+            held = known[id(state)] = (state, read(state))
+        return held[1]
+
+    return remembered
+
+
+def documents_of(recording: Recording) -> Iterator[tuple[StepRecord, ...]]:
+    """The steps, grouped by the document that they ended in; those whose vitals were not observed are left out."""
+    held: list[StepRecord] = []
+    for step in recording.steps:
+        if step.vitals is None:
+            continue
+        if held and step.vitals.new_document:
+            yield tuple(held)
+            held = []
+        held.append(step)
+    if held:
+        yield tuple(held)
+
+
+def states_of(recording: Recording) -> Sequence[PageState]:
+    """Every page state that was scanned."""
+    return [state for _, state in recording.visited]
 
 
 def steps_of(recording: Recording) -> Sequence[Any]:
@@ -74,7 +157,9 @@ def check(
     mode: Mode = Mode.MEASURED,
     wcag: tuple[str, ...] = (),
     over: Subjects = steps_of,
-    curve: Curve | None = None,
+    curve: Curves | None = None,
+    scored: Scored | None = None,
+    whole_task: bool = False,
     scope: Literal["task", "recording"] = "task",
 ) -> Callable[[Callable[..., Findings]], Check]:
     """Make a check of a function. Its module's docstring gives title, Why, Who, Measured, Fix and Source.
@@ -84,7 +169,8 @@ def check(
 
     def make(run: Callable[..., Findings]) -> Check:
         parts = parse_docs(inspect.getdoc(inspect.getmodule(run)) or "", id)
-        return Check(id, run, facet, heuristic, impact, frozenset(needs), mode, wcag, over, curve, scope, **parts)
+        return Check(id, run, facet, heuristic, impact, frozenset(needs), mode, wcag, over, curve, scored, whole_task,
+                     scope, **parts)
 
     return make
 

@@ -1,0 +1,70 @@
+"""Recordings made of partial data, as a replay would leave them; what a case does not say is unremarkable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from uxaudit.observed import End, Header, PageState, Probe, StepRecord
+from uxaudit.recording import Recording
+
+T0 = 1_700_000_000_000.0
+SITE = "http://127.0.0.1:8000"
+
+
+def recording(case: Mapping[str, Any] | None = None, *, repetition: int = 1, **more: Any) -> Recording:
+    """Build a recording of ``tasks`` (or of one task's ``steps``) and the page ``states`` that its steps name."""
+    data = {**(case or {}), **more}
+    tasks = data.get("tasks") or [{"steps": data.get("steps", [{}]), **data.get("plan", {})}]
+    steps = [step(task, index, item) for task, held in enumerate(tasks) for index, item in enumerate(held["steps"])]
+    states = {item["fingerprint"]: state(item) for item in data.get("states", ())}
+    persona = data.get("persona", "desktop")
+    header = Header.model_validate({
+        "replay": f"{data.get('scenario', 'shop')}--{persona}--{repetition}", "persona": persona,
+        "repetition": repetition, "probes": data.get("probes", list(Probe)),
+        "viewport": data.get("viewport", (1280, 720)),
+        "plan": {"scenario": data.get("scenario", "shop"), "site": SITE,
+                 "tasks": [plan(index, task) for index, task in enumerate(tasks)]},
+    })
+    end = None if data.get("interrupted") else End.model_validate(data.get("end", {}))
+    return Recording(header, tuple(steps), end, states)
+
+
+def plan(index: int, task: Mapping[str, Any]) -> dict[str, Any]:
+    """A task's plan: what the case says beside its steps."""
+    named = {"task": f"task {index}", "has_success": True, "steps": len(task["steps"])}
+    return named | {key: value for key, value in task.items() if key != "steps"}
+
+
+def step(task: int, index: int, data: Mapping[str, Any]) -> StepRecord:
+    """One step: a click that passed and was answered, unless the case says otherwise."""
+    verb = data.get("verb", "click")
+    name = data.get("control", {}).get("name", "Next") if data.get("control") is not None else "Next"
+    values: dict[str, Any] = {
+        "task": task, "index": index, "phase": "step", "verb": verb, "sentence": f'{verb} "{name}"', "operators": "MPK",
+        "status": "passed", "url": f"{SITE}/", "template": "/",
+        "control": {"role": "button", "name": name, "selector": "main > button", "tag": "button"},
+        "timing": {"t0": 0, "t1": 50, "t2": 80, "responses": ["dom"]},
+    } | dict(data)
+    values["timing"] = _moved(values["timing"])
+    values["trouble"] = [item | ({"at": T0 + item["at"]} if "at" in item else {}) for item in values.get("trouble", ())]
+    return StepRecord.model_validate(values)
+
+
+def _moved(timing: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Times of a case count from the input; those of a recording from 1970."""
+    if timing is None:
+        return None
+    return {key: T0 + value if key in ("t0", "t1", "t2") and value is not None else value
+            for key, value in timing.items()}
+
+
+def state(data: Mapping[str, Any]) -> PageState:
+    """A page state; its elements get a box where the case gives none."""
+    values: dict[str, Any] = {"url": f"{SITE}/", "template": "/", "lang": "en"} | dict(data)
+    if values.get("elements") is not None:
+        box = {"x": 10, "y": 10, "width": 100, "height": 44}
+        values["elements"] = [{"box": box} | element for element in values["elements"]]
+    if values.get("axe") is not None:
+        values["axe"] = {"version": "4.14.1"} | values["axe"]
+    return PageState.model_validate(values)

@@ -1,0 +1,91 @@
+"""Every check against its cases: what it must find, what it must let pass, and what does not concern it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.checks.factory import recording
+from uxaudit.checks import all_checks
+from uxaudit.checks.api import Check
+from uxaudit.evaluate import Evaluation, evaluate
+from uxaudit.model import Mode, State
+from uxaudit.observed import Probe
+
+CASES = Path(__file__).parent / "cases"
+GROUPS = {"failing": State.FAILED, "passing": State.PASSED, "inapplicable": State.INAPPLICABLE,
+          "cannot_tell": State.CANT_TELL}
+NEEDED = ("failing", "passing", "inapplicable")
+
+
+def cases_of(check: str) -> dict[str, list[dict[str, Any]]]:
+    path = CASES / f"{check}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+ALL = [pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
+       for id in all_checks() for group, held in cases_of(id).items() for case in held]
+
+
+def judged(id: str, case: dict[str, Any], times: int = 2) -> Evaluation:
+    return evaluate([recording(case, repetition=n) for n in range(times)], [all_checks()[id]])
+
+
+@pytest.mark.parametrize(("id", "group", "case"), ALL)
+def test_case(id: str, group: str, case: dict[str, Any]) -> None:
+    result = judged(id, case)
+    assert result.outcomes[0].state is GROUPS[group], result.outcomes[0].reason
+    wanted = case.get("found", {})
+    if group == "failing":
+        assert len(result.findings) == wanted.get("count", len(result.findings))
+    for finding in result.findings:
+        for key in ("impact", "severity", "rule", "measured", "limit", "unit", "step"):
+            assert getattr(finding, key) == wanted.get(key, getattr(finding, key)), key
+        assert finding.mode == Mode(wanted.get("mode", finding.mode))
+        assert finding.wcag == tuple(wanted.get("wcag", finding.wcag))
+        assert wanted.get("message", "") in finding.message
+
+
+@pytest.mark.parametrize("check", all_checks().values(), ids=all_checks())
+def test_every_check_has_cases_of_each_kind(check: Check) -> None:
+    missing = [group for group in NEEDED if not cases_of(check.id).get(group)]
+    assert not missing, f"write {', '.join(missing)} cases into tests/checks/cases/{check.id}.yaml"
+
+
+def test_every_case_belongs_to_a_check() -> None:
+    assert {path.stem for path in CASES.iterdir()} <= set(all_checks())
+
+
+@pytest.mark.parametrize("check", all_checks().values(), ids=all_checks())
+def test_every_check_is_documented_and_tells_its_source(check: Check) -> None:
+    for part in ("title", "why", "who", "measured", "fix", "source"):
+        assert len(getattr(check, part)) > 8, f"{check.id} says too little of its {part}"
+    file = Path(check.run.__code__.co_filename)
+    assert file.stem == check.id.replace("-", "_")
+    assert file.parent.name == check.facet.replace("-", "_")
+
+
+@pytest.mark.parametrize("check", [c for c in all_checks().values() if c.needs], ids=lambda check: check.id)
+def test_a_check_without_its_probe_is_untested_and_says_why(check: Check) -> None:
+    probes = [probe for probe in Probe if probe not in check.needs]
+    case = cases_of(check.id)["failing"][0]
+    result = evaluate([recording(case, probes=probes)], [check])
+    assert result.outcomes[0].state is State.UNTESTED
+    assert "the probe was off" in result.outcomes[0].reason
+    assert not result.findings
+
+
+@pytest.mark.parametrize(("id", "case"), [pytest.param(p.values[0], p.values[2], id=p.id) for p in ALL
+                                          if p.values[1] == "failing"])
+def test_a_finding_tells_a_designer_all_they_need(id: str, case: dict[str, Any]) -> None:
+    for finding in judged(id, case).findings:
+        assert finding.message
+        assert finding.why
+        assert finding.who
+        assert finding.fix
+        assert finding.source
+        assert finding.url or finding.task
+        assert finding.measured is not None
+        assert finding.id.startswith(f"{id}-")
+        assert 1 <= finding.severity <= 4

@@ -1,0 +1,47 @@
+"""Fixtures that more than one test file uses."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import serve_folder
+from uxaudit.replay.browsers import Found, find
+
+
+@pytest.fixture(scope="session")
+def browser_found() -> Found:
+    """The browser that replays use; without one the tests that need it fail, for unmeasured is never green."""
+    return find()
+
+
+@pytest.fixture(scope="session")
+def site_server() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder until the tests end: `site_server(folder)` is its address. Asking twice gives the same one."""
+    addresses: dict[Path, str] = {}
+    with ExitStack() as open_servers:
+
+        def serve(folder: Path) -> str:
+            if folder not in addresses:
+                addresses[folder] = open_servers.enter_context(serve_folder(folder))
+            return addresses[folder]
+
+        yield serve
+
+
+@pytest.fixture
+def run_async() -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    """Run a coroutine to its end in a thread of its own.
+
+    pytest-playwright's `page` keeps an event loop in the main thread, in which `asyncio.run` then refuses to start.
+    """
+
+    def run(work: Coroutine[Any, Any, Any]) -> Any:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, work).result()
+
+    return run

@@ -1,0 +1,221 @@
+"""What is wrong in a scenario is told with its place, in plain words, and with the remedy."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from uxaudit.errors import InputError, Problem
+from uxaudit.scenario import load
+
+FILES = Path(__file__).parent / "files"
+HEAD = "scenario: One\nsite: http://127.0.0.1\n"
+TASK = "tasks:\n  - task: T\n    steps:\n      - click: News\n"
+
+
+def problems_of(path: Path, environ: dict[str, str] | None = None) -> tuple[Problem, ...]:
+    """All problems of a file."""
+    with pytest.raises(InputError) as caught:
+        load(path, environ or {})
+    assert caught.value.exit_code == 2
+    return caught.value.problems
+
+
+def problem_in(tmp_path: Path, text: str | bytes, environ: dict[str, str] | None = None) -> tuple[str, str]:
+    """The only problem of a text: its line and column, and its words."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    (problem,) = problems_of(path, environ)
+    return problem.where.removeprefix(str(path)).lstrip(":"), f"{problem.message}. {problem.hint}"
+
+
+STEP_FAULTS = [
+    ("clik: Blue mug", "7:9", "unknown verb `clik`. Did you mean `click`?"),
+    ("goto: /", "7:9", "unknown verb `goto`. Did you mean `open`?"),
+    ("nps: 9", "7:9", "`nps` is a measure of customer experience"),
+    ("rewind", "7:9", "unknown verb `rewind`"),
+    ("click: {nam: Add}", "7:17", "unknown key `nam` in `click`. Did you mean `name`?"),
+    ("click: {role: buton, name: Add}", "7:23", "unknown role `buton`. Did you mean `button`?"),
+    ("click: {role: button}", "7:17", "a role alone does not tell which control is meant"),
+    ("click: {label: A, css: b}", "7:27", "the target is named in 2 ways: label, css"),
+    ("click: {exact: true}", "7:9", "the target is not named"),
+    ("click:", "7:9", "`click` is given nothing"),
+    ("click: '  '", "7:9", "`click` is given nothing"),
+    ("click: [A, B]", "7:9", "`click` takes a text or a mapping, but is given a list"),
+    ("click: {name: [A]}", "7:23", "should be a text, but is a list"),
+    ("click: {name: }", "7:22", "but is nothing. Write a value"),
+    ("click: {css: a, nth: first}", "7:30", "`nth` should be a whole number, but is `first`"),
+    ("click: {css: a, within: {}}", "7:33", "the target is not named"),
+    ("fill: {label: A}", "7:9", "`text` is missing. Add `text:` here"),
+    ("fill: blue mug", "7:9", "`fill` needs more than a text. Write it as `fill: {label: Search, text: …}`"),
+    ("fill: {label: A, text: ~}", "7:32", 'Quote it, if the word itself is meant: "~"'),
+    ("select: {label: A}", "7:9", "`select` needs exactly one of `option` and `value`; it has neither"),
+    ("select: {label: A, option: b, value: c}", "7:9", "it has `option` and `value`. Keep one"),
+    ("scroll: {}", "7:9", "needs exactly one of `to` and `by`"),
+    ("scroll: {by: .inf}", "7:22", "`by` should be a number"),
+    ("scroll: {by: inf}", "7:9", "goes nowhere"),
+    ("drag: {from: A}", "7:9", "`to` is missing"),
+    ("open: javascript:alert(1)", "7:9", "is not one of the web"),
+    ("open: a b", "7:9", "holds a space"),
+    ("back: twice", "7:9", "`back` takes nothing, but is given `twice`"),
+    ("expect: {visible: true}", "7:18", "`visible` needs a text or a target"),
+    ("expect: {count: 2}", "7:18", "`count` needs a target"),
+    ("expect: {}", "7:17", "says nothing that can be true or false"),
+    ("expect: {url: ' '}", "7:23", "`url` is empty"),
+    ("expect: {texts: A}", "7:18", "unknown key `texts` in a condition. Did you mean `text`?"),
+    ("expect: {text: A, visible: perhaps}", "7:36", "`visible` should be `true` or `false`, but is `perhaps`"),
+    ("{click: A, hover: B}", "7:20", "one step has 2 verbs: click, hover"),
+    ("{optional: true}", "7:9", "this step has no verb"),
+    ("{click: A, timeuot: 5s}", "7:20", "unknown key `timeuot` in a step. Did you mean `timeout`?"),
+    ("{click: A, name: B}", "7:20", "`name` stands beside `click`, but belongs to it"),
+    ("click: {name: A, timeout: 5s}", "7:26", "`timeout` belongs beside `click`, not under it"),
+    ("{click: A, timeout: 5}", "7:29", "`timeout` is 5 without a unit. 5 what? Write 5s or 5ms"),
+    ("{click: A, timeout: 5 sec}", "7:29", "`timeout` is `5 sec`, which is not a duration"),
+    ("{click: A, timeout: 0s}", "7:29", "`timeout` is `0s`. It must be more than 0"),
+    ("{click: A, timeout: 99999999m}", "7:29", "It must be at most"),
+    ("{click: A, when: {}}", "7:26", "says nothing that can be true or false"),
+    ("[click, A]", "7:9", "a step should be a verb with its target, but is a list"),
+    ("", "7:8", "a step should be a verb with its target, but is nothing"),
+    ('click: "a\\0b"', "7:16", "the control character `\\x00` is not allowed"),
+    ("click: ${env:ABSENT}", "7:16", "the environment variable ABSENT is not set. Set it, give a default"),
+    ("click: ${ABSENT}", "7:16", "`${ABSENT}` is no reference"),
+    ("click: ${env:ABSENT", "7:16", "`${env:ABSENT` is no reference"),
+    ("click: ${with:x}", "7:16", "${with:x} stands outside a shared flow"),
+    ("click: ${secret:PIN}", "7:16", "the secret PIN would be shown here"),
+    ("fill: {label: A, text: '${secret:ABSENT}'}", "7:32", "the secret ABSENT is not in the environment, or empty"),
+    ("fill: {label: A, text: '${secret:PIN:-1234}'}", "7:32", "the secret PIN has a default in the file"),
+    ("fill: {label: A, text: '$${secret:PIN}'}", "7:32", "this value would be taken for a secret"),
+    ("fill: {label: A, text: '${env:SLY}'}", "7:32", "this value would be taken for a secret"),
+    ("{open: '/?t=${secret:PIN}', label: '${secret:PIN}'}", "7:44", "the secret PIN would be shown here"),
+    ("run: {}", "7:9", "`run` names no file"),
+    ("run: absent.yaml", "7:14", "there is no file"),
+    ("{run: a.yaml, optional: true}", "7:23", "`optional` does nothing beside `run`"),
+]
+
+
+@pytest.mark.parametrize(("step", "place", "words"), STEP_FAULTS, ids=[step for step, _, _ in STEP_FAULTS])
+def test_faults_of_a_step(tmp_path: Path, step: str, place: str, words: str) -> None:
+    text = f"{HEAD}tasks:\n  - task: T\n    success: [A]\n    steps:\n      - {step}\n"
+    path = tmp_path / "a.yaml"
+    path.write_text(text)
+    found = problems_of(path, {"PIN": "1", "SLY": "${secret:OTHER}"})
+    first = found[0]
+    assert words in f"{first.message}. {first.hint}"
+    assert first.where == f"{path}:{place}"
+
+
+FAULTS = [
+    ("colour: red\n" + HEAD + TASK, "1:1", "unknown key `colour` in a scenario"),
+    ("persona: desktop\n" + HEAD + TASK, "1:1", "Did you mean `personas`?"),
+    ("NPS: 9\n" + HEAD + TASK, "1:1", "`NPS` is a measure of customer experience. Remove it: uxaudit measures how"),
+    (HEAD + "price perception: 1\n" + TASK, "3:1", "is a measure of customer experience"),
+    (HEAD + "repeat: 0\n" + TASK, "3:9", "`repeat` is `0`. It must be at least 1"),
+    (HEAD + "repeat: often\n" + TASK, "3:9", "`repeat` should be a whole number, but is `often`"),
+    (HEAD + "repeat: [1]\n" + TASK, "3:9", "`repeat` should be a whole number, but is a list"),
+    (HEAD + "personas: [desktpo]\n" + TASK, "3:12", "unknown persona `desktpo`. Did you mean `desktop`?"),
+    (HEAD + "personas: []\n" + TASK, "3:11", "`personas` is empty"),
+    (HEAD + "timeout: 5\n" + TASK, "3:10", "5 what? Write 5s or 5ms"),
+    (HEAD + "on: yes\n" + TASK, "3:1", "unknown key `on`"),
+    (HEAD + "serve: {comand: x, command: y}\n" + TASK, "3:9", "Did you mean `command`?"),
+    (HEAD + "serve: {cwd: x}\n" + TASK, "3:8", "`command` is missing"),
+    (HEAD + "env: [A]\n" + TASK, "3:6", "`env` should be a mapping, but is a list"),
+    (HEAD + "env: {A: '${secret:B}'}\n" + TASK, "3:10", "the secret B stands in `env`"),
+    (HEAD + "setup: {click: A}\n" + TASK, "3:8", "`setup` should be a list, but is a mapping"),
+    (HEAD, "1:1", "`tasks` is missing"),
+    (HEAD + "tasks: []\n", "3:8", "`tasks` is empty"),
+    (HEAD + "tasks: none\n", "3:8", "`tasks` should be a list, but is a text"),
+    (HEAD + "tasks:\n  - none\n", "4:5", "a task should be a mapping"),
+    (HEAD + "tasks:\n  - task: T\n", "4:5", "the task has neither `steps` nor `success`"),
+    (HEAD + "tasks:\n  - steps: [back]\n", "4:5", "`task` is missing"),
+    (HEAD + "tasks:\n  - task: ' '\n    steps: [back]\n", "4:11", "`task` is empty"),
+    (HEAD + TASK + "    optimal: {step: 1}\n", "7:15", "Did you mean `steps`?"),
+    (HEAD + TASK + "    optimal: 3\n", "7:14", "`optimal` should be a mapping"),
+    (HEAD + TASK + "    start: mailto:a@b.c\n", "7:12", "`start`: the address `mailto:a@b.c` is not one of the web"),
+    (HEAD + TASK + "    success: [{click: A}]\n", "7:16", "`success` holds `click`, which is no expectation"),
+    (HEAD + TASK + "    success: A\n", "7:14", "`success` should be a list, but is a text"),
+    (HEAD + TASK + "  - task: T\n    steps: [back]\n", "7:11", "two tasks are named `T`; the first is at"),
+    ("scenario: One\nscenario: Two\nsite: http://a.b\n" + TASK, "2:1", "the key `scenario` stands twice; first at"),
+    ("site: http://a.b\n" + TASK, "1:1", "`scenario` is missing"),
+    ("scenario: One\nsite: shop.example\n" + TASK, "2:7", "Write http://shop.example or https://shop.example"),
+    ("scenario: One\nsite: ./folder\n" + TASK, "2:7", "Serve the folder"),
+    ("scenario: One\nsite: http://[x\n" + TASK, "2:7", "is no address of a site"),
+    ("scenario: ${secret:A}\nsite: http://a.b\n" + TASK, "1:11", "the secret A would be shown here"),
+    (HEAD + "tags: !!python/object:os.system x\n" + TASK, "3:7", "the tag `!!python/object:os.system` is not allowed"),
+    (HEAD + "tags: !own x\n" + TASK, "3:7", "the tag `!own` is not allowed"),
+    (HEAD + TASK + "---\n" + HEAD, "7:1", "a second document begins here"),
+    (HEAD + "\ttags: a\n" + TASK, None, "tab"),
+    (HEAD + "tags: a: b\n" + TASK, "3:8", "a `:` stands where none may"),
+    (HEAD + "tags: [a\n" + TASK, None, "a bracket is opened here and not closed"),
+    (HEAD + "tags: 'a\n" + TASK, "3:7", "a quote is opened here and never closed"),
+    (HEAD + "tags: @a\n" + TASK, "3:7", "a plain text cannot begin with `@`"),
+    (HEAD + "tags: *tag\n" + TASK, "3:7", "there is no anchor `&tag`"),
+    (HEAD + "tags: &a [*a]\n" + TASK, "3:11", "the anchor `&a` refers to itself"),
+    (HEAD + "? [a]\n: b\n" + TASK, "3:3", "a key must be a word"),
+    ("- click: A\n", "1:1", "a scenario should be a mapping, but is a list"),
+    ("", "1:1", "the file is empty"),
+    ("# only a comment\n", "1:1", "the file is empty"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00", "1:1", "this is a binary file, not text"),
+    ("scenario: One".encode("utf-16"), "1:1", "the file is UTF-16"),
+    ("scenario: Caf\xe9".encode("latin-1"), "1:14", "the file is not UTF-8 text"),
+    (b"scenario: a\x07b\n", "1:12", "the control character `\\x07` is not allowed"),
+    (b"[" * 500_000, "1:41", "this is nested too deeply"),
+    ("- " * 400_000, None, "this is nested too deeply"),
+    (b"a" * 10_000_000, "", "is larger than 1 MB. Split it"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "words"), FAULTS, ids=[words for _, _, words in FAULTS])
+def test_faults_of_a_file(tmp_path: Path, text: str | bytes, place: str | None, words: str) -> None:
+    began = time.monotonic()
+    at, told = problem_in(tmp_path, text)
+    assert words in told
+    assert place is None or at == place
+    assert time.monotonic() - began < 2
+
+
+def test_all_problems_come_at_once_from_top_to_end() -> None:
+    found = problems_of(FILES / "faults.yaml")
+    lines = [int(problem.where.split(":")[-2]) for problem in found]
+    assert len(found) >= 17
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize("key", ["measure", "measures", "metrics"])
+def test_measures_of_customer_experience_are_refused_by_name(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{HEAD}{key}: [time on task, CSAT]\n{TASK}")
+    told = " ".join(map(str, problems_of(path)))
+    assert f"{path}:3:{len(key) + 18}: `CSAT` is a measure of customer experience" in told
+
+
+def test_a_shop_may_sell_a_loyalty_mug(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD + "env: {BRAND: Acme}\n" + TASK.replace("News", "Loyalty mug") + "    success: [Price, NPS]\n")
+    assert load(path, {}).tasks[0].steps[0].sentence() == 'click "Loyalty mug"'
+
+
+def test_no_file_and_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "buy-a-mug.yaml").write_text("")
+    (absent,) = problems_of(tmp_path / "buy-a-mgu.yaml")
+    assert "there is no file" in absent.message
+    assert absent.hint == "Did you mean `buy-a-mug.yaml`?"
+    (folder,) = problems_of(tmp_path)
+    assert "is a folder, not a file" in folder.message
+    assert "buy-a-mug.yaml" in folder.hint
+
+
+def test_a_bomb_of_aliases(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    began = time.monotonic()
+    _, told = problem_in(tmp_path, "\n".join(lines))
+    assert "holds more than 50000 values" in told
+    assert time.monotonic() - began < 1
+
+
+def test_a_key_of_hostile_text_stays_on_one_line(tmp_path: Path) -> None:
+    _, told = problem_in(tmp_path, '"a\\n\\e[31m": 1\n' + HEAD + TASK)
+    assert "\n" not in told
+    assert "\x1b" not in told

@@ -1,0 +1,138 @@
+"""A small web server for tests, on this machine only: static pages, and the ways in which servers misbehave.
+
+`?delay=300` on any path waits 300 ms before it answers, `/status/503` answers with that code, and
+`/redirect-loop` never ends.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+MAX_DELAY_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked: `query` holds the last value of each key."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Response = tuple[int, Mapping[str, str], bytes | str]
+Route = Callable[[Request], Response]
+Hook = Callable[[Request], Response | None]
+
+
+def html(body: str, title: str = "Test page", status: int = 200) -> Response:
+    """Wrap a body as a page."""
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><body>{body}</body></html>'
+    return status, {"Content-Type": "text/html; charset=utf-8"}, page
+
+
+def redirect(to: str, status: int = 302) -> Response:
+    """Send the browser elsewhere."""
+    return status, {"Location": to}, b""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # an answer that is still delayed must not hold up the end of a test
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Browsers hang up in the middle of answers; that is no news."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, routes: Mapping[str, Route], hook: Hook | None, seen: list[Request] | None,
+                 directory: str) -> None:
+        self.routes, self.hook, self.seen = routes, hook, seen
+        super().__init__(*args, directory=directory)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay silent."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")  # ask each time; no-store would change going back
+        super().end_headers()
+
+    def _answer(self) -> None:
+        request = self._request()
+        if self.seen is not None:
+            self.seen.append(request)
+        time.sleep(min(float(request.query.get("delay", 0)), MAX_DELAY_MS) / 1000)
+        response = self._respond(request)
+        if response is not None:
+            self._send(response)
+        elif request.method == "HEAD":
+            super().do_HEAD()
+        elif request.method == "GET":
+            super().do_GET()
+        else:
+            self._send((405, {}, b""))
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
+
+    def _request(self) -> Request:
+        url = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        query = {key: values[-1] for key, values in parse_qs(url.query, keep_blank_values=True).items()}
+        return Request(self.command, url.path, query, dict(self.headers.items()), body)
+
+    def _respond(self, request: Request) -> Response | None:
+        """The answer of the hook, of a route, or of the built-in oddities; None for a static file."""
+        hooked = self.hook(request) if self.hook else None
+        if hooked is not None:
+            return hooked
+        if request.path in self.routes:
+            return self.routes[request.path](request)
+        if request.path == "/redirect-loop":
+            return redirect("/redirect-loop")
+        if request.path.startswith("/status/"):
+            status = HTTPStatus(int(request.path.removeprefix("/status/")))
+            return html(f"<h1>{status.value} {status.phrase}</h1>", status.phrase, status.value)
+        return None
+
+    def _send(self, response: Response) -> None:
+        status, headers, content = response
+        body = content.encode() if isinstance(content, str) else content
+        self.send_response(status)
+        for key, value in headers.items():
+            self.send_header(key, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+@contextmanager
+def serve_folder(folder: Path | str, *, routes: Mapping[str, Route] | None = None, hook: Hook | None = None,
+                 seen: list[Request] | None = None, port: int = 0) -> Iterator[str]:
+    """Serve a folder, and give its address without a slash at the end.
+
+    `routes` answer their exact path; `hook` is asked first and may pass with None; `seen` collects every request.
+    """
+    handler = partial(_Handler, routes=routes or {}, hook=hook, seen=seen, directory=str(folder))
+    with _Server(("127.0.0.1", port), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()

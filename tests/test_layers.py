@@ -1,0 +1,170 @@
+"""Reads every import of the package, also inside functions and under TYPE_CHECKING, and holds it to the rules."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "uxaudit"
+
+ROWS = (
+    ("errors",),
+    ("model", "demo"),
+    ("steps", "observed", "constants"),
+    ("recording", "scenario", "server"),
+    ("plan",),
+    ("statistics", "predict"),
+    ("tasks",),
+    ("checks",),
+    ("findings",),
+    ("evaluate",),
+    ("score",),
+    ("replay", "gate", "reporters"),
+    ("report",),
+    ("engine",),
+    ("cli", "pytest_plugin"),
+    ("__main__",),
+)
+"""From the bottom up. A room imports rooms of lower rows; what stands in one row does not know of each other."""
+
+WALLS = {
+    "replay": ({"statistics", "predict", "tasks", "checks", "findings", "evaluate", "score"},
+               "a replay observes and never judges, so that a recording can be judged again later by other rules"),
+    "reporters": ({"tasks", "checks", "findings", "evaluate", "score"},
+                  "a reporter gets one finished report; what it lacks belongs into the report, for all reporters"),
+    "demo": ({"model"}, "the demo shop is a site like any other; it must run without the rest"),
+}
+"""Rooms that stand lower and are out of bounds all the same, with the reason."""
+
+ONLY_FOR = {"demo": ({"cli", "pytest_plugin"}, "what audits a site must not know the site that it is shown on")}
+
+OWNERS = {
+    "playwright": (("replay",), "all else runs without a browser, on another machine, next year"),
+    "yaml": (("scenario", "plan"), "YAML is how people write; between the stages there is only JSON"),
+    "jinja2": (("reporters", "demo"), "HTML is made by reporters (and by the demo shop) alone"),
+    "PIL": (("reporters", "replay.probes"), "pictures are compared by probes and cut by reporters, nowhere else"),
+}
+"""Third-party packages that only some rooms may import, and why."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module, and who imports it; the dotted names of uxaudit's own modules lack the package."""
+
+    importer: str
+    name: str
+    own: bool
+    where: str
+
+
+def imports_of(path: Path, package: Path) -> Iterator[Import]:
+    module = ".".join(path.relative_to(package).with_suffix("").parts).removesuffix(".__init__")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for name in names_in(node, path, package):
+            own = name == package.name or name.startswith(package.name + ".")
+            shown = name[len(package.name) + 1:] if own else name
+            yield Import(module, shown, own, f"{path.relative_to(package.parent)}:{getattr(node, 'lineno', 0)}")
+
+
+def names_in(node: ast.AST, path: Path, package: Path) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            folder = path.parents[node.level - 1].relative_to(package.parent)
+            base = ".".join((*folder.parts, *([base] if base else [])))
+        if base == package.name:  # `from uxaudit import model`: the room is what is imported
+            yield from (f"{base}.{alias.name}" if is_module(package / alias.name) else base for alias in node.names)
+        else:
+            yield base
+
+
+def is_module(path: Path) -> bool:
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def fault(found: Import) -> str | None:
+    """Say what is wrong with an import, or None."""
+    return own_fault(found) if found.own else owner_fault(found)
+
+
+def own_fault(found: Import) -> str | None:
+    importer, imported = found.importer.split(".")[0], found.name.split(".")[0]
+    if not imported or importer == imported:
+        return None
+    row, their_row = row_of(importer), row_of(imported)
+    if row is None or their_row is None:
+        stranger = importer if row is None else imported
+        return f"{found.where}: the room {stranger} has no place yet; put it into ROWS of {Path(__file__).name}"
+    if their_row >= row:
+        return (f"{found.where}: {importer} imports {imported}, which stands above or beside it. Imports run downwards "
+                "only, so that every stage can be used without those that come after it")
+    out_of_bounds, reason = WALLS.get(importer, (set(), ""))
+    if imported in out_of_bounds:
+        return f"{found.where}: {importer} imports {imported}, but {reason}"
+    guests, reason = ONLY_FOR.get(imported, ({importer}, ""))
+    return None if importer in guests else f"{found.where}: {importer} imports {imported}, but {reason}"
+
+
+def owner_fault(found: Import) -> str | None:
+    rooms, reason = OWNERS.get(found.name.split(".")[0], ((), ""))
+    if not rooms or any(f"{found.importer}.".startswith(f"{room}.") for room in rooms):
+        return None
+    return f"{found.where}: only {' and '.join(rooms)} may import {found.name.split('.')[0]}: {reason}"
+
+
+def row_of(room: str) -> int | None:
+    return next((number for number, rooms in enumerate(ROWS) if room in rooms), None)
+
+
+def faults_in(package: Path) -> list[str]:
+    paths = sorted(package.rglob("*.py"))
+    return [words for path in paths for found in imports_of(path, package) if (words := fault(found))]
+
+
+def test_imports_run_downwards() -> None:
+    assert not faults_in(PACKAGE), "\n" + "\n".join(faults_in(PACKAGE))
+
+
+@pytest.mark.parametrize(("path", "code", "words"), [
+    ("checks/feedback/slow.py", "def f():\n    from uxaudit.replay import browsers", "above or beside"),
+    ("score.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import uxaudit.replay", "above or beside"),
+    ("replay/session.py", "from uxaudit import evaluate", "never judges"),
+    ("replay/session.py", "from ..checks.api import check", "never judges"),
+    ("reporters/html.py", "from uxaudit.score import score", "one finished report"),
+    ("evaluate.py", "from playwright.async_api import Page", "without a browser"),
+    ("replay/session.py", "import PIL.Image", "nowhere else"),
+    ("model.py", "import yaml", "only JSON"),
+    ("engine.py", "import uxaudit.demo.server", "must not know"),
+    ("attic.py", "import uxaudit.model", "no place yet"),
+])
+def test_a_breach_is_told_with_its_reason(tmp_path: Path, path: str, code: str, words: str) -> None:
+    package = tmp_path / "uxaudit"
+    for name in ("evaluate.py", path):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("")
+    (package / path).write_text(code)
+    (told,) = faults_in(package)
+    assert words in told
+    assert told.startswith(f"uxaudit/{path}:")
+
+
+def test_what_is_allowed_passes(tmp_path: Path) -> None:
+    package = tmp_path / "uxaudit"
+    (package / "replay" / "probes").mkdir(parents=True)
+    (package / "replay" / "probes" / "focus.py").write_text(
+        "import PIL\nimport playwright.async_api\nfrom uxaudit import __version__\nfrom uxaudit.model import Box\n"
+        "from . import axe\nfrom ..browsers import find\n")
+    assert not faults_in(package)
+
+
+def test_the_command_line_starts_without_the_heavy_packages() -> None:
+    code = ("import sys, uxaudit.cli; "
+            "print(*sorted({'playwright', 'jinja2', 'PIL', 'yaml', 'rich'} & set(sys.modules)))")
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not loaded, f"uxaudit.cli imports {loaded} at once; import them where they are used, so that --help is quick"

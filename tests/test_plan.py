@@ -1,0 +1,107 @@
+"""Scenarios × personas × repetitions → replays."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+
+from uxaudit.errors import InputError
+from uxaudit.plan import Persona, confirmation, persona_names, personas, plan, slug
+from uxaudit.steps import Back, Scenario, Task
+
+
+def scenario(name: str = "Buy a mug", **more: object) -> Scenario:
+    """A small scenario."""
+    return Scenario.model_validate({"scenario": name, "site": "http://127.0.0.1", **more,
+                                    "tasks": (Task(task="T", steps=(Back(),)),)})
+
+
+def test_the_built_in_personas() -> None:
+    known = personas()
+    assert {"desktop", "mobile"} <= set(known)
+    assert persona_names() == tuple(known)
+    assert known["desktop"].input == "mouse"
+    mobile = known["mobile"]
+    assert (mobile.touch, mobile.mobile, mobile.input) == (True, True, "touch")
+    assert mobile.viewport[0] < 500
+    assert all(persona.says and persona.title for persona in known.values())
+
+
+def test_own_personas_take_the_place_of_built_in_ones(tmp_path: Path) -> None:
+    (tmp_path / "desktop.yaml").write_text("title: Mine\nviewport: [800, 600]\n")
+    (tmp_path / "night.yaml").write_text("title: At night\ncolor_scheme: dark\n")
+    known = personas(tmp_path)
+    assert known["desktop"].title == "Mine"
+    assert known["night"] == Persona(name="night", title="At night", color_scheme="dark")
+    assert "night" in persona_names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("viewport: [1, 2]\n", "`title` is missing"),
+        ("title: A\nviewport: 800\n", "a.yaml:2:11: `viewport` should be a list"),
+        ("title: A\nviewport: [800]\n", "a.yaml:2:11: `viewport` has the wrong number"),
+        ("title: A\nviewport: [800, 5]\n", "It must be at least 100"),
+        ("title: A\nzoom: 2\n", "a.yaml:2:1: unknown key `zoom`"),
+        ("title: A\ninput: gaze\n", "`input` is `gaze`. It must be one of"),
+        ("title: A\ninput: touch\n", "the device has no touch screen"),
+        ("title: A\nlocale: '?'\n", "a.yaml:2:9: `locale`"),
+        ("- a\n", "a persona should be a mapping"),
+        ("", "the file is empty"),
+    ],
+)
+def test_faults_of_a_persona(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(InputError, match=re.escape(words)):
+        personas(tmp_path)
+
+
+def test_the_plan_is_scenarios_by_personas_by_repeats() -> None:
+    replays = plan([scenario(personas=("desktop", "mobile"), repeat=2), scenario("Read")])
+    assert [replay.id for replay in replays] == [
+        "buy-a-mug--desktop--1", "buy-a-mug--mobile--1", "read--desktop--1",
+        "buy-a-mug--desktop--2", "buy-a-mug--mobile--2"]
+    assert {(replay.confirms, replay.slip) for replay in replays} == {(False, None)}
+
+
+def test_overrides() -> None:
+    replays = plan([scenario(repeat=9)], ("mobile", "mobile"), 2)
+    assert [replay.id for replay in replays] == ["buy-a-mug--mobile--1", "buy-a-mug--mobile--2"]
+
+
+@pytest.mark.parametrize("repeat", [0, -1, 1001])
+def test_a_repeat_out_of_bounds(repeat: int) -> None:
+    with pytest.raises(InputError, match="It must be from 1 to 1000"):
+        plan([scenario()], repeat_override=repeat)
+
+
+def test_unknown_personas_and_names_given_twice() -> None:
+    with pytest.raises(InputError, match=r"unknown persona `mobil`. Did you mean `mobile`\?"):
+        plan([scenario()], ("mobil",))
+    with pytest.raises(InputError, match="a second scenario is named `Buy a mug`"):
+        plan([scenario(), scenario(site="http://127.0.0.2")])
+
+
+def test_ids_are_unique_safe_and_stable() -> None:
+    names = ["Buy!", "buy", "Müll", "購入", "../../etc", "x" * 200, "x" * 201, "a/b:c", "CON", "🙂"]
+    ids = [replay.id for replay in plan([scenario(name) for name in names])]
+    assert len({id_.casefold() for id_ in ids}) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9-]{1,100}", id_) for id_ in ids)
+    assert ids == [replay.id for replay in plan([scenario(name) for name in names])]
+    assert slug("Müll") == "mull"
+
+
+def test_a_confirmation_plays_the_same_once_more() -> None:
+    (first,) = plan([scenario()])
+    again = confirmation(first, 2)
+    assert (again.id, again.repetition, again.confirms) == ("buy-a-mug--desktop--2", 2, True)
+    assert (again.scenario, again.persona) == (first.scenario, first.persona)
+
+
+def test_a_replay_travels_to_a_worker() -> None:
+    for replay in plan([scenario(personas=("desktop", "mobile"))]):
+        assert pickle.loads(pickle.dumps(replay)) == replay

@@ -1,0 +1,250 @@
+"""What the score may and may not do: the formulas, the caps, and that no gap ever raises it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.checks.factory import recording
+from uxaudit.checks import all_checks
+from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_SEVERITY_4, constants
+from uxaudit.evaluate import Evaluation, Sample, evaluate
+from uxaudit.model import Finding, Mode, Report, Score, State
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.report import build_report
+from uxaudit.score import overall, score_tasks
+from uxaudit.tasks import judge, runs_of
+
+CHECKS = tuple(all_checks().values())
+FAILED = {"status": "failed", "error": {"kind": "timeout", "message": "too long"}}
+RENAMED = {"status": "failed", "error": {"kind": "not-found", "message": "nothing is Buy", "renamed": 'button "Order"'}}
+
+
+def reported(recordings: Sequence[Recording], **more: Any) -> Report:
+    return build_report(evaluate(recordings, CHECKS), recordings, title="t", created="2026-01-01T00:00:00Z", **more)
+
+
+def replays(*tasks_of_each: list[dict[str, Any]], **more: Any) -> list[Recording]:
+    return [recording(tasks=tasks, repetition=n, **more) for n, tasks in enumerate(tasks_of_each, 1)]
+
+
+def task(*steps: dict[str, Any], **plan: Any) -> dict[str, Any]:
+    return {"task": "Buy", "steps": list(steps) or [{}], **plan}
+
+
+# ---------------------------------------------------------------- tasks
+
+
+@pytest.mark.parametrize(("steps", "status", "reason"), [
+    ([{}], "completed", ""),
+    ([{}, {}, {}], "completed", ""),
+    ([FAILED, FAILED], "blocked", "too long"),
+    ([FAILED, FAILED, {}], "blocked", "too long"),
+    ([FAILED, {}, {}], "completed", "failed in 1 of 3 replays: too long"),
+    ([FAILED], "cantTell", "failed once, not reproduced: too long"),
+    ([FAILED, {}], "cantTell", "it failed as often as it went through: too long"),
+    ([RENAMED, RENAMED, RENAMED], "cantTell", "the page offers button \"Order\" instead"),
+    ([FAILED, RENAMED], "cantTell", "not reproduced"),
+    ([{}, RENAMED], "completed", ""),
+    ([{"status": "failed", "error": {"kind": "unreachable", "message": "no answer"}}] * 3, "cantTell", "no answer"),
+    ([{"status": "failed", "error": {"kind": "internal", "message": "bug"}}] * 3, "cantTell", "bug"),
+    ([{"status": "not-run"}], "cantTell", "no step of it ran"),
+    ([{"status": "skipped"}], "cantTell", "no step of it ran"),
+])
+def test_what_the_replays_prove(steps: list[dict[str, Any]], status: str, reason: str) -> None:
+    runs = runs_of(replays(*([task(step)] for step in steps)))["shop", "Buy", "desktop"]
+    assert judge(runs)[0] == status
+    assert reason in judge(runs)[1]
+
+
+@pytest.mark.parametrize("end", ["setup-failed", "crashed"])
+def test_the_environment_blocks_nothing(end: str) -> None:
+    rows = reported(replays([task(FAILED)], [task(FAILED)], end={"status": end, "reason": "gone"})).tasks
+    assert (rows[0].status, rows[0].score) == (("cantTell", None) if end == "crashed" else ("blocked", 0.0))
+    rows = reported(replays([task({"status": "not-run"})], end={"status": end, "reason": "gone"})).tasks
+    assert (rows[0].status, rows[0].score) == ("cantTell", None)
+
+
+def test_an_interrupted_replay_still_tells_of_the_tasks_before() -> None:
+    cut = replays([task(), {"task": "Look", "steps": [{}]}], interrupted=True)
+    assert {row.task: row.status for row in reported(cut).tasks} == {"Buy": "completed", "Look": "cantTell"}
+    assert "interrupted" in reported(cut).notes[0]
+
+
+def test_slips_are_no_runs_of_the_task() -> None:
+    slipped = recording(steps=[FAILED])
+    slipped = replace(slipped, header=slipped.header.model_copy(update={"slip": "back"}))
+    assert runs_of([slipped]) == {}
+
+
+def test_the_row_of_a_task() -> None:
+    steps = [{"phase": "start", "verb": "open", "url": "http://a/"}, {"url": "http://a/x#1"},
+             {"url": "http://a/x", "visits": [{"url": "http://a/x", "depth": 2}]},
+             {"phase": "success", "verb": "expect", "is_action": False, "url": "http://a/x"}]
+    times = [100, 400]
+    rows = reported([recording(tasks=[task(*[s | {"timing": {"t0": 0, "t1": 1, "t2": t / 2}} for s in steps],
+                                           optimal={"steps": 1, "pages": 2})], repetition=t) for t in times]).tasks
+    row = rows[0]
+    assert (row.steps, row.optimal_steps, row.pages, row.optimal_pages, row.depth) == (2, 1, 2, 2, 2)
+    assert row.system_time_ms == pytest.approx(200)  # the geometric mean of 100 and 400
+    assert row.predicted_time_ms == pytest.approx(2 * 2730)
+    assert [step.phase for step in row.step_rows] == ["start", "step", "step", "success"]
+    assert (row.runs, row.succeeded) == (2, 2)
+
+
+def test_a_blocked_task_shows_a_failing_replay_and_no_time() -> None:
+    row = reported(replays([task(FAILED)], [task(FAILED)], [task()])).tasks[0]
+    assert (row.status, row.score, row.system_time_ms, row.runs, row.succeeded) == ("blocked", 0.0, None, 3, 1)
+    assert row.step_rows[0].error == "too long"
+
+
+# ---------------------------------------------------------------- the formulas
+
+
+def test_a_flaky_task_is_worth_its_share() -> None:
+    whole, flaky = (reported(replays(*([task(s)] for s in steps))).tasks[0].score for steps in
+                    ([{}, {}, {}], [{}, {}, FAILED]))
+    assert whole is not None
+    assert flaky is not None
+    assert whole > 99
+    assert flaky < 67
+
+
+def test_critical_tasks_weigh_more() -> None:
+    dead = {"timing": {"t0": 0}}
+    values = [reported(replays([task(dead, critical=critical), {"task": "Look", "steps": [{}]}])).score.value
+              for critical in (False, True)]
+    assert values[1] < values[0]
+
+
+@pytest.mark.parametrize(("critical", "cap"), [(True, CAP_CRITICAL_BLOCKED), (False, CAP_BLOCKED)])
+def test_the_caps_of_blocked_tasks_are_printed(critical: bool, cap: float) -> None:
+    tasks = [task(FAILED, critical=critical), *({"task": f"t{n}", "critical": True, "steps": [{}]} for n in range(9))]
+    score = reported(replays(tasks, tasks)).score
+    assert score.value == min(cap, CAP_SEVERITY_4)
+    assert any(f"at most {cap:g}" in words for words in score.caps)
+
+
+def test_without_any_measured_task_there_is_no_score() -> None:
+    report = reported(replays([task(RENAMED, critical=True)]))
+    assert (report.score.value, report.score.low, report.verdict) == (None, None, "unmeasured")
+    assert reported([]).verdict == "unmeasured"
+
+
+def test_the_interval_is_of_replays_and_the_same_every_time() -> None:
+    slow = {"timing": {"t0": 0, "t1": 3000, "t2": 3100, "responses": ["dom"]}}
+    one, two = (reported(replays([task()], [task(slow)], [task()])).score for _ in range(2))
+    assert one == two
+    assert one.low is not None
+    assert one.low < one.value < one.high
+    assert reported(replays([task()])).score.low is None
+
+
+def test_a_facet_that_was_hardly_tested_is_not_scored() -> None:
+    state = {"fingerprint": "a", "elements": [], "axe": {"passes": [{"id": "list", "passed": 1}]}}
+    shown = {"tasks": [task({"state": "a"})], "states": [state]}
+    assert reported([recording(shown)]).score.facets["accessibility"] == 100
+    dark = reported([recording(shown, probes=[p for p in Probe if p is not Probe.AXE])]).score
+    assert dark.facets["accessibility"] is None
+    assert dark.coverage < 1
+    assert "axe not judged" not in " ".join(dark.caps)  # nothing failed, so axe could not have found a severity 4
+
+
+def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> None:
+    def value(failed: int) -> float:
+        rule = {"id": "image-alt", "impact": "critical", "tags": ["wcag111"], "failed": failed,
+                "nodes": [{"selector": "img"}] * failed}
+        state = {"fingerprint": "a", "axe": {"violations": [rule] if failed else [], "passes": [
+            {"id": "image-alt", "passed": 50 - failed}, {"id": "list", "passed": 3}]}}
+        return reported([recording(steps=[{"state": "a"}], states=[state])]).score.facets["accessibility"] or 0.0
+    assert value(0) == 100
+    assert value(1) < 95
+    assert value(50) < value(25) < value(1)
+
+
+def test_the_constants_in_force_are_in_the_report() -> None:
+    printed = reported(replays([task()])).constants
+    assert printed == constants()
+    assert printed["cap_critical_blocked"] == 49
+    assert printed["severity_weights"] == {"1": 1, "2": 3, "3": 7, "4": 10}
+
+
+def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
+    report = reported(replays([task(has_success=False)]))
+    words = " ".join(report.not_tested)
+    for word in ("Satisfaction", "Learnability", "content", "Assistive", "keyboard", '"Buy" reached its goal'):
+        assert word in words
+    assert Report.model_validate_json(report.model_dump_json()) == report
+
+
+# ---------------------------------------------------------------- laws
+
+
+RECORDINGS = replays(*[[task(critical=True), {"task": "Look", "steps": [{}]}]] * 2)
+TASKS = ("Buy", "Look")
+PASSED_OR_FAILED = st.sampled_from([(State.FAILED, 0.0), (State.FAILED, 0.3), (State.FAILED, 0.9), (State.PASSED, 1.0)])
+CELL = st.one_of(PASSED_OR_FAILED, PASSED_OR_FAILED, st.sampled_from([
+    (State.INAPPLICABLE, None), (State.UNTESTED, None), (State.CANT_TELL, None)]))
+CELLS = st.lists(CELL, min_size=len(CHECKS) * 4, max_size=len(CHECKS) * 4)
+
+
+def evaluation(cells: list[tuple[State, float | None]], findings: tuple[Finding, ...] = ()) -> Evaluation:
+    places = [(c, r, t) for c in CHECKS for r in range(2) for t in range(2)]
+    samples = tuple(Sample(c.id, r, t, *cell[:1], "", cell[1]) for (c, r, t), cell in zip(places, cells, strict=True))
+    return Evaluation(CHECKS, samples, (), findings)
+
+
+def score_of(cells: list[tuple[State, float | None]], findings: tuple[Finding, ...] = (),
+             recordings: Sequence[Recording] = RECORDINGS) -> Score:
+    judged = evaluation(cells, findings)
+    return overall(score_tasks(judged, recordings), judged)
+
+
+@settings(deadline=None, max_examples=60)
+@given(CELLS, st.integers(0, len(CHECKS) * 4 - 1), st.integers(1, 4))
+def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: int) -> None:
+    state, score = cells[at]
+    before = score_of(cells)
+    if state in (State.PASSED, State.FAILED):
+        cells = [*cells[:at], (State.FAILED, score / 2), *cells[at + 1:]]
+    after = score_of(cells, (Finding(check="axe", severity=severity, mode=Mode.MEASURED),))
+    assert after.value <= before.value
+
+
+@settings(deadline=None, max_examples=60)
+@given(CELLS, st.integers(0, len(CHECKS) * 4 - 1))
+def test_what_was_not_measured_never_raises_the_score_nor_the_coverage(cells: list[Any], at: int) -> None:
+    dark = [*cells[:at], (State.UNTESTED, None), *cells[at + 1:]]
+    assert score_of(dark).value <= score_of(cells).value
+    assert score_of(dark).coverage <= score_of(cells).coverage
+
+
+@settings(deadline=None, max_examples=30)
+@given(CELLS)
+def test_a_blocked_critical_task_leaves_49_at_most(cells: list[Any]) -> None:
+    blocked = replays(*[[task(FAILED, critical=True), {"task": "Look", "steps": [{}]}]] * 2)
+    value = score_of(cells, recordings=blocked).value
+    assert value is not None
+    assert value <= 49
+
+
+@pytest.mark.parametrize("probe", list(Probe))
+def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
+    state = {"fingerprint": "a", "elements": [{"role": "link", "name": "here"}], "texts": [{"text": "Hello undefined"}],
+             "axe": {"violations": [
+                 {"id": "image-alt", "impact": "critical", "failed": 1, "nodes": [{"selector": "img"}]}]}}
+    steps = [{"state": "a", "timing": {"t0": 0, "t1": 2000, "t2": 9000, "responses": ["dom"]},
+              "control": {"role": "button", "name": "Next", "covered_by": "<div>"},
+              "trouble": [{"kind": "page-error", "message": "x"}], "visits": [{"url": "http://a/", "status": 500}],
+              "vitals": {"lcp_ms": 9000, "cls": 1.0, "new_document": True}}]
+    for failing in ([], [FAILED]):
+        case = {"tasks": [task(*steps, *failing), {"task": "Look", "critical": True, "steps": [{}]}], "states": [state]}
+        left = [p for p in Probe if p is not probe]
+        full = reported([recording(case, repetition=n) for n in (1, 2)]).score
+        dark = reported([recording(case, repetition=n, probes=left) for n in (1, 2)]).score
+        assert dark.value <= full.value
+        assert dark.coverage <= full.coverage

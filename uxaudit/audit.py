@@ -1,0 +1,136 @@
+"""The whole line for one audit folder: replay, evaluate, score, report. What the command line and the tests call."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from uxaudit.engine import Engine, Listener, LocalLane, Options, quiet, with_hosts, write_unreachable
+from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.plan import Replay, plan
+from uxaudit.recording import finished, journals, read_audit
+from uxaudit.server import PATIENCE_S, served, wait_for
+from uxaudit.steps import Scenario
+
+if TYPE_CHECKING:
+    from uxaudit.gate import Thresholds
+    from uxaudit.model import Report
+
+
+@dataclass(frozen=True)
+class Replaying:
+    """How the replays of an audit are run."""
+
+    browser: str = "chromium"
+    executable: str | None = None
+    headed: bool = False
+    workers: int = 1
+    personas: tuple[str, ...] = ()
+    repeat: int | None = None
+    all_hosts: bool = False
+    resume: bool = False
+
+
+def stamp_name(now: datetime | None = None) -> str:
+    """A folder name by the time, such as ``2026-05-01-143000``."""
+    return (now or datetime.now()).strftime("%Y-%m-%d-%H%M%S")
+
+
+def prepare(folder: Path, *, resume: bool) -> Path:
+    """Make the audit folder ready; returns its folder of recordings.
+
+    Raises InputError where it cannot be written, holds an audit already, or is to be resumed and holds none.
+    """
+    recordings = folder / "recordings"
+    held = any(journals(recordings))
+    if held and not resume:
+        raise InputError("this folder holds an audit already", str(folder),
+                         "Give another one with --out, or --resume to go on with it. Nothing was changed.")
+    if resume and not held:
+        raise InputError("there is no audit in this folder to go on with", str(folder))
+    try:
+        recordings.mkdir(parents=True, exist_ok=True)
+        probe = recordings / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise InputError(f"the audit folder cannot be written: {error.strerror}", str(folder), "Give another one with --out.") from error
+    return recordings
+
+
+@contextlib.contextmanager
+def lanes(count: int) -> Iterator[list[LocalLane]]:
+    """Worker processes, starting up while the caller goes on; ended with the block."""
+    made = [LocalLane() for _ in range(max(count, 1))]
+    for lane in made:
+        lane.warm()
+    try:
+        yield made
+    finally:
+        for lane in made:
+            lane.close()
+
+
+def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: Listener = quiet) -> int:
+    """Replay the scenarios into an audit folder; returns how many replays were played.
+
+    A site that does not answer costs only its own scenarios. Raises CannotMeasure where none answers or there is no
+    browser, InputError where the folder will not do.
+    """
+    from uxaudit.replay.browsers import find
+    from uxaudit.replay.worker import Lane
+
+    found = find(how.browser, how.headed, how.executable)
+    planned = plan(scenarios, how.personas, how.repeat)
+    recordings = prepare(folder, resume=how.resume)
+    lane = with_hosts(Lane(found, how.headed), scenarios, all_hosts=how.all_hosts)
+    for worker in workers:
+        worker.submit_start(lane)
+    engine = Engine(Options(recordings, lane, len(workers), how.all_hosts), workers, listen)
+    reasons: dict[str, str] = {}
+    with contextlib.ExitStack() as servers:
+        for scenario in _distinct_servers(scenarios):
+            servers.enter_context(served(scenario))
+        ready: list[Replay] = []
+        for item in planned:
+            site = item.scenario.site
+            if site not in reasons:
+                reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # served: it is ready
+            if not reasons[site]:
+                ready.append(item)
+            elif not finished(recordings / item.id):
+                write_unreachable(item, recordings, f"{site} did not answer: {reasons[site]}")
+        if not ready:
+            site, why = next((site, why) for site, why in reasons.items() if why)
+            raise CannotMeasure(f"{site} did not answer: {why}", hint="Is the site up, and is the address right?")
+        return engine.run(ready)
+
+
+def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """One scenario for each server to start; several may share one."""
+    return list({(s.serve.command, s.serve.cwd): s for s in scenarios if s.serve is not None}.values())
+
+
+def judge(folder: Path, *, thresholds: Thresholds | None = None, baseline: Report | None = None, options: dict[str, dict[str, Any]] | None = None,
+          title: str = "") -> Report:
+    """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording."""
+    from uxaudit.checks import all_checks
+    from uxaudit.evaluate import evaluate
+    from uxaudit.report import build_report
+
+    recordings = read_audit(folder)
+    evaluation = evaluate(recordings, all_checks().values(), options)
+    names = dict.fromkeys(recording.header.plan.scenario for recording in recordings)
+    return build_report(evaluation, recordings, title=title or ", ".join(names), thresholds=thresholds, baseline=baseline,
+                        created=datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def publish(report: Report, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write report.json and the formats asked for. Raises InputError where the folder cannot be written."""
+    from uxaudit.reporters import write
+
+    return write(report, folder, dict.fromkeys(("json", *formats)))

@@ -1,0 +1,58 @@
+"""The checks, one a file, found by walking this package; plug-ins come in through the same door.
+
+A plug-in's entry point in the group ``uxaudit.checks`` names a Check, or a module that holds some.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from uxaudit.checks.api import Check
+from uxaudit.errors import InputError
+
+GROUP = "uxaudit.checks"
+
+
+@cache
+def all_checks() -> dict[str, Check]:
+    """Every check by its id, sorted. Raises InputError where two have one id, or where a plug-in cannot be loaded."""
+    found: dict[str, tuple[Check, str]] = {}
+    for check, origin in (*_own(), *_plugged()):
+        other = found.setdefault(check.id, (check, origin))
+        if other[0] is not check:
+            raise InputError(f"two checks have the id {check.id}", origin,
+                             f"The other one is in {other[1]}: rename one of them.")
+    return {name: found[name][0] for name in sorted(found)}
+
+
+def _own() -> Iterator[tuple[Check, str]]:
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if not module.ispkg:
+            yield from _held(importlib.import_module(module.name))
+
+
+def _plugged() -> Iterator[tuple[Check, str]]:
+    for point in entry_points(group=GROUP):
+        try:
+            value = point.load()
+        except Exception as error:
+            raise InputError(f"the plug-in {point.name} cannot be loaded: {error}", point.value,
+                             "Mend or uninstall the package that brings it.") from error
+        held = [(value, point.value)] if isinstance(value, Check) else list(
+            _held(value) if isinstance(value, ModuleType) else ())
+        if not held:
+            raise InputError(f"the plug-in {point.name} holds no check", point.value,
+                             "Let its entry point name a Check, or a module that holds some.")
+        yield from held
+
+
+def _held(module: ModuleType) -> Iterator[tuple[Check, str]]:
+    """The checks that a module defines; what it only imported is found where it is at home."""
+    for value in vars(module).values():
+        if isinstance(value, Check) and value.run.__module__ == module.__name__:
+            yield value, module.__name__

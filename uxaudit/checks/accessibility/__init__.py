@@ -1,0 +1,1 @@
+"""Checks of the facet accessibility, one a file."""

@@ -1,0 +1,116 @@
+"""axe-core finds a barrier.
+
+Why: People who use a screen reader, a keyboard, magnification or their own colours are kept from the content.
+Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
+Measured: axe-core's rules on every distinct state of the pages, in all frames and open shadow roots. Critical and
+    serious results have impact 3, moderate 2, minor 1; a critical one on the control at which a task fails blocks the
+    way. Rules that are best practice and no criterion stay at 1; what axe leaves undecided needs a person's look.
+Fix: See the rule's page; the summary of each element says which of its conditions to mend.
+Source: axe-core by Deque (each finding links its rule) and the WCAG 2.2 criteria that the rule's tags name; how much a
+    rule weighs, and that its failing share counts by its square root, is own judgement.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import CannotTell, check, finding_in, states_of
+from uxaudit.constants import SEVERITY_WEIGHTS
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import AxeNode, AxeRule, PageState, Probe, StepRecord
+from uxaudit.recording import Recording
+from uxaudit.tasks import run_of
+
+IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}
+ELSEWHERE = frozenset({"target-size"})
+"""Rules of which another check takes care."""
+UNKNOWN_WEIGHT = 3
+"""What a passed rule weighs, as axe names an impact for failures only."""
+
+
+def states_scanned(recording: Recording) -> tuple[PageState, ...]:
+    """The states that axe has seen."""
+    return tuple(state for state in states_of(recording) if state.axe is not None)
+
+
+def rule_score(recording: Recording) -> float:
+    """Rules weighed by impact, each by the root of its failing share: fifty cost more than one, and one is not lost."""
+    whole = earned = 0.0
+    for state in states_scanned(recording):
+        for rule, share in failing_shares(state):
+            weight = 1 if _best_practice(rule) else _weight(rule)
+            whole, earned = whole + weight, earned + weight * (1 - math.sqrt(share))
+    if not whole:
+        raise CannotTell("axe-core reported no rule at all")
+    return earned / whole
+
+
+@check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score)
+def axe(recording: Recording) -> Iterator[Finding]:
+    """Find every element that a rule of axe names, in every state."""
+    stop = _where_it_stops(recording)
+    for state in states_scanned(recording):
+        scan = state.axe
+        if scan is None:
+            continue
+        for rule in scan.violations:
+            if rule.id not in ELSEWHERE:
+                yield from (_finding(state, rule, node, stop) for node in rule.nodes)
+        for rule in scan.incomplete:
+            if rule.id not in ELSEWHERE:
+                yield from (_finding(state, rule, node, None, undecided=True) for node in rule.nodes)
+
+
+def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | None, *,
+             undecided: bool = False) -> Finding:
+    impact = IMPACTS.get(node.impact or rule.impact or "", 2)
+    blocks = (node.impact or rule.impact) == "critical" and stop is not None and _same(stop, node)
+    best_practice = _best_practice(rule)
+    lead = "To look at: " if undecided else ""
+    return finding_in(
+        state, node, f"{lead}{rule.help}", rule=rule.id, wcag=criteria(rule.tags), source=rule.url,
+        fix=" ".join(node.summary.split()), mode=Mode.NEEDS_REVIEW if undecided else Mode.MEASURED,
+        measured=node.impact or rule.impact, limit="none", unit="axe impact",
+        impact=4 if blocks else 1 if best_practice else impact, ceiling=1 if best_practice else 4)
+
+
+def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The WCAG criteria that axe's tags name: ``wcag1410`` is 1.4.10."""
+    found = (re.fullmatch(r"wcag(\d)(\d)(\d+)", tag) for tag in tags)
+    return tuple(".".join(match.groups()) for match in found if match)
+
+
+def _best_practice(rule: AxeRule) -> bool:
+    return "best-practice" in rule.tags and not criteria(rule.tags)
+
+
+def failing_shares(state: PageState) -> Iterator[tuple[AxeRule, float]]:
+    """Every rule that applied, with the share of its nodes that failed; axe lists a rule under each result it had."""
+    if state.axe is None:
+        return
+    passed = {rule.id: rule for rule in state.axe.passes}
+    failed = {rule.id: rule for rule in state.axe.violations}
+    for name, rule in (passed | failed).items():
+        if name not in ELSEWHERE:
+            bad = max(rule.failed, len(rule.nodes), 1) if name in failed else 0
+            good = passed[name].passed if name in passed else rule.passed
+            yield rule, bad / (bad + good) if bad else 0.0
+
+
+def _weight(rule: AxeRule) -> int:
+    return SEVERITY_WEIGHTS[IMPACTS[rule.impact]] if rule.impact in IMPACTS else UNKNOWN_WEIGHT
+
+
+def _where_it_stops(recording: Recording) -> StepRecord | None:
+    """The step at which a task failed for a reason that lies in the page."""
+    return next((view.failed_step for view in recording.tasks if run_of(recording, view).kind == "failed"), None)
+
+
+def _same(step: StepRecord, node: AxeNode) -> bool:
+    control = step.control
+    if control is None:
+        return False
+    named = bool(node.name) and (control.role, control.name) == (node.role, node.name)
+    return named or control.selector == node.selector

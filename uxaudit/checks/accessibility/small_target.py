@@ -1,0 +1,92 @@
+"""A target is too small, or too close to the next one.
+
+Why: Small targets side by side are missed, and the neighbour is hit instead.
+Who: People with a tremor, with large fingers, on the move, or with a touch screen.
+Measured: The box of every control under 24 by 24 CSS pixels. It is free of fault where a circle of 24 px around its
+    middle touches no other target and no other such circle, in a line of text, where the browser sets its size, where
+    its label can be clicked as well, or where a larger link leads to the same place.
+Fix: Give it padding up to 24 by 24 px, 44 px on touch screens, or more room around it.
+Source: WCAG 2.2, criterion 2.5.8 Target Size (Minimum), with its exceptions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of
+from uxaudit.model import Box, Facet, Finding, Mode
+from uxaudit.observed import Element, PageState, Probe
+from uxaudit.recording import Recording
+
+SMALL = 24.0
+LABELLED = ("checkbox", "radio", "switch")
+
+
+def targets(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
+    """Every target that can be pointed at."""
+    return tuple((state, element) for state in states_of(recording) for element in _usable(state))
+
+
+@check("small-target", facet=Facet.ACCESSIBILITY, heuristic=7, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW,
+       wcag=("2.5.8",), over=targets)
+def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[Finding]:
+    """Find small targets that crowd another one."""
+    for state in states_of(recording):
+        usable = _usable(state)
+        small = [element for element in usable if _side(element.box) < limit_px]
+        for element in small:
+            if not _exempt(element, usable, limit_px) and _crowded(element, usable, small, limit_px):
+                size = f"{element.box.width:.0f} by {element.box.height:.0f} px"
+                name = f'"{element.name}"' if element.name else "A control without a name"
+                yield finding_in(state, element, f"{name} is only {size}, and close to another target",
+                                 measured=round(min(element.box.width, element.box.height), 1), limit=limit_px,
+                                 unit="px")
+
+
+@once_per_state
+def _usable(state: PageState) -> list[Element]:
+    """Targets that can be seen: hidden helpers of 1 px and things beside the page are none."""
+    return [e for e in state.elements or () if not e.disabled and min(e.box.width, e.box.height) > 1
+            and e.box.x + e.box.width > 0 and e.box.y + e.box.height > 0]
+
+
+def _side(box: Box) -> float:
+    """The shorter side; a hair's breadth of rounding is forgiven."""
+    return min(box.width, box.height) + 0.05
+
+
+def _exempt(element: Element, others: Sequence[Element], limit: float) -> bool:
+    if element.in_text or element.native:
+        return True
+    if element.label and (element.type in LABELLED or element.role in LABELLED):
+        return True
+    return element.href is not None and any(
+        other.href == element.href and _side(other.box) >= limit for other in others if other is not element)
+
+
+def _crowded(element: Element, usable: Sequence[Element], small: Sequence[Element], limit: float) -> bool:
+    """Whether its circle touches another target, or another small target's circle; what holds it does not count."""
+    x, y, radius = *_middle(element.box), limit / 2
+    for other in usable:
+        if other is element or _holds(other.box, element.box) or _holds(element.box, other.box):
+            continue
+        if _distance(x, y, other.box) < radius:
+            return True
+        if other in small and math.dist((x, y), _middle(other.box)) < limit:
+            return True
+    return False
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.x + box.width / 2, box.y + box.height / 2
+
+
+def _distance(x: float, y: float, box: Box) -> float:
+    """From a point to the nearest point of a box."""
+    return math.hypot(max(box.x - x, 0.0, x - box.x - box.width), max(box.y - y, 0.0, y - box.y - box.height))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (outer.x <= inner.x and outer.y <= inner.y and outer.x + outer.width >= inner.x + inner.width
+            and outer.y + outer.height >= inner.y + inner.height)

@@ -1,0 +1,1 @@
+"""Checks of the facet comprehension, one a file."""

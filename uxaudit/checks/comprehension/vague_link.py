@@ -1,0 +1,66 @@
+"""A link's text says nothing by itself.
+
+Why: People scan links, and screen readers list them: "click here" does not say where it leads.
+Who: People who use a screen reader or magnification, and everyone who skims.
+Measured: The link's accessible name against a list of empty phrases in the page's language. WCAG allows the sentence
+    around it to tell, so each needs a person's look.
+Fix: Let the link name what it leads to: "Read our delivery times" in place of "Read more".
+Source: WCAG 2.2, criteria 2.4.4 and 2.4.9 Link Purpose; the list of phrases is own judgement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Element, PageState, Probe
+from uxaudit.recording import Recording
+
+VAGUE: dict[str, frozenset[str]] = {language: frozenset(words.split(", ")) for language, words in {
+    "en": "click here, click, here, this, this link, link, this page, more, read more, learn more, see more, "
+          "view more, more info, more information, more details, details, find out more, go, continue reading, "
+          "click this link, click for more, info, start here, read, tap here",
+    "de": "hier, hier klicken, klicken sie hier, klick hier, klicke hier, link, dieser link, mehr, weiterlesen, "
+          "mehr lesen, mehr erfahren, mehr infos, mehr informationen, details, weitere informationen, lesen sie mehr",
+    "fr": "ici, cliquez ici, cliquer ici, lien, ce lien, plus, lire plus, lire la suite, en savoir plus, savoir plus, "
+          "voir plus, détails, plus d'infos, plus d'informations, la suite",
+    "es": "aquí, haga clic aquí, haz clic aquí, clic aquí, pulse aquí, enlace, este enlace, más, leer más, ver más, "
+          "saber más, más información, detalles, más info, seguir leyendo",
+    "it": "qui, clicca qui, cliccare qui, link, questo link, di più, leggi, leggi tutto, leggi di più, scopri di più, "
+          "maggiori informazioni, dettagli, continua, altro",
+    "nl": "hier, klik hier, link, deze link, meer, lees meer, lees verder, meer lezen, meer info, meer informatie, "
+          "meer weten, details",
+    "pt": "aqui, clique aqui, link, este link, mais, leia mais, ler mais, saiba mais, saber mais, ver mais, "
+          "mais informações, mais info, detalhes, continuar lendo",
+}.items()}
+
+
+def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
+    """Every link with a name; one without is axe's to report."""
+    return tuple((state, element) for state in states_of(recording) for element in state.elements or ()
+                 if element.role == "link" and element.name.strip())
+
+
+@check("vague-link", facet=Facet.COMPREHENSION, heuristic=2, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW,
+       wcag=("2.4.4",), over=links)
+def vague_link(recording: Recording) -> Iterator[Finding]:
+    """Find links that say nothing alone; the text around one makes it milder."""
+    for state, element in links(recording):
+        if squeezed(element.name) in phrases(state.lang):
+            told = element.context.strip()
+            explained = len(told) > len(element.name) + 10
+            around = f'; only what stands around it tells: "{told[:80]}"' if explained else ""
+            yield finding_in(state, element, f'The link "{element.name.strip()}" does not say where it leads{around}',
+                             measured=element.name.strip(), limit="a name that tells", impact=1 if explained else 2)
+
+
+def phrases(language: str) -> frozenset[str]:
+    """The empty phrases of a language, English ones where it is not known or not listed."""
+    return VAGUE.get(language.lower().partition("-")[0], VAGUE["en"])
+
+
+def squeezed(name: str) -> str:
+    """A name in lower case, without arrows, dots and brackets around it."""
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s']+", " ", name.replace("’", "'"))).strip().lower()

@@ -1,0 +1,1 @@
+"""Checks of the facet effectiveness, one a file."""

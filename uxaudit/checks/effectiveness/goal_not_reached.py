@@ -1,0 +1,38 @@
+"""The task's goal is not reached.
+
+Why: A person who follows the way that the product offers does not get done what they came for.
+Who: Everyone who has this task.
+Measured: The task's own success criterion and the steps to it, in every replay; proven where at least two replays
+    agree. A fault of the environment, or a control that only bears another name than the scenario says, proves nothing.
+Fix: Look at the step that failed and its picture: mend what stops it, and replay the task.
+Source: ISO 9241-11:2018 (effectiveness: accuracy and completeness with which users achieve goals).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import CannotTell, check, finding_at, said
+from uxaudit.model import Facet, Finding
+from uxaudit.recording import Recording, TaskView
+from uxaudit.tasks import run_of
+
+
+def tasks_with_goal(recording: Recording) -> tuple[TaskView, ...]:
+    """The tasks whose end can be told: they state their success, or a step of theirs failed."""
+    return tuple(view for view in recording.tasks if view.plan.has_success or view.failed_step)
+
+
+@check("goal-not-reached", facet=Facet.EFFECTIVENESS, impact=4, over=tasks_with_goal, whole_task=True)
+def goal_not_reached(recording: Recording) -> Iterator[Finding]:
+    """Find the step at which each task ends before its goal."""
+    for view in tasks_with_goal(recording):
+        run = run_of(recording, view)
+        if run.kind == "unclear":
+            raise CannotTell(run.reason)
+        step = view.failed_step
+        if step is not None:
+            reason = step.error.message if step.error else "it failed"
+            fix = step.error.hint if step.error and step.error.hint else ""
+            yield finding_at(step, f"The goal is not reached: {reason} (at the step {said(step)})",
+                             measured="not reached", limit="reached", fix=fix)

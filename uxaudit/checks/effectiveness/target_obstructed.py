@@ -1,0 +1,45 @@
+"""Something covers the control.
+
+Why: The control can be seen, or half of it, but a click there hits what lies over it: the person thinks it is broken.
+Who: Everyone, most of all people on small screens and with magnification, where banners cover more.
+Measured: What lies at the control's click point when the step begins (a hit test), and steps that failed for it.
+Fix: Let banners, sticky bars and dialogs leave the controls free: give them room in the layout, or let them be closed.
+Source: Own judgement for the threshold (any control on the task's path); hit testing as in Playwright's actionability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Probe, StepRecord
+from uxaudit.recording import Recording
+
+ASSISTED = ("press", "expect", "wait_for", "scroll", "hover")
+"""Steps that need no free click point."""
+
+
+def pointed_at(recording: Recording) -> tuple[StepRecord, ...]:
+    """The steps that point at a control."""
+    return tuple(step for step in recording.actions
+                 if _obstructed(step) or (step.control is not None and step.verb not in ASSISTED))
+
+
+@check("target-obstructed", facet=Facet.EFFECTIVENESS, heuristic=3, impact=4, needs=(Probe.TARGET,), over=pointed_at)
+def target_obstructed(recording: Recording) -> Iterator[Finding]:
+    """Find controls that something covers where the click lands."""
+    for step in pointed_at(recording):
+        cover = step.control.covered_by if step.control else ""
+        name = f'"{step.control.name}"' if step.control and step.control.name else "The control"
+        if _obstructed(step):
+            what = cover or (step.error.message if step.error else "")
+            yield finding_at(step, f"{name} cannot be used: it is covered by {what}" if cover else
+                             f"{name} cannot be used: {what}", measured=cover or "covered", limit="free")
+        elif cover:
+            yield finding_at(step, f"{name} was covered by {cover} at its click point", impact=3,
+                             measured=cover, limit="free")
+
+
+def _obstructed(step: StepRecord) -> bool:
+    return step.error is not None and step.error.kind == "obstructed" and not step.error.environment

@@ -1,0 +1,1 @@
+"""Checks of the facet efficiency, one a file."""

@@ -1,0 +1,38 @@
+"""Much of the task's time is spent waiting for the system.
+
+Why: While the system works the person cannot: waiting breaks the flow of thought and makes the task longer.
+Who: Everyone, most of all people who do the task often.
+Measured: The system's response times R over the task against the expert's own time as the keystroke-level model
+    predicts it: R ÷ (R + KLM).
+Fix: Answer sooner, fetch ahead what the next step needs, and let people go on while the system works.
+Source: Card, Moran & Newell 1983, "The Psychology of Human-Computer Interaction", ch. 8; the limit of 33 % and the
+    curve (20 %, 50 %) are own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import Curve, check
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Probe
+from uxaudit.predict import acting_ms
+from uxaudit.recording import Recording
+
+
+def shares(recording: Recording) -> tuple[float, ...]:
+    """The share of waiting of each task in which the system's answers were timed, 0 to 1."""
+    timed = [step for step in recording.actions if step.timing is not None and step.timing.system_ms is not None]
+    waiting = sum(step.timing.system_ms or 0.0 for step in timed if step.timing)
+    acting = acting_ms(timed)
+    return (waiting / (waiting + acting),) if acting else ()
+
+
+@check("waiting-share", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.TIMING,), over=shares,
+       curve=Curve(0.2, 0.5))
+def waiting_share(recording: Recording, *, limit_share: float = 0.33) -> Iterator[Finding]:
+    """Find tasks in which the system takes more than its share."""
+    for share in shares(recording):
+        if share > limit_share:
+            yield Finding(on_path=True, measured=round(100 * share), limit=round(100 * limit_share), unit="%",
+                          message=f"{share:.0%} of the task's time goes into waiting for the system")

@@ -1,0 +1,1 @@
+"""Checks of the facet feedback, one a file."""

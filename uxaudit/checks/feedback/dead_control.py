@@ -1,0 +1,74 @@
+"""A control does nothing.
+
+Why: It looks as if it can be used, and nothing happens: people click again, doubt themselves, and give up.
+Who: Everyone.
+Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll,
+    sound, print or change of a value. A click on a field wants no more than the focus. Where only the focus moved
+    elsewhere, or a request went out with nothing to see, it needs a person's look.
+Fix: Give the control its function, or take away what makes it look like a control.
+Source: PostHog's dead clicks (no response within 2.5 s); any such control on a task's path is own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Control, Probe, Response, StepRecord
+from uxaudit.recording import Recording
+from uxaudit.tasks import run_of
+
+VERBS = ("click", "double_click", "check", "uncheck", "select", "press")
+KEYS = ("Enter", "Space", " ")
+"""Keys that activate; what others do by themselves, such as moving the focus, is the browser's."""
+FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
+FIELD_TAGS = ("input", "textarea", "select", "option", "label")
+BUTTONS = ("button", "submit", "reset", "image")
+FAINT = frozenset({Response.FOCUS, Response.SELECTION, Response.NETWORK})
+"""Answers that a person may not notice; alone they leave it open whether the control works."""
+
+
+def activations(recording: Recording) -> tuple[StepRecord, ...]:
+    """The steps that activate a control and whose effect was observed to its end."""
+    return tuple(step for step in recording.actions if step.status == "passed" and _activates(step)
+                 and step.timing is not None and step.timing.t0 is not None and Probe.TIMING not in step.untested)
+
+
+@check("dead-control", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TIMING,), over=activations)
+def dead_control(recording: Recording) -> Iterator[Finding]:
+    """Find controls that did not respond at all; worst where the task then fails."""
+    for step in activations(recording):
+        if step.timing and step.timing.settled and not set(step.timing.responses) - FAINT:
+            name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
+            role = f"The {step.control.role} " if step.control and step.control.role else ""
+            if step.timing.responses:
+                faint = " and ".join(step.timing.responses)
+                yield finding_at(step, f"{role}{name} does nothing that can be seen (only {faint})", rule="faint",
+                                 measured=faint, limit="a visible response", impact=2, mode=Mode.NEEDS_REVIEW)
+                continue
+            needed = _failed_after(recording, step)
+            yield finding_at(step, f"{role}{name} does nothing" + (", and the task needs it" if needed else ""),
+                             measured="no response", limit="any response", impact=4 if needed else 3)
+
+
+def _activates(step: StepRecord) -> bool:
+    if step.verb == "press":
+        return any(step.sentence.startswith(f"press {key}") for key in KEYS)
+    return step.verb in VERBS and not (step.verb == "click" and step.control and _is_field(step.control))
+
+
+def _is_field(control: Control) -> bool:
+    """Whether the focus is all that a click on it is for."""
+    if control.tag == "input" and control.type in BUTTONS:
+        return False
+    checks = control.type in ("checkbox", "radio")
+    return not checks and (control.role in FIELDS or control.tag in FIELD_TAGS)
+
+
+def _failed_after(recording: Recording, step: StepRecord) -> bool:
+    for view in recording.tasks:
+        failed = view.failed_step
+        if view.index == step.task and failed is not None and run_of(recording, view).kind == "failed":
+            return view.steps.index(failed) > view.steps.index(step)
+    return False

@@ -1,0 +1,1 @@
+"""Checks of the facet performance, one a file."""

@@ -1,0 +1,338 @@
+"""The command line. Imports what a command needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from uxaudit import __version__
+from uxaudit.errors import UxAuditError
+
+if TYPE_CHECKING:
+    from uxaudit.audit import Replaying
+    from uxaudit.engine import Listener
+    from uxaudit.model import Report
+
+FORMATS = ("html", "json", "junit", "sarif", "md")
+EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 the input is wrong, 3 could not measure."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="uxaudit")
+def main() -> None:
+    """Replay usability scenarios in a real browser, judge what was recorded, report and gate.
+
+    Start with `uxaudit demo`, then write a scenario and `uxaudit run` it.
+    """
+
+
+def _told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn our errors into lines on stderr and an exit code; anything else is a fault of ours and shows its traceback."""
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except UxAuditError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted. What was recorded is kept; go on with --resume.", err=True)
+            sys.exit(130)
+    return wrapped
+
+
+def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+    return add
+
+
+_files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_folder = click.argument("folder", type=click.Path(path_type=Path))
+_replaying = _options(
+    click.option("--out", type=click.Path(path_type=Path), help="Audit folder; reports/<time> without it."),
+    click.option("--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on with an interrupted audit: redo only what has no end."),
+    click.option("--persona", "personas", multiple=True, help="Replay as this persona, whatever the scenario names. May be repeated."),
+    click.option("--repeat", type=click.IntRange(1, 1000), help="Replays of each scenario and persona."),
+    click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Browsers at work at once. More than one disturbs timings."),
+    click.option("--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True),
+    click.option("--executable", help="Path of the browser to launch."),
+    click.option("--headed", is_flag=True, help="Show the browser's window."),
+    click.option("--allow-all-hosts", "all_hosts", is_flag=True, help="Let pages call any host, not only the site's own and those in `hosts:`."),
+)
+_formats = click.option("--format", "formats", default="html", show_default=True, callback=lambda _c, _p, value: _split(value),
+                        help=f"Reports to write, comma-separated: {', '.join(FORMATS)}. report.json is always written.")
+_gating = _options(
+    click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new problems fail."),
+    click.option("--min-score", type=click.FloatRange(0, 100), help="Fail under this score."),
+    click.option("--min-coverage", type=click.FloatRange(0, 1), help="Unmeasured under this share of applicable checks."),
+    click.option("--severity", type=click.IntRange(1, 4), default=3, show_default=True, help="Fail on a new proven problem of this severity or worse."),
+)
+
+
+def _split(value: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (part.strip() for part in value.split(","))))
+    for name in names:
+        if name not in FORMATS:
+            raise click.BadParameter(f"unknown format {name!r}; choose from {', '.join(FORMATS)}")
+    return names
+
+
+def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
+    from uxaudit.audit import Replaying, stamp_name
+
+    out, resume = kwargs.pop("out"), kwargs.pop("resume")
+    return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
+
+
+def _thresholds(min_score: float | None, min_coverage: float | None, severity: int) -> Any:
+    from uxaudit.gate import Thresholds
+
+    return Thresholds(min_score=min_score, min_coverage=min_coverage, severity=severity)
+
+
+@contextmanager
+def _progress() -> Iterator[Listener]:
+    """A bar where somebody watches, plain lines where nobody does."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, what: click.echo(f"replay {done}/{total}: {what}", err=True) if done else None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Replaying", total=None)
+        yield lambda done, total, what: progress.update(bar, completed=done, total=total, description=what)
+
+
+def _replay(files: tuple[Path, ...], folder: Path, how: Replaying) -> int:
+    from uxaudit.audit import lanes, replay
+
+    with lanes(how.workers) as workers:
+        from uxaudit.scenario import load_all
+
+        scenarios = load_all(files)
+        with _progress() as listen:
+            return replay(scenarios, folder, how, workers, listen)
+
+
+def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
+    """Write the reports and print the summary; returns the exit code."""
+    from rich.console import Console
+
+    from uxaudit.audit import publish
+    from uxaudit.gate import exit_code
+    from uxaudit.reporters.terminal import summary
+
+    paths = publish(report, folder, formats)
+    shown = next((path for path in paths if path.suffix == ".html"), paths[0])
+    Console(soft_wrap=False).print(summary(report, shown))
+    return exit_code(report.verdict)
+
+
+@main.command(epilog=EPILOG)
+@_files
+@_replaying
+@_formats
+@_gating
+@_told
+def run(files: tuple[Path, ...], formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
+        severity: int, **kwargs: Any) -> None:
+    """Replay scenarios, evaluate, report, and gate: the whole line."""
+    from uxaudit.audit import judge
+
+    thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
+    folder, how = _how(kwargs)
+    _replay(files, folder, how)
+    sys.exit(_finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats))
+
+
+def _baseline(path: Path | None) -> Report | None:
+    if path is None:
+        return None
+    from uxaudit.reporters import read_report
+
+    return read_report(path)
+
+
+@main.command(epilog=EPILOG)
+@_files
+@_replaying
+@_told
+def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
+    """Only replay and record; evaluate later, or elsewhere."""
+    folder, how = _how(kwargs)
+    count = _replay(files, folder, how)
+    click.echo(f"{count} replays recorded in {folder}. Next: uxaudit evaluate {folder}")
+
+
+@main.command(epilog=EPILOG)
+@_folder
+@_formats
+@_gating
+@_told
+def evaluate(folder: Path, formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None, severity: int) -> None:
+    """Judge the recordings of an audit folder again. Needs no browser."""
+    from uxaudit.audit import judge
+
+    report = judge(folder, thresholds=_thresholds(min_score, min_coverage, severity), baseline=_baseline(baseline))
+    sys.exit(_finish(report, folder, formats))
+
+
+@main.command(epilog=EPILOG)
+@_folder
+@_formats
+@_told
+def report(folder: Path, formats: tuple[str, ...]) -> None:
+    """Write reports from the report.json of an audit folder."""
+    from uxaudit.reporters import read_report, write
+
+    for path in write(read_report(folder / "report.json"), folder, formats):
+        click.echo(path)
+
+
+@main.command(epilog=EPILOG)
+@_folder
+@_gating
+@_told
+def gate(folder: Path, baseline: Path | None, min_score: float | None, min_coverage: float | None, severity: int) -> None:
+    """Judge the report.json of an audit folder by thresholds; the exit code is the verdict."""
+    from uxaudit.gate import exit_code
+    from uxaudit.gate import gate as decide
+    from uxaudit.reporters import read_report
+
+    told = read_report(folder / "report.json")
+    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, _thresholds(min_score, min_coverage, severity), _baseline(baseline))
+    click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
+    sys.exit(exit_code(verdict))
+
+
+@main.command(epilog=EPILOG)
+@_files
+@_told
+def validate(files: tuple[Path, ...]) -> None:
+    """Check scenario files: all their errors at once, each with its place."""
+    from uxaudit.scenario import load_all
+
+    for scenario in load_all(files):
+        click.echo(f"{scenario.file}: ok, {len(scenario.tasks)} {'task' if len(scenario.tasks) == 1 else 'tasks'}")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of scenarios, for editors to complete and check with."""
+    import json
+
+    from uxaudit.scenario import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2))
+
+
+@main.command()
+@_told
+def checks() -> None:
+    """List the checks."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from uxaudit.checks import all_checks
+
+    table = Table("check", "facet", "impact", "what it finds", box=box.SIMPLE_HEAD)
+    for check in sorted(all_checks().values(), key=lambda check: (check.facet, check.id)):
+        table.add_row(check.id, check.facet, str(check.impact), check.title)
+    Console().print(table)
+
+
+@main.command()
+@click.argument("check_id", metavar="ID")
+@_told
+def explain(check_id: str) -> None:
+    """Say what a check finds, why it matters, how it measures, how to mend it, and by what source."""
+    from difflib import get_close_matches
+
+    from uxaudit.checks import all_checks
+    from uxaudit.errors import InputError
+    from uxaudit.model import HEURISTICS
+
+    known = all_checks()
+    if check_id not in known:
+        close = get_close_matches(check_id, known, 1)
+        raise InputError(f"there is no check `{check_id}`", hint=f"Did you mean `{close[0]}`?" if close else "`uxaudit checks` lists them.")
+    check = known[check_id]
+    rows = {"Facet": check.facet, "Heuristic": f"{check.heuristic} {HEURISTICS[check.heuristic]}" if check.heuristic else "–",
+            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4", "Mode": check.mode, "Needs": ", ".join(sorted(check.needs)) or "–",
+            "Why": check.why, "Who": check.who, "Measured": check.measured, "Fix": check.fix, "Source": check.source,
+            "Options": ", ".join(f"{name}={value}" for name, value in check.options.items()) or "–"}
+    click.echo(f"{check.id}: {check.title}\n")
+    for name, text in rows.items():
+        click.echo(click.wrap_text(text, width=100, initial_indent=f"{name + ':':<11}", subsequent_indent=" " * 11))
+
+
+@main.command()
+@_told
+def personas() -> None:
+    """List the personas: how each perceives and operates."""
+    from uxaudit.plan import personas as known
+
+    for persona in known().values():
+        size = f"{persona.viewport[0]} × {persona.viewport[1]} px, {persona.input}"
+        click.echo(f"{persona.name}: {persona.title} ({size})\n    {persona.says}")
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+@_told
+def browsers(context: click.Context) -> None:
+    """List the browsers found; `uxaudit browsers install` gets one."""
+    if context.invoked_subcommand is not None:
+        return
+    from uxaudit.errors import CannotMeasure
+    from uxaudit.replay.browsers import find_all, with_version
+
+    found = find_all()
+    if not found:
+        raise CannotMeasure("no browser was found", hint="Run: uxaudit browsers install")
+    for browser in map(with_version, found):
+        window = ", no window" if browser.headless_only else ""
+        unfit = "" if browser.drivable else ", cannot be driven"
+        click.echo(f"{browser.kind:<9} {browser.version or '?':<16} {browser.name} ({browser.origin}{window}{unfit})\n          {browser.path}")
+
+
+@browsers.command("install")
+@click.option("--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True)
+@click.option("--headed", is_flag=True, help="One that can show a window.")
+@_told
+def install(browser: str, headed: bool) -> None:
+    """Get a browser: Playwright's own, or where that cannot be downloaded, the system's package."""
+    from uxaudit.replay.install import install as get
+
+    found = get(browser, headed)
+    click.echo(f"{found.name} is ready: {found.path}")
+
+
+@main.command()
+@click.option("--build", type=click.Choice(["good", "flawed"]), default="flawed", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("reports/demo"), show_default=True)
+@_told
+def demo(build: str, out: Path) -> None:
+    """Audit the demo shop that comes with uxaudit, and say where the report lies.
+
+    The exit code is 0 whatever the verdict, because a demonstration gates nothing.
+    """
+    from uxaudit.demonstration import show
+
+    click.echo(f"Auditing the demo shop, build `{build}`.", err=True)
+    with _progress() as listen:
+        told = show(build, out, listen)
+    _finish(told, out, ("html",))

@@ -1,0 +1,254 @@
+"""Where replays run: worker processes with one browser each, behind the ``concurrent.futures`` interface.
+
+The parent decides what is played next, holds the hard deadline, and ends a worker that overruns it. A failure is played
+again until it is sure: a task is blocked when that is reproduced in two of three tries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from uxaudit.errors import CannotMeasure
+from uxaudit.observed import End, Header, ScenarioPlan
+from uxaudit.plan import Replay, confirmation
+from uxaudit.recording import JOURNAL, Journal, finished
+from uxaudit.steps import Scenario
+
+TRIES = 3
+"""A failure counts when two of so many tries show it (DESIGN: task status)."""
+REPRODUCED = 2
+STALL_MARGIN_S = 45.0
+"""How long beyond a step's own bounds a journal may stand still before its worker is ended."""
+POLL_S = 0.25
+Key = tuple[str, str]
+
+
+class Listener(Protocol):
+    """Hears how the replays go on."""
+
+    def __call__(self, done: int, total: int, what: str) -> None: ...
+
+
+def quiet(done: int, total: int, what: str) -> None:
+    """Listen and say nothing."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to replay. ``lane`` (of :mod:`uxaudit.replay.worker`) says which browser, with which probes."""
+
+    recordings: Path
+    lane: Any
+    workers: int = 1
+    all_hosts: bool = False
+
+
+def hosts_of(scenario: Scenario) -> tuple[str, ...]:
+    """The hosts that a scenario's replays may call: its site's own, and those that it lists."""
+    own = urlsplit(scenario.site).hostname or ""
+    return tuple(dict.fromkeys((own, *scenario.hosts)))
+
+
+class LocalLane:
+    """One worker process. A submitted function runs there; :meth:`kill` ends it, browser and all."""
+
+    def __init__(self) -> None:
+        self._pool: Executor = self._new_pool()
+        self._pid: int | None = None
+
+    @staticmethod
+    def _new_pool() -> Executor:
+        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Run a function of :mod:`uxaudit.replay.worker` in the process."""
+        try:
+            return self._pool.submit(function, *args)
+        except BrokenProcessPool:
+            self._pool = self._new_pool()
+            return self._pool.submit(function, *args)
+
+    def warm(self) -> None:
+        """Start the process and let it import what it will need, while the parent goes on."""
+        from uxaudit.replay import worker
+
+        self.submit(worker.warm)
+
+    def submit_start(self, lane: Any) -> None:
+        """Start the browser while the parent goes on; what goes wrong shows with the first replay."""
+        from uxaudit.replay import worker
+
+        self.submit(worker.start, lane).add_done_callback(self._note_pid)
+
+    def _note_pid(self, started: Future[Any]) -> None:
+        if not started.cancelled() and started.exception() is None:
+            self._pid = started.result()
+
+    def kill(self) -> None:
+        """End the process at once; its browser goes with it."""
+        if self._pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new_pool()
+
+    def close(self) -> None:
+        """End the browser, then the process."""
+        from uxaudit.replay import worker
+
+        with contextlib.suppress(BrokenProcessPool, RuntimeError):
+            self._pool.submit(worker.stop).result(10)
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass
+class _Group:
+    """The replays of one scenario by one persona: how often each task failed, and whether the setup is done."""
+
+    tries: int = 0
+    waiting: int = 0
+    fails: Counter[int] = field(default_factory=Counter)
+    storage: Any = None
+    preparing: bool = False
+    highest: int = 0
+
+
+class Engine:
+    """Plays replays on lanes until all are done and every failure is confirmed or refuted."""
+
+    def __init__(self, options: Options, lanes: Sequence[LocalLane], listen: Listener = quiet) -> None:
+        self.options = options
+        self.lanes = list(lanes)
+        self.listen = listen
+        self.groups: dict[Key, _Group] = {}
+        self.queue: deque[Replay] = deque()
+        self.running: dict[Future[Any], tuple[LocalLane, Replay, float]] = {}
+        self.redone: set[str] = set()
+        self.done = self.total = 0
+
+    def run(self, replays: Iterable[Replay]) -> int:
+        """Play all; returns how many were played. A replay that has its end already is not played again."""
+        for replay in replays:
+            group = self._group(replay)
+            group.highest = max(group.highest, replay.repetition)
+            if not finished(self.options.recordings / replay.id):
+                self.queue.append(replay)
+                group.waiting += 1
+        self.total = len(self.queue)
+        free = list(self.lanes)
+        while self.queue or self.running:
+            self._fill(free)
+            ready, _ = wait(self.running, timeout=POLL_S, return_when=FIRST_COMPLETED)
+            for future in ready:
+                lane, replay, _ = self.running.pop(future)
+                free.append(lane)
+                self._finish(future, lane, replay)
+            self._end_stalled()
+        return self.done
+
+    def _group(self, replay: Replay) -> _Group:
+        return self.groups.setdefault((replay.scenario.scenario, replay.persona.name), _Group())
+
+    def _fill(self, free: list[LocalLane]) -> None:
+        for replay in list(self.queue):
+            if not free:
+                return
+            group = self._group(replay)
+            if group.preparing:
+                continue  # its setup is under way; what it leaves is reused
+            self.queue.remove(replay)
+            group.preparing = bool(replay.scenario.setup) and group.storage is None
+            self._submit(free.pop(), replay, group)
+
+    def _submit(self, lane: LocalLane, replay: Replay, group: _Group) -> None:
+        from uxaudit.replay import worker
+
+        self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
+        hosts = ("*",) if self.options.all_hosts else hosts_of(replay.scenario)
+        job = worker.Job(replay, self.options.recordings, hosts, group.storage)
+        self.running[lane.submit(worker.play_in, self.options.lane, job)] = (lane, replay, time.time())
+
+    def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:
+        group = self._group(replay)
+        group.preparing = False
+        error = future.exception()
+        if isinstance(error, CannotMeasure):
+            raise error
+        if error is not None and not isinstance(error, BrokenProcessPool):
+            raise error
+        if error is not None or future.result().status == "crashed":
+            self._lost(replay, group)
+            return
+        played = future.result()
+        group.storage = group.storage or played.storage
+        group.tries += 1
+        group.waiting -= 1
+        group.fails.update(played.failed)
+        self.done += 1
+        self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
+        if group.waiting == 0 and self._unsure(group):
+            self._again(replay, group)
+
+    def _lost(self, replay: Replay, group: _Group) -> None:
+        """The worker or its browser died under a replay: it is played once more, no other is touched."""
+        if replay.id not in self.redone:
+            self.redone.add(replay.id)
+            self.queue.appendleft(replay)
+            return
+        group.waiting -= 1
+        self.done += 1
+        if not finished(self.options.recordings / replay.id):
+            journal = Journal(self.options.recordings / replay.id)
+            journal.append(End(status="crashed", reason="the browser or its worker died twice in this replay"))
+            journal.close()
+
+    @staticmethod
+    def _unsure(group: _Group) -> bool:
+        return group.tries < TRIES and any(fails < REPRODUCED for fails in group.fails.values())
+
+    def _again(self, replay: Replay, group: _Group) -> None:
+        group.highest += 1
+        group.waiting += 1
+        self.total += 1
+        self.queue.appendleft(confirmation(replay, group.highest))
+
+    def _end_stalled(self) -> None:
+        """End the worker of a replay whose journal has stood still for longer than any step may take."""
+        for lane, replay, begun in list(self.running.values()):
+            limit = STALL_MARGIN_S + 2 * max([replay.scenario.timeout, *_timeouts(replay.scenario)]) / 1000
+            path = self.options.recordings / replay.id / JOURNAL
+            written = path.stat().st_mtime if path.exists() else begun
+            if time.time() - max(written, begun) > limit:
+                lane.kill()
+
+
+def _timeouts(scenario: Scenario) -> list[float]:
+    steps = [*scenario.setup, *(step for task in scenario.tasks for step in (*task.steps, *task.success))]
+    return [step.timeout for step in steps if step.timeout]
+
+
+def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
+    """Record a replay that could not begin, so that the report tells of it."""
+    journal = Journal(recordings / replay.id)
+    journal.append(Header(replay=replay.id, plan=ScenarioPlan.model_validate(replay.scenario.plan()), persona=replay.persona.name,
+                          repetition=replay.repetition))
+    journal.append(End(status="setup-failed", reason=reason))
+    journal.close()
+
+
+def with_hosts(lane: Any, scenarios: Sequence[Scenario], *, all_hosts: bool) -> Any:
+    """The lane with the hosts of all scenarios, or without any restriction."""
+    hosts = None if all_hosts else tuple(sorted({host for scenario in scenarios for host in hosts_of(scenario)}))
+    return replace(lane, hosts=hosts)

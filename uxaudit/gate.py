@@ -1,0 +1,157 @@
+"""The verdict of CI: report × thresholds × baseline.
+
+A threshold on something that was not measured is ``unmeasured``, never passed; what needs review never fails a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import fmean
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field
+
+from uxaudit import constants as c
+from uxaudit.model import Finding, Frozen, Gate, Mode, Outcome, Report, Score, State, TaskRow
+from uxaudit.statistics import mean_interval
+
+Verdict = Literal["pass", "fail", "unmeasured"]
+Reason = tuple[Verdict, str]
+GOAL = "goal-not-reached"
+"""The check whose findings the reasons leave out where they name the blocked task already."""
+NAMED = 5
+"""Findings named one by one; further ones are counted."""
+
+
+class Thresholds(Frozen):
+    """What fails the gate; None switches a threshold off."""
+
+    blocked_critical: bool = True
+    """A critical task that is blocked fails; one that cannot be told is unmeasured."""
+    severity: int | None = Field(default=c.GATE_SEVERITY, ge=1, le=4)
+    """A proven problem of this severity or worse fails, where the baseline does not have it already."""
+    drop: float | None = Field(default=c.GATE_DROP, ge=0)
+    """Points: fails where the tasks' scores fell, pairwise against the baseline, by surely more than this."""
+    min_score: float | None = Field(default=None, ge=0, le=100)
+    min_coverage: float | None = Field(default=None, ge=0, le=1)
+    max_findings: dict[int, int] = Field(default_factory=dict)
+    """By severity: how many proven problems of that severity or worse there may be."""
+
+
+def exit_code(verdict: Verdict) -> int:
+    """What the command line answers: 0 passed, 1 failed, 3 could not measure."""
+    return {"pass": 0, "fail": 1, "unmeasured": 3}[verdict]
+
+
+def gate(score: Score, tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], findings: Sequence[Finding],
+         thresholds: Thresholds | None = None, baseline: Report | None = None) -> tuple[Verdict, Gate]:
+    """Judge the parts of a report. The reasons name what failed the build and where, the failures first."""
+    limits = thresholds or Thresholds()
+    reasons = [
+        *_tasks(tasks, limits), *_severity(findings, tasks, limits, baseline), *_drop(tasks, limits, baseline),
+        *_scores(score, limits), *_counts(findings, outcomes, limits)]
+    if score.value is None:
+        reasons.append(("unmeasured", "No task could be measured, so there is no score."))
+    verdict: Verdict = "pass"
+    for kind in ("unmeasured", "fail"):
+        if any(reason[0] == kind for reason in reasons):
+            verdict = kind
+    if score.value is None and not any(task.status == "blocked" for task in tasks):
+        verdict = "unmeasured"
+    words = [text for kind in ("fail", "unmeasured", "pass") for reason, text in reasons if reason == kind]
+    return verdict, Gate(reasons=tuple(dict.fromkeys(words)), thresholds=_printed(limits))
+
+
+def _printed(limits: Thresholds) -> dict[str, float | int | bool | None]:
+    values: dict[str, float | int | bool | None] = limits.model_dump(exclude={"max_findings"})
+    return values | {f"max_findings_{severity}": most for severity, most in sorted(limits.max_findings.items())}
+
+
+def place(finding: Finding) -> str:
+    """Where a finding is, in words: the control, the step of its task, or the page."""
+    target = finding.target
+    control = f' {target.role} "{target.name}"'.replace("  ", " ") if target and target.name else (
+        f" {target.selector}" if target and target.selector else "")
+    where = f' in "{finding.task}"' if finding.task and (finding.on_path or not finding.url) else ""
+    page = f" on {finding.url}" if finding.url else ""
+    return f"{control}{where}{page}".strip() or finding.scenario
+
+
+def proven(finding: Finding) -> bool:
+    """Whether it is proof, and not a prediction or a candidate for review."""
+    return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
+
+
+def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[Reason]:
+    for task in tasks if limits.blocked_critical else ():
+        if task.critical and task.status != "completed":
+            name = f'The critical task "{task.task}" ({task.scenario}, {task.persona})'
+            reason = f": {task.reason}" if task.reason else ""
+            yield (("fail", f"{name} is blocked{reason}.") if task.status == "blocked"
+                   else ("unmeasured", f"{name} could not be measured{reason}."))
+
+
+def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds,
+              baseline: Report | None) -> Iterator[Reason]:
+    if limits.severity is None:
+        return
+    said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
+    grave = [f for f in findings if f.severity >= limits.severity and proven(f) and _is_new(f, limits.severity, baseline)
+             and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)]
+    new = "New problem" if baseline else "Problem"
+    for finding in grave[:NAMED]:
+        yield "fail", (f"{new} of severity {finding.severity} ({finding.check}): "
+                       f"{finding.message.rstrip('.')}; {place(finding)}.")
+    if len(grave) > NAMED:
+        yield "fail", f"{len(grave) - NAMED} more problems of severity {limits.severity} or worse; see the report."
+
+
+def _is_new(finding: Finding, severity: int, baseline: Report | None) -> bool:
+    """Whether the baseline lacks it at this severity, or passed a page without it that now has it."""
+    if baseline is None:
+        return True
+    known = [f for f in baseline.findings if f.id == finding.id and f.severity >= severity and proven(f)]
+    if not known:
+        return True
+    seen = {urlsplit(url).path for task in baseline.tasks for url in (row.url for row in task.step_rows) if url}
+    had = {urlsplit(url).path for old in known for url in old.urls}
+    return bool({urlsplit(url).path for url in finding.urls} & (seen - had))
+
+
+def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+    """The paired t interval of the tasks' differences; one task in common is too few to tell noise from a drop."""
+    if limits.drop is None or baseline is None:
+        return
+    before = {(t.scenario, t.task, t.persona): t.score for t in baseline.tasks}
+    pairs = [(old, task.score) for task in tasks if task.score is not None
+             and (old := before.get((task.scenario, task.task, task.persona))) is not None]
+    interval = mean_interval([new - old for old, new in pairs])
+    if interval is None:
+        yield "pass", f"{len(pairs)} task scored in both this audit and the baseline: too few to compare for a drop."
+    elif interval[1] < -limits.drop:
+        change = fmean(new - old for old, new in pairs)
+        yield "fail", (f"The scores of {len(pairs)} tasks fell by {-change:.1f} points on average against the baseline "
+                       f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit −{limits.drop:g}).")
+
+
+def _scores(score: Score, limits: Thresholds) -> Iterator[Reason]:
+    if limits.min_score is not None:
+        if score.value is None:
+            yield "unmeasured", f"The score must be at least {limits.min_score:g}, and there is none."
+        elif score.value < limits.min_score:
+            yield "fail", f"The score is {score.value:g}, under the limit of {limits.min_score:g}."
+    if limits.min_coverage is not None and score.coverage < limits.min_coverage:
+        yield "unmeasured", (f"Only {score.coverage:.0%} of what applies was tested; the limit asks for "
+                             f"{limits.min_coverage:.0%}.")
+
+
+def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Thresholds) -> Iterator[Reason]:
+    dark = sorted(o.check for o in outcomes if o.state in (State.UNTESTED, State.CANT_TELL))
+    for severity, most in sorted(limits.max_findings.items()):
+        count = sum(f.severity >= severity and proven(f) for f in findings)
+        if count > most:
+            yield "fail", f"{count} proven problems of severity {severity} or worse; the limit is {most}."
+        elif dark:
+            yield "unmeasured", (f"At most {most} problems of severity {severity} or worse are allowed, but these "
+                                 f"checks could not be made: {', '.join(dark)}.")

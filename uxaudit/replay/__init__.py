@@ -1,0 +1,1 @@
+"""Replays scenarios in a real browser and records what happens. The only package that may import playwright."""

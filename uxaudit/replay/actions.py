@@ -1,0 +1,217 @@
+"""What each verb does in the browser: one function a verb, for the rows of the verb table in ``steps.py``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from uxaudit import steps
+from uxaudit.model import Target
+from uxaudit.observed import StepError
+from uxaudit.replay.conditions import wait_until
+from uxaudit.replay.session import Session
+from uxaudit.replay.targets import StepFailed, resolve
+from uxaudit.steps import Step
+
+SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
+TYPING_DELAY_MS = 0
+
+
+@dataclass
+class Stage:
+    """What an action has to work with: the session, the site, the time it may take, and its control once found."""
+
+    session: Session
+    site: str
+    folder: Path
+    """The scenario's folder, for uploads."""
+    timeout_ms: float
+    control: Locator | None = None
+    point: dict[str, float] | None = None
+    """A free point of the control, relative to its box, where its middle is covered."""
+    environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def reveal(self, text: str) -> str:
+        """Put the values of secrets in. Raises StepFailed where one is not in the environment."""
+        def value(found: re.Match[str]) -> str:
+            if found[1] not in self.environ:
+                raise StepFailed(StepError(kind="invalid", environment=True, message=f"the secret {found[1]} is not set",
+                                           hint=f"Set the environment variable {found[1]}."))
+            return self.environ[found[1]]
+        return SECRET.sub(value, text)
+
+    @property
+    def found(self) -> Locator:
+        """The control of this step. The player finds it before it calls the action."""
+        assert self.control is not None, "a step with a target has its control by now"
+        return self.control
+
+
+Action = Callable[[Stage, Any], Awaitable[None]]
+ACTIONS: dict[type[Step], Action] = {}
+
+
+def does(verb: type[Step]) -> Callable[[Action], Action]:
+    """Give a verb its behaviour."""
+    def keep(action: Action) -> Action:
+        ACTIONS[verb] = action
+        return action
+    return keep
+
+
+def control_target(step: Step) -> Target | None:
+    """The control that a step acts on, to be found, judged and pictured before the action."""
+    if isinstance(step, steps.Drag):
+        return step.source
+    if isinstance(step, steps.Scroll):
+        return step.to
+    return getattr(step, "target", None)
+
+
+@does(steps.Open)
+async def _open(stage: Stage, step: steps.Open) -> None:
+    url = urljoin(stage.site.rstrip("/") + "/", stage.reveal(step.to).lstrip("/") if not step.to.startswith("//") else step.to)
+    try:
+        await stage.session.page.goto(url, wait_until="domcontentloaded", timeout=max(stage.timeout_ms, 1))
+    except PlaywrightTimeout as error:
+        raise StepFailed(StepError(kind="timeout", message=f"{url} did not load within {stage.timeout_ms / 1000:g} s")) from error
+    except PlaywrightError as error:
+        if "ERR_ABORTED" in str(error) or "Download is starting" in str(error):
+            return
+        raise StepFailed(unreachable(url, error, stage.session.hosts)) from error
+
+
+def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> StepError:
+    """Say that an address did not answer, in words."""
+    reason = re.search(r"(net::)?(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
+    words = reason[2] if reason else str(error).splitlines()[0]
+    hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`." if "NAME_NOT_RESOLVED" in words else (
+        "Is the site up, and is the address right?")
+    return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint, environment=True)
+
+
+@does(steps.Click)
+async def _click(stage: Stage, step: steps.Click) -> None:
+    if stage.session.touch:
+        await stage.found.tap(**_pointer(stage))
+    else:
+        await stage.found.click(**_pointer(stage))
+
+
+@does(steps.DoubleClick)
+async def _double_click(stage: Stage, step: steps.DoubleClick) -> None:
+    await stage.found.dblclick(**_pointer(stage))
+
+
+def _pointer(stage: Stage) -> dict[str, Any]:
+    options: dict[str, Any] = {"timeout": max(stage.timeout_ms, 1), "no_wait_after": True}
+    return options | ({"position": stage.point} if stage.point else {})
+
+
+@does(steps.Fill)
+async def _fill(stage: Stage, step: steps.Fill) -> None:
+    await stage.found.fill(stage.reveal(step.text), timeout=stage.timeout_ms)
+
+
+@does(steps.Type)
+async def _type(stage: Stage, step: steps.Type) -> None:
+    await stage.found.press_sequentially(stage.reveal(step.text), delay=TYPING_DELAY_MS, timeout=stage.timeout_ms)
+
+
+@does(steps.Press)
+async def _press(stage: Stage, step: steps.Press) -> None:
+    try:
+        if stage.control is not None:
+            await stage.control.press(step.key, timeout=stage.timeout_ms, no_wait_after=True)
+        else:
+            await stage.session.page.keyboard.press(step.key)
+    except PlaywrightError as error:
+        if "Unknown key" in str(error):
+            raise StepFailed(StepError(kind="invalid", message=f"there is no key `{step.key}`", environment=True,
+                                       hint="Write it as in Enter, Escape, ArrowDown, Control+A.")) from error
+        raise
+
+
+@does(steps.Check)
+async def _check(stage: Stage, step: steps.Check) -> None:
+    await stage.found.check(**_pointer(stage))
+
+
+@does(steps.Uncheck)
+async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
+    await stage.found.uncheck(**_pointer(stage))
+
+
+@does(steps.Select)
+async def _select(stage: Stage, step: steps.Select) -> None:
+    choice: dict[str, Any] = {"label": step.option} if step.option is not None else {"value": step.value}
+    options = await stage.found.evaluate("(el) => [...(el.options || [])].map((o) => o.label)")
+    if step.option is not None and options and step.option not in options:
+        alike = [label for label in options if label.strip().lower() == step.option.strip().lower()]
+        if not alike:
+            raise StepFailed(StepError(kind="not-found", message=f'there is no option "{step.option}" in it', candidates=tuple(options[:20]),
+                                       hint="It offers " + ", ".join(f'"{label}"' for label in options[:10]) + "."))
+        choice = {"label": alike[0]}
+    await stage.found.select_option(timeout=stage.timeout_ms, **choice)
+
+
+@does(steps.Hover)
+async def _hover(stage: Stage, step: steps.Hover) -> None:
+    await stage.found.hover(timeout=stage.timeout_ms, no_wait_after=True)
+
+
+@does(steps.Drag)
+async def _drag(stage: Stage, step: steps.Drag) -> None:
+    end = await resolve(stage.session.page, step.to, stage.timeout_ms)
+    await stage.found.drag_to(end, timeout=stage.timeout_ms)
+
+
+@does(steps.Upload)
+async def _upload(stage: Stage, step: steps.Upload) -> None:
+    path = stage.folder / step.file
+    if not path.is_file():
+        raise StepFailed(StepError(kind="invalid", message=f"there is no file {path} to upload", environment=True,
+                                   hint="The path is relative to the scenario's folder."))
+    await stage.found.set_input_files(path, timeout=stage.timeout_ms)
+
+
+@does(steps.Scroll)
+async def _scroll(stage: Stage, step: steps.Scroll) -> None:
+    if stage.control is not None:
+        await stage.control.scroll_into_view_if_needed(timeout=stage.timeout_ms)
+    else:
+        await stage.session.page.mouse.wheel(0, step.by or 0)
+
+
+@does(steps.Back)
+async def _back(stage: Stage, step: steps.Back) -> None:
+    if await stage.session.page.evaluate("() => history.length") < 2:  # noqa: PLR2004 - the entry of this page alone
+        raise StepFailed(StepError(kind="invalid", message="there is no page to go back to", environment=True))
+    await stage.session.page.go_back(wait_until="commit", timeout=stage.timeout_ms)
+
+
+@does(steps.Reload)
+async def _reload(stage: Stage, step: steps.Reload) -> None:
+    await stage.session.page.reload(wait_until="commit", timeout=stage.timeout_ms)
+
+
+@does(steps.WaitFor)
+async def _wait_for(stage: Stage, step: steps.WaitFor) -> None:
+    await wait_until(stage.session.page, step.condition, stage.site, stage.timeout_ms)
+
+
+ACTIONS[steps.Expect] = _wait_for
+
+
+@does(steps.Screenshot)
+async def _screenshot(stage: Stage, step: steps.Screenshot) -> None:
+    """Nothing to do: every step ends with a picture, and this one's bears the name."""

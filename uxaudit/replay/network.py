@@ -1,0 +1,78 @@
+"""What the browser has asked for and not yet got: decides when a page has come to rest, and whose fault a failure is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from fnmatch import fnmatch
+from urllib.parse import urlsplit
+
+from playwright.async_api import Request
+
+LONG_LIVED = frozenset({"websocket", "eventsource", "ping", "beacon", "media", "manifest", "cspviolationreport", "preflight"})
+"""Resource types that may stay open for ever, or that no user waits for."""
+POLLED = 2
+"""A request that was made so often while nobody did anything is background polling."""
+
+
+def now_ms() -> float:
+    """Epoch milliseconds on this machine's clock, which the browser's pages share."""
+    return time.time() * 1000
+
+
+def is_own(url: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a URL belongs to the audited site: its host is one of ``hosts`` (which may hold wildcards) or none at all."""
+    parts = urlsplit(url)
+    if parts.scheme in ("data", "blob", "about", "javascript", "chrome-error", ""):
+        return True
+    return any(fnmatch(parts.hostname or "", host) for host in hosts)
+
+
+class Network:
+    """The requests under way in one context. Long-lived connections and polling never count."""
+
+    def __init__(self) -> None:
+        self.pending: dict[Request, float] = {}
+        self.last_end = 0.0
+        """When the latest counted request ended, epoch ms."""
+        self.changed = asyncio.Event()
+        self.idle = False
+        self._polls: Counter[str] = Counter()
+        self._ignored: set[str] = set()
+
+    @staticmethod
+    def _key(request: Request) -> str:
+        return f"{request.method} {request.url.split('?')[0]}"
+
+    def started(self, request: Request) -> bool:
+        """Note a request; returns whether it counts as an answer to what the user did."""
+        key = self._key(request)
+        if self.idle:
+            self._polls[key] += 1
+        if request.resource_type in LONG_LIVED or key in self._ignored or (
+                self._polls[key] >= POLLED and not request.is_navigation_request()):
+            return False
+        self.pending[request] = now_ms()
+        self.changed.set()
+        return True
+
+    def ended(self, request: Request) -> None:
+        """Note the end of a request, whatever became of it."""
+        if self.pending.pop(request, None) is None:
+            return
+        timing = request.timing
+        end = timing["startTime"] + timing["responseEnd"] if timing["responseEnd"] > 0 else now_ms()
+        self.last_end = max(self.last_end, min(end, now_ms()))
+        self.changed.set()
+
+    def since(self, start: float) -> list[Request]:
+        """Requests under way that began at or after ``start`` (epoch ms)."""
+        return [request for request, began in self.pending.items() if began >= start - 5]
+
+    def give_up_on(self, requests: list[Request]) -> None:
+        """Take these for long-lived from now on: they outlasted a whole step."""
+        for request in requests:
+            self.pending.pop(request, None)
+            if not request.is_navigation_request():
+                self._ignored.add(self._key(request))

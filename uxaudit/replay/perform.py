@@ -1,0 +1,150 @@
+"""Does one step as a user would: finds the control, looks whether it can be reached, acts.
+
+What stands in the way becomes an error that says what it is; nothing here raises but faults of our own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator
+
+from uxaudit import steps
+from uxaudit.model import Box, Shot
+from uxaudit.observed import Control, Probe, StepError, StepStatus
+from uxaudit.replay.actions import ACTIONS, SECRET, Stage, control_target
+from uxaudit.replay.conditions import unmet
+from uxaudit.replay.probes import shots
+from uxaudit.replay.scripts import script
+from uxaudit.replay.session import Session
+from uxaudit.replay.targets import POLL_S, StepFailed, resolve
+from uxaudit.replay.watch import Watch
+from uxaudit.steps import Scenario, Step, describe
+
+GRACE_S = 2.0
+"""How far beyond its timeout a step may go before it is cut off."""
+POINTER = (steps.Click, steps.DoubleClick, steps.Check, steps.Uncheck, steps.Hover, steps.Drag)
+TYPED = (steps.Fill, steps.Type)
+
+
+@dataclass(frozen=True)
+class Performed:
+    """How the acting went. ``before`` is the picture with the control in view, ``pixels`` its bytes."""
+
+    status: StepStatus
+    error: StepError | None = None
+    control: Control | None = None
+    before: Shot | None = None
+    pixels: bytes = b""
+    expects_answer: bool = False
+    """Whether a user who did this looks for an answer."""
+
+
+async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch, name: str) -> Performed:
+    """Do the step within its timeout."""
+    timeout_ms = step.timeout or scenario.timeout
+    stage = Stage(session, scenario.site, Path(scenario.file).parent, timeout_ms)
+    seen = Performed("passed")
+
+    def keep(now: Performed) -> None:
+        nonlocal seen
+        seen = now
+
+    try:
+        # The control is waited for, then the action may wait as long again for it to become usable.
+        async with asyncio.timeout(2 * timeout_ms / 1000 + GRACE_S):
+            if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
+                return Performed("skipped")
+            await _do(stage, step, watch, name, keep)
+    except StepFailed as failure:
+        return replace(seen, status="failed", error=failure.error)
+    except TimeoutError:
+        return replace(seen, status="failed", error=StepError(kind="timeout", message=f"the page did not let the step end in {timeout_ms / 1000:g} s"))
+    except PlaywrightError as error:
+        return replace(seen, status="failed", error=_explain(error, session))
+    return seen
+
+
+async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> None:
+    target = control_target(step)
+    performed = Performed("passed", expects_answer=_expects_answer(step, None))
+    if target is not None:
+        stage.control = await resolve(stage.session.page, target, stage.timeout_ms)
+        facts = await _reach(stage, step, keep)
+        performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
+        keep(performed)
+        if Probe.SHOTS in watch.probes:
+            if performed.expects_answer and not stage.session.touch:  # hover shows before the click, so it is no answer to it
+                point = stage.point or {"x": facts["box"]["width"] / 2, "y": facts["box"]["height"] / 2}
+                await stage.session.page.mouse.move(facts["box"]["x"] + point["x"], facts["box"]["y"] + point["y"])
+            shot, pixels = await shots.take(stage.session, watch.shots / f"{name}-before.jpg")
+            performed = replace(performed, before=shot, pixels=pixels)
+            keep(performed)
+        stage.session.heard.messages.clear()  # scrolling to the control and hovering are not the input
+        stage.session.heard.answers.clear()
+    keep(performed)
+    await ACTIONS[type(step)](stage, step)
+    if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
+        keep(replace(performed, control=performed.control.model_copy(update={"value": await _read_back(stage.found)})))
+
+
+async def _read_back(control: Locator) -> str | None:
+    try:
+        facts = await control.evaluate("(el) => el.type === 'password' ? null : 'value' in el ? String(el.value) : el.innerText", timeout=500)
+    except PlaywrightError:
+        return None  # typing took the field away
+    return None if facts is None else str(facts)[:2000]
+
+
+async def _reach(stage: Stage, step: Step, keep: Any) -> dict[str, Any]:
+    """Bring the control into view and find a point of it that nothing covers; wait for one. Raises StepFailed."""
+    deadline = time.monotonic() + stage.timeout_ms / 1000
+    while True:
+        facts: dict[str, Any] = await stage.found.evaluate(script("control"), {"scroll": not isinstance(step, steps.Scroll)}, timeout=stage.timeout_ms)
+        keep(Performed("passed", control=_control(facts, step)))
+        if not isinstance(step, POINTER) or not facts["measurable"] or facts["free"]:
+            break
+        if time.monotonic() > deadline:
+            raise StepFailed(StepError(kind="obstructed", message=f"{facts['covered_by']} covers the whole of {describe(control_target(step))}",
+                                       hint="Move or close what covers it, or keep room for it."))
+        await asyncio.sleep(POLL_S)
+    free = facts["free"]
+    stage.point = {"x": free["x"], "y": free["y"]} if free and not free["central"] and facts["covered_by"] else None
+    return facts
+
+
+def _control(facts: dict[str, Any], step: Step) -> Control:
+    known = {key: facts[key] for key in ("role", "name", "selector", "tag", "type", "in_view", "scroll_px", "covered_by")}
+    return Control(**known, box=Box(**facts["box"]), value=None)
+
+
+def _expects_answer(step: Step, facts: dict[str, Any] | None) -> bool:
+    if isinstance(step, steps.Press):
+        return step.key in ("Enter", "Space", " ")
+    return isinstance(step, (steps.Click, steps.DoubleClick)) and not (facts or {}).get("editable")
+
+
+
+
+def _explain(error: PlaywrightError, session: Session) -> StepError:
+    """Turn Playwright's words into ours."""
+    text = str(error)
+    if session.crashed or "crashed" in text:
+        return StepError(kind="crash", message="the page crashed")
+    if session.page.is_closed() or "has been closed" in text:
+        return StepError(kind="crash", message="the page was closed")
+    covered = re.search(r"(<[^>]+>.*?) intercepts pointer events", text)
+    if covered:
+        return StepError(kind="obstructed", message=f"{covered[1][:200]} covers it", hint="Move or close what covers it.")
+    state = re.findall(r"element is (not \w+|\w+ \w+)|(did not find some options)", text)
+    if state:
+        return StepError(kind="not-actionable", message=f"the control is {next(filter(None, state[-1]))}")
+    if "Timeout" in text:
+        return StepError(kind="timeout", message="the control did not come to rest in time: " + text.splitlines()[0][:200])
+    return StepError(kind="not-actionable", message=text.splitlines()[0].removeprefix("Locator.")[:300])

@@ -1,0 +1,147 @@
+"""Plays one replay: its setup, its tasks, step by step, and writes what is observed into the journal.
+
+A step that fails ends its task, not the replay: what remains of the task is recorded as not run, and the next task
+starts in a fresh page.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.async_api import Browser
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit import __version__
+from uxaudit.observed import End, Header, Probe, ScenarioPlan, StepRecord
+from uxaudit.plan import Replay
+from uxaudit.recording import Journal, StateStore
+from uxaudit.replay.axe_source import axe_source
+from uxaudit.replay.perform import perform
+from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.secrets import scrubber
+from uxaudit.replay.session import Session
+from uxaudit.replay.watch import Watch, observe
+from uxaudit.steps import Open, Step
+
+ALL_PROBES = tuple(Probe)
+EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
+Phase = Literal["setup", "start", "step", "success"]
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the engine needs to know of a replay that is over. ``failed`` holds the indices of tasks that did not
+    complete by what seems the page's own fault."""
+
+    replay: str
+    status: EndStatus
+    failed: tuple[int, ...] = ()
+    reason: str = ""
+    storage: Any = None
+    """Cookies and local storage after the setup; stays in memory, because it holds log-ins."""
+
+
+def stamp() -> str:
+    """The time now, ISO 8601, UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Player:
+    """One replay in one fresh context of a browser."""
+
+    def __init__(self, browser: Browser, replay: Replay, recordings: Path, hosts: tuple[str, ...],
+                 probes: Sequence[Probe] = ALL_PROBES) -> None:
+        scrub = scrubber(replay.scenario)
+        self.browser = browser
+        self.replay = replay
+        self.scenario = replay.scenario
+        self.folder = recordings / replay.id
+        self.hosts = hosts
+        self.probes = tuple(probes)
+        self.scrub = scrub
+        self.journal = Journal(self.folder, scrub)
+        self.store = StateStore(recordings, scrub)
+
+    async def play(self, storage: Any = None) -> Played:
+        """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
+        self._write_header()
+        session = await Session.open(self.browser, self.replay.persona, self.hosts, storage)
+        try:
+            played = await self._play(session, storage)
+        except PlaywrightError as error:
+            played = Played(self.replay.id, "crashed", reason=str(error).splitlines()[0][:300])
+        finally:
+            await session.close()
+        self.journal.append(End(ended=stamp(), status=played.status, reason=played.reason))
+        self.journal.close()
+        return played
+
+    def _write_header(self) -> None:
+        self.journal.append(Header(
+            replay=self.replay.id, plan=ScenarioPlan.model_validate(self.scenario.plan()), persona=self.replay.persona.name,
+            repetition=self.replay.repetition, confirms=self.replay.confirms, slip=self.replay.slip, probes=self.probes,
+            viewport=self.replay.persona.viewport, started=stamp(),
+            tool={"uxaudit": __version__, "axe-core": axe_source().version,
+                  "browser": f"{self.browser.browser_type.name} {self.browser.version}"}))
+
+    async def _play(self, session: Session, storage: Any) -> Played:
+        if self.scenario.setup and storage is None:
+            failed = await self._run(session, None, [("setup", step) for step in self.scenario.setup], Trail())
+            if failed is not None:
+                return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
+            storage = await session.context.storage_state()
+        missed = []
+        for index, task in enumerate(self.scenario.tasks):
+            phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
+            phases += [("step", step) for step in task.steps] + [("success", step) for step in task.success]
+            failed = await self._run(session, index, phases, Trail())
+            if failed is not None:
+                if failed.error is None or not (failed.error.environment or failed.error.renamed):
+                    missed.append(index)
+                if index + 1 < len(self.scenario.tasks):
+                    await session.new_page()
+        return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), storage=storage if self.scenario.setup else None)
+
+    async def _run(self, session: Session, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
+        """Run steps until one fails; returns that one's record. The rest is recorded as not run."""
+        failed: StepRecord | None = None
+        counts: dict[str, int] = {}
+        watch = Watch(self.store, self.folder / "shots", trail, self.probes)
+        for phase, step in phases:
+            index = counts.setdefault(phase, 0)
+            counts[phase] += 1
+            plain = _plain(step, task, index, phase)
+            if failed is not None:
+                self.journal.append(plain.model_copy(update={"status": "not-run"}))
+                continue
+            record = await self._step(session, step, plain, watch)
+            self.journal.append(record)
+            if record.status == "failed" and not step.optional:
+                failed = record
+        return failed
+
+    async def _step(self, session: Session, step: Step, plain: StepRecord, watch: Watch) -> StepRecord:
+        began = time.monotonic()
+        session.begin_step()
+        name = f"{'setup' if plain.task is None else f't{plain.task}'}-{plain.phase}{plain.index}"
+        performed = await perform(session, step, self.scenario, watch, name)
+        if performed.status == "skipped":
+            return plain.model_copy(update={"status": "skipped"})
+        fields = await observe(session, step, performed, watch, name, judged=plain.task is not None)
+        broken = fields.pop("error", None)
+        status: Any = "failed" if broken is not None else performed.status
+        return plain.model_copy(update={
+            **fields, "status": status, "error": performed.error or broken, "control": performed.control,
+            "before": performed.before, "wall_ms": round((time.monotonic() - began) * 1000, 1)})
+
+
+def _plain(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:
+    text = getattr(step, "text", "")
+    return StepRecord(task=task, index=index, phase=phase, verb=step.verb, sentence=step.sentence(), label=step.label, where=step.where,
+                      is_action=step.is_action, optional=step.optional, destructive=step.destructive, operators=step.operators,
+                      typed=len(text) if step.is_action and isinstance(text, str) else 0, status="passed")

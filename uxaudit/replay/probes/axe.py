@@ -1,0 +1,81 @@
+"""axe-core on one state of a page: all frames, open shadow roots, violations and incompletes.
+
+The script comes in through the debugger, which a page's content security policy cannot stop. Each frame is asked by
+itself (``runPartial``), so frames of other origins need no messaging and a dead one costs nothing but its own results.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Page
+
+from uxaudit.observed import AxeNode, AxeRule, AxeScan
+from uxaudit.replay.axe_source import axe_source
+from uxaudit.replay.scripts import script
+
+SLOW_RULES = ("link-in-text-block",)
+"""Quadratic in the number of links (10 s at 10,000)."""
+MANY_NODES = 3000
+TIMEOUT_S = 30.0
+FRAME_TIMEOUT_S = 10.0
+MAX_NODES = 50
+"""Nodes kept per rule; the rest is only counted."""
+
+_PARTIAL = """async ({ context, options }) => {
+  const partial = await window.axe.runPartial(context || document, options);
+  const frames = window.axe.utils.getFrameContexts(context || document, options);
+  return { partial, frames };
+}"""
+_SHADOW_SELECT = "(selector) => window.axe.utils.shadowSelect(selector)"
+
+
+async def scan(page: Page, nodes: int) -> AxeScan:
+    """Scan the page as it is now. Raises PlaywrightError or TimeoutError where it cannot be scanned."""
+    skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
+    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in ("target-size", *skipped_rules)}}
+    lost: list[str] = []
+    async with asyncio.timeout(TIMEOUT_S):
+        partials = await _partials(page.main_frame, None, options, lost)
+        result = await page.evaluate(script("axe_finish"), {"partials": partials, "options": options, "limit": MAX_NODES})
+    rules = {kind: tuple(_rule(row) for row in result[kind]) for kind in ("violations", "incomplete", "passes")}
+    return AxeScan(version=axe_source().version, skipped_rules=skipped_rules, skipped_frames=tuple(lost), **rules)
+
+
+async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: list[str]) -> list[Any]:
+    """Results of a frame and of all below it, in the order that finishRun wants; None for a frame that is lost."""
+    await inject(frame)
+    told = await frame.evaluate(_PARTIAL, {"context": context, "options": options})
+    partials = [told["partial"]]
+    for child in told["frames"]:
+        partials += await _child(frame, child, options, lost)
+    return partials
+
+
+async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], lost: list[str]) -> list[Any]:
+    name = str(child["frameSelector"])
+    try:
+        async with asyncio.timeout(FRAME_TIMEOUT_S):
+            handle = await frame.evaluate_handle(_SHADOW_SELECT, child["frameSelector"])
+            element = handle.as_element()
+            inner = await element.content_frame() if element else None
+            if inner is None:
+                raise RuntimeError("the frame has no document")
+            return await _partials(inner, child["frameContext"], options, lost)
+    except (PlaywrightError, TimeoutError, RuntimeError):
+        lost.append(name)
+        return [None]
+
+
+async def inject(frame: Frame) -> None:
+    """Put axe into a frame, once. The debugger's evaluation is not subject to the page's content security policy."""
+    if not await frame.evaluate("() => !!(window.axe && window.axe.runPartial)"):
+        await frame.evaluate(axe_source().script + "\n;0")
+
+
+def _rule(row: dict[str, Any]) -> AxeRule:
+    nodes = tuple(AxeNode(**node) for node in row.pop("nodes"))
+    return AxeRule(nodes=nodes, **row)
+

@@ -1,0 +1,72 @@
+// Shared by the scripts that look at elements: what can be seen, what a thing is called, where it stands.
+const tidy = (text, limit = 300) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit);
+const isVisible = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && (() => {
+  const box = el.getBoundingClientRect();
+  return box.width > 0 && box.height > 0;
+})();
+const parentOf = (node) => node.assignedSlot || node.parentElement || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+
+const INPUT_ROLES = { checkbox: 'checkbox', radio: 'radio', range: 'slider', number: 'spinbutton', search: 'searchbox', button: 'button',
+  submit: 'button', reset: 'button', image: 'button', email: 'textbox', tel: 'textbox', text: 'textbox', url: 'textbox', password: 'textbox' };
+const TAG_ROLES = { button: 'button', select: 'combobox', textarea: 'textbox', summary: 'button', img: 'img', nav: 'navigation', main: 'main',
+  h1: 'heading', h2: 'heading', h3: 'heading', h4: 'heading', h5: 'heading', h6: 'heading', dialog: 'dialog', option: 'option', iframe: 'iframe' };
+const roleOf = (el) => {
+  if (window.axe && window.axe._tree) { const role = window.axe.commons.aria.getRole(el); if (role) return role; }
+  const explicit = (el.getAttribute('role') || '').trim().split(/\s+/)[0];
+  if (explicit) return explicit;
+  const tag = el.localName;
+  if (tag === 'a') return el.hasAttribute('href') ? 'link' : '';
+  if (tag === 'input') return INPUT_ROLES[el.type] || (el.type === 'hidden' ? '' : 'textbox');
+  return TAG_ROLES[tag] || '';
+};
+const textOfIds = (el, attribute) => (el.getAttribute(attribute) || '').split(/\s+/).filter(Boolean)
+  .map((id) => { const other = el.getRootNode().getElementById(id); return other ? other.textContent : ''; }).join(' ');
+const labelOf = (el) => [...(el.labels || [])].filter(isVisible).map((label) => label.innerText).join(' ');
+// Where the accessible name comes from, in the order of the accessible-name computation, and the name by that source.
+const NAME_SOURCES = [
+  ['aria-labelledby', (el) => textOfIds(el, 'aria-labelledby')],
+  ['aria-label', (el) => el.getAttribute('aria-label')],
+  ['label', (el) => [...(el.labels || [])].map((label) => label.textContent).join(' ')],
+  ['alt', (el) => (['img', 'area'].includes(el.localName) || el.type === 'image' ? el.getAttribute('alt') : '')],
+  ['value', (el) => (['submit', 'button', 'reset'].includes(el.type) && el.localName === 'input' ? el.value || (el.type === 'submit' ? 'Submit' : '') : '')],
+  ['content', (el) => (['input', 'select', 'textarea'].includes(el.localName) ? '' : contentOf(el))],
+  ['title', (el) => el.getAttribute('title')],
+  ['placeholder', (el) => el.getAttribute('placeholder')],
+];
+const contentOf = (el) => tidy(el.innerText) || [...el.querySelectorAll('img[alt], svg title, [aria-label]')]
+  .map((part) => part.getAttribute('alt') || part.getAttribute('aria-label') || part.textContent).join(' ');
+const nameSource = (el) => { for (const [source, read] of NAME_SOURCES) { const name = tidy(read(el)); if (name) return [source, name]; } return ['', '']; };
+// axe's computation is the full one; it is there once a state was scanned (Chromium's own costs 20 ms an element).
+const nameOf = (el) => {
+  if (window.axe && window.axe._tree) { try { return tidy(window.axe.commons.text.accessibleText(el)); } catch { /* not in its tree */ } }
+  return tidy(nameSource(el)[1]);
+};
+
+// A selector as short as it can be while it still means one element in its root; ids and test ids come first.
+const selectorOf = (el) => {
+  const root = el.getRootNode();
+  const unique = (selector) => { try { return root.querySelectorAll(selector).length === 1; } catch { return false; } };
+  const parts = [];
+  for (let node = el; node instanceof Element; node = node.parentElement) {
+    const named = ['id', 'data-testid', 'name', 'aria-label', 'href'].filter((a) => node.getAttribute(a) && node.getAttribute(a).length < 80)
+      .map((a) => (a === 'id' ? `#${CSS.escape(node.id)}` : `${node.localName}[${a}="${CSS.escape(node.getAttribute(a))}"]`)).find(unique);
+    const same = node.parentElement ? [...node.parentElement.children].filter((c) => c.localName === node.localName) : [];
+    parts.unshift(named || node.localName + (same.length > 1 ? `:nth-of-type(${same.indexOf(node) + 1})` : ''));
+    if (named || unique(parts.join(' > '))) break;
+  }
+  const path = parts.join(' > ');
+  return root instanceof ShadowRoot ? `${selectorOf(root.host)} >>> ${path}` : path;
+};
+const pageBox = (el) => {
+  const box = el.getBoundingClientRect();
+  return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
+};
+const startTag = (el) => tidy(el.cloneNode(false).outerHTML.replace(/<\/[^>]+>$/, ''), 240);
+const INTERACTIVE = 'a[href], area[href], button, input:not([type="hidden"]), select, textarea, summary, [contenteditable=""], [contenteditable="true"], [onclick], '
+  + ['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'combobox', 'textbox', 'searchbox',
+    'slider', 'spinbutton', 'treeitem', 'gridcell'].map((role) => `[role="${role}"]`).join(', ') + ', [tabindex]:not([tabindex="-1"])';
+const everywhere = (selector, root = document, found = []) => {  // through open shadow roots
+  found.push(...root.querySelectorAll(selector));
+  for (const el of root.querySelectorAll('*')) if (el.shadowRoot) everywhere(selector, el.shadowRoot, found);
+  return found;
+};

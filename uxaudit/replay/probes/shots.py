@@ -1,0 +1,84 @@
+"""Pictures of the page: small, quick, and without touching the page's own styles.
+
+Chromium is asked through CDP, which needs 20–30 ms; other browsers through Playwright.
+"""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+from pathlib import Path
+
+
+from uxaudit.model import Shot
+from uxaudit.replay.session import Session
+
+QUALITY = 60
+"""JPEG: text stays readable at a third of the bytes of quality 90."""
+MAX_HEIGHT = 6000
+"""CSS px of a whole page that are pictured; what lies below has its place told in words only."""
+
+
+async def take(session: Session, path: Path, *, whole_page: tuple[float, float] | None = None) -> tuple[Shot, bytes]:
+    """Take a picture of the viewport, or of the whole page of the size given (CSS px), one pixel per CSS pixel.
+
+    The path of the Shot is relative to the audit folder, which is three levels up. Raises PlaywrightError.
+    """
+    if session.context.browser is not None and session.context.browser.browser_type.name == "chromium":
+        content, width, height = await _by_cdp(session, whole_page)
+    else:
+        content, width, height = await _by_playwright(session, whole_page)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return Shot(path=path.relative_to(_audit_folder(path)).as_posix(), width=width, height=height), content
+
+
+def _audit_folder(path: Path) -> Path:
+    return next(parent for parent in path.parents if parent.name == "recordings").parent
+
+
+async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
+    cdp = await session.cdp()
+    view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
+    x, y, width, height = view["pageX"], view["pageY"], view["clientWidth"], view["clientHeight"]
+    if whole_page:
+        x, y, width, height = 0, 0, max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
+    scale = 1 / await session.page.evaluate("devicePixelRatio || 1")
+    answer = await cdp.send("Page.captureScreenshot", {
+        "format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "captureBeyondViewport": bool(whole_page),
+        "clip": {"x": x, "y": y, "width": width, "height": height, "scale": scale}})
+    return base64.b64decode(answer["data"]), width, height
+
+
+async def _by_playwright(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
+    size = session.page.viewport_size or {"width": 1280, "height": 720}
+    width, height = float(size["width"]), float(size["height"])
+    if whole_page:
+        width, height = max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
+        content = await session.page.screenshot(type="jpeg", quality=QUALITY, scale="css", animations="allow", caret="initial", full_page=True,
+                                                clip={"x": 0, "y": 0, "width": width, "height": height})
+    else:
+        content = await session.page.screenshot(type="jpeg", quality=QUALITY, scale="css", animations="allow", caret="initial")
+    return content, width, height
+
+
+def differs(before: bytes, after: bytes, mask: tuple[float, float, float, float] | None = None) -> bool:
+    """Whether two pictures of one size differ beyond JPEG noise, outside a masked box (x, y, width, height)."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    first, second = (Image.open(BytesIO(content)).convert("L") for content in (before, after))
+    if first.size != second.size:
+        return True
+    change = ImageChops.difference(first, second).point(lambda value: 255 if value > NOISE else 0)
+    if mask:
+        x, y, width, height = mask
+        ImageDraw.Draw(change).rectangle((x - MASK_MARGIN, y - MASK_MARGIN, x + width + MASK_MARGIN, y + height + MASK_MARGIN), fill=0)
+    return sum(change.histogram()[255:]) >= CHANGED_PIXELS
+
+
+NOISE = 24
+"""Grey levels by which JPEG of this quality may differ between two pictures of the same page (measured: under 16)."""
+MASK_MARGIN = 6
+"""CSS px around the control that its own focus and hover styles may touch."""
+CHANGED_PIXELS = 12
+

@@ -1,0 +1,191 @@
+// The in-page half of the timing probe. Runs in every document before the page's own scripts, in all frames.
+// It notes input events, the first visible change after each, what kind of answer the page gave, and the last activity.
+// All times are epoch milliseconds on the page's own clock. Messages leave at once, because a click may end the document.
+(() => {
+  if (window.__uxaudit) return;
+  const now = () => performance.timeOrigin + performance.now();
+  const send = (message) => { try { window.__uxaudit_report(message); } catch { /* the document is going away */ } };
+
+  let lastInput = 0;          // time of the latest input event
+  let inputTarget = null;     // what it hit
+  let awaiting = false;       // no visible change seen yet since the latest input
+  let idle = true;            // between the end of one step and the input of the next
+  let lastActivity = now();   // latest visible mutation, layout shift or scroll
+  let responses = new Set();  // kinds of answer since the latest reset
+  let busyCue = '';
+  const shown = new WeakSet();    // elements that were visible when the page last came to rest
+  const ambient = new WeakMap();  // element -> how often it changed while nobody did anything
+  const bursts = new WeakMap();   // element -> how often it changed since the latest input
+
+  // ------------------------------------------------------------------ what can be seen
+  const visible = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+  const inView = (el) => {
+    const box = el.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+  };
+  const seen = (el) => el.isConnected && visible(el) && (inView(el) || [...el.children].slice(0, 20).some((c) => visible(c) && inView(c)));
+  const isAmbient = (el) => {
+    for (let node = el, up = 0; node && up < 4; node = node.parentElement, up++) if ((ambient.get(node) || 0) >= 1) return true;
+    return (bursts.get(el) || 0) > 40;  // an animation driven by script, not an answer
+  };
+  const note = (response, time, isVisible) => {
+    if (!responses.has(response)) { responses.add(response); send({ type: 'response', response, t: time }); }
+    if (isVisible) {
+      lastActivity = Math.max(lastActivity, time);
+      if (awaiting) { awaiting = false; send({ type: 'change', t: time, what: response }); }
+    }
+  };
+
+  const elementOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement || node.getRootNode().host || null);
+  const SEEN_ATTRIBUTES = ['class', 'style', 'hidden', 'open', 'disabled', 'src', 'value', 'checked', 'selected', 'aria-expanded',
+    'aria-selected', 'aria-checked', 'aria-pressed', 'aria-busy', 'aria-invalid', 'aria-hidden', 'aria-current', 'd', 'points', 'transform',
+    'width', 'height', 'fill', 'placeholder', 'srcdoc', 'readonly', 'popover', 'inert'];
+  // A record is a visible change where something now in view appeared or changed, or something that was in view is gone.
+  const changed = (record) => {
+    const el = elementOf(record.target);
+    if (!el || isAmbient(el)) return null;
+    if (record.type === 'childList') {
+      for (const node of record.addedNodes) {
+        if (node.nodeType === Node.ELEMENT_NODE ? seen(node) : node.nodeType === Node.TEXT_NODE && node.data.trim() && seen(el)) return el;
+      }
+      for (const node of record.removedNodes) {
+        if (node.nodeType === Node.ELEMENT_NODE ? shown.has(node) && seen(el) : node.nodeType === Node.TEXT_NODE && node.data.trim() && seen(el)) return el;
+      }
+      return null;
+    }
+    if (record.type === 'attributes' && record.oldValue === el.getAttribute(record.attributeName)) return null;
+    if (seen(el)) return el;
+    return record.type === 'attributes' && shown.has(el) && el.parentElement && inView(el.parentElement) ? el : null;
+  };
+
+  const onMutations = (records) => {
+    const time = now();
+    let hit = null;
+    for (const record of records.slice(0, 500)) {
+      const el = changed(record);
+      if (!el) continue;
+      if (idle) ambient.set(el, (ambient.get(el) || 0) + 1); else bursts.set(el, (bursts.get(el) || 0) + 1);
+      if (!idle) hit = hit || el;
+    }
+    if (hit) { note('dom', time, true); cue(); }
+  };
+  const OPTIONS = { subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true, attributeFilter: SEEN_ATTRIBUTES };
+  const observer = new MutationObserver(onMutations);
+  observer.observe(document, OPTIONS);
+  const attachShadow = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {  // changes inside a component are changes too
+    const root = attachShadow.call(this, init);
+    try { observer.observe(root, OPTIONS); } catch { /* not observable */ }
+    return root;
+  };
+
+  // ------------------------------------------------------------------ input
+  const begin = (event) => {
+    const time = performance.timeOrigin + event.timeStamp;
+    if (!idle && ['input', 'change'].includes(event.type) && time - lastInput < 1000) return;  // the echo of a key or click already noted
+    lastInput = time; inputTarget = event.composedPath()[0] || event.target; awaiting = true; idle = false;
+    lastActivity = Math.max(lastActivity, time);
+    send({ type: 'input', t: time, kind: event.type });
+  };
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'input', 'change', 'dragstart']) addEventListener(type, begin, { capture: true, passive: true });
+
+  // ------------------------------------------------------------------ answers that are no mutations
+  const onTarget = (node) => inputTarget instanceof Node && node instanceof Node && (inputTarget.contains(node) || node.contains(inputTarget));
+  const editable = (el) => el instanceof Element && (el.isContentEditable || el.matches('textarea, select, input:not([type=button]):not([type=submit]):not([type=reset]):not([type=image]):not([type=checkbox]):not([type=radio])'));
+  const listen = (type, response, isVisible = true, when = () => true) =>
+    addEventListener(type, (event) => { if (!idle && when(event)) note(response, performance.timeOrigin + event.timeStamp, isVisible); }, { capture: true, passive: true });
+  listen('input', 'input'); listen('change', 'input');
+  listen('scroll', 'scroll'); listen('toggle', 'toggle'); listen('close', 'toggle'); listen('cancel', 'toggle');
+  listen('invalid', 'validation'); listen('fullscreenchange', 'fullscreen');
+  listen('copy', 'clipboard', false); listen('cut', 'clipboard'); listen('paste', 'clipboard');
+  listen('play', 'media'); listen('pause', 'media'); listen('volumechange', 'media'); listen('seeking', 'media');
+  listen('beforeprint', 'print'); listen('hashchange', 'anchor', false); listen('submit', 'submit', false);
+  listen('focusin', 'focus', true, (event) => event.target !== document.body && (!onTarget(event.target) || editable(event.target)));
+  listen('select', 'selection');
+  listen('selectionchange', 'selection', true, () => { const s = getSelection(); return s && !s.isCollapsed && String(s).trim() !== ''; });
+  listen('transitionrun', 'dom', true, (event) => !onTarget(event.target) && seen(event.target));
+  listen('animationstart', 'dom', true, (event) => !onTarget(event.target) && seen(event.target));
+  const watchCall = (owner, name, response) => {
+    const original = owner && owner[name];
+    if (typeof original !== 'function') return;
+    owner[name] = function (...args) { if (!idle) note(response, now(), response === 'print'); return original.apply(this, args); };
+  };
+  watchCall(window, 'print', 'print');
+  for (const name of ['writeText', 'write']) watchCall(window.Clipboard && Clipboard.prototype, name, 'clipboard');
+  watchCall(window.Navigator && Navigator.prototype, 'share', 'dialog');
+  const soft = (kind) => { send({ type: 'soft', url: location.href, t: now() }); if (!idle) note(kind, now(), false); };
+  for (const name of ['pushState', 'replaceState']) {
+    const original = history[name];
+    history[name] = function (...args) {
+      const from = location.href; const result = original.apply(this, args);
+      if (location.href !== from) soft('soft-navigation');
+      return result;
+    };
+  }
+  addEventListener('popstate', (event) => {
+    if (!awaiting) { lastInput = performance.timeOrigin + event.timeStamp; awaiting = true; idle = false; send({ type: 'input', t: lastInput, kind: 'popstate' }); }
+    soft('soft-navigation');
+  }, true);
+
+  try {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const time = performance.timeOrigin + entry.startTime;
+        if (!idle && time > lastInput) lastActivity = Math.max(lastActivity, time);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  } catch { /* not in this browser */ }
+  try {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.name === 'first-contentful-paint') send({ type: 'paint', t: performance.timeOrigin + entry.startTime });
+      }
+    }).observe({ type: 'paint', buffered: true });
+  } catch { /* not in this browser */ }
+
+  // ------------------------------------------------------------------ what tells the user to wait
+  const CUES = [['aria-busy', '[aria-busy="true"]'], ['progress', 'progress, [role="progressbar"]'],
+    ['spinner', '[class*="spinner" i], [class*="loading" i], [class*="loader" i]'], ['skeleton', '[class*="skeleton" i], [class*="shimmer" i]'],
+    ['status', '[role="status"]:not(:empty), [role="alert"]:not(:empty)'], ['disabled', 'button:disabled']];
+  const present = (selector) => { for (const el of document.querySelectorAll(selector)) if (seen(el)) return true; return false; };
+  let atRest = new Set();
+  function cue() {
+    if (busyCue || idle) return;
+    const found = CUES.find(([name, selector]) => !atRest.has(name) && present(selector));
+    if (found) { busyCue = found[0]; send({ type: 'busy', cue: busyCue }); }
+  }
+
+  const rest = () => {  // the page has come to rest: learn what is visible, then watch for what moves by itself
+    let count = 0;
+    const walk = (root) => {
+      for (const el of root.querySelectorAll('*')) {
+        if (++count > 20000) return;
+        if (visible(el)) shown.add(el);
+        if (el.shadowRoot) { observer.observe(el.shadowRoot, OPTIONS); walk(el.shadowRoot); }
+      }
+    };
+    walk(document);
+    atRest = new Set(CUES.filter(([, selector]) => present(selector)).map(([name]) => name));
+    idle = true; awaiting = false; responses = new Set(); busyCue = '';
+  };
+  const state = (settled) => ({ t2: lastActivity, now: now(), settled, responses: [...responses], busy: busyCue, url: location.href, title: document.title });
+
+  // Resolves once nothing has moved for `quiet` ms; where `response` is given, not before the page has answered or that
+  // many ms have passed since the input.
+  const settle = ({ quiet, response, limit }) => new Promise((resolve) => {
+    const start = now();
+    const tick = () => {
+      const time = now();
+      const waitsForAnswer = response && responses.size === 0 && time - Math.max(lastInput, start - 50) < response;
+      const left = quiet - (time - lastActivity);
+      if (document.readyState !== 'loading' && left <= 0 && !waitsForAnswer) return resolve(state(true));
+      if (time - start > limit) return resolve(state(false));
+      setTimeout(tick, waitsForAnswer ? 20 : Math.min(Math.max(left, 5), quiet));
+    };
+    tick();
+  });
+
+  Object.defineProperty(window, '__uxaudit', { value: { settle, rest, state }, enumerable: false });
+  idle = false;
+  if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
+})();

@@ -1,0 +1,133 @@
+"""When the input came, when the page first answered visibly, when it was done, and how it answered.
+
+Everything is told by the page's own clock (see ``timing.js``) or by the browser's network times. Playwright's own
+polling and waiting never counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame
+
+from uxaudit.observed import Response, Timing
+from uxaudit.replay.session import Session
+
+QUIET_MS = 100.0
+"""A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
+DEAD_MS = 2500.0
+"""A click without an answer for so long is suspected dead (PostHog's dead clicks)."""
+CONFIRM_MS = 7000.0
+"""A click without an answer for so long is dead (Sentry's dead clicks)."""
+
+
+@dataclass
+class Settled:
+    """The page's word when it had come to rest; ``t2`` is epoch ms."""
+
+    t2: float = 0.0
+    settled: bool = False
+    url: str = ""
+    title: str = ""
+
+
+async def settle(session: Session, *, expects_answer: bool, limit_ms: float) -> Settled:
+    """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
+
+    Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
+    """
+    deadline = time.monotonic() + limit_ms / 1000
+    state = await _quiet(session, deadline)
+    if expects_answer and not _seen(session):
+        patience = min(CONFIRM_MS / 1000, deadline - time.monotonic())
+        started = time.monotonic()
+        while not _seen(session) and (left := patience - (time.monotonic() - started)) > 0:
+            session.answered.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(session.answered.wait(), left)
+        state = await _quiet(session, deadline)
+    return state
+
+
+def _seen(session: Session) -> bool:
+    return session.crashed or any(kind is not Response.NETWORK for kind in session.heard.answers)
+
+
+async def _quiet(session: Session, deadline: float) -> Settled:
+    """Page, frames and network at rest together."""
+    while True:
+        state = await _page_at_rest(session, deadline)
+        waiting = session.network.since(session.heard.since)
+        left = deadline - time.monotonic()
+        if not waiting or left <= 0 or session.crashed:
+            session.network.give_up_on(waiting)
+            return state
+        session.network.changed.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(session.network.changed.wait(), left)
+
+
+async def _page_at_rest(session: Session, deadline: float) -> Settled:
+    while not session.crashed:
+        left_ms = (deadline - time.monotonic()) * 1000
+        if left_ms <= 0:
+            break
+        try:
+            told = await session.page.evaluate(
+                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": QUIET_MS, "limit": left_ms})
+        except PlaywrightError:
+            if session.page.is_closed():
+                break
+            await _between_documents(session, left_ms)
+            continue
+        if told is None:  # a document without our script, such as the browser's own error page
+            return Settled(settled=True, url=session.page.url)
+        return Settled(told["t2"], told["settled"], told["url"], told["title"])
+    return Settled()
+
+
+async def _between_documents(session: Session, left_ms: float) -> None:
+    """A navigation took the document away: wait for the next one."""
+    with contextlib.suppress(PlaywrightError):
+        await session.page.wait_for_load_state("domcontentloaded", timeout=max(left_ms, 1))
+        return
+    await asyncio.sleep(0.02)
+
+
+async def rest(session: Session) -> None:
+    """Tell every frame that the step is over: what changes now, changes by itself."""
+    session.network.idle = True
+
+    async def tell(frame: Frame) -> None:
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            await asyncio.wait_for(frame.evaluate("() => window.__uxaudit && window.__uxaudit.rest()"), 5)
+
+    await asyncio.gather(*(tell(frame) for frame in session.page.frames))
+
+
+def timing(session: Session, state: Settled) -> Timing:
+    """Put together what the page, the browser and the network said of the step."""
+    heard = session.heard
+    start = heard.first("input")
+    if start is None:  # nobody touched the page: it was opened, reloaded or left by the browser's own buttons
+        start = heard.first("document")
+    answers = dict(heard.answers)
+    if start is None:
+        return Timing(responses=tuple(sorted(answers)), settled=state.settled, busy_cue=heard.busy_cue)
+    changes: list[float | None] = [heard.first("change", start), heard.first("paint", start)]
+    changes += [at for kind, at in answers.items() if kind in (Response.DIALOG, Response.DOWNLOAD, Response.POPUP)]
+    first = min((at for at in changes if at is not None and at >= start), default=None)
+    network_end = session.network.last_end if session.network.last_end > start else 0.0
+    done = max(start, state.t2, network_end, first or 0.0)
+    return Timing(t0=start, t1=first, t2=done if state.settled else None, responses=tuple(sorted(answers)),
+                  settled=state.settled, busy_cue=heard.busy_cue)
+
+
+def fields(session: Session, state: Settled) -> dict[str, Any]:
+    """The record's fields."""
+    return {"timing": timing(session, state)}

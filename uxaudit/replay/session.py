@@ -1,0 +1,277 @@
+"""One browser context: what a user has open during a replay, and everything the browser says about it.
+
+The session listens; it decides nothing. Probes take from its buffers what happened since a step began.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Dialog,
+    Download,
+    Frame,
+    Page,
+    Request,
+    Response,
+)
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.observed import Response as Answer
+from uxaudit.observed import Trouble
+from uxaudit.plan import Persona
+from uxaudit.replay.network import Network, is_own, now_ms
+from uxaudit.replay.scripts import script
+
+BINDING = "__uxaudit_report"
+MAX_TROUBLE = 200
+"""Troubles kept per step: the rest is counted in the last one."""
+MAX_POPUPS = 3
+MAX_DIALOGS = 20
+"""Dialogs answered per step; a page that opens more is closed, as a user would in the end."""
+
+
+@dataclass
+class Arrival:
+    """The top document moved: a load, a soft navigation, or a jump to an anchor."""
+
+    url: str
+    at: float
+    loads: bool
+    status: int | None = None
+    method: str = "GET"
+    popup: bool = False
+
+
+@dataclass
+class Heard:
+    """What was heard since the step began. Times are epoch ms."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[Answer, float] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list)
+    vitals: list[dict[str, Any]] = field(default_factory=list)
+    since: float = 0.0
+    busy_cue: str = ""
+    dead_document: tuple[str, str, bool] | None = None
+    """A top document that did not come: its URL, the browser's reason, and whether it is of the site's own hosts."""
+    dialogs: int = 0
+
+    def first(self, kind: str, start: float = 0.0) -> float | None:
+        """The time of the first message of a kind at or after ``start``, or None."""
+        return min((m["t"] for m in self.messages if m["type"] == kind and m["t"] >= start), default=None)
+
+
+class Session:
+    """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
+
+    def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], rendering: str, touch: bool) -> None:
+        self.context = context
+        self.page = page
+        self.hosts = hosts
+        self.rendering = rendering
+        """What besides the DOM decides how a state looks: part of every fingerprint."""
+        self.touch = touch
+        """Whether a click is a tap."""
+        self.network = Network()
+        self.heard = Heard(since=now_ms())
+        self.answered = asyncio.Event()
+        self.crashed = False
+        self._navigation: dict[Page, Request] = {}
+        self._status: dict[str, tuple[int, str]] = {}
+        self._cdp: dict[Page, CDPSession] = {}
+        self._chores: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def open(cls, browser: Browser, persona: Persona, hosts: tuple[str, ...], storage: Any = None) -> Session:
+        """Open a context as this persona sees the web. ``storage`` is what a setup left: cookies and local storage."""
+        options = context_options(persona)
+        context = await browser.new_context(**options, storage_state=storage, accept_downloads=True)
+        page = await context.new_page()
+        session = cls(context, page, hosts, str(sorted(options.items())), persona.input == "touch")
+        await context.expose_binding(BINDING, session._on_message)
+        for name in ("timing", "vitals"):
+            await context.add_init_script(script(name))
+        session._listen(page)
+        context.on("page", session._on_popup)
+        for event, handler in (("request", session._on_request), ("response", session._on_response),
+                               ("requestfinished", session.network.ended), ("requestfailed", session._on_failed)):
+            context.on(event, handler)  # type: ignore[call-overload]
+        return session
+
+    async def close(self) -> None:
+        """Close the context, whatever state it is in."""
+        for chore in self._chores:
+            chore.cancel()
+        with contextlib.suppress(PlaywrightError):
+            await self.context.close()
+
+    async def new_page(self) -> None:
+        """Go on in a fresh page of the same context, as a user would open a new tab after a dead end."""
+        old = self.page
+        self.page = await self.context.new_page()
+        self._listen(self.page)
+        self.crashed = False
+        with contextlib.suppress(PlaywrightError):
+            await old.close(run_before_unload=False)
+
+    def begin_step(self) -> None:
+        """Forget what earlier steps heard."""
+        self.heard = Heard(since=now_ms())
+        self.answered = asyncio.Event()
+        self.network.idle = False
+
+    async def cdp(self) -> CDPSession:
+        """A CDP session of the present page. Raises PlaywrightError in browsers other than Chromium."""
+        if self.page not in self._cdp:
+            self._cdp[self.page] = await self.context.new_cdp_session(self.page)
+        return self._cdp[self.page]
+
+    # ------------------------------------------------------------------ listening
+
+    def _listen(self, page: Page) -> None:
+        handlers: Mapping[str, Callable[..., Awaitable[None] | None]] = {
+            "console": self._on_console,
+            "pageerror": lambda error: self.trouble(Trouble(kind="page-error", message=str(error)[:2000], url=page.url, at=now_ms())),
+            "dialog": self._on_dialog,
+            "download": self._on_download,
+            "crash": self._on_crash,
+            "framenavigated": self._on_navigated,
+        }
+        for event, handler in handlers.items():
+            page.on(event, handler)  # type: ignore[call-overload]
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Keep a trouble, up to the bound."""
+        if len(self.heard.troubles) < MAX_TROUBLE:
+            self.heard.troubles.append(trouble)
+
+    def answer(self, kind: Answer, at: float | None = None) -> None:
+        """Note that the page answered the user."""
+        self.heard.answers.setdefault(kind, at or now_ms())
+        if kind is not Answer.NETWORK:
+            self.answered.set()
+
+    def _on_message(self, source: Mapping[str, Any], message: dict[str, Any]) -> None:
+        if source["page"] != self.page or len(self.heard.messages) > 5000 or not isinstance(message, dict):
+            return
+        kind = message.get("type")
+        if kind == "vitals":
+            self.heard.vitals.append(message["vitals"])
+        elif kind == "busy":
+            self.heard.busy_cue = self.heard.busy_cue or str(message["cue"])
+        elif isinstance(message.get("t"), (int, float)):
+            self.heard.messages.append(message)
+            if kind == "response":
+                with contextlib.suppress(ValueError):
+                    self.answer(Answer(message["response"]), message["t"])
+
+    def _on_request(self, request: Request) -> None:
+        counts = self.network.started(request)
+        if request.is_navigation_request() and _is_top(request):
+            self._navigation[request.frame.page] = request
+            self.answer(Answer.NAVIGATION)
+        elif counts:
+            self.answer(Answer.NETWORK)
+
+    def _on_response(self, response: Response) -> None:
+        request = response.request
+        top = request.is_navigation_request() and _is_top(request)
+        if top:
+            self._status[response.url] = (response.status, request.method)
+        if response.status >= 400:
+            self.trouble(Trouble(kind="http-error", message=f"{response.status} {response.status_text}".strip(), url=response.url,
+                                 status=response.status, at=now_ms(), own=is_own(response.url, self.hosts),
+                                 resource="document" if top else request.resource_type))
+
+    def _on_failed(self, request: Request) -> None:
+        self.network.ended(request)
+        why = request.failure or "failed"
+        if "ERR_ABORTED" in why or "NS_BINDING_ABORTED" in why:
+            return  # left behind by a navigation, or turned into a download
+        own = is_own(request.url, self.hosts)
+        if request.is_navigation_request() and _is_top(request):
+            self.heard.dead_document = (request.url, why, own)
+        self.trouble(Trouble(kind="request-failed" if own else "blocked", message=why, url=request.url, at=now_ms(), own=own,
+                             resource=request.resource_type))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            url = str(message.location.get("url", ""))
+            self.trouble(Trouble(kind="console", message=message.text[:2000], url=url, at=now_ms(), own=is_own(url, self.hosts)))
+
+    async def _on_dialog(self, dialog: Dialog) -> None:
+        self.heard.dialogs += 1
+        self.answer(Answer.DIALOG)
+        self.trouble(Trouble(kind="dialog", message=f"{dialog.type}: {dialog.message}"[:2000], url=self.page.url, at=now_ms()))
+        with contextlib.suppress(PlaywrightError):
+            if self.heard.dialogs > MAX_DIALOGS:
+                self._later(self.page.close(run_before_unload=False))
+            await dialog.accept()
+
+    async def _on_download(self, download: Download) -> None:
+        self.answer(Answer.DOWNLOAD)
+        with contextlib.suppress(PlaywrightError):
+            await download.cancel()
+
+    def _on_crash(self, page: Page) -> None:
+        self.crashed = True
+        self.answered.set()
+        self.trouble(Trouble(kind="crash", message="the page crashed", url=page.url, at=now_ms()))
+
+    def _on_navigated(self, frame: Frame) -> None:
+        if frame.parent_frame is not None or frame.page != self.page or frame.url in ("about:blank", ""):
+            return
+        loads = self._navigation.pop(frame.page, None) is not None
+        status, method = self._status.get(frame.url.split("#")[0], (None, "GET")) if loads else (None, "GET")
+        self.heard.arrivals.append(Arrival(frame.url, now_ms(), loads, status, method))
+
+    def _on_popup(self, page: Page) -> None:
+        if page == self.page or self.context.pages.index(page) == 0:
+            return
+        self.answer(Answer.POPUP)
+        if len(self.context.pages) > MAX_POPUPS + 1:
+            self._later(page.close(run_before_unload=False))
+            return
+        opener, self.page = self.page, page  # a user looks at the tab that came up
+        self._listen(page)
+        self.heard.arrivals.append(Arrival(page.url, now_ms(), True, popup=True))
+        page.on("close", lambda _: self._back_to(opener, page))
+
+    def _back_to(self, opener: Page, closed: Page) -> None:
+        if self.page == closed and not opener.is_closed():
+            self.page = opener
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        chore = asyncio.ensure_future(work)
+        self._chores.add(chore)
+        chore.add_done_callback(self._chores.discard)
+
+
+def _is_top(request: Request) -> bool:
+    try:
+        return request.frame.parent_frame is None
+    except PlaywrightError:  # the frame is not there yet: a navigation of a page that is opening
+        return True
+
+
+def context_options(persona: Persona) -> dict[str, Any]:
+    """Playwright's options for a context that shows the web as this persona perceives it."""
+    width, height = persona.viewport
+    options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "device_scale_factor": persona.device_scale,
+                               "has_touch": persona.touch, "is_mobile": persona.mobile, "locale": persona.locale}
+    optional: dict[str, Any] = {"user_agent": persona.user_agent, "color_scheme": persona.color_scheme,
+                                "reduced_motion": "reduce" if persona.reduced_motion else None,
+                                "forced_colors": "active" if persona.forced_colors else None}
+    return options | {key: value for key, value in optional.items() if value}
+
+

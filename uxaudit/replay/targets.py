@@ -1,0 +1,194 @@
+"""From a target, as a person names it, to the one element meant; and the names that the page does offer instead.
+
+A name is looked for in tiers, strictest first: a control whose whole accessible name it is, then a label, a placeholder,
+part of a name, visible text, and so on. The first tier that holds a visible match decides. Two matches in it are an
+error that lists both, never a guess.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import re
+import time
+from collections.abc import Sequence
+from typing import Any, cast
+
+from playwright.async_api import Frame, FrameLocator, Locator, Page
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model import Target
+from uxaudit.observed import StepError
+from uxaudit.replay.scripts import script
+from uxaudit.steps import describe
+
+CONTROL_ROLES = ("button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "tab", "menuitem",
+                 "menuitemcheckbox", "menuitemradio", "option", "slider", "spinbutton", "treeitem")
+POLL_S = 0.05
+SAME_NAME = 0.6
+"""difflib's ratio from which a control on the page is taken for the one meant, renamed. Own judgement."""
+LISTED = 5
+CANDIDATES = 200
+
+Scope = Page | Frame | FrameLocator | Locator
+
+
+class StepFailed(Exception):
+    """A step cannot go on; ``error`` is what the recording keeps."""
+
+    def __init__(self, error: StepError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def whole(name: str) -> re.Pattern[str]:
+    """Match the whole of a name whatever its case and spacing, as people do."""
+    return re.compile(r"^\s*" + r"\s+".join(map(re.escape, name.split())) + r"\s*$", re.IGNORECASE)
+
+
+def tiers(root: Scope, target: Target) -> list[Locator]:
+    """The ways to find a target, strictest first; each may match any number of elements."""
+    exact = target.exact
+    if target.control is not None:
+        return _control_tiers(root, target.control, exact)
+    if target.role is not None:
+        role = cast(Any, target.role)
+        if target.name is None:
+            return [root.get_by_role(role)]
+        if exact:
+            return [root.get_by_role(role, name=target.name, exact=True)]
+        return [root.get_by_role(role, name=whole(target.name)), root.get_by_role(role, name=target.name)]
+    if target.css is not None:
+        return [root.locator(f"css={target.css}")]
+    if target.testid is not None:
+        return [root.get_by_test_id(target.testid)]
+    finders = {"label": root.get_by_label, "placeholder": root.get_by_placeholder, "text": root.get_by_text,
+               "alt": root.get_by_alt_text, "title": root.get_by_title}
+    kind, finder = next((k, f) for k, f in finders.items() if getattr(target, k) is not None)
+    value = getattr(target, kind)
+    return [finder(value, exact=True)] if exact else [finder(whole(value)), finder(value)]
+
+
+def _control_tiers(root: Scope, name: str, exact: bool) -> list[Locator]:
+    full = whole(name)
+    strict = [_any_role(root, full), root.get_by_label(full), root.get_by_placeholder(full)]
+    if exact:
+        return [_any_role(root, re.compile("^" + re.escape(name) + "$"))]
+    return [*strict, _any_role(root, name), root.get_by_label(name), root.get_by_text(full), root.get_by_title(full),
+            root.get_by_alt_text(full), root.get_by_test_id(name), root.get_by_text(name)]
+
+
+def _any_role(root: Scope, name: str | re.Pattern[str]) -> Locator:
+    union: Locator | None = None
+    for role in CONTROL_ROLES:
+        one = root.get_by_role(cast(Any, role), name=name)
+        union = one if union is None else union.or_(one)
+    assert union is not None
+    return union
+
+
+def scope(page: Page, target: Target) -> Scope:
+    """Where to look: the page, one of its frames, or inside another target (its strictest tier)."""
+    if target.within is not None:
+        inner = target.within if target.within.frame or not target.frame else target.within.model_copy(
+            update={"frame": target.frame})
+        options = tiers(scope(page, inner), inner)
+        union = options[0]
+        for option in options[1:2]:
+            union = union.or_(option)
+        return union.filter(visible=True)
+    if target.frame is None:
+        return page
+    named = target.frame.replace('"', '\\"')
+    return page.frame_locator(f'iframe[name="{named}"], iframe[title="{named}" i], iframe[id="{named}"], '
+                              f'iframe[src*="{named}"], frame[name="{named}"]')
+
+
+async def matches(page: Page, target: Target, *, visible: bool = True) -> Locator | None:
+    """The first tier that matches anything now, or None. Playwright's errors come through."""
+    for tier in tiers(scope(page, target), target):
+        found = tier.filter(visible=True) if visible else tier
+        if await found.count():
+            return found if target.nth is None else found.nth(target.nth)
+    return None
+
+
+async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
+    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous)."""
+    deadline = time.monotonic() + timeout_ms / 1000
+    ambiguous: Locator | None = None
+    while True:
+        try:
+            found = await matches(page, target)
+            if found is not None and (target.nth is not None or await found.count() == 1):
+                return found
+            ambiguous = found
+        except PlaywrightError as error:
+            if _is_bad_selector(error):
+                raise StepFailed(StepError(kind="invalid", message=f"the selector {describe(target)} cannot be read",
+                                           hint=str(error).splitlines()[0])) from error
+            if page.is_closed():
+                raise
+            ambiguous = None  # the page is changing under us
+        if time.monotonic() >= deadline:
+            break
+        await asyncio.sleep(POLL_S)
+    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, timeout_ms)))
+
+
+def _is_bad_selector(error: PlaywrightError) -> bool:
+    return "selector" in str(error).lower() and ("parse" in str(error).lower() or "not a valid" in str(error).lower())
+
+
+async def _ambiguous(found: Locator, target: Target) -> StepError:
+    rows = []
+    total = await found.count()
+    for index in range(min(total, LISTED)):
+        facts = await found.nth(index).evaluate(script("control"), {"scroll": False})
+        rows.append(f'{facts["role"] or facts["tag"]} "{facts["name"]}" ({facts["selector"]})')
+    return StepError(kind="ambiguous", message=f"{describe(target)} matches {total} elements: " + "; ".join(rows),
+                     hint="Name one of them: by role and name, with `within`, with `exact: true`, or with `nth`.",
+                     candidates=tuple(rows), environment=True)
+
+
+async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError:
+    offered = await offers(page)
+    wanted = target.control or target.name or next(
+        (v for k in ("label", "placeholder", "text", "alt", "title") if (v := getattr(target, k)) is not None), "")
+    ranked = rank(wanted, target.role, offered)
+    by_selector = target.css is not None or target.testid is not None
+    renamed = next((label for ratio, label in ranked if ratio >= SAME_NAME), "") if wanted else ""
+    close = tuple(label for ratio, label in ranked[:LISTED])
+    hint = f"Did you mean {renamed}?" if renamed else "The page offers " + ", ".join(close) + "." if close else (
+        "The page offers no control that has a name.")
+    return StepError(kind="not-found", message=f"nothing on the page is {describe(target)} (waited {timeout_ms / 1000:g} s)",
+                     hint=hint, candidates=close, renamed=renamed, environment=by_selector)
+
+
+async def offers(page: Page) -> list[dict[str, Any]]:
+    """The visible controls of the page: role and name of each. Empty where the page cannot be asked."""
+    try:
+        return cast(list[dict[str, Any]], await page.evaluate(script("candidates"), CANDIDATES))
+    except PlaywrightError:
+        return []
+
+
+def rank(wanted: str, role: str | None, offered: Sequence[dict[str, Any]]) -> list[tuple[float, str]]:
+    """Order what the page offers by its likeness to the name wanted: (ratio 0 to 1, ``role "name"``), the likest first."""
+    rows = {}
+    for offer in offered:
+        if not offer["control"] and not role:
+            continue
+        ratio = _likeness(wanted, offer["name"])
+        if role and offer["role"] != role:
+            ratio *= 0.8
+        rows[f'{offer["role"] or "text"} "{offer["name"][:60]}"'] = ratio
+    return sorted(((ratio, label) for label, ratio in rows.items()), reverse=True)
+
+
+def _likeness(a: str, b: str) -> float:
+    a, b = a.lower(), b.lower()
+    ratio = difflib.SequenceMatcher(None, a, b).ratio()
+    words_a, words_b = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
+    shared = len(words_a & words_b) / max(len(words_a | words_b), 1)
+    return max(ratio, shared) if a and b else 0.0

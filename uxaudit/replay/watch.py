@@ -1,0 +1,112 @@
+"""After the action: waits until the page is done, then lets every probe tell what it saw.
+
+A probe that cannot observe leaves its reason in the record, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.observed import Probe, Response, StepError
+from uxaudit.recording import StateStore
+from uxaudit.replay.probes import navigation, shots, states, timing, vitals
+from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.session import Arrival, Session
+from uxaudit.steps import Step
+
+if TYPE_CHECKING:
+    from uxaudit.replay.perform import Performed
+
+SETTLE_MS = 10_000.0
+"""How long a page may stay busy after an action before the replay goes on."""
+PROBE_S = 60.0
+FORM_ANSWERS = frozenset({400, 409, 422, 429})
+"""Statuses with which servers send a form back that was not valid: an answer to the user, not a broken page."""
+
+
+@dataclass
+class Watch:
+    """What observing needs besides the session; lives as long as a task."""
+
+    store: StateStore
+    shots: Path
+    trail: Trail
+    probes: tuple[Probe, ...]
+    state: str | None = None
+
+
+async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
+    """The fields of the step's record. ``judged`` is False in the setup, whose states are not scanned."""
+    fields: dict[str, Any] = {"untested": {}}
+    moved = step.is_action or session.heard.arrivals or session.heard.messages
+    state = await timing.settle(session, expects_answer=performed.expects_answer, limit_ms=SETTLE_MS) if moved else timing.Settled(settled=True)
+    await _probe(fields, Probe.SHOTS, watch, lambda: _after(session, performed, watch, name))
+    if step.is_action:
+        await _probe(fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
+        await _probe(fields, Probe.VITALS, watch, lambda: vitals.fields(session))
+    await _probe(fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
+    if moved and judged:
+        await _probe(fields, Probe.PAGE, watch, lambda: _state(session, watch))
+    fields["state"] = watch.state
+    await timing.rest(session)
+    if Probe.TROUBLE in watch.probes:
+        fields["trouble"] = tuple(session.heard.troubles)
+    if performed.error is None and (broken := _broken(session)):
+        fields["error"] = broken
+    return fields
+
+
+async def _now(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields
+
+
+async def _probe(fields: dict[str, Any], probe: Probe, watch: Watch, work: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+    if probe not in watch.probes:
+        return
+    try:
+        async with asyncio.timeout(PROBE_S):
+            fields.update(await work())
+    except (PlaywrightError, TimeoutError, RuntimeError, ValueError) as error:
+        fields["untested"][probe] = (str(error) or "it did not end in time").splitlines()[0][:300]
+
+
+async def _after(session: Session, performed: Performed, watch: Watch, name: str) -> dict[str, Any]:
+    """The picture after the step; where nothing else tells of an answer, it may (canvas, styles alone)."""
+    shot, pixels = await shots.take(session, watch.shots / f"{name}-after.jpg")
+    silent = performed.expects_answer and not any(kind is not Response.NETWORK for kind in session.heard.answers)
+    if silent and performed.pixels and performed.control and performed.control.box:
+        box = performed.control.box
+        if shots.differs(performed.pixels, pixels, (box.x, box.y, box.width, box.height)):
+            session.answer(Response.PICTURE)
+    return {"after": shot}
+
+
+async def _state(session: Session, watch: Watch) -> dict[str, Any]:
+    facts = await states.fingerprint(session)
+    watch.state = facts["key"]
+    if not watch.store.has(facts["key"]):
+        await states.scan(session, watch.store, facts, watch.probes)
+    return {}
+
+
+def _broken(session: Session) -> StepError | None:
+    """The page that the step led to is an error: its status says so, or it did not come at all."""
+    if session.crashed:
+        return StepError(kind="crash", message="the page crashed")
+    if session.heard.dead_document is not None:
+        url, why, own = session.heard.dead_document
+        return StepError(kind="broken" if own and "REDIRECTS" in why else "unreachable", environment="REDIRECTS" not in why,
+                         message=f"{url} did not answer: {why}",
+                         hint="" if own else "Its host is not the site's: add it to `hosts:` where the task needs it.")
+    arrival: Arrival | None = next((a for a in reversed(session.heard.arrivals) if a.status is not None), None)
+    if arrival is None or arrival.status is None or arrival.status < 400:  # noqa: PLR2004
+        return None
+    if arrival.method != "GET" and arrival.status in FORM_ANSWERS:
+        return None
+    return StepError(kind="broken", message=f"{arrival.url} answered {arrival.status}")

@@ -1,0 +1,71 @@
+"""The finished report: everything that reporters and CI get, made of an evaluation and its recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from uxaudit.constants import constants
+from uxaudit.evaluate import Evaluation
+from uxaudit.gate import Thresholds, gate
+from uxaudit.model import Mode, Report
+from uxaudit.recording import Recording
+from uxaudit.score import overall, score_tasks, task_rows
+
+NEVER_TESTED = (
+    "Satisfaction: nobody was asked how they liked it.",
+    "Learnability: a replay knows its way; whether people would find it was not observed.",
+    "Truth of the content: whether what the pages say is right.",
+    "Assistive technology in use: no screen reader, switch or voice control was run.",
+)
+"""What a replay cannot tell, whatever it records."""
+WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
+WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
+WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
+
+
+def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, title: str, created: str,
+                 thresholds: Thresholds | None = None, baseline: Report | None = None,
+                 notes: Sequence[str] = (), tool: dict[str, str] | None = None) -> Report:
+    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name."""
+    scored = score_tasks(evaluation, recordings)
+    score, tasks = overall(scored, evaluation), task_rows(scored)
+    verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, thresholds, baseline)
+    tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
+    return Report(
+        tool=tools | (tool or {}), title=title, created=created, verdict=verdict, gate=why, score=score, tasks=tasks,
+        site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
+        outcomes=evaluation.outcomes, findings=evaluation.findings, not_tested=not_tested(evaluation, recordings),
+        notes=(*notes, *_notes(recordings)), constants=constants(), replays=len(recordings))
+
+
+def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """What nobody may conclude from this audit."""
+    words = [*NEVER_TESTED]
+    if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
+        words.append(WITHOUT_PEOPLE)
+    if not any("keyboard" in recording.header.persona for recording in recordings):
+        words.append(WITHOUT_KEYBOARD)
+    if not any(recording.header.slip for recording in recordings):
+        words.append(WITHOUT_SLIPS)
+    aimless = sorted({task.task for recording in recordings for task in recording.header.plan.tasks
+                      if not task.has_success})
+    words += [f'Whether "{task}" reached its goal: the scenario states no success criterion.' for task in aimless]
+    return tuple(words)
+
+
+def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """Trouble with the measuring itself, one sentence a replay or a state."""
+    notes = []
+    for recording in recordings:
+        name, end = recording.header.replay, recording.end
+        if end is None:
+            notes.append(f"The replay {name} was interrupted; resume the audit to redo it.")
+        elif end.status in ("setup-failed", "crashed"):
+            what = "could not be set up" if end.status == "setup-failed" else "broke down"
+            notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
+    states = {key: state for recording in recordings for key, state in recording.states.items()}
+    for _, state in sorted(states.items()):
+        left_out = [*state.axe.skipped_rules, *state.axe.skipped_frames] if state.axe else []
+        if left_out:
+            notes.append(f"axe-core left out on {state.url}: {', '.join(left_out[:5])}.")
+    return tuple(dict.fromkeys(notes))

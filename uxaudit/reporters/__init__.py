@@ -1,0 +1,113 @@
+"""Reporters: one finished report in, one file out.
+
+A reporter gets a :class:`uxaudit.model.Report` and the audit folder, from which it reads nothing but the pictures that
+the report names. It asks nobody else. Each stands in a module of its own, imported when it is first used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from uxaudit.errors import InputError, Problem
+from uxaudit.model import REPORT_FORMAT, Report
+from uxaudit.recording import write_whole
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """One format: the name of its file, and the module whose ``render(report, folder)`` gives the content."""
+
+    file: str
+    module: str
+
+    def __call__(self, report: Report, folder: Path) -> str | bytes:
+        """Render the report; ``folder`` is the audit folder that the paths of its pictures start from."""
+        content: str | bytes = import_module(f"{__name__}.{self.module}").render(report, folder)
+        return content
+
+
+FORMATS: dict[str, Reporter] = {
+    "html": Reporter("report.html", "html"),
+    "json": Reporter("report.json", "plain_json"),
+    "junit": Reporter("junit.xml", "junit"),
+    "sarif": Reporter("report.sarif", "sarif"),
+    "md": Reporter("report.md", "markdown"),
+}
+"""Every format by the name that ``--format`` takes."""
+
+
+def write(report: Report, folder: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+    """Write the report into the audit folder, in each format, every file whole or not at all.
+
+    Raises InputError for a format that does not exist (before anything is written) and for a folder that cannot be
+    written to.
+    """
+    wanted = [(name, _reporter(name)) for name in dict.fromkeys(formats)]
+    return tuple(_write_one(report, folder, reporter) for _, reporter in wanted)
+
+
+def _reporter(name: str) -> Reporter:
+    if name in FORMATS:
+        return FORMATS[name]
+    close = get_close_matches(name, FORMATS, 1)
+    hint = f"Did you mean {close[0]}? " if close else ""
+    raise InputError(f"there is no report format {name!r}", "--format", f"{hint}Choose from {', '.join(FORMATS)}.")
+
+
+def _write_one(report: Report, folder: Path, reporter: Reporter) -> Path:
+    path = folder / reporter.file
+    content = reporter(report, folder)
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    except OSError as error:
+        raise InputError(f"the report cannot be written: {error.strerror or error}", str(path),
+                         "Give a folder that you may write to and that has room, or change its permissions.") from error
+    return path
+
+
+def read_report(path: Path) -> Report:
+    """Read a ``report.json``, or the one inside an audit folder.
+
+    Raises InputError where there is none, where it is not a report, or where its format is newer than this version's.
+    """
+    file = path / FORMATS["json"].file if path.is_dir() else path
+    data = _load(file)
+    _check_format(data, file)
+    try:
+        return Report.model_validate(data)
+    except ValidationError as error:
+        raise InputError.of(tuple(
+            Problem(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", str(file),
+                    "Make the report again with `uxaudit evaluate`.")
+            for fault in error.errors()[:5])) from error
+
+
+def _load(file: Path) -> Any:
+    try:
+        return json.loads(file.read_bytes())
+    except OSError as error:
+        raise InputError(f"the report cannot be read: {error.strerror or error}", str(file),
+                         "Give a report.json, or the audit folder that holds one.") from error
+    except (ValueError, RecursionError) as error:
+        place = f"{file}:{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else str(file)
+        raise InputError("this file is not JSON", place, "Make the report again with `uxaudit evaluate`.") from error
+
+
+def _check_format(data: Any, file: Path) -> None:
+    number = data.get("format") if isinstance(data, dict) else None
+    if not isinstance(number, int):
+        raise InputError("this is not a report of uxaudit: it has no format number", str(file),
+                         "Give the report.json that `uxaudit run` or `uxaudit evaluate` wrote.")
+    if number > REPORT_FORMAT:
+        raise InputError(f"the report has format {number}, this version reads up to {REPORT_FORMAT}", str(file),
+                         "Update uxaudit.")

@@ -1,0 +1,112 @@
+"""The report for a comment on a pull request: verdict, why, tasks and the worst findings, in under 60 kB."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from uxaudit.model import Report, TaskRow
+from uxaudit.reporters import words
+from uxaudit.reporters.html_view import Group, sections
+
+TASKS, GROUPS, NOTES = 60, 12, 10
+LIMIT = 60_000
+"""Bytes; GitHub refuses a comment of more than 65,536 characters."""
+
+_BREAK = "&#8203;"
+"""A space without width, after which GitHub sees no mention, issue or address."""
+_LINKED = re.compile(r"(?i)\b(www|https?|ftp|xmpp|mailto)(?=[.:])")
+"""What GitHub turns into a link by itself."""
+_SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@])")
+
+
+def render(report: Report, folder: Path) -> str:
+    """The comment. Pictures are not read: a comment cannot carry them."""
+    parts = [_head(report), _tasks(report), _findings(report), _not_tested(report), _foot(report)]
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    while len(text.encode("utf-8", "replace")) > LIMIT and len(parts) > 2:
+        del parts[-2]
+        text = "\n\n".join(filter(None, [*parts, "_Shortened: the whole is in report.html._"])) + "\n"
+    return text
+
+
+def escape(text: str, limit: int = 200) -> str:
+    """Untrusted text on one line, in which nothing is Markdown, HTML, a mention or a link.
+
+    An entity stands where a backslash would not do: it is read by every dialect, in tables too, and starts no link.
+    """
+    said = _SPECIAL.sub(lambda found: f"&#{ord(found[1])};{_BREAK * (found[1] in '@#')}", words.line(text, limit))
+    said = _LINKED.sub(lambda found: found[1][0] + _BREAK + found[1][1:], said)
+    return re.sub(r"^([-+=]|\d+(?=[.)]\s))", lambda found: f"&#{ord(found[1][0])};{found[1][1:]}", said)
+
+
+def _head(report: Report) -> str:
+    sign = {"pass": "✅", "fail": "❌", "unmeasured": "⚠️"}[report.verdict]
+    score = "Not scored" if report.score.value is None else f"Score **{words.score(report.score.value)}** of 100"
+    caveats = "; ".join(escape(caveat, 300) for caveat in words.score_caveats(report)[:12])
+    told = [f"- {escape(reason, 400)}" for reason in words.reasons(report)[:30]]
+    title = escape(report.title, 160) or "Usability audit"
+    verdict = f"**{words.headline(report)}.**"
+    return "\n".join([f"## {sign} {title}", "", verdict, "", *told, "", f"{score}: {caveats}."])
+
+
+def _tasks(report: Report) -> str:
+    if not report.tasks:
+        return "No task was replayed."
+    head = ("### Tasks\n\n| Task | Persona | Outcome | Replay success | System time | Predicted ±21 % | Steps "
+            "| Score |\n|---|---|---|---|---|---|---|---|")
+    order = sorted(report.tasks, key=lambda row: row.status == "completed")
+    left = len(order) - TASKS
+    return "\n".join([head, *map(_task, order[:TASKS]), *([f"\n{words.plural(left, 'further task')} in the report."]
+                                                          if left > 0 else [])])
+
+
+def _task(row: TaskRow) -> str:
+    name = escape(row.task, 100) + (" **critical**" if row.critical else "")
+    status = words.STATUSES[row.status]
+    cells = (name, escape(row.persona, 40), status if row.status == "completed" else f"**{status}**",
+             words.replay_success(row), words.duration(row.system_time_ms), words.duration(row.predicted_time_ms),
+             words.versus(row.steps, row.optimal_steps), words.score(row.score))
+    return f"| {' | '.join(cells)} |"
+
+
+def _findings(report: Report) -> str:
+    if not report.findings:
+        return "" if report.verdict == "unmeasured" else "No problem was found by the checks that could run."
+    groups = [(section.severity, group) for section in sections(report) for group in section.groups]
+    told = "\n".join(_group(severity, group) for severity, group in groups[:GROUPS])
+    left = len(groups) - GROUPS
+    more = f"\n\n{words.plural(left, 'further problem')} in the report." if left > 0 else ""
+    return f"### The worst of {words.plural(len(report.findings), 'finding')}\n\n{told}{more}"
+
+
+def _group(severity: int | None, group: Group) -> str:
+    f, many = group.lead, len(group.places)
+    grade = "Needs a person’s look" if severity is None else f"Severity {severity}"
+    also = f" ({words.plural(many, 'place')})" if many > 1 else ""
+    said = escape(f.message, 300) if words.line(f.message) != group.title else ""
+    place = " · ".join(filter(None, (escape(words.place(f), 300), escape(f.persona, 60),
+                                     escape(words.control(f), 160))))
+    fix = f"Mend: {escape(f.fix, 300)}" if f.fix else ""
+    told = (f"- **{grade}: {escape(group.title)}**{also}", f"{said} {_measure(group)}".strip(), place, fix)
+    return "<br>\n  ".join(filter(None, told))
+
+
+def _measure(group: Group) -> str:
+    told = ", ".join(f"{name} {escape(value)}" for name, value in words.measures(group.lead))
+    return f"{told}." if told else ""
+
+
+def _not_tested(report: Report) -> str:
+    items = [f"- {escape(item, 300)}" for item in (*report.not_tested, *report.notes)]
+    if not items:
+        return ""
+    left = [f"- and {len(items) - NOTES} more in the report"] if len(items) > NOTES else []
+    return "\n".join(["<details><summary>Not tested, and trouble while measuring</summary>", "", *items[:NOTES], *left,
+                      "", "</details>"])
+
+
+def _foot(report: Report) -> str:
+    tools = [f"{escape(name, 40)} {escape(version, 60)}" for name, version in list(report.tool.items())[:8]]
+    made = ", ".join([words.plural(report.replays, "replay"), *tools])
+    return f"<sub>{made}. Pictures and details: report.html.</sub>"

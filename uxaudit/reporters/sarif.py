@@ -1,0 +1,151 @@
+"""SARIF 2.1.0 (OASIS, 2020) for code scanning: a rule per check and axe rule, a result per finding.
+
+A result lies in the scenario file where the step is written, so that it can be shown in a pull request; the page and
+the control are its logical location. The fingerprint is the finding's own id, which is stable from run to run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from uxaudit.model import Finding, Report
+from uxaudit.reporters import words
+from uxaudit.reporters.html_view import title_of, titles_of
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {4: "error", 3: "error", 2: "warning", 1: "note", 0: "note"}
+WHERE = re.compile(r"^(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$", re.DOTALL)
+Json = dict[str, Any]
+
+
+def render(report: Report, folder: Path) -> str:
+    """The whole log. ``folder`` is not read."""
+    findings = words.worst_first(report.findings)
+    rules = _rules(report, findings)
+    index = {rule["id"]: i for i, rule in enumerate(rules)}
+    run: Json = {
+        "tool": {"driver": _driver(report, rules)},
+        "invocations": [_invocation(report)],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(report, finding, index) for finding in findings],
+        "properties": {"verdict": report.verdict, "score": _plain(report.score.value),
+                       "coverage": _plain(report.score.coverage)},
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _driver(report: Report, rules: list[Json]) -> Json:
+    version = words.line(report.tool.get("uxaudit", ""), 60)
+    return {"name": "uxaudit", **({"version": version} if version else {}), "rules": rules}
+
+
+def _invocation(report: Report) -> Json:
+    notes = [{"level": "warning", "message": {"text": words.clip(note, 1000)}} for note in report.notes if note]
+    if report.verdict == "unmeasured":
+        notes += [{"level": "error", "message": {"text": reason}} for reason in words.reasons(report)]
+    return {"executionSuccessful": report.verdict != "unmeasured", "toolExecutionNotifications": notes}
+
+
+def _id(finding: Finding) -> str:
+    return words.line(words.rule_id(finding), 200) or "unknown"
+
+
+def _rules(report: Report, findings: list[Finding]) -> list[Json]:
+    titles, members = titles_of(report.outcomes), dict[str, list[Finding]]()
+    for finding in findings:
+        members.setdefault(_id(finding), []).append(finding)
+    return [_rule(name, title_of(group, titles), group[0]) for name, group in sorted(members.items())]
+
+
+def _rule(id: str, title: str, lead: Finding) -> Json:
+    help_parts = [("Why it hurts", lead.why), ("Whom", lead.who), ("How to mend it", lead.fix), ("Source", lead.source)]
+    help_text = "\n\n".join(f"{name}: {words.clip(text, 1500)}" for name, text in help_parts if text)
+    tags = ["usability", *([lead.facet.value] if lead.facet else []), *(f"wcag/{words.line(w, 20)}" for w in lead.wcag)]
+    rule: Json = {
+        "id": id,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": words.clip(lead.why, 1000) if lead.why else title},
+        "help": {"text": help_text or title},
+        "defaultConfiguration": {"level": _level(lead)},
+        "properties": {"tags": list(dict.fromkeys(tags))[:20]},
+    }
+    if lead.heuristic:
+        rule["properties"]["heuristic"] = words.heuristic_name(lead.heuristic)
+    return rule
+
+
+def _level(finding: Finding) -> str:
+    return LEVELS[finding.severity] if words.decided(finding) else "note"
+
+
+def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
+    facts = {"mode": f.mode.value, "severity": f.severity, "persona": words.line(f.persona, 120), "unit": f.unit,
+             "measured": f.measured, "limit": f.limit, "occurrences": f.occurrences, "replays": f.runs}
+    result: Json = {
+        "ruleId": _id(f),
+        "ruleIndex": index[_id(f)],
+        "level": _level(f),
+        "message": {"text": _message(f)},
+        "locations": _locations(report, f),
+        "properties": {key: _plain(value) for key, value in facts.items() if value not in (None, "")},
+    }
+    if f.id:
+        result["partialFingerprints"] = {"uxauditFinding/v1": words.line(f.id, 200)}
+    return result
+
+
+def _message(f: Finding) -> str:
+    said = words.clip(f.message, 1000) if f.message else _id(f)
+    measured = ", ".join(f"{name}: {value}" for name, value in words.measures(f))
+    page = f"Page: {words.line(f.url, 300)}" if f.url else ""
+    return "\n".join(filter(None, (said, measured, words.place(f), words.control(f), page)))
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows no infinity, so a number that is none is said as text; texts are cut and cleaned."""
+    if isinstance(value, float):
+        return value if value - value == 0 else str(value)
+    return words.line(value, 200) if isinstance(value, str) else value
+
+
+def _locations(report: Report, f: Finding) -> list[Json]:
+    logical = [{"fullyQualifiedName": name, "kind": kind} for name, kind in (
+        (words.place(f), "function"), (words.line(f.url, 1000), "resource"),
+        (words.line(f.target.selector, 500) if f.target else "", "element")) if name]
+    physical = _physical(_where(report, f)) or ({"artifactLocation": {"uri": _uri(f.url)}} if f.url else None)
+    location: Json = {**({"physicalLocation": physical} if physical else {}),
+                      **({"logicalLocations": logical} if logical else {})}
+    return [location] if location else []
+
+
+def _where(report: Report, f: Finding) -> str:
+    """The place of the step in its scenario file; for a finding of a page, of the first step of its task."""
+    step = words.step_row(report, f)
+    if step is not None and step.where:
+        return step.where
+    same = [row for row in report.tasks if row.scenario == f.scenario]
+    nearest = sorted(same, key=lambda row: (row.task != f.task, row.persona != f.persona))
+    return next((step.where for row in nearest for step in row.step_rows if step.where), "")
+
+
+def _physical(where: str) -> Json | None:
+    found = WHERE.match(where)
+    if not found:
+        return None
+    given = {"startLine": found["line"], "startColumn": found["column"]}
+    region = {name: max(1, int(value)) for name, value in given.items() if value}
+    return {"artifactLocation": {"uri": _uri(found["file"])}, **({"region": region} if region else {})}
+
+
+def _uri(path: str) -> str:
+    """A valid URI reference: a URL as it is but for what must be escaped, a path with forward slashes."""
+    uri = quote(path[:2000].replace("\\", "/"), safe="/:?#[]@!$&'()*+,;=%~-._", errors="replace")
+    uri = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
+    if words.safe_url(path):
+        return re.sub(r"[\[\]]", lambda found: quote(found[0], safe=""), uri) if "://[" not in uri else uri
+    uri = uri.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D").replace("#", "%23").replace("?", "%3F")
+    return f"file://{uri}" if uri.startswith("/") and not uri.startswith("//") else uri.lstrip("/") or "unknown"

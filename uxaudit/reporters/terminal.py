@@ -1,0 +1,81 @@
+"""The report in a screenful, for the end of a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from uxaudit.model import Finding, Report, TaskRow
+from uxaudit.reporters import words
+
+WORST, TASKS, REASONS = 5, 12, 6
+STYLES = {"pass": "bold green", "fail": "bold red", "unmeasured": "bold yellow",
+          "completed": "green", "blocked": "bold red", "cantTell": "yellow"}
+
+
+def summary(report: Report, report_path: Path | str) -> RenderableType:
+    """Verdict and why, score with what limits it, tasks, the five worst findings, and where the report lies.
+
+    Texts of the recording are cleaned, so that no control sequence reaches the terminal, and never read as markup.
+    """
+    parts: list[RenderableType] = [Text(words.headline(report), style=STYLES[report.verdict])]
+    told = words.reasons(report)
+    parts += [Padding(Text(reason), (0, 0, 0, 2)) for reason in told[:REASONS]]
+    parts += [Text(f"  and {len(told) - REASONS} more reasons")] if len(told) > REASONS else []
+    parts += [Text(), _score(report)]
+    if report.tasks:
+        parts += [Text(), _tasks(report)]
+    if report.findings:
+        parts += [Text(), *_worst(report)]
+    parts += [Text(), Text.assemble("Report: ", (words.line(str(report_path), 1000), "bold"))]
+    return Group(*parts)
+
+
+def _score(report: Report) -> Text:
+    value = words.score(report.score.value)
+    text = Text.assemble("Score ", (value, "bold"), " of 100" if report.score.value is not None else "")
+    for caveat in words.score_caveats(report):
+        text.append(f"\n  {caveat}", style="dim")
+    return text
+
+
+def _tasks(report: Report) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("Task", "Persona", "Outcome", "Replay success", "System time", "Steps", "Score"):
+        table.add_column(name, justify="left" if name in ("Task", "Persona", "Outcome") else "right")
+    order = sorted(report.tasks, key=lambda row: row.status == "completed")
+    for row in order[:TASKS]:
+        table.add_row(*_task(row))
+    left = len(order) - TASKS
+    return Group(table, Text(f"and {left} more", style="dim")) if left > 0 else table
+
+
+def _task(row: TaskRow) -> tuple[Text, ...]:
+    steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
+    return (Text(words.line(row.task, 60)), Text(words.line(row.persona, 20)),
+            Text(words.STATUSES[row.status], style=STYLES[row.status]), Text(words.replay_success(row)),
+            Text(words.duration(row.system_time_ms)), Text(steps), Text(words.score(row.score)))
+
+
+def _worst(report: Report) -> list[RenderableType]:
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for f in words.worst_first(report.findings):
+        alike.setdefault((f.check, f.rule, f.severity, f.mode), []).append(f)
+    head = words.plural(len(report.findings), "finding")
+    worst = list(alike.values())[:WORST]
+    return [Text(f"The worst of {head}" if len(alike) > WORST else head), *(_problem(members) for members in worst)]
+
+
+def _problem(members: list[Finding]) -> RenderableType:
+    finding = members[0]
+    grade = str(finding.severity) if words.decided(finding) else "?"
+    text = Text.assemble((grade, "bold red" if grade in "34" else "yellow"), "  ",
+                         words.line(finding.message or finding.check, 160))
+    if len(members) > 1:
+        text.append(f" (and {words.plural(len(members) - 1, 'place')} more)", style="dim")
+    where = ", ".join(filter(None, (words.place(finding), words.line(finding.persona, 30))))
+    return Group(Padding(text, (0, 0, 0, 2)), Padding(Text(where, style="dim"), (0, 0, 0, 5)))

@@ -1,0 +1,26 @@
+"""Scenario files: reading them, and the schema by which editors complete them.
+
+The names below are imported when they are first asked for, so that a command line starts quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from uxaudit.scenario.loader import load, load_all
+    from uxaudit.scenario.schema import json_schema
+
+_HOMES = {"load": "loader", "load_all": "loader", "json_schema": "schema"}
+
+__all__ = ["json_schema", "load", "load_all"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import one of the public names from its module. Raises AttributeError for any other."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,224 @@
+"""A scenario file → Scenario, or all that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from uxaudit.errors import InputError
+from uxaudit.model import Optimal, Serve
+from uxaudit.scenario.flow import Reader
+from uxaudit.scenario.forms import address_fault
+from uxaudit.scenario.personas import persona_names
+from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.source import read_tree
+from uxaudit.scenario.translate import as_items, as_map, build, known_keys, one_or_list
+from uxaudit.scenario.tree import Map, Node, Scalar, Seq, kind, plain
+from uxaudit.scenario.variables import Values, replaced, secrets_in
+from uxaudit.scenario.words import refuse_measures
+from uxaudit.steps import Scenario, Task
+
+SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name != "file"))
+TASK_KEYS = tuple(name for name in Task.model_fields if name != "where")
+LISTS = ("personas", "hosts", "tags")
+MAX_NAME = 200
+"""Characters of a scenario's or a task's name; own judgement: it heads tables and folders."""
+
+
+def load(path: Path, environ: Mapping[str, str] = os.environ, *, check_secrets: bool = True) -> Scenario:
+    """Read a scenario file. Raises InputError with every problem of the file and of the flows that it runs.
+
+    ``check_secrets=False`` lets a file pass whose ``${secret:NAME}`` are not in the environment: for looking only.
+    """
+    problems = Problems()
+    scenario: Scenario | None = None
+    try:
+        scenario = _scenario(path, environ, check_secrets, problems)
+    except InputError as error:
+        problems.take(error)
+    problems.check()
+    if scenario is None:
+        raise InputError("the scenario cannot be read", str(path))
+    return scenario
+
+
+def load_all(
+    paths: Iterable[Path], environ: Mapping[str, str] = os.environ, *, check_secrets: bool = True
+) -> tuple[Scenario, ...]:
+    """Read several files; the problems of all come in one InputError, two scenarios of one name among them."""
+    problems = Problems()
+    found: dict[str, Scenario] = {}
+    for path in dict.fromkeys(paths):
+        try:
+            scenario = load(path, environ, check_secrets=check_secrets)
+        except InputError as error:
+            problems.take(error)
+            continue
+        first = found.setdefault(scenario.scenario, scenario)
+        if first is not scenario:
+            problems.add(f"a second scenario is named {quoted(scenario.scenario)}", path,
+                         f"Rename it, or the one in {first.file}.")
+    problems.check()
+    return tuple(found.values())
+
+
+def _scenario(path: Path, environ: Mapping[str, str], check_secrets: bool, problems: Problems) -> Scenario | None:
+    tree = read_tree(path, problems)
+    top = as_map(tree, "a scenario", problems)
+    if top is None:
+        return None
+    values = Values(environ, _defaults(top, environ, problems))
+    refuse_measures(top, problems)
+    node = known_keys(top, SCENARIO_KEYS, "a scenario", problems).without("env")
+    whole = replaced(node, values, problems)
+    assert isinstance(whole, Map)
+    return _build(whole, path, Reader(problems, values, check_secrets))
+
+
+def _defaults(top: Map, environ: Mapping[str, str], problems: Problems) -> dict[str, str]:
+    node = as_map(top.entries["env"], "`env`", problems) if "env" in top.entries else None
+    defaults: dict[str, str] = {}
+    for name, value in node.entries.items() if node else ():
+        text = replaced(value, Values(environ), problems)
+        if not isinstance(text, Scalar) or text.empty:
+            problems.add(f"`env.{name}` should be a text, but is {kind(text)}", value.place)
+        elif text.secrets:
+            problems.add(f"the secret {text.secrets[0]} stands in `env`", text.place,
+                         "Write it where it is typed: ${secret:NAME} in `fill`.")
+        else:
+            defaults[name] = text.text
+    return defaults
+
+
+def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
+    problems = reader.problems
+    rest = node.without("setup", "tasks")
+    for scalar in secrets_in(rest):
+        reader.misplaced(scalar)
+    setup = reader.steps(node.entries["setup"], "`setup`", (path,), reader.values) if "setup" in node.entries else ()
+    tasks = _tasks(node, path, reader)
+    form = _tidy(rest, ("scenario", "description"), problems)
+    if "serve" in form.entries:
+        form = form.having(serve=_serve(form.entries["serve"], problems))
+    _check_site(form, problems)
+    _check_personas(form, problems)
+    ready = {"setup": setup, "tasks": tasks or _PLACEHOLDER, "file": str(path)}
+    return build(Scenario, form, problems, **ready)
+
+
+_PLACEHOLDER = (Task(task="-"),)
+"""Stands in where the tasks have problems of their own, so that the rest of the file is looked at all the same."""
+
+
+def _tidy(node: Map, names: tuple[str, ...], problems: Problems) -> Map:
+    """Names on one line, and a single text made a list where a list of texts is meant."""
+    changed: dict[str, Node] = {key: one_or_list(node.entries[key]) for key in LISTS if key in node.entries}
+    for key in names:
+        value = node.entries.get(key)
+        if isinstance(value, Scalar) and not value.empty:
+            changed[key] = replace(value, text=" ".join(value.text.split()))
+            if not value.text.strip():
+                problems.add(f"`{key}` is empty", value.place, "Write what it is, in a few words.")
+            elif key != "description" and len(value.text) > MAX_NAME:
+                problems.add(f"`{key}` is longer than {MAX_NAME} characters", value.place, "Shorten it.")
+    return node.having(**changed)
+
+
+def _serve(node: Node, problems: Problems) -> Node:
+    if isinstance(node, Scalar):
+        node = node if node.empty else Map(node.place, {"command": node})
+    if isinstance(node, Map):
+        node = known_keys(node, tuple(Serve.model_fields), "`serve`", problems)
+        command = node.entries.get("command")
+        if isinstance(command, Scalar) and not command.empty and not command.text.strip():
+            problems.add("the command of `serve` is empty", command.place, "Write the command that starts the site.")
+    return node
+
+
+def _check_site(node: Map, problems: Problems) -> None:
+    site = node.entries.get("site")
+    if not isinstance(site, Scalar) or site.empty:
+        return
+    try:
+        parts = urlsplit(site.text)
+        good, _ = parts.scheme in ("http", "https") and bool(parts.hostname), parts.port
+    except ValueError:
+        good, parts = False, urlsplit("")
+    if good and not address_fault(site.text):
+        return
+    bare = parts.scheme not in ("http", "https", "file") and "://" not in site.text
+    hint = "Write http:// or https:// and a host."
+    if bare and site.text.strip():
+        hint = f"Write http://{site.text.strip()} or https://{site.text.strip()}."
+    if parts.scheme == "file" or site.text.startswith(("/", ".")):
+        hint = "Serve the folder: `serve: python -m http.server 8000 -d folder` and `site: http://127.0.0.1:8000`."
+    problems.add(f"`site` is {quoted(site.text)}, which is no address of a site", site.place, hint)
+
+
+def _check_personas(node: Map, problems: Problems) -> None:
+    names = node.entries.get("personas")
+    known = persona_names()
+    if isinstance(names, Seq) and not names.items:
+        problems.add("`personas` is empty", names.place, "Name one, or remove the key: `desktop` plays then.")
+    for name in names.items if isinstance(names, Seq) else ():
+        if isinstance(name, Scalar) and not name.empty and name.text not in known:
+            problems.add(f"unknown persona {quoted(name.text)}", name.place, did_you_mean(name.text, known))
+
+
+# ---------------------------------------------------------------- tasks
+
+
+def _tasks(node: Map, path: Path, reader: Reader) -> tuple[Task, ...]:
+    problems = reader.problems
+    if "tasks" not in node.entries:
+        problems.add("`tasks` is missing", node.place, "Add `tasks:` with at least one task.")
+        return ()
+    items = as_items(node.entries["tasks"], "`tasks`", problems)
+    if not items and isinstance(node.entries["tasks"], Seq):
+        problems.add("`tasks` is empty", node.entries["tasks"].place, "Add at least one task.")
+    _check_names(items, problems)
+    return tuple(task for item in items if (task := _task(item, path, reader)) is not None)
+
+
+def _check_names(items: tuple[Node, ...], problems: Problems) -> None:
+    first: dict[str, Scalar] = {}
+    for item in items:
+        name = item.entries.get("task") if isinstance(item, Map) else None
+        if isinstance(name, Scalar) and not name.empty:
+            known = first.setdefault(" ".join(name.text.split()), name)
+            if known is not name:
+                problems.add(f"two tasks are named {quoted(name.text)}; the first is at {known.place}", name.place,
+                             "Rename one of them.")
+
+
+def _task(item: Node, path: Path, reader: Reader) -> Task | None:
+    problems = reader.problems
+    node = as_map(item, "a task", problems)
+    if node is None:
+        return None
+    refuse_measures(node, problems)
+    node = known_keys(node, TASK_KEYS, "a task", problems)
+    rest = node.without("steps", "success")
+    for scalar in secrets_in(rest):
+        reader.misplaced(scalar)
+    steps = reader.steps(node.entries["steps"], "`steps`", (path,), reader.values) if "steps" in node.entries else ()
+    success = reader.success(node.entries["success"], (path,)) if "success" in node.entries else ()
+    if not any(plain(node.entries[key]) for key in ("steps", "success") if key in node.entries):
+        problems.add("the task has neither `steps` nor `success`", node.place, "Add the steps that a user takes.")
+    form = _tidy(rest, ("task",), problems)
+    optimal = form.entries.get("optimal")
+    if isinstance(optimal, Map):
+        form = form.having(optimal=known_keys(optimal, tuple(Optimal.model_fields), "`optimal`", problems))
+    _check_start(form, problems)
+    where = node.key_place("task")
+    return build(Task, form, problems, steps=steps, success=success, where=str(where))
+
+
+def _check_start(node: Map, problems: Problems) -> None:
+    start = node.entries.get("start")
+    fault = address_fault(start.text) if isinstance(start, Scalar) and not start.empty else ""
+    if fault and start is not None:
+        problems.add(f"`start`: {fault}", start.place, "Write a path such as /basket, or an address.")

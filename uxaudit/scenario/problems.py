@@ -1,0 +1,62 @@
+"""Collecting problems, so that a person learns of all of them at once, and guessing what was meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from uxaudit.errors import InputError, Problem
+
+
+@dataclass
+class Problems:
+    """All that is wrong so far. A problem told twice (a shared flow, an alias) is kept once."""
+
+    found: dict[tuple[str, str], Problem] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def add(self, message: str, where: object, hint: str = "") -> None:
+        """Keep a problem; ``where`` is anything whose ``str`` is a place."""
+        self.found.setdefault((message, str(where)), Problem(message, str(where), hint))
+
+    def take(self, error: InputError) -> None:
+        """Keep the problems of an error."""
+        for problem in error.problems:
+            self.found.setdefault((problem.message, problem.where), problem)
+
+    def check(self) -> None:
+        """Raise InputError with all problems, if there are any."""
+        if self.found:
+            raise InputError.of(_in_order(self.found.values()))
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """File by file as they were first met, from the top of each to its end."""
+    files: dict[str, int] = {}
+
+    def key(problem: Problem) -> tuple[int, int, int]:
+        parts = problem.where.rsplit(":", 2)
+        if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+            return files.setdefault(parts[0], len(files)), int(parts[1]), int(parts[2])
+        return files.setdefault(problem.where, len(files)), 0, 0
+
+    return tuple(sorted(problems, key=key))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``Did you mean `click`?`` for the nearest known word, or all known ones where none is near and they are few."""
+    options = list(known)
+    folded = {option.casefold().replace("-", "_"): option for option in options}
+    near = difflib.get_close_matches(word.casefold().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean `{folded[near[0]]}`?"
+    return f"Known are {', '.join(options)}." if 0 < len(options) <= 25 else ""
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """A user's text inside a message: quoted, on one line, cut where it is long."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "`" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + "`"

@@ -1,0 +1,109 @@
+"""From a tree to a model, and pydantic's errors back to places and plain words."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq, find, kind, plain
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def build(model: type[M], node: Map, problems: Problems, **ready: Any) -> M | None:
+    """Make a model of a mapping; ``ready`` are values made already. None where it does not fit; problems say why."""
+    data = plain(node)
+    assert isinstance(data, dict)
+    try:
+        return model.model_validate({**data, **ready})
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            _tell(fault, node, problems)
+        return None
+
+
+def _tell(fault: Any, node: Map, problems: Problems) -> None:
+    path = tuple(part for part in fault["loc"] if isinstance(part, (int, str)))
+    found, place = find(node, path)
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "this")
+    if fault["type"] == "missing":
+        problems.add(f"`{key}` is missing", place, f"Add `{key}:` here.")
+        return
+    message, hint = _words(fault, found)
+    problems.add(f"`{key}` {message}", place, hint)
+
+
+_TYPES = {"string": "a text", "int": "a whole number", "float": "a number", "bool": "`true` or `false`",
+          "tuple": "a list", "list": "a list", "model": "a mapping", "dict": "a mapping"}
+_BOUNDS = {"greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least"),
+           "less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}
+
+
+def _words(fault: Any, found: Node) -> tuple[str, str]:
+    given = kind(found) if not isinstance(found, Scalar) or found.empty else quoted(found.text)
+    name = fault["type"].split("_")[0]
+    if fault["type"] in _BOUNDS:
+        bound, words = _BOUNDS[fault["type"]]
+        return f"is {given}", f"It must be {words} {fault['ctx'][bound]:g}."
+    if fault["type"] == "value_error":
+        return _value_error(fault, found, given)
+    if fault["type"] in ("too_short", "too_long"):
+        return "has the wrong number of entries", ""
+    if fault["type"] == "literal_error":
+        return f"is {given}", f"It must be one of {fault['ctx']['expected']}."
+    if name in _TYPES:
+        hint = "Write a value after the `:`, or remove the key." if given == "nothing" else ""
+        if given == "nothing" and isinstance(found, Scalar) and found.text:
+            hint = f"Quote it, if the word itself is meant: \"{found.text}\"."
+        return f"should be {_TYPES[name]}, but is {given}", hint
+    return f"does not fit: {fault['msg']}", ""
+
+
+def _value_error(fault: Any, found: Node, given: str) -> tuple[str, str]:
+    if "duration" not in fault["msg"]:
+        return f"does not fit: {fault['msg'].removeprefix('Value error, ')}", ""
+    text = found.text.strip() if isinstance(found, Scalar) else ""
+    if text and text.replace(".", "", 1).isdigit():
+        return f"is {text} without a unit", f"{text} what? Write {text}s or {text}ms."
+    return f"is {given}, which is not a duration", "Write a number with its unit, such as 400ms, 2s or 1m."
+
+
+def as_map(node: Node, what: str, problems: Problems) -> Map | None:
+    """The node, if it is a mapping; else a problem."""
+    if isinstance(node, Map):
+        return node
+    problems.add(f"{what} should be a mapping, but is {kind(node)}", node.place, "Write `key: value` lines.")
+    return None
+
+
+def as_items(node: Node, what: str, problems: Problems) -> tuple[Node, ...]:
+    """The items of a list; else a problem and none."""
+    if isinstance(node, Seq):
+        return node.items
+    problems.add(f"{what} should be a list, but is {kind(node)}", node.place, "Begin each entry with `- `.")
+    return ()
+
+
+def one_or_list(node: Node) -> Node:
+    """A single text where a list of texts is meant, as a list."""
+    return Seq(node.place, (node,)) if isinstance(node, Scalar) and not node.empty else node
+
+
+def known_keys(node: Map, known: tuple[str, ...], what: str, problems: Problems) -> Map:
+    """The mapping with its known keys only; each other key is a problem."""
+    for key in node.entries:
+        if key not in known:
+            refuse_key(key, node.key_place(key), known, what, problems)
+    return node.only(*known)
+
+
+def refuse_key(key: str, place: Place, known: tuple[str, ...], what: str, problems: Problems) -> None:
+    """Tell that a key is not known here; a key that asks for customer experience is told why it never will be."""
+    from uxaudit.scenario.words import is_customer_experience, refuse_experience
+
+    if is_customer_experience(key):
+        refuse_experience(key, place, problems)
+    else:
+        problems.add(f"unknown key {quoted(key)} in {what}", place, did_you_mean(key, known))

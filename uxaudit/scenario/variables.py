@@ -1,0 +1,113 @@
+"""``${env:NAME}``, ``${env:NAME:-default}``, ``${with:name}`` and ``${secret:NAME}`` in the scalars of a tree.
+
+Replaced after the YAML is parsed, so that no value can add structure. A secret stays as it is written: only its name
+is noted, for the loader to see that it stands where a secret may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq
+
+_REFERENCE = re.compile(r"\$\$\{|\$\{(?:(env|secret|with):([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|([^}\n]*)\}?)")
+SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
+"""How a secret is referred to in a step, for the replay to look up."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+MAX_VALUE = 100_000
+"""Characters of one text, its references replaced; own judgement."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """What the references of a file stand for. ``given`` are the values of ``with``, None outside a shared flow."""
+
+    environ: Mapping[str, str]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Scalar] | None = None
+    used: set[str] = field(default_factory=set)
+
+
+def replaced(node: Node, values: Values, problems: Problems) -> Node:
+    """The tree with its references replaced; one that stands for nothing is a problem."""
+    if isinstance(node, Scalar):
+        return _scalar(node, values, problems)
+    if isinstance(node, Seq):
+        return Seq(node.place, tuple(replaced(item, values, problems) for item in node.items))
+    return Map(node.place, {k: replaced(v, values, problems) for k, v in node.entries.items()}, node.keys)
+
+
+def _scalar(node: Scalar, values: Values, problems: Problems) -> Scalar:
+    if node.empty:
+        return node
+    text, secrets = node.text, node.secrets
+    if "${" in text:
+        found: list[str] = []
+        text = _REFERENCE.sub(lambda match: _value(match, node.place, values, problems, found), text)
+        secrets = tuple(found)
+    bad = _UNPRINTABLE.search(text)
+    if bad:
+        problems.add(f"the control character {quoted(bad[0])} is not allowed", node.place, "Remove it.")
+    if len(text) > MAX_VALUE:
+        problems.add(f"this text is longer than {MAX_VALUE:,} characters", node.place, "Shorten it.")
+    if len(SECRET.findall(text)) != len(secrets):
+        problems.add("this value would be taken for a secret", node.place,
+                     "Write ${secret:NAME} in the scenario itself, and no such text in a variable.")
+    return Scalar(node.place, text, False, secrets)
+
+
+def _value(match: re.Match[str], place: Place, values: Values, problems: Problems, secrets: list[str]) -> str:
+    kind, name, default, other = match.groups()
+    if kind is None:
+        if other is not None:
+            problems.add(f"{quoted(match[0])} is no reference", place,
+                         "Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}; for the characters as such $${.")
+        return "${"
+    if kind == "secret":
+        if default is not None:
+            problems.add(f"the secret {name} has a default in the file", place,
+                         "Remove it: a secret stands in no file.")
+        secrets.append(name)
+        return f"${{secret:{name}}}"
+    if kind == "env":
+        return _env(name, default, place, values, problems)
+    return _given(name, default, place, values, problems, secrets)
+
+
+def _env(name: str, default: str | None, place: Place, values: Values, problems: Problems) -> str:
+    value = values.environ.get(name)
+    if value or (value is not None and default is None and name not in values.defaults):
+        return value
+    value = values.defaults.get(name, default)
+    if value is None:
+        problems.add(f"the environment variable {name} is not set", place,
+                     f"Set it, give a default here (${{env:{name}:-value}}), or one under `env:` in the scenario.")
+    return value or ""
+
+
+def _given(
+    name: str, default: str | None, place: Place, values: Values, problems: Problems, secrets: list[str]
+) -> str:
+    if values.given is None:
+        problems.add(f"${{with:{name}}} stands outside a shared flow", place,
+                     "Only a file that `run` names has `with` values.")
+        return ""
+    values.used.add(name)
+    if name in values.given:
+        secrets.extend(values.given[name].secrets)
+        return values.given[name].text
+    if default is None:
+        problems.add(f"the `run` of this file gives no value `{name}`", place,
+                     did_you_mean(name, values.given) or f"Add `with: {{{name}: …}}` to it, or a default here.")
+    return default or ""
+
+
+def secrets_in(node: Node) -> list[Scalar]:
+    """Every scalar under a node that refers to a secret."""
+    if isinstance(node, Scalar):
+        return [node] if node.secrets else []
+    children = node.items if isinstance(node, Seq) else tuple(node.entries.values())
+    return [found for child in children for found in secrets_in(child)]

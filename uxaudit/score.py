@@ -1,0 +1,255 @@
+"""Samples and task runs become scores from 0 to 100.
+
+Nothing that was not measured may raise a score: a check that could not judge counts as zero in the value, and lowers
+the coverage that is printed beside it. What does not apply counts nowhere.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from uxaudit import constants as c
+from uxaudit.evaluate import Evaluation
+from uxaudit.model import Finding, Mode, Score, State, TaskRow
+from uxaudit.recording import Recording
+from uxaudit.statistics import bootstrap
+from uxaudit.tasks import Key, Run, Status, judge, runs_of, task_row
+
+
+@dataclass
+class Tally:
+    """A sum of weights: what applied, what of it was tested, and what was earned."""
+
+    applicable: float = 0.0
+    tested: float = 0.0
+    earned: float = 0.0
+
+    def add(self, weight: float, score: float | None) -> None:
+        """Count one check: ``score`` from 0 to 1, None where it could not judge."""
+        self.applicable += weight
+        if score is not None:
+            self.tested += weight
+            self.earned += weight * score
+
+    def join(self, other: Tally, weight: float = 1.0) -> None:
+        """Count all of another tally."""
+        self.applicable += weight * other.applicable
+        self.tested += weight * other.tested
+        self.earned += weight * other.earned
+
+    @property
+    def value(self) -> float:
+        """0 to 100, with what was not tested as zero."""
+        return 100 * self.earned / self.applicable if self.applicable else 0.0
+
+    @property
+    def coverage(self) -> float:
+        """Tested ÷ applicable, 0 to 1."""
+        return self.tested / self.applicable if self.applicable else 0.0
+
+    @property
+    def printed(self) -> float | None:
+        """The value, or None where too little was tested to print one."""
+        enough = self.applicable and self.coverage >= c.FACET_MIN_COVERAGE
+        return round(100 * self.earned / self.applicable, 1) if enough else None
+
+
+Tallies = Mapping[str, Tally]
+
+
+@dataclass(frozen=True)
+class TaskScore:
+    """One task as one persona: its runs, and each run's tallies by facet and by heuristic."""
+
+    key: Key
+    critical: bool
+    runs: tuple[Run, ...]
+    status: Status
+    facets: dict[int, dict[str, Tally]] = field(default_factory=dict)
+    """By the place of the recording."""
+    heuristics: dict[int, dict[str, Tally]] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> float:
+        """What it weighs beside the other tasks."""
+        return c.CRITICAL_WEIGHT if self.critical else 1.0
+
+    @property
+    def counted(self) -> tuple[Run, ...]:
+        """The runs that say something about the page."""
+        return tuple(run for run in self.runs if run.kind != "unclear")
+
+    def value(self, runs: Sequence[Run] | None = None) -> float | None:
+        """0 to 100: weighted geometric mean of the facets times replay success; None where it cannot be told."""
+        chosen = self.counted if runs is None else runs
+        if self.status == "cantTell" or not chosen:
+            return None
+        if self.status == "blocked":
+            return 0.0
+        success = sum(run.kind == "completed" for run in chosen) / len(chosen)
+        return success * _geometric(_sum(self.facets, chosen))
+
+
+def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
+    total: dict[str, Tally] = defaultdict(Tally)
+    for run in runs:
+        for name, tally in tallies.get(run.place, {}).items():
+            total[name].join(tally)
+    return dict(total)
+
+
+def _geometric(facets: Tallies) -> float:
+    """The weighted geometric mean of the facets that apply, none under the floor."""
+    weights = {name: c.FACET_WEIGHTS[_FACETS[name]] for name, tally in facets.items() if tally.applicable}
+    if not weights:
+        return 0.0
+    logs = sum(weight * math.log(max(c.FACET_FLOOR, facets[name].value)) for name, weight in weights.items())
+    return math.exp(logs / sum(weights.values()))
+
+
+_FACETS = {facet.value: facet for facet in c.FACET_WEIGHTS}
+
+
+def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[TaskScore, ...]:
+    """Score every task as every persona, sorted by scenario, task and persona."""
+    facets, heuristics = _tallies(evaluation)
+    scored = []
+    for key, runs in sorted(runs_of(recordings).items()):
+        places = {run.place: run.task for run in runs}
+        scored.append(TaskScore(
+            key, any(run.view.plan.critical for run in runs), tuple(runs), judge(runs)[0],
+            {place: facets.get((place, task), {}) for place, task in places.items()},
+            {place: heuristics.get((place, task), {}) for place, task in places.items()}))
+    return tuple(scored)
+
+
+Cells = dict[tuple[int, int | None], dict[str, Tally]]
+
+
+def _tallies(evaluation: Evaluation) -> tuple[Cells, Cells]:
+    """The weights of every sample by replay and task; a check of the whole replay counts in each of its tasks."""
+    facets: Cells = defaultdict(lambda: defaultdict(Tally))
+    heuristics: Cells = defaultdict(lambda: defaultdict(Tally))
+    checks = {check.id: check for check in evaluation.checks}
+    tasks: dict[int, set[int]] = defaultdict(set)
+    for sample in evaluation.samples:
+        if sample.task is not None:
+            tasks[sample.recording].add(sample.task)
+    for sample in evaluation.samples:
+        if sample.state is State.INAPPLICABLE:
+            continue
+        check = checks[sample.check]
+        impact = min(check.impact, c.REVIEW_CEILING) if check.mode is Mode.NEEDS_REVIEW else check.impact
+        for task in tasks[sample.recording] if sample.task is None else (sample.task,):
+            place = (sample.recording, task)
+            facets[place][check.facet].add(c.SEVERITY_WEIGHTS[impact], sample.score)
+            if check.heuristic is not None:
+                heuristics[place][str(check.heuristic)].add(c.SEVERITY_WEIGHTS[impact], sample.score)
+    return facets, heuristics
+
+
+def task_rows(scored: Sequence[TaskScore]) -> tuple[TaskRow, ...]:
+    """The report's rows of the tasks."""
+    return tuple(task_row(one.key, one.runs, _rounded(one.value()),
+                          {name: tally.printed for name, tally in sorted(_sum(one.facets, one.counted).items())})
+                 for one in scored)
+
+
+def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
+    """The score of the whole audit; ``value`` is None where no task could be measured."""
+    caps = sorted({*_caps(scored, evaluation.findings), *_not_ruled_out(scored, evaluation)})
+    limit = min((value for value, _ in caps), default=100.0)
+    value = _mean({one.key: one.value() for one in scored}, scored)
+    interval = _interval(scored, limit) if value is not None else None
+    total = _total(scored, "facets")
+    coverage = _coverage(scored, total)
+    return Score(
+        value=None if value is None else _rounded(min(value, limit)),
+        low=_rounded(interval[0]) if interval else None, high=_rounded(interval[1]) if interval else None,
+        coverage=round(coverage, 3), provisional=value is not None and coverage < c.PROVISIONAL_COVERAGE,
+        caps=tuple(words for _, words in caps),
+        facets={name: tally.printed for name, tally in sorted(total.items())},
+        heuristics={name: tally.printed for name, tally in sorted(_total(scored, "heuristics").items(),
+                                                                  key=lambda item: int(item[0]))})
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _total(scored: Sequence[TaskScore], what: str) -> dict[str, Tally]:
+    """The tallies of all tasks together; each task counts by its criticality, whatever the number of its replays."""
+    total: dict[str, Tally] = defaultdict(Tally)
+    for one in scored:
+        for name, tally in _sum(getattr(one, what), one.counted).items():
+            total[name].join(tally, one.weight / len(one.counted))
+    return dict(total)
+
+
+def _coverage(scored: Sequence[TaskScore], total: Tallies) -> float:
+    """Tested ÷ applicable weight; a task of which nothing can be told counts as not tested at all."""
+    if not scored:
+        return 0.0
+    whole = Tally()
+    for tally in total.values():
+        whole.join(tally)
+    told = sum(one.weight for one in scored if one.status != "cantTell") / sum(one.weight for one in scored)
+    return whole.coverage * told
+
+
+def _mean(values: Mapping[Key, float | None], scored: Sequence[TaskScore]) -> float | None:
+    weighed = [(one.weight, value) for one in scored if (value := values[one.key]) is not None]
+    return sum(w * v for w, v in weighed) / sum(w for w, _ in weighed) if weighed else None
+
+
+def _caps(scored: Sequence[TaskScore], findings: Sequence[Finding]) -> list[tuple[float, str]]:
+    """The caps in force, each with the sentence that is printed."""
+    caps: list[tuple[float, str]] = []
+    blocked = [one for one in scored if one.status == "blocked"]
+    for critical, value in ((True, c.CAP_CRITICAL_BLOCKED), (False, c.CAP_BLOCKED)):
+        names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
+        if names:
+            words = "a critical task is blocked" if critical else "a task is blocked"
+            caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
+    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED)]
+    if worst:
+        names = sorted({finding.check for finding in worst})
+        caps.append((c.CAP_SEVERITY_4,
+                     f"at most {c.CAP_SEVERITY_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})"))
+    if any(f.check == "keyboard-blocked" and f.mode is Mode.MEASURED for f in findings):
+        caps.append((c.CAP_KEYBOARD_BLOCKED,
+                     f"at most {c.CAP_KEYBOARD_BLOCKED:g}: a task cannot be done by keyboard"))
+    return caps
+
+
+def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+    """The cap of severity 4 holds as well where a check that could have found it did not judge.
+
+    Checks of impact 3 rise to 4 only where a task failed.
+    """
+    counted = {(run.place, run.task): one for one in scored for run in one.counted}
+    least = 3 if any(run.kind == "failed" for one in scored for run in one.counted) else 4
+    able = {check.id for check in evaluation.checks if check.impact >= least and check.mode is Mode.MEASURED}
+    dark = sorted({sample.check for sample in evaluation.samples
+                   if sample.check in able and sample.state in (State.UNTESTED, State.CANT_TELL)
+                   and (sample.task is None or (sample.recording, sample.task) in counted)})
+    words = f"at most {c.CAP_SEVERITY_4:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)"
+    return [(c.CAP_SEVERITY_4, words)] if dark else []
+
+
+def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
+    """Run to run, not users: replays are drawn anew with replacement; None unless every task has two or more."""
+    measured = [one for one in scored if one.value() is not None]
+    if not measured or min(len(one.counted) for one in measured) < 2:
+        return None
+
+    def draw(chance: random.Random) -> float | None:
+        values = {one.key: one.value(chance.choices(one.counted, k=len(one.counted))) for one in measured}
+        value = _mean(values, measured)
+        return None if value is None else min(limit, value)
+
+    return bootstrap(draw, c.BOOTSTRAP_ROUNDS, c.BOOTSTRAP_SEED)

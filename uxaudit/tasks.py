@@ -1,0 +1,166 @@
+"""What became of each task over its replays: completed, blocked, or cannot tell; and the row that reports show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from uxaudit import constants as c
+from uxaudit.model import StepRow, TaskRow
+from uxaudit.observed import StepRecord
+from uxaudit.predict import predict_steps
+from uxaudit.recording import Recording, TaskView
+from uxaudit.statistics import central_time
+
+Status = Literal["completed", "blocked", "cantTell"]
+Key = tuple[str, str, str]
+"""Scenario, task, persona."""
+UNCLEAR = ("internal", "invalid", "unreachable", "ambiguous")
+"""Errors of the tool, the scenario or the way to the site: they say nothing about the page."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One task of one replay."""
+
+    place: int
+    """The recording's place in the audit."""
+    task: int
+    recording: Recording
+    view: TaskView
+    kind: Literal["completed", "failed", "unclear"]
+    reason: str = ""
+
+    @property
+    def steps(self) -> tuple[StepRecord, ...]:
+        """The user's own actions that ran."""
+        return tuple(s for s in self.view.steps
+                     if s.is_action and s.phase == "step" and s.status in ("passed", "failed"))
+
+    @property
+    def system_ms(self) -> float | None:
+        """R summed over the actions; None where no action's time was observed."""
+        times = [s.timing.system_ms for s in self.steps if s.timing and s.timing.system_ms is not None]
+        return sum(times) if times else None
+
+
+def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
+    """The runs of every task as every persona, in order. Replays with a slip are left out: they test recovery."""
+    found: dict[Key, list[Run]] = defaultdict(list)
+    for place, recording in enumerate(recordings):
+        if recording.header.slip is None:
+            for view in recording.tasks:
+                key = (recording.header.plan.scenario, view.plan.task, recording.header.persona)
+                found[key].append(run_of(recording, view, place))
+    return dict(found)
+
+
+def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
+    """What became of one task in one replay."""
+    kind, reason = _kind(recording, view)
+    return Run(place, view.index, recording, view, kind, reason)
+
+
+def _kind(recording: Recording, view: TaskView) -> tuple[Literal["completed", "failed", "unclear"], str]:
+    failed = view.failed_step
+    if failed is not None:
+        doubt = _doubt(failed)
+        if doubt:
+            return "unclear", doubt
+        if recording.end is not None and recording.end.status == "crashed" and _last_begun(recording) == view.index:
+            return "unclear", f"the browser broke down: {recording.end.reason}"
+        return "failed", failed.error.message if failed.error else f"the step failed: {failed.sentence}"
+    if recording.end is None and _last_begun(recording) <= view.index:
+        return "unclear", "the replay was interrupted"
+    if recording.end is not None and recording.end.status == "setup-failed":
+        return "unclear", f"the setup failed: {recording.end.reason}"
+    if recording.end is not None and recording.end.status == "crashed" and _last_begun(recording) <= view.index:
+        return "unclear", f"the browser broke down: {recording.end.reason}"
+    if not view.completed or all(step.status == "skipped" for step in view.steps):
+        return "unclear", "no step of it ran"
+    return "completed", ""
+
+
+def _last_begun(recording: Recording) -> int:
+    return max((step.task for step in recording.all_steps if step.task is not None), default=-1)
+
+
+def _doubt(step: StepRecord) -> str:
+    """Why a failed step says nothing about the page, or nothing where it does."""
+    error = step.error
+    if error is None:
+        return ""
+    if error.renamed:
+        return f"{error.message}: the page offers {error.renamed} instead; mend the scenario if it is the one meant"
+    return error.message if error.environment or error.kind in UNCLEAR else ""
+
+
+def judge(runs: Sequence[Run]) -> tuple[Status, str]:
+    """What the runs of a task prove together, and the reason where it was not completed."""
+    completed, failed = ([run for run in runs if run.kind == kind] for kind in ("completed", "failed"))
+    if len(completed) > len(failed):
+        return "completed", f"failed in {len(failed)} of {len(completed) + len(failed)} replays: {failed[0].reason}" \
+            if failed else ""
+    if len(failed) >= c.PROOF_REPLAYS and len(failed) > len(completed):
+        return "blocked", failed[0].reason
+    if not failed:
+        return "cantTell", runs[0].reason if runs else "it was not replayed"
+    if completed:
+        return "cantTell", f"it failed as often as it went through: {failed[0].reason}"
+    return "cantTell", f"failed once, not reproduced: {failed[0].reason}"
+
+
+def representative(runs: Sequence[Run], status: Status) -> Run:
+    """The run that the report shows: a failing one where blocked, else the median by system time."""
+    kinds = {"completed": ("completed",), "blocked": ("failed",), "cantTell": ("failed", "unclear", "completed")}
+    for kind in kinds[status]:
+        fitting = sorted((run for run in runs if run.kind == kind), key=lambda run: (run.system_ms or 0.0, run.place))
+        if fitting:
+            return fitting[(len(fitting) - 1) // 2]
+    return runs[0]
+
+
+def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[str, float | None]) -> TaskRow:
+    """The row of one task as one persona. Times are milliseconds; a task that did not succeed has no time."""
+    status, reason = judge(runs)
+    shown = representative(runs, status)
+    times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
+    valid = [run for run in runs if run.kind != "unclear"]
+    predicted = sum(predict_steps(shown.steps)) if status == "completed" and shown.steps else None
+    plan, visits = shown.view.plan, [visit for step in shown.view.steps for visit in step.visits]
+    return TaskRow(
+        scenario=key[0], task=key[1], persona=key[2], critical=plan.critical,
+        runs=len(valid) or len(runs), succeeded=sum(run.kind == "completed" for run in runs),
+        status=status, reason=reason, score=score, facets=facets,
+        system_time_ms=central_time(times) if status == "completed" else None, predicted_time_ms=predicted,
+        steps=len(shown.steps), optimal_steps=plan.optimal.steps if plan.optimal else None,
+        pages=len(pages_of(shown.view.steps)), optimal_pages=plan.optimal.pages if plan.optimal else None,
+        depth=max((visit.depth for visit in visits), default=0), step_rows=_step_rows(shown))
+
+
+def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
+    """The different pages that the steps passed: loads, and where each step ended.
+
+    Query and fragment make no other page: a form that comes back with its errors, or a list sorted anew, is the same.
+    """
+    loads = [visit.url for step in steps for visit in step.visits if visit.kind not in ("soft", "anchor")]
+    ends = [step.url for step in steps if step.status in ("passed", "failed")]
+    return frozenset(page_of(url) for url in (*loads, *ends) if url)
+
+
+def page_of(url: str) -> str:
+    """A URL without query and fragment: what counts as one page."""
+    return url.partition("#")[0].partition("?")[0]
+
+
+def _step_rows(run: Run) -> tuple[StepRow, ...]:
+    predicted = dict(zip((id(step) for step in run.steps), predict_steps(run.steps), strict=True))
+    return tuple(StepRow(
+        index=step.index, sentence=step.sentence, label=step.label, phase=step.phase, status=step.status,
+        error=step.error.message if step.error else "", url=step.url,
+        feedback_ms=step.timing.feedback_ms if step.timing else None,
+        system_time_ms=step.timing.system_ms if step.timing else None,
+        predicted_time_ms=predicted.get(id(step)), shot=step.before or step.after,
+        box=step.control.box if step.control and step.before else None, where=step.where) for step in run.view.steps)
