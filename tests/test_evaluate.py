@@ -135,9 +135,10 @@ def test_what_stands_off_the_path_on_few_pages_is_milder() -> None:
         for state in states_of(view):
             if state.elements:
                 yield finding_in(state, state.elements[0], "here")
-    pages = [{"fingerprint": f"s{n}", "url": f"{SITE}/{n}", "template": f"/{n}"} for n in range(11)]
+    kinds = "abcdefghijk"
+    pages = [{"fingerprint": f"s{n}", "url": f"{SITE}/{kind}"} for n, kind in enumerate(kinds)]
     pages[0]["elements"] = [{"role": "link", "name": "odd"}]
-    steps = [{"state": f"s{n}", "url": f"{SITE}/{n}", "template": f"/{n}"} for n in range(11)]
+    steps = [{"state": f"s{n}", "url": f"{SITE}/{kind}"} for n, kind in enumerate(kinds)]
     checks = [made(finds, impact=3, over=states_of)]
     assert evaluate([recording(steps=steps, states=pages)], checks).findings[0].severity == 2
     assert evaluate([recording(steps=steps[:5], states=pages)], checks).findings[0].severity == 3

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from uxaudit.engine import Engine, Listener, LocalLane, Options, quiet, with_hosts, write_unreachable
+from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_unreachable
 from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.lanes import LocalLane, Replaying
 from uxaudit.plan import Replay, plan
 from uxaudit.recording import finished, journals, read_audit
 from uxaudit.server import PATIENCE_S, served, wait_for
@@ -19,25 +21,6 @@ from uxaudit.steps import Scenario
 if TYPE_CHECKING:
     from uxaudit.gate import Thresholds
     from uxaudit.model import Report
-
-
-@dataclass(frozen=True)
-class Replaying:
-    """How the replays of an audit are run."""
-
-    browser: str = "chromium"
-    executable: str | None = None
-    headed: bool = False
-    workers: int = 1
-    personas: tuple[str, ...] = ()
-    repeat: int | None = None
-    all_hosts: bool = False
-    resume: bool = False
-
-
-def stamp_name(now: datetime | None = None) -> str:
-    """A folder name by the time, such as ``2026-05-01-143000``."""
-    return (now or datetime.now()).strftime("%Y-%m-%d-%H%M%S")
 
 
 def prepare(folder: Path, *, resume: bool) -> Path:
@@ -62,19 +45,6 @@ def prepare(folder: Path, *, resume: bool) -> Path:
     return recordings
 
 
-@contextlib.contextmanager
-def lanes(count: int) -> Iterator[list[LocalLane]]:
-    """Worker processes, starting up while the caller goes on; ended with the block."""
-    made = [LocalLane() for _ in range(max(count, 1))]
-    for lane in made:
-        lane.warm()
-    try:
-        yield made
-    finally:
-        for lane in made:
-            lane.close()
-
-
 def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: Listener = quiet) -> int:
     """Replay the scenarios into an audit folder; returns how many replays were played.
 
@@ -82,15 +52,15 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
     browser, InputError where the folder will not do.
     """
     from uxaudit.replay.browsers import find
-    from uxaudit.replay.worker import Lane
+    from uxaudit.replay.jobs import Lane
 
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, how.repeat)
     recordings = prepare(folder, resume=how.resume)
     lane = with_hosts(Lane(found, how.headed), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
-        worker.submit_start(lane)
-    engine = Engine(Options(recordings, lane, len(workers), how.all_hosts), workers, listen)
+        worker.submit("start", lane)
+    engine = Engine(Options(recordings, lane, how.all_hosts), workers, listen)
     reasons: dict[str, str] = {}
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
@@ -107,7 +77,14 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
         if not ready:
             site, why = next((site, why) for site, why in reasons.items() if why)
             raise CannotMeasure(f"{site} did not answer: {why}", hint="Is the site up, and is the address right?")
+        Thread(target=_preload, daemon=True).start()
         return engine.run(ready)
+
+
+def _preload() -> None:
+    """Import what judging and reporting need while the workers replay."""
+    for module in ("uxaudit.report", "uxaudit.evaluate", "uxaudit.reporters.html", "uxaudit.reporters.terminal"):
+        import_module(module)
 
 
 def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:

@@ -15,8 +15,8 @@ from uxaudit import __version__
 from uxaudit.errors import UxAuditError
 
 if TYPE_CHECKING:
-    from uxaudit.audit import Replaying
     from uxaudit.engine import Listener
+    from uxaudit.lanes import Replaying
     from uxaudit.model import Report
 
 FORMATS = ("html", "json", "junit", "sarif", "md")
@@ -88,7 +88,7 @@ def _split(value: str) -> tuple[str, ...]:
 
 
 def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
-    from uxaudit.audit import Replaying, stamp_name
+    from uxaudit.lanes import Replaying, stamp_name
 
     out, resume = kwargs.pop("out"), kwargs.pop("resume")
     return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
@@ -116,9 +116,10 @@ def _progress() -> Iterator[Listener]:
 
 
 def _replay(files: tuple[Path, ...], folder: Path, how: Replaying) -> int:
-    from uxaudit.audit import lanes, replay
+    from uxaudit.lanes import lanes
 
-    with lanes(how.workers) as workers:
+    with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
+        from uxaudit.audit import replay
         from uxaudit.scenario import load_all
 
         scenarios = load_all(files)

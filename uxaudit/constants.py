@@ -12,6 +12,9 @@ from uxaudit.model import Facet
 SEVERITY_WEIGHTS: dict[int, int] = {1: 1, 2: 3, 3: 7, 4: 10}
 """What a check weighs in its facet, by its base impact ◇."""
 
+AXE_STEEPNESS = 2.0
+"""How fast a page's axe score falls: at 2 it is zero once failures cost half of what all rules weigh together ◇."""
+
 FREQUENT_SHARE = 0.5
 """From this share of the tasks on, a problem is one severity worse (Nielsen 1994: frequency) ◇."""
 FREQUENT_MIN_TASKS = 2

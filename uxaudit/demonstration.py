@@ -9,8 +9,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from uxaudit.audit import Replaying, judge, lanes, replay
+from uxaudit.audit import judge, replay
 from uxaudit.engine import Listener, quiet
+from uxaudit.lanes import Replaying, lanes
 from uxaudit.scenario import load_all
 
 if TYPE_CHECKING:

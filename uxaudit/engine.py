@@ -6,24 +6,22 @@ again until it is sure: a task is blocked when that is reproduced in two of thre
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure
+from uxaudit.lanes import LocalLane
 from uxaudit.observed import End, Header, ScenarioPlan
 from uxaudit.plan import Replay, confirmation
 from uxaudit.recording import JOURNAL, Journal, finished
+from uxaudit.replay.jobs import Job, Lane
 from uxaudit.steps import Scenario
 
 TRIES = 3
@@ -47,11 +45,10 @@ def quiet(done: int, total: int, what: str) -> None:
 
 @dataclass(frozen=True)
 class Options:
-    """How to replay. ``lane`` (of :mod:`uxaudit.replay.worker`) says which browser, with which probes."""
+    """How to replay: where to write, with which browser and probes."""
 
     recordings: Path
-    lane: Any
-    workers: int = 1
+    lane: Lane
     all_hosts: bool = False
 
 
@@ -59,58 +56,6 @@ def hosts_of(scenario: Scenario) -> tuple[str, ...]:
     """The hosts that a scenario's replays may call: its site's own, and those that it lists."""
     own = urlsplit(scenario.site).hostname or ""
     return tuple(dict.fromkeys((own, *scenario.hosts)))
-
-
-class LocalLane:
-    """One worker process. A submitted function runs there; :meth:`kill` ends it, browser and all."""
-
-    def __init__(self) -> None:
-        self._pool: Executor = self._new_pool()
-        self._pid: int | None = None
-
-    @staticmethod
-    def _new_pool() -> Executor:
-        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-
-    def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        """Run a function of :mod:`uxaudit.replay.worker` in the process."""
-        try:
-            return self._pool.submit(function, *args)
-        except BrokenProcessPool:
-            self._pool = self._new_pool()
-            return self._pool.submit(function, *args)
-
-    def warm(self) -> None:
-        """Start the process and let it import what it will need, while the parent goes on."""
-        from uxaudit.replay import worker
-
-        self.submit(worker.warm)
-
-    def submit_start(self, lane: Any) -> None:
-        """Start the browser while the parent goes on; what goes wrong shows with the first replay."""
-        from uxaudit.replay import worker
-
-        self.submit(worker.start, lane).add_done_callback(self._note_pid)
-
-    def _note_pid(self, started: Future[Any]) -> None:
-        if not started.cancelled() and started.exception() is None:
-            self._pid = started.result()
-
-    def kill(self) -> None:
-        """End the process at once; its browser goes with it."""
-        if self._pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._new_pool()
-
-    def close(self) -> None:
-        """End the browser, then the process."""
-        from uxaudit.replay import worker
-
-        with contextlib.suppress(BrokenProcessPool, RuntimeError):
-            self._pool.submit(worker.stop).result(10)
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @dataclass
@@ -173,12 +118,10 @@ class Engine:
             self._submit(free.pop(), replay, group)
 
     def _submit(self, lane: LocalLane, replay: Replay, group: _Group) -> None:
-        from uxaudit.replay import worker
-
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         hosts = ("*",) if self.options.all_hosts else hosts_of(replay.scenario)
-        job = worker.Job(replay, self.options.recordings, hosts, group.storage)
-        self.running[lane.submit(worker.play_in, self.options.lane, job)] = (lane, replay, time.time())
+        job = Job(replay, self.options.recordings, hosts, group.storage)
+        self.running[lane.submit("play", self.options.lane, job)] = (lane, replay, time.time())
 
     def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:
         group = self._group(replay)
@@ -248,7 +191,7 @@ def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
     journal.close()
 
 
-def with_hosts(lane: Any, scenarios: Sequence[Scenario], *, all_hosts: bool) -> Any:
+def with_hosts(lane: Lane, scenarios: Sequence[Scenario], *, all_hosts: bool) -> Lane:
     """The lane with the hosts of all scenarios, or without any restriction."""
     hosts = None if all_hosts else tuple(sorted({host for scenario in scenarios for host in hosts_of(scenario)}))
     return replace(lane, hosts=hosts)

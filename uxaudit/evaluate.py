@@ -15,6 +15,7 @@ from uxaudit.checks.api import CannotTell, Check, Curve
 from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
 from uxaudit.model import Finding, Mode, Outcome, State
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.statistics import log_normal_score
 
@@ -97,7 +98,7 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
     """Run one check on one view; whatever it raises is an outcome."""
     if not view.steps:
         return Sample(check.id, place, task, State.UNTESTED, NOTHING_RAN), ()
-    missing = view.untested(check.needs)
+    missing = unseen(view, check.needs) | view.untested(check.needs)
     if missing:
         reason = "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))
         return Sample(check.id, place, task, State.UNTESTED, reason), ()
@@ -115,6 +116,20 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
         return Sample(check.id, place, task, State.CANT_TELL, reason_text), ()
     state = State.FAILED if found else State.PASSED
     return Sample(check.id, place, task, state, "", score, len(subjects), failures), found
+
+
+def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
+    """The probes that left nothing behind where they should have, whatever the recording says of them.
+
+    Without this a scan that was lost would look like a page to which nothing applies.
+    """
+    states = [state for _, state in view.visited]
+    acts = [step for step in view.steps if step.is_action]
+    left = {Probe.AXE: any(state.axe for state in states),
+            Probe.PAGE: any((state.elements, state.texts) != (None, None) for state in states),
+            Probe.TIMING: not acts or any(step.timing for step in acts),
+            Probe.VITALS: not acts or any(step.vitals for step in acts)}
+    return {probe: "nothing was observed" for probe in probes if not left.get(probe, True)}
 
 
 def _score(check: Check, view: Recording, subjects: Sequence[Any], failures: int) -> float:

@@ -84,6 +84,11 @@ def general_selector(selector: str) -> str:
     return " ".join(parts[-2:])
 
 
+def page_kind(url: str) -> str:
+    """A page's address with its numbers out, so that many orders are not many pages."""
+    return squeeze(page_of(url))
+
+
 def merge(sightings: Iterable[Sighting], recordings: Sequence[Recording], tested: Tested) -> tuple[Finding, ...]:
     """Make each problem one finding: completed, with its severity, the worst first."""
     problems: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
@@ -114,7 +119,7 @@ class _Spread:
         steps = [step for recording in recordings for step in recording.steps]
         return cls(
             tasks=len({(r.header.plan.scenario, task.task) for r in recordings for task in r.header.plan.tasks}),
-            pages=len({page_of(step.url) for step in steps if step.url}),
+            pages=len({page_kind(step.url) for step in steps if step.url}),
             replays=replays,
             controls=frozenset((s.control.role, s.control.name) for s in steps if s.control and s.control.name))
 
@@ -167,7 +172,7 @@ def _frequent(family: list[Sighting], spread: _Spread) -> bool:
 
 
 def _rare(family: list[Sighting], spread: _Spread) -> bool:
-    pages = {page_of(s.finding.url) for s in family}
+    pages = {page_kind(s.finding.url) for s in family}
     return spread.pages >= c.RARE_MIN_PAGES and len(pages) < c.RARE_SHARE * spread.pages
 
 

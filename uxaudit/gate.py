@@ -57,7 +57,7 @@ def gate(score: Score, tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], fi
     for kind in ("unmeasured", "fail"):
         if any(reason[0] == kind for reason in reasons):
             verdict = kind
-    if score.value is None and not any(task.status == "blocked" for task in tasks):
+    if score.value is None:
         verdict = "unmeasured"
     words = [text for kind in ("fail", "unmeasured", "pass") for reason, text in reasons if reason == kind]
     return verdict, Gate(reasons=tuple(dict.fromkeys(words)), thresholds=_printed(limits))
@@ -97,8 +97,9 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
     if limits.severity is None:
         return
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
-    grave = [f for f in findings if f.severity >= limits.severity and proven(f) and _is_new(f, limits.severity, baseline)
-             and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)]
+    grave = [f for f in findings if f.severity >= limits.severity and proven(f)
+             and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)
+             and _is_new(f, limits.severity, baseline)]
     new = "New problem" if baseline else "Problem"
     for finding in grave[:NAMED]:
         yield "fail", (f"{new} of severity {finding.severity} ({finding.check}): "
@@ -132,7 +133,7 @@ def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None)
     elif interval[1] < -limits.drop:
         change = fmean(new - old for old, new in pairs)
         yield "fail", (f"The scores of {len(pairs)} tasks fell by {-change:.1f} points on average against the baseline "
-                       f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit −{limits.drop:g}).")
+                       f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit -{limits.drop:g}).")
 
 
 def _scores(score: Score, limits: Thresholds) -> Iterator[Reason]:

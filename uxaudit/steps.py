@@ -29,7 +29,7 @@ def describe(target: Target | None) -> str:
         kind, value = next(((k, v) for k in NAMED_BY if (v := getattr(target, k)) is not None), ("name", target.name))
         words = f'{kind} "{value}"'
     if target.nth is not None:
-        words += f" (number {target.nth})"
+        words += f" (number {target.nth + 1})" if target.nth >= 0 else " (the last)"
     if target.within is not None:
         words += f" in {describe(target.within)}"
     return words + (f' in frame "{target.frame}"' if target.frame else "")

@@ -12,12 +12,16 @@ T0 = 1_700_000_000_000.0
 SITE = "http://127.0.0.1:8000"
 
 
+PLAIN = {"fingerprint": "plain", "elements": [], "texts": [], "axe": {"passes": [{"id": "list", "passed": 1}]}}
+"""A state in which there is nothing to find."""
+
+
 def recording(case: Mapping[str, Any] | None = None, *, repetition: int = 1, **more: Any) -> Recording:
     """Build a recording of ``tasks`` (or of one task's ``steps``) and the page ``states`` that its steps name."""
     data = {**(case or {}), **more}
     tasks = data.get("tasks") or [{"steps": data.get("steps", [{}]), **data.get("plan", {})}]
     steps = [step(task, index, item) for task, held in enumerate(tasks) for index, item in enumerate(held["steps"])]
-    states = {item["fingerprint"]: state(item) for item in data.get("states", ())}
+    states = {item["fingerprint"]: state(item) for item in (PLAIN, *data.get("states", ()))}
     persona = data.get("persona", "desktop")
     header = Header.model_validate({
         "replay": f"{data.get('scenario', 'shop')}--{persona}--{repetition}", "persona": persona,
@@ -44,7 +48,8 @@ def step(task: int, index: int, data: Mapping[str, Any]) -> StepRecord:
         "task": task, "index": index, "phase": "step", "verb": verb, "sentence": f'{verb} "{name}"', "operators": "MPK",
         "status": "passed", "url": f"{SITE}/", "template": "/",
         "control": {"role": "button", "name": name, "selector": "main > button", "tag": "button"},
-        "timing": {"t0": 0, "t1": 50, "t2": 80, "responses": ["dom"]},
+        "timing": {"t0": 0, "t1": 50, "t2": 80, "responses": ["dom"]}, "state": "plain",
+        "vitals": {"lcp_ms": 300, "cls": 0},
     } | dict(data)
     values["timing"] = _moved(values["timing"])
     values["trouble"] = [item | ({"at": T0 + item["at"]} if "at" in item else {}) for item in values.get("trouble", ())]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
@@ -15,7 +17,7 @@ from uxaudit.observed import Probe
 
 CASES = Path(__file__).parent / "cases"
 GROUPS = {"failing": State.FAILED, "passing": State.PASSED, "inapplicable": State.INAPPLICABLE,
-          "cannot_tell": State.CANT_TELL}
+          "cannot_tell": State.CANT_TELL, "untested": State.UNTESTED}
 NEEDED = ("failing", "passing", "inapplicable")
 
 
@@ -25,7 +27,7 @@ def cases_of(check: str) -> dict[str, list[dict[str, Any]]]:
 
 
 ALL = [pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
-       for id in all_checks() for group, held in cases_of(id).items() for case in held]
+       for id in all_checks() for group, held in cases_of(id).items() if group in GROUPS for case in held]
 
 
 def judged(id: str, case: dict[str, Any], times: int = 2) -> Evaluation:
@@ -49,7 +51,9 @@ def test_case(id: str, group: str, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("check", all_checks().values(), ids=all_checks())
 def test_every_check_has_cases_of_each_kind(check: Check) -> None:
-    missing = [group for group in NEEDED if not cases_of(check.id).get(group)]
+    held = cases_of(check.id)
+    needed = [group for group in NEEDED if group != "inapplicable" or not held.get("always_applies")]
+    missing = [group for group in needed if not held.get(group)]
     assert not missing, f"write {', '.join(missing)} cases into tests/checks/cases/{check.id}.yaml"
 
 
@@ -89,3 +93,24 @@ def test_a_finding_tells_a_designer_all_they_need(id: str, case: dict[str, Any])
         assert finding.measured is not None
         assert finding.id.startswith(f"{id}-")
         assert 1 <= finding.severity <= 4
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.sampled_from(["minor", "moderate", "critical"])),
+                min_size=1, max_size=8), st.data())
+def test_no_failing_element_raises_the_score_of_axe(rules: list[tuple[int, int, str]], data: st.DataObject) -> None:
+    rules = [(failed, passed + (not failed), impact) for failed, passed, impact in rules]
+    at = data.draw(st.integers(0, len(rules) - 1))
+    failed, passed, impact = rules[at]
+    worse = [*rules[:at], (failed + 1, max(0, passed - 1), impact), *rules[at + 1:]]
+    assert axe_score(worse) <= axe_score(rules)
+
+
+def axe_score(rules: list[tuple[int, int, str]]) -> float:
+    scan = {"violations": [{"id": str(n), "impact": impact, "failed": failed, "nodes": [{"selector": "a"}] * failed}
+                           for n, (failed, _, impact) in enumerate(rules) if failed],
+            "passes": [{"id": str(n), "passed": passed} for n, (_, passed, _) in enumerate(rules) if passed]}
+    score = evaluate([recording(steps=[{"state": "a"}], states=[{"fingerprint": "a", "axe": scan}])],
+                     [all_checks()["axe"]]).samples[0].score
+    assert score is not None
+    return score

@@ -41,15 +41,15 @@ STEP_FAULTS = [
     ("click: {role: button}", "7:17", "a role alone does not tell which control is meant"),
     ("click: {label: A, css: b}", "7:27", "the target is named in 2 ways: label, css"),
     ("click: {exact: true}", "7:9", "the target is not named"),
-    ("click:", "7:9", "`click` is given nothing"),
-    ("click: '  '", "7:9", "`click` is given nothing"),
-    ("click: [A, B]", "7:9", "`click` takes a text or a mapping, but is given a list"),
+    ("click:", "7:15", "`click` is given nothing"),
+    ("click: '  '", "7:16", "`click` is given nothing"),
+    ("click: [A, B]", "7:16", "`click` takes a text or a mapping, but is given a list"),
     ("click: {name: [A]}", "7:23", "should be a text, but is a list"),
-    ("click: {name: }", "7:22", "but is nothing. Write a value"),
+    ("click: {name: }", "7:23", "but is nothing. Write a value"),
     ("click: {css: a, nth: first}", "7:30", "`nth` should be a whole number, but is `first`"),
     ("click: {css: a, within: {}}", "7:33", "the target is not named"),
     ("fill: {label: A}", "7:9", "`text` is missing. Add `text:` here"),
-    ("fill: blue mug", "7:9", "`fill` needs more than a text. Write it as `fill: {label: Search, text: …}`"),
+    ("fill: blue mug", "7:15", "`fill` needs more than a text. Write it as `fill: {label: Search, text: …}`"),
     ("fill: {label: A, text: ~}", "7:32", 'Quote it, if the word itself is meant: "~"'),
     ("select: {label: A}", "7:9", "`select` needs exactly one of `option` and `value`; it has neither"),
     ("select: {label: A, option: b, value: c}", "7:9", "it has `option` and `value`. Keep one"),
@@ -59,7 +59,7 @@ STEP_FAULTS = [
     ("drag: {from: A}", "7:9", "`to` is missing"),
     ("open: javascript:alert(1)", "7:9", "is not one of the web"),
     ("open: a b", "7:9", "holds a space"),
-    ("back: twice", "7:9", "`back` takes nothing, but is given `twice`"),
+    ("back: twice", "7:15", "`back` takes nothing, but is given `twice`"),
     ("expect: {visible: true}", "7:18", "`visible` needs a text or a target"),
     ("expect: {count: 2}", "7:18", "`count` needs a target"),
     ("expect: {}", "7:17", "says nothing that can be true or false"),
@@ -91,7 +91,7 @@ STEP_FAULTS = [
     ("{open: '/?t=${secret:PIN}', label: '${secret:PIN}'}", "7:44", "the secret PIN would be shown here"),
     ("run: {}", "7:9", "`run` names no file"),
     ("run: absent.yaml", "7:14", "there is no file"),
-    ("{run: a.yaml, optional: true}", "7:23", "`optional` does nothing beside `run`"),
+    ("{run: b.yaml, optional: true}", "7:23", "`optional` does nothing beside `run`"),
 ]
 
 
@@ -101,9 +101,9 @@ def test_faults_of_a_step(tmp_path: Path, step: str, place: str, words: str) -> 
     path = tmp_path / "a.yaml"
     path.write_text(text)
     found = problems_of(path, {"PIN": "1", "SLY": "${secret:OTHER}"})
-    first = found[0]
-    assert words in f"{first.message}. {first.hint}"
-    assert first.where == f"{path}:{place}"
+    told = [problem.where for problem in found if words in f"{problem.message}. {problem.hint}"]
+    assert told == [f"{path}:{place}"]
+    assert len(found) <= 2
 
 
 FAULTS = [

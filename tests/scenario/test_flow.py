@@ -28,7 +28,12 @@ def told(path: Path, environ: dict[str, str] | None = None) -> str:
 
 
 def test_steps_are_put_in_and_keep_their_place(tmp_path: Path) -> None:
-    path = write(tmp_path, main="      - run: a.yaml\n      - back\n", a="- click: A\n- run: b.yaml\n", b="steps:\n  - click: B\n")
+    path = write(
+        tmp_path,
+        main="      - run: a.yaml\n      - back\n",
+        a="- click: A\n- run: b.yaml\n",
+        b="steps:\n  - click: B\n",
+    )
     steps = load(path, {}).tasks[0].steps
     assert [step.sentence() for step in steps] == ['click "A"', 'click "B"', "back"]
     assert [Path(step.where).name for step in steps] == ["a.yaml:1:3", "b.yaml:2:5", "main.yaml:8:9"]
@@ -36,9 +41,11 @@ def test_steps_are_put_in_and_keep_their_place(tmp_path: Path) -> None:
 
 def test_values_go_down_and_defaults_hold(tmp_path: Path) -> None:
     path = write(
-        tmp_path, main="      - run: {file: a.yaml, with: {who: anna}}\n",
+        tmp_path,
+        main="      - run: {file: a.yaml, with: {who: anna}}\n",
         a="- run: {file: b.yaml, with: {user: 'Ms ${with:who}'}}\n",
-        b="- fill: {label: User, text: '${with:user} ${with:last:-Smith}'}\n")
+        b="- fill: {label: User, text: '${with:user} ${with:last:-Smith}'}\n",
+    )
     (step,) = load(path, {}).tasks[0].steps
     assert isinstance(step, Fill)
     assert step.text == "Ms anna Smith"
@@ -62,7 +69,7 @@ def test_a_secret_goes_down_to_where_it_is_typed_and_nowhere_else(tmp_path: Path
         ("- run: a.yaml", "- run: main.yaml", "the flow runs itself"),
         ("- run: a.yaml", "- clik: A", "a.yaml:1:3: unknown verb `clik`"),
         ("- run: a.yaml", "- click: '${with:x}'", "a.yaml:1:10: the `run` of this file gives no value `x`"),
-        ("- run: {file: a.yaml, with: {y: 1}}", "- back", "main.yaml:7:40: the flow"),
+        ("- run: {file: a.yaml, with: {y: 1}}", "- back", "main.yaml:7:39: the flow"),
         ("- run: {file: a.yaml, wiht: {y: 1}}", "- back", "Did you mean `with`?"),
         ("- run: {file: a.yaml, with: {y: [1]}}", "- click: '${with:y:-1}'", "the value `y` should be a text"),
         ("- run: a.yaml", "click: A", "the flow has no `steps`"),

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from playwright.async_api import Browser
@@ -18,9 +16,9 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
 from uxaudit.observed import End, Header, Probe, ScenarioPlan, StepRecord
-from uxaudit.plan import Replay
 from uxaudit.recording import Journal, StateStore
 from uxaudit.replay.axe_source import axe_source
+from uxaudit.replay.jobs import ALL_PROBES, Job, Played
 from uxaudit.replay.perform import perform
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import scrubber
@@ -28,22 +26,7 @@ from uxaudit.replay.session import Session
 from uxaudit.replay.watch import Watch, observe
 from uxaudit.steps import Open, Step
 
-ALL_PROBES = tuple(Probe)
-EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 Phase = Literal["setup", "start", "step", "success"]
-
-
-@dataclass(frozen=True)
-class Played:
-    """What the engine needs to know of a replay that is over. ``failed`` holds the indices of tasks that did not
-    complete by what seems the page's own fault."""
-
-    replay: str
-    status: EndStatus
-    failed: tuple[int, ...] = ()
-    reason: str = ""
-    storage: Any = None
-    """Cookies and local storage after the setup; stays in memory, because it holds log-ins."""
 
 
 def stamp() -> str:
@@ -54,25 +37,23 @@ def stamp() -> str:
 class Player:
     """One replay in one fresh context of a browser."""
 
-    def __init__(self, browser: Browser, replay: Replay, recordings: Path, hosts: tuple[str, ...],
-                 probes: Sequence[Probe] = ALL_PROBES) -> None:
-        scrub = scrubber(replay.scenario)
+    def __init__(self, browser: Browser, job: Job, probes: Sequence[Probe] = ALL_PROBES) -> None:
+        scrub = scrubber(job.replay.scenario)
         self.browser = browser
-        self.replay = replay
-        self.scenario = replay.scenario
-        self.folder = recordings / replay.id
-        self.hosts = hosts
+        self.job = job
+        self.replay = job.replay
+        self.scenario = job.replay.scenario
+        self.folder = job.recordings / job.replay.id
         self.probes = tuple(probes)
-        self.scrub = scrub
         self.journal = Journal(self.folder, scrub)
-        self.store = StateStore(recordings, scrub)
+        self.store = StateStore(job.recordings, scrub)
 
-    async def play(self, storage: Any = None) -> Played:
+    async def play(self) -> Played:
         """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
         self._write_header()
-        session = await Session.open(self.browser, self.replay.persona, self.hosts, storage)
+        session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage)
         try:
-            played = await self._play(session, storage)
+            played = await self._play(session, self.job.storage)
         except PlaywrightError as error:
             played = Played(self.replay.id, "crashed", reason=str(error).splitlines()[0][:300])
         finally:

@@ -29,6 +29,7 @@ from uxaudit.observed import Response as Answer
 from uxaudit.observed import Trouble
 from uxaudit.plan import Persona
 from uxaudit.replay.network import Network, is_own, now_ms
+from uxaudit.replay.probes.axe import lazy_script
 from uxaudit.replay.scripts import script
 
 BINDING = "__uxaudit_report"
@@ -74,14 +75,16 @@ class Heard:
 class Session:
     """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
 
-    def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], rendering: str, touch: bool) -> None:
+    def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], persona: Persona) -> None:
         self.context = context
         self.page = page
         self.hosts = hosts
-        self.rendering = rendering
+        self.rendering = str(sorted(context_options(persona).items()))
         """What besides the DOM decides how a state looks: part of every fingerprint."""
-        self.touch = touch
+        self.touch = persona.input == "touch"
         """Whether a click is a tap."""
+        self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
+        self.device_scale = persona.device_scale
         self.network = Network()
         self.heard = Heard(since=now_ms())
         self.answered = asyncio.Event()
@@ -94,13 +97,12 @@ class Session:
     @classmethod
     async def open(cls, browser: Browser, persona: Persona, hosts: tuple[str, ...], storage: Any = None) -> Session:
         """Open a context as this persona sees the web. ``storage`` is what a setup left: cookies and local storage."""
-        options = context_options(persona)
-        context = await browser.new_context(**options, storage_state=storage, accept_downloads=True)
+        context = await browser.new_context(**context_options(persona), storage_state=storage, accept_downloads=True)
         page = await context.new_page()
-        session = cls(context, page, hosts, str(sorted(options.items())), persona.input == "touch")
+        session = cls(context, page, hosts, persona)
         await context.expose_binding(BINDING, session._on_message)
-        for name in ("timing", "vitals"):
-            await context.add_init_script(script(name))
+        for init in (script("timing"), script("vitals"), lazy_script()):
+            await context.add_init_script(init)
         session._listen(page)
         context.on("page", session._on_popup)
         for event, handler in (("request", session._on_request), ("response", session._on_response),

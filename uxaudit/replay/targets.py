@@ -14,8 +14,8 @@ import time
 from collections.abc import Sequence
 from typing import Any, cast
 
-from playwright.async_api import Frame, FrameLocator, Locator, Page
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, FrameLocator, Locator, Page
 
 from uxaudit.model import Target
 from uxaudit.observed import StepError

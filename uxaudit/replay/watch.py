@@ -44,9 +44,16 @@ class Watch:
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
     """The fields of the step's record. ``judged`` is False in the setup, whose states are not scanned."""
     fields: dict[str, Any] = {"untested": {}}
-    moved = step.is_action or session.heard.arrivals or session.heard.messages
-    state = await timing.settle(session, expects_answer=performed.expects_answer, limit_ms=SETTLE_MS) if moved else timing.Settled(settled=True)
-    await _probe(fields, Probe.SHOTS, watch, lambda: _after(session, performed, watch, name))
+    moved = step.is_action or bool(session.heard.arrivals or session.heard.messages)
+    state = timing.Settled(settled=True)
+
+    async def picture() -> None:
+        await _probe(fields, Probe.SHOTS, watch, lambda: _after(session, performed, watch, name))
+
+    if moved:
+        state = await timing.settle(session, expects_answer=performed.expects_answer, limit_ms=SETTLE_MS, picture=picture)
+    if "after" not in fields:
+        await picture()
     if step.is_action:
         await _probe(fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
         await _probe(fields, Probe.VITALS, watch, lambda: vitals.fields(session))

@@ -1,6 +1,6 @@
 """The inside of a worker process: one browser, one replay at a time, each in a fresh context.
 
-The functions here are what the engine submits; they and what they return can be pickled.
+The functions below the class are what the engine submits by name; what they take and return can be pickled.
 """
 
 from __future__ import annotations
@@ -8,67 +8,55 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from importlib import import_module
 
 from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
-from uxaudit.observed import Probe
-from uxaudit.plan import Replay
-from uxaudit.replay.browsers import Found, launch_options
-from uxaudit.replay.player import ALL_PROBES, Played, Player
+from uxaudit.replay.browsers import launch_options
+from uxaudit.replay.jobs import Job, Lane, Played
 
 CLOSE_S = 5.0
 
 
-@dataclass(frozen=True)
-class Lane:
-    """How a worker runs its browser. ``hosts`` are all that its replays may call; None lifts the restriction."""
-
-    found: Found
-    headed: bool = False
-    hosts: tuple[str, ...] | None = ()
-    probes: tuple[Probe, ...] = ALL_PROBES
-
-
-@dataclass(frozen=True)
-class Job:
-    """One replay to play: where to write, and what a setup left in memory."""
-
-    replay: Replay
-    recordings: Path
-    hosts: tuple[str, ...]
-    storage: Any = None
-
-
 class Worker:
-    """The browser of this process, started once and started again where it died."""
+    """The browser of this process: its driver starts at once, the browser when it is known which, again where it died."""
 
-    def __init__(self, lane: Lane) -> None:
-        self.lane = lane
+    def __init__(self) -> None:
         self.runner = asyncio.Runner()
+        self.lane: Lane | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
-    async def browser(self) -> Browser:
-        """The browser, running. Raises CannotMeasure where it cannot be started."""
+    async def driver(self) -> Playwright:
+        """Playwright's driver, running. The rest of the replay is imported while it starts."""
         if self._playwright is None:
-            self._playwright = await async_playwright().start()
+            starting = asyncio.create_task(async_playwright().start())
+            await asyncio.to_thread(import_module, "uxaudit.replay.player")
+            self._playwright = await starting
+        return self._playwright
+
+    async def browser(self, lane: Lane) -> Browser:
+        """The browser of a lane, running. Raises CannotMeasure where it cannot be started."""
+        playwright = await self.driver()
+        if self._browser is not None and self.lane != lane:
+            await self._browser.close()
         if self._browser is None or not self._browser.is_connected():
-            options = launch_options(self.lane.found, self.lane.headed)
-            options["args"] = [*options.get("args", ()), *host_rules(self.lane)]
+            options = launch_options(lane.found, lane.headed)
+            options["args"] = [*options.get("args", ()), *host_rules(lane)]
             try:
-                self._browser = await getattr(self._playwright, self.lane.found.kind).launch(**options)
-            except Exception as error:
-                raise CannotMeasure(f"the browser {self.lane.found.path} does not start", hint=str(error).splitlines()[0]) from error
+                self._browser = await getattr(playwright, lane.found.kind).launch(**options)
+            except PlaywrightError as error:
+                raise CannotMeasure(f"the browser {lane.found.path} does not start", hint=str(error).splitlines()[0]) from error
+            self.lane = lane
         return self._browser
 
-    async def play(self, job: Job) -> Played:
+    async def play(self, lane: Lane, job: Job) -> Played:
         """Play one replay."""
-        player = Player(await self.browser(), job.replay, job.recordings, job.hosts, self.lane.probes)
-        return await player.play(job.storage)
+        from uxaudit.replay.player import Player
+
+        return await Player(await self.browser(lane), job, lane.probes).play()
 
     async def close(self) -> None:
         """End the browser and the driver."""
@@ -85,37 +73,31 @@ def host_rules(lane: Lane) -> list[str]:
     return ["--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in lane.hosts)])]
 
 
-_worker: Worker | None = None
+_worker = Worker()
 
 
-def start(lane: Lane) -> int:
-    """Start this process's browser; returns the process id, so that the parent can end it past a hard deadline."""
-    global _worker
-    if _worker is None or _worker.lane != lane:
-        stop()
-        _worker = Worker(lane)
-    _worker.runner.run(_worker.browser())
+def warm() -> int:
+    """Start the driver; returns the process id, so that the parent can end this process past a hard deadline."""
+    _worker.runner.run(_worker.driver())
     return os.getpid()
 
 
-def warm() -> None:
-    """Do nothing but have this module imported, which takes a while."""
+def start(lane: Lane) -> None:
+    """Start the browser. Raises CannotMeasure where it does not start."""
+    _worker.runner.run(_worker.browser(lane))
 
 
-def play_in(lane: Lane, job: Job) -> Played:
+def play(lane: Lane, job: Job) -> Played:
     """Play one replay in this process's browser, which is started where it does not run."""
-    start(lane)
-    assert _worker is not None
-    return _worker.runner.run(_worker.play(job))
+    return _worker.runner.run(_worker.play(lane, job))
 
 
 def stop() -> None:
-    """End this process's browser."""
+    """End this process's browser and its driver."""
     global _worker
-    if _worker is not None:
-        worker, _worker = _worker, None
-        try:
-            worker.runner.run(worker.close())
-        except Exception as error:  # the browser is gone already: there is nothing left to end
-            print(f"uxaudit: the browser did not close: {error}", file=sys.stderr)
-        worker.runner.close()
+    worker, _worker = _worker, Worker()
+    try:
+        worker.runner.run(worker.close())
+    except (PlaywrightError, TimeoutError) as error:  # the browser is gone already: there is nothing left to end
+        print(f"uxaudit: the browser did not close: {error}", file=sys.stderr)
+    worker.runner.close()

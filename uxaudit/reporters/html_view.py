@@ -22,6 +22,7 @@ PLACES_SHOWN, MANY, PLACES_OF_MANY = 5, 200, 2
 MAX_PLACES = 3000
 """Places listed in the page in all; report.json holds the rest."""
 MAX_PERSONAS = 40
+TASKS_OPEN = 5
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class TaskView:
     row: TaskRow
     anchor: str
     steps: tuple[StepView, ...]
+    open: bool
+    """Whether its steps are shown at once: those of the first tasks that did not complete."""
 
 
 class Pictures:
@@ -208,12 +211,14 @@ def persona_numbers(report: Report) -> dict[str, int]:
 def task_views(report: Report, pictures: Pictures) -> tuple[TaskView, ...]:
     """The tasks in the report's order; pictures go to the blocked and undecided ones first."""
     order = sorted(range(len(report.tasks)), key=lambda i: report.tasks[i].status == "completed")
-    made = {i: _task_view(report.tasks[i], i + 1, pictures) for i in order}
+    opened = [i for i in order if report.tasks[i].status != "completed"][:TASKS_OPEN]
+    made = {i: _task_view(report.tasks[i], i + 1, i in opened, pictures) for i in order}
     return tuple(made[i] for i in range(len(report.tasks)))
 
 
-def _task_view(row: TaskRow, index: int, pictures: Pictures) -> TaskView:
-    return TaskView(row, f"task-{index}", tuple(StepView(step, *pictures.of_step(step)) for step in row.step_rows))
+def _task_view(row: TaskRow, number: int, opened: bool, pictures: Pictures) -> TaskView:
+    steps = tuple(StepView(step, *pictures.of_step(step)) for step in row.step_rows)
+    return TaskView(row, f"task-{number}", steps, opened)
 
 
 def heuristic_rows(report: Report) -> list[tuple[int, str, float | None, int]]:

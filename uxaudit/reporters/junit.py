@@ -67,8 +67,10 @@ def _failed_step(row: TaskRow) -> str:
     step = next((step for step in row.step_rows if step.status == "failed"), None)
     if step is None:
         return ""
-    return "\n".join(filter(None, (_text(step.where), f"Step {step.index + 1}: {_text(step.label or step.sentence)}",
-                                   words.clip(step.error, 1000), _text(step.url, 500))))
+    name = f"Step {step.index + 1}" if step.phase == "step" else _text(step.phase, 20).capitalize()
+    parts = (_text(step.where), f"{name}: {_text(step.label or step.sentence)}", words.clip(step.error, 1000),
+             _text(step.url, 500))
+    return "\n".join(filter(None, parts))
 
 
 def _described(row: TaskRow, findings: Sequence[Finding]) -> str:

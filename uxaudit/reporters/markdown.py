@@ -88,13 +88,13 @@ def _group(severity: int | None, group: Group) -> str:
     place = " · ".join(filter(None, (escape(words.place(f), 300), escape(f.persona, 60),
                                      escape(words.control(f), 160))))
     fix = f"Mend: {escape(f.fix, 300)}" if f.fix else ""
-    told = (f"- **{grade}: {escape(group.title)}**{also}", f"{said} {_measure(group)}".strip(), place, fix)
+    told = (f"- **{grade}: {escape(group.title)}**{also}",
+            " · ".join(filter(None, (said, _measure(group)))), place, fix)
     return "<br>\n  ".join(filter(None, told))
 
 
 def _measure(group: Group) -> str:
-    told = ", ".join(f"{name} {escape(value)}" for name, value in words.measures(group.lead))
-    return f"{told}." if told else ""
+    return ", ".join(f"{name.lower()}: {escape(value)}" for name, value in words.measures(group.lead))
 
 
 def _not_tested(report: Report) -> str:

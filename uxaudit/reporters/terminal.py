@@ -12,7 +12,7 @@ from rich.text import Text
 from uxaudit.model import Finding, Report, TaskRow
 from uxaudit.reporters import words
 
-WORST, TASKS, REASONS = 5, 12, 6
+WORST, TASKS, REASONS = 5, 10, 5
 STYLES = {"pass": "bold green", "fail": "bold red", "unmeasured": "bold yellow",
           "completed": "green", "blocked": "bold red", "cantTell": "yellow"}
 
@@ -24,7 +24,7 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     """
     parts: list[RenderableType] = [Text(words.headline(report), style=STYLES[report.verdict])]
     told = words.reasons(report)
-    parts += [Padding(Text(reason), (0, 0, 0, 2)) for reason in told[:REASONS]]
+    parts += [Padding(Text(words.line(reason, 200)), (0, 0, 0, 2)) for reason in told[:REASONS]]
     parts += [Text(f"  and {len(told) - REASONS} more reasons")] if len(told) > REASONS else []
     parts += [Text(), _score(report)]
     if report.tasks:
@@ -39,14 +39,16 @@ def _score(report: Report) -> Text:
     value = words.score(report.score.value)
     text = Text.assemble("Score ", (value, "bold"), " of 100" if report.score.value is not None else "")
     for caveat in words.score_caveats(report):
-        text.append(f"\n  {caveat}", style="dim")
+        text.append(f"\n  {words.line(caveat, 160)}", style="dim")
     return text
 
 
 def _tasks(report: Report) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("Task", "Persona", "Outcome", "Replay success", "System time", "Steps", "Score"):
-        table.add_column(name, justify="left" if name in ("Task", "Persona", "Outcome") else "right")
+        words_in_it = name in ("Task", "Persona", "Outcome")
+        table.add_column(name, justify="left" if words_in_it else "right", no_wrap=name in ("Task", "Persona"),
+                         overflow="ellipsis", min_width=20 if name == "Task" else None)
     order = sorted(report.tasks, key=lambda row: row.status == "completed")
     for row in order[:TASKS]:
         table.add_row(*_task(row))

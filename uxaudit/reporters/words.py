@@ -146,7 +146,9 @@ def measures(finding: Finding) -> list[tuple[str, str]]:
     found = [(how, quantity(finding.measured, finding.unit))]
     if finding.limit is None:
         return found
-    return [*found, ("wanted" if isinstance(finding.limit, str) else "limit", quantity(finding.limit, finding.unit))]
+    if isinstance(finding.limit, str):
+        return [*found, ("wanted", line(finding.limit, 200))]
+    return [*found, ("limit", quantity(finding.limit, finding.unit))]
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -11,7 +11,7 @@ from uxaudit.errors import InputError
 from uxaudit.scenario.forms import MODIFIERS, RUN, step_form, unknown_verb, verb_of
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.source import read_tree
-from uxaudit.scenario.translate import as_items, as_map, known_keys
+from uxaudit.scenario.translate import as_items, as_map, known_keys, no_gaps
 from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq, kind
 from uxaudit.scenario.variables import Values, replaced, secrets_in
 from uxaudit.scenario.words import refuse_measures
@@ -54,12 +54,14 @@ class Reader:
         word = verb_of(mapping, self.problems) if mapping else None
         if mapping is None or word is None:
             return ()
-        if word == RUN:
-            return self._run(mapping, running, values)
         self.made += 1
         if self.made > MAX_STEPS:
             raise InputError(f"the scenario has more than {MAX_STEPS} steps, its flows put in",
                              str(mapping.place), "Split it into several scenarios.")
+        if word == RUN:
+            return self._run(mapping, running, values)
+        no_gaps(mapping.without(word), self.problems)
+        no_gaps(mapping.entries[word], self.problems)
         step, form = step_form(word, mapping, self.problems)
         self._secrets(mapping, form)
         return (step,) if step else ()

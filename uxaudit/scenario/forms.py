@@ -163,6 +163,8 @@ def _long(verb: type[Step], node: Map, place: Place, problems: Problems) -> Map 
                          f"Indent it as far as `{verb.verb}`.")
         elif key not in allowed_keys(verb):
             refuse_key(key, node.key_place(key), allowed_keys(verb), f"`{verb.verb}`", problems)
+    if not set(node.entries) <= set(allowed_keys(verb)):
+        return None
     own = {key: node.entries[key] for key in arguments(verb) if key in node.entries}
     for key in target_arguments(verb):
         if key in own:

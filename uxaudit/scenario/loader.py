@@ -15,7 +15,7 @@ from uxaudit.scenario.forms import address_fault
 from uxaudit.scenario.personas import persona_names
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.source import read_tree
-from uxaudit.scenario.translate import as_items, as_map, build, known_keys, one_or_list
+from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps, one_or_list
 from uxaudit.scenario.tree import Map, Node, Scalar, Seq, kind, plain
 from uxaudit.scenario.variables import Values, replaced, secrets_in
 from uxaudit.scenario.words import refuse_measures
@@ -98,6 +98,7 @@ def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
     rest = node.without("setup", "tasks")
     for scalar in secrets_in(rest):
         reader.misplaced(scalar)
+    no_gaps(rest, problems)
     setup = reader.steps(node.entries["setup"], "`setup`", (path,), reader.values) if "setup" in node.entries else ()
     tasks = _tasks(node, path, reader)
     form = _tidy(rest, ("scenario", "description"), problems)
@@ -204,6 +205,7 @@ def _task(item: Node, path: Path, reader: Reader) -> Task | None:
     rest = node.without("steps", "success")
     for scalar in secrets_in(rest):
         reader.misplaced(scalar)
+    no_gaps(rest, problems)
     steps = reader.steps(node.entries["steps"], "`steps`", (path,), reader.values) if "steps" in node.entries else ()
     success = reader.success(node.entries["success"], (path,)) if "success" in node.entries else ()
     if not any(plain(node.entries[key]) for key in ("steps", "success") if key in node.entries):

@@ -28,7 +28,9 @@ def target_form(node: Node, problems: Problems, *, lone_role: bool = False) -> M
     for key in mapping.entries:
         if key not in TARGET_KEYS:
             refuse_key(key, mapping.key_place(key), TARGET_KEYS, "a target", problems)
-    return _named_once(mapping.only(*TARGET_KEYS), problems, lone_role)
+    if not set(mapping.entries) <= set(TARGET_KEYS):
+        return None
+    return _named_once(mapping, problems, lone_role)
 
 
 def _named_once(node: Map, problems: Problems, lone_role: bool) -> Map | None:
@@ -87,7 +89,9 @@ def condition_form(node: Node, problems: Problems) -> Map | None:
     for key in mapping.entries:
         if key not in known:
             refuse_key(key, mapping.key_place(key), known, "a condition", problems)
-    return _with_target(mapping.only(*known), problems)
+    if not set(mapping.entries) <= set(known):
+        return None
+    return _with_target(mapping, problems)
 
 
 def _with_target(node: Map, problems: Problems) -> Map | None:

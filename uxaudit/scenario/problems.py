@@ -15,12 +15,13 @@ class Problems:
 
     found: dict[tuple[str, str], Problem] = field(default_factory=dict)
 
-    def __len__(self) -> int:
-        return len(self.found)
-
     def add(self, message: str, where: object, hint: str = "") -> None:
         """Keep a problem; ``where`` is anything whose ``str`` is a place."""
         self.found.setdefault((message, str(where)), Problem(message, str(where), hint))
+
+    def has(self, where: object) -> bool:
+        """Whether a problem is told of this place."""
+        return any(place == str(where) for _, place in self.found)
 
     def take(self, error: InputError) -> None:
         """Keep the problems of an error."""

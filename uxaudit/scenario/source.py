@@ -225,6 +225,8 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
     mark = error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     problem = error.problem or "this is not YAML"
+    if error.context_mark and ("end of stream" in problem or "expected ','" in problem):
+        place = Place(file, error.context_mark.line + 1, error.context_mark.column + 1)  # where it was opened
     if "cannot start any token" in problem:
         return _bad_start(text, place)
     for part, message, hint in _PLAIN_WORDS:

@@ -28,6 +28,11 @@ def _tell(fault: Any, node: Map, problems: Problems) -> None:
     path = tuple(part for part in fault["loc"] if isinstance(part, (int, str)))
     found, place = find(node, path)
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "this")
+    if fault["type"] == "missing" and isinstance(path[-1], int):
+        problems.add(f"`{key}` has the wrong number of entries", place)
+        return
+    if isinstance(found, Scalar) and found.empty and problems.has(place):
+        return  # no_gaps has told it
     if fault["type"] == "missing":
         problems.add(f"`{key}` is missing", place, f"Add `{key}:` here.")
         return
@@ -54,9 +59,7 @@ def _words(fault: Any, found: Node) -> tuple[str, str]:
     if fault["type"] == "literal_error":
         return f"is {given}", f"It must be one of {fault['ctx']['expected']}."
     if name in _TYPES:
-        hint = "Write a value after the `:`, or remove the key." if given == "nothing" else ""
-        if given == "nothing" and isinstance(found, Scalar) and found.text:
-            hint = f"Quote it, if the word itself is meant: \"{found.text}\"."
+        hint = _gap_hint(found) if isinstance(found, Scalar) and found.empty else ""
         return f"should be {_TYPES[name]}, but is {given}", hint
     return f"does not fit: {fault['msg']}", ""
 
@@ -68,6 +71,20 @@ def _value_error(fault: Any, found: Node, given: str) -> tuple[str, str]:
     if text and text.replace(".", "", 1).isdigit():
         return f"is {text} without a unit", f"{text} what? Write {text}s or {text}ms."
     return f"is {given}, which is not a duration", "Write a number with its unit, such as 400ms, 2s or 1m."
+
+
+def no_gaps(node: Node, problems: Problems) -> None:
+    """Tell of each key that is written with nothing after it: likely a slip, where the model would take a default."""
+    for key, value in node.entries.items() if isinstance(node, Map) else ():
+        if isinstance(value, Scalar) and value.empty:
+            problems.add(f"`{key}` should have a value, but is nothing", value.place, _gap_hint(value))
+        no_gaps(value, problems)
+
+
+def _gap_hint(value: Scalar) -> str:
+    if value.text:
+        return f"Quote it, if the word itself is meant: \"{value.text}\"."
+    return "Write a value after the `:`, or remove the key."
 
 
 def as_map(node: Node, what: str, problems: Problems) -> Map | None:

@@ -15,9 +15,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
+from statistics import fmean
 
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
-from uxaudit.constants import SEVERITY_WEIGHTS
+from uxaudit.constants import AXE_STEEPNESS, SEVERITY_WEIGHTS
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import AxeNode, AxeRule, PageState, Probe, StepRecord
 from uxaudit.recording import Recording
@@ -26,8 +28,8 @@ from uxaudit.tasks import run_of
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}
 ELSEWHERE = frozenset({"target-size"})
 """Rules of which another check takes care."""
-UNKNOWN_WEIGHT = 3
-"""What a passed rule weighs, as axe names an impact for failures only."""
+TYPICAL_WEIGHT, BEST_PRACTICE_WEIGHT = SEVERITY_WEIGHTS[2], SEVERITY_WEIGHTS[1]
+"""What a rule can cost where its impact is not known: axe names one for failures only."""
 
 
 def states_scanned(recording: Recording) -> tuple[PageState, ...]:
@@ -36,15 +38,24 @@ def states_scanned(recording: Recording) -> tuple[PageState, ...]:
 
 
 def rule_score(recording: Recording) -> float:
-    """Rules weighed by impact, each by the root of its failing share: fifty cost more than one, and one is not lost."""
-    whole = earned = 0.0
-    for state in states_scanned(recording):
-        for rule, share in failing_shares(state):
-            weight = 1 if _best_practice(rule) else _weight(rule)
-            whole, earned = whole + weight, earned + weight * (1 - math.sqrt(share))
-    if not whole:
+    """The mean of the states: what failing rules cost, out of what all that applied could cost at middling impact.
+
+    A rule costs its weight times the root of its failing share, so that fifty failures cost more than one, and one is
+    not lost. The whole does not hang on which rules fail, so that no failure can ever raise the score.
+    """
+    scores = [_state_score(state) for state in states_scanned(recording)]
+    known = [score for score in scores if score is not None]
+    if not known:
         raise CannotTell("axe-core reported no rule at all")
-    return earned / whole
+    return fmean(known)
+
+
+def _state_score(state: PageState) -> float | None:
+    whole = lost = 0.0
+    for rule, share in failing_shares(state):
+        whole += BEST_PRACTICE_WEIGHT if _best_practice(rule) else TYPICAL_WEIGHT
+        lost += (BEST_PRACTICE_WEIGHT if _best_practice(rule) else _weight(rule)) * math.sqrt(share)
+    return max(0.0, 1 - AXE_STEEPNESS * lost / whole) if whole else None
 
 
 @check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score)
@@ -76,6 +87,7 @@ def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | 
         impact=4 if blocks else 1 if best_practice else impact, ceiling=1 if best_practice else 4)
 
 
+@cache
 def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:
     """The WCAG criteria that axe's tags name: ``wcag1410`` is 1.4.10."""
     found = (re.fullmatch(r"wcag(\d)(\d)(\d+)", tag) for tag in tags)
@@ -100,7 +112,7 @@ def failing_shares(state: PageState) -> Iterator[tuple[AxeRule, float]]:
 
 
 def _weight(rule: AxeRule) -> int:
-    return SEVERITY_WEIGHTS[IMPACTS[rule.impact]] if rule.impact in IMPACTS else UNKNOWN_WEIGHT
+    return SEVERITY_WEIGHTS[IMPACTS[rule.impact]] if rule.impact in IMPACTS else TYPICAL_WEIGHT
 
 
 def _where_it_stops(recording: Recording) -> StepRecord | None:

@@ -12,7 +12,7 @@ Source: WCAG 2.2, criterion 2.5.8 Target Size (Minimum), with its exceptions.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.model import Box, Facet, Finding, Mode
@@ -35,8 +35,9 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
     for state in states_of(recording):
         usable = _usable(state)
         small = [element for element in usable if _side(element.box) < limit_px]
+        places = {id(element) for element in small}
         for element in small:
-            if not _exempt(element, usable, limit_px) and _crowded(element, usable, small, limit_px):
+            if not _exempt(element, usable, limit_px) and _crowded(element, usable, places, limit_px):
                 size = f"{element.box.width:.0f} by {element.box.height:.0f} px"
                 name = f'"{element.name}"' if element.name else "A control without a name"
                 yield finding_in(state, element, f"{name} is only {size}, and close to another target",
@@ -65,7 +66,7 @@ def _exempt(element: Element, others: Sequence[Element], limit: float) -> bool:
         other.href == element.href and _side(other.box) >= limit for other in others if other is not element)
 
 
-def _crowded(element: Element, usable: Sequence[Element], small: Sequence[Element], limit: float) -> bool:
+def _crowded(element: Element, usable: Sequence[Element], small: Set[int], limit: float) -> bool:
     """Whether its circle touches another target, or another small target's circle; what holds it does not count."""
     x, y, radius = *_middle(element.box), limit / 2
     for other in usable:
@@ -73,7 +74,7 @@ def _crowded(element: Element, usable: Sequence[Element], small: Sequence[Elemen
             continue
         if _distance(x, y, other.box) < radius:
             return True
-        if other in small and math.dist((x, y), _middle(other.box)) < limit:
+        if id(other) in small and math.dist((x, y), _middle(other.box)) < limit:
             return True
     return False
 

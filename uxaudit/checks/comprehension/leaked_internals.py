@@ -74,7 +74,7 @@ def leaked_internals(recording: Recording) -> Iterator[Finding]:
             shown = " ".join(run.text.split())[:100]
             around = f': "{shown}"' if shown != leak else ""
             yield finding_in(state, run, f'The text shows "{leak[:60]}", which belongs inside the program{around}',
-                             measured=leak[:60], limit="words for people")
+                             measured=leak[:60], limit="words for people", on_path=True)
 
 
 @once_per_state

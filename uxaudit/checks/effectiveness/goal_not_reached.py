@@ -33,6 +33,5 @@ def goal_not_reached(recording: Recording) -> Iterator[Finding]:
         step = view.failed_step
         if step is not None:
             reason = step.error.message if step.error else "it failed"
-            fix = step.error.hint if step.error and step.error.hint else ""
             yield finding_at(step, f"The goal is not reached: {reason} (at the step {said(step)})",
-                             measured="not reached", limit="reached", fix=fix)
+                             measured="not reached", limit="reached")

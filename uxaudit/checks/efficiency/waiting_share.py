@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import Curve, check
+from uxaudit.checks.api import CannotTell, Curve, check
 from uxaudit.model import Facet, Finding
 from uxaudit.observed import Probe
 from uxaudit.predict import acting_ms
@@ -22,7 +22,10 @@ from uxaudit.recording import Recording
 
 def shares(recording: Recording) -> tuple[float, ...]:
     """The share of waiting of each task in which the system's answers were timed, 0 to 1."""
-    timed = [step for step in recording.actions if step.timing is not None and step.timing.system_ms is not None]
+    done = [step for step in recording.actions if step.status == "passed"]
+    timed = [step for step in done if step.timing is not None and step.timing.system_ms is not None]
+    if done and not timed:
+        raise CannotTell("no answer of the system came to its end")
     waiting = sum(step.timing.system_ms or 0.0 for step in timed if step.timing)
     acting = acting_ms(timed)
     return (waiting / (waiting + acting),) if acting else ()

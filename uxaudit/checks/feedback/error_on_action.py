@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord, Trouble
+from uxaudit.observed import Probe, StepRecord, Trouble, Visit
 from uxaudit.recording import Recording
 
 REFUSALS = (400, 401, 403, 409, 422, 429)
@@ -46,13 +46,18 @@ def error_on_action(recording: Recording, *, within_ms: float = 1000) -> Iterato
 def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
     words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", said(step)
     if rule == "page-error":
-        on_load = step.phase == "start" or any(visit.kind == "load" for visit in step.visits)
+        on_load = step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits)
         return finding_at(step, f'{name} raises an error in the page: {words}', rule=rule,
                           measured=words, limit="no error", impact=2 if on_load else 3)
     answer = f"answered with status {trouble.status}" if trouble.status else f"failed ({words})"
     return finding_at(step, f'{name} asks for {trouble.url}, which {answer}', rule=rule,
                       measured=trouble.status or words, limit="an answer",
                       mode=Mode.NEEDS_REVIEW if rule == "refused" else Mode.MEASURED)
+
+
+def _came_after(trouble: Trouble, visit: Visit) -> bool:
+    """Whether an error came from the page that the step led to, and not from the one that it left."""
+    return visit.kind == "load" and (visit.at is None or trouble.at is None or trouble.at >= visit.at)
 
 
 def _rule(trouble: Trouble) -> str:

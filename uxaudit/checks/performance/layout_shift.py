@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import Curve, check, documents_of, finding_at
+from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at
 from uxaudit.model import Facet, Finding
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
@@ -26,6 +26,8 @@ def documents(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
         seen = [(step, step.vitals.cls) for step in steps if step.vitals and step.vitals.cls is not None]
         if seen:
             found.append(max(seen, key=lambda pair: pair[1]))
+    if not found:
+        raise CannotTell("this browser does not tell of layout shifts")
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import Curve, check, documents_of, finding_at
+from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at
 from uxaudit.model import Facet, Finding
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
@@ -24,11 +24,14 @@ NARROW_PX = 600
 
 def loads(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
     """Every step that loaded a document, with the latest paint that was seen of it, in milliseconds."""
-    found = []
+    found, loaded = [], False
     for steps in documents_of(recording):
+        loaded = loaded or bool(steps[0].vitals and steps[0].vitals.new_document)
         times = [step.vitals.lcp_ms for step in steps if step.vitals and step.vitals.lcp_ms is not None]
         if times and steps[0].vitals and steps[0].vitals.new_document:
             found.append((steps[0], max(times)))
+    if loaded and not found:
+        raise CannotTell("the browser told of no contentful paint")
     return tuple(found)
 
 

@@ -1,6 +1,8 @@
-// Puts the frames' partial results together, and tells of each failing node what a person would call it and where it lies.
-async ({ partials, options, limit }) => {
-  const results = await window.axe.finishRun(partials, options);
+// Puts this frame's partial result and those of the frames below it (JSON, `null` for a lost one) together, and tells of
+// each failing node what a person would call it and where it lies. Answers in JSON, which travels ten times as fast.
+async ({ below, options, limit }) => {
+  const results = await window.axe.finishRun([window.__uxaudit_partial, ...below.map((text) => JSON.parse(text))], options);
+  delete window.__uxaudit_partial;
   const find = (target) => {  // [outer frame, …, [shadow host, inner]]: an element of this document or of a frame that can be entered
     let root = document, offset = { x: scrollX, y: scrollY }, el = null;
     for (const [index, part] of target.entries()) {
@@ -37,5 +39,5 @@ async ({ partials, options, limit }) => {
   try { window.axe.setup(document); } catch { /* the names are computed without it */ }
   const told = { violations: rules('violations'), incomplete: rules('incomplete'), passes: rules('passes') };
   window.axe.teardown();
-  return told;
+  return JSON.stringify(told);
 }

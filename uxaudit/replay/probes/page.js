@@ -43,5 +43,5 @@
   };
   if (document.body) read(document.body);
   if (window.axe) window.axe.teardown();
-  return { elements, texts };
+  return JSON.stringify({ elements, texts });
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 from io import BytesIO
 from pathlib import Path
-
+from typing import Any
 
 from uxaudit.model import Shot
 from uxaudit.replay.session import Session
@@ -39,20 +39,23 @@ def _audit_folder(path: Path) -> Path:
 
 async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
     cdp = await session.cdp()
-    view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
-    x, y, width, height = view["pageX"], view["pageY"], view["clientWidth"], view["clientHeight"]
-    if whole_page:
-        x, y, width, height = 0, 0, max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
-    scale = 1 / await session.page.evaluate("devicePixelRatio || 1")
-    answer = await cdp.send("Page.captureScreenshot", {
-        "format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "captureBeyondViewport": bool(whole_page),
-        "clip": {"x": x, "y": y, "width": width, "height": height, "scale": scale}})
+    options: dict[str, Any] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
+    width, height = session.viewport
+    if whole_page or session.device_scale != 1:
+        x = y = 0.0
+        if whole_page:
+            width, height = max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
+        else:
+            view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
+            x, y, width, height = view["pageX"], view["pageY"], view["clientWidth"], view["clientHeight"]
+        options |= {"captureBeyondViewport": bool(whole_page),
+                    "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1 / session.device_scale}}
+    answer = await cdp.send("Page.captureScreenshot", options)
     return base64.b64decode(answer["data"]), width, height
 
 
 async def _by_playwright(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
-    size = session.page.viewport_size or {"width": 1280, "height": 720}
-    width, height = float(size["width"]), float(size["height"])
+    width, height = session.viewport
     if whole_page:
         width, height = max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
         content = await session.page.screenshot(type="jpeg", quality=QUALITY, scale="css", animations="allow", caret="initial", full_page=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
@@ -63,8 +64,8 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
 
     shot = await observe(Probe.SHOTS, picture)
     found = await observe(Probe.AXE, lambda: axe.scan(session.page, facts["nodes"]))
-    page = await observe(Probe.PAGE, lambda: session.page.evaluate(
-        script("page"), {"elements": MAX_ELEMENTS, "texts": MAX_TEXTS}))
+    page = json.loads(await observe(Probe.PAGE, lambda: session.page.evaluate(
+        script("page"), {"elements": MAX_ELEMENTS, "texts": MAX_TEXTS})) or "null")
     state = PageState(
         fingerprint=facts["key"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,

@@ -170,17 +170,14 @@
   };
   const state = (settled) => ({ t2: lastActivity, now: now(), settled, responses: [...responses], busy: busyCue, url: location.href, title: document.title });
 
-  // Resolves once nothing has moved for `quiet` ms; where `response` is given, not before the page has answered or that
-  // many ms have passed since the input.
-  const settle = ({ quiet, response, limit }) => new Promise((resolve) => {
+  // Resolves once nothing has moved for `quiet` ms, or after `limit` ms.
+  const settle = ({ quiet, limit }) => new Promise((resolve) => {
     const start = now();
     const tick = () => {
-      const time = now();
-      const waitsForAnswer = response && responses.size === 0 && time - Math.max(lastInput, start - 50) < response;
-      const left = quiet - (time - lastActivity);
-      if (document.readyState !== 'loading' && left <= 0 && !waitsForAnswer) return resolve(state(true));
+      const time = now(), left = quiet - (time - lastActivity);
+      if (document.readyState !== 'loading' && left <= 0) return resolve(state(true));
       if (time - start > limit) return resolve(state(false));
-      setTimeout(tick, waitsForAnswer ? 20 : Math.min(Math.max(left, 5), quiet));
+      setTimeout(tick, Math.min(Math.max(left, 5), quiet));
     };
     tick();
   });

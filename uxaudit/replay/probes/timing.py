@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,13 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
 from uxaudit.observed import Response, Timing
+from uxaudit.replay.network import now_ms
 from uxaudit.replay.session import Session
 
 QUIET_MS = 100.0
 """A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
-DEAD_MS = 2500.0
-"""A click without an answer for so long is suspected dead (PostHog's dead clicks)."""
+CALM_MS = 40.0
+"""After so long without activity the picture may be taken while the rest of the quiet passes."""
 CONFIRM_MS = 7000.0
 """A click without an answer for so long is dead (Sentry's dead clicks)."""
 
@@ -36,13 +38,18 @@ class Settled:
     title: str = ""
 
 
-async def settle(session: Session, *, expects_answer: bool, limit_ms: float) -> Settled:
+Picture = Callable[[], Awaitable[None]]
+"""Takes the picture of the page at rest."""
+
+
+async def settle(session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None) -> Settled:
     """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
 
     Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
+    ``picture`` is called while the last of the quiet passes, and again where the page moved after all.
     """
     deadline = time.monotonic() + limit_ms / 1000
-    state = await _quiet(session, deadline)
+    state = await _quiet(session, deadline, picture)
     if expects_answer and not _seen(session):
         patience = min(CONFIRM_MS / 1000, deadline - time.monotonic())
         started = time.monotonic()
@@ -50,7 +57,7 @@ async def settle(session: Session, *, expects_answer: bool, limit_ms: float) -> 
             session.answered.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(session.answered.wait(), left)
-        state = await _quiet(session, deadline)
+        state = await _quiet(session, deadline, picture)
     return state
 
 
@@ -58,10 +65,17 @@ def _seen(session: Session) -> bool:
     return session.crashed or any(kind is not Response.NETWORK for kind in session.heard.answers)
 
 
-async def _quiet(session: Session, deadline: float) -> Settled:
+async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
     """Page, frames and network at rest together."""
     while True:
-        state = await _page_at_rest(session, deadline)
+        state = await _page_at_rest(session, deadline, CALM_MS)
+        if not session.network.since(session.heard.since) and picture is not None:
+            began = now_ms()
+            state, _ = await asyncio.gather(_page_at_rest(session, deadline, QUIET_MS), picture())
+            if state.settled and state.t2 >= began:
+                continue
+        else:
+            state = await _page_at_rest(session, deadline, QUIET_MS)
         waiting = session.network.since(session.heard.since)
         left = deadline - time.monotonic()
         if not waiting or left <= 0 or session.crashed:
@@ -72,14 +86,14 @@ async def _quiet(session: Session, deadline: float) -> Settled:
             await asyncio.wait_for(session.network.changed.wait(), left)
 
 
-async def _page_at_rest(session: Session, deadline: float) -> Settled:
+async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> Settled:
     while not session.crashed:
         left_ms = (deadline - time.monotonic()) * 1000
         if left_ms <= 0:
             break
         try:
             told = await session.page.evaluate(
-                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": QUIET_MS, "limit": left_ms})
+                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": quiet_ms, "limit": left_ms})
         except PlaywrightError:
             if session.page.is_closed():
                 break

@@ -1,0 +1,108 @@
+"""Worker processes, one replay at a time in each.
+
+Imported first and light, so that a worker starts up while the parent still reads the scenarios. The functions of
+``replay/worker.py`` are called by name: the parent never imports Playwright.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any
+
+CLOSE_S = 10.0
+
+
+def _in_worker(function: str, *args: Any) -> Any:
+    return getattr(import_module("uxaudit.replay.worker"), function)(*args)
+
+
+@dataclass(frozen=True)
+class Replaying:
+    """How the replays of an audit are run."""
+
+    browser: str = "chromium"
+    executable: str | None = None
+    headed: bool = False
+    workers: int = 1
+    personas: tuple[str, ...] = ()
+    repeat: int | None = None
+    all_hosts: bool = False
+    resume: bool = False
+
+
+def stamp_name(now: datetime | None = None) -> str:
+    """A folder name by the time, such as ``2026-05-01-143000``."""
+    return (now or datetime.now()).strftime("%Y-%m-%d-%H%M%S")
+
+
+class LocalLane:
+    """One worker process on this machine. :meth:`kill` ends it, browser and all."""
+
+    def __init__(self) -> None:
+        self._pool: Executor = self._new_pool()
+        self._pid: int | None = None
+
+    @staticmethod
+    def _new_pool() -> Executor:
+        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+    def submit(self, function: str, *args: Any) -> Future[Any]:
+        """Run a function of the worker in its process; a process that died is replaced."""
+        try:
+            return self._pool.submit(_in_worker, function, *args)
+        except BrokenProcessPool:
+            self._pool = self._new_pool()
+            return self._pool.submit(_in_worker, function, *args)
+
+    def warm(self) -> None:
+        """Start the process, its imports and the browser's driver, while the parent goes on."""
+        self.submit("warm").add_done_callback(self._note_pid)
+
+    def _note_pid(self, warmed: Future[Any]) -> None:
+        if not warmed.cancelled() and warmed.exception() is None:
+            self._pid = warmed.result()
+
+    def kill(self) -> None:
+        """End the process at once; its browser goes with it."""
+        if self._pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new_pool()
+        self.warm()
+
+    def stop(self) -> None:
+        """Begin to end the browser; :meth:`close` waits for it."""
+        with contextlib.suppress(BrokenProcessPool, RuntimeError):
+            self._stopping = self._pool.submit(_in_worker, "stop")
+
+    def close(self) -> None:
+        """End the browser and the process."""
+        self.stop()
+        with contextlib.suppress(Exception):  # it is gone already, or will not go: the process ends either way
+            self._stopping.result(CLOSE_S)
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def lanes(count: int) -> Iterator[list[LocalLane]]:
+    """Worker processes, starting up while the caller goes on; ended with the block."""
+    made = [LocalLane() for _ in range(max(count, 1))]
+    for lane in made:
+        lane.warm()
+    try:
+        yield made
+    finally:
+        for lane in made:
+            lane.stop()
+        for lane in made:
+            lane.close()

@@ -1,0 +1,49 @@
+"""What passes between the parent and its workers. Light to import: the parent never loads Playwright."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from uxaudit.observed import Probe
+from uxaudit.plan import Replay
+from uxaudit.replay.browsers import Found
+
+ALL_PROBES = tuple(Probe)
+EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """How a worker runs its browser. ``hosts`` are all that its replays may call; None lifts the restriction."""
+
+    found: Found
+    headed: bool = False
+    hosts: tuple[str, ...] | None = ()
+    probes: tuple[Probe, ...] = ALL_PROBES
+
+
+@dataclass(frozen=True)
+class Job:
+    """One replay to play: where to write, which hosts are the site's own, and what a setup left in memory."""
+
+    replay: Replay
+    recordings: Path
+    hosts: tuple[str, ...]
+    storage: Any = None
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the engine needs to know of a replay that is over.
+
+    ``failed`` holds the indices of tasks that did not complete by what seems the page's own fault.
+    """
+
+    replay: str
+    status: EndStatus
+    failed: tuple[int, ...] = ()
+    reason: str = ""
+    storage: Any = None
+    """Cookies and local storage after the setup; stays in memory, because it holds log-ins."""
