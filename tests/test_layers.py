@@ -25,7 +25,10 @@ ROWS = (
     ("score",),
     ("replay", "gate", "reporters"),
     ("report",),
+    ("lanes",),
     ("engine",),
+    ("audit",),
+    ("demonstration",),
     ("cli", "pytest_plugin"),
     ("__main__",),
 )
@@ -40,7 +43,7 @@ WALLS = {
 }
 """Rooms that stand lower and are out of bounds all the same, with the reason."""
 
-ONLY_FOR = {"demo": ({"cli", "pytest_plugin"}, "what audits a site must not know the site that it is shown on")}
+ONLY_FOR = {"demo": ({"cli", "demonstration", "pytest_plugin"}, "what audits a site must not know the site that it is shown on")}
 
 OWNERS = {
     "playwright": (("replay",), "all else runs without a browser, on another machine, next year"),

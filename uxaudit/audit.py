@@ -83,8 +83,13 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
 
 def _preload() -> None:
     """Import what judging and reporting need while the workers replay."""
-    for module in ("uxaudit.report", "uxaudit.evaluate", "uxaudit.reporters.html", "uxaudit.reporters.terminal"):
+    for module in ("uxaudit.report", "uxaudit.evaluate", "uxaudit.reporters.terminal"):
         import_module(module)
+    from uxaudit.checks import all_checks
+    from uxaudit.reporters import html
+
+    all_checks()
+    html.prepare()
 
 
 def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:

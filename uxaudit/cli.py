@@ -115,7 +115,9 @@ def _progress() -> Iterator[Listener]:
         yield lambda done, total, what: progress.update(bar, completed=done, total=total, description=what)
 
 
-def _replay(files: tuple[Path, ...], folder: Path, how: Replaying) -> int:
+@contextmanager
+def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator[int]:
+    """Replay, then give the number of replays while the browsers are still ending."""
     from uxaudit.lanes import lanes
 
     with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
@@ -124,7 +126,10 @@ def _replay(files: tuple[Path, ...], folder: Path, how: Replaying) -> int:
 
         scenarios = load_all(files)
         with _progress() as listen:
-            return replay(scenarios, folder, how, workers, listen)
+            count = replay(scenarios, folder, how, workers, listen)
+        for worker in workers:
+            worker.stop()
+        yield count
 
 
 def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
@@ -150,12 +155,13 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 def run(files: tuple[Path, ...], formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
         severity: int, **kwargs: Any) -> None:
     """Replay scenarios, evaluate, report, and gate: the whole line."""
-    from uxaudit.audit import judge
-
     thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
     folder, how = _how(kwargs)
-    _replay(files, folder, how)
-    sys.exit(_finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats))
+    with _replayed(files, folder, how):
+        from uxaudit.audit import judge
+
+        code = _finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats)
+    sys.exit(code)
 
 
 def _baseline(path: Path | None) -> Report | None:
@@ -173,8 +179,8 @@ def _baseline(path: Path | None) -> Report | None:
 def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
     """Only replay and record; evaluate later, or elsewhere."""
     folder, how = _how(kwargs)
-    count = _replay(files, folder, how)
-    click.echo(f"{count} replays recorded in {folder}. Next: uxaudit evaluate {folder}")
+    with _replayed(files, folder, how) as count:
+        click.echo(f"{count} replays recorded in {folder}. Next: uxaudit evaluate {folder}")
 
 
 @main.command(epilog=EPILOG)

@@ -50,6 +50,7 @@ class LocalLane:
     def __init__(self) -> None:
         self._pool: Executor = self._new_pool()
         self._pid: int | None = None
+        self._stopping: Future[Any] | None = None
 
     @staticmethod
     def _new_pool() -> Executor:
@@ -81,21 +82,26 @@ class LocalLane:
         self.warm()
 
     def stop(self) -> None:
-        """Begin to end the browser; :meth:`close` waits for it."""
-        with contextlib.suppress(BrokenProcessPool, RuntimeError):
-            self._stopping = self._pool.submit(_in_worker, "stop")
+        """Begin to end the browser; :meth:`close` waits for it. A second call does nothing."""
+        if self._stopping is None:
+            with contextlib.suppress(BrokenProcessPool, RuntimeError):
+                self._stopping = self._pool.submit(_in_worker, "stop")
 
     def close(self) -> None:
         """End the browser and the process."""
         self.stop()
         with contextlib.suppress(Exception):  # it is gone already, or will not go: the process ends either way
-            self._stopping.result(CLOSE_S)
+            if self._stopping is not None:
+                self._stopping.result(CLOSE_S)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextlib.contextmanager
 def lanes(count: int) -> Iterator[list[LocalLane]]:
-    """Worker processes, starting up while the caller goes on; ended with the block."""
+    """Worker processes, starting up while the caller goes on; ended with the block.
+
+    Where the caller is done with them before, it may ask each to :meth:`LocalLane.stop` and use the time.
+    """
     made = [LocalLane() for _ in range(max(count, 1))]
     for lane in made:
         lane.warm()

@@ -117,7 +117,7 @@ class Recording:
         """Each distinct state, with the first step that was over in it. States that were not scanned are left out."""
         seen: dict[str, tuple[StepRecord, PageState]] = {}
         for step in self.steps:
-            if step.state in self.states and step.state not in seen:
+            if step.state is not None and step.state in self.states and step.state not in seen:
                 seen[step.state] = (step, self.states[step.state])
         return tuple(seen.values())
 
@@ -132,10 +132,10 @@ class Recording:
 
     def untested(self, probes: frozenset[Probe]) -> dict[Probe, str]:
         """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""
-        missing = {probe: "the probe was off" for probe in probes - set(self.header.probes)}
-        holders = [*self.steps, *(state for _, state in self.visited)]
+        missing = dict.fromkeys(probes - set(self.header.probes), "the probe was off")
+        told = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
         for probe in probes - set(missing):
-            reasons = [holder.untested[probe] for holder in holders if probe in holder.untested]
+            reasons = [untested[probe] for untested in told if probe in untested]
             if reasons and not self._observed(probe):
                 missing[probe] = reasons[0]
         return missing

@@ -194,7 +194,7 @@ async def _scroll(stage: Stage, step: steps.Scroll) -> None:
 
 @does(steps.Back)
 async def _back(stage: Stage, step: steps.Back) -> None:
-    if await stage.session.page.evaluate("() => history.length") < 2:  # noqa: PLR2004 - the entry of this page alone
+    if await stage.session.page.evaluate("() => history.length") < 2:
         raise StepFailed(StepError(kind="invalid", message="there is no page to go back to", environment=True))
     await stage.session.page.go_back(wait_until="commit", timeout=stage.timeout_ms)
 

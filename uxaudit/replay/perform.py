@@ -80,11 +80,7 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> N
         performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
         keep(performed)
         if Probe.SHOTS in watch.probes:
-            if performed.expects_answer and not stage.session.touch:  # hover shows before the click, so it is no answer to it
-                point = stage.point or {"x": facts["box"]["width"] / 2, "y": facts["box"]["height"] / 2}
-                await stage.session.page.mouse.move(facts["box"]["x"] + point["x"], facts["box"]["y"] + point["y"])
-            shot, pixels = await shots.take(stage.session, watch.shots / f"{name}-before.jpg")
-            performed = replace(performed, before=shot, pixels=pixels)
+            performed = await _picture(stage, facts, performed, watch, name)
             keep(performed)
         stage.session.heard.messages.clear()  # scrolling to the control and hovering are not the input
         stage.session.heard.answers.clear()
@@ -92,6 +88,18 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> N
     await ACTIONS[type(step)](stage, step)
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
         keep(replace(performed, control=performed.control.model_copy(update={"value": await _read_back(stage.found)})))
+
+
+async def _picture(stage: Stage, facts: dict[str, Any], performed: Performed, watch: Watch, name: str) -> Performed:
+    """The page with the control in view: the picture that the step before left, where nothing has moved since."""
+    session = stage.session
+    if watch.latest is not None and not facts["scrolled"] and not session.heard.messages and watch.latest[0] is session.page:
+        return replace(performed, before=watch.latest[1], pixels=watch.latest[2])
+    if performed.expects_answer and not session.touch:  # hovering shows before the click, so it is no answer to it
+        point = stage.point or {"x": facts["box"]["width"] / 2, "y": facts["box"]["height"] / 2}
+        await session.page.mouse.move(facts["box"]["x"] + point["x"], facts["box"]["y"] + point["y"])
+    shot, pixels = await shots.take(session, watch.shots / f"{name}-before.jpg")
+    return replace(performed, before=shot, pixels=pixels)
 
 
 async def _read_back(control: Locator) -> str | None:

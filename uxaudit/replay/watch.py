@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.model import Shot
 from uxaudit.observed import Probe, Response, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.probes import navigation, shots, states, timing, vitals
@@ -39,6 +40,8 @@ class Watch:
     trail: Trail
     probes: tuple[Probe, ...]
     state: str | None = None
+    latest: tuple[Any, Shot, bytes] | None = None
+    """The page and its latest picture of the viewport."""
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
@@ -86,6 +89,7 @@ async def _probe(fields: dict[str, Any], probe: Probe, watch: Watch, work: Calla
 async def _after(session: Session, performed: Performed, watch: Watch, name: str) -> dict[str, Any]:
     """The picture after the step; where nothing else tells of an answer, it may (canvas, styles alone)."""
     shot, pixels = await shots.take(session, watch.shots / f"{name}-after.jpg")
+    watch.latest = (session.page, shot, pixels)
     silent = performed.expects_answer and not any(kind is not Response.NETWORK for kind in session.heard.answers)
     if silent and performed.pixels and performed.control and performed.control.box:
         box = performed.control.box
@@ -112,7 +116,7 @@ def _broken(session: Session) -> StepError | None:
                          message=f"{url} did not answer: {why}",
                          hint="" if own else "Its host is not the site's: add it to `hosts:` where the task needs it.")
     arrival: Arrival | None = next((a for a in reversed(session.heard.arrivals) if a.status is not None), None)
-    if arrival is None or arrival.status is None or arrival.status < 400:  # noqa: PLR2004
+    if arrival is None or arrival.status is None or arrival.status < 400:
         return None
     if arrival.method != "GET" and arrival.status in FORM_ANSWERS:
         return None

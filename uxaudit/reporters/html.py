@@ -54,6 +54,12 @@ def environment() -> Environment:
     return made
 
 
+def prepare() -> None:
+    """Compile the templates, which takes as long as filling them; to be done while there is nothing else to do."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
 def _finalize(value: Any) -> Any:
     """The last door: no expression of a template leaves without being cleaned, and None is nothing."""
     if value is None:

@@ -103,7 +103,7 @@ class Album:
 
     def _keep(self, image: Image.Image) -> Picture:
         buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=QUALITY, method=4)
+        image.save(buffer, "WEBP", quality=QUALITY, method=2)
         digest = hashlib.sha256(buffer.getvalue()).hexdigest()[:16]
         made = Picture(f"pic-{digest}", image.width, image.height, buffer.getvalue())
         return self.pictures.setdefault(digest, made)
@@ -162,7 +162,7 @@ def cut(image: Image.Image, scale: float, region: Region, inside: Region | None,
     zoom = min(1.0, widest / max(1.0, right - left))
     size = (max(1, round((right - left) * zoom)), max(1, round((bottom - top) * zoom)))
     pixels = (left * scale, top * scale, min(right * scale, image.width), min(bottom * scale, image.height))
-    made = image.resize(size, Image.Resampling.LANCZOS, box=pixels)
+    made = image.resize(size, Image.Resampling.LANCZOS, box=pixels, reducing_gap=2.0)
     if inside is not None:
         outline(made, tuple((edge - (left, top)[i % 2]) * zoom for i, edge in enumerate(inside)))
     return ImageOps.expand(made, 0)

@@ -1,5 +1,6 @@
 // What a step's control is, and whether a pointer can reach it. Runs on the element itself; scrolls it into view.
 (el, { scroll }) => {
+  const from = [scrollX, scrollY].join();
   const box0 = el.getBoundingClientRect();
   const outside = Math.max(0, box0.top - innerHeight, -box0.bottom, box0.left - innerWidth, -box0.right);
   const inside = box0.bottom > 0 && box0.right > 0 && box0.top < innerHeight && box0.left < innerWidth;
@@ -46,6 +47,6 @@
   const { box, free } = seen;
   const editable = el.matches('input, textarea, select') || el.isContentEditable;
   return { role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', in_view: inside, scroll_px: inside ? 0 : outside,
-    box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, editable, measurable: seen.measurable,
+    box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
     disabled: el.matches(':disabled, [aria-disabled="true"]'), secret: el.type === 'password', value: 'value' in el && el.type !== 'password' ? String(el.value) : null };
 }

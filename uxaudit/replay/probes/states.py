@@ -62,8 +62,8 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
         shot, _ = await shots.take(session, store.path(facts["key"], ".jpg"), whole_page=(facts["width"], facts["height"]))
         return shot
 
-    shot = await observe(Probe.SHOTS, picture)
-    found = await observe(Probe.AXE, lambda: axe.scan(session.page, facts["nodes"]))
+    # The browser encodes the picture while the page's own thread is busy with axe.
+    shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, lambda: axe.scan(session.page, facts["nodes"])))
     page = json.loads(await observe(Probe.PAGE, lambda: session.page.evaluate(
         script("page"), {"elements": MAX_ELEMENTS, "texts": MAX_TEXTS})) or "null")
     state = PageState(
