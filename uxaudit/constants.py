@@ -18,7 +18,7 @@ AXE_STEEPNESS = 2.0
 FREQUENT_SHARE = 0.5
 """From this share of the tasks on, a problem is one severity worse (Nielsen 1994: frequency) ◇."""
 FREQUENT_MIN_TASKS = 2
-"""Frequency says nothing about fewer tasks than these ◇."""
+"""What strikes in fewer tasks than these is not frequent, however few there are ◇."""
 RARE_SHARE = 0.1
 """Under this share of the pages, and off the path, a problem is one severity milder ◇."""
 RARE_MIN_PAGES = 10

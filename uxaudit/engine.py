@@ -60,13 +60,11 @@ def hosts_of(scenario: Scenario) -> tuple[str, ...]:
 
 @dataclass
 class _Group:
-    """The replays of one scenario by one persona: how often each task failed, and whether the setup is done."""
+    """The replays of one scenario by one persona: how many ran, and how often each task failed."""
 
     tries: int = 0
     waiting: int = 0
     fails: Counter[int] = field(default_factory=Counter)
-    storage: Any = None
-    preparing: bool = False
     highest: int = 0
 
 
@@ -107,25 +105,17 @@ class Engine:
         return self.groups.setdefault((replay.scenario.scenario, replay.persona.name), _Group())
 
     def _fill(self, free: list[LocalLane]) -> None:
-        for replay in list(self.queue):
-            if not free:
-                return
-            group = self._group(replay)
-            if group.preparing:
-                continue  # its setup is under way; what it leaves is reused
-            self.queue.remove(replay)
-            group.preparing = bool(replay.scenario.setup) and group.storage is None
-            self._submit(free.pop(), replay, group)
+        while free and self.queue:
+            self._submit(free.pop(), self.queue.popleft())
 
-    def _submit(self, lane: LocalLane, replay: Replay, group: _Group) -> None:
+    def _submit(self, lane: LocalLane, replay: Replay) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         hosts = ("*",) if self.options.all_hosts else hosts_of(replay.scenario)
-        job = Job(replay, self.options.recordings, hosts, group.storage)
+        job = Job(replay, self.options.recordings, hosts)  # each does its own setup: the tasks before used up what one left on the server
         self.running[lane.submit("play", self.options.lane, job)] = (lane, replay, time.time())
 
     def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:
         group = self._group(replay)
-        group.preparing = False
         error = future.exception()
         if isinstance(error, CannotMeasure):
             raise error
@@ -135,7 +125,6 @@ class Engine:
             self._lost(replay, group)
             return
         played = future.result()
-        group.storage = group.storage or played.storage
         group.tries += 1
         group.waiting -= 1
         group.fails.update(played.failed)

@@ -79,7 +79,7 @@ def squeeze(text: str) -> str:
 def general_selector(selector: str) -> str:
     """A selector without positions and numbers, so that a paragraph more does not make a problem new."""
     without = re.sub(r":nth-(?:last-)?(?:child|of-type)\([^)]*\)", "", selector)
-    without = re.sub(r"\[(?:src|srcset|href|style|data-[\w-]+)[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[^\]]*)\]", "", without)
+    without = re.sub(r"\[(?!(?:name|type|role|for|aria-label)\b)[\w-]+(?:[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[^\]]*))?\]", "", without)
     parts = [re.sub(r"\d+", "#", part) for part in re.split(r"\s*>\s*|\s+", without) if part]
     return " ".join(parts[-2:])
 
@@ -168,7 +168,7 @@ def severity(finding: Finding, *, frequent: bool, rare: bool, once: bool) -> int
 
 def _frequent(family: list[Sighting], spread: _Spread) -> bool:
     tasks = {(s.scenario, s.task_name) for s in family if s.task is not None}
-    return spread.tasks >= c.FREQUENT_MIN_TASKS and len(tasks) >= c.FREQUENT_SHARE * spread.tasks
+    return len(tasks) >= max(c.FREQUENT_MIN_TASKS, c.FREQUENT_SHARE * spread.tasks)
 
 
 def _rare(family: list[Sighting], spread: _Spread) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +20,9 @@ from uxaudit import steps
 from uxaudit.model import Target
 from uxaudit.observed import StepError
 from uxaudit.replay.conditions import wait_until
+from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.targets import StepFailed, resolve
+from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.steps import Step
 
 SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -101,20 +104,27 @@ def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> Step
 
 @does(steps.Click)
 async def _click(stage: Stage, step: steps.Click) -> None:
-    if stage.session.touch:
-        await stage.found.tap(**_pointer(stage))
-    else:
-        await stage.found.click(**_pointer(stage))
+    hand, options = await _hand(stage)
+    await (hand.tap if stage.session.touch else hand.click)(**options)
 
 
 @does(steps.DoubleClick)
 async def _double_click(stage: Stage, step: steps.DoubleClick) -> None:
-    await stage.found.dblclick(**_pointer(stage))
+    hand, options = await _hand(stage)
+    await hand.dblclick(**options)
 
 
-def _pointer(stage: Stage) -> dict[str, Any]:
+async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
+    """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
     options: dict[str, Any] = {"timeout": max(stage.timeout_ms, 1), "no_wait_after": True}
-    return options | ({"position": stage.point} if stage.point else {})
+    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.timeout_ms)
+    if label is None:
+        return stage.found, options | ({"position": stage.point} if stage.point else {})
+    handle = await stage.found.evaluate_handle("(el, index) => el.labels[index]", label["index"])
+    return handle.as_element(), options | {"position": {"x": label["x"], "y": label["y"]}}
+
+
+_LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')})(el, options).label : null"
 
 
 @does(steps.Fill)
@@ -124,7 +134,16 @@ async def _fill(stage: Stage, step: steps.Fill) -> None:
 
 @does(steps.Type)
 async def _type(stage: Stage, step: steps.Type) -> None:
+    await stage.found.evaluate(_CARET_TO_END, timeout=stage.timeout_ms)
     await stage.found.press_sequentially(stage.reveal(step.text), delay=TYPING_DELAY_MS, timeout=stage.timeout_ms)
+
+
+_CARET_TO_END = """(el) => {
+  const field = el.control || el;
+  field.focus();
+  if (field.isContentEditable) { const all = getSelection(); all.selectAllChildren(field); all.collapseToEnd(); return; }
+  try { field.setSelectionRange(field.value.length, field.value.length); } catch { /* a type of field without a caret */ }
+}"""
 
 
 @does(steps.Press)
@@ -143,25 +162,59 @@ async def _press(stage: Stage, step: steps.Press) -> None:
 
 @does(steps.Check)
 async def _check(stage: Stage, step: steps.Check) -> None:
-    await stage.found.check(**_pointer(stage))
+    hand, options = await _hand(stage)
+    await hand.check(**options)
 
 
 @does(steps.Uncheck)
 async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
-    await stage.found.uncheck(**_pointer(stage))
+    hand, options = await _hand(stage)
+    await hand.uncheck(**options)
 
 
 @does(steps.Select)
 async def _select(stage: Stage, step: steps.Select) -> None:
-    choice: dict[str, Any] = {"label": step.option} if step.option is not None else {"value": step.value}
-    options = await stage.found.evaluate("(el) => [...(el.options || [])].map((o) => o.label)")
-    if step.option is not None and options and step.option not in options:
-        alike = [label for label in options if label.strip().lower() == step.option.strip().lower()]
-        if not alike:
-            raise StepFailed(StepError(kind="not-found", message=f'there is no option "{step.option}" in it', candidates=tuple(options[:20]),
-                                       hint="It offers " + ", ".join(f'"{label}"' for label in options[:10]) + "."))
-        choice = {"label": alike[0]}
-    await stage.found.select_option(timeout=stage.timeout_ms, **choice)
+    deadline = time.monotonic() + stage.timeout_ms / 1000
+    while True:
+        options = await stage.found.evaluate(_OPTIONS)
+        if options is None:
+            await _select_drawn(stage, step, deadline)
+            return
+        choice = _choice(step, options)
+        if choice is not None:
+            await stage.found.select_option(timeout=stage.timeout_ms, **choice)
+            return
+        if time.monotonic() >= deadline:
+            raise StepFailed(_no_option(step, [option["label"] for option in options]))
+        await asyncio.sleep(POLL_S)
+
+
+_OPTIONS = """(el) => {
+  const field = el.control || el;
+  return field.localName === 'select' ? [...field.options].map((o) => ({ label: o.label.replace(/\\s+/g, ' ').trim(), value: o.value, index: o.index })) : null;
+}"""
+
+
+def _choice(step: steps.Select, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
+    key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
+    exact = [option["index"] for option in options if option[key] == wanted]
+    alike = exact or [option["index"] for option in options if key == "label" and option[key].lower() == " ".join(str(wanted).split()).lower()]
+    return {"index": alike[0]} if alike else None
+
+
+def _no_option(step: steps.Select, labels: list[str]) -> StepError:
+    return StepError(kind="not-found", message=f'there is no option "{step.option if step.option is not None else step.value}" in it',
+                     candidates=tuple(labels[:20]), hint="It offers " + ", ".join(f'"{label}"' for label in labels[:10]) + ".")
+
+
+async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> None:
+    """A select that the page draws itself: open it, then click the option, as a person does."""
+    wanted = step.option if step.option is not None else step.value
+    await _click(stage, steps.Click(target=step.target))
+    option = await resolve(stage.session.page, Target(role="option", name=wanted, frame=step.target.frame),
+                           max((deadline - time.monotonic()) * 1000, 0))
+    await option.click(timeout=stage.timeout_ms, no_wait_after=True)
 
 
 @does(steps.Hover)
@@ -181,7 +234,12 @@ async def _upload(stage: Stage, step: steps.Upload) -> None:
     if not path.is_file():
         raise StepFailed(StepError(kind="invalid", message=f"there is no file {path} to upload", environment=True,
                                    hint="The path is relative to the scenario's folder."))
-    await stage.found.set_input_files(path, timeout=stage.timeout_ms)
+    if await stage.found.evaluate("(el) => (el.control || el).type === 'file'"):
+        await stage.found.set_input_files(path, timeout=stage.timeout_ms)
+        return
+    async with stage.session.page.expect_file_chooser(timeout=stage.timeout_ms) as chooser:
+        await _click(stage, steps.Click(target=step.target))
+    await (await chooser.value).set_files(path)
 
 
 @does(steps.Scroll)

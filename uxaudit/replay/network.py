@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter, deque
 from fnmatch import fnmatch
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from playwright.async_api import Request
@@ -14,6 +15,10 @@ LONG_LIVED = frozenset({"websocket", "eventsource", "ping", "beacon", "media", "
 """Resource types that may stay open for ever, or that no user waits for."""
 POLLED = 2
 """A request that was made so often while nobody did anything is background polling."""
+BEATS = 4
+"""A request made so often at even intervals is polling too, whatever the user did meanwhile."""
+UNEVEN = 0.4
+"""Mean deviation of the intervals, as a share of their mean, up to which they are even."""
 
 
 def now_ms() -> float:
@@ -39,6 +44,7 @@ class Network:
         self.changed = asyncio.Event()
         self.idle = False
         self._polls: Counter[str] = Counter()
+        self._times: dict[str, deque[float]] = {}
         self._ignored: set[str] = set()
 
     @staticmethod
@@ -50,12 +56,22 @@ class Network:
         key = self._key(request)
         if self.idle:
             self._polls[key] += 1
-        if request.resource_type in LONG_LIVED or key in self._ignored or (
-                self._polls[key] >= POLLED and not request.is_navigation_request()):
+        if request.resource_type in LONG_LIVED or key in self._ignored:
+            return False
+        if not request.is_navigation_request() and (self._polls[key] >= POLLED or self._is_even(key)):
+            self._ignored.add(key)
+            self.pending = {other: began for other, began in self.pending.items() if self._key(other) != key}
             return False
         self.pending[request] = now_ms()
         self.changed.set()
         return True
+
+    def _is_even(self, key: str) -> bool:
+        times = self._times.setdefault(key, deque(maxlen=BEATS))
+        times.append(now_ms())
+        gaps = [later - earlier for earlier, later in pairwise(times)]
+        mean = sum(gaps) / len(gaps) if gaps else 0.0
+        return len(times) == BEATS and mean > 0 and sum(abs(gap - mean) for gap in gaps) / len(gaps) < UNEVEN * mean
 
     def ended(self, request: Request) -> None:
         """Note the end of a request, whatever became of it."""

@@ -179,15 +179,15 @@ class Session:
 
     def _on_request(self, request: Request) -> None:
         counts = self.network.started(request)
-        if request.is_navigation_request() and _is_top(request):
-            self._navigation[request.frame.page] = request
+        if request.is_navigation_request() and (page := _top_page(request)) is not None:
+            self._navigation[page] = request
             self.answer(Answer.NAVIGATION)
         elif counts:
             self.answer(Answer.NETWORK)
 
     def _on_response(self, response: Response) -> None:
         request = response.request
-        top = request.is_navigation_request() and _is_top(request)
+        top = request.is_navigation_request() and _top_page(request) is not None
         if top:
             self._status[response.url] = (response.status, request.method)
         if response.status >= 400:
@@ -201,7 +201,7 @@ class Session:
         if "ERR_ABORTED" in why or "NS_BINDING_ABORTED" in why:
             return  # left behind by a navigation, or turned into a download
         own = is_own(request.url, self.hosts)
-        if request.is_navigation_request() and _is_top(request):
+        if request.is_navigation_request() and _top_page(request) is not None:
             self.heard.dead_document = (request.url, why, own)
         self.trouble(Trouble(kind="request-failed" if own else "blocked", message=why, url=request.url, at=now_ms(), own=own,
                              resource=request.resource_type))
@@ -259,11 +259,12 @@ class Session:
         chore.add_done_callback(self._chores.discard)
 
 
-def _is_top(request: Request) -> bool:
+def _top_page(request: Request) -> Page | None:
+    """The page whose top document is asked for; None for frames, and for a tab that is only just opening."""
     try:
-        return request.frame.parent_frame is None
-    except PlaywrightError:  # the frame is not there yet: a navigation of a page that is opening
-        return True
+        return request.frame.page if request.frame.parent_frame is None else None
+    except PlaywrightError:
+        return None
 
 
 def context_options(persona: Persona) -> dict[str, Any]:

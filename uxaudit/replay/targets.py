@@ -24,6 +24,7 @@ from uxaudit.steps import describe
 
 CONTROL_ROLES = ("button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "tab", "menuitem",
                  "menuitemcheckbox", "menuitemradio", "option", "slider", "spinbutton", "treeitem")
+FIELD_ROLES = ("checkbox", "radio", "switch", "combobox", "textbox", "slider")
 POLL_S = 0.05
 SAME_NAME = 0.6
 """difflib's ratio from which a control on the page is taken for the one meant, renamed. Own judgement."""
@@ -52,12 +53,7 @@ def tiers(root: Scope, target: Target) -> list[Locator]:
     if target.control is not None:
         return _control_tiers(root, target.control, exact)
     if target.role is not None:
-        role = cast(Any, target.role)
-        if target.name is None:
-            return [root.get_by_role(role)]
-        if exact:
-            return [root.get_by_role(role, name=target.name, exact=True)]
-        return [root.get_by_role(role, name=whole(target.name)), root.get_by_role(role, name=target.name)]
+        return _role_tiers(root, target.role, target.name, exact)
     if target.css is not None:
         return [root.locator(f"css={target.css}")]
     if target.testid is not None:
@@ -66,7 +62,27 @@ def tiers(root: Scope, target: Target) -> list[Locator]:
                "alt": root.get_by_alt_text, "title": root.get_by_title}
     kind, finder = next((k, f) for k, f in finders.items() if getattr(target, k) is not None)
     value = getattr(target, kind)
-    return [finder(value, exact=True)] if exact else [finder(whole(value)), finder(value)]
+    if exact:
+        return [finder(value, exact=True)]
+    return [finder(whole(value)), finder(value), *([_label(root, value)] if kind == "label" else [])]
+
+
+def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[Locator]:
+    kind = cast(Any, role)
+    if name is None:
+        return [root.get_by_role(kind)]
+    if exact:
+        return [root.get_by_role(kind, name=name, exact=True)]
+    named = [root.get_by_role(kind, name=whole(name)), root.get_by_role(kind, name=name)]
+    if role in FIELD_ROLES:
+        return [*named, _label(root, name)]
+    # People call a list item, a row or a dialog by the words in it, where ARIA gives it no name.
+    return named if role in CONTROL_ROLES else [*named, root.get_by_role(kind).filter(has_text=name)]
+
+
+def _label(root: Scope, name: str) -> Locator:
+    """The label of a field that cannot be seen itself, such as a styled checkbox: it is what a person clicks."""
+    return root.locator("label").filter(has_text=whole(name))
 
 
 def _control_tiers(root: Scope, name: str, exact: bool) -> list[Locator]:
@@ -87,29 +103,29 @@ def _any_role(root: Scope, name: str | re.Pattern[str]) -> Locator:
     return union
 
 
-def scope(page: Page, target: Target) -> Scope:
-    """Where to look: the page, one of its frames, or inside another target (its strictest tier)."""
+async def scope(page: Page, target: Target) -> Scope | None:
+    """Where to look: the page, one of its frames, or what matches the target around; None where that is not there."""
     if target.within is not None:
         inner = target.within if target.within.frame or not target.frame else target.within.model_copy(
             update={"frame": target.frame})
-        options = tiers(scope(page, inner), inner)
-        union = options[0]
-        for option in options[1:2]:
-            union = union.or_(option)
-        return union.filter(visible=True)
+        return await matches(page, inner)
     if target.frame is None:
         return page
-    named = target.frame.replace('"', '\\"')
+    named = target.frame.replace("\\", "\\\\").replace('"', '\\"')
     return page.frame_locator(f'iframe[name="{named}"], iframe[title="{named}" i], iframe[id="{named}"], '
                               f'iframe[src*="{named}"], frame[name="{named}"]')
 
 
-async def matches(page: Page, target: Target, *, visible: bool = True) -> Locator | None:
-    """The first tier that matches anything now, or None. Playwright's errors come through."""
-    for tier in tiers(scope(page, target), target):
-        found = tier.filter(visible=True) if visible else tier
-        if await found.count():
-            return found if target.nth is None else found.nth(target.nth)
+async def matches(page: Page, target: Target) -> Locator | None:
+    """The visible elements of the first tier that has any now, or None. Playwright's errors come through."""
+    root = await scope(page, target)
+    for tier in tiers(root, target) if root is not None else ():
+        found = tier.filter(visible=True)
+        count = await found.count()
+        if count and target.nth is None:
+            return found
+        if count and target.nth is not None:
+            return found.nth(target.nth) if -count <= target.nth < count else None
     return None
 
 
@@ -125,7 +141,7 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
             ambiguous = found
         except PlaywrightError as error:
             if _is_bad_selector(error):
-                raise StepFailed(StepError(kind="invalid", message=f"the selector {describe(target)} cannot be read",
+                raise StepFailed(StepError(kind="invalid", environment=True, message=f"the selector {describe(target)} cannot be read",
                                            hint=str(error).splitlines()[0])) from error
             if page.is_closed():
                 raise
@@ -137,7 +153,8 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
 
 
 def _is_bad_selector(error: PlaywrightError) -> bool:
-    return "selector" in str(error).lower() and ("parse" in str(error).lower() or "not a valid" in str(error).lower())
+    text = str(error).lower()
+    return "selector" in text and any(word in text for word in ("parse", "parsing", "not a valid", "malformed"))
 
 
 async def _ambiguous(found: Locator, target: Target) -> StepError:
@@ -159,10 +176,33 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
     by_selector = target.css is not None or target.testid is not None
     renamed = next((label for ratio, label in ranked if ratio >= SAME_NAME), "") if wanted else ""
     close = tuple(label for ratio, label in ranked[:LISTED])
+    message = f"nothing on the page is {describe(target)} (waited {timeout_ms / 1000:g} s)"
+    if target.nth is not None and (fewer := await _how_many(page, target)):
+        message, renamed = f"{message}: there {'is' if fewer == 1 else 'are'} only {fewer}", ""
+    elif await _is_hidden(page, target, wanted):
+        message += ", but it is there and hidden"
     hint = f"Did you mean {renamed}?" if renamed else "The page offers " + ", ".join(close) + "." if close else (
         "The page offers no control that has a name.")
-    return StepError(kind="not-found", message=f"nothing on the page is {describe(target)} (waited {timeout_ms / 1000:g} s)",
-                     hint=hint, candidates=close, renamed=renamed, environment=by_selector)
+    return StepError(kind="not-found", message=message, hint=hint, candidates=close, renamed=renamed, environment=by_selector)
+
+
+async def _how_many(page: Page, target: Target) -> int:
+    """How many there are of what a target names by its number."""
+    try:
+        found = await matches(page, target.model_copy(update={"nth": None}))
+        return await found.count() if found is not None else 0
+    except PlaywrightError:
+        return 0
+
+
+async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
+    """Whether what a target names is in the document and cannot be seen."""
+    try:
+        root = await scope(page, target)
+        ways = [*tiers(root, target), *([root.get_by_text(whole(wanted))] if wanted else [])] if root is not None else []
+        return any([await way.count() for way in ways])
+    except PlaywrightError:
+        return False
 
 
 async def offers(page: Page) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import Probe, Response, StepError
+from uxaudit.observed import Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.probes import navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
@@ -51,10 +51,11 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     state = timing.Settled(settled=True)
 
     async def picture() -> None:
-        await _probe(fields, Probe.SHOTS, watch, lambda: _after(session, performed, watch, name))
+        await _probe(fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
 
     if moved:
-        state = await timing.settle(session, expects_answer=performed.expects_answer, limit_ms=SETTLE_MS, picture=picture)
+        state = await timing.settle(session, expects_answer=performed.expects_answer, limit_ms=SETTLE_MS, picture=picture,
+                                    changed=lambda: _looks_changed(session, performed))
     if "after" not in fields:
         await picture()
     if step.is_action:
@@ -86,16 +87,23 @@ async def _probe(fields: dict[str, Any], probe: Probe, watch: Watch, work: Calla
         fields["untested"][probe] = (str(error) or "it did not end in time").splitlines()[0][:300]
 
 
-async def _after(session: Session, performed: Performed, watch: Watch, name: str) -> dict[str, Any]:
-    """The picture after the step; where nothing else tells of an answer, it may (canvas, styles alone)."""
+async def _after(session: Session, watch: Watch, name: str) -> dict[str, Any]:
     shot, pixels = await shots.take(session, watch.shots / f"{name}-after.jpg")
     watch.latest = (session.page, shot, pixels)
-    silent = performed.expects_answer and not any(kind is not Response.NETWORK for kind in session.heard.answers)
-    if silent and performed.pixels and performed.control and performed.control.box:
-        box = performed.control.box
-        if shots.differs(performed.pixels, pixels, (box.x, box.y, box.width, box.height)):
-            session.answer(Response.PICTURE)
     return {"after": shot}
+
+
+async def _looks_changed(session: Session, performed: Performed) -> bool:
+    """Compare the page with the picture before the action, without the control itself and what moves by itself."""
+    if not performed.pixels or performed.control is None or performed.control.box is None:
+        return False
+    try:
+        boxes = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.restless() : []")
+        now = await shots.pixels(session)
+    except PlaywrightError:
+        return False
+    box = performed.control.box
+    return shots.differs(performed.pixels, now, [(box.x, box.y, box.width, box.height), *(tuple(b) for b in boxes)])
 
 
 async def _state(session: Session, watch: Watch) -> dict[str, Any]:

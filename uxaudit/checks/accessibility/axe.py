@@ -4,7 +4,8 @@ Why: People who use a screen reader, a keyboard, magnification or their own colo
 Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
 Measured: axe-core's rules on every distinct state of the pages, in all frames and open shadow roots. Critical and
     serious results have impact 3, moderate 2, minor 1; a critical one on the control at which a task fails blocks the
-    way. Rules that are best practice and no criterion stay at 1; what axe leaves undecided needs a person's look.
+    way. Rules that are best practice and no criterion stay at 1, and so does what axe leaves undecided: it needs a
+    person's look, and mostly turns out well. Rules about markup that browsers mend or ignore have impact 2 at most.
 Fix: See the rule's page; the summary of each element says which of its conditions to mend.
 Source: axe-core by Deque (each finding links its rule) and the WCAG 2.2 criteria that the rule's tags name; how much a
     rule weighs, and that its failing share counts by its square root, is own judgement.
@@ -28,6 +29,10 @@ from uxaudit.tasks import run_of
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}
 ELSEWHERE = frozenset({"target-size"})
 """Rules of which another check takes care."""
+MARKUP_ONLY = frozenset({"aria-prohibited-attr", "aria-allowed-attr", "aria-conditional-attr", "aria-deprecated-role"})
+"""What is written against the specification, and may or may not be heard: no barrier by itself."""
+OF_THE_PAGE = frozenset({"region"})
+"""Rules that name every part of a page for one fault of the whole: told once a page."""
 TYPICAL_WEIGHT, BEST_PRACTICE_WEIGHT = SEVERITY_WEIGHTS[2], SEVERITY_WEIGHTS[1]
 """What a rule can cost where its impact is not known: axe names one for failures only."""
 
@@ -68,15 +73,23 @@ def axe(recording: Recording) -> Iterator[Finding]:
             continue
         for rule in scan.violations:
             if rule.id not in ELSEWHERE:
-                yield from (_finding(state, rule, node, stop) for node in rule.nodes)
+                yield from (_finding(state, rule, node, stop) for node in _told(rule))
         for rule in scan.incomplete:
             if rule.id not in ELSEWHERE:
-                yield from (_finding(state, rule, node, None, undecided=True) for node in rule.nodes)
+                yield from (_finding(state, rule, node, None, undecided=True) for node in _told(rule))
+
+
+def _told(rule: AxeRule) -> tuple[AxeNode, ...]:
+    """The nodes to make findings of; the whole page stands for them where the rule is about it."""
+    if rule.id not in OF_THE_PAGE or not rule.nodes:
+        return rule.nodes
+    first = rule.nodes[0]
+    return (AxeNode(selector="html", impact=first.impact, summary=f"{first.summary} ({max(rule.failed, len(rule.nodes))} parts)"),)
 
 
 def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | None, *,
              undecided: bool = False) -> Finding:
-    impact = IMPACTS.get(node.impact or rule.impact or "", 2)
+    impact = min(IMPACTS.get(node.impact or rule.impact or "", 2), 2 if rule.id in MARKUP_ONLY else 4)
     blocks = (node.impact or rule.impact) == "critical" and stop is not None and _same(stop, node)
     best_practice = _best_practice(rule)
     lead = "To look at: " if undecided else ""
@@ -84,7 +97,7 @@ def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | 
         state, node, f"{lead}{rule.help}", rule=rule.id, wcag=criteria(rule.tags), source=rule.url,
         fix=" ".join(node.summary.split()), mode=Mode.NEEDS_REVIEW if undecided else Mode.MEASURED,
         measured=node.impact or rule.impact, limit="none", unit="axe impact",
-        impact=4 if blocks else 1 if best_practice else impact, ceiling=1 if best_practice else 4)
+        impact=4 if blocks else 1 if best_practice else impact, ceiling=1 if best_practice or undecided else 4)
 
 
 @cache

@@ -3,8 +3,8 @@
 Why: It looks as if it can be used, and nothing happens: people click again, doubt themselves, and give up.
 Who: Everyone.
 Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll,
-    sound, print or change of a value. A click on a field wants no more than the focus. Where only the focus moved
-    elsewhere, or a request went out with nothing to see, it needs a person's look.
+    sound, print or change of a value. A click on a field wants no more than the focus. Where a request
+    went out and nothing was to be seen, it needs a person's look.
 Fix: Give the control its function, or take away what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); any such control on a task's path is own judgement.
 """
@@ -25,8 +25,9 @@ KEYS = ("Enter", "Space", " ")
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
 FIELD_TAGS = ("input", "textarea", "select", "option", "label")
 BUTTONS = ("button", "submit", "reset", "image")
-FAINT = frozenset({Response.FOCUS, Response.SELECTION, Response.NETWORK})
-"""Answers that a person may not notice; alone they leave it open whether the control works."""
+FAINT = frozenset({Response.NETWORK})
+"""Answers that a person does not notice; alone they leave it open whether the control works. (A focus is only told
+where it moved elsewhere, which can be seen.)"""
 
 
 def activations(recording: Recording) -> tuple[StepRecord, ...]:

@@ -19,15 +19,20 @@ async ({ below, options, limit }) => {
     }
     return { el, offset };
   };
+  const FIELDS = 'input, select, textarea';
+  const steady = (el) => {  // by id or name, as the other probes write it: axe's own may change when the page around does
+    const selector = el ? selectorOf(el) : '';
+    return /^(#\S+|\w+\[(name|data-testid)="[^"]*"\])$/.test(selector) ? selector : '';
+  };
   const place = (node) => {
     let found = null;
     try { found = find(node.target); } catch { /* a selector that no longer holds */ }
-    const selector = node.target.map((part) => (Array.isArray(part) ? part.join(' >>> ') : part)).join(' | ');
+    const selector = [...node.target.slice(0, -1), steady(found && found.el) || node.target.at(-1)].map((part) => (Array.isArray(part) ? part.join(' >>> ') : part)).join(' | ');
     const html = tidy(node.html, 300), summary = (node.failureSummary || '').trim().slice(0, 1000);
     const row = { selector, html, summary, impact: node.impact || null, role: '', name: '', box: null };
     if (found && found.el) {
       const box = found.el.getBoundingClientRect();
-      row.role = roleOf(found.el); row.name = nameOf(found.el) || tidy(found.el.innerText, 80);
+      row.role = roleOf(found.el); row.name = nameOf(found.el) || (found.el.matches(FIELDS) ? '' : tidy(found.el.innerText, 80));  // a list's options are not its name
       row.box = { x: box.x + found.offset.x, y: box.y + found.offset.y, width: box.width, height: box.height };
     }
     return row;

@@ -21,12 +21,12 @@ const roleOf = (el) => {
 };
 const textOfIds = (el, attribute) => (el.getAttribute(attribute) || '').split(/\s+/).filter(Boolean)
   .map((id) => { const other = el.getRootNode().getElementById(id); return other ? other.textContent : ''; }).join(' ');
-const labelOf = (el) => [...(el.labels || [])].filter(isVisible).map((label) => label.innerText).join(' ');
+const labelOf = (el) => [...(el.labels || [])].filter(isVisible).map(contentOf).join(' ');
 // Where the accessible name comes from, in the order of the accessible-name computation, and the name by that source.
 const NAME_SOURCES = [
   ['aria-labelledby', (el) => textOfIds(el, 'aria-labelledby')],
   ['aria-label', (el) => el.getAttribute('aria-label')],
-  ['label', (el) => [...(el.labels || [])].map((label) => label.textContent).join(' ')],
+  ['label', (el) => [...(el.labels || [])].map((label) => tidy(label.textContent) || contentOf(label)).join(' ')],
   ['alt', (el) => (['img', 'area'].includes(el.localName) || el.type === 'image' ? el.getAttribute('alt') : '')],
   ['value', (el) => (['submit', 'button', 'reset'].includes(el.type) && el.localName === 'input' ? el.value || (el.type === 'submit' ? 'Submit' : '') : '')],
   ['content', (el) => (['input', 'select', 'textarea'].includes(el.localName) ? '' : contentOf(el))],

@@ -36,7 +36,26 @@
     }
     return { box, over, measurable: points.length > 0, free: null };
   };
+  // A box that is drawn in another way (clipped, transparent, moved away) is worked by its label: a person clicks that.
+  const byLabel = () => {
+    const box0 = el.getBoundingClientRect(), hit0 = hitAt(box0.x + box0.width / 2, box0.y + box0.height / 2);
+    if (!el.labels || (hit0 && (hit0 === el || el.contains(hit0)))) return null;
+    for (const [index, label] of [...el.labels].entries()) {
+      if (!isVisible(label)) continue;
+      if (scroll) label.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+      const box = label.getBoundingClientRect();
+      for (const [fx, fy] of POINTS) {
+        const x = box.x + box.width * fx, y = box.y + box.height * fy, hit = hitAt(x, y);
+        if (!hit || !label.contains(hit)) continue;
+        const other = hit.closest('a[href], button, input, select, textarea');  // a click on it would not reach the box
+        if (!other || other === el) return { index, box, x: x - box.x - label.clientLeft, y: y - box.y - label.clientTop };
+      }
+    }
+    return null;
+  };
   let seen = look();
+  const label = byLabel();
+  if (label) seen = { box: label.box, over: '', measurable: true, free: { x: label.x, y: label.y, central: true } };
   const coveredBy = seen.over;
   // What sticks to an edge can be scrolled away from: a person would, so it hinders and does not block.
   for (const block of scroll ? ['center', 'start', 'end'] : []) {
@@ -47,6 +66,6 @@
   const { box, free } = seen;
   const editable = el.matches('input, textarea, select') || el.isContentEditable;
   return { role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', in_view: inside, scroll_px: inside ? 0 : outside,
-    box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
+    box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, label, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
     disabled: el.matches(':disabled, [aria-disabled="true"]'), secret: el.type === 'password', value: 'value' in el && el.type !== 'password' ? String(el.value) : null };
 }

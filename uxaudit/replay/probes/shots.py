@@ -6,6 +6,7 @@ Chromium is asked through CDP, which needs 20–30 ms; other browsers through Pl
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,21 @@ async def take(session: Session, path: Path, *, whole_page: tuple[float, float] 
 
     The path of the Shot is relative to the audit folder, which is three levels up. Raises PlaywrightError.
     """
-    if session.context.browser is not None and session.context.browser.browser_type.name == "chromium":
-        content, width, height = await _by_cdp(session, whole_page)
-    else:
-        content, width, height = await _by_playwright(session, whole_page)
+    content, width, height = await _capture(session, whole_page)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return Shot(path=path.relative_to(_audit_folder(path)).as_posix(), width=width, height=height), content
+
+
+async def pixels(session: Session) -> bytes:
+    """A picture of the viewport that is not kept, JPEG. Raises PlaywrightError."""
+    return (await _capture(session, None))[0]
+
+
+async def _capture(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
+    if session.context.browser is not None and session.context.browser.browser_type.name == "chromium":
+        return await _by_cdp(session, whole_page)
+    return await _by_playwright(session, whole_page)
 
 
 def _audit_folder(path: Path) -> Path:
@@ -56,26 +65,29 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
 
 async def _by_playwright(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
     width, height = session.viewport
+    options: dict[str, Any] = {}
     if whole_page:
         width, height = max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
-        content = await session.page.screenshot(type="jpeg", quality=QUALITY, scale="css", animations="allow", caret="initial", full_page=True,
-                                                clip={"x": 0, "y": 0, "width": width, "height": height})
-    else:
-        content = await session.page.screenshot(type="jpeg", quality=QUALITY, scale="css", animations="allow", caret="initial")
+        options = {"full_page": True, "clip": {"x": 0, "y": 0, "width": width, "height": height}}
+    content = await session.page.screenshot(type="jpeg", quality=QUALITY, scale="css", animations="allow", caret="initial", **options)
     return content, width, height
 
 
-def differs(before: bytes, after: bytes, mask: tuple[float, float, float, float] | None = None) -> bool:
-    """Whether two pictures of one size differ beyond JPEG noise, outside a masked box (x, y, width, height)."""
+Region = tuple[float, ...]
+"""x, y, width, height in CSS px."""
+
+
+def differs(before: bytes, after: bytes, masks: Sequence[Region] = ()) -> bool:
+    """Whether two pictures of one size differ beyond JPEG noise, outside the masked boxes."""
     from PIL import Image, ImageChops, ImageDraw
 
     first, second = (Image.open(BytesIO(content)).convert("L") for content in (before, after))
     if first.size != second.size:
         return True
     change = ImageChops.difference(first, second).point(lambda value: 255 if value > NOISE else 0)
-    if mask:
-        x, y, width, height = mask
-        ImageDraw.Draw(change).rectangle((x - MASK_MARGIN, y - MASK_MARGIN, x + width + MASK_MARGIN, y + height + MASK_MARGIN), fill=0)
+    for x, y, width, height in masks:
+        area = (x - MASK_MARGIN, y - MASK_MARGIN, x + width + MASK_MARGIN, y + height + MASK_MARGIN)
+        ImageDraw.Draw(change).rectangle(area, fill=0)
     return sum(change.histogram()[255:]) >= CHANGED_PIXELS
 
 

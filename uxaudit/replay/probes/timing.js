@@ -11,11 +11,13 @@
   let awaiting = false;       // no visible change seen yet since the latest input
   let idle = true;            // between the end of one step and the input of the next
   let lastActivity = now();   // latest visible mutation, layout shift or scroll
+  let floor = lastActivity;   // latest activity that is no mutation
   let responses = new Set();  // kinds of answer since the latest reset
   let busyCue = '';
   const shown = new WeakSet();    // elements that were visible when the page last came to rest
   const ambient = new WeakMap();  // element -> how often it changed while nobody did anything
-  const bursts = new WeakMap();   // element -> how often it changed since the latest input
+  const beats = new WeakMap();    // element -> the times of its latest changes
+  let recent = [];                // [time, element] of the latest activity, to take back what turns out to go on by itself
 
   // ------------------------------------------------------------------ what can be seen
   const visible = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
@@ -25,16 +27,56 @@
   };
   const seen = (el) => el.isConnected && visible(el) && (inView(el) || [...el.children].slice(0, 20).some((c) => visible(c) && inView(c)));
   const isAmbient = (el) => {
-    for (let node = el, up = 0; node && up < 4; node = node.parentElement, up++) if ((ambient.get(node) || 0) >= 1) return true;
-    return (bursts.get(el) || 0) > 40;  // an animation driven by script, not an answer
+    for (let node = el, up = 0; node && up < 4; node = node.parentElement, up++) if (ambient.has(node)) return true;
+    return false;
+  };
+  // A clock, a ticker or an animation by script changes the same element at even intervals, whatever the user does.
+  const isEven = (times) => {
+    if (times.length < 5) return false;
+    const gaps = times.slice(1).map((time, i) => time - times[i]), mean = gaps.reduce((a, b) => a + b) / gaps.length;
+    return gaps.reduce((sum, gap) => sum + Math.abs(gap - mean), 0) / gaps.length < 0.4 * mean;
+  };
+  const beat = (el, time) => {  // returns whether the change still counts as activity
+    if (idle) { ambient.set(el, true); return false; }
+    const times = beats.get(el) || [];
+    beats.set(el, times);
+    times.push(time);
+    if (times.length > 6) times.shift();
+    if (!isEven(times)) { recent.push([time, el]); if (recent.length > 400) recent.shift(); return true; }
+    ambient.set(el, true);
+    recent = recent.filter(([, other]) => other !== el);
+    lastActivity = Math.max(lastInput, floor, ...recent.map(([at]) => at));
+    return false;
   };
   const note = (response, time, isVisible) => {
     if (!responses.has(response)) { responses.add(response); send({ type: 'response', response, t: time }); }
     if (isVisible) {
       lastActivity = Math.max(lastActivity, time);
+      if (response !== 'dom') floor = Math.max(floor, time);
       if (awaiting) { awaiting = false; send({ type: 'change', t: time, what: response }); }
     }
   };
+
+  // ------------------------------------------------------------------ what caused it
+  // A timer that was set before the input (a clock, a carousel) answers nobody; neither do timers that it sets. What such
+  // a timer changes is kept apart, and counts only where it changes once and nothing else answers: see weak().
+  let interaction = 0, running = null;  // number of the latest input; what set the timer that runs now
+  const weakChanges = new Map();        // element -> times of its changes by older timers
+  const flush = () => onMutations(observer.takeRecords());
+  const wrapTimer = (name) => {
+    const original = window[name];
+    window[name] = function (handler, ...rest) {
+      if (typeof handler !== 'function') return original.call(window, handler, ...rest);
+      const cause = running === null ? interaction : running;
+      return original.call(window, function (...args) {
+        const before = running;
+        flush();
+        running = cause;
+        try { return handler.apply(this, args); } finally { flush(); running = before; }
+      }, ...rest);
+    };
+  };
+  const isOlder = () => running !== null && running !== interaction && !idle;
 
   const elementOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement || node.getRootNode().host || null);
   const SEEN_ATTRIBUTES = ['class', 'style', 'hidden', 'open', 'disabled', 'src', 'value', 'checked', 'selected', 'aria-expanded',
@@ -45,6 +87,8 @@
     const el = elementOf(record.target);
     if (!el || isAmbient(el)) return null;
     if (record.type === 'childList') {
+      const data = (nodes) => [...nodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : '\0')).join('');
+      if (record.addedNodes.length && data(record.addedNodes) === data(record.removedNodes) && !data(record.addedNodes).includes('\0')) return null;
       for (const node of record.addedNodes) {
         if (node.nodeType === Node.ELEMENT_NODE ? seen(node) : node.nodeType === Node.TEXT_NODE && node.data.trim() && seen(el)) return el;
       }
@@ -64,14 +108,15 @@
     for (const record of records.slice(0, 500)) {
       const el = changed(record);
       if (!el) continue;
-      if (idle) ambient.set(el, (ambient.get(el) || 0) + 1); else bursts.set(el, (bursts.get(el) || 0) + 1);
-      if (!idle) hit = hit || el;
+      if (isOlder()) { weakChanges.set(el, [...(weakChanges.get(el) || []), time]); continue; }
+      if (beat(el, time)) hit = hit || el;
     }
     if (hit) { note('dom', time, true); cue(); }
   };
   const OPTIONS = { subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true, attributeFilter: SEEN_ATTRIBUTES };
   const observer = new MutationObserver(onMutations);
   observer.observe(document, OPTIONS);
+  wrapTimer('setTimeout'); wrapTimer('setInterval');
   const attachShadow = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (init) {  // changes inside a component are changes too
     const root = attachShadow.call(this, init);
@@ -84,6 +129,7 @@
     const time = performance.timeOrigin + event.timeStamp;
     if (!idle && ['input', 'change'].includes(event.type) && time - lastInput < 1000) return;  // the echo of a key or click already noted
     lastInput = time; inputTarget = event.composedPath()[0] || event.target; awaiting = true; idle = false;
+    interaction++; weakChanges.clear();
     lastActivity = Math.max(lastActivity, time);
     send({ type: 'input', t: time, kind: event.type });
   };
@@ -131,7 +177,7 @@
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const time = performance.timeOrigin + entry.startTime;
-        if (!idle && time > lastInput) lastActivity = Math.max(lastActivity, time);
+        if (!idle && time > lastInput) { floor = Math.max(floor, time); lastActivity = Math.max(lastActivity, time); }
       }
     }).observe({ type: 'layout-shift', buffered: true });
   } catch { /* not in this browser */ }
@@ -166,8 +212,14 @@
     };
     walk(document);
     atRest = new Set(CUES.filter(([, selector]) => present(selector)).map(([name]) => name));
-    idle = true; awaiting = false; responses = new Set(); busyCue = '';
+    idle = true; awaiting = false; responses = new Set(); busyCue = ''; recent = [];
   };
+  // Where the page moves by itself, so that a comparison of pictures can leave it out.
+  const restless = () => [...document.querySelectorAll('*')].slice(0, 20000).filter((el) => (ambient.has(el) || weakChanges.has(el)) && seen(el)).slice(0, 200)
+    .map((el) => { const box = el.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; });
+  // The first change by an older timer that came once and not again: perhaps an answer after all, such as a poll that
+  // found what the click had asked for.
+  const weak = () => [...weakChanges].filter(([el, times]) => times.length === 1 && el.isConnected).map(([, times]) => times[0]).sort()[0] || null;
   const state = (settled) => ({ t2: lastActivity, now: now(), settled, responses: [...responses], busy: busyCue, url: location.href, title: document.title });
 
   // Resolves once nothing has moved for `quiet` ms, or after `limit` ms.
@@ -182,7 +234,7 @@
     tick();
   });
 
-  Object.defineProperty(window, '__uxaudit', { value: { settle, rest, state }, enumerable: false });
+  Object.defineProperty(window, '__uxaudit', { value: { settle, rest, state, restless, weak }, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();

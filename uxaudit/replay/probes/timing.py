@@ -24,6 +24,8 @@ QUIET_MS = 100.0
 """A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
 CALM_MS = 40.0
 """After so long without activity the picture may be taken while the rest of the quiet passes."""
+DEAD_MS = 2500.0
+"""A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
 """A click without an answer for so long is dead (Sentry's dead clicks)."""
 
@@ -42,23 +44,43 @@ Picture = Callable[[], Awaitable[None]]
 """Takes the picture of the page at rest."""
 
 
-async def settle(session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None) -> Settled:
+async def settle(session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None,
+                 changed: Callable[[], Awaitable[bool]] | None = None) -> Settled:
     """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
 
     Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
-    ``picture`` is called while the last of the quiet passes, and again where the page moved after all.
+    ``picture`` is called while the last of the quiet passes, and again where the page moved after all. ``changed`` tells
+    whether the page looks other than before the action; it is asked where nothing else tells of an answer.
     """
     deadline = time.monotonic() + limit_ms / 1000
     state = await _quiet(session, deadline, picture)
-    if expects_answer and not _seen(session):
-        patience = min(CONFIRM_MS / 1000, deadline - time.monotonic())
-        started = time.monotonic()
-        while not _seen(session) and (left := patience - (time.monotonic() - started)) > 0:
-            session.answered.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(session.answered.wait(), left)
-        state = await _quiet(session, deadline, picture)
-    return state
+    if not expects_answer or _seen(session):
+        return state
+    await _answer(session, min(DEAD_MS / 1000, deadline - time.monotonic()))
+    if not _seen(session):
+        await _weak_answer(session)
+    if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
+        session.answer(Response.PICTURE)
+    await _answer(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
+    return await _quiet(session, deadline, picture)
+
+
+async def _weak_answer(session: Session) -> None:
+    """Take a change by a timer older than the input for the answer, where it came just once and there is no other."""
+    with contextlib.suppress(PlaywrightError):
+        at = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.weak() : null")
+        if at is not None:
+            session.heard.messages.append({"type": "change", "t": at})
+            session.answer(Response.DOM, at)
+
+
+async def _answer(session: Session, patience_s: float) -> None:
+    """Wait for the first answer that a user can see."""
+    end = time.monotonic() + patience_s
+    while not _seen(session) and (left := end - time.monotonic()) > 0:
+        session.answered.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(session.answered.wait(), left)
 
 
 def _seen(session: Session) -> bool:

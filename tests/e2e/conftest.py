@@ -1,0 +1,54 @@
+"""Audits that several tests look at. Each is made once, also where pytest runs in several processes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.line import ROOT, Done, free_port, uxaudit
+
+Audit = tuple[Done, Path]
+PASSWORD = "Sesame?42/öffne dich&"  # noqa: S105: of a site that lives as long as its test
+"""Its letters look different in a URL, in JSON, in HTML and in base64."""
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Audit]:
+    """Run scenarios into a folder of a name; who comes second gets what the first one made."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def audit(name: str, scenarios: str, env: Mapping[str, str]) -> Audit:
+        folder, told = shared / name, shared / f"{name}.json"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not told.exists():
+                done = uxaudit("run", *sorted((ROOT / "scenarios").glob(scenarios)), "--out", folder, env=env)
+                told.write_text(json.dumps(vars(done)))
+        return Done(**json.loads(told.read_text())), folder
+
+    return audit
+
+
+@pytest.fixture(scope="session")
+def good_shop(once: Callable[..., Audit]) -> Audit:
+    return once("good", "demo-*.yaml", {"DEMO_BUILD": "good", "DEMO_PORT": str(free_port())})
+
+
+@pytest.fixture(scope="session")
+def flawed_shop(once: Callable[..., Audit]) -> Audit:
+    return once("flawed", "demo-*.yaml", {"DEMO_BUILD": "flawed", "DEMO_PORT": str(free_port())})
+
+
+@pytest.fixture(scope="session")
+def datasette(once: Callable[..., Audit]) -> Audit:
+    return once("datasette", "datasette.yaml", {"TREES_PORT": str(free_port())})
+
+
+@pytest.fixture(scope="session")
+def django_admin(once: Callable[..., Audit]) -> Audit:
+    return once("django", "django-admin.yaml", {"STAFF_PORT": str(free_port()), "STAFF_PASSWORD": PASSWORD})

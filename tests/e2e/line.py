@@ -1,0 +1,82 @@
+"""The command line as a user has it: a process of its own, its exit code and what it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from uxaudit.model import Finding, Report, TaskRow
+
+ROOT = Path(__file__).parents[2]
+TIMEOUT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+    @property
+    def told(self) -> str:
+        """All that it wrote, and its exit code: for the message of a test that fails."""
+        return f"exit code {self.code} after {self.seconds:.1f} s\n{self.out}\n{self.err}"
+
+
+def environ(**values: str) -> dict[str, str]:
+    """The environment of a command: this one's, without colours and line breaks that depend on the window."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300", "NO_COLOR": "1", **values}
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The words that start uxaudit in this Python."""
+    return [sys.executable, "-m", "uxaudit", *map(str, arguments)]
+
+
+def uxaudit(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Done:
+    """Run uxaudit to its end."""
+    began = time.monotonic()
+    ended = subprocess.run(command(*arguments), cwd=cwd, env=environ(**(env or {})), capture_output=True, text=True, timeout=TIMEOUT_S,
+                           stdin=subprocess.DEVNULL)
+    assert "Traceback (most recent call last)" not in ended.stderr, ended.stderr
+    return Done(ended.returncode, ended.stdout, ended.stderr, time.monotonic() - began)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def write_scenario(path: Path, site: str, tasks: Sequence[Mapping[str, Any]], **keys: Any) -> Path:
+    """Write a scenario file: JSON, which is YAML as well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"scenario": path.stem, "site": site, "personas": ["desktop"], **keys, "tasks": list(tasks)}))
+    return path
+
+
+def report_of(folder: Path) -> Report:
+    """The report that a command left in an audit folder."""
+    return Report.model_validate_json((folder / "report.json").read_bytes())
+
+
+def task_of(report: Report, name: str, persona: str = "desktop") -> TaskRow:
+    """The row of one task."""
+    return next(row for row in report.tasks if (row.task, row.persona) == (name, persona))
+
+
+def findings_of(report: Report, check: str, rule: str | None = None) -> list[Finding]:
+    """What one check found."""
+    return [finding for finding in report.findings if finding.check == check and rule in (None, finding.rule)]

@@ -1,0 +1,152 @@
+"""Plays a few lines of scenario on a few lines of HTML in the real browser, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import dedent, indent
+from threading import Thread
+from typing import Any
+
+from playwright.async_api import Browser, async_playwright
+
+from tests.servers import Request, Response, Route, html, serve_folder
+from uxaudit.engine import hosts_of
+from uxaudit.observed import Probe, StepRecord
+from uxaudit.plan import plan
+from uxaudit.recording import Recording, read_recording, read_states
+from uxaudit.replay.browsers import Found, launch_options
+from uxaudit.replay.jobs import ALL_PROBES, Job, Played
+from uxaudit.replay.player import Player
+from uxaudit.scenario import load
+from uxaudit.steps import Scenario
+
+SITES = Path(__file__).parents[1] / "sites"
+LIGHT = (Probe.TIMING, Probe.TROUBLE, Probe.NAVIGATION, Probe.TARGET)
+"""Without pictures and scans: enough where the test is about acting."""
+LOG = """<ul id="log" aria-label="Log"></ul><script>
+const log = (text) => { const line = document.createElement('li'); line.textContent = text; document.querySelector('#log').append(line); };
+</script>"""
+"""`log('done')` on a page is a visible answer that a scenario can expect."""
+
+Page = str | Response | Route
+
+
+class Chromium:
+    """One browser for many tests, driven by an event loop in a thread of its own."""
+
+    def __init__(self, found: Found) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+        self.playwright = self.run(async_playwright().start())
+        self.browser: Browser = self.run(self.playwright.chromium.launch(**launch_options(found)))
+
+    def run(self, work: Coroutine[Any, Any, Any], timeout_s: float = 90) -> Any:
+        """Run a coroutine to its end in the browser's loop."""
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(work, self.loop)
+        return future.result(timeout_s)
+
+    def close(self) -> None:
+        """End the browser, its driver and the loop."""
+        self.run(self.browser.close())
+        self.run(self.playwright.stop())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(5)
+        self.loop.close()
+
+
+@dataclass
+class Site:
+    """A web server whose pages each test sets: a body (the log goes before it), a whole answer, or a function."""
+
+    address: str = ""
+    pages: dict[str, Page] = field(default_factory=dict)
+    seen: list[Request] = field(default_factory=list)
+
+    def answer(self, request: Request) -> Response | None:
+        page = self.pages.get(request.path)
+        if callable(page):
+            return page(request)
+        if isinstance(page, str):
+            return html(LOG + page, request.path.strip("/") or "Start")
+        return page
+
+    @property
+    def elsewhere(self) -> str:
+        """The same server under another origin."""
+        return self.address.replace("127.0.0.1", "localhost")
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """A site that serves its pages, and the folder of small sites below them."""
+    site = Site()
+    with serve_folder(SITES, hook=site.answer, seen=site.seen) as site.address:
+        yield site
+
+
+def scenario_text(body: str, site: str) -> str:
+    """A whole scenario from its steps alone (a list), or from its tasks and setup (a mapping)."""
+    body = dedent(body).strip("\n")
+    if body.startswith("- "):
+        body = "tasks:\n  - task: Do it\n    steps:\n" + indent(body, "      ")
+    head = f"scenario: Test\nsite: {site}\n"
+    return head + ("" if "\ntimeout:" in "\n" + body else "timeout: 1s\n") + body + "\n"
+
+
+class Play:
+    """`play(steps, page)` replays and gives the recording; `play.ok(…)` also asserts that every step passed."""
+
+    def __init__(self, chromium: Chromium, site: Site, folder: Path) -> None:
+        self.chromium, self.site, self.folder = chromium, site, folder
+        self.recordings = folder / "recordings"
+        self.played: Played | None = None
+        self._numbers = itertools.count(1)
+
+    def scenario(self, body: str, site: str = "", environ: Mapping[str, str] | None = None) -> Scenario:
+        """Load a scenario from its text, as the command line would."""
+        path = self.folder / "scenario.yaml"
+        path.write_text(scenario_text(body, site or self.site.address), encoding="utf-8")
+        return load(path, environ or {})
+
+    def __call__(self, body: str, page: Page | Mapping[str, Page] = "", *, probes: Sequence[Probe] = LIGHT, persona: str = "desktop",
+                 site: str = "", environ: Mapping[str, str] | None = None, storage: Any = None) -> Recording:
+        self.site.pages.clear()
+        self.site.seen.clear()
+        self.site.pages.update(page if isinstance(page, Mapping) else {"/": page} if page else {})
+        scenario = self.scenario(body, site, environ)
+        (replay,) = plan([scenario], [persona], 1)
+        folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
+        self.recordings = folder
+        job = Job(replay, folder, hosts_of(scenario), storage)
+        self.played = self.chromium.run(Player(self.chromium.browser, job, probes).play())
+        return read_recording(folder / replay.id, read_states(folder))
+
+    def ok(self, body: str, page: Page | Mapping[str, Page] = "", **options: Any) -> Recording:
+        recording = self(body, page, **options)
+        assert not troubles(recording), troubles(recording)
+        return recording
+
+
+def troubles(recording: Recording) -> list[str]:
+    """Every step that did not pass, in words."""
+    return [f"{step.sentence}: {step.status}: {step.error}" for step in recording.all_steps if step.status not in ("passed", "skipped")]
+
+
+def steps(recording: Recording, task: int = 0) -> tuple[StepRecord, ...]:
+    """The steps of a task as they were written, without its opening and its success."""
+    return tuple(step for step in recording.all_steps if step.task == task and step.phase == "step")
+
+
+def last(recording: Recording) -> StepRecord:
+    """The last step that was tried."""
+    return [step for step in recording.all_steps if step.status != "not-run"][-1]
+
+
+__all__ = ["ALL_PROBES", "LIGHT", "Chromium", "Play", "Site", "last", "running_site", "steps", "troubles"]
