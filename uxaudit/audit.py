@@ -97,8 +97,8 @@ def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:
     return list({(s.serve.command, s.serve.cwd): s for s in scenarios if s.serve is not None}.values())
 
 
-def judge(folder: Path, *, thresholds: Thresholds | None = None, baseline: Report | None = None, options: dict[str, dict[str, Any]] | None = None,
-          title: str = "") -> Report:
+def judge(folder: Path, *, thresholds: Thresholds | None = None, baseline: Report | None = None,
+          options: dict[str, dict[str, Any]] | None = None, title: str = "") -> Report:
     """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording."""
     from uxaudit.checks import all_checks
     from uxaudit.evaluate import evaluate

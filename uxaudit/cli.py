@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,14 +61,17 @@ _files = click.argument("files", nargs=-1, required=True, type=click.Path(path_t
 _folder = click.argument("folder", type=click.Path(path_type=Path))
 _replaying = _options(
     click.option("--out", type=click.Path(path_type=Path), help="Audit folder; reports/<time> without it."),
-    click.option("--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on with an interrupted audit: redo only what has no end."),
+    click.option("--resume", type=click.Path(path_type=Path), metavar="DIR",
+                 help="Go on with an interrupted audit: redo only what has no end."),
     click.option("--persona", "personas", multiple=True, help="Replay as this persona, whatever the scenario names. May be repeated."),
     click.option("--repeat", type=click.IntRange(1, 1000), help="Replays of each scenario and persona."),
-    click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Browsers at work at once. More than one disturbs timings."),
+    click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
+                 help="Browsers at work at once. More than one disturbs timings."),
     click.option("--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True),
     click.option("--executable", help="Path of the browser to launch."),
     click.option("--headed", is_flag=True, help="Show the browser's window."),
-    click.option("--allow-all-hosts", "all_hosts", is_flag=True, help="Let pages call any host, not only the site's own and those in `hosts:`."),
+    click.option("--allow-all-hosts", "all_hosts", is_flag=True,
+                 help="Let pages call any host, not only the site's own and those in `hosts:`."),
 )
 _formats = click.option("--format", "formats", default="html", show_default=True, callback=lambda _c, _p, value: _split(value),
                         help=f"Reports to write, comma-separated: {', '.join(FORMATS)}. report.json is always written.")
@@ -75,7 +79,8 @@ _gating = _options(
     click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new problems fail."),
     click.option("--min-score", type=click.FloatRange(0, 100), help="Fail under this score."),
     click.option("--min-coverage", type=click.FloatRange(0, 1), help="Unmeasured under this share of applicable checks."),
-    click.option("--severity", type=click.IntRange(1, 4), default=3, show_default=True, help="Fail on a new proven problem of this severity or worse."),
+    click.option("--severity", type=click.IntRange(1, 4), default=3, show_default=True,
+                 help="Fail on a new proven problem of this severity or worse."),
 )
 
 
@@ -115,11 +120,23 @@ def _progress() -> Iterator[Listener]:
         yield lambda done, total, what: progress.update(bar, completed=done, total=total, description=what)
 
 
+def _end_in_order() -> None:
+    """Make an interruption of the signals by which CI and terminals end a command, so that nothing is left running."""
+    def interrupt(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has but one of them
+            signal.signal(getattr(signal, name), interrupt)
+
+
 @contextmanager
 def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator[int]:
     """Replay, then give the number of replays while the browsers are still ending."""
     from uxaudit.lanes import lanes
 
+    _end_in_order()
     with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
         from uxaudit.audit import replay
         from uxaudit.scenario import load_all
@@ -188,7 +205,8 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
 @_formats
 @_gating
 @_told
-def evaluate(folder: Path, formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None, severity: int) -> None:
+def evaluate(folder: Path, formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
+             severity: int) -> None:
     """Judge the recordings of an audit folder again. Needs no browser."""
     from uxaudit.audit import judge
 
@@ -218,8 +236,8 @@ def gate(folder: Path, baseline: Path | None, min_score: float | None, min_cover
     from uxaudit.gate import gate as decide
     from uxaudit.reporters import read_report
 
-    told = read_report(folder / "report.json")
-    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, _thresholds(min_score, min_coverage, severity), _baseline(baseline))
+    told, thresholds = read_report(folder / "report.json"), _thresholds(min_score, min_coverage, severity)
+    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, thresholds, _baseline(baseline))
     click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
     sys.exit(exit_code(verdict))
 
@@ -278,7 +296,8 @@ def explain(check_id: str) -> None:
         raise InputError(f"there is no check `{check_id}`", hint=f"Did you mean `{close[0]}`?" if close else "`uxaudit checks` lists them.")
     check = known[check_id]
     rows = {"Facet": check.facet, "Heuristic": f"{check.heuristic} {HEURISTICS[check.heuristic]}" if check.heuristic else "–",
-            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4", "Mode": check.mode, "Needs": ", ".join(sorted(check.needs)) or "–",
+            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4", "Mode": check.mode,
+            "Needs": ", ".join(sorted(check.needs)) or "–",
             "Why": check.why, "Who": check.who, "Measured": check.measured, "Fix": check.fix, "Source": check.source,
             "Options": ", ".join(f"{name}={value}" for name, value in check.options.items()) or "–"}
     click.echo(f"{check.id}: {check.title}\n")
@@ -313,7 +332,8 @@ def browsers(context: click.Context) -> None:
     for browser in map(with_version, found):
         window = ", no window" if browser.headless_only else ""
         unfit = "" if browser.drivable else ", cannot be driven"
-        click.echo(f"{browser.kind:<9} {browser.version or '?':<16} {browser.name} ({browser.origin}{window}{unfit})\n          {browser.path}")
+        click.echo(f"{browser.kind:<9} {browser.version or '?':<16} {browser.name} ({browser.origin}{window}{unfit})")
+        click.echo(f"          {browser.path}")
 
 
 @browsers.command("install")
@@ -340,6 +360,7 @@ def demo(build: str, out: Path) -> None:
     from uxaudit.demonstration import show
 
     click.echo(f"Auditing the demo shop, build `{build}`.", err=True)
+    _end_in_order()
     with _progress() as listen:
         told = show(build, out, listen)
     _finish(told, out, ("html",))

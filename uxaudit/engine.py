@@ -36,7 +36,8 @@ Key = tuple[str, str]
 class Listener(Protocol):
     """Hears how the replays go on."""
 
-    def __call__(self, done: int, total: int, what: str) -> None: ...
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Hear that ``done`` of ``total`` replays are over, and what goes on now."""
 
 
 def quiet(done: int, total: int, what: str) -> None:

@@ -15,10 +15,24 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any
 
 CLOSE_S = 10.0
+
+
+def _end_with_parent() -> None:
+    """End this process, and with it its browser, when the parent is gone: killed, it cannot end its workers itself."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+            os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _in_worker(function: str, *args: Any) -> Any:
@@ -41,7 +55,7 @@ class Replaying:
 
 def stamp_name(now: datetime | None = None) -> str:
     """A folder name by the time, such as ``2026-05-01-143000``."""
-    return (now or datetime.now()).strftime("%Y-%m-%d-%H%M%S")
+    return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
 
 
 class LocalLane:
@@ -54,14 +68,15 @@ class LocalLane:
 
     @staticmethod
     def _new_pool() -> Executor:
-        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
     def submit(self, function: str, *args: Any) -> Future[Any]:
         """Run a function of the worker in its process; a process that died is replaced."""
         try:
             return self._pool.submit(_in_worker, function, *args)
         except BrokenProcessPool:
-            self._pool = self._new_pool()
+            self._pool, self._pid = self._new_pool(), None  # the old id may soon be another's
+            self.warm()
             return self._pool.submit(_in_worker, function, *args)
 
     def warm(self) -> None:
@@ -78,7 +93,7 @@ class LocalLane:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGKILL)
         self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._new_pool()
+        self._pool, self._pid = self._new_pool(), None
         self.warm()
 
     def stop(self) -> None:

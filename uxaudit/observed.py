@@ -125,6 +125,8 @@ class Vitals(Observed):
     inp_ms: float | None = None
     new_document: bool = False
     """Whether this step loaded the document, so that its paint is counted once."""
+    left_cls: float | None = None
+    """The shift of the document that this step left, up to its end: what moved after the step before had come to rest."""
 
 
 class Control(Observed):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from uxaudit.errors import InputError
 from uxaudit.observed import (
@@ -49,11 +50,27 @@ class Journal:
 
     def append(self, line: Observed) -> None:
         """Write one line whole: a single ``write`` of an unbuffered file, so that a kill leaves no half of it behind."""
-        self._file.write(self._scrub(line.model_dump_json().encode()) + b"\n")
+        self._file.write(self._scrub(as_json(line)) + b"\n")
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         self._file.close()
+
+
+def as_json(line: Observed) -> bytes:
+    """One line of JSON. Half characters, which a page's script can make and UTF-8 cannot hold, are replaced."""
+    try:
+        return line.model_dump_json().encode()
+    except (PydanticSerializationError, UnicodeEncodeError):
+        return json.dumps(_whole_characters(line.model_dump())).encode()
+
+
+def _whole_characters(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _whole_characters(item) for key, item in value.items()}
+    return [_whole_characters(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _drop_half_line(path: Path) -> None:
@@ -205,7 +222,7 @@ class StateStore:
 
     def add(self, state: PageState) -> None:
         """Write the state whole or not at all."""
-        write_whole(self.path(state.fingerprint), self._scrub(state.model_dump_json().encode()))
+        write_whole(self.path(state.fingerprint), self._scrub(as_json(state)))
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -242,12 +259,10 @@ def read_audit(folder: Path) -> tuple[Recording, ...]:
 
 
 def finished(folder: Path) -> bool:
-    """Whether a replay's folder holds a recording with its end. Reads its last line only."""
+    """Whether a replay's folder holds a recording with its end, written whole."""
     path = folder / JOURNAL
-    if not path.exists():
-        return False
-    lines = path.read_bytes().rstrip(b"\n").rsplit(b"\n", 1)
-    return lines[-1].startswith(b'{"kind":"end"')
+    content = path.read_bytes() if path.exists() else b""
+    return content.endswith(b"\n") and content[:-1].rsplit(b"\n", 1)[-1].startswith(b'{"kind":"end"')
 
 
 def journals(recordings: Path) -> Iterator[Path]:

@@ -88,13 +88,13 @@ def served(scenario: Scenario) -> Iterator[None]:
 
 def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
     assert scenario.serve is not None
-    words = shlex.split(scenario.serve.command)
     own_bin = str(Path(sys.executable).parent)  # so that `python` means the one that runs uxaudit
     environ = {**os.environ, "PATH": own_bin + os.pathsep + os.environ.get("PATH", ""), "PYTHONUNBUFFERED": "1"}
     try:
+        words = shlex.split(scenario.serve.command)
         return subprocess.Popen(words, cwd=scenario.serve.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ,
                                 start_new_session=True)
-    except (OSError, IndexError) as error:
+    except (OSError, IndexError, ValueError) as error:  # not there, empty, a quotation mark without its twin
         raise InputError(f"`serve` cannot run `{scenario.serve.command}`: {error}", scenario.file,
                          "It is started without a shell, in the folder where you run uxaudit.") from error
 

@@ -12,8 +12,8 @@ import pytest
 from tests.e2e.line import ROOT, Done, free_port, uxaudit
 
 Audit = tuple[Done, Path]
-PASSWORD = "Sesame?42/öffne dich&"  # noqa: S105: of a site that lives as long as its test
-"""Its letters look different in a URL, in JSON, in HTML and in base64."""
+PASSWORD = "Sesame?42/öffne dich&"
+"""Of a site that lives as long as its test. Its letters look different in a URL, in JSON, in HTML and in base64."""
 
 
 @pytest.fixture(scope="session")
@@ -22,12 +22,12 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[.
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
 
-    def audit(name: str, scenarios: str, env: Mapping[str, str]) -> Audit:
+    def audit(name: str, scenarios: str, env: Mapping[str, str], *options: str) -> Audit:
         folder, told = shared / name, shared / f"{name}.json"
         with (shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not told.exists():
-                done = uxaudit("run", *sorted((ROOT / "scenarios").glob(scenarios)), "--out", folder, env=env)
+                done = uxaudit("run", *sorted((ROOT / "scenarios").glob(scenarios)), "--out", folder, *options, env=env)
                 told.write_text(json.dumps(vars(done)))
         return Done(**json.loads(told.read_text())), folder
 
@@ -41,7 +41,7 @@ def good_shop(once: Callable[..., Audit]) -> Audit:
 
 @pytest.fixture(scope="session")
 def flawed_shop(once: Callable[..., Audit]) -> Audit:
-    return once("flawed", "demo-*.yaml", {"DEMO_BUILD": "flawed", "DEMO_PORT": str(free_port())})
+    return once("flawed", "demo-*.yaml", {"DEMO_BUILD": "flawed", "DEMO_PORT": str(free_port())}, "--persona", "desktop", "--workers", "2")
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,8 @@ def at_place(flaw: Flaw, finding: Finding, report: Report) -> bool:
     """Whether a finding names the flaw's control on its page; one about a whole task names the task."""
     if not finding.urls or finding.check == "goal-not-reached":
         return finding.task == flaw.task
-    on_page = any(flaw.page in urlsplit(url).path or urlsplit(url).path.startswith("/checkout") for url in finding.urls)
+    kind = flaw.page.split("/")[1]  # a flaw of one mug is a flaw of every mug
+    on_page = any(urlsplit(url).path.split("/")[1] == kind for url in finding.urls)
     if flaw.control in WHOLE_PAGE or finding.target is None:
         return on_page
     words = f"{finding.target.role} {finding.target.name} {finding.message} {finding.step_label}".lower()

@@ -47,7 +47,7 @@ class Chromium:
         self.playwright = self.run(async_playwright().start())
         self.browser: Browser = self.run(self.playwright.chromium.launch(**launch_options(found)))
 
-    def run(self, work: Coroutine[Any, Any, Any], timeout_s: float = 90) -> Any:
+    def run(self, work: Coroutine[Any, Any, Any], timeout_s: float = 300) -> Any:
         """Run a coroutine to its end in the browser's loop."""
         future: Future[Any] = asyncio.run_coroutine_threadsafe(work, self.loop)
         return future.result(timeout_s)

@@ -25,7 +25,7 @@ def test_a_url_is_matched(pattern: str, url: str) -> None:
 
 @pytest.mark.parametrize(("pattern", "url"), [
     ("**/basket", "/basketball"), ("/basket", "/en/basket"), ("/mugs/*", "/mugs/12/sizes"), ("/mugs/*", "/mugs"), ("/find?q=mug", "/findXq=mug"),
-    (f"http://other.test/**", "/basket"), ("/basket?added=1", "/basket"), ("/basket?added=1", "/basket?added=12"), ("/", "/basket"), ("/#/basket", "/"),
+    ("http://other.test/**", "/basket"), ("/basket?added=1", "/basket"), ("/basket?added=1", "/basket?added=12"), ("/", "/basket"), ("/#/basket", "/"),
 ])
 def test_another_url_is_not(pattern: str, url: str) -> None:
     assert not url_matches(SITE + url, pattern, SITE)
@@ -36,12 +36,12 @@ def test_a_path_means_the_same_to_open_and_to_expect() -> None:
     assert url_matches("http://host/shop/basket", "/basket", "http://host/shop/")
 
 
-PAGE = """<title>The blue mug — Shop</title><main>
+PAGE = """<script>document.title = 'The blue mug — Shop';</script><main>
 <h1>Blue mug</h1><p>Now <b>12</b> <i>in</i> <span>stock</span></p><p style="display: none">Sold out</p><p style="text-transform: uppercase">only today</p>
 <ul><li>One<li>Two<li>Three</ul>
 <label>Town <input value="Bristol"></label><label><input type="checkbox" checked> Express</label><label>Size <select><option value="s">Small<option value="l" selected>Large</select></label>
 <button disabled>Pay</button><button autofocus>Go</button><p>Basket<br>is  full</p><button hidden>Later</button>
-<div><template shadowrootmode="open">In the shadow</template></div><iframe srcdoc="In the frame"></iframe></main>"""
+<div><template shadowrootmode="open"><p>In the shadow</p></template></div><iframe srcdoc="In the frame"></iframe></main>"""
 
 TRUE = [
     "{title: blue mug}", "{url: /}", "Blue mug", "{text: 12 in stock}", "{text: ONLY TODAY}", "{text: Basket is full}", "{text: In the shadow}",

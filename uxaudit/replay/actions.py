@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import time
@@ -10,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator
@@ -19,13 +19,13 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from uxaudit import steps
 from uxaudit.model import Target
 from uxaudit.observed import StepError
-from uxaudit.replay.conditions import wait_until
+from uxaudit.replay.conditions import address, wait_until
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
+from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import Step
 
-SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
 TYPING_DELAY_MS = 0
 
 
@@ -42,6 +42,12 @@ class Stage:
     point: dict[str, float] | None = None
     """A free point of the control, relative to its box, where its middle is covered."""
     environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def left_ms(self) -> float:
+        """What is left of the step's time, at least 1 ms: finding the control and acting share it."""
+        return max(self.timeout_ms - (time.monotonic() - self.begun) * 1000, 1.0)
 
     def reveal(self, text: str) -> str:
         """Put the values of secrets in. Raises StepFailed where one is not in the environment."""
@@ -82,42 +88,69 @@ def control_target(step: Step) -> Target | None:
 
 @does(steps.Open)
 async def _open(stage: Stage, step: steps.Open) -> None:
-    url = urljoin(stage.site.rstrip("/") + "/", stage.reveal(step.to).lstrip("/") if not step.to.startswith("//") else step.to)
+    url = address(stage.site, stage.reveal(step.to))
     try:
-        await stage.session.page.goto(url, wait_until="domcontentloaded", timeout=max(stage.timeout_ms, 1))
+        await stage.session.page.goto(url, wait_until="commit", timeout=stage.left_ms)
     except PlaywrightTimeout as error:
-        raise StepFailed(StepError(kind="timeout", message=f"{url} did not load within {stage.timeout_ms / 1000:g} s")) from error
+        await stage.session.free()
+        raise StepFailed(StepError(kind="unreachable", environment=True, hint="Is the server busy, or does it hang?",
+                                   message=f"{url} did not answer within {stage.timeout_ms / 1000:g} s")) from error
     except PlaywrightError as error:
         if "ERR_ABORTED" in str(error) or "Download is starting" in str(error):
             return
+        if not stage.session.connected:
+            raise
         raise StepFailed(unreachable(url, error, stage.session.hosts)) from error
+    with contextlib.suppress(PlaywrightTimeout):  # a page that never ends can be used as far as it came
+        await stage.session.page.wait_for_load_state("domcontentloaded", timeout=max(stage.left_ms / 2, 1))
 
 
 def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> StepError:
     """Say that an address did not answer, in words."""
-    reason = re.search(r"(net::)?(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
-    words = reason[2] if reason else str(error).splitlines()[0]
-    hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`." if "NAME_NOT_RESOLVED" in words else (
-        "Is the site up, and is the address right?")
+    reason = re.search(r"(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
+    words = reason[1] if reason else str(error).splitlines()[0]
+    hint = "Is the site up, and is the address right?"
+    if "NAME_NOT_RESOLVED" in words:
+        hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`."
+    if any(fault in words for fault in OWN_FAULTS):
+        return StepError(kind="broken", message=f"{url} cannot be shown: {words}")
     return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint, environment=True)
+
+
+OWN_FAULTS = ("TOO_MANY_REDIRECTS", "INVALID_RESPONSE", "EMPTY_RESPONSE", "INVALID_HTTP", "CONTENT_LENGTH_MISMATCH", "UNSAFE_REDIRECT",
+              "INVALID_REDIRECT", "RESPONSE_HEADERS", "INCOMPLETE_CHUNKED", "CONTENT_DECODING")
+"""Browser errors that are the site's own doing: something answered, and wrongly."""
 
 
 @does(steps.Click)
 async def _click(stage: Stage, step: steps.Click) -> None:
     hand, options = await _hand(stage)
-    await (hand.tap if stage.session.touch else hand.click)(**options)
+    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
 
 
 @does(steps.DoubleClick)
 async def _double_click(stage: Stage, step: steps.DoubleClick) -> None:
     hand, options = await _hand(stage)
-    await hand.dblclick(**options)
+    await _arrive(hand.dblclick(**options))
+
+
+async def _arrive(action: Awaitable[None]) -> None:
+    """Let a pointer action reach its control.
+
+    Told not to wait afterwards, Playwright would not even look whether the click hit what it was meant for. So it waits;
+    but how long the page needs that the click leads to is for the settling to measure.
+    """
+    try:
+        await action
+    except PlaywrightTimeout as error:
+        if "action done" not in str(error):
+            raise
 
 
 async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
     """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
-    options: dict[str, Any] = {"timeout": max(stage.timeout_ms, 1), "no_wait_after": True}
-    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.timeout_ms)
+    options: dict[str, Any] = {"timeout": stage.left_ms}
+    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.left_ms)
     if label is None:
         return stage.found, options | ({"position": stage.point} if stage.point else {})
     handle = await stage.found.evaluate_handle("(el, index) => el.labels[index]", label["index"])
@@ -129,13 +162,13 @@ _LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')}
 
 @does(steps.Fill)
 async def _fill(stage: Stage, step: steps.Fill) -> None:
-    await stage.found.fill(stage.reveal(step.text), timeout=stage.timeout_ms)
+    await stage.found.fill(stage.reveal(step.text), timeout=stage.left_ms)
 
 
 @does(steps.Type)
 async def _type(stage: Stage, step: steps.Type) -> None:
-    await stage.found.evaluate(_CARET_TO_END, timeout=stage.timeout_ms)
-    await stage.found.press_sequentially(stage.reveal(step.text), delay=TYPING_DELAY_MS, timeout=stage.timeout_ms)
+    await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
+    await stage.found.press_sequentially(stage.reveal(step.text), delay=TYPING_DELAY_MS, timeout=stage.left_ms)
 
 
 _CARET_TO_END = """(el) => {
@@ -150,7 +183,7 @@ _CARET_TO_END = """(el) => {
 async def _press(stage: Stage, step: steps.Press) -> None:
     try:
         if stage.control is not None:
-            await stage.control.press(step.key, timeout=stage.timeout_ms, no_wait_after=True)
+            await stage.control.press(step.key, timeout=stage.left_ms, no_wait_after=True)
         else:
             await stage.session.page.keyboard.press(step.key)
     except PlaywrightError as error:
@@ -163,13 +196,13 @@ async def _press(stage: Stage, step: steps.Press) -> None:
 @does(steps.Check)
 async def _check(stage: Stage, step: steps.Check) -> None:
     hand, options = await _hand(stage)
-    await hand.check(**options)
+    await _arrive(hand.check(**options))
 
 
 @does(steps.Uncheck)
 async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
     hand, options = await _hand(stage)
-    await hand.uncheck(**options)
+    await _arrive(hand.uncheck(**options))
 
 
 @does(steps.Select)
@@ -182,7 +215,7 @@ async def _select(stage: Stage, step: steps.Select) -> None:
             return
         choice = _choice(step, options)
         if choice is not None:
-            await stage.found.select_option(timeout=stage.timeout_ms, **choice)
+            await stage.found.select_option(timeout=stage.left_ms, **choice)
             return
         if time.monotonic() >= deadline:
             raise StepFailed(_no_option(step, [option["label"] for option in options]))
@@ -214,18 +247,18 @@ async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> No
     await _click(stage, steps.Click(target=step.target))
     option = await resolve(stage.session.page, Target(role="option", name=wanted, frame=step.target.frame),
                            max((deadline - time.monotonic()) * 1000, 0))
-    await option.click(timeout=stage.timeout_ms, no_wait_after=True)
+    await _arrive(option.click(timeout=stage.left_ms))
 
 
 @does(steps.Hover)
 async def _hover(stage: Stage, step: steps.Hover) -> None:
-    await stage.found.hover(timeout=stage.timeout_ms, no_wait_after=True)
+    await stage.found.hover(timeout=stage.left_ms, no_wait_after=True)
 
 
 @does(steps.Drag)
 async def _drag(stage: Stage, step: steps.Drag) -> None:
-    end = await resolve(stage.session.page, step.to, stage.timeout_ms)
-    await stage.found.drag_to(end, timeout=stage.timeout_ms)
+    end = await resolve(stage.session.page, step.to, stage.left_ms)
+    await stage.found.drag_to(end, timeout=stage.left_ms)
 
 
 @does(steps.Upload)
@@ -235,9 +268,9 @@ async def _upload(stage: Stage, step: steps.Upload) -> None:
         raise StepFailed(StepError(kind="invalid", message=f"there is no file {path} to upload", environment=True,
                                    hint="The path is relative to the scenario's folder."))
     if await stage.found.evaluate("(el) => (el.control || el).type === 'file'"):
-        await stage.found.set_input_files(path, timeout=stage.timeout_ms)
+        await stage.found.set_input_files(path, timeout=stage.left_ms)
         return
-    async with stage.session.page.expect_file_chooser(timeout=stage.timeout_ms) as chooser:
+    async with stage.session.page.expect_file_chooser(timeout=stage.left_ms) as chooser:
         await _click(stage, steps.Click(target=step.target))
     await (await chooser.value).set_files(path)
 
@@ -245,26 +278,36 @@ async def _upload(stage: Stage, step: steps.Upload) -> None:
 @does(steps.Scroll)
 async def _scroll(stage: Stage, step: steps.Scroll) -> None:
     if stage.control is not None:
-        await stage.control.scroll_into_view_if_needed(timeout=stage.timeout_ms)
+        await stage.control.scroll_into_view_if_needed(timeout=stage.left_ms)
     else:
         await stage.session.page.mouse.wheel(0, step.by or 0)
 
 
 @does(steps.Back)
 async def _back(stage: Stage, step: steps.Back) -> None:
-    if await stage.session.page.evaluate("() => history.length") < 2:
+    if not await _can_go_back(stage.session):
         raise StepFailed(StepError(kind="invalid", message="there is no page to go back to", environment=True))
-    await stage.session.page.go_back(wait_until="commit", timeout=stage.timeout_ms)
+    await stage.session.page.go_back(wait_until="commit", timeout=stage.left_ms)
+
+
+async def _can_go_back(session: Session) -> bool:
+    """Whether there is a page to go back to: the empty one, with which a tab begins, is none that a user was at."""
+    try:
+        history = await (await session.cdp()).send("Page.getNavigationHistory")
+    except PlaywrightError:  # only Chromium tells
+        return bool(await session.page.evaluate("() => history.length > 2"))
+    earlier = history["entries"][:history["currentIndex"]]
+    return bool(earlier) and earlier[-1]["url"] != "about:blank"
 
 
 @does(steps.Reload)
 async def _reload(stage: Stage, step: steps.Reload) -> None:
-    await stage.session.page.reload(wait_until="commit", timeout=stage.timeout_ms)
+    await stage.session.page.reload(wait_until="commit", timeout=stage.left_ms)
 
 
 @does(steps.WaitFor)
 async def _wait_for(stage: Stage, step: steps.WaitFor) -> None:
-    await wait_until(stage.session.page, step.condition, stage.site, stage.timeout_ms)
+    await wait_until(stage.session.page, step.condition, stage.site, stage.left_ms)
 
 
 ACTIONS[steps.Expect] = _wait_for

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from fnmatch import translate
 from typing import cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page
 
 from uxaudit.model import Condition
 from uxaudit.observed import StepError
-from uxaudit.replay.targets import POLL_S, StepFailed, matches, offers, rank
+from uxaudit.replay.targets import POLL_S, StepFailed, matches, offers, rank, seconds
 from uxaudit.steps import describe, describe_condition
 
 
@@ -32,7 +31,7 @@ async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: fl
             return
         if time.monotonic() >= deadline:
             raise StepFailed(StepError(kind="expectation", hint=await _nearest(page, condition),
-                                       message=f"expected: {describe_condition(condition)}; but {instead} (waited {timeout_ms / 1000:g} s)"))
+                                       message=f"expected: {describe_condition(condition)}; but {instead} (waited {seconds(timeout_ms)})"))
         await asyncio.sleep(POLL_S)
 
 
@@ -51,11 +50,24 @@ async def unmet(page: Page, condition: Condition, site: str) -> str | None:
     return await _target_unmet(page, condition) if condition.target is not None else None
 
 
+def address(site: str, path: str) -> str:
+    """The address of a path below the site's own; a whole address stays as it is."""
+    return urljoin(site.rstrip("/") + "/", path if path.startswith("//") else path.lstrip("/"))
+
+
 def url_matches(url: str, pattern: str, site: str) -> bool:
-    """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path means the site's."""
-    full = pattern if "://" in pattern or pattern.startswith("*") else urljoin(site + "/", pattern)
-    regex = translate(full.replace("**", "\0")).replace(".*", "[^/]*").replace("\0", ".*").replace("\\x00", ".*")
-    return bool(re.match(regex, url) or re.match(regex, url.rstrip("/")))
+    """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path means the site's.
+
+    A pattern without a query or without a fragment says nothing of them.
+    """
+    full = pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern)
+    parts = urlsplit(url)
+    said = parts._replace(query=parts.query if "?" in pattern else "", fragment=parts.fragment if "#" in pattern else "").geturl()
+    regex = "".join(_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", full))
+    return any(re.fullmatch(regex, form, re.DOTALL) for form in {said, said.rstrip("/")})
+
+
+_WILD = {"**": ".*", "*": "[^/]*"}
 
 
 async def _text_visible(page: Page, text: str) -> bool:

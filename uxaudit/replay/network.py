@@ -90,5 +90,5 @@ class Network:
         """Take these for long-lived from now on: they outlasted a whole step."""
         for request in requests:
             self.pending.pop(request, None)
-            if not request.is_navigation_request():
+            if request.resource_type != "document" or request.frame.parent_frame is not None:
                 self._ignored.add(self._key(request))

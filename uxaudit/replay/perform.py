@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,17 +17,21 @@ from playwright.async_api import Locator
 from uxaudit import steps
 from uxaudit.model import Box, Shot
 from uxaudit.observed import Control, Probe, StepError, StepStatus
-from uxaudit.replay.actions import ACTIONS, SECRET, Stage, control_target
+from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
 from uxaudit.replay.probes import shots
 from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
+from uxaudit.replay.session import MAX_DIALOGS, Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.replay.watch import Watch
+from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import Scenario, Step, describe
 
-GRACE_S = 2.0
-"""How far beyond its timeout a step may go before it is cut off."""
+GRACE_S = 1.0
+"""How far beyond its timeout the acting may go before it is cut off."""
+LAST_LOOK_MS = 100.0
+"""So much of the time is left when a covered control is given up."""
+READ = "(el) => el.type === 'password' ? null : 'value' in el ? String(el.value) : el.innerText"
 POINTER = (steps.Click, steps.DoubleClick, steps.Check, steps.Uncheck, steps.Hover, steps.Drag)
 TYPED = (steps.Fill, steps.Type)
 
@@ -44,29 +47,37 @@ class Performed:
     pixels: bytes = b""
     expects_answer: bool = False
     """Whether a user who did this looks for an answer."""
+    timeout_ms: float = 10_000.0
+    """The step's timeout: acting may take so long, and the page as long again to come to rest."""
 
 
 async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch, name: str) -> Performed:
     """Do the step within its timeout."""
     timeout_ms = step.timeout or scenario.timeout
     stage = Stage(session, scenario.site, Path(scenario.file).parent, timeout_ms)
-    seen = Performed("passed")
+    seen = Performed("passed", timeout_ms=timeout_ms)
 
     def keep(now: Performed) -> None:
         nonlocal seen
-        seen = now
+        seen = replace(now, timeout_ms=timeout_ms)
 
     try:
-        # The control is waited for, then the action may wait as long again for it to become usable.
-        async with asyncio.timeout(2 * timeout_ms / 1000 + GRACE_S):
+        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S):
             if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
                 return Performed("skipped")
             await _do(stage, step, watch, name, keep)
     except StepFailed as failure:
-        return replace(seen, status="failed", error=failure.error)
+        return replace(seen, status="failed", error=_restless(session) or failure.error)
     except TimeoutError:
-        return replace(seen, status="failed", error=StepError(kind="timeout", message=f"the page did not let the step end in {timeout_ms / 1000:g} s"))
+        if session.crashed:
+            return replace(seen, status="failed", error=StepError(kind="crash", message="the page crashed"))
+        await session.free()
+        return replace(seen, status="failed", error=None if not session.hung else StepError(
+            kind="timeout", message=f"the page did not let go for {timeout_ms / 1000:g} s",
+            hint="A script of the page runs without end."))
     except PlaywrightError as error:
+        if not session.connected:
+            raise
         return replace(seen, status="failed", error=_explain(error, session))
     return seen
 
@@ -75,10 +86,12 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> N
     target = control_target(step)
     performed = Performed("passed", expects_answer=_expects_answer(step, None))
     if target is not None:
-        stage.control = await resolve(stage.session.page, target, stage.timeout_ms)
+        stage.control = await resolve(stage.session.page, target, stage.left_ms)
         facts = await _reach(stage, step, keep)
         performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
         keep(performed)
+        if isinstance(step, TYPED) and facts["secret"]:
+            watch.scrub.learn("typed into a password field", step.text)
         if Probe.SHOTS in watch.probes:
             performed = await _picture(stage, facts, performed, watch, name)
             keep(performed)
@@ -87,7 +100,8 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> N
     keep(performed)
     await ACTIONS[type(step)](stage, step)
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
-        keep(replace(performed, control=performed.control.model_copy(update={"value": await _read_back(stage.found)})))
+        value = await _read_back(stage.found)
+        keep(replace(performed, control=performed.control.model_copy(update={"value": value})))
 
 
 async def _picture(stage: Stage, facts: dict[str, Any], performed: Performed, watch: Watch, name: str) -> Performed:
@@ -104,7 +118,7 @@ async def _picture(stage: Stage, facts: dict[str, Any], performed: Performed, wa
 
 async def _read_back(control: Locator) -> str | None:
     try:
-        facts = await control.evaluate("(el) => el.type === 'password' ? null : 'value' in el ? String(el.value) : el.innerText", timeout=500)
+        facts = await control.evaluate(READ, timeout=500)
     except PlaywrightError:
         return None  # typing took the field away
     return None if facts is None else str(facts)[:2000]
@@ -112,15 +126,16 @@ async def _read_back(control: Locator) -> str | None:
 
 async def _reach(stage: Stage, step: Step, keep: Any) -> dict[str, Any]:
     """Bring the control into view and find a point of it that nothing covers; wait for one. Raises StepFailed."""
-    deadline = time.monotonic() + stage.timeout_ms / 1000
     while True:
-        facts: dict[str, Any] = await stage.found.evaluate(script("control"), {"scroll": not isinstance(step, steps.Scroll)}, timeout=stage.timeout_ms)
+        facts: dict[str, Any] = await stage.found.evaluate(script("control"), {"scroll": not isinstance(step, steps.Scroll)},
+                                                           timeout=stage.left_ms)
         keep(Performed("passed", control=_control(facts, step)))
         if not isinstance(step, POINTER) or not facts["measurable"] or facts["free"]:
             break
-        if time.monotonic() > deadline:
-            raise StepFailed(StepError(kind="obstructed", message=f"{facts['covered_by']} covers the whole of {describe(control_target(step))}",
-                                       hint="Move or close what covers it, or keep room for it."))
+        if stage.left_ms <= LAST_LOOK_MS:
+            raise StepFailed(StepError(
+                kind="obstructed", message=f"{facts['covered_by']} covers the whole of {describe(control_target(step))}",
+                hint="Move or close what covers it, or keep room for it."))
         await asyncio.sleep(POLL_S)
     free = facts["free"]
     stage.point = {"x": free["x"], "y": free["y"]} if free and not free["central"] and facts["covered_by"] else None
@@ -140,11 +155,25 @@ def _expects_answer(step: Step, facts: dict[str, Any] | None) -> bool:
 
 
 
+RESTLESS = 5
+"""Arrivals within one step from which a page is taken for one that loads itself over and over."""
+
+
+def _restless(session: Session) -> StepError | None:
+    count = len(session.heard.arrivals)
+    if count < RESTLESS:
+        return None
+    return StepError(kind="timeout", message=f"the page loaded itself anew {count} times while the step lasted",
+                     hint="A refresh or a redirect by script leaves no time to use it.")
+
+
 def _explain(error: PlaywrightError, session: Session) -> StepError:
     """Turn Playwright's words into ours."""
     text = str(error)
     if session.crashed or "crashed" in text:
         return StepError(kind="crash", message="the page crashed")
+    if session.heard.dialogs > MAX_DIALOGS:
+        return StepError(kind="crash", message=f"the page opened more than {MAX_DIALOGS} dialogs and was closed")
     if session.page.is_closed() or "has been closed" in text:
         return StepError(kind="crash", message="the page was closed")
     covered = re.search(r"(<[^>]+>.*?) intercepts pointer events", text)

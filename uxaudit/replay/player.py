@@ -45,19 +45,20 @@ class Player:
         self.scenario = job.replay.scenario
         self.folder = job.recordings / job.replay.id
         self.probes = tuple(probes)
+        self.scrub = scrub
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)
 
     async def play(self) -> Played:
         """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
         self._write_header()
-        session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage)
+        self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage)
         try:
-            played = await self._play(session, self.job.storage)
-        except PlaywrightError as error:
-            played = Played(self.replay.id, "crashed", reason=str(error).splitlines()[0][:300])
+            played = await self._play(self.job.storage)
+        except PlaywrightError as error:  # the browser is gone: without an end line the recording is interrupted
+            return Played(self.replay.id, "crashed", reason=str(error).splitlines()[0][:300])
         finally:
-            await session.close()
+            await self.session.close()
         self.journal.append(End(ended=stamp(), status=played.status, reason=played.reason))
         self.journal.close()
         return played
@@ -70,29 +71,29 @@ class Player:
             tool={"uxaudit": __version__, "axe-core": axe_source().version,
                   "browser": f"{self.browser.browser_type.name} {self.browser.version}"}))
 
-    async def _play(self, session: Session, storage: Any) -> Played:
+    async def _play(self, storage: Any) -> Played:
         if self.scenario.setup and storage is None:
-            failed = await self._run(session, None, [("setup", step) for step in self.scenario.setup], Trail())
+            failed = await self._run(None, [("setup", step) for step in self.scenario.setup], Trail())
             if failed is not None:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
-            storage = await session.context.storage_state()
+            storage = await self.session.context.storage_state()
         missed = []
         for index, task in enumerate(self.scenario.tasks):
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
             phases += [("step", step) for step in task.steps] + [("success", step) for step in task.success]
-            failed = await self._run(session, index, phases, Trail())
+            failed = await self._run(index, phases, Trail())
             if failed is not None:
                 if failed.error is None or not (failed.error.environment or failed.error.renamed):
                     missed.append(index)
                 if index + 1 < len(self.scenario.tasks):
-                    await session.new_page()
+                    self.session = await self.session.afresh()
         return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), storage=storage if self.scenario.setup else None)
 
-    async def _run(self, session: Session, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
+    async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
         """Run steps until one fails; returns that one's record. The rest is recorded as not run."""
         failed: StepRecord | None = None
         counts: dict[str, int] = {}
-        watch = Watch(self.store, self.folder / "shots", trail, self.probes)
+        watch = Watch(self.store, self.folder / "shots", trail, self.probes, self.scrub)
         for phase, step in phases:
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
@@ -100,14 +101,14 @@ class Player:
             if failed is not None:
                 self.journal.append(plain.model_copy(update={"status": "not-run"}))
                 continue
-            record = await self._step(session, step, plain, watch)
+            record = await self._step(step, plain, watch)
             self.journal.append(record)
             if record.status == "failed" and not step.optional:
                 failed = record
         return failed
 
-    async def _step(self, session: Session, step: Step, plain: StepRecord, watch: Watch) -> StepRecord:
-        began = time.monotonic()
+    async def _step(self, step: Step, plain: StepRecord, watch: Watch) -> StepRecord:
+        began, session = time.monotonic(), self.session
         session.begin_step()
         name = f"{'setup' if plain.task is None else f't{plain.task}'}-{plain.phase}{plain.index}"
         performed = await perform(session, step, self.scenario, watch, name)
@@ -117,7 +118,7 @@ class Player:
         broken = fields.pop("error", None)
         status: Any = "failed" if broken is not None else performed.status
         return plain.model_copy(update={
-            **fields, "status": status, "error": performed.error or broken, "control": performed.control,
+            **fields, "status": status, "error": broken if session.hung else performed.error or broken, "control": performed.control,
             "before": performed.before, "wall_ms": round((time.monotonic() - began) * 1000, 1)})
 
 

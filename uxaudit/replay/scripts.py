@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "probes"
-ALONE = ("timing", "vitals", "fingerprint")
+ALONE = ("timing", "vitals", "console", "fingerprint")
 """Scripts that need nothing of ``common.js``."""
 
 
@@ -20,9 +20,20 @@ def source(name: str) -> str:
 def script(name: str) -> str:
     """A function expression to evaluate in a page, with the shared helpers in its scope where it uses them.
 
-    The helpers wrap the function rather than stand before it, so that they leave no name in the page.
+    The helpers wrap the function rather than stand before it, so that they leave no name in the page. They see our own
+    axe and the browser's own JSON under the usual names, whatever the page has made of these (see ``probes/axe.py``).
     """
     body = "\n".join(line for line in source(name).splitlines() if not line.startswith("//")).strip().rstrip(";")
     if name in ALONE:
         return body
-    return f"(...args) => {{\n{source('common')}\nreturn ({body})(...args);\n}}"
+    return own_names(f"(...args) => {{\n{JSON_HERE}\n{source('common')}\nreturn ({body})(...args);\n}}")
+
+
+AXE, JSON = "__uxaudit_axe_core", "__uxaudit_json"
+"""Where a document keeps our axe and the JSON that it began with."""
+JSON_HERE = f"const JSON = window.{JSON} || window.JSON;"
+
+
+def own_names(code: str) -> str:
+    """The code with our axe in the place of the page's."""
+    return code.replace("window.axe", f"window.{AXE}")

@@ -13,8 +13,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, quote_plus
 
-from uxaudit.recording import Scrub
-from uxaudit.replay.actions import SECRET
+from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import Scenario
 
 SHORTEST = 4
@@ -26,15 +25,48 @@ def secret_names(scenario: Scenario) -> frozenset[str]:
     return frozenset(SECRET.findall(scenario.model_dump_json()))
 
 
-def scrubber(scenario: Scenario, environ: Mapping[str, str] = os.environ) -> Scrub:
-    """A function that replaces each secret of the scenario, in whatever usual spelling, by ``[secret NAME]``."""
-    spellings = {spelling: f"[secret {name}]" for name in secret_names(scenario)
-                 for spelling in spellings_of(environ.get(name, ""))}
-    if not spellings:
-        return lambda content: content
-    longest_first = sorted(spellings, key=len, reverse=True)
-    pattern = re.compile(b"|".join(re.escape(spelling.encode()) for spelling in longest_first))
-    return lambda content: pattern.sub(lambda found: spellings[found[0].decode()].encode(), content)
+TOKENS = re.compile(
+    rb"""([?&#;](?:access_token|id_token|refresh_token|auth_token|token|jwt|sid|session|sessionid|session_id|phpsessid|jsessionid|api_?key|apikey"""
+    rb"""|sig|signature|passwd|password|pwd|secret|client_secret|csrfmiddlewaretoken|csrf_token|authenticity_token|assertion|samlresponse)=)"""
+    rb"""(?!\[secret)[^&#\s"'<>\\]+""", re.IGNORECASE)
+"""Parameters of URLs that carry log-ins, whatever the scenario knows of them."""
+USER_INFO = re.compile(rb"(\bhttps?://[^/\s:@\"']+:)[^/\s@\"']+@")
+BEARER = re.compile(rb"(?i)\b(bearer\s+|authorization\W{1,4}basic\s+)(?=[^\s\"]*\d)[A-Za-z0-9+/=._~-]{12,}")
+JWT = re.compile(rb"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+")
+
+
+class Scrubber:
+    """Takes secrets out of what is about to be written: the scenario's, those learnt on the way, and tokens of any kind."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._spellings: dict[str, str] = {}
+        self._pattern: re.Pattern[bytes] | None = None
+        self.values: set[str] = set()
+        """The plain values, for the masking of pictures."""
+        for name, value in values.items():
+            self.learn(name, value)
+
+    def learn(self, name: str, value: str) -> None:
+        """Take one more value for a secret, from now on."""
+        if len(value) < SHORTEST or SECRET.fullmatch(value):
+            return
+        self.values.add(value)
+        self._spellings |= dict.fromkeys(spellings_of(value), f"[secret {name}]")
+        longest_first = sorted(self._spellings, key=len, reverse=True)
+        self._pattern = re.compile(b"|".join(re.escape(spelling.encode()) for spelling in longest_first))
+
+    def __call__(self, content: bytes) -> bytes:
+        """The content without secrets."""
+        if self._pattern is not None:
+            content = self._pattern.sub(lambda found: self._spellings[found[0].decode()].encode(), content)
+        content = TOKENS.sub(rb"\1[secret]", content)
+        content = USER_INFO.sub(rb"\1[secret]@", content)
+        return JWT.sub(b"[secret]", BEARER.sub(rb"\1[secret]", content))
+
+
+def scrubber(scenario: Scenario, environ: Mapping[str, str] = os.environ) -> Scrubber:
+    """The scrubber for a scenario's own secrets."""
+    return Scrubber({name: environ.get(name, "") for name in secret_names(scenario)})
 
 
 def spellings_of(value: str) -> frozenset[str]:

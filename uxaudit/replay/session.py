@@ -35,6 +35,9 @@ from uxaudit.replay.scripts import script
 BINDING = "__uxaudit_report"
 MAX_TROUBLE = 200
 """Troubles kept per step: the rest is counted in the last one."""
+CLOSE_S = 3.0
+NO_ANSWER = "the server took the request and sent nothing in time"
+FREE_S = 0.5
 MAX_POPUPS = 3
 MAX_DIALOGS = 20
 """Dialogs answered per step; a page that opens more is closed, as a user would in the end."""
@@ -85,10 +88,13 @@ class Session:
         """Whether a click is a tap."""
         self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
         self.device_scale = persona.device_scale
+        self.persona = persona
         self.network = Network()
         self.heard = Heard(since=now_ms())
         self.answered = asyncio.Event()
         self.crashed = False
+        self.hung = False
+        """Whether a script of the page has not let go; nothing in the page can be asked any more."""
         self._navigation: dict[Page, Request] = {}
         self._status: dict[str, tuple[int, str]] = {}
         self._cdp: dict[Page, CDPSession] = {}
@@ -101,7 +107,7 @@ class Session:
         page = await context.new_page()
         session = cls(context, page, hosts, persona)
         await context.expose_binding(BINDING, session._on_message)
-        for init in (script("timing"), script("vitals"), lazy_script()):
+        for init in (script("timing"), script("vitals"), script("console"), lazy_script()):
             await context.add_init_script(init)
         session._listen(page)
         context.on("page", session._on_popup)
@@ -114,17 +120,43 @@ class Session:
         """Close the context, whatever state it is in."""
         for chore in self._chores:
             chore.cancel()
-        with contextlib.suppress(PlaywrightError):
-            await self.context.close()
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            await asyncio.wait_for(self.context.close(), CLOSE_S)
 
-    async def new_page(self) -> None:
-        """Go on in a fresh page of the same context, as a user would open a new tab after a dead end."""
-        old = self.page
-        self.page = await self.context.new_page()
-        self._listen(self.page)
-        self.crashed = False
-        with contextlib.suppress(PlaywrightError):
-            await old.close(run_before_unload=False)
+    async def afresh(self) -> Session:
+        """A new context in place of this one, with its cookies and, where the page still tells it, its storage.
+
+        A page that hangs or crashed may take others of its site with it; only a new context is sure to work.
+        """
+        browser = self.context.browser
+        assert browser is not None, "contexts of a launched browser have it"
+        storage: Any = None
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            if self.hung or self.crashed:
+                storage = {"cookies": await asyncio.wait_for(self.context.cookies(), CLOSE_S), "origins": []}
+            else:
+                storage = await asyncio.wait_for(self.context.storage_state(), CLOSE_S)
+        await self.close()
+        return await Session.open(browser, self.persona, self.hosts, storage)
+
+    async def free(self) -> None:
+        """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.
+
+        After the first the page can be asked again; after the second it is taken for hung.
+        """
+        held = next((request for request in self.network.pending if request.is_navigation_request() and _top_page(request) == self.page), None)
+        self.hung = held is None
+        if held is not None:
+            self.heard.dead_document = (held.url, NO_ANSWER, is_own(held.url, self.hosts))
+            self.network.ended(held)
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(FREE_S):
+                await (await self.cdp()).send("Runtime.terminateExecution" if self.hung else "Page.stopLoading")
+
+    @property
+    def connected(self) -> bool:
+        """Whether the browser is still there."""
+        return self.context.browser is not None and self.context.browser.is_connected()
 
     def begin_step(self) -> None:
         """Forget what earlier steps heard."""
@@ -143,7 +175,7 @@ class Session:
     def _listen(self, page: Page) -> None:
         handlers: Mapping[str, Callable[..., Awaitable[None] | None]] = {
             "console": self._on_console,
-            "pageerror": lambda error: self.trouble(Trouble(kind="page-error", message=str(error)[:2000], url=page.url, at=now_ms())),
+            "pageerror": lambda error: self.trouble(Trouble(kind="page-error", message=well_formed(str(error)), url=page.url, at=now_ms())),
             "dialog": self._on_dialog,
             "download": self._on_download,
             "crash": self._on_crash,
@@ -208,13 +240,13 @@ class Session:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            url = str(message.location.get("url", ""))
-            self.trouble(Trouble(kind="console", message=message.text[:2000], url=url, at=now_ms(), own=is_own(url, self.hosts)))
+            url = message.page.url if message.page else ""
+            self.trouble(Trouble(kind="console", message=well_formed(message.text), url=url, at=now_ms(), own=is_own(url, self.hosts)))
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self.heard.dialogs += 1
         self.answer(Answer.DIALOG)
-        self.trouble(Trouble(kind="dialog", message=f"{dialog.type}: {dialog.message}"[:2000], url=self.page.url, at=now_ms()))
+        self.trouble(Trouble(kind="dialog", message=well_formed(f"{dialog.type}: {dialog.message}"), url=self.page.url, at=now_ms()))
         with contextlib.suppress(PlaywrightError):
             if self.heard.dialogs > MAX_DIALOGS:
                 self._later(self.page.close(run_before_unload=False))
@@ -257,6 +289,11 @@ class Session:
         chore = asyncio.ensure_future(work)
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
+
+
+def well_formed(text: str, limit: int = 2000) -> str:
+    """Text from a page, cut, with the halves of characters that JSON and UTF-8 cannot hold replaced."""
+    return text[:limit].encode("utf-8", "replace").decode()
 
 
 def _top_page(request: Request) -> Page | None:

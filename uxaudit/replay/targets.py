@@ -42,6 +42,11 @@ class StepFailed(Exception):
         self.error = error
 
 
+def seconds(ms: float) -> str:
+    """A waiting time in words: a tenth of a second is as fine as anybody reads it."""
+    return f"{round(ms / 1000, 1):g} s"
+
+
 def whole(name: str) -> re.Pattern[str]:
     """Match the whole of a name whatever its case and spacing, as people do."""
     return re.compile(r"^\s*" + r"\s+".join(map(re.escape, name.split())) + r"\s*$", re.IGNORECASE)
@@ -176,7 +181,7 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
     by_selector = target.css is not None or target.testid is not None
     renamed = next((label for ratio, label in ranked if ratio >= SAME_NAME), "") if wanted else ""
     close = tuple(label for ratio, label in ranked[:LISTED])
-    message = f"nothing on the page is {describe(target)} (waited {timeout_ms / 1000:g} s)"
+    message = f"nothing on the page is {describe(target)} (waited {seconds(timeout_ms)})"
     if target.nth is not None and (fewer := await _how_many(page, target)):
         message, renamed = f"{message}: there {'is' if fewer == 1 else 'are'} only {fewer}", ""
     elif await _is_hidden(page, target, wanted):

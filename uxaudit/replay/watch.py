@@ -6,6 +6,7 @@ A probe that cannot observe leaves its reason in the record, and never stops the
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +19,18 @@ from uxaudit.observed import Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.probes import navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Arrival, Session
 from uxaudit.steps import Step
 
 if TYPE_CHECKING:
     from uxaudit.replay.perform import Performed
 
-SETTLE_MS = 10_000.0
-"""How long a page may stay busy after an action before the replay goes on."""
-PROBE_S = 60.0
+GRACE_S = 0.5
+"""How far beyond the step's timeout a page may come to rest."""
+PROBE_S = 40.0
+RESTLESS_S = 1.4
+"""What all probes together may take on a page that does not come to rest: it may never answer them."""
 FORM_ANSWERS = frozenset({400, 409, 422, 429})
 """Statuses with which servers send a form back that was not valid: an answer to the user, not a broken page."""
 
@@ -39,7 +43,10 @@ class Watch:
     shots: Path
     trail: Trail
     probes: tuple[Probe, ...]
+    scrub: Scrubber
     state: str | None = None
+    budget_s: float = PROBE_S
+    """What the probes of this step may still take."""
     latest: tuple[Any, Shot, bytes] | None = None
     """The page and its latest picture of the viewport."""
 
@@ -47,25 +54,43 @@ class Watch:
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
     """The fields of the step's record. ``judged`` is False in the setup, whose states are not scanned."""
     fields: dict[str, Any] = {"untested": {}}
+    watch.budget_s = PROBE_S
     moved = step.is_action or bool(session.heard.arrivals or session.heard.messages)
     state = timing.Settled(settled=True)
 
     async def picture() -> None:
-        await _probe(fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
+        await _probe(session, fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
 
-    if moved:
-        state = await timing.settle(session, expects_answer=performed.expects_answer, limit_ms=SETTLE_MS, picture=picture,
-                                    changed=lambda: _looks_changed(session, performed))
+    if performed.error is not None and performed.error.kind == "unreachable":
+        moved = False  # there is no page that could come to rest
+    if moved and not session.hung:
+        state = await _settle(session, limit_ms=performed.timeout_ms, expects_answer=performed.expects_answer, picture=picture,
+                              changed=lambda: _looks_changed(session, performed))
+    if session.hung:
+        fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": _hangs(performed)}
+        return _last(session, performed, watch, fields)
+    watch.budget_s = PROBE_S if state.settled else RESTLESS_S
     if "after" not in fields:
         await picture()
     if step.is_action:
-        await _probe(fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
-        await _probe(fields, Probe.VITALS, watch, lambda: vitals.fields(session))
-    await _probe(fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
+        await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
+        await _probe(session, fields, Probe.VITALS, watch, lambda: vitals.fields(session))
+    await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
     if moved and judged:
-        await _probe(fields, Probe.PAGE, watch, lambda: _state(session, watch))
+        await _probe(session, fields, Probe.PAGE, watch, lambda: _state(session, watch))
     fields["state"] = watch.state
     await timing.rest(session)
+    return _last(session, performed, watch, fields)
+
+
+def _hangs(performed: Performed) -> StepError:
+    return StepError(kind="timeout", message=f"the page's script did not let go for {performed.timeout_ms / 1000:g} s",
+                     hint="A script runs without end: nothing on the page can be used.")
+
+
+def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str, Any]) -> dict[str, Any]:
+    """What can be told of any page, also of one that is lost."""
+    fields.setdefault("url", session.page.url)
     if Probe.TROUBLE in watch.probes:
         fields["trouble"] = tuple(session.heard.troubles)
     if performed.error is None and (broken := _broken(session)):
@@ -73,18 +98,32 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     return fields
 
 
+async def _settle(session: Session, *, limit_ms: float, **options: Any) -> timing.Settled:
+    try:
+        async with asyncio.timeout(limit_ms / 1000 + GRACE_S):
+            return await timing.settle(session, limit_ms=limit_ms, **options)
+    except TimeoutError:
+        if not session.crashed:
+            await session.free()
+        return timing.Settled()
+
+
 async def _now(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-async def _probe(fields: dict[str, Any], probe: Probe, watch: Watch, work: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+async def _probe(session: Session, fields: dict[str, Any], probe: Probe, watch: Watch, work: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
     if probe not in watch.probes:
         return
+    begun = time.monotonic()
     try:
-        async with asyncio.timeout(PROBE_S):
+        async with asyncio.timeout(max(watch.budget_s, 0)):
             fields.update(await work())
     except (PlaywrightError, TimeoutError, RuntimeError, ValueError) as error:
+        if not session.connected:
+            raise
         fields["untested"][probe] = (str(error) or "it did not end in time").splitlines()[0][:300]
+    watch.budget_s -= time.monotonic() - begun
 
 
 async def _after(session: Session, watch: Watch, name: str) -> dict[str, Any]:

@@ -22,8 +22,11 @@ from uxaudit.recording import Recording
 def documents(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
     """The worst shift of every document, with the step in which it was first seen."""
     found = []
-    for steps in documents_of(recording):
+    groups = tuple(documents_of(recording))
+    for steps, after in zip(groups, (*groups[1:], ()), strict=True):
         seen = [(step, step.vitals.cls) for step in steps if step.vitals and step.vitals.cls is not None]
+        left = after[0].vitals.left_cls if after and after[0].vitals else None
+        seen += [(steps[-1], left)] if left is not None else []  # it moved after its last step had come to rest
         if seen:
             found.append(max(seen, key=lambda pair: pair[1]))
     if not found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import cache
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -15,13 +16,13 @@ from playwright.async_api import Frame, Page
 
 from uxaudit.observed import AxeNode, AxeRule, AxeScan
 from uxaudit.replay.axe_source import axe_source
-from uxaudit.replay.scripts import script
+from uxaudit.replay.scripts import AXE, JSON, JSON_HERE, own_names, script, source
 
 SLOW_RULES = ("link-in-text-block",)
 """Quadratic in the number of links (10 s at 10,000)."""
 MANY_NODES = 3000
 TIMEOUT_S = 30.0
-FRAME_TIMEOUT_S = 10.0
+FRAME_TIMEOUT_S = 1.5
 MAX_NODES = 50
 """Nodes kept per rule; the rest is only counted."""
 
@@ -29,19 +30,22 @@ LAZY = "__uxaudit_axe"
 """Name of the function that brings axe into a document. An init script defines it: sent once per context and compiled
 only when called, it costs a document nothing, where sending axe's 570 kB to each takes 100 ms."""
 
-_PARTIAL = """async ({ context, options, keep }) => {
+_PARTIAL = own_names("""async ({ context, options, keep }) => {
+  %s
   const partial = await window.axe.runPartial(context || document, options);
   const frames = partial.frames.length ? window.axe.utils.getFrameContexts(context || document, options) : [];
   if (keep) window.__uxaudit_partial = partial;
   return JSON.stringify({ partial: keep ? null : partial, frames });
-}"""
-_SHADOW_SELECT = "(selector) => window.axe.utils.shadowSelect(selector)"
+}""" % JSON_HERE)
+_SHADOW_SELECT = own_names("(selector) => window.axe.utils.shadowSelect(selector)")
+_READY = f"() => {{ if (window.{LAZY}) window.{LAZY}(); return Boolean(window.{AXE}); }}"
 
 
+@cache
 def lazy_script() -> str:
-    """The init script that lets axe come into a document by a call."""
-    return (f"Object.defineProperty(window, '{LAZY}', {{ value: () => {{ if (!window.axe || !window.axe.runPartial) {{\n"
-            f"{axe_source().script}\n}} }}, enumerable: false }});")
+    """The init script that lets axe come into a document by a call, beside whatever the page calls ``axe``."""
+    return source("axe_lazy").replace("LAZY", LAZY).replace("JSON_KEPT", JSON).replace("AXE_CORE", AXE).replace(
+        "/* AXE_SOURCE */", axe_source().script)
 
 
 async def scan(page: Page, nodes: int) -> AxeScan:
@@ -85,8 +89,8 @@ async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], l
 
 async def _inject(frame: Frame) -> None:
     """Put axe into a frame, once. Neither way is subject to the page's content security policy."""
-    if await frame.evaluate(f"() => {{ if (window.{LAZY}) window.{LAZY}(); return !(window.axe && window.axe.runPartial); }}"):
-        await frame.evaluate(axe_source().script + "\n;0")
+    if not await frame.evaluate(_READY):
+        await frame.evaluate(f"() => {{\n{lazy_script()}\nwindow.{LAZY}();\n}}")
 
 
 def _rule(row: dict[str, Any]) -> AxeRule:

@@ -28,7 +28,7 @@ async ({ below, options, limit }) => {
     let found = null;
     try { found = find(node.target); } catch { /* a selector that no longer holds */ }
     const selector = [...node.target.slice(0, -1), steady(found && found.el) || node.target.at(-1)].map((part) => (Array.isArray(part) ? part.join(' >>> ') : part)).join(' | ');
-    const html = tidy(node.html, 300), summary = (node.failureSummary || '').trim().slice(0, 1000);
+    const html = tidy(noValues(node.html), 300), summary = (node.failureSummary || '').trim().slice(0, 1000);
     const row = { selector, html, summary, impact: node.impact || null, role: '', name: '', box: null };
     if (found && found.el) {
       const box = found.el.getBoundingClientRect();

@@ -1,5 +1,8 @@
 // Shared by the scripts that look at elements: what can be seen, what a thing is called, where it stands.
-const tidy = (text, limit = 300) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit);
+const tidy = (text, limit = 300) => {
+  const short = (text || '').slice(0, 20000).replace(/\s+/g, ' ').trim().slice(0, limit);
+  return short.toWellFormed ? short.toWellFormed() : short.replace(/[\ud800-\udfff]/g, '\ufffd');
+};
 const isVisible = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && (() => {
   const box = el.getBoundingClientRect();
   return box.width > 0 && box.height > 0;
@@ -11,7 +14,7 @@ const INPUT_ROLES = { checkbox: 'checkbox', radio: 'radio', range: 'slider', num
 const TAG_ROLES = { button: 'button', select: 'combobox', textarea: 'textbox', summary: 'button', img: 'img', nav: 'navigation', main: 'main',
   h1: 'heading', h2: 'heading', h3: 'heading', h4: 'heading', h5: 'heading', h6: 'heading', dialog: 'dialog', option: 'option', iframe: 'iframe' };
 const roleOf = (el) => {
-  if (window.axe && window.axe._tree) { const role = window.axe.commons.aria.getRole(el); if (role) return role; }
+  if (window.axe && window.axe._tree) { try { const role = window.axe.commons.aria.getRole(el); if (role) return role; } catch { /* not in its tree */ } }
   const explicit = (el.getAttribute('role') || '').trim().split(/\s+/)[0];
   if (explicit) return explicit;
   const tag = el.localName;
@@ -43,7 +46,9 @@ const nameOf = (el) => {
 };
 
 // A selector as short as it can be while it still means one element in its root; ids and test ids come first.
+const isHuge = document.getElementsByTagName('*').length > 30000;  // there, to prove a selector unique takes seconds
 const selectorOf = (el) => {
+  if (isHuge) return el.id ? `#${CSS.escape(el.id)}` : [el.parentElement, el].filter(Boolean).map((node) => node.localName).join(' > ');
   const root = el.getRootNode();
   const unique = (selector) => { try { return root.querySelectorAll(selector).length === 1; } catch { return false; } };
   const parts = [];
@@ -61,7 +66,8 @@ const pageBox = (el) => {
   const box = el.getBoundingClientRect();
   return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
 };
-const startTag = (el) => tidy(el.cloneNode(false).outerHTML.replace(/<\/[^>]+>$/, ''), 240);
+const noValues = (html) => html.replace(/(<input\b(?![^>]*\btype=["']?(?:submit|button|reset))[^>]*?\svalue=)("[^"]*"|'[^']*')/gi, '$1"…"');  // what was typed, and hidden tokens
+const startTag = (el) => tidy(noValues(el.cloneNode(false).outerHTML.replace(/<\/[^>]+>$/, '')), 240);
 const INTERACTIVE = 'a[href], area[href], button, input:not([type="hidden"]), select, textarea, summary, [contenteditable=""], [contenteditable="true"], [onclick], '
   + ['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'combobox', 'textbox', 'searchbox',
     'slider', 'spinbutton', 'treeitem', 'gridcell'].map((role) => `[role="${role}"]`).join(', ') + ', [tabindex]:not([tabindex="-1"])';

@@ -3,7 +3,10 @@
 () => {
   const KEPT = ['role', 'type', 'alt', 'title', 'lang', 'dir', 'for', 'name', 'placeholder', 'tabindex', 'open', 'disabled', 'hidden', 'required',
     'scope', 'colspan', 'rowspan', 'autocomplete', 'class', 'id', 'style'];
-  const calm = (text) => text.replace(/[0-9a-f]{8,}|\d+/gi, '#').replace(/\s+/g, ' ').trim();
+  const REFERENCES = ['id', 'for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-activedescendant', 'aria-details', 'aria-errormessage'];
+  // A word of a reference that holds a digit is likely made up by a library, anew in each document.
+  const reference = (value) => value.replace(/\S*\d\S*/g, '#');
+  const calm = (text) => text.replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|[0-9a-f]{8,}|\d+/gi, '#').replace(/\s+/g, ' ').trim();
   let high = 0xdeadbeef, low = 0x41c6ce57, nodes = 0;  // cyrb53, a public-domain string hash
   const add = (text) => {
     for (let i = 0; i < text.length; i++) {
@@ -16,10 +19,10 @@
       if (child.nodeType === Node.TEXT_NODE) { const text = calm(child.data); if (text) add(text); continue; }
       if (child.nodeType !== Node.ELEMENT_NODE || ['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE'].includes(child.tagName)) continue;
       nodes++;
-      const drawn = child.checkVisibility();
+      const drawn = child.checkVisibility({ visibilityProperty: true, opacityProperty: true });
       add(`<${child.tagName}${drawn ? '' : '-'}`);
       for (const { name, value } of child.attributes) {
-        if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(value).slice(0, 200)}`);
+        if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(REFERENCES.includes(name) ? reference(value) : value).slice(0, 200)}`);
       }
       if (child.shadowRoot) { add('#'); walk(child.shadowRoot); }
       walk(child);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.observed import Visit
-from uxaudit.replay.session import Arrival, Session
+from uxaudit.replay.session import Arrival, Session, well_formed
 
 _ID = re.compile(r"^(\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
 
@@ -61,11 +62,11 @@ def visits(trail: Trail, arrivals: Sequence[Arrival], verb: str) -> tuple[Visit,
 async def fields(session: Session, trail: Trail, verb: str) -> dict[str, Any]:
     """The record's fields: where the step ended, and the visits it made."""
     url = session.page.url
-    try:
-        title = await session.page.title()
-    except PlaywrightError:
-        title = ""
+    title = ""
+    if not session.hung:
+        with contextlib.suppress(PlaywrightError):
+            title = well_formed(await session.page.title(), 500)
     made = visits(trail, session.heard.arrivals, verb)
     if made:
         made = (*made[:-1], made[-1].model_copy(update={"title": title}))
-    return {"url": url, "title": title[:500], "template": template(url), "visits": made}
+    return {"url": url, "title": title, "template": template(url), "visits": made}

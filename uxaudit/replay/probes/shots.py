@@ -56,9 +56,9 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
             width, height = max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
         else:
             view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
-            x, y, width, height = view["pageX"], view["pageY"], view["clientWidth"], view["clientHeight"]
+            x, y, width, height = view["pageX"], view["pageY"], width / view["scale"], height / view["scale"]
         options |= {"captureBeyondViewport": bool(whole_page),
-                    "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1 / session.device_scale}}
+                    "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1}}  # a session of its own has no device scale
     answer = await cdp.send("Page.captureScreenshot", options)
     return base64.b64decode(answer["data"]), width, height
 

@@ -17,7 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
 from uxaudit.model import Shot
-from uxaudit.observed import Element, PageState, Probe, TextRun
+from uxaudit.observed import AxeScan, Element, PageState, Probe, TextRun
 from uxaudit.recording import StateStore
 from uxaudit.replay.probes import axe, shots
 from uxaudit.replay.probes.navigation import template
@@ -26,12 +26,16 @@ from uxaudit.replay.session import Session
 
 MAX_ELEMENTS = 1500
 MAX_TEXTS = 3000
-FRAME_S = 5.0
+HUGE_NODES = 30_000
+"""From so many nodes on axe needs more than half a minute, and only a tenth of the elements is looked at."""
+FRAME_S = 1.0
 
 
 async def fingerprint(session: Session) -> dict[str, Any]:
     """What the page shows, as a short text: ``key``, with the facts of the top document. Raises PlaywrightError."""
     top = await session.page.evaluate(script("fingerprint"))
+    if top is None:
+        raise RuntimeError("the page has bent the language so far that it cannot be told apart")
     frames = session.page.frames[1:]
     hashes = await asyncio.gather(*(_frame_hash(frame) for frame in frames))
     whole = "|".join([top["hash"], *sorted(hashes), session.rendering])
@@ -48,13 +52,15 @@ async def _frame_hash(frame: Frame) -> str:
 async def scan(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[Probe]) -> PageState:
     """Scan the state that the page is in, and keep it. What cannot be observed is told with its reason."""
     untested: dict[Probe, str] = {}
+    huge = facts["nodes"] > HUGE_NODES
+    share = 10 if huge else 1
 
     async def observe(probe: Probe, work: Callable[[], Awaitable[Any]]) -> Any:
         if probe not in probes:
             return None
         try:
             return await work()
-        except (PlaywrightError, TimeoutError, ValueError) as error:
+        except (PlaywrightError, TimeoutError, ValueError, TypeError, LookupError) as error:  # the page has bent what answers us
             untested[probe] = (str(error) or type(error).__name__).splitlines()[0][:300]
             return None
 
@@ -62,14 +68,23 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
         shot, _ = await shots.take(session, store.path(facts["key"], ".jpg"), whole_page=(facts["width"], facts["height"]))
         return shot
 
+    async def look() -> AxeScan:
+        if huge:
+            raise ValueError(f"the page has {facts['nodes']} nodes, and axe is not run beyond {HUGE_NODES}")
+        return await axe.scan(session.page, facts["nodes"])
+
     # The browser encodes the picture while the page's own thread is busy with axe.
-    shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, lambda: axe.scan(session.page, facts["nodes"])))
-    page = json.loads(await observe(Probe.PAGE, lambda: session.page.evaluate(
-        script("page"), {"elements": MAX_ELEMENTS, "texts": MAX_TEXTS})) or "null")
+    shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
+    elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     state = PageState(
         fingerprint=facts["key"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,
-        elements=tuple(Element(**row) for row in page["elements"]) if page else None,
-        texts=tuple(TextRun(**row) for row in page["texts"]) if page else None)
+        elements=elements, texts=texts)
     store.add(state)
     return state
+
+
+async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], tuple[TextRun, ...]]:
+    """The interactive elements and the visible text, up to their limits divided by ``share``."""
+    told = json.loads(await session.page.evaluate(script("page"), {"elements": MAX_ELEMENTS // share, "texts": MAX_TEXTS // share}))
+    return tuple(Element(**row) for row in told["elements"]), tuple(TextRun(**row) for row in told["texts"])

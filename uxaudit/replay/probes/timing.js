@@ -26,10 +26,7 @@
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
   };
   const seen = (el) => el.isConnected && visible(el) && (inView(el) || [...el.children].slice(0, 20).some((c) => visible(c) && inView(c)));
-  const isAmbient = (el) => {
-    for (let node = el, up = 0; node && up < 4; node = node.parentElement, up++) if (ambient.has(node)) return true;
-    return false;
-  };
+  const isAmbient = (el) => ambient.has(el);  // the very element: a list that grows by itself may hold a button that answers
   // A clock, a ticker or an animation by script changes the same element at even intervals, whatever the user does.
   const isEven = (times) => {
     if (times.length < 5) return false;
@@ -140,7 +137,9 @@
   const editable = (el) => el instanceof Element && (el.isContentEditable || el.matches('textarea, select, input:not([type=button]):not([type=submit]):not([type=reset]):not([type=image]):not([type=checkbox]):not([type=radio])'));
   const listen = (type, response, isVisible = true, when = () => true) =>
     addEventListener(type, (event) => { if (!idle && when(event)) note(response, performance.timeOrigin + event.timeStamp, isVisible); }, { capture: true, passive: true });
-  listen('input', 'input'); listen('change', 'input');
+  listen('input', 'input');
+  // A text field's change event tells that what was typed earlier is done with (at Enter, at a click elsewhere): nothing new shows.
+  listen('change', 'input', true, (event) => event.target instanceof Element && (event.target.localName === 'select' || !editable(event.target)));
   listen('scroll', 'scroll'); listen('toggle', 'toggle'); listen('close', 'toggle'); listen('cancel', 'toggle');
   listen('invalid', 'validation'); listen('fullscreenchange', 'fullscreen');
   listen('copy', 'clipboard', false); listen('cut', 'clipboard'); listen('paste', 'clipboard');

@@ -30,6 +30,10 @@ CONFIRM_MS = 7000.0
 """A click without an answer for so long is dead (Sentry's dead clicks)."""
 
 
+FRAME_S = 1.0
+"""How long a frame may take to answer; one from a dead host never does."""
+
+
 @dataclass
 class Settled:
     """The page's word when it had come to rest; ``t2`` is epoch ms."""
@@ -109,7 +113,7 @@ async def _quiet(session: Session, deadline: float, picture: Picture | None) -> 
 
 
 async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> Settled:
-    while not session.crashed:
+    while not session.crashed and session.connected:
         left_ms = (deadline - time.monotonic()) * 1000
         if left_ms <= 0:
             break
@@ -141,7 +145,7 @@ async def rest(session: Session) -> None:
 
     async def tell(frame: Frame) -> None:
         with contextlib.suppress(PlaywrightError, TimeoutError):
-            await asyncio.wait_for(frame.evaluate("() => window.__uxaudit && window.__uxaudit.rest()"), 5)
+            await asyncio.wait_for(frame.evaluate("() => window.__uxaudit && window.__uxaudit.rest()"), FRAME_S)
 
     await asyncio.gather(*(tell(frame) for frame in session.page.frames))
 

@@ -9,12 +9,13 @@ from uxaudit.replay.session import Session
 
 
 async def fields(session: Session) -> dict[str, Any]:
-    """The record's fields. The interaction's latency may be the last word of the document that the step left."""
+    """The record's fields. What the document that the step left had to say last is told as well."""
     told = await session.page.evaluate("() => window.__uxaudit_vitals ? window.__uxaudit_vitals() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")
     left = [vitals["inp_ms"] for vitals in session.heard.vitals if vitals.get("inp_ms") is not None]
     latencies = [*left, *([told["inp_ms"]] if told["inp_ms"] is not None else [])]
+    gone = [vitals["cls"] for vitals in session.heard.vitals if vitals["origin"] != told["origin"] and vitals["cls"] is not None]
     return {"vitals": Vitals(url=told["url"], fcp_ms=told["fcp_ms"], lcp_ms=told["lcp_ms"], cls=told["cls"],
-                             inp_ms=max(latencies, default=None),
+                             left_cls=max(gone, default=None), inp_ms=max(latencies, default=None),
                              new_document=any(message["type"] == "document" for message in session.heard.messages))}

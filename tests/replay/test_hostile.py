@@ -1,0 +1,123 @@
+"""Pages that hang, flood, crash or lie: each bounded by its step's deadline, recorded as what it is, and the next task goes on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.replay.hostile import bad_certificate, hostile_site, silent_port
+from tests.replay.playing import Play
+from uxaudit.observed import Probe, StepRecord
+from uxaudit.replay.actions import ACTIONS, Stage
+from uxaudit.steps import Screenshot
+
+TIMEOUT_MS = 3000
+GRACE_MS = 2000
+"""A step may take its timeout to act, as long again to come to rest, and so much more."""
+ALL = (*Probe,)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A hostile page, which step its harm shows in, and what must stand in the recording (any status where none is named)."""
+
+    page: str
+    step: str = "step"
+    status: str = "passed"
+    error: str = ""
+    says: str = ""
+    trouble: str = ""
+    environment: bool = False
+    timeout_ms: int = TIMEOUT_MS
+
+
+CASES = [
+    Case("endless-click.html", status="failed", error="timeout", says="did not let go"),
+    Case("endless-load.html", "start", "failed", "timeout", "did not let go"),
+    Case("alert-loop.html", status="failed", error="crash", says="dialogs", trouble="dialog"),
+    Case("prompt-loop.html", status="failed", error="crash", says="dialogs", trouble="dialog"),
+    Case("beforeunload.html", trouble="dialog"),
+    Case("popups.html", status="", error=""),
+    Case("console-flood.html", trouble="console"),
+    Case("many-nodes.html", "start", timeout_ms=10_000),
+    Case("never-ends"),
+    Case("redirects", "start", "failed", "broken", "REDIRECTS"),
+    Case("memory.html", status="failed"),
+    Case("meta-refresh.html", status="failed", error="timeout"),
+    Case("download", "start"),
+    Case("login", "start", "failed", "broken", "401"),
+    Case("garbage", "start", "failed", "broken", "INVALID_HTTP"),
+    Case("silent-worker.html", status="failed", error="unreachable", says="sent nothing", environment=True),
+    Case("bad-bytes.html", trouble="page-error"),
+    Case("dead-frame.html", "start", trouble="blocked"),
+    Case("hang", "start", "failed", "unreachable", "did not answer", environment=True),
+]
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[str]:
+    with hostile_site() as address:
+        yield address
+
+
+def scenario(page: str, timeout_ms: int = TIMEOUT_MS) -> str:
+    return (f"timeout: {timeout_ms}ms\ntasks:\n"
+            f"  - task: Bear it\n    start: /{page}\n    steps: [{{click: {{text: Go, exact: true}}}}]\n"
+            f"  - task: Go on\n    start: /plain.html\n    steps: [{{click: Go}}]\n    success: [{{expect: done}}]\n")
+
+
+def bounded(step: StepRecord, timeout_ms: float = TIMEOUT_MS) -> bool:
+    return step.wall_ms <= 2 * timeout_ms + GRACE_MS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.page)
+def test_a_hostile_page_is_recorded_as_what_it_is(play: Play, hostile: str, case: Case) -> None:
+    recording = play(scenario(case.page, case.timeout_ms), site=hostile, probes=ALL)
+    first, second = recording.tasks
+    assert second.completed, [step.error for step in second.steps]
+    assert all(bounded(step, case.timeout_ms) for step in recording.all_steps), [step.wall_ms for step in recording.all_steps]
+    (step,) = [step for step in first.steps if step.phase == case.step]
+    assert case.status in ("", step.status), step.error
+    if case.error:
+        assert step.error is not None
+        assert (step.error.kind, step.error.environment) == (case.error, case.environment)
+        assert case.says in step.error.message
+    if case.trouble:
+        assert case.trouble in {trouble.kind for step in first.steps for trouble in step.trouble}
+    assert recording.end is not None
+
+
+def test_a_crashed_renderer_ends_the_task_and_not_the_replay(play: Play, hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def crash(stage: Stage, step: Screenshot) -> None:
+        await (await stage.session.cdp()).send("Page.crash")
+
+    monkeypatch.setitem(ACTIONS, Screenshot, crash)
+    recording = play("timeout: 3s\ntasks:\n  - task: Crash\n    start: /plain.html\n    steps: [{screenshot: bang}, {click: Go}]\n"
+                     "  - task: Go on\n    start: /plain.html\n    steps: [{click: Go}]\n", site=hostile, probes=ALL)
+    failed = recording.tasks[0].failed_step
+    assert failed is not None
+    assert failed.error is not None
+    assert failed.error.kind == "crash"
+    assert bounded(failed)
+    assert recording.tasks[1].completed
+
+
+def test_a_certificate_that_nobody_trusts_is_the_environments_fault(play: Play, tmp_path: Path) -> None:
+    with bad_certificate(tmp_path) as address:
+        recording = play(scenario("plain.html"), site=address)
+    failed = recording.tasks[0].failed_step
+    assert failed is not None
+    assert failed.error is not None
+    assert "ERR_CERT" in failed.error.message
+    assert failed.error.environment
+
+
+def test_a_port_that_says_nothing_is_not_waited_for_longer_than_the_step(play: Play) -> None:
+    with silent_port() as address:
+        recording = play("timeout: 1s\ntasks: [{task: T, steps: [{click: Go}]}]", site=address)
+    (start,) = [step for step in recording.all_steps if step.phase == "start"]
+    assert start.error is not None
+    assert start.error.kind == "unreachable"
+    assert start.wall_ms < 4000

@@ -1,0 +1,115 @@
+"""Known delays against what the timing probe makes of them: within 40 ms or a tenth of the truth."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.replay.playing import Play
+from uxaudit.observed import Probe, Response, Timing
+
+DELAYS = (0, 50, 300, 1200, 3000)
+KINDS = {"after": "After a while", "twice": "Twice", "fetch": "From the server", "go": "To the next page"}
+SECOND_CHANGE_MS = 80
+"""By how much the button `Twice` changes the page again after its first change."""
+PAINT_MS = 60
+"""What a new page needs on these machines to parse and paint, beyond the server's delay."""
+
+
+@pytest.fixture
+def busy_core() -> Iterator[None]:
+    """Another process that keeps a core at work."""
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    yield
+    other.kill()
+    other.wait()
+
+
+def timings(play: Play, control: str, delay: int, query: str = "", repeats: int = 3) -> list[Timing]:
+    tasks = "\n".join(f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
+                      for n in range(repeats))
+    recording = play.ok("timeout: 8s\ntasks:\n" + tasks, probes=(Probe.TIMING, Probe.NAVIGATION, Probe.TROUBLE, Probe.TARGET))
+    return [step.timing for step in recording.actions if step.timing is not None]
+
+
+def assert_close(measured: float | None, truth: float, slack: float = 0) -> None:
+    assert measured is not None
+    assert truth - 5 <= measured <= truth + max(40, truth / 10) + slack, f"{measured} against {truth}"
+
+
+def check(kind: str, delay: int, measured: list[Timing]) -> None:
+    slack = PAINT_MS if kind == "go" else 0
+    for timing in measured:
+        assert timing.settled
+        assert_close(timing.feedback_ms, delay, slack)
+        assert_close(timing.system_ms, delay + (SECOND_CHANGE_MS if kind == "twice" else 0), slack)
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int) -> None:
+    measured = timings(play, KINDS[kind], delay)
+    assert len(measured) == 3
+    check(kind, delay, measured)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("busy_core")
+@pytest.mark.parametrize("delay", [0, 300, 1200])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str, delay: int) -> None:
+    check(kind, delay, timings(play, KINDS[kind], delay))
+
+
+@pytest.mark.parametrize(("kind", "delay"), [("after", 50), ("after", 1200), ("after", 3000), ("go", 300)])
+def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, kind: str, delay: int) -> None:
+    """A ticking text, a poll every 200 ms and an event stream, all the while."""
+    for timing in timings(play, KINDS[kind], delay, "&noise=1"):
+        assert timing.settled
+        slack = 2 * PAINT_MS if kind == "go" else 0
+        assert_close(timing.feedback_ms, delay, slack)
+        assert timing.system_ms is not None
+        assert timing.system_ms < delay + max(160, delay / 10) + slack
+
+
+def test_each_kind_of_answer_has_its_name(play: Play) -> None:
+    assert Response.NAVIGATION in timings(play, "To the next page", 0, repeats=1)[0].responses
+    assert Response.DOM in timings(play, "After a while", 0, repeats=1)[0].responses
+    assert Response.NETWORK in timings(play, "From the server", 0, repeats=1)[0].responses
+
+
+def test_a_cue_to_wait_is_told(play: Play) -> None:
+    page = """<button onclick="out.innerHTML = '<span class=spinner>…</span>'; setTimeout(() => out.textContent = 'there', 400)">Go</button>
+              <p id="out"></p>"""
+    (step,) = play.ok("- click: Go", page).actions
+    assert step.timing is not None
+    assert step.timing.busy_cue == "spinner"
+
+
+@pytest.mark.parametrize("change", [
+    "document.querySelector('#hidden').textContent = 'changed'",
+    "document.querySelector('#below').textContent = 'changed'",
+    "document.body.dataset.seen = '1'",
+])
+def test_a_change_that_nobody_can_see_is_none(play: Play, change: str) -> None:
+    page = f"""<button onclick="{change}">Go</button><p id="hidden" style="display: none">x</p>
+               <div style="height: 3000px"></div><p id="below">below the view</p>"""
+    (step,) = play.ok("timeout: 400ms\ntasks: [{task: T, steps: [{click: Go}]}]", page).actions
+    assert step.timing is not None
+    assert step.timing.t1 is None
+    assert Response.DOM not in step.timing.responses
+
+
+def test_recording_by_hand_is_not_disturbed(tmp_path: Path, play: Play) -> None:
+    """The wrapped timers, console and history behave as the page expects."""
+    page = """<script>
+      const told = [];
+      setTimeout(function (a, b) { told.push(this === window, a + b); }, 10, 1, 2);
+      const id = setInterval(() => { clearInterval(id); told.push('once'); }, 10);
+      setTimeout("told.push('text')", 10);
+      setTimeout(() => { document.title = JSON.stringify([told, history.length > 0, typeof console.log]); }, 150);
+    </script>"""
+    recording = play.ok("- wait_for: {title: function}", page)
+    assert recording.steps[-1].title == '[[true,3,"once","text"],true,"function"]'
