@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +16,7 @@ from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_u
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.lanes import LocalLane, Replaying
 from uxaudit.plan import Replay, plan
-from uxaudit.recording import finished, journals, read_audit
+from uxaudit.recording import finished, journals, read_audit, write_whole
 from uxaudit.server import PATIENCE_S, served, wait_for
 from uxaudit.steps import Scenario
 
@@ -23,13 +25,39 @@ if TYPE_CHECKING:
     from uxaudit.model import Report
 
 
+ORDER = "order.json"
+"""In the folder of recordings: what was asked for, so that an interrupted audit can go on without being told again."""
+
+
+def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
+    """The scenario files of an audit that was begun, and how it was to be replayed where ``how`` does not say otherwise.
+
+    Raises InputError where the folder holds none.
+    """
+    path = folder / "recordings" / ORDER
+    try:
+        told = json.loads(path.read_bytes())
+        files = tuple(Path(name) for name in told["files"])
+        return files, replace(how, personas=how.personas or tuple(told["personas"]), repeat=how.repeat or told["repeat"],
+                              all_hosts=how.all_hosts or told["all_hosts"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError("there is no audit in this folder to go on with", str(folder),
+                         "Give the folder of an interrupted `uxaudit run`.") from error
+
+
+def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
+    told = {"files": [str(Path(scenario.file).absolute()) for scenario in scenarios], "personas": how.personas, "repeat": how.repeat,
+            "all_hosts": how.all_hosts}
+    write_whole(recordings / ORDER, json.dumps(told, indent=2).encode())
+
+
 def prepare(folder: Path, *, resume: bool) -> Path:
     """Make the audit folder ready; returns its folder of recordings.
 
     Raises InputError where it cannot be written, holds an audit already, or is to be resumed and holds none.
     """
     recordings = folder / "recordings"
-    held = any(journals(recordings))
+    held = any(journals(recordings)) or (recordings / ORDER).exists()
     if held and not resume:
         raise InputError("this folder holds an audit already", str(folder),
                          "Give another one with --out, or --resume to go on with it. Nothing was changed.")
@@ -57,6 +85,7 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, how.repeat)
     recordings = prepare(folder, resume=how.resume)
+    _write_order(recordings, scenarios, how)
     lane = with_hosts(Lane(found, how.headed), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
         worker.submit("start", lane)

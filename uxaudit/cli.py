@@ -58,6 +58,7 @@ def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_files_or_resume = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 _folder = click.argument("folder", type=click.Path(path_type=Path))
 _replaying = _options(
     click.option("--out", type=click.Path(path_type=Path), help="Audit folder; reports/<time> without it."),
@@ -137,10 +138,14 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
     from uxaudit.lanes import lanes
 
     _end_in_order()
+    if not files and not how.resume:
+        raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to go on with an audit.")
     with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
-        from uxaudit.audit import replay
+        from uxaudit.audit import ordered, replay
         from uxaudit.scenario import load_all
 
+        if not files:
+            files, how = ordered(folder, how)
         scenarios = load_all(files)
         with _progress() as listen:
             count = replay(scenarios, folder, how, workers, listen)
@@ -164,7 +169,7 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 
 
 @main.command(epilog=EPILOG)
-@_files
+@_files_or_resume
 @_replaying
 @_formats
 @_gating
@@ -190,7 +195,7 @@ def _baseline(path: Path | None) -> Report | None:
 
 
 @main.command(epilog=EPILOG)
-@_files
+@_files_or_resume
 @_replaying
 @_told
 def replay(files: tuple[Path, ...], **kwargs: Any) -> None:

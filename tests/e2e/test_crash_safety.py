@@ -36,8 +36,8 @@ PAGE = """<h1>Count</h1><button onclick="out.textContent = ['one', 'two', 'three
 
 
 def command(scenario: Path, out: Path) -> list[str]:
-    begun = any(out.glob(f"recordings/*/{JOURNAL}"))
-    return [sys.executable, "-m", "uxaudit", "run", str(scenario), "--resume" if begun else "--out", str(out), "--format", "json"]
+    begun = (out / "recordings" / "order.json").exists()
+    return [sys.executable, "-m", "uxaudit", "run", *(["--resume"] if begun else [str(scenario), "--out"]), str(out), "--format", "json"]
 
 
 def kill_all(process: subprocess.Popen[bytes]) -> None:

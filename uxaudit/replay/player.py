@@ -52,7 +52,7 @@ class Player:
     async def play(self) -> Played:
         """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
         self._write_header()
-        self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage)
+        self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values)
         try:
             played = await self._play(self.job.storage)
         except PlaywrightError as error:  # the browser is gone: without an end line the recording is interrupted

@@ -27,7 +27,7 @@ def secret_names(scenario: Scenario) -> frozenset[str]:
 
 TOKENS = re.compile(
     rb"""([?&#;](?:access_token|id_token|refresh_token|auth_token|token|jwt|sid|session|sessionid|session_id|phpsessid|jsessionid|api_?key|apikey"""
-    rb"""|sig|signature|passwd|password|pwd|secret|client_secret|csrfmiddlewaretoken|csrf_token|authenticity_token|assertion|samlresponse)=)"""
+    rb"""|sig|signature|passwd|password|pwd|secret|client_secret|csrfmiddlewaretoken|csrf_token|authenticity_token|assertion|samlresponse)\\{0,4}=)"""
     rb"""(?!\[secret)[^&#\s"'<>\\]+""", re.IGNORECASE)
 """Parameters of URLs that carry log-ins, whatever the scenario knows of them."""
 USER_INFO = re.compile(rb"(\bhttps?://[^/\s:@\"']+:)[^/\s@\"']+@")

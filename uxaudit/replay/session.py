@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,8 @@ class Heard:
 class Session:
     """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
 
-    def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], persona: Persona) -> None:
+    def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], persona: Persona,
+                 secrets: Collection[str] = ()) -> None:
         self.context = context
         self.page = page
         self.hosts = hosts
@@ -89,6 +90,8 @@ class Session:
         self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
         self.device_scale = persona.device_scale
         self.persona = persona
+        self.secrets = secrets
+        """Values that no picture may show; whoever gave the collection may add to it."""
         self.network = Network()
         self.heard = Heard(since=now_ms())
         self.answered = asyncio.Event()
@@ -101,11 +104,12 @@ class Session:
         self._chores: set[asyncio.Task[None]] = set()
 
     @classmethod
-    async def open(cls, browser: Browser, persona: Persona, hosts: tuple[str, ...], storage: Any = None) -> Session:
+    async def open(cls, browser: Browser, persona: Persona, hosts: tuple[str, ...], storage: Any = None,
+                   secrets: Collection[str] = ()) -> Session:
         """Open a context as this persona sees the web. ``storage`` is what a setup left: cookies and local storage."""
         context = await browser.new_context(**context_options(persona), storage_state=storage, accept_downloads=True)
         page = await context.new_page()
-        session = cls(context, page, hosts, persona)
+        session = cls(context, page, hosts, persona, secrets)
         await context.expose_binding(BINDING, session._on_message)
         for init in (script("timing"), script("vitals"), script("console"), lazy_script()):
             await context.add_init_script(init)
@@ -137,7 +141,7 @@ class Session:
             else:
                 storage = await asyncio.wait_for(self.context.storage_state(), CLOSE_S)
         await self.close()
-        return await Session.open(browser, self.persona, self.hosts, storage)
+        return await Session.open(browser, self.persona, self.hosts, storage, self.secrets)
 
     async def free(self) -> None:
         """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.

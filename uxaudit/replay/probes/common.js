@@ -53,7 +53,7 @@ const selectorOf = (el) => {
   const unique = (selector) => { try { return root.querySelectorAll(selector).length === 1; } catch { return false; } };
   const parts = [];
   for (let node = el; node instanceof Element; node = node.parentElement) {
-    const named = ['id', 'data-testid', 'name', 'aria-label', 'href'].filter((a) => node.getAttribute(a) && node.getAttribute(a).length < 80)
+    const named = ['id', 'data-testid', 'name', 'aria-label', 'href'].filter((a) => node.getAttribute(a) && node.getAttribute(a).length < 80 && !/[?&]/.test(node.getAttribute(a)))
       .map((a) => (a === 'id' ? `#${CSS.escape(node.id)}` : `${node.localName}[${a}="${CSS.escape(node.getAttribute(a))}"]`)).find(unique);
     const same = node.parentElement ? [...node.parentElement.children].filter((c) => c.localName === node.localName) : [];
     parts.unshift(named || node.localName + (same.length > 1 ? `:nth-of-type(${same.indexOf(node) + 1})` : ''));

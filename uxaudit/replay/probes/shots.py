@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from uxaudit.model import Shot
+from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 
 QUALITY = 60
@@ -37,6 +38,43 @@ async def pixels(session: Session) -> bytes:
 
 
 async def _capture(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
+    if not session.secrets:
+        return await _photograph(session, whole_page)
+    before = await _secret_boxes(session, whole_page)  # before and after: the page may show it meanwhile
+    content, width, height = await _photograph(session, whole_page)
+    boxes = [*before, *await _secret_boxes(session, whole_page)]
+    return _black_out(content, boxes, width) if boxes else content, width, height
+
+
+async def _secret_boxes(session: Session, whole_page: tuple[float, float] | None) -> list[Region]:
+    found: list[Region] = []
+    scroll = (0.0, 0.0)
+    for frame in session.page.frames:
+        offset = (0.0, 0.0)
+        if frame.parent_frame is not None:
+            box = await (await frame.frame_element()).bounding_box()
+            offset = (box["x"], box["y"]) if box else offset
+        told = await frame.evaluate(script("secret_boxes"), sorted(session.secrets))
+        if frame.parent_frame is None:  # it comes first
+            scroll = (told["x"], told["y"]) if whole_page else (0.0, 0.0)
+        found += [(x + offset[0] + scroll[0], y + offset[1] + scroll[1], width, height) for x, y, width, height in told["boxes"]]
+    return found
+
+
+def _black_out(content: bytes, boxes: Sequence[Region], css_width: float) -> bytes:
+    """Paint over what nobody may read."""
+    from PIL import Image, ImageDraw
+
+    with Image.open(BytesIO(content)) as image:
+        scale = image.width / css_width
+        for x, y, width, height in boxes:
+            ImageDraw.Draw(image).rectangle((x * scale - 2, y * scale - 2, (x + width) * scale + 2, (y + height) * scale + 2), fill="black")
+        buffer = BytesIO()
+        image.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+async def _photograph(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
     if session.context.browser is not None and session.context.browser.browser_type.name == "chromium":
         return await _by_cdp(session, whole_page)
     return await _by_playwright(session, whole_page)
