@@ -61,12 +61,16 @@ def hosts_of(scenario: Scenario) -> tuple[str, ...]:
 
 @dataclass
 class _Group:
-    """The replays of one scenario by one persona: how many ran, and how often each task failed."""
+    """The replays of one scenario by one persona: how many ran, how often each task failed, and what a log-in left."""
 
     tries: int = 0
     waiting: int = 0
     fails: Counter[int] = field(default_factory=Counter)
     highest: int = 0
+    storage: Any = None
+    """Cookies and local storage of a setup that logged in."""
+    preparing: bool = False
+    """Whether the first setup is under way: the others wait for what it leaves."""
 
 
 class Engine:
@@ -106,17 +110,25 @@ class Engine:
         return self.groups.setdefault((replay.scenario.scenario, replay.persona.name), _Group())
 
     def _fill(self, free: list[LocalLane]) -> None:
-        while free and self.queue:
-            self._submit(free.pop(), self.queue.popleft())
+        for replay in list(self.queue):
+            group = self._group(replay)
+            if not free:
+                return
+            if group.preparing:
+                continue
+            self.queue.remove(replay)
+            group.preparing = bool(replay.scenario.setup) and group.tries == 0
+            self._submit(free.pop(), replay, group)
 
-    def _submit(self, lane: LocalLane, replay: Replay) -> None:
+    def _submit(self, lane: LocalLane, replay: Replay, group: _Group) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         hosts = ("*",) if self.options.all_hosts else hosts_of(replay.scenario)
-        job = Job(replay, self.options.recordings, hosts)  # each does its own setup: the tasks before used up what one left on the server
+        job = Job(replay, self.options.recordings, hosts, group.storage)
         self.running[lane.submit("play", self.options.lane, job)] = (lane, replay, time.time())
 
     def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:
         group = self._group(replay)
+        group.preparing = False
         error = future.exception()
         if isinstance(error, CannotMeasure):
             raise error
@@ -126,6 +138,7 @@ class Engine:
             self._lost(replay, group)
             return
         played = future.result()
+        group.storage = group.storage or played.storage
         group.tries += 1
         group.waiting -= 1
         group.fails.update(played.failed)

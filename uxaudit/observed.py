@@ -33,6 +33,7 @@ class Probe(StrEnum):
     AXE = "axe"
     PAGE = "page"
     SHOTS = "shots"
+    EVENTS = "events"
 
 
 class Response(StrEnum):
@@ -129,6 +130,71 @@ class Vitals(Observed):
     """The shift of the document that this step left, up to its end: what moved after the step before had come to rest."""
 
 
+class FocusMove(Observed):
+    """The focus came to an element."""
+
+    t: float
+    selector: str = ""
+    name: str = ""
+
+
+class Announcement(Observed):
+    """What a live region said to those who cannot see it."""
+
+    t: float
+    text: str
+    selector: str = ""
+    politeness: str = "polite"
+
+
+class Message(Observed):
+    """A piece of text that came up while the step ran."""
+
+    t: float
+    text: str
+    selector: str = ""
+    live: bool = False
+    """Whether it stands in a live region."""
+    shown_ms: float | None = None
+    """How long it could be seen; None where it still stood at the end of the step."""
+
+
+class LongFrame(Observed):
+    """A long animation frame: the page could not answer for ``blocking_ms`` of its ``duration_ms``."""
+
+    t: float
+    duration_ms: float
+    blocking_ms: float = 0.0
+
+
+class Moved(Observed):
+    """An element that a layout shift moved; the boxes lie in the viewport."""
+
+    selector: str = ""
+    name: str = ""
+    before: Box
+    after: Box
+
+
+class Shift(Observed):
+    """One layout shift. ``after_input`` is the browser's ``hadRecentInput``: it does not count in CLS, but people see it."""
+
+    t: float
+    value: float
+    after_input: bool = False
+    moved: tuple[Moved, ...] = ()
+
+
+class Happened(Observed):
+    """What happened on the page while a step ran, each kind in the order of time."""
+
+    focus: tuple[FocusMove, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    messages: tuple[Message, ...] = ()
+    long_frames: tuple[LongFrame, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+
 class Control(Observed):
     """A control as it was found: how a person would name it, where it lies, and what covers it."""
 
@@ -197,6 +263,9 @@ class StepRecord(Observed):
     trouble: tuple[Trouble, ...] = ()
     visits: tuple[Visit, ...] = ()
     vitals: Vitals | None = None
+    happened: Happened | None = None
+    film: str = ""
+    """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
     state: str | None = None
     """Fingerprint of the page's state when the step was over; the key into the states."""
     before: Shot | None = None

@@ -1,4 +1,5 @@
 """Every verb does in the browser what a person would do, on the controls that people meet."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
 
@@ -63,8 +64,8 @@ VERB_CASES: dict[str, list[tuple[str, str]]] = {
                ("- select: {label: Size, option: ' large '}\n- expect: {label: Size, value: L}",
                 '<label>Size <select><option value="S">Small<option value="L">Large</select></label>')],
     "hover": [("- hover: Products\n- click: {role: link, name: Mugs}\n- expect: {text: mugs}",
-               '<style>ul.sub { display: none } .menu:hover ul.sub { display: block }</style><div class="menu" style="width: 200px"><button>Products</button>'
-               "<ul class='sub'><li><a href='#' onclick=\"log('mugs')\">Mugs</a></ul></div>")],
+               ('<style>ul.sub { display: none } .menu:hover ul.sub { display: block }</style><div class="menu" style="width: 200px"><button>Products</button>'
+               "<ul class='sub'><li><a href='#' onclick=\"log('mugs')\">Mugs</a></ul></div>"))],
     "drag": [("- drag: {from: Card, to: {role: region, name: Bin}}\n- expect: {text: dropped card}", DROPPING),
              ("- drag: {from: Dot, to: {role: region, name: Place}}\n- expect: {text: slid}", SLIDING)],
     "upload": [("- upload: {label: Photo, file: mug.txt}\n- expect: {text: got mug.txt}",

@@ -1,4 +1,5 @@
 """What a scenario may expect of a page, and what is said where it is not so."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
 

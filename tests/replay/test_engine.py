@@ -175,7 +175,7 @@ def test_a_worker_that_was_killed_is_known_by_its_new_process(workers: list[Loca
     lane = workers[0]
     first = lane.submit("warm").result(30)
     kill_worker(first)
-    with pytest.raises(Exception, match="terminated abruptly|process pool"):
+    with pytest.raises(Exception, match=r"terminated abruptly|process pool"):
         lane.submit("warm").result(30)
     second = lane.submit("warm").result(30)
     assert second != first

@@ -1,4 +1,5 @@
 """Where a user was, how they came there, and which answers of a server are faults."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ def test_the_kind_of_page_has_no_ids(url: str, kind: str) -> None:
 
 
 def test_depth_counts_clicks_from_the_start_and_takes_going_back_off(play: Play) -> None:
-    recording = play.ok("- click: B\n- click: C\n- back:\n- back:\n- click: C\n- reload:", {path: LINKS for path in ("/", "/b", "/c")})
+    recording = play.ok("- click: B\n- click: C\n- back:\n- back:\n- click: C\n- reload:", dict.fromkeys(("/", "/b", "/c"), LINKS))
     start = recording.steps[0]
     assert way(play, start) == [("load", "/", 0)]
     assert [way(play, step) for step in steps(recording)] == [
@@ -119,7 +120,7 @@ def test_faults_of_the_pages_scripts_are_heard(play: Play) -> None:
 
 def test_what_another_host_does_is_not_the_sites_fault(play: Play) -> None:
     recording = play.ok("- click: Go\n- expect: {text: went}", {
-        "/": f"<button onclick=\"log('went'); new Image().src = 'http://nowhere.invalid/x.png'\">Go</button>"})
+        "/": "<button onclick=\"log('went'); new Image().src = 'http://nowhere.invalid/x.png'\">Go</button>"})
     assert [(t.kind, t.own) for t in steps(recording)[0].trouble if "nowhere" in t.url] == [("blocked", False)]
 
 

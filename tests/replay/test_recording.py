@@ -1,4 +1,5 @@
 """The journal of a replay: whole lines, readable whatever cut it off, and never two tries as one."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
 

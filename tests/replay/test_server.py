@@ -1,4 +1,5 @@
 """The server that a scenario names: started, waited for, and ended with all that it started."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """From the name that a person would give a control to the one element meant, in the real browser."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
 
@@ -49,8 +50,8 @@ NAMED = {
                                       f'<section aria-label="Tea"><button {NO}>Add</button></section><section aria-label="Mugs"><button {YES}>Add</button></section>'),
     "within css": ("{role: button, name: Add, within: {css: '#b'}}", f'<p id="a"><button {NO}>Add</button></p><p id="b"><button {YES}>Add</button></p>'),
     "within within": ("{role: button, name: Add, within: {role: row, name: Mug, within: {role: table, name: Basket}}}",
-                      f'<table aria-label="Basket"><tr><td>Mug<td><button {YES}>Add</button><tr><td>Tea<td><button {NO}>Add</button></table>'
-                      f'<table aria-label="Wishes"><tr><td>Mug<td><button {NO}>Add</button></table>'),
+                      (f'<table aria-label="Basket"><tr><td>Mug<td><button {YES}>Add</button><tr><td>Tea<td><button {NO}>Add</button></table>'
+                      f'<table aria-label="Wishes"><tr><td>Mug<td><button {NO}>Add</button></table>')),
     "nth": ("{role: button, name: Add, nth: 1}", f"<button {NO}>Add</button><button {YES}>Add</button><button {NO}>Add</button>"),
     "the last": ("{role: button, name: Add, nth: -1}", f"<button {NO}>Add</button><button {YES}>Add</button>"),
     "the second of the rows": ("{role: button, name: Add, within: {role: row, name: Mug, nth: 1}}",
@@ -58,8 +59,8 @@ NAMED = {
     "exact": ("{role: button, name: save, exact: true}", f"<button {NO}>Save</button><button {YES}>save</button>"),
     "exact text": ("{text: Blue, exact: true}", f"<span {NO}>blue</span> <span {YES}>Blue</span>"),
     "an open shadow root": ("Inside", f'<div><template shadowrootmode="open"><button {YES}>Inside</button></template></div>'),
-    "nested shadow roots": ("{role: button, name: Inside}", '<div><template shadowrootmode="open"><div><template shadowrootmode="open">'
-                            f"<button {YES}>Inside</button></template></div></template></div>"),
+    "nested shadow roots": ("{role: button, name: Inside}", ('<div><template shadowrootmode="open"><div><template shadowrootmode="open">'
+                            f"<button {YES}>Inside</button></template></div></template></div>")),
     "css in a shadow root": ("{css: '.in'}", f'<div><template shadowrootmode="open"><button class="in" {YES}>Inside</button></template></div>'),
     "the one that is visible": ("Menu", f'<button hidden {NO}>Menu</button><button style="visibility: hidden" {NO}>Menu</button><button {YES}>Menu</button>'),
 }

@@ -143,7 +143,8 @@ async def _arrive(action: Awaitable[None]) -> None:
     try:
         await action
     except PlaywrightTimeout as error:
-        if "action done" not in str(error):
+        _, performed, after = str(error).rpartition("performing ")
+        if not performed or "retrying" in after or "intercepts" in after:
             raise
 
 
@@ -224,7 +225,8 @@ async def _select(stage: Stage, step: steps.Select) -> None:
 
 _OPTIONS = """(el) => {
   const field = el.control || el;
-  return field.localName === 'select' ? [...field.options].map((o) => ({ label: o.label.replace(/\\s+/g, ' ').trim(), value: o.value, index: o.index })) : null;
+  if (field.localName !== 'select') return null;
+  return [...field.options].map((o) => ({ label: o.label.replace(/\\s+/g, ' ').trim(), value: o.value, index: o.index }));
 }"""
 
 
@@ -232,7 +234,8 @@ def _choice(step: steps.Select, options: list[dict[str, Any]]) -> dict[str, Any]
     """The option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
     key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
     exact = [option["index"] for option in options if option[key] == wanted]
-    alike = exact or [option["index"] for option in options if key == "label" and option[key].lower() == " ".join(str(wanted).split()).lower()]
+    folded = " ".join(str(wanted).split()).lower()
+    alike = exact or [option["index"] for option in options if key == "label" and option[key].lower() == folded]
     return {"index": alike[0]} if alike else None
 
 

@@ -46,4 +46,4 @@ class Played:
     failed: tuple[int, ...] = ()
     reason: str = ""
     storage: Any = None
-    """Cookies and local storage after the setup; stays in memory, because it holds log-ins."""
+    """Cookies and local storage after a setup that logged in; stays in memory."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from uxaudit.observed import Control, Probe, StepError, StepStatus
 from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
 from uxaudit.replay.probes import shots
+from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import MAX_DIALOGS, Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
@@ -47,6 +49,7 @@ class Performed:
     pixels: bytes = b""
     expects_answer: bool = False
     """Whether a user who did this looks for an answer."""
+    film: Film | None = None
     timeout_ms: float = 10_000.0
     """The step's timeout: acting may take so long, and the page as long again to come to rest."""
 
@@ -55,17 +58,18 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
     """Do the step within its timeout."""
     timeout_ms = step.timeout or scenario.timeout
     stage = Stage(session, scenario.site, Path(scenario.file).parent, timeout_ms)
-    seen = Performed("passed", timeout_ms=timeout_ms)
+    film = Film(session) if step.is_action and Probe.SHOTS in watch.probes else None
+    seen = Performed("passed", film=film, timeout_ms=timeout_ms)
 
     def keep(now: Performed) -> None:
         nonlocal seen
-        seen = replace(now, timeout_ms=timeout_ms)
+        seen = replace(now, film=film, timeout_ms=timeout_ms)
 
     try:
         async with asyncio.timeout(timeout_ms / 1000 + GRACE_S):
             if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
                 return Performed("skipped")
-            await _do(stage, step, watch, name, keep)
+            await _do(stage, step, watch, name, keep, film.start if film else lambda: None)
     except StepFailed as failure:
         return replace(seen, status="failed", error=_restless(session) or failure.error)
     except TimeoutError:
@@ -82,7 +86,7 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
     return seen
 
 
-async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> None:
+async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begin: Callable[[], None]) -> None:
     target = control_target(step)
     performed = Performed("passed", expects_answer=_expects_answer(step, None))
     if target is not None:
@@ -98,6 +102,7 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> N
         stage.session.heard.messages.clear()  # scrolling to the control and hovering are not the input
         stage.session.heard.answers.clear()
     keep(performed)
+    begin()
     await ACTIONS[type(step)](stage, step)
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
         value = await _read_back(stage.found)

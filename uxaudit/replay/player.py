@@ -24,6 +24,7 @@ from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import scrubber
 from uxaudit.replay.session import Session
 from uxaudit.replay.watch import Watch, observe
+from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import Open, Step
 
 Phase = Literal["setup", "start", "step", "success"]
@@ -73,10 +74,11 @@ class Player:
 
     async def _play(self, storage: Any) -> Played:
         if self.scenario.setup and storage is None:
+            known = len(self.scrub.values)
             failed = await self._run(None, [("setup", step) for step in self.scenario.setup], Trail())
             if failed is not None:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
-            storage = await self.session.context.storage_state()
+            storage = await self.session.context.storage_state() if self._logged_in(known) else None
         missed = []
         for index, task in enumerate(self.scenario.tasks):
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
@@ -87,7 +89,15 @@ class Player:
                     missed.append(index)
                 if index + 1 < len(self.scenario.tasks):
                     self.session = await self.session.afresh()
-        return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), storage=storage if self.scenario.setup else None)
+        return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), storage=storage)
+
+    def _logged_in(self, known: int) -> bool:
+        """Whether the setup was a log-in, to be done once: it typed a secret, or (``known`` values later) into a password field.
+
+        Any other setup makes something on the server that the tasks use up, and is done before each replay.
+        """
+        typed = any(SECRET.search(getattr(step, "text", "")) for step in self.scenario.setup)
+        return typed or len(self.scrub.values) > known
 
     async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
         """Run steps until one fails; returns that one's record. The rest is recorded as not run."""

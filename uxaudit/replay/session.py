@@ -64,6 +64,8 @@ class Heard:
     troubles: list[Trouble] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     vitals: list[dict[str, Any]] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    """JSON of the events probe, of documents that were left."""
     since: float = 0.0
     busy_cue: str = ""
     dead_document: tuple[str, str, bool] | None = None
@@ -111,7 +113,7 @@ class Session:
         page = await context.new_page()
         session = cls(context, page, hosts, persona, secrets)
         await context.expose_binding(BINDING, session._on_message)
-        for init in (script("timing"), script("vitals"), script("console"), lazy_script()):
+        for init in (script("timing"), script("vitals"), script("events"), script("console"), lazy_script()):
             await context.add_init_script(init)
         session._listen(page)
         context.on("page", session._on_popup)
@@ -205,6 +207,8 @@ class Session:
         kind = message.get("type")
         if kind == "vitals":
             self.heard.vitals.append(message["vitals"])
+        elif kind == "events":
+            self.heard.events.append(str(message["events"]))
         elif kind == "busy":
             self.heard.busy_cue = self.heard.busy_cue or str(message["cue"])
         elif isinstance(message.get("t"), (int, float)):

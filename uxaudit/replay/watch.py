@@ -17,7 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.model import Shot
 from uxaudit.observed import Probe, StepError
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import navigation, shots, states, timing, vitals
+from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Arrival, Session
@@ -66,6 +66,9 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if moved and not session.hung:
         state = await _settle(session, limit_ms=performed.timeout_ms, expects_answer=performed.expects_answer, picture=picture,
                               changed=lambda: _looks_changed(session, performed))
+    film = watch.shots / f"{name}-film.webp"
+    if performed.film is not None and await performed.film.stop(film):
+        fields["film"] = shots.inside_audit(film)
     if session.hung:
         fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": _hangs(performed)}
         return _last(session, performed, watch, fields)
@@ -75,6 +78,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if step.is_action:
         await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
         await _probe(session, fields, Probe.VITALS, watch, lambda: vitals.fields(session))
+        await _probe(session, fields, Probe.EVENTS, watch, lambda: events.fields(session))
     await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
     if moved and judged:
         await _probe(session, fields, Probe.PAGE, watch, lambda: _state(session, watch))

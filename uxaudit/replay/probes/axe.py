@@ -30,13 +30,12 @@ LAZY = "__uxaudit_axe"
 """Name of the function that brings axe into a document. An init script defines it: sent once per context and compiled
 only when called, it costs a document nothing, where sending axe's 570 kB to each takes 100 ms."""
 
-_PARTIAL = own_names("""async ({ context, options, keep }) => {
-  %s
+_PARTIAL = own_names(f"async ({{ context, options, keep }}) => {{ {JSON_HERE}" + """
   const partial = await window.axe.runPartial(context || document, options);
   const frames = partial.frames.length ? window.axe.utils.getFrameContexts(context || document, options) : [];
   if (keep) window.__uxaudit_partial = partial;
   return JSON.stringify({ partial: keep ? null : partial, frames });
-}""" % JSON_HERE)
+}""")
 _SHADOW_SELECT = own_names("(selector) => window.axe.utils.shadowSelect(selector)")
 _READY = f"() => {{ if (window.{LAZY}) window.{LAZY}(); return Boolean(window.{AXE}); }}"
 

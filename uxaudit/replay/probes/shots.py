@@ -29,7 +29,7 @@ async def take(session: Session, path: Path, *, whole_page: tuple[float, float] 
     content, width, height = await _capture(session, whole_page)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    return Shot(path=path.relative_to(_audit_folder(path)).as_posix(), width=width, height=height), content
+    return Shot(path=inside_audit(path), width=width, height=height), content
 
 
 async def pixels(session: Session) -> bytes:
@@ -80,8 +80,10 @@ async def _photograph(session: Session, whole_page: tuple[float, float] | None) 
     return await _by_playwright(session, whole_page)
 
 
-def _audit_folder(path: Path) -> Path:
-    return next(parent for parent in path.parents if parent.name == "recordings").parent
+def inside_audit(path: Path) -> str:
+    """A path as recordings keep it: from the audit folder on, with forward slashes."""
+    folder = next(parent for parent in path.parents if parent.name == "recordings").parent
+    return path.relative_to(folder).as_posix()
 
 
 async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:

@@ -1,0 +1,62 @@
+"""What the events probe tells of a step: focus, announcements, messages, long frames, shifts; and the film of a wait."""
+
+from PIL import Image
+
+from tests.replay.playing import Play
+from uxaudit.observed import Happened, Probe
+
+ALL = (*Probe,)
+
+
+def happened(play: Play, page: str, control: str = "Go") -> Happened:
+    (step,) = play.ok(f"timeout: 5s\ntasks: [{{task: T, steps: [{{click: {control}}}]}}]", page, probes=ALL).actions
+    assert step.happened is not None
+    return step.happened
+
+
+def test_the_focus_is_followed(play: Play) -> None:
+    told = happened(play, '<button onclick="document.querySelector(\'#name\').focus()">Go</button><input id="name" aria-label="Your name">')
+    assert told.focus[-1].selector == "input#name"
+    assert told.focus[-1].name == "Your name"
+
+
+def test_what_a_live_region_says_is_told_with_its_politeness(play: Play) -> None:
+    told = happened(play, """<button onclick="s.textContent = 'Saved'; a.textContent = 'Wrong'">Go</button>
+                             <p role="status" id="s"></p><p role="alert" id="a"></p>""")
+    assert {(row.text, row.politeness) for row in told.announcements} == {("Saved", "polite"), ("Wrong", "assertive")}
+
+
+def test_a_message_is_told_with_how_long_it_stayed(play: Play) -> None:
+    told = happened(play, """<button onclick="t.textContent = 'Gone soon'; setTimeout(() => t.remove(), 90); k.textContent = 'Stays'">Go</button>
+                             <p id="t"></p><p id="k"></p>""")
+    stayed = {row.text: row.shown_ms for row in told.messages}
+    assert stayed["Stays"] is None
+    assert stayed["Gone soon"] is not None
+    assert 60 < stayed["Gone soon"] < 250
+
+
+def test_a_long_frame_is_told_with_its_blocking_time(play: Play) -> None:
+    told = happened(play, """<button onclick="const end = performance.now() + 300; while (performance.now() < end); this.textContent = 'done'">Go</button>""")
+    assert any(row.blocking_ms > 150 for row in told.long_frames)
+
+
+def test_a_shift_names_what_it_moved(play: Play) -> None:
+    told = happened(play, """<button onclick="setTimeout(() => { b.style.height = '200px' }, 80)">Go</button>
+                             <div id="b"></div><p id="text">Moved text</p>""")
+    moved = [row for shift in told.shifts for row in shift.moved]
+    assert any(row.selector == "p#text" and row.after.y > row.before.y + 100 for row in moved)
+    assert all(shift.after_input for shift in told.shifts if any(row.selector == "p#text" for row in shift.moved))
+
+
+def test_a_long_wait_is_filmed_and_a_short_one_is_not(play: Play) -> None:
+    page = """<button onclick="let n = 0; const id = setInterval(() => { this.textContent = 'Wait ' + ++n; if (n > 18) clearInterval(id) }, 90 + 60 * (n % 3))">Go</button>
+              <button onclick="setTimeout(() => { p.textContent = 'there' }, 2000)">Slow</button><button onclick="p.textContent = 'now'">Quick</button>
+              <p id="p"></p><p><progress></progress></p>"""
+    recording = play.ok("timeout: 8s\ntasks: [{task: T, steps: [{click: Slow}, {click: Quick}]}]", page, probes=ALL)
+    slow, quick = recording.actions
+    assert quick.film == ""
+    assert slow.film
+    with Image.open(play.recordings.parent / slow.film) as film:
+        assert film.n_frames >= 2  # type: ignore[attr-defined]
+        assert film.width <= 640
+    assert (play.recordings.parent / slow.film).stat().st_size < 300_000

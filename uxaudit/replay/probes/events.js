@@ -1,0 +1,69 @@
+// The in-page half of the events probe: where the focus went, what live regions announced, which messages came and how
+// long they stayed, long animation frames, and layout shifts with what they moved. Told per step; times are epoch ms.
+(() => {
+  if (window.__uxaudit_events) return;
+  const MOST = 30;
+  const now = () => performance.timeOrigin + performance.now();
+  const fresh = () => ({ focus: [], announcements: [], messages: [], long_frames: [], shifts: [] });
+  let told = fresh();
+  const shown = new Map();  // element of a message -> its row, while it can be seen
+  const put = (kind, row) => { if (told[kind].length < MOST) told[kind].push(row); };
+  const text = (node) => (node.innerText || node.textContent || '').replace(/\s+/g, ' ').trim().slice(0, 300);
+  const name = (el) => (el.getAttribute('aria-label') || text(el) || el.getAttribute('placeholder') || el.getAttribute('name') || '').slice(0, 80);
+  const place = (el) => el.localName + (el.id ? `#${CSS.escape(el.id)}` : '');
+  const seen = (el) => el.isConnected && el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && (() => {
+    const box = el.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+  })();
+
+  addEventListener('focusin', (event) => {
+    const el = event.composedPath()[0];
+    if (el instanceof Element) put('focus', { t: now(), selector: place(el), name: name(el) });
+  }, true);
+
+  const LIVE = '[aria-live]:not([aria-live="off"]), [role="status"], [role="alert"], [role="log"], [role="timer"], [role="progressbar"], output';
+  const politeness = (el) => el.getAttribute('aria-live') || ({ alert: 'assertive' }[el.getAttribute('role')] || 'polite');
+  const gone = () => {
+    for (const [el, row] of shown) if (!seen(el) || text(el) !== row.text) { row.shown_ms = now() - row.t; shown.delete(el); }
+  };
+  const came = (el) => {  // a piece of text that was not there before: a message, a result, an error
+    const words = text(el);
+    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !seen(el)) return;
+    const row = { t: now(), text: words, selector: place(el), live: Boolean(el.closest(LIVE)), shown_ms: null };
+    shown.set(el, row); put('messages', row);
+  };
+  const ready = () => document.readyState !== 'loading';
+  new MutationObserver((records) => {
+    gone();
+    const regions = new Set(), changed = new Set();
+    for (const record of records.slice(0, 300)) {
+      const el = record.target.nodeType === Node.ELEMENT_NODE ? record.target : record.target.parentElement;
+      if (!el) continue;
+      const region = el.closest(LIVE);
+      if (region) regions.add(region);
+      if (record.type === 'attributes') { changed.add(el); continue; }
+      if (record.type === 'characterData') changed.add(el);
+      for (const node of record.addedNodes) changed.add(node.nodeType === Node.ELEMENT_NODE ? node : el);
+    }
+    for (const el of changed) if (el.matches && el.matches('[role="alert"]')) regions.add(el);
+    for (const region of regions) if (text(region)) put('announcements', { t: now(), text: text(region), selector: place(region), politeness: politeness(region) });
+    if (ready()) for (const el of [...changed].slice(0, 20)) if (el.isConnected) came(el);
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class', 'style', 'hidden', 'open'] });
+
+  const observe = (type, handle) => {
+    try { new PerformanceObserver((list) => list.getEntries().forEach(handle)).observe({ type, buffered: true }); } catch { /* not in this browser */ }
+  };
+  observe('long-animation-frame', (entry) => put('long_frames',
+    { t: performance.timeOrigin + entry.startTime, duration_ms: entry.duration, blocking_ms: entry.blockingDuration }));
+  const rect = (box) => ({ x: box.x, y: box.y, width: box.width, height: box.height });
+  observe('layout-shift', (entry) => put('shifts', {
+    t: performance.timeOrigin + entry.startTime, value: entry.value, after_input: entry.hadRecentInput,
+    moved: [...(entry.sources || [])].slice(0, 3).filter((source) => source.node).map((source) => {
+      const el = source.node.nodeType === Node.ELEMENT_NODE ? source.node : source.node.parentElement;
+      return el ? { selector: place(el), name: name(el), before: rect(source.previousRect), after: rect(source.currentRect) } : null;
+    }).filter(Boolean) }));
+
+  const read = () => { gone(); const result = told; told = fresh(); return JSON.stringify(result); };
+  Object.defineProperty(window, '__uxaudit_events', { value: read, enumerable: false });
+  addEventListener('beforeunload', () => { try { window.__uxaudit_report({ type: 'events', events: read() }); } catch { /* gone */ } }, true);
+})();
