@@ -112,6 +112,7 @@ def unpack(tarball: Path, pin: Pin, folder: Path) -> None:
                 source = archive.extractfile(str(_TOP / name))
                 if source is None:
                     raise ValueError(f"{name} is not a file in the tarball")
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / name).write_bytes(source.read())
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)

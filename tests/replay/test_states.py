@@ -209,13 +209,7 @@ def test_what_a_page_does_to_its_own_world_stops_no_probe(play: Play, code: str)
     assert click.state != recording.steps[0].state
 
 
-BENT_JSON = ("Array.prototype.toJSON", "JSON", "JSON.stringify")
-
-
-BENT = pytest.mark.xfail(strict=True, reason="timing.js: its messages leave through the page's own JSON")
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=BENT if name in BENT_JSON else ()) for name in HOSTILE])
+@pytest.mark.parametrize("name", HOSTILE)
 def test_what_a_page_does_to_its_own_world_stops_no_clock(play: Play, name: str) -> None:
     page = f"<script>{HOSTILE[name]}</script><main><button onclick=\"this.after('went')\">Go</button></main>"
     (click,) = steps(play.ok("- click: Go", page, probes=(Probe.TIMING, Probe.VITALS)))

@@ -28,6 +28,8 @@ FIELD_ROLES = ("checkbox", "radio", "switch", "combobox", "textbox", "slider")
 POLL_S = 0.05
 SAME_NAME = 0.6
 """difflib's ratio from which a control on the page is taken for the one meant, renamed. Own judgement."""
+ENTRIES = frozenset({"textbox", "searchbox", "combobox"})
+"""Roles that a person does not tell apart: something to type into."""
 LISTED = 5
 CANDIDATES = 200
 
@@ -225,7 +227,7 @@ def rank(wanted: str, role: str | None, offered: Sequence[dict[str, Any]]) -> li
         if not offer["control"] and not role:
             continue
         ratio = _likeness(wanted, offer["name"])
-        if role and offer["role"] != role:
+        if role and offer["role"] != role and not {role, offer["role"]} <= ENTRIES:
             ratio *= 0.8
         rows[f'{offer["role"] or "text"} "{offer["name"][:60]}"'] = ratio
     return sorted(((ratio, label) for label, ratio in rows.items()), reverse=True)

@@ -77,11 +77,12 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         await picture()
     if step.is_action:
         await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
-        await _probe(session, fields, Probe.VITALS, watch, lambda: vitals.fields(session))
         await _probe(session, fields, Probe.EVENTS, watch, lambda: events.fields(session))
     await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
     if moved and judged:
         await _probe(session, fields, Probe.PAGE, watch, lambda: _state(session, watch))
+    if step.is_action:  # last, so that what a page shifts just after it came to rest is not missed
+        await _probe(session, fields, Probe.VITALS, watch, lambda: vitals.fields(session))
     fields["state"] = watch.state
     await timing.rest(session)
     return _last(session, performed, watch, fields)

@@ -63,7 +63,7 @@
       return el ? { selector: place(el), name: name(el), before: rect(source.previousRect), after: rect(source.currentRect) } : null;
     }).filter(Boolean) }));
 
-  const read = () => { gone(); const result = told; told = fresh(); return JSON.stringify(result); };
+  const read = () => { gone(); const result = told; told = fresh(); return window.__uxaudit.unbent(() => JSON.stringify(result)); };
   Object.defineProperty(window, '__uxaudit_events', { value: read, enumerable: false });
-  addEventListener('beforeunload', () => { try { window.__uxaudit_report({ type: 'events', events: read() }); } catch { /* gone */ } }, true);
+  addEventListener('beforeunload', () => { try { window.__uxaudit.send({ type: 'events', events: read() }); } catch { /* gone */ } }, true);
 })();

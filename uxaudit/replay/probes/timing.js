@@ -4,7 +4,21 @@
 (() => {
   if (window.__uxaudit) return;
   const now = () => performance.timeOrigin + performance.now();
-  const send = (message) => { try { window.__uxaudit_report(message); } catch { /* the document is going away */ } };
+  // Messages travel as JSON, which the page may have bent: they are sent with what the document began with.
+  const { JSON: json } = window, { stringify, parse } = json, PROTOTYPES = [Object, Array, String, Number].map((type) => type.prototype);
+  const unbent = (work) => {
+    const now = window.JSON, bent = [now.stringify, now.parse], methods = PROTOTYPES.map((owner) => Object.getOwnPropertyDescriptor(owner, 'toJSON'));
+    if (now === json && bent[0] === stringify && bent[1] === parse && !methods.some(Boolean)) return work();
+    try {
+      window.JSON = json; json.stringify = stringify; json.parse = parse;
+      PROTOTYPES.forEach((owner) => delete owner.toJSON);
+      return work();
+    } finally {
+      window.JSON = now; [now.stringify, now.parse] = bent;
+      methods.forEach((method, i) => { if (method) Object.defineProperty(PROTOTYPES[i], 'toJSON', method); });
+    }
+  };
+  const send = (message) => { try { unbent(() => window.__uxaudit_report(message)); } catch { /* the document is going away */ } };
 
   let lastInput = 0;          // time of the latest input event
   let inputTarget = null;     // what it hit
@@ -233,7 +247,7 @@
     tick();
   });
 
-  Object.defineProperty(window, '__uxaudit', { value: { settle, rest, state, restless, weak }, enumerable: false });
+  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak }, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();

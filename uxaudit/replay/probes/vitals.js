@@ -38,6 +38,6 @@
   };
   Object.defineProperty(window, '__uxaudit_vitals', { value: read, enumerable: false });
   // What is said at pagehide is lost where the next document is of the same site (measured with Chromium 156): beforeunload gets through.
-  const lastWord = () => { try { window.__uxaudit_report({ type: 'vitals', vitals: read() }); } catch { /* gone */ } };
+  const lastWord = () => { try { window.__uxaudit.send({ type: 'vitals', vitals: read() }); } catch { /* gone */ } };
   for (const leaving of ['beforeunload', 'pagehide']) addEventListener(leaving, lastWord, true);
 })();
