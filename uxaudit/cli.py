@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from uxaudit.lanes import Replaying
     from uxaudit.model import Report
 
+INTERRUPTED = 130
+"""The exit code of shells for a command that Ctrl-C ended."""
 FORMATS = ("html", "json", "junit", "sarif", "md")
 EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 the input is wrong, 3 could not measure."
 
@@ -44,8 +46,8 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
                 click.echo(str(problem), err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("\nInterrupted. What was recorded is kept; go on with --resume.", err=True)
-            sys.exit(130)
+            click.echo("\nInterrupted.", err=True)
+            sys.exit(INTERRUPTED)
     return wrapped
 
 
@@ -97,6 +99,8 @@ def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
     from uxaudit.lanes import Replaying, stamp_name
 
     out, resume = kwargs.pop("out"), kwargs.pop("resume")
+    if out and resume:
+        raise click.UsageError("--out begins an audit and --resume goes on with one: give one of them.")
     return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
 
 
@@ -110,7 +114,15 @@ def _thresholds(min_score: float | None, min_coverage: float | None, severity: i
 def _progress() -> Iterator[Listener]:
     """A bar where somebody watches, plain lines where nobody does."""
     if not sys.stderr.isatty():
-        yield lambda done, total, what: click.echo(f"replay {done}/{total}: {what}", err=True) if done else None
+        told = 0
+
+        def line(done: int, total: int, what: str) -> None:
+            nonlocal told
+            if done > told:  # it is called for a beginning too, which a log need not hold
+                told = done
+                click.echo(f"replay {done} of {total} done: {what}", err=True)
+
+        yield line
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -147,8 +159,12 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
         if not files:
             files, how = ordered(folder, how)
         scenarios = load_all(files)
-        with _progress() as listen:
-            count = replay(scenarios, folder, how, workers, listen)
+        try:
+            with _progress() as listen:
+                count = replay(scenarios, folder, how, workers, listen)
+        except KeyboardInterrupt:
+            click.echo(f"\nInterrupted. What was recorded is kept; go on with: uxaudit run --resume {folder}", err=True)
+            sys.exit(INTERRUPTED)
         for worker in workers:
             worker.stop()
         yield count
@@ -227,7 +243,7 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
     """Write reports from the report.json of an audit folder."""
     from uxaudit.reporters import read_report, write
 
-    for path in write(read_report(folder / "report.json"), folder, formats):
+    for path in write(read_report(folder), folder if folder.is_dir() else folder.parent, formats):
         click.echo(path)
 
 
@@ -236,12 +252,15 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 @_gating
 @_told
 def gate(folder: Path, baseline: Path | None, min_score: float | None, min_coverage: float | None, severity: int) -> None:
-    """Judge the report.json of an audit folder by thresholds; the exit code is the verdict."""
+    """Judge a report.json by thresholds.
+
+    FOLDER is an audit folder, or the report.json itself. The exit code is the verdict.
+    """
     from uxaudit.gate import exit_code
     from uxaudit.gate import gate as decide
     from uxaudit.reporters import read_report
 
-    told, thresholds = read_report(folder / "report.json"), _thresholds(min_score, min_coverage, severity)
+    told, thresholds = read_report(folder), _thresholds(min_score, min_coverage, severity)
     verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, thresholds, _baseline(baseline))
     click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
     sys.exit(exit_code(verdict))
@@ -251,7 +270,7 @@ def gate(folder: Path, baseline: Path | None, min_score: float | None, min_cover
 @_files
 @_told
 def validate(files: tuple[Path, ...]) -> None:
-    """Check scenario files: all their errors at once, each with its place."""
+    """Check scenario files: all errors at once."""
     from uxaudit.scenario import load_all
 
     for scenario in load_all(files):
@@ -260,7 +279,7 @@ def validate(files: tuple[Path, ...]) -> None:
 
 @main.command()
 def schema() -> None:
-    """Print the JSON Schema of scenarios, for editors to complete and check with."""
+    """Print the JSON Schema of scenarios, for editors."""
     import json
 
     from uxaudit.scenario import json_schema
@@ -271,24 +290,22 @@ def schema() -> None:
 @main.command()
 @_told
 def checks() -> None:
-    """List the checks."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
+    """List the checks, one a line."""
     from uxaudit.checks import all_checks
 
-    table = Table("check", "facet", "impact", "what it finds", box=box.SIMPLE_HEAD)
+    rows = [("check", "facet", "impact", "what it finds")]
     for check in sorted(all_checks().values(), key=lambda check: (check.facet, check.id)):
-        table.add_row(check.id, check.facet, str(check.impact), check.title)
-    Console().print(table)
+        rows.append((check.id, check.facet, f"{check.impact} of 4", check.title))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @main.command()
 @click.argument("check_id", metavar="ID")
 @_told
 def explain(check_id: str) -> None:
-    """Say what a check finds, why it matters, how it measures, how to mend it, and by what source."""
+    """Say what a check finds, why, how, and how to mend it."""
     from difflib import get_close_matches
 
     from uxaudit.checks import all_checks
@@ -342,11 +359,11 @@ def browsers(context: click.Context) -> None:
 
 
 @browsers.command("install")
-@click.option("--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True)
+@click.argument("browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium")
 @click.option("--headed", is_flag=True, help="One that can show a window.")
 @_told
 def install(browser: str, headed: bool) -> None:
-    """Get a browser: Playwright's own, or where that cannot be downloaded, the system's package."""
+    """Get a browser (chromium where none is named): Playwright's own, or where that cannot be had, the system's."""
     from uxaudit.replay.install import install as get
 
     found = get(browser, headed)
@@ -358,7 +375,7 @@ def install(browser: str, headed: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports/demo"), show_default=True)
 @_told
 def demo(build: str, out: Path) -> None:
-    """Audit the demo shop that comes with uxaudit, and say where the report lies.
+    """Audit the demo shop that comes with uxaudit.
 
     The exit code is 0 whatever the verdict, because a demonstration gates nothing.
     """

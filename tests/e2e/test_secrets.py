@@ -57,7 +57,8 @@ def test_no_byte_of_the_audit_folder_or_the_output_holds_a_secret(tmp_path: Path
     scenario, out = tmp_path / "login.yaml", tmp_path / "audit"
     with serve_folder(tmp_path, hook=log_in) as site:
         scenario.write_text(SCENARIO.format(site=site, typed=TYPED))
-        run = subprocess.run([sys.executable, "-m", "uxaudit", "run", str(scenario), "--out", str(out), "--format", "html,json,junit,sarif,md"],
+        formats = "html,json,junit,sarif,md"
+        run = subprocess.run([sys.executable, "-m", "uxaudit", "run", str(scenario), "--out", str(out), "--format", formats],
                              env={**os.environ, "SHOP_USER": SECRET}, capture_output=True, check=False, timeout=120)
     assert (out / "report.html").exists(), run.stderr.decode()
     written = {str(path): path.read_bytes() for path in out.rglob("*") if path.is_file()} | {"stdout": run.stdout, "stderr": run.stderr}

@@ -1,4 +1,5 @@
 """What the events probe tells of a step: focus, announcements, messages, long frames, shifts; and the film of a wait."""
+# ruff: noqa: E501 - small pages stand on one line
 
 from PIL import Image
 

@@ -1,4 +1,5 @@
 """LCP, CLS and INP against Google's own web-vitals library, read at the same moment in the same document."""
+# ruff: noqa: E501 - small pages stand on one line
 
 import json
 import os

@@ -35,6 +35,8 @@ from uxaudit.replay.scripts import script
 BINDING = "__uxaudit_report"
 MAX_TROUBLE = 200
 """Troubles kept per step: the rest is counted in the last one."""
+MISSES = ("Failed to fetch", "NetworkError", "Load failed", "is not defined", "Can't find variable", "dynamically imported module")
+"""What scripts say where another host's script or data did not come."""
 CLOSE_S = 3.0
 NO_ANSWER = "the server took the request and sent nothing in time"
 FREE_S = 0.5
@@ -98,6 +100,8 @@ class Session:
         self.heard = Heard(since=now_ms())
         self.answered = asyncio.Event()
         self.crashed = False
+        self.blocked = False
+        """Whether any request was blocked so far: scripts may miss what they asked for."""
         self.hung = False
         """Whether a script of the page has not let go; nothing in the page can be asked any more."""
         self._navigation: dict[Page, Request] = {}
@@ -115,6 +119,8 @@ class Session:
         await context.expose_binding(BINDING, session._on_message)
         for init in (script("timing"), script("vitals"), script("events"), script("console"), lazy_script()):
             await context.add_init_script(init)
+        if browser.browser_type.name != "chromium":  # Chromium resolves no other host's name, which costs nothing
+            await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         session._listen(page)
         context.on("page", session._on_popup)
         for event, handler in (("request", session._on_request), ("response", session._on_response),
@@ -150,7 +156,8 @@ class Session:
 
         After the first the page can be asked again; after the second it is taken for hung.
         """
-        held = next((request for request in self.network.pending if request.is_navigation_request() and _top_page(request) == self.page), None)
+        loads = (request for request in self.network.pending if request.is_navigation_request())
+        held = next((request for request in loads if _top_page(request) == self.page), None)
         self.hung = held is None
         if held is not None:
             self.heard.dead_document = (held.url, NO_ANSWER, is_own(held.url, self.hosts))
@@ -181,7 +188,7 @@ class Session:
     def _listen(self, page: Page) -> None:
         handlers: Mapping[str, Callable[..., Awaitable[None] | None]] = {
             "console": self._on_console,
-            "pageerror": lambda error: self.trouble(Trouble(kind="page-error", message=well_formed(str(error)), url=page.url, at=now_ms())),
+            "pageerror": lambda error: self._on_page_error(page, well_formed(str(error))),
             "dialog": self._on_dialog,
             "download": self._on_download,
             "crash": self._on_crash,
@@ -241,10 +248,16 @@ class Session:
         if "ERR_ABORTED" in why or "NS_BINDING_ABORTED" in why:
             return  # left behind by a navigation, or turned into a download
         own = is_own(request.url, self.hosts)
+        self.blocked = self.blocked or not own
         if request.is_navigation_request() and _top_page(request) is not None:
             self.heard.dead_document = (request.url, why, own)
         self.trouble(Trouble(kind="request-failed" if own else "blocked", message=why, url=request.url, at=now_ms(), own=own,
                              resource=request.resource_type))
+
+    def _on_page_error(self, page: Page, message: str) -> None:
+        """An error of a script; not the page's own doing where it only misses what was blocked."""
+        ours = self.blocked and any(words in message for words in MISSES)
+        self.trouble(Trouble(kind="page-error", message=message, url=page.url, at=now_ms(), own=not ours))
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):

@@ -117,7 +117,10 @@ async def _now(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-async def _probe(session: Session, fields: dict[str, Any], probe: Probe, watch: Watch, work: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+Work = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+async def _probe(session: Session, fields: dict[str, Any], probe: Probe, watch: Watch, work: Work) -> None:
     if probe not in watch.probes:
         return
     begun = time.monotonic()

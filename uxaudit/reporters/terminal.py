@@ -12,7 +12,11 @@ from rich.text import Text
 from uxaudit.model import Finding, Report, TaskRow
 from uxaudit.reporters import words
 
-WORST, TASKS, REASONS = 5, 10, 5
+WORST, TASKS, REASONS, NOTES = 5, 10, 5, 3
+REASON_LENGTH = 300
+"""Characters of a reason or note: its place stands at its end, and is what a reader looks for."""
+HEADS = {"Replay success": "Replay\nsuccess", "System time": "System\ntime"}
+"""Heads on two lines, so that in 80 columns it is the task that wraps, and no figure is cut."""
 STYLES = {"pass": "bold green", "fail": "bold red", "unmeasured": "bold yellow",
           "completed": "green", "blocked": "bold red", "cantTell": "yellow"}
 
@@ -23,10 +27,12 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     Texts of the recording are cleaned, so that no control sequence reaches the terminal, and never read as markup.
     """
     parts: list[RenderableType] = [Text(words.headline(report), style=STYLES[report.verdict])]
-    told = words.reasons(report)
-    parts += [Padding(Text(words.line(reason, 200)), (0, 0, 0, 2)) for reason in told[:REASONS]]
+    told = words.reasons(report) if report.gate.reasons or report.verdict != "pass" else []  # the headline says it
+    parts += [_indented(Text(words.line(reason, REASON_LENGTH)), 2) for reason in told[:REASONS]]
     parts += [Text(f"  and {len(told) - REASONS} more reasons")] if len(told) > REASONS else []
     parts += [Text(), _score(report)]
+    if report.notes:
+        parts += [Text(), *_notes(report)]
     if report.tasks:
         parts += [Text(), _tasks(report)]
     if report.findings:
@@ -35,20 +41,30 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     return Group(*parts)
 
 
-def _score(report: Report) -> Text:
+def _indented(content: RenderableType, columns: int) -> Padding:
+    return Padding(content, (0, 0, 0, columns), expand=False)
+
+
+def _score(report: Report) -> RenderableType:
     value = words.score(report.score.value)
-    text = Text.assemble("Score ", (value, "bold"), " of 100" if report.score.value is not None else "")
-    for caveat in words.score_caveats(report):
-        text.append(f"\n  {words.line(caveat, 160)}", style="dim")
-    return text
+    head = Text.assemble("Score ", (value, "bold"), " of 100" if report.score.value is not None else "")
+    caveats = [Text(words.line(caveat, 160), style="dim") for caveat in words.score_caveats(report)]
+    return Group(head, *(_indented(caveat, 2) for caveat in caveats))
+
+
+def _notes(report: Report) -> list[RenderableType]:
+    """Trouble with the measuring itself, which a reader of the score must know of."""
+    left = len(report.notes) - NOTES
+    more = [Text(f"  and {left} more; see the report")] if left > 0 else []
+    return [*(_indented(Text(words.line(note, REASON_LENGTH), style="yellow"), 2) for note in report.notes[:NOTES]), *more]
 
 
 def _tasks(report: Report) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("Task", "Persona", "Outcome", "Replay success", "System time", "Steps", "Score"):
         words_in_it = name in ("Task", "Persona", "Outcome")
-        table.add_column(name, justify="left" if words_in_it else "right", no_wrap=name in ("Task", "Persona"),
-                         overflow="ellipsis", min_width=20 if name == "Task" else None)
+        table.add_column(HEADS.get(name, name), justify="left" if words_in_it else "right", no_wrap=name != "Task",
+                         min_width=20 if name == "Task" else None)
     order = sorted(report.tasks, key=lambda row: row.status == "completed")
     for row in order[:TASKS]:
         table.add_row(*_task(row))
@@ -80,4 +96,4 @@ def _problem(members: list[Finding]) -> RenderableType:
     if len(members) > 1:
         text.append(f" (and {words.plural(len(members) - 1, 'place')} more)", style="dim")
     where = ", ".join(filter(None, (words.place(finding), words.line(finding.persona, 30))))
-    return Group(Padding(text, (0, 0, 0, 2)), Padding(Text(where, style="dim"), (0, 0, 0, 5)))
+    return Group(_indented(text, 2), _indented(Text(where, style="dim"), 5))

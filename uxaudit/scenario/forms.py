@@ -89,6 +89,8 @@ def unknown_verb(word: str, place: Place, problems: Problems) -> None:
     known = (*VERBS, RUN)
     folded = word.casefold().replace("-", "_").replace(" ", "_")
     hint = f"Did you mean `{_ALIASES[folded]}`?" if folded in _ALIASES else did_you_mean(folded, known)
+    if folded in ("wait", "sleep"):
+        hint += " It waits for a condition, such as a text; the page's own answers are waited for without it."
     problems.add(f"unknown verb {quoted(word)}", place, hint)
 
 
@@ -139,7 +141,9 @@ def _short(verb: type[Step], node: Scalar, place: Place, problems: Problems) -> 
     if not allowed_keys(verb):
         problems.add(f"`{verb.verb}` takes nothing, but is given {quoted(node.text)}", node.place, "Remove it.")
     elif node.empty or not node.text.strip():
-        problems.add(f"`{verb.verb}` is given nothing", node.place, "Write what it acts on.")
+        if node.empty or not problems.has(node.place):  # a reference that stands for nothing is told already
+            wanted = "what it acts on" if verb.short in (None, "target") else f"its `{verb.short}`"
+            problems.add(f"`{verb.verb}` is given nothing", node.place, f"Write {wanted}.")
     elif verb.short is None:
         problems.add(f"`{verb.verb}` needs more than a text", node.place, _example(verb))
     elif verb.short == "target":

@@ -68,7 +68,7 @@ class Film:
                 async with asyncio.timeout(1):
                     await cdp.send("Page.stopScreencast")
             cdp.remove_listener("Page.screencastFrame", self._on_frame)
-        if len(self._frames) < 2:  # noqa: PLR2004
+        if len(self._frames) < 2:
             return False
         await asyncio.to_thread(_write, path, self._frames)
         return True

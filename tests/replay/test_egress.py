@@ -1,0 +1,51 @@
+"""Requests leave only to the site's own hosts and those that the scenario names; what is blocked is nobody's fault."""
+# ruff: noqa: E501 - small pages stand on one line
+
+from tests.replay.playing import Play, Site
+from uxaudit.checks import all_checks
+from uxaudit.evaluate import evaluate
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.replay.browsers import Found
+from uxaudit.replay.jobs import Lane
+from uxaudit.replay.worker import host_rules
+
+PAGE = "<h1>Hello</h1><img src='http://fonts.example/x.png' alt=''><script src='http://analytics.example/a.js'></script><button onclick=\"log('went'); fetch('http://analytics.example/b')\">Go</button>"
+
+
+def troubles_of(recording: Recording) -> set[tuple[str, bool]]:
+    return {(trouble.kind, trouble.own) for step in recording.steps for trouble in step.trouble}
+
+
+def test_other_hosts_are_blocked_and_recorded_as_blocked(play: Play) -> None:
+    recording = play.ok("- click: Go\n- expect: went", PAGE, probes=(*Probe,))
+    assert troubles_of(recording) >= {("blocked", False)}
+    assert not {kind for kind, own in troubles_of(recording) if own} & {"request-failed", "http-error"}
+
+
+def test_what_is_blocked_is_never_the_pages_fault(play: Play) -> None:
+    recording = play.ok("- click: Go\n- expect: went", PAGE, probes=(*Probe,))
+    checks = [all_checks()[name] for name in ("error-on-action", "broken-step", "dead-control")]
+    assert not evaluate([recording], checks).findings
+
+
+def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) -> None:
+    body = "hosts: [localhost]\ntasks: [{task: T, steps: [{click: Go}, {expect: went}]}]"
+    recording = play.ok(body, f"<script src='{site.elsewhere}/none.js'></script><button onclick=\"log('went')\">Go</button>", probes=(*Probe,))
+    assert troubles_of(recording), "the script is missing there"
+    assert all(own for _, own in troubles_of(recording)), "and that is now the site's own fault"
+
+
+def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: Found) -> None:
+    assert host_rules(Lane(browser_found, hosts=("127.0.0.1", "*.shop.example"))) == [
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"]
+    assert host_rules(Lane(browser_found, hosts=None)) == []
+
+
+def test_going_to_a_page_of_another_host_says_what_to_do(play: Play) -> None:
+    recording = play("- click: Away", "<a href='http://elsewhere.example/'>Away</a>")
+    failed = recording.tasks[0].failed_step
+    assert failed is not None
+    assert failed.error is not None
+    assert failed.error.environment
+    assert "hosts:" in failed.error.hint
