@@ -163,7 +163,7 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
             with _progress() as listen:
                 count = replay(scenarios, folder, how, workers, listen)
         except KeyboardInterrupt:
-            click.echo(f"\nInterrupted. What was recorded is kept; go on with: uxaudit run --resume {folder}", err=True)
+            click.echo(f"\nInterrupted. What was recorded is kept; go on with --resume {folder}", err=True)
             sys.exit(INTERRUPTED)
         for worker in workers:
             worker.stop()
@@ -293,9 +293,9 @@ def checks() -> None:
     """List the checks, one a line."""
     from uxaudit.checks import all_checks
 
-    rows = [("check", "facet", "impact", "what it finds")]
-    for check in sorted(all_checks().values(), key=lambda check: (check.facet, check.id)):
-        rows.append((check.id, check.facet, f"{check.impact} of 4", check.title))
+    known = sorted(all_checks().values(), key=lambda check: (check.facet, check.id))
+    rows = [("check", "facet", "impact", "what it finds"),
+            *((check.id, check.facet, f"{check.impact} of 4", check.title) for check in known)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

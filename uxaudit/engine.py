@@ -56,7 +56,15 @@ class Options:
 def hosts_of(scenario: Scenario) -> tuple[str, ...]:
     """The hosts that a scenario's replays may call: its site's own, and those that it lists."""
     own = urlsplit(scenario.site).hostname or ""
-    return tuple(dict.fromkeys((own, *scenario.hosts)))
+    return tuple(dict.fromkeys(map(in_ascii, (own, *scenario.hosts))))
+
+
+def in_ascii(host: str) -> str:
+    """A host as browsers write it: small letters, and those beyond ASCII as punycode."""
+    try:
+        return host.lower().encode("idna").decode()
+    except UnicodeError:  # no host at all: it will match none
+        return host
 
 
 @dataclass
@@ -122,8 +130,7 @@ class Engine:
 
     def _submit(self, lane: LocalLane, replay: Replay, group: _Group) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
-        hosts = ("*",) if self.options.all_hosts else hosts_of(replay.scenario)
-        job = Job(replay, self.options.recordings, hosts, group.storage)
+        job = Job(replay, self.options.recordings, hosts_of(replay.scenario), group.storage, self.options.all_hosts)
         self.running[lane.submit("play", self.options.lane, job)] = (lane, replay, time.time())
 
     def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:

@@ -28,7 +28,7 @@ class Thresholds(Frozen):
     """What fails the gate; None switches a threshold off."""
 
     blocked_critical: bool = True
-    """A critical task that is blocked fails; one that cannot be told is unmeasured."""
+    """A critical task that is blocked fails; one that cannot be told is unmeasured, and so is any that never went through."""
     severity: int | None = Field(default=c.GATE_SEVERITY, ge=1, le=4)
     """A proven problem of this severity or worse fails, where the baseline does not have it already."""
     drop: float | None = Field(default=c.GATE_DROP, ge=0)
@@ -85,8 +85,9 @@ def proven(finding: Finding) -> bool:
 
 def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[Reason]:
     for task in tasks if limits.blocked_critical else ():
-        if task.critical and task.status != "completed":
-            name = f'The critical task "{task.task}" ({task.scenario}, {task.persona})'
+        unknown = task.status == "cantTell" and (task.critical or not task.succeeded)
+        if unknown or (task.critical and task.status == "blocked"):
+            name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
             reason = f": {task.reason}" if task.reason else ""
             yield (("fail", f"{name} is blocked{reason}.") if task.status == "blocked"
                    else ("unmeasured", f"{name} could not be measured{reason}."))

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from uxaudit.model import Box, Optimal, Shot
 
 RECORDING_FORMAT = 1
+REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
+"""Statuses by which a server says no to what a form holds: an answer to the user, and no broken page."""
 
 
 class Observed(BaseModel):

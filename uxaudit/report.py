@@ -8,6 +8,7 @@ from uxaudit.constants import constants
 from uxaudit.evaluate import Evaluation
 from uxaudit.gate import Thresholds, gate
 from uxaudit.model import Mode, Report
+from uxaudit.observed import StepRecord
 from uxaudit.recording import Recording
 from uxaudit.score import overall, score_tasks, task_rows
 
@@ -35,7 +36,7 @@ def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, tit
         tool=tools | (tool or {}), title=title, created=created, verdict=verdict, gate=why, score=score, tasks=tasks,
         site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
         outcomes=evaluation.outcomes, findings=evaluation.findings, not_tested=not_tested(evaluation, recordings),
-        notes=(*notes, *_notes(recordings)), constants=constants(), replays=len(recordings))
+        notes=(*notes, *_notes(recordings), *_differences(recordings)), constants=constants(), replays=len(recordings))
 
 
 def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:
@@ -69,3 +70,22 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         if left_out:
             notes.append(f"axe-core left out on {state.url}: {', '.join(left_out[:5])}.")
     return tuple(dict.fromkeys(notes))
+
+
+def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """Where repeats of one step did not end alike: another page state, another status, another kind of answer."""
+    seen: dict[tuple[str, str, int, str, int], list[StepRecord]] = {}
+    for recording in recordings:
+        for step in recording.steps:
+            key = (recording.header.plan.scenario, recording.header.persona, step.task or 0, step.phase, step.index)
+            seen.setdefault(key, []).append(step)
+    notes = []
+    for (scenario, persona, *_), steps in seen.items():
+        kinds: dict[str, set[str | None]] = {"page state": {step.state for step in steps}, "status": {step.status for step in steps},
+                 "kind of page": {step.template for step in steps}}
+        told = [f"{len(values)} {what}s" if what != "status" else " and ".join(sorted(map(str, values)))
+                for what, values in kinds.items() if len(values) > 1]
+        if told:
+            notes.append(
+                f"Repeats differ in {scenario} as {persona} at \"{steps[0].sentence}\": {', '.join(told)} in {len(steps)} replays.")
+    return tuple(notes)

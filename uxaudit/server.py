@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ def answers(url: str, timeout_s: float) -> str | None:
     """Ask a site for its page: None where anything answers, whatever it says; else the reason in words."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if _is_local(url) else urllib.request.ProxyHandler(), _NoRedirect)
     try:
-        with opener.open(urllib.request.Request(url, headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
+        with opener.open(urllib.request.Request(_in_ascii(url), headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
             return None
     except urllib.error.HTTPError:
         return None
@@ -41,6 +42,18 @@ def answers(url: str, timeout_s: float) -> str | None:
         return None if "CERTIFICATE" in str(reason) else str(getattr(reason, "strerror", None) or reason or type(error).__name__)
     except Exception as error:  # http.client's own: something is there, but it does not speak HTTP
         return f"it does not speak HTTP ({type(error).__name__})"
+
+
+def _in_ascii(url: str) -> str:
+    """A URL as it goes over the wire: letters beyond ASCII encoded, and no name or password, which are the browser's to send."""
+    parts = urllib.parse.urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        return url
+    path, query = (urllib.parse.quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
+    return urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

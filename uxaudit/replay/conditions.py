@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from typing import cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page
@@ -58,10 +58,10 @@ def address(site: str, path: str) -> str:
 def url_matches(url: str, pattern: str, site: str) -> bool:
     """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path means the site's.
 
-    A pattern without a query or without a fragment says nothing of them.
+    A pattern without a query or without a fragment says nothing of them. Letters may be written as such or encoded.
     """
-    full = pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern)
-    parts = urlsplit(url)
+    full = unquote(pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern))
+    parts = urlsplit(unquote(url))
     said = parts._replace(query=parts.query if "?" in pattern else "", fragment=parts.fragment if "#" in pattern else "").geturl()
     regex = "".join(_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", full))
     return any(re.fullmatch(regex, form, re.DOTALL) for form in {said, said.rstrip("/")})
@@ -73,14 +73,22 @@ _WILD = {"**": ".*", "*": "[^/]*"}
 async def _text_visible(page: Page, text: str) -> bool:
     for frame in page.frames:
         try:
-            if await frame.get_by_text(text).filter(visible=True).count():
+            if await frame.get_by_text(_no_longer_number(text)).filter(visible=True).count():
                 return True
         except PlaywrightError:
             if frame == page.main_frame:
                 raise
     # A sentence may be split over several elements: then only the page's whole text holds it.
     body = await page.evaluate("() => document.body ? document.body.innerText : ''")
-    return " ".join(text.split()).lower() in " ".join(str(body).split()).lower()
+    return bool(_no_longer_number(text).search(" ".join(str(body).split())))
+
+
+def _no_longer_number(text: str) -> re.Pattern[str]:
+    """Match a text whatever its case and spacing; ``1 item`` is not in ``21 items``, nor ``page 1`` in ``page 10``."""
+    words = r"\s+".join(map(re.escape, text.split()))
+    before = r"(?<!\d)" if text.strip()[:1].isdigit() else ""
+    after = r"(?!\d)" if text.strip()[-1:].isdigit() else ""
+    return re.compile(before + words + after, re.IGNORECASE)
 
 
 async def _target_unmet(page: Page, condition: Condition) -> str | None:
@@ -102,7 +110,7 @@ async def _target_unmet(page: Page, condition: Condition) -> str | None:
 async def _facts_unmet(element: Locator, condition: Condition, name: str) -> str | None:
     if condition.has_text is not None:
         shown = " ".join((await element.inner_text()).split())
-        if " ".join(condition.has_text.split()).lower() not in shown.lower():
+        if not _no_longer_number(condition.has_text).search(shown):
             return f'{name} shows "{shown[:200]}"'
     if condition.value is not None:
         value = await element.input_value()

@@ -32,6 +32,8 @@ class Job:
     recordings: Path
     hosts: tuple[str, ...]
     storage: Any = None
+    all_hosts: bool = False
+    """Whether the pages may call any host; what is not of ``hosts`` stays the doing of others."""
 
 
 @dataclass(frozen=True)

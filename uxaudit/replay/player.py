@@ -53,13 +53,15 @@ class Player:
     async def play(self) -> Played:
         """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
         self._write_header()
-        self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values)
         try:
-            played = await self._play(self.job.storage)
+            self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values,
+                                              all_hosts=self.job.all_hosts)
+            try:
+                played = await self._play(self.job.storage)
+            finally:
+                await self.session.close()
         except PlaywrightError as error:  # the browser is gone: without an end line the recording is interrupted
             return Played(self.replay.id, "crashed", reason=str(error).splitlines()[0][:300])
-        finally:
-            await self.session.close()
         self.journal.append(End(ended=stamp(), status=played.status, reason=played.reason))
         self.journal.close()
         return played
@@ -78,7 +80,7 @@ class Player:
             failed = await self._run(None, [("setup", step) for step in self.scenario.setup], Trail())
             if failed is not None:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
-            storage = await self.session.context.storage_state() if self._logged_in(known) else None
+            storage = await self.session.storage() if self._logged_in(known) else None
         missed = []
         for index, task in enumerate(self.scenario.tasks):
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import (
     Browser,
@@ -40,6 +40,10 @@ MISSES = ("Failed to fetch", "NetworkError", "Load failed", "is not defined", "C
 CLOSE_S = 3.0
 NO_ANSWER = "the server took the request and sent nothing in time"
 FREE_S = 0.5
+TAB = "session"
+"""The key in a storage under which the tab's own storage stands, by origin: Playwright's state does not hold it."""
+STAYS = (204, 205)
+"""Statuses that answer a navigation with nothing: the browser stays where it is."""
 MAX_POPUPS = 3
 MAX_DIALOGS = 20
 """Dialogs answered per step; a page that opens more is closed, as a user would in the end."""
@@ -83,10 +87,11 @@ class Session:
     """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
 
     def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], persona: Persona,
-                 secrets: Collection[str] = ()) -> None:
+                 secrets: Collection[str] = (), *, all_hosts: bool = False) -> None:
         self.context = context
         self.page = page
         self.hosts = hosts
+        self.all_hosts = all_hosts
         self.rendering = str(sorted(context_options(persona).items()))
         """What besides the DOM decides how a state looks: part of every fingerprint."""
         self.touch = persona.input == "touch"
@@ -111,15 +116,20 @@ class Session:
 
     @classmethod
     async def open(cls, browser: Browser, persona: Persona, hosts: tuple[str, ...], storage: Any = None,
-                   secrets: Collection[str] = ()) -> Session:
-        """Open a context as this persona sees the web. ``storage`` is what a setup left: cookies and local storage."""
-        context = await browser.new_context(**context_options(persona), storage_state=storage, accept_downloads=True)
+                   secrets: Collection[str] = (), *, all_hosts: bool = False) -> Session:
+        """Open a context as this persona sees the web. ``storage`` is what :meth:`storage` told of another."""
+        kept = {key: value for key, value in (storage or {}).items() if key != TAB} or None
+        context = await browser.new_context(**context_options(persona), storage_state=cast(Any, kept), accept_downloads=True)
+        if browser.browser_type.name == "chromium":
+            await context.grant_permissions(["clipboard-write"])  # as a browser with a window lets a clicked button do
         page = await context.new_page()
-        session = cls(context, page, hosts, persona, secrets)
+        for origin, items in (storage or {}).get(TAB, {}).items():
+            await _fill_tab(page, origin, items)
+        session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session._on_message)
         for init in (script("timing"), script("vitals"), script("events"), script("console"), lazy_script()):
             await context.add_init_script(init)
-        if browser.browser_type.name != "chromium":  # Chromium resolves no other host's name, which costs nothing
+        if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         session._listen(page)
         context.on("page", session._on_popup)
@@ -147,9 +157,21 @@ class Session:
             if self.hung or self.crashed:
                 storage = {"cookies": await asyncio.wait_for(self.context.cookies(), CLOSE_S), "origins": []}
             else:
-                storage = await asyncio.wait_for(self.context.storage_state(), CLOSE_S)
+                storage = await asyncio.wait_for(self.storage(), CLOSE_S)
         await self.close()
-        return await Session.open(browser, self.persona, self.hosts, storage, self.secrets)
+        return await Session.open(browser, self.persona, self.hosts, storage, self.secrets, all_hosts=self.all_hosts)
+
+    async def storage(self) -> dict[str, Any]:
+        """What a log-in leaves, for another context: cookies, local storage, databases, and the storage of this tab."""
+        try:
+            kept: Any = await self.context.storage_state(indexed_db=True)
+        except PlaywrightError:  # a database that cannot be copied, such as one with keys in it
+            kept = await self.context.storage_state()
+        tab = {}
+        with contextlib.suppress(PlaywrightError):
+            origin, items = await self.page.evaluate("() => [location.origin, {...sessionStorage}]")
+            tab = {origin: items} if items and origin.startswith("http") else {}
+        return {**kept, TAB: tab}
 
     async def free(self) -> None:
         """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.
@@ -234,24 +256,31 @@ class Session:
 
     def _on_response(self, response: Response) -> None:
         request = response.request
-        top = request.is_navigation_request() and _top_page(request) is not None
+        top = request.is_navigation_request() and _is_top(request)
         if top:
             self._status[response.url] = (response.status, request.method)
+        if response.status in STAYS:
+            self._forget_navigation(request)
         if response.status >= 400:
             self.trouble(Trouble(kind="http-error", message=f"{response.status} {response.status_text}".strip(), url=response.url,
                                  status=response.status, at=now_ms(), own=is_own(response.url, self.hosts),
                                  resource="document" if top else request.resource_type))
 
+    def _forget_navigation(self, request: Request) -> None:
+        """No document comes of it: what moves next is no load."""
+        self._navigation = {page: asked for page, asked in self._navigation.items() if asked != request}
+
     def _on_failed(self, request: Request) -> None:
         self.network.ended(request)
         why = request.failure or "failed"
         if "ERR_ABORTED" in why or "NS_BINDING_ABORTED" in why:
+            self._forget_navigation(request)
             return  # left behind by a navigation, or turned into a download
         own = is_own(request.url, self.hosts)
         self.blocked = self.blocked or not own
         if request.is_navigation_request() and _top_page(request) is not None:
             self.heard.dead_document = (request.url, why, own)
-        self.trouble(Trouble(kind="request-failed" if own else "blocked", message=why, url=request.url, at=now_ms(), own=own,
+        self.trouble(Trouble(kind="request-failed" if own or self.all_hosts else "blocked", message=why, url=request.url, at=now_ms(), own=own,
                              resource=request.resource_type))
 
     def _on_page_error(self, page: Page, message: str) -> None:
@@ -299,7 +328,8 @@ class Session:
             return
         opener, self.page = self.page, page  # a user looks at the tab that came up
         self._listen(page)
-        self.heard.arrivals.append(Arrival(page.url, now_ms(), True, popup=True))
+        status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
+        self.heard.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
         page.on("close", lambda _: self._back_to(opener, page))
 
     def _back_to(self, opener: Page, closed: Page) -> None:
@@ -310,6 +340,16 @@ class Session:
         chore = asyncio.ensure_future(work)
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
+
+
+async def _fill_tab(page: Page, origin: str, items: dict[str, str]) -> None:
+    """Give a new tab its storage for an origin, at a page that is made up here: no request leaves for it."""
+    address = f"{origin}/__uxaudit"
+    await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
+    await page.goto(address)
+    await page.evaluate("(items) => Object.entries(items).forEach(([key, value]) => sessionStorage.setItem(key, value))", items)
+    await page.goto("about:blank")
+    await page.unroute(address)
 
 
 def well_formed(text: str, limit: int = 2000) -> str:
@@ -323,6 +363,14 @@ def _top_page(request: Request) -> Page | None:
         return request.frame.page if request.frame.parent_frame is None else None
     except PlaywrightError:
         return None
+
+
+def _is_top(request: Request) -> bool:
+    """Whether a document is asked for a tab, also for one that is only just opening and has no page yet."""
+    try:
+        return request.frame.parent_frame is None
+    except PlaywrightError:
+        return request.service_worker is None
 
 
 def context_options(persona: Persona) -> dict[str, Any]:

@@ -8,6 +8,7 @@ error that lists both, never a guess.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import difflib
 import re
 import time
@@ -129,11 +130,23 @@ async def matches(page: Page, target: Target) -> Locator | None:
     for tier in tiers(root, target) if root is not None else ():
         found = tier.filter(visible=True)
         count = await found.count()
+        if count > 1:
+            found, count = await _usable(root, found, count)
         if count and target.nth is None:
             return found
         if count and target.nth is not None:
             return found.nth(target.nth) if -count <= target.nth < count else None
     return None
+
+
+async def _usable(root: Scope | None, found: Locator, count: int) -> tuple[Locator, int]:
+    """Of several matches those that are not inert, such as what lies behind a modal dialog; all where all are."""
+    assert root is not None, "what was found was looked for somewhere"
+    for outside in ("dialog:modal, dialog:modal *", ":not([inert], [inert] *)"):
+        fewer = found.and_(root.locator(outside))
+        if 0 < (left := await fewer.count()) < count:
+            found, count = fewer, left
+    return found, count
 
 
 async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
@@ -184,6 +197,8 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
     renamed = next((label for ratio, label in ranked if ratio >= SAME_NAME), "") if wanted else ""
     close = tuple(label for ratio, label in ranked[:LISTED])
     message = f"nothing on the page is {describe(target)} (waited {seconds(timeout_ms)})"
+    if where := await _elsewhere(page, target, wanted):
+        return StepError(kind="not-found", message=f"{message}, but {where[0]}", hint=where[1], candidates=close, environment=True)
     if target.nth is not None and (fewer := await _how_many(page, target)):
         message, renamed = f"{message}: there {'is' if fewer == 1 else 'are'} only {fewer}", ""
     elif await _is_hidden(page, target, wanted):
@@ -191,6 +206,22 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
     hint = f"Did you mean {renamed}?" if renamed else "The page offers " + ", ".join(close) + "." if close else (
         "The page offers no control that has a name.")
     return StepError(kind="not-found", message=message, hint=hint, candidates=close, renamed=renamed, environment=by_selector)
+
+
+async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str] | None:
+    """Where else it is, and what to do: in a frame that the scenario does not name, or where no tool can look."""
+    if target.frame is None and target.within is None:
+        for frame in page.frames[1:]:
+            with contextlib.suppress(PlaywrightError):
+                if any([await tier.filter(visible=True).count() for tier in tiers(frame, target)]):
+                    element = await frame.frame_element()
+                    named = [await element.get_attribute(name) for name in ("title", "name", "id", "src")]
+                    name = next(filter(None, named), frame.url)
+                    return f'it is in the frame "{name}"', f'Add `frame: "{name}"` to the target.'
+    with contextlib.suppress(PlaywrightError):
+        if wanted and await page.evaluate("(words) => Boolean(window.__uxaudit) && window.__uxaudit.closed(words)", wanted):
+            return "it is in a closed shadow root", "No tool can look inside: open the root (`mode: 'open'`) in the build that is audited."
+    return None
 
 
 async def _how_many(page: Page, target: Target) -> int:

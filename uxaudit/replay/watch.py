@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import Probe, StepError
+from uxaudit.observed import REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
@@ -31,8 +31,6 @@ GRACE_S = 0.5
 PROBE_S = 40.0
 RESTLESS_S = 1.4
 """What all probes together may take on a page that does not come to rest: it may never answer them."""
-FORM_ANSWERS = frozenset({400, 409, 422, 429})
-"""Statuses with which servers send a form back that was not valid: an answer to the user, not a broken page."""
 
 
 @dataclass
@@ -169,10 +167,10 @@ def _broken(session: Session) -> StepError | None:
         url, why, own = session.heard.dead_document
         return StepError(kind="broken" if own and "REDIRECTS" in why else "unreachable", environment="REDIRECTS" not in why,
                          message=f"{url} did not answer: {why}",
-                         hint="" if own else "Its host is not the site's: add it to `hosts:` where the task needs it.")
+                         hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` where the task needs it.")
     arrival: Arrival | None = next((a for a in reversed(session.heard.arrivals) if a.status is not None), None)
     if arrival is None or arrival.status is None or arrival.status < 400:
         return None
-    if arrival.method != "GET" and arrival.status in FORM_ANSWERS:
+    if arrival.method != "GET" and arrival.status in REFUSALS:
         return None
     return StepError(kind="broken", message=f"{arrival.url} answered {arrival.status}")

@@ -29,7 +29,7 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     parts: list[RenderableType] = [Text(words.headline(report), style=STYLES[report.verdict])]
     told = words.reasons(report) if report.gate.reasons or report.verdict != "pass" else []  # the headline says it
     parts += [_indented(Text(words.line(reason, REASON_LENGTH)), 2) for reason in told[:REASONS]]
-    parts += [Text(f"  and {len(told) - REASONS} more reasons")] if len(told) > REASONS else []
+    parts += [Text(f"  and {words.plural(len(told) - REASONS, 'more reason')}")] if len(told) > REASONS else []
     parts += [Text(), _score(report)]
     if report.notes:
         parts += [Text(), *_notes(report)]
@@ -48,7 +48,7 @@ def _indented(content: RenderableType, columns: int) -> Padding:
 def _score(report: Report) -> RenderableType:
     value = words.score(report.score.value)
     head = Text.assemble("Score ", (value, "bold"), " of 100" if report.score.value is not None else "")
-    caveats = [Text(words.line(caveat, 160), style="dim") for caveat in words.score_caveats(report)]
+    caveats = [Text(words.line(caveat, 240), style="dim") for caveat in words.score_caveats(report)]
     return Group(head, *(_indented(caveat, 2) for caveat in caveats))
 
 
@@ -92,7 +92,7 @@ def _problem(members: list[Finding]) -> RenderableType:
     finding = members[0]
     grade = str(finding.severity) if words.decided(finding) else "?"
     text = Text.assemble((grade, "bold red" if grade in "34" else "yellow"), "  ",
-                         words.line(finding.message or finding.check, 160))
+                         words.line(finding.message or finding.check, 200))
     if len(members) > 1:
         text.append(f" (and {words.plural(len(members) - 1, 'place')} more)", style="dim")
     where = ", ".join(filter(None, (words.place(finding), words.line(finding.persona, 30))))

@@ -33,7 +33,8 @@ where it moved elsewhere, which can be seen.)"""
 def activations(recording: Recording) -> tuple[StepRecord, ...]:
     """The steps that activate a control and whose effect was observed to its end."""
     return tuple(step for step in recording.actions if step.status == "passed" and _activates(step)
-                 and step.timing is not None and step.timing.t0 is not None and Probe.TIMING not in step.untested)
+                 and step.timing is not None and step.timing.t0 is not None and Probe.TIMING not in step.untested
+                 and (step.timing.settled or step.timing.responses))
 
 
 @check("dead-control", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TIMING,), over=activations)

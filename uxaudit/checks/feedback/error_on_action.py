@@ -16,10 +16,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord, Trouble, Visit
+from uxaudit.observed import REFUSALS, Probe, StepRecord, Trouble, Visit
 from uxaudit.recording import Recording
 
-REFUSALS = (400, 401, 403, 409, 422, 429)
 CANCELLED = re.compile(r"ERR_ABORTED|BINDING_ABORTED|AbortError|cancell?ed", re.IGNORECASE)
 """Requests that the page or the browser gave up on purpose, as each change of page does."""
 BENIGN = re.compile(r"ResizeObserver loop|AbortError|^Script error\.?$")

@@ -3,7 +3,7 @@
 Why: The person followed what the product offered and got an error page in place of what they came for.
 Who: Everyone who takes this way.
 Measured: The HTTP status of every page that a step arrived at, and steps that failed for it; 400 and above is an error.
-    A form that the server answers with 400, 401, 403, 409 or 422 has said no to its content, and is not broken.
+    A form that the server answers with 400, 401, 403, 409, 422 or 429 has said no to its content, and is not broken.
 Fix: Mend the link's address or the page behind it; if the page moved, redirect its old address.
 Source: RFC 9110, section 15 (status codes); Nielsen 1998, "Fighting Linkrot".
 """
@@ -14,11 +14,8 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord, Visit
+from uxaudit.observed import REFUSALS, Probe, StepRecord, Visit
 from uxaudit.recording import Recording
-
-REFUSALS = (400, 401, 403, 409, 422)
-"""Statuses by which a server refuses what a form holds."""
 
 
 def arrivals(recording: Recording) -> tuple[tuple[StepRecord, Visit | None], ...]:

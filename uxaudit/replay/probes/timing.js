@@ -128,9 +128,12 @@
   const observer = new MutationObserver(onMutations);
   observer.observe(document, OPTIONS);
   wrapTimer('setTimeout'); wrapTimer('setInterval');
+  const closedRoots = [];
+  const closed = (words) => closedRoots.some((ref) => { const root = ref.deref(); return root && root.host.isConnected && root.innerHTML.toLowerCase().includes(words.toLowerCase()); });
   const attachShadow = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (init) {  // changes inside a component are changes too
     const root = attachShadow.call(this, init);
+    if (root.mode === 'closed') closedRoots.push(new WeakRef(root));
     try { observer.observe(root, OPTIONS); } catch { /* not observable */ }
     return root;
   };
@@ -247,7 +250,7 @@
     tick();
   });
 
-  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak }, enumerable: false });
+  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed }, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();

@@ -66,6 +66,8 @@ async def settle(session: Session, *, expects_answer: bool, limit_ms: float, pic
     if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
         session.answer(Response.PICTURE)
     await _answer(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
+    if not session.heard.answers and limit_ms > DEAD_MS:
+        return state  # nothing came: the page is at rest as it was, even where the step's time is over
     return await _quiet(session, deadline, picture)
 
 

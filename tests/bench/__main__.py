@@ -1,0 +1,13 @@
+"""``python -m tests.bench [SECTION…]``: help, flow, probes, memory, timing, hostile; all without a name."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import sections
+
+if __name__ == "__main__":
+    names = sys.argv[1:] or list(sections.ALL)
+    for name in names:
+        print(f"\n== {name}", flush=True)
+        sections.ALL[name]()

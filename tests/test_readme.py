@@ -1,0 +1,199 @@
+"""The README tells the truth: its commands parse, its scenarios load, its tables name what there is."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from uxaudit import cli
+from uxaudit.checks.api import Check
+from uxaudit.demo.flaws import FLAWS
+from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.gate import exit_code
+from uxaudit.scenario import load
+from uxaudit.scenario.forms import MODIFIERS, RUN
+from uxaudit.scenario.loader import SCENARIO_KEYS, TASK_KEYS
+from uxaudit.scenario.naming import CONDITION_KEYS, STATES, TARGET_KEYS
+from uxaudit.steps import VERBS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "scenarios/README.md", "reports/README.md", "uxaudit/demo/README.md")]
+
+
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def prose(text: str = README) -> str:
+    return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def codes(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+def table(head: str) -> list[list[str]]:
+    """The rows of the table whose head begins so, each a list of cells."""
+    lines = README.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {head} |"))
+    rows = []
+    for line in lines[start + 2:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split(" | ")])
+    return rows
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """Every ``uxaudit …`` line of the console blocks, without comments and the variables set before it."""
+    for path in PAGES:
+        for line in "".join(blocks("sh", path.read_text(encoding="utf-8"))).splitlines():
+            words = shlex.split(line, comments=True)
+            while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
+                words.pop(0)
+            if words[:1] == ["uxaudit"]:
+                yield line, words[1:]
+
+
+def parse(words: list[str]) -> click.Context:
+    """Parse a command line down to its last subcommand, and run nothing. Raises click.UsageError."""
+    command: click.Command = cli.main
+    context: click.Context | None = None
+    name: str | None = "uxaudit"
+    while True:
+        context = command.make_context(name, list(words), parent=context)
+        rest = [*getattr(context, "_protected_args", []), *context.args]
+        if not isinstance(command, click.Group) or not rest:
+            return context
+        name, found, words = command.resolve_command(context, rest)
+        assert found is not None
+        command = found
+
+
+def options(command: click.Command = cli.main) -> set[str]:
+    found = {name for option in command.params for name in option.opts}
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return found.union(*map(options, inner)) | {"--help", "--version"}
+
+
+def leaves(command: click.Group = cli.main) -> set[str]:
+    return set(command.commands)
+
+
+# ---------------------------------------------------------------- commands
+
+
+@pytest.mark.parametrize("words", [pytest.param(words, id=line) for line, words in commands()])
+def test_the_command_lines_parse(words: list[str]) -> None:
+    assert parse(words).command is not cli.main
+
+
+def test_there_are_command_lines_and_a_wrong_one_would_be_found() -> None:
+    assert len(list(commands())) > 10
+    with pytest.raises(click.UsageError):
+        parse(["run", "a.yaml", "--no-such-option"])
+
+
+def test_the_options_named_exist() -> None:
+    named = {option for code in codes(prose()) for option in re.findall(r"--[a-z][a-z-]+", code)}
+    assert named <= options(), f"the README names options that do not exist: {named - options()}"
+
+
+def test_every_command_has_its_row() -> None:
+    named = {code.split()[1] for row in table("command") for code in codes(row[0])}
+    assert named == leaves()
+
+
+def test_the_exit_codes_are_those_of_the_command_line() -> None:
+    told = {int(row[0]): row[1] for row in table("exit code")}
+    for number, words in re.findall(r"(\d) ([^,.]+)", cli.EPILOG):
+        assert told.pop(int(number)).startswith(words)
+    assert not told
+    assert [exit_code("pass"), exit_code("fail"), InputError.exit_code, exit_code("unmeasured")] == [0, 1, 2, 3]
+    assert (CannotMeasure.exit_code, str(cli.INTERRUPTED) in prose()) == (3, True)
+
+
+def test_the_formats_are_all_named() -> None:
+    assert f"--format {','.join(cli.FORMATS)}" in README
+
+
+def test_the_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^make (\w+)", "".join(blocks("sh")), re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"the Makefile has no target {target}"
+
+
+# ---------------------------------------------------------------- the scenario language
+
+
+def test_the_scenarios_load(tmp_path: Path) -> None:
+    scenarios = [block for block in blocks("yaml") if block.startswith("scenario:")]
+    assert scenarios
+    for number, text in enumerate(scenarios):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert load(path, {}).tasks
+
+
+def test_the_verbs_are_all_there_are() -> None:
+    assert [codes(row[0])[0] for row in table("verb")] == [*VERBS, RUN]
+
+
+@pytest.mark.parametrize("step", [code for row in table("verb") for code in codes(row[2])])
+def test_the_steps_are_written_right(tmp_path: Path, step: str) -> None:
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "login.yaml").write_text("- fill: {label: User, text: '${with:user:-bob}'}\n")
+    path = tmp_path / "a.yaml"
+    path.write_text(f"scenario: a\nsite: http://127.0.0.1:1\ntasks:\n  - task: b\n    steps:\n      - {step}\n")
+    (found,) = load(path, {}).tasks[0].steps
+    assert step.startswith((found.verb, RUN))
+
+
+def test_the_keys_are_all_there_are() -> None:
+    named = {kind: {code for row in table(f"key of a {kind}") for code in codes(row[0])} for kind in ("scenario", "task")}
+    assert named == {"scenario": set(SCENARIO_KEYS), "task": set(TASK_KEYS)}
+    parts = {row[0]: set(codes(row[1])) for row in table("part")}
+    assert parts["target"] == set(TARGET_KEYS)
+    assert parts["condition"] == {*CONDITION_KEYS, *STATES}
+    beside = README[README.index("Beside its verb"):].split("\n\n")[0]
+    assert {code.split(":")[0] for code in codes(beside)} == {*MODIFIERS, RUN}
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def test_the_check_shown_is_a_check(tmp_path: Path) -> None:
+    path = tmp_path / "silent_wait.py"
+    path.write_text(textwrap.dedent(blocks("python")[0]), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("silent_wait", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(__import__("sys").modules, "silent_wait", module)  # the decorator reads the module's docstring
+        spec.loader.exec_module(module)
+    assert isinstance(module.silent_wait, Check)
+    assert module.silent_wait.options == {"limit_ms": 1000}
+
+
+def test_the_flaws_are_counted() -> None:
+    assert set(re.findall(r"(\d+) flaws", README)) == {str(len(FLAWS))}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)#]+)", prose(page.read_text(encoding="utf-8"))):
+        assert link.startswith("https://") or (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_every_example_scenario_is_listed() -> None:
+    listed = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
+    assert not [path.name for path in (ROOT / "scenarios").glob("*.yaml") if f"| `{path.name}` |" not in listed]
