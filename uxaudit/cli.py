@@ -218,7 +218,7 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
     """Only replay and record; evaluate later, or elsewhere."""
     folder, how = _how(kwargs)
     with _replayed(files, folder, how) as count:
-        click.echo(f"{count} replays recorded in {folder}. Next: uxaudit evaluate {folder}")
+        click.echo(f"{count} {'replay' if count == 1 else 'replays'} recorded in {folder}. Next: uxaudit evaluate {folder}")
 
 
 @main.command(epilog=EPILOG)

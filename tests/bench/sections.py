@@ -118,7 +118,7 @@ def memory() -> None:
             body = "timeout: 5s\ntasks:\n  - task: Many steps\n    steps:\n" + "\n".join(f"      - click: 'Change {n % 5}'" for n in range(count))
             play.ok(body, PAGE, probes=tuple(Probe))
             family = [psutil.Process(), *psutil.Process().children(recursive=True)]
-            sizes[count] = sum(process.memory_info().rss for process in family) / 1e6
+            sizes[count] = sum(process.memory_full_info().pss for process in family) / 1e6  # shared pages counted once
     print(f"10 steps {sizes[10]:.0f} MB, 200 steps {sizes[200]:.0f} MB: {sizes[200] - sizes[10]:+.0f} MB")
 
 

@@ -277,10 +277,11 @@ class Session:
             self._forget_navigation(request)
             return  # left behind by a navigation, or turned into a download
         own = is_own(request.url, self.hosts)
-        self.blocked = self.blocked or not own
+        blocked = not own and not self.all_hosts
+        self.blocked = self.blocked or blocked
         if request.is_navigation_request() and _top_page(request) is not None:
             self.heard.dead_document = (request.url, why, own)
-        self.trouble(Trouble(kind="request-failed" if own or self.all_hosts else "blocked", message=why, url=request.url, at=now_ms(), own=own,
+        self.trouble(Trouble(kind="blocked" if blocked else "request-failed", message=why, url=request.url, at=now_ms(), own=own,
                              resource=request.resource_type))
 
     def _on_page_error(self, page: Page, message: str) -> None:

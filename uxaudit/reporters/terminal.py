@@ -12,7 +12,7 @@ from rich.text import Text
 from uxaudit.model import Finding, Report, TaskRow
 from uxaudit.reporters import words
 
-WORST, TASKS, REASONS, NOTES = 5, 10, 5, 3
+WORST, TASKS, REASONS, NOTES = 5, 10, 6, 3
 REASON_LENGTH = 300
 """Characters of a reason or note: its place stands at its end, and is what a reader looks for."""
 HEADS = {"Replay success": "Replay\nsuccess", "System time": "System\ntime"}
