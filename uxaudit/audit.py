@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_unreachable
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.lanes import LocalLane, Replaying
-from uxaudit.plan import Replay, plan
+from uxaudit.plan import plan
 from uxaudit.recording import finished, journals, read_audit, write_whole
 from uxaudit.server import PATIENCE_S, served, wait_for
 from uxaudit.steps import Scenario
@@ -57,7 +57,7 @@ def prepare(folder: Path, *, resume: bool) -> Path:
     Raises InputError where it cannot be written, holds an audit already, or is to be resumed and holds none.
     """
     recordings = folder / "recordings"
-    held = any(journals(recordings)) or (recordings / ORDER).exists()
+    held = any(journals(recordings)) or (resume and (recordings / ORDER).exists())
     if held and not resume:
         raise InputError("this folder holds an audit already", str(folder),
                          "Give another one with --out, or --resume to go on with it. Nothing was changed.")
@@ -94,18 +94,17 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
             servers.enter_context(served(scenario))
-        ready: list[Replay] = []
         for item in planned:
             site = item.scenario.site
             if site not in reasons:
                 reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # served: it is ready
-            if not reasons[site]:
-                ready.append(item)
-            elif not finished(recordings / item.id):
-                write_unreachable(item, recordings, f"{site} did not answer: {reasons[site]}")
-        if not ready:
+        ready = [item for item in planned if not reasons[item.scenario.site]]
+        if not ready:  # nothing is written, so that the same command can be tried again
             site, why = next((site, why) for site, why in reasons.items() if why)
             raise CannotMeasure(f"{site} did not answer: {why}", hint="Is the site up, and is the address right?")
+        for item in planned:
+            if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
+                write_unreachable(item, recordings, f"{item.scenario.site} did not answer: {why}")
         Thread(target=_preload, daemon=True).start()
         return engine.run(ready)
 

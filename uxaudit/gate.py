@@ -59,7 +59,8 @@ def gate(score: Score, tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], fi
             verdict = kind
     if score.value is None:
         verdict = "unmeasured"
-    words = [text for kind in ("fail", "unmeasured", "pass") for reason, text in reasons if reason == kind]
+    told = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
+    words = [text for kind in told for reason, text in reasons if reason == kind]
     return verdict, Gate(reasons=tuple(dict.fromkeys(words)), thresholds=_printed(limits))
 
 
@@ -98,7 +99,7 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
     if limits.severity is None:
         return
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
-    grave = [f for f in findings if f.severity >= limits.severity and proven(f)
+    grave = [f for f in sorted(findings, key=lambda f: (-f.severity, not f.on_path)) if f.severity >= limits.severity and proven(f)
              and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)
              and _is_new(f, limits.severity, baseline)]
     new = "New problem" if baseline else "Problem"

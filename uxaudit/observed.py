@@ -64,6 +64,10 @@ class Response(StrEnum):
     SUBMIT = "submit"
 
 
+UNSEEN = frozenset({Response.NETWORK, Response.SUBMIT})
+"""Answers that nobody can see; alone they leave it open whether a control works, or do not even do that."""
+
+
 class Timing(Observed):
     """When the input came, when the page first answered visibly, and when it was done."""
 
@@ -230,6 +234,11 @@ class StepError(Observed):
     """The control that is likely the one meant, under another name: makes the task cantTell, not blocked."""
     environment: bool = False
     """Whether it is the environment's fault, not the page's."""
+
+    @property
+    def told(self) -> str:
+        """The message with its hint, as a person reads it."""
+        return f"{self.message.rstrip('.')}. {self.hint}" if self.hint else self.message
 
 
 StepStatus = Literal["passed", "failed", "skipped", "not-run"]

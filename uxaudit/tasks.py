@@ -71,7 +71,7 @@ def _kind(recording: Recording, view: TaskView) -> tuple[Literal["completed", "f
             return "unclear", doubt
         if recording.end is not None and recording.end.status == "crashed" and _last_begun(recording) == view.index:
             return "unclear", f"the browser broke down: {recording.end.reason}"
-        return "failed", failed.error.message if failed.error else f"the step failed: {failed.sentence}"
+        return "failed", failed.error.told if failed.error else f"the step failed: {failed.sentence}"
     if recording.end is None and _last_begun(recording) <= view.index:
         return "unclear", "the replay was interrupted"
     if recording.end is not None and recording.end.status == "setup-failed":
@@ -159,7 +159,7 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
     predicted = dict(zip((id(step) for step in run.steps), predict_steps(run.steps), strict=True))
     return tuple(StepRow(
         index=step.index, sentence=step.sentence, label=step.label, phase=step.phase, status=step.status,
-        error=step.error.message if step.error else "", url=step.url,
+        error=step.error.told if step.error else "", url=step.url,
         feedback_ms=step.timing.feedback_ms if step.timing else None,
         system_time_ms=step.timing.system_ms if step.timing else None,
         predicted_time_ms=predicted.get(id(step)), shot=step.before or step.after,

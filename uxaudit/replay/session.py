@@ -25,8 +25,8 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.observed import UNSEEN, Trouble
 from uxaudit.observed import Response as Answer
-from uxaudit.observed import Trouble
 from uxaudit.plan import Persona
 from uxaudit.replay.network import Network, is_own, now_ms
 from uxaudit.replay.probes.axe import lazy_script
@@ -227,7 +227,7 @@ class Session:
     def answer(self, kind: Answer, at: float | None = None) -> None:
         """Note that the page answered the user."""
         self.heard.answers.setdefault(kind, at or now_ms())
-        if kind is not Answer.NETWORK:
+        if kind not in UNSEEN:
             self.answered.set()
 
     def _on_message(self, source: Mapping[str, Any], message: dict[str, Any]) -> None:

@@ -71,9 +71,15 @@ def line(text: str, limit: int = 400) -> str:
     return _cut(re.sub(r"\s+", " ", head).strip(), limit, len(text) - len(head))
 
 
+NOTICE = 24
+"""Characters: about as many as the notice of a cut needs."""
+
+
 def _cut(text: str, limit: int, unread: int) -> str:
     left = max(0, len(text) - limit) + unread
-    return f"{clean(text[:limit]).rstrip()} … ({number(left)} more characters)" if left else clean(text)
+    if left <= NOTICE and not unread:
+        return clean(text)  # the rest is no longer than the words that would stand for it
+    return f"{clean(text[:limit]).rstrip()} … ({number(left)} more characters)"
 
 
 def safe_url(url: str) -> str:

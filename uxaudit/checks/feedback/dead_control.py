@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Control, Probe, Response, StepRecord
+from uxaudit.observed import UNSEEN, Control, Probe, Response, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.tasks import run_of
 
@@ -25,9 +25,6 @@ KEYS = ("Enter", "Space", " ")
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
 FIELD_TAGS = ("input", "textarea", "select", "option", "label")
 BUTTONS = ("button", "submit", "reset", "image")
-FAINT = frozenset({Response.NETWORK})
-"""Answers that a person does not notice; alone they leave it open whether the control works. (A focus is only told
-where it moved elsewhere, which can be seen.)"""
 
 
 def activations(recording: Recording) -> tuple[StepRecord, ...]:
@@ -41,13 +38,12 @@ def activations(recording: Recording) -> tuple[StepRecord, ...]:
 def dead_control(recording: Recording) -> Iterator[Finding]:
     """Find controls that did not respond at all; worst where the task then fails."""
     for step in activations(recording):
-        if step.timing and step.timing.settled and not set(step.timing.responses) - FAINT:
+        if step.timing and step.timing.settled and not set(step.timing.responses) - UNSEEN:
             name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
             role = f"The {step.control.role} " if step.control and step.control.role else ""
-            if step.timing.responses:
-                faint = " and ".join(step.timing.responses)
-                yield finding_at(step, f"{role}{name} does nothing that can be seen (only {faint})", rule="faint",
-                                 measured=faint, limit="a visible response", impact=2, mode=Mode.NEEDS_REVIEW)
+            if Response.NETWORK in step.timing.responses:
+                yield finding_at(step, f"{role}{name} does nothing that can be seen (only a request went out)", rule="faint",
+                                 measured="network", limit="a visible response", impact=2, mode=Mode.NEEDS_REVIEW)
                 continue
             needed = _failed_after(recording, step)
             yield finding_at(step, f"{role}{name} does nothing" + (", and the task needs it" if needed else ""),

@@ -16,7 +16,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
-from uxaudit.observed import Response, Timing
+from uxaudit.observed import UNSEEN, Response, Timing
 from uxaudit.replay.network import now_ms
 from uxaudit.replay.session import Session
 
@@ -90,7 +90,7 @@ async def _answer(session: Session, patience_s: float) -> None:
 
 
 def _seen(session: Session) -> bool:
-    return session.crashed or any(kind is not Response.NETWORK for kind in session.heard.answers)
+    return session.crashed or any(kind not in UNSEEN for kind in session.heard.answers)
 
 
 async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
