@@ -55,6 +55,14 @@ def test_a_critical_task_that_cannot_be_told_is_never_green() -> None:
     assert "could not be measured: the site did not answer." in why
 
 
+def test_a_task_that_never_went_through_is_not_green_though_nobody_called_it_critical() -> None:
+    told = row(status="cantTell", score=None, succeeded=0, reason="the site did not answer")
+    verdict, why = judged(tasks=(told, row("Look")))
+    assert verdict == "unmeasured"
+    assert why.startswith("The task")
+    assert judged(tasks=(told.model_copy(update={"succeeded": 1}), row("Look")))[0] == "pass", "it went through at least once"
+
+
 def test_nothing_measured_is_unmeasured_whatever_was_found() -> None:
     assert judged(score=None, tasks=())[0] == "unmeasured"
     assert judged(score=None, tasks=(row(status="cantTell", score=None),), findings=(finding(4),))[0] == "unmeasured"

@@ -89,7 +89,7 @@ def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[Reason]:
         unknown = task.status == "cantTell" and (task.critical or not task.succeeded)
         if unknown or (task.critical and task.status == "blocked"):
             name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
-            reason = f": {task.reason}" if task.reason else ""
+            reason = ": " + task.reason.rstrip(".") if task.reason else ""
             yield (("fail", f"{name} is blocked{reason}.") if task.status == "blocked"
                    else ("unmeasured", f"{name} could not be measured{reason}."))
 

@@ -18,6 +18,12 @@ REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
 """Statuses by which a server says no to what a form holds: an answer to the user, and no broken page."""
 
 
+def hash_route(url: str) -> str:
+    """The route that a URL's fragment names, such as ``#/basket`` or ``#!/basket``; empty where it is a place on the page."""
+    route = url.partition("#")[2].partition("?")[0]
+    return f"#{route}" if route.startswith(("/", "!")) else ""
+
+
 class Observed(BaseModel):
     """A line of a recording: frozen, and patient with keys that a later version added."""
 

@@ -81,9 +81,9 @@ def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
             seen.setdefault(key, []).append(step)
     notes = []
     for (scenario, persona, *_), steps in seen.items():
-        kinds: dict[str, set[str | None]] = {"page state": {step.state for step in steps}, "status": {step.status for step in steps},
-                 "kind of page": {step.template for step in steps}}
-        told = [f"{len(values)} {what}s" if what != "status" else " and ".join(sorted(map(str, values)))
+        kinds: dict[str, set[str | None]] = {"page states": {step.state for step in steps}, "status": {step.status for step in steps},
+                 "kinds of page": {step.template for step in steps}}
+        told = [f"{len(values)} {what}" if what != "status" else " and ".join(sorted(map(str, values)))
                 for what, values in kinds.items() if len(values) > 1]
         if told:
             notes.append(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from uxaudit import constants as c
 from uxaudit.model import StepRow, TaskRow
-from uxaudit.observed import StepRecord
+from uxaudit.observed import StepRecord, hash_route
 from uxaudit.predict import predict_steps
 from uxaudit.recording import Recording, TaskView
 from uxaudit.statistics import central_time
@@ -151,8 +151,8 @@ def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
 
 
 def page_of(url: str) -> str:
-    """A URL without query and fragment: what counts as one page."""
-    return url.partition("#")[0].partition("?")[0]
+    """A URL without query and fragment, but for a route in the fragment: what counts as one page."""
+    return url.partition("#")[0].partition("?")[0] + hash_route(url)
 
 
 def _step_rows(run: Run) -> tuple[StepRow, ...]:

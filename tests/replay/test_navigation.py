@@ -30,7 +30,7 @@ def way(play: Play, step: StepRecord) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize(("url", "kind"), [
     ("http://h/", "/"), ("http://h/mugs/12", "/mugs/:id"), ("http://h/mugs/blue", "/mugs/blue"), ("http://h/o/3f2b8c1e-1d2c-4b5a-9e8f-001122334455", "/o/:id"),
     ("http://h/find?q=mug&page=2", "/find?page&q"), ("http://h/a#part", "/a"), ("http://h/o/507f1f77bcf86cd799439011/edit", "/o/:id/edit"),
-    ("http://h/big-blue-mug-with-handle", "/big-blue-mug-with-handle"),
+    ("http://h/big-blue-mug-with-handle", "/big-blue-mug-with-handle"), ("http://h/app#/mugs/12?tab=2", "/app#/mugs/:id"),
 ])
 def test_the_kind_of_page_has_no_ids(url: str, kind: str) -> None:
     assert template(url) == kind

@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.observed import Visit
+from uxaudit.observed import Visit, hash_route
 from uxaudit.replay.session import Arrival, Session, well_formed
 
-_ID = re.compile(r"^(\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
+_ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
 
 
 def template(url: str) -> str:
     """The kind of page that a URL shows: ids in its path become ``:id``, its query only names its keys."""
     parts = urlsplit(url)
-    path = "/".join(":id" if _ID.match(segment) else segment for segment in parts.path.split("/"))
+    path = "/".join(":id" if _ID.match(segment) else segment for segment in (parts.path + hash_route(url)).split("/"))
     keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
     return path + ("?" + "&".join(keys) if keys else "")
 
@@ -33,7 +33,7 @@ class Trail:
 
     def arrive(self, arrival: Arrival, verb: str) -> Visit:
         """Go to a page, forward or back."""
-        page = arrival.url.split("#")[0]
+        page = arrival.url.split("#")[0] + hash_route(arrival.url)
         kind = self._kind(arrival, page, verb)
         if kind == "back" and len(self.pages) > 1:
             self.pages.pop()

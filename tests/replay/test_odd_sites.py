@@ -1,0 +1,107 @@
+"""Legitimate sites that are built in unusual ways: none of them may be blamed for it, and no fault may hide in it."""
+# ruff: noqa: E501 - small pages stand on one line
+
+from __future__ import annotations
+
+import pytest
+
+from tests.replay.playing import Play, last, steps
+from tests.servers import html
+from uxaudit.engine import in_ascii
+from uxaudit.observed import Response as Answer
+from uxaudit.replay.conditions import url_matches
+from uxaudit.server import _in_ascii
+from uxaudit.tasks import pages_of
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_link_to_a_missing_page_in_a_new_tab_is_broken(play: Play) -> None:
+    failed = last(play("- click: Terms", "<a href='/none' target=_blank>Terms</a>"))
+    assert failed.error is not None
+    assert (failed.status, failed.error.kind) == ("failed", "broken")
+    assert failed.visits[-1].status == 404
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 409, 422, 429])
+def test_a_form_that_is_refused_is_answered(play: Play, status: int) -> None:
+    form = "<form method=post action=/in><label>User <input name=u></label><button>Log in</button></form>"
+    play.ok("- click: Log in\n- expect: Wrong password", {"/": form, "/in": html("<p>Wrong password</p>", "In", status)})
+
+
+def test_what_lies_in_a_frame_is_the_scenarios_to_name(play: Play) -> None:
+    error = last(play("- click: Pay now", "<iframe title=Payment srcdoc='<button>Pay now</button>'></iframe>")).error
+    assert error is not None
+    assert error.environment
+    assert 'frame: "Payment"' in error.hint
+
+
+def test_what_lies_in_a_closed_shadow_root_proves_nothing(play: Play) -> None:
+    page = "<div id=host></div><script>host.attachShadow({mode: 'closed'}).innerHTML = '<button>Inside</button>'</script>"
+    error = last(play("- click: Inside", page)).error
+    assert error is not None
+    assert error.environment
+    assert "closed shadow root" in error.message
+
+
+@pytest.mark.parametrize("layer", ["<div id=b inert>BEHIND</div><div role=dialog>FRONT</div>",
+                                   "<div>BEHIND</div><dialog id=d>FRONT</dialog><script>d.showModal()</script>"])
+def test_what_lies_behind_a_modal_is_not_meant(play: Play, layer: str) -> None:
+    page = layer.replace("BEHIND", "<button onclick=\"log('behind')\">Delete</button>").replace("FRONT", "<button onclick=\"document.title='front'\">Delete</button>")
+    play.ok("- click: Delete\n- expect: {title: front}", page)
+
+
+def test_a_number_in_a_text_is_the_whole_number(play: Play) -> None:
+    page = "<p>10 results</p><p>Total: £5.00</p><p>Page <b>2</b> of 30</p>"
+    assert last(play("- expect: 0 results", page)).status == "failed"
+    assert last(play("- expect: Page 2 of 3", page)).status == "failed"
+    play.ok("- expect: 10 results\n- expect: £5\n- expect: Page 2 of 30", page)
+
+
+def test_addresses_may_be_written_with_any_letters() -> None:
+    assert url_matches("http://h/gr%C3%B6%C3%9Fe?q=%C3%BC", "/größe?q=ü", "http://h")
+    assert url_matches("http://h/gr%C3%B6%C3%9Fe", "**/gr%C3%B6%C3%9Fe", "http://h")
+    assert in_ascii("Müller.example") == "xn--mller-kva.example"
+    assert _in_ascii("http://me:pass@müller.example:81/größe?q=ü") == "http://xn--mller-kva.example:81/gr%C3%B6%C3%9Fe?q=%C3%BC"
+
+
+def test_a_link_that_answers_nothing_does_not_make_the_next_move_a_load(play: Play) -> None:
+    page = "<a href='/read'>Mark read</a><button onclick=\"history.pushState({}, '', '/soft'); log('soft')\">Soft</button>"
+    recording = play.ok("- click: Mark read\n- click: Soft\n- expect: {url: /soft}", {"/": page, "/read": html("", "", 204)})
+    assert [visit.kind for visit in steps(recording)[1].visits] == ["soft"]
+
+
+def test_copying_is_allowed_as_in_a_window(play: Play) -> None:
+    (copy,) = steps(play.ok("- click: Copy", "<button onclick=\"navigator.clipboard.writeText('x')\">Copy</button>"))
+    assert not copy.trouble
+    assert copy.timing is not None
+    assert Answer.CLIPBOARD in copy.timing.responses
+
+
+def test_a_dead_control_is_seen_within_a_short_timeout(play: Play) -> None:
+    (dead,) = steps(play("timeout: 3s\ntasks: [{task: T, steps: [{click: Nothing}]}]", "<button>Nothing</button>"))
+    assert dead.timing is not None
+    assert dead.timing.settled
+    assert not dead.timing.responses
+
+
+def test_a_log_in_kept_in_the_tab_outlives_a_broken_page(play: Play) -> None:
+    inside = "<p id=who></p><a href='/none'>Broken</a><script>who.textContent = sessionStorage.token ? 'Welcome' : 'Please log in'</script>"
+    body = """
+    tasks:
+      - {task: Log in, steps: [{click: Enter}, {expect: Welcome}]}
+      - {task: Break, start: /in, steps: [{click: Broken}]}
+      - {task: Stay, start: /in, steps: [{expect: Welcome}]}
+    """
+    enter = "<button onclick=\"sessionStorage.token = 1; location = '/in'\">Enter</button>"
+    recording = play(body, {"/": enter, "/in": inside})
+    assert [task.completed for task in recording.tasks] == [True, False, True]
+    assert not [request for request in play.site.seen if "uxaudit" in request.path]
+
+
+def test_a_route_in_the_fragment_is_a_page(play: Play) -> None:
+    page = "<a href='#/one'>One</a> <a href='#/two'>Two</a><script>onhashchange = () => log(location.hash)</script>"
+    recording = play.ok("- click: One\n- click: Two\n- expect: '#/two'", page)
+    assert [(visit.kind, visit.depth) for step in steps(recording) for visit in step.visits] == [("soft", 1), ("soft", 2)]
+    assert steps(recording)[1].template == "/#/two"
+    assert len(pages_of(recording.steps)) == 3
