@@ -16,7 +16,7 @@ from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_u
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.lanes import LocalLane, Replaying
 from uxaudit.plan import plan
-from uxaudit.recording import finished, journals, read_audit, write_whole
+from uxaudit.recording import drop_claims, finished, journals, read_audit, write_whole
 from uxaudit.server import PATIENCE_S, served, wait_for
 from uxaudit.steps import Scenario
 
@@ -85,6 +85,7 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, how.repeat)
     recordings = prepare(folder, resume=how.resume)
+    drop_claims(recordings)
     _write_order(recordings, scenarios, how)
     lane = with_hosts(Lane(found, how.headed), scenarios, all_hosts=how.all_hosts)
     for worker in workers:

@@ -8,8 +8,10 @@ saw; a recording without an end line is interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,6 +35,9 @@ from uxaudit.observed import (
 
 JOURNAL = "recording.jsonl"
 STATES = "states"
+CLAIM = ".claim"
+STALE_S = 60.0
+"""A scan is bounded to less: a claim so old belongs to a worker that died."""
 
 Scrub = Callable[[bytes], bytes]
 """Cleans what is about to be written: takes the values of secrets out."""
@@ -220,9 +225,33 @@ class StateStore:
         """Whether the state was scanned already."""
         return self.path(fingerprint).exists()
 
+    def claim(self, fingerprint: str) -> bool:
+        """Take the scan of a state on; False where it was scanned, or another worker is at it."""
+        if self.has(fingerprint):
+            return False
+        claim = self.path(fingerprint, CLAIM)
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - claim.stat().st_mtime > STALE_S:
+                claim.unlink()
+        try:
+            claim.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def release(self, fingerprint: str) -> None:
+        """Give a claim back, whether the state was scanned or not."""
+        self.path(fingerprint, CLAIM).unlink(missing_ok=True)
+
     def add(self, state: PageState) -> None:
         """Write the state whole or not at all."""
         write_whole(self.path(state.fingerprint), self._scrub(as_json(state)))
+
+
+def drop_claims(recordings: Path) -> None:
+    """Forget the claims of workers that are gone; to be called while none is at work."""
+    for claim in (recordings / STATES).glob(f"*{CLAIM}"):
+        claim.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -333,12 +333,13 @@ def test_setup_runs_once_and_its_login_is_reused(play: Play) -> None:
         return html(LOG + ("Welcome back" if "user=ada" in request.headers.get("Cookie", "") else "Who are you?"))
 
     def login(request: Request) -> Response:
-        status, headers, body = redirect("/account") if request.method == "POST" else html('<form method="post"><button>Log in</button></form>')
+        status, headers, body = redirect("/account") if request.method == "POST" else html('<form method="post"><input type="password" aria-label="Password"><button>Log in</button></form>')
         return status, {**headers, **({"Set-Cookie": "user=ada; Path=/"} if request.method == "POST" else {})}, body
 
     body = """
         setup:
           - open: /login
+          - fill: {label: Password, text: mugs4ever}
           - click: Log in
         tasks:
           - task: See the account
@@ -348,7 +349,7 @@ def test_setup_runs_once_and_its_login_is_reused(play: Play) -> None:
     """
     pages = {"/login": login, "/account": account}
     first = play.ok(body, pages)
-    assert [step.phase for step in first.all_steps] == ["setup", "setup", "start", "step"]
+    assert [step.phase for step in first.all_steps] == ["setup", "setup", "setup", "start", "step"]
     assert first.steps[0].phase == "start", "checks do not see the setup"
     assert play.played is not None
     second = play.ok(body, pages, storage=play.played.storage)

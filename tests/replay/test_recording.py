@@ -14,7 +14,7 @@ import pytest
 
 from uxaudit.errors import InputError
 from uxaudit.observed import RECORDING_FORMAT, End, Header, PageState, Probe, ScenarioPlan, StepRecord, TaskPlan
-from uxaudit.recording import JOURNAL, Journal, StateStore, finished, read_audit, read_recording, read_states
+from uxaudit.recording import JOURNAL, Journal, StateStore, drop_claims, finished, read_audit, read_recording, read_states
 
 PLAN = ScenarioPlan(scenario="S", site="http://h", tasks=(TaskPlan(task="One"), TaskPlan(task="Two")))
 HEADER = Header(replay="s--desktop--1", plan=PLAN, persona="desktop", probes=(Probe.TIMING, Probe.AXE))
@@ -154,3 +154,16 @@ def test_states_are_written_whole_and_shared(tmp_path: Path) -> None:
 def test_a_folder_without_recordings_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no recording"):
         read_audit(tmp_path)
+
+
+def test_a_state_is_taken_on_by_one_worker_only(tmp_path: Path) -> None:
+    first, second = StateStore(tmp_path), StateStore(tmp_path)
+    assert first.claim("abc")
+    assert not second.claim("abc")
+    first.release("abc")
+    assert second.claim("abc")
+    drop_claims(tmp_path)
+    assert first.claim("abc"), "what a dead worker left holds nobody up"
+    first.add(PageState(fingerprint="abc", url="http://127.0.0.1/"))
+    first.release("abc")
+    assert not second.claim("abc"), "it is scanned"

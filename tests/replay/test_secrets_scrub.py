@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -27,7 +28,8 @@ def scrub(text: str, value: str = SECRET) -> str:
 
 @pytest.mark.parametrize("written", [
     SECRET, json.dumps(SECRET)[1:-1], json.dumps(SECRET, ensure_ascii=False)[1:-1], html.escape(SECRET), quote(SECRET), quote(SECRET, safe=""),
-    quote_plus(SECRET), json.dumps(html.escape(SECRET))[1:-1],
+    quote_plus(SECRET), json.dumps(html.escape(SECRET))[1:-1], re.sub("%..", lambda found: found[0].lower(), quote(SECRET)),
+    json.dumps(json.dumps(SECRET)[1:-1])[1:-1],
 ])
 def test_every_usual_spelling_is_taken_out(written: str) -> None:
     assert scrub(f"before {written} after") == f"before [secret {NAME}] after"
@@ -39,6 +41,19 @@ def test_base64_is_taken_out_wherever_the_value_begins(before: str, after: str) 
     encoded = base64.b64encode((before + "correct horse battery" + after).encode()).decode()
     assert base64.b64encode(b"correct horse battery").decode()[4:-4] not in scrub(encoded, "correct horse battery")
     assert f"[secret {NAME}]" in scrub(encoded, "correct horse battery")
+
+
+@pytest.mark.parametrize(("text", "clean"), [
+    ("http://h/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=x", "http://h/cb?code=[secret]&state=x"),
+    ("http://h/shop?code=SUMMER", "http://h/shop?code=SUMMER"),
+    ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [secret]"),
+    ("Authorization: Token abcdefghijkl", "Authorization: Token [secret]"),
+    ("Set-Cookie: sid=38afes7a8; HttpOnly", "Set-Cookie: [secret]; HttpOnly"),
+    ('{"cookie": "a=secretcookie; b=2"}', '{"cookie": "[secret]"}'),
+    ("http://h/cookie?consent=yes", "http://h/cookie?consent=yes"),
+])
+def test_log_ins_of_any_kind_are_taken_out_and_plain_words_stay(text: str, clean: str) -> None:
+    assert Scrubber({})(text.encode()).decode() == clean
 
 
 def test_short_values_are_left_alone() -> None:

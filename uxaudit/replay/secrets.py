@@ -31,7 +31,13 @@ TOKENS = re.compile(
     rb"""(?!\[secret)[^&#\s"'<>\\]+""", re.IGNORECASE)
 """Parameters of URLs that carry log-ins, whatever the scenario knows of them."""
 USER_INFO = re.compile(rb"(\bhttps?://[^/\s:@\"']+:)[^/\s@\"']+@")
-BEARER = re.compile(rb"(?i)\b(bearer\s+|authorization\W{1,4}basic\s+)(?=[^\s\"]*\d)[A-Za-z0-9+/=._~-]{12,}")
+BEARER = re.compile(rb"(?i)\b(bearer\s+)(?=[^\s\"]*\d)[A-Za-z0-9+/=._~-]{12,}")
+LOGINS = re.compile(rb"""(?i)\b(authorization\W{1,6}(?:basic|token|bearer|digest|negotiate|apikey)\s+)(?!\[secret)[^\s"'<>\\]{6,}""")
+COOKIE = rb"""[\w!#$%&*+.^`|~-]+=(?!\[secret)[^\s;"'<>\\]+"""
+COOKIES = re.compile(rb"""(?i)\b((?:set-)?cookie[\s:"'\\]{1,6})""" + COOKIE + rb"(?:;\s*" + COOKIE + rb")*")
+GRANTS = re.compile(
+    rb"""([?&#;](?:code|key|ticket|auth|oauth_\w+|x-amz-\w+(?:-token)?|x-goog-signature)=)(?!\[secret)[^&#\s"'<>\\]{16,}""", re.IGNORECASE)
+"""Parameters that are harmless when short (``code=SUMMER``) and a log-in when long."""
 JWT = re.compile(rb"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+")
 
 
@@ -59,7 +65,8 @@ class Scrubber:
         """The content without secrets."""
         if self._pattern is not None:
             content = self._pattern.sub(lambda found: self._spellings[found[0].decode()].encode(), content)
-        content = TOKENS.sub(rb"\1[secret]", content)
+        for pattern in (TOKENS, GRANTS, LOGINS, COOKIES):
+            content = pattern.sub(rb"\1[secret]", content)
         content = USER_INFO.sub(rb"\1[secret]@", content)
         return JWT.sub(b"[secret]", BEARER.sub(rb"\1[secret]", content))
 
@@ -79,5 +86,7 @@ def spellings_of(value: str) -> frozenset[str]:
         core = raw[(0, 2, 3)[offset]:len(raw.rstrip(b"=")) - (1 if raw.endswith(b"=") else 0)]
         if len(core) >= SHORTEST:
             plain |= {core.decode(), core.decode().replace("+", "-").replace("/", "_")}
+    plain |= {re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), text) for text in plain}
     escaped = {json.dumps(text, ensure_ascii=ascii)[1:-1] for text in plain for ascii in (True, False)}
-    return frozenset(text for text in plain | escaped if len(text) >= SHORTEST)
+    twice = {json.dumps(text)[1:-1] for text in escaped}  # a page that logs JSON, in a line that is JSON
+    return frozenset(text for text in plain | escaped | twice if len(text) >= SHORTEST)

@@ -154,8 +154,11 @@ async def _looks_changed(session: Session, performed: Performed) -> bool:
 async def _state(session: Session, watch: Watch) -> dict[str, Any]:
     facts = await states.fingerprint(session)
     watch.state = facts["key"]
-    if not watch.store.has(facts["key"]):
-        await states.scan(session, watch.store, facts, watch.probes)
+    if watch.store.claim(facts["key"]):
+        try:
+            await states.scan(session, watch.store, facts, watch.probes)
+        finally:
+            watch.store.release(facts["key"])
     return {}
 
 
