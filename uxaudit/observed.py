@@ -223,6 +223,8 @@ class Control(Observed):
     """How far it lay outside the viewport."""
     covered_by: str = ""
     """What lies over its click point; empty where it is free."""
+    chosen: bool = False
+    """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
     value: str | None = None
     """What the field showed after a fill; None for secrets and for other controls."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.replay.playing import Play, last, steps
 from tests.servers import html
+from uxaudit.checks.feedback.dead_control import activations
 from uxaudit.engine import in_ascii
 from uxaudit.observed import Response as Answer
 from uxaudit.replay.conditions import url_matches
@@ -105,3 +106,18 @@ def test_a_route_in_the_fragment_is_a_page(play: Play) -> None:
     assert [(visit.kind, visit.depth) for step in steps(recording) for visit in step.visits] == [("soft", 1), ("soft", 2)]
     assert steps(recording)[1].template == "/#/two"
     assert len(pages_of(recording.steps)) == 3
+
+
+def test_a_suggestion_can_be_picked(play: Play) -> None:
+    page = "<label>Fruit <input list=fruits></label><datalist id=fruits><option value=Apple><option value=Pear></datalist>"
+    play.ok("- select: {label: Fruit, option: Pear}\n- expect: {label: Fruit, value: Pear}", page)
+
+
+def test_what_is_chosen_already_is_told(play: Play) -> None:
+    page = """<button role=tab aria-selected=true>First</button><button role=tab aria-selected=false onclick="log('x')">Second</button>"""
+    recording = play("timeout: 3s\ntasks: [{task: T, steps: [{click: First}, {click: Second}]}]", page)
+    first, second = steps(recording)
+    assert first.control is not None
+    assert second.control is not None
+    assert (first.control.chosen, second.control.chosen) == (True, False)
+    assert [step.control.name for step in activations(recording) if step.control] == ["Second"]

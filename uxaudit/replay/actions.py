@@ -215,6 +215,9 @@ async def _select(stage: Stage, step: steps.Select) -> None:
             await _select_drawn(stage, step, deadline)
             return
         choice = _choice(step, options)
+        if choice is not None and options[choice["index"]]["suggested"]:  # a field with a <datalist>: to pick is to fill in
+            await stage.found.fill(options[choice["index"]]["value"], timeout=stage.left_ms)
+            return
         if choice is not None:
             await stage.found.select_option(timeout=stage.left_ms, **choice)
             return
@@ -225,8 +228,9 @@ async def _select(stage: Stage, step: steps.Select) -> None:
 
 _OPTIONS = """(el) => {
   const field = el.control || el;
-  if (field.localName !== 'select') return null;
-  return [...field.options].map((o) => ({ label: o.label.replace(/\\s+/g, ' ').trim(), value: o.value, index: o.index }));
+  if (field.localName !== 'select' && !field.list) return null;
+  const suggested = Boolean(field.list), tidied = (text) => text.replace(/\\s+/g, ' ').trim();
+  return [...(field.list || field).options].map((o, index) => ({ label: tidied(o.label || o.value), value: o.value, index, suggested }));
 }"""
 
 

@@ -148,7 +148,7 @@ async def _reach(stage: Stage, step: Step, keep: Any) -> dict[str, Any]:
 
 
 def _control(facts: dict[str, Any], step: Step) -> Control:
-    known = {key: facts[key] for key in ("role", "name", "selector", "tag", "type", "in_view", "scroll_px", "covered_by")}
+    known = {key: facts[key] for key in ("role", "name", "selector", "tag", "type", "in_view", "scroll_px", "covered_by", "chosen")}
     return Control(**known, box=Box(**facts["box"]), value=None)
 
 

@@ -3,8 +3,8 @@
 Why: It looks as if it can be used, and nothing happens: people click again, doubt themselves, and give up.
 Who: Everyone.
 Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll,
-    sound, print or change of a value. A click on a field wants no more than the focus. Where a request
-    went out and nothing was to be seen, it needs a person's look.
+    sound, print or change of a value. A click on a field wants no more than the focus, and one on what is chosen
+    already nothing at all. Where a request went out and nothing was to be seen, it needs a person's look.
 Fix: Give the control its function, or take away what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); any such control on a task's path is own judgement.
 """
@@ -53,7 +53,8 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
 def _activates(step: StepRecord) -> bool:
     if step.verb == "press":
         return any(step.sentence.startswith(f"press {key}") for key in KEYS)
-    return step.verb in VERBS and not (step.verb == "click" and step.control and _is_field(step.control))
+    return step.verb in VERBS and not (
+        step.verb == "click" and step.control and (step.control.chosen or _is_field(step.control)))
 
 
 def _is_field(control: Control) -> bool:

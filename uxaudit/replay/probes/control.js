@@ -67,5 +67,7 @@
   const editable = el.matches('input, textarea, select') || el.isContentEditable;
   return { role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', in_view: inside, scroll_px: inside ? 0 : outside,
     box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, label, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
+    chosen: el.matches('[role="tab"][aria-selected="true"], [role="option"][aria-selected="true"], [role="radio"][aria-checked="true"], input[type="radio"]:checked, '
+      + '[aria-current]:not([aria-current="false"])'),
     disabled: el.matches(':disabled, [aria-disabled="true"]'), secret: el.type === 'password', value: 'value' in el && el.type !== 'password' ? String(el.value) : null };
 }

@@ -31,6 +31,14 @@ HUGE_NODES = 30_000
 FRAME_S = 1.0
 
 
+RELEASED = """() => new Promise((done) => {
+  const end = performance.now() + 500;
+  const look = () => (document.querySelector(':active') && performance.now() < end ? setTimeout(look, 20) : done());
+  look();
+})"""
+"""A tapped control stays pressed for a moment, in colours that are not those it has at rest."""
+
+
 async def fingerprint(session: Session) -> dict[str, Any]:
     """What the page shows, as a short text: ``key``, with the facts of the top document. Raises PlaywrightError."""
     top = await session.page.evaluate(script("fingerprint"))
@@ -73,6 +81,10 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
             raise ValueError(f"the page has {facts['nodes']} nodes, and axe is not run beyond {HUGE_NODES}")
         return await axe.scan(session.page, facts["nodes"])
 
+    if session.touch:
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(FRAME_S):
+                await session.page.evaluate(RELEASED)
     # The browser encodes the picture while the page's own thread is busy with axe.
     shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
