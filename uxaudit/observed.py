@@ -271,6 +271,8 @@ class StepRecord(Observed):
     operators: str = ""
     typed: int = 0
     """Number of characters entered."""
+    entered_before: str = ""
+    """The earlier step of the task that entered the same value into another field; empty where there is none."""
     status: StepStatus
     error: StepError | None = None
     url: str = ""

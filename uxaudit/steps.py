@@ -7,6 +7,7 @@ a test holds the two together. Scenario loader, JSON Schema, reports and predict
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from pydantic import Field, SerializeAsAny
@@ -15,6 +16,10 @@ from uxaudit.model import Condition, Duration, Frozen, Optimal, Serve, Target
 
 NAMED_BY = ("label", "placeholder", "text", "alt", "title", "testid", "css")
 """The ways to name a target, besides its role and name, in the order a person would try them."""
+
+
+PRIVATE = re.compile(r"pass(word|code|phrase|wort)|\bpin\b|secret|\bcv[vc]\b", re.IGNORECASE)
+"""Names of fields whose text is not told, whether it was marked as a secret or not."""
 
 
 def describe(target: Target | None) -> str:
@@ -132,7 +137,8 @@ class Fill(OnTarget):
     text: str
 
     def sentence(self) -> str:
-        return f'{self.verb} {describe(self.target)} with "{self.text}"'
+        shown = "•••" if PRIVATE.search(describe(self.target)) else self.text
+        return f'{self.verb} {describe(self.target)} with "{shown}"'
 
 
 class Type(Fill):

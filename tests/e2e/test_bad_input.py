@@ -36,7 +36,7 @@ def test_a_fault_is_told_with_its_place_and_remedy(fault: str, tmp_path: Path) -
     content, place, words = FAULTS[fault]
     path = tmp_path / "a.yaml"
     path.write_text(content)
-    done = uxaudit("validate", path)
+    done = uxaudit("run" if "secret" in fault else "validate", path)  # a look at a file needs no secrets
     assert done.code == 2, done.told
     assert f"{path}:{place}" in done.err if place else str(path) in done.err
     assert words.lower() in done.err.lower()

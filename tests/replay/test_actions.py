@@ -369,3 +369,10 @@ def test_a_page_slower_than_the_steps_timeout_is_slow_and_not_a_failure(play: Pl
     click, _ = steps(play.ok("- click: Next\n  timeout: 400ms\n- expect: {url: '**/second'}", {"/": way, "/second": "Second"}))
     assert click.timing is not None
     assert click.timing.system_ms is None or 850 < click.timing.system_ms < 3000
+
+
+def test_a_value_entered_twice_is_told(play: Play) -> None:
+    recording = play.ok("- fill: {label: Street, text: 12 Wheel Lane}\n- fill: {label: Town, text: Bristol}\n"
+                        "- fill: {label: Billing street, text: 12 Wheel Lane}",
+                        "<label>Street <input></label><label>Town <input></label><label>Billing street <input></label>")
+    assert [step.entered_before for step in steps(recording)] == ["", "", 'fill label "Street" with "12 Wheel Lane"']

@@ -3,17 +3,16 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.replay.playing import Play
-from uxaudit.observed import Probe, Response, Timing
+from uxaudit.observed import Probe, Response, StepRecord, Timing
 
 DELAYS = (0, 50, 300, 1200, 3000)
 KINDS = {"after": "After a while", "twice": "Twice", "fetch": "From the server", "go": "To the next page"}
-SECOND_CHANGE_MS = 80
-"""By how much the button `Twice` changes the page again after its first change."""
 PAINT_MS = 60
 """What a new page needs on these machines to parse and paint, beyond the server's delay."""
 
@@ -27,11 +26,27 @@ def busy_core() -> Iterator[None]:
     other.wait()
 
 
-def timings(play: Play, control: str, delay: int, query: str = "", repeats: int = 3) -> list[Timing]:
+@dataclass(frozen=True)
+class Timed:
+    """What was measured, and the truth by the page's own clock: its first change and its last, in ms after the input."""
+
+    timing: Timing
+    first: float
+    last: float
+
+
+def timed(step: StepRecord, delay: int) -> Timed:
+    """Take the truth from the title, where the page left it; a page that was gone to has none but the server's delay."""
+    assert step.timing is not None
+    truths = [float(word) for word in step.title.split()] if step.title[:1].isdigit() else [delay]
+    return Timed(step.timing, truths[0], truths[-1])
+
+
+def timings(play: Play, control: str, delay: int, query: str = "", repeats: int = 3) -> list[Timed]:
     tasks = "\n".join(f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
                       for n in range(repeats))
     recording = play.ok("timeout: 8s\ntasks:\n" + tasks, probes=(Probe.TIMING, Probe.NAVIGATION, Probe.TROUBLE, Probe.TARGET))
-    return [step.timing for step in recording.actions if step.timing is not None]
+    return [timed(step, delay) for step in recording.actions]
 
 
 def assert_close(measured: float | None, truth: float, slack: float = 0) -> None:
@@ -39,12 +54,12 @@ def assert_close(measured: float | None, truth: float, slack: float = 0) -> None
     assert truth - 5 <= measured <= truth + max(40, truth / 10) + slack, f"{measured} against {truth}"
 
 
-def check(kind: str, delay: int, measured: list[Timing]) -> None:
+def check(kind: str, measured: list[Timed]) -> None:
     slack = PAINT_MS if kind == "go" else 0
-    for timing in measured:
-        assert timing.settled
-        assert_close(timing.feedback_ms, delay, slack)
-        assert_close(timing.system_ms, delay + (SECOND_CHANGE_MS if kind == "twice" else 0), slack)
+    for row in measured:
+        assert row.timing.settled
+        assert_close(row.timing.feedback_ms, row.first, slack)
+        assert_close(row.timing.system_ms, row.last, slack)
 
 
 @pytest.mark.parametrize("delay", DELAYS)
@@ -52,7 +67,8 @@ def check(kind: str, delay: int, measured: list[Timing]) -> None:
 def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int) -> None:
     measured = timings(play, KINDS[kind], delay)
     assert len(measured) == 3
-    check(kind, delay, measured)
+    assert kind == "go" or all(delay <= row.first < delay + 500 for row in measured)
+    check(kind, measured)
 
 
 @pytest.mark.slow
@@ -60,24 +76,24 @@ def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int
 @pytest.mark.parametrize("delay", [0, 300, 1200])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str, delay: int) -> None:
-    check(kind, delay, timings(play, KINDS[kind], delay))
+    check(kind, timings(play, KINDS[kind], delay))
 
 
 @pytest.mark.parametrize(("kind", "delay"), [("after", 50), ("after", 1200), ("after", 3000), ("go", 300)])
 def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, kind: str, delay: int) -> None:
     """A ticking text, a poll every 200 ms and an event stream, all the while."""
-    for timing in timings(play, KINDS[kind], delay, "&noise=1"):
-        assert timing.settled
+    for row in timings(play, KINDS[kind], delay, "&noise=1"):
+        assert row.timing.settled
         slack = 2 * PAINT_MS if kind == "go" else 0
-        assert_close(timing.feedback_ms, delay, slack)
-        assert timing.system_ms is not None
-        assert timing.system_ms < delay + max(160, delay / 10) + slack
+        assert_close(row.timing.feedback_ms, row.first, slack)
+        assert row.timing.system_ms is not None
+        assert row.timing.system_ms < row.last + max(160, delay / 10) + slack
 
 
 def test_each_kind_of_answer_has_its_name(play: Play) -> None:
-    assert Response.NAVIGATION in timings(play, "To the next page", 0, repeats=1)[0].responses
-    assert Response.DOM in timings(play, "After a while", 0, repeats=1)[0].responses
-    assert Response.NETWORK in timings(play, "From the server", 0, repeats=1)[0].responses
+    assert Response.NAVIGATION in timings(play, "To the next page", 0, repeats=1)[0].timing.responses
+    assert Response.DOM in timings(play, "After a while", 0, repeats=1)[0].timing.responses
+    assert Response.NETWORK in timings(play, "From the server", 0, repeats=1)[0].timing.responses
 
 
 def test_a_cue_to_wait_is_told(play: Play) -> None:

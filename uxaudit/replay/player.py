@@ -105,6 +105,7 @@ class Player:
         """Run steps until one fails; returns that one's record. The rest is recorded as not run."""
         failed: StepRecord | None = None
         counts: dict[str, int] = {}
+        entered: dict[str, str] = {}
         watch = Watch(self.store, self.folder / "shots", trail, self.probes, self.scrub)
         for phase, step in phases:
             index = counts.setdefault(phase, 0)
@@ -114,6 +115,9 @@ class Player:
                 self.journal.append(plain.model_copy(update={"status": "not-run"}))
                 continue
             record = await self._step(step, plain, watch)
+            if record.control is not None and record.typed and (value := record.control.value):
+                record = record.model_copy(update={"entered_before": entered.get(value, "")})
+                entered.setdefault(value, record.sentence)
             self.journal.append(record)
             if record.status == "failed" and not step.optional:
                 failed = record
