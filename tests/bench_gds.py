@@ -30,6 +30,8 @@ class Seen:
     check: str
     rule: str
     severity: int
+    alone: int
+    """The severity that it would have in an audit of its page alone, where nothing is rare."""
 
     @property
     def ids(self) -> set[str]:
@@ -59,8 +61,9 @@ def audited(corpus: Path, pages: list[str], folder: Path, executable: str | None
     with serve_folder(corpus) as server:
         listed = folder.with_suffix(".urls")
         listed.write_text("\n".join(f"{server}/{quote(page)}" for page in pages), encoding="utf-8")
-        command = [sys.executable, "-m", "uxaudit", "page", "--urls", str(listed), "--out", str(folder), "--workers", "1", "--format", "json"]
-        code = subprocess.run(command + (["--executable", executable] if executable else []), stdout=subprocess.DEVNULL).returncode
+        command = [sys.executable, "-m", "uxaudit", "page", "--urls", str(listed), "--out", str(folder), "--format", "json"]
+        command += ["--executable", executable] if executable else []
+        code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
         listed.unlink()
     if code not in (0, 1):
         raise SystemExit(f"the audit could not be made (exit code {code})")
@@ -74,8 +77,13 @@ def seen_by_page(report: dict[str, Any]) -> dict[str, list[Seen]]:
     for finding in report["findings"]:
         for url in finding["urls"] or [finding["url"]]:
             path = unquote(urlsplit(url).path).lstrip("/")
-            found.setdefault(path, []).append(Seen(finding["check"], finding["rule"] or "", finding["severity"]))
+            found.setdefault(path, []).append(Seen(finding["check"], finding["rule"] or "", finding["severity"], alone(finding)))
     return found
+
+
+def alone(finding: dict[str, Any]) -> int:
+    review = finding["mode"] == "needs-review"
+    return min(finding["impact"], finding["ceiling"], 2 if review else 3)
 
 
 def tell(truth: dict[str, Any], found: dict[str, list[Seen]], pages: list[str]) -> None:
@@ -84,20 +92,23 @@ def tell(truth: dict[str, Any], found: dict[str, list[Seen]], pages: list[str]) 
     for number, barrier in truth.items():
         for page in barrier["pages"]:
             by_page.setdefault(page, set()).update(ids[number])
-    named = [number for number, barrier in truth.items() if any(seen.ids & ids[number] for page in barrier["pages"] for seen in found.get(page, ()))]
-    noise = Counter(seen.rule if seen.check == "axe" else "/".join(filter(None, (seen.check, seen.rule))) for page in pages for seen in found.get(page, ())
-                    if seen.severity >= NOISE_SEVERITY and not seen.ids & by_page[page])
-    milder = Counter(seen.rule if seen.check == "axe" else "/".join(filter(None, (seen.check, seen.rule))) for page in pages for seen in found.get(page, ())
-                     if seen.severity < NOISE_SEVERITY and not seen.ids & by_page[page])
+    named = [number for number, barrier in truth.items()
+             if any(seen.ids & ids[number] for page in barrier["pages"] for seen in found.get(page, ()))]
+    others = [seen for page in pages for seen in found.get(page, ()) if not seen.ids & by_page[page]]
+    noise = [seen for seen in others if seen.severity >= NOISE_SEVERITY]
+    noise_alone = [seen for seen in others if seen.alone >= NOISE_SEVERITY]
+    milder = [seen for seen in others if seen.severity < NOISE_SEVERITY]
     people = sum(barrier["needs_human"] for barrier in truth.values())
     print("missed:")
     for number, barrier in truth.items():
         if number not in named:
             print(f"  {number:>3} {barrier['category']}: {barrier['barrier']}{' (people only)' if barrier['needs_human'] else ''}")
     print(f"found {len(named)} / {len(truth)} ({people} of them can be judged by people only)")
-    print(f"noise: {sum(noise.values()) / len(pages):.2f} findings of severity >= {NOISE_SEVERITY} a page ({sum(noise.values())} on {len(pages)} pages)")
-    print("  " + ", ".join(f"{name} {count}" for name, count in noise.most_common()))
-    print(f"milder ones: {sum(milder.values()) / len(pages):.2f} a page: " + ", ".join(f"{name} {count}" for name, count in milder.most_common(12)))
+    for words, kept in ((f"noise of severity >= {NOISE_SEVERITY}", noise), ("noise, were each page audited alone", noise_alone),
+                        ("milder ones", milder)):
+        told = Counter(seen.rule if seen.check == "axe" else "/".join(filter(None, (seen.check, seen.rule))) for seen in kept)
+        print(f"{words}: {len(kept) / len(pages):.2f} a page ({len(kept)} on {len(pages)} pages)")
+        print("  " + ", ".join(f"{name} {count}" for name, count in told.most_common(12)))
 
 
 if __name__ == "__main__":

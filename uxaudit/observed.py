@@ -535,11 +535,15 @@ class FormField(Spot):
     label: str = ""
     label_box: Box | None = None
     grouped: bool = False
+    of_item: bool = False
+    """Whether it stands in an item of a list or table of things, to choose that thing."""
     group: str = ""
     """What names its group."""
     hint: str = ""
     """A text beside it that tells how to fill it in, and is not tied to it."""
     autocomplete: str = ""
+    filled: bool = False
+    """Whether the page came with a value in it, as where a record is changed."""
 
 
 class Markup(Observed):

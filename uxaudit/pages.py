@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from uxaudit.errors import CannotMeasure, InputError, Problem
 from uxaudit.steps import Scenario, Task
@@ -29,8 +29,9 @@ def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...
     wanted = tuple(dict.fromkeys(urldefrag(url.strip())[0] for url in urls))
     wrong = [url for url in wanted if not _is_page(url)]
     if wrong:
-        raise InputError.of(tuple(Problem(f"{url!r} is not the address of a page", "", "Give one that begins with http:// or https://.")
-                                  for url in wrong))
+        raise InputError.of(
+            tuple(Problem(f"{url!r} is not the address of a page", "", "Give one that begins with http:// or https://.") for url in wrong)
+        )
     if not wanted:
         raise InputError("there is no page to open", "", "Give addresses, or a file or sitemap that lists some.")
     if len(wanted) > MOST_PAGES:
@@ -38,9 +39,16 @@ def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...
     sites: dict[str, list[str]] = {}
     for url in wanted:
         sites.setdefault(origin(url), []).append(url)
-    return tuple(Scenario(scenario=f"Pages of {urlsplit(site).netloc}" if len({urlsplit(s).netloc for s in sites}) == len(sites) else f"Pages of {site}",
-                          site=site, repeat=repeat, tasks=tuple(Task(task=_name(url), start=url) for url in held))
-                 for site, held in sites.items())
+    hosts = {urlsplit(site).netloc for site in sites}
+    return tuple(
+        Scenario(
+            scenario=f"Pages of {urlsplit(site).netloc if len(hosts) == len(sites) else site}",
+            site=site,
+            repeat=repeat,
+            tasks=tuple(Task(task=_name(url), start=url) for url in held),
+        )
+        for site, held in sites.items()
+    )
 
 
 def origin(url: str) -> str:
@@ -67,7 +75,9 @@ def urls_in(path: Path) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeError) as error:
-        raise InputError(f"the list of addresses cannot be read: {error}", str(path), "Give a text file with one address a line.") from error
+        raise InputError(
+            f"the list of addresses cannot be read: {error}", str(path), "Give a text file with one address a line."
+        ) from error
     return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
@@ -102,7 +112,9 @@ def _fetched(url: str) -> bytes:
         with urlopen(Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S) as answer:  # http and https only, see _is_page
             content: bytes = answer.read(MOST_BYTES + 1)
     except (URLError, OSError, ValueError) as error:
-        raise CannotMeasure(f"the sitemap did not answer: {getattr(error, 'reason', error)}", url, "Is the site up, and is the address right?") from error
+        raise CannotMeasure(
+            f"the sitemap did not answer: {getattr(error, 'reason', error)}", url, "Is the site up, and is the address right?"
+        ) from error
     if content[:2] == b"\x1f\x8b":
         content = _unpacked(content, url)
     if len(content) > MOST_BYTES:
@@ -120,12 +132,12 @@ def _unpacked(content: bytes, url: str) -> bytes:
         raise InputError(f"the sitemap cannot be unpacked: {error}", url) from error
 
 
-def _parsed(content: bytes, url: str) -> ElementTree.Element:
+def _parsed(content: bytes, url: str) -> ET.Element:
     if b"<!ENTITY" in content[:100_000]:
         raise InputError("the sitemap declares entities, which sitemaps do not need", url)
     try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(content)
+    except ET.ParseError as error:
         raise InputError(f"this is not a sitemap: {error}", url, "Give the address of a sitemap.xml.") from error
     if root.tag.rpartition("}")[2] not in ("urlset", "sitemapindex"):
         raise InputError(f"this is not a sitemap but <{root.tag.rpartition('}')[2]}>", url, "Give the address of a sitemap.xml.")

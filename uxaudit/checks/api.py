@@ -150,6 +150,14 @@ def marked(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple
     return parts
 
 
+def by_kind(parts: Iterable[T], kind: Callable[[T], str]) -> Iterator[tuple[T, int]]:
+    """The first part of each kind, and how many there are: what is mended as one is told once."""
+    held: dict[str, list[T]] = {}
+    for part in parts:
+        held.setdefault(kind(part), []).append(part)
+    return ((first, 1 + len(rest)) for first, *rest in held.values())
+
+
 def marked_up(recording: Recording) -> tuple[PageState, ...]:
     """The states whose markup was read."""
     return tuple(state for state in states_of(recording) if state.markup is not None)

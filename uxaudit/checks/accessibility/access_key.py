@@ -23,5 +23,10 @@ parts = marked(lambda markup: markup.access_keys)
 def access_key(recording: Recording) -> Iterator[Finding]:
     """Find keys that a page takes for itself."""
     for state, part in parts(recording):
-        yield finding_in(state, part, f'The key "{part.value}" is tied to "{part.name or part.tag}", and may clash with people\'s own keys',
-                         measured=part.value, limit="no access key")
+        yield finding_in(
+            state,
+            part,
+            f'The key "{part.value}" is tied to "{part.name or part.tag}", and may clash with people\'s own keys',
+            measured=part.value,
+            limit="no access key",
+        )

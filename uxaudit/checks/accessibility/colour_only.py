@@ -21,16 +21,35 @@ from uxaudit.observed import Block, Link, Markup, PageState, Probe
 from uxaudit.recording import Recording
 
 AXE_RULE = "link-in-text-block"
-HUES = {"red": (340, 20), "orange": (20, 45), "yellow": (45, 70), "green": (70, 170), "blue": (190, 260), "purple": (260, 310), "pink": (310, 345)}
+HUES = {
+    "red": (340, 20),
+    "orange": (20, 45),
+    "yellow": (45, 70),
+    "green": (70, 170),
+    "blue": (190, 260),
+    "purple": (260, 310),
+    "pink": (310, 345),
+}
 _NAMED = re.compile(rf"\b(?:the|in|marked|shown|listed in) ({'|'.join(HUES)})\b", re.IGNORECASE)
 
 
-@check("colour-only", facet=Facet.ACCESSIBILITY, heuristic=8, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("1.4.1",), over=marked_up)
+@check(
+    "colour-only",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=8,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.4.1",),
+    over=marked_up,
+)
 def colour_only(recording: Recording, *, least_contrast: float = 3.0) -> Iterator[Finding]:
     """Find links and lists that colour alone tells apart."""
     for state in marked_up(recording):
         if state.markup:
-            yield from (_link(state, link) for link in state.markup.links if _plain(link, least_contrast) and not _named_by_axe(state, link))
+            yield from (
+                _link(state, link) for link in state.markup.links if _plain(link, least_contrast) and not _named_by_axe(state, link)
+            )
             yield from _lists(state, state.markup)
 
 
@@ -40,8 +59,16 @@ def _plain(link: Link, least: float) -> bool:
 
 def _link(state: PageState, link: Link) -> Finding:
     by = "nothing" if (link.contrast or 1) < 1.05 else f"colour alone ({link.contrast:g}:1)"
-    return finding_in(state, link, f'The link "{link.name[:60]}" differs from the text around it by {by}', rule="link", measured=link.contrast,
-                      limit=3, unit=":1", on_path=True)
+    return finding_in(
+        state,
+        link,
+        f'The link "{link.name[:60]}" differs from the text around it by {by}',
+        rule="link",
+        measured=link.contrast,
+        limit=3,
+        unit=":1",
+        on_path=True,
+    )
 
 
 def _named_by_axe(state: PageState, link: Link) -> bool:
@@ -60,8 +87,15 @@ def _lists(state: PageState, markup: Markup) -> Iterator[Finding]:
         colours = {block.colour for block in held}
         spoken = {hue for colour in colours if (hue := hue_of(colour))} & named
         if len(held) > 2 and len(colours) > 1 and spoken and len(spoken) == len(colours & {b.colour for b in held if hue_of(b.colour)}):
-            yield finding_in(state, held[0], f"What is {' and what is '.join(sorted(spoken))} is told by colour alone", rule="list",
-                             measured=", ".join(sorted(spoken)), limit="a word or sign besides", on_path=True)
+            yield finding_in(
+                state,
+                held[0],
+                f"What is {' and what is '.join(sorted(spoken))} is told by colour alone",
+                rule="list",
+                measured=", ".join(sorted(spoken)),
+                limit="a word or sign besides",
+                on_path=True,
+            )
 
 
 def hue_of(colour: str) -> str:

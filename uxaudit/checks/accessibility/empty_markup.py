@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import by_kind, check, finding_in, marked_up
 from uxaudit.model import Facet, Finding
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
-
-parts = marked(lambda markup: markup.empties)
 
 
 @check("empty-markup", facet=Facet.ACCESSIBILITY, heuristic=8, impact=1, needs=(Probe.PAGE,), over=marked_up)
 def empty_markup(recording: Recording) -> Iterator[Finding]:
     """Find paragraphs with nothing in them."""
-    for state, part in parts(recording):
-        yield finding_in(state, part, "A paragraph is empty", measured="no content", limit="content")
+    for state in marked_up(recording):
+        for part, count in by_kind(state.markup.empties if state.markup else (), lambda part: part.tag):
+            what = f"{count} paragraphs are" if count > 1 else "A paragraph is"
+            yield finding_in(state, part, f"{what} empty", measured=count, limit=0, unit="paragraphs")

@@ -14,32 +14,60 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Markup, Probe, Block
+from uxaudit.observed import Block, Markup, Probe
 from uxaudit.recording import Recording
 
-OTHER = frozenset("a button label legend caption th td dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li".split())
+_WORDS = "a button label legend caption th td dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li "
+OTHER = frozenset(_WORDS.split())
 
 
 def _candidates(markup: Markup) -> Iterator[Block]:
-    return (block for block in markup.blocks if block.within not in OTHER and block.tag in ("div", "p", "span", "section", "font", "center")
-            and 2 < block.chars <= 60 and block.role not in ("heading", "button", "alert", "status", "tab") and block.next_tag)
+    return (
+        block
+        for block in markup.blocks
+        if block.within not in OTHER
+        and block.tag in ("div", "p", "span", "section", "font", "center")
+        and 2 < block.chars <= 60
+        and block.role not in ("heading", "button", "alert", "status", "tab")
+        and block.next_tag
+    )
 
 
 candidates = marked(_candidates)
 
 
-@check("fake-heading", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("1.3.1",), over=candidates)
+@check(
+    "fake-heading",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1",),
+    over=candidates,
+)
 def fake_heading(recording: Recording) -> Iterator[Finding]:
     """Find short texts that are set like headings above longer ones."""
     for state, block in candidates(recording):
         if _looks_so(block):
-            yield finding_in(state, block, f'"{block.text}" looks like a heading and is marked up as text', measured=f"{block.font_px:g} px",
-                             limit="a heading element", impact=2 if block.font_px >= 1.2 * block.next_font_px else 1)
+            yield finding_in(
+                state,
+                block,
+                f'"{block.text}" looks like a heading and is marked up as text',
+                measured=f"{block.font_px:g} px",
+                limit="a heading element",
+                impact=2 if block.font_px >= 1.2 * block.next_font_px else 1,
+            )
 
 
 def _looks_so(block: Block) -> bool:
     larger = block.next_font_px > 0 and block.font_px >= 1.2 * block.next_font_px
     bold = block.bold == 1 and not block.next_bold
     text = block.text.strip()
-    return ((larger or bold) and block.next_tag in ("p", "ul", "ol", "div", "table", "dl") and block.next_chars >= max(40, 1.5 * block.chars)
-            and text[-1:] not in ".:,;!?" and any(letter.isalpha() for letter in text))
+    return (
+        (larger or bold)
+        and block.next_tag in ("p", "ul", "ol", "div", "table", "dl")
+        and block.next_chars >= max(40, 1.5 * block.chars)
+        and text[-1:] not in ".:,;!?"
+        and any(letter.isalpha() for letter in text)
+    )

@@ -23,16 +23,34 @@ _BULLET = re.compile(r"\s*(?:([*•·‣▪●◦–—-])\s+\w|(?:\d{1,2}|[a-z]
 NO_LIST = frozenset({"li", "pre", "code", "dt", "dd", "option", "h1", "h2", "h3", "h4", "h5", "h6", "a"})
 
 
-@check("fake-list", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("1.3.1",), over=marked_up)
+@check(
+    "fake-list",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1",),
+    over=marked_up,
+)
 def fake_list(recording: Recording) -> Iterator[Finding]:
     """Find lines with bullets that no list holds."""
     for state in marked_up(recording):
         for block, lines in _lists(state.markup) if state.markup else ():
-            yield finding_in(state, block, f'{lines} lines with bullets are no list: "{block.text.strip()[:60]}"', measured=lines, limit="a list element", unit="lines")
+            yield finding_in(
+                state,
+                block,
+                f'{lines} lines with bullets are no list: "{block.text.strip()[:60]}"',
+                measured=lines,
+                limit="a list element",
+                unit="lines",
+            )
 
 
 def _lists(markup: Markup) -> Iterator[tuple[Block, int]]:
-    for (_, bulleted), run in groupby((b for b in markup.blocks if b.within not in NO_LIST), key=lambda b: (b.parent, bool(_BULLET.match(b.text)))):
+    for (_, bulleted), run in groupby(
+        (b for b in markup.blocks if b.within not in NO_LIST), key=lambda b: (b.parent, bool(_BULLET.match(b.text)))
+    ):
         held = list(run)
         if len(held) >= LEAST and bulleted:
             yield held[0], len(held)

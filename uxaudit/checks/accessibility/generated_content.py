@@ -19,8 +19,19 @@ from uxaudit.recording import Recording
 parts = marked(lambda markup: markup.generated)
 
 
-@check("generated-content", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, wcag=("1.3.1",), needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
+@check(
+    "generated-content",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    wcag=("1.3.1",),
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    over=marked_up,
+)
 def generated_content(recording: Recording) -> Iterator[Finding]:
     """Find words that the markup does not hold."""
     for state, part in parts(recording):
-        yield finding_in(state, part, f'The words "{part.value[:60]}" stand in the style sheet only', measured=part.value[:60], limit="words in the HTML")
+        yield finding_in(
+            state, part, f'The words "{part.value[:60]}" stand in the style sheet only', measured=part.value[:60], limit="words in the HTML"
+        )

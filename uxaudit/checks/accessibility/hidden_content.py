@@ -19,10 +19,24 @@ from uxaudit.recording import Recording
 links = marked(lambda markup: (link for link in markup.links if link.text))
 
 
-@check("hidden-content", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("2.4.4",), over=links)
+@check(
+    "hidden-content",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=1,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.4.4",),
+    over=links,
+)
 def hidden_content(recording: Recording) -> Iterator[Finding]:
     """Find links with words in them that nobody gets."""
     for state, link in links(recording):
         if link.hidden and link.hidden.lower() not in link.text.lower() and any(letter.isalpha() for letter in link.hidden):
-            yield finding_in(state, link, f'The link "{link.text[:60]}" holds the words "{link.hidden[:60]}", hidden from everyone',
-                             measured=link.hidden[:60], limit="hidden from sight only")
+            yield finding_in(
+                state,
+                link,
+                f'The link "{link.text[:60]}" holds the words "{link.hidden[:60]}", hidden from everyone',
+                measured=link.hidden[:60],
+                limit="hidden from sight only",
+            )

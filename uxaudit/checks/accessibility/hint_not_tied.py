@@ -24,7 +24,16 @@ def _told(field: FormField) -> str:
     return f'The hint "{field.hint[:80]}" is not tied to the field "{field.name or field.type}"'
 
 
-@check("hint-not-tied", facet=Facet.ACCESSIBILITY, heuristic=9, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("1.3.1",), over=fields)
+@check(
+    "hint-not-tied",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=9,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1",),
+    over=fields,
+)
 def hint_not_tied(recording: Recording) -> Iterator[Finding]:
     """Find hints that only those who see the page will find."""
     for state, field in fields(recording):

@@ -20,9 +20,20 @@ from uxaudit.recording import Recording
 parts = marked(lambda markup: markup.stops)
 
 
-@check("inert-focus-stop", facet=Facet.ACCESSIBILITY, heuristic=7, impact=1, wcag=("2.4.3",), needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
+@check(
+    "inert-focus-stop",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=7,
+    impact=1,
+    wcag=("2.4.3",),
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    over=marked_up,
+)
 def inert_focus_stop(recording: Recording) -> Iterator[Finding]:
     """Find stops of the Tab key that lead to nothing."""
     for state, part in parts(recording):
         shown = f' "{part.text[:40]}"' if part.text else ""
-        yield finding_in(state, part, f"The focus stops at a <{part.tag}>{shown} that is no control", measured='tabindex="0"', limit="controls only")
+        yield finding_in(
+            state, part, f"The focus stops at a <{part.tag}>{shown} that is no control", measured='tabindex="0"', limit="controls only"
+        )

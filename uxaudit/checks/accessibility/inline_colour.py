@@ -23,5 +23,12 @@ def inline_colour(recording: Recording) -> Iterator[Finding]:
     for state in marked_up(recording):
         coloured = state.markup.inline_colours if state.markup else ()
         if coloured:
-            yield finding_in(state, coloured[0], f'The style of {len(coloured)} elements sets colours, first "{coloured[0].value}"',
-                             measured=len(coloured), limit=0, unit="elements", ceiling=1)
+            yield finding_in(
+                state,
+                coloured[0],
+                f'The style of {len(coloured)} elements sets colours, first "{coloured[0].value}"',
+                measured=len(coloured),
+                limit=0,
+                unit="elements",
+                ceiling=1,
+            )

@@ -18,11 +18,16 @@ from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Link, Markup, Media, Probe
 from uxaudit.recording import Recording
 
-KINDS = {"sound": "mp3 wav ogg oga m4a aac flac wma opus aiff", "film": "mp4 mov avi wmv webm mkv mpg mpeg m4v ogv flv 3gp",
-         "picture": "jpg jpeg png gif webp bmp tif tiff avif"}
+KINDS = {
+    "sound": "mp3 wav ogg oga m4a aac flac wma opus aiff",
+    "film": "mp4 mov avi wmv webm mkv mpg mpeg m4v ogv flv 3gp",
+    "picture": "jpg jpeg png gif webp bmp tif tiff avif",
+}
 _KIND = {ending: kind for kind, endings in KINDS.items() for ending in endings.split()}
-_TOLD = re.compile(r"transcri|caption|subtitl|text version|read (?:the )?(?:text|interview)|description|abschrift|untertitel|sous-titre|trascri|subtítulo",
-                   re.IGNORECASE)
+_TOLD = re.compile(
+    r"transcri|caption|subtitl|text version|read (?:the )?(?:text|interview)|description|abschrift|untertitel|sous-titre|trascri|subtítulo",
+    re.IGNORECASE,
+)
 Holder = Media | Link
 
 
@@ -40,15 +45,32 @@ def kind_of(link: Link) -> str:
 holders = marked(_holders)
 
 
-@check("media-alternative", facet=Facet.ACCESSIBILITY, heuristic=7, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW,
-       wcag=("1.2.1", "1.2.2"), over=holders)
+@check(
+    "media-alternative",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=7,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.2.1", "1.2.2"),
+    over=holders,
+)
 def media_alternative(recording: Recording) -> Iterator[Finding]:
     """Find media whose words are nowhere to be seen."""
     for state, holder in holders(recording):
         kind = kind_of(holder) if isinstance(holder, Link) else {"video": "film"}.get(holder.tag, "sound")
-        if _TOLD.search(f"{holder.context} {holder.name}") or (isinstance(holder, Media) and {"captions", "subtitles"} & set(holder.tracks)):
+        if _TOLD.search(f"{holder.context} {holder.name}") or (
+            isinstance(holder, Media) and {"captions", "subtitles"} & set(holder.tracks)
+        ):
             continue
         lead = f'The link "{holder.name[:60]}" leads to a {kind} file' if isinstance(holder, Link) else f"The {kind} in the page comes"
-        yield finding_in(state, holder, f"{lead} without words beside it", rule=kind, impact=1 if kind == "picture" else 2,
-                         measured="none seen", limit="captions, a transcript or a description",
-                         wcag=("1.1.1",) if kind == "picture" else ("1.2.2",) if kind == "film" else ("1.2.1",))
+        yield finding_in(
+            state,
+            holder,
+            f"{lead} without words beside it",
+            rule=kind,
+            impact=1 if kind == "picture" else 2,
+            measured="none seen",
+            limit="captions, a transcript or a description",
+            wcag=("1.1.1",) if kind == "picture" else ("1.2.2",) if kind == "film" else ("1.2.1",),
+        )

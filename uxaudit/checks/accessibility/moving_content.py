@@ -29,7 +29,16 @@ def _movers(markup: Markup) -> Iterator[Spot]:
 movers = marked(_movers)
 
 
-@check("moving-content", facet=Facet.ACCESSIBILITY, heuristic=8, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("2.2.2",), over=movers)
+@check(
+    "moving-content",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=8,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.2.2",),
+    over=movers,
+)
 def moving_content(recording: Recording) -> Iterator[Finding]:
     """Find what starts to move by itself."""
     for state, spot in movers(recording):

@@ -20,9 +20,20 @@ from uxaudit.recording import Recording
 parts = marked(lambda markup: markup.wide)
 
 
-@check("no-reflow", facet=Facet.ACCESSIBILITY, heuristic=3, impact=3, wcag=("1.4.10",), needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
+@check(
+    "no-reflow",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=3,
+    impact=3,
+    wcag=("1.4.10",),
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    over=marked_up,
+)
 def no_reflow(recording: Recording) -> Iterator[Finding]:
     """Find what is wider than its window."""
     for state, part in parts(recording):
         what = "The page" if part.value == "page" else "A text"
-        yield finding_in(state, part, f"{what} is {part.count} px wider than what shows it", measured=part.count, limit=0, unit="px", on_path=True)
+        yield finding_in(
+            state, part, f"{what} is {part.count} px wider than what shows it", measured=part.count, limit=0, unit="px", on_path=True
+        )

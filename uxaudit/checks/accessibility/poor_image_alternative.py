@@ -18,9 +18,14 @@ from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Image, Probe
 from uxaudit.recording import Recording
 
-EMPTY_WORDS = frozenset("image img picture photo photograph graphic graphics icon logo banner button click submit here bild foto grafik "
-                        "photo imagen imagem immagine afbeelding spacer untitled placeholder alt thumbnail".split())
-_FILE = re.compile(r"^\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)$|^(?:img|dsc|dscn|image|photo|screenshot)[-_ ]?\d+$", re.IGNORECASE)
+_WORDS = (
+    "image img picture photo photograph graphic graphics icon logo banner button click submit here bild foto grafik "
+    "imagen imagem immagine afbeelding spacer untitled placeholder alt thumbnail "
+)
+EMPTY_WORDS = frozenset(_WORDS.split())
+_FILE = re.compile(
+    r"^\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)$|^(?:img|dsc|dscn|image|photo|screenshot)[-_ ]?\d+$", re.IGNORECASE
+)
 images = marked(lambda markup: (image for image in markup.images if image.alt is not None))
 
 
@@ -29,8 +34,16 @@ def poor_image_alternative(recording: Recording, *, longest: int = 200) -> Itera
     """Find alternatives that say nothing, and tooltips that say something else."""
     for state, image in images(recording):
         for rule, impact, words, sure in _faults(image, longest):
-            yield finding_in(state, image, words, rule=rule, impact=impact, measured=(image.alt or "")[:80] or "empty", limit="what the picture tells",
-                             mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW)
+            yield finding_in(
+                state,
+                image,
+                words,
+                rule=rule,
+                impact=impact,
+                measured=(image.alt or "")[:80] or "empty",
+                limit="what the picture tells",
+                mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW,
+            )
 
 
 def _faults(image: Image, longest: int) -> Iterator[tuple[str, int, str, bool]]:

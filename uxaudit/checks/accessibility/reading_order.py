@@ -19,9 +19,23 @@ from uxaudit.recording import Recording
 parts = marked(lambda markup: markup.orders)
 
 
-@check("reading-order", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, wcag=("1.3.2",), needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
+@check(
+    "reading-order",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    wcag=("1.3.2",),
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    over=marked_up,
+)
 def reading_order(recording: Recording) -> Iterator[Finding]:
     """Find rows that are written backwards."""
     for state, part in parts(recording):
-        yield finding_in(state, part, f"{part.count} parts are seen in the reverse of the order in which they are written: {part.text[:100]}",
-                         measured="reversed", limit="the order of reading")
+        yield finding_in(
+            state,
+            part,
+            f"{part.count} parts are seen in the reverse of the order in which they are written: {part.text[:100]}",
+            measured="reversed",
+            limit="the order of reading",
+        )

@@ -27,8 +27,14 @@ def spacer_image(recording: Recording) -> Iterator[Finding]:
     """Find pictures that only take up room."""
     for state, image in images(recording):
         if _spaces(image):
-            yield finding_in(state, image, f"A picture of {image.natural_width} × {image.natural_height} px makes space of "
-                             f"{image.width:g} × {image.height:g} px", measured=f"{image.width:g} × {image.height:g}", limit="style", unit="px")
+            yield finding_in(
+                state,
+                image,
+                f"A picture of {image.natural_width} × {image.natural_height} px makes space of {image.width:g} × {image.height:g} px",
+                measured=f"{image.width:g} × {image.height:g}",
+                limit="style",
+                unit="px",
+            )
 
 
 def _spaces(image: Image) -> bool:

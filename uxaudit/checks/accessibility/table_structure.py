@@ -33,8 +33,17 @@ def table_structure(recording: Recording) -> Iterator[Finding]:
     for state, table in tables(recording):
         named = f'The table "{table.name[:60]}"' if table.name else "A table"
         for rule, impact, words, measured in faults(table):
-            yield finding_in(state, table, f"{named} {words}", rule=rule, impact=impact, ceiling=2 if impact > 1 else 1, measured=measured,
-                             limit="a table that tells", mode=Mode.MEASURED if impact > 1 else Mode.NEEDS_REVIEW)
+            yield finding_in(
+                state,
+                table,
+                f"{named} {words}",
+                rule=rule,
+                impact=impact,
+                ceiling=2 if impact > 1 else 1,
+                measured=measured,
+                limit="a table that tells",
+                mode=Mode.MEASURED if impact > 1 else Mode.NEEDS_REVIEW,
+            )
 
 
 def faults(table: Table) -> Iterator[tuple[str, int, str, str]]:

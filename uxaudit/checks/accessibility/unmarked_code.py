@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import by_kind, check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
-
-parts = marked(lambda markup: markup.preformatted)
 
 
 @check("unmarked-code", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
 def unmarked_code(recording: Recording) -> Iterator[Finding]:
     """Find preformatted text without a meaning."""
-    for state, part in parts(recording):
-        yield finding_in(state, part, "A preformatted text is not marked as code, output or picture", measured="pre alone", limit="pre with code, samp, kbd or a name")
+    for state in marked_up(recording):
+        for part, count in by_kind(state.markup.preformatted if state.markup else (), lambda part: part.tag):
+            what = f"{count} preformatted texts are" if count > 1 else "A preformatted text is"
+            yield finding_in(state, part, f"{what} not marked as code, output or picture", measured=count, limit=0, unit="texts")

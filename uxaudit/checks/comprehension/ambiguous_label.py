@@ -26,7 +26,16 @@ def with_fields(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.fields) > 1)
 
 
-@check("ambiguous-label", facet=Facet.COMPREHENSION, heuristic=4, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("2.4.6",), over=with_fields)
+@check(
+    "ambiguous-label",
+    facet=Facet.COMPREHENSION,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.4.6",),
+    over=with_fields,
+)
 def ambiguous_label(recording: Recording) -> Iterator[Finding]:
     """Find labels that two fields of a form share."""
     for state in with_fields(recording):
@@ -36,5 +45,12 @@ def ambiguous_label(recording: Recording) -> Iterator[Finding]:
                 held[field.form, field.group, field.label.strip(" :*").lower()].append(field)
         for fields in held.values():
             if len(fields) > 1:
-                yield finding_in(state, fields[1], f'{len(fields)} fields bear the label "{fields[1].label[:60]}"', measured=len(fields), limit=1,
-                                 unit="fields", on_path=True)
+                yield finding_in(
+                    state,
+                    fields[1],
+                    f'{len(fields)} fields bear the label "{fields[1].label[:60]}"',
+                    measured=len(fields),
+                    limit=1,
+                    unit="fields",
+                    on_path=True,
+                )

@@ -24,4 +24,10 @@ def redundant_title(recording: Recording) -> Iterator[Finding]:
     """Find tooltips that say nothing new."""
     for state, link in links(recording):
         if link.title.strip().lower() == link.text.strip().lower():
-            yield finding_in(state, link, f'The tooltip of the link "{link.text[:60]}" repeats its text', measured=link.title[:60], limit="something new, or no tooltip")
+            yield finding_in(
+                state,
+                link,
+                f'The tooltip of the link "{link.text[:60]}" repeats its text',
+                measured=link.title[:60],
+                limit="something new, or no tooltip",
+            )

@@ -18,7 +18,8 @@ from uxaudit.model import Facet, Finding
 from uxaudit.observed import Link, Markup, Probe
 from uxaudit.recording import Recording
 
-KINDS = frozenset("pdf doc docx xls xlsx ppt pptx odt ods odp rtf csv zip rar 7z gz tgz tar exe msi dmg pkg deb rpm apk epub ps".split())
+_WORDS = "pdf doc docx xls xlsx ppt pptx odt ods odp rtf csv zip rar 7z gz tgz tar exe msi dmg pkg deb rpm apk epub ps "
+KINDS = frozenset(_WORDS.split())
 WORDS = {"doc": "word", "docx": "word", "xls": "excel", "xlsx": "excel", "ppt": "powerpoint", "pptx": "powerpoint"}
 _SIZE = re.compile(r"\d\s?(?:[kmg]i?b|bytes|pages|seiten)\b|download", re.IGNORECASE)
 
@@ -42,4 +43,10 @@ def unannounced_file(recording: Recording) -> Iterator[Finding]:
     for state, link in links(recording):
         kind, told = kind_of(link), f"{link.name} {link.title} {link.context}"
         if not re.search(rf"\b(?:{kind}|{WORDS.get(kind, kind)})\b", told, re.IGNORECASE) and not _SIZE.search(told) and not link.icon:
-            yield finding_in(state, link, f'The link "{link.name[:60]}" leads to a file ({kind.upper()}) and does not say so', measured=kind, limit="kind and size in the link")
+            yield finding_in(
+                state,
+                link,
+                f'The link "{link.name[:60]}" leads to a file ({kind.upper()}) and does not say so',
+                measured=kind,
+                limit="kind and size in the link",
+            )

@@ -17,7 +17,9 @@ from uxaudit.model import Facet, Finding
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 
-_TOLD = re.compile(r"window|\btab\b|external|pop-?up|fenster|fenêtre|onglet|ventana|pestaña|finestra|venster|tabblad|janela|aba\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"window|\btab\b|external|pop-?up|fenster|fenêtre|onglet|ventana|pestaña|finestra|venster|tabblad|janela|aba\b", re.IGNORECASE
+)
 links = marked(lambda markup: (link for link in markup.links if link.new_window))
 
 
@@ -26,4 +28,10 @@ def unannounced_window(recording: Recording) -> Iterator[Finding]:
     """Find links that open a window and do not say so."""
     for state, link in links(recording):
         if not _TOLD.search(f"{link.name} {link.title} {link.text}") and not link.icon:
-            yield finding_in(state, link, f'The link "{link.name[:60]}" opens a new window and does not say so', measured="no word", limit="a word or a sign")
+            yield finding_in(
+                state,
+                link,
+                f'The link "{link.name[:60]}" opens a new window and does not say so',
+                measured="no word",
+                limit="a word or a sign",
+            )

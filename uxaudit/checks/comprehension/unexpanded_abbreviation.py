@@ -30,9 +30,17 @@ def _first(markup: Markup) -> Iterator[tuple[Spot, bool]]:
 abbreviations = marked(_first)
 
 
-@check("unexpanded-abbreviation", facet=Facet.COMPREHENSION, heuristic=2, impact=1, needs=(Probe.PAGE,), wcag=("3.1.4",), over=abbreviations)
+@check(
+    "unexpanded-abbreviation", facet=Facet.COMPREHENSION, heuristic=2, impact=1, needs=(Probe.PAGE,), wcag=("3.1.4",), over=abbreviations
+)
 def unexpanded_abbreviation(recording: Recording) -> Iterator[Finding]:
     """Find abbreviations that stand for something nobody says."""
     for state, (spot, explained) in abbreviations(recording):
         if not explained:
-            yield finding_in(state, spot, f'The abbreviation "{spot.text}" is explained nowhere on the page', measured="not explained", limit="its long form")
+            yield finding_in(
+                state,
+                spot,
+                f'The abbreviation "{spot.text}" is explained nowhere on the page',
+                measured="not explained",
+                limit="its long form",
+            )

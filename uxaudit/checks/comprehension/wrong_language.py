@@ -3,8 +3,9 @@
 Why: A screen reader speaks by the rules of the language named: French read as English cannot be understood; translators and
     hyphenation go wrong too.
 Who: People who use a screen reader, a translation or a braille display.
-Measured: The language of the page's prose, of its longer blocks and of parts with a `lang` of their own, found by statistics of their letters,
-    against the one declared; the direction of parts against the script of their language. Short texts are not judged.
+Measured: The language of the page's prose, of its longer blocks and of parts with a `lang` of their own, found by
+    statistics of their letters, against the one declared; the direction of parts against the script of their
+    language. Short texts are not judged.
 Fix: Set `lang` on the page, and on parts in another language; set `dir` where the script runs the other way.
 Source: WCAG 2.2, criteria 3.1.1, 3.1.2 and 1.3.2, techniques H57, H58 and H34. The least lengths are own judgement.
 """
@@ -20,11 +21,26 @@ from uxaudit.observed import Block, PageState, Probe, Spot
 from uxaudit.recording import Recording
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
-ALIKE = ({"no", "nb", "nn", "da", "sv"}, {"hr", "sr", "bs", "sl", "mk", "bg"}, {"id", "ms"}, {"cs", "sk"}, {"pt", "gl", "es", "ca"}, {"nl", "af"},
-         {"he", "iw"}, {"tl", "fil"}, {"ru", "uk", "bg", "be"}, {"zh", "yue", "cmn", "ja"}, {"ro", "mo"}, {"hi", "mr", "ne"})
+ALIKE = (
+    {"no", "nb", "nn", "da", "sv"},
+    {"hr", "sr", "bs", "sl", "mk", "bg"},
+    {"id", "ms"},
+    {"cs", "sk"},
+    {"pt", "gl", "es", "ca"},
+    {"nl", "af"},
+    {"he", "iw"},
+    {"tl", "fil"},
+    {"ru", "uk", "bg", "be"},
+    {"zh", "yue", "cmn", "ja"},
+    {"ro", "mo"},
+    {"hi", "mr", "ne"},
+)
 """Languages that short texts cannot tell apart."""
-KNOWN = frozenset("af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ne nl no nb nn pa pl pt ro ru sk sl so "
-                  "sq sv sw ta te th tl tr uk ur vi zh".split())
+_WORDS = (
+    "af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ne nl no nb nn pa "
+    "pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh "
+)
+KNOWN = frozenset(_WORDS.split())
 """Languages that the statistics know: a text that says it is in another one would be taken for one of these."""
 PAGE_LETTERS, BLOCK_LETTERS, PART_LETTERS = 120, 100, 18
 SURE = 0.98
@@ -32,18 +48,35 @@ NOT_PROSE = frozenset({"pre", "code", "address", "option", "a", "button"})
 _Wrong = tuple[Spot | None, str, str, str, bool]
 
 
-@check("wrong-language", facet=Facet.COMPREHENSION, heuristic=2, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("3.1.1", "3.1.2"), over=marked_up)
+@check(
+    "wrong-language",
+    facet=Facet.COMPREHENSION,
+    heuristic=2,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("3.1.1", "3.1.2"),
+    over=marked_up,
+)
 def wrong_language(recording: Recording) -> Iterator[Finding]:
     """Find texts whose language is another than the one declared, or which run the wrong way."""
     for state in marked_up(recording):
         for place, rule, words, measured, of_page in _wrong(state):
-            yield finding_in(state, place, words, rule=rule, measured=measured, limit="the language of the text", on_path=of_page,
-                             wcag=("3.1.1",) if of_page else ("3.1.2",) if rule == "part" else ("1.3.2",))
+            yield finding_in(
+                state,
+                place,
+                words,
+                rule=rule,
+                measured=measured,
+                limit="the language of the text",
+                on_path=of_page,
+                wcag=("3.1.1",) if of_page else ("3.1.2",) if rule == "part" else ("1.3.2",),
+            )
 
 
 @once_per_state
 def _wrong(state: PageState) -> tuple[_Wrong, ...]:
-    return tuple((*_page(state), *_blocks(state), *_parts(state)))
+    return (*_page(state), *_blocks(state), *_parts(state))
 
 
 def _page(state: PageState) -> Iterator[_Wrong]:

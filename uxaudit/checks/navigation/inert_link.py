@@ -28,4 +28,5 @@ def inert_link(recording: Recording) -> Iterator[Finding]:
     for state, link in links(recording):
         href = link.href.strip().lower()
         if (href in ("#", "", "#!") or href.startswith("javascript:")) and not _TOP.search(link.name):
-            yield finding_in(state, link, f'The link "{link.name[:60]}" has no address to lead to', measured=link.href[:40] or "empty", limit="an address")
+            named = f'The link "{link.name[:60]}"' if link.name else "A link without a name"
+            yield finding_in(state, link, f"{named} has no address to lead to", measured=link.href[:40] or "empty", limit="an address")

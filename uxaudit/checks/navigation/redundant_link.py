@@ -24,4 +24,11 @@ def redundant_link(recording: Recording) -> Iterator[Finding]:
     """Find links that repeat the one before them."""
     for state, link in links(recording):
         if link.before == "" and link.url == link.before_url and not link.href.startswith(("#", "javascript:")):
-            yield finding_in(state, link, f'The link "{link.name[:60]}" leads to the same place as the one just before it', measured="2", limit="1", unit="links")
+            yield finding_in(
+                state,
+                link,
+                f'The link "{link.name[:60]}" leads to the same place as the one just before it',
+                measured="2",
+                limit="1",
+                unit="links",
+            )

@@ -28,24 +28,82 @@ def read_texts(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in marked_up(recording) if state.markup and state.markup.blocks)
 
 
-@check("hard-to-read-type", facet=Facet.VISUAL, heuristic=8, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=(), over=read_texts)
-def hard_to_read_type(recording: Recording, *, least_px: float = 10, least_text_px: float = 12, longest_line: float = 100,
-                      least_line_height: float = 1.2, long_text: int = 80) -> Iterator[Finding]:
+@check(
+    "hard-to-read-type", facet=Facet.VISUAL, heuristic=8, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=(), over=read_texts
+)
+def hard_to_read_type(
+    recording: Recording,
+    *,
+    least_px: float = 10,
+    least_text_px: float = 12,
+    longest_line: float = 100,
+    least_line_height: float = 1.2,
+    long_text: int = 80,
+) -> Iterator[Finding]:
     """Find the kinds of type that are hard to read, each once a state at its longest text."""
     for state in read_texts(recording):
         blocks = [block for block in (state.markup.blocks if state.markup else ()) if block.within not in NOT_PROSE]
         texts = [block for block in blocks if block.chars > long_text]
-        yield from _told(state, "tiny", 2, [b for b in blocks if b.font_px < (least_text_px if b in texts else least_px) and b.chars > 3],
-                         lambda b: b.font_px, least_px, "px", "is set in letters of {:g} px")
-        yield from _told(state, "tight-lines", 2, [b for b in texts if b.line_height is not None and b.line_height < least_line_height - 0.01 and b.lines > 1],
-                         lambda b: b.line_height or 0, least_line_height, "times the letters", "has lines at {:g} times its letters")
-        yield from _told(state, "long-lines", 1, [b for b in texts if b.lines > 1 and b.chars / b.lines > longest_line],
-                         lambda b: round(b.chars / b.lines), longest_line, "characters", "has some {:g} characters a line")
-        yield from _told(state, "justified", 1, [b for b in texts if b.align == "justify" and b.lines > 2], lambda b: b.chars, long_text, "characters", "is justified")
-        yield from _told(state, "slanted", 1, [b for b in texts if b.italic > 0.8 and b.chars > 2 * long_text], lambda b: b.chars, 2 * long_text, "characters",
-                         "is slanted over {:g} characters")
-        yield from _told(state, "capitals", 1, [b for b in texts if b.upper or _shouts(b)], lambda b: b.chars, long_text, "characters",
-                         "is in capitals over {:g} characters")
+        yield from _told(
+            state,
+            "tiny",
+            2,
+            [b for b in blocks if b.font_px < (least_text_px if b in texts else least_px) and b.chars > 3],
+            lambda b: b.font_px,
+            least_px,
+            "px",
+            "is set in letters of {:g} px",
+        )
+        yield from _told(
+            state,
+            "tight-lines",
+            2,
+            [b for b in texts if b.line_height is not None and b.line_height < least_line_height - 0.01 and b.lines > 1],
+            lambda b: b.line_height or 0,
+            least_line_height,
+            "times the letters",
+            "has lines at {:g} times its letters",
+        )
+        yield from _told(
+            state,
+            "long-lines",
+            1,
+            [b for b in texts if b.lines > 1 and b.chars / b.lines > longest_line],
+            lambda b: round(b.chars / b.lines),
+            longest_line,
+            "characters",
+            "has some {:g} characters a line",
+        )
+        yield from _told(
+            state,
+            "justified",
+            1,
+            [b for b in texts if b.align == "justify" and b.lines > 2],
+            lambda b: b.chars,
+            long_text,
+            "characters",
+            "is justified",
+        )
+        yield from _told(
+            state,
+            "slanted",
+            1,
+            [b for b in texts if b.italic > 0.8 and b.chars > 2 * long_text],
+            lambda b: b.chars,
+            2 * long_text,
+            "characters",
+            "is slanted over {:g} characters",
+        )
+        yield from _told(
+            state,
+            "capitals",
+            1,
+            [b for b in texts if b.upper or _shouts(b)],
+            lambda b: b.chars,
+            long_text,
+            "characters",
+            "is in capitals over {:g} characters",
+        )
 
 
 def _shouts(block: Block) -> bool:
@@ -53,11 +111,21 @@ def _shouts(block: Block) -> bool:
     return len(letters) > 60 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
 
 
-def _told(state: PageState, rule: str, impact: int, blocks: list[Block], measure: Callable[[Block], float], limit: float, unit: str,
-          words: str) -> Iterator[Finding]:
+def _told(
+    state: PageState, rule: str, impact: int, blocks: list[Block], measure: Callable[[Block], float], limit: float, unit: str, words: str
+) -> Iterator[Finding]:
     if not blocks:
         return
     worst = max(blocks, key=lambda block: block.chars)
     more = f", and {len(blocks) - 1} more on this page" if len(blocks) > 1 else ""
-    yield finding_in(state, worst, f'The text "{" ".join(worst.text.split())[:50]}" {words.format(measure(worst))}{more}', rule=rule, impact=impact,
-                     ceiling=impact, measured=measure(worst), limit=limit, unit=unit)
+    yield finding_in(
+        state,
+        worst,
+        f'The text "{" ".join(worst.text.split())[:50]}" {words.format(measure(worst))}{more}',
+        rule=rule,
+        impact=impact,
+        ceiling=impact,
+        measured=measure(worst),
+        limit=limit,
+        unit=unit,
+    )

@@ -25,8 +25,15 @@ def label_far_from_field(recording: Recording, *, widest_px: float = 240) -> Ite
     for state, field in fields(recording):
         gap = gap_of(field)
         if gap > widest_px:
-            yield finding_in(state, field, f'{gap:.0f} px lie between the label "{field.label[:40]}" and its field', measured=round(gap),
-                             limit=widest_px, unit="px", on_path=True)
+            yield finding_in(
+                state,
+                field,
+                f'{gap:.0f} px lie between the label "{field.label[:40]}" and its field',
+                measured=round(gap),
+                limit=widest_px,
+                unit="px",
+                on_path=True,
+            )
 
 
 def gap_of(field: FormField) -> float:

@@ -18,6 +18,7 @@ from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Link, PageState, Probe
 from uxaudit.recording import Recording
 
+
 def with_neighbours(recording: Recording) -> tuple[PageState, ...]:
     """The states in which links stand side by side in line."""
     return tuple(state for state in marked_up(recording) if state.markup and any(link.gap_px is not None for link in state.markup.links))
@@ -31,11 +32,23 @@ def links_run_together(recording: Recording, *, least_px: float = 8) -> Iterator
         for link in state.markup.links if state.markup else ():
             row = row + 1 if _close(link, least_px) else 0
             if row == 1:
-                yield finding_in(state, link, f'Only {link.gap_px:g} px lie between the link "{link.name[:40]}" and the one before it',
-                                 measured=link.gap_px, limit=least_px, unit="px")
+                yield finding_in(
+                    state,
+                    link,
+                    f'Only {link.gap_px:g} px lie between the link "{link.name[:40]}" and the one before it',
+                    measured=link.gap_px,
+                    limit=least_px,
+                    unit="px",
+                )
 
 
 def _close(link: Link, least_px: float) -> bool:
     """Whether only a blank parts it from another link before it."""
-    return (link.before == "" and link.gap_px is not None and link.gap_px < least_px and not link.icon and bool(link.text)
-            and link.url != link.before_url)
+    return (
+        link.before == ""
+        and link.gap_px is not None
+        and link.gap_px < least_px
+        and not link.icon
+        and bool(link.text)
+        and link.url != link.before_url
+    )

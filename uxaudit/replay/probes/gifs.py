@@ -33,8 +33,10 @@ async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Imag
                     held = await cdp.send("Page.getResourceContent", {"frameId": frame, "url": source})
                     known[source] = _frames(base64.b64decode(held["content"]))
             await cdp.send("Page.disable")
-    return tuple(image.model_copy(update=dict(zip(("frames", "loops"), known[image.src], strict=True))) if image.src in known else image
-                 for image in images)
+    return tuple(
+        image.model_copy(update=dict(zip(("frames", "loops"), known[image.src], strict=True))) if image.src in known else image
+        for image in images
+    )
 
 
 def _frames(content: bytes) -> tuple[int, int | None]:

@@ -3,10 +3,36 @@
   const round = (number) => Math.round(number * 100) / 100;
   const styles = new Map();
   const styleOf = (el) => { let style = styles.get(el); if (!style) styles.set(el, style = getComputedStyle(el)); return style; };
-  const spot = (el, more = {}) => ({ tag: el.localName, role: roleOf(el), selector: selectorOf(el), html: startTag(el), box: pageBox(el), ...more });
+  const roots = [document];
+  for (const root of roots) for (const el of root.querySelectorAll('*')) if (el.shadowRoot) roots.push(el.shadowRoot);
+  const bearers = new Map();  // of each id, in the whole document
+  for (const el of document.querySelectorAll('[id]')) { if (el.id && !el.closest('svg')) bearers.set(el.id, [...(bearers.get(el.id) || []), el]); }
+  const paths = new Map(), places = new Map();
+  const placeOf = (el) => {  // among its siblings of the same name; counted once for all of them
+    const parent = el.parentElement;
+    if (!parent) return '';
+    if (!places.has(parent)) {
+      const counts = new Map(), own = new Map();
+      for (const child of parent.children) { counts.set(child.localName, (counts.get(child.localName) || 0) + 1); own.set(child, counts.get(child.localName)); }
+      places.set(parent, [counts, own]);
+    }
+    const [counts, own] = places.get(parent);
+    return counts.get(el.localName) > 1 ? `:nth-of-type(${own.get(el)})` : '';
+  };
+  const pathOf = (el) => {  // unique by its making: to prove each of hundreds of shorter ones so takes too long
+    if (!paths.has(el)) {
+      const root = el.getRootNode(), only = el.id && (root !== document || (bearers.get(el.id) || []).length === 1);
+      const above = el.parentElement ? `${pathOf(el.parentElement)} > ` : root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ` : '';
+      paths.set(el, only ? (root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ` : '') + `#${CSS.escape(el.id)}` : `${above}${el.localName}${placeOf(el)}`);
+    }
+    return paths.get(el);
+  };
+  const spot = (el, more = {}) => ({ tag: el.localName, role: roleOf(el), selector: pathOf(el), html: startTag(el), box: pageBox(el), ...more });
+  const SHOWN = 3000;
+  const shownIn = (el, most) => (el.textContent.length > SHOWN ? tidy(el.textContent, most) : tidy(el.innerText, most));
   const some = (selector, read, wanted = isVisible) => {
     const found = [];
-    for (const el of everywhere(selector)) {
+    for (const el of roots.flatMap((root) => [...root.querySelectorAll(selector)])) {
       if (found.length >= limit) break;
       const row = wanted(el) ? read(el) : null;
       if (row) found.push(row);
@@ -58,7 +84,7 @@
       italic: round(length((node) => styleOf(node.parentElement).fontStyle !== 'normal') / chars),
       bold: round(length((node) => Number(styleOf(node.parentElement).fontWeight) >= 600) / chars), colour: style.color, lang: languageOf(first),
       within: within ? within.localName : '', parent: el.parentElement ? keyOf(el.parentElement) : '', next_tag: next ? next.localName : '',
-      next_chars: next ? tidy(next.innerText, 2000).length : 0, next_font_px: nextStyle ? parseFloat(nextStyle.fontSize) : 0,
+      next_chars: next ? tidy(next.textContent.slice(0, SHOWN), 2000).length : 0, next_font_px: nextStyle ? parseFloat(nextStyle.fontSize) : 0,
       next_bold: Boolean(nextStyle) && Number(nextStyle.fontWeight) >= 600 });
   });
 
@@ -92,8 +118,8 @@
     const inText = styleOf(el).display === 'inline' && /[\p{L}\p{N}]{2}/u.test(words);
     const holder = parent && parent.closest('li, td, th, p, dd, dt, figcaption, section, article, div, main');
     return spot(el, { name: nameOf(el), text: tidy(el.innerText, 200), href: tidy(el.getAttribute('href'), 300), url: tidy(el.href, 300), title: tidy(el.title),
-      new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: tidy(holder ? holder.innerText : '', 300), in_text: inText,
-      distinct: !inText || stands(el, parent), contrast: inText ? contrast(styleOf(el).color, styleOf(parent).color) : null, hidden: hiddenWords(el),
+      new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: holder ? shownIn(holder, 300) : '', in_text: inText,
+      distinct: !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, parent), contrast: inText ? contrast(styleOf(el).color, styleOf(parent).color) : null, hidden: hiddenWords(el),
       before: before ? between : null, before_url: before ? tidy(before.href, 300) : '', gap_px: before ? gapOf(before, el) : null,
       icon: Boolean(el.querySelector('img, svg, i, [class*="icon"]')) });
   });
@@ -123,7 +149,7 @@
     const cells = [...table.rows].flatMap((row) => [...row.cells]), heads = cells.filter((cell) => cell.localName === 'th'), data = cells.filter((cell) => cell.localName === 'td');
     const referred = new Set(data.flatMap((cell) => (cell.getAttribute('headers') || '').split(/\s+/))), outer = table.parentElement && table.parentElement.closest('td, th');
     const firstRow = (cell) => cell.parentElement.rowIndex === 0 || cell.closest('thead'), widths = widthsOf(table);
-    return spot(table, { name: tidy((table.caption && table.caption.innerText) || nameIn(table) || table.summary), text: tidy(table.innerText, 120), rows: table.rows.length, columns: Math.max(0, ...widths),
+    return spot(table, { name: tidy((table.caption && table.caption.innerText) || nameIn(table) || table.summary), text: shownIn(table, 120), rows: table.rows.length, columns: Math.max(0, ...widths),
       headers: heads.length, scoped: heads.filter((cell) => cell.scope || (cell.id && referred.has(cell.id)) || ['columnheader', 'rowheader'].includes(cell.getAttribute('role'))).length,
       cells: data.length, empty: data.filter(isEmpty).length, corner_empty: Boolean(cells[0]) && isEmpty(cells[0]), simple: heads.every(firstRow) || heads.every((cell) => cell.cellIndex === 0),
       nested_in: outer ? outer.localName : '', widths: widths.slice(0, 200), layout: ['presentation', 'none'].includes(table.getAttribute('role')) });
@@ -149,15 +175,16 @@
     const set = el.closest(GROUP), label = [...(el.labels || [])].find(isVisible) || null, words = label && !label.contains(el) ? document.createRange() : null;
     if (words) words.selectNodeContents(label);
     const box = words ? words.getBoundingClientRect() : null;
-    return spot(el, { name: nameOf(el), type: el.localName === 'input' ? el.type : el.localName, field_name: tidy(el.name, 100), form: forms.indexOf(el.form), label: tidy(labelOf(el)), autocomplete: el.autocomplete || '',
+    return spot(el, { name: nameOf(el), type: el.localName === 'input' ? el.type : el.localName, field_name: tidy(el.name, 100), form: forms.indexOf(el.form), label: tidy(labelOf(el)), autocomplete: el.autocomplete || '', filled: Boolean(el.defaultValue),
       label_box: box ? { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height } : null, grouped: Boolean(set),
+      of_item: Boolean(el.closest('li, tr, article, [role="row"]') && el.closest('li, tr, article, [role="row"]').querySelector('a[href], h2, h3, h4, img')),
       group: set ? nameIn(set) || tidy(legendOf(set).map((part) => part.innerText).join(' ')) : '', hint: hintOf(el) });
   });
   const sets = some('fieldset', (set) => spot(set, { name: nameIn(set), text: tidy(legendOf(set).map((part) => part.textContent).join(' ')), count: legendOf(set).length,
     value: String(set.querySelectorAll('input:not([type="hidden"]), select, textarea').length) }));
 
   // ------------------------------------------------------------------ the rest of the markup
-  const languages = some('[lang], [dir]', (el) => spot(el, { text: tidy(el.innerText, 600), value: languageOf(el), name: styleOf(el).direction, count: el.hasAttribute('lang') ? 1 : 0 }),
+  const languages = some('[lang], [dir]', (el) => spot(el, { text: shownIn(el, 600), value: languageOf(el), name: styleOf(el).direction, count: el.hasAttribute('lang') ? 1 : 0 }),
     (el) => el !== document.documentElement && isVisible(el));
   const stops = some('[tabindex="0"]', (el) => spot(el, { text: tidy(el.innerText, 80) }), (el) => isVisible(el) && !el.matches('a[href], button, input, select, textarea, summary, iframe, video, audio, '
     + 'object, embed, area, [contenteditable], [onclick], [onkeydown], [onkeyup], [role], [draggable="true"]') && !el.localName.includes('-')
@@ -166,9 +193,7 @@
   const obsolete = some('center, font, big, strike, tt, acronym, applet, basefont, dir, frameset, marquee, blink, nobr, noembed, plaintext, xmp, listing, bgsound, object, embed[type*="flash"], embed[src$=".swf"]',
     (el) => spot(el, { text: tidy(el.innerText, 80), value: el.localName === 'object' ? 'plug-in' : '' }),
     (el) => el.localName !== 'object' || el.querySelector(':scope > param[name="wmode" i], :scope > param[name="movie" i]') || /flash|silverlight|java/i.test(el.type));
-  const seen = new Map();
-  for (const el of document.querySelectorAll('[id]')) { if (el.id && !el.closest('svg')) seen.set(el.id, [...(seen.get(el.id) || []), el]); }
-  const duplicates = [...seen].filter(([, held]) => held.length > 1).slice(0, limit).map(([id, held]) => spot(held[1], { value: tidy(id, 80), count: held.length }));
+  const duplicates = [...bearers].filter(([, held]) => held.length > 1).slice(0, limit).map(([id, held]) => spot(held[1], { value: tidy(id, 80), count: held.length }));
   const empties = some('p', (el) => spot(el), (el) => !el.children.length && !/[^\s\u00a0]/.test(el.textContent) && !el.id && !el.className && !el.hasAttribute('role') && !el.hasAttribute('aria-live') && el.checkVisibility());
   const preformatted = some('pre', (el) => spot(el, { text: tidy(el.innerText, 400) }), (el) => isVisible(el) && !el.querySelector('code, samp, kbd, var, span, img') && !el.closest('[role="img"], code, samp, figure') && !el.getAttribute('aria-label'));
   const colours = some('[style*="color" i]', (el) => spot(el, { text: tidy(el.innerText, 80), value: tidy([el.style.color, el.style.backgroundColor].filter(Boolean).join(' on ')) }),
@@ -184,7 +209,7 @@
   if (page && page.scrollWidth > innerWidth + 20) wide.push(spot(page, { count: page.scrollWidth - innerWidth, value: 'page' }));
   const orders = some('body *', (el) => {
     if (styleOf(el).direction !== 'ltr') return null;
-    const parts = [...el.children].filter((part) => !['inline', 'none', 'contents'].includes(styleOf(part).display) && !['absolute', 'fixed'].includes(styleOf(part).position) && isVisible(part) && tidy(part.innerText));
+    const parts = [...el.children].filter((part) => !['inline', 'none', 'contents'].includes(styleOf(part).display) && !['absolute', 'fixed'].includes(styleOf(part).position) && isVisible(part) && /\S/.test(part.textContent.slice(0, SHOWN)));
     const row = parts.map((part) => [part, part.getBoundingClientRect()]).filter(([, box], at, all) => (at && Math.abs(box.top - all[at - 1][1].top) < 4) || (all[at + 1] && Math.abs(box.top - all[at + 1][1].top) < 4));
     const backwards = row.length >= 3 && row.every(([, box], at) => !at || box.right <= row[at - 1][1].left + 1);
     return backwards ? spot(el, { text: tidy(row.map(([part]) => tidy(part.innerText, 40)).join(' · ')), count: row.length }) : null;
