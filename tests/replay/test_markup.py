@@ -103,3 +103,11 @@ def test_moving_pictures_are_told_from_still_ones_without_asking_again(play: Pla
         "still.gif": (200, head, gif(1)), "moving.gif": (200, head, gif(4))})
     assert [image.frames for image in told.images] == [1, 4]
     assert sum(request.path == "/moving.gif" for request in play.site.seen) == 1
+
+
+def test_drawings_and_fields_with_misleading_names_do_not_stop_the_reading(play: Play) -> None:
+    told = markup(play, "<svg width='90' height='20'><a href='/x' title='x' style='color: red' tabindex='0'><text y='15'>In a drawing</text></a></svg>"
+                        "<form id='f'><input name='id'><input name='children'><input name='parentElement'><input name='textContent'><input name='title'><p>Text</p></form>"
+                        "<a href='/y'>Y</a>")
+    assert [link.name for link in told.links] == ["Y"]
+    assert len(told.fields) == 5

@@ -3,17 +3,19 @@
   const round = (number) => Math.round(number * 100) / 100;
   const styles = new Map();
   const styleOf = (el) => { let style = styles.get(el); if (!style) styles.set(el, style = getComputedStyle(el)); return style; };
+  const reader = (owner, name) => { const { get } = Object.getOwnPropertyDescriptor(owner.prototype, name); return (node) => get.call(node); };
+  const above = reader(Node, 'parentElement'), below = reader(Element, 'children'), textOf = reader(Node, 'textContent');  // a form's field may bear these names
   const roots = [document];
   for (const root of roots) for (const el of root.querySelectorAll('*')) if (el.shadowRoot) roots.push(el.shadowRoot);
   const bearers = new Map();  // of each id, in the whole document
-  for (const el of document.querySelectorAll('[id]')) { if (el.id && !el.closest('svg')) bearers.set(el.id, [...(bearers.get(el.id) || []), el]); }
+  for (const el of document.querySelectorAll('[id]')) { const id = el.getAttribute('id'); if (id && !el.closest('svg')) bearers.set(id, [...(bearers.get(id) || []), el]); }
   const paths = new Map(), places = new Map();
   const placeOf = (el) => {  // among its siblings of the same name; counted once for all of them
-    const parent = el.parentElement;
+    const parent = above(el);
     if (!parent) return '';
     if (!places.has(parent)) {
       const counts = new Map(), own = new Map();
-      for (const child of parent.children) { counts.set(child.localName, (counts.get(child.localName) || 0) + 1); own.set(child, counts.get(child.localName)); }
+      for (const child of below(parent)) { counts.set(child.localName, (counts.get(child.localName) || 0) + 1); own.set(child, counts.get(child.localName)); }
       places.set(parent, [counts, own]);
     }
     const [counts, own] = places.get(parent);
@@ -21,19 +23,20 @@
   };
   const pathOf = (el) => {  // unique by its making: to prove each of hundreds of shorter ones so takes too long
     if (!paths.has(el)) {
-      const root = el.getRootNode(), only = el.id && (root !== document || (bearers.get(el.id) || []).length === 1);
-      const above = el.parentElement ? `${pathOf(el.parentElement)} > ` : root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ` : '';
-      paths.set(el, only ? (root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ` : '') + `#${CSS.escape(el.id)}` : `${above}${el.localName}${placeOf(el)}`);
+      const root = el.getRootNode(), id = el.getAttribute('id'), only = id && (root !== document || (bearers.get(id) || []).length === 1);
+      const outer = above(el) ? `${pathOf(above(el))} > ` : root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ` : '';
+      paths.set(el, only ? (root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ` : '') + `#${CSS.escape(id)}` : `${outer}${el.localName}${placeOf(el)}`);
     }
     return paths.get(el);
   };
   const spot = (el, more = {}) => ({ tag: el.localName, role: roleOf(el), selector: pathOf(el), html: startTag(el), box: pageBox(el), ...more });
   const SHOWN = 3000;
-  const shownIn = (el, most) => (el.textContent.length > SHOWN ? tidy(el.textContent, most) : tidy(el.innerText, most));
+  const shownIn = (el, most) => (textOf(el).length > SHOWN ? tidy(textOf(el), most) : tidy(el.innerText, most));
   const some = (selector, read, wanted = isVisible) => {
     const found = [];
     for (const el of roots.flatMap((root) => [...root.querySelectorAll(selector)])) {
       if (found.length >= limit) break;
+      if (!(el instanceof HTMLElement)) continue;  // drawings have links and titles of another kind
       const row = wanted(el) ? read(el) : null;
       if (row) found.push(row);
     }
@@ -50,7 +53,7 @@
   // ------------------------------------------------------------------ text, by the block that it is set in
   const WITHIN = 'a, button, label, legend, caption, th, td, li, dt, dd, nav, header, footer, summary, figcaption, h1, h2, h3, h4, h5, h6, [role="heading"], pre, code, '
     + 'blockquote, address, option, [role="navigation"], [role="button"], [role="tab"], [role="menuitem"], [role="listitem"], [role="row"]';
-  const blockAround = (el) => { let node = el; while (node.parentElement && styleOf(node).display.startsWith('inline') && node.localName !== 'body') node = node.parentElement; return node; };
+  const blockAround = (el) => { let node = el; while (above(node) && styleOf(node).display.startsWith('inline') && node.localName !== 'body') node = above(node); return node; };
   const groups = new Map(), keys = new Map();
   const readText = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
@@ -83,8 +86,8 @@
       line_height: style.lineHeight === 'normal' ? null : round(parseFloat(style.lineHeight) / own), align: style.textAlign, upper: style.textTransform === 'uppercase',
       italic: round(length((node) => styleOf(node.parentElement).fontStyle !== 'normal') / chars),
       bold: round(length((node) => Number(styleOf(node.parentElement).fontWeight) >= 600) / chars), colour: style.color, lang: languageOf(first),
-      within: within ? within.localName : '', parent: el.parentElement ? keyOf(el.parentElement) : '', next_tag: next ? next.localName : '',
-      next_chars: next ? tidy(next.textContent.slice(0, SHOWN), 2000).length : 0, next_font_px: nextStyle ? parseFloat(nextStyle.fontSize) : 0,
+      within: within ? within.localName : '', parent: above(el) ? keyOf(above(el)) : '', next_tag: next ? next.localName : '',
+      next_chars: next ? tidy(textOf(next).slice(0, SHOWN), 2000).length : 0, next_font_px: nextStyle ? parseFloat(nextStyle.fontSize) : 0,
       next_bold: Boolean(nextStyle) && Number(nextStyle.fontWeight) >= 600 });
   });
 
@@ -157,7 +160,7 @@
 
   // ------------------------------------------------------------------ fields
   const GROUP = 'fieldset, [role="group"], [role="radiogroup"], [role="grid"], [role="listbox"], [role="menu"], [role="table"]';
-  const legendOf = (set) => [...set.children].filter((part) => part.localName === 'legend');
+  const legendOf = (set) => [...below(set)].filter((part) => part.localName === 'legend');
   const HINTING = /\b(?:for example|e\.?g\.?|such as|must|at least|at most|format|characters|digits|you(?:'|’)ll find|it(?:'|’)ll be|zum beispiel|z\. ?b\.|mindestens|par exemple|au moins|por ejemplo)\b/i;
   const hintOf = (el) => {
     const tied = new Set(`${el.getAttribute('aria-describedby') || ''} ${el.getAttribute('aria-labelledby') || ''} ${el.getAttribute('aria-errormessage') || ''}`.split(/\s+/));
@@ -209,7 +212,7 @@
   if (page && page.scrollWidth > innerWidth + 20) wide.push(spot(page, { count: page.scrollWidth - innerWidth, value: 'page' }));
   const orders = some('body *', (el) => {
     if (styleOf(el).direction !== 'ltr') return null;
-    const parts = [...el.children].filter((part) => !['inline', 'none', 'contents'].includes(styleOf(part).display) && !['absolute', 'fixed'].includes(styleOf(part).position) && isVisible(part) && /\S/.test(part.textContent.slice(0, SHOWN)));
+    const parts = [...below(el)].filter((part) => !['inline', 'none', 'contents'].includes(styleOf(part).display) && !['absolute', 'fixed'].includes(styleOf(part).position) && isVisible(part) && /\S/.test(textOf(part).slice(0, SHOWN)));
     const row = parts.map((part) => [part, part.getBoundingClientRect()]).filter(([, box], at, all) => (at && Math.abs(box.top - all[at - 1][1].top) < 4) || (all[at + 1] && Math.abs(box.top - all[at + 1][1].top) < 4));
     const backwards = row.length >= 3 && row.every(([, box], at) => !at || box.right <= row[at - 1][1].left + 1);
     return backwards ? spot(el, { text: tidy(row.map(([part]) => tidy(part.innerText, 40)).join(' · ')), count: row.length }) : null;
