@@ -40,7 +40,7 @@ def fake_list(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 block,
-                f'{lines} lines with bullets are no list: "{block.text.strip()[:60]}"',
+                f'{lines} lines with bullets are no list: "{" ".join(block.text.split())[:60]}"',
                 measured=lines,
                 limit="a list element",
                 unit="lines",

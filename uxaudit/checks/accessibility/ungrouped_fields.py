@@ -69,7 +69,7 @@ def ungrouped_fields(recording: Recording) -> Iterator[Finding]:
                     state,
                     group,
                     f"A fieldset has {what}",
-                    rule="no-legend",
+                    rule="empty-legend" if group.count else "no-legend",
                     impact=2 if int(group.value or 0) > 1 else 1,
                     measured=what,
                     limit="a legend that names the group",

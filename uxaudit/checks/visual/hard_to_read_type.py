@@ -78,7 +78,7 @@ def hard_to_read_type(
             state,
             "justified",
             1,
-            [b for b in texts if b.align == "justify" and b.lines > 2],
+            [b for b in texts if b.align == "justify" and b.lines > 1],
             lambda b: b.chars,
             long_text,
             "characters",
