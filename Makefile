@@ -11,12 +11,13 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test bench browser clean
+.PHONY: help demo test bench bench-gds browser clean
 
 help:
 	@echo "make demo   audit the demo shop, and say where the report lies"
 	@echo "make test   style, types and tests"
 	@echo "make bench  how long things take here"
+	@echo "make bench-gds CORPUS=DIR   how many of the GDS accessibility barriers are found"
 	@echo "make clean  remove the venv and all caches; reports stay"
 
 demo: $(VENV)/.installed browser
@@ -29,6 +30,10 @@ test: $(VENV)/.testing browser
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench
+
+bench-gds: $(VENV)/.testing browser
+	@test -n "$(CORPUS)" || { echo "Say where the corpus lies: make bench-gds CORPUS=path/to/gds" >&2; exit 2; }
+	@$(BIN)/python -m tests.bench_gds "$(CORPUS)"
 
 browser: $(VENV)/.installed
 	@$(BIN)/uxaudit browsers install

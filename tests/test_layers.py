@@ -15,7 +15,7 @@ ROWS = (
     ("errors",),
     ("model", "demo"),
     ("steps", "observed", "constants"),
-    ("recording", "scenario", "server"),
+    ("recording", "scenario", "server", "pages"),
     ("plan",),
     ("statistics", "predict"),
     ("tasks",),

@@ -45,9 +45,22 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
                          "Give the folder of an interrupted `uxaudit run`.") from error
 
 
+def ordered_pages(folder: Path) -> tuple[str, ...]:
+    """The pages of an audit without a scenario that was begun. Raises InputError where the folder holds none."""
+    try:
+        pages = tuple(json.loads((folder / "recordings" / ORDER).read_bytes())["pages"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pages = ()
+    if not pages:
+        raise InputError("there is no audit of pages in this folder to go on with", str(folder),
+                         "Give the folder of an interrupted `uxaudit page`; `uxaudit run --resume` goes on with scenarios.")
+    return pages
+
+
 def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
-    told = {"files": [str(Path(scenario.file).absolute()) for scenario in scenarios], "personas": how.personas, "repeat": how.repeat,
-            "all_hosts": how.all_hosts}
+    told = {"files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file], "personas": how.personas,
+            "repeat": how.repeat, "all_hosts": how.all_hosts,
+            "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks]}
     write_whole(recordings / ORDER, json.dumps(told, indent=2).encode())
 
 

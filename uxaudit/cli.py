@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from uxaudit.engine import Listener
     from uxaudit.lanes import Replaying
     from uxaudit.model import Report
+    from uxaudit.steps import Scenario
 
 INTERRUPTED = 130
 """The exit code of shells for a command that Ctrl-C ended."""
@@ -146,19 +147,31 @@ def _end_in_order() -> None:
 
 @contextmanager
 def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator[int]:
-    """Replay, then give the number of replays while the browsers are still ending."""
+    """Replay scenario files, then give the number of replays while the browsers are still ending."""
+    if not files and not how.resume:
+        raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to go on with an audit.")
+
+    def read() -> tuple[Sequence[Scenario], Replaying]:
+        from uxaudit.audit import ordered
+        from uxaudit.scenario import load_all
+
+        found, known = (files, how) if files else ordered(folder, how)
+        return load_all(found), known
+
+    with _played(read, folder, how) as count:
+        yield count
+
+
+@contextmanager
+def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
+    """Replay what ``read`` gives, then give the number of replays while the browsers are still ending."""
     from uxaudit.lanes import lanes
 
     _end_in_order()
-    if not files and not how.resume:
-        raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to go on with an audit.")
     with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
-        from uxaudit.audit import ordered, replay
-        from uxaudit.scenario import load_all
+        from uxaudit.audit import replay
 
-        if not files:
-            files, how = ordered(folder, how)
-        scenarios = load_all(files)
+        scenarios, how = read()
         try:
             with _progress() as listen:
                 count = replay(scenarios, folder, how, workers, listen)
@@ -196,6 +209,37 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], baseline: Path | None
     thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
     folder, how = _how(kwargs)
     with _replayed(files, folder, how):
+        from uxaudit.audit import judge
+
+        code = _finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats)
+    sys.exit(code)
+
+
+@main.command(epilog=EPILOG)
+@click.argument("urls", nargs=-1, metavar="URL...")
+@click.option("--urls", "listed", type=click.Path(path_type=Path), help="A file with one address a line.")
+@click.option("--sitemap", metavar="URL", help="A sitemap.xml: its pages of the same origin, index files too.")
+@_replaying
+@_formats
+@_gating
+@_told
+def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, formats: tuple[str, ...], baseline: Path | None,
+         min_score: float | None, min_coverage: float | None, severity: int, **kwargs: Any) -> None:
+    """Open pages and judge them, without a scenario: a first look. Nothing is tried on them."""
+    if not (urls or listed or sitemap or kwargs["resume"]):
+        raise click.UsageError("Missing addresses. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to go on with an audit.")
+    thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
+    folder, how = _how(kwargs)
+
+    def read() -> tuple[Sequence[Scenario], Replaying]:
+        from uxaudit.audit import ordered, ordered_pages
+        from uxaudit.pages import gathered, scenarios_of
+
+        if how.resume:
+            return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
+        return scenarios_of(gathered(urls, listed, sitemap)), how
+
+    with _played(read, folder, how):
         from uxaudit.audit import judge
 
         code = _finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats)

@@ -126,7 +126,7 @@ def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
     states = [state for _, state in view.visited]
     acts = [step for step in view.steps if step.is_action]
     left = {Probe.AXE: any(state.axe for state in states),
-            Probe.PAGE: any((state.elements, state.texts) != (None, None) for state in states),
+            Probe.PAGE: any((state.elements, state.texts, state.markup) != (None, None, None) for state in states),
             Probe.TIMING: not acts or any(step.timing for step in acts),
             Probe.VITALS: not acts or any(step.vitals for step in acts)}
     return {probe: "nothing was observed" for probe in probes if not left.get(probe, True)}

@@ -8,7 +8,7 @@ from uxaudit.constants import constants
 from uxaudit.evaluate import Evaluation
 from uxaudit.gate import Thresholds, gate
 from uxaudit.model import Mode, Report
-from uxaudit.observed import StepRecord
+from uxaudit.observed import ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.score import overall, score_tasks, task_rows
 
@@ -22,6 +22,13 @@ NEVER_TESTED = (
 WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
 WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
+
+NOTHING_TRIED = "Any task: nothing was tried, each page was only opened and looked at."
+
+
+def only_opened(plan: ScenarioPlan) -> bool:
+    """Whether it is an audit of pages: nothing is done on any of them, and nothing is expected."""
+    return all(task.steps == 0 and not task.has_success for task in plan.tasks)
 
 
 def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, title: str, created: str,
@@ -48,8 +55,10 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
         words.append(WITHOUT_KEYBOARD)
     if not any(recording.header.slip for recording in recordings):
         words.append(WITHOUT_SLIPS)
-    aimless = sorted({task.task for recording in recordings for task in recording.header.plan.tasks
-                      if not task.has_success})
+    plans = [recording.header.plan for recording in recordings]
+    if any(only_opened(plan) for plan in plans):
+        words.append(NOTHING_TRIED)
+    aimless = sorted({task.task for plan in plans if not only_opened(plan) for task in plan.tasks if not task.has_success})
     words += [f'Whether "{task}" reached its goal: the scenario states no success criterion.' for task in aimless]
     return tuple(words)
 

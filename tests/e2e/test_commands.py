@@ -139,3 +139,19 @@ def test_the_module_and_the_version(tmp_path: Path) -> None:
     assert uxaudit("--version").out.startswith("uxaudit, version ")
     assert uxaudit("--version", cwd=tmp_path).code == 0
     assert (ROOT / "uxaudit" / "__main__.py").is_file()
+
+
+@pytest.mark.browser
+def test_pages_are_judged_without_a_scenario(tmp_path: Path) -> None:
+    listed = tmp_path / "pages.txt"
+    with serve_folder(tmp_path, routes={"/": lambda _: PAGE, "/b": lambda _: html("<h1>B</h1><center>Old</center>", "B")}) as site:
+        listed.write_text(f"{site}/b\n", encoding="utf-8")
+        done = uxaudit("page", f"{site}/", "--urls", listed, "--out", tmp_path / "out")
+        again = uxaudit("page", "--resume", tmp_path / "out")
+    assert done.code == again.code == 1, done.told + again.told
+    report = report_of(tmp_path / "out")
+    assert [task.task for task in report.tasks] == ["/", "/b"]
+    assert {"image-alt", "center"} <= {finding.rule for finding in report.findings}
+    assert "Any task: nothing was tried, each page was only opened and looked at." in report.not_tested
+    assert uxaudit("page", "shop").code == uxaudit("page").code == 2
+    assert uxaudit("page", "http://127.0.0.1:9/", "--out", tmp_path / "none").code == 3

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import AxeNode, Element, PageState, Probe, StepRecord, TextRun
+from uxaudit.observed import AxeNode, Element, Markup, PageState, Probe, Spot, StepRecord, TextRun
 from uxaudit.recording import Recording
 
 T = TypeVar("T")
@@ -94,14 +94,14 @@ def finding_at(step: StepRecord, message: str, **values: Any) -> Finding:
     return Finding(message=message, **(place | values))
 
 
-def finding_in(state: PageState, place: Element | AxeNode | TextRun | None, message: str, **values: Any) -> Finding:
+def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | None, message: str, **values: Any) -> Finding:
     """Make a finding on a page state, at one of its elements, nodes or texts, or on the page as a whole."""
     whole_page = place is not None and place.selector in ("html", "body", "head")
     named: dict[str, Any] = {"url": state.url, "shot": state.shot, "box": place.box if place and state.shot else None}
     if isinstance(place, TextRun):
         named["target"] = Named(role="text", name=place.text[:80], selector=place.selector)
     elif place is not None:
-        name = "" if whole_page else place.name
+        name = "" if whole_page else place.name or (place.text[:60].strip() if isinstance(place, Spot) else "")
         named["target"] = Named(role=place.role, name=name, selector=place.selector)
         named["snippet"] = place.html
     return Finding(message=message, **(named | values))
@@ -140,6 +140,27 @@ def documents_of(recording: Recording) -> Iterator[tuple[StepRecord, ...]]:
 def states_of(recording: Recording) -> Sequence[PageState]:
     """Every page state that was scanned."""
     return [state for _, state in recording.visited]
+
+
+def marked(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
+    """What a check looks at in the markup of every state: each part that ``read`` gives, with its state."""
+    def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
+        return tuple((state, part) for state in states_of(recording) if state.markup for part in read(state.markup))
+
+    return parts
+
+
+def by_kind(parts: Iterable[T], kind: Callable[[T], str]) -> Iterator[tuple[T, int]]:
+    """The first part of each kind, and how many there are: what is mended as one is told once."""
+    held: dict[str, list[T]] = {}
+    for part in parts:
+        held.setdefault(kind(part), []).append(part)
+    return ((first, 1 + len(rest)) for first, *rest in held.values())
+
+
+def marked_up(recording: Recording) -> tuple[PageState, ...]:
+    """The states whose markup was read."""
+    return tuple(state for state in states_of(recording) if state.markup is not None)
 
 
 def steps_of(recording: Recording) -> Sequence[Any]:

@@ -17,15 +17,17 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
 from uxaudit.model import Shot
-from uxaudit.observed import AxeScan, Element, PageState, Probe, TextRun
+from uxaudit.observed import AxeScan, Element, Markup, PageState, Probe, TextRun
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, shots
+from uxaudit.replay.probes import axe, gifs, shots
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 
 MAX_ELEMENTS = 1500
 MAX_TEXTS = 3000
+MAX_MARKUP = 400
+"""Parts of one kind, such as links or blocks of text."""
 HUGE_NODES = 30_000
 """From so many nodes on axe needs more than half a minute, and only a tenth of the elements is looked at."""
 FRAME_S = 1.0
@@ -88,10 +90,11 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     # The browser encodes the picture while the page's own thread is busy with axe.
     shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
+    markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     state = PageState(
         fingerprint=facts["key"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,
-        elements=elements, texts=texts)
+        elements=elements, texts=texts, markup=markup)
     store.add(state)
     return state
 
@@ -100,3 +103,10 @@ async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], t
     """The interactive elements and the visible text, up to their limits divided by ``share``."""
     told = json.loads(await session.page.evaluate(script("page"), {"elements": MAX_ELEMENTS // share, "texts": MAX_TEXTS // share}))
     return tuple(Element(**row) for row in told["elements"]), tuple(TextRun(**row) for row in told["texts"])
+
+
+async def _markup(session: Session, share: int) -> Markup:
+    """What the markup is made of, each kind up to its limit divided by ``share``."""
+    told = Markup.model_validate_json(await session.page.evaluate(script("markup"), MAX_MARKUP // share))
+    images = await gifs.with_frames(session, told.images)
+    return told.model_copy(update={"images": images})

@@ -1,0 +1,32 @@
+"""A key of its own is tied to a control.
+
+Why: Such keys clash with those of browsers, screen readers and keyboard layouts, and nobody knows that they are there.
+Who: People who use a screen reader or the keyboard, and whose own shortcuts stop working.
+Measured: Elements with an `accesskey` attribute.
+Fix: Take the `accesskey` away, or let people switch such keys off and change them.
+Source: WebAIM, "Keyboard Accessibility: Accesskey"; WCAG 2.2, criterion 2.1.4 Character Key Shortcuts, for single keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+
+parts = marked(lambda markup: markup.access_keys)
+
+
+@check("access-key", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)
+def access_key(recording: Recording) -> Iterator[Finding]:
+    """Find keys that a page takes for itself."""
+    for state, part in parts(recording):
+        yield finding_in(
+            state,
+            part,
+            f'The key "{part.value}" is tied to "{part.name or part.tag}", and may clash with people\'s own keys',
+            measured=part.value,
+            limit="no access key",
+        )

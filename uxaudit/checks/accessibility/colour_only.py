@@ -1,0 +1,108 @@
+"""Only colour tells one thing from another.
+
+Why: Who does not see the colours apart cannot tell a link from text, or what is meant by "the red ones".
+Who: About one man in twelve with a colour vision deficiency, and everyone in bright sun or in print.
+Measured: Links in a line of text that differ from it by colour alone with less than 3:1 contrast (or by nothing at all) where axe-core
+    does not name them; parts of one list that differ only by colour while the text names these colours.
+Fix: Underline links in text; add a word or a sign to what the colour says.
+Source: WCAG 2.2, criterion 1.4.1 Use of Color, techniques G183 and G14, failures F73 and F13.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Block, Link, Markup, PageState, Probe
+from uxaudit.recording import Recording
+
+AXE_RULE = "link-in-text-block"
+HUES = {
+    "red": (340, 20),
+    "orange": (20, 45),
+    "yellow": (45, 70),
+    "green": (70, 170),
+    "blue": (190, 260),
+    "purple": (260, 310),
+    "pink": (310, 345),
+}
+_NAMED = re.compile(rf"\b(?:the|in|marked|shown|listed in) ({'|'.join(HUES)})\b", re.IGNORECASE)
+
+
+@check(
+    "colour-only",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=8,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.4.1",),
+    over=marked_up,
+)
+def colour_only(recording: Recording, *, least_contrast: float = 3.0) -> Iterator[Finding]:
+    """Find links and lists that colour alone tells apart."""
+    for state in marked_up(recording):
+        if state.markup:
+            yield from (
+                _link(state, link) for link in state.markup.links if _plain(link, least_contrast) and not _named_by_axe(state, link)
+            )
+            yield from _lists(state, state.markup)
+
+
+def _plain(link: Link, least: float) -> bool:
+    return link.in_text and not link.distinct and link.contrast is not None and link.contrast < least
+
+
+def _link(state: PageState, link: Link) -> Finding:
+    by = "nothing" if (link.contrast or 1) < 1.05 else f"colour alone ({link.contrast:g}:1)"
+    return finding_in(
+        state,
+        link,
+        f'The link "{link.name[:60]}" differs from the text around it by {by}',
+        rule="link",
+        measured=link.contrast,
+        limit=3,
+        unit=":1",
+        on_path=True,
+    )
+
+
+def _named_by_axe(state: PageState, link: Link) -> bool:
+    rules = state.axe.violations if state.axe else ()
+    return any(rule.id == AXE_RULE and any(node.selector == link.selector for node in rule.nodes) for rule in rules)
+
+
+def _lists(state: PageState, markup: Markup) -> Iterator[Finding]:
+    """Lists whose items differ in colour, on a page that speaks of these colours."""
+    named = {word.lower() for block in markup.blocks for word in _NAMED.findall(block.text)}
+    siblings: dict[str, list[Block]] = defaultdict(list)
+    for block in markup.blocks:
+        if block.tag in ("li", "td", "dd", "span", "div", "p"):
+            siblings[block.parent].append(block)
+    for held in siblings.values():
+        colours = {block.colour for block in held}
+        spoken = {hue for colour in colours if (hue := hue_of(colour))} & named
+        if len(held) > 2 and len(colours) > 1 and spoken and len(spoken) == len(colours & {b.colour for b in held if hue_of(b.colour)}):
+            yield finding_in(
+                state,
+                held[0],
+                f"What is {' and what is '.join(sorted(spoken))} is told by colour alone",
+                rule="list",
+                measured=", ".join(sorted(spoken)),
+                limit="a word or sign besides",
+                on_path=True,
+            )
+
+
+def hue_of(colour: str) -> str:
+    """The everyday name of a CSS colour such as ``rgb(161, 21, 11)``; nothing for greys."""
+    red, green, blue = ([float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]] + [0.0] * 3)[:3]
+    hue, _, strong = colorsys.rgb_to_hls(red, green, blue)
+    if strong < 0.3 or max(red, green, blue) < 0.2:
+        return ""
+    turn = hue * 360
+    return next((name for name, (low, high) in HUES.items() if (low <= turn < high if low < high else turn >= low or turn < high)), "")

@@ -1,0 +1,73 @@
+"""A heading is one by its looks only.
+
+Why: Screen readers list headings and jump from one to the next; what only looks like one is not there.
+Who: People who use a screen reader or a style of their own.
+Measured: Short blocks of text (up to 60 characters, no full stop at their end), wholly bold or at least 1.2 times as large as
+    what follows, that stand right above a longer, plainer text, and are no heading, label, cell or control.
+Fix: Make it a heading (`<h2>` …) of the level that fits, and style that.
+Source: WCAG 2.2, criterion 1.3.1, failure F2; the measures are own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Block, Markup, Probe
+from uxaudit.recording import Recording
+
+_WORDS = "a button label legend caption th td dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li "
+OTHER = frozenset(_WORDS.split())
+
+
+def _candidates(markup: Markup) -> Iterator[Block]:
+    return (
+        block
+        for block in markup.blocks
+        if block.within not in OTHER
+        and block.tag in ("div", "p", "span", "section", "font", "center")
+        and 2 < block.chars <= 60
+        and block.role not in ("heading", "button", "alert", "status", "tab")
+        and block.next_tag
+    )
+
+
+candidates = marked(_candidates)
+
+
+@check(
+    "fake-heading",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1",),
+    over=candidates,
+)
+def fake_heading(recording: Recording) -> Iterator[Finding]:
+    """Find short texts that are set like headings above longer ones."""
+    for state, block in candidates(recording):
+        if _looks_so(block):
+            yield finding_in(
+                state,
+                block,
+                f'"{block.text}" looks like a heading and is marked up as text',
+                measured=f"{block.font_px:g} px",
+                limit="a heading element",
+                impact=2 if block.font_px >= 1.2 * block.next_font_px else 1,
+            )
+
+
+def _looks_so(block: Block) -> bool:
+    larger = block.next_font_px > 0 and block.font_px >= 1.2 * block.next_font_px
+    bold = block.bold == 1 and not block.next_bold
+    text = block.text.strip()
+    return (
+        (larger or bold)
+        and block.next_tag in ("p", "ul", "ol", "div", "table", "dl")
+        and block.next_chars >= max(40, 1.5 * block.chars)
+        and text[-1:] not in ".:,;!?"
+        and any(letter.isalpha() for letter in text)
+    )

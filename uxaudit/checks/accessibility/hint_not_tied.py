@@ -1,0 +1,41 @@
+"""A hint is not tied to its field.
+
+Why: A screen reader in a form reads fields with what is tied to them; other text between the fields is passed over.
+Who: People who use a screen reader, and learn of the format only after their mistake.
+Measured: A text right beside a field or its label that is marked as a hint or speaks of format or example, and that the field's
+    `aria-describedby` does not name.
+Fix: Give the hint an id, and name it in the field's `aria-describedby`.
+Source: WCAG 2.2, criteria 1.3.1 and 3.3.2, technique ARIA1; GOV.UK Design System, "Text input: hint text".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import FormField, Probe
+from uxaudit.recording import Recording
+
+fields = marked(lambda markup: (field for field in markup.fields if field.type not in ("radio", "checkbox")))
+
+
+def _told(field: FormField) -> str:
+    return f'The hint "{field.hint[:80]}" is not tied to the field "{field.name or field.type}"'
+
+
+@check(
+    "hint-not-tied",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=9,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1",),
+    over=fields,
+)
+def hint_not_tied(recording: Recording) -> Iterator[Finding]:
+    """Find hints that only those who see the page will find."""
+    for state, field in fields(recording):
+        if field.hint:
+            yield finding_in(state, field, _told(field), measured="not tied", limit="aria-describedby", on_path=True)

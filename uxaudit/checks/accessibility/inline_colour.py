@@ -1,0 +1,34 @@
+"""Colours are set on single elements.
+
+Why: A colour in a `style` attribute beats the style of users and of high-contrast modes made by style sheets.
+Who: People who read with their own colours, and whoever maintains the pages.
+Measured: Elements with text whose `style` attribute sets its colour or background; told once a page.
+Fix: Move the colours into the style sheet.
+Source: WCAG 2.2, criterion 1.4.8 (colours can be selected by the user), techniques C22 and C23; own judgement as to weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+
+
+@check("inline-colour", facet=Facet.ACCESSIBILITY, heuristic=7, impact=1, needs=(Probe.PAGE,), over=marked_up)
+def inline_colour(recording: Recording) -> Iterator[Finding]:
+    """Find pages that colour single elements."""
+    for state in marked_up(recording):
+        coloured = state.markup.inline_colours if state.markup else ()
+        if coloured:
+            yield finding_in(
+                state,
+                coloured[0],
+                f'The style of {len(coloured)} elements sets colours, first "{coloured[0].value}"',
+                measured=len(coloured),
+                limit=0,
+                unit="elements",
+                ceiling=1,
+            )

@@ -1,0 +1,28 @@
+"""Markup is used that the standard has taken out.
+
+Why: Browsers may stop to support it, assistive technology does not know it, and looks set so cannot be changed by users.
+Who: People who use assistive technology or their own colours and sizes.
+Measured: Elements that the HTML standard calls obsolete (`center`, `font`, `big`, `marquee` …), and plug-in objects; each
+    kind is told once a page.
+Fix: Use style sheets for looks, and elements of today's HTML for meaning and media.
+Source: WHATWG, HTML Standard, "Obsolete features"; WCAG 2.2, technique F54 and criterion 1.3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+
+
+@check("obsolete-markup", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)
+def obsolete_markup(recording: Recording) -> Iterator[Finding]:
+    """Find elements that HTML no longer has."""
+    for state in marked_up(recording):
+        for part, count in by_kind(state.markup.obsolete if state.markup else (), lambda part: part.tag):
+            what = "A plug-in object" if part.value else f"The obsolete element <{part.tag}>"
+            times = f" {count} times" if count > 1 else ""
+            yield finding_in(state, part, f"{what} is used{times}", rule=part.value or part.tag, measured=count, limit=0, unit="elements")

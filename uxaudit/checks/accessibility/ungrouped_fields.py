@@ -1,0 +1,76 @@
+"""Fields that belong together are not grouped.
+
+Why: "Yes" and "No" mean little without their question, and a screen reader says the question only where a group names it.
+Who: People who use a screen reader, and those who find it hard to hold a form in mind.
+Measured: Two radio buttons or more, or three check boxes or more, of one name outside any group; a group of them without a
+    name; a fieldset without a legend, or with an empty one. Boxes that choose a thing of a list or table are left out.
+Fix: Put them into a `<fieldset>` whose `<legend>` asks the question.
+Source: WCAG 2.2, criterion 1.3.1, technique H71; W3C WAI, "Forms Tutorial: Grouping Controls".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import FormField, Markup, PageState, Probe
+from uxaudit.recording import Recording
+
+LEAST = {"radio": 2, "checkbox": 3}
+
+
+def applying(recording: Recording) -> tuple[PageState, ...]:
+    """The states with fields that may belong together, or fieldsets."""
+    return tuple(state for state in marked_up(recording) if state.markup and (state.markup.groups or any(_sets(state.markup))))
+
+
+def _sets(markup: Markup) -> Iterator[tuple[FormField, ...]]:
+    """Radio buttons and check boxes of one form and one name."""
+    held: dict[tuple[int, str, str], list[FormField]] = defaultdict(list)
+    for field in markup.fields:
+        if field.type in LEAST and field.field_name:
+            held[field.form, field.type, field.field_name.rstrip("[]")].append(field)
+    return (tuple(fields) for fields in held.values() if len(fields) >= LEAST[fields[0].type])
+
+
+@check(
+    "ungrouped-fields",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1",),
+    over=applying,
+)
+def ungrouped_fields(recording: Recording) -> Iterator[Finding]:
+    """Find choices without their question."""
+    for state in applying(recording):
+        if state.markup is None:
+            continue
+        for fields in _sets(state.markup):
+            if not all(field.grouped or field.of_item for field in fields):
+                kind = "radio buttons" if fields[0].type == "radio" else "check boxes"
+                yield finding_in(
+                    state,
+                    fields[0],
+                    f'{len(fields)} {kind} from "{fields[0].name[:40]}" on are not grouped under a question',
+                    rule="no-group",
+                    measured=len(fields),
+                    limit="a fieldset with a legend",
+                    unit="fields",
+                )
+        for group in state.markup.groups:
+            if not group.text and not group.name:
+                what = "an empty legend" if group.count else "no legend"
+                yield finding_in(
+                    state,
+                    group,
+                    f"A fieldset has {what}",
+                    rule="empty-legend" if group.count else "no-legend",
+                    impact=2 if int(group.value or 0) > 1 else 1,
+                    measured=what,
+                    limit="a legend that names the group",
+                )

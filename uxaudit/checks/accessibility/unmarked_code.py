@@ -1,0 +1,26 @@
+"""Preformatted text does not say what it is.
+
+Why: A screen reader reads a drawing made of characters sign by sign, and code like prose.
+Who: People who use a screen reader.
+Measured: `pre` elements without `code`, `samp` or `kbd` in them, without a name and outside a figure.
+Fix: Put code into `<pre><code>`, output into `<pre><samp>`; give a drawing `role="img"` and a name, or use a picture.
+Source: WHATWG, HTML Standard, "The pre element"; WCAG 2.2, technique F72 and criterion 1.1.1 for drawings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+
+
+@check("unmarked-code", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
+def unmarked_code(recording: Recording) -> Iterator[Finding]:
+    """Find preformatted text without a meaning."""
+    for state in marked_up(recording):
+        for part, count in by_kind(state.markup.preformatted if state.markup else (), lambda part: part.tag):
+            what = f"{count} preformatted texts are" if count > 1 else "A preformatted text is"
+            yield finding_in(state, part, f"{what} not marked as code, output or picture", measured=count, limit=0, unit="texts")

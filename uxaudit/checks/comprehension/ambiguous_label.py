@@ -1,0 +1,56 @@
+"""Two fields of a form bear one label.
+
+Why: Nobody can tell which "Name" is asked for where, least of all out of sight of what stands around.
+Who: People who use a screen reader or speech input.
+Measured: Text fields and lists of one form with the same label, outside groups that name them apart, rows of a table and repeated
+    parts of a form.
+Fix: Say in each label whose it is: "Name of the sender", or put each into a group with a name.
+Source: WCAG 2.2, criterion 2.4.6 Headings and Labels, technique G131.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import FormField, PageState, Probe
+from uxaudit.recording import Recording
+
+CHOICES = ("radio", "checkbox")
+
+
+def with_fields(recording: Recording) -> tuple[PageState, ...]:
+    """The states with two fields or more."""
+    return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.fields) > 1)
+
+
+@check(
+    "ambiguous-label",
+    facet=Facet.COMPREHENSION,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.4.6",),
+    over=with_fields,
+)
+def ambiguous_label(recording: Recording) -> Iterator[Finding]:
+    """Find labels that two fields of a form share."""
+    for state in with_fields(recording):
+        held: dict[tuple[int, str, str], list[FormField]] = defaultdict(list)
+        for field in state.markup.fields if state.markup else ():
+            if field.label and field.type not in CHOICES:
+                held[field.form, field.group, field.label.strip(" :*").lower()].append(field)
+        for fields in held.values():
+            if len(fields) > 1:
+                yield finding_in(
+                    state,
+                    fields[1],
+                    f'{len(fields)} fields bear the label "{fields[1].label[:60]}"',
+                    measured=len(fields),
+                    limit=1,
+                    unit="fields",
+                    on_path=True,
+                )

@@ -1,0 +1,56 @@
+"""Links of one name lead to different places.
+
+Why: In a list of links, or read aloud, nobody can tell which is which.
+Who: People who use a screen reader or speech input.
+Measured: Links of the same accessible name on one page with different addresses. The text around may tell them apart, so
+    each needs a person's look; told once a page, with the name that most bear. Names that say nothing are left to `vague-link`.
+Fix: Add to each name what tells it apart: "Edit the blue mug".
+Source: WCAG 2.2, criterion 2.4.9 Link Purpose (Link Only), technique H30.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.comprehension.vague_link import phrases, squeezed
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Link, PageState, Probe
+from uxaudit.recording import Recording
+
+
+def with_links(recording: Recording) -> tuple[PageState, ...]:
+    """The states with two links or more."""
+    return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.links) > 1)
+
+
+@check(
+    "ambiguous-link",
+    facet=Facet.COMPREHENSION,
+    heuristic=4,
+    impact=1,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.4.9",),
+    over=with_links,
+)
+def ambiguous_link(recording: Recording) -> Iterator[Finding]:
+    """Find names that several links share."""
+    for state in with_links(recording):
+        named: dict[str, dict[str, Link]] = defaultdict(dict)
+        for link in state.markup.links if state.markup else ():
+            if link.name and not link.href.startswith(("#", "javascript:")):
+                named[squeezed(link.name)].setdefault(link.url.partition("#")[0].rstrip("/"), link)
+        shared = [list(held.values()) for name, held in named.items() if len(held) > 1 and name and name not in phrases(state.lang)]
+        if shared:
+            worst = max(shared, key=len)
+            more = f"; so do links of {len(shared) - 1} other names" if len(shared) > 1 else ""
+            yield finding_in(
+                state,
+                worst[1],
+                f'{len(worst)} links named "{worst[1].name[:60]}" lead to different places{more}',
+                measured=len(worst),
+                limit=1,
+                unit="addresses",
+            )

@@ -1,0 +1,52 @@
+"""A link leads to a file without a word.
+
+Why: A large file over a slow line, or one that no program opens, is a surprise that costs time and money.
+Who: People on mobile lines, with screen readers (many files are not accessible), and whoever has no program for it.
+Measured: Links to documents, archives and programs whose text and surroundings name neither the kind of file nor its size.
+Fix: Name kind and size in the link: "Style guide (PDF, 2 MB)"; or offer a page.
+Source: GOV.UK, "Content design: links to documents"; WCAG 2.2, criterion 2.4.4, technique G88; Nielsen Norman Group, "PDF: Still Unfit for
+    Human Consumption".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Link, Markup, Probe
+from uxaudit.recording import Recording
+
+_WORDS = "pdf doc docx xls xlsx ppt pptx odt ods odp rtf csv zip rar 7z gz tgz tar exe msi dmg pkg deb rpm apk epub ps "
+KINDS = frozenset(_WORDS.split())
+WORDS = {"doc": "word", "docx": "word", "xls": "excel", "xlsx": "excel", "ppt": "powerpoint", "pptx": "powerpoint"}
+_SIZE = re.compile(r"\d\s?(?:[kmg]i?b|bytes|pages|seiten)\b|download", re.IGNORECASE)
+
+
+def kind_of(link: Link) -> str:
+    """The kind of file that a link leads to, or nothing."""
+    ending = link.url.partition("?")[0].partition("#")[0].rpartition("/")[2].rpartition(".")[2].lower()
+    return ending if ending in KINDS else ""
+
+
+def _to_files(markup: Markup) -> Iterator[Link]:
+    return (link for link in markup.links if kind_of(link))
+
+
+links = marked(_to_files)
+
+
+@check("unannounced-file", facet=Facet.COMPREHENSION, heuristic=4, impact=1, needs=(Probe.PAGE,), over=links)
+def unannounced_file(recording: Recording) -> Iterator[Finding]:
+    """Find links to files that do not say so."""
+    for state, link in links(recording):
+        kind, told = kind_of(link), f"{link.name} {link.title} {link.context}"
+        if not re.search(rf"\b(?:{kind}|{WORDS.get(kind, kind)})\b", told, re.IGNORECASE) and not _SIZE.search(told) and not link.icon:
+            yield finding_in(
+                state,
+                link,
+                f'The link "{link.name[:60]}" leads to a file ({kind.upper()}) and does not say so',
+                measured=kind,
+                limit="kind and size in the link",
+            )

@@ -1,0 +1,146 @@
+"""Text is not in the language, or not in the direction, that it says.
+
+Why: A screen reader speaks by the rules of the language named: French read as English cannot be understood; translators and
+    hyphenation go wrong too.
+Who: People who use a screen reader, a translation or a braille display.
+Measured: The language of the page's prose, of its longer blocks and of parts with a `lang` of their own, found by
+    statistics of their letters, against the one declared; the direction of parts against the script of their
+    language. Short texts are not judged.
+Fix: Set `lang` on the page, and on parts in another language; set `dir` where the script runs the other way.
+Source: WCAG 2.2, criteria 3.1.1, 3.1.2 and 1.3.2, techniques H57, H58 and H34. The least lengths are own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from uxaudit.checks.api import check, finding_in, marked_up, once_per_state
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Block, PageState, Probe, Spot
+from uxaudit.recording import Recording
+
+RIGHT_TO_LEFT = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
+ALIKE = (
+    {"no", "nb", "nn", "da", "sv"},
+    {"hr", "sr", "bs", "sl", "mk", "bg"},
+    {"id", "ms"},
+    {"cs", "sk"},
+    {"pt", "gl", "es", "ca"},
+    {"nl", "af"},
+    {"he", "iw"},
+    {"tl", "fil"},
+    {"ru", "uk", "bg", "be"},
+    {"zh", "yue", "cmn", "ja"},
+    {"ro", "mo"},
+    {"hi", "mr", "ne"},
+)
+"""Languages that short texts cannot tell apart."""
+_WORDS = (
+    "af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ne nl no nb nn pa "
+    "pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh "
+)
+KNOWN = frozenset(_WORDS.split())
+"""Languages that the statistics know: a text that says it is in another one would be taken for one of these."""
+PAGE_LETTERS, BLOCK_LETTERS, PART_LETTERS = 120, 100, 18
+SURE = 0.98
+NOT_PROSE = frozenset({"pre", "code", "address", "option", "a", "button"})
+_Wrong = tuple[Spot | None, str, str, str, bool]
+
+
+@check(
+    "wrong-language",
+    facet=Facet.COMPREHENSION,
+    heuristic=2,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("3.1.1", "3.1.2"),
+    over=marked_up,
+)
+def wrong_language(recording: Recording) -> Iterator[Finding]:
+    """Find texts whose language is another than the one declared, or which run the wrong way."""
+    for state in marked_up(recording):
+        for place, rule, words, measured, of_page in _wrong(state):
+            yield finding_in(
+                state,
+                place,
+                words,
+                rule=rule,
+                measured=measured,
+                limit="the language of the text",
+                on_path=of_page,
+                wcag=("3.1.1",) if of_page else ("3.1.2",) if rule == "part" else ("1.3.2",),
+            )
+
+
+@once_per_state
+def _wrong(state: PageState) -> tuple[_Wrong, ...]:
+    return (*_page(state), *_blocks(state), *_parts(state))
+
+
+def _page(state: PageState) -> Iterator[_Wrong]:
+    blocks = [block for block in _prose(state) if _base(block.lang) == _base(state.lang)]
+    text = "\n".join(block.text for block in blocks if len(block.text.split()) > 2)
+    found = other_language(text, state.lang, PAGE_LETTERS)
+    if found:
+        yield None, "page", f'The page says that it is in "{state.lang}", and reads like "{found}"', found, True
+
+
+def _blocks(state: PageState) -> Iterator[_Wrong]:
+    """Blocks in another language than the page, where the page as a whole is in its own."""
+    if any(_page(state)):
+        return
+    for block in _prose(state):
+        found = other_language(block.text, block.lang, BLOCK_LETTERS)
+        if found:
+            yield block, "part", f'A text in "{found}" is not marked as such: "{" ".join(block.text.split())[:60]}"', found, False
+
+
+def _parts(state: PageState) -> Iterator[_Wrong]:
+    for part in state.markup.languages if state.markup else ():
+        shown, base = part.text[:60], _base(part.value)
+        right = "rtl" if base in RIGHT_TO_LEFT else "ltr"
+        letters = [letter for letter in part.text if letter.isalpha()]
+        if base and letters and part.name != right and _script_runs(letters) == right:
+            yield part, "direction", f'The text "{shown}" runs the wrong way for its language', part.name, False
+        found = other_language(part.text, part.value, PART_LETTERS) if part.count and len(part.text.split()) > 2 else ""
+        if found:
+            yield part, "part", f'The text "{shown}" says that it is in "{part.value}", and reads like "{found}"', found, False
+
+
+def _prose(state: PageState) -> Iterator[Block]:
+    return (block for block in (state.markup.blocks if state.markup else ()) if block.within not in NOT_PROSE)
+
+
+def _script_runs(letters: list[str]) -> str:
+    """The direction of the script: Hebrew, Arabic and their kin lie from U+0590 to U+08FF."""
+    return "rtl" if sum("\u0590" <= letter <= "\u08ff" for letter in letters) > len(letters) / 2 else "ltr"
+
+
+def _base(language: str) -> str:
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def other_language(text: str, declared: str, least: int) -> str:
+    """The language of a text where it is surely another than the one declared; nothing where it is not, or is too short to tell."""
+    base = _base(declared)
+    if base not in KNOWN or sum(letter.isalpha() for letter in text) < least:
+        return ""
+    found = detected(text)
+    if found in ("", base) or any({found, base} <= kin for kin in ALIKE):
+        return ""
+    return found
+
+
+@cache
+def detected(text: str) -> str:
+    """The language of a text by the statistics of its letters, or nothing where that is not sure."""
+    from langdetect import DetectorFactory, LangDetectException, detect_langs
+
+    DetectorFactory.seed = 0  # the same text, the same answer
+    try:
+        best = detect_langs(text[:3000])[0]
+    except LangDetectException:  # no letters in it
+        return ""
+    return _base(best.lang) if best.prob >= SURE else ""

@@ -1,0 +1,65 @@
+"""A field does not let the browser fill it in.
+
+Why: Name, address and card are typed again and again, with mistakes, though the browser knows them.
+Who: People who type slowly or with pain, find it hard to remember, or are on a phone.
+Measured: Text fields whose label asks for the user's own name, mail, telephone, address or card and that have no `autocomplete`
+    purpose. A field about somebody else is no fault, so each needs a person's look; where a value came with the page, a record is
+    changed, and it weighs less.
+Fix: Name the purpose: `autocomplete="email"`, `"given-name"`, `"postal-code"` …
+Source: WCAG 2.2, criterion 1.3.5 Identify Input Purpose, technique H98; WHATWG, HTML Standard, "Autofill".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import FormField, Markup, Probe
+from uxaudit.recording import Recording
+
+PURPOSES = {
+    "email": r"(?:your )?e-?mail(?: address)?",
+    "tel": r"(?:your )?(?:tele|mobile |cell )?phone(?: number)?",
+    "name": r"(?:your |full )name",
+    "given-name": r"first name|given name",
+    "family-name": r"last name|surname|family name",
+    "postal-code": r"post ?code|postal code|zip(?: code)?",
+    "street-address": r"(?:street )?address(?: line 1)?",
+    "cc-number": r"card number",
+    "organization": r"company(?: name)?",
+}
+_SAID = {purpose: re.compile(words, re.IGNORECASE) for purpose, words in PURPOSES.items()}
+
+
+def purpose_of(field: FormField) -> str:
+    """What of the user's own data a field asks for, by its label; or nothing."""
+    label = re.sub(r"\(.*?\)|[*:]|\b(?:optional|required)\b", "", field.label or field.name).strip()
+    return next((purpose for purpose, words in _SAID.items() if words.fullmatch(label)), "")
+
+
+def _own(markup: Markup) -> Iterator[FormField]:
+    return (field for field in markup.fields if field.type in ("text", "email", "tel", "textarea") and purpose_of(field))
+
+
+fields = marked(_own)
+
+
+@check(
+    "no-autofill", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("1.3.5",), over=fields
+)
+def no_autofill(recording: Recording) -> Iterator[Finding]:
+    """Find fields for the user's own data without a purpose."""
+    for state, field in fields(recording):
+        if field.autocomplete in ("", "on"):
+            purpose = purpose_of(field)
+            yield finding_in(
+                state,
+                field,
+                f'The field "{field.label or field.name}" names no purpose for autofill',
+                measured="none",
+                impact=1 if field.filled else 2,
+                limit=f'autocomplete="{purpose}"',
+                fix=f'Add autocomplete="{purpose}" to the field, if it asks for the user\'s own data.',
+            )

@@ -1,0 +1,1 @@
+"""Checks of the facet visual, one a file."""

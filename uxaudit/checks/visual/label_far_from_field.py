@@ -1,0 +1,44 @@
+"""A label stands far from its field.
+
+Why: The eye must leap the gap, and lands on the wrong line; enlarged, label and field are never in view together.
+Who: People who enlarge the screen, and everyone who fills in a form in a hurry.
+Measured: The gap between the words of a label and its field on one line, in pixels.
+Fix: Put the label right above its field.
+Source: Penzo 2006, "Label Placement in Forms" (eye tracking); GOV.UK Design System, "Text input". The limit is own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import FormField, Probe
+from uxaudit.recording import Recording
+
+fields = marked(lambda markup: (field for field in markup.fields if field.label_box and field.box))
+
+
+@check("label-far-from-field", facet=Facet.VISUAL, heuristic=8, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=fields)
+def label_far_from_field(recording: Recording, *, widest_px: float = 240) -> Iterator[Finding]:
+    """Find labels with much emptiness between them and their fields."""
+    for state, field in fields(recording):
+        gap = gap_of(field)
+        if gap > widest_px:
+            yield finding_in(
+                state,
+                field,
+                f'{gap:.0f} px lie between the label "{field.label[:40]}" and its field',
+                measured=round(gap),
+                limit=widest_px,
+                unit="px",
+                on_path=True,
+            )
+
+
+def gap_of(field: FormField) -> float:
+    """The room between a field and its label on the same line, 0 where they do not stand on one."""
+    one, other = field.box, field.label_box
+    if one is None or other is None or other.y + other.height <= one.y or one.y + one.height <= other.y:
+        return 0.0
+    return max(0.0, one.x - other.x - other.width, other.x - one.x - one.width)

@@ -1,0 +1,46 @@
+"""Which GIFs move: the pictures inside the file, read from what the browser loaded, so that nothing is asked for twice."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import io
+
+from PIL import Image as Picture
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.observed import Image
+from uxaudit.replay.session import Session
+
+MOST = 20
+TIMEOUT_S = 1.0
+
+
+async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The images, the GIFs among them with their number of pictures and loops where the browser still holds them."""
+    sources = {image.src for image in images if image.src.partition("?")[0].lower().endswith(".gif") and image.width > 3}
+    if not sources:
+        return images
+    known: dict[str, tuple[int, int | None]] = {}
+    with contextlib.suppress(PlaywrightError, TimeoutError, KeyError):
+        async with asyncio.timeout(TIMEOUT_S):
+            cdp = await session.cdp()
+            await cdp.send("Page.enable")  # without it the browser keeps its contents to itself
+            frame = (await cdp.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+            for source in sorted(sources)[:MOST]:
+                with contextlib.suppress(PlaywrightError, OSError, ValueError):
+                    held = await cdp.send("Page.getResourceContent", {"frameId": frame, "url": source})
+                    known[source] = _frames(base64.b64decode(held["content"]))
+            await cdp.send("Page.disable")
+    return tuple(
+        image.model_copy(update=dict(zip(("frames", "loops"), known[image.src], strict=True))) if image.src in known else image
+        for image in images
+    )
+
+
+def _frames(content: bytes) -> tuple[int, int | None]:
+    """Pictures in a GIF, and how often it plays (0: for ever). Raises OSError or ValueError for what is none."""
+    with Picture.open(io.BytesIO(content)) as picture:
+        loops = picture.info.get("loop")
+        return int(getattr(picture, "n_frames", 1)), None if loops is None else int(loops)
