@@ -1,6 +1,15 @@
-"""``python -m uxaudit``."""
+"""``python -m uxaudit``, and what the console script calls.
 
-from uxaudit.cli import main
+Imports nothing by itself: worker processes import the main module once more before they begin.
+"""
+
+
+def main() -> None:
+    """Run the command line."""
+    from uxaudit.cli import main as command_line
+
+    command_line()
+
 
 if __name__ == "__main__":
     main()

@@ -126,6 +126,10 @@ async def scope(page: Page, target: Target) -> Scope | None:
 
 async def matches(page: Page, target: Target) -> Locator | None:
     """The visible elements of the first tier that has any now, or None. Playwright's errors come through."""
+    return (await _counted(page, target))[0]
+
+
+async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
     root = await scope(page, target)
     for tier in tiers(root, target) if root is not None else ():
         found = tier.filter(visible=True)
@@ -133,10 +137,10 @@ async def matches(page: Page, target: Target) -> Locator | None:
         if count > 1:
             found, count = await _usable(root, found, count)
         if count and target.nth is None:
-            return found
+            return found, count
         if count and target.nth is not None:
-            return found.nth(target.nth) if -count <= target.nth < count else None
-    return None
+            return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
+    return None, 0
 
 
 async def _usable(root: Scope | None, found: Locator, count: int) -> tuple[Locator, int]:
@@ -155,8 +159,8 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
     ambiguous: Locator | None = None
     while True:
         try:
-            found = await matches(page, target)
-            if found is not None and (target.nth is not None or await found.count() == 1):
+            found, count = await _counted(page, target)
+            if found is not None and count == 1:
                 return found
             ambiguous = found
         except PlaywrightError as error:

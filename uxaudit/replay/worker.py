@@ -9,13 +9,16 @@ import asyncio
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
 from uxaudit.replay.browsers import launch_options
-from uxaudit.replay.jobs import Job, Lane, Played
+
+if TYPE_CHECKING:  # loaded while the driver starts
+    from uxaudit.replay.jobs import Job, Lane, Played
 
 CLOSE_S = 5.0
 

@@ -17,12 +17,12 @@
   };
   const json = { stringify: pure, parse };
   keep('JSON_KEPT', json);
-  keep('LAZY', () => {
+  keep('LAZY', function () {
     if (window.AXE_CORE) return;
     const theirs = Object.getOwnPropertyDescriptor(window, 'axe');
-    ((define, module, exports, JSON) => {
+    // Not in a function of its own: each further level makes the browser read axe's 570 kB once more (15 ms).
+    const define = undefined, module = undefined, exports = undefined, JSON = json;
 /* AXE_SOURCE */
-    })(undefined, undefined, undefined, json);
     keep('AXE_CORE', window.axe);
     if (theirs) Object.defineProperty(window, 'axe', theirs); else delete window.axe;
   });
