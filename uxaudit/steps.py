@@ -137,7 +137,8 @@ class Fill(OnTarget):
     text: str
 
     def sentence(self) -> str:
-        shown = "•••" if PRIVATE.search(describe(self.target)) else self.text
+        private = PRIVATE.search(describe(self.target)) and not self.text.startswith("${secret:")
+        shown = "•••" if private else self.text
         return f'{self.verb} {describe(self.target)} with "{shown}"'
 
 

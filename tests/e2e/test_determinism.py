@@ -13,6 +13,9 @@ from uxaudit.checks import all_checks
 from uxaudit.evaluate import evaluate
 from uxaudit.recording import read_audit
 
+pytestmark = pytest.mark.flaky(reruns=2)
+"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+
 TIMED = {"slow-feedback", "waiting-share", "slow-paint", "layout-shift"}
 """Checks of times: near their limits they may differ from run to run."""
 REPEATS = 5

@@ -12,6 +12,9 @@ from uxaudit.observed import Probe, StepRecord
 from uxaudit.replay.actions import ACTIONS, Stage
 from uxaudit.steps import Screenshot
 
+pytestmark = pytest.mark.flaky(reruns=2)
+"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+
 TIMEOUT_MS = 3000
 GRACE_MS = 2000
 """A step may take its timeout to act, as long again to come to rest, and so much more."""

@@ -22,6 +22,9 @@ from uxaudit.replay.probes import vitals
 from uxaudit.replay.session import Session
 from uxaudit.server import wait_for
 
+pytestmark = pytest.mark.flaky(reruns=2)
+"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+
 ROOT = Path(__file__).parents[2]
 PIN = hatch_build.Pin("web-vitals", "6.2.3",
                       "sha512-Dmy+vdO1UPMqXiAtZSNayhl4f794Bxfd94W4HIj2HlYtczEQfEOon969memlcpcHrTuOKLa5baFjX7WbgmOq+A==",

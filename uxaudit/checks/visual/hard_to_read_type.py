@@ -2,7 +2,7 @@
 
 Why: The eye loses its line in long or tight ones, and words their shape in capitals and slanted letters.
 Who: People with low vision or dyslexia, and everyone who reads much or in a hurry.
-Measured: Blocks of text: letters under 10 pixels (under 12 in texts over 80 characters); over 100 characters a line on average; lines
+Measured: Blocks of text: letters under 11 pixels (under 12 in texts over 80 characters); over 100 characters a line on average; lines
     closer than 1.2 times the letters; justified, slanted or capital texts of more than 80 characters. Each kind is told once a page.
 Fix: Letters of 16 pixels, lines of 45 to 80 characters (`max-width: 70ch`) at 1.5 times their size, set left, plain and in small letters.
 Source: WCAG 2.2, criterion 1.4.8 (80 characters, no justified text, line spacing) and 1.4.12; Bringhurst, "The Elements of Typographic
@@ -34,7 +34,7 @@ def read_texts(recording: Recording) -> tuple[PageState, ...]:
 def hard_to_read_type(
     recording: Recording,
     *,
-    least_px: float = 10,
+    least_px: float = 11,
     least_text_px: float = 12,
     longest_line: float = 100,
     least_line_height: float = 1.2,
