@@ -22,16 +22,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from uxaudit.errors import InputError
-from uxaudit.observed import (
-    RECORDING_FORMAT,
-    End,
-    Header,
-    Observed,
-    PageState,
-    Probe,
-    StepRecord,
-    TaskPlan,
-)
+from uxaudit.observed import RECORDING_FORMAT, End, Header, Observed, Probe, StepRecord, TaskPlan
+from uxaudit.states import PageState
 
 JOURNAL = "recording.jsonl"
 STATES = "states"

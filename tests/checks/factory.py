@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from uxaudit.observed import End, Header, PageState, Probe, StepRecord
+from uxaudit.observed import End, Header, Probe, StepRecord
 from uxaudit.recording import Recording
+from uxaudit.states import PageState
 
 T0 = 1_700_000_000_000.0
 SITE = "http://127.0.0.1:8000"

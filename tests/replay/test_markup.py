@@ -9,7 +9,8 @@ import pytest
 from PIL import Image as Picture
 
 from tests.replay.playing import Play
-from uxaudit.observed import Markup, Probe
+from uxaudit.observed import Probe
+from uxaudit.states import Markup
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
-from uxaudit.observed import RECORDING_FORMAT, End, Header, PageState, Probe, ScenarioPlan, StepRecord, TaskPlan
+from uxaudit.observed import RECORDING_FORMAT, End, Header, Probe, ScenarioPlan, StepRecord, TaskPlan
 from uxaudit.recording import JOURNAL, Journal, StateStore, drop_claims, finished, read_audit, read_recording, read_states
+from uxaudit.states import PageState
 
 PLAN = ScenarioPlan(scenario="S", site="http://h", tasks=(TaskPlan(task="One"), TaskPlan(task="Two")))
 HEADER = Header(replay="s--desktop--1", plan=PLAN, persona="desktop", probes=(Probe.TIMING, Probe.AXE))

@@ -10,9 +10,10 @@ from PIL import Image
 
 from tests.replay.playing import ALL_PROBES, Play, last, steps
 from tests.servers import Response, html
-from uxaudit.observed import PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.replay.axe_source import axe_source
+from uxaudit.states import PageState
 
 pytestmark = pytest.mark.browser
 

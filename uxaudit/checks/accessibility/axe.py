@@ -22,8 +22,9 @@ from statistics import fmean
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
 from uxaudit.constants import AXE_STEEPNESS, SEVERITY_WEIGHTS
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import AxeNode, AxeRule, PageState, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
+from uxaudit.states import AxeNode, AxeRule, PageState
 from uxaudit.tasks import run_of
 
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}

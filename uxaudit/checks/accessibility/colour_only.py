@@ -17,8 +17,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Block, Link, Markup, PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Block, Link, Markup, PageState
 
 AXE_RULE = "link-in-text-block"
 HUES = {

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Block, Markup, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Block, Markup
 
 _WORDS = "a button label legend caption th td dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li "
 OTHER = frozenset(_WORDS.split())

@@ -15,8 +15,9 @@ from itertools import groupby
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Block, Markup, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Block, Markup
 
 LEAST = 3
 _BULLET = re.compile(r"\s*(?:([*•·‣▪●◦–—-])\s+\w|(?:\d{1,2}|[a-z])[.)]\s+\w)")

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import FormField, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import FormField
 
 fields = marked(lambda markup: (field for field in markup.fields if field.type not in ("radio", "checkbox")))
 

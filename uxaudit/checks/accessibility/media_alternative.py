@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Link, Markup, Media, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Link, Markup, Media
 
 KINDS = {
     "sound": "mp3 wav ogg oga m4a aac flac wma opus aiff",

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Image, Markup, Media, Probe, Spot
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Image, Markup, Media, Spot
 
 SMALL_PX = 25
 

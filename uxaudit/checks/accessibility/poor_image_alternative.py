@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Image, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Image
 
 _WORDS = (
     "image img picture photo photograph graphic graphics icon logo banner button click submit here bild foto grafik "

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence, Set
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.model import Box, Facet, Finding, Mode
-from uxaudit.observed import Element, PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Element, PageState
 
 SMALL = 24.0
 LABELLED = ("checkbox", "radio", "switch")

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Markup, Probe, Table
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Markup, Table
 
 
 def _data(markup: Markup) -> Iterator[Table]:

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import FormField, PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import FormField, PageState
 
 CHOICES = ("radio", "checkbox")
 

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import PageState, Probe, TextRun
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import PageState, TextRun
 
 CODE_TAGS = frozenset({"code", "pre", "kbd", "samp", "var", "tt", "textarea", "script", "style"})
 _CODE_PATH = re.compile(r"(?:^|[\s>])(?:code|pre|kbd|samp|var|tt)(?=[\s>.#:\[]|$)")

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import Link, Markup, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Link, Markup
 
 _WORDS = "pdf doc docx xls xlsx ppt pptx odt ods odp rtf csv zip rar 7z gz tgz tar exe msi dmg pkg deb rpm apk epub ps "
 KINDS = frozenset(_WORDS.split())

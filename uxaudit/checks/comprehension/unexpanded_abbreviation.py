@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import Markup, Probe, Spot
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Markup, Spot
 
 
 def _first(markup: Markup) -> Iterator[tuple[Spot, bool]]:

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
 from uxaudit.model import Box, Facet, Finding, Mode
-from uxaudit.observed import Element, PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Element, PageState
 
 ROLES = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "checkbox", "radio", "switch")
 BUTTONS = ("submit", "button", "reset", "image", "hidden")

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Element, PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Element, PageState
 
 VAGUE: dict[str, frozenset[str]] = {language: frozenset(words.split(", ")) for language, words in {
     "en": "click here, click, here, this, this link, link, this page, more, read more, learn more, see more, "

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import FormField, Markup, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import FormField, Markup
 
 PURPOSES = {
     "email": r"(?:your )?e-?mail(?: address)?",

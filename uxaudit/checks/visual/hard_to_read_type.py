@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Block, PageState, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import Block, PageState
 
 NOT_PROSE = frozenset({"pre", "code", "button", "option", "address"})
 Fault = tuple[str, int, Callable[[Block], float], float, str, str]

@@ -14,9 +14,9 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
-from uxaudit.observed import AxeNode, AxeRule, AxeScan
 from uxaudit.replay.axe_source import axe_source
 from uxaudit.replay.scripts import AXE, JSON, JSON_HERE, own_names, script, source
+from uxaudit.states import AxeNode, AxeRule, AxeScan
 
 SLOW_RULES = ("link-in-text-block",)
 """Quadratic in the number of links (10 s at 10,000)."""

@@ -17,12 +17,13 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
 from uxaudit.model import Shot
-from uxaudit.observed import AxeScan, Element, Markup, PageState, Probe, TextRun
+from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
 from uxaudit.replay.probes import axe, gifs, shots
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
+from uxaudit.states import AxeScan, Element, Markup, PageState, TextRun
 
 MAX_ELEMENTS = 1500
 MAX_TEXTS = 3000

@@ -1,0 +1,278 @@
+"""The states of pages: what was seen of each distinct one, scanned once in an audit whatever the number of visits.
+
+Lengths are CSS pixels; boxes lie in the picture of the whole page. A value that could not be observed is None, never zero.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from uxaudit.model import Box, Shot
+from uxaudit.observed import Observed, Probe
+
+
+class AxeNode(Observed):
+    """One element that a rule names. ``target`` is axe's selector path (frames and shadow roots outermost first)."""
+
+    selector: str
+    html: str = ""
+    role: str = ""
+    name: str = ""
+    summary: str = ""
+    box: Box | None = None
+    """In the state's picture."""
+    impact: str | None = None
+
+
+class AxeRule(Observed):
+    """One axe rule that applied to the state. ``impact`` is axe's word; ``passed`` and ``failed`` count nodes."""
+
+    id: str
+    impact: str | None = None
+    help: str = ""
+    description: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    nodes: tuple[AxeNode, ...] = ()
+    """The failing or undecided nodes; none for a rule that passed."""
+    passed: int = 0
+    failed: int = 0
+
+
+class AxeScan(Observed):
+    """What axe-core found in one state, all frames and open shadow roots together."""
+
+    version: str
+    violations: tuple[AxeRule, ...] = ()
+    incomplete: tuple[AxeRule, ...] = ()
+    passes: tuple[AxeRule, ...] = ()
+    skipped_rules: tuple[str, ...] = ()
+    """Rules left out because the page is too large for them."""
+    skipped_frames: tuple[str, ...] = ()
+
+
+class Element(Observed):
+    """An interactive element of a state: how it is named and where it lies."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    box: Box
+    html: str = ""
+    """Its start tag, shortened."""
+    href: str | None = None
+    in_text: bool = False
+    """Whether it stands in a line of text (exempt in WCAG 2.5.8)."""
+    native: bool = False
+    """Whether its size is the browser's own, not set by the page."""
+    disabled: bool = False
+    label: str = ""
+    """The visible label's text; empty where there is none."""
+    named_by: str = ""
+    """Where the accessible name comes from: ``label``, ``aria-label``, ``placeholder``, ``title``, ``content`` …"""
+    placeholder: str = ""
+    autocomplete: str = ""
+    context: str = ""
+    """The sentence, list item, cell or heading that a link stands in."""
+
+
+class TextRun(Observed):
+    """A run of visible text, for checks that read it."""
+
+    text: str
+    selector: str = ""
+    tag: str = ""
+    box: Box | None = None
+
+
+class Spot(Observed):
+    """A place in the markup, and what is special about it: ``text`` is what it shows, ``value`` and ``count`` by kind."""
+
+    tag: str = ""
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    html: str = ""
+    """Its start tag, shortened."""
+    box: Box | None = None
+    text: str = ""
+    value: str = ""
+    count: int = 0
+
+
+class Block(Spot):
+    """A block of text as it is set. Shares run from 0 to 1; ``chars`` counts all, where ``text`` is cut."""
+
+    chars: int = 0
+    lines: int = 1
+    """Lines as they are laid out; counted for blocks of more than 80 characters."""
+    font_px: float = 16
+    line_height: float | None = None
+    """As a multiple of the font's size; None where the browser's own holds."""
+    align: str = ""
+    upper: bool = False
+    """Whether style sets it in capitals."""
+    italic: float = 0
+    bold: float = 0
+    colour: str = ""
+    lang: str = ""
+    within: str = ""
+    """The nearest list item, cell, label, heading, navigation and the like that it lies in."""
+    parent: str = ""
+    """A key of the element around it, to tell siblings."""
+    next_tag: str = ""
+    next_chars: int = 0
+    """What follows it: the next element and the length of its text."""
+    next_font_px: float = 0
+    next_bold: bool = False
+
+
+class Link(Spot):
+    """A link: ``text`` is what it shows, ``name`` its accessible name."""
+
+    href: str = ""
+    """As it is written."""
+    url: str = ""
+    """Where it leads, whole."""
+    title: str = ""
+    new_window: bool = False
+    download: bool = False
+    context: str = ""
+    """The text of what it stands in."""
+    in_text: bool = False
+    distinct: bool = False
+    """Whether an underline, a border, a background, weight, slant, size or a picture tells it from the text around."""
+    contrast: float | None = None
+    """Of its colour with that of the text around it."""
+    hidden: str = ""
+    """Words inside it that are hidden from everyone."""
+    before: str | None = None
+    """The text between it and the link just before; None where none is."""
+    before_url: str = ""
+    gap_px: float | None = None
+    """The space between the two on one line."""
+    icon: bool = False
+    """Whether a picture stands in it."""
+
+
+class Image(Spot):
+    """A picture. ``alt`` is None where it has none."""
+
+    alt: str | None = None
+    title: str = ""
+    src: str = ""
+    width: float = 0
+    height: float = 0
+    natural_width: int = 0
+    natural_height: int = 0
+    frames: int | None = None
+    """Of a GIF: its pictures; None where it was not read."""
+    loops: int | None = None
+    """How often a GIF plays; 0 is for ever."""
+
+
+class Media(Spot):
+    """Sound or film in the page: ``tracks`` are its kinds of text tracks, ``context`` what stands around it."""
+
+    tracks: tuple[str, ...] = ()
+    controls: bool = False
+    autoplay: bool = False
+    muted: bool = False
+    loop: bool = False
+    context: str = ""
+
+
+class Table(Spot):
+    """A table: ``name`` is its caption or label."""
+
+    rows: int = 0
+    columns: int = 0
+    headers: int = 0
+    scoped: int = 0
+    """Header cells with a scope, or that data cells refer to."""
+    cells: int = 0
+    empty: int = 0
+    """Data cells without any content."""
+    corner_empty: bool = False
+    """Whether the first cell is empty, as is right above row headers."""
+    simple: bool = True
+    """Whether headers stand only in the first row, or only in the first column."""
+    nested_in: str = ""
+    """The kind of cell of another table that it stands in."""
+    widths: tuple[int, ...] = ()
+    """Columns of each row, spans counted."""
+    layout: bool = False
+    """Whether its role says that it is for layout."""
+
+
+class FormField(Spot):
+    """A field: its group, its label's place, and the hint beside it."""
+
+    type: str = ""
+    field_name: str = ""
+    form: int = -1
+    label: str = ""
+    label_box: Box | None = None
+    grouped: bool = False
+    of_item: bool = False
+    """Whether it stands in an item of a list or table of things, to choose that thing."""
+    group: str = ""
+    """What names its group."""
+    hint: str = ""
+    """A text beside it that tells how to fill it in, and is not tied to it."""
+    autocomplete: str = ""
+    filled: bool = False
+    """Whether the page came with a value in it, as where a record is changed."""
+
+
+class Markup(Observed):
+    """What the markup of a state is made of, each kind bounded in number."""
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    media: tuple[Media, ...] = ()
+    tables: tuple[Table, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    groups: tuple[Spot, ...] = ()
+    """Fieldsets; ``text`` is the legend, ``count`` the number of legends."""
+    languages: tuple[Spot, ...] = ()
+    """Parts with a language of their own or the wrong way round: ``value`` is the language, ``name`` the direction."""
+    stops: tuple[Spot, ...] = ()
+    """What takes the focus without being a control."""
+    access_keys: tuple[Spot, ...] = ()
+    obsolete: tuple[Spot, ...] = ()
+    duplicates: tuple[Spot, ...] = ()
+    """The second bearers of an id (``value``); ``count`` bear it."""
+    empties: tuple[Spot, ...] = ()
+    preformatted: tuple[Spot, ...] = ()
+    inline_colours: tuple[Spot, ...] = ()
+    generated: tuple[Spot, ...] = ()
+    abbreviations: tuple[Spot, ...] = ()
+    wide: tuple[Spot, ...] = ()
+    """Text that must be scrolled sideways to be read, by ``count`` pixels."""
+    orders: tuple[Spot, ...] = ()
+    """Rows whose parts stand in another order than they are written; ``text`` as written."""
+
+
+class PageState(Observed):
+    """One distinct state of a page, scanned once in an audit whatever the number of visits."""
+
+    fingerprint: str
+    url: str
+    title: str = ""
+    lang: str = ""
+    template: str = ""
+    shot: Shot | None = None
+    """The whole page; boxes of elements lie in it."""
+    nodes: int = 0
+    axe: AxeScan | None = None
+    elements: tuple[Element, ...] | None = None
+    texts: tuple[TextRun, ...] | None = None
+    markup: Markup | None = None
+    untested: dict[Probe, str] = Field(default_factory=dict)
+    extra: dict[str, Any] = Field(default_factory=dict)
