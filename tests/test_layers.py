@@ -15,6 +15,7 @@ ROWS = (
     ("errors",),
     ("model", "demo"),
     ("steps", "observed", "constants"),
+    ("states",),
     ("recording", "scenario", "server", "pages"),
     ("plan",),
     ("statistics", "predict"),
@@ -29,6 +30,8 @@ ROWS = (
     ("engine",),
     ("audit",),
     ("demonstration",),
+    ("cli_options",),
+    ("cli_about",),
     ("cli", "pytest_plugin"),
     ("__main__",),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from uxaudit import cli
+from uxaudit import cli, cli_options
 from uxaudit.checks.api import Check
 from uxaudit.demo.flaws import FLAWS
 from uxaudit.errors import CannotMeasure, InputError
@@ -122,7 +122,7 @@ def test_the_exit_codes_are_those_of_the_command_line() -> None:
 
 
 def test_the_formats_are_all_named() -> None:
-    assert f"--format {','.join(cli.FORMATS)}" in README
+    assert f"--format {','.join(cli_options.FORMATS)}" in README
 
 
 def test_the_make_targets_exist() -> None:

@@ -15,7 +15,7 @@ from uxaudit.checks.api import CannotTell, Check, Curve
 from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
 from uxaudit.model import Finding, Mode, Outcome, State
-from uxaudit.observed import Probe
+from uxaudit.observed import PLAIN, Probe
 from uxaudit.recording import Recording
 from uxaudit.statistics import log_normal_score
 
@@ -23,6 +23,7 @@ Options = Mapping[str, Mapping[str, Any]]
 
 
 NOTHING_RAN = "no step of it ran"
+NOT_TRIED = "no persona of this audit tries it"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
     """Run one check on one view; whatever it raises is an outcome."""
     if not view.steps:
         return Sample(check.id, place, task, State.UNTESTED, NOTHING_RAN), ()
+    if not_tried(view, check):
+        return Sample(check.id, place, task, State.INAPPLICABLE, NOT_TRIED), ()
     missing = unseen(view, check.needs) | view.untested(check.needs)
     if missing:
         reason = "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))
@@ -116,6 +119,11 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
         return Sample(check.id, place, task, State.CANT_TELL, reason_text), ()
     state = State.FAILED if found else State.PASSED
     return Sample(check.id, place, task, state, "", score, len(subjects), failures), found
+
+
+def not_tried(view: Recording, check: Check) -> bool:
+    """Whether the check is for personas that try what this one does not: not applicable here, and untested where none does."""
+    return any(probe not in PLAIN and probe not in view.header.probes for probe in check.needs)
 
 
 def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
@@ -146,7 +154,9 @@ _ORDER = (State.FAILED, State.CANT_TELL, State.PASSED, State.UNTESTED, State.INA
 
 def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Outcome:
     """One check over the whole audit: the gravest state of its samples, with what could not be judged beside it."""
-    states = {sample.state for sample in samples}
+    states = {State.UNTESTED if sample.reason == NOT_TRIED else sample.state for sample in samples}
+    if len(states) > 1:
+        states = {sample.state for sample in samples}
     state = next((state for state in _ORDER if state in states), State.UNTESTED)
     proven = [finding for finding in findings if finding.mode is not Mode.NEEDS_REVIEW]
     return Outcome(
@@ -165,6 +175,8 @@ def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged, in all or in some of the tasks replayed."""
     if not samples:
         return "nothing was replayed"
+    if all(sample.reason == NOT_TRIED for sample in samples):
+        return NOT_TRIED
     dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):
         return "; ".join(sorted({sample.reason for sample in dark})[:3])

@@ -42,6 +42,22 @@ class Probe(StrEnum):
     PAGE = "page"
     SHOTS = "shots"
     EVENTS = "events"
+    IBM = "ibm"
+    KEYBOARD = "keyboard"
+    """How a step was done by keyboard."""
+    WALK = "walk"
+    """The keyboard's way through a state, by Tab and back."""
+    HOVER = "hover"
+    REFLOW = "reflow"
+    SPACING = "spacing"
+    MOTION = "motion"
+    FORCED_COLOURS = "forced-colours"
+
+
+EXAMINES = (Probe.WALK, Probe.HOVER, Probe.REFLOW, Probe.SPACING, Probe.MOTION, Probe.FORCED_COLOURS)
+"""Probes that try something on a state, each in a page of its own; they run where a persona asks for them."""
+PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOARD))
+"""Probes of every replay."""
 
 
 class Response(StrEnum):

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from uxaudit.errors import InputError
-from uxaudit.observed import RECORDING_FORMAT, End, Header, Observed, Probe, StepRecord, TaskPlan
+from uxaudit.observed import EXAMINES, RECORDING_FORMAT, End, Header, Observed, Probe, StepRecord, TaskPlan
 from uxaudit.states import PageState
 
 JOURNAL = "recording.jsonl"
@@ -155,7 +155,7 @@ class Recording:
         return missing
 
     def _observed(self, probe: Probe) -> bool:
-        if probe in (Probe.AXE, Probe.PAGE):
+        if probe in (Probe.AXE, Probe.IBM, Probe.PAGE, *EXAMINES):
             return any(probe not in state.untested for _, state in self.visited)
         return any(probe not in step.untested for step in self.steps)
 
@@ -216,6 +216,11 @@ class StateStore:
     def has(self, fingerprint: str) -> bool:
         """Whether the state was scanned already."""
         return self.path(fingerprint).exists()
+
+    def of_look(self, look: str) -> PageState | None:
+        """A state that looks the same and was scanned already, whatever was tried on it."""
+        known = next(self.folder.glob(f"{look}*.json"), None)
+        return None if known is None else PageState.model_validate_json(known.read_bytes())
 
     def claim(self, fingerprint: str) -> bool:
         """Take the scan of a state on; False where it was scanned, or another worker is at it."""

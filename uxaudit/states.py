@@ -274,5 +274,7 @@ class PageState(Observed):
     elements: tuple[Element, ...] | None = None
     texts: tuple[TextRun, ...] | None = None
     markup: Markup | None = None
+    look: str = ""
+    """What it shows and how it is drawn, whoever came to it: states of one look share what was scanned."""
     untested: dict[Probe, str] = Field(default_factory=dict)
     extra: dict[str, Any] = Field(default_factory=dict)

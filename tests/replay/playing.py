@@ -17,11 +17,11 @@ from playwright.async_api import Browser, async_playwright
 
 from tests.servers import Request, Response, Route, html, serve_folder
 from uxaudit.engine import hosts_of
-from uxaudit.observed import Probe, StepRecord
+from uxaudit.observed import PLAIN, Probe, StepRecord
 from uxaudit.plan import plan
 from uxaudit.recording import Recording, read_recording, read_states
 from uxaudit.replay.browsers import Found, launch_options
-from uxaudit.replay.jobs import ALL_PROBES, Job, Played
+from uxaudit.replay.jobs import Job, Played
 from uxaudit.replay.player import Player
 from uxaudit.scenario import load
 from uxaudit.steps import Scenario
@@ -149,4 +149,4 @@ def last(recording: Recording) -> StepRecord:
     return [step for step in recording.all_steps if step.status != "not-run"][-1]
 
 
-__all__ = ["ALL_PROBES", "LIGHT", "Chromium", "Play", "Site", "last", "running_site", "steps", "troubles"]
+__all__ = ["LIGHT", "PLAIN", "Chromium", "Play", "Site", "last", "running_site", "steps", "troubles"]

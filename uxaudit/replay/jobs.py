@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from uxaudit.observed import Probe
+from uxaudit.observed import PLAIN, Probe
 from uxaudit.plan import Replay
 from uxaudit.replay.browsers import Found
 
-ALL_PROBES = tuple(Probe)
 EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 
 
@@ -21,7 +20,7 @@ class Lane:
     found: Found
     headed: bool = False
     hosts: tuple[str, ...] | None = ()
-    probes: tuple[Probe, ...] = ALL_PROBES
+    probes: tuple[Probe, ...] = PLAIN
 
 
 @dataclass(frozen=True)

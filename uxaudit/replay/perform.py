@@ -20,10 +20,11 @@ from uxaudit.model import Box, Shot
 from uxaudit.observed import Control, Probe, StepError, StepStatus
 from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
+from uxaudit.replay.listening import MAX_DIALOGS
 from uxaudit.replay.probes import shots
 from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
-from uxaudit.replay.session import MAX_DIALOGS, Session
+from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.replay.watch import Watch
 from uxaudit.scenario.variables import SECRET

@@ -15,10 +15,10 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
-from uxaudit.observed import End, Header, Probe, ScenarioPlan, StepRecord
+from uxaudit.observed import PLAIN, End, Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Journal, StateStore
 from uxaudit.replay.axe_source import axe_source
-from uxaudit.replay.jobs import ALL_PROBES, Job, Played
+from uxaudit.replay.jobs import Job, Played
 from uxaudit.replay.perform import perform
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import scrubber
@@ -38,14 +38,14 @@ def stamp() -> str:
 class Player:
     """One replay in one fresh context of a browser."""
 
-    def __init__(self, browser: Browser, job: Job, probes: Sequence[Probe] = ALL_PROBES) -> None:
+    def __init__(self, browser: Browser, job: Job, probes: Sequence[Probe] = PLAIN) -> None:
         scrub = scrubber(job.replay.scenario)
         self.browser = browser
         self.job = job
         self.replay = job.replay
         self.scenario = job.replay.scenario
         self.folder = job.recordings / job.replay.id
-        self.probes = tuple(probes)
+        self.probes = (*probes, *(probe for probe in job.replay.persona.examines if probe not in probes))
         self.scrub = scrub
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)

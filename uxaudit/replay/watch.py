@@ -17,10 +17,11 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.model import Shot
 from uxaudit.observed import REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
+from uxaudit.replay.listening import Arrival
 from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import Scrubber
-from uxaudit.replay.session import Arrival, Session
+from uxaudit.replay.session import Session
 from uxaudit.steps import Step
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from uxaudit.errors import InputError
 from uxaudit.model import Frozen
+from uxaudit.observed import Probe
 from uxaudit.scenario.problems import Problems
 from uxaudit.scenario.source import parse, read_text
 from uxaudit.scenario.translate import as_map, build, known_keys
@@ -37,6 +38,8 @@ class Persona:
     color_scheme: Literal["light", "dark"] = "light"
     reduced_motion: bool = False
     forced_colors: bool = False
+    examines: tuple[Probe, ...] = ()
+    """What is tried on every state that this persona comes to, beside what every replay observes."""
 
 
 class _Written(Frozen):
@@ -54,6 +57,7 @@ class _Written(Frozen):
     color_scheme: Literal["light", "dark"] = "light"
     reduced_motion: bool = False
     forced_colors: bool = False
+    examines: tuple[Literal["walk", "hover", "reflow", "spacing", "motion", "forced-colours"], ...] = ()
 
 
 def persona_names(folder: Path = OWN_FOLDER) -> tuple[str, ...]:
@@ -91,4 +95,4 @@ def _persona(name: str, text: str, file: str, problems: Problems) -> Persona | N
     if written.input == "touch" and not written.touch:
         problems.add("`input` is `touch`, but the device has no touch screen", node.key_place("input"),
                      "Add `touch: true`.")
-    return Persona(name=name, **written.model_dump())
+    return Persona(name=name, **(written.model_dump() | {"examines": tuple(map(Probe, written.examines))}))

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.observed import Visit, hash_route
-from uxaudit.replay.session import Arrival, Session, well_formed
+from uxaudit.replay.listening import Arrival, well_formed
+from uxaudit.replay.session import Session
 
 _ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
 

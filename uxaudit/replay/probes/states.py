@@ -33,6 +33,9 @@ HUGE_NODES = 30_000
 """From so many nodes on axe needs more than half a minute, and only a tenth of the elements is looked at."""
 FRAME_S = 1.0
 
+Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
+EXAMINERS: dict[Probe, Examiner] = {}
+"""What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was."""
 
 RELEASED = """() => new Promise((done) => {
   const end = performance.now() + 500;
@@ -49,8 +52,8 @@ async def fingerprint(session: Session) -> dict[str, Any]:
         raise RuntimeError("the page has bent the language so far that it cannot be told apart")
     frames = session.page.frames[1:]
     hashes = await asyncio.gather(*(_frame_hash(frame) for frame in frames))
-    whole = "|".join([top["hash"], *sorted(hashes), session.rendering])
-    return {**top, "key": hashlib.sha256(whole.encode()).hexdigest()[:20]}
+    look = hashlib.sha256("|".join([top["hash"], *sorted(hashes), session.rendering]).encode()).hexdigest()[:20]
+    return {**top, "look": look, "key": "-".join([look, *session.persona.examines])}
 
 
 async def _frame_hash(frame: Frame) -> str:
@@ -61,22 +64,44 @@ async def _frame_hash(frame: Frame) -> str:
 
 
 async def scan(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[Probe]) -> PageState:
-    """Scan the state that the page is in, and keep it. What cannot be observed is told with its reason."""
+    """Scan the state that the page is in, and keep it. What cannot be observed is told with its reason.
+
+    What a persona tries on a state comes on top of what any persona sees of it, which is scanned once.
+    """
+    state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
+    found: dict[str, Any] = {}
+    untested = dict(state.untested)
+    for probe, examine in EXAMINERS.items():
+        if probe in probes:
+            found |= await _observed(probe, untested, lambda examine=examine: examine(session, facts)) or {}  # type: ignore[misc]
+    state = state.model_copy(update={**found, "fingerprint": facts["key"], "untested": untested})
+    store.add(state)
+    return state
+
+
+Work = Callable[[], Awaitable[Any]]
+
+
+async def _observed(probe: Probe, untested: dict[Probe, str], work: Work) -> Any:
+    """What the work gives; None where it fails, with the reason in ``untested``."""
+    try:
+        return await work()
+    except (PlaywrightError, TimeoutError, ValueError, TypeError, LookupError) as error:  # the page has bent what answers us
+        untested[probe] = (str(error) or type(error).__name__).splitlines()[0][:300]
+        return None
+
+
+async def _seen(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[Probe]) -> PageState:
+    """What any persona sees of the state that the page is in."""
     untested: dict[Probe, str] = {}
     huge = facts["nodes"] > HUGE_NODES
     share = 10 if huge else 1
 
-    async def observe(probe: Probe, work: Callable[[], Awaitable[Any]]) -> Any:
-        if probe not in probes:
-            return None
-        try:
-            return await work()
-        except (PlaywrightError, TimeoutError, ValueError, TypeError, LookupError) as error:  # the page has bent what answers us
-            untested[probe] = (str(error) or type(error).__name__).splitlines()[0][:300]
-            return None
+    async def observe(probe: Probe, work: Work) -> Any:
+        return await _observed(probe, untested, work) if probe in probes else None
 
     async def picture() -> Shot:
-        shot, _ = await shots.take(session, store.path(facts["key"], ".jpg"), whole_page=(facts["width"], facts["height"]))
+        shot, _ = await shots.take(session, store.path(facts["look"], ".jpg"), whole_page=(facts["width"], facts["height"]))
         return shot
 
     async def look() -> AxeScan:
@@ -92,12 +117,10 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
-    state = PageState(
-        fingerprint=facts["key"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
+    return PageState(
+        fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,
         elements=elements, texts=texts, markup=markup)
-    store.add(state)
-    return state
 
 
 async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], tuple[TextRun, ...]]:
