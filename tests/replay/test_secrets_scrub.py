@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from tests.replay.playing import ALL_PROBES, Play, last
+from tests.replay.playing import PLAIN, Play, last
 from tests.servers import Request, Response
 from tests.servers import html as page
 from uxaudit.observed import Probe
@@ -89,7 +89,7 @@ def test_a_secret_reaches_the_page_and_no_file(play: Play, monkeypatch: pytest.M
         - expect: Welcome
         - click: Me
           optional: true
-    """, {"/": form, "/login": login, "/me": "Me"}, probes=tuple(probe for probe in ALL_PROBES if probe is not Probe.SHOTS), environ={NAME: SECRET})
+    """, {"/": form, "/login": login, "/me": "Me"}, probes=tuple(probe for probe in PLAIN if probe is not Probe.SHOTS), environ={NAME: SECRET})
     assert quote_plus(SECRET).encode() in sent[0]
     content = stored(play.recordings)
     assert b"Welcome" in content

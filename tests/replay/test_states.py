@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.replay.playing import ALL_PROBES, Play, last, steps
+from tests.replay.playing import PLAIN, Play, last, steps
 from tests.servers import Response, html
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
@@ -157,7 +157,7 @@ def test_a_strict_content_security_policy_stops_no_probe(play: Play) -> None:
 
     pages = {"/": guarded("<main><h1>Hello</h1><a href='/next'>Next</a>" + BAD_IMAGE.format("") + "<iframe sandbox='allow-scripts' title='Box' src='/in'></iframe></main>"),
              "/in": guarded("<main><h1>In</h1>" + BAD_IMAGE.format("") + "</main>"), "/next": guarded("<main><h1>Next</h1></main>")}
-    recording = play.ok("- click: Next", pages, probes=ALL_PROBES)
+    recording = play.ok("- click: Next", pages, probes=PLAIN)
     state = recording.states[recording.steps[0].state or ""]
     assert (rules(state)["image-alt"], state.axe and state.axe.skipped_frames) == (2, ())
     assert state.axe is not None
@@ -199,7 +199,7 @@ HOSTILE = {
 @pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE)
 def test_what_a_page_does_to_its_own_world_stops_no_probe(play: Play, code: str) -> None:
     page = f"<script>{code}</script><main><h1>Hello</h1>{BAD_IMAGE.format('')}<button onclick=\"this.after('went')\">Go</button></main>"
-    recording = play.ok("- click: Go", page, probes=ALL_PROBES)
+    recording = play.ok("- click: Go", page, probes=PLAIN)
     for state in recording.states.values():
         assert rules(state).get("image-alt") == 1
         assert state.untested == {}
@@ -258,7 +258,7 @@ def test_the_elements_and_texts_of_a_page_are_kept(play: Play) -> None:
 @pytest.mark.parametrize(("persona", "size"), [("desktop", (1280, 720)), ("mobile", (412, 839))])
 def test_pictures_are_small_and_one_pixel_per_css_pixel(play: Play, persona: str, size: tuple[int, int]) -> None:
     page = "<meta name='viewport' content='width=device-width'><h1>Hello</h1><button onclick=\"log('went')\">Go</button><div style='height: 2500px'></div>"
-    recording = play.ok("- click: Go", page, probes=ALL_PROBES, persona=persona)
+    recording = play.ok("- click: Go", page, probes=PLAIN, persona=persona)
     (click,) = steps(recording)
     audit = play.recordings.parent
     for shot in (click.before, click.after, recording.steps[0].after):
@@ -279,6 +279,6 @@ def test_pictures_are_small_and_one_pixel_per_css_pixel(play: Play, persona: str
 
 
 def test_a_named_picture_is_taken(play: Play) -> None:
-    step = last(play.ok("- screenshot: The basket", "<h1>Basket</h1>", probes=ALL_PROBES))
+    step = last(play.ok("- screenshot: The basket", "<h1>Basket</h1>", probes=PLAIN))
     assert step.after is not None
     assert (play.recordings.parent / step.after.path).is_file()
