@@ -22,7 +22,7 @@ ROWS = (
     ("tasks",),
     ("checks",),
     ("findings",),
-    ("evaluate",),
+    ("evaluate", "resample"),
     ("score",),
     ("replay", "gate", "reporters"),
     ("report",),
@@ -171,6 +171,6 @@ def test_what_is_allowed_passes(tmp_path: Path) -> None:
 
 def test_the_command_line_starts_without_the_heavy_packages() -> None:
     code = ("import sys, uxaudit.cli; "
-            "print(*sorted({'playwright', 'jinja2', 'PIL', 'yaml', 'rich'} & set(sys.modules)))")
+            "print(*sorted({'playwright', 'jinja2', 'PIL', 'yaml', 'rich', 'numpy', 'scipy'} & set(sys.modules)))")
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not loaded, f"uxaudit.cli imports {loaded} at once; import them where they are used, so that --help is quick"

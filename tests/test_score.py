@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,10 +14,12 @@ from tests.checks.factory import recording
 from uxaudit.checks import all_checks
 from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_SEVERITY_4, constants
 from uxaudit.evaluate import Evaluation, Sample, evaluate
+from uxaudit.gate import Thresholds
 from uxaudit.model import Finding, Mode, Report, Score, State
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.report import build_report
+from uxaudit.resample import FACETS, Sums, every_run, nominal, swaps, task_values, varied
 from uxaudit.score import overall, score_tasks
 from uxaudit.tasks import judge, runs_of
 
@@ -94,6 +98,20 @@ def test_the_row_of_a_task() -> None:
     assert row.predicted_time_ms == pytest.approx(2 * 2730)
     assert [step.phase for step in row.step_rows] == ["start", "step", "step", "success"]
     assert (row.runs, row.succeeded) == (2, 2)
+    assert (row.success_estimate, row.success_high) == (0.75, 1.0)
+    assert 0.3 < row.success_low < 0.5
+    assert row.system_time_low_ms < 100 < 400 < row.system_time_high_ms
+    assert (row.page_views, row.optimal_from, row.lostness, row.path_deviation) == (2, "scenario", 0.0, 1.0)
+    assert row.acting_time_ms == pytest.approx(2 * 2730)
+    assert row.system_share == pytest.approx(100 / (100 + 2 * 2730))
+
+
+def test_a_way_that_comes_back_is_lost() -> None:
+    pages = [{"url": f"http://a/{name}?q=1"} for name in ("", "b", "b", "c", "", "b", "d")]
+    row = reported([recording(tasks=[task(*pages, optimal={"pages": 2})])]).tasks[0]
+    assert (row.pages, row.page_views, row.path_deviation) == (4, 6, 1.0)
+    assert row.lostness == pytest.approx(((4 / 6 - 1) ** 2 + (2 / 4 - 1) ** 2) ** 0.5)
+    assert reported([recording(tasks=[task(*pages)])]).tasks[0].lostness is None
 
 
 def test_a_blocked_task_shows_a_failing_replay_and_no_time() -> None:
@@ -142,6 +160,66 @@ def test_the_interval_is_of_replays_and_the_same_every_time() -> None:
     assert one.low is not None
     assert one.low < one.value < one.high
     assert reported(replays([task()])).score.low is None
+
+
+def test_twenty_replays_are_drawn_anew_within_a_second() -> None:
+    slow = {"timing": {"t0": 0, "t1": 3000, "t2": 3100, "responses": ["dom"]}}
+    recordings = replays(*([task(slow if n % 3 else {}), {"task": "Look", "steps": [{}]}] for n in range(20)))
+    judged = evaluate(recordings, CHECKS)
+    began = perf_counter()
+    score = overall(score_tasks(judged, recordings), judged)
+    assert perf_counter() - began < 1
+    assert score.low < score.value < score.high
+
+
+def test_tasks_of_one_replay_are_drawn_together() -> None:
+    """Both tasks are bad in the same replay: drawn apart, good and bad would even out, and the interval be narrower."""
+    slow = {"timing": {"t0": 0, "t1": 3000, "t2": 3100, "responses": ["dom"]}}
+    both = [[task(step), {"task": "Look", "steps": [step]}] for step in (slow, {}, {}, {})]
+    apart = [[task(one), {"task": "Look", "steps": [two]}] for one, two in ((slow, {}), ({}, slow), ({}, {}), ({}, {}))]
+    spans = [score.high - score.low for score in (reported(replays(*given)).score for given in (both, apart))]
+    assert spans[0] > spans[1] > 0
+
+
+SLOW = {"timing": {"t0": 0, "t1": 900, "t2": 1500, "responses": ["dom"]}, "vitals": {"lcp_ms": 3000, "cls": 0.3, "new_document": True}}
+
+
+def test_the_score_says_how_far_it_hangs_on_the_weights() -> None:
+    tasks = [task(SLOW), {"task": "Look", "steps": [{}]}]
+    one, two = (reported(replays(tasks)).score for _ in range(2))
+    assert one == two
+    assert one.stability is not None
+    assert one.stability.low < one.value < one.stability.high
+    assert one.stability.high - one.stability.low < 20
+    assert (one.stability.draws, one.stability.swing, one.stability.verdict_changes) == (1000, 0.25, 0)
+    assert reported(replays([task(RENAMED)])).score.stability is None
+    assert reported(replays([task()])).score.stability.low > 99.5  # what is right everywhere is right under all weights
+
+
+def test_a_limit_at_the_score_itself_makes_the_verdict_hang_on_the_weights() -> None:
+    plain = reported(replays([task(SLOW)]))
+    at = reported(replays([task(SLOW)]), thresholds=Thresholds(min_score=plain.score.value)).score.stability
+    under = reported(replays([task(SLOW)]), thresholds=Thresholds(min_score=plain.score.stability.low - 10)).score.stability
+    assert 200 < at.verdict_changes < 800
+    assert under.verdict_changes == 0
+
+
+def sums(**earned: float) -> Sums:
+    """One replay of one task, with two checks of impact 2 in each facet named, of which so much was earned."""
+    cells = np.zeros((1, 3, len(FACETS), 4))
+    for facet, value in earned.items():
+        cells[0, :, FACETS.index(facet), 1] = 2, 2, value
+    return Sums(False, False, "", (0,), np.ones(1), cells)
+
+
+def test_tasks_that_differ_little_change_places_and_others_do_not() -> None:
+    weights = varied(1000, 1)
+    tasks = [sums(visual=2, help=1), sums(visual=1.02, help=2), sums(visual=0.1, help=0.1)]
+    drawn = np.array([task_values(one, every_run(one, 1000), weights) for one in tasks])
+    plain = [float(task_values(one, every_run(one), nominal())[0]) for one in tasks]
+    assert 200 < swaps(plain[:2], drawn[:2]) < 600
+    assert swaps(plain[1:], drawn[1:]) == 0
+    assert swaps([50, 50], np.array([[49.0], [51.0]])) == 0  # they never stood apart
 
 
 def test_a_facet_that_was_hardly_tested_is_not_scored() -> None:

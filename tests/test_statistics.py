@@ -10,12 +10,14 @@ from uxaudit.observed import StepRecord
 from uxaudit.predict import acting_ms, klm_seconds, predict_steps
 from uxaudit.statistics import (
     adjusted_wald,
-    bootstrap,
     central_time,
     geometric_mean,
     laplace,
     log_normal_score,
+    lostness,
     mean_interval,
+    path_deviation,
+    percentile_interval,
     t_quantile,
     time_interval,
 )
@@ -92,12 +94,33 @@ def test_an_interval_of_differences() -> None:
     assert mean_interval([1.0]) is None
 
 
-def test_the_bootstrap_is_the_same_every_time() -> None:
-    def draw(chance):
-        return sum(chance.choices([0, 1, 2, 3], k=4)) / 4
-    assert bootstrap(draw, 200, 7) == bootstrap(draw, 200, 7)
-    low, high = bootstrap(draw, 2000, 1) or (math.nan, math.nan)
-    assert 0 <= low < 1.5 < high <= 3
+def test_the_middle_of_what_was_drawn() -> None:
+    assert percentile_interval([*range(101), math.nan]) == pytest.approx((2.5, 97.5))
+    assert percentile_interval([math.nan]) is None
+
+
+@pytest.mark.parametrize(("different", "visited", "least", "value"), [
+    (6, 9, 3, 0.60),  # Tullis & Albert
+    (3, 3, 3, 0.0), (1, 1, 1, 0.0), (4, 8, 2, math.sqrt(0.5)),
+])
+def test_lostness(different: int, visited: int, least: int, value: float) -> None:
+    assert lostness(different, visited, least) == pytest.approx(value, abs=0.005)
+
+
+@pytest.mark.parametrize(("different", "visited", "least"), [(2, 2, 3), (0, 0, 1), (3, 3, 0)])
+def test_a_way_that_broke_off_has_no_lostness(different: int, visited: int, least: int) -> None:
+    assert lostness(different, visited, least) is None
+
+
+@given(st.integers(1, 50), st.integers(0, 50), st.integers(0, 50))
+def test_lostness_is_bounded(least: int, more: int, again: int) -> None:
+    value = lostness(least + more, least + more + again, least)
+    assert value is not None
+    assert 0 <= value < math.sqrt(2)
+
+
+def test_path_deviation() -> None:
+    assert (path_deviation(9, 6), path_deviation(6, 6), path_deviation(3, 0)) == (0.5, 0.0, None)
 
 
 @pytest.mark.parametrize(("counts", "seconds", "total"), [

@@ -125,7 +125,7 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
 
 def _preload() -> None:
     """Import what judging and reporting need while the workers replay."""
-    for module in ("uxaudit.report", "uxaudit.evaluate", "uxaudit.reporters.terminal"):
+    for module in ("uxaudit.report", "uxaudit.evaluate", "uxaudit.reporters.terminal", "scipy.special"):
         import_module(module)
     from uxaudit.checks import all_checks
     from uxaudit.checks.comprehension import wrong_language

@@ -57,9 +57,16 @@ CAP_BLOCKED = 69.0
 CAP_SEVERITY_4 = 59.0
 CAP_KEYBOARD_BLOCKED = 79.0
 
-BOOTSTRAP_ROUNDS = 400
+BOOTSTRAP_ROUNDS = 2000
 BOOTSTRAP_SEED = 20240229
-"""Fixed, so that the same recordings give the same interval."""
+"""Fixed, and joined to the names of the replays, so that the same recordings give the same interval."""
+WEIGHT_SWING = 0.25
+"""By which share every weight is changed at random to see whether the score hangs on it (uncertainty of composite indicators:
+Saisana, Saltelli & Tarantola 2005; the share is own judgement ◇)."""
+WEIGHT_DRAWS = 1000
+"""How often the weights are drawn anew ◇."""
+PRINTED_STEP = 0.1
+"""Points: scores that differ by less are printed alike."""
 CONFIDENCE = 0.95
 
 GATE_SEVERITY = 3

@@ -5,7 +5,7 @@ A threshold on something that was not measured is ``unmeasured``, never passed; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 from typing import Literal
 from urllib.parse import urlsplit
@@ -49,19 +49,35 @@ def gate(score: Score, tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], fi
     """Judge the parts of a report. The reasons name what failed the build and where, the failures first."""
     limits = thresholds or Thresholds()
     reasons = [
-        *_tasks(tasks, limits), *_severity(findings, tasks, limits, baseline), *_drop(tasks, limits, baseline),
-        *_scores(score, limits), *_counts(findings, outcomes, limits)]
+        *_tasks(tasks, limits), *_severity(findings, tasks, limits, baseline), *_by_score(score, tasks, limits, baseline),
+        *_counts(findings, outcomes, limits)]
     if score.value is None:
         reasons.append(("unmeasured", "No task could be measured, so there is no score."))
-    verdict: Verdict = "pass"
-    for kind in ("unmeasured", "fail"):
-        if any(reason[0] == kind for reason in reasons):
-            verdict = kind
-    if score.value is None:
-        verdict = "unmeasured"
+    verdict = "unmeasured" if score.value is None else _gravest(reasons)
     told = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
     words = [text for kind in told for reason, text in reasons if reason == kind]
     return verdict, Gate(reasons=tuple(dict.fromkeys(words)), thresholds=_printed(limits))
+
+
+def _gravest(reasons: Iterable[Reason]) -> Verdict:
+    kinds = {kind for kind, _ in reasons}
+    return "fail" if "fail" in kinds else "unmeasured" if "unmeasured" in kinds else "pass"
+
+
+def _by_score(score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+    """The reasons that hang on scores, and so on weights."""
+    yield from _drop(tasks, limits, baseline)
+    yield from _scores(score, limits)
+
+
+def without_scores(limits: Thresholds) -> Thresholds:
+    """The thresholds that do not hang on scores."""
+    return limits.model_copy(update={"drop": None, "min_score": None, "min_coverage": None})
+
+
+def with_scores(rest: Verdict, score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Verdict:
+    """The verdict with these scores, where all that does not hang on scores leads to ``rest``."""
+    return _gravest([(rest, ""), *_by_score(score, tasks, limits, baseline)])
 
 
 def _printed(limits: Thresholds) -> dict[str, float | int | bool | None]:

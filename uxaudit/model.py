@@ -280,6 +280,8 @@ class StepRow(Frozen):
     feedback_ms: float | None = None
     system_time_ms: float | None = None
     predicted_time_ms: float | None = None
+    operators: str = ""
+    """How the predicted time comes about: the operators of the keystroke-level model with their seconds, as a sum."""
     shot: Shot | None = None
     box: Box | None = None
     where: str = ""
@@ -298,14 +300,51 @@ class TaskRow(Frozen):
     reason: str = ""
     score: float | None = None
     facets: dict[str, float | None] = Field(default_factory=dict)
+    success_estimate: float | None = None
+    """The likeliest share of replays that succeed, 0 to 1 (Laplace); run to run, not users."""
+    success_low: float | None = None
+    success_high: float | None = None
+    """Its 95 % interval (adjusted Wald)."""
     system_time_ms: float | None = None
+    system_time_low_ms: float | None = None
+    system_time_high_ms: float | None = None
+    """The 95 % interval of the system time, by the logarithms of the replays' times; run to run, not users."""
     predicted_time_ms: float | None = None
+    acting_time_ms: float | None = None
+    """The part of the predicted time in which an expert thinks and acts."""
+    system_share: float | None = None
+    """The share of the system's responses in acting and responses together, 0 to 1."""
     steps: int = 0
     optimal_steps: int | None = None
     pages: int = 0
+    """Different pages passed."""
+    page_views: int = 0
+    """Pages passed, those seen again counted again."""
     optimal_pages: int | None = None
+    optimal_from: Literal["", "scenario", "crawl"] = ""
+    """Who says what the least is."""
+    optimal_path: tuple[str, ...] = ()
+    """The links of the shortest chain that a crawl found."""
     depth: int = 0
+    lostness: float | None = None
+    """Smith 1996: 0 on the shortest way, 1.41 at most; None where the least number of pages is not known."""
+    path_deviation: float | None = None
+    """By which share of the least the way is longer, in actions, else in pages."""
     step_rows: tuple[StepRow, ...] = ()
+
+
+class Stability(Frozen):
+    """What becomes of the score where all weights are changed at random by up to ``swing``: 95 % of the draws lie within."""
+
+    low: float
+    high: float
+    draws: int
+    swing: float
+    """The largest change of a weight, as a share of it."""
+    verdict_changes: int = 0
+    """Draws in which the gate would decide otherwise."""
+    order_changes: int = 0
+    """Draws in which two tasks that differ by 0.1 points or more change places."""
 
 
 class Score(Frozen):
@@ -317,6 +356,8 @@ class Score(Frozen):
     coverage: float = 0.0
     """Tested ÷ applicable weight, 0 to 1."""
     provisional: bool = False
+    stability: Stability | None = None
+    """None where nothing was measured."""
     caps: tuple[str, ...] = ()
     facets: dict[str, float | None] = Field(default_factory=dict)
     heuristics: dict[str, float | None] = Field(default_factory=dict)

@@ -322,6 +322,8 @@ class TaskPlan(Observed):
     start: str = "/"
     where: str = ""
     optimal: Optimal | None = None
+    optimal_path: tuple[str, ...] = ()
+    """The names of the links that lead there the shortest way, where a crawl found it."""
     steps: int = 0
     has_success: bool = False
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from uxaudit.constants import constants
+from uxaudit.constants import WEIGHT_DRAWS, WEIGHT_SWING, constants
 from uxaudit.evaluate import Evaluation
-from uxaudit.gate import Thresholds, gate
-from uxaudit.model import Mode, Report
+from uxaudit.gate import Thresholds, gate, with_scores, without_scores
+from uxaudit.model import Mode, Report, Score, Stability, TaskRow
 from uxaudit.observed import ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
-from uxaudit.score import overall, score_tasks, task_rows
+from uxaudit.resample import swaps
+from uxaudit.score import Reweighed, overall, reweighed, score_tasks, task_rows
+from uxaudit.statistics import percentile_interval
 
 NEVER_TESTED = (
     "Satisfaction: nobody was asked how they liked it.",
@@ -37,13 +39,36 @@ def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, tit
     """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name."""
     scored = score_tasks(evaluation, recordings)
     score, tasks = overall(scored, evaluation), task_rows(scored)
-    verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, thresholds, baseline)
+    limits = thresholds or Thresholds()
+    verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, limits, baseline)
+    other = reweighed(scored, evaluation)
+    if other is not None:
+        rest, _ = gate(score, tasks, evaluation.outcomes, evaluation.findings, without_scores(limits), baseline)
+        changes = sum(with_scores(rest, *drawn, limits, baseline) != verdict for drawn in _draws(other, score, tasks))
+        score = score.model_copy(update={"stability": _stability(other, tasks, changes)})
     tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
     return Report(
         tool=tools | (tool or {}), title=title, created=created, verdict=verdict, gate=why, score=score, tasks=tasks,
         site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
         outcomes=evaluation.outcomes, findings=evaluation.findings, not_tested=not_tested(evaluation, recordings),
         notes=(*notes, *_notes(recordings), *_differences(recordings)), constants=constants(), replays=len(recordings))
+
+
+def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow]) -> Iterator[tuple[Score, list[TaskRow]]]:
+    """The score and the tasks as they would be under each draw of the weights, rounded as they are printed."""
+    for number in range(len(other.values)):
+        value, coverage = round(float(other.values[number]), 1), round(float(other.coverage[number]), 3)
+        rows = [row if row.score is None else row.model_copy(update={"score": round(float(drawn[number]), 1)})
+                for row, drawn in zip(tasks, other.tasks, strict=True)]
+        yield score.model_copy(update={"value": value, "coverage": coverage}), rows
+
+
+def _stability(other: Reweighed, tasks: Sequence[TaskRow], verdict_changes: int) -> Stability:
+    low, high = percentile_interval(other.values.tolist()) or (0.0, 0.0)  # there are draws, so there is an interval
+    known = [place for place, row in enumerate(tasks) if row.score is not None]
+    order = swaps([tasks[place].score or 0.0 for place in known], other.tasks[known])
+    return Stability(low=round(low, 1), high=round(high, 1), draws=WEIGHT_DRAWS, swing=WEIGHT_SWING,
+                     verdict_changes=verdict_changes, order_changes=order)
 
 
 def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:

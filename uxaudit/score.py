@@ -6,17 +6,20 @@ the coverage that is printed beside it. What does not apply counts nowhere.
 
 from __future__ import annotations
 
-import math
-import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from uxaudit import constants as c
+from uxaudit import resample
 from uxaudit.evaluate import Evaluation
 from uxaudit.model import Finding, Mode, Score, State, TaskRow
 from uxaudit.recording import Recording
-from uxaudit.statistics import bootstrap
+from uxaudit.resample import FACETS, IMPACTS, Floats, Sums
+from uxaudit.statistics import percentile_interval
 from uxaudit.tasks import Key, Run, Status, judge, runs_of, task_row
 
 
@@ -59,6 +62,7 @@ class Tally:
 
 
 Tallies = Mapping[str, Tally]
+Cell = Mapping[tuple[str, int], Tally]
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class TaskScore:
     facets: dict[int, dict[str, Tally]] = field(default_factory=dict)
     """By the place of the recording."""
     heuristics: dict[int, dict[str, Tally]] = field(default_factory=dict)
+    cells: dict[int, Cell] = field(default_factory=dict)
+    """By the place of the recording: the checks of each facet and impact, one each whatever they weigh."""
 
     @property
     def weight(self) -> float:
@@ -83,15 +89,26 @@ class TaskScore:
         """The runs that say something about the page."""
         return tuple(run for run in self.runs if run.kind != "unclear")
 
-    def value(self, runs: Sequence[Run] | None = None) -> float | None:
+    @property
+    def measured(self) -> bool:
+        """Whether its score can be told."""
+        return self.status != "cantTell" and bool(self.counted)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What its score is made of, ready for many draws at once."""
+        held = np.zeros((len(self.counted), len(resample.KINDS), len(FACETS), len(IMPACTS)))
+        for row, run in enumerate(self.counted):
+            for (facet, impact), tally in self.cells.get(run.place, {}).items():
+                held[row, :, FACETS.index(facet), IMPACTS.index(impact)] = tally.applicable, tally.tested, tally.earned
+        completed = np.array([float(run.kind == "completed") for run in self.counted])
+        return Sums(self.critical, self.status == "blocked", f"{self.key[0]}\n{self.key[2]}", tuple(run.place for run in self.counted),
+                    completed, held)
+
+    @cached_property
+    def value(self) -> float | None:
         """0 to 100: weighted geometric mean of the facets times replay success; None where it cannot be told."""
-        chosen = self.counted if runs is None else runs
-        if self.status == "cantTell" or not chosen:
-            return None
-        if self.status == "blocked":
-            return 0.0
-        success = sum(run.kind == "completed" for run in chosen) / len(chosen)
-        return success * _geometric(_sum(self.facets, chosen))
+        return float(resample.task_values(self.sums, resample.every_run(self.sums), resample.nominal())[0]) if self.measured else None
 
 
 def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
@@ -102,38 +119,30 @@ def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally
     return dict(total)
 
 
-def _geometric(facets: Tallies) -> float:
-    """The weighted geometric mean of the facets that apply, none under the floor."""
-    weights = {name: c.FACET_WEIGHTS[_FACETS[name]] for name, tally in facets.items() if tally.applicable}
-    if not weights:
-        return 0.0
-    logs = sum(weight * math.log(max(c.FACET_FLOOR, facets[name].value)) for name, weight in weights.items())
-    return math.exp(logs / sum(weights.values()))
-
-
-_FACETS = {facet.value: facet for facet in c.FACET_WEIGHTS}
-
-
 def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[TaskScore, ...]:
     """Score every task as every persona, sorted by scenario, task and persona."""
-    facets, heuristics = _tallies(evaluation)
+    facets, heuristics, cells = _tallies(evaluation)
     scored = []
     for key, runs in sorted(runs_of(recordings).items()):
         places = {run.place: run.task for run in runs}
         scored.append(TaskScore(
             key, any(run.view.plan.critical for run in runs), tuple(runs), judge(runs)[0],
             {place: facets.get((place, task), {}) for place, task in places.items()},
-            {place: heuristics.get((place, task), {}) for place, task in places.items()}))
+            {place: heuristics.get((place, task), {}) for place, task in places.items()},
+            {place: cells.get((place, task), {}) for place, task in places.items()}))
     return tuple(scored)
 
 
-Cells = dict[tuple[int, int | None], dict[str, Tally]]
+Place = tuple[int, int | None]
+"""A replay and a task of it."""
+Held = dict[Place, dict[str, Tally]]
 
 
-def _tallies(evaluation: Evaluation) -> tuple[Cells, Cells]:
+def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple[str, int], Tally]]]:
     """The weights of every sample by replay and task; a check of the whole replay counts in each of its tasks."""
-    facets: Cells = defaultdict(lambda: defaultdict(Tally))
-    heuristics: Cells = defaultdict(lambda: defaultdict(Tally))
+    facets: Held = defaultdict(lambda: defaultdict(Tally))
+    heuristics: Held = defaultdict(lambda: defaultdict(Tally))
+    cells: dict[Place, dict[tuple[str, int], Tally]] = defaultdict(lambda: defaultdict(Tally))
     checks = {check.id: check for check in evaluation.checks}
     tasks: dict[int, set[int]] = defaultdict(set)
     for sample in evaluation.samples:
@@ -146,24 +155,25 @@ def _tallies(evaluation: Evaluation) -> tuple[Cells, Cells]:
         impact = min(check.impact, c.REVIEW_CEILING) if check.mode is Mode.NEEDS_REVIEW else check.impact
         for task in tasks[sample.recording] if sample.task is None else (sample.task,):
             place = (sample.recording, task)
+            cells[place][check.facet.value, impact].add(1, sample.score)
             facets[place][check.facet].add(c.SEVERITY_WEIGHTS[impact], sample.score)
             if check.heuristic is not None:
                 heuristics[place][str(check.heuristic)].add(c.SEVERITY_WEIGHTS[impact], sample.score)
-    return facets, heuristics
+    return facets, heuristics, cells
 
 
 def task_rows(scored: Sequence[TaskScore]) -> tuple[TaskRow, ...]:
     """The report's rows of the tasks."""
-    return tuple(task_row(one.key, one.runs, _rounded(one.value()),
+    return tuple(task_row(one.key, one.runs, _rounded(one.value),
                           {name: tally.printed for name, tally in sorted(_sum(one.facets, one.counted).items())})
                  for one in scored)
 
 
 def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
     """The score of the whole audit; ``value`` is None where no task could be measured."""
-    caps = sorted({*_caps(scored, evaluation.findings), *_not_ruled_out(scored, evaluation)})
+    caps = all_caps(scored, evaluation)
     limit = min((value for value, _ in caps), default=100.0)
-    value = _mean({one.key: one.value() for one in scored}, scored)
+    value = _mean(scored)
     interval = _interval(scored, limit) if value is not None else None
     total = _total(scored, "facets")
     coverage = _coverage(scored, total)
@@ -201,9 +211,14 @@ def _coverage(scored: Sequence[TaskScore], total: Tallies) -> float:
     return whole.coverage * told
 
 
-def _mean(values: Mapping[Key, float | None], scored: Sequence[TaskScore]) -> float | None:
-    weighed = [(one.weight, value) for one in scored if (value := values[one.key]) is not None]
+def _mean(scored: Sequence[TaskScore]) -> float | None:
+    weighed = [(one.weight, one.value) for one in scored if one.value is not None]
     return sum(w * v for w, v in weighed) / sum(w for w, _ in weighed) if weighed else None
+
+
+def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+    """The caps that hold, the lowest first, each with the sentence that is printed."""
+    return sorted({*_caps(scored, evaluation.findings), *_not_ruled_out(scored, evaluation)})
 
 
 def _caps(scored: Sequence[TaskScore], findings: Sequence[Finding]) -> list[tuple[float, str]]:
@@ -243,13 +258,38 @@ def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[
 
 def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
     """Run to run, not users: replays are drawn anew with replacement; None unless every task has two or more."""
-    measured = [one for one in scored if one.value() is not None]
+    measured = [one for one in scored if one.measured]
     if not measured or min(len(one.counted) for one in measured) < 2:
         return None
+    drawn = resample.redrawn([one.sums for one in measured], _seed(measured))
+    return percentile_interval(np.minimum(drawn, limit).tolist())
 
-    def draw(chance: random.Random) -> float | None:
-        values = {one.key: one.value(chance.choices(one.counted, k=len(one.counted))) for one in measured}
-        value = _mean(values, measured)
-        return None if value is None else min(limit, value)
 
-    return bootstrap(draw, c.BOOTSTRAP_ROUNDS, c.BOOTSTRAP_SEED)
+def _seed(scored: Sequence[TaskScore]) -> int:
+    return resample.seed_of({run.recording.header.replay for one in scored for run in one.counted})
+
+
+@dataclass(frozen=True)
+class Reweighed:
+    """The score under many other weights: one entry a draw, 0 to 100, the coverage 0 to 1."""
+
+    values: Floats
+    coverage: Floats
+    tasks: Floats
+    """Tasks × draws, in the order of the tasks; not a number where a task's score cannot be told."""
+
+
+def reweighed(scored: Sequence[TaskScore], evaluation: Evaluation) -> Reweighed | None:
+    """Score anew with all weights changed at random (see ``WEIGHT_SWING``); None where nothing was measured."""
+    measured = [one for one in scored if one.measured]
+    if not measured:
+        return None
+    weights = resample.varied(c.WEIGHT_DRAWS, _seed(measured))
+    values = {one.key: resample.task_values(one.sums, resample.every_run(one.sums, c.WEIGHT_DRAWS), weights) for one in measured}
+    limit = min((value for value, _ in all_caps(scored, evaluation)), default=100.0)
+    mean = resample.mean_values([one.sums for one in measured], list(values.values()), weights)
+    dark = np.full(c.WEIGHT_DRAWS, np.nan)
+    whole, told = (sum(weights.critical if one.critical else 1.0 for one in some) for some in (scored, measured))
+    counted = [one.sums for one in scored if one.counted]
+    return Reweighed(np.minimum(mean, limit), told / whole * resample.coverages(counted, weights),
+                     np.array([values.get(one.key, dark) for one in scored]))

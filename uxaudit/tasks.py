@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from uxaudit import constants as c
-from uxaudit.model import StepRow, TaskRow
+from uxaudit.model import Optimal, StepRow, TaskRow
 from uxaudit.observed import StepRecord, hash_route
-from uxaudit.predict import predict_steps
+from uxaudit.predict import acting_ms, predict_steps
 from uxaudit.recording import Recording, TaskView
-from uxaudit.statistics import central_time
+from uxaudit.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
 
 Status = Literal["completed", "blocked", "cantTell"]
 Key = tuple[str, str, str]
@@ -126,28 +126,65 @@ def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[st
     """The row of one task as one persona. Times are milliseconds; a task that did not succeed has no time."""
     status, reason = judge(runs)
     shown = representative(runs, status)
-    times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
     valid = [run for run in runs if run.kind != "unclear"]
-    predicted = sum(predict_steps(shown.steps)) if status == "completed" and shown.steps else None
-    plan, visits = shown.view.plan, [visit for step in shown.view.steps for visit in step.visits]
     return TaskRow(
-        scenario=key[0], task=key[1], persona=key[2], critical=plan.critical,
+        scenario=key[0], task=key[1], persona=key[2], critical=shown.view.plan.critical,
         runs=len(valid) or len(runs), succeeded=sum(run.kind == "completed" for run in runs),
-        status=status, reason=reason, score=score, facets=facets,
-        system_time_ms=central_time(times) if status == "completed" else None, predicted_time_ms=predicted,
-        steps=len(shown.steps), optimal_steps=plan.optimal.steps if plan.optimal else None,
-        pages=len(pages_of(shown.view.steps)), optimal_pages=plan.optimal.pages if plan.optimal else None,
-        depth=max((visit.depth for visit in visits), default=0), step_rows=_step_rows(shown))
+        status=status, reason=reason, score=score, facets=facets, steps=len(shown.steps), step_rows=_step_rows(shown),
+        **_success(valid), **_path(shown), **(_times(runs, shown) if status == "completed" else {}))
 
 
-def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
-    """The different pages that the steps passed: loads, and where each step ended.
+def _success(valid: Sequence[Run]) -> dict[str, Any]:
+    if not valid:
+        return {}
+    done = sum(run.kind == "completed" for run in valid)
+    low, high = adjusted_wald(done, len(valid))
+    return {"success_estimate": laplace(done, len(valid)), "success_low": low, "success_high": high}
+
+
+def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
+    """The system's time over the replays that succeeded, and what an expert would take for the one shown."""
+    times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
+    spread = time_interval(times) or (None, None)
+    acting = acting_ms(shown.steps) or None
+    system = shown.system_ms
+    return {"system_time_ms": central_time(times), "system_time_low_ms": spread[0], "system_time_high_ms": spread[1],
+            "predicted_time_ms": sum(predict_steps(shown.steps)) if shown.steps else None, "acting_time_ms": acting,
+            "system_share": None if acting is None or system is None else system / (system + acting)}
+
+
+def _path(shown: Run) -> dict[str, Any]:
+    """The way through the pages, and how far it is from the shortest where that is known."""
+    plan, path = shown.view.plan, page_path(shown.view.steps)
+    best, different = plan.optimal or Optimal(), len(set(path))
+    count, least = (len(shown.steps), best.steps) if best.steps else (different, best.pages or 0)
+    whole = shown.kind == "completed"
+    return {
+        "pages": different, "page_views": len(path), "optimal_steps": best.steps, "optimal_pages": best.pages,
+        "optimal_from": ("crawl" if plan.optimal_path else "scenario") if best.steps or best.pages else "",
+        "optimal_path": plan.optimal_path, "lostness": lostness(different, len(path), best.pages or 0),
+        "path_deviation": path_deviation(count, least or 0) if whole else None,
+        "depth": max((visit.depth for step in shown.view.steps for visit in step.visits), default=0)}
+
+
+def page_path(steps: Sequence[StepRecord]) -> tuple[str, ...]:
+    """The pages that the steps passed, in order: loads, and where each step ended; staying on one counts once.
 
     Query and fragment make no other page: a form that comes back with its errors, or a list sorted anew, is the same.
     """
-    loads = [visit.url for step in steps for visit in step.visits if visit.kind not in ("soft", "anchor")]
-    ends = [step.url for step in steps if step.status in ("passed", "failed")]
-    return frozenset(page_of(url) for url in (*loads, *ends) if url)
+    passed: list[str] = []
+    for step in steps:
+        loads = [visit.url for visit in step.visits if visit.kind not in ("soft", "anchor")]
+        ends = [step.url] if step.status in ("passed", "failed") else []
+        for page in (page_of(url) for url in (*loads, *ends) if url):
+            if passed[-1:] != [page]:
+                passed.append(page)
+    return tuple(passed)
+
+
+def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
+    """The different pages that the steps passed (see :func:`page_path`)."""
+    return frozenset(page_path(steps))
 
 
 def page_of(url: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from uxaudit.model import HEURISTICS, Finding, Mode, Report, StepRow, TaskRow
+from uxaudit.model import HEURISTICS, Finding, Mode, Report, Stability, StepRow, TaskRow
 
 SEVERITIES: dict[int, str] = {
     4: "Catastrophe",
@@ -265,9 +265,24 @@ def score_caveats(report: Report) -> list[str]:
     words = [f"{percent(told.coverage)} of what applies was tested (by weight)"]
     if told.low is not None and told.high is not None:
         words.append(f"{score(told.low)} to {score(told.high)} from run to run, not between users")
+    if told.stability is not None:
+        words.append(stability(told.stability))
     if told.provisional and told.value is not None:
         words.append("provisional: too little was tested for the score to stand")
     return words + [f"capped: {line(cap, 300)}" for cap in told.caps]
+
+
+def stability(told: Stability) -> str:
+    """Whether the score hangs on its weights, in a sentence."""
+    changes = [f"{name} in {percent(count / told.draws)} of the draws" for name, count in
+               (("the verdict changes", told.verdict_changes), ("the order of the tasks changes", told.order_changes)) if count]
+    outcome = ", ".join(changes) or "neither the verdict nor the order of the tasks changes"
+    return f"{score(told.low)} to {score(told.high)} where every weight is changed at random by up to {percent(told.swing)}: {outcome}"
+
+
+def interval(low: float | None, high: float | None, say: Callable[[float], str]) -> str:
+    """``340 ms to 1.2 s``; empty where there is none."""
+    return "" if low is None or high is None else f"{say(low)} to {say(high)}"
 
 
 def replay_success(row: TaskRow) -> str:
