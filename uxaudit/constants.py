@@ -76,6 +76,8 @@ GATE_DROP = 3.0
 
 KLM_K_S, KLM_P_S, KLM_H_S, KLM_M_S = 0.28, 1.10, 0.40, 1.35
 """Seconds for a key, a point, a homing and a mental preparation (Card, Moran & Newell 1980; K of a non-secretary)."""
+FITTS_MOUSE_BITS, FITTS_TOUCH_BITS = 4.6, 6.95
+"""Bits of difficulty that a hand points through in a second, by mouse and by finger (MacKenzie 1992, 2015)."""
 KLM_ERROR = 0.21
 """Root mean square error of the model's predictions (Card, Moran & Newell 1980)."""
 GEOMETRIC_BELOW = 25

@@ -287,6 +287,8 @@ class StepRecord(Observed):
     operators: str = ""
     typed: int = 0
     """Number of characters entered."""
+    key: str = ""
+    """The key pressed, such as ``Enter`` or ``Control+A``; empty for other verbs."""
     entered_before: str = ""
     """The earlier step of the task that entered the same value into another field; empty where there is none."""
     status: StepStatus
@@ -354,6 +356,8 @@ class Header(Observed):
     """Versions of uxaudit, axe-core and the browser."""
     probes: tuple[Probe, ...] = ()
     viewport: tuple[int, int] = (1280, 720)
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona works the page with."""
     started: str = ""
 
 

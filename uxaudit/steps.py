@@ -71,7 +71,12 @@ class Step(Frozen):
     short: ClassVar[str | None] = None
     """The argument that a bare string stands for; None where the verb takes none."""
     operators: ClassVar[str] = ""
-    """Keystroke-level operators: M mental, P point, K key or button, H homing, T the keys of the typed text."""
+    """Keystroke-level operators: M mental, P point, K key or button, H homing, T the keys of the typed text.
+
+    An M stands before what a person decides here: the rules of Card, Moran & Newell 1980 are applied within the step
+    (0: before each choice; 1: none before what the pointing anticipated; 2: one for what belongs together).
+    ``predict.py`` applies those that depend on the step before.
+    """
     is_action: ClassVar[bool] = True
     """Whether a user does it, so that it counts as a step of the task."""
 
@@ -179,7 +184,7 @@ class Select(OnTarget):
     """Choose from a select: by the ``option``'s label, or by its ``value``."""
 
     verb: ClassVar[str] = "select"
-    operators: ClassVar[str] = "MPKMPK"
+    operators: ClassVar[str] = "MPKPK"
     short: ClassVar[str | None] = None
     option: str | None = None
     value: str | None = None

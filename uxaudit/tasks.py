@@ -10,7 +10,7 @@ from typing import Any, Literal
 from uxaudit import constants as c
 from uxaudit.model import Optimal, StepRow, TaskRow
 from uxaudit.observed import StepRecord, hash_route
-from uxaudit.predict import acting_ms, predict_steps
+from uxaudit.predict import acting_ms, predict, predict_steps, sentence
 from uxaudit.recording import Recording, TaskView
 from uxaudit.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
 
@@ -146,10 +146,11 @@ def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
     """The system's time over the replays that succeeded, and what an expert would take for the one shown."""
     times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
     spread = time_interval(times) or (None, None)
-    acting = acting_ms(shown.steps) or None
+    steps, input = shown.steps, shown.recording.header.input
+    acting = acting_ms(steps, input) or None
     system = shown.system_ms
     return {"system_time_ms": central_time(times), "system_time_low_ms": spread[0], "system_time_high_ms": spread[1],
-            "predicted_time_ms": sum(predict_steps(shown.steps)) if shown.steps else None, "acting_time_ms": acting,
+            "predicted_time_ms": sum(predict_steps(steps, input)) if steps else None, "acting_time_ms": acting,
             "system_share": None if acting is None or system is None else system / (system + acting)}
 
 
@@ -193,11 +194,12 @@ def page_of(url: str) -> str:
 
 
 def _step_rows(run: Run) -> tuple[StepRow, ...]:
-    predicted = dict(zip((id(step) for step in run.steps), predict_steps(run.steps), strict=True))
+    predicted = {id(step): told for step, told in zip(run.steps, predict(run.steps, run.recording.header.input), strict=True)}
+    times = {key: 1000 * sum(operator.seconds for operator in told) for key, told in predicted.items()}
     return tuple(StepRow(
         index=step.index, sentence=step.sentence, label=step.label, phase=step.phase, status=step.status,
         error=step.error.told if step.error else "", url=step.url,
         feedback_ms=step.timing.feedback_ms if step.timing else None,
         system_time_ms=step.timing.system_ms if step.timing else None,
-        predicted_time_ms=predicted.get(id(step)), shot=step.before or step.after,
+        predicted_time_ms=times.get(id(step)), operators=sentence(predicted.get(id(step), ())), shot=step.before or step.after,
         box=step.control.box if step.control and step.before else None, where=step.where) for step in run.view.steps)

@@ -16,6 +16,7 @@ from uxaudit.model import (
     Report,
     Score,
     Shot,
+    Stability,
     State,
     StepRow,
     TaskRow,
@@ -134,7 +135,8 @@ def step_rows() -> tuple[StepRow, ...]:
                 feedback_ms=24.0, system_time_ms=31.0, predicted_time_ms=4930.0, shot=shot("home"),
                 where="scenarios/mug.yaml:14:9", **common),
         StepRow(index=1, sentence='click "Blue mug"', url=SITE + "/mugs/7", feedback_ms=96.0, system_time_ms=640.0,
-                predicted_time_ms=2730.0, where="scenarios/mug.yaml:16:9", shot=shot("basket"), **common),
+                predicted_time_ms=2450.0, where="scenarios/mug.yaml:16:9",
+                operators="M 1.35 + P 0.82 (Fitts: 412 px to 120 × 32 px) + K 0.28 = 2.45 s", shot=shot("basket"), **common),
         StepRow(index=2, sentence='click button "Add to basket"', url=BASKET, feedback_ms=2412.0, system_time_ms=2630.0,
                 predicted_time_ms=2730.0, shot=shot("basket"), box=BUTTON, where="scenarios/mug.yaml:17:9", **common),
     )
@@ -155,7 +157,10 @@ def blocked_steps() -> tuple[StepRow, ...]:
 def full_tasks() -> tuple[TaskRow, ...]:
     done: dict[str, Any] = {"scenario": "Buy a mug", "task": SHOPPING, "critical": True, "runs": 5,
                             "status": "completed", "steps": 9, "optimal_steps": 4,
-                            "pages": 4, "optimal_pages": 3, "depth": 2,
+                            "pages": 4, "optimal_pages": 3, "depth": 2, "optimal_from": "scenario", "page_views": 6,
+                            "lostness": 0.42, "path_deviation": 1.25, "acting_time_ms": 12_900.0, "system_share": 0.2,
+                            "success_estimate": 0.86, "success_low": 0.599, "success_high": 1.0,
+                            "system_time_low_ms": 2900.0, "system_time_high_ms": 3800.0,
                             "predicted_time_ms": 14_200.0, "step_rows": step_rows(),
                             "facets": {"effectiveness": 100.0, "feedback": 41.0, "efficiency": 66.4, "help": None}}
     pay: dict[str, Any] = {"scenario": "Buy a mug", "task": PAYING, "steps": 3, "pages": 2, "depth": 1}
@@ -202,6 +207,7 @@ def full_report(**given: Any) -> Report:
                               DEAD_REASON),
                      thresholds={"blocked_critical": True, "severity": 3, "drop": 3.0, "min_score": None}),
         "score": Score(value=49.0, low=46.2, high=52.8, coverage=0.873,
+                       stability=Stability(low=45.1, high=49.0, draws=1000, swing=0.25, order_changes=120),
                        caps=("49, because a critical task is blocked (71 without the cap)",),
                        facets={"effectiveness": 52.0, "efficiency": 66.4, "feedback": 41.0, "accessibility": 58.3,
                                "visual": 96.0, "comprehension": 88.0, "help": None, "performance": None},

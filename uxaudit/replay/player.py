@@ -70,7 +70,7 @@ class Player:
         self.journal.append(Header(
             replay=self.replay.id, plan=ScenarioPlan.model_validate(self.scenario.plan()), persona=self.replay.persona.name,
             repetition=self.replay.repetition, confirms=self.replay.confirms, slip=self.replay.slip, probes=self.probes,
-            viewport=self.replay.persona.viewport, started=stamp(),
+            viewport=self.replay.persona.viewport, input=self.replay.persona.input, started=stamp(),
             tool={"uxaudit": __version__, "axe-core": axe_source().version,
                   "browser": f"{self.browser.browser_type.name} {self.browser.version}"}))
 
@@ -142,4 +142,4 @@ def _plain(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord
     text = getattr(step, "text", "")
     return StepRecord(task=task, index=index, phase=phase, verb=step.verb, sentence=step.sentence(), label=step.label, where=step.where,
                       is_action=step.is_action, optional=step.optional, destructive=step.destructive, operators=step.operators,
-                      typed=len(text) if step.is_action and isinstance(text, str) else 0, status="passed")
+                      typed=len(text) if step.is_action and isinstance(text, str) else 0, key=getattr(step, "key", ""), status="passed")

@@ -290,6 +290,23 @@ def replay_success(row: TaskRow) -> str:
     return f"{row.succeeded} of {row.runs}" if row.runs else "no replay"
 
 
+def task_facts(row: TaskRow) -> list[tuple[str, str]]:
+    """What stands behind a task's row: intervals from run to run, shares of time, and how straight its way was."""
+    user = None if row.system_share is None else 1 - row.system_share
+    way = [percent(row.path_deviation) + " longer than the least" if row.path_deviation > 0 else "no longer than the least"] \
+        if row.path_deviation is not None else []
+    lost = [f"lostness {number(row.lostness)} of at most 1.41"] if row.lostness is not None else []
+    facts = [
+        ("Replay success, run to run", interval(row.success_low, row.success_high, percent)),
+        ("System time, run to run", interval(row.system_time_low_ms, row.system_time_high_ms, duration)),
+        ("Time of the task", f"{percent(user)} user, {percent(row.system_share)} system" if user is not None else ""),
+        ("Way through the pages", "; ".join([f"{plural(row.page_views, 'page view')} of {plural(row.pages, 'page')}", *way, *lost])
+         if row.page_views else ""),
+        ("Shortest chain of links", " › ".join(line(name, 60) for name in row.optimal_path)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
 def versus(value: int, optimal: int | None) -> str:
     """A count against the least that the task needs."""
     return str(value) if optimal is None else f"{value} (optimal {optimal})"

@@ -27,7 +27,7 @@ def shares(recording: Recording) -> tuple[float, ...]:
     if done and not timed:
         raise CannotTell("no answer of the system came to its end")
     waiting = sum(step.timing.system_ms or 0.0 for step in timed if step.timing)
-    acting = acting_ms(timed)
+    acting = acting_ms(timed, recording.header.input)
     return (waiting / (waiting + acting),) if acting else ()
 
 
