@@ -12,15 +12,17 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("errors",),
+    ("errors", "addresses"),
     ("model", "demo"),
     ("steps", "observed", "constants"),
     ("states",),
-    ("recording", "scenario", "server", "pages"),
-    ("plan",),
+    ("recording", "scenario", "server", "pages", "links"),
+    ("guest",),
+    ("plan", "crawl"),
+    ("ways",),
     ("statistics", "predict"),
     ("tasks",),
-    ("checks",),
+    ("checks", "optimum"),
     ("findings",),
     ("evaluate", "resample"),
     ("score",),

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_unreachable
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.lanes import LocalLane, Replaying
-from uxaudit.plan import plan
-from uxaudit.recording import drop_claims, finished, journals, read_audit, write_whole
+from uxaudit.plan import plan, slug
+from uxaudit.recording import Recording, drop_claims, finished, journals, read_audit, write_whole
 from uxaudit.server import PATIENCE_S, served, wait_for
 from uxaudit.steps import Scenario
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 ORDER = "order.json"
 """In the folder of recordings: what was asked for, so that an interrupted audit can go on without being told again."""
+
+
+CRAWL = "crawl.json"
+"""What the names of crawls in the folder of recordings end in."""
 
 
 def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
@@ -120,7 +124,32 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
             if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
                 write_unreachable(item, recordings, f"{item.scenario.site} did not answer: {why}")
         Thread(target=_preload, daemon=True).start()
-        return engine.run(ready)
+        count = engine.run(ready)
+        _crawl(recordings, list({item.scenario.scenario: item.scenario for item in ready}.values()))
+        return count
+
+
+def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
+    """Crawl the sites of tasks whose optimum is to come from a crawl; when the replays are over, so that it disturbs no time."""
+    from uxaudit.addresses import address
+    from uxaudit.crawl import crawl, save
+
+    for scenario in scenarios:
+        starts = [address(scenario.site, task.start) for task in scenario.tasks if task.optimal and task.optimal.crawl]
+        if starts:
+            with contextlib.suppress(CannotMeasure):  # judging says that no chain of links is known
+                save(crawl(starts), recordings / f"{slug(scenario.scenario)}.{CRAWL}")
+
+
+def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path | None) -> tuple[tuple[Recording, ...], tuple[str, ...]]:
+    """The recordings with the optimum that crawls found, and what must be said of those that have none."""
+    if given is None and not any(task.optimal and task.optimal.crawl for one in recordings for task in one.header.plan.tasks):
+        return recordings, ()
+    from uxaudit.crawl import joined, read_crawl
+    from uxaudit.optimum import with_optimum
+
+    paths = [given] if given else sorted((folder / "recordings").glob(f"*.{CRAWL}"))
+    return with_optimum(recordings, joined(map(read_crawl, paths)), every=given is not None)
 
 
 def _preload() -> None:
@@ -142,16 +171,19 @@ def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:
 
 
 def judge(folder: Path, *, thresholds: Thresholds | None = None, baseline: Report | None = None,
-          options: dict[str, dict[str, Any]] | None = None, title: str = "") -> Report:
-    """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording."""
+          options: dict[str, dict[str, Any]] | None = None, title: str = "", optimal_from: Path | None = None) -> Report:
+    """Evaluate and score what was recorded. Needs no browser. ``optimal_from`` is a crawl that knows shortest ways.
+
+    Raises InputError where the folder holds no recording.
+    """
     from uxaudit.checks import all_checks
     from uxaudit.evaluate import evaluate
     from uxaudit.report import build_report
 
-    recordings = read_audit(folder)
+    recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
     evaluation = evaluate(recordings, all_checks().values(), options)
     names = dict.fromkeys(recording.header.plan.scenario for recording in recordings)
-    return build_report(evaluation, recordings, title=title or ", ".join(names), thresholds=thresholds, baseline=baseline,
+    return build_report(evaluation, recordings, title=title or ", ".join(names), thresholds=thresholds, baseline=baseline, notes=notes,
                         created=datetime.now(UTC).isoformat(timespec="seconds"))
 
 

@@ -136,16 +136,18 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 @options.replaying
 @options.formats
 @options.gating
+@options.optimal_from
 @options.told
 def run(files: tuple[Path, ...], formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
-        severity: int, **kwargs: Any) -> None:
+        severity: int, optimal_from: Path | None, **kwargs: Any) -> None:
     """Replay scenarios, evaluate, report, and gate: the whole line."""
     thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
+    _look_at_crawl(optimal_from)
     folder, how = _how(kwargs)
     with _replayed(files, folder, how):
         from uxaudit.audit import judge
 
-        code = _finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats)
+        code = _finish(judge(folder, thresholds=thresholds, baseline=compared, optimal_from=optimal_from), folder, formats)
     sys.exit(code)
 
 
@@ -180,6 +182,14 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, format
     sys.exit(code)
 
 
+def _look_at_crawl(path: Path | None) -> None:
+    """Say at once where it is none, and not when the replays are over."""
+    if path is not None:
+        from uxaudit.crawl import read_crawl
+
+        read_crawl(path)
+
+
 def _baseline(path: Path | None) -> Report | None:
     if path is None:
         return None
@@ -203,13 +213,15 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
 @options.folder
 @options.formats
 @options.gating
+@options.optimal_from
 @options.told
 def evaluate(folder: Path, formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
-             severity: int) -> None:
+             severity: int, optimal_from: Path | None) -> None:
     """Judge the recordings of an audit folder again. Needs no browser."""
     from uxaudit.audit import judge
 
-    report = judge(folder, thresholds=_thresholds(min_score, min_coverage, severity), baseline=_baseline(baseline))
+    report = judge(folder, thresholds=_thresholds(min_score, min_coverage, severity), baseline=_baseline(baseline),
+                   optimal_from=optimal_from)
     sys.exit(_finish(report, folder, formats))
 
 

@@ -1,4 +1,4 @@
-"""The commands that audit nothing: they look at scenario files, and tell of checks, personas and browsers."""
+"""The commands that audit nothing: they look at scenario files and sites, and tell of checks, personas and browsers."""
 
 from __future__ import annotations
 
@@ -113,4 +113,31 @@ def install(browser: str, headed: bool) -> None:
     click.echo(f"{found.name} is ready: {found.path}")
 
 
-COMMANDS = (validate, schema, checks, explain, personas, browsers)
+@click.command(epilog=options.EPILOG)
+@click.argument("url")
+@click.option("--to", "goal", metavar="GLOB", help="Show the shortest way to each page whose address fits, such as '**/basket'.")
+@click.option("--task", "file", type=click.Path(path_type=Path),
+              help="A scenario file: show the shortest way of each task whose success names an address.")
+@click.option("--max-pages", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Pages to open at most.")
+@click.option("--depth", type=click.IntRange(1, 50), default=6, show_default=True, help="Links to follow in a chain at most.")
+@click.option("--ignore-robots", is_flag=True, help="Open what robots.txt forbids too.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write crawl.json into this folder, or a file of another name.")
+@options.told
+def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: int, ignore_robots: bool, out: Path | None) -> None:
+    """Find the pages of a site by their links, and the shortest ways.
+
+    Without a browser: links that a script builds, and what stands behind a form or a log-in, are not seen.
+    """
+    from uxaudit.crawl import Bounds, save
+    from uxaudit.crawl import crawl as follow
+    from uxaudit.ways import goals_of, told
+
+    goals = goals_of(url, goal, file)
+    known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots))
+    for line in told(known, goals):
+        click.echo(line)
+    if out is not None:
+        click.echo(f"Written: {save(known, out if out.suffix == '.json' else out / 'crawl.json')}")
+
+
+COMMANDS = (validate, schema, checks, explain, personas, browsers, crawl)

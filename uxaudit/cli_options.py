@@ -62,6 +62,8 @@ replaying = together(
 )
 formats = click.option("--format", "formats", default="html", show_default=True, callback=lambda _c, _p, value: _split(value),
                         help=f"Reports to write, comma-separated: {', '.join(FORMATS)}. report.json is always written.")
+optimal_from = click.option("--optimal-from", type=click.Path(path_type=Path), metavar="FILE",
+                            help="A crawl.json: its shortest chains of links are the least of tasks that state none.")
 gating = together(
     click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new problems fail."),
     click.option("--min-score", type=click.FloatRange(0, 100), help="Fail under this score."),

@@ -156,6 +156,8 @@ class Optimal(Frozen):
     """The fewest user actions."""
     pages: int | None = Field(default=None, ge=1)
     """The fewest distinct pages."""
+    crawl: bool = False
+    """Whether the shortest chain of links that a crawl of the site finds is the least; ``optimal: crawl`` for short."""
 
 
 class Serve(Frozen):

@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
 from xml.etree import ElementTree as ET
 
+from uxaudit.addresses import is_page, origin
 from uxaudit.errors import CannotMeasure, InputError, Problem
 from uxaudit.steps import Scenario, Task
 
@@ -27,7 +28,7 @@ TIMEOUT_S = 20.0
 def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...]:
     """One scenario for each site among the addresses, one task a page. Raises InputError for what is no address of a page."""
     wanted = tuple(dict.fromkeys(urldefrag(url.strip())[0] for url in urls))
-    wrong = [url for url in wanted if not _is_page(url)]
+    wrong = [url for url in wanted if not is_page(url)]
     if wrong:
         raise InputError.of(
             tuple(Problem(f"{url!r} is not the address of a page", "", "Give one that begins with http:// or https://.") for url in wrong)
@@ -51,20 +52,6 @@ def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...
     )
 
 
-def origin(url: str) -> str:
-    """Scheme, host and port of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _is_page(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
 def _name(url: str) -> str:
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -86,7 +73,7 @@ def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
 
     Raises InputError where it is no sitemap, CannotMeasure where it does not answer.
     """
-    if not _is_page(url):
+    if not is_page(url):
         raise InputError(f"{url!r} is not the address of a sitemap", "", "Give one that begins with http:// or https://.")
     found: dict[str, None] = {}
     waiting, seen = deque([url]), {url}

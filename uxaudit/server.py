@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from uxaudit.addresses import as_sent, is_local
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.steps import Scenario
 
@@ -31,9 +32,9 @@ LAST_LINES = 8
 
 def answers(url: str, timeout_s: float) -> str | None:
     """Ask a site for its page: None where anything answers, whatever it says; else the reason in words."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if _is_local(url) else urllib.request.ProxyHandler(), _NoRedirect)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if is_local(url) else urllib.request.ProxyHandler(), _NoRedirect)
     try:
-        with opener.open(urllib.request.Request(_in_ascii(url), headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
+        with opener.open(urllib.request.Request(as_sent(url), headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
             return None
     except urllib.error.HTTPError:
         return None
@@ -44,25 +45,9 @@ def answers(url: str, timeout_s: float) -> str | None:
         return f"it does not speak HTTP ({type(error).__name__})"
 
 
-def _in_ascii(url: str) -> str:
-    """A URL as it goes over the wire: letters beyond ASCII encoded, and no name or password, which are the browser's to send."""
-    parts = urllib.parse.urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    try:
-        host = host.encode("idna").decode()
-    except UnicodeError:
-        return url
-    path, query = (urllib.parse.quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
-    return urllib.parse.urlunsplit((parts.scheme, host, path, query, ""))
-
-
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object, **kwargs: object) -> None:
         """A redirect is an answer too; where it leads is the replay's business."""
-
-
-def _is_local(url: str) -> bool:
-    return any(host in url for host in ("//127.", "//localhost", "//[::1]"))
 
 
 def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None = None) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.replay.playing import Play, last
-from uxaudit.replay.conditions import url_matches
+from uxaudit.addresses import url_matches
 
 pytestmark = pytest.mark.browser
 

@@ -7,11 +7,10 @@ import pytest
 
 from tests.replay.playing import Play, last, steps
 from tests.servers import html
+from uxaudit.addresses import as_sent, url_matches
 from uxaudit.checks.feedback.dead_control import activations
 from uxaudit.engine import in_ascii
 from uxaudit.observed import Response as Answer
-from uxaudit.replay.conditions import url_matches
-from uxaudit.server import _in_ascii
 from uxaudit.tasks import pages_of
 
 pytestmark = pytest.mark.browser
@@ -63,7 +62,7 @@ def test_addresses_may_be_written_with_any_letters() -> None:
     assert url_matches("http://h/gr%C3%B6%C3%9Fe?q=%C3%BC", "/größe?q=ü", "http://h")
     assert url_matches("http://h/gr%C3%B6%C3%9Fe", "**/gr%C3%B6%C3%9Fe", "http://h")
     assert in_ascii("Müller.example") == "xn--mller-kva.example"
-    assert _in_ascii("http://me:pass@müller.example:81/größe?q=ü") == "http://xn--mller-kva.example:81/gr%C3%B6%C3%9Fe?q=%C3%BC"
+    assert as_sent("http://me:pass@müller.example:81/größe?q=ü") == "http://xn--mller-kva.example:81/gr%C3%B6%C3%9Fe?q=%C3%BC"
 
 
 def test_a_link_that_answers_nothing_does_not_make_the_next_move_a_load(play: Play) -> None:

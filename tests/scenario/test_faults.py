@@ -132,6 +132,7 @@ FAULTS = [
     (HEAD + "tasks:\n  - task: ' '\n    steps: [back]\n", "4:11", "`task` is empty"),
     (HEAD + TASK + "    optimal: {step: 1}\n", "7:15", "Did you mean `steps`?"),
     (HEAD + TASK + "    optimal: 3\n", "7:14", "`optimal` should be a mapping"),
+    (HEAD + TASK + "    optimal: Crawl\n", "7:14", "`optimal` should be a mapping"),
     (HEAD + TASK + "    start: mailto:a@b.c\n", "7:12", "`start`: the address `mailto:a@b.c` is not one of the web"),
     (HEAD + TASK + "    success: [{click: A}]\n", "7:16", "`success` holds `click`, which is no expectation"),
     (HEAD + TASK + "    success: A\n", "7:14", "`success` should be a list, but is a text"),

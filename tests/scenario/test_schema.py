@@ -152,6 +152,8 @@ TASKS = [
     "T",
     "[{task: T, steps: [back], optimal: {steps: 1}}]",
     "[{task: T, steps: [back], optimal: {steps: 0}}]",
+    "[{task: T, steps: [back], optimal: crawl}]",
+    "[{task: T, steps: [back], optimal: guess}]",
     "[{task: T, steps: [back], critical: maybe}]",
     "[{task: T, success: [{click: A}]}]",
     "[{task: T, success: A}]",

@@ -17,9 +17,10 @@ from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from uxaudit import steps
+from uxaudit.addresses import address
 from uxaudit.model import Target
 from uxaudit.observed import StepError
-from uxaudit.replay.conditions import address, wait_until
+from uxaudit.replay.conditions import wait_until
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve

@@ -6,11 +6,11 @@ import asyncio
 import re
 import time
 from typing import cast
-from urllib.parse import unquote, urljoin, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page
 
+from uxaudit.addresses import url_matches
 from uxaudit.model import Condition
 from uxaudit.observed import StepError
 from uxaudit.replay.targets import POLL_S, StepFailed, matches, offers, rank, seconds
@@ -48,26 +48,6 @@ async def unmet(page: Page, condition: Condition, site: str) -> str | None:
         if shown is (condition.visible is False):
             return "the text is visible" if shown else "no such text is visible"
     return await _target_unmet(page, condition) if condition.target is not None else None
-
-
-def address(site: str, path: str) -> str:
-    """The address of a path below the site's own; a whole address stays as it is."""
-    return urljoin(site.rstrip("/") + "/", path if path.startswith("//") else path.lstrip("/"))
-
-
-def url_matches(url: str, pattern: str, site: str) -> bool:
-    """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path means the site's.
-
-    A pattern without a query or without a fragment says nothing of them. Letters may be written as such or encoded.
-    """
-    full = unquote(pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern))
-    parts = urlsplit(unquote(url))
-    said = parts._replace(query=parts.query if "?" in pattern else "", fragment=parts.fragment if "#" in pattern else "").geturl()
-    regex = "".join(_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", full))
-    return any(re.fullmatch(regex, form, re.DOTALL) for form in {said, said.rstrip("/")})
-
-
-_WILD = {"**": ".*", "*": "[^/]*"}
 
 
 async def _text_visible(page: Page, text: str) -> bool:

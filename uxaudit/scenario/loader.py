@@ -212,6 +212,8 @@ def _task(item: Node, path: Path, reader: Reader) -> Task | None:
         problems.add("the task has neither `steps` nor `success`", node.place, "Add the steps that a user takes.")
     form = _tidy(rest, ("task",), problems)
     optimal = form.entries.get("optimal")
+    if isinstance(optimal, Scalar) and optimal.text == "crawl":
+        form = form.having(optimal=Map(optimal.place, {"crawl": Scalar(optimal.place, "true")}))
     if isinstance(optimal, Map):
         form = form.having(optimal=known_keys(optimal, tuple(Optimal.model_fields), "`optimal`", problems))
     _check_start(form, problems)

@@ -251,7 +251,7 @@ def _task() -> Schema:
     special: Schema = {
         "task": _ref("name", _doc(Task, "task")),
         "start": _ref("name", _doc(Task, "start")),
-        "optimal": _plain_model(Optimal, []),
+        "optimal": {"description": _summary(Optimal), "anyOf": [{"const": "crawl"}, _plain_model(Optimal, [])]},
         "steps": _ref("steps", _doc(Task, "steps")),
         "success": {"type": "array", "items": expectation, "description": _doc(Task, "success")},
     }
