@@ -75,12 +75,17 @@ def predict(steps: Iterable[StepRecord], input: Input = "mouse") -> tuple[tuple[
 
 def predict_steps(steps: Iterable[StepRecord], input: Input = "mouse") -> tuple[float, ...]:
     """Milliseconds that an expert takes for each step in turn, the waiting beyond M included."""
-    return tuple(1000 * sum(operator.seconds for operator in operators) for operators in predict(steps, input))
+    return tuple(map(milliseconds, predict(steps, input)))
 
 
 def acting_ms(steps: Iterable[StepRecord], input: Input = "mouse") -> float:
     """Milliseconds of the expert's own acting and thinking in these steps, without any waiting."""
-    return 1000 * sum(operator.seconds for operators in predict(steps, input) for operator in operators if operator.letter != "R")
+    return milliseconds(operator for operators in predict(steps, input) for operator in operators if operator.letter != "R")
+
+
+def milliseconds(operators: Iterable[Operator]) -> float:
+    """What operators take together, in whole milliseconds."""
+    return float(round(1000 * sum(operator.seconds for operator in operators)))
 
 
 def sentence(operators: Iterable[Operator]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from uxaudit import constants as c
 from uxaudit.model import Optimal, StepRow, TaskRow
 from uxaudit.observed import StepRecord, hash_route
-from uxaudit.predict import acting_ms, predict, predict_steps, sentence
+from uxaudit.predict import acting_ms, milliseconds, predict, predict_steps, sentence
 from uxaudit.recording import Recording, TaskView
 from uxaudit.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
 
@@ -195,7 +195,7 @@ def page_of(url: str) -> str:
 
 def _step_rows(run: Run) -> tuple[StepRow, ...]:
     predicted = {id(step): told for step, told in zip(run.steps, predict(run.steps, run.recording.header.input), strict=True)}
-    times = {key: 1000 * sum(operator.seconds for operator in told) for key, told in predicted.items()}
+    times = {key: milliseconds(told) for key, told in predicted.items()}
     return tuple(StepRow(
         index=step.index, sentence=step.sentence, label=step.label, phase=step.phase, status=step.status,
         error=step.error.told if step.error else "", url=step.url,

@@ -225,7 +225,9 @@ def test_a_file_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
 
 
 def test_a_key_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
-    error = last(play("- press: Entr")).error
+    recording = play("- press: Entr")
+    assert (recording.header.input, last(recording).key) == ("mouse", "Entr")
+    error = last(recording).error
     assert error is not None
     assert (error.kind, error.environment) == ("invalid", True)
     assert "Entr" in error.message
