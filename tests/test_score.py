@@ -214,12 +214,15 @@ def sums(**earned: float) -> Sums:
 
 def test_tasks_that_differ_little_change_places_and_others_do_not() -> None:
     weights = varied(1000, 1)
-    tasks = [sums(visual=2, help=1), sums(visual=1.02, help=2), sums(visual=0.1, help=0.1)]
+    tasks = [sums(visual=2, help=1), sums(visual=1.04, help=2), sums(visual=0.1, help=0.1)]
     drawn = np.array([task_values(one, every_run(one, 1000), weights) for one in tasks])
     plain = [float(task_values(one, every_run(one), nominal())[0]) for one in tasks]
     assert 200 < swaps(plain[:2], drawn[:2]) < 600
     assert swaps(plain[1:], drawn[1:]) == 0
     assert swaps([50, 50], np.array([[49.0], [51.0]])) == 0  # they never stood apart
+    assert swaps([50, 70, 60], np.array([[50.0, 66, 50], [70, 65, 70], [60, 60, 71]])) == 2
+    many = np.linspace(0, 100, 1000)  # as many tasks as an audit of pages can have
+    assert swaps(list(many), np.tile(many[:, None], (1, 1000))) == 0
 
 
 def test_a_facet_that_was_hardly_tested_is_not_scored() -> None:

@@ -65,7 +65,8 @@ def test_student(p: float, df: int, t: float) -> None:
     assert t_quantile(p, df) == pytest.approx(t, abs=6e-4)
 
 
-@pytest.mark.parametrize(("p10", "median"), [(1200, 2400), (2500, 4000), (0.1, 0.25), (200, 500)])
+@pytest.mark.parametrize(("p10", "median"), [
+    (1800, 3000), (934, 1600), (2500, 4000), (1200, 2400), (200, 600), (150, 350), (0.1, 0.25), (200, 500)])
 def test_the_curve_goes_through_its_two_points(p10: float, median: float) -> None:
     assert log_normal_score(p10, p10, median) == pytest.approx(0.9, abs=1e-6)
     assert log_normal_score(median, p10, median) == pytest.approx(0.5, abs=1e-9)

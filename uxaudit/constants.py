@@ -57,7 +57,7 @@ CAP_BLOCKED = 69.0
 CAP_SEVERITY_4 = 59.0
 CAP_KEYBOARD_BLOCKED = 79.0
 
-BOOTSTRAP_ROUNDS = 2000
+BOOTSTRAP_ROUNDS = 1000
 BOOTSTRAP_SEED = 20240229
 """Fixed, and joined to the names of the replays, so that the same recordings give the same interval."""
 WEIGHT_SWING = 0.25
@@ -65,8 +65,8 @@ WEIGHT_SWING = 0.25
 Saisana, Saltelli & Tarantola 2005; the share is own judgement ◇)."""
 WEIGHT_DRAWS = 1000
 """How often the weights are drawn anew ◇."""
-PRINTED_STEP = 0.1
-"""Points: scores that differ by less are printed alike."""
+PRINTED_STEP = 1.0
+"""Points: reports print whole ones, so tasks that differ by less stand beside each other."""
 CONFIDENCE = 0.95
 
 GATE_SEVERITY = 3

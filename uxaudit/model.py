@@ -329,7 +329,7 @@ class TaskRow(Frozen):
     """The links of the shortest chain that a crawl found."""
     depth: int = 0
     lostness: float | None = None
-    """Smith 1996: 0 on the shortest way, 1.41 at most; None where the least number of pages is not known."""
+    """Smith 1996: 0 on the shortest way, 1.41 at most; None where the goal was missed or the least number of pages is not known."""
     path_deviation: float | None = None
     """By which share of the least the way is longer, in actions, else in pages."""
     step_rows: tuple[StepRow, ...] = ()
@@ -346,7 +346,7 @@ class Stability(Frozen):
     verdict_changes: int = 0
     """Draws in which the gate would decide otherwise."""
     order_changes: int = 0
-    """Draws in which two tasks that differ by 0.1 points or more change places."""
+    """Draws in which two tasks that differ by a point or more change places."""
 
 
 class Score(Frozen):

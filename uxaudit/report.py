@@ -44,7 +44,7 @@ def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, tit
     other = reweighed(scored, evaluation)
     if other is not None:
         rest, _ = gate(score, tasks, evaluation.outcomes, evaluation.findings, without_scores(limits), baseline)
-        changes = sum(with_scores(rest, *drawn, limits, baseline) != verdict for drawn in _draws(other, score, tasks))
+        changes = sum(with_scores(rest, *drawn, limits, baseline) != verdict for drawn in _draws(other, score, tasks, baseline))
         score = score.model_copy(update={"stability": _stability(other, tasks, changes)})
     tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
     return Report(
@@ -54,12 +54,17 @@ def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, tit
         notes=(*notes, *_notes(recordings), *_differences(recordings)), constants=constants(), replays=len(recordings))
 
 
-def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow]) -> Iterator[tuple[Score, list[TaskRow]]]:
-    """The score and the tasks as they would be under each draw of the weights, rounded as they are printed."""
+def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow], baseline: Report | None) -> Iterator[tuple[Score, Sequence[TaskRow]]]:
+    """The score and the tasks as they would be under each draw of the weights, rounded as they are printed.
+
+    Nothing but the comparison with a baseline looks at the tasks.
+    """
+    rows: Sequence[TaskRow] = tasks
     for number in range(len(other.values)):
         value, coverage = round(float(other.values[number]), 1), round(float(other.coverage[number]), 3)
-        rows = [row if row.score is None else row.model_copy(update={"score": round(float(drawn[number]), 1)})
-                for row, drawn in zip(tasks, other.tasks, strict=True)]
+        if baseline is not None:
+            rows = [row if row.score is None else row.model_copy(update={"score": round(float(drawn[number]), 1)})
+                    for row, drawn in zip(tasks, other.tasks, strict=True)]
         yield score.model_copy(update={"value": value, "coverage": coverage}), rows
 
 

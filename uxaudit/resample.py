@@ -121,10 +121,13 @@ def redrawn(tasks: Sequence[Sums], seed: int) -> Floats:
 
 
 def swaps(before: Sequence[float], drawn: Floats) -> int:
-    """In how many draws (columns) two tasks (rows) change places that stood apart by what a report prints (0.1 points)."""
-    plain = np.asarray(before)
-    apart = plain[:, None] - plain[None, :] >= c.PRINTED_STEP
-    return int((apart[:, :, None] & (drawn[:, None, :] < drawn[None, :, :])).any(axis=(0, 1)).sum())
+    """In how many draws (columns) two tasks (rows) change places that stood apart by what a report prints."""
+    order = np.argsort(-np.asarray(before), kind="stable")
+    plain, falling = np.asarray(before)[order], drawn[order]
+    least = np.minimum.accumulate(falling, axis=0)
+    ahead = np.searchsorted(-plain, -(plain + c.PRINTED_STEP - 1e-9), side="right")  # so many stand above each task by that much
+    follows = ahead > 0
+    return int((least[ahead[follows] - 1] < falling[follows]).any(axis=0).sum()) if follows.any() else 0
 
 
 def seed_of(names: Iterable[str]) -> int:

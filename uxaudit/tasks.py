@@ -163,7 +163,7 @@ def _path(shown: Run) -> dict[str, Any]:
     return {
         "pages": different, "page_views": len(path), "optimal_steps": best.steps, "optimal_pages": best.pages,
         "optimal_from": ("crawl" if plan.optimal_path else "scenario") if best.steps or best.pages else "",
-        "optimal_path": plan.optimal_path, "lostness": lostness(different, len(path), best.pages or 0),
+        "optimal_path": plan.optimal_path, "lostness": lostness(different, len(path), best.pages or 0) if whole else None,
         "path_deviation": path_deviation(count, least or 0) if whole else None,
         "depth": max((visit.depth for step in shown.view.steps for visit in step.visits), default=0)}
 
