@@ -37,7 +37,8 @@ PAGES = {
                 ("http://elsewhere.test/", "Friends"), ("/away", "Partner"), ("/logout", "Log out"), ("/calendar/1", "Calendar"),
                 ("mailto:a@b.c", "Mail"), ("#part", "Down"), ("#/route", "Route"), ("javascript:go()", "Go"), ("/list.pdf", "List"))
               + "<form action='/find'><button>Find</button></form><script>document.write('<a href=\"/ghost\">Ghost</a>')</script>", "Home"),
-    "/mugs": html(a(("/", "Home"), ("/mugs/7#top", "Blue mug"), ("/mugs?sort=price", "By price"), ("/mugs/7?delete=1", "Remove it")),
+    "/mugs": html(a(("/", "Home"), ("/mugs/7#top", "Blue mug"), ("/mugs?sort=price", "By price"), ("/mugs?sort=size", "By size"),
+                    ("/mugs/7?delete=1", "Remove it")),
                   "Mugs"),
     "/mugs/7": html(a(("/basket", "Basket"), ("/mugs", "Back")), "Blue mug"),
     "/about": html(a(("/team", "Team")), "About"), "/team": html(a(("/mugs/7", "Our favourite")), "Team"),
@@ -45,7 +46,7 @@ PAGES = {
     "/old": redirect("/new"), "/loop": redirect("/loop"), "/away": redirect("http://elsewhere.test/x"), "/enter": redirect("/"),
     "/list.pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF"),
     "/private/x": html("", "Secret"),
-    "/robots.txt": (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /private/\n"),
+    "/robots.txt": (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /private/\nDisallow: /*?sort=*size\n"),
 }
 
 
@@ -69,7 +70,8 @@ def depths(found: Crawl, site: SimpleNamespace) -> dict[str, tuple[int, str]]:
 def test_every_page_has_its_least_depth_or_the_reason_why_it_was_not_read(known: Crawl, site: SimpleNamespace) -> None:
     assert {path: told for path, told in depths(known, site).items() if not path.startswith("/calendar")} == {
         "/": (0, ""), "/mugs": (1, ""), "/about": (1, ""), "/new": (1, ""), "/team": (2, ""), "/mugs/7": (2, ""), "/basket": (2, ""),
-        "/mugs?sort=price": (2, ""), "/loop": (1, "it redirects without end"), "/gone": (1, "it answers 404"),
+        "/mugs?sort=price": (2, ""), "/mugs?sort=size": (2, "robots.txt forbids it"),
+        "/loop": (1, "it redirects without end"), "/gone": (1, "it answers 404"),
         "/private/x": (1, "robots.txt forbids it"), "/away": (1, "it leads to another site"), "/logout": (1, "it may change something"),
         "/list.pdf": (1, "it is no page but application/pdf"), "/mugs/7?delete=1": (2, "it may change something")}
     assert known.pages[0].by_script == 2

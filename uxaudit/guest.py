@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from http.client import HTTPMessage
 from typing import Any
 from urllib.error import HTTPError
-from urllib.robotparser import RobotFileParser
+
+from protego import Protego
 
 from uxaudit.addresses import is_local, is_page, origin
 from uxaudit.links import Link, may_change, same_page
@@ -70,7 +71,7 @@ class Web:
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())  # some sites redirect for ever without
         proxies = urllib.request.ProxyHandler({}) if is_local(site) else urllib.request.ProxyHandler()
         self._open = urllib.request.build_opener(proxies, cookies, _Stay(self.closed)).open
-        self._rules: RobotFileParser | None = None
+        self._rules: Protego | None = None
         if robots:
             self._rules = self._robots()
             self.pause_s = max(self.pause_s, min(float(self._rules.crawl_delay(AGENT) or 0), LONGEST_PAUSE_S))
@@ -81,7 +82,7 @@ class Web:
             return ELSEWHERE
         if may_change(Link(name="", url=url)):
             return CHANGES
-        return ROBOTS if self._rules is not None and not self._rules.can_fetch(AGENT, url) else ""
+        return ROBOTS if self._rules is not None and not self._rules.can_fetch(url, AGENT) else ""
 
     def get(self, url: str) -> Answer:
         """Ask for a page. Never raises."""
@@ -101,13 +102,11 @@ class Web:
         finally:
             self._next = time.monotonic() + self.pause_s
 
-    def _robots(self) -> RobotFileParser:
+    def _robots(self) -> Protego:
         """The site's rules. As RFC 9309 says: a file that is not there allows all, one that fails forbids all."""
-        rules, where = RobotFileParser(), self.site + ROBOTS_FILE
-        answer = self.get(where)
+        answer = self.get(self.site + ROBOTS_FILE)
         failed = answer.status is not None and answer.status >= 500
-        rules.parse(["User-agent: *", "Disallow: /"] if failed else (answer.html or "").splitlines())
-        return rules
+        return Protego.parse("User-agent: *\nDisallow: /" if failed else answer.html or "")
 
 
 def _read(answer: Any, whatever: bool = False) -> Answer:
