@@ -131,14 +131,16 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
 
 def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
     """Crawl the sites of tasks whose optimum is to come from a crawl; when the replays are over, so that it disturbs no time."""
+    wanted = [(scenario, [task.start for task in scenario.tasks if task.optimal and task.optimal.crawl]) for scenario in scenarios]
+    if not any(starts for _, starts in wanted):
+        return
     from uxaudit.addresses import address
     from uxaudit.crawl import crawl, save
 
-    for scenario in scenarios:
-        starts = [address(scenario.site, task.start) for task in scenario.tasks if task.optimal and task.optimal.crawl]
+    for scenario, starts in wanted:
         if starts:
             with contextlib.suppress(CannotMeasure):  # judging says that no chain of links is known
-                save(crawl(starts), recordings / f"{slug(scenario.scenario)}.{CRAWL}")
+                save(crawl([address(scenario.site, start) for start in starts]), recordings / f"{slug(scenario.scenario)}.{CRAWL}")
 
 
 def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path | None) -> tuple[tuple[Recording, ...], tuple[str, ...]]:

@@ -132,8 +132,12 @@ def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: 
     from uxaudit.crawl import crawl as follow
     from uxaudit.ways import goals_of, told
 
+    def listen(count: int, _url: str) -> None:
+        if count % 25 == 0:
+            click.echo(f"{count} pages asked for", err=True)
+
     goals = goals_of(url, goal, file)
-    known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots))
+    known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots), listen)
     for line in told(known, goals):
         click.echo(line)
     if out is not None:

@@ -44,7 +44,7 @@ def _address_of(task: Task) -> str:
 
 def told(known: Crawl, goals: Sequence[Goal]) -> Iterator[str]:
     """Line by line."""
-    deepest = max(page.depth for page in known.pages)
+    deepest = max((page.depth for page in known.opened), default=0)
     yield f"{len(known.pages)} pages of {origin(known.start[0])}, {len(known.opened)} opened, up to {deepest} links deep"
     for page in sorted(known.pages, key=lambda page: page.depth)[:LISTED]:
         yield _line(page, origin(known.start[0]))

@@ -264,7 +264,7 @@ def score_caveats(report: Report) -> list[str]:
     told = report.score
     words = [f"{percent(told.coverage)} of what applies was tested (by weight)"]
     if told.low is not None and told.high is not None:
-        words.append(f"{score(told.low)} to {score(told.high)} from run to run, not between users")
+        words.append(f"{_span(told.low, told.high)} from run to run, not between users")
     if told.stability is not None:
         words.append(stability(told.stability))
     if told.provisional and told.value is not None:
@@ -277,7 +277,12 @@ def stability(told: Stability) -> str:
     changes = [f"{name} in {percent(count / told.draws)} of the draws" for name, count in
                (("the verdict changes", told.verdict_changes), ("the order of the tasks changes", told.order_changes)) if count]
     outcome = ", ".join(changes) or "neither the verdict nor the order of the tasks changes"
-    return f"{score(told.low)} to {score(told.high)} where every weight is changed at random by up to {percent(told.swing)}: {outcome}"
+    return f"{_span(told.low, told.high)} where every weight is changed at random by up to {percent(told.swing)}: {outcome}"
+
+
+def _span(low: float, high: float) -> str:
+    """Two scores, told once where they read alike."""
+    return score(low) if score(low) == score(high) else f"{score(low)} to {score(high)}"
 
 
 def interval(low: float | None, high: float | None, say: Callable[[float], str]) -> str:
