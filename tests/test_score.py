@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -166,9 +166,9 @@ def test_twenty_replays_are_drawn_anew_within_a_second() -> None:
     slow = {"timing": {"t0": 0, "t1": 3000, "t2": 3100, "responses": ["dom"]}}
     recordings = replays(*([task(slow if n % 3 else {}), {"task": "Look", "steps": [{}]}] for n in range(20)))
     judged = evaluate(recordings, CHECKS)
-    began = perf_counter()
+    began = process_time()
     score = overall(score_tasks(judged, recordings), judged)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     assert score.low < score.value < score.high
 
 

@@ -271,9 +271,10 @@ def hostile_report() -> Report:
                           width=(0, 1280)[i % 2], height=float("nan")))
         for i, text in enumerate(HOSTILE))
     steps = tuple(StepRow(index=i, sentence=text, label=text, phase=text, status=text, error=text, url=script,
-                          where=text) for i, text in enumerate(HOSTILE))
+                          operators=text, where=text) for i, text in enumerate(HOSTILE))
     tasks = tuple(TaskRow(scenario=text, task=text, persona=text[:2000], runs=1, succeeded=0, status="blocked",
-                          reason=text, facets={text: 1.0}, step_rows=steps if i == 0 else ())
+                          reason=text, facets={text: 1.0}, optimal_path=(text,), page_views=3, lostness=float("nan"),
+                          path_deviation=float("inf"), step_rows=steps if i == 0 else ())
                   for i, text in enumerate(HOSTILE))
     outcomes = tuple(Outcome(check=text, title=text, reason=text, facet=Facet.HELP, state=State.CANT_TELL,
                              mode=Mode.MEASURED, wcag=(text,)) for text in HOSTILE)
