@@ -64,8 +64,8 @@ class Session(Listener):
             await _fill_tab(page, origin, items)
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session.on_message)
-        for init in (script("timing"), script("vitals"), script("events"), script("console"), lazy_script()):
-            await context.add_init_script(init)
+        probes = (script("pending"), script("timing"), script("vitals"), script("events"), script("console"), lazy_script())
+        await context.add_init_script(";\n".join(probes))
         if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         session.listen_to_all()
