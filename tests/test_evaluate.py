@@ -12,6 +12,7 @@ from uxaudit.evaluate import evaluate
 from uxaudit.findings import general_selector, severity
 from uxaudit.model import Facet, Finding, Mode, State
 from uxaudit.observed import Probe
+from uxaudit.settings import Settings
 
 DEAD = {"timing": {"t0": 0}}
 
@@ -166,7 +167,7 @@ def test_settings_reach_the_check_and_wrong_ones_are_refused() -> None:
     slow = recording(steps=[{"timing": {"t0": 0, "t1": 600, "t2": 700, "responses": ["dom"]}}])
     checks = [all_checks()["slow-feedback"]]
     assert evaluate([slow], checks).findings
-    assert not evaluate([slow], checks, {"slow-feedback": {"limit_ms": 800}}).findings
+    assert not evaluate([slow], checks, Settings(options={"slow-feedback": {"limit_ms": 800}})).findings
     for options, words in (({"slow": {}}, "no check"), ({"slow-feedback": {"limit": 1}}, "no setting")):
         with pytest.raises(InputError, match=words):
-            evaluate([slow], checks, options)
+            evaluate([slow], checks, Settings(options=options))

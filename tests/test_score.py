@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
-from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_SEVERITY_4, constants
+from uxaudit.constants import DEFAULTS, printed
 from uxaudit.evaluate import Evaluation, Sample, evaluate
 from uxaudit.model import Finding, Mode, Report, Score, State
 from uxaudit.observed import Probe
@@ -121,11 +121,11 @@ def test_critical_tasks_weigh_more() -> None:
     assert values[1] < values[0]
 
 
-@pytest.mark.parametrize(("critical", "cap"), [(True, CAP_CRITICAL_BLOCKED), (False, CAP_BLOCKED)])
+@pytest.mark.parametrize(("critical", "cap"), [(True, DEFAULTS.cap_critical_blocked), (False, DEFAULTS.cap_blocked)])
 def test_the_caps_of_blocked_tasks_are_printed(critical: bool, cap: float) -> None:
     tasks = [task(FAILED, critical=critical), *({"task": f"t{n}", "critical": True, "steps": [{}]} for n in range(9))]
     score = reported(replays(tasks, tasks)).score
-    assert score.value == min(cap, CAP_SEVERITY_4)
+    assert score.value == min(cap, DEFAULTS.cap_severity_4)
     assert any(f"at most {cap:g}" in words for words in score.caps)
 
 
@@ -167,10 +167,10 @@ def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> Non
 
 
 def test_the_constants_in_force_are_in_the_report() -> None:
-    printed = reported(replays([task()])).constants
-    assert printed == constants()
-    assert printed["cap_critical_blocked"] == 49
-    assert printed["severity_weights"] == {"1": 1, "2": 3, "3": 7, "4": 10}
+    told = reported(replays([task()]))
+    assert told.constants == printed()
+    assert (told.constants["cap_critical_blocked"], told.constants["klm_k_s"], told.defaults) == (49, 0.28, {})
+    assert told.constants["severity_weights"] == {"1": 1, "2": 3, "3": 7, "4": 10}
 
 
 def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:

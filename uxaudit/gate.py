@@ -10,10 +10,8 @@ from statistics import fmean
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
-from uxaudit import constants as c
-from uxaudit.model import Finding, Frozen, Gate, Mode, Outcome, Report, Score, State, TaskRow
+from uxaudit.constants import Thresholds
+from uxaudit.model import Finding, Gate, Mode, Outcome, Report, Score, State, TaskRow
 from uxaudit.statistics import mean_interval
 
 Verdict = Literal["pass", "fail", "unmeasured"]
@@ -22,21 +20,6 @@ GOAL = "goal-not-reached"
 """The check whose findings the reasons leave out where they name the blocked task already."""
 NAMED = 5
 """Findings named one by one; further ones are counted."""
-
-
-class Thresholds(Frozen):
-    """What fails the gate; None switches a threshold off."""
-
-    blocked_critical: bool = True
-    """A critical task that is blocked fails; one that cannot be told is unmeasured, and so is any that never went through."""
-    severity: int | None = Field(default=c.GATE_SEVERITY, ge=1, le=4)
-    """A proven problem of this severity or worse fails, where the baseline does not have it already."""
-    drop: float | None = Field(default=c.GATE_DROP, ge=0)
-    """Points: fails where the tasks' scores fell, pairwise against the baseline, by surely more than this."""
-    min_score: float | None = Field(default=None, ge=0, le=100)
-    min_coverage: float | None = Field(default=None, ge=0, le=1)
-    max_findings: dict[int, int] = Field(default_factory=dict)
-    """By severity: how many proven problems of that severity or worse there may be."""
 
 
 def exit_code(verdict: Verdict) -> int:
