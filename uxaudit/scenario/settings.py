@@ -133,6 +133,7 @@ def _ignore(item: Node, known: KnownChecks, problems: Problems) -> Ignore | None
     if node is None:
         return None
     node = known_keys(node, IGNORE_KEYS, "an ignore", problems)
+    no_gaps(node, problems)
     check = node.entries.get("check")
     if isinstance(check, Scalar) and not check.empty and check.text not in known:
         _unknown_check(check.text, check.place, known, problems)

@@ -24,7 +24,8 @@ def settings_schema(known: KnownChecks) -> Schema:
     ref = {model: refs[model, "validation"] for model in (*parts.values(), *of_checks.values())}
     for model in parts.values():
         _finish(model, definitions[ref[model]["$ref"].rsplit("/", 1)[1]])
-    switch: Schema = {"enum": [*OFF, *ON, False, True]}
+    definitions["switch"] = {"description": "`off` leaves the check out.", "enum": [*OFF, *ON, False, True]}
+    switch: Schema = {"$ref": "#/$defs/switch"}
     checks = {name: {"anyOf": [switch, ref[of_checks[name]]]} if name in of_checks else switch for name in known}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "uxaudit settings", "description": summary(Settings),
@@ -45,4 +46,7 @@ def _finish(model: type[BaseModel], made: dict[str, Any]) -> None:
         if "anyOf" in field:
             others = [one for one in field["anyOf"] if one != {"type": "null"}]
             field["anyOf"] = others + ([_SWITCHED_OFF] if model is Thresholds and len(others) < len(field["anyOf"]) else [])
+        if field.get("type") == "boolean":
+            field["enum"] = [*OFF, *ON, False, True]
+            del field["type"]
         field["description"] = field_doc(model, name)
