@@ -147,14 +147,14 @@ def test_constants_reach_severity_score_and_gate() -> None:
     blocked = [recording(tasks=[{"task": "Buy", "critical": True, "steps": [failed]}], repetition=n) for n in (1, 2)]
     set_to = Settings(constants=Constants(cap_critical_blocked=20, cap_severity_4=30, proof_replays=3), gate=Thresholds(severity=4))
     assert reported(blocked, set_to).tasks[0].status == "cantTell", "three replays must agree"
-    set_to = Settings(constants=Constants(facet_weights={"efficiency": 0}, facet_floor=10, review_ceiling=1),
-                      gate=Thresholds(min_score=99))
+    set_to = Settings(constants=Constants(facet_weights={"comprehension": 0}, facet_floor=10), gate=Thresholds(min_score=99))
     slow = recording(steps=[{"timing": {"t0": 0, "t1": 9000, "t2": 9000, "responses": ["dom"]}, "state": "a"}], states=[LINKS])
     plain, told = reported([slow], Settings()), reported([slow], set_to)
     assert plain.score.value is not None
     assert told.score.value is not None
     assert told.score.value > plain.score.value
-    assert max(f.severity for f in told.findings if f.check == "vague-link") == 1
-    assert told.defaults == {"facet_weights.efficiency": 2, "facet_floor": 1, "review_ceiling": 2, "gate.min_score": None}
-    assert told.constants["facet_weights"]["efficiency"] == 0
+    assert told.defaults == {"facet_weights.comprehension": 1.5, "facet_floor": 1, "gate.min_score": None}
+    assert told.constants["facet_weights"]["comprehension"] == 0
     assert any("under the limit of 99" in reason for reason in told.gate.reasons)
+    mild = reported([slow], Settings(constants=Constants(review_ceiling=1)))
+    assert {f.severity for f in mild.findings if f.check == "vague-link"} == {1}
