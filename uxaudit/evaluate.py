@@ -27,7 +27,7 @@ NOTHING_RAN = "no step of it ran"
 NOT_TRIED = "no persona of this audit tries it"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What one check concluded about one task of one replay (``task`` None: about the whole replay)."""
 
@@ -71,17 +71,22 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
     _check_settings(ordered, settings)
     ordered = tuple(check for check in ordered if check.id not in settings.off)
     ignoring = Ignoring(settings.ignores, today or day_of(recordings))
-    judged: list[_Judged] = []
+    samples: list[Sample] = []
+    kept: list[Sighting] = []
+    let_go: list[Sighting] = []
+    known: dict[Finding, Finding] = {}
     for place, recording in enumerate(recordings):
         views = [(index, recording.of_task(index)) for index in range(len(recording.header.plan.tasks))]
         for check in ordered:
             for task, view in [(None, recording)] if check.scope == "recording" else views:
-                judged.append(_judge(check, view, place, task, settings, ignoring))
-    samples = tuple(one.sample for one in judged)
+                judged = _judge(check, recording, view, place, task, settings, ignoring, known)
+                samples.append(judged.sample)
+                kept += judged.kept
+                let_go += judged.ignored
     tested = {(s.check, s.recording, s.task) for s in samples if s.state in (State.PASSED, State.FAILED)}
-    findings = merge((sighting for one in judged for sighting in one.kept), recordings, tested, settings.constants)
-    ignored = merge((sighting for one in judged for sighting in one.ignored), recordings, tested, settings.constants)
-    return Evaluation(ordered, samples, _outcomes(ordered, samples, findings), findings, ignored, ignoring.notes(),
+    findings = merge(kept, recordings, tested, settings.constants)
+    ignored = merge(let_go, recordings, tested, settings.constants)
+    return Evaluation(ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, ignoring.notes(),
                       settings.constants)
 
 
@@ -120,8 +125,12 @@ class _Judged:
     ignored: tuple[Sighting, ...] = ()
 
 
-def _judge(check: Check, view: Recording, place: int, task: int | None, settings: Settings, ignoring: Ignoring) -> _Judged:
-    """Run one check on one view; whatever it raises is an outcome."""
+def _judge(check: Check, recording: Recording, view: Recording, place: int, task: int | None, settings: Settings,
+           ignoring: Ignoring, known: dict[Finding, Finding]) -> _Judged:
+    """Run one check on one view of a recording; whatever it raises is an outcome.
+
+    ``known`` holds one of all findings that are alike, as many replays pass through the same states.
+    """
     def undecided(state: State, reason: str = "") -> _Judged:
         return _Judged(Sample(check.id, place, task, state, reason))
 
@@ -136,7 +145,8 @@ def _judge(check: Check, view: Recording, place: int, task: int | None, settings
         subjects = tuple(check.over(view))
         if not subjects:
             return undecided(State.INAPPLICABLE)
-        found = [Sighting(finding, check, view, place, task) for finding in check.run(view, **settings.options.get(check.id, {}))]
+        seen = check.run(view, **settings.options.get(check.id, {}))
+        found = [Sighting(known.setdefault(finding, finding), check, recording, place, task) for finding in seen]
         kept, ignored = ignoring.divided(found)
         score = _score(check, view, subjects, kept, ignored, settings.constants)
     except CannotTell as reason:

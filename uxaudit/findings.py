@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from uxaudit.checks.api import Check
 from uxaudit.constants import DEFAULTS, Constants
@@ -24,7 +25,7 @@ LONGEST_NAME = 60
 _SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One finding as a check yielded it in one task of one replay."""
 
@@ -76,11 +77,13 @@ class Sighting:
         return "-".join((self.check.id, hashlib.sha256("\x1f".join(self.key).encode()).hexdigest()[:12]))
 
 
+@lru_cache(10_000)
 def squeeze(text: str) -> str:
     """Text without what changes from run to run: digits out, white space as one blank."""
     return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()
 
 
+@lru_cache(10_000)
 def general_selector(selector: str) -> str:
     """A selector without positions and numbers, so that a paragraph more does not make a problem new."""
     without = re.sub(r":nth-(?:last-)?(?:child|of-type)\([^)]*\)", "", selector)
