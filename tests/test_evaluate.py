@@ -31,6 +31,17 @@ def test_a_check_that_breaks_cannot_tell() -> None:
     assert "KeyError" in outcome.reason
 
 
+@pytest.mark.parametrize("error", [
+    ZeroDivisionError(), RecursionError("deep"), AssertionError(), StopIteration(), UnicodeDecodeError("u", b"", 0, 1, "x")])
+@pytest.mark.parametrize("part", ["over", "run", "scored"])
+def test_whatever_a_check_raises_wherever_it_cannot_tell(error: Exception, part: str) -> None:
+    def broken(*_: Any) -> Any:
+        raise error
+    more = {part: broken} if part != "run" else {}
+    outcome = evaluate([recording()], [made(broken if part == "run" else lambda view: [], **more)]).outcomes[0]
+    assert (outcome.state, type(error).__name__ in outcome.reason) == (State.CANT_TELL, True)
+
+
 def test_a_check_that_breaks_half_way_keeps_no_half() -> None:
     def broken(view):
         yield Finding(message="one")

@@ -81,10 +81,11 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
               baseline: Report | None) -> Iterator[Reason]:
     if limits.severity is None:
         return
+    known = _Known(baseline, limits.severity) if baseline else None
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
     grave = [f for f in sorted(findings, key=lambda f: (-f.severity, not f.on_path)) if f.severity >= limits.severity and proven(f)
              and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)
-             and _is_new(f, limits.severity, baseline)]
+             and (known is None or known.lacks(f))]
     new = "New problem" if baseline else "Problem"
     for finding in grave[:NAMED]:
         yield "fail", (f"{new} of severity {finding.severity} ({finding.check}): "
@@ -93,16 +94,20 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
         yield "fail", f"{len(grave) - NAMED} more problems of severity {limits.severity} or worse; see the report."
 
 
-def _is_new(finding: Finding, severity: int, baseline: Report | None) -> bool:
-    """Whether the baseline lacks it at this severity, or passed a page without it that now has it."""
-    if baseline is None:
-        return True
-    known = [f for f in baseline.findings if f.id == finding.id and f.severity >= severity and proven(f)]
-    if not known:
-        return True
-    seen = {urlsplit(url).path for task in baseline.tasks for url in (row.url for row in task.step_rows) if url}
-    had = {urlsplit(url).path for old in known for url in old.urls}
-    return bool({urlsplit(url).path for url in finding.urls} & (seen - had))
+class _Known:
+    """What the baseline has of proven problems so severe."""
+
+    def __init__(self, baseline: Report, severity: int) -> None:
+        self._had: dict[str, set[str]] = {}
+        for finding in baseline.findings:
+            if finding.severity >= severity and proven(finding):
+                self._had.setdefault(finding.id, set()).update(urlsplit(url).path for url in finding.urls)
+        self._seen = {urlsplit(row.url).path for task in baseline.tasks for row in task.step_rows if row.url}
+
+    def lacks(self, finding: Finding) -> bool:
+        """Whether it is new: unknown at this severity, or on a page that the baseline passed without it."""
+        had = self._had.get(finding.id)
+        return had is None or bool({urlsplit(url).path for url in finding.urls} & (self._seen - had))
 
 
 def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
