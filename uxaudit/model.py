@@ -7,6 +7,7 @@ Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -199,6 +200,13 @@ class Named(Frozen):
     selector: str = ""
 
 
+class Ignored(Frozen):
+    """Why a finding is left as it is, and the last day on which it is."""
+
+    reason: str
+    until: date
+
+
 class Finding(Frozen):
     """One problem: its place, what was measured against which limit, why it hurts and how to mend it.
 
@@ -245,6 +253,7 @@ class Finding(Frozen):
     snippet: str = ""
     """The markup concerned, where it is short."""
     source: str = ""
+    ignored: Ignored | None = None
 
 
 class Outcome(Frozen):
@@ -345,9 +354,15 @@ class Report(Frozen):
     tasks: tuple[TaskRow, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    """Findings that the settings ignore: they count in no score and no gate."""
     not_tested: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """Trouble with the measuring itself, such as an interrupted replay."""
     constants: dict[str, Any] = Field(default_factory=dict)
     """Every constant of scoring that was in force."""
+    defaults: dict[str, Any] = Field(default_factory=dict)
+    """The defaults of those constants and thresholds that were set otherwise."""
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """By the check's id: what was set of its options."""
     replays: int = 0

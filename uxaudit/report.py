@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uxaudit.constants import constants
+from uxaudit.constants import differing, printed
 from uxaudit.evaluate import Evaluation
-from uxaudit.gate import Thresholds, gate
+from uxaudit.gate import gate
 from uxaudit.model import Mode, Report
 from uxaudit.observed import ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.score import overall, score_tasks, task_rows
+from uxaudit.settings import UNSET, Settings
 
 NEVER_TESTED = (
     "Satisfaction: nobody was asked how they liked it.",
@@ -32,18 +33,28 @@ def only_opened(plan: ScenarioPlan) -> bool:
 
 
 def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, title: str, created: str,
-                 thresholds: Thresholds | None = None, baseline: Report | None = None,
+                 settings: Settings = UNSET, baseline: Report | None = None,
                  notes: Sequence[str] = (), tool: dict[str, str] | None = None) -> Report:
-    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name."""
+    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name.
+
+    ``settings`` are those of the evaluation.
+    """
     scored = score_tasks(evaluation, recordings)
     score, tasks = overall(scored, evaluation), task_rows(scored)
-    verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, thresholds, baseline)
+    verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, settings.gate, baseline)
     tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
     return Report(
         tool=tools | (tool or {}), title=title, created=created, verdict=verdict, gate=why, score=score, tasks=tasks,
         site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
-        outcomes=evaluation.outcomes, findings=evaluation.findings, not_tested=not_tested(evaluation, recordings),
-        notes=(*notes, *_notes(recordings), *_differences(recordings)), constants=constants(), replays=len(recordings))
+        outcomes=evaluation.outcomes, findings=evaluation.findings, ignored=evaluation.ignored,
+        not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
+        notes=(*notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)), replays=len(recordings),
+        constants=printed(settings.constants, settings.gate), defaults=differing(settings.constants, settings.gate),
+        options={check: dict(chosen) for check, chosen in settings.options.items()})
+
+
+def _switched_off(settings: Settings) -> tuple[str, ...]:
+    return (f"What these checks look for, which the settings switch off: {', '.join(sorted(settings.off))}.",) if settings.off else ()
 
 
 def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from uxaudit import constants as c
+from uxaudit.constants import BOOTSTRAP_ROUNDS, BOOTSTRAP_SEED, DEFAULTS, Constants
 from uxaudit.evaluate import Evaluation
-from uxaudit.model import Finding, Mode, Score, State, TaskRow
+from uxaudit.model import Facet, Finding, Mode, Score, State, TaskRow
 from uxaudit.recording import Recording
 from uxaudit.statistics import bootstrap
 from uxaudit.tasks import Key, Run, Status, judge, runs_of, task_row
@@ -51,10 +51,9 @@ class Tally:
         """Tested ÷ applicable, 0 to 1."""
         return self.tested / self.applicable if self.applicable else 0.0
 
-    @property
-    def printed(self) -> float | None:
-        """The value, or None where too little was tested to print one."""
-        enough = self.applicable and self.coverage >= c.FACET_MIN_COVERAGE
+    def printed(self, least: float = DEFAULTS.facet_min_coverage) -> float | None:
+        """The value, or None where less than the share ``least`` was tested: too little to print one."""
+        enough = self.applicable and self.coverage >= least
         return round(100 * self.earned / self.applicable, 1) if enough else None
 
 
@@ -72,11 +71,12 @@ class TaskScore:
     facets: dict[int, dict[str, Tally]] = field(default_factory=dict)
     """By the place of the recording."""
     heuristics: dict[int, dict[str, Tally]] = field(default_factory=dict)
+    constants: Constants = DEFAULTS
 
     @property
     def weight(self) -> float:
         """What it weighs beside the other tasks."""
-        return c.CRITICAL_WEIGHT if self.critical else 1.0
+        return self.constants.critical_weight if self.critical else 1.0
 
     @property
     def counted(self) -> tuple[Run, ...]:
@@ -91,7 +91,7 @@ class TaskScore:
         if self.status == "blocked":
             return 0.0
         success = sum(run.kind == "completed" for run in chosen) / len(chosen)
-        return success * _geometric(_sum(self.facets, chosen))
+        return success * _geometric(_sum(self.facets, chosen), self.constants)
 
 
 def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
@@ -102,28 +102,27 @@ def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally
     return dict(total)
 
 
-def _geometric(facets: Tallies) -> float:
-    """The weighted geometric mean of the facets that apply, none under the floor."""
-    weights = {name: c.FACET_WEIGHTS[_FACETS[name]] for name, tally in facets.items() if tally.applicable}
+def _geometric(facets: Tallies, constants: Constants) -> float:
+    """The weighted geometric mean of the facets that apply and weigh anything, none under the floor."""
+    applicable = {name: constants.facet_weights[Facet(name)] for name, tally in facets.items() if tally.applicable}
+    weights = {name: weight for name, weight in applicable.items() if weight}
     if not weights:
         return 0.0
-    logs = sum(weight * math.log(max(c.FACET_FLOOR, facets[name].value)) for name, weight in weights.items())
+    logs = sum(weight * math.log(max(constants.facet_floor, facets[name].value)) for name, weight in weights.items())
     return math.exp(logs / sum(weights.values()))
-
-
-_FACETS = {facet.value: facet for facet in c.FACET_WEIGHTS}
 
 
 def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[TaskScore, ...]:
     """Score every task as every persona, sorted by scenario, task and persona."""
     facets, heuristics = _tallies(evaluation)
+    constants = evaluation.constants
     scored = []
     for key, runs in sorted(runs_of(recordings).items()):
         places = {run.place: run.task for run in runs}
         scored.append(TaskScore(
-            key, any(run.view.plan.critical for run in runs), tuple(runs), judge(runs)[0],
+            key, any(run.view.plan.critical for run in runs), tuple(runs), judge(runs, constants)[0],
             {place: facets.get((place, task), {}) for place, task in places.items()},
-            {place: heuristics.get((place, task), {}) for place, task in places.items()}))
+            {place: heuristics.get((place, task), {}) for place, task in places.items()}, constants))
     return tuple(scored)
 
 
@@ -135,6 +134,7 @@ def _tallies(evaluation: Evaluation) -> tuple[Cells, Cells]:
     facets: Cells = defaultdict(lambda: defaultdict(Tally))
     heuristics: Cells = defaultdict(lambda: defaultdict(Tally))
     checks = {check.id: check for check in evaluation.checks}
+    constants = evaluation.constants
     tasks: dict[int, set[int]] = defaultdict(set)
     for sample in evaluation.samples:
         if sample.task is not None:
@@ -143,25 +143,30 @@ def _tallies(evaluation: Evaluation) -> tuple[Cells, Cells]:
         if sample.state is State.INAPPLICABLE:
             continue
         check = checks[sample.check]
-        impact = min(check.impact, c.REVIEW_CEILING) if check.mode is Mode.NEEDS_REVIEW else check.impact
+        impact = min(check.impact, constants.review_ceiling) if check.mode is Mode.NEEDS_REVIEW else check.impact
         for task in tasks[sample.recording] if sample.task is None else (sample.task,):
             place = (sample.recording, task)
-            facets[place][check.facet].add(c.SEVERITY_WEIGHTS[impact], sample.score)
+            facets[place][check.facet].add(constants.severity_weights[impact], sample.score)
             if check.heuristic is not None:
-                heuristics[place][str(check.heuristic)].add(c.SEVERITY_WEIGHTS[impact], sample.score)
+                heuristics[place][str(check.heuristic)].add(constants.severity_weights[impact], sample.score)
     return facets, heuristics
 
 
 def task_rows(scored: Sequence[TaskScore]) -> tuple[TaskRow, ...]:
     """The report's rows of the tasks."""
     return tuple(task_row(one.key, one.runs, _rounded(one.value()),
-                          {name: tally.printed for name, tally in sorted(_sum(one.facets, one.counted).items())})
+                          _printed(_sum(one.facets, one.counted), one.constants), one.constants)
                  for one in scored)
+
+
+def _printed(tallies: Tallies, constants: Constants) -> dict[str, float | None]:
+    return {name: tallies[name].printed(constants.facet_min_coverage) for name in sorted(tallies)}
 
 
 def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
     """The score of the whole audit; ``value`` is None where no task could be measured."""
-    caps = sorted({*_caps(scored, evaluation.findings), *_not_ruled_out(scored, evaluation)})
+    constants = evaluation.constants
+    caps = sorted({*_caps(scored, evaluation), *_not_ruled_out(scored, evaluation)})
     limit = min((value for value, _ in caps), default=100.0)
     value = _mean({one.key: one.value() for one in scored}, scored)
     interval = _interval(scored, limit) if value is not None else None
@@ -170,11 +175,10 @@ def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
     return Score(
         value=None if value is None else _rounded(min(value, limit)),
         low=_rounded(interval[0]) if interval else None, high=_rounded(interval[1]) if interval else None,
-        coverage=round(coverage, 3), provisional=value is not None and coverage < c.PROVISIONAL_COVERAGE,
+        coverage=round(coverage, 3), provisional=value is not None and coverage < constants.provisional_coverage,
         caps=tuple(words for _, words in caps),
-        facets={name: tally.printed for name, tally in sorted(total.items())},
-        heuristics={name: tally.printed for name, tally in sorted(_total(scored, "heuristics").items(),
-                                                                  key=lambda item: int(item[0]))})
+        facets=_printed(total, constants),
+        heuristics=dict(sorted(_printed(_total(scored, "heuristics"), constants).items(), key=lambda item: int(item[0]))))
 
 
 def _rounded(value: float | None) -> float | None:
@@ -206,11 +210,13 @@ def _mean(values: Mapping[Key, float | None], scored: Sequence[TaskScore]) -> fl
     return sum(w * v for w, v in weighed) / sum(w for w, _ in weighed) if weighed else None
 
 
-def _caps(scored: Sequence[TaskScore], findings: Sequence[Finding]) -> list[tuple[float, str]]:
+def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
     """The caps in force, each with the sentence that is printed."""
+    findings: Sequence[Finding] = evaluation.findings
+    constants = evaluation.constants
     caps: list[tuple[float, str]] = []
     blocked = [one for one in scored if one.status == "blocked"]
-    for critical, value in ((True, c.CAP_CRITICAL_BLOCKED), (False, c.CAP_BLOCKED)):
+    for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
         names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
         if names:
             words = "a critical task is blocked" if critical else "a task is blocked"
@@ -218,11 +224,11 @@ def _caps(scored: Sequence[TaskScore], findings: Sequence[Finding]) -> list[tupl
     worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED)]
     if worst:
         names = sorted({finding.check for finding in worst})
-        caps.append((c.CAP_SEVERITY_4,
-                     f"at most {c.CAP_SEVERITY_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})"))
+        caps.append((constants.cap_severity_4,
+                     f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})"))
     if any(f.check == "keyboard-blocked" and f.mode is Mode.MEASURED for f in findings):
-        caps.append((c.CAP_KEYBOARD_BLOCKED,
-                     f"at most {c.CAP_KEYBOARD_BLOCKED:g}: a task cannot be done by keyboard"))
+        caps.append((constants.cap_keyboard_blocked,
+                     f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
     return caps
 
 
@@ -237,8 +243,8 @@ def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[
     dark = sorted({sample.check for sample in evaluation.samples
                    if sample.check in able and sample.state in (State.UNTESTED, State.CANT_TELL)
                    and (sample.task is None or (sample.recording, sample.task) in counted)})
-    words = f"at most {c.CAP_SEVERITY_4:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)"
-    return [(c.CAP_SEVERITY_4, words)] if dark else []
+    cap = evaluation.constants.cap_severity_4
+    return [(cap, f"at most {cap:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)")] if dark else []
 
 
 def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
@@ -252,4 +258,4 @@ def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] 
         value = _mean(values, measured)
         return None if value is None else min(limit, value)
 
-    return bootstrap(draw, c.BOOTSTRAP_ROUNDS, c.BOOTSTRAP_SEED)
+    return bootstrap(draw, BOOTSTRAP_ROUNDS, BOOTSTRAP_SEED)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from uxaudit import constants as c
+from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.model import StepRow, TaskRow
 from uxaudit.observed import StepRecord, hash_route
 from uxaudit.predict import predict_steps
@@ -97,13 +97,13 @@ def _doubt(step: StepRecord) -> str:
     return error.message if error.environment or error.kind in UNCLEAR else ""
 
 
-def judge(runs: Sequence[Run]) -> tuple[Status, str]:
+def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status, str]:
     """What the runs of a task prove together, and the reason where it was not completed."""
     completed, failed = ([run for run in runs if run.kind == kind] for kind in ("completed", "failed"))
     if len(completed) > len(failed):
         return "completed", f"failed in {len(failed)} of {len(completed) + len(failed)} replays: {failed[0].reason}" \
             if failed else ""
-    if len(failed) >= c.PROOF_REPLAYS and len(failed) > len(completed):
+    if len(failed) >= constants.proof_replays and len(failed) > len(completed):
         return "blocked", failed[0].reason
     if not failed:
         return "cantTell", runs[0].reason if runs else "it was not replayed"
@@ -122,9 +122,10 @@ def representative(runs: Sequence[Run], status: Status) -> Run:
     return runs[0]
 
 
-def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[str, float | None]) -> TaskRow:
+def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[str, float | None],
+             constants: Constants = DEFAULTS) -> TaskRow:
     """The row of one task as one persona. Times are milliseconds; a task that did not succeed has no time."""
-    status, reason = judge(runs)
+    status, reason = judge(runs, constants)
     shown = representative(runs, status)
     times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
     valid = [run for run in runs if run.kind != "unclear"]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.bench import scale
 from tests.replay.hostile import hostile_site
 from tests.replay.playing import Chromium, Play, running_site
 from tests.replay.test_hostile import CASES, TIMEOUT_MS, scenario
@@ -154,5 +155,15 @@ def hostile() -> None:
     print(f"(deadline: {2 * TIMEOUT_MS / 1000:g} s, half to act and half to come to rest)")
 
 
+def evaluate() -> None:
+    """``uxaudit evaluate`` on many recordings of about 15 steps; promised: 2,000 in under 60 s and 1 GB, in proportion to their number."""
+    with tempfile.TemporaryDirectory() as folder:
+        recordings = scale.recorded(Path(folder, "demo"))
+        for count in scale.COUNTS:
+            wall, processor, most = scale.evaluated(scale.multiplied(recordings, Path(folder, "many"), count))
+            print(f"{count:>5} recordings: {wall:.1f} s, {processor:.1f} s of them at work ({1000 * processor / count:.1f} ms each), {most:.0f} MB",
+                  flush=True)
+
+
 ALL: dict[str, Callable[[], None]] = {
-    "help": help_, "flow": flow, "probes": probes, "memory": memory, "timing": timing, "hostile": hostile}
+    "help": help_, "flow": flow, "probes": probes, "memory": memory, "timing": timing, "hostile": hostile, "evaluate": evaluate}

@@ -1,5 +1,6 @@
 """Reports to render: a whole one as an audit would leave it, and the parts to make others of."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from uxaudit.model import (
     Facet,
     Finding,
     Gate,
+    Ignored,
     Mode,
     Named,
     Outcome,
@@ -200,7 +202,10 @@ def full_report(**given: Any) -> Report:
         "created": "2026-11-22T09:30:00+00:00", "site": SITE, "verdict": "fail", "replays": 18,
         "gate": Gate(reasons=("Critical task “Pay for the basket” is blocked for keyboard (0 of 3 replays).",
                               DEAD_REASON),
-                     thresholds={"blocked_critical": True, "severity": 3, "drop": 3.0, "min_score": None}),
+                     thresholds={"blocked_critical": True, "severity": 3, "drop": 3.0, "min_score": 60.0}),
+        "defaults": {"caps.blocked": 75, "gate.min_score": None}, "options": {"slow-feedback": {"limit_ms": 600}},
+        "ignored": (finding(id="axe-9", check="axe", rule="region", severity=1, message="Some page content is not contained by landmarks",
+                             ignored=Ignored(reason="The frame comes from the bank, which mends it in March.", until=date(2027, 3, 31))),),
         "score": Score(value=49.0, low=46.2, high=52.8, coverage=0.873,
                        caps=("49, because a critical task is blocked (71 without the cap)",),
                        facets={"effectiveness": 52.0, "efficiency": 66.4, "feedback": 41.0, "accessibility": 58.3,
@@ -275,4 +280,6 @@ def hostile_report() -> Report:
     return Report(tool={text[:90]: text for text in HOSTILE}, title=HOSTILE[0], created=HOSTILE[1], site=script,
                   verdict="fail", gate=Gate(reasons=HOSTILE, thresholds={HOSTILE[0]: 1}), outcomes=outcomes,
                   tasks=tasks, findings=findings, score=score,
+                  options={HOSTILE[0]: {HOSTILE[2]: HOSTILE[5]}}, defaults={HOSTILE[0]: HOSTILE[3]},
+                  ignored=tuple(f.model_copy(update={"ignored": Ignored(reason=f.message, until=date.max)}) for f in findings),
                   not_tested=HOSTILE, notes=HOSTILE, constants={HOSTILE[0]: {HOSTILE[1]: HOSTILE}})

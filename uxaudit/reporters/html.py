@@ -38,8 +38,9 @@ def render(report: Report, folder: Path) -> str:
         reasons=reasons(report, sections), counts=severity_counts(report),
         states=Counter(o.state.value for o in report.outcomes),
         facets=view.facet_rows(report), heuristics=view.heuristic_rows(report), outcomes=view.outcome_rows(report),
-        places_left_out=max(0, len(report.findings) - view.MAX_PLACES), constants=view.flat(report.constants),
-        thresholds=view.flat(report.gate.thresholds), style=Markup(style), style_hash=digest(style))
+        places_left_out=max(0, len(report.findings) - view.MAX_PLACES), constants=view.with_defaults(report, report.constants),
+        thresholds=view.with_defaults(report, report.gate.thresholds, "gate."), options=view.flat(report.options),
+        ignored=words.worst_first(report.ignored)[:view.MAX_PLACES], style=Markup(style), style_hash=digest(style))
 
 
 @cache

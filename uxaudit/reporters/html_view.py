@@ -241,6 +241,12 @@ def outcome_rows(report: Report) -> list[Outcome]:
     return sorted(report.outcomes, key=lambda o: (order[o.state.value], -o.severity, o.check))
 
 
+def with_defaults(report: Report, values: Any, prefix: str = "") -> list[tuple[str, str, str]]:
+    """Settings as rows of name and value, and the default where it was set otherwise."""
+    defaults = {name: _plain(value) for name, value in report.defaults.items()}
+    return [(name, value, defaults.get(prefix + name, "")) for name, value in flat(values)]
+
+
 def flat(constants: Any, prefix: str = "") -> list[tuple[str, str]]:
     """Nested settings as rows of dotted name and value, in their own order."""
     if isinstance(constants, dict):

@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@])")
 
 def render(report: Report, folder: Path) -> str:
     """The comment. Pictures are not read: a comment cannot carry them."""
-    parts = [_head(report), _tasks(report), _findings(report), _not_tested(report), _foot(report)]
+    parts = [_head(report), _tasks(report), _findings(report), _ignored(report), _not_tested(report), _foot(report)]
     text = "\n\n".join(part for part in parts if part) + "\n"
     while len(text.encode("utf-8", "replace")) > LIMIT and len(parts) > 2:
         del parts[-2]
@@ -95,6 +95,15 @@ def _group(severity: int | None, group: Group) -> str:
 
 def _measure(group: Group) -> str:
     return ", ".join(f"{name.lower()}: {escape(value)}" for name, value in words.measures(group.lead))
+
+
+def _ignored(report: Report) -> str:
+    told = [f"- {escape(f.message)}: {escape(words.ignored(f), 300)}" for f in words.worst_first(report.ignored)[:NOTES]]
+    if not told:
+        return ""
+    left = [f"- and {len(report.ignored) - NOTES} more in the report"] if len(report.ignored) > NOTES else []
+    name = words.plural(len(report.ignored), "ignored finding")
+    return "\n".join([f"<details><summary>{name}, in no score and no gate</summary>", "", *told, *left, "", "</details>"])
 
 
 def _not_tested(report: Report) -> str:

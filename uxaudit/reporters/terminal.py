@@ -35,7 +35,7 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
         parts += [Text(), *_notes(report)]
     if report.tasks:
         parts += [Text(), _tasks(report)]
-    if report.findings:
+    if report.findings or report.ignored:
         parts += [Text(), *_worst(report)]
     parts += [Text(), Text.assemble("Report: ", (words.line(str(report_path), 1000), "bold"))]
     return Group(*parts)
@@ -83,7 +83,7 @@ def _worst(report: Report) -> list[RenderableType]:
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for f in words.worst_first(report.findings):
         alike.setdefault((f.check, f.rule, f.severity, f.mode), []).append(f)
-    head = words.plural(len(report.findings), "finding")
+    head = words.plural(len(report.findings), "finding") + (f", {len(report.ignored)} ignored" if report.ignored else "")
     worst = list(alike.values())[:WORST]
     return [Text(f"The worst of {head}" if len(alike) > WORST else head), *(_problem(members) for members in worst)]
 

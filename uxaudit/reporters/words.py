@@ -215,6 +215,12 @@ def decided(finding: Finding) -> bool:
     return finding.mode is not Mode.NEEDS_REVIEW
 
 
+def ignored(finding: Finding) -> str:
+    """Why it is left as it is, and until when."""
+    said = finding.ignored
+    return f"{line(said.reason, 400).rstrip('.')} (until {said.until.day} {said.until:%B %Y})" if said else ""
+
+
 def gate_severity(report: Report) -> int:
     """The severity from which a proven finding fails the gate; 5, which none has, where that threshold is off."""
     limit = report.gate.thresholds.get("severity", 3)
