@@ -196,7 +196,7 @@ def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
     """Record a replay that could not begin, so that the report tells of it."""
     journal = Journal(recordings / replay.id)
     journal.append(Header(replay=replay.id, plan=ScenarioPlan.model_validate(replay.scenario.plan()), persona=replay.persona.name,
-                          repetition=replay.repetition))
+                          input=replay.persona.input, repetition=replay.repetition))
     journal.append(End(status="setup-failed", reason=reason))
     journal.close()
 

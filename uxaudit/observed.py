@@ -344,6 +344,8 @@ class Header(Observed):
     """Id of the replay; the name of its folder."""
     plan: ScenarioPlan
     persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
     slip: str | None = None
     repetition: int = 1
     confirms: bool = False

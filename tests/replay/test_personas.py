@@ -1,0 +1,162 @@
+"""What each persona changes, seen from inside the page and on its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.replay.playing import PLAIN, Chromium, Play, Site, steps
+from tests.servers import html
+from uxaudit.engine import hosts_of
+from uxaudit.plan import Persona, persona_of, personas, plan
+from uxaudit.recording import read_audit
+from uxaudit.replay.dress import beyond
+from uxaudit.replay.jobs import Job
+from uxaudit.replay.player import Player
+from uxaudit.replay.probes import shots
+from uxaudit.replay.session import Session
+from uxaudit.replay.twin import twin
+
+CSP = {"Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"}
+PAGE = """<meta name="viewport" content="width=device-width"><title>A page</title><style>p { margin: 0; font-size: 1em } b { font-size: 20px } i { line-height: 1 !important }
+.red { width: 60px; height: 60px; background: #f00 }</style>
+<p>Words</p><b>Large</b><i>Dense</i><div class="red"></div><div id="host"></div><a href="/two" target="_blank">New</a>
+<script>
+document.adoptedStyleSheets = [];
+document.querySelector('#host').attachShadow({ mode: 'open' }).innerHTML = '<em>In a shadow</em>';
+</script>"""
+LOOK = """() => {
+  const style = (selector, root = document) => getComputedStyle(root.querySelector(selector));
+  return { font: style('p').fontSize, px: style('b').fontSize, line: style('p').lineHeight, dense: style('i').lineHeight, under: style('p').marginBottom,
+    letters: style('em', document.querySelector('#host').shadowRoot).letterSpacing,
+    still: matchMedia('(prefers-reduced-motion: reduce)').matches, forced: matchMedia('(forced-colors: active)').matches,
+    wide: matchMedia('(min-width: 50em)').matches, width: innerWidth, ratio: devicePixelRatio };
+}"""
+LOOP = "() => { const t = performance.now(); for (let i = 0, x = 0; i < 3e7; i++) x += i % 7; return performance.now() - t; }"
+FETCH = "async () => { const t = performance.now(); await (await fetch('/big?' + Math.random())).text(); return performance.now() - t; }"
+BIG = 40_000
+"""Bytes: 0.2 s at 1638 kbit/s."""
+BIG_ANSWER = (200, {"Content-Type": "text/plain"}, b"x" * BIG)
+
+
+@pytest.fixture
+def opened(chromium: Chromium, site: Site) -> Iterator[Any]:
+    """`opened(name)` opens the page as a persona, or a combination."""
+    sessions: list[Session] = []
+    answer = (200, {"Content-Type": "text/html", **CSP}, PAGE)
+    site.pages |= {"/": answer, "/two": answer, "/big": BIG_ANSWER}
+
+    def open_as(persona: str | Persona) -> Session:
+        who = persona if isinstance(persona, Persona) else persona_of(persona, personas())
+        session = chromium.run(Session.open(chromium.browser, who, ("127.0.0.1", "localhost")))
+        sessions.append(session)
+        chromium.run(session.page.goto(site.address + "/"))
+        return session
+
+    yield open_as
+    for session in sessions:
+        chromium.run(session.close())
+
+
+def test_text_motion_colours_and_zoom(opened: Any, chromium: Chromium, site: Site) -> None:
+    seen: Mapping[str, Mapping[str, Any]] = {
+        name: chromium.run(opened(name).page.evaluate(LOOK))
+        for name in ("desktop", "large-text", "reduced-motion", "high-contrast", "low-vision", "mobile + large-text")}
+    plain, large = seen["desktop"], seen["large-text"]
+    assert (plain["font"], plain["still"], plain["forced"], plain["wide"]) == ("16px", False, False, True)
+    assert (large["font"], large["px"], large["wide"]) == ("32px", "20px", False)
+    assert (large["line"], large["dense"], large["under"], large["letters"]) == ("48px", "48px", "64px", "3.84px")
+    assert seen["reduced-motion"] == plain | {"still": True}
+    assert seen["high-contrast"] == plain | {"forced": True}
+    assert (seen["low-vision"]["width"], seen["low-vision"]["ratio"]) == (320, 4)
+    assert (seen["mobile + large-text"]["width"], seen["mobile + large-text"]["font"]) == (412, "32px")
+
+
+def test_a_new_tab_and_another_site_are_seen_by_the_same_eyes(opened: Any, chromium: Chromium, site: Site) -> None:
+    session = opened("large-text + colour-blind")
+    chromium.run(session.page.goto(site.elsewhere + "/"))
+    assert chromium.run(session.page.evaluate(LOOK))["font"] == "32px"
+    assert not is_red(chromium, session)
+
+    async def new_tab() -> Any:
+        async with session.context.expect_page() as coming:
+            await session.page.click("a")
+        page = await coming.value
+        await page.wait_for_function("() => getComputedStyle(document.querySelector('p')).fontSize === '32px'", timeout=3000)
+        return page
+
+    assert chromium.run(new_tab()) == session.page
+    assert not is_red(chromium, session)
+    assert is_red(chromium, opened("desktop"))
+
+
+def is_red(chromium: Chromium, session: Session) -> bool:
+    box = chromium.run(session.page.locator(".red").bounding_box())
+    with Image.open(BytesIO(chromium.run(shots.pixels(session)))) as picture:
+        red, green, _ = picture.convert("RGB").getpixel((int(box["x"] + 30), int(box["y"] + 30)))  # type: ignore[misc]
+    return bool(red > 200 and green < 60)
+
+
+def test_network_and_device_are_slowed(opened: Any, chromium: Chromium) -> None:
+    slow, fast = opened("slow-network + slow-device"), opened("desktop")
+    fetched = [chromium.run(session.page.evaluate(FETCH)) for session in (slow, fast)]
+    assert 300 < fetched[0] < 900
+    assert fetched[1] < 200
+    assert 2 < loops(chromium, slow) / loops(chromium, fast) < 6.5
+
+
+def loops(chromium: Chromium, session: Session) -> float:
+    return min(float(chromium.run(session.page.evaluate(LOOP))) for _ in range(4))
+
+
+def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> None:
+    slow, fast = opened("slow-device"), opened("desktop")
+
+    async def lifted() -> float:
+        async with slow.full_speed():
+            return min([await slow.page.evaluate(LOOP) for _ in range(4)])
+
+    assert chromium.run(lifted()) / loops(chromium, fast) < 2
+    assert loops(chromium, slow) / loops(chromium, fast) > 2
+
+    async def in_twin() -> float:
+        facts = await slow.page.evaluate("() => ({ url: location.href, hash: '' })")
+        async with twin(slow, facts, alike=False) as other:
+            return min([await other.page.evaluate(LOOP) for _ in range(3)])
+
+    assert chromium.run(in_twin()) / loops(chromium, fast) < 2
+
+
+def test_the_times_of_a_slow_network_are_measured(play: Play, site: Site) -> None:
+    page = html("""<title>Start</title><button onclick="fetch('/big').then((r) => r.text()).then(() => { document.body.append('Here'); })">Load</button>""")
+    recording = play.ok("- click: Load\n- expect: Here", {"/": page, "/big": BIG_ANSWER}, persona="slow-network")
+    timing = steps(recording)[0].timing
+    assert timing is not None
+    assert 300 < (timing.feedback_ms or 0) < 900
+    assert 300 < (timing.system_ms or 0) < 1200
+
+
+def test_eyes_share_what_is_scanned_and_keep_their_own_pictures(play: Play, site: Site) -> None:
+    site.pages["/"] = PAGE
+    scenario = play.scenario("- expect: Words")
+    for replay in plan([scenario], ["colour-blind", "slow-device", "desktop"]):
+        play.chromium.run(Player(play.chromium.browser, Job(replay, play.recordings, hosts_of(scenario)), PLAIN).play())
+    read = {recording.header.persona: recording for recording in read_audit(play.folder)}
+    blind, slow, plain = (read[name].visited[0][1] for name in ("colour-blind", "slow-device", "desktop"))
+    assert blind.look == plain.look
+    assert slow == plain
+    assert blind.axe == plain.axe
+    assert blind.shot and plain.shot
+    assert blind.shot.path != plain.shot.path
+
+
+def test_a_browser_that_cannot_play_a_persona_says_so() -> None:
+    known = personas()
+    assert beyond(known["slow-network"], "firefox") == "only Chromium can play slow-network: firefox cannot set network"
+    assert "forced_colors" in beyond(known["high-contrast"], "webkit")
+    assert not beyond(known["mobile"], "webkit")
+    assert not any(beyond(persona, "chromium") for persona in known.values())
