@@ -243,6 +243,8 @@ class Control(Observed):
     """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
     value: str | None = None
     """What the field showed after a fill; None for secrets and for other controls."""
+    heard: str = ""
+    """Its name and role, as a screen reader tells them, where the persona goes by these alone."""
 
 
 class StepError(Observed):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.async_api import Page
 
-from tests.replay.playing import PLAIN, Chromium, Play, Site, steps
+from tests.replay.playing import PLAIN, Chromium, Play, Site, last, steps
 from tests.servers import html
 from uxaudit.engine import hosts_of
 from uxaudit.plan import Persona, persona_of, personas, plan
@@ -22,7 +24,9 @@ from uxaudit.replay.session import Session
 from uxaudit.replay.twin import twin
 
 CSP = {"Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"}
-PAGE = """<meta name="viewport" content="width=device-width"><title>A page</title><style>p { margin: 0; font-size: 1em } b { font-size: 20px } i { line-height: 1 !important }
+PAGE = """<meta name="viewport" content="width=device-width"><title>A page</title><style>
+p { margin: 0; font-size: 1em } b { font-size: 20px }
+i { line-height: 1 !important }
 .red { width: 60px; height: 60px; background: #f00 }</style>
 <p>Words</p><b>Large</b><i>Dense</i><div class="red"></div><div id="host"></div><a href="/two" target="_blank">New</a>
 <script>
@@ -31,8 +35,8 @@ document.querySelector('#host').attachShadow({ mode: 'open' }).innerHTML = '<em>
 </script>"""
 LOOK = """() => {
   const style = (selector, root = document) => getComputedStyle(root.querySelector(selector));
-  return { font: style('p').fontSize, px: style('b').fontSize, line: style('p').lineHeight, dense: style('i').lineHeight, under: style('p').marginBottom,
-    letters: style('em', document.querySelector('#host').shadowRoot).letterSpacing,
+  return { font: style('p').fontSize, px: style('b').fontSize, line: style('p').lineHeight, dense: style('i').lineHeight,
+    under: style('p').marginBottom, letters: style('em', document.querySelector('#host').shadowRoot).letterSpacing,
     still: matchMedia('(prefers-reduced-motion: reduce)').matches, forced: matchMedia('(forced-colors: active)').matches,
     wide: matchMedia('(min-width: 50em)').matches, width: innerWidth, ratio: devicePixelRatio };
 }"""
@@ -106,33 +110,32 @@ def test_network_and_device_are_slowed(opened: Any, chromium: Chromium) -> None:
     fetched = [chromium.run(session.page.evaluate(FETCH)) for session in (slow, fast)]
     assert 300 < fetched[0] < 900
     assert fetched[1] < 200
-    assert 2 < loops(chromium, slow) / loops(chromium, fast) < 6.5
+    assert 2 < chromium.run(ratio(slow.page, fast.page)) < 8
 
 
-def loops(chromium: Chromium, session: Session) -> float:
-    return min(float(chromium.run(session.page.evaluate(LOOP))) for _ in range(4))
+async def ratio(one: Page, other: Page) -> float:
+    """How many times longer the same loop takes in one page: the median of turns taken, for this machine does other things too."""
+    return statistics.median([await one.evaluate(LOOP) / await other.evaluate(LOOP) for _ in range(7)])
 
 
 def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> None:
     slow, fast = opened("slow-device"), opened("desktop")
 
-    async def lifted() -> float:
+    async def ratios() -> list[float]:
         async with slow.full_speed():
-            return min([await slow.page.evaluate(LOOP) for _ in range(4)])
+            lifted = await ratio(slow.page, fast.page)
+        async with twin(slow, await slow.page.evaluate("() => ({ url: location.href })"), alike=False) as other:
+            return [lifted, await ratio(other.page, fast.page), await ratio(slow.page, fast.page)]
 
-    assert chromium.run(lifted()) / loops(chromium, fast) < 2
-    assert loops(chromium, slow) / loops(chromium, fast) > 2
-
-    async def in_twin() -> float:
-        facts = await slow.page.evaluate("() => ({ url: location.href, hash: '' })")
-        async with twin(slow, facts, alike=False) as other:
-            return min([await other.page.evaluate(LOOP) for _ in range(3)])
-
-    assert chromium.run(in_twin()) / loops(chromium, fast) < 2
+    lifted, in_twin, again = chromium.run(ratios())
+    assert lifted < 2
+    assert in_twin < 2
+    assert again > 2
 
 
 def test_the_times_of_a_slow_network_are_measured(play: Play, site: Site) -> None:
-    page = html("""<title>Start</title><button onclick="fetch('/big').then((r) => r.text()).then(() => { document.body.append('Here'); })">Load</button>""")
+    page = html("""<title>Start</title><button id="load">Load</button><script>
+        load.onclick = () => fetch('/big').then((answer) => answer.text()).then(() => { document.body.append('Here'); });</script>""")
     recording = play.ok("- click: Load\n- expect: Here", {"/": page, "/big": BIG_ANSWER}, persona="slow-network")
     timing = steps(recording)[0].timing
     assert timing is not None
@@ -150,8 +153,8 @@ def test_eyes_share_what_is_scanned_and_keep_their_own_pictures(play: Play, site
     assert blind.look == plain.look
     assert slow == plain
     assert blind.axe == plain.axe
-    assert blind.shot and plain.shot
-    assert blind.shot.path != plain.shot.path
+    pictures = [state.shot.path.rpartition("/")[2] for state in (blind, plain) if state.shot]
+    assert pictures == [f"{plain.look}-deuteranopia.jpg", f"{plain.look}.jpg"]
 
 
 def test_a_browser_that_cannot_play_a_persona_says_so() -> None:
@@ -160,3 +163,49 @@ def test_a_browser_that_cannot_play_a_persona_says_so() -> None:
     assert "forced_colors" in beyond(known["high-contrast"], "webkit")
     assert not beyond(known["mobile"], "webkit")
     assert not any(beyond(persona, "chromium") for persona in known.values())
+
+
+NAMED = """<button id="ok"><span>Add</span> to basket</button><label><input type="checkbox" style="opacity: 0">Agree</label>
+<div id="div" onclick="log('bought')">Buy</div><button class="icon" onclick="log('bin')"><svg width="20" height="20"></svg></button>
+<div aria-hidden="true"><button>Pay</button></div><button aria-label="Submit form 3">Send</button>
+<a href="#here" role="presentation">Away</a>"""
+
+
+def test_a_screen_reader_goes_by_role_and_name(play: Play) -> None:
+    recording = play.ok("- click: {css: '#ok'}\n- click: {text: Add, exact: true}\n- check: Agree", NAMED, persona="screen-reader")
+    assert [step.control.heard for step in steps(recording) if step.control] == ["Add to basket, button"] * 2 + ["Agree, checkbox"]
+    assert play.ok("- click: Buy", NAMED).steps[-1].control.heard == ""  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("step", "words", "fails"), [
+    ("{text: Buy}", "#div has no role", True),
+    ("{css: .icon}", "has no name", True),
+    ("Pay", "aria-hidden", True),
+    ("Away", "has no role", True),
+    ("Send", 'has another name for a screen reader: button "Submit form 3"', False),
+])
+def test_what_a_screen_reader_cannot_find(play: Play, step: str, words: str, fails: bool) -> None:
+    error = last(play(f"- click: {step}", NAMED, persona="screen-reader")).error
+    assert error is not None
+    assert words in error.told
+    assert bool(error.renamed) is not fails
+
+
+MENUS = """<style>.menu { display: none } li:hover .menu, .open .menu { display: block } .late:hover .menu { display: none }</style>
+<ul><li><a href="/shop">Shop</a><div class="menu"><a href="#mugs">Mugs</a></div></li></ul>
+<div class="late"><button onclick="this.parentNode.classList.add('open')">Help</button>
+<div class="menu"><a href="#faq">Answers</a></div></div>
+<p style="display: none"><a href="#never">Never</a></p>"""
+
+
+def test_what_only_hovering_shows_stops_a_finger(play: Play) -> None:
+    play.ok("- hover: Shop\n- click: Mugs", MENUS)
+    play.ok("- hover: Help\n- click: Answers", MENUS.replace(".late:hover .menu { display: none }", ""), persona="mobile")
+    error = last(play("- hover: Shop\n- click: Mugs", MENUS, persona="mobile")).error
+    assert error is not None
+    assert error.message == '"Mugs" is shown only while a mouse hovers over "Shop", which a finger cannot do'
+    assert not error.environment
+    assert not error.renamed
+    error = last(play("- click: Never", MENUS, persona="mobile")).error
+    assert error is not None
+    assert "it is there and hidden" in error.message
