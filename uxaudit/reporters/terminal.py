@@ -95,5 +95,5 @@ def _problem(members: list[Finding]) -> RenderableType:
                          words.line(finding.message or finding.check, 200))
     if len(members) > 1:
         text.append(f" (and {words.plural(len(members) - 1, 'place')} more)", style="dim")
-    where = ", ".join(filter(None, (words.place(finding), words.line(finding.persona, 30))))
+    where = ", ".join(filter(None, (words.place(finding), words.personas(finding, 3))))
     return Group(_indented(text, 2), _indented(Text(where, style="dim"), 5))
