@@ -106,7 +106,7 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
     async def look() -> AxeScan:
         if huge:
             raise ValueError(f"the page has {facts['nodes']} nodes, and axe is not run beyond {HUGE_NODES}")
-        return await axe.scan(session.page, facts["nodes"])
+        return await axe.scan(session.page, facts["nodes"], own_colours=session.persona.forced_colors)
 
     if session.touch:
         with contextlib.suppress(PlaywrightError, TimeoutError):
