@@ -55,7 +55,8 @@ async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
     ``own_colours`` says that the user's colours stand in place of the page's: then nothing is said of contrast.
     """
     skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
-    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))}}
+    unasked = ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))
+    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in unasked}}
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
         _, *below = await _partials(page.main_frame, None, options, lost)
