@@ -40,18 +40,24 @@ class Effort:
     @property
     def times(self) -> str:
         """The ratio as people say it: ``3.1 ×``; empty where there is none."""
-        return "" if self.ratio is None else f"{words.number(self.ratio, 1)}{words.SPACE}×"
+        ratio = 1.0 if self.row is self.base else self.ratio
+        return "" if ratio is None else f"{words.number(ratio, 1)}{words.SPACE}×"
 
     @property
-    def sentence(self) -> str:
-        """It all in words: ``keyboard: possible, 34 tab stops, 3.1 × the mouse's predicted time``."""
-        row = self.row
-        whose = "the mouse’s" if row.input != "mouse" or self.base is None else f"{words.line(self.base.persona, 60)}’s"
+    def told(self) -> str:
+        """It all in words: ``possible, 34 tab stops, 3.1 × the mouse’s predicted time``."""
         parts = [self.possible,
                  f"{words.plural(self.beyond, 'step')} too many" if self.beyond and self.beyond > 0 else "",
-                 words.plural(row.tab_stops, "tab stop") if row.tab_stops is not None else "",
-                 f"{self.times} {whose} predicted time" if self.times else ""]
-        return f"{words.line(row.persona, 60)}: {', '.join(filter(None, parts))}"
+                 words.plural(self.row.tab_stops, "tab stop") if self.row.tab_stops is not None else "", self._time()]
+        return ", ".join(filter(None, parts))
+
+    def _time(self) -> str:
+        if self.ratio is None or self.base is None:
+            return ""
+        if round(self.ratio, 1) == 1:
+            return "the same predicted time"
+        whose = "the mouse" if self.row.input != "mouse" else words.line(self.base.persona, 60)
+        return f"{self.times} {whose}’s predicted time"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,14 @@ class Compared:
     scenario: str
     task: str
     efforts: tuple[Effort, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each persona in words, ``keyboard: possible, 34 tab stops``; those for whom it is the same together."""
+        alike: dict[str, list[str]] = {}
+        for effort in self.efforts:
+            alike.setdefault(effort.told, []).append(words.line(effort.row.persona, 60))
+        return tuple(f"{', '.join(names)}: {told}" for told, names in alike.items())
 
     @property
     def by_keyboard(self) -> bool:

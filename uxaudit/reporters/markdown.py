@@ -75,7 +75,7 @@ def _effort(report: Report) -> str:
     compared = side_by_side(report.tasks)
     if not compared:
         return ""
-    told = ["\n".join([f"- {escape(one.task, 100)}", *(f"  - {escape(effort.sentence)}" for effort in one.efforts)])
+    told = ["\n".join([f"- {escape(one.task, 100)}", *(f"  - {escape(said, 400)}" for said in one.sentences)])
             for one in compared[:EFFORTS]]
     left = len(compared) - EFFORTS
     more = [f"\n{words.plural(left, 'further task')} in the report."] if left > 0 else []
