@@ -118,12 +118,17 @@ def explain(check_id: str) -> None:
 @click.command()
 @options.told
 def personas() -> None:
-    """List the personas: how each perceives and operates."""
+    """List the personas: whom each stands for, what it sets, and what it tries on every page."""
     from uxaudit.plan import personas as known
+    from uxaudit.scenario.described import traits, tries
 
     for persona in known().values():
-        size = f"{persona.viewport[0]} × {persona.viewport[1]} px, {persona.input}"
-        click.echo(f"{persona.name}: {persona.title} ({size})\n    {persona.says}")
+        click.echo(f"{persona.name}: {persona.title}")
+        rows = (("", persona.says), ("Sets: ", ", ".join(traits(persona))), ("Tries: ", ", ".join(tries(persona))))
+        for head, text in rows:
+            if text:
+                click.echo(click.wrap_text(head + text, width=100, initial_indent=" " * 4, subsequent_indent=" " * 11 if head else " " * 4))
+    click.echo("\nPut several into one with +, as in --persona \"mobile + slow-network\".")
 
 
 @click.group(invoke_without_command=True)

@@ -64,11 +64,11 @@ class Sighting:
 
         A control that stands on many pages, such as one in the header, is one problem and is mended once.
         """
-        if self.check.whole_task:
+        if self.check.whole_task:  # whether it is proven, and what it takes, is asked of each persona
             return (self.check.id, self.scenario, self.task_name, self.recording.header.persona)
         if self.of_step:
             words = "" if self.finding.target else squeeze(self.finding.step_label)
-            return (*self.problem, self.scenario, self.task_name, self.recording.header.persona, words)
+            return (*self.problem, self.scenario, self.task_name, words)
         return self.problem
 
     @property
@@ -148,6 +148,7 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
         "id": typical.id, "check": check.id, "facet": check.facet, "heuristic": finding.heuristic or check.heuristic,
         "wcag": finding.wcag or check.wcag, "mode": mode, "impact": finding.impact or check.impact,
         "scenario": typical.scenario, "task": typical.task_name, "persona": typical.recording.header.persona,
+        "personas": tuple(dict.fromkeys(sighting.recording.header.persona for sighting in seen)),
         "urls": tuple(sorted({s.finding.url for s in seen if s.finding.url})), "on_path": on_path,
         "occurrences": len({(s.finding.url, s.finding.target, s.finding.step, s.task_name * s.of_step) for s in seen}),
         "runs": len(runs), "message": finding.message or check.title, "why": finding.why or check.why,

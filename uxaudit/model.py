@@ -229,6 +229,8 @@ class Finding(Frozen):
     scenario: str = ""
     task: str = ""
     persona: str = ""
+    personas: tuple[str, ...] = ()
+    """Every persona that met it; ``persona`` is the one whose sighting is told."""
     step: int | None = None
     """Index of the step in its task; None where the finding belongs to a page."""
     step_label: str = ""
@@ -292,6 +294,8 @@ class StepRow(Frozen):
     shot: Shot | None = None
     box: Box | None = None
     where: str = ""
+    heard: str = ""
+    """Name and role of the control, where the persona goes by these alone."""
 
 
 class TaskRow(Frozen):
@@ -300,6 +304,8 @@ class TaskRow(Frozen):
     scenario: str
     task: str
     persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
     critical: bool = False
     runs: int
     succeeded: int
@@ -314,6 +320,8 @@ class TaskRow(Frozen):
     pages: int = 0
     optimal_pages: int | None = None
     depth: int = 0
+    tab_stops: int | None = None
+    """Tab presses that the task needs by keyboard; None for those who do not use it so."""
     step_rows: tuple[StepRow, ...] = ()
 
 

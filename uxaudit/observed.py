@@ -253,6 +253,8 @@ class Control(Observed):
     """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
     value: str | None = None
     """What the field showed after a fill; None for secrets and for other controls."""
+    heard: str = ""
+    """Its name and role, as a screen reader tells them, where the persona goes by these alone."""
 
 
 class StepError(Observed):
@@ -354,6 +356,8 @@ class Header(Observed):
     """Id of the replay; the name of its folder."""
     plan: ScenarioPlan
     persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
     slip: str | None = None
     repetition: int = 1
     confirms: bool = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from uxaudit.constants import differing, printed
 from uxaudit.evaluate import Evaluation
 from uxaudit.gate import gate
 from uxaudit.model import Mode, Report
-from uxaudit.observed import ScenarioPlan, StepRecord
+from uxaudit.observed import Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.score import overall, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings
@@ -22,6 +22,14 @@ NEVER_TESTED = (
 """What a replay cannot tell, whatever it records."""
 WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
 WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
+TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
+    "zoom to 400 %": ("low-vision", lambda header: Probe.REFLOW in header.probes),
+    "large and widely spaced text": ("large-text", lambda header: Probe.SPACING in header.probes),
+    "colours of the user's own": ("high-contrast", lambda header: Probe.FORCED_COLOURS in header.probes),
+    "less motion": ("reduced-motion", lambda header: Probe.MOTION in header.probes),
+    "touch": ("mobile", lambda header: header.input == "touch"),
+}
+"""What only some personas try: one that does, and how a recording tells that it was tried."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
 NOTHING_TRIED = "Any task: nothing was tried, each page was only opened and looked at."
@@ -62,8 +70,11 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     words = [*NEVER_TESTED]
     if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
         words.append(WITHOUT_PEOPLE)
-    if not any("keyboard" in recording.header.persona for recording in recordings):
+    if not any(recording.header.input == "keyboard" or "keyboard" in recording.header.persona for recording in recordings):
         words.append(WITHOUT_KEYBOARD)
+    untried = [f"{what} ({persona})" for what, (persona, tried) in TRIED_AS.items() if not any(tried(r.header) for r in recordings)]
+    if untried:
+        words.append(f"What no persona of this audit tried: {', '.join(untried)}.")
     if not any(recording.header.slip for recording in recordings):
         words.append(WITHOUT_SLIPS)
     plans = [recording.header.plan for recording in recordings]

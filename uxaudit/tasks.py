@@ -132,7 +132,7 @@ def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[st
     predicted = sum(predict_steps(shown.steps)) if status == "completed" and shown.steps else None
     plan, visits = shown.view.plan, [visit for step in shown.view.steps for visit in step.visits]
     return TaskRow(
-        scenario=key[0], task=key[1], persona=key[2], critical=plan.critical,
+        scenario=key[0], task=key[1], persona=key[2], input=shown.recording.header.input, critical=plan.critical,
         runs=len(valid) or len(runs), succeeded=sum(run.kind == "completed" for run in runs),
         status=status, reason=reason, score=score, facets=facets,
         system_time_ms=central_time(times) if status == "completed" else None, predicted_time_ms=predicted,
@@ -164,4 +164,5 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
         feedback_ms=step.timing.feedback_ms if step.timing else None,
         system_time_ms=step.timing.system_ms if step.timing else None,
         predicted_time_ms=predicted.get(id(step)), shot=step.before or step.after,
-        box=step.control.box if step.control and step.before else None, where=step.where) for step in run.view.steps)
+        box=step.control.box if step.control and step.before else None, where=step.where,
+        heard=step.control.heard if step.control else "") for step in run.view.steps)

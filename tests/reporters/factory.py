@@ -119,7 +119,7 @@ def full_findings() -> tuple[Finding, ...]:
                 unit="", target=Named(role="button", name="Go", selector="form > button"),
                 why="A vague label makes people guess.",
                 who="Newcomers; people who use screen readers.", fix="Say what happens: “Search mugs”.",
-                source="Own judgement", box=Box(x=1100, y=10, width=60, height=40), shot=shot("home")),
+                source="Own judgement", personas=("desktop", "phone"), box=Box(x=1100, y=10, width=60, height=40), shot=shot("home")),
         finding(id="tiny-shift", check="layout-shift", facet=Facet.VISUAL, heuristic=8, severity=1, persona="phone",
                 message="The page moved while it loaded", measured=0.13, limit=0.1, unit="", box=None,
                 shot=Shot(path="recordings/r1/shots/gone.jpeg", width=390, height=844), why="", who="", fix="",
@@ -163,12 +163,13 @@ def full_tasks() -> tuple[TaskRow, ...]:
     pay: dict[str, Any] = {"scenario": "Buy a mug", "task": PAYING, "steps": 3, "pages": 2, "depth": 1}
     return (
         TaskRow(persona="desktop", succeeded=5, score=78.2, system_time_ms=3301.0, **done),
-        TaskRow(persona="keyboard", succeeded=4, score=61.0, system_time_ms=3522.0, **done),
-        TaskRow(persona="keyboard", critical=True, runs=3, succeeded=0, status="blocked", score=0.0,
+        TaskRow(persona="keyboard", input="keyboard", tab_stops=34, succeeded=4, score=61.0, system_time_ms=3522.0,
+                **done | {"predicted_time_ms": 44_020.0}),
+        TaskRow(persona="keyboard", input="keyboard", critical=True, runs=3, succeeded=0, status="blocked", score=0.0,
                 reason="The step did nothing in 3 of 3 replays", step_rows=blocked_steps(), **pay),
         TaskRow(persona="desktop", critical=True, runs=3, succeeded=3, status="completed", score=83.0,
                 system_time_ms=740.0, predicted_time_ms=6100.0, **pay),
-        TaskRow(persona="phone", runs=2, succeeded=0, status="cantTell",
+        TaskRow(persona="phone", input="touch", runs=2, succeeded=0, status="cantTell",
                 reason='"Pay" was not found; the page offers button "Pay now"', **pay),
     )
 

@@ -252,7 +252,12 @@
     tick();
   });
 
-  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed }, enumerable: false });
+  // A picture of the whole page needs a taller window for a moment: what moves then is our doing, and not the page's.
+  const poses = [];
+  const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + 100; };
+  const posed = (at) => poses.some(([from, to]) => at >= from && at <= to);
+
+  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed, pose, posed }, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();
