@@ -53,6 +53,7 @@ def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
         from uxaudit.scenario import load_settings
 
         settings = load_settings(file, known_options())
+        click.echo(f"Settings: {file}", err=True)  # it may be one that nobody named
     return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), _baseline(baseline)
 
 

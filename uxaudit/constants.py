@@ -130,13 +130,14 @@ def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> 
 def differing(constants: Constants, gate: Thresholds) -> dict[str, Any]:
     """The defaults of all that was set otherwise, by its name in the report; those of the gate begin with ``gate.``."""
     found: dict[str, Any] = {}
-    for prefix, one, default in (("", _plain(constants), _plain(DEFAULTS)), ("gate.", _plain(gate), _plain(Thresholds()))):
+    for prefix, joint, one, default in (("", ".", _plain(constants), _plain(DEFAULTS)),
+                                        ("gate.", "_", _plain(gate), _plain(Thresholds()))):
         for name, value in one.items():
             if not isinstance(value, dict):
                 found |= {prefix + name: default[name]} if value != default[name] else {}
                 continue
             kept = default[name]
-            found |= {f"{prefix}{name}.{key}": kept.get(key) for key, item in value.items() if item != kept.get(key)}
+            found |= {f"{prefix}{name}{joint}{key}": kept.get(key) for key, item in value.items() if item != kept.get(key)}
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from uxaudit.findings import Sighting
+from uxaudit.model import Finding
 from uxaudit.settings import Ignore
 
 
@@ -18,6 +19,7 @@ class Ignoring:
         self._today = today
         self._matched = [0] * len(ignores)
         self._checks = {ignore.check for ignore in ignores}
+        self._known: dict[tuple[Finding, Ignore], Finding] = {}
 
     def divided(self, seen: Iterable[Sighting]) -> tuple[tuple[Sighting, ...], tuple[Sighting, ...]]:
         """What counts, and what is ignored: that says by which reason, and until when."""
@@ -28,8 +30,15 @@ class Ignoring:
             if by is None:
                 kept.append(sighting)
             else:
-                ignored.append(replace(sighting, finding=sighting.finding.model_copy(update={"ignored": by.ignored})))
+                ignored.append(replace(sighting, finding=self._marked(sighting.finding, by)))
         return tuple(kept), tuple(ignored)
+
+    def _marked(self, finding: Finding, ignore: Ignore) -> Finding:
+        """The finding with what ignores it; equal ones are one, as many replays see the same."""
+        known = self._known.get((finding, ignore))
+        if known is None:
+            known = self._known[finding, ignore] = finding.model_copy(update={"ignored": ignore.ignored})
+        return known
 
     def _by(self, sighting: Sighting) -> Ignore | None:
         """The first ignore in force that fits; all that fit count it, so that none of them is called unused."""

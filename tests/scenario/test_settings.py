@@ -47,7 +47,7 @@ def test_all_that_may_be_set(tmp_path: Path) -> None:
     assert (ignore.until, ignore.where.rsplit(":", 2)[1:]) == (date(2027, 3, 31), ["12", "5"])
     assert differing(settings.constants, settings.gate) == {
         "facet_weights.accessibility": 3, "facet_weights.visual": 1, "severity_weights.3": 7, "cap_blocked": 69, "gate.min_score": None,
-        "gate.severity": 3, "gate.min_coverage": None, "gate.max_findings.2": None}
+        "gate.severity": 3, "gate.min_coverage": None, "gate.max_findings_2": None}
     assert DEFAULTS.facet_weights["accessibility"] == 3
 
 

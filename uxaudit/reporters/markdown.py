@@ -130,4 +130,6 @@ def _not_tested(report: Report) -> str:
 def _foot(report: Report) -> str:
     tools = [f"{escape(name, 40)} {escape(version, 60)}" for name, version in list(report.tool.items())[:8]]
     made = ", ".join([words.plural(report.replays, "replay"), *tools])
-    return f"<sub>{made}. Pictures and details: report.html.</sub>"
+    names = ", ".join(escape(name, 60) for name in list(report.defaults)[:12])
+    other = f" Set otherwise than by default: {names}." if names else ""
+    return f"<sub>{made}.{other} Pictures and details: report.html.</sub>"

@@ -70,8 +70,8 @@ def _state_score(state: PageState, constants: Constants) -> float | None:
 def without(recording: Recording, findings: Sequence[Finding]) -> Recording:
     """The recording as if the nodes that these findings name had passed."""
     named = {(finding.url, finding.rule, finding.target.selector) for finding in findings if finding.target}
-    spared = {name: _spared(state, named) for name, state in recording.states.items()}
-    return replace(recording, states=spared)
+    spared = {step.state: _spared(state, named) for step, state in recording.visited if step.state}
+    return replace(recording, states={**recording.states, **spared})
 
 
 def _spared(state: PageState, named: set[tuple[str, str | None, str]]) -> PageState:
