@@ -12,6 +12,7 @@ from uxaudit.evaluate import evaluate
 from uxaudit.findings import general_selector, severity
 from uxaudit.model import Facet, Finding, Mode, State
 from uxaudit.observed import Probe
+from uxaudit.settings import Settings
 
 DEAD = {"timing": {"t0": 0}}
 
@@ -28,6 +29,17 @@ def test_a_check_that_breaks_cannot_tell() -> None:
     outcome = evaluate([recording()], [made(broken)]).outcomes[0]
     assert outcome.state is State.CANT_TELL
     assert "KeyError" in outcome.reason
+
+
+@pytest.mark.parametrize("error", [
+    ZeroDivisionError(), RecursionError("deep"), AssertionError(), StopIteration(), UnicodeDecodeError("u", b"", 0, 1, "x")])
+@pytest.mark.parametrize("part", ["over", "run", "scored"])
+def test_whatever_a_check_raises_wherever_it_cannot_tell(error: Exception, part: str) -> None:
+    def broken(*_: Any) -> Any:
+        raise error
+    more = {part: broken} if part != "run" else {}
+    outcome = evaluate([recording()], [made(broken if part == "run" else lambda view: [], **more)]).outcomes[0]
+    assert (outcome.state, type(error).__name__ in outcome.reason) == (State.CANT_TELL, True)
 
 
 def test_a_check_that_breaks_half_way_keeps_no_half() -> None:
@@ -166,7 +178,7 @@ def test_settings_reach_the_check_and_wrong_ones_are_refused() -> None:
     slow = recording(steps=[{"timing": {"t0": 0, "t1": 600, "t2": 700, "responses": ["dom"]}}])
     checks = [all_checks()["slow-feedback"]]
     assert evaluate([slow], checks).findings
-    assert not evaluate([slow], checks, {"slow-feedback": {"limit_ms": 800}}).findings
+    assert not evaluate([slow], checks, Settings(options={"slow-feedback": {"limit_ms": 800}})).findings
     for options, words in (({"slow": {}}, "no check"), ({"slow-feedback": {"limit": 1}}, "no setting")):
         with pytest.raises(InputError, match=words):
-            evaluate([slow], checks, options)
+            evaluate([slow], checks, Settings(options=options))

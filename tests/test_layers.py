@@ -15,7 +15,7 @@ ROWS = (
     ("errors", "addresses"),
     ("model", "demo"),
     ("steps", "observed", "constants"),
-    ("states",),
+    ("states", "settings"),
     ("recording", "scenario", "server", "pages", "links"),
     ("guest",),
     ("plan", "crawl"),
@@ -24,6 +24,7 @@ ROWS = (
     ("tasks",),
     ("checks", "optimum"),
     ("findings",),
+    ("ignoring",),
     ("evaluate", "resample"),
     ("score",),
     ("replay", "gate", "reporters"),
@@ -40,9 +41,9 @@ ROWS = (
 """From the bottom up. A room imports rooms of lower rows; what stands in one row does not know of each other."""
 
 WALLS = {
-    "replay": ({"statistics", "predict", "tasks", "checks", "findings", "evaluate", "score"},
+    "replay": ({"statistics", "predict", "tasks", "checks", "findings", "ignoring", "evaluate", "score"},
                "a replay observes and never judges, so that a recording can be judged again later by other rules"),
-    "reporters": ({"tasks", "checks", "findings", "evaluate", "score"},
+    "reporters": ({"tasks", "checks", "findings", "ignoring", "evaluate", "score"},
                   "a reporter gets one finished report; what it lacks belongs into the report, for all reporters"),
     "demo": ({"model"}, "the demo shop is a site like any other; it must run without the rest"),
 }

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
-from uxaudit.plan import Persona, confirmation, persona_names, personas, plan, slug
+from uxaudit.observed import Probe
+from uxaudit.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
+from uxaudit.scenario import load
+from uxaudit.scenario.described import traits, tries
+from uxaudit.scenario.personas import Network
 from uxaudit.steps import Back, Scenario, Task
 
 
@@ -50,6 +54,13 @@ def test_own_personas_take_the_place_of_built_in_ones(tmp_path: Path) -> None:
         ("title: A\ninput: gaze\n", "`input` is `gaze`. It must be one of"),
         ("title: A\ninput: touch\n", "the device has no touch screen"),
         ("title: A\nlocale: '?'\n", "a.yaml:2:9: `locale`"),
+        ("title: A\nnetwork: 3g\n", "a.yaml:2:10: `network` should be a mapping"),
+        ("title: A\nnetwork: {rtt: 5}\n", "a.yaml:2:11: unknown key `rtt` in `network`. Did you mean `rtt_ms`?"),
+        ("title: A\nnetwork: {rtt_ms: 5, down_kbps: 0, up_kbps: 1}\n", "`down_kbps` is `0`. It must be more than 0"),
+        ("title: A\ncpu_slowdown: 0.5\n", "a.yaml:2:15: `cpu_slowdown` is `0.5`. It must be at least 1"),
+        ("title: A\nvision: red\n", "`vision` is `red`. It must be one of"),
+        ("title: A\ntext_scale: 20\n", "It must be at most 5"),
+        ("title: A\nexamines: [sight]\n", "a.yaml:2:12"),
         ("- a\n", "a persona should be a mapping"),
         ("", "the file is empty"),
     ],
@@ -58,6 +69,55 @@ def test_faults_of_a_persona(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "a.yaml").write_text(text)
     with pytest.raises(InputError, match=re.escape(words)):
         personas(tmp_path)
+
+
+def test_what_the_built_in_personas_are_for() -> None:
+    known = personas()
+    assert (known["low-vision"].viewport, known["low-vision"].examines) == ((320, 256), (Probe.REFLOW,))
+    assert (known["large-text"].text_scale, known["large-text"].text_spacing) == (2, True)
+    assert known["slow-network"].network == Network(rtt_ms=150, down_kbps=1638.4, up_kbps=750)
+    assert known["slow-device"].cpu_slowdown == 4
+    assert known["colour-blind"].vision == "deuteranopia"
+    assert known["screen-reader"].name_only
+    assert (known["reduced-motion"].reduced_motion, known["high-contrast"].forced_colors) == (True, True)
+    for persona in known.values():
+        assert traits(persona)
+        assert len(tries(persona)) == len(persona.examines)
+    assert "a device 4 × slower" in traits(known["slow-device"])
+
+
+def test_a_combination_sets_what_its_parts_set_the_later_first() -> None:
+    known = personas()
+    both = persona_of("mobile+   slow-network +low-vision", known)
+    assert both.name == "mobile + slow-network + low-vision"
+    assert (both.input, both.viewport, both.network) == ("touch", (320, 256), known["slow-network"].network)
+    assert both.examines == (Probe.REFLOW,)
+    assert persona_of("low-vision + mobile", known).viewport == (412, 839)
+    assert persona_of("low-vision + large-text", known).examines == (Probe.REFLOW, Probe.SPACING)
+    assert persona_of("desktop + desktop", known) == known["desktop"]
+    keyboard = Persona(name="keyboard", title="K", input="keyboard")
+    assert persona_of("slow-device + keyboard", {**known, "keyboard": keyboard}).input == "keyboard"
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("mobile + keys", "`mobile` operates by touch, `keys` by keyboard"),
+    ("mobil + slow-network", "unknown persona `mobil`. Did you mean `mobile`?"),
+    ("mobile +", "a name is missing beside `+` in `mobile +`"),
+])
+def test_combinations_that_nobody_is(name: str, words: str) -> None:
+    keys = Persona(name="keys", title="K", input="keyboard")
+    with pytest.raises(InputError, match=re.escape(words)):
+        persona_of(name, {**personas(), "keys": keys})
+
+
+def test_combinations_in_scenarios(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    text = "scenario: A\nsite: http://127.0.0.1\npersonas: [%s]\ntasks: [{task: T, steps: [back]}]\n"
+    file.write_text(text % "mobile + slow-network, mobile+slow-network, desktop")
+    assert [replay.id for replay in plan([load(file, {})])] == ["a--mobile--slow-network--1", "a--desktop--1"]
+    file.write_text(text % "mobile + slow-netwrk")
+    with pytest.raises(InputError, match=r"a.yaml:3:12: unknown persona `slow-netwrk`. Did you mean `slow-network`\?"):
+        load(file, {})
 
 
 def test_the_plan_is_scenarios_by_personas_by_repeats() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from time import process_time
 from typing import Any
 
@@ -12,15 +13,15 @@ from hypothesis import strategies as st
 
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
-from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_SEVERITY_4, constants
+from uxaudit.constants import DEFAULTS, Constants, Thresholds, printed
 from uxaudit.evaluate import Evaluation, Sample, evaluate
-from uxaudit.gate import Thresholds
-from uxaudit.model import Finding, Mode, Report, Score, State
-from uxaudit.observed import Probe
+from uxaudit.model import Finding, Mode, Report, Score, Stability, State
+from uxaudit.observed import PLAIN, Probe
 from uxaudit.recording import Recording
 from uxaudit.report import build_report
 from uxaudit.resample import FACETS, Sums, every_run, nominal, swaps, task_values, varied
 from uxaudit.score import overall, score_tasks
+from uxaudit.settings import Ignore, Settings
 from uxaudit.tasks import judge, runs_of
 
 CHECKS = tuple(all_checks().values())
@@ -139,11 +140,11 @@ def test_critical_tasks_weigh_more() -> None:
     assert values[1] < values[0]
 
 
-@pytest.mark.parametrize(("critical", "cap"), [(True, CAP_CRITICAL_BLOCKED), (False, CAP_BLOCKED)])
+@pytest.mark.parametrize(("critical", "cap"), [(True, DEFAULTS.cap_critical_blocked), (False, DEFAULTS.cap_blocked)])
 def test_the_caps_of_blocked_tasks_are_printed(critical: bool, cap: float) -> None:
     tasks = [task(FAILED, critical=critical), *({"task": f"t{n}", "critical": True, "steps": [{}]} for n in range(9))]
     score = reported(replays(tasks, tasks)).score
-    assert score.value == min(cap, CAP_SEVERITY_4)
+    assert score.value == min(cap, DEFAULTS.cap_severity_4)
     assert any(f"at most {cap:g}" in words for words in score.caps)
 
 
@@ -198,8 +199,8 @@ def test_the_score_says_how_far_it_hangs_on_the_weights() -> None:
 
 def test_a_limit_at_the_score_itself_makes_the_verdict_hang_on_the_weights() -> None:
     plain = reported(replays([task(SLOW)]))
-    at = reported(replays([task(SLOW)]), thresholds=Thresholds(min_score=plain.score.value)).score.stability
-    under = reported(replays([task(SLOW)]), thresholds=Thresholds(min_score=plain.score.stability.low - 10)).score.stability
+    at = reported(replays([task(SLOW)]), settings=Settings(gate=Thresholds(min_score=plain.score.value))).score.stability
+    under = reported(replays([task(SLOW)]), settings=Settings(gate=Thresholds(min_score=plain.score.stability.low - 10))).score.stability
     assert 200 < at.verdict_changes < 800
     assert under.verdict_changes == 0
 
@@ -213,16 +214,41 @@ def sums(**earned: float) -> Sums:
 
 
 def test_tasks_that_differ_little_change_places_and_others_do_not() -> None:
-    weights = varied(1000, 1)
+    weights = varied(DEFAULTS, 1)
     tasks = [sums(visual=2, help=1), sums(visual=1.04, help=2), sums(visual=0.1, help=0.1)]
     drawn = np.array([task_values(one, every_run(one, 1000), weights) for one in tasks])
-    plain = [float(task_values(one, every_run(one), nominal())[0]) for one in tasks]
+    plain = [float(task_values(one, every_run(one), nominal(DEFAULTS))[0]) for one in tasks]
     assert 200 < swaps(plain[:2], drawn[:2]) < 600
     assert swaps(plain[1:], drawn[1:]) == 0
     assert swaps([50, 50], np.array([[49.0], [51.0]])) == 0  # they never stood apart
     assert swaps([50, 70, 60], np.array([[50.0, 66, 50], [70, 65, 70], [60, 60, 71]])) == 2
     many = np.linspace(0, 100, 1000)  # as many tasks as an audit of pages can have
     assert swaps(list(many), np.tile(many[:, None], (1, 1000))) == 0
+
+
+def test_the_weights_that_were_set_are_the_ones_that_are_varied() -> None:
+    constants = Constants(facet_weights={"visual": 8, "help": 0}, severity_weights={2: 100}, critical_weight=20, weight_draws=400,
+                          weight_swing=0.1)
+    weights = varied(constants, 1)
+    for drawn, least, most in ((weights.facets[:, FACETS.index("visual")], 7.2, 8.8), (weights.facets[:, FACETS.index("help")], 0, 0),
+                               (weights.severity[:, 1], 90, 110), (weights.critical, 18, 22)):
+        assert len(drawn) == 400
+        assert least <= drawn.min() <= drawn.max() <= most
+        assert drawn.max() - drawn.min() > 0.9 * (most - least) or least == most
+
+
+def test_settings_reach_the_stability_of_the_score() -> None:
+    def stability(**constants: Any) -> tuple[Score, Stability]:
+        chosen, runs = Settings(constants=Constants(**constants)), replays([task(SLOW, critical=True), {"task": "Look", "steps": [{}]}])
+        score = build_report(evaluate(runs, CHECKS, chosen), runs, title="t", created="", settings=chosen).score
+        assert score.stability is not None
+        return score, score.stability
+    score, still = stability(weight_swing=0, weight_draws=50)
+    assert (still.low, still.high, still.draws, still.swing) == (score.value, score.value, 50, 0)
+    for weights in ({"critical_weight": 30.0}, {"facet_weights": {"feedback": 30.0}}):
+        heavy, around = stability(**weights)
+        assert heavy.value != score.value
+        assert around.low <= heavy.value <= around.high
 
 
 def test_a_facet_that_was_hardly_tested_is_not_scored() -> None:
@@ -248,10 +274,10 @@ def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> Non
 
 
 def test_the_constants_in_force_are_in_the_report() -> None:
-    printed = reported(replays([task()])).constants
-    assert printed == constants()
-    assert printed["cap_critical_blocked"] == 49
-    assert printed["severity_weights"] == {"1": 1, "2": 3, "3": 7, "4": 10}
+    told = reported(replays([task()]))
+    assert told.constants == printed()
+    assert (told.constants["cap_critical_blocked"], told.constants["klm_k_s"], told.defaults) == (49, 0.28, {})
+    assert told.constants["severity_weights"] == {"1": 1, "2": 3, "3": 7, "4": 10}
 
 
 def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
@@ -313,19 +339,51 @@ def test_a_blocked_critical_task_leaves_49_at_most(cells: list[Any]) -> None:
     assert value <= 49
 
 
+STATE = {"fingerprint": "a", "elements": [{"role": "link", "name": "here"}], "texts": [{"text": "Hello undefined"}],
+         "axe": {"violations": [{"id": "image-alt", "impact": "critical", "failed": 1, "nodes": [{"selector": "img"}]}]}}
+STEPS = [{"state": "a", "timing": {"t0": 0, "t1": 2000, "t2": 9000, "responses": ["dom"]},
+          "control": {"role": "button", "name": "Next", "covered_by": "<div>"},
+          "trouble": [{"kind": "page-error", "message": "x"}], "visits": [{"url": "http://a/", "status": 500}],
+          "vitals": {"lcp_ms": 9000, "cls": 1.0, "new_document": True}}]
+LOOK = {"task": "Look", "critical": True, "steps": [{}]}
+
+
+def bad_site(*failing: dict[str, Any], **more: Any) -> list[Recording]:
+    return [recording({"tasks": [task(*STEPS, *failing), LOOK], "states": [STATE]}, repetition=n, **more) for n in (1, 2)]
+
+
 @pytest.mark.parametrize("probe", list(Probe))
 def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
-    state = {"fingerprint": "a", "elements": [{"role": "link", "name": "here"}], "texts": [{"text": "Hello undefined"}],
-             "axe": {"violations": [
-                 {"id": "image-alt", "impact": "critical", "failed": 1, "nodes": [{"selector": "img"}]}]}}
-    steps = [{"state": "a", "timing": {"t0": 0, "t1": 2000, "t2": 9000, "responses": ["dom"]},
-              "control": {"role": "button", "name": "Next", "covered_by": "<div>"},
-              "trouble": [{"kind": "page-error", "message": "x"}], "visits": [{"url": "http://a/", "status": 500}],
-              "vitals": {"lcp_ms": 9000, "cls": 1.0, "new_document": True}}]
-    for failing in ([], [FAILED]):
-        case = {"tasks": [task(*steps, *failing), {"task": "Look", "critical": True, "steps": [{}]}], "states": [state]}
+    for failing in ((), (FAILED,)):
         left = [p for p in Probe if p is not probe]
-        full = reported([recording(case, repetition=n) for n in (1, 2)]).score
-        dark = reported([recording(case, repetition=n, probes=left) for n in (1, 2)]).score
-        assert dark.value <= full.value
-        assert dark.coverage <= full.coverage
+        full = reported(bad_site(*failing))
+        dark = reported(bad_site(*failing, probes=left))
+        assert dark.score.value <= full.score.value
+        judged = {o.check for o in full.outcomes if o.state in (State.PASSED, State.FAILED)}
+        if any(probe in check.needs and check.id in judged for check in CHECKS) and probe in PLAIN:
+            assert dark.score.coverage < full.score.coverage
+        else:
+            assert dark.score.coverage <= full.score.coverage
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.sets(st.sampled_from(list(Probe))), st.sampled_from(list(Probe)))
+def test_no_probe_that_is_missing_as_well_raises_the_score(had: set[Probe], lost: Probe) -> None:
+    before = reported(bad_site(probes=sorted(had | {lost}))).score
+    after = reported(bad_site(probes=sorted(had - {lost}))).score
+    assert after.value is None or after.value <= before.value
+    assert lost not in PLAIN or after.coverage <= before.coverage
+
+
+FOUND = reported(bad_site()).findings
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.sets(st.sampled_from([finding.id for finding in FOUND])), st.sampled_from([finding.id for finding in FOUND]))
+def test_ignoring_one_thing_more_never_lowers_the_score_nor_moves_the_coverage(ignored: set[str], more: str) -> None:
+    def score(ids: set[str]) -> Score:
+        ignores = [Ignore(check=f.check, finding=f.id, reason="known", until=date.max) for f in FOUND if f.id in ids]
+        let_go = Settings(ignores=ignores)
+        return build_report(evaluate(bad_site(), CHECKS, let_go), bad_site(), title="", created="", settings=let_go).score
+    assert score(ignored | {more}).value >= score(ignored - {more}).value
+    assert score(ignored | {more}).coverage == score(ignored - {more}).coverage

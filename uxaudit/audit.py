@@ -6,11 +6,11 @@ import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_unreachable
 from uxaudit.errors import CannotMeasure, InputError
@@ -18,10 +18,10 @@ from uxaudit.lanes import LocalLane, Replaying
 from uxaudit.plan import plan, slug
 from uxaudit.recording import Recording, drop_claims, finished, journals, read_audit, write_whole
 from uxaudit.server import PATIENCE_S, served, wait_for
+from uxaudit.settings import UNSET, Settings
 from uxaudit.steps import Scenario
 
 if TYPE_CHECKING:
-    from uxaudit.gate import Thresholds
     from uxaudit.model import Report
 
 
@@ -172,20 +172,21 @@ def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:
     return list({(s.serve.command, s.serve.cwd): s for s in scenarios if s.serve is not None}.values())
 
 
-def judge(folder: Path, *, thresholds: Thresholds | None = None, baseline: Report | None = None,
-          options: dict[str, dict[str, Any]] | None = None, title: str = "", optimal_from: Path | None = None) -> Report:
-    """Evaluate and score what was recorded. Needs no browser. ``optimal_from`` is a crawl that knows shortest ways.
+def judge(folder: Path, *, settings: Settings = UNSET, baseline: Report | None = None, title: str = "",
+          today: date | None = None, optimal_from: Path | None = None) -> Report:
+    """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording.
 
-    Raises InputError where the folder holds no recording.
+    ``today`` decides which ignores are over; the day of the last replay without it, so that the same recordings and
+    settings always give the same report, but for ``created``. ``optimal_from`` is a crawl that knows shortest ways.
     """
     from uxaudit.checks import all_checks
     from uxaudit.evaluate import evaluate
     from uxaudit.report import build_report
 
     recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
-    evaluation = evaluate(recordings, all_checks().values(), options)
+    evaluation = evaluate(recordings, all_checks().values(), settings, today)
     names = dict.fromkeys(recording.header.plan.scenario for recording in recordings)
-    return build_report(evaluation, recordings, title=title or ", ".join(names), thresholds=thresholds, baseline=baseline, notes=notes,
+    return build_report(evaluation, recordings, title=title or ", ".join(names), settings=settings, baseline=baseline, notes=notes,
                         created=datetime.now(UTC).isoformat(timespec="seconds"))
 
 

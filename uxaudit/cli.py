@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from uxaudit.engine import Listener
     from uxaudit.lanes import Replaying
     from uxaudit.model import Report
+    from uxaudit.settings import Settings
     from uxaudit.steps import Scenario
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
@@ -39,10 +41,20 @@ def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
     return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
 
 
-def _thresholds(min_score: float | None, min_coverage: float | None, severity: int) -> Any:
-    from uxaudit.gate import Thresholds
+def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
+    """The settings and the baseline that gating commands are given; what the command line says wins over the file."""
+    from uxaudit.settings import Settings
 
-    return Thresholds(min_score=min_score, min_coverage=min_coverage, severity=severity)
+    file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
+    chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
+    settings = Settings()
+    if file is not None:
+        from uxaudit.checks import known_options
+        from uxaudit.scenario import load_settings
+
+        settings = load_settings(file, known_options())
+        click.echo(f"Settings: {file}", err=True)  # it may be one that nobody named
+    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), _baseline(baseline)
 
 
 @contextmanager
@@ -138,16 +150,15 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 @options.gating
 @options.optimal_from
 @options.told
-def run(files: tuple[Path, ...], formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
-        severity: int, optimal_from: Path | None, **kwargs: Any) -> None:
+def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | None, **kwargs: Any) -> None:
     """Replay scenarios, evaluate, report, and gate: the whole line."""
-    thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
+    settings, compared = _rules(kwargs)
     _look_at_crawl(optimal_from)
     folder, how = _how(kwargs)
     with _replayed(files, folder, how):
         from uxaudit.audit import judge
 
-        code = _finish(judge(folder, thresholds=thresholds, baseline=compared, optimal_from=optimal_from), folder, formats)
+        code = _finish(judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from), folder, formats)
     sys.exit(code)
 
 
@@ -159,12 +170,11 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], baseline: Path | None
 @options.formats
 @options.gating
 @options.told
-def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, formats: tuple[str, ...], baseline: Path | None,
-         min_score: float | None, min_coverage: float | None, severity: int, **kwargs: Any) -> None:
+def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, formats: tuple[str, ...], **kwargs: Any) -> None:
     """Open pages and judge them, without a scenario: a first look. Nothing is tried on them."""
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing addresses. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to go on with an audit.")
-    thresholds, compared = _thresholds(min_score, min_coverage, severity), _baseline(baseline)
+    settings, compared = _rules(kwargs)
     folder, how = _how(kwargs)
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
@@ -178,7 +188,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, format
     with _played(read, folder, how):
         from uxaudit.audit import judge
 
-        code = _finish(judge(folder, thresholds=thresholds, baseline=compared), folder, formats)
+        code = _finish(judge(folder, settings=settings, baseline=compared), folder, formats)
     sys.exit(code)
 
 
@@ -214,14 +224,18 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
 @options.formats
 @options.gating
 @options.optimal_from
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="The day by which ignores are over or not; the day of the last replay without it.")
 @options.told
-def evaluate(folder: Path, formats: tuple[str, ...], baseline: Path | None, min_score: float | None, min_coverage: float | None,
-             severity: int, optimal_from: Path | None) -> None:
-    """Judge the recordings of an audit folder again. Needs no browser."""
+def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, today: datetime | None, **kwargs: Any) -> None:
+    """Judge the recordings of an audit folder again. Needs no browser.
+
+    The same recordings and settings give the same report, but for the time at its head.
+    """
     from uxaudit.audit import judge
 
-    report = judge(folder, thresholds=_thresholds(min_score, min_coverage, severity), baseline=_baseline(baseline),
-                   optimal_from=optimal_from)
+    settings, compared = _rules(kwargs)
+    report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
     sys.exit(_finish(report, folder, formats))
 
 
@@ -241,17 +255,19 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 @options.folder
 @options.gating
 @options.told
-def gate(folder: Path, baseline: Path | None, min_score: float | None, min_coverage: float | None, severity: int) -> None:
+def gate(folder: Path, **kwargs: Any) -> None:
     """Judge a report.json by thresholds.
 
-    FOLDER is an audit folder, or the report.json itself. The exit code is the verdict.
+    FOLDER is an audit folder, or the report.json itself. The exit code is the verdict. Of the settings only `gate:` is
+    looked at: what else they change takes `uxaudit evaluate`.
     """
     from uxaudit.gate import exit_code
     from uxaudit.gate import gate as decide
     from uxaudit.reporters import read_report
 
-    told, thresholds = read_report(folder), _thresholds(min_score, min_coverage, severity)
-    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, thresholds, _baseline(baseline))
+    settings, compared = _rules(kwargs)
+    told = read_report(folder)
+    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, settings.gate, compared)
     click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
     sys.exit(exit_code(verdict))
 

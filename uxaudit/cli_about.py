@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from uxaudit import cli_options as options
+
+if TYPE_CHECKING:
+    from uxaudit.checks.api import Check
 
 
 @click.command(epilog=options.EPILOG)
@@ -21,27 +25,66 @@ def validate(files: tuple[Path, ...]) -> None:
 
 
 @click.command()
-def schema() -> None:
+@click.option("--settings", is_flag=True, help="That of uxaudit.yaml, with the checks and options there are.")
+@options.told
+def schema(settings: bool) -> None:
     """Print the JSON Schema of scenarios, for editors."""
     import json
 
-    from uxaudit.scenario import json_schema
+    from uxaudit.checks import known_options
+    from uxaudit.scenario import json_schema, settings_schema
 
-    click.echo(json.dumps(json_schema(), indent=2))
+    click.echo(json.dumps(settings_schema(known_options()) if settings else json_schema(), indent=2))
 
 
 @click.command()
+@click.option("--markdown", "form", flag_value="markdown", help="As a table of Markdown, with sources and options.")
+@click.option("--json", "form", flag_value="json", help="As JSON, with all that is known of each.")
 @options.told
-def checks() -> None:
-    """List the checks, one a line."""
+def checks(form: str | None) -> None:
+    """List the checks, those of plug-ins too."""
+    import json
+
     from uxaudit.checks import all_checks
 
     known = sorted(all_checks().values(), key=lambda check: (check.facet, check.id))
-    rows = [("check", "facet", "impact", "what it finds"),
-            *((check.id, check.facet, f"{check.impact} of 4", check.title) for check in known)]
+    if form == "json":
+        click.echo(json.dumps([described(check) for check in known], indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        _print_markdown([described(check) for check in known])
+    else:
+        _print_table([described(check) for check in known])
+
+
+def described(check: Check) -> dict[str, Any]:
+    """All that is known of a check, as plain data."""
+    return {
+        "id": check.id, "facet": check.facet.value, "heuristic": check.heuristic, "impact": check.impact, "mode": check.mode.value,
+        "wcag": list(check.wcag), "title": check.title, "source": check.source, "options": check.options,
+        "needs": sorted(check.needs), "why": check.why, "who": check.who, "measured": check.measured, "fix": check.fix}
+
+
+def _print_table(known: list[dict[str, Any]]) -> None:
+    names = ("id", "facet", "heuristic", "impact", "mode", "wcag", "title")
+    rows = [("check", *names[1:-1], "what it finds"), *(tuple(map(_cell, (row[name] for name in names))) for row in known)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo("\nHeuristics are Nielsen's ten by number, impacts go up to 4. More: uxaudit explain ID; all of it: --markdown, --json.")
+
+
+def _print_markdown(known: list[dict[str, Any]]) -> None:
+    names = ("id", "facet", "heuristic", "impact", "mode", "wcag", "title", "source", "options")
+    click.echo(f"| {' | '.join(names)} |\n{'|---' * len(names)}|")
+    for row in known:
+        cells = (_cell(row[name]).replace("|", "\\|").replace("<", "&lt;") for name in names)
+        click.echo(f"| {' | '.join(cells)} |")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={item}" for name, item in value.items()) or "–"
+    return ", ".join(value) or "–" if isinstance(value, list) else "–" if value is None else str(value)
 
 
 @click.command()
@@ -64,21 +107,28 @@ def explain(check_id: str) -> None:
             "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4", "Mode": check.mode,
             "Needs": ", ".join(sorted(check.needs)) or "–",
             "Why": check.why, "Who": check.who, "Measured": check.measured, "Fix": check.fix, "Source": check.source,
-            "Options": ", ".join(f"{name}={value}" for name, value in check.options.items()) or "–"}
+            "Options": _cell(check.options)}
     click.echo(f"{check.id}: {check.title}\n")
     for name, text in rows.items():
         click.echo(click.wrap_text(text, width=100, initial_indent=f"{name + ':':<11}", subsequent_indent=" " * 11))
+    set_to = ", ".join(f"{name}: {value}" for name, value in check.options.items())
+    click.echo(f"\nIn uxaudit.yaml:\n  checks:\n    {check.id}: " + (f"{{{set_to}}}  # or off, to leave it out" if set_to else "off"))
 
 
 @click.command()
 @options.told
 def personas() -> None:
-    """List the personas: how each perceives and operates."""
+    """List the personas: whom each stands for, what it sets, and what it tries on every page."""
     from uxaudit.plan import personas as known
+    from uxaudit.scenario.described import traits, tries
 
     for persona in known().values():
-        size = f"{persona.viewport[0]} × {persona.viewport[1]} px, {persona.input}"
-        click.echo(f"{persona.name}: {persona.title} ({size})\n    {persona.says}")
+        click.echo(f"{persona.name}: {persona.title}")
+        rows = (("", persona.says), ("Sets: ", ", ".join(traits(persona))), ("Tries: ", ", ".join(tries(persona))))
+        for head, text in rows:
+            if text:
+                click.echo(click.wrap_text(head + text, width=100, initial_indent=" " * 4, subsequent_indent=" " * 11 if head else " " * 4))
+    click.echo("\nPut several into one with +, as in --persona \"mobile + slow-network\".")
 
 
 @click.group(invoke_without_command=True)

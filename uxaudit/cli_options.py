@@ -50,7 +50,8 @@ replaying = together(
     click.option("--out", type=click.Path(path_type=Path), help="Audit folder; reports/<time> without it."),
     click.option("--resume", type=click.Path(path_type=Path), metavar="DIR",
                  help="Go on with an interrupted audit: redo only what has no end."),
-    click.option("--persona", "personas", multiple=True, help="Replay as this persona, whatever the scenario names. May be repeated."),
+    click.option("--persona", "personas", multiple=True,
+                 help="Replay as this persona, or several in one (mobile + slow-network), whatever the scenario names. May be repeated."),
     click.option("--repeat", type=click.IntRange(1, 1000), help="Replays of each scenario and persona."),
     click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
                  help="Browsers at work at once. More than one disturbs timings."),
@@ -64,13 +65,24 @@ formats = click.option("--format", "formats", default="html", show_default=True,
                         help=f"Reports to write, comma-separated: {', '.join(FORMATS)}. report.json is always written.")
 optimal_from = click.option("--optimal-from", type=click.Path(path_type=Path), metavar="FILE",
                             help="A crawl.json: its shortest chains of links are the least of tasks that state none.")
+config = click.option("--config", type=click.Path(path_type=Path), metavar="FILE",
+                      help="Settings: weights, thresholds, options of checks, ignores; ./uxaudit.yaml without it, where there is one.")
 gating = together(
+    config,
     click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new problems fail."),
     click.option("--min-score", type=click.FloatRange(0, 100), help="Fail under this score."),
     click.option("--min-coverage", type=click.FloatRange(0, 1), help="Unmeasured under this share of applicable checks."),
-    click.option("--severity", type=click.IntRange(1, 4), default=3, show_default=True,
+    click.option("--severity", type=click.IntRange(1, 4), show_default="3",
                  help="Fail on a new proven problem of this severity or worse."),
 )
+
+
+SETTINGS = ("uxaudit.yaml", "uxaudit.yml")
+
+
+def settings_file(given: Path | None) -> Path | None:
+    """The settings to read: the file named, else the one that lies in the working folder, if any."""
+    return given or next((path for name in SETTINGS if (path := Path(name)).is_file()), None)
 
 
 def _split(value: str) -> tuple[str, ...]:

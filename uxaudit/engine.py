@@ -69,16 +69,23 @@ def in_ascii(host: str) -> str:
 
 @dataclass
 class _Group:
-    """The replays of one scenario by one persona: how many ran, how often each task failed, and what a log-in left."""
+    """The replays of one scenario by one persona: how many ran, and how often each task failed."""
 
     tries: int = 0
     waiting: int = 0
     fails: Counter[int] = field(default_factory=Counter)
     highest: int = 0
+
+
+@dataclass
+class _Setup:
+    """The setup of one scenario, for all personas whose browser tells the server the same of itself."""
+
     storage: Any = None
-    """Cookies and local storage of a setup that logged in."""
+    """Cookies and local storage, where it logged in."""
     preparing: bool = False
-    """Whether the first setup is under way: the others wait for what it leaves."""
+    """Whether the first is under way: the others wait for what it leaves."""
+    done: bool = False
 
 
 class Engine:
@@ -89,6 +96,7 @@ class Engine:
         self.lanes = list(lanes)
         self.listen = listen
         self.groups: dict[Key, _Group] = {}
+        self.setups: dict[tuple[str, ...], _Setup] = {}
         self.queue: deque[Replay] = deque()
         self.running: dict[Future[Any], tuple[LocalLane, Replay, float]] = {}
         self.redone: set[str] = set()
@@ -117,25 +125,29 @@ class Engine:
     def _group(self, replay: Replay) -> _Group:
         return self.groups.setdefault((replay.scenario.scenario, replay.persona.name), _Group())
 
+    def _setup(self, replay: Replay) -> _Setup:
+        who = replay.persona
+        return self.setups.setdefault((replay.scenario.scenario, who.user_agent or "", who.locale, str(who.mobile)), _Setup())
+
     def _fill(self, free: list[LocalLane]) -> None:
         for replay in list(self.queue):
-            group = self._group(replay)
+            setup = self._setup(replay)
             if not free:
                 return
-            if group.preparing:
+            if setup.preparing:
                 continue
             self.queue.remove(replay)
-            group.preparing = bool(replay.scenario.setup) and group.tries == 0
-            self._submit(free.pop(), replay, group)
+            setup.preparing = bool(replay.scenario.setup) and not setup.done
+            self._submit(free.pop(), replay, setup)
 
-    def _submit(self, lane: LocalLane, replay: Replay, group: _Group) -> None:
+    def _submit(self, lane: LocalLane, replay: Replay, setup: _Setup) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
-        job = Job(replay, self.options.recordings, hosts_of(replay.scenario), group.storage, self.options.all_hosts)
+        job = Job(replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts)
         self.running[lane.submit("play", self.options.lane, job)] = (lane, replay, time.time())
 
     def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:
-        group = self._group(replay)
-        group.preparing = False
+        group, setup = self._group(replay), self._setup(replay)
+        setup.preparing = False
         error = future.exception()
         if isinstance(error, CannotMeasure):
             raise error
@@ -145,7 +157,7 @@ class Engine:
             self._lost(replay, group)
             return
         played = future.result()
-        group.storage = group.storage or played.storage
+        setup.storage, setup.done = setup.storage or played.storage, True
         group.tries += 1
         group.waiting -= 1
         group.fails.update(played.failed)
@@ -196,7 +208,7 @@ def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
     """Record a replay that could not begin, so that the report tells of it."""
     journal = Journal(recordings / replay.id)
     journal.append(Header(replay=replay.id, plan=ScenarioPlan.model_validate(replay.scenario.plan()), persona=replay.persona.name,
-                          repetition=replay.repetition))
+                          input=replay.persona.input, repetition=replay.repetition))
     journal.append(End(status="setup-failed", reason=reason))
     journal.close()
 

@@ -6,27 +6,28 @@ finding; samples of one check become its outcome over the audit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import fmean
 from typing import Any
 
 from uxaudit.checks.api import CannotTell, Check, Curve
+from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
+from uxaudit.ignoring import Ignoring
 from uxaudit.model import Finding, Mode, Outcome, State
 from uxaudit.observed import PLAIN, Probe
 from uxaudit.recording import Recording
+from uxaudit.settings import UNSET, Settings
 from uxaudit.statistics import log_normal_score
-
-Options = Mapping[str, Mapping[str, Any]]
-
 
 NOTHING_RAN = "no step of it ran"
 NOT_TRIED = "no persona of this audit tries it"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sample:
     """What one check concluded about one task of one replay (``task`` None: about the whole replay)."""
 
@@ -51,74 +52,109 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
     """The worst first; each problem once."""
+    ignored: tuple[Finding, ...] = ()
+    """What the settings ignore: left out of all the rest."""
+    notes: tuple[str, ...] = ()
+    """Ignores that are over or match nothing."""
+    constants: Constants = DEFAULTS
+    """Those in force, for the score."""
 
 
-def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], options: Options | None = None) -> Evaluation:
-    """Judge the recordings. ``options`` sets a check's own settings by its id.
+def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings: Settings = UNSET,
+             today: date | None = None) -> Evaluation:
+    """Judge the recordings. ``today`` decides which ignores are over: the day of the last recording without it.
 
-    Never raises for what a recording holds: a check that raises is ``cantTell``. Raises InputError where the options
-    name a check or a setting that does not exist.
+    Never raises for what a recording holds: a check that raises is ``cantTell``. Raises InputError where the settings
+    name a check or an option that does not exist.
     """
     ordered = tuple(sorted(checks, key=lambda check: check.id))
-    settings = _checked_options(ordered, options or {})
+    _check_settings(ordered, settings)
+    ordered = tuple(check for check in ordered if check.id not in settings.off)
+    ignoring = Ignoring(settings.ignores, today or day_of(recordings))
     samples: list[Sample] = []
-    sightings: list[Sighting] = []
+    kept: list[Sighting] = []
+    let_go: list[Sighting] = []
+    known: dict[Finding, Finding] = {}
     for place, recording in enumerate(recordings):
+        views = [(index, recording.of_task(index)) for index in range(len(recording.header.plan.tasks))]
         for check in ordered:
-            for task, view in _views(check, recording):
-                sample, seen = _judge(check, view, settings.get(check.id, {}), place, task)
-                samples.append(sample)
-                sightings += [Sighting(finding, check, recording, place, task) for finding in seen]
+            for task, view in [(None, recording)] if check.scope == "recording" else views:
+                judged = _judge(check, recording, view, place, task, settings, ignoring, known)
+                samples.append(judged.sample)
+                kept += judged.kept
+                let_go += judged.ignored
     tested = {(s.check, s.recording, s.task) for s in samples if s.state in (State.PASSED, State.FAILED)}
-    findings = merge(sightings, recordings, tested)
-    outcomes = tuple(_outcome(check, [s for s in samples if s.check == check.id],
-                              [f for f in findings if f.check == check.id]) for check in ordered)
-    return Evaluation(ordered, tuple(samples), outcomes, findings)
+    findings = merge(kept, recordings, tested, settings.constants)
+    ignored = merge(let_go, recordings, tested, settings.constants)
+    return Evaluation(ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, ignoring.notes(),
+                      settings.constants)
 
 
-def _checked_options(checks: tuple[Check, ...], options: Options) -> Options:
+def day_of(recordings: Sequence[Recording]) -> date:
+    """The day of the last recording; the end of time where none tells its own, so that no ignore outlives its day."""
+    started = max((recording.header.started[:10] for recording in recordings), default="")
+    return date.fromisoformat(started) if started else date.max
+
+
+def _outcomes(checks: tuple[Check, ...], samples: Iterable[Sample], findings: Iterable[Finding]) -> tuple[Outcome, ...]:
+    of_check: dict[str, tuple[list[Sample], list[Finding]]] = {check.id: ([], []) for check in checks}
+    for sample in samples:
+        of_check[sample.check][0].append(sample)
+    for finding in findings:
+        of_check[finding.check][1].append(finding)
+    return tuple(_outcome(check, *of_check[check.id]) for check in checks)
+
+
+def _check_settings(checks: tuple[Check, ...], settings: Settings) -> None:
     known = {check.id: check.options for check in checks}
-    for name, chosen in options.items():
+    for name, chosen in (*settings.options.items(), *((name, {}) for name in settings.off)):
         if name not in known:
             raise InputError(f"there is no check {name!r}", "", f"The checks are: {', '.join(known)}.")
         for setting in chosen:
             if setting not in known[name]:
                 hint = ", ".join(known[name]) or "none at all"
                 raise InputError(f"the check {name} has no setting {setting!r}", "", f"Its settings are: {hint}.")
-    return options
 
 
-def _views(check: Check, recording: Recording) -> list[tuple[int | None, Recording]]:
-    if check.scope == "recording":
-        return [(None, recording)]
-    return [(index, recording.of_task(index)) for index in range(len(recording.header.plan.tasks))]
+@dataclass(frozen=True)
+class _Judged:
+    """A sample with what was seen."""
+
+    sample: Sample
+    kept: tuple[Sighting, ...] = ()
+    ignored: tuple[Sighting, ...] = ()
 
 
-def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int,
-           task: int | None) -> tuple[Sample, tuple[Finding, ...]]:
-    """Run one check on one view; whatever it raises is an outcome."""
+def _judge(check: Check, recording: Recording, view: Recording, place: int, task: int | None, settings: Settings,
+           ignoring: Ignoring, known: dict[Finding, Finding]) -> _Judged:
+    """Run one check on one view of a recording; whatever it raises is an outcome.
+
+    ``known`` holds one of all findings that are alike, as many replays pass through the same states.
+    """
+    def undecided(state: State, reason: str = "") -> _Judged:
+        return _Judged(Sample(check.id, place, task, state, reason))
+
     if not view.steps:
-        return Sample(check.id, place, task, State.UNTESTED, NOTHING_RAN), ()
+        return undecided(State.UNTESTED, NOTHING_RAN)
     if not_tried(view, check):
-        return Sample(check.id, place, task, State.INAPPLICABLE, NOT_TRIED), ()
+        return undecided(State.INAPPLICABLE, NOT_TRIED)
     missing = unseen(view, check.needs) | view.untested(check.needs)
     if missing:
-        reason = "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))
-        return Sample(check.id, place, task, State.UNTESTED, reason), ()
+        return undecided(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items())))
     try:
         subjects = tuple(check.over(view))
         if not subjects:
-            return Sample(check.id, place, task, State.INAPPLICABLE), ()
-        found = tuple(check.run(view, **options))
-        failures = min(len(found), len(subjects))
-        score = _score(check, view, subjects, failures)
+            return undecided(State.INAPPLICABLE)
+        seen = check.run(view, **settings.options.get(check.id, {}))
+        found = [Sighting(known.setdefault(finding, finding), check, recording, place, task) for finding in seen]
+        kept, ignored = ignoring.divided(found)
+        score = _score(check, view, subjects, kept, ignored, settings.constants)
     except CannotTell as reason:
-        return Sample(check.id, place, task, State.CANT_TELL, str(reason)), ()
+        return undecided(State.CANT_TELL, str(reason))
     except Exception as error:
-        reason_text = f"the check broke: {type(error).__name__}: {error}"[:300]
-        return Sample(check.id, place, task, State.CANT_TELL, reason_text), ()
-    state = State.FAILED if found else State.PASSED
-    return Sample(check.id, place, task, state, "", score, len(subjects), failures), found
+        return undecided(State.CANT_TELL, f"the check broke: {type(error).__name__}: {error}"[:300])
+    state = State.FAILED if kept else State.PASSED
+    return _Judged(Sample(check.id, place, task, state, "", score, len(subjects), min(len(kept), len(subjects))), kept, ignored)
 
 
 def not_tried(view: Recording, check: Check) -> bool:
@@ -140,13 +176,30 @@ def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
     return {probe: "nothing was observed" for probe in probes if not left.get(probe, True)}
 
 
-def _score(check: Check, view: Recording, subjects: Sequence[Any], failures: int) -> float:
+def _score(check: Check, view: Recording, subjects: Sequence[Any], kept: Sequence[Sighting], ignored: Sequence[Sighting],
+           constants: Constants) -> float:
+    """From 0 to 1. What is ignored counts as if it had passed."""
+    let_go = [sighting.finding for sighting in ignored]
     if check.scored is not None:
-        return min(1.0, max(0.0, check.scored(view)))
+        spared = check.spare(view, let_go) if check.spare and let_go else view
+        score = min(1.0, max(0.0, check.scored(spared, constants)))
+        share = 1.0 if check.spare else len(kept) / (len(kept) + len(ignored)) if let_go else 1.0
+        return 1 - (1 - score) * share
     if check.curve is not None:
         curve = check.curve if isinstance(check.curve, Curve) else check.curve(view)
-        return fmean(log_normal_score(value, curve.p10, curve.median) for value in subjects)
-    return 1 - failures / len(subjects)
+        values = without_nearest(subjects, [f.measured for f in let_go if isinstance(f.measured, int | float)])
+        scores = [log_normal_score(value, curve.p10, curve.median) for value in values]
+        return fmean([*scores, *[1.0] * (len(subjects) - len(scores))])
+    return 1 - min(len(kept), len(subjects)) / len(subjects)
+
+
+def without_nearest(values: Iterable[float], measured: Iterable[float]) -> list[float]:
+    """The values without those that findings tell of: the nearest to each, for a finding rounds what it measured."""
+    left = list(values)
+    for number in measured:
+        if left:
+            left.remove(min(left, key=lambda value: abs(value - number)))
+    return left
 
 
 _ORDER = (State.FAILED, State.CANT_TELL, State.PASSED, State.UNTESTED, State.INAPPLICABLE)

@@ -10,9 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from uxaudit import constants as c
 from uxaudit.checks.api import Check
+from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.model import Finding, Mode, Named
 from uxaudit.recording import Recording
 from uxaudit.tasks import page_of
@@ -24,7 +25,7 @@ LONGEST_NAME = 60
 _SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One finding as a check yielded it in one task of one replay."""
 
@@ -63,19 +64,26 @@ class Sighting:
 
         A control that stands on many pages, such as one in the header, is one problem and is mended once.
         """
-        if self.check.whole_task:
+        if self.check.whole_task:  # whether it is proven, and what it takes, is asked of each persona
             return (self.check.id, self.scenario, self.task_name, self.recording.header.persona)
         if self.of_step:
             words = "" if self.finding.target else squeeze(self.finding.step_label)
-            return (*self.problem, self.scenario, self.task_name, self.recording.header.persona, words)
+            return (*self.problem, self.scenario, self.task_name, words)
         return self.problem
 
+    @property
+    def id(self) -> str:
+        """The id of the finding that it becomes part of."""
+        return "-".join((self.check.id, hashlib.sha256("\x1f".join(self.key).encode()).hexdigest()[:12]))
 
+
+@lru_cache(10_000)
 def squeeze(text: str) -> str:
     """Text without what changes from run to run: digits out, white space as one blank."""
     return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()
 
 
+@lru_cache(10_000)
 def general_selector(selector: str) -> str:
     """A selector without positions and numbers, so that a paragraph more does not make a problem new."""
     without = re.sub(r":nth-(?:last-)?(?:child|of-type)\([^)]*\)", "", selector)
@@ -89,15 +97,16 @@ def page_kind(url: str) -> str:
     return squeeze(page_of(url))
 
 
-def merge(sightings: Iterable[Sighting], recordings: Sequence[Recording], tested: Tested) -> tuple[Finding, ...]:
+def merge(sightings: Iterable[Sighting], recordings: Sequence[Recording], tested: Tested,
+          constants: Constants = DEFAULTS) -> tuple[Finding, ...]:
     """Make each problem one finding: completed, with its severity, the worst first."""
     problems: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     families: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
         problems[sighting.key].append(sighting)
         families[sighting.problem].append(sighting)
-    spread = _Spread.of(recordings)
-    findings = [_one(key, seen, families[seen[0].problem], spread, tested) for key, seen in problems.items()]
+    spread = _Spread.of(recordings, constants)
+    findings = [_one(seen, families[seen[0].problem], spread, tested) for seen in problems.values()]
     return tuple(sorted(findings, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario,
                                                  f.task, f.url, f.id)))
 
@@ -110,9 +119,10 @@ class _Spread:
     pages: int
     replays: dict[tuple[str, str], list[int]]
     controls: frozenset[tuple[str, str]]
+    constants: Constants
 
     @classmethod
-    def of(cls, recordings: Sequence[Recording]) -> _Spread:
+    def of(cls, recordings: Sequence[Recording], constants: Constants) -> _Spread:
         replays: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, recording in enumerate(recordings):
             replays[recording.header.plan.scenario, recording.header.persona].append(place)
@@ -121,24 +131,24 @@ class _Spread:
             tasks=len({(r.header.plan.scenario, task.task) for r in recordings for task in r.header.plan.tasks}),
             pages=len({page_kind(step.url) for step in steps if step.url}),
             replays=replays,
-            controls=frozenset((s.control.role, s.control.name) for s in steps if s.control and s.control.name))
+            controls=frozenset((s.control.role, s.control.name) for s in steps if s.control and s.control.name),
+            constants=constants)
 
 
-def _one(key: tuple[str, ...], seen: list[Sighting], family: list[Sighting], spread: _Spread,
-         tested: Tested) -> Finding:
+def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: Tested) -> Finding:
     typical = _typical(seen)
     finding, check = typical.finding, typical.check
     runs = {sighting.place for sighting in seen}
     target = finding.target
     on_path = finding.on_path or bool(target and (target.role, target.name) in spread.controls)
     mode = finding.mode if check.mode is Mode.MEASURED else check.mode
-    if check.whole_task and len(runs) < c.PROOF_REPLAYS:
+    if check.whole_task and len(runs) < spread.constants.proof_replays:
         mode = Mode.NEEDS_REVIEW
     complete = finding.model_copy(update={
-        "id": "-".join((check.id, hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:12])),
-        "check": check.id, "facet": check.facet, "heuristic": finding.heuristic or check.heuristic,
+        "id": typical.id, "check": check.id, "facet": check.facet, "heuristic": finding.heuristic or check.heuristic,
         "wcag": finding.wcag or check.wcag, "mode": mode, "impact": finding.impact or check.impact,
         "scenario": typical.scenario, "task": typical.task_name, "persona": typical.recording.header.persona,
+        "personas": tuple(dict.fromkeys(sighting.recording.header.persona for sighting in seen)),
         "urls": tuple(sorted({s.finding.url for s in seen if s.finding.url})), "on_path": on_path,
         "occurrences": len({(s.finding.url, s.finding.target, s.finding.step, s.task_name * s.of_step) for s in seen}),
         "runs": len(runs), "message": finding.message or check.title, "why": finding.why or check.why,
@@ -146,7 +156,7 @@ def _one(key: tuple[str, ...], seen: list[Sighting], family: list[Sighting], spr
     })
     return complete.model_copy(update={"severity": severity(
         complete, frequent=_frequent(family, spread), rare=not on_path and _rare(family, spread),
-        once=len(runs) == 1 and _chances(seen, spread, tested) >= 2)})
+        once=len(runs) == 1 and _chances(seen, spread, tested) >= 2, ceiling=spread.constants.review_ceiling)})
 
 
 def _typical(seen: list[Sighting]) -> Sighting:
@@ -157,23 +167,23 @@ def _typical(seen: list[Sighting]) -> Sighting:
     return max(seen, key=lambda s: s.finding.impact or s.check.impact)
 
 
-def severity(finding: Finding, *, frequent: bool, rare: bool, once: bool) -> int:
-    """Nielsen's scale from 1 to 4; only impact 4 reaches 4, what needs review stays at 2 or under."""
+def severity(finding: Finding, *, frequent: bool, rare: bool, once: bool, ceiling: int = DEFAULTS.review_ceiling) -> int:
+    """Nielsen's scale from 1 to 4; only impact 4 reaches 4, what needs review stays at the ceiling or under."""
     impact = finding.impact or 1
     rated = min(4, max(1, impact + frequent - rare - once), finding.ceiling)
     if impact < 4:
         rated = min(rated, 3)
-    return min(rated, c.REVIEW_CEILING) if finding.mode is Mode.NEEDS_REVIEW else rated
+    return min(rated, ceiling) if finding.mode is Mode.NEEDS_REVIEW else rated
 
 
 def _frequent(family: list[Sighting], spread: _Spread) -> bool:
     tasks = {(s.scenario, s.task_name) for s in family if s.task is not None}
-    return len(tasks) >= max(c.FREQUENT_MIN_TASKS, c.FREQUENT_SHARE * spread.tasks)
+    return len(tasks) >= max(spread.constants.frequent_min_tasks, spread.constants.frequent_share * spread.tasks)
 
 
 def _rare(family: list[Sighting], spread: _Spread) -> bool:
     pages = {page_kind(s.finding.url) for s in family}
-    return spread.pages >= c.RARE_MIN_PAGES and len(pages) < c.RARE_SHARE * spread.pages
+    return spread.pages >= spread.constants.rare_min_pages and len(pages) < spread.constants.rare_share * spread.pages
 
 
 def _chances(seen: list[Sighting], spread: _Spread, tested: Tested) -> int:

@@ -10,10 +10,8 @@ from statistics import fmean
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
-from uxaudit import constants as c
-from uxaudit.model import Finding, Frozen, Gate, Mode, Outcome, Report, Score, State, TaskRow
+from uxaudit.constants import Thresholds
+from uxaudit.model import Finding, Gate, Mode, Outcome, Report, Score, State, TaskRow
 from uxaudit.statistics import mean_interval
 
 Verdict = Literal["pass", "fail", "unmeasured"]
@@ -22,21 +20,6 @@ GOAL = "goal-not-reached"
 """The check whose findings the reasons leave out where they name the blocked task already."""
 NAMED = 5
 """Findings named one by one; further ones are counted."""
-
-
-class Thresholds(Frozen):
-    """What fails the gate; None switches a threshold off."""
-
-    blocked_critical: bool = True
-    """A critical task that is blocked fails; one that cannot be told is unmeasured, and so is any that never went through."""
-    severity: int | None = Field(default=c.GATE_SEVERITY, ge=1, le=4)
-    """A proven problem of this severity or worse fails, where the baseline does not have it already."""
-    drop: float | None = Field(default=c.GATE_DROP, ge=0)
-    """Points: fails where the tasks' scores fell, pairwise against the baseline, by surely more than this."""
-    min_score: float | None = Field(default=None, ge=0, le=100)
-    min_coverage: float | None = Field(default=None, ge=0, le=1)
-    max_findings: dict[int, int] = Field(default_factory=dict)
-    """By severity: how many proven problems of that severity or worse there may be."""
 
 
 def exit_code(verdict: Verdict) -> int:
@@ -114,10 +97,11 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
               baseline: Report | None) -> Iterator[Reason]:
     if limits.severity is None:
         return
+    known = _Known(baseline, limits.severity) if baseline else None
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
     grave = [f for f in sorted(findings, key=lambda f: (-f.severity, not f.on_path)) if f.severity >= limits.severity and proven(f)
              and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)
-             and _is_new(f, limits.severity, baseline)]
+             and (known is None or known.lacks(f))]
     new = "New problem" if baseline else "Problem"
     for finding in grave[:NAMED]:
         yield "fail", (f"{new} of severity {finding.severity} ({finding.check}): "
@@ -126,16 +110,20 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
         yield "fail", f"{len(grave) - NAMED} more problems of severity {limits.severity} or worse; see the report."
 
 
-def _is_new(finding: Finding, severity: int, baseline: Report | None) -> bool:
-    """Whether the baseline lacks it at this severity, or passed a page without it that now has it."""
-    if baseline is None:
-        return True
-    known = [f for f in baseline.findings if f.id == finding.id and f.severity >= severity and proven(f)]
-    if not known:
-        return True
-    seen = {urlsplit(url).path for task in baseline.tasks for url in (row.url for row in task.step_rows) if url}
-    had = {urlsplit(url).path for old in known for url in old.urls}
-    return bool({urlsplit(url).path for url in finding.urls} & (seen - had))
+class _Known:
+    """What the baseline has of proven problems so severe."""
+
+    def __init__(self, baseline: Report, severity: int) -> None:
+        self._had: dict[str, set[str]] = {}
+        for finding in baseline.findings:
+            if finding.severity >= severity and proven(finding):
+                self._had.setdefault(finding.id, set()).update(urlsplit(url).path for url in finding.urls)
+        self._seen = {urlsplit(row.url).path for task in baseline.tasks for row in task.step_rows if row.url}
+
+    def lacks(self, finding: Finding) -> bool:
+        """Whether it is new: unknown at this severity, or on a page that the baseline passed without it."""
+        had = self._had.get(finding.id)
+        return had is None or bool({urlsplit(url).path for url in finding.urls} & (self._seen - had))
 
 
 def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:

@@ -89,12 +89,15 @@ class LocalLane:
 
     def kill(self) -> None:
         """End the process at once; its browser goes with it."""
-        if self._pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+        self._end()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool, self._pid = self._new_pool(), None
         self.warm()
+
+    def _end(self) -> None:
+        if self._pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def stop(self) -> None:
         """Begin to end the browser; :meth:`close` waits for it. A second call does nothing."""
@@ -108,6 +111,7 @@ class LocalLane:
         with contextlib.suppress(Exception):  # it is gone already, or will not go: the process ends either way
             if self._stopping is not None:
                 self._stopping.result(CLOSE_S)
+        self._end()  # its work is done and its browser gone; to wait until Python has taken itself apart would only cost time
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -7,6 +7,7 @@ Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -201,6 +202,13 @@ class Named(Frozen):
     selector: str = ""
 
 
+class Ignored(Frozen):
+    """Why a finding is left as it is, and the last day on which it is."""
+
+    reason: str
+    until: date
+
+
 class Finding(Frozen):
     """One problem: its place, what was measured against which limit, why it hurts and how to mend it.
 
@@ -223,6 +231,8 @@ class Finding(Frozen):
     scenario: str = ""
     task: str = ""
     persona: str = ""
+    personas: tuple[str, ...] = ()
+    """Every persona that met it; ``persona`` is the one whose sighting is told."""
     step: int | None = None
     """Index of the step in its task; None where the finding belongs to a page."""
     step_label: str = ""
@@ -247,6 +257,7 @@ class Finding(Frozen):
     snippet: str = ""
     """The markup concerned, where it is short."""
     source: str = ""
+    ignored: Ignored | None = None
 
 
 class Outcome(Frozen):
@@ -287,6 +298,8 @@ class StepRow(Frozen):
     shot: Shot | None = None
     box: Box | None = None
     where: str = ""
+    heard: str = ""
+    """Name and role of the control, where the persona goes by these alone."""
 
 
 class TaskRow(Frozen):
@@ -295,6 +308,8 @@ class TaskRow(Frozen):
     scenario: str
     task: str
     persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
     critical: bool = False
     runs: int
     succeeded: int
@@ -332,6 +347,8 @@ class TaskRow(Frozen):
     """Smith 1996: 0 on the shortest way, 1.41 at most; None where the goal was missed or the least number of pages is not known."""
     path_deviation: float | None = None
     """By which share of the least the way is longer, in actions, else in pages."""
+    tab_stops: int | None = None
+    """Tab presses that the task needs by keyboard; None for those who do not use it so."""
     step_rows: tuple[StepRow, ...] = ()
 
 
@@ -388,9 +405,15 @@ class Report(Frozen):
     tasks: tuple[TaskRow, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    """Findings that the settings ignore: they count in no score and no gate."""
     not_tested: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """Trouble with the measuring itself, such as an interrupted replay."""
     constants: dict[str, Any] = Field(default_factory=dict)
     """Every constant of scoring that was in force."""
+    defaults: dict[str, Any] = Field(default_factory=dict)
+    """The defaults of those constants and thresholds that were set otherwise."""
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """By the check's id: what was set of its options."""
     replays: int = 0

@@ -7,7 +7,8 @@ milliseconds, lengths CSS pixels. A value that could not be observed is None, ne
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,10 +25,19 @@ def hash_route(url: str) -> str:
     return f"#{route}" if route.startswith(("/", "!")) else ""
 
 
+@cache
+def _fields_of(kind: type[BaseModel]) -> set[str]:
+    return set(kind.model_fields)
+
+
 class Observed(BaseModel):
     """A line of a recording: frozen, and patient with keys that a later version added."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Let all values of a class share one set of fields: a set for each is half of what a large audit takes in memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", _fields_of(type(self)))
 
 
 class Probe(StrEnum):
@@ -243,6 +253,8 @@ class Control(Observed):
     """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
     value: str | None = None
     """What the field showed after a fill; None for secrets and for other controls."""
+    heard: str = ""
+    """Its name and role, as a screen reader tells them, where the persona goes by these alone."""
 
 
 class StepError(Observed):
@@ -348,6 +360,8 @@ class Header(Observed):
     """Id of the replay; the name of its folder."""
     plan: ScenarioPlan
     persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
     slip: str | None = None
     repetition: int = 1
     confirms: bool = False
@@ -356,8 +370,6 @@ class Header(Observed):
     """Versions of uxaudit, axe-core and the browser."""
     probes: tuple[Probe, ...] = ()
     viewport: tuple[int, int] = (1280, 720)
-    input: Literal["mouse", "touch", "keyboard"] = "mouse"
-    """What the persona works the page with."""
     started: str = ""
 
 

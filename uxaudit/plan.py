@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from uxaudit.errors import InputError, Problem
+from uxaudit.scenario.combined import parts_of, persona_of
 from uxaudit.scenario.personas import Persona, persona_names, personas
-from uxaudit.scenario.problems import did_you_mean
 from uxaudit.steps import Scenario
 
-__all__ = ["Persona", "Replay", "confirmation", "persona_names", "personas", "plan"]
+__all__ = ["Persona", "Replay", "confirmation", "persona_names", "persona_of", "personas", "plan"]
 
 MAX_REPEAT = 1000
 _SLUG_LENGTH = 60
@@ -38,18 +38,17 @@ def plan(
 ) -> tuple[Replay, ...]:
     """List the replays to play: repetition by repetition, so that an audit cut short has some of everything.
 
-    The overrides stand in for what every scenario says. Raises InputError for an unknown persona, a repeat out of 1
-    to 1000, or two scenarios of one name.
+    The overrides stand in for what every scenario says. Raises InputError for an unknown persona, a combination that
+    contradicts itself, a repeat out of 1 to 1000, or two scenarios of one name.
     """
     if repeat_override is not None and not 1 <= repeat_override <= MAX_REPEAT:
         raise InputError(f"repeat is {repeat_override}", "", f"It must be from 1 to {MAX_REPEAT}.")
-    known = personas()
-    _check(scenarios, persona_override, known)
+    players = _players(scenarios, persona_override)
     slugs = _slugs(scenarios)
     rounds = [
-        (repetition, scenario, known[name])
+        (repetition, scenario, persona)
         for scenario in scenarios
-        for name in dict.fromkeys(persona_override or scenario.personas)
+        for persona in dict.fromkeys(players[name] for name in persona_override or scenario.personas)
         for repetition in range(1, (repeat_override or scenario.repeat) + 1)
     ]
     rounds.sort(key=lambda entry: entry[0])
@@ -62,16 +61,21 @@ def confirmation(replay: Replay, repetition: int) -> Replay:
     return replace(replay, id=f"{stem}--{repetition}", repetition=repetition, confirms=True)
 
 
-def _check(scenarios: Sequence[Scenario], override: Sequence[str], known: dict[str, Persona]) -> None:
-    wanted = [("", name) for name in override] or [(s.file, name) for s in scenarios for name in s.personas]
-    problems = [Problem(f"unknown persona `{name}`", file, did_you_mean(name, known))
-                for file, name in dict.fromkeys(wanted) if name not in known]
+def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str, Persona]:
+    """The persona of each name that is wanted. Raises InputError with all that is wrong."""
+    known, players, problems = personas(), dict[str, Persona](), list[Problem]()
+    for file, name in dict.fromkeys([("", name) for name in override] or [(s.file, name) for s in scenarios for name in s.personas]):
+        try:
+            players[name] = persona_of(name, known)
+        except InputError as error:
+            problems += [replace(problem, where=file) for problem in error.problems]
     first: dict[str, Scenario] = {}
     problems += [Problem(f"a second scenario is named `{scenario.scenario}`", scenario.file,
                          f"Rename it, or the one in {first[scenario.scenario].file}.")
                  for scenario in scenarios if first.setdefault(scenario.scenario, scenario) is not scenario]
     if problems:
         raise InputError.of(tuple(problems))
+    return players
 
 
 def _slugs(scenarios: Sequence[Scenario]) -> dict[str, str]:
@@ -100,4 +104,5 @@ def _digest(name: str) -> str:
 
 
 def _id(slug_: str, persona: str, repetition: int) -> str:
-    return f"{slug_}--{slug(persona)}--{repetition}"
+    """A combination has two dashes between its parts, which no persona's own slug has."""
+    return "--".join((slug_, *map(slug, parts_of(persona)), str(repetition)))

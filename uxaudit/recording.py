@@ -106,7 +106,7 @@ class Recording:
     states: Mapping[str, PageState] = field(default_factory=dict)
     only_task: int | None = None
 
-    @property
+    @cached_property
     def steps(self) -> tuple[StepRecord, ...]:
         """The steps that ran in tasks, without the setup and what was skipped or not run."""
         return tuple(
@@ -114,7 +114,7 @@ class Recording:
             if step.task is not None and step.status in ("passed", "failed")
             and (self.only_task is None or step.task == self.only_task))
 
-    @property
+    @cached_property
     def actions(self) -> tuple[StepRecord, ...]:
         """The steps that a user does, without opening the start page."""
         return tuple(step for step in self.steps if step.is_action and step.phase == "step")
@@ -126,7 +126,7 @@ class Recording:
         return tuple(
             TaskView(i, self.header.plan.tasks[i], tuple(s for s in self.all_steps if s.task == i)) for i in wanted)
 
-    @property
+    @cached_property
     def visited(self) -> tuple[tuple[StepRecord, PageState], ...]:
         """Each distinct state, with the first step that was over in it. States that were not scanned are left out."""
         seen: dict[str, tuple[StepRecord, PageState]] = {}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from uxaudit.constants import WEIGHT_DRAWS, WEIGHT_SWING, constants
+from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluate import Evaluation
-from uxaudit.gate import Thresholds, gate, with_scores, without_scores
+from uxaudit.gate import gate, with_scores, without_scores
 from uxaudit.model import Mode, Report, Score, Stability, TaskRow
-from uxaudit.observed import ScenarioPlan, StepRecord
+from uxaudit.observed import Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.resample import swaps
 from uxaudit.score import Reweighed, overall, reweighed, score_tasks, task_rows
+from uxaudit.settings import UNSET, Settings
 from uxaudit.statistics import percentile_interval
 
 NEVER_TESTED = (
@@ -23,6 +24,14 @@ NEVER_TESTED = (
 """What a replay cannot tell, whatever it records."""
 WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
 WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
+TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
+    "zoom to 400 %": ("low-vision", lambda header: Probe.REFLOW in header.probes),
+    "large and widely spaced text": ("large-text", lambda header: Probe.SPACING in header.probes),
+    "colours of the user's own": ("high-contrast", lambda header: Probe.FORCED_COLOURS in header.probes),
+    "less motion": ("reduced-motion", lambda header: Probe.MOTION in header.probes),
+    "touch": ("mobile", lambda header: header.input == "touch"),
+}
+"""What only some personas try: one that does, and how a recording tells that it was tried."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
 NOTHING_TRIED = "Any task: nothing was tried, each page was only opened and looked at."
@@ -34,24 +43,34 @@ def only_opened(plan: ScenarioPlan) -> bool:
 
 
 def build_report(evaluation: Evaluation, recordings: Sequence[Recording], *, title: str, created: str,
-                 thresholds: Thresholds | None = None, baseline: Report | None = None,
+                 settings: Settings = UNSET, baseline: Report | None = None,
                  notes: Sequence[str] = (), tool: dict[str, str] | None = None) -> Report:
-    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name."""
+    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name.
+
+    ``settings`` are those of the evaluation.
+    """
     scored = score_tasks(evaluation, recordings)
     score, tasks = overall(scored, evaluation), task_rows(scored)
-    limits = thresholds or Thresholds()
+    limits = settings.gate
     verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, limits, baseline)
     other = reweighed(scored, evaluation)
     if other is not None:
         rest, _ = gate(score, tasks, evaluation.outcomes, evaluation.findings, without_scores(limits), baseline)
         changes = sum(with_scores(rest, *drawn, limits, baseline) != verdict for drawn in _draws(other, score, tasks, baseline))
-        score = score.model_copy(update={"stability": _stability(other, tasks, changes)})
+        score = score.model_copy(update={"stability": _stability(other, tasks, changes, evaluation.constants)})
     tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
     return Report(
         tool=tools | (tool or {}), title=title, created=created, verdict=verdict, gate=why, score=score, tasks=tasks,
         site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
-        outcomes=evaluation.outcomes, findings=evaluation.findings, not_tested=not_tested(evaluation, recordings),
-        notes=(*notes, *_notes(recordings), *_differences(recordings)), constants=constants(), replays=len(recordings))
+        outcomes=evaluation.outcomes, findings=evaluation.findings, ignored=evaluation.ignored,
+        not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
+        notes=(*notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)), replays=len(recordings),
+        constants=printed(settings.constants, settings.gate), defaults=differing(settings.constants, settings.gate),
+        options={check: dict(chosen) for check, chosen in settings.options.items()})
+
+
+def _switched_off(settings: Settings) -> tuple[str, ...]:
+    return (f"What these checks look for, which the settings switch off: {', '.join(sorted(settings.off))}.",) if settings.off else ()
 
 
 def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow], baseline: Report | None) -> Iterator[tuple[Score, Sequence[TaskRow]]]:
@@ -68,11 +87,11 @@ def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow], baseline: R
         yield score.model_copy(update={"value": value, "coverage": coverage}), rows
 
 
-def _stability(other: Reweighed, tasks: Sequence[TaskRow], verdict_changes: int) -> Stability:
+def _stability(other: Reweighed, tasks: Sequence[TaskRow], verdict_changes: int, constants: Constants) -> Stability:
     low, high = percentile_interval(other.values.tolist()) or (0.0, 0.0)  # there are draws, so there is an interval
     known = [place for place, row in enumerate(tasks) if row.score is not None]
     order = swaps([tasks[place].score or 0.0 for place in known], other.tasks[known])
-    return Stability(low=round(low, 1), high=round(high, 1), draws=WEIGHT_DRAWS, swing=WEIGHT_SWING,
+    return Stability(low=round(low, 1), high=round(high, 1), draws=constants.weight_draws, swing=constants.weight_swing,
                      verdict_changes=verdict_changes, order_changes=order)
 
 
@@ -81,8 +100,11 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     words = [*NEVER_TESTED]
     if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
         words.append(WITHOUT_PEOPLE)
-    if not any("keyboard" in recording.header.persona for recording in recordings):
+    if not any(recording.header.input == "keyboard" or "keyboard" in recording.header.persona for recording in recordings):
         words.append(WITHOUT_KEYBOARD)
+    untried = [f"{what} ({persona})" for what, (persona, tried) in TRIED_AS.items() if not any(tried(r.header) for r in recordings)]
+    if untried:
+        words.append(f"What no persona of this audit tried: {', '.join(untried)}.")
     if not any(recording.header.slip for recording in recordings):
         words.append(WITHOUT_SLIPS)
     plans = [recording.header.plan for recording in recordings]

@@ -14,11 +14,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from uxaudit import constants as c
+from uxaudit.constants import BOOTSTRAP_ROUNDS, BOOTSTRAP_SEED, PRINTED_STEP, Constants
+from uxaudit.model import Facet
 
 Floats = NDArray[np.float64]
-FACETS = tuple(facet.value for facet in c.FACET_WEIGHTS)
-IMPACTS = tuple(c.SEVERITY_WEIGHTS)
+FACETS = tuple(facet.value for facet in Facet)
+IMPACTS = (1, 2, 3, 4)
 KINDS = ("applicable", "tested", "earned")
 
 
@@ -46,19 +47,24 @@ class Weights:
     facets: Floats
     critical: Floats
     """What a critical task weighs beside another task's 1; one value a draw."""
+    floor: float
+    """The least that a facet brings into the mean, the same in every draw."""
 
 
-def nominal(draws: int = 1) -> Weights:
-    """The weights of ``constants.py``, in so many rows."""
-    return Weights(np.tile(list(map(float, c.SEVERITY_WEIGHTS.values())), (draws, 1)), np.tile(list(c.FACET_WEIGHTS.values()), (draws, 1)),
-                   np.full(draws, c.CRITICAL_WEIGHT))
+def nominal(constants: Constants, draws: int = 1) -> Weights:
+    """The weights in force, in so many rows."""
+    severity = [float(constants.severity_weights[impact]) for impact in IMPACTS]
+    facets = [float(constants.facet_weights[Facet(name)]) for name in FACETS]
+    return Weights(np.tile(severity, (draws, 1)), np.tile(facets, (draws, 1)), np.full(draws, float(constants.critical_weight)),
+                   constants.facet_floor)
 
 
-def varied(draws: int, seed: int) -> Weights:
-    """Every weight changed at once and by itself, evenly within the swing."""
-    chance, plain = np.random.default_rng([seed, 1]), nominal(draws)
-    return Weights(*(held * chance.uniform(1 - c.WEIGHT_SWING, 1 + c.WEIGHT_SWING, held.shape)
-                     for held in (plain.severity, plain.facets, plain.critical)))
+def varied(constants: Constants, seed: int) -> Weights:
+    """Every weight in force changed at once and by itself, evenly within the swing."""
+    chance, swing, plain = np.random.default_rng([seed, 1]), constants.weight_swing, nominal(constants, constants.weight_draws)
+    severity, facets, critical = (held * chance.uniform(1 - swing, 1 + swing, held.shape)
+                                  for held in (plain.severity, plain.facets, plain.critical))
+    return Weights(severity, facets, critical, plain.floor)
 
 
 def every_run(sums: Sums, draws: int = 1) -> Floats:
@@ -77,7 +83,7 @@ def task_values(sums: Sums, runs: Floats, weights: Weights) -> Floats:
     value = np.where(applies, 100 * earned / np.where(applies, applicable, 1), 0)
     shares = weights.facets * applies
     whole = shares.sum(axis=1)
-    logs = (shares * np.log(np.maximum(c.FACET_FLOOR, value))).sum(axis=1)
+    logs = (shares * np.log(np.maximum(weights.floor, value))).sum(axis=1)
     mean = np.where(whole > 0, np.exp(logs / np.where(whole > 0, whole, 1)), 0)
     success = (runs @ sums.completed) / np.where(drawn > 0, drawn, 1)
     return np.where(drawn > 0, (0 if sums.blocked else 1) * success * mean, np.nan)
@@ -107,15 +113,15 @@ def coverages(tasks: Sequence[Sums], weights: Weights) -> Floats:
     return np.where(applicable > 0, tested / np.where(applicable > 0, applicable, 1), 0)
 
 
-def redrawn(tasks: Sequence[Sums], seed: int) -> Floats:
+def redrawn(tasks: Sequence[Sums], seed: int, constants: Constants) -> Floats:
     """The mean score in each of many draws of the replays with replacement (Efron 1979), all tasks of a replay together."""
-    rounds, chance = c.BOOTSTRAP_ROUNDS, np.random.default_rng([seed, 0])
+    rounds, chance = BOOTSTRAP_ROUNDS, np.random.default_rng([seed, 0])
     counts: dict[str, dict[int, Any]] = {}
     for group in dict.fromkeys(sums.group for sums in tasks):
         places = sorted({place for sums in tasks if sums.group == group for place in sums.places})
         drawn = chance.multinomial(len(places), np.full(len(places), 1 / len(places)), size=rounds)
         counts[group] = dict(zip(places, drawn.T, strict=True))
-    weights = nominal(rounds)
+    weights = nominal(constants, rounds)
     values = [task_values(sums, np.array([counts[sums.group][place] for place in sums.places], dtype=float).T, weights) for sums in tasks]
     return mean_values(tasks, values, weights)
 
@@ -125,11 +131,11 @@ def swaps(before: Sequence[float], drawn: Floats) -> int:
     order = np.argsort(-np.asarray(before), kind="stable")
     plain, falling = np.asarray(before)[order], drawn[order]
     least = np.minimum.accumulate(falling, axis=0)
-    ahead = np.searchsorted(-plain, -(plain + c.PRINTED_STEP - 1e-9), side="right")  # so many stand above each task by that much
+    ahead = np.searchsorted(-plain, -(plain + PRINTED_STEP - 1e-9), side="right")  # so many stand above each task by that much
     follows = ahead > 0
     return int((least[ahead[follows] - 1] < falling[follows]).any(axis=0).sum()) if follows.any() else 0
 
 
 def seed_of(names: Iterable[str]) -> int:
     """A seed of the replays' own names: the same from run to run."""
-    return c.BOOTSTRAP_SEED + crc32("\n".join(sorted(names)).encode())
+    return BOOTSTRAP_SEED + crc32("\n".join(sorted(names)).encode())

@@ -13,8 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
-from uxaudit import constants as c
 from uxaudit import resample
+from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.evaluate import Evaluation
 from uxaudit.model import Finding, Mode, Score, State, TaskRow
 from uxaudit.recording import Recording
@@ -54,10 +54,9 @@ class Tally:
         """Tested ÷ applicable, 0 to 1."""
         return self.tested / self.applicable if self.applicable else 0.0
 
-    @property
-    def printed(self) -> float | None:
-        """The value, or None where too little was tested to print one."""
-        enough = self.applicable and self.coverage >= c.FACET_MIN_COVERAGE
+    def printed(self, least: float = DEFAULTS.facet_min_coverage) -> float | None:
+        """The value, or None where less than the share ``least`` was tested: too little to print one."""
+        enough = self.applicable and self.coverage >= least
         return round(100 * self.earned / self.applicable, 1) if enough else None
 
 
@@ -78,11 +77,12 @@ class TaskScore:
     heuristics: dict[int, dict[str, Tally]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
     """By the place of the recording: the checks of each facet and impact, one each whatever they weigh."""
+    constants: Constants = DEFAULTS
 
     @property
     def weight(self) -> float:
         """What it weighs beside the other tasks."""
-        return c.CRITICAL_WEIGHT if self.critical else 1.0
+        return self.constants.critical_weight if self.critical else 1.0
 
     @property
     def counted(self) -> tuple[Run, ...]:
@@ -108,7 +108,9 @@ class TaskScore:
     @cached_property
     def value(self) -> float | None:
         """0 to 100: weighted geometric mean of the facets times replay success; None where it cannot be told."""
-        return float(resample.task_values(self.sums, resample.every_run(self.sums), resample.nominal())[0]) if self.measured else None
+        if not self.measured:
+            return None
+        return float(resample.task_values(self.sums, resample.every_run(self.sums), resample.nominal(self.constants))[0])
 
 
 def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
@@ -122,14 +124,15 @@ def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally
 def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[TaskScore, ...]:
     """Score every task as every persona, sorted by scenario, task and persona."""
     facets, heuristics, cells = _tallies(evaluation)
+    constants = evaluation.constants
     scored = []
     for key, runs in sorted(runs_of(recordings).items()):
         places = {run.place: run.task for run in runs}
         scored.append(TaskScore(
-            key, any(run.view.plan.critical for run in runs), tuple(runs), judge(runs)[0],
+            key, any(run.view.plan.critical for run in runs), tuple(runs), judge(runs, constants)[0],
             {place: facets.get((place, task), {}) for place, task in places.items()},
             {place: heuristics.get((place, task), {}) for place, task in places.items()},
-            {place: cells.get((place, task), {}) for place, task in places.items()}))
+            {place: cells.get((place, task), {}) for place, task in places.items()}, constants))
     return tuple(scored)
 
 
@@ -144,6 +147,7 @@ def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple
     heuristics: Held = defaultdict(lambda: defaultdict(Tally))
     cells: dict[Place, dict[tuple[str, int], Tally]] = defaultdict(lambda: defaultdict(Tally))
     checks = {check.id: check for check in evaluation.checks}
+    constants = evaluation.constants
     tasks: dict[int, set[int]] = defaultdict(set)
     for sample in evaluation.samples:
         if sample.task is not None:
@@ -152,25 +156,30 @@ def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple
         if sample.state is State.INAPPLICABLE:
             continue
         check = checks[sample.check]
-        impact = min(check.impact, c.REVIEW_CEILING) if check.mode is Mode.NEEDS_REVIEW else check.impact
+        impact = min(check.impact, constants.review_ceiling) if check.mode is Mode.NEEDS_REVIEW else check.impact
         for task in tasks[sample.recording] if sample.task is None else (sample.task,):
             place = (sample.recording, task)
             cells[place][check.facet.value, impact].add(1, sample.score)
-            facets[place][check.facet].add(c.SEVERITY_WEIGHTS[impact], sample.score)
+            facets[place][check.facet].add(constants.severity_weights[impact], sample.score)
             if check.heuristic is not None:
-                heuristics[place][str(check.heuristic)].add(c.SEVERITY_WEIGHTS[impact], sample.score)
+                heuristics[place][str(check.heuristic)].add(constants.severity_weights[impact], sample.score)
     return facets, heuristics, cells
 
 
 def task_rows(scored: Sequence[TaskScore]) -> tuple[TaskRow, ...]:
     """The report's rows of the tasks."""
     return tuple(task_row(one.key, one.runs, _rounded(one.value),
-                          {name: tally.printed for name, tally in sorted(_sum(one.facets, one.counted).items())})
+                          _printed(_sum(one.facets, one.counted), one.constants), one.constants)
                  for one in scored)
+
+
+def _printed(tallies: Tallies, constants: Constants) -> dict[str, float | None]:
+    return {name: tallies[name].printed(constants.facet_min_coverage) for name in sorted(tallies)}
 
 
 def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
     """The score of the whole audit; ``value`` is None where no task could be measured."""
+    constants = evaluation.constants
     caps = all_caps(scored, evaluation)
     limit = min((value for value, _ in caps), default=100.0)
     value = _mean(scored)
@@ -180,11 +189,10 @@ def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
     return Score(
         value=None if value is None else _rounded(min(value, limit)),
         low=_rounded(interval[0]) if interval else None, high=_rounded(interval[1]) if interval else None,
-        coverage=round(coverage, 3), provisional=value is not None and coverage < c.PROVISIONAL_COVERAGE,
+        coverage=round(coverage, 3), provisional=value is not None and coverage < constants.provisional_coverage,
         caps=tuple(words for _, words in caps),
-        facets={name: tally.printed for name, tally in sorted(total.items())},
-        heuristics={name: tally.printed for name, tally in sorted(_total(scored, "heuristics").items(),
-                                                                  key=lambda item: int(item[0]))})
+        facets=_printed(total, constants),
+        heuristics=dict(sorted(_printed(_total(scored, "heuristics"), constants).items(), key=lambda item: int(item[0]))))
 
 
 def _rounded(value: float | None) -> float | None:
@@ -218,14 +226,16 @@ def _mean(scored: Sequence[TaskScore]) -> float | None:
 
 def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
     """The caps that hold, the lowest first, each with the sentence that is printed."""
-    return sorted({*_caps(scored, evaluation.findings), *_not_ruled_out(scored, evaluation)})
+    return sorted({*_caps(scored, evaluation), *_not_ruled_out(scored, evaluation)})
 
 
-def _caps(scored: Sequence[TaskScore], findings: Sequence[Finding]) -> list[tuple[float, str]]:
+def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
     """The caps in force, each with the sentence that is printed."""
+    findings: Sequence[Finding] = evaluation.findings
+    constants = evaluation.constants
     caps: list[tuple[float, str]] = []
     blocked = [one for one in scored if one.status == "blocked"]
-    for critical, value in ((True, c.CAP_CRITICAL_BLOCKED), (False, c.CAP_BLOCKED)):
+    for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
         names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
         if names:
             words = "a critical task is blocked" if critical else "a task is blocked"
@@ -233,11 +243,11 @@ def _caps(scored: Sequence[TaskScore], findings: Sequence[Finding]) -> list[tupl
     worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED)]
     if worst:
         names = sorted({finding.check for finding in worst})
-        caps.append((c.CAP_SEVERITY_4,
-                     f"at most {c.CAP_SEVERITY_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})"))
+        caps.append((constants.cap_severity_4,
+                     f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})"))
     if any(f.check == "keyboard-blocked" and f.mode is Mode.MEASURED for f in findings):
-        caps.append((c.CAP_KEYBOARD_BLOCKED,
-                     f"at most {c.CAP_KEYBOARD_BLOCKED:g}: a task cannot be done by keyboard"))
+        caps.append((constants.cap_keyboard_blocked,
+                     f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
     return caps
 
 
@@ -252,8 +262,8 @@ def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[
     dark = sorted({sample.check for sample in evaluation.samples
                    if sample.check in able and sample.state in (State.UNTESTED, State.CANT_TELL)
                    and (sample.task is None or (sample.recording, sample.task) in counted)})
-    words = f"at most {c.CAP_SEVERITY_4:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)"
-    return [(c.CAP_SEVERITY_4, words)] if dark else []
+    cap = evaluation.constants.cap_severity_4
+    return [(cap, f"at most {cap:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)")] if dark else []
 
 
 def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
@@ -261,7 +271,7 @@ def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] 
     measured = [one for one in scored if one.measured]
     if not measured or min(len(one.counted) for one in measured) < 2:
         return None
-    drawn = resample.redrawn([one.sums for one in measured], _seed(measured))
+    drawn = resample.redrawn([one.sums for one in measured], _seed(measured), measured[0].constants)
     return percentile_interval(np.minimum(drawn, limit).tolist())
 
 
@@ -280,15 +290,16 @@ class Reweighed:
 
 
 def reweighed(scored: Sequence[TaskScore], evaluation: Evaluation) -> Reweighed | None:
-    """Score anew with all weights changed at random (see ``WEIGHT_SWING``); None where nothing was measured."""
+    """Score anew with all weights changed at random (see ``Constants.weight_swing``); None where nothing was measured."""
     measured = [one for one in scored if one.measured]
     if not measured:
         return None
-    weights = resample.varied(c.WEIGHT_DRAWS, _seed(measured))
-    values = {one.key: resample.task_values(one.sums, resample.every_run(one.sums, c.WEIGHT_DRAWS), weights) for one in measured}
+    draws = evaluation.constants.weight_draws
+    weights = resample.varied(evaluation.constants, _seed(measured))
+    values = {one.key: resample.task_values(one.sums, resample.every_run(one.sums, draws), weights) for one in measured}
     limit = min((value for value, _ in all_caps(scored, evaluation)), default=100.0)
     mean = resample.mean_values([one.sums for one in measured], list(values.values()), weights)
-    dark = np.full(c.WEIGHT_DRAWS, np.nan)
+    dark = np.full(draws, np.nan)
     whole, told = (sum(weights.critical if one.critical else 1.0 for one in some) for some in (scored, measured))
     counted = [one.sums for one in scored if one.counted]
     return Reweighed(np.minimum(mean, limit), told / whole * resample.coverages(counted, weights),

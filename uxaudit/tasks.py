@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from uxaudit import constants as c
+from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.model import Optimal, StepRow, TaskRow
 from uxaudit.observed import StepRecord, hash_route
 from uxaudit.predict import acting_ms, milliseconds, predict, predict_steps, sentence
@@ -97,13 +97,13 @@ def _doubt(step: StepRecord) -> str:
     return error.message if error.environment or error.kind in UNCLEAR else ""
 
 
-def judge(runs: Sequence[Run]) -> tuple[Status, str]:
+def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status, str]:
     """What the runs of a task prove together, and the reason where it was not completed."""
     completed, failed = ([run for run in runs if run.kind == kind] for kind in ("completed", "failed"))
     if len(completed) > len(failed):
         return "completed", f"failed in {len(failed)} of {len(completed) + len(failed)} replays: {failed[0].reason}" \
             if failed else ""
-    if len(failed) >= c.PROOF_REPLAYS and len(failed) > len(completed):
+    if len(failed) >= constants.proof_replays and len(failed) > len(completed):
         return "blocked", failed[0].reason
     if not failed:
         return "cantTell", runs[0].reason if runs else "it was not replayed"
@@ -122,13 +122,14 @@ def representative(runs: Sequence[Run], status: Status) -> Run:
     return runs[0]
 
 
-def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[str, float | None]) -> TaskRow:
+def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[str, float | None],
+             constants: Constants = DEFAULTS) -> TaskRow:
     """The row of one task as one persona. Times are milliseconds; a task that did not succeed has no time."""
-    status, reason = judge(runs)
+    status, reason = judge(runs, constants)
     shown = representative(runs, status)
     valid = [run for run in runs if run.kind != "unclear"]
     return TaskRow(
-        scenario=key[0], task=key[1], persona=key[2], critical=shown.view.plan.critical,
+        scenario=key[0], task=key[1], persona=key[2], input=shown.recording.header.input, critical=shown.view.plan.critical,
         runs=len(valid) or len(runs), succeeded=sum(run.kind == "completed" for run in runs),
         status=status, reason=reason, score=score, facets=facets, steps=len(shown.steps), step_rows=_step_rows(shown),
         **_success(valid), **_path(shown), **(_times(runs, shown) if status == "completed" else {}))
@@ -202,4 +203,5 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
         feedback_ms=step.timing.feedback_ms if step.timing else None,
         system_time_ms=step.timing.system_ms if step.timing else None,
         predicted_time_ms=times.get(id(step)), operators=sentence(predicted.get(id(step), ())), shot=step.before or step.after,
-        box=step.control.box if step.control and step.before else None, where=step.where) for step in run.view.steps)
+        box=step.control.box if step.control and step.before else None, where=step.where,
+        heard=step.control.heard if step.control else "") for step in run.view.steps)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.bench import scale
 from tests.replay.hostile import hostile_site
 from tests.replay.playing import Chromium, Play, running_site
 from tests.replay.test_hostile import CASES, TIMEOUT_MS, scenario
@@ -75,6 +76,26 @@ def flow(rounds: int = 7) -> None:
     for name, bare in times.items():
         ratio = statistics.median(a / b for a, b in zip(whole, bare, strict=True))
         print(f"bare script in {name}: {statistics.median(bare):.2f} s; uxaudit / bare = {ratio:.2f}")
+
+
+FIVE = ("desktop", "mobile", "reduced-motion", "colour-blind", "slow-device")
+
+
+def personas(rounds: int = 5) -> None:
+    """The whole command on that flow as five personas against one; promised: at most 3.5 ×."""
+    with serve("good") as site, tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "flow.yaml")
+        file.write_text(FLOW.format(site=site))
+        chosen = {"one": FIVE[:1], "five": FIVE, **{name: (name,) for name in FIVE[1:]}}
+        times: dict[str, list[float]] = {name: [] for name in chosen}
+        for _ in range(rounds):
+            for name, who in chosen.items():
+                out, options = Path(folder, "out"), [word for persona in who for word in ("--persona", persona)]
+                shutil.rmtree(out, ignore_errors=True)
+                times[name].append(seconds(lambda: run("-m", "uxaudit", "run", file, "--out", out, *options)))  # noqa: B023
+    for name, spent in times.items():
+        ratio = statistics.median(a / b for a, b in zip(spent, times["one"], strict=True))
+        print(f"{', '.join(chosen[name]):<65} {statistics.median(spent):5.2f} s  × {ratio:.2f}")
 
 
 @contextmanager
@@ -154,5 +175,16 @@ def hostile() -> None:
     print(f"(deadline: {2 * TIMEOUT_MS / 1000:g} s, half to act and half to come to rest)")
 
 
+def evaluate() -> None:
+    """``uxaudit evaluate`` on many recordings of about 15 steps; promised: 2,000 in under 60 s and 1 GB, in proportion to their number."""
+    with tempfile.TemporaryDirectory() as folder:
+        recordings = scale.recorded(Path(folder, "demo"))
+        for count in scale.COUNTS:
+            wall, processor, most = scale.evaluated(scale.multiplied(recordings, Path(folder, "many"), count))
+            print(f"{count:>5} recordings: {wall:.1f} s, {processor:.1f} s of them at work ({1000 * processor / count:.1f} ms each), {most:.0f} MB",
+                  flush=True)
+
+
 ALL: dict[str, Callable[[], None]] = {
-    "help": help_, "flow": flow, "probes": probes, "memory": memory, "timing": timing, "hostile": hostile}
+    "help": help_, "flow": flow, "personas": personas, "probes": probes, "memory": memory, "timing": timing, "hostile": hostile,
+    "evaluate": evaluate}

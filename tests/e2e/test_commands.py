@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from tests.e2e.line import ROOT, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
+from uxaudit.reporters.words import moment
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 PAGE = html(f'<main><h1>Mugs</h1><img src="{PIXEL}" width="40" height="40">'
@@ -48,6 +50,44 @@ def test_evaluating_needs_no_browser_and_gives_the_same_again(judged: Path) -> N
     first = report_of(judged)
     uxaudit("evaluate", judged, env={"PATH": "/nonexistent", "UXAUDIT_BROWSER": "/no/browser"})
     assert report_of(judged).model_copy(update={"created": first.created}) == first
+
+
+def test_the_same_recordings_give_the_same_report_byte_for_byte(audit: Path, tmp_path: Path) -> None:
+    (tmp_path / "uxaudit.yaml").write_text("ignore:\n  - {check: axe, rule: image-alt, reason: it goes, until: 2999-01-01}\n")
+    texts = []
+    for seed in ("0", "1"):
+        folder = tmp_path / "out"
+        shutil.copytree(audit, folder)
+        done = uxaudit("evaluate", folder, "--format", "html,junit,sarif,md", cwd=tmp_path, env={"PYTHONHASHSEED": seed})
+        assert done.code == 0, done.told
+        created = report_of(folder).created
+        names = ("report.json", "report.html", "junit.xml", "report.sarif", "report.md")
+        made = {name: (folder / name).read_text("utf-8") for name in names}
+        shown = moment(created)
+        texts.append({name: text.replace(created, "T").replace(created[:19], "T").replace(shown, "T") for name, text in made.items()})
+        shutil.rmtree(folder)
+    assert texts[0] == texts[1]
+
+
+def test_settings_are_found_where_one_works_or_named(judged: Path, tmp_path: Path) -> None:
+    ignored = "ignore:\n  - {check: axe, rule: image-alt, reason: it goes, until: %s}\n"
+    (tmp_path / "uxaudit.yaml").write_text("gate: {severity: 4}\n" + ignored % "2999-01-01")
+    (tmp_path / "other.yaml").write_text("checks: {axe: off}\ngate: {min_score: 100, severity: off}\n")
+    assert uxaudit("gate", judged, cwd=tmp_path).code == 0
+    assert uxaudit("gate", judged, "--severity", "3", cwd=tmp_path).code == 1, "the command line wins"
+    done = uxaudit("evaluate", judged, cwd=tmp_path)
+    assert (done.code, [f.rule for f in report_of(judged).ignored]) == (0, ["image-alt"]), done.told
+    late = uxaudit("evaluate", judged, "--severity", "3", "--today", "2999-01-02", cwd=tmp_path)
+    assert (late.code, report_of(judged).ignored) == (1, ()), late.told
+    assert "is over. What it matched counts again." in late.out
+    named = uxaudit("evaluate", judged, "--config", "other.yaml", cwd=tmp_path)
+    assert "under the limit of 100" in named.out
+    assert "axe" not in {outcome.check for outcome in report_of(judged).outcomes}
+    (tmp_path / "uxaudit.yaml").write_text("gate: {severty: 4}\nchecks: {ax: off}\n")
+    for command in (("run", "none.yaml"), ("page", "http://127.0.0.1:9/"), ("evaluate", judged), ("gate", judged)):
+        wrong = uxaudit(*command, cwd=tmp_path)
+        assert wrong.code == 2, wrong.told
+        assert [line.partition(": ")[0] for line in wrong.err.splitlines()] == ["uxaudit.yaml:1:8", "uxaudit.yaml:2:10"]
 
 
 def test_report_writes_the_formats_asked_for(judged: Path) -> None:
@@ -107,16 +147,60 @@ def test_validate_says_what_is_well() -> None:
 
 def test_the_schema_is_json() -> None:
     assert "tasks" in json.loads(uxaudit("schema").out)["properties"]
+    assert "ignore" in json.loads(uxaudit("schema", "--settings").out)["properties"]
 
 
 def test_checks_are_listed_and_explained() -> None:
     listed = uxaudit("checks").out
     assert all(id in listed for id in all_checks())
+    rows = json.loads(uxaudit("checks", "--json").out)
+    assert {row["id"]: row["options"] for row in rows} == {id: check.options for id, check in all_checks().items()}
+    table = uxaudit("checks", "--markdown").out.splitlines()
+    assert table[0] == "| id | facet | heuristic | impact | mode | wcag | title | source | options |"
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {10}
+    assert len(table) == len(all_checks()) + 2
     done = uxaudit("explain", "broken-step")
     assert done.code == 0
     assert all(word in done.out for word in ("Why:", "Who:", "Measured:", "Fix:", "Source:", "Options:"))
     wrong = uxaudit("explain", "broken-stp")
     assert (wrong.code, "Did you mean `broken-step`?" in wrong.err) == (2, True)
+
+
+PLUG_IN = '''"""The page has a picture at all.
+
+Why: It tests the door.
+Who: Whoever plugs in checks.
+Measured: Images that axe-core names.
+Fix: Take it out.
+Source: Own judgement.
+"""
+from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.model import Facet
+
+
+@check("house-rule", facet=Facet.HELP, heuristic=10, impact=1, over=states_of)
+def house_rule(recording, *, least: int = 1):
+    """Find pages, for the sake of it."""
+    for state in states_of(recording)[least - 1:]:
+        yield finding_in(state, None, "Our own rule speaks")
+'''
+
+
+def test_a_plug_in_brings_its_check_into_lists_and_reports(judged: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    info = site / "house_rules-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: house-rules\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[uxaudit.checks]\nhouse = house_rules\n")
+    (site / "house_rules.py").write_text(PLUG_IN)
+    env = {"PYTHONPATH": f"{ROOT}:{site}"}
+    assert "house-rule " in uxaudit("checks", env=env).out
+    (tmp_path / "uxaudit.yaml").write_text("checks: {house-rule: {least: 1}}\n")
+    done = uxaudit("evaluate", judged, env=env, cwd=tmp_path)
+    assert "Our own rule speaks" in {finding.message for finding in report_of(judged).findings}, done.told
+    (site / "house_rules.py").write_text(PLUG_IN.replace("house-rule", "axe"))
+    twice = uxaudit("checks", env=env)
+    assert (twice.code, "two checks have the id axe" in twice.err) == (2, True), twice.told
 
 
 def test_personas_and_browsers_are_listed() -> None:

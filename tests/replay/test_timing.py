@@ -132,3 +132,32 @@ def test_recording_by_hand_is_not_disturbed(tmp_path: Path, play: Play) -> None:
     </script>"""
     recording = play.ok("- wait_for: {title: function}", page)
     assert recording.steps[-1].title == '[[true,3,"once","text"],true,"function"]'
+
+
+WAYS = {
+    "Timer": "setTimeout(done, 70)",
+    "Frames": "const look = () => (performance.now() - start > 70 ? done() : requestAnimationFrame(look)); requestAnimationFrame(look)",
+    "Channel": "const c = new MessageChannel(); const say = () => c.port2.postMessage(0); "
+               "c.port1.onmessage = () => (performance.now() - start > 70 ? done() : say()); say()",
+    "Message": "onmessage = () => (performance.now() - start > 70 ? done() : postMessage(0)); postMessage(0)",
+    "Animation": "document.body.animate([{color: 'red'}, {color: 'blue'}], 70).onfinish = done",
+    "Worker": "new Worker(window.URL.createObjectURL(new Blob(['setTimeout(() => postMessage(0), 20)']))).onmessage = done",
+    "Frame": "const f = document.createElement('iframe'); "
+             "f.srcdoc = '<script>setTimeout(() => parent.done(), 70)<' + '/script>'; document.body.append(f)",
+}
+"""How a page can change itself a while after a click, when it seemed to have come to rest."""
+
+
+def test_a_late_change_is_waited_for_whatever_brings_it(play: Play) -> None:
+    buttons = "".join(f'<button onclick="begin(); {way}">{name}</button>' for name, way in WAYS.items()).replace("const ", "var ")
+    page = f"""<p id=told>Nothing</p>{buttons}<script>var start;
+      function begin() {{ start = performance.now(); told.textContent = 'Begun'; }}
+      function done() {{ told.textContent = 'Done'; document.title = performance.now() - start; }}
+    </script>"""
+    recording = play.ok("tasks:" + "".join(f"\n  - task: {name}\n    steps: [{{click: {name}}}]" for name in WAYS), page)
+    late = [step for step in recording.actions if step.verb == "click"]
+    assert [step.sentence for step in late if not step.title[:1].isdigit()] == []
+    for step in late:
+        assert step.timing is not None
+        assert step.timing.system_ms is not None
+        assert step.timing.system_ms >= float(step.title) - 5, step.sentence

@@ -1,5 +1,6 @@
 """Reports to render: a whole one as an audit would leave it, and the parts to make others of."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from uxaudit.model import (
     Facet,
     Finding,
     Gate,
+    Ignored,
     Mode,
     Named,
     Outcome,
@@ -118,7 +120,7 @@ def full_findings() -> tuple[Finding, ...]:
                 unit="", target=Named(role="button", name="Go", selector="form > button"),
                 why="A vague label makes people guess.",
                 who="Newcomers; people who use screen readers.", fix="Say what happens: “Search mugs”.",
-                source="Own judgement", box=Box(x=1100, y=10, width=60, height=40), shot=shot("home")),
+                source="Own judgement", personas=("desktop", "phone"), box=Box(x=1100, y=10, width=60, height=40), shot=shot("home")),
         finding(id="tiny-shift", check="layout-shift", facet=Facet.VISUAL, heuristic=8, severity=1, persona="phone",
                 message="The page moved while it loaded", measured=0.13, limit=0.1, unit="", box=None,
                 shot=Shot(path="recordings/r1/shots/gone.jpeg", width=390, height=844), why="", who="", fix="",
@@ -166,12 +168,13 @@ def full_tasks() -> tuple[TaskRow, ...]:
     pay: dict[str, Any] = {"scenario": "Buy a mug", "task": PAYING, "steps": 3, "pages": 2, "depth": 1}
     return (
         TaskRow(persona="desktop", succeeded=5, score=78.2, system_time_ms=3301.0, **done),
-        TaskRow(persona="keyboard", succeeded=4, score=61.0, system_time_ms=3522.0, **done),
-        TaskRow(persona="keyboard", critical=True, runs=3, succeeded=0, status="blocked", score=0.0,
+        TaskRow(persona="keyboard", input="keyboard", tab_stops=34, succeeded=4, score=61.0, system_time_ms=3522.0,
+                **done | {"predicted_time_ms": 44_020.0}),
+        TaskRow(persona="keyboard", input="keyboard", critical=True, runs=3, succeeded=0, status="blocked", score=0.0,
                 reason="The step did nothing in 3 of 3 replays", step_rows=blocked_steps(), **pay),
         TaskRow(persona="desktop", critical=True, runs=3, succeeded=3, status="completed", score=83.0,
                 system_time_ms=740.0, predicted_time_ms=6100.0, **pay),
-        TaskRow(persona="phone", runs=2, succeeded=0, status="cantTell",
+        TaskRow(persona="phone", input="touch", runs=2, succeeded=0, status="cantTell",
                 reason='"Pay" was not found; the page offers button "Pay now"', **pay),
     )
 
@@ -205,7 +208,10 @@ def full_report(**given: Any) -> Report:
         "created": "2026-11-22T09:30:00+00:00", "site": SITE, "verdict": "fail", "replays": 18,
         "gate": Gate(reasons=("Critical task “Pay for the basket” is blocked for keyboard (0 of 3 replays).",
                               DEAD_REASON),
-                     thresholds={"blocked_critical": True, "severity": 3, "drop": 3.0, "min_score": None}),
+                     thresholds={"blocked_critical": True, "severity": 3, "drop": 3.0, "min_score": 60.0}),
+        "defaults": {"caps.blocked": 75, "gate.min_score": None}, "options": {"slow-feedback": {"limit_ms": 600}},
+        "ignored": (finding(id="axe-9", check="axe", rule="region", severity=1, message="Some page content is not contained by landmarks",
+                             ignored=Ignored(reason="The frame comes from the bank, which mends it in March.", until=date(2027, 3, 31))),),
         "score": Score(value=49.0, low=46.2, high=52.8, coverage=0.873,
                        stability=Stability(low=45.1, high=49.0, draws=1000, swing=0.25, order_changes=120),
                        caps=("49, because a critical task is blocked (71 without the cap)",),
@@ -282,4 +288,6 @@ def hostile_report() -> Report:
     return Report(tool={text[:90]: text for text in HOSTILE}, title=HOSTILE[0], created=HOSTILE[1], site=script,
                   verdict="fail", gate=Gate(reasons=HOSTILE, thresholds={HOSTILE[0]: 1}), outcomes=outcomes,
                   tasks=tasks, findings=findings, score=score,
+                  options={HOSTILE[0]: {HOSTILE[2]: HOSTILE[5]}}, defaults={HOSTILE[0]: HOSTILE[3]},
+                  ignored=tuple(f.model_copy(update={"ignored": Ignored(reason=f.message, until=date.max)}) for f in findings),
                   not_tested=HOSTILE, notes=HOSTILE, constants={HOSTILE[0]: {HOSTILE[1]: HOSTILE}})

@@ -51,7 +51,7 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 @each_report
 def test_json_is_the_report(tmp_path: Path, report: Report) -> None:
     if report.title == make.HOSTILE[0]:
-        report = report.model_copy(update={"findings": (), "score": make.full_report().score})  # NaN is not JSON
+        report = report.model_copy(update={"findings": (), "ignored": (), "score": make.full_report().score})  # NaN is not JSON
     reporters.write(report, tmp_path, ["json"])
     assert reporters.read_report(tmp_path).model_dump_json() == report.model_dump_json()
     text = (tmp_path / "report.json").read_text()
@@ -145,7 +145,8 @@ def test_sarif_is_valid(report: Report) -> None:
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in rules}) == len(rules)
-    assert len(run["results"]) == len(report.findings)
+    assert len(run["results"]) == len(report.findings) + len(report.ignored)
+    assert sum("suppressions" in result for result in run["results"]) == len(report.ignored)
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -162,7 +163,7 @@ def test_sarif_points_into_the_scenario() -> None:
     assert dead["partialFingerprints"] == {"uxauditFinding/v1": "dead-control-77aa"}
     levels = {result["ruleId"]: result["level"] for result in results}
     assert levels == {"dead-control": "error", "silent-wait": "error", "axe/color-contrast": "error",
-                      "long-way": "warning", "layout-shift": "note", "vague-label": "note"}
+                      "long-way": "warning", "layout-shift": "note", "vague-label": "note", "axe/region": "note"}
 
 
 def test_sarif_says_when_nothing_was_measured() -> None:

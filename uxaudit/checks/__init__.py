@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
+from typing import Any
 
 from uxaudit.checks.api import Check
 from uxaudit.errors import InputError
@@ -28,6 +29,12 @@ def all_checks() -> dict[str, Check]:
             raise InputError(f"two checks have the id {check.id}", origin,
                              f"The other one is in {other[1]}: rename one of them.")
     return {name: found[name][0] for name in sorted(found)}
+
+
+def known_options() -> dict[str, dict[str, tuple[Any, Any]]]:
+    """By a check's id: the type and the default of each of its options."""
+    return {name: {option: (kind, check.options[option]) for option, kind in check.option_types.items()}
+            for name, check in all_checks().items()}
 
 
 def _own() -> Iterator[tuple[Check, str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
+from uxaudit.constants import Constants
 from uxaudit.model import Facet, Finding, Mode, Named
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
@@ -36,7 +37,8 @@ class Curve:
 
 
 Curves = Curve | Callable[[Recording], Curve]
-Scored = Callable[[Recording], float]
+Scored = Callable[[Recording, Constants], float]
+Spare = Callable[[Recording, Sequence[Finding]], Recording]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Check:
     """Where given, ``over`` returns numbers, each scored on the curve; a function where the device decides on it."""
     scored: Scored | None
     """Where given, the check's own score from 0 to 1, in place of the share of its subjects that failed."""
+    spare: Spare | None
+    """Beside ``scored``: the recording without what some findings name, for the score where these are ignored."""
     whole_task: bool
     """Whether a finding is about the task as a whole, and proven only where two replays agree."""
     scope: Literal["task", "recording"]
@@ -73,6 +77,13 @@ class Check:
         """Its settings with their defaults: the keyword-only parameters."""
         parameters = inspect.signature(self.run).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+    @property
+    def option_types(self) -> dict[str, Any]:
+        """The types of its options, as the parameters are annotated; a default's own type where they are not."""
+        parameters = inspect.signature(self.run, eval_str=True).parameters
+        return {name: type(default) if parameters[name].annotation is inspect.Parameter.empty else parameters[name].annotation
+                for name, default in self.options.items()}
 
 
 def said(step: StepRecord) -> str:
@@ -181,6 +192,7 @@ def check(
     over: Subjects = steps_of,
     curve: Curves | None = None,
     scored: Scored | None = None,
+    spare: Spare | None = None,
     whole_task: bool = False,
     scope: Literal["task", "recording"] = "task",
 ) -> Callable[[Callable[..., Findings]], Check]:
@@ -191,8 +203,8 @@ def check(
 
     def make(run: Callable[..., Findings]) -> Check:
         parts = parse_docs(inspect.getdoc(inspect.getmodule(run)) or "", id)
-        return Check(id, run, facet, heuristic, impact, frozenset(needs), mode, wcag, over, curve, scored, whole_task,
-                     scope, **parts)
+        return Check(id, run, facet, heuristic, impact, frozenset(needs), mode, wcag, over, curve, scored, spare,
+                     whole_task, scope, **parts)
 
     return make
 

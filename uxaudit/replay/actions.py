@@ -260,6 +260,11 @@ async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> No
 
 @does(steps.Hover)
 async def _hover(stage: Stage, step: steps.Hover) -> None:
+    """Rest the mouse on it. A finger cannot: it taps, but on a link, which would lead away; what only a mouse shows stays hidden."""
+    if stage.session.touch:
+        if not await stage.found.evaluate("(el) => Boolean(el.closest('a[href]'))", timeout=stage.left_ms):
+            await _arrive(stage.found.tap(timeout=stage.left_ms))
+        return
     await stage.found.hover(timeout=stage.left_ms, no_wait_after=True)
 
 

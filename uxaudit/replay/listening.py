@@ -89,6 +89,9 @@ class Listener:
                                ("requestfinished", self.network.ended), ("requestfailed", self._on_failed)):
             self.context.on(event, handler)  # type: ignore[call-overload]
 
+    def on_new_page(self, page: Page) -> None:
+        """A tab came up that stays; for those who have something to do to each."""
+
     def begin_step(self) -> None:
         """Forget what earlier steps heard."""
         self.heard = Heard(since=now_ms())
@@ -219,6 +222,7 @@ class Listener:
             return
         opener, self.page = self.page, page  # a user looks at the tab that came up
         self.listen(page)
+        self.on_new_page(page)
         status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
         self.heard.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
         page.on("close", lambda _: self._back_to(opener, page))

@@ -16,7 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator
 
 from uxaudit import steps
-from uxaudit.model import Box, Shot
+from uxaudit.model import Box, Shot, Target
 from uxaudit.observed import Control, Probe, StepError, StepStatus
 from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
@@ -24,6 +24,7 @@ from uxaudit.replay.listening import MAX_DIALOGS
 from uxaudit.replay.probes import shots
 from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
+from uxaudit.replay.senses import heard, shown_by_hovering
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.replay.watch import Watch
@@ -91,10 +92,14 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
     target = control_target(step)
     performed = Performed("passed", expects_answer=_expects_answer(step, None))
     if target is not None:
-        stage.control = await resolve(stage.session.page, target, stage.left_ms)
+        stage.control = await _find(stage, target)
         facts = await _reach(stage, step, keep)
         performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
         keep(performed)
+        if stage.session.persona.name_only and not isinstance(step, (steps.Hover, steps.Scroll)):
+            told = await heard(stage.found, target, stage.left_ms)
+            performed = replace(performed, control=_control(facts, step).model_copy(update={"heard": told}))
+            keep(performed)
         if isinstance(step, TYPED) and facts["secret"]:
             watch.scrub.learn("typed into a password field", step.text)
         if Probe.SHOTS in watch.probes:
@@ -108,6 +113,19 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
         value = await _read_back(stage.found)
         keep(replace(performed, control=performed.control.model_copy(update={"value": value})))
+
+
+async def _find(stage: Stage, target: Target) -> Locator:
+    """The control of a step. Raises StepFailed; to those who touch with the reason, where only a mouse would show it."""
+    try:
+        return await resolve(stage.session.page, target, stage.left_ms)
+    except StepFailed as failure:
+        around = await shown_by_hovering(stage.session.page, target) if stage.session.touch and failure.error.kind == "not-found" else ""
+        if not around:
+            raise
+        raise StepFailed(failure.error.model_copy(update={
+            "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do', "renamed": "",
+            "environment": False, "hint": "Let a tap open it, or show it always."})) from failure
 
 
 async def _picture(stage: Stage, facts: dict[str, Any], performed: Performed, watch: Watch, name: str) -> Performed:

@@ -18,6 +18,7 @@ from uxaudit import __version__
 from uxaudit.observed import PLAIN, End, Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Journal, StateStore
 from uxaudit.replay.axe_source import axe_source
+from uxaudit.replay.dress import beyond
 from uxaudit.replay.jobs import Job, Played
 from uxaudit.replay.perform import perform
 from uxaudit.replay.probes.navigation import Trail
@@ -53,6 +54,8 @@ class Player:
     async def play(self) -> Played:
         """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
         self._write_header()
+        if unfit := beyond(self.replay.persona, self.browser.browser_type.name):
+            return self._ended(Played(self.replay.id, "setup-failed", reason=unfit))
         try:
             self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values,
                                               all_hosts=self.job.all_hosts)
@@ -62,6 +65,9 @@ class Player:
                 await self.session.close()
         except PlaywrightError as error:  # the browser is gone: without an end line the recording is interrupted
             return Played(self.replay.id, "crashed", reason=str(error).splitlines()[0][:300])
+        return self._ended(played)
+
+    def _ended(self, played: Played) -> Played:
         self.journal.append(End(ended=stamp(), status=played.status, reason=played.reason))
         self.journal.close()
         return played
@@ -69,8 +75,8 @@ class Player:
     def _write_header(self) -> None:
         self.journal.append(Header(
             replay=self.replay.id, plan=ScenarioPlan.model_validate(self.scenario.plan()), persona=self.replay.persona.name,
-            repetition=self.replay.repetition, confirms=self.replay.confirms, slip=self.replay.slip, probes=self.probes,
-            viewport=self.replay.persona.viewport, input=self.replay.persona.input, started=stamp(),
+            input=self.replay.persona.input, repetition=self.replay.repetition, confirms=self.replay.confirms, slip=self.replay.slip,
+            probes=self.probes, viewport=self.replay.persona.viewport, started=stamp(),
             tool={"uxaudit": __version__, "axe-core": axe_source().version,
                   "browser": f"{self.browser.browser_type.name} {self.browser.version}"}))
 

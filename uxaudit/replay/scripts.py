@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "probes"
-ALONE = ("timing", "vitals", "events", "console", "fingerprint")
+ALONE = ("pending", "timing", "vitals", "events", "console", "fingerprint")
 """Scripts that need nothing of ``common.js``."""
 
 

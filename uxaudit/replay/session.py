@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from playwright.async_api import (
@@ -19,6 +20,7 @@ from playwright.async_api import (
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.plan import Persona
+from uxaudit.replay.dress import SPACED, at_speed, context_options, dressings, page_commands
 from uxaudit.replay.listening import Listener, top_page
 from uxaudit.replay.network import is_own
 from uxaudit.replay.probes.axe import lazy_script
@@ -38,8 +40,10 @@ class Session(Listener):
     def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], persona: Persona,
                  secrets: Collection[str] = (), *, all_hosts: bool = False) -> None:
         super().__init__(context, page, hosts, all_hosts=all_hosts)
-        self.rendering = str(sorted(context_options(persona).items()))
-        """What besides the DOM decides how a state looks: part of every fingerprint."""
+        self.rendering = str(sorted(context_options(persona).items())) + dressings(persona)
+        """What besides the DOM decides how a state is laid out and drawn: part of every fingerprint."""
+        self.sight = "" if persona.vision == "normal" else persona.vision
+        """What changes the pictures of a state, and nothing that is scanned."""
         self.touch = persona.input == "touch"
         """Whether a click is a tap."""
         self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
@@ -59,17 +63,47 @@ class Session(Listener):
         context = await browser.new_context(**context_options(persona), storage_state=cast(Any, kept), accept_downloads=True)
         if browser.browser_type.name == "chromium":
             await context.grant_permissions(["clipboard-write"])  # as a browser with a window lets a clicked button do
+        if persona.text_spacing:
+            await context.add_init_script(SPACED)
         page = await context.new_page()
         for origin, items in (storage or {}).get(TAB, {}).items():
             await _fill_tab(page, origin, items)
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session.on_message)
-        for init in (script("timing"), script("vitals"), script("events"), script("console"), lazy_script()):
-            await context.add_init_script(init)
+        probes = (script("pending"), script("timing"), script("vitals"), script("events"), script("console"), lazy_script())
+        await context.add_init_script(";\n".join(probes))
         if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         session.listen_to_all()
+        await session.dress(page)
         return session
+
+    async def dress(self, page: Page) -> None:
+        """Let a page be as the persona perceives it, in what no option of a context does. Raises PlaywrightError."""
+        for method, parameters in page_commands(self.persona):
+            await (await self.cdp(page)).send(method, parameters)
+
+    def on_new_page(self, page: Page) -> None:
+        """A tab that came up is dressed as soon as it can be."""
+        self._later(self._dress_tab(page))
+
+    async def _dress_tab(self, page: Page) -> None:
+        with contextlib.suppress(PlaywrightError):  # it is gone again already
+            await self.dress(page)
+
+    @asynccontextmanager
+    async def full_speed(self) -> AsyncIterator[None]:
+        """Run what we do in the page ourselves at the machine's own speed, also on a slow device."""
+        if self.persona.cpu_slowdown == 1:
+            yield
+            return
+        cdp = await self.cdp()
+        await cdp.send(*at_speed(1))
+        try:
+            yield
+        finally:
+            with contextlib.suppress(PlaywrightError):
+                await cdp.send(*at_speed(self.persona.cpu_slowdown))
 
     async def close(self) -> None:
         """Close the context, whatever state it is in."""
@@ -126,11 +160,12 @@ class Session(Listener):
         """Whether the browser is still there."""
         return self.context.browser is not None and self.context.browser.is_connected()
 
-    async def cdp(self) -> CDPSession:
-        """A CDP session of the present page. Raises PlaywrightError in browsers other than Chromium."""
-        if self.page not in self._cdp:
-            self._cdp[self.page] = await self.context.new_cdp_session(self.page)
-        return self._cdp[self.page]
+    async def cdp(self, page: Page | None = None) -> CDPSession:
+        """A CDP session of a page, the present one if None. Raises PlaywrightError in browsers other than Chromium."""
+        page = page or self.page
+        if page not in self._cdp:
+            self._cdp[page] = await self.context.new_cdp_session(page)
+        return self._cdp[page]
 
 
 async def _fill_tab(page: Page, origin: str, items: dict[str, str]) -> None:
@@ -141,16 +176,3 @@ async def _fill_tab(page: Page, origin: str, items: dict[str, str]) -> None:
     await page.evaluate("(items) => Object.entries(items).forEach(([key, value]) => sessionStorage.setItem(key, value))", items)
     await page.goto("about:blank")
     await page.unroute(address)
-
-
-def context_options(persona: Persona) -> dict[str, Any]:
-    """Playwright's options for a context that shows the web as this persona perceives it."""
-    width, height = persona.viewport
-    options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "device_scale_factor": persona.device_scale,
-                               "has_touch": persona.touch, "is_mobile": persona.mobile, "locale": persona.locale}
-    optional: dict[str, Any] = {"user_agent": persona.user_agent, "color_scheme": persona.color_scheme,
-                                "reduced_motion": "reduce" if persona.reduced_motion else None,
-                                "forced_colors": "active" if persona.forced_colors else None}
-    return options | {key: value for key, value in optional.items() if value}
-
-

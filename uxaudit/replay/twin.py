@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from uxaudit.plan import Persona
@@ -29,8 +30,8 @@ async def twin(session: Session, facts: dict[str, Any], persona: Persona | None 
     browser = session.context.browser
     if browser is None or not facts["url"].startswith(("http://", "https://", "file:")):
         raise NoTwin("the state has no address of its own")
-    other = await Session.open(browser, persona or session.persona, session.hosts, await session.storage(), session.secrets,
-                               all_hosts=session.all_hosts)
+    quick = replace(persona or session.persona, network=None, cpu_slowdown=1)  # what is tried does not depend on it, and must end in time
+    other = await Session.open(browser, quick, session.hosts, await session.storage(), session.secrets, all_hosts=session.all_hosts)
     try:
         async with asyncio.timeout(2 * OPEN_MS / 1000):
             await other.page.goto(facts["url"], wait_until="domcontentloaded", timeout=OPEN_MS)

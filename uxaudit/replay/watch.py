@@ -157,7 +157,8 @@ async def _state(session: Session, watch: Watch) -> dict[str, Any]:
     watch.state = facts["key"]
     if watch.store.claim(facts["key"]):
         try:
-            await states.scan(session, watch.store, facts, watch.probes)
+            async with session.full_speed():
+                await states.scan(session, watch.store, facts, watch.probes)
         finally:
             watch.store.release(facts["key"])
     return {}

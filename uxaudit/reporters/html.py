@@ -18,8 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from uxaudit.model import Report
+from uxaudit.reporters import effort, words
 from uxaudit.reporters import html_view as view
-from uxaudit.reporters import words
 from uxaudit.reporters.pictures import Album
 
 
@@ -34,12 +34,14 @@ def render(report: Report, folder: Path) -> str:
     style = plain + filter_rules(sections, len(personas))
     return environment().get_template("report.html").render(
         report=report, sections=sections, tasks=tasks, personas=personas,
+        compared=effort.side_by_side(report.tasks),
         facets_found=facets_of(sections), left_out=pictures.left_out, pictures=album.pictures.values(),
         reasons=reasons(report, sections), counts=severity_counts(report),
         states=Counter(o.state.value for o in report.outcomes),
         facets=view.facet_rows(report), heuristics=view.heuristic_rows(report), outcomes=view.outcome_rows(report),
-        places_left_out=max(0, len(report.findings) - view.MAX_PLACES), constants=view.flat(report.constants),
-        thresholds=view.flat(report.gate.thresholds), style=Markup(style), style_hash=digest(style))
+        places_left_out=max(0, len(report.findings) - view.MAX_PLACES), constants=view.with_defaults(report, report.constants),
+        thresholds=view.with_defaults(report, report.gate.thresholds, "gate."), options=view.flat(report.options),
+        ignored=words.worst_first(report.ignored)[:view.MAX_PLACES], style=Markup(style), style_hash=digest(style))
 
 
 @cache

@@ -33,7 +33,7 @@ class Place:
     anchor: str
     message: str
     fix: str
-    persona: int
+    personas: tuple[int, ...]
     picture: Picture | None = None
     note: str = ""
 
@@ -180,8 +180,8 @@ class _Groups:
     def _place(self, f: Finding, title: str, fix: str, pictures: Pictures | None) -> Place:
         picture, note = pictures.of_finding(f) if pictures else (None, "")
         message = "" if words.line(f.message) == title else f.message
-        return Place(f, self._anchors.of(f), message, "" if fix else f.fix, self._personas.get(f.persona, 0), picture,
-                     note)
+        return Place(f, self._anchors.of(f), message, "" if fix else f.fix,
+                     tuple(self._personas.get(name, 0) for name in words.seen_as(f)), picture, note)
 
 
 def titles_of(outcomes: Sequence[Outcome]) -> dict[str, str]:
@@ -204,7 +204,7 @@ def title_of(members: Sequence[Finding], titles: dict[str, str]) -> str:
 
 def persona_numbers(report: Report) -> dict[str, int]:
     """A number for each persona, from 1, that style rules can name whatever the persona is called."""
-    names = dict.fromkeys([*(t.persona for t in report.tasks), *(f.persona for f in report.findings)])
+    names = dict.fromkeys([*(t.persona for t in report.tasks), *(name for f in report.findings for name in words.seen_as(f))])
     return {name: i for i, name in enumerate([n for n in names if n][:MAX_PERSONAS], 1)}
 
 
@@ -239,6 +239,12 @@ def outcome_rows(report: Report) -> list[Outcome]:
     """Every check's outcome: failed, undecided, untested, passed, inapplicable; the worst first in each."""
     order = {state: i for i, state in enumerate(words.STATES)}
     return sorted(report.outcomes, key=lambda o: (order[o.state.value], -o.severity, o.check))
+
+
+def with_defaults(report: Report, values: Any, prefix: str = "") -> list[tuple[str, str, str]]:
+    """Settings as rows of name and value, and the default where it was set otherwise."""
+    defaults = {name: _plain(value) for name, value in report.defaults.items()}
+    return [(name, value, defaults.get(prefix + name, "")) for name, value in flat(values)]
 
 
 def flat(constants: Any, prefix: str = "") -> list[tuple[str, str]]:

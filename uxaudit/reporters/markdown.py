@@ -7,9 +7,10 @@ from pathlib import Path
 
 from uxaudit.model import Report, TaskRow
 from uxaudit.reporters import words
+from uxaudit.reporters.effort import side_by_side
 from uxaudit.reporters.html_view import Group, sections
 
-TASKS, GROUPS, NOTES = 60, 12, 10
+TASKS, EFFORTS, GROUPS, NOTES = 60, 20, 12, 10
 LIMIT = 60_000
 """Bytes; GitHub refuses a comment of more than 65,536 characters."""
 
@@ -22,7 +23,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@])")
 
 def render(report: Report, folder: Path) -> str:
     """The comment. Pictures are not read: a comment cannot carry them."""
-    parts = [_head(report), _tasks(report), _findings(report), _not_tested(report), _foot(report)]
+    parts = [_head(report), _tasks(report), _effort(report), _findings(report), _ignored(report), _not_tested(report), _foot(report)]
     text = "\n\n".join(part for part in parts if part) + "\n"
     while len(text.encode("utf-8", "replace")) > LIMIT and len(parts) > 2:
         del parts[-2]
@@ -70,6 +71,17 @@ def _task(row: TaskRow) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _effort(report: Report) -> str:
+    compared = side_by_side(report.tasks)
+    if not compared:
+        return ""
+    told = ["\n".join([f"- {escape(one.task, 100)}", *(f"  - {escape(said, 400)}" for said in one.sentences)])
+            for one in compared[:EFFORTS]]
+    left = len(compared) - EFFORTS
+    more = [f"\n{words.plural(left, 'further task')} in the report."] if left > 0 else []
+    return "\n".join(["### Effort by persona\n", *told, *more])
+
+
 def _findings(report: Report) -> str:
     if not report.findings:
         return "" if report.verdict == "unmeasured" else "No problem was found by the checks that could run."
@@ -85,7 +97,7 @@ def _group(severity: int | None, group: Group) -> str:
     grade = "Needs a person’s look" if severity is None else f"Severity {severity}"
     also = f" ({words.plural(many, 'place')})" if many > 1 else ""
     said = escape(f.message, 300) if words.line(f.message) != group.title else ""
-    place = " · ".join(filter(None, (escape(words.place(f), 300), escape(f.persona, 60),
+    place = " · ".join(filter(None, (escape(words.place(f), 300), escape(words.personas(f)),
                                      escape(words.control(f), 160))))
     fix = f"Mend: {escape(f.fix, 300)}" if f.fix else ""
     told = (f"- **{grade}: {escape(group.title)}**{also}",
@@ -95,6 +107,15 @@ def _group(severity: int | None, group: Group) -> str:
 
 def _measure(group: Group) -> str:
     return ", ".join(f"{name.lower()}: {escape(value)}" for name, value in words.measures(group.lead))
+
+
+def _ignored(report: Report) -> str:
+    told = [f"- {escape(f.message)}: {escape(words.ignored(f), 300)}" for f in words.worst_first(report.ignored)[:NOTES]]
+    if not told:
+        return ""
+    left = [f"- and {len(report.ignored) - NOTES} more in the report"] if len(report.ignored) > NOTES else []
+    name = words.plural(len(report.ignored), "ignored finding")
+    return "\n".join([f"<details><summary>{name}, in no score and no gate</summary>", "", *told, *left, "", "</details>"])
 
 
 def _not_tested(report: Report) -> str:
@@ -109,4 +130,6 @@ def _not_tested(report: Report) -> str:
 def _foot(report: Report) -> str:
     tools = [f"{escape(name, 40)} {escape(version, 60)}" for name, version in list(report.tool.items())[:8]]
     made = ", ".join([words.plural(report.replays, "replay"), *tools])
-    return f"<sub>{made}. Pictures and details: report.html.</sub>"
+    names = ", ".join(escape(name, 60) for name in list(report.defaults)[:12])
+    other = f" Set otherwise than by default: {names}." if names else ""
+    return f"<sub>{made}.{other} Pictures and details: report.html.</sub>"

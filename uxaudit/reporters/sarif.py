@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 def render(report: Report, folder: Path) -> str:
     """The whole log. ``folder`` is not read."""
-    findings = words.worst_first(report.findings)
+    findings = words.worst_first((*report.findings, *report.ignored))
     rules = _rules(report, findings)
     index = {rule["id"]: i for i, rule in enumerate(rules)}
     run: Json = {
@@ -83,7 +83,9 @@ def _level(finding: Finding) -> str:
 
 
 def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
-    facts = {"mode": f.mode.value, "severity": f.severity, "persona": words.line(f.persona, 120), "unit": f.unit,
+    facts = {"mode": f.mode.value, "severity": f.severity, "persona": words.line(f.persona, 120),
+             **({"personas": [words.line(name, 120) for name in words.seen_as(f)]} if len(words.seen_as(f)) > 1 else {}),
+             "unit": f.unit,
              "measured": f.measured, "limit": f.limit, "occurrences": f.occurrences, "replays": f.runs}
     result: Json = {
         "ruleId": _id(f),
@@ -93,6 +95,8 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
         "locations": _locations(report, f),
         "properties": {key: _plain(value) for key, value in facts.items() if value not in (None, "")},
     }
+    if f.ignored is not None:  # code scanning shows it as closed, with the reason
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.ignored(f)}]
     if f.id:
         result["partialFingerprints"] = {"uxauditFinding/v1": words.line(f.id, 200)}
     return result

@@ -16,7 +16,9 @@ WORST, TASKS, REASONS, NOTES = 5, 10, 6, 3
 REASON_LENGTH = 300
 """Characters of a reason or note: its place stands at its end, and is what a reader looks for."""
 HEADS = {"Replay success": "Replay\nsuccess", "System time": "System\ntime"}
-"""Heads on two lines, so that in 80 columns it is the task that wraps, and no figure is cut."""
+"""Heads on two lines, so that in 80 columns it is the names that wrap, and no figure is cut."""
+WRAPPED = {"Task": 20, "Persona": 12}
+"""The columns that wrap, with the width that they keep."""
 STYLES = {"pass": "bold green", "fail": "bold red", "unmeasured": "bold yellow",
           "completed": "green", "blocked": "bold red", "cantTell": "yellow"}
 
@@ -35,7 +37,7 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
         parts += [Text(), *_notes(report)]
     if report.tasks:
         parts += [Text(), _tasks(report)]
-    if report.findings:
+    if report.findings or report.ignored:
         parts += [Text(), *_worst(report)]
     parts += [Text(), Text.assemble("Report: ", (words.line(str(report_path), 1000), "bold"))]
     return Group(*parts)
@@ -63,8 +65,8 @@ def _tasks(report: Report) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("Task", "Persona", "Outcome", "Replay success", "System time", "Steps", "Score"):
         words_in_it = name in ("Task", "Persona", "Outcome")
-        table.add_column(HEADS.get(name, name), justify="left" if words_in_it else "right", no_wrap=name != "Task",
-                         min_width=20 if name == "Task" else None)
+        table.add_column(HEADS.get(name, name), justify="left" if words_in_it else "right", no_wrap=name not in WRAPPED,
+                         min_width=WRAPPED.get(name))
     order = sorted(report.tasks, key=lambda row: row.status == "completed")
     for row in order[:TASKS]:
         table.add_row(*_task(row))
@@ -74,7 +76,7 @@ def _tasks(report: Report) -> RenderableType:
 
 def _task(row: TaskRow) -> tuple[Text, ...]:
     steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
-    return (Text(words.line(row.task, 60)), Text(words.line(row.persona, 20)),
+    return (Text(words.line(row.task, 60)), Text(words.line(row.persona, 60)),
             Text(words.STATUSES[row.status], style=STYLES[row.status]), Text(words.replay_success(row)),
             Text(words.duration(row.system_time_ms)), Text(steps), Text(words.score(row.score)))
 
@@ -83,7 +85,7 @@ def _worst(report: Report) -> list[RenderableType]:
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for f in words.worst_first(report.findings):
         alike.setdefault((f.check, f.rule, f.severity, f.mode), []).append(f)
-    head = words.plural(len(report.findings), "finding")
+    head = words.plural(len(report.findings), "finding") + (f", {len(report.ignored)} ignored" if report.ignored else "")
     worst = list(alike.values())[:WORST]
     return [Text(f"The worst of {head}" if len(alike) > WORST else head), *(_problem(members) for members in worst)]
 
@@ -95,5 +97,5 @@ def _problem(members: list[Finding]) -> RenderableType:
                          words.line(finding.message or finding.check, 200))
     if len(members) > 1:
         text.append(f" (and {words.plural(len(members) - 1, 'place')} more)", style="dim")
-    where = ", ".join(filter(None, (words.place(finding), words.line(finding.persona, 30))))
+    where = ", ".join(filter(None, (words.place(finding), words.personas(finding, 3))))
     return Group(_indented(text, 2), _indented(Text(where, style="dim"), 5))

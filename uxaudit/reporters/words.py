@@ -201,6 +201,18 @@ def place(finding: Finding) -> str:
     return " › ".join(line(part, 120) for part in parts if part)
 
 
+def seen_as(finding: Finding) -> tuple[str, ...]:
+    """The personas that met it, the one whose sighting is told first."""
+    return tuple(name for name in dict.fromkeys((finding.persona, *finding.personas)) if name)
+
+
+def personas(finding: Finding, limit: int = 6) -> str:
+    """Their names in a list, shortened where they are many; empty where none is known."""
+    names = [line(name, 60) for name in seen_as(finding)]
+    left = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {left} more" if left > 0 else "")
+
+
 def control(finding: Finding) -> str:
     """The control as a person would name it, such as ``button “Pay”``; empty where none is known."""
     if finding.target is None:
@@ -213,6 +225,12 @@ def control(finding: Finding) -> str:
 def decided(finding: Finding) -> bool:
     """Whether it stands without a person's look."""
     return finding.mode is not Mode.NEEDS_REVIEW
+
+
+def ignored(finding: Finding) -> str:
+    """Why it is left as it is, and until when."""
+    said = finding.ignored
+    return f"{line(said.reason, 400).rstrip('.')} (until {said.until.day} {said.until:%B %Y})" if said else ""
 
 
 def gate_severity(report: Report) -> int:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from uxaudit.scenario.loader import load, load_all
     from uxaudit.scenario.schema import json_schema
+    from uxaudit.scenario.settings import load_settings
+    from uxaudit.scenario.settings_schema import settings_schema
 
-_HOMES = {"load": "loader", "load_all": "loader", "json_schema": "schema"}
+_HOMES = {"load": "loader", "load_all": "loader", "json_schema": "schema", "load_settings": "settings",
+          "settings_schema": "settings_schema"}
 
-__all__ = ["json_schema", "load", "load_all"]
+__all__ = ["json_schema", "load", "load_all", "load_settings", "settings_schema"]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from uxaudit.errors import InputError
 from uxaudit.model import Optimal, Serve
+from uxaudit.scenario.combined import persona_faults
 from uxaudit.scenario.flow import Reader
 from uxaudit.scenario.forms import address_fault
-from uxaudit.scenario.personas import persona_names
-from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.source import read_tree
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps, one_or_list
 from uxaudit.scenario.tree import Map, Node, Scalar, Seq, kind, plain
@@ -161,12 +161,12 @@ def _check_site(node: Map, problems: Problems) -> None:
 
 def _check_personas(node: Map, problems: Problems) -> None:
     names = node.entries.get("personas")
-    known = persona_names()
     if isinstance(names, Seq) and not names.items:
         problems.add("`personas` is empty", names.place, "Name one, or remove the key: `desktop` plays then.")
     for name in names.items if isinstance(names, Seq) else ():
-        if isinstance(name, Scalar) and not name.empty and name.text not in known:
-            problems.add(f"unknown persona {quoted(name.text)}", name.place, did_you_mean(name.text, known))
+        if isinstance(name, Scalar) and not name.empty:
+            for message, hint in persona_faults(name.text):
+                problems.add(message, name.place, hint)
 
 
 # ---------------------------------------------------------------- tasks

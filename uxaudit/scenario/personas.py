@@ -15,15 +15,36 @@ from uxaudit.observed import Probe
 from uxaudit.scenario.problems import Problems
 from uxaudit.scenario.source import parse, read_text
 from uxaudit.scenario.translate import as_map, build, known_keys
+from uxaudit.scenario.tree import Map
 
 OWN_FOLDER = Path("personas")
 
 Length = Annotated[int, Field(ge=100, le=10_000)]
+Vision = Literal["normal", "protanopia", "deuteranopia", "tritanopia", "achromatopsia", "blurred", "reduced-contrast"]
+"""What eyes see, as browsers emulate it: without red, green or blue cones, without any colour, out of focus, or pale."""
+
+
+class Network(Frozen):
+    """A connection. The browser holds each answer back by ``rtt_ms`` and passes on so many kilobits a second.
+
+    Setting a connection up (DNS, TCP, TLS) is not slowed, so that a first visit over a real network takes up to three
+    round trips longer than is measured here (Lighthouse, docs/throttling.md).
+    """
+
+    rtt_ms: float = Field(ge=0, le=10_000)
+    """One round trip, in ms."""
+    down_kbps: float = Field(gt=0, le=10_000_000)
+    """To the user, in 1000 bits a second."""
+    up_kbps: float = Field(gt=0, le=10_000_000)
+    """From the user, in 1000 bits a second."""
 
 
 @dataclass(frozen=True)
 class Persona:
-    """A device, an input and preferences. Lengths in CSS pixels; ``says`` is the persona in its own words."""
+    """A device, an input, senses and preferences. Lengths in CSS pixels; ``says`` is the persona in its own words.
+
+    ``combined.py`` makes one of several.
+    """
 
     name: str
     title: str
@@ -38,6 +59,17 @@ class Persona:
     color_scheme: Literal["light", "dark"] = "light"
     reduced_motion: bool = False
     forced_colors: bool = False
+    text_scale: float = 1.0
+    """The size of text in the browser's own settings, 1 being the usual 16 px; what a page sets in px stays, as it does there."""
+    text_spacing: bool = False
+    """Whether text is spaced as WCAG 1.4.12 says it must be possible."""
+    vision: Vision = "normal"
+    network: Network | None = None
+    """The connection; None is that of this machine."""
+    cpu_slowdown: float = 1.0
+    """How many times slower scripts and layout run than on this machine."""
+    name_only: bool = False
+    """Whether controls are known by role and accessible name alone, as a screen reader tells of them."""
     examines: tuple[Probe, ...] = ()
     """What is tried on every state that this persona comes to, beside what every replay observes."""
 
@@ -57,6 +89,12 @@ class _Written(Frozen):
     color_scheme: Literal["light", "dark"] = "light"
     reduced_motion: bool = False
     forced_colors: bool = False
+    text_scale: float = Field(default=1.0, ge=0.5, le=5)
+    text_spacing: bool = False
+    vision: Vision = "normal"
+    network: Network | None = None
+    cpu_slowdown: float = Field(default=1.0, ge=1, le=50)
+    name_only: bool = False
     examines: tuple[Literal["walk", "hover", "reflow", "spacing", "motion", "forced-colours"], ...] = ()
 
 
@@ -89,10 +127,13 @@ def _persona(name: str, text: str, file: str, problems: Problems) -> Persona | N
     if node is None:
         return None
     node = known_keys(node, tuple(_Written.model_fields), "a persona", problems)
+    connection = node.entries.get("network")
+    if isinstance(connection, Map):
+        node = node.having(network=known_keys(connection, tuple(Network.model_fields), "`network`", problems))
     written = build(_Written, node, problems)
     if written is None:
         return None
     if written.input == "touch" and not written.touch:
         problems.add("`input` is `touch`, but the device has no touch screen", node.key_place("input"),
                      "Add `touch: true`.")
-    return Persona(name=name, **(written.model_dump() | {"examines": tuple(map(Probe, written.examines))}))
+    return Persona(name=name, **(dict(written) | {"examines": tuple(map(Probe, written.examines))}))

@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from uxaudit import model, steps
+from uxaudit import constants, model, settings, steps
 from uxaudit.model import Condition, Optimal, Serve, Target
 from uxaudit.scenario.forms import MODIFIERS, RUN, allowed_keys, arguments, takes, target_arguments
 from uxaudit.scenario.naming import CONDITION_KEYS, REFINES, STATES, TARGET_KEYS
@@ -33,7 +33,7 @@ def json_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "uxaudit scenario",
-        "description": _summary(Scenario),
+        "description": summary(Scenario),
         **_object(_scenario_keys(), required=["scenario", "site", "tasks"]),
         "$defs": _definitions(),
     }
@@ -68,7 +68,8 @@ def _definitions() -> Schema:
 # ---------------------------------------------------------------- words from the classes
 
 
-def _summary(cls: type) -> str:
+def summary(cls: type) -> str:
+    """The first paragraph of a class's docstring, on one line."""
     return _unticked((inspect.getdoc(cls) or "").split("\n\n")[0].replace("\n", " "))
 
 
@@ -80,7 +81,7 @@ def _unticked(text: str) -> str:
 def _field_docs() -> dict[tuple[str, str], str]:
     """The string below a field in its class is its description; only the source still has it."""
     found: dict[tuple[str, str], str] = {}
-    for module in (model, steps):
+    for module in (model, steps, constants, settings):
         for cls in ast.parse(inspect.getsource(module)).body:
             if isinstance(cls, ast.ClassDef):
                 found |= {(cls.name, field): text for field, text in _documented(cls)}
@@ -95,7 +96,8 @@ def _documented(cls: ast.ClassDef) -> Iterator[tuple[str, str]]:
                     yield field.target.id, _unticked(inspect.cleandoc(text).replace("\n", " "))
 
 
-def _doc(cls: type, field: str) -> str:
+def field_doc(cls: type, field: str) -> str:
+    """What a field is: the string below it in its class, or in the class that it comes from."""
     docs = _field_docs()
     return next((docs[base.__name__, field] for base in cls.__mro__ if (base.__name__, field) in docs), "")
 
@@ -107,7 +109,7 @@ def _value(cls: type[BaseModel], name: str) -> Schema:
     """The schema of a field that holds a plain value, from its annotation and its bounds."""
     field = cls.model_fields[name]
     kind = _kind(field)
-    doc = _doc(cls, name)
+    doc = field_doc(cls, name)
     if any(type(part).__name__ == "BeforeValidator" for part in field.metadata) or _is_duration(field):
         return _ref("duration", doc)
     if kind is bool:
@@ -141,9 +143,9 @@ def _number(kind: type, field: FieldInfo, doc: str) -> Schema:
 
 
 def _target_properties(without: tuple[str, ...] = ()) -> Schema:
-    special: Schema = {"role": {"description": _doc(Target, "role"), "anyOf": [{"enum": sorted(ROLES)}, _REFERENCE]},
-                       "within": _ref("place", _doc(Target, "within"))}
-    named = {key: _ref("name", _doc(Target, key)) for key in ("name", *NAMED_BY, "frame")}
+    special: Schema = {"role": {"description": field_doc(Target, "role"), "anyOf": [{"enum": sorted(ROLES)}, _REFERENCE]},
+                       "within": _ref("place", field_doc(Target, "within"))}
+    named = {key: _ref("name", field_doc(Target, key)) for key in ("name", *NAMED_BY, "frame")}
     return {key: special.get(key) or named.get(key) or _value(Target, key) for key in TARGET_KEYS if key not in without}
 
 
@@ -163,12 +165,12 @@ def _no_way(without: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> Schema
 
 def _target(lone_role: bool) -> Schema:
     mapping = _object(_target_properties(), oneOf=_ways(lone_role))
-    return {"description": _summary(Target), "anyOf": [_ref("name"), mapping]}
+    return {"description": summary(Target), "anyOf": [_ref("name"), mapping]}
 
 
 def _condition_properties() -> Schema:
     own = {key: _value(Condition, key) for key in CONDITION_KEYS}
-    named = {key: _ref("name", _doc(Condition, key)) for key in ("url", "title", "text")}
+    named = {key: _ref("name", field_doc(Condition, key)) for key in ("url", "title", "text")}
     return {**_target_properties(), **own, **named}
 
 
@@ -182,7 +184,7 @@ def _condition() -> Schema:
         oneOf=[*named, _no_way(page)],
         dependentSchemas=dict.fromkeys(("visible", *STATES, *REFINES), something),
     )
-    return {"description": _summary(Condition), "anyOf": [_ref("name"), mapping]}
+    return {"description": summary(Condition), "anyOf": [_ref("name"), mapping]}
 
 
 # ---------------------------------------------------------------- steps
@@ -201,7 +203,7 @@ def _run_alone() -> Schema:
 
 
 def _verb(verb: type[Step]) -> Schema:
-    about = {"description": _summary(verb)}
+    about = {"description": summary(verb)}
     if takes(verb, "condition"):
         return {**about, **_ref("condition")}
     if not allowed_keys(verb):
@@ -242,18 +244,18 @@ def _run() -> Schema:
 
 
 def _plain_model(cls: type[BaseModel], required: list[str]) -> Schema:
-    return {"description": _summary(cls), **_object({key: _value(cls, key) for key in cls.model_fields}, required)}
+    return {"description": summary(cls), **_object({key: _value(cls, key) for key in cls.model_fields}, required)}
 
 
 def _task() -> Schema:
     expectation = {"anyOf": [_ref("condition"), _object({"expect": _ref("condition"), **_modifiers()}, ["expect"]),
                              _object({RUN: _run()}, [RUN])]}
     special: Schema = {
-        "task": _ref("name", _doc(Task, "task")),
-        "start": _ref("name", _doc(Task, "start")),
-        "optimal": {"description": _summary(Optimal), "anyOf": [{"const": "crawl"}, _plain_model(Optimal, [])]},
-        "steps": _ref("steps", _doc(Task, "steps")),
-        "success": {"type": "array", "items": expectation, "description": _doc(Task, "success")},
+        "task": _ref("name", field_doc(Task, "task")),
+        "start": _ref("name", field_doc(Task, "start")),
+        "optimal": {"description": summary(Optimal), "anyOf": [{"const": "crawl"}, _plain_model(Optimal, [])]},
+        "steps": _ref("steps", field_doc(Task, "steps")),
+        "success": {"type": "array", "items": expectation, "description": field_doc(Task, "success")},
     }
     some = [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("steps", "success")]
     keys = [key for key in Task.model_fields if key != "where"]
@@ -261,17 +263,17 @@ def _task() -> Schema:
 
 
 def _modifiers() -> Schema:
-    return {key: _ref("condition", _doc(Step, key)) if key == "when" else _value(Step, key) for key in MODIFIERS}
+    return {key: _ref("condition", field_doc(Step, key)) if key == "when" else _value(Step, key) for key in MODIFIERS}
 
 
 def _scenario_keys() -> Schema:
     special: Schema = {
-        "scenario": _ref("name", _doc(Scenario, "scenario")),
-        "site": {"type": "string", "pattern": r"^\s*https?://|\$\{env:", "description": _doc(Scenario, "site")},
-        "serve": {"description": _summary(Serve), "anyOf": [_ref("name"), _plain_model(Serve, ["command"])]},
-        "personas": {**_ref("texts", _doc(Scenario, "personas")), "minItems": 1},
-        "setup": _ref("steps", _doc(Scenario, "setup")),
-        "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": _doc(Scenario, "tasks")},
+        "scenario": _ref("name", field_doc(Scenario, "scenario")),
+        "site": {"type": "string", "pattern": r"^\s*https?://|\$\{env:", "description": field_doc(Scenario, "site")},
+        "serve": {"description": summary(Serve), "anyOf": [_ref("name"), _plain_model(Serve, ["command"])]},
+        "personas": {**_ref("texts", field_doc(Scenario, "personas")), "minItems": 1},
+        "setup": _ref("steps", field_doc(Scenario, "setup")),
+        "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": field_doc(Scenario, "tasks")},
     }
     env = {"type": "object", "additionalProperties": _ref("text"),
            "description": "Defaults for `${env:NAME}`; the environment wins."}

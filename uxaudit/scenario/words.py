@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from uxaudit.scenario.problems import Problems, quoted
-from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq
+from uxaudit.scenario.tree import Map, Node, Scalar, Seq
 
 ROLES = frozenset({
     "alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox",
@@ -35,7 +35,7 @@ def is_customer_experience(word: str) -> bool:
     return re.sub(r"[^a-z]", "", word.casefold()) in _EXPERIENCE
 
 
-def refuse_experience(word: str, place: Place, problems: Problems) -> None:
+def refuse_experience(word: str, place: object, problems: Problems) -> None:
     """Tell why a measure of customer experience is not taken."""
     problems.add(f"{quoted(word)} is a measure of customer experience", place,
                  "Remove it: uxaudit measures how a product is to use, not what people think of brand or price.")

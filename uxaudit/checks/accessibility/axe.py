@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from statistics import fmean
 
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
-from uxaudit.constants import AXE_STEEPNESS, SEVERITY_WEIGHTS
+from uxaudit.constants import Constants
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
@@ -34,8 +35,8 @@ MARKUP_ONLY = frozenset({"aria-prohibited-attr", "aria-allowed-attr", "aria-cond
 """What is written against the specification, and may or may not be heard: no barrier by itself."""
 OF_THE_PAGE = frozenset({"region"})
 """Rules that name every part of a page for one fault of the whole: told once a page."""
-TYPICAL_WEIGHT, BEST_PRACTICE_WEIGHT = SEVERITY_WEIGHTS[2], SEVERITY_WEIGHTS[1]
-"""What a rule can cost where its impact is not known: axe names one for failures only."""
+TYPICAL, BEST_PRACTICE = 2, 1
+"""The impact that says what a rule can cost where its own is not known: axe names one for failures only."""
 
 
 def states_scanned(recording: Recording) -> tuple[PageState, ...]:
@@ -43,28 +44,55 @@ def states_scanned(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in states_of(recording) if state.axe is not None)
 
 
-def rule_score(recording: Recording) -> float:
+def rule_score(recording: Recording, constants: Constants) -> float:
     """The mean of the states: what failing rules cost, out of what all that applied could cost at middling impact.
 
     A rule costs its weight times the root of its failing share, so that fifty failures cost more than one, and one is
     not lost. The whole does not hang on which rules fail, so that no failure can ever raise the score.
     """
-    scores = [_state_score(state) for state in states_scanned(recording)]
+    scores = [_state_score(state, constants) for state in states_scanned(recording)]
     known = [score for score in scores if score is not None]
     if not known:
         raise CannotTell("axe-core reported no rule at all")
     return fmean(known)
 
 
-def _state_score(state: PageState) -> float | None:
+def _state_score(state: PageState, constants: Constants) -> float | None:
     whole = lost = 0.0
+    weights = constants.severity_weights
     for rule, share in failing_shares(state):
-        whole += BEST_PRACTICE_WEIGHT if _best_practice(rule) else TYPICAL_WEIGHT
-        lost += (BEST_PRACTICE_WEIGHT if _best_practice(rule) else _weight(rule)) * math.sqrt(share)
-    return max(0.0, 1 - AXE_STEEPNESS * lost / whole) if whole else None
+        best_practice = _best_practice(rule)
+        whole += weights[BEST_PRACTICE if best_practice else TYPICAL]
+        lost += weights[BEST_PRACTICE if best_practice else IMPACTS.get(rule.impact or "", TYPICAL)] * math.sqrt(share)
+    return max(0.0, 1 - constants.axe_steepness * lost / whole) if whole else None
 
 
-@check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score)
+def without(recording: Recording, findings: Sequence[Finding]) -> Recording:
+    """The recording as if the nodes that these findings name had passed."""
+    named = {(finding.url, finding.rule, finding.target.selector) for finding in findings if finding.target}
+    spared = {step.state: _spared(state, named) for step, state in recording.visited if step.state}
+    return replace(recording, states={**recording.states, **spared})
+
+
+def _spared(state: PageState, named: set[tuple[str, str | None, str]]) -> PageState:
+    scan = state.axe
+    if scan is None or not any(url == state.url for url, _, _ in named):
+        return state
+    failing: list[AxeRule] = []
+    passing: list[AxeRule] = []
+    for rule in scan.violations:
+        kept = tuple(node for node in rule.nodes if (state.url, rule.id, node.selector) not in named)
+        if rule.id in OF_THE_PAGE and (state.url, rule.id, "html") in named:
+            kept = ()
+        gone = len(rule.nodes) - len(kept)
+        left = rule.model_copy(update={"nodes": kept, "failed": max(rule.failed - gone, len(kept)), "passed": rule.passed + gone})
+        (failing if kept or not gone else passing).append(left)
+    known = {rule.id for rule in scan.passes}
+    passes = (*scan.passes, *(rule for rule in passing if rule.id not in known))
+    return state.model_copy(update={"axe": scan.model_copy(update={"violations": tuple(failing), "passes": passes})})
+
+
+@check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score, spare=without)
 def axe(recording: Recording) -> Iterator[Finding]:
     """Find every element that a rule of axe names, in every state."""
     stop = _where_it_stops(recording)
@@ -123,10 +151,6 @@ def failing_shares(state: PageState) -> Iterator[tuple[AxeRule, float]]:
             bad = max(rule.failed, len(rule.nodes), 1) if name in failed else 0
             good = passed[name].passed if name in passed else rule.passed
             yield rule, bad / (bad + good) if bad else 0.0
-
-
-def _weight(rule: AxeRule) -> int:
-    return SEVERITY_WEIGHTS[IMPACTS[rule.impact]] if rule.impact in IMPACTS else TYPICAL_WEIGHT
 
 
 def _where_it_stops(recording: Recording) -> StepRecord | None:

@@ -21,6 +21,8 @@ from uxaudit.states import AxeNode, AxeRule, AxeScan
 SLOW_RULES = ("link-in-text-block",)
 """Quadratic in the number of links (10 s at 10,000)."""
 MANY_NODES = 3000
+OF_COLOURS = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
+"""Rules that judge the page's own colours."""
 TIMEOUT_S = 30.0
 FRAME_TIMEOUT_S = 1.5
 MAX_NODES = 50
@@ -47,10 +49,14 @@ def lazy_script() -> str:
         "/* AXE_SOURCE */", axe_source().script)
 
 
-async def scan(page: Page, nodes: int) -> AxeScan:
-    """Scan the page as it is now. Raises PlaywrightError or TimeoutError where it cannot be scanned."""
+async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
+    """Scan the page as it is now. Raises PlaywrightError or TimeoutError where it cannot be scanned.
+
+    ``own_colours`` says that the user's colours stand in place of the page's: then nothing is said of contrast.
+    """
     skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
-    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in ("target-size", *skipped_rules)}}
+    unasked = ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))
+    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in unasked}}
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
         _, *below = await _partials(page.main_frame, None, options, lost)

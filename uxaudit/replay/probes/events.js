@@ -56,7 +56,7 @@
   observe('long-animation-frame', (entry) => put('long_frames',
     { t: performance.timeOrigin + entry.startTime, duration_ms: entry.duration, blocking_ms: entry.blockingDuration }));
   const rect = (box) => ({ x: box.x, y: box.y, width: box.width, height: box.height });
-  observe('layout-shift', (entry) => put('shifts', {
+  observe('layout-shift', (entry) => window.__uxaudit.posed(entry.startTime) || put('shifts', {
     t: performance.timeOrigin + entry.startTime, value: entry.value, after_input: entry.hadRecentInput,
     moved: [...(entry.sources || [])].slice(0, 3).filter((source) => source.node).map((source) => {
       const el = source.node.nodeType === Node.ELEMENT_NODE ? source.node : source.node.parentElement;

