@@ -8,6 +8,7 @@ from typing import Any
 from uxaudit.observed import Probe
 from uxaudit.scenario.personas import Network, Persona
 
+
 def _network(network: Network) -> str:
     return f"a network of {network.rtt_ms:g} ms a round trip, {network.down_kbps:g} kbit/s down and {network.up_kbps:g} up"
 
