@@ -13,7 +13,7 @@ from uxaudit.checks import all_checks
 from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_SEVERITY_4, constants
 from uxaudit.evaluate import Evaluation, Sample, evaluate
 from uxaudit.model import Finding, Mode, Report, Score, State
-from uxaudit.observed import Probe
+from uxaudit.observed import PLAIN, Probe
 from uxaudit.recording import Recording
 from uxaudit.report import build_report
 from uxaudit.score import overall, score_tasks
@@ -178,6 +178,8 @@ def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
     words = " ".join(report.not_tested)
     for word in ("Satisfaction", "Learnability", "content", "Assistive", "keyboard", '"Buy" reached its goal'):
         assert word in words
+    assert "tried: touch (mobile)." in words
+    assert "zoom to 400 % (low-vision), " in " ".join(reported(replays([task()], probes=PLAIN)).not_tested)
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 

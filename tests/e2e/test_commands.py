@@ -11,6 +11,7 @@ import pytest
 from tests.e2e.line import ROOT, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
+from uxaudit.plan import persona_names
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 PAGE = html(f'<main><h1>Mugs</h1><img src="{PIXEL}" width="40" height="40">'
@@ -120,7 +121,9 @@ def test_checks_are_listed_and_explained() -> None:
 
 
 def test_personas_and_browsers_are_listed() -> None:
-    assert "desktop: " in uxaudit("personas").out
+    listed = uxaudit("personas").out
+    assert all(f"{name}: " in listed for name in persona_names())
+    assert "a network of 150 ms a round trip" in " ".join(listed.split())
     found = uxaudit("browsers")
     assert found.code == 0
     assert "chromium" in found.out
