@@ -93,6 +93,19 @@ def test_one_problem_of_a_step_is_a_finding_in_each_task() -> None:
     assert all(f.on_path and f.runs == 2 for f in found)
 
 
+def test_one_problem_of_several_personas_is_one_finding_that_names_them() -> None:
+    failed = {"status": "failed", "error": {"kind": "broken", "message": "it broke"}}
+    tasks = [{"steps": [DEAD, failed]}]
+    seen = [recording(tasks=tasks, persona=persona, repetition=n) for persona in ("desktop", "mobile") for n in (1, 2)]
+    checks = all_checks()
+    (dead,) = evaluate(seen, [checks["dead-control"]]).findings
+    assert (dead.persona, dead.personas, dead.runs) == ("desktop", ("desktop", "mobile"), 4)
+    alone = evaluate(seen[2:], [checks["dead-control"]]).findings
+    assert [(f.id, f.personas) for f in alone] == [(dead.id, ("mobile",))]
+    lost = evaluate(seen, [checks["goal-not-reached"]]).findings
+    assert sorted(f.personas for f in lost) == [("desktop",), ("mobile",)]
+
+
 def ids(selector: str, name: str = "", path: str = "/p/1") -> set[str]:
     state = {"fingerprint": "a", "url": SITE + path, "template": "", "elements": [
         {"role": "textbox", "tag": "input", "name": name, "selector": selector}]}

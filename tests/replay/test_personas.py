@@ -22,6 +22,7 @@ from uxaudit.replay.player import Player
 from uxaudit.replay.probes import shots
 from uxaudit.replay.session import Session
 from uxaudit.replay.twin import twin
+from uxaudit.tasks import run_of
 
 CSP = {"Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"}
 PAGE = """<meta name="viewport" content="width=device-width"><title>A page</title><style>
@@ -155,6 +156,15 @@ def test_eyes_share_what_is_scanned_and_keep_their_own_pictures(play: Play, site
     assert blind.axe == plain.axe
     pictures = [state.shot.path.rpartition("/")[2] for state in (blind, plain) if state.shot]
     assert pictures == [f"{plain.look}-deuteranopia.jpg", f"{plain.look}.jpg"]
+
+
+def test_what_a_browser_cannot_play_is_not_played_plain(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uxaudit.replay.player.beyond", lambda persona, _: beyond(persona, "firefox"))  # there is none on this machine
+    recording = play("- expect: Words", PAGE, persona="slow-device")
+    assert recording.end
+    assert (recording.end.status, recording.end.reason) == (
+        "setup-failed", "only Chromium can play slow-device: firefox cannot set cpu_slowdown")
+    assert run_of(recording, recording.tasks[0]).kind == "unclear"
 
 
 def test_a_browser_that_cannot_play_a_persona_says_so() -> None:
