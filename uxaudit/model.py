@@ -305,6 +305,8 @@ class TaskRow(Frozen):
     pages: int = 0
     optimal_pages: int | None = None
     depth: int = 0
+    tab_stops: int | None = None
+    """Presses of Tab that the task took by keyboard alone; None for personas with a mouse or a finger."""
     step_rows: tuple[StepRow, ...] = ()
 
 

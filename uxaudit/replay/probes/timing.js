@@ -230,6 +230,7 @@
     atRest = new Set(CUES.filter(([, selector]) => present(selector)).map(([name]) => name));
     idle = true; awaiting = false; responses = new Set(); busyCue = ''; recent = [];
   };
+  const anew = () => { responses = new Set(); weakChanges.clear(); };  // what comes now is told again, though its kind was told before
   // Where the page moves by itself, so that a comparison of pictures can leave it out.
   const restless = () => [...document.querySelectorAll('*')].slice(0, 20000).filter((el) => (ambient.has(el) || weakChanges.has(el)) && seen(el)).slice(0, 200)
     .map((el) => { const box = el.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; });
@@ -250,7 +251,7 @@
     tick();
   });
 
-  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed }, enumerable: false });
+  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, anew, state, restless, weak, closed }, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();
