@@ -8,7 +8,7 @@ from uxaudit.constants import constants
 from uxaudit.evaluate import Evaluation
 from uxaudit.gate import Thresholds, gate
 from uxaudit.model import Mode, Report
-from uxaudit.observed import Probe, ScenarioPlan, StepRecord
+from uxaudit.observed import ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.score import overall, score_tasks, task_rows
 
@@ -51,7 +51,7 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     words = [*NEVER_TESTED]
     if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
         words.append(WITHOUT_PEOPLE)
-    if not any(Probe.KEYBOARD in recording.header.probes for recording in recordings):
+    if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
         words.append(WITHOUT_KEYBOARD)
     if not any(recording.header.slip for recording in recordings):
         words.append(WITHOUT_SLIPS)

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
 PROBE_S = 40.0
+RESTLESS = """() => {
+  const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
+  return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
+}"""
+"""Where the page moves by itself, and the field in which the caret blinks."""
 RESTLESS_S = 1.4
 """What all probes together may take on a page that does not come to rest: it may never answer them."""
 
@@ -163,7 +168,7 @@ async def looks_changed(session: Session, performed: Performed) -> bool:
     if not performed.pixels or performed.control is None or performed.control.box is None:
         return False
     try:
-        boxes = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.restless() : []")
+        boxes = await session.page.evaluate(RESTLESS)
         now = await shots.pixels(session)
     except PlaywrightError:
         return False

@@ -11,7 +11,9 @@
   const covers = (el) => { for (let at = document.elementFromPoint(innerWidth / 2, innerHeight / 2); at; at = parentOf(at)) if (at === el) return true; return false; };
   const isModal = (el) => el.matches('dialog:modal, [aria-modal="true"], [role="alertdialog"]') || (el.matches('[role="dialog"], dialog') && covers(el)
     && [...document.querySelectorAll('main, header, nav')].some((part) => part.inert || part.closest('[inert], [aria-hidden="true"]')));
+  const heading = (el) => { const first = el.querySelector('h1, h2, h3, h4, h5, h6, [role="heading"]'); return first ? tidy(first.innerText) : ''; };
+  const called = (el) => tidy(textOfIds(el, 'aria-labelledby')) || tidy(el.getAttribute('aria-label')) || heading(el);
   return { document: performance.timeOrigin, nowhere, dialogs: everywhere('dialog[open], [role="dialog"], [role="alertdialog"]')
     .filter((el) => isVisible(el) && isModal(el))
-    .map((el) => ({ key: keyOf(el), role: roleOf(el), name: nameOf(el).slice(0, 80), selector: selectorOf(el), holds: !nowhere && within(el) })) };
+    .map((el) => ({ key: keyOf(el), role: roleOf(el), name: called(el).slice(0, 80), selector: selectorOf(el), holds: !nowhere && within(el) })) };
 }

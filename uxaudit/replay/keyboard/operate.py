@@ -46,7 +46,7 @@ def keys_of(stop: Stop) -> tuple[str, ...]:
         return INPUTS[stop.type]
     if stop.tag in NATIVE and (stop.tag != "a" or stop.role == "link"):
         return NATIVE[stop.tag] + (("ArrowDown",) if stop.popup else ())
-    keys = ROLES.get(stop.role, ("Enter", "Space"))
+    keys = ("Enter",) if stop.combo and stop.role == "option" else ROLES.get(stop.role, ("Enter", "Space"))
     if stop.popup and "ArrowDown" not in keys:
         keys += ("ArrowDown",)
     if stop.role == "treeitem" and stop.expanded is not None:
@@ -172,7 +172,8 @@ class Keys:
             return True
         label = labels[index].strip()
         alone = label[:1].strip() and sum(other.strip()[:1].lower() == label[0].lower() for other in labels) == 1
-        for typed in (*([label[0]] if alone else []), "", label):
+        letters = [letter for letter in (*([label[0]] if alone else []), "", label) if letter.isascii()]  # others have no key
+        for typed in letters:
             await timing.anew(self.session)
             await (self._keyboard.type(typed) if typed else self._in_list(index))
             if await _becomes(self._chosen, index):
@@ -183,11 +184,17 @@ class Keys:
     async def _in_list(self, index: int) -> None:
         steps = int(await self.wanted.evaluate(_STEPS, index))
         await self._keyboard.press("Alt+ArrowDown")
-        await asyncio.sleep(0.05)
+        opened = await _becomes(self._is_open, True)
         for _ in range(abs(steps)):
             await self._keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
         self.way.arrows += abs(steps)
-        await self._keyboard.press("Enter")
+        if opened:  # Enter on a closed one would send the form
+            await self._keyboard.press("Enter")
+
+    async def _is_open(self) -> bool:
+        with contextlib.suppress(PlaywrightError):
+            return bool(await self.wanted.evaluate("(el) => (el.control || el).matches(':open')"))
+        return False
 
     async def _chosen(self) -> int | None:
         with contextlib.suppress(PlaywrightError):
