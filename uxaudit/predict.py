@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from uxaudit.constants import KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S
-from uxaudit.observed import StepRecord
+from uxaudit.observed import KeyboardUse, StepRecord
 
 SECONDS: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
 
@@ -45,9 +45,17 @@ def waiting_ms(step: StepRecord) -> float:
     return max(0.0, (system or 0.0) - 1000 * KLM_M_S)
 
 
+def _keyboard_seconds(step: StepRecord, use: KeyboardUse) -> float:
+    """Seconds of a step done by keyboard alone: a key for each stop and arrow on the way, where the mouse would point, and no homing."""
+    keys = use.stops + use.arrows + step.typed * ("T" in step.operators) + bool(use.activated_by)
+    return SECONDS["M"] * step.operators.count("M") + SECONDS["K"] * keys
+
+
 def _operator_seconds(step: StepRecord, hand: str) -> tuple[float, str]:
     """Seconds of one step's operators, and where the hand is afterwards; the way there costs H."""
     seconds = 0.0
+    if step.keyboard is not None and step.keyboard.reached and step.keyboard.worked:
+        return _keyboard_seconds(step, step.keyboard), "keyboard"
     for operator in step.operators:
         wanted = "keyboard" if operator in "HT" or (operator == "K" and step.verb == "press") else (
             "mouse" if operator == "P" else hand)

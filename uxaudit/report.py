@@ -70,7 +70,7 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     words = [*NEVER_TESTED]
     if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
         words.append(WITHOUT_PEOPLE)
-    if not any(recording.header.input == "keyboard" or "keyboard" in recording.header.persona for recording in recordings):
+    if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
         words.append(WITHOUT_KEYBOARD)
     untried = [f"{what} ({persona})" for what, (persona, tried) in TRIED_AS.items() if not any(tried(r.header) for r in recordings)]
     if untried:

@@ -32,6 +32,8 @@ class Run:
     view: TaskView
     kind: Literal["completed", "failed", "unclear"]
     reason: str = ""
+    by_keyboard: bool = False
+    """Whether it failed only in that the mouse had to help the keyboard."""
 
     @property
     def steps(self) -> tuple[StepRecord, ...]:
@@ -60,6 +62,9 @@ def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
     """What became of one task in one replay."""
     kind, reason = _kind(recording, view)
+    blocked = next((step for step in view.steps if step.keyboard_blocked and not step.optional), None)
+    if kind == "completed" and blocked is not None:  # the mouse went on only to see the rest
+        return Run(place, view.index, recording, view, "failed", f"it cannot be done by keyboard: {blocked.sentence}", by_keyboard=True)
     return Run(place, view.index, recording, view, kind, reason)
 
 
@@ -138,7 +143,12 @@ def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[st
         system_time_ms=central_time(times) if status == "completed" else None, predicted_time_ms=predicted,
         steps=len(shown.steps), optimal_steps=plan.optimal.steps if plan.optimal else None,
         pages=len(pages_of(shown.view.steps)), optimal_pages=plan.optimal.pages if plan.optimal else None,
-        depth=max((visit.depth for visit in visits), default=0), step_rows=_step_rows(shown))
+        depth=max((visit.depth for visit in visits), default=0), tab_stops=_tab_stops(shown), step_rows=_step_rows(shown))
+
+
+def _tab_stops(run: Run) -> int | None:
+    used = [step.keyboard for step in run.steps if step.keyboard is not None]
+    return sum(use.stops for use in used) if used else None
 
 
 def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
