@@ -77,3 +77,10 @@ def test_a_check_needs_its_documentation() -> None:
 def test_the_settings_are_the_keyword_only_parameters() -> None:
     assert all_checks()["slow-feedback"].options == {"limit_ms": 400, "page_limit_ms": 1000}
     assert all_checks()["slow-feedback"].curve == Curve(100, 1000)
+    assert all_checks()["slow-feedback"].option_types == {"limit_ms": float, "page_limit_ms": float}
+
+
+def test_the_type_of_a_setting_is_its_defaults_where_the_annotation_cannot_be_read() -> None:
+    def run(recording: "OnlyForTypeCheckers", *, least: int = 3, bare=0.5) -> Any:  # noqa: F821
+        return ()
+    assert replace(all_checks()["axe"], run=run).option_types == {"least": int, "bare": float}
