@@ -137,3 +137,15 @@ MASK_MARGIN = 6
 """CSS px around the control that its own focus and hover styles may touch."""
 CHANGED_PIXELS = 12
 
+
+async def exact(session: Session) -> bytes:
+    """A picture of the viewport without loss, PNG, one pixel per CSS pixel: for comparing, never to be kept. Raises PlaywrightError."""
+    if session.context.browser is None or session.context.browser.browser_type.name != "chromium":
+        return await session.page.screenshot(type="png", scale="css", animations="allow", caret="initial")
+    cdp = await session.cdp()
+    options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
+    if session.device_scale != 1:
+        view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
+        sizes = {"width": view["clientWidth"], "height": view["clientHeight"]}
+        options["clip"] = {"x": view["pageX"], "y": view["pageY"], **sizes, "scale": 1}
+    return base64.b64decode((await cdp.send("Page.captureScreenshot", options))["data"])

@@ -1,0 +1,69 @@
+"""The focus cannot be seen.
+
+Why: Who works a page by keyboard finds the place by the sign of the focus; without it every key is a guess.
+Who: People who use the keyboard, a switch or voice, and everybody whose mouse is out of reach.
+Measured: Pictures of each stop of the Tab key, with the focus and without it. Pixels count that differ by 32 of 255 levels
+    in a colour; text that moved by a pixel, what moves by itself and the caret do not. A sixteenth of the edge of the
+    control, 12 to 40 pixels, is a sign. A field in which the caret alone stands is left to a person, and so is one that
+    leads nowhere and has no size.
+Fix: Give `:focus-visible` an outline of 2 px in a colour that stands out, and let nothing cut it off.
+Source: WCAG 2.2, criterion 2.4.7 Focus Visible, with its technique G149 (a caret in a field is a sign); what counts as a
+    pixel and how many make a sign is own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import by_kind, check, finding_in, states_of, walked
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+from uxaudit.walked import Stop, clear_px
+
+FIX = "Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and take `outline: none` away."
+
+
+def _judged(stops: tuple[Stop, ...]) -> Iterator[Stop]:
+    """The stops of which it is known how they look; what is covered has a check of its own."""
+    return (stop for stop in stops if not stop.covered_by and (stop.hidden or (stop.changed_px is not None and stop.box)))
+
+
+parts = walked(lambda walk: _judged(walk.stops))
+
+
+@check("focus-invisible", facet=Facet.ACCESSIBILITY, heuristic=1, impact=3, wcag=("2.4.7",), needs=(Probe.WALK,), over=parts)
+def focus_invisible(recording: Recording) -> Iterator[Finding]:
+    """Find stops that look the same with the focus and without."""
+    for state in states_of(recording):
+        stops = tuple(_judged(state.walk.stops)) if state.walk else ()
+        plain = [stop for stop in stops if not stop.hidden and stop.box and (stop.changed_px or 0) < clear_px(stop.box)]
+        for stop, _ in by_kind(plain, lambda stop: stop.kind):
+            yield _unseen(state, stop, sum(other.kind == stop.kind for other in (state.walk.stops if state.walk else ())))
+        for stop, count in by_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
+            yield _hidden(state, stop, count)
+
+
+def _unseen(state: PageState, stop: Stop, count: int) -> Finding:
+    more = f", nor at {count - 1} more drawn like it" if count > 1 else ""
+    measure = {"measured": float(stop.changed_px or 0), "limit": float(clear_px(stop.box)) if stop.box else None, "unit": "changed px"}
+    if stop.caret:
+        return finding_in(state, stop, f"Nothing but the caret shows that {_said(stop)} has the focus{more}", impact=1,
+                          mode=Mode.NEEDS_REVIEW, fix=FIX, **measure)
+    return finding_in(state, stop, f"It cannot be seen that {_said(stop)} has the focus{more}", fix=FIX, **measure)
+
+
+def _hidden(state: PageState, stop: Stop, count: int) -> Finding:
+    """The focus is at something that is not to be seen at all; one without a name may only pass the focus on."""
+    more = f" (and {count - 1} more)" if count > 1 else ""
+    leads_on = not stop.name and not stop.role
+    return finding_in(state, stop, f"The focus goes to {_said(stop)}, which cannot be seen: {stop.hidden}{more}", rule="hidden",
+                      measured=stop.hidden, limit="visible while it has the focus", impact=1 if leads_on else 3,
+                      mode=Mode.NEEDS_REVIEW if leads_on else Mode.MEASURED,
+                      fix="Take it out of the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus.")
+
+
+def _said(stop: Stop) -> str:
+    kind = f"the {stop.role}" if stop.role else f"a <{stop.tag}>"
+    return f'{kind} "{stop.name[:60]}"' if stop.name else kind
