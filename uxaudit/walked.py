@@ -42,8 +42,8 @@ class Stop(Halt):
     """Whether it lies in a frame."""
     fixed: bool = False
     """Whether it stays where it is when the page scrolls."""
-    group: str = ""
-    """The nearest part of the page that holds three stops or more; what is compared in order lies in one."""
+    parts: tuple[str, ...] = ()
+    """Keys of the parts of the page that it lies in, the outermost first, each with more stops than the next one inside it."""
     kind: str = ""
     """Stops of one kind are drawn alike when they have the focus."""
     caret: bool = False
@@ -86,7 +86,7 @@ class Trap(Halt):
 class Change(Halt):
     """The context changed by itself when a control got the focus (``focus``) or an arrow key chose in a list (``select``)."""
 
-    on: Literal["focus", "select"]
+    by: Literal["focus", "select"]
     kind: Literal["navigation", "window", "dialog", "focus-lost", "focus-moved"]
     to: str = ""
     """The address, the dialog's words, or the name of what has the focus now."""

@@ -32,8 +32,8 @@ def context_change(recording: Recording) -> Iterator[Finding]:
     """Find controls that act before they were used."""
     for state in states_of(recording):
         for change in state.walk.changes if state.walk else ():
-            when, criterion = WHEN[change.on]
+            when, criterion = WHEN[change.by]
             name = f'the {change.role or "control"} "{change.name[:60]}"' if change.name else change.selector or "a control"
             to = f" ({change.to[:80]})" if change.to else ""
             yield finding_in(state, change, f"{when.format(name)}, {WHAT[change.kind]}{to}", rule=change.kind, measured=change.kind,
-                             limit="no change", wcag=(criterion,), fix=FIX[change.on])
+                             limit="no change", wcag=(criterion,), fix=FIX[change.by])

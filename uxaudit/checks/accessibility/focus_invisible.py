@@ -35,18 +35,26 @@ parts = walked(lambda walk: _judged(walk.stops))
 
 @check("focus-invisible", facet=Facet.ACCESSIBILITY, heuristic=1, impact=3, wcag=("2.4.7",), needs=(Probe.WALK,), over=parts)
 def focus_invisible(recording: Recording) -> Iterator[Finding]:
-    """Find stops that look the same with the focus and without."""
+    """Find stops that look the same with the focus and without; those drawn alike are told once."""
     for state in states_of(recording):
-        stops = tuple(_judged(state.walk.stops)) if state.walk else ()
-        plain = [stop for stop in stops if not stop.hidden and stop.box and (stop.changed_px or 0) < clear_px(stop.box)]
-        for stop, _ in by_kind(plain, lambda stop: stop.kind):
-            yield _unseen(state, stop, sum(other.kind == stop.kind for other in (state.walk.stops if state.walk else ())))
+        walk = state.walk
+        stops = tuple(_judged(walk.stops)) if walk else ()
+        compared = [stop for stop in stops if not stop.hidden]
+        faint = [stop for stop in compared if stop.box and (stop.changed_px or 0) < clear_px(stop.box)]
+        kinds = {stop.kind for stop in faint}
+        alike = [stop for stop in (walk.stops if walk else ()) if stop.kind in kinds]
+        if len(faint) > len(compared) / 2 and len(kinds) > 1:  # the page as a whole shows no focus: one fault, one rule to mend
+            first = min(faint, key=lambda stop: stop.caret)
+            yield _unseen(state, first, f", nor at {len(alike) - 1} of the {len(stops) - 1} other stops")
+        else:
+            for stop, _ in by_kind(faint, lambda stop: stop.kind):
+                more = sum(other.kind == stop.kind for other in alike) - 1
+                yield _unseen(state, stop, f", nor at {more} more drawn like it" if more else "")
         for stop, count in by_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
             yield _hidden(state, stop, count)
 
 
-def _unseen(state: PageState, stop: Stop, count: int) -> Finding:
-    more = f", nor at {count - 1} more drawn like it" if count > 1 else ""
+def _unseen(state: PageState, stop: Stop, more: str) -> Finding:
     measure = {"measured": float(stop.changed_px or 0), "limit": float(clear_px(stop.box)) if stop.box else None, "unit": "changed px"}
     if stop.caret:
         return finding_in(state, stop, f"Nothing but the caret shows that {_said(stop)} has the focus{more}", impact=1,

@@ -2,10 +2,10 @@
 
 Why: The eye follows the focus; where it leaps over a control and comes back later, people lose it and miss what lies between.
 Who: People who use the keyboard, a switch or a magnifier, and screen-reader users who work with somebody who sees.
-Measured: In each part of the page with three stops or more, the order of the stops against that of reading: by rows, or by
-    columns where that fits better. Told are three in a row from the end to the start, and a leap over a stop that is
-    visited later, where the two are fields, or more than 150 px apart, or brought about by a positive `tabindex`.
-    Between parts nothing is compared, as a page may well be read part by part.
+Measured: In each part of the page, the order in which its stops, or smaller parts with stops, are visited against that of
+    reading: by rows, or by columns where that fits better. Told are three in a row from the end to the start, and a leap
+    over one that is visited later, where the two are fields, or more than 150 px apart, or brought about by a positive
+    `tabindex`. What keeps its place while the page scrolls is left out.
 Fix: Write the controls in the order in which they are seen, place them by style without turning it round, and use no
     `tabindex` above 0.
 Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three in a row are own judgement.
@@ -14,6 +14,7 @@ Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from uxaudit.checks.api import check, finding_in, states_of
 from uxaudit.model import Box, Facet, Finding, Mode
@@ -37,8 +38,8 @@ def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Find
     """Find parts of a page in which the focus leaps over stops and comes back to them."""
     for state in subjects(recording):
         assert state.walk is not None
-        for stops in parts(state.walk):
-            jumps = min((_jumps(stops, ranks, limit_px) for ranks in _readings(stops, state.walk.rtl)), key=len)
+        for units in parts(state.walk):
+            jumps = min((_jumps(units, ranks, limit_px) for ranks in _readings(units, state.walk.rtl)), key=len)
             if jumps:
                 before, after, apart = jumps[0]
                 more = f" (and {len(jumps) - 1} more such leaps)" if len(jumps) > 1 else ""
@@ -46,37 +47,65 @@ def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Find
                                  measured=round(apart), limit="the order of reading", unit="px apart")
 
 
-def parts(walk: Walk) -> Iterator[tuple[Stop, ...]]:
-    """The stops of each part of the page, in their order, where there are three or more that scroll with it and can be seen."""
-    groups: dict[str, list[Stop]] = {}
-    for stop in walk.stops:
-        if stop.group and stop.box and not (stop.hidden or stop.fixed or stop.frame):
-            groups.setdefault(stop.group, []).append(stop)
-    return (tuple(stops) for stops in groups.values() if len(stops) >= 3)
+@dataclass(frozen=True)
+class Unit:
+    """A stop, or a smaller part of the page with all its stops: what is visited as one."""
+
+    stops: tuple[Stop, ...]
+
+    @property
+    def first(self) -> Stop:
+        """The stop that it is entered by."""
+        return self.stops[0]
+
+    @property
+    def last(self) -> Stop:
+        """The stop that it is left by."""
+        return self.stops[-1]
+
+    @property
+    def box(self) -> Box:
+        """Around all its stops."""
+        boxes = [stop.box for stop in self.stops if stop.box]
+        x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+        right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+        return Box(x=x, y=y, width=right - x, height=bottom - y)
+
+
+def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:
+    """The units of each part of the page, in the order of their first stops, where there are three or more."""
+    seen = [stop for stop in walk.stops if stop.box and not (stop.hidden or stop.fixed or stop.frame)]
+    held: dict[str, dict[str, list[Stop]]] = {}
+    for stop in seen:
+        inner = (*stop.parts[1:], f"stop {stop.order}")
+        for part, unit in zip(stop.parts, inner, strict=True):
+            held.setdefault(part, {}).setdefault(unit, []).append(stop)
+    return (tuple(Unit(tuple(stops)) for stops in units.values()) for units in held.values() if len(units) >= 3)
 
 
 Ranks = dict[int, int]
 
 
-def _readings(stops: Sequence[Stop], rtl: bool) -> tuple[Ranks, Ranks]:
-    """Each stop's place in the order of reading, by rows and by columns."""
-    turn = -1 if rtl else 1
-    boxes = {stop.order: stop.box for stop in stops if stop.box}
-    rows = _lines(boxes, lambda box: (box.y, box.height), lambda box: turn * box.x)
-    columns = _lines(boxes, lambda box: (turn * box.x if turn > 0 else -box.x - box.width, box.width), lambda box: box.y)
+def _readings(units: Sequence[Unit], rtl: bool) -> tuple[Ranks, Ranks]:
+    """Each unit's place in the order of reading, by rows and by columns."""
+    boxes = {number: unit.box for number, unit in enumerate(units)}
+    if rtl:
+        boxes = {number: box.model_copy(update={"x": -box.x - box.width}) for number, box in boxes.items()}
+    rows = _lines(boxes, lambda box: (box.y, box.height), lambda box: box.x)
+    columns = _lines(boxes, lambda box: (box.x, box.width), lambda box: box.y)
     return rows, columns
 
 
 def _lines(boxes: dict[int, Box], across: Callable[[Box], tuple[float, float]], along: Callable[[Box], float]) -> Ranks:
     """Boxes in lines: those that share half of the smaller one's extent with the first of a line stand in it."""
     lines: list[list[int]] = []
-    for order in sorted(boxes, key=lambda order: across(boxes[order])[0]):
-        line = next((line for line in lines if _shares(across(boxes[line[0]]), across(boxes[order]))), None)
+    for number in sorted(boxes, key=lambda number: across(boxes[number])[0]):
+        line = next((line for line in lines if _shares(across(boxes[line[0]]), across(boxes[number]))), None)
         if line is None:
             lines.append(line := [])
-        line.append(order)
-    ordered = [order for line in lines for order in sorted(line, key=lambda order: along(boxes[order]))]
-    return {order: rank for rank, order in enumerate(ordered)}
+        line.append(number)
+    ordered = [number for line in lines for number in sorted(line, key=lambda number: along(boxes[number]))]
+    return {number: rank for rank, number in enumerate(ordered)}
 
 
 def _shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -84,30 +113,29 @@ def _shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return shared >= min(one[1], other[1]) / 2
 
 
-def _jumps(stops: Sequence[Stop], ranks: Ranks, limit: float) -> list[tuple[Stop, Stop, float]]:
+def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[Stop, Stop, float]]:
     """The steps back that somebody would call a jump: from where, to where, and how far apart they are (px)."""
     found: list[tuple[Stop, Stop, float]] = []
     back_before = False
-    for place in range(1, len(stops)):
-        before, after = stops[place - 1], stops[place]
-        back = ranks[after.order] < ranks[before.order]
+    for place in range(1, len(units)):
+        before, after = units[place - 1], units[place]
+        back = ranks[place] < ranks[place - 1]
         if back:
-            apart = _apart(before, after)
-            leapt = min(ranks[stop.order] for stop in stops[:place]) < ranks[after.order]
+            apart = _apart(before.box, after.box)
+            leapt = min(ranks[number] for number in range(place)) < ranks[place]
             if back_before or (leapt and (_matters(before, after) or apart > limit)):
-                found.append((before, after, apart))
+                found.append((before.last, after.first, apart))
         back_before = back
     return found
 
 
-def _matters(one: Stop, other: Stop) -> bool:
-    fields = one.role in FIELDS and other.role in FIELDS
-    return fields or (one.tabindex or 0) > 0 or (other.tabindex or 0) > 0
+def _matters(one: Unit, other: Unit) -> bool:
+    stops = (*one.stops, *other.stops)
+    fields = len(stops) == 2 and all(stop.role in FIELDS for stop in stops)
+    return fields or any((stop.tabindex or 0) > 0 for stop in stops)
 
 
-def _apart(one: Stop, other: Stop) -> float:
-    assert one.box is not None
-    assert other.box is not None
-    dx = max(one.box.x, other.box.x) - min(one.box.x + one.box.width, other.box.x + other.box.width)
-    dy = max(one.box.y, other.box.y) - min(one.box.y + one.box.height, other.box.y + other.box.height)
+def _apart(one: Box, other: Box) -> float:
+    dx = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
+    dy = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
     return max(dx, dy, 0.0)

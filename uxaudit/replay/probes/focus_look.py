@@ -160,10 +160,8 @@ async def _second(session: Session, ask: Ask, seen: Seen) -> None:
     await ask("blur")
     after = pictures.opened(await shots.exact(session))
     seen.view = Box(**told["view"])
-    places = [seen.view]
-    if told["around"] and told["around"]["width"] * told["around"]["height"] <= WIDE * focused.width * focused.height:
-        places.append(Box(**told["around"]))
-    for place in places:
+    around = [Box(**box) for box in told["around"]]
+    for place in [seen.view, *(box for box in around if box.width * box.height <= WIDE * focused.width * focused.height)]:
         area = pictures.padded(place, MARGIN, focused.size)
         if area is None:
             continue

@@ -140,10 +140,10 @@
     const [place, hidden] = placeOf(el), at = offsetOf(place), rect = rectOf(place);
     let fixed = false;
     for (let node = el; node; node = up(node)) if (/fixed|sticky/.test(getComputedStyle(node).position)) fixed = true;
-    const around = place.parentElement && rectOf(place.parentElement);
+const around = [];  // the sign may be drawn around a part that holds it, such as a card
+    for (let node = up(place); node && around.length < 5 && node !== document.body; node = up(node)) around.push(box(rectOf(node), offsetOf(node), { x: 0, y: 0 }));
     return { ...told, id: idOf(el), opaque: isFrame(el) && !inner(el), many: el.matches(MANY) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
-      covered_by: hidden ? '' : coverOf(place), view: box(rect, at, { x: 0, y: 0 }), box: box(rect, at, { x: scrollX, y: scrollY }),
-      around: around ? box(around, at, { x: 0, y: 0 }) : null };
+      covered_by: hidden ? '' : coverOf(place), view: box(rect, at, { x: 0, y: 0 }), box: box(rect, at, { x: scrollX, y: scrollY }), around };
   };
   const stop = (id) => {  // what is told of it once
     const el = held[id], written = el.getAttribute('tabindex');
@@ -153,10 +153,15 @@
   const show = (id) => { const [place] = placeOf(held[id]); place.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' }); };
   const focus = (id) => { held[id].focus({ preventScroll: true, focusVisible: true }); return deepest() === held[id]; };
   const blur = () => { const el = deepest(); if (el) el.blur(); };
-  const groups = (met) => {  // of each stop: the nearest part around it with three stops or more
+  const parts = (met) => {  // of each stop: the parts of the page around it that hold more stops, each more than the one inside it
     const counts = new Map();
     for (const id of met) for (let node = up(held[id]); node; node = up(node)) counts.set(node, (counts.get(node) || 0) + 1);
-    return met.map((id) => { for (let node = up(held[id]); node; node = up(node)) if (counts.get(node) >= 3) return `${idOf(node)}`; return ''; });
+    return met.map((id) => {
+      const found = [];
+      let inside = 1;
+      for (let node = up(held[id]); node; node = up(node)) if (counts.get(node) > inside) { inside = counts.get(node); found.unshift(`${idOf(node)}`); }
+      return found;
+    });
   };
 
   const WIDGETS = ['menu', 'menubar', 'tablist', 'radiogroup', 'listbox', 'tree', 'treegrid', 'grid', 'toolbar', 'combobox', 'slider', 'spinbutton']
@@ -238,6 +243,6 @@
     delete window.__uxaudit_walk;
   };
   for (const doc of documentsIn(document)) enter(doc);
-  const value = { look, stop, show, focus, blur, groups, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
+  const value = { look, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
   Object.defineProperty(window, '__uxaudit_walk', { value, enumerable: false, configurable: true });
 }

@@ -213,11 +213,11 @@ class Walker:
         self._opened.clear()
         return told
 
-    def _changed(self, on: Any, kind: Any, to: str, at: dict[str, Any] | None = None) -> None:
+    def _changed(self, by: Any, kind: Any, to: str, at: dict[str, Any] | None = None) -> None:
         """Note what the page did when an element got the focus, once for each element."""
         told = at or next((m["stop"] for m in reversed(self.session.heard.messages) if m.get("type") == "walked"), None)
         halt = Halt.model_validate(told) if told else (self.seen[-1].halt if self.seen else Halt())
-        change = Change(**halt.model_dump(), on=on, kind=kind, to=to)
+        change = Change(**halt.model_dump(), by=by, kind=kind, to=to)
         if change not in self.changes:
             self.changes.append(change)
 
@@ -297,11 +297,11 @@ class Walker:
             await cdp.send("Runtime.releaseObjectGroup", {"objectGroup": "walk"})
 
     async def _stops(self) -> tuple[Stop, ...]:
-        groups = await self.ask("groups", [seen.id for seen in self.seen])
+        parts = await self.ask("parts", [seen.id for seen in self.seen])
         kinds = {drawn: str(number) for number, drawn in enumerate(dict.fromkeys(seen.drawn for seen in self.seen))}
         same = ("box", "fixed", "changed_px", "contrast", "covered_by", "backwards", "hidden")
-        return tuple(Stop(**seen.told | {name: getattr(seen, name) for name in same}, order=order, group=group, kind=kinds[seen.drawn])
-                     for order, (seen, group) in enumerate(zip(self.seen, groups, strict=True)))
+        return tuple(Stop(**seen.told | {name: getattr(seen, name) for name in same}, order=order, parts=held, kind=kinds[seen.drawn])
+                     for order, (seen, held) in enumerate(zip(self.seen, parts, strict=True)))
 
     async def _halt(self, place: int) -> Halt:
         return Halt.model_validate(await self.ask("stop", place))
