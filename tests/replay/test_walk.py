@@ -14,7 +14,6 @@ pytestmark = pytest.mark.browser
 
 SEEN = {"outline", "shadow", "border", "background", "underline", "colour", "inset", "parent", "dotted", "bar", "bold", "grows"}
 UNSEEN = {"none", "shift", "same", "clipped", "under", "faint"}
-FILL = "<p style='height: 900px'>Much to read</p>"
 
 
 def walks(play: Play, body: str, **pages: str) -> dict[str, PageState]:
@@ -51,7 +50,7 @@ def test_a_walk_meets_shadow_roots_and_frames_and_tells_what_it_never_met(play: 
         "<div role='tablist'><button role='tab' tabindex='0'>Tab one</button><button role='tab' tabindex='-1'>Tab two</button></div><button disabled>Off</button>"
         "<script>for (const id of ['tile', 'card']) document.getElementById(id).addEventListener('click', () => log(id))</script>",
         change="<label for='s'>Go to</label> <select id='s' onchange='location = \"/elsewhere\"'><option>One<option>Two</select> <button onfocus='window.open(\"/popup\")'>Window</button> <button onfocus='this.blur()'>Away</button> <button>Last</button>",
-        sticky=f"<header style='position: sticky; top: 0; height: 90px; background: #fff; border-bottom: 1px solid'>Top</header><a href='/1'>First</a>{FILL}<a href='/2' style='margin: 2px'>Middle</a>{FILL}{FILL}<a href='/3'>End</a>",
+        sticky="<header style='position: sticky; top: 0; height: 90px; background: #fff; border-bottom: 1px solid'>Top</header>" + "".join(f"<p style='margin: 50px 0'><a href='/{n}'>Part {n}</a></p>" for n in range(16)),
     )
     first = walk(states["Start"])
     assert [stop.name for stop in first.stops] == ["Skip", "One", "In the shade", "In a frame", "Card", "A", "Tab one"]
@@ -65,7 +64,9 @@ def test_a_walk_meets_shadow_roots_and_frames_and_tells_what_it_never_met(play: 
     assert change.stops[-1].name == "Last"
 
     sticky = walk(states["sticky"])
-    assert [(stop.name, stop.backwards, "header" in stop.covered_by) for stop in sticky.stops if stop.covered_by] == [("Middle", True, True)]
+    covered = [stop for stop in sticky.stops if stop.covered_by]
+    assert covered
+    assert all(stop.backwards and "header" in stop.covered_by for stop in covered)
 
 
 def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:

@@ -126,11 +126,12 @@ class Session(Listener):
         """Whether the browser is still there."""
         return self.context.browser is not None and self.context.browser.is_connected()
 
-    async def cdp(self) -> CDPSession:
-        """A CDP session of the present page. Raises PlaywrightError in browsers other than Chromium."""
-        if self.page not in self._cdp:
-            self._cdp[self.page] = await self.context.new_cdp_session(self.page)
-        return self._cdp[self.page]
+    async def cdp(self, page: Page | None = None) -> CDPSession:
+        """A CDP session of a page, the present one if None. Raises PlaywrightError in browsers other than Chromium."""
+        page = page or self.page
+        if page not in self._cdp:
+            self._cdp[page] = await self.context.new_cdp_session(page)
+        return self._cdp[page]
 
 
 async def _fill_tab(page: Page, origin: str, items: dict[str, str]) -> None:

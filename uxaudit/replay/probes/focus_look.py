@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from playwright.async_api import Page
+
 from uxaudit.model import Box
 from uxaudit.replay.probes import focus_pictures as pictures
 from uxaudit.replay.probes import shots
@@ -73,6 +75,7 @@ class Lap:
     """The pictures of a lap: each stop is compared with the one before and the one after it."""
 
     session: Session
+    page: Page
     _before: _Frame | None = field(default=None)
     _now: _Frame | None = field(default=None)
 
@@ -99,7 +102,7 @@ class Lap:
         self._before, self._now = now, after
 
     async def _frame(self, told: dict[str, Any], seen: Seen | None) -> _Frame:
-        return _Frame(tuple(told["scroll"]), pictures.opened(await shots.exact(self.session)), seen)
+        return _Frame(tuple(told["scroll"]), pictures.opened(await shots.exact(self.session, self.page)), seen)
 
 
 def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
@@ -129,7 +132,7 @@ def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
     seen.contrast = pictures.contrast(image, masks[0][0].image.crop(area), mask)
 
 
-async def look_again(session: Session, ask: Ask, stops: list[Seen], end: float) -> None:
+async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], end: float) -> None:
     """Look by themselves at stops whose sign was not plain: with the focus, and before and after without it.
 
     Of each kind a few are looked at, until ``end`` (monotonic s); the others' pixels become None, for they were not told apart.
@@ -143,22 +146,22 @@ async def look_again(session: Session, ask: Ask, stops: list[Seen], end: float) 
         if kinds[kind] >= ALIKE or sum(kinds.values()) >= MAX_SECOND or time.monotonic() > end:
             continue
         kinds[kind] += 1
-        await _second(session, ask, seen)
+        await _second(session, page, ask, seen)
 
 
-async def _second(session: Session, ask: Ask, seen: Seen) -> None:
+async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
     await ask("show", seen.id)
     await ask("blur")
-    before = pictures.opened(await shots.exact(session))
+    before = pictures.opened(await shots.exact(session, page))
     if not await ask("focus", seen.id):
         return
-    await session.page.wait_for_timeout(GROW_S * 1000)
+    await page.wait_for_timeout(GROW_S * 1000)
     told = await ask("look")
     if told["id"] != seen.id:
         return
-    focused = pictures.opened(await shots.exact(session))
+    focused = pictures.opened(await shots.exact(session, page))
     await ask("blur")
-    after = pictures.opened(await shots.exact(session))
+    after = pictures.opened(await shots.exact(session, page))
     seen.view = Box(**told["view"])
     around = [Box(**box) for box in told["around"]]
     for place in [seen.view, *(box for box in around if box.width * box.height <= WIDE * focused.width * focused.height)]:

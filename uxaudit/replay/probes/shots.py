@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Page
+
 from uxaudit.model import Shot
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -138,11 +140,11 @@ MASK_MARGIN = 6
 CHANGED_PIXELS = 12
 
 
-async def exact(session: Session) -> bytes:
-    """A picture of the viewport without loss, PNG, one pixel per CSS pixel: for comparing, never to be kept. Raises PlaywrightError."""
+async def exact(session: Session, page: Page) -> bytes:
+    """A picture of a page's viewport without loss, PNG, one pixel per CSS pixel: to compare, not to keep. Raises PlaywrightError."""
     if session.context.browser is None or session.context.browser.browser_type.name != "chromium":
-        return await session.page.screenshot(type="png", scale="css", animations="allow", caret="initial")
-    cdp = await session.cdp()
+        return await page.screenshot(type="png", scale="css", animations="allow", caret="initial")
+    cdp = await session.cdp(page)
     options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
     if session.device_scale != 1:
         view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]

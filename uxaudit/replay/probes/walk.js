@@ -20,7 +20,7 @@
   const enter = (doc) => {  // each document of the page's own origin, once
     if (documents.has(doc) || !doc.defaultView) return;
     documents.add(doc);
-    doc.addEventListener('focusin', onFocus, true);
+    doc.addEventListener('focus', onFocus, true);
     if (!calm) return;
     try {
       const sheet = new doc.defaultView.CSSStyleSheet();
@@ -235,7 +235,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     rtl: getComputedStyle(document.documentElement).direction === 'rtl' }; };
   const done = (back) => {
     for (const [root, sheet] of sheets) root.adoptedStyleSheets = [...root.adoptedStyleSheets].filter((other) => other !== sheet);
-    for (const doc of documents) doc.removeEventListener('focusin', onFocus, true);
+    for (const doc of documents) doc.removeEventListener('focus', onFocus, true);
     if (back) {
       if (back.id === null) blur(); else focus(back.id);
       scrollTo({ left: back.scroll[0], top: back.scroll[1], behavior: 'instant' });

@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request, Route
@@ -68,6 +68,15 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
         heard.arrivals[:], heard.troubles[:] = before
 
 
+@dataclass(frozen=True)
+class Act:
+    """The page went elsewhere (and was held back) or opened a window, with what had got the focus just before."""
+
+    kind: Literal["navigation", "window"]
+    to: str
+    at: dict[str, Any] | None
+
+
 @dataclass
 class Walker:
     """One walk through one page."""
@@ -81,9 +90,8 @@ class Walker:
     traps: list[Trap] = field(default_factory=list)
     why_not: str = ""
     rtl: bool = False
-    _left: list[str] = field(default_factory=list)
-    """Addresses that the page set out for by itself; it was held back."""
-    _opened: list[str] = field(default_factory=list)
+    _acts: list[Act] = field(default_factory=list)
+    """What the page set out to do by itself, since it was last looked at."""
 
     def __post_init__(self) -> None:
         self.page: Page = self.session.page
@@ -106,7 +114,7 @@ class Walker:
             if not self.traps and self.seen:
                 await self._back()
             found = await self._unreached()
-            await focus_look.look_again(self.session, self.ask, self.seen, self.end)
+            await focus_look.look_again(self.session, self.page, self.ask, self.seen, self.end)
             stops = await self._stops()
             if not self.in_place:
                 await self._choose()
@@ -119,7 +127,7 @@ class Walker:
         async def decide(route: Route) -> None:
             request = route.request
             if request.is_navigation_request() and _is_top(request, self.page):
-                self._left.append(request.url)
+                self._acts.append(Act("navigation", request.url, self._latest()))
                 await route.abort("aborted")
             elif request.method not in ("GET", "HEAD", "OPTIONS"):
                 await route.abort("aborted")  # nothing is to be written by trying
@@ -128,10 +136,10 @@ class Walker:
 
         async def close(page: Page) -> None:
             if page != self.page:
-                self._opened.append(page.url)
+                self._acts.append(Act("window", page.url, self._latest()))
+                self.session.page = self.page
                 with contextlib.suppress(PlaywrightError):
                     await page.close(run_before_unload=False)
-                self.session.page = self.page
 
         context = self.session.context
         await self.page.route("**/*", decide)
@@ -145,7 +153,7 @@ class Walker:
 
     async def _lap(self) -> None:
         """Forwards, until the focus comes round, is held, or the bound is reached."""
-        lap = focus_look.Lap(self.session)
+        lap = focus_look.Lap(self.session, self.page)
         await lap.begin(await self.ask("look"))
         known: dict[int, int] = {}
         begin = await self.ask("start")
@@ -187,44 +195,41 @@ class Walker:
 
     async def _press(self, key: str) -> dict[str, Any] | None:
         """Press a key and look; None where the page is gone. Notes what the page did by itself."""
-        heard = self.session.heard
-        del heard.messages[:]
+        heard, before = self.session.heard, self.page.url
         dialogs = heard.dialogs
-        before = self.page.url
         await self.page.keyboard.press(key)
         try:
             told: dict[str, Any] = await self.ask("look")
         except PlaywrightError:
-            self._changed("focus", "navigation", self.page.url)
+            self._changed("focus", "navigation", self.page.url, self._latest())
             self.why_not = "the page went elsewhere by itself"
             return None
-        if not told["came"]:  # the key did it, not the focus
-            pass
-        elif self._left:
-            self._changed("focus", "navigation", self._left[-1])
-        elif self._opened:
-            self._changed("focus", "window", self._opened[-1])
-        elif heard.dialogs > dialogs:
+        acts = [*self._acts]
+        self._acts.clear()
+        if heard.dialogs > dialogs:
             words = next((t.message for t in reversed(heard.troubles) if t.kind == "dialog"), "")
-            self._changed("focus", "dialog", words)
-        elif told["url"].split("#")[0] != before.split("#")[0]:
-            self._changed("focus", "navigation", told["url"])
-        self._left.clear()
-        self._opened.clear()
+            self._changed("focus", "dialog", words, self._latest())
+        if told["url"].split("#")[0] != before.split("#")[0]:
+            self._changed("focus", "navigation", told["url"], self._latest())
+        for act in acts if told["came"] else ():  # else the key did it, not the focus
+            self._changed("focus", act.kind, act.to, act.at)
         return told
 
-    def _changed(self, by: Any, kind: Any, to: str, at: dict[str, Any] | None = None) -> None:
+    def _latest(self) -> dict[str, Any] | None:
+        """What got the focus last, though it may have lost it since."""
+        return next((message["stop"] for message in reversed(self.session.heard.messages) if message.get("type") == "walked"), None)
+
+    def _changed(self, by: Any, kind: Any, to: str, at: dict[str, Any] | None) -> None:
         """Note what the page did when an element got the focus, once for each element."""
-        told = at or next((m["stop"] for m in reversed(self.session.heard.messages) if m.get("type") == "walked"), None)
-        halt = Halt.model_validate(told) if told else (self.seen[-1].halt if self.seen else Halt())
+        halt = Halt.model_validate(at) if at else Halt()
         change = Change(**halt.model_dump(), by=by, kind=kind, to=to)
-        if change not in self.changes:
+        if not any((known.kind, known.selector) == (kind, halt.selector) for known in self.changes):
             self.changes.append(change)
 
     def _lost(self) -> bool:
         """An element got the focus and nothing has it now: it was taken away. Whether the walk goes on."""
         known = sum(change.kind == "focus-lost" for change in self.changes)
-        self._changed("focus", "focus-lost", "")
+        self._changed("focus", "focus-lost", "", self._latest())
         return sum(change.kind == "focus-lost" for change in self.changes) > known
 
     async def _same_state(self) -> None:
@@ -287,7 +292,7 @@ class Walker:
         """Tell the page which of its elements listen for clicks; known in Chromium, and of React's elsewhere too."""
         await self.ask("byFramework")
         with contextlib.suppress(PlaywrightError):
-            cdp = await self.session.cdp()
+            cdp = await self.session.cdp(self.page)
             document = (await cdp.send("Runtime.evaluate", {"expression": "document", "objectGroup": "walk"}))["result"]["objectId"]
             told = await cdp.send("DOMDebugger.getEventListeners", {"objectId": document, "depth": -1, "pierce": True})
             nodes = dict.fromkeys(row["backendNodeId"] for row in told["listeners"] if row["type"] in CLICKS and "backendNodeId" in row)
@@ -312,18 +317,16 @@ class Walker:
             if time.monotonic() > self.end + MAX_SELECTS * SELECT_MS / 1000:
                 return
             halt = await self._halt(place)
-            self._left.clear()
-            self._opened.clear()
+            self._acts.clear()
             if not await self.ask("focus", place):
                 continue
             await self.page.keyboard.press("ArrowDown")
             await asyncio.sleep(SELECT_MS / 1000)
             told = await self.ask("look")
-            kind = "navigation" if self._left else "window" if self._opened else "focus-moved" if told["id"] != place else ""
+            kind = self._acts[0].kind if self._acts else "focus-moved" if told["id"] != place else ""
             if kind:
                 moved = await self._halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
-                to = (self._left or self._opened or [moved.name])[-1]
-                self._changed("select", kind, to, halt.model_dump())
+                self._changed("select", kind, self._acts[0].to if self._acts else moved.name, halt.model_dump())
 
 
 def _is_top(request: Request, page: Page) -> bool:
