@@ -17,9 +17,9 @@ empty-markup error-on-action excess-steps fake-heading fake-list focus-invisible
 generated-content goal-not-reached hard-to-read-type hard-words hidden-content hint-not-tied inert-focus-stop
 inert-link inline-colour keyboard-trap label-far-from-field layout-shift leaked-internals links-run-together
 media-alternative moving-content no-autofill no-reflow obsolete-markup poor-image-alternative reading-order
-redundant-link redundant-title slow-feedback slow-paint small-target spacer-image table-structure target-
-obstructed unannounced-file unannounced-window unexpanded-abbreviation ungrouped-fields unlabelled-field
-unmarked-code unreachable-control vague-link waiting-share wrong-language"""
+redundant-link redundant-title slow-feedback slow-paint small-target spacer-image table-structure
+target-obstructed unannounced-file unannounced-window unexpanded-abbreviation ungrouped-fields
+unlabelled-field unmarked-code unreachable-control vague-link waiting-share wrong-language"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:

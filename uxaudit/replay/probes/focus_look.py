@@ -83,11 +83,12 @@ class Lap:
         """The page before the first key."""
         self._now = await self._frame(told, None)
 
-    async def step(self, told: dict[str, Any], ask: Ask) -> Seen:
-        """The focus came to a new stop."""
+    async def step(self, told: dict[str, Any], *, pictured: bool) -> Seen:
+        """The focus came to a new stop; it gets a picture where there is time for one."""
         same = {key: told[key] for key in ("id", "drawn", "fixed", "hidden", "covered_by", "opaque")}
-        seen = Seen(told=await ask("stop", told["id"]), view=Box(**told["view"]), box=Box(**told["box"]), **same)
-        await self._turn(told, seen)
+        seen = Seen(told=told["stop"], view=Box(**told["view"]), box=Box(**told["box"]), **same)
+        if pictured:
+            await self._turn(told, seen)
         return seen
 
     async def rest(self, told: dict[str, Any]) -> None:
@@ -138,8 +139,9 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
     Of each kind a few are looked at, until ``end`` (monotonic s); the others' pixels become None, for they were not told apart.
     """
     kinds: Counter[str] = Counter()
+    clear = {seen.drawn for seen in stops if seen.clear}
     for seen in stops:
-        if seen.clear or seen.hidden or seen.opaque:
+        if seen.clear or seen.hidden or seen.opaque or (seen.changed_px is None and seen.drawn in clear):
             continue
         seen.changed_px = seen.contrast = None
         kind = seen.drawn

@@ -133,6 +133,7 @@
     return [el.localName, style.outline, style.boxShadow, style.border, style.backgroundColor, style.textDecorationLine, style.color, style.fontWeight,
       style.position, style.overflow, [...el.classList].sort().join('.')].join('|');
   };
+  const met = new Set();
   const look = () => {  // the present stop; `came` are the elements that got the focus since the last look
     const el = deepest(), since = came.splice(0);
     const told = { id: null, came: since, scroll: [scrollX, scrollY], url: location.href };
@@ -142,7 +143,9 @@
     for (let node = el; node; node = up(node)) if (/fixed|sticky/.test(getComputedStyle(node).position)) fixed = true;
 const around = [];  // the sign may be drawn around a part that holds it, such as a card
     for (let node = up(place); node && around.length < 5 && node !== document.body; node = up(node)) around.push(box(rectOf(node), offsetOf(node), { x: 0, y: 0 }));
-    return { ...told, id: idOf(el), opaque: isFrame(el) && !inner(el), many: el.matches(MANY) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
+    const id = idOf(el), first = !met.has(id);
+    met.add(id);
+    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) && !inner(el), many: el.matches(MANY) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
       covered_by: hidden ? '' : coverOf(place), view: box(rect, at, { x: 0, y: 0 }), box: box(rect, at, { x: scrollX, y: scrollY }), around };
   };
   const stop = (id) => {  // what is told of it once

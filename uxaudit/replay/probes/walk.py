@@ -27,7 +27,7 @@ from uxaudit.walked import Change, Halt, Stop, Trap, Unreached, Walk
 
 MAX_STOPS = 150
 MAX_S = 12.0
-"""For the lap, the way back and the second looks together."""
+"""For the lap, the way back and the second looks together; pictures of the lap are taken in the first half of it."""
 REPEATS = 3
 """Presses of Tab that may leave the focus where it is before it is taken for held."""
 MANY_REPEATS = 20
@@ -183,7 +183,7 @@ class Walker:
                 return
             else:
                 same, known[place] = 0, len(known)
-                self.seen.append(await lap.step(told, self.ask))
+                self.seen.append(await lap.step(told, pictured=time.monotonic() < self.end - MAX_S / 2))
                 await self._same_state()
 
     def _over(self, stops: int) -> bool:
