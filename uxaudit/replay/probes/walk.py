@@ -154,9 +154,9 @@ class Walker:
     async def _lap(self) -> None:
         """Forwards, until the focus comes round, is held, or the bound is reached."""
         lap = focus_look.Lap(self.session, self.page)
-        await lap.begin(await self.ask("look"))
         known: dict[int, int] = {}
         begin = await self.ask("start")
+        await lap.begin(begin)
         self.rtl = begin["rtl"]
         inside = begin["id"] is not None  # a field took the focus at once: its lap begins in the middle
         wrapped, same = False, 0
