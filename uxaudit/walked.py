@@ -23,6 +23,10 @@ class Halt(Observed):
     box: Box | None = None
 
 
+LEAST_CONTRAST = 1.2
+"""Between a place with the focus and without, from which on it is noticed (own judgement; WCAG 2.4.13 asks for 3, at level AAA)."""
+
+
 def clear_px(box: Box) -> int:
     """Changed pixels from which on a change round a thing of this size is a sign of the focus: a sixteenth of its edge, 12 to 40.
 
@@ -54,7 +58,7 @@ class Stop(Halt):
     None where it was not compared: the place moves by itself, or enough of its kind were compared.
     """
     contrast: float | None = None
-    """Between the changed pixels with the focus and without, the median (1 to 21)."""
+    """Between the changed pixels with the focus and without: what the strongest quarter of them passes (1 to 21)."""
     covered_by: str = ""
     """What lies over the whole of it when the focus comes; empty where a part of it is free."""
     backwards: bool = False

@@ -4,8 +4,8 @@ Why: Who works a page by keyboard finds the place by the sign of the focus; with
 Who: People who use the keyboard, a switch or voice, and everybody whose mouse is out of reach.
 Measured: Pictures of each stop of the Tab key, with the focus and without it. Pixels count that differ by 32 of 255 levels
     in a colour; text that moved by a pixel, what moves by itself and the caret do not. A sixteenth of the edge of the
-    control, 12 to 40 pixels, is a sign. A field in which the caret alone stands is left to a person, and so is one that
-    leads nowhere and has no size.
+    control, 12 to 40 pixels, with a contrast of 1.2 is a sign. A field in which the caret alone stands is left to a
+    person. What cannot be seen at all while it has the focus is told as well.
 Fix: Give `:focus-visible` an outline of 2 px in a colour that stands out, and let nothing cut it off.
 Source: WCAG 2.2, criterion 2.4.7 Focus Visible, with its technique G149 (a caret in a field is a sign); what counts as a
     pixel and how many make a sign is own judgement.
@@ -20,7 +20,7 @@ from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.states import PageState
-from uxaudit.walked import Stop, clear_px
+from uxaudit.walked import LEAST_CONTRAST, Stop, clear_px
 
 FIX = "Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and take `outline: none` away."
 
@@ -40,7 +40,7 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
         walk = state.walk
         stops = tuple(_judged(walk.stops)) if walk else ()
         compared = [stop for stop in stops if not stop.hidden]
-        faint = [stop for stop in compared if stop.box and (stop.changed_px or 0) < clear_px(stop.box)]
+        faint = [stop for stop in compared if not _shows(stop)]
         kinds = {stop.kind for stop in faint}
         alike = [stop for stop in (walk.stops if walk else ()) if stop.kind in kinds]
         if len(faint) > len(compared) / 2 and len(kinds) > 1:  # the page as a whole shows no focus: one fault, one rule to mend
@@ -52,6 +52,11 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
                 yield _unseen(state, stop, f", nor at {more} more drawn like it" if more else "")
         for stop, count in by_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
             yield _hidden(state, stop, count)
+
+
+def _shows(stop: Stop) -> bool:
+    enough = stop.box is not None and (stop.changed_px or 0) >= clear_px(stop.box)
+    return enough and (stop.contrast is None or stop.contrast >= LEAST_CONTRAST)
 
 
 def _unseen(state: PageState, stop: Stop, more: str) -> Finding:

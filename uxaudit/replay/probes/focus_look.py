@@ -14,7 +14,7 @@ from uxaudit.model import Box
 from uxaudit.replay.probes import focus_pictures as pictures
 from uxaudit.replay.probes import shots
 from uxaudit.replay.session import Session
-from uxaudit.walked import Halt, clear_px
+from uxaudit.walked import LEAST_CONTRAST, Halt, clear_px
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,7 +47,7 @@ class Seen:
     hidden: Any
     covered_by: str
     opaque: bool = False
-    """Whether it is a frame of another origin, whose own stops cannot be told."""
+    """Whether it is a frame, whose browser draws no sign around it."""
     backwards: bool = False
     changed_px: int | None = None
     contrast: float | None = None
@@ -60,7 +60,7 @@ class Seen:
     @property
     def clear(self) -> bool:
         """Whether its sign is plain to see."""
-        return self.changed_px is not None and self.changed_px >= clear_px(self.view)
+        return self.changed_px is not None and self.changed_px >= clear_px(self.view) and (self.contrast or 0) >= LEAST_CONTRAST
 
 
 @dataclass
@@ -141,6 +141,8 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
     kinds: Counter[str] = Counter()
     clear = {seen.drawn for seen in stops if seen.clear}
     for seen in stops:
+        if seen.opaque:
+            seen.changed_px = seen.contrast = None
         if seen.clear or seen.hidden or seen.opaque or (seen.changed_px is None and seen.drawn in clear):
             continue
         seen.changed_px = seen.contrast = None

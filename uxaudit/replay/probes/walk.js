@@ -62,9 +62,10 @@
     for (let node = el; node; node = parentOf(node)) opacity *= Number(getComputedStyle(node).opacity);
     if (opacity < 0.1) return 'transparent';
     if (/^rect\(0|^rect\(1px/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath) || (box.width <= 2 && box.height <= 2)) return 'clipped';
-    for (let node = parentOf(el); node; node = parentOf(node)) {  // a box of one pixel around it
-      const around = node.getBoundingClientRect();
-      if (getComputedStyle(node).overflow !== 'visible' && around.width <= 2 && around.height <= 2) return 'clipped';
+    for (let node = parentOf(el), free = /absolute|fixed/.test(style.position); node && !free; node = parentOf(node)) {  // folded up around it
+      const around = node.getBoundingClientRect(), its = getComputedStyle(node);
+      if (its.overflow !== 'visible' && its.display !== 'contents' && !its.display.startsWith('inline') && (around.width <= 2 || around.height <= 2)) return 'clipped';
+      free = /absolute|fixed/.test(its.position);
     }
     const view = el.ownerDocument.defaultView;
     if (box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0) return 'off the page';
@@ -138,15 +139,18 @@
     const el = deepest(), since = came.splice(0);
     const told = { id: null, came: since, scroll: [scrollX, scrollY], url: location.href };
     if (!el) return told;
-    const [place, hidden] = placeOf(el), at = offsetOf(place), rect = rectOf(place);
+    const at = offsetOf(el), [place, why] = placeOf(el), rect = rectOf(place), inView = box(rect, at, { x: 0, y: 0 });
+    const { clientWidth, clientHeight } = document.compatMode === 'BackCompat' && document.body || document.documentElement;  // without the scroll bars
+    const out = inView.x + inView.width <= 1 || inView.y + inView.height <= 1 || inView.x >= clientWidth - 1 || inView.y >= clientHeight - 1;
+    const hidden = el.localName === 'area' ? '' : why || (out ? 'off the page' : '');  // the browser scrolls to what it can
     let fixed = false;
     for (let node = el; node; node = up(node)) if (/fixed|sticky/.test(getComputedStyle(node).position)) fixed = true;
 const around = [];  // the sign may be drawn around a part that holds it, such as a card
     for (let node = up(place); node && around.length < 5 && node !== document.body; node = up(node)) around.push(box(rectOf(node), offsetOf(node), { x: 0, y: 0 }));
     const id = idOf(el), first = !met.has(id);
     met.add(id);
-    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) && !inner(el), many: el.matches(MANY) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
-      covered_by: hidden ? '' : coverOf(place), view: box(rect, at, { x: 0, y: 0 }), box: box(rect, at, { x: scrollX, y: scrollY }), around };
+    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) || el.localName === 'area', many: el.matches(MANY) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
+      covered_by: hidden ? '' : coverOf(place), view: inView, box: box(rect, at, { x: scrollX, y: scrollY }), around };
   };
   const stop = (id) => {  // what is told of it once
     const el = held[id], written = el.getAttribute('tabindex');
@@ -197,7 +201,8 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     if (rect.width * rect.height > view.innerWidth * view.innerHeight * 0.3) return false;
     return words ? words.length <= 120 : Boolean(el.querySelector('img, svg') || el.matches('img, svg, [aria-label], [title]')) || (rect.width <= 80 && rect.height <= 80 && rect.width >= 10);
   };
-  const pointed = (el) => getComputedStyle(el).cursor === 'pointer' || roleOf(el) === 'button' || /\b(btn|button)\b/i.test(el.className);
+  const pointer = (el) => Boolean(el && el.nodeType === 1) && getComputedStyle(el).cursor === 'pointer';
+  const pointed = (el) => (pointer(el) && !pointer(parentOf(el))) || roleOf(el) === 'button' || /\b(btn|button)\b/i.test(el.className);
   const listening = new Set();
   const listens = (el) => { if (el.nodeType === 1) listening.add(el); };
   const byFramework = () => {  // React keeps its handlers beside the element
@@ -209,7 +214,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const suspects = () => [...listening].filter((el) => isVisible(el) && !canFocus(el) && plain(el));
   const unsure = (limit) => suspects().filter((el) => !pointed(el)).slice(0, limit).map((el) => ({ id: idOf(el), view: box(rectOf(el), offsetOf(el), { x: 0, y: 0 }) }));
   const sure = new Set();
-  const hovered = (id) => { if (getComputedStyle(held[id]).cursor === 'pointer') sure.add(held[id]); };
+  const hovered = (id) => { if (pointer(held[id]) && !pointer(parentOf(held[id]))) sure.add(held[id]); };
   const NATIVE = 'a[href], button, input, select, textarea, summary';
   const unreached = (metIds, passed, limit) => {
     const met = new Set(metIds.map((id) => held[id])), found = [], modal = [...documents].flatMap((doc) => [...doc.querySelectorAll(MODAL)]).filter(isVisible).at(-1);
