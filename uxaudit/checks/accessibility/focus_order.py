@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_in, states_of
 from uxaudit.model import Box, Facet, Finding, Mode
@@ -77,8 +78,8 @@ def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:
     seen = [stop for stop in walk.stops if stop.box and not (stop.hidden or stop.fixed or stop.frame)]
     held: dict[str, dict[str, list[Stop]]] = {}
     for stop in seen:
-        inner = (*stop.parts[1:], f"stop {stop.order}")
-        for part, unit in zip(stop.parts, inner, strict=True):
+        units = (*stop.parts, f"stop {stop.order}")
+        for part, unit in pairwise(units):
             held.setdefault(part, {}).setdefault(unit, []).append(stop)
     return (tuple(Unit(tuple(stops)) for stops in units.values()) for units in held.values() if len(units) >= 3)
 
