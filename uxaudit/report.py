@@ -23,7 +23,7 @@ WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not u
 WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
-NOTHING_TRIED = "Any task: nothing was tried, each page was only opened and looked at."
+NOTHING_TRIED = "Any task: none was tried, each page was opened and examined by itself."
 
 
 def only_opened(plan: ScenarioPlan) -> bool:
