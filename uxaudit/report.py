@@ -32,7 +32,7 @@ TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
 """What only some personas try: one that does, and how a recording tells that it was tried."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
-NOTHING_TRIED = "Any task: nothing was tried, each page was only opened and looked at."
+NOTHING_TRIED = "Any task: none was tried, each page was opened and examined by itself."
 
 
 def only_opened(plan: ScenarioPlan) -> bool:

@@ -12,13 +12,14 @@ from uxaudit.checks.api import Curve, check, parse_docs
 from uxaudit.errors import InputError
 from uxaudit.model import Facet
 
-IDS = """access-key ambiguous-label ambiguous-link axe broken-step colour-only dead-control dialog-focus duplicate-id empty-markup
-error-on-action excess-steps fake-heading fake-list generated-content goal-not-reached hard-to-read-type hard-words
-hidden-content hint-not-tied inert-focus-stop inert-link inline-colour keyboard-blocked keyboard-trap label-far-from-field layout-shift
-leaked-internals links-run-together media-alternative moving-content no-autofill no-reflow obsolete-markup
-poor-image-alternative reading-order redundant-link redundant-title slow-feedback slow-paint small-target spacer-image
-table-structure target-obstructed unannounced-file unannounced-window unexpanded-abbreviation ungrouped-fields
-unlabelled-field unmarked-code vague-link waiting-share wrong-language"""
+IDS = """access-key ambiguous-label ambiguous-link axe broken-step colour-only context-change dead-control dialog-focus duplicate-id
+empty-markup error-on-action excess-steps fake-heading fake-list focus-invisible focus-obscured focus-order generated-content
+goal-not-reached hard-to-read-type hard-words hidden-content hint-not-tied inert-focus-stop inert-link inline-colour
+keyboard-blocked keyboard-trap label-far-from-field layout-shift leaked-internals links-run-together media-alternative
+moving-content no-autofill no-reflow obsolete-markup poor-image-alternative reading-order redundant-link redundant-title
+slow-feedback slow-paint small-target spacer-image table-structure target-obstructed unannounced-file unannounced-window
+unexpanded-abbreviation ungrouped-fields unlabelled-field unmarked-code unreachable-control vague-link waiting-share
+wrong-language"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:

@@ -17,6 +17,7 @@ from uxaudit.model import Facet, Finding, Mode, Named
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.states import AxeNode, Element, Markup, PageState, Spot, TextRun
+from uxaudit.walked import Halt, Walk
 
 T = TypeVar("T")
 STATES_REMEMBERED = 2000
@@ -108,7 +109,7 @@ def finding_at(step: StepRecord, message: str, **values: Any) -> Finding:
     return Finding(message=message, **(place | values))
 
 
-def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | None, message: str, **values: Any) -> Finding:
+def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | Halt | None, message: str, **values: Any) -> Finding:
     """Make a finding on a page state, at one of its elements, nodes or texts, or on the page as a whole."""
     whole_page = place is not None and place.selector in ("html", "body", "head")
     named: dict[str, Any] = {"url": state.url, "shot": state.shot, "box": place.box if place and state.shot else None}
@@ -160,6 +161,14 @@ def marked(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple
     """What a check looks at in the markup of every state: each part that ``read`` gives, with its state."""
     def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
         return tuple((state, part) for state in states_of(recording) if state.markup for part in read(state.markup))
+
+    return parts
+
+
+def walked(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
+    """What a check looks at in the keyboard's walk through every state: each part that ``read`` gives, with its state."""
+    def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
+        return tuple((state, part) for state in states_of(recording) if state.walk for part in read(state.walk))
 
     return parts
 
