@@ -93,6 +93,31 @@ def test_one_problem_of_a_step_is_a_finding_in_each_task() -> None:
     assert all(f.on_path and f.runs == 2 for f in found)
 
 
+def test_one_problem_of_several_personas_is_one_finding_that_names_them() -> None:
+    failed = {"status": "failed", "error": {"kind": "broken", "message": "it broke"}}
+    tasks = [{"steps": [DEAD, failed]}]
+    seen = [recording(tasks=tasks, persona=persona, repetition=n) for persona in ("desktop", "mobile") for n in (1, 2)]
+    checks = all_checks()
+    (dead,) = evaluate(seen, [checks["dead-control"]]).findings
+    assert (dead.persona, dead.personas, dead.runs) == ("desktop", ("desktop", "mobile"), 4)
+    alone = evaluate(seen[2:], [checks["dead-control"]]).findings
+    assert [(f.id, f.personas) for f in alone] == [(dead.id, ("mobile",))]
+
+
+def test_what_each_persona_proves_of_a_task_is_told_once_where_it_is_the_same() -> None:
+    def lost(**persons: str) -> dict[str, Finding]:
+        return {found.message: found for found in evaluate(
+            [recording(steps=[{"status": "failed", "error": {"kind": "broken", "message": why}}], persona=persona, repetition=n)
+             for persona, why in persons.items() for n in (1, 2)], [all_checks()["goal-not-reached"]]).findings}
+
+    one, = lost(desktop="it broke").values()
+    all_alike, = lost(blind="it broke", desktop="it broke", mobile="it broke").values()
+    assert (all_alike.personas, all_alike.runs, all_alike.id, all_alike.severity) == (("blind", "desktop", "mobile"), 6, one.id, 4)
+    other, same = sorted(lost(blind="it is covered", desktop="it broke", mobile="it broke").values(), key=lambda f: len(f.personas))
+    assert (other.personas, same.personas, same.id) == (("blind",), ("desktop", "mobile"), one.id)
+    assert other.id != one.id
+
+
 def ids(selector: str, name: str = "", path: str = "/p/1") -> set[str]:
     state = {"fingerprint": "a", "url": SITE + path, "template": "", "elements": [
         {"role": "textbox", "tag": "input", "name": name, "selector": selector}]}

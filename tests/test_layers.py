@@ -15,6 +15,7 @@ ROWS = (
     ("errors", "addresses"),
     ("model", "demo"),
     ("steps", "observed", "constants"),
+    ("walked",),
     ("states", "settings"),
     ("recording", "scenario", "server", "pages", "links"),
     ("guest",),

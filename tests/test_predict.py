@@ -79,6 +79,20 @@ def test_a_finger_is_quicker_and_stays_where_it_is() -> None:
     assert next(o.seconds for o in touch[1] if o.letter == "P") < next(o.seconds for o in mouse[1] if o.letter == "P")
 
 
+def test_who_has_no_mouse_pays_for_each_stop_on_the_way_and_never_for_homing() -> None:
+    way = [step(keyboard={"stops": 12, "arrows": 1, "activated_by": "Enter"}), fill("mugs", "#q", keyboard={"stops": 1}),
+           press("Control+A", keyboard={"activated_by": "Control+A"})]
+    helped = step(keyboard={"reached": False, "stops": 40})
+    told = [sentence(operators) for operators in predict([*way, helped], "keyboard")]
+    assert told == [
+        "M 1.35 + K 3.64 (12 tab stops, 1 arrow) + K 0.28 = 5.27 s",
+        "M 1.35 + K 0.28 (1 tab stop) + T 1.12 (4 keys) = 2.75 s",
+        "M 1.35 + K 0.56 (2 keys) = 1.91 s",
+        "M 1.35 + H 0.40 + P 1.10 + K 0.28 = 3.13 s",  # the mouse had to help
+    ]
+    assert predict([press("Enter")], "keyboard")[0][1].letter == "K"
+
+
 def test_a_way_that_nobody_saw_takes_the_mean() -> None:
     select, drag, back = step("select", at=(500, 500, 100, 30)), step("drag", at=(500, 500, 100, 30)), step("back")
     assert [o.seconds for o in predict([FIRST, select])[1] if o.letter == "P"][1] == 1.10

@@ -285,6 +285,8 @@ def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
     words = " ".join(report.not_tested)
     for word in ("Satisfaction", "Learnability", "content", "Assistive", "keyboard", '"Buy" reached its goal'):
         assert word in words
+    assert "tried: touch (mobile)." in words
+    assert "zoom to 400 % (low-vision), " in " ".join(reported(replays([task()], probes=PLAIN)).not_tested)
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 

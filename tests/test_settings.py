@@ -108,7 +108,7 @@ def test_an_ignore_that_is_over_ignores_nothing_and_is_told() -> None:
 
 def test_an_ignore_that_matches_nothing_is_told() -> None:
     result = judged([shown(LINKS)], "vague-link", ignore(target="Mugs"), ignore(target="here"), ignore(target="h*"))
-    assert result.notes == ("The ignore (check vague-link, target Mugs) matched nothing: remove it, or mend what it names.",)
+    assert result.notes == ("The ignore (check vague-link, target Mugs) matched nothing in this audit: mend what it names, or remove it.",)
 
 
 def test_without_a_date_the_day_of_the_last_replay_decides() -> None:

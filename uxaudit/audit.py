@@ -43,7 +43,7 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
         told = json.loads(path.read_bytes())
         files = tuple(Path(name) for name in told["files"])
         return files, replace(how, personas=how.personas or tuple(told["personas"]), repeat=how.repeat or told["repeat"],
-                              all_hosts=how.all_hosts or told["all_hosts"])
+                              all_hosts=how.all_hosts or told["all_hosts"], examines=tuple(told.get("examines", ())))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("there is no audit in this folder to go on with", str(folder),
                          "Give the folder of an interrupted `uxaudit run`.") from error
@@ -63,7 +63,7 @@ def ordered_pages(folder: Path) -> tuple[str, ...]:
 
 def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
     told = {"files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file], "personas": how.personas,
-            "repeat": how.repeat, "all_hosts": how.all_hosts,
+            "repeat": how.repeat, "all_hosts": how.all_hosts, "examines": how.examines,
             "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks]}
     write_whole(recordings / ORDER, json.dumps(told, indent=2).encode())
 
@@ -100,7 +100,7 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
     from uxaudit.replay.jobs import Lane
 
     found = find(how.browser, how.headed, how.executable)
-    planned = plan(scenarios, how.personas, how.repeat)
+    planned = plan(scenarios, how.personas, how.repeat, how.examines)
     recordings = prepare(folder, resume=how.resume)
     drop_claims(recordings)
     _write_order(recordings, scenarios, how)

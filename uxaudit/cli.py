@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -166,12 +167,16 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 @click.argument("urls", nargs=-1, metavar="URL...")
 @click.option("--urls", "listed", type=click.Path(path_type=Path), help="A file with one address a line.")
 @click.option("--sitemap", metavar="URL", help="A sitemap.xml: its pages of the same origin, index files too.")
+@click.option("--quick", is_flag=True, help="Only look: do not try the keyboard, hovering, a narrow window and the like on each page.")
 @options.replaying
 @options.formats
 @options.gating
 @options.told
-def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, formats: tuple[str, ...], **kwargs: Any) -> None:
-    """Open pages and judge them, without a scenario: a first look. Nothing is tried on them."""
+def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
+    """Open pages and judge them, without a scenario: a first look.
+
+    What can be tried without knowing a page's purpose is tried in a copy of it; nothing is clicked or sent.
+    """
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing addresses. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to go on with an audit.")
     settings, compared = _rules(kwargs)
@@ -179,11 +184,11 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, format
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
         from uxaudit.audit import ordered, ordered_pages
-        from uxaudit.pages import gathered, scenarios_of
+        from uxaudit.pages import EXAMINED, gathered, scenarios_of
 
         if how.resume:
             return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
-        return scenarios_of(gathered(urls, listed, sitemap)), how
+        return scenarios_of(gathered(urls, listed, sitemap)), replace(how, examines=() if quick else EXAMINED)
 
     with _played(read, folder, how):
         from uxaudit.audit import judge

@@ -7,7 +7,7 @@ finding; samples of one check become its outcome over the audit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
 from typing import Any
@@ -70,23 +70,22 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
     ordered = tuple(sorted(checks, key=lambda check: check.id))
     _check_settings(ordered, settings)
     ordered = tuple(check for check in ordered if check.id not in settings.off)
-    ignoring = Ignoring(settings.ignores, today or day_of(recordings))
+    rules = _Rules(settings, Ignoring(settings.ignores, today or day_of(recordings)))
     samples: list[Sample] = []
     kept: list[Sighting] = []
     let_go: list[Sighting] = []
-    known: dict[Finding, Finding] = {}
     for place, recording in enumerate(recordings):
         views = [(index, recording.of_task(index)) for index in range(len(recording.header.plan.tasks))]
         for check in ordered:
             for task, view in [(None, recording)] if check.scope == "recording" else views:
-                judged = _judge(check, recording, view, place, task, settings, ignoring, known)
+                judged = _judge(_Place(check, recording, place, task), view, rules)
                 samples.append(judged.sample)
                 kept += judged.kept
                 let_go += judged.ignored
     tested = {(s.check, s.recording, s.task) for s in samples if s.state in (State.PASSED, State.FAILED)}
     findings = merge(kept, recordings, tested, settings.constants)
     ignored = merge(let_go, recordings, tested, settings.constants)
-    return Evaluation(ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, ignoring.notes(),
+    return Evaluation(ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, rules.ignoring.notes(),
                       settings.constants)
 
 
@@ -125,36 +124,64 @@ class _Judged:
     ignored: tuple[Sighting, ...] = ()
 
 
-def _judge(check: Check, recording: Recording, view: Recording, place: int, task: int | None, settings: Settings,
-           ignoring: Ignoring, known: dict[Finding, Finding]) -> _Judged:
-    """Run one check on one view of a recording; whatever it raises is an outcome.
+@dataclass(frozen=True)
+class _Rules:
+    """By what is judged: the same for a whole audit."""
 
-    ``known`` holds one of all findings that are alike, as many replays pass through the same states.
-    """
-    def undecided(state: State, reason: str = "") -> _Judged:
-        return _Judged(Sample(check.id, place, task, state, reason))
+    settings: Settings
+    ignoring: Ignoring
+    known: dict[Finding, Finding] = field(default_factory=dict)
+    """One of all findings that are alike, as many replays pass through the same states."""
 
+
+@dataclass(frozen=True)
+class _Place:
+    """What a sample is about: a check, and one task of a recording or all of it."""
+
+    check: Check
+    recording: Recording
+    place: int
+    task: int | None
+
+    def sample(self, state: State, reason: str = "", **more: Any) -> Sample:
+        """Make the sample."""
+        return Sample(self.check.id, self.place, self.task, state, reason, **more)
+
+    def seen(self, findings: Iterable[Finding], known: dict[Finding, Finding]) -> list[Sighting]:
+        """What the check yielded here."""
+        return [Sighting(known.setdefault(finding, finding), self.check, self.recording, self.place, self.task) for finding in findings]
+
+
+def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
+    """Run one check on one view of a recording, unless something stands against it."""
+    check = at.check
     if not view.steps:
-        return undecided(State.UNTESTED, NOTHING_RAN)
+        return _Judged(at.sample(State.UNTESTED, NOTHING_RAN))
     if not_tried(view, check):
-        return undecided(State.INAPPLICABLE, NOT_TRIED)
+        return _Judged(at.sample(State.INAPPLICABLE, NOT_TRIED))
     missing = unseen(view, check.needs) | view.untested(check.needs)
     if missing:
-        return undecided(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items())))
+        return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))
     try:
-        subjects = tuple(check.over(view))
-        if not subjects:
-            return undecided(State.INAPPLICABLE)
-        seen = check.run(view, **settings.options.get(check.id, {}))
-        found = [Sighting(known.setdefault(finding, finding), check, recording, place, task) for finding in seen]
-        kept, ignored = ignoring.divided(found)
-        score = _score(check, view, subjects, kept, ignored, settings.constants)
+        return _run(at, view, rules)
     except CannotTell as reason:
-        return undecided(State.CANT_TELL, str(reason))
+        return _Judged(at.sample(State.CANT_TELL, str(reason)))
     except Exception as error:
-        return undecided(State.CANT_TELL, f"the check broke: {type(error).__name__}: {error}"[:300])
-    state = State.FAILED if kept else State.PASSED
-    return _Judged(Sample(check.id, place, task, state, "", score, len(subjects), min(len(kept), len(subjects))), kept, ignored)
+        return _Judged(at.sample(State.CANT_TELL, f"the check broke: {type(error).__name__}: {error}"[:300]))
+
+
+def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
+    """Run one check on one view; raises whatever the check raises."""
+    check, settings = at.check, rules.settings
+    subjects = tuple(check.over(view))
+    if not subjects:
+        return _Judged(at.sample(State.INAPPLICABLE))
+    found = at.seen(check.run(view, **settings.options.get(check.id, {})), rules.known)
+    kept, ignored = rules.ignoring.divided(found)
+    sample = at.sample(
+        State.FAILED if kept else State.PASSED, score=_score(check, view, subjects, kept, ignored, settings.constants),
+        opportunities=len(subjects), failures=min(len(kept), len(subjects)))
+    return _Judged(sample, kept, ignored)
 
 
 def not_tried(view: Recording, check: Check) -> bool:

@@ -73,8 +73,8 @@ class Sighting:
 
     @property
     def id(self) -> str:
-        """The id of the finding that it becomes part of."""
-        return "-".join((self.check.id, hashlib.sha256("\x1f".join(self.key).encode()).hexdigest()[:12]))
+        """The id of the finding that it becomes part of; of a whole task, whoever met it."""
+        return _id(self.check.id, self.key[:3] if self.check.whole_task else self.key)
 
 
 @lru_cache(10_000)
@@ -107,8 +107,35 @@ def merge(sightings: Iterable[Sighting], recordings: Sequence[Recording], tested
         families[sighting.problem].append(sighting)
     spread = _Spread.of(recordings, constants)
     findings = [_one(seen, families[seen[0].problem], spread, tested) for seen in problems.values()]
+    whole = {check.id for seen in problems.values() if (check := seen[0].check).whole_task}
+    findings = [f for f in findings if f.check not in whole] + _over_personas([f for f in findings if f.check in whole])
     return tuple(sorted(findings, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario,
                                                  f.task, f.url, f.id)))
+
+
+def _over_personas(findings: Sequence[Finding]) -> list[Finding]:
+    """What each persona proved of a task by itself, told once where it is the same: the gravest, with all of them named.
+
+    The one that most personas met bears the id of the task's problem, so that it stays the same when one more plays.
+    """
+    tasks: dict[tuple[str, str, str], dict[tuple[str, ...], list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for f in sorted(findings, key=lambda f: (_SORTS[f.mode], -f.severity, -_size(f.measured), f.persona)):
+        tasks[f.check, f.scenario, f.task][squeeze(f.step_label), squeeze(f.message)].append(f)
+    told = []
+    for key, causes in tasks.items():
+        for number, same in enumerate(sorted(causes.values(), key=lambda same: (-len(same), same[0].persona))):
+            words = key if number == 0 else (*key, same[0].persona)
+            told.append(same[0].model_copy(update={
+                "id": _id(same[0].check, words), "personas": tuple(sorted(f.persona for f in same)), "runs": sum(f.runs for f in same)}))
+    return told
+
+
+def _size(measured: float | str | None) -> float:
+    return float(measured) if isinstance(measured, (int, float)) else 0.0
+
+
+def _id(check: str, key: Iterable[str]) -> str:
+    return "-".join((check, hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:12]))
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
     known = _Known(baseline, limits.severity) if baseline else None
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
     grave = [f for f in sorted(findings, key=lambda f: (-f.severity, not f.on_path)) if f.severity >= limits.severity and proven(f)
-             and not (limits.blocked_critical and f.check == GOAL and (f.scenario, f.task, f.persona) in said)
+             and not (limits.blocked_critical and f.check == GOAL and _tasks_of(f) <= said)
              and (known is None or known.lacks(f))]
     new = "New problem" if baseline else "Problem"
     for finding in grave[:NAMED]:
@@ -108,6 +108,11 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
                        f"{finding.message.rstrip('.')}; {place(finding)}.")
     if len(grave) > NAMED:
         yield "fail", f"{len(grave) - NAMED} more problems of severity {limits.severity} or worse; see the report."
+
+
+def _tasks_of(finding: Finding) -> set[tuple[str, str, str]]:
+    """Its task as each persona that met it."""
+    return {(finding.scenario, finding.task, persona) for persona in finding.personas or (finding.persona,)}
 
 
 class _Known:

@@ -59,5 +59,5 @@ class Ignoring:
                 again = "What it matched counts again." if matched else "It matched nothing: remove it."
                 told.append(f"{ignore.told} was good until {ignore.until} and is over. {again}")
             elif not matched:
-                told.append(f"{ignore.told} matched nothing: remove it, or mend what it names.")
+                told.append(f"{ignore.told} matched nothing in this audit: mend what it names, or remove it.")
         return tuple(told)

@@ -51,6 +51,8 @@ class Replaying:
     repeat: int | None = None
     all_hosts: bool = False
     resume: bool = False
+    examines: tuple[str, ...] = ()
+    """Probes that every persona tries, beside its own."""
 
 
 def stamp_name(now: datetime | None = None) -> str:

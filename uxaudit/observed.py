@@ -277,6 +277,46 @@ class StepError(Observed):
         return f"{self.message.rstrip('.')}. {self.hint}" if self.hint else self.message
 
 
+class FocusStop(Observed):
+    """A control that had the focus."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+
+
+DialogFocus = Literal["", "moved-in", "stayed-out", "returned", "lost", "kept-open"]
+"""What became of the focus where a step opened or closed a modal dialog; ``kept-open`` is one that Escape does not close."""
+
+
+class KeyboardUse(Observed):
+    """How a step was done by keyboard alone, or why the mouse had to do it."""
+
+    reached: bool = True
+    """Whether the keyboard could get to the control."""
+    worked: bool = True
+    """Whether the control then answered the keys that its role promises."""
+    stops: int = 0
+    """Presses of Tab and Shift+Tab on the way."""
+    arrows: int = 0
+    """Presses of arrows, Home and End: on the way, and to choose."""
+    path: tuple[FocusStop, ...] = ()
+    """What had the focus on the way, the first of it where there was much."""
+    trapped_in: str = ""
+    """Selector of what the focus could not leave, neither by Tab and Shift+Tab nor by Escape; empty where nothing held it."""
+    activated_by: str = ""
+    """The key that did it; empty where to come there was enough, or nothing did it."""
+    widget: str = ""
+    """The role of the widget around the control in which arrows should lead from item to item, such as ``tablist``."""
+    tab_stop: bool = True
+    """Whether the control can have the focus by itself; where not, only a widget's arrows could lead to it."""
+    other_way: bool = False
+    """Whether a control of the same role and name was passed: perhaps it does the same."""
+    dialog_focus: DialogFocus = ""
+    dialog: FocusStop | None = None
+    """The dialog that ``dialog_focus`` is about."""
+
+
 StepStatus = Literal["passed", "failed", "skipped", "not-run"]
 
 
@@ -315,6 +355,8 @@ class StepRecord(Observed):
     visits: tuple[Visit, ...] = ()
     vitals: Vitals | None = None
     happened: Happened | None = None
+    keyboard: KeyboardUse | None = None
+    """How it was done by keyboard; None in replays with mouse or touch, and where nothing was operated."""
     film: str = ""
     """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
     state: str | None = None
@@ -326,6 +368,18 @@ class StepRecord(Observed):
     """Time the tool spent, for its own diagnosis; never a claim about the page."""
     untested: dict[Probe, str] = Field(default_factory=dict)
     """Probes that could not observe this step, each with the reason."""
+
+    @property
+    def keyboard_blocked(self) -> bool:
+        """Whether the mouse could do what the keyboard could not. What does not answer the mouse either is dead, not blocked."""
+        use = self.keyboard
+        if use is None or (use.reached and use.worked) or use.other_way or Probe.KEYBOARD in self.untested or self.status != "passed":
+            return False
+        return self.verb not in ANSWERED or bool(self.timing and self.timing.responses)
+
+
+ANSWERED = ("click", "double_click", "hover")
+"""Verbs whose effect shows in the page's answer alone; what the others do can be read from the control."""
 
 
 class TaskPlan(Observed):

@@ -1,6 +1,7 @@
 """Pages without a scenario: their addresses, from the command line, a file or a sitemap, become a scenario in memory.
 
-Each page is a task in which nothing is done: it is opened, comes to rest and is looked at.
+Each page is a task in which nothing is done: it is opened, comes to rest and is looked at. What can be tried on a page
+without knowing its purpose is tried in a page of its own (see ``EXAMINED``).
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from xml.etree import ElementTree as ET
 
 from uxaudit.addresses import is_page, origin
 from uxaudit.errors import CannotMeasure, InputError, Problem
+from uxaudit.observed import EXAMINES
 from uxaudit.steps import Scenario, Task
 
+EXAMINED = EXAMINES
+"""What is tried on every page, whoever looks at it, unless only a quick look is asked for."""
 MOST_PAGES = 1000
 MOST_SITEMAPS = 50
 MOST_BYTES = 50_000_000

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from uxaudit.errors import InputError, Problem
+from uxaudit.observed import Probe
 from uxaudit.scenario.combined import parts_of, persona_of
 from uxaudit.scenario.personas import Persona, persona_names, personas
 from uxaudit.steps import Scenario
@@ -34,16 +35,17 @@ class Replay:
 
 
 def plan(
-    scenarios: Sequence[Scenario], persona_override: Sequence[str] = (), repeat_override: int | None = None
+    scenarios: Sequence[Scenario], persona_override: Sequence[str] = (), repeat_override: int | None = None, examines: Sequence[str] = ()
 ) -> tuple[Replay, ...]:
     """List the replays to play: repetition by repetition, so that an audit cut short has some of everything.
 
-    The overrides stand in for what every scenario says. Raises InputError for an unknown persona, a combination that
-    contradicts itself, a repeat out of 1 to 1000, or two scenarios of one name.
+    The overrides stand in for what every scenario says; ``examines`` are probes that every persona tries beside its own.
+    Raises InputError for an unknown persona, a combination that contradicts itself, a repeat out of 1 to 1000, or two
+    scenarios of one name.
     """
     if repeat_override is not None and not 1 <= repeat_override <= MAX_REPEAT:
         raise InputError(f"repeat is {repeat_override}", "", f"It must be from 1 to {MAX_REPEAT}.")
-    players = _players(scenarios, persona_override)
+    players = {name: examining(persona, examines) for name, persona in _players(scenarios, persona_override).items()}
     slugs = _slugs(scenarios)
     rounds = [
         (repetition, scenario, persona)
@@ -53,6 +55,12 @@ def plan(
     ]
     rounds.sort(key=lambda entry: entry[0])
     return tuple(Replay(_id(slugs[s.scenario], p.name, n), s, p, n) for n, s, p in rounds)
+
+
+def examining(persona: Persona, probes: Sequence[str]) -> Persona:
+    """The persona that tries these probes as well, in the order in which all are known."""
+    wanted = {*persona.examines, *map(Probe, probes)}
+    return replace(persona, examines=tuple(probe for probe in Probe if probe in wanted)) if probes else persona
 
 
 def confirmation(replay: Replay, repetition: int) -> Replay:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from uxaudit.constants import FITTS_MOUSE_BITS, FITTS_TOUCH_BITS, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S
 from uxaudit.model import Box
-from uxaudit.observed import StepRecord
+from uxaudit.observed import KeyboardUse, StepRecord
 
 SECONDS: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
 Input = Literal["mouse", "touch", "keyboard"]
@@ -66,7 +66,7 @@ def fitts_seconds(distance: float, width: float, bits_per_second: float = FITTS_
 
 def predict(steps: Iterable[StepRecord], input: Input = "mouse") -> tuple[tuple[Operator, ...], ...]:
     """The operators of each step in turn, with the waiting beyond M as the last."""
-    predicted, hand, before = [], Hand(input), None
+    predicted, hand, before = [], Hand(input, "keyboard" if input == "keyboard" else "mouse"), None
     for step in steps:
         predicted.append((*_timed(step, letters(step, before), hand), *_waiting(step)))
         before = step
@@ -126,6 +126,10 @@ def _goes_on(step: StepRecord, before: StepRecord) -> bool:
 def _timed(step: StepRecord, operators: str, hand: Hand) -> Iterator[Operator]:
     """The operators with their seconds; moves the hand."""
     box = step.control.box if step.control else None
+    if step.keyboard is not None and step.keyboard.reached and step.keyboard.worked:
+        hand.place = "keyboard"
+        yield from _by_keyboard(step, operators, step.keyboard)
+        return
     for letter in operators:
         if letter != "M" and hand.moves(_place(letter, step, hand)):
             yield Operator("H", SECONDS["H"])
@@ -133,9 +137,27 @@ def _timed(step: StepRecord, operators: str, hand: Hand) -> Iterator[Operator]:
             yield _pointing(box, hand)
             box = None  # where a second way leads, such as to an option, was not observed
         elif letter in "KT":
-            yield _keys(max(1, sum(map(bool, step.key.split("+")))) if letter == "K" else step.typed, letter)
+            yield _keys(_at_once(step.key) if letter == "K" else step.typed, letter)
         elif letter != "H":
             yield Operator(letter, SECONDS[letter])
+
+
+def _by_keyboard(step: StepRecord, operators: str, use: KeyboardUse) -> Iterator[Operator]:
+    """A step done by keyboard alone: a key for each stop and arrow on the way, where the mouse would point, and no homing."""
+    for _ in range(operators.count("M")):
+        yield Operator("M", SECONDS["M"])
+    way = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in ((use.stops, "tab stop"), (use.arrows, "arrow")) if count)
+    if way:
+        yield Operator("K", round((use.stops + use.arrows) * SECONDS["K"], 2), way)
+    if "T" in operators and step.typed:
+        yield _keys(step.typed, "T")
+    if use.activated_by:
+        yield _keys(_at_once(use.activated_by), "K")
+
+
+def _at_once(chord: str) -> int:
+    """How many keys are pressed for one such as ``Control+A``; a plain key or button is one."""
+    return max(1, sum(map(bool, chord.split("+"))))
 
 
 def _place(letter: str, step: StepRecord, hand: Hand) -> str:

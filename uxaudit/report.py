@@ -34,7 +34,7 @@ TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
 """What only some personas try: one that does, and how a recording tells that it was tried."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
-NOTHING_TRIED = "Any task: nothing was tried, each page was only opened and looked at."
+NOTHING_TRIED = "Any task: none was tried, each page was opened and examined by itself."
 
 
 def only_opened(plan: ScenarioPlan) -> bool:
@@ -100,7 +100,7 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     words = [*NEVER_TESTED]
     if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
         words.append(WITHOUT_PEOPLE)
-    if not any(recording.header.input == "keyboard" or "keyboard" in recording.header.persona for recording in recordings):
+    if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
         words.append(WITHOUT_KEYBOARD)
     untried = [f"{what} ({persona})" for what, (persona, tried) in TRIED_AS.items() if not any(tried(r.header) for r in recordings)]
     if untried:

@@ -90,6 +90,11 @@ class TaskScore:
         return tuple(run for run in self.runs if run.kind != "unclear")
 
     @property
+    def by_keyboard(self) -> bool:
+        """Whether nothing but the keyboard was blocked: that has a cap of its own."""
+        return any(run.by_keyboard for run in self.runs) and all(run.by_keyboard for run in self.runs if run.kind == "failed")
+
+    @property
     def measured(self) -> bool:
         """Whether its score can be told."""
         return self.status != "cantTell" and bool(self.counted)
@@ -234,13 +239,13 @@ def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[flo
     findings: Sequence[Finding] = evaluation.findings
     constants = evaluation.constants
     caps: list[tuple[float, str]] = []
-    blocked = [one for one in scored if one.status == "blocked"]
+    blocked = [one for one in scored if one.status == "blocked" and not one.by_keyboard]
     for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
         names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
         if names:
             words = "a critical task is blocked" if critical else "a task is blocked"
             caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
-    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED)]
+    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED) and f.check != "keyboard-blocked"]
     if worst:
         names = sorted({finding.check for finding in worst})
         caps.append((constants.cap_severity_4,

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from uxaudit.model import Box, Shot
 from uxaudit.observed import Observed, Probe
+from uxaudit.walked import Walk
 
 
 class AxeNode(Observed):
@@ -276,5 +277,6 @@ class PageState(Observed):
     markup: Markup | None = None
     look: str = ""
     """What it shows and how it is drawn, whoever came to it: states of one look share what was scanned."""
+    walk: Walk | None = None
     untested: dict[Probe, str] = Field(default_factory=dict)
     extra: dict[str, Any] = Field(default_factory=dict)

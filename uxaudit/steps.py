@@ -318,7 +318,7 @@ class Scenario(Frozen):
     serve: Serve | None = None
     """A command that starts the site, or a mapping."""
     personas: tuple[str, ...] = ("desktop",)
-    """Who plays it."""
+    """Who plays it; several in one with a plus, such as mobile + slow-network."""
     repeat: int = Field(default=1, ge=1, le=1000)
     """How often each persona plays it."""
     hosts: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ class Run:
     view: TaskView
     kind: Literal["completed", "failed", "unclear"]
     reason: str = ""
+    by_keyboard: bool = False
+    """Whether it failed only in that the mouse had to help the keyboard."""
 
     @property
     def steps(self) -> tuple[StepRecord, ...]:
@@ -60,6 +62,9 @@ def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
     """What became of one task in one replay."""
     kind, reason = _kind(recording, view)
+    blocked = next((step for step in view.steps if step.keyboard_blocked and not step.optional), None)
+    if kind == "completed" and blocked is not None:  # the mouse went on only to see the rest
+        return Run(place, view.index, recording, view, "failed", f"it cannot be done by keyboard: {blocked.sentence}", by_keyboard=True)
     return Run(place, view.index, recording, view, kind, reason)
 
 
@@ -132,7 +137,12 @@ def task_row(key: Key, runs: Sequence[Run], score: float | None, facets: dict[st
         scenario=key[0], task=key[1], persona=key[2], input=shown.recording.header.input, critical=shown.view.plan.critical,
         runs=len(valid) or len(runs), succeeded=sum(run.kind == "completed" for run in runs),
         status=status, reason=reason, score=score, facets=facets, steps=len(shown.steps), step_rows=_step_rows(shown),
-        **_success(valid), **_path(shown), **(_times(runs, shown) if status == "completed" else {}))
+        tab_stops=_tab_stops(shown), **_success(valid), **_path(shown), **(_times(runs, shown) if status == "completed" else {}))
+
+
+def _tab_stops(run: Run) -> int | None:
+    used = [step.keyboard for step in run.steps if step.keyboard is not None]
+    return sum(use.stops for use in used) if used else None
 
 
 def _success(valid: Sequence[Run]) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from uxaudit.checks.api import Curve, check, parse_docs
 from uxaudit.errors import InputError
 from uxaudit.model import Facet
 
-IDS = """access-key ambiguous-label ambiguous-link axe broken-step colour-only dead-control duplicate-id empty-markup
-error-on-action excess-steps fake-heading fake-list generated-content goal-not-reached hard-to-read-type hard-words
-hidden-content hint-not-tied inert-focus-stop inert-link inline-colour label-far-from-field layout-shift
-leaked-internals links-run-together media-alternative moving-content no-autofill no-reflow obsolete-markup
-poor-image-alternative reading-order redundant-link redundant-title slow-feedback slow-paint small-target spacer-image
-table-structure target-obstructed unannounced-file unannounced-window unexpanded-abbreviation ungrouped-fields
-unlabelled-field unmarked-code vague-link waiting-share wrong-language"""
+IDS = """access-key ambiguous-label ambiguous-link axe broken-step colour-only context-change dead-control dialog-focus duplicate-id
+empty-markup error-on-action excess-steps fake-heading fake-list focus-invisible focus-obscured focus-order generated-content
+goal-not-reached hard-to-read-type hard-words hidden-content hint-not-tied inert-focus-stop inert-link inline-colour
+keyboard-blocked keyboard-trap label-far-from-field layout-shift leaked-internals links-run-together media-alternative
+moving-content no-autofill no-reflow obsolete-markup poor-image-alternative reading-order redundant-link redundant-title
+slow-feedback slow-paint small-target spacer-image table-structure target-obstructed unannounced-file unannounced-window
+unexpanded-abbreviation ungrouped-fields unlabelled-field unmarked-code unreachable-control vague-link waiting-share
+wrong-language"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
@@ -77,3 +78,10 @@ def test_a_check_needs_its_documentation() -> None:
 def test_the_settings_are_the_keyword_only_parameters() -> None:
     assert all_checks()["slow-feedback"].options == {"limit_ms": 400, "page_limit_ms": 1000}
     assert all_checks()["slow-feedback"].curve == Curve(100, 1000)
+    assert all_checks()["slow-feedback"].option_types == {"limit_ms": float, "page_limit_ms": float}
+
+
+def test_the_type_of_a_setting_is_its_defaults_where_the_annotation_cannot_be_read() -> None:
+    def run(recording: "OnlyForTypeCheckers", *, least: int = 3, bare=0.5) -> Any:  # noqa: F821
+        return ()
+    assert replace(all_checks()["axe"], run=run).option_types == {"least": int, "bare": float}

@@ -12,6 +12,7 @@ import pytest
 from tests.e2e.line import ROOT, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
+from uxaudit.plan import persona_names
 from uxaudit.reporters.words import moment
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -204,7 +205,9 @@ def test_a_plug_in_brings_its_check_into_lists_and_reports(judged: Path, tmp_pat
 
 
 def test_personas_and_browsers_are_listed() -> None:
-    assert "desktop: " in uxaudit("personas").out
+    listed = uxaudit("personas").out
+    assert all(f"{name}: " in listed for name in persona_names())
+    assert "a network of 150 ms a round trip" in " ".join(listed.split())
     found = uxaudit("browsers")
     assert found.code == 0
     assert "chromium" in found.out
@@ -236,6 +239,6 @@ def test_pages_are_judged_without_a_scenario(tmp_path: Path) -> None:
     report = report_of(tmp_path / "out")
     assert [task.task for task in report.tasks] == ["/", "/b"]
     assert {"image-alt", "center"} <= {finding.rule for finding in report.findings}
-    assert "Any task: nothing was tried, each page was only opened and looked at." in report.not_tested
+    assert "Any task: none was tried, each page was opened and examined by itself." in report.not_tested
     assert uxaudit("page", "shop").code == uxaudit("page").code == 2
     assert uxaudit("page", "http://127.0.0.1:9/", "--out", tmp_path / "none").code == 3

@@ -116,12 +116,13 @@ class Play:
         return load(path, environ or {})
 
     def __call__(self, body: str, page: Page | Mapping[str, Page] = "", *, probes: Sequence[Probe] = LIGHT, persona: str = "desktop",
-                 site: str = "", environ: Mapping[str, str] | None = None, storage: Any = None) -> Recording:
+                 site: str = "", environ: Mapping[str, str] | None = None, storage: Any = None,
+                 examines: Sequence[Probe] = ()) -> Recording:
         self.site.pages.clear()
         self.site.seen.clear()
         self.site.pages.update(page if isinstance(page, Mapping) else {"/": page} if page else {})
         scenario = self.scenario(body, site, environ)
-        (replay,) = plan([scenario], [persona], 1)
+        (replay,) = plan([scenario], [persona], 1, examines)
         folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
         self.recordings = folder
         job = Job(replay, folder, hosts_of(scenario), storage)

@@ -95,6 +95,24 @@ def test_a_failure_is_played_again_until_it_is_sure(audit: Audit, statuses: tupl
     assert [recording.header.repetition for recording in audit.recordings] == list(range(1, len(ends) + 1))
 
 
+LOGIN = """
+    personas: [desktop, slow-device, mobile]
+    setup:
+      - open: /login
+      - fill: {label: Password, text: open sesame}
+      - click: Go
+      - wait_for: {text: Fine}
+""" + TASK
+
+
+def test_a_log_in_is_done_once_for_all_whose_browser_says_the_same_of_itself(audit: Audit) -> None:
+    form = html('<form action="/page" method="post"><label>Password <input type="password" name="p"></label><button>Go</button></form>')
+    audit.site.pages |= {"/login": form, "/page": answers(200)}
+    assert audit.run(audit.scenario("One", LOGIN)) == 3
+    assert [recording.end.status for recording in audit.recordings if recording.end] == ["completed"] * 3
+    assert len([request for request in audit.site.seen if request.path == "/login"]) == 2
+
+
 def test_what_a_person_has_to_look_at_is_not_played_again(audit: Audit) -> None:
     audit.site.pages["/"] = "<button>Add to the basket</button>"
     assert audit.run(audit.scenario("One", "tasks:\n  - task: Add\n    steps:\n      - click: Add to basket")) == 1

@@ -17,6 +17,7 @@ from uxaudit.model import Facet, Finding, Mode, Named
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.states import AxeNode, Element, Markup, PageState, Spot, TextRun
+from uxaudit.walked import Halt, Walk
 
 T = TypeVar("T")
 STATES_REMEMBERED = 2000
@@ -80,10 +81,12 @@ class Check:
 
     @property
     def option_types(self) -> dict[str, Any]:
-        """The types of its options, as the parameters are annotated; a default's own type where they are not."""
-        parameters = inspect.signature(self.run, eval_str=True).parameters
-        return {name: type(default) if parameters[name].annotation is inspect.Parameter.empty else parameters[name].annotation
-                for name, default in self.options.items()}
+        """The types of its options, as the parameters are annotated; a default's own type where that cannot be read."""
+        try:
+            parameters = inspect.signature(self.run, eval_str=True).parameters.values()
+        except NameError:  # a plug-in may import names for type checkers alone
+            return {name: type(default) for name, default in self.options.items()}
+        return {p.name: type(p.default) if p.annotation is p.empty else p.annotation for p in parameters if p.name in self.options}
 
 
 def said(step: StepRecord) -> str:
@@ -106,7 +109,7 @@ def finding_at(step: StepRecord, message: str, **values: Any) -> Finding:
     return Finding(message=message, **(place | values))
 
 
-def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | None, message: str, **values: Any) -> Finding:
+def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | Halt | None, message: str, **values: Any) -> Finding:
     """Make a finding on a page state, at one of its elements, nodes or texts, or on the page as a whole."""
     whole_page = place is not None and place.selector in ("html", "body", "head")
     named: dict[str, Any] = {"url": state.url, "shot": state.shot, "box": place.box if place and state.shot else None}
@@ -158,6 +161,14 @@ def marked(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple
     """What a check looks at in the markup of every state: each part that ``read`` gives, with its state."""
     def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
         return tuple((state, part) for state in states_of(recording) if state.markup for part in read(state.markup))
+
+    return parts
+
+
+def walked(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
+    """What a check looks at in the keyboard's walk through every state: each part that ``read`` gives, with its state."""
+    def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
+        return tuple((state, part) for state in states_of(recording) if state.walk for part in read(state.walk))
 
     return parts
 

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from uxaudit.addresses import address
 from uxaudit.model import Target
 from uxaudit.observed import StepError
 from uxaudit.replay.conditions import wait_until
+from uxaudit.replay.keyboard.operate import Keys
+from uxaudit.replay.keyboard.travel import Way
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
@@ -44,6 +47,12 @@ class Stage:
     """A free point of the control, relative to its box, where its middle is covered."""
     environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     begun: float = field(default_factory=time.monotonic)
+    way: Way | None = None
+    """How the keyboard comes to the control and works it; None where it is not asked to."""
+    keys: Keys | None = None
+    """The keyboard with the focus on the control, for personas without a mouse; None where the mouse or a finger acts."""
+    hand_over: Callable[[], Awaitable[None]] | None = None
+    """Makes all ready for the mouse where the keys did not do it."""
 
     @property
     def left_ms(self) -> float:
@@ -58,6 +67,17 @@ class Stage:
                                            hint=f"Set the environment variable {found[1]}."))
             return self.environ[found[1]]
         return SECRET.sub(value, text)
+
+    async def by_keys(self, work: Callable[[Keys], Awaitable[bool]]) -> bool:
+        """Let the keyboard do it, for who has no mouse. Where it cannot, that is noted, and the mouse takes over."""
+        if self.keys is None:
+            return False
+        if await work(self.keys):
+            return True
+        self.keys.way.worked, self.keys = False, None
+        if self.hand_over is not None:
+            await self.hand_over()
+        return False
 
     @property
     def found(self) -> Locator:
@@ -125,12 +145,16 @@ OWN_FAULTS = ("TOO_MANY_REDIRECTS", "INVALID_RESPONSE", "EMPTY_RESPONSE", "INVAL
 
 @does(steps.Click)
 async def _click(stage: Stage, step: steps.Click) -> None:
+    if await stage.by_keys(Keys.activate):
+        return
     hand, options = await _hand(stage)
     await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
 
 
 @does(steps.DoubleClick)
 async def _double_click(stage: Stage, step: steps.DoubleClick) -> None:
+    if await stage.by_keys(Keys.activate):
+        return
     hand, options = await _hand(stage)
     await _arrive(hand.dblclick(**options))
 
@@ -164,11 +188,15 @@ _LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')}
 
 @does(steps.Fill)
 async def _fill(stage: Stage, step: steps.Fill) -> None:
+    if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
+        return
     await stage.found.fill(stage.reveal(step.text), timeout=stage.left_ms)
 
 
 @does(steps.Type)
 async def _type(stage: Stage, step: steps.Type) -> None:
+    if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text), over=False)):
+        return
     await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
     await stage.found.press_sequentially(stage.reveal(step.text), delay=TYPING_DELAY_MS, timeout=stage.left_ms)
 
@@ -183,6 +211,8 @@ _CARET_TO_END = """(el) => {
 
 @does(steps.Press)
 async def _press(stage: Stage, step: steps.Press) -> None:
+    if await stage.by_keys(lambda keys: keys.press(step.key)):
+        return
     try:
         if stage.control is not None:
             await stage.control.press(step.key, timeout=stage.left_ms, no_wait_after=True)
@@ -197,12 +227,16 @@ async def _press(stage: Stage, step: steps.Press) -> None:
 
 @does(steps.Check)
 async def _check(stage: Stage, step: steps.Check) -> None:
+    if await stage.by_keys(lambda keys: keys.tick(True)):
+        return
     hand, options = await _hand(stage)
     await _arrive(hand.check(**options))
 
 
 @does(steps.Uncheck)
 async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
+    if await stage.by_keys(lambda keys: keys.tick(False)):
+        return
     hand, options = await _hand(stage)
     await _arrive(hand.uncheck(**options))
 
@@ -217,9 +251,12 @@ async def _select(stage: Stage, step: steps.Select) -> None:
             return
         choice = _choice(step, options)
         if choice is not None and options[choice["index"]]["suggested"]:  # a field with a <datalist>: to pick is to fill in
-            await stage.found.fill(options[choice["index"]]["value"], timeout=stage.left_ms)
+            await _fill(stage, steps.Fill(target=step.target, text=options[choice["index"]]["value"]))
             return
         if choice is not None:
+            labels = [option["label"] for option in options]
+            if await stage.by_keys(partial(Keys.choose, index=choice["index"], labels=labels)):
+                return
             await stage.found.select_option(timeout=stage.left_ms, **choice)
             return
         if time.monotonic() >= deadline:
@@ -255,7 +292,8 @@ async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> No
     await _click(stage, steps.Click(target=step.target))
     option = await resolve(stage.session.page, Target(role="option", name=wanted, frame=step.target.frame),
                            max((deadline - time.monotonic()) * 1000, 0))
-    await _arrive(option.click(timeout=stage.left_ms))
+    if not await stage.by_keys(lambda keys: keys.pick(option)):
+        await _arrive(option.click(timeout=stage.left_ms))
 
 
 @does(steps.Hover)
@@ -264,6 +302,8 @@ async def _hover(stage: Stage, step: steps.Hover) -> None:
     if stage.session.touch:
         if not await stage.found.evaluate("(el) => Boolean(el.closest('a[href]'))", timeout=stage.left_ms):
             await _arrive(stage.found.tap(timeout=stage.left_ms))
+        return
+    if await stage.by_keys(Keys.rest_on):
         return
     await stage.found.hover(timeout=stage.left_ms, no_wait_after=True)
 

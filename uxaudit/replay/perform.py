@@ -6,7 +6,9 @@ What stands in the way becomes an error that says what it is; nothing here raise
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,14 +22,17 @@ from uxaudit.model import Box, Shot, Target
 from uxaudit.observed import Control, Probe, StepError, StepStatus
 from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
+from uxaudit.replay.keyboard import dialogs
+from uxaudit.replay.keyboard.operate import Keys
+from uxaudit.replay.keyboard.travel import ARRIVE_S, Traveller, Way
 from uxaudit.replay.listening import MAX_DIALOGS
-from uxaudit.replay.probes import shots
+from uxaudit.replay.probes import shots, timing
 from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
 from uxaudit.replay.senses import heard, shown_by_hovering
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
-from uxaudit.replay.watch import Watch
+from uxaudit.replay.watch import Watch, looks_changed
 from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import Scenario, Step, describe
 
@@ -38,6 +43,8 @@ LAST_LOOK_MS = 100.0
 READ = "(el) => el.type === 'password' ? null : 'value' in el ? String(el.value) : el.innerText"
 POINTER = (steps.Click, steps.DoubleClick, steps.Check, steps.Uncheck, steps.Hover, steps.Drag)
 TYPED = (steps.Fill, steps.Type)
+OPERATED = (steps.Click, steps.DoubleClick, *TYPED, steps.Press, steps.Check, steps.Uncheck, steps.Select, steps.Hover, steps.Upload)
+"""Steps that the keyboard does where the persona has no mouse."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,10 @@ class Performed:
     film: Film | None = None
     timeout_ms: float = 10_000.0
     """The step's timeout: acting may take so long, and the page as long again to come to rest."""
+    way: Way | None = None
+    """How the keyboard did it; None where it was not asked to."""
+    dialogs: dialogs.Open | None = None
+    """The dialogs that were open before."""
 
 
 async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch, name: str) -> Performed:
@@ -65,10 +76,13 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
 
     def keep(now: Performed) -> None:
         nonlocal seen
-        seen = replace(now, film=film, timeout_ms=timeout_ms)
+        seen = replace(now, film=film, timeout_ms=timeout_ms, way=stage.way, dialogs=seen.dialogs)
 
+    if watch.by_keyboard and isinstance(step, OPERATED):
+        with contextlib.suppress(PlaywrightError):
+            seen = replace(seen, dialogs=await asyncio.wait_for(dialogs.open_dialogs(session), GRACE_S))
     try:
-        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S):
+        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S + (ARRIVE_S + timeout_ms / 1000 if watch.by_keyboard else 0)):
             if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
                 return Performed("skipped")
             await _do(stage, step, watch, name, keep, film.start if film else lambda: None)
@@ -93,7 +107,8 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
     performed = Performed("passed", expects_answer=_expects_answer(step, None))
     if target is not None:
         stage.control = await _find(stage, target)
-        facts = await _reach(stage, step, keep)
+        facts = await _by_keyboard(stage, step, watch, keep) if watch.by_keyboard and isinstance(step, OPERATED) else None
+        facts = facts or await _reach(stage, step, keep)
         performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
         keep(performed)
         if stage.session.persona.name_only and not isinstance(step, (steps.Hover, steps.Scroll)):
@@ -105,8 +120,15 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
         if Probe.SHOTS in watch.probes:
             performed = await _picture(stage, facts, performed, watch, name)
             keep(performed)
-        stage.session.heard.messages.clear()  # scrolling to the control and hovering are not the input
-        stage.session.heard.answers.clear()
+        stage.hand_over = lambda: _hand_over(stage, step, watch, name, keep)
+        if stage.keys is not None:
+            stage.keys.changed = lambda: looks_changed(stage.session, performed)
+        elif stage.way is not None:
+            await timing.anew(stage.session)
+        if stage.way is None or not stage.way.reached:
+            _forget(stage.session)  # scrolling to the control and hovering are not the input
+    elif watch.by_keyboard and isinstance(step, steps.Press):
+        stage.way = Way(reached=True, activated_by=step.key)
     keep(performed)
     begin()
     await ACTIONS[type(step)](stage, step)
@@ -126,6 +148,60 @@ async def _find(stage: Stage, target: Target) -> Locator:
         raise StepFailed(failure.error.model_copy(update={
             "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do', "renamed": "",
             "environment": False, "hint": "Let a tap open it, or show it always."})) from failure
+def _forget(session: Session) -> None:
+    session.heard.messages.clear()
+    session.heard.answers.clear()
+
+
+async def _by_keyboard(stage: Stage, step: Step, watch: Watch, keep: Any) -> dict[str, Any] | None:
+    """Bring the focus to the control. The control's facts; None where only the mouse may get there."""
+    facts: dict[str, Any] = await stage.found.evaluate(script("control"), {"scroll": False}, timeout=stage.left_ms)
+    stage.way = Way(named=(facts["role"], facts["name"]))
+    keep(Performed("passed", control=_control(facts, step)))
+    wanted = await stage.found.element_handle(timeout=stage.left_ms)
+    if not await _usable(stage):
+        stage.way = None  # nobody can use it, whatever they hold
+        return None
+    stage.way.tab_stop = await wanted.evaluate(TAB_STOP)
+    try:
+        stop = await Traveller(stage.session, wanted, await wanted.owner_frame(), stage.way).go()
+    except PlaywrightError as error:
+        if not stage.session.connected or stage.session.page.is_closed():
+            raise
+        stop, stage.way.doubt = None, f"the page changed on the way there: {str(error).splitlines()[0][:200]}"
+    stage.begun = time.monotonic()  # the way has a time of its own
+    if stop is None:
+        return None
+    stage.keys = Keys(stage.session, stop, wanted, stage.way)
+    now: dict[str, Any] = await stage.found.evaluate(script("control"), {"scroll": True}, timeout=stage.left_ms)
+    return now | {"in_view": facts["in_view"], "scroll_px": facts["scroll_px"], "covered_by": "", "chosen": facts["chosen"]}
+
+
+async def _usable(stage: Stage) -> bool:
+    """Whether the control comes to be enabled in half of the step's time."""
+    end = stage.timeout_ms / 2
+    while await stage.found.is_disabled(timeout=stage.left_ms):
+        if stage.left_ms < end:
+            return False
+        await asyncio.sleep(POLL_S)
+    return True
+
+
+async def _hand_over(stage: Stage, step: Step, watch: Watch, name: str, keep: Any) -> None:
+    """Make all ready for the mouse: point at the control, and look at the page anew, as hovering may have changed it."""
+    stage.begun = time.monotonic()
+    facts = await _reach(stage, step, keep)
+    performed = Performed("passed", control=_control(facts, step), expects_answer=_expects_answer(step, facts))
+    if Probe.SHOTS in watch.probes:
+        performed = await _picture(stage, facts, performed, watch, name)
+    keep(performed)
+    await timing.anew(stage.session)
+
+
+TAB_STOP = """(el) => {
+  const field = el.control || el;
+  return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
+}"""
 
 
 async def _picture(stage: Stage, facts: dict[str, Any], performed: Performed, watch: Watch, name: str) -> Performed:
@@ -133,7 +209,7 @@ async def _picture(stage: Stage, facts: dict[str, Any], performed: Performed, wa
     session = stage.session
     if watch.latest is not None and not facts["scrolled"] and not session.heard.messages and watch.latest[0] is session.page:
         return replace(performed, before=watch.latest[1], pixels=watch.latest[2])
-    if performed.expects_answer and not session.touch:  # hovering shows before the click, so it is no answer to it
+    if performed.expects_answer and not session.touch and stage.keys is None:  # hovering shows before the click, so it is no answer to it
         point = stage.point or {"x": facts["box"]["width"] / 2, "y": facts["box"]["height"] / 2}
         await session.page.mouse.move(facts["box"]["x"] + point["x"], facts["box"]["y"] + point["y"])
     shot, pixels = await shots.take(session, watch.shots / f"{name}-before.jpg")

@@ -46,8 +46,12 @@ class Player:
         self.replay = job.replay
         self.scenario = job.replay.scenario
         self.folder = job.recordings / job.replay.id
-        self.probes = (*probes, *(probe for probe in job.replay.persona.examines if probe not in probes))
+        self.by_keyboard = job.replay.persona.input == "keyboard"
+        tried = (*([Probe.KEYBOARD] if self.by_keyboard else []), *job.replay.persona.examines)
+        self.probes = (*probes, *(probe for probe in tried if probe not in probes))
         self.scrub = scrub
+        self.blocked = False
+        """Whether the mouse had to help the keyboard in the task that was played last."""
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)
 
@@ -92,11 +96,10 @@ class Player:
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
             phases += [("step", step) for step in task.steps] + [("success", step) for step in task.success]
             failed = await self._run(index, phases, Trail())
-            if failed is not None:
-                if failed.error is None or not (failed.error.environment or failed.error.renamed):
-                    missed.append(index)
-                if index + 1 < len(self.scenario.tasks):
-                    self.session = await self.session.afresh()
+            if self.blocked or (failed is not None and (failed.error is None or not (failed.error.environment or failed.error.renamed))):
+                missed.append(index)
+            if failed is not None and index + 1 < len(self.scenario.tasks):
+                self.session = await self.session.afresh()
         return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), storage=storage)
 
     def _logged_in(self, known: int) -> bool:
@@ -110,9 +113,11 @@ class Player:
     async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
         """Run steps until one fails; returns that one's record. The rest is recorded as not run."""
         failed: StepRecord | None = None
+        self.blocked = False
         counts: dict[str, int] = {}
         entered: dict[str, str] = {}
-        watch = Watch(self.store, self.folder / "shots", trail, self.probes, self.scrub)
+        watch = Watch(self.store, self.folder / "shots", trail, self.probes, self.scrub,
+                      by_keyboard=self.by_keyboard and task is not None)  # the setup is nobody's task
         for phase, step in phases:
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
@@ -125,6 +130,7 @@ class Player:
                 record = record.model_copy(update={"entered_before": entered.get(value, "")})
                 entered.setdefault(value, record.sentence)
             self.journal.append(record)
+            self.blocked = self.blocked or (record.keyboard_blocked and not step.optional)
             if record.status == "failed" and not step.optional:
                 failed = record
         return failed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "probes"
+FOLDERS = (Path(__file__).parent / "probes", Path(__file__).parent / "keyboard")
 ALONE = ("pending", "timing", "vitals", "events", "console", "fingerprint")
 """Scripts that need nothing of ``common.js``."""
 
@@ -13,7 +13,8 @@ ALONE = ("pending", "timing", "vitals", "events", "console", "fingerprint")
 @cache
 def source(name: str) -> str:
     """The text of one script. Raises FileNotFoundError for an unknown name, which is a fault of ours."""
-    return (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    found = next((folder for folder in FOLDERS if (folder / f"{name}.js").exists()), FOLDERS[0])
+    return (found / f"{name}.js").read_text(encoding="utf-8")
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.model import Shot
 from uxaudit.observed import REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
+from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.listening import Arrival
 from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
 PROBE_S = 40.0
+RESTLESS = """() => {
+  const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
+  return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
+}"""
+"""Where the page moves by itself, and the field in which the caret blinks."""
 RESTLESS_S = 1.4
 """What all probes together may take on a page that does not come to rest: it may never answer them."""
 
@@ -48,6 +54,10 @@ class Watch:
     """What the probes of this step may still take."""
     latest: tuple[Any, Shot, bytes] | None = None
     """The page and its latest picture of the viewport."""
+    by_keyboard: bool = False
+    """Whether the steps are done without a mouse."""
+    dialogs: set[str] = field(default_factory=set)
+    """The dialogs that steps opened, by their selectors."""
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
@@ -64,7 +74,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         moved = False  # there is no page that could come to rest
     if moved and not session.hung:
         state = await _settle(session, limit_ms=performed.timeout_ms, expects_answer=performed.expects_answer, picture=picture,
-                              changed=lambda: _looks_changed(session, performed))
+                              changed=lambda: looks_changed(session, performed))
     film = watch.shots / f"{name}-film.webp"
     if performed.film is not None and await performed.film.stop(film):
         fields["film"] = shots.inside_audit(film)
@@ -77,6 +87,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if step.is_action:
         await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
         await _probe(session, fields, Probe.EVENTS, watch, lambda: events.fields(session))
+    await _probe(session, fields, Probe.KEYBOARD, watch, lambda: _keyboard(session, performed, watch))
     await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
     if moved and judged:
         await _probe(session, fields, Probe.PAGE, watch, lambda: _state(session, watch))
@@ -139,12 +150,25 @@ async def _after(session: Session, watch: Watch, name: str) -> dict[str, Any]:
     return {"after": shot}
 
 
-async def _looks_changed(session: Session, performed: Performed) -> bool:
+async def _keyboard(session: Session, performed: Performed, watch: Watch) -> dict[str, Any]:
+    """How the keyboard did it, and what became of the focus where a dialog opened or closed. Raises ValueError where in doubt."""
+    way = performed.way
+    if way is None:
+        return {}
+    if way.doubt:
+        raise ValueError(way.doubt)
+    if performed.dialogs is not None and session.page.url.startswith(("http", "file")):
+        escaped = way.activated_by == "Escape" and not session.heard.answers
+        way.dialog_focus, way.dialog = await dialogs.focus_after(session, performed.dialogs, watch.dialogs, escaped=escaped)
+    return {"keyboard": way.told()}
+
+
+async def looks_changed(session: Session, performed: Performed) -> bool:
     """Compare the page with the picture before the action, without the control itself and what moves by itself."""
     if not performed.pixels or performed.control is None or performed.control.box is None:
         return False
     try:
-        boxes = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.restless() : []")
+        boxes = await session.page.evaluate(RESTLESS)
         now = await shots.pixels(session)
     except PlaywrightError:
         return False

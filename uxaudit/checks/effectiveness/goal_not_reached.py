@@ -19,8 +19,12 @@ from uxaudit.tasks import run_of
 
 
 def tasks_with_goal(recording: Recording) -> tuple[TaskView, ...]:
-    """The tasks whose end can be told: they state their success, or a step of theirs failed."""
-    return tuple(view for view in recording.tasks if view.plan.has_success or view.failed_step)
+    """The tasks whose end can be told: they state their success, or a step of theirs failed.
+
+    Where the mouse had to help the keyboard, the end says nothing: ``keyboard-blocked`` tells of it.
+    """
+    return tuple(view for view in recording.tasks
+                 if (view.plan.has_success or view.failed_step) and not run_of(recording, view).by_keyboard)
 
 
 @check("goal-not-reached", facet=Facet.EFFECTIVENESS, impact=4, over=tasks_with_goal, whole_task=True)

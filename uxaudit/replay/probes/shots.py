@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
 
 from uxaudit.model import Shot
 from uxaudit.replay.scripts import script
@@ -174,3 +175,15 @@ MASK_MARGIN = 6
 """CSS px around the control that its own focus and hover styles may touch."""
 CHANGED_PIXELS = 12
 
+
+async def exact(session: Session, page: Page) -> bytes:
+    """A picture of a page's viewport without loss, PNG, one pixel per CSS pixel: to compare, not to keep. Raises PlaywrightError."""
+    if session.context.browser is None or session.context.browser.browser_type.name != "chromium":
+        return await page.screenshot(type="png", scale="css", animations="allow", caret="initial")
+    cdp = await session.cdp(page)
+    options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
+    if session.device_scale != 1:
+        view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
+        sizes = {"width": view["clientWidth"], "height": view["clientHeight"]}
+        options["clip"] = {"x": view["pageX"], "y": view["pageY"], **sizes, "scale": 1}
+    return base64.b64decode((await cdp.send("Page.captureScreenshot", options))["data"])

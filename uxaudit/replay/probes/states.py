@@ -20,7 +20,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, gifs, shots
+from uxaudit.replay.probes import axe, gifs, shots, walk
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -35,7 +35,7 @@ HUGE_NODES = 30_000
 FRAME_S = 1.0
 
 Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
-EXAMINERS: dict[Probe, Examiner] = {}
+EXAMINERS: dict[Probe, Examiner] = {Probe.WALK: walk.examine}
 """What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was."""
 
 RELEASED = """() => new Promise((done) => {
@@ -70,15 +70,22 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     What a persona tries on a state comes on top of what any persona sees of it, which is scanned once.
     """
     state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
+    wanted = [probe for probe in session.persona.examines if probe in probes]
+    untested = {**state.untested, **dict.fromkeys(wanted, "it did not end in time")}
+    state = state.model_copy(update={"fingerprint": facts["key"], "untested": untested})
+    store.add(state)  # what is tried may be cut off; then this much is known
     found: dict[str, Any] = {}
-    untested = dict(state.untested)
     if Probe.SHOTS in probes and (state.shot is None or state.shot.path != shots.inside_audit(_picture_path(session, store, facts))):
         found["shot"] = await _observed(Probe.SHOTS, untested, lambda: _picture(session, store, facts))
-    for probe, examine in EXAMINERS.items():
-        if probe in probes:
-            found |= await _observed(probe, untested, lambda examine=examine: examine(session, facts)) or {}  # type: ignore[misc]
-    state = state.model_copy(update={**found, "fingerprint": facts["key"], "untested": untested})
-    store.add(state)
+    for probe in wanted:
+        del untested[probe]
+        if probe in EXAMINERS:
+            found |= await _observed(probe, untested, lambda probe=probe: EXAMINERS[probe](session, facts)) or {}  # type: ignore[misc]
+        else:
+            untested[probe] = "this version does not try it"
+    if wanted or found:
+        state = state.model_copy(update={**found, "untested": untested})
+        store.add(state)
     return state
 
 

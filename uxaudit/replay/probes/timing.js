@@ -230,6 +230,7 @@
     atRest = new Set(CUES.filter(([, selector]) => present(selector)).map(([name]) => name));
     idle = true; awaiting = false; responses = new Set(); busyCue = ''; recent = [];
   };
+  const anew = () => { responses = new Set(); weakChanges.clear(); };  // what comes now is told again, though its kind was told before
   // Where the page moves by itself, so that a comparison of pictures can leave it out.
   const restless = () => [...document.querySelectorAll('*')].slice(0, 20000).filter((el) => (ambient.has(el) || weakChanges.has(el)) && seen(el)).slice(0, 200)
     .map((el) => { const box = el.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; });
@@ -257,7 +258,8 @@
   const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + 100; };
   const posed = (at) => poses.some(([from, to]) => at >= from && at <= to);
 
-  Object.defineProperty(window, '__uxaudit', { value: { unbent, send, settle, rest, state, restless, weak, closed, pose, posed }, enumerable: false });
+  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed };
+  Object.defineProperty(window, '__uxaudit', { value: told, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
 })();

@@ -47,10 +47,12 @@ class Settled:
 
 Picture = Callable[[], Awaitable[None]]
 """Takes the picture of the page at rest."""
+Changed = Callable[[], Awaitable[bool]]
+"""Tells whether the page looks other than before the action."""
 
 
 async def settle(session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None,
-                 changed: Callable[[], Awaitable[bool]] | None = None) -> Settled:
+                 changed: Changed | None = None) -> Settled:
     """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
 
     Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
@@ -61,15 +63,29 @@ async def settle(session: Session, *, expects_answer: bool, limit_ms: float, pic
     state = await _quiet(session, deadline, picture)
     if not expects_answer or _seen(session):
         return state
-    await _answer(session, min(DEAD_MS / 1000, deadline - time.monotonic()))
-    if not _seen(session):
-        await _weak_answer(session)
-    if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
-        session.answer(Response.PICTURE)
+    await await_answer(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
     await _answer(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
     if not session.heard.answers and limit_ms > DEAD_MS:
         return state  # nothing came: the page is at rest as it was, even where the step's time is over
     return await _quiet(session, deadline, picture)
+
+
+async def await_answer(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
+    """Wait for an answer that a user can see, and look closer where none was told; whether there is one."""
+    await _answer(session, patience_s)
+    if not _seen(session):
+        await _weak_answer(session)
+    if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
+        session.answer(Response.PICTURE)
+    return _seen(session)
+
+
+async def anew(session: Session) -> None:
+    """Forget what the page answered so far: what counts is the answer to what comes now."""
+    await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.anew()")
+    session.heard.messages.clear()
+    session.heard.answers.clear()
+    session.answered.clear()
 
 
 async def _weak_answer(session: Session) -> None:
@@ -145,10 +161,13 @@ async def _between_documents(session: Session, left_ms: float) -> None:
 async def rest(session: Session) -> None:
     """Tell every frame that the step is over: what changes now, changes by itself."""
     session.network.idle = True
+    await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.rest()")
 
+
+async def _in_all_frames(session: Session, words: str) -> None:
     async def tell(frame: Frame) -> None:
         with contextlib.suppress(PlaywrightError, TimeoutError):
-            await asyncio.wait_for(frame.evaluate("() => window.__uxaudit && window.__uxaudit.rest()"), FRAME_S)
+            await asyncio.wait_for(frame.evaluate(words), FRAME_S)
 
     await asyncio.gather(*(tell(frame) for frame in session.page.frames))
 

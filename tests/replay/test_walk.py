@@ -1,0 +1,94 @@
+"""The keyboard's walk: what has the focus, whether that can be seen, and what is never reached."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+
+from __future__ import annotations
+
+import pytest
+
+from tests.replay.playing import LIGHT, Play, steps
+from uxaudit.observed import Probe
+from uxaudit.states import PageState
+from uxaudit.walked import Walk, clear_px
+
+pytestmark = pytest.mark.browser
+
+SEEN = {"outline", "shadow", "border", "background", "underline", "colour", "inset", "parent", "dotted", "bar", "bold", "grows"}
+UNSEEN = {"none", "shift", "same", "clipped", "under", "faint"}
+
+
+def walks(play: Play, body: str, **pages: str) -> dict[str, PageState]:
+    """The states of a replay that walks, by their titles; the first page is the one given, each further one is opened."""
+    script = "\n".join(["- expect: Hello", *(f"- open: /{name}" for name in pages)])
+    told = {"/": f"<h1>Hello</h1>{body}", **{f"/{name}": f"<h1>Hello</h1>{page}" for name, page in pages.items()}}
+    recording = play.ok(script, told, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    return {state.title: state for state in recording.states.values()}
+
+
+def walk(state: PageState) -> Walk:
+    assert state.walk is not None, state.untested
+    return state.walk
+
+
+def test_eighteen_styles_are_told_apart(play: Play) -> None:
+    recording = play.ok("- open: /focus-styles.html", "Hello", probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    (state,) = (state for state in recording.states.values() if state.title == "Focus styles")
+    told = {stop.name: stop for stop in walk(state).stops if stop.box}
+    clear = {name for name, stop in told.items() if stop.box and stop.changed_px is not None and stop.changed_px >= clear_px(stop.box) and not stop.covered_by}
+    assert clear & (SEEN | UNSEEN) == SEEN
+    assert all(told[name].changed_px is not None for name in UNSEEN)
+    assert "header" in told["under"].covered_by
+    assert 1 < (told["shadow"].contrast or 0) < (told["underline"].contrast or 0)
+    assert walk(state).complete
+
+
+def test_a_walk_meets_shadow_roots_and_frames_and_tells_what_it_never_met(play: Play) -> None:
+    states = walks(
+        play,
+        "<a href='#x' style='position: absolute; left: -999px'>Skip</a><button>One</button><p id='host'><template shadowrootmode='open'><button>In the shade</button></template></p>"
+        "<iframe srcdoc='<a href=/x>In a frame</a>' title='Frame'></iframe><div id='tile' style='cursor: pointer; width: 90px'>Tile</div><div role='button'>Fake</div>"
+        "<div id='card' style='cursor: pointer'><a href='/card'>Card</a></div><button tabindex='-1'>Out</button><label><input type='radio' name='r' checked>A</label><label><input type='radio' name='r'>B</label>"
+        "<div role='tablist'><button role='tab' tabindex='0'>Tab one</button><button role='tab' tabindex='-1'>Tab two</button></div><button disabled>Off</button>"
+        "<script>for (const id of ['tile', 'card']) document.getElementById(id).addEventListener('click', () => log(id))</script>",
+        change="<label for='s'>Go to</label> <select id='s' onchange='location = \"/elsewhere\"'><option>One<option>Two</select> <button onfocus='window.open(\"/popup\")'>Window</button> <button onfocus='this.blur()'>Away</button> <button>Last</button>",
+        sticky="<header style='position: sticky; top: 0; height: 90px; background: #fff; border-bottom: 1px solid'>Top</header>" + "".join(f"<p style='margin: 50px 0'><a href='/{n}'>Part {n}</a></p>" for n in range(16)),
+    )
+    first = walk(states["Start"])
+    assert [stop.name for stop in first.stops] == ["Skip", "One", "In the shade", "In a frame", "Card", "A", "Tab one"]
+    assert {stop.name: stop.hidden for stop in first.stops if stop.hidden} == {"Skip": "off the page"}
+    assert [stop.frame for stop in first.stops] == [False, False, False, True, False, False, False]
+    assert {(part.name, part.why) for part in first.unreached} == {("Tile", "not-focusable"), ("Fake", "not-focusable"), ("Out", "taken-out")}
+    assert (first.complete, first.traps, first.changes, first.in_place) == (True, (), (), False)
+
+    change = walk(states["change"])
+    assert {(part.by, part.kind, part.name) for part in change.changes} == {("select", "navigation", "Go to"), ("focus", "window", "Window"), ("focus", "focus-lost", "Away")}
+    assert change.stops[-1].name == "Last"
+
+    sticky = walk(states["sticky"])
+    covered = [stop for stop in sticky.stops if stop.covered_by]
+    assert covered
+    assert all(stop.backwards and "header" in stop.covered_by for stop in covered)
+
+
+def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:
+    circle = "<button id='a'>A</button> <button id='b'>B</button> <script>b.addEventListener('keydown', (e) => { if (e.key === 'Tab' && !e.shiftKey) { a.focus(); e.preventDefault(); } })"
+    states = walks(
+        play,
+        "<button>Before</button> <textarea id='held' aria-label='Held'></textarea> <button>After</button><script>held.addEventListener('keydown', (e) => { if (e.key === 'Tab') e.preventDefault(); })</script>",
+        circle=f"<button>Before</button> {circle}</script><button>After</button>",
+        dialog=f"<button>Behind</button><div role='dialog' aria-modal='true' aria-label='Box'>{circle}; a.addEventListener('keydown', (e) => {{ if (e.key === 'Tab' && e.shiftKey) {{ b.focus(); e.preventDefault(); }} }})</script></div>",
+        free="<video controls width='300'></video><input type='date' aria-label='Day'><button>After</button>",
+    )
+    (held,) = walk(states["Start"]).traps
+    assert (held.name, held.stops, held.ways_out, held.beyond) == ("Held", 1, (), 1)
+    (round_,) = walk(states["circle"]).traps
+    assert (round_.stops, round_.ways_out, round_.beyond) == (2, ("Shift+Tab",), 1)
+    assert walk(states["dialog"]).traps == ()
+    assert (walk(states["free"]).traps, walk(states["free"]).complete, walk(states["free"]).stops[-1].name) == ((), True, "After")
+
+
+def test_what_a_click_opened_is_walked_in_place_and_left_as_it_was(play: Play) -> None:
+    page = "<h1>Hello</h1><button onclick='box.hidden = false; document.querySelector(\"#first\").focus()'>Open</button><div id='box' hidden><button id='first'>First</button> <button>Second</button></div>"
+    recording = play.ok("- click: Open\n- expect: {role: button, name: First, focused: true}", {"/": page}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    opened = recording.states[steps(recording)[0].state or ""]
+    assert walk(opened).in_place
+    assert {stop.name for stop in walk(opened).stops} == {"Open", "First", "Second"}

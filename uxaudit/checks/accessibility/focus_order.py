@@ -1,0 +1,142 @@
+"""The focus jumps about.
+
+Why: The eye follows the focus; where it leaps over a control and comes back later, people lose it and miss what lies between.
+Who: People who use the keyboard, a switch or a magnifier, and screen-reader users who work with somebody who sees.
+Measured: In each part of the page, the order in which its stops, or smaller parts with stops, are visited against that of
+    reading: by rows, or by columns where that fits better. Told are three in a row from the end to the start, and a leap
+    over one that is visited later, where the two are fields, or more than 150 px apart, or brought about by a positive
+    `tabindex`. What keeps its place while the page scrolls is left out.
+Fix: Write the controls in the order in which they are seen, place them by style without turning it round, and use no
+    `tabindex` above 0.
+Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three in a row are own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.model import Box, Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+from uxaudit.walked import Stop, Walk
+
+FIELDS = ("textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "slider", "switch")
+FIX = "Put them into the markup in the order in which they are seen; take `tabindex` above 0, `order` and reversing floats away."
+
+
+def subjects(recording: Recording) -> tuple[PageState, ...]:
+    """The states in which there is an order to compare."""
+    return tuple(state for state in states_of(recording) if state.walk and any(True for _ in parts(state.walk)))
+
+
+@check("focus-order", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, wcag=("2.4.3",), needs=(Probe.WALK,), mode=Mode.NEEDS_REVIEW,
+       over=subjects)
+def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Finding]:
+    """Find parts of a page in which the focus leaps over stops and comes back to them."""
+    for state in subjects(recording):
+        assert state.walk is not None
+        for units in parts(state.walk):
+            jumps = min((_jumps(units, ranks, limit_px) for ranks in _readings(units, state.walk.rtl)), key=len)
+            if jumps:
+                before, after, apart = jumps[0]
+                more = f" (and {len(jumps) - 1} more such leaps)" if len(jumps) > 1 else ""
+                yield finding_in(state, after, f'After "{before.name[:50]}" the focus goes back to "{after.name[:50]}"{more}', fix=FIX,
+                                 measured=round(apart), limit="the order of reading", unit="px apart")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stop, or a smaller part of the page with all its stops: what is visited as one."""
+
+    stops: tuple[Stop, ...]
+
+    @property
+    def first(self) -> Stop:
+        """The stop that it is entered by."""
+        return self.stops[0]
+
+    @property
+    def last(self) -> Stop:
+        """The stop that it is left by."""
+        return self.stops[-1]
+
+    @property
+    def box(self) -> Box:
+        """Around all its stops."""
+        boxes = [stop.box for stop in self.stops if stop.box]
+        x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+        right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+        return Box(x=x, y=y, width=right - x, height=bottom - y)
+
+
+def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:
+    """The units of each part of the page, in the order of their first stops, where there are three or more."""
+    seen = [stop for stop in walk.stops if stop.box and not (stop.hidden or stop.fixed or stop.frame)]
+    held: dict[str, dict[str, list[Stop]]] = {}
+    for stop in seen:
+        units = (*stop.parts, f"stop {stop.order}")
+        for part, unit in pairwise(units):
+            held.setdefault(part, {}).setdefault(unit, []).append(stop)
+    return (tuple(Unit(tuple(stops)) for stops in units.values()) for units in held.values() if len(units) >= 3)
+
+
+Ranks = dict[int, int]
+
+
+def _readings(units: Sequence[Unit], rtl: bool) -> tuple[Ranks, Ranks]:
+    """Each unit's place in the order of reading, by rows and by columns."""
+    boxes = {number: unit.box for number, unit in enumerate(units)}
+    if rtl:
+        boxes = {number: box.model_copy(update={"x": -box.x - box.width}) for number, box in boxes.items()}
+    rows = _lines(boxes, lambda box: (box.y, box.height), lambda box: box.x)
+    columns = _lines(boxes, lambda box: (box.x, box.width), lambda box: box.y)
+    return rows, columns
+
+
+def _lines(boxes: dict[int, Box], across: Callable[[Box], tuple[float, float]], along: Callable[[Box], float]) -> Ranks:
+    """Boxes in lines: those that share half of the smaller one's extent with the first of a line stand in it."""
+    lines: list[list[int]] = []
+    for number in sorted(boxes, key=lambda number: across(boxes[number])[0]):
+        line = next((line for line in lines if _shares(across(boxes[line[0]]), across(boxes[number]))), None)
+        if line is None:
+            lines.append(line := [])
+        line.append(number)
+    ordered = [number for line in lines for number in sorted(line, key=lambda number: along(boxes[number]))]
+    return {number: rank for rank, number in enumerate(ordered)}
+
+
+def _shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    shared = min(one[0] + one[1], other[0] + other[1]) - max(one[0], other[0])
+    return shared >= min(one[1], other[1]) / 2
+
+
+def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[Stop, Stop, float]]:
+    """The steps back that somebody would call a jump: from where, to where, and how far apart they are (px)."""
+    found: list[tuple[Stop, Stop, float]] = []
+    back_before = False
+    for place in range(1, len(units)):
+        before, after = units[place - 1], units[place]
+        back = ranks[place] < ranks[place - 1]
+        if back:
+            apart = _apart(before.box, after.box)
+            leapt = min(ranks[number] for number in range(place)) < ranks[place]
+            if back_before or (leapt and (_matters(before, after) or apart > limit)):
+                found.append((before.last, after.first, apart))
+        back_before = back
+    return found
+
+
+def _matters(one: Unit, other: Unit) -> bool:
+    stops = (*one.stops, *other.stops)
+    fields = len(stops) == 2 and all(stop.role in FIELDS for stop in stops)
+    return fields or any((stop.tabindex or 0) > 0 for stop in stops)
+
+
+def _apart(one: Box, other: Box) -> float:
+    dx = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
+    dy = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
+    return max(dx, dy, 0.0)

@@ -1,0 +1,80 @@
+"""The task cannot be done by keyboard.
+
+Why: A step can be done with the mouse alone: the focus does not come to the control, or the control does not answer
+    the keys. Who has no mouse ends there.
+Who: People who cannot use a mouse: blind people, people with tremor or with switches and voice control; and quick typists.
+Measured: Each step is done by Tab, Shift+Tab, arrows, Enter and Space. After a whole lap of the page without the control,
+    or where its keys bring no answer that can be seen, the mouse tries; it is blocked where the mouse gets an answer.
+    Where a control of the same role and name could be reached, a person has to look whether it does the same.
+Fix: Take a native button, link or field; else give it a place in the tab order, and the keys that its role promises.
+Source: WCAG 2.1.1 Keyboard; keys by role after the ARIA Authoring Practices Guide (APG).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import ANSWERED, KeyboardUse, Probe, StepRecord
+from uxaudit.recording import Recording
+
+NATIVE = ("a", "button", "input", "select", "textarea", "summary")
+KEYS = {"link": "Enter", "checkbox": "Space", "radio": "Space", "switch": "Space",
+        "slider": "the arrow keys", "spinbutton": "the arrow keys",
+        "combobox": "Enter, Space and ArrowDown"}
+
+
+def operated(recording: Recording) -> tuple[StepRecord, ...]:
+    """The steps that the keyboard was to do."""
+    return tuple(step for step in recording.actions if step.keyboard is not None and step.control is not None)
+
+
+@check("keyboard-blocked", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, needs=(Probe.KEYBOARD,), wcag=("2.1.1",), over=operated)
+def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
+    """Find the steps that only the mouse can do."""
+    for step in operated(recording):
+        use, control = step.keyboard, step.control
+        assert use is not None, "only such steps are looked at"
+        assert control is not None, "only such steps are looked at"
+        name = f'{control.role or control.tag} "{control.name}"'.strip() if control.name else (control.role or "The control")
+        name = name[0].upper() + name[1:]
+        if not use.reached and (step.keyboard_blocked or _twin_passed(step, use)):
+            yield finding_at(step, f"{name} cannot be reached by keyboard" + _how(use), rule="unreachable", measured="not reached",
+                             limit="reached", fix=_way_in(step, use), mode=Mode.NEEDS_REVIEW if use.other_way else Mode.MEASURED)
+        elif step.keyboard_blocked:
+            keys = KEYS.get(control.role, "Enter or Space")
+            yield finding_at(step, f"{name} does not answer {keys}, though it answers the mouse", rule="no-answer",
+                             measured="no answer", limit="the mouse's answer", fix=_answer(step, keys))
+
+
+def _twin_passed(step: StepRecord, use: KeyboardUse) -> bool:
+    answered = step.verb not in ANSWERED or bool(step.timing and step.timing.responses)
+    return use.other_way and step.status == "passed" and answered
+
+
+def _how(use: KeyboardUse) -> str:
+    if use.trapped_in:
+        return f": the focus does not come out of {use.trapped_in}"
+    if use.widget:
+        return f": neither by Tab nor by the arrows inside the {use.widget}"
+    return f", after {use.stops} presses of Tab round the whole page"
+
+
+def _way_in(step: StepRecord, use: KeyboardUse) -> str:
+    control = step.control
+    if use.trapped_in:
+        return f"Let Tab and Shift+Tab leave {use.trapped_in}."
+    if use.widget:
+        return (f"Let the arrow keys move the focus from item to item in the {use.widget}, as the ARIA Authoring Practices describe, "
+                "or give each item its own place in the tab order.")
+    if control is not None and control.tag in NATIVE and not use.tab_stop:
+        return 'Take `tabindex="-1"` off it, or let what hides it from the keyboard show it again.'
+    return 'Make it a <button> or <a href>; else add `tabindex="0"`, its role, and handlers for Enter and Space.'
+
+
+def _answer(step: StepRecord, keys: str) -> str:
+    control = step.control
+    if control is not None and control.tag in NATIVE:
+        return "Listen to `click` rather than to `mousedown`, `pointerdown` or touch: the browser turns keys into clicks."
+    return f"Let {keys} do what a click does, or make it a native control, which does so by itself."

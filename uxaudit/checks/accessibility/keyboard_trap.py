@@ -1,0 +1,59 @@
+"""The focus cannot be moved on.
+
+Why: The keyboard is the only way through the page for some, and here it ends: only closing the page leads out.
+Who: People who use the keyboard, a switch or a screen reader.
+Measured: Tab, pressed on until it comes round, on every state and on the way to each step's control. It is a trap where
+    the focus stands still or goes in a circle while controls beyond are never met, and neither Shift+Tab nor Escape leads
+    out. Where one of them does, a person has to judge whether the page says so. A dialog may keep the focus.
+Fix: Let Tab and Shift+Tab pass; what needs the Tab key for itself must be left by another key, and must say by which.
+Source: WCAG 2.2, criterion 2.1.2 No Keyboard Trap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.accessibility.keyboard_blocked import operated
+from uxaudit.checks.api import check, finding_at, finding_in, states_of, walked
+from uxaudit.model import Facet, Finding, Mode, Named
+from uxaudit.observed import KeyboardUse, Probe, StepRecord
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+from uxaudit.walked import Trap
+
+FIX = "Do not call `preventDefault()` for Tab, and do not send the focus back when it leaves."
+
+
+def tried(recording: Recording) -> tuple[object, ...]:
+    """Every stop of the walks, and every step that the keyboard was to do."""
+    return (*walked(lambda walk: walk.stops)(recording), *operated(recording))
+
+
+@check("keyboard-trap", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.2",), needs=(Probe.WALK,), over=tried)
+def keyboard_trap(recording: Recording) -> Iterator[Finding]:
+    """Find places that Tab does not leave."""
+    met = set()
+    for state in states_of(recording):
+        for trap in state.walk.traps if state.walk else ():
+            met.add(trap.selector)
+            yield _of_walk(state, trap)
+    for step in operated(recording):
+        if step.keyboard is not None and step.keyboard.trapped_in and step.keyboard.trapped_in not in met:
+            yield _of_step(step, step.keyboard)
+
+
+def _of_walk(state: PageState, trap: Trap) -> Finding:
+    name = f'{trap.role or f"<{trap.tag}>"} "{trap.name[:60]}"' if trap.name else trap.selector
+    place = f"at the {name}" if trap.stops == 1 else f"in a circle of {trap.stops} stops that ends at the {name}"
+    beyond = f"{trap.beyond} control{'s' if trap.beyond > 1 else ''} beyond cannot be reached"
+    ways = f" (only {' or '.join(trap.ways_out)} leads out)" if trap.ways_out else ""
+    return finding_in(state, trap, f"Tab stays {place}{ways}: {beyond}", measured="held", limit="Tab moves on", fix=FIX,
+                      impact=2 if trap.ways_out else 4, mode=Mode.NEEDS_REVIEW if trap.ways_out else Mode.MEASURED)
+
+
+def _of_step(step: StepRecord, use: KeyboardUse) -> Finding:
+    held = next((stop for stop in use.path if stop.selector == use.trapped_in), None)
+    target = Named(role=held.role if held else "", name=held.name if held else "", selector=use.trapped_in)
+    name = f'{target.role} "{target.name}"'.strip() if target.name else use.trapped_in
+    return finding_at(step, f"Tab stays at the {name}: neither Shift+Tab nor Escape leads out", box=None, target=target,
+                      measured="held", limit="Tab moves on", fix=FIX)

@@ -1,0 +1,67 @@
+// What has the focus in this document, and how it stands to the control that is wanted (null where it is in another document).
+({ wanted }) => {
+  let active = document.activeElement;
+  while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
+  if (window.__uxaudit && window.__uxaudit.anew) window.__uxaudit.anew();  // what the next key brings about is told anew
+  const gone = Boolean(wanted) && !wanted.isConnected;
+  if (!active || active === document.body || active === document.documentElement) return { body: true, gone };
+
+  if (!window.__uxaudit_keys) Object.defineProperty(window, '__uxaudit_keys', { value: { count: 0, of: new WeakMap() }, enumerable: false });
+  const keys = window.__uxaudit_keys;
+  const keyOf = (el) => { if (!keys.of.has(el)) keys.of.set(el, ++keys.count); return keys.of.get(el); };
+  const boxOf = (el) => { const box = el.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; };
+  function* up(node) { for (let el = node; el; el = parentOf(el)) yield el; }
+  const within = (node, holder) => { for (const el of up(node)) if (el === holder) return true; return false; };
+  const role = (el) => (el.getAttribute('role') || '').trim().split(/\s+/)[0];
+  const ids = (el, name) => (el.getAttribute(name) || '').split(/\s+/).filter(Boolean);
+  const focusable = (el) => el.tabIndex >= 0 || el.hasAttribute('tabindex');
+  const isOwn = (el) => el.matches(INTERACTIVE) || el.hasAttribute('tabindex');
+
+  const described = active.getAttribute('aria-activedescendant');
+  const item = (described && active.getRootNode().getElementById(described)) || active.ariaActiveDescendantElement || active;
+  const isText = active.isContentEditable || active.matches('textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=checkbox], [type=radio], [type=range], [type=color], [type=file])');
+  const dialog = [...up(active)].find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
+
+  const facts = {
+    body: false, gone, frame: active.matches('iframe, frame'), key: keyOf(active), item: keyOf(item), box: boxOf(item),
+    role: roleOf(item), name: nameOf(item), selector: selectorOf(item), tag: item.localName, type: item.getAttribute('type') || '',
+    editable: isText && item === active, several: active.matches('input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio'),
+    popup: (item.getAttribute('aria-haspopup') || 'false') !== 'false', expanded: item.getAttribute('aria-expanded'),
+    dialog: dialog ? selectorOf(dialog) : '', meets: false, moves: '', before: false, chosen: false, combo: false, in_dialog: false, wanted_box: null,
+  };
+  if (!wanted || gone) return facts;
+
+  // ------------------------------------------------------------------ is it there?
+  const linkOf = (el) => { const link = el.closest('a[href]'); return link && !/^(#|javascript:|$)/.test(link.getAttribute('href')) ? link.href : null; };
+  const meets = (at) => {
+    if (at === wanted) return true;
+    const label = wanted.closest('label');
+    if (label && label.control === at && (wanted === label || !isOwn(wanted))) return true;
+    if (within(wanted, at)) {  // a word in a link, a cell's text; not a control in a row that has the focus
+      for (const el of up(wanted)) { if (el === at) return true; if (isOwn(el)) return false; }
+    }
+    if (within(at, wanted) && !focusable(wanted)) {  // a wrapper that is called what its control does
+      for (const el of up(at)) { if (el === wanted) return true; if (el !== at && role(el) && role(el) === role(wanted)) return false; }
+    }
+    return linkOf(at) !== null && linkOf(at) === linkOf(wanted);  // the picture of a card, whose title links to the same
+  };
+
+  // ------------------------------------------------------------------ do arrows lead there?
+  const COMPOSITES = ['tablist', 'toolbar', 'menu', 'menubar', 'radiogroup', 'tree', 'grid', 'treegrid', 'listbox'];
+  const belongs = (holder) => within(active, holder) || ids(active, 'aria-controls').includes(holder.id) || ids(active, 'aria-owns').includes(holder.id)
+    || (active.id && ids(holder, 'aria-labelledby').includes(active.id) && facts.popup)
+    || (facts.popup && active.nextElementSibling === holder)
+    || (role(active) === 'combobox' && active.getAttribute('aria-expanded') === 'true' && role(holder) === 'listbox');
+  const isRadio = active.matches('input[type=radio]');
+  const isCombo = role(active) === 'combobox' || ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'].some((name) => active.hasAttribute(name));
+  const radio = wanted.control || wanted;
+  if (isRadio && radio.matches('input[type=radio]') && radio.name && radio.name === active.name && radio.form === active.form) facts.moves = 'radiogroup';
+  else if (!isRadio && (isCombo || !(isText || active.matches('select, input[type=range]')))) {
+    const holder = [...up(wanted)].find((el) => COMPOSITES.includes(role(el)) && el !== wanted && belongs(el));
+    if (holder) facts.moves = role(holder);
+  }
+  const home = [...up(wanted)].find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
+  return { ...facts, meets: meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
+    before: Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING) && active.getRootNode() === wanted.getRootNode(),
+    combo: isCombo, chosen: item.matches('[aria-selected="true"], [aria-checked="true"], input:checked') };
+}

@@ -1,0 +1,89 @@
+"""Where the focus is: the deepest active element, through shadow roots and the frames of any origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import ElementHandle, Frame
+
+from uxaudit.observed import FocusStop
+from uxaudit.replay.scripts import script
+from uxaudit.replay.session import Session
+
+Sides = tuple[float, float, float, float]
+"""Left, top, right and bottom in the viewport of its document."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What has the focus, and how it stands to the control that is wanted. Where nothing has it, only ``body`` is set."""
+
+    body: bool
+    gone: bool = False
+    """Whether the control that is wanted has left the document."""
+    frame: bool = False
+    key: str = ""
+    """Tells this stop from all others of the page."""
+    item: str = ""
+    """The same for the item that it points at with ``aria-activedescendant``; itself where there is none."""
+    box: Sides = (0, 0, 0, 0)
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    editable: bool = False
+    several: bool = False
+    """Whether Tab stops in it more than once, as in the parts of a date."""
+    popup: bool = False
+    expanded: str | None = None
+    dialog: str = ""
+    """Selector of the dialog around it."""
+    meets: bool = False
+    """Whether it is the control that is wanted."""
+    moves: str = ""
+    """The role of the widget that it shares with what is wanted, in which arrows lead from one to the other."""
+    before: bool = False
+    """Whether what is wanted comes earlier in the document."""
+    chosen: bool = False
+    combo: bool = False
+    """Whether a field has the focus, and offers what is wanted in its list: to come there is not yet to take it."""
+    in_dialog: bool = False
+    """Whether what is wanted lies in the same dialog."""
+    wanted_box: Sides | None = None
+
+    @property
+    def told(self) -> FocusStop:
+        """As the recording keeps it."""
+        return FocusStop(role=self.role, name=self.name[:80], selector=self.selector)
+
+
+async def look(session: Session, wanted: ElementHandle | None = None, home: Frame | None = None) -> Stop:
+    """Ask what has the focus now. ``home`` is the frame of what is wanted. Raises PlaywrightError."""
+    frame, path, outer = session.page.main_frame, "", None
+    while True:
+        told: dict[str, Any] = await frame.evaluate(script("focus"), {"wanted": wanted if frame == home else None})
+        if told["body"]:
+            return outer or Stop(body=True, gone=told["gone"])
+        stop = _stop(told, path)
+        if not told["frame"]:
+            return stop
+        element = (await frame.evaluate_handle(_ACTIVE)).as_element()
+        inner = await element.content_frame() if element else None
+        if inner is None:
+            return stop
+        frame, path, outer = inner, f"{stop.key}/", stop
+
+
+def _stop(told: dict[str, Any], path: str) -> Stop:
+    wanted = told["wanted_box"]
+    return Stop(**told | {"key": f"{path}{told['key']}", "item": f"{path}{told['item']}", "box": tuple(told["box"]),
+                          "wanted_box": tuple(wanted) if wanted else None})
+
+
+_ACTIVE = """() => {
+  let active = document.activeElement;
+  while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}"""
