@@ -145,10 +145,14 @@ def judge(folder: Path, *, thresholds: Thresholds | None = None, baseline: Repor
           options: dict[str, dict[str, Any]] | None = None, title: str = "") -> Report:
     """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording."""
     from uxaudit.checks import all_checks
+    from uxaudit.checks.efficiency.slower_for_experts import baseline_times, slower_for_experts
     from uxaudit.evaluate import evaluate
     from uxaudit.report import build_report
 
     recordings = read_audit(folder)
+    if baseline is not None:
+        id, given = slower_for_experts.id, options or {}
+        options = {**given, id: {"baseline_ms": baseline_times(baseline.tasks), **given.get(id, {})}}
     evaluation = evaluate(recordings, all_checks().values(), options)
     names = dict.fromkeys(recording.header.plan.scenario for recording in recordings)
     return build_report(evaluation, recordings, title=title or ", ".join(names), thresholds=thresholds, baseline=baseline,

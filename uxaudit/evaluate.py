@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from uxaudit.checks.api import CannotTell, Check, Curve
+from uxaudit.checks.api import CannotTell, Check, Curve, Inapplicable
 from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
 from uxaudit.model import Finding, Mode, Outcome, State
@@ -112,6 +112,8 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
         found = tuple(check.run(view, **options))
         failures = min(len(found), len(subjects))
         score = _score(check, view, subjects, failures)
+    except Inapplicable as reason:
+        return Sample(check.id, place, task, State.INAPPLICABLE, str(reason)), ()
     except CannotTell as reason:
         return Sample(check.id, place, task, State.CANT_TELL, str(reason)), ()
     except Exception as error:
@@ -175,8 +177,8 @@ def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged, in all or in some of the tasks replayed."""
     if not samples:
         return "nothing was replayed"
-    if all(sample.reason == NOT_TRIED for sample in samples):
-        return NOT_TRIED
+    if state is State.INAPPLICABLE or all(sample.reason == NOT_TRIED for sample in samples):
+        return next((sample.reason for sample in samples if sample.reason), "")
     dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):
         return "; ".join(sorted({sample.reason for sample in dark})[:3])

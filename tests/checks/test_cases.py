@@ -31,7 +31,7 @@ ALL = [pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
 
 
 def judged(id: str, case: dict[str, Any], times: int = 2) -> Evaluation:
-    return evaluate([recording(case, repetition=n) for n in range(times)], [all_checks()[id]])
+    return evaluate([recording(case, repetition=n) for n in range(times)], [all_checks()[id]], {id: case.get("options", {})})
 
 
 @pytest.mark.parametrize(("id", "group", "case"), ALL)

@@ -27,6 +27,10 @@ class CannotTell(Exception):
     """A check raises it where what was observed does not allow a judgement; its words become the outcome's reason."""
 
 
+class Inapplicable(Exception):
+    """A check raises it where what it compares with is not there, so that there is nothing to judge; its words become the reason."""
+
+
 @dataclass(frozen=True)
 class Curve:
     """Lighthouse's log-normal curve: ``p10`` scores .9 and ``median`` scores .5 (both in the check's unit)."""

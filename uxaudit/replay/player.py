@@ -135,6 +135,7 @@ class Player:
         status: Any = "failed" if broken is not None else performed.status
         return plain.model_copy(update={
             **fields, "status": status, "error": broken if session.hung else performed.error or broken, "control": performed.control,
+            "entered": getattr(step, "text", None) if performed.control is not None and performed.control.value is not None else None,
             "before": performed.before, "wall_ms": round((time.monotonic() - began) * 1000, 1)})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from uxaudit.model import Shot
 from uxaudit.observed import REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.listening import Arrival
-from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
+from uxaudit.replay.probes import events, forms, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Session
@@ -48,6 +48,7 @@ class Watch:
     """What the probes of this step may still take."""
     latest: tuple[Any, Shot, bytes] | None = None
     """The page and its latest picture of the viewport."""
+    lines: forms.Lines = field(default_factory=forms.Lines)
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
@@ -77,6 +78,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if step.is_action:
         await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
         await _probe(session, fields, Probe.EVENTS, watch, lambda: events.fields(session))
+        await _probe(session, fields, Probe.FORMS, watch, lambda: forms.fields(session, watch.lines))
     await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
     if moved and judged:
         await _probe(session, fields, Probe.PAGE, watch, lambda: _state(session, watch))

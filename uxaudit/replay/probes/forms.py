@@ -1,0 +1,36 @@
+"""What the fields of a page hold and say when a step is over, and which errors show (see ``forms.js``).
+
+Kept step by step, so that a form that came back can be held against what was sent. Passwords, card numbers and one-time
+codes are never read.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from uxaudit.observed import FormSight
+from uxaudit.replay.scripts import script
+from uxaudit.replay.session import Session
+
+MAX_FIELDS = 80
+MAX_ERRORS = 30
+MAX_LINES = 20
+"""New lines kept of a step: a form that comes back brings few, and a new page is no news."""
+
+
+@dataclass
+class Lines:
+    """The lines that showed when the step before was over; None on a page without fields."""
+
+    shown: frozenset[str] | None = None
+
+
+async def fields(session: Session, before: Lines) -> dict[str, Any]:
+    """The record's field; notes the lines for the step to come."""
+    told = json.loads(await session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
+    lines = told.pop("lines")
+    came = [line for line in dict.fromkeys(lines) if before.shown is not None and line not in before.shown]
+    before.shown = frozenset(lines) if lines else None
+    return {"form": FormSight.model_validate({**told, "came": came[:MAX_LINES]})}
