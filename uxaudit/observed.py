@@ -189,6 +189,8 @@ class Message(Observed):
     control ``opened``, or ``page``: a piece of content with controls of its own."""
     new: bool = True
     """Whether it came up; False where its words changed."""
+    in_view: bool = True
+    """Whether it came up inside the window."""
     shown_ms: float | None = None
     """How long it could be seen; None where it still stood at the end of the step. One that went by itself later, before
     anybody did anything, is told again by the next step."""

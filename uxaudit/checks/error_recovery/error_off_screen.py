@@ -46,4 +46,4 @@ def _heard(row: Refused) -> bool:
     """Whether a dialog or a text that came up in the window told of it."""
     if any(trouble.kind == "dialog" for trouble in row.step.trouble):
         return True
-    return row.step.happened is not None and any(message.about != "control" for message in row.step.happened.messages)
+    return row.step.happened is not None and any(message.in_view and message.about != "control" for message in row.step.happened.messages)

@@ -39,7 +39,7 @@ def came_and_went(recording: Recording) -> tuple[tuple[StepRecord, Message], ...
         and message.about in ("", "field")
         and len(message.text.split()) >= FEW_WORDS
         and not PASSING.search(message.text)
-        and not any(visit.kind == "load" for visit in step.visits)
+        and not any(visit.kind not in ("anchor", "soft") for visit in step.visits)
     )
 
 

@@ -36,7 +36,8 @@ def waited_ms(step: StepRecord) -> float | None:
     timing = step.timing
     if timing is None or timing.t0 is None or timing.t1 is None:
         return None
-    came = [message.t for message in step.happened.messages if message.shown_ms is None and message.new] if step.happened else []
+    messages = step.happened.messages if step.happened else ()
+    came = [message.t for message in messages if message.shown_ms is None and message.new and message.in_view]
     return max(0.0, max([timing.t1, *came]) - timing.t0)
 
 

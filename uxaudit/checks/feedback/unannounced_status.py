@@ -27,7 +27,8 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 """Words, and figures, by which a status is told from other content that comes up."""
-SUCCESSES = frozenset({"load", "popup", "soft"})
+WITHIN = "anchor"
+"""The kind of visit that stays on its page."""
 
 
 def answered(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...]], ...]:
@@ -35,7 +36,7 @@ def answered(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...
     rows = (
         (step, statuses(step))
         for step in recording.actions
-        if step.verb in ACTS and step.happened and not any(visit.kind in SUCCESSES for visit in step.visits)
+        if step.verb in ACTS and step.happened and not any(visit.kind != WITHIN for visit in step.visits)
     )
     return tuple((step, messages) for step, messages in rows if messages)
 

@@ -20,7 +20,8 @@
     return parts.join(' > ');
   };
   const place = (el) => el.localName + (el.id ? `#${CSS.escape(el.id)}` : '');
-  const seen = (el) => el.isConnected && el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && (() => {
+  const drawn = (el) => el.isConnected && el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && el.getClientRects().length > 0;
+  const seen = (el) => drawn(el) && (() => {
     const box = el.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
   })();
@@ -60,9 +61,12 @@
   };
   const came = (el, fresh) => {  // a piece of text that was not there before: a message, a result, an error
     const words = text(el);
-    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !seen(el)) return;
-    const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), about: about(el), new: fresh, shown_ms: null };
-    shown.set(el, row); put('messages', row);
+    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
+    const here = seen(el);
+    const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), about: about(el), new: fresh, in_view: here, shown_ms: null };
+    if (here) shown.set(el, row);
+    else if (told.messages.some((other) => other.selector === row.selector && other.text === words)) return;
+    put('messages', row);
   };
   const ready = () => document.readyState !== 'loading';
   new MutationObserver((records) => {
