@@ -135,6 +135,8 @@ def _refused(step: StepRecord, first: FormSight, before: FormSight, after: FormS
     no = submitted and _answered_no(step)
     fresh = tuple(error for error in after.errors if _bare(error.text) not in known)
     wrong = tuple(row for field in fillable(after) if (row := _wrong(field, step, since, fresh, submitted=submitted)))
+    if any(row.sign != "text" for row in wrong):  # where a form marks its wrong fields, words beside others are about the form
+        wrong = tuple(row for row in wrong if row.sign != "text")
     texts = tuple(error for error in fresh if error.sign != "alert" or no or wrong or ERRORISH.search(error.text))
     if not (wrong or no or (texts and submitted)):
         return None

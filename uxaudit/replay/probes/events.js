@@ -40,7 +40,7 @@
       if (seen(el) && text(el) === row.text) continue;
       shown.delete(el);
       if (seen(el) && text(el)) row.replaced = true;
-      const byItself = !told.messages.includes(row) && lastInput < row.t;  // its step is over, and nobody has done anything since
+      const byItself = !told.messages.includes(row) && (lastInput < row.t || now() - lastInput > 600);  // its step is over, and nobody has done anything that could take it away
       row.shown_ms = now() - row.t;
       if (byItself) put('messages', row);
     }

@@ -101,13 +101,18 @@
   }
   const NEAR_PX = 32;
   const gap = (a, b) => Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0) + Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
+  const isFirst = (field) => fields.find((other) => other.form === field.form) === field;
+  const named = (field, words) => { const label = tidy(labelOf(field)).toLowerCase().replace(/[^\p{L}\p{N} ]/gu, ''); return label.length > 2 && words.includes(label); };
   const speaksOf = (el) => {  // the fields: by reference, by what they share alone, else by nearness
     const tied = fields.filter((field) => describes(field).some((part) => part.contains(el) || el.contains(part)) || [...(field.labels || [])].some((label) => label.contains(el))
       || (field.id && [...el.querySelectorAll('a[href^="#"]')].some((link) => link.getAttribute('href') === `#${field.id}`)));
     const together = fields.filter((field) => groups.get(field).contains(el));
     if (tied.length || together.length || el.querySelectorAll('li, a').length > 1) return [...new Set([...tied, ...together])];
-    const box = place(el), near = fields.map((field) => [gap(box, place(groups.get(field))), field]).filter(([px]) => px <= NEAR_PX).sort((a, b) => a[0] - b[0]);
-    return near.slice(0, 1).map(([, field]) => field);
+    const box = place(el), words = el.innerText.toLowerCase();
+    const near = fields.map((field) => [gap(box, place(groups.get(field))), field]).filter(([px, field]) => px <= NEAR_PX
+      && !(isFirst(field) && box.y + box.height <= place(field).y && !named(field, words)));  // over the first field stands what is said of the form
+    const doubt = ([px, field]) => Math.round(px / 8) * 10 - (named(field, words) ? 30 : 0) - (field.validity && !field.validity.valid ? 5 : 0);  // between two fields the wrong one is meant
+    return near.sort((a, b) => doubt(a) - doubt(b)).slice(0, 1).map(([, field]) => field);
   };
   const selectors = new Map(fields.map((el, at) => [el, rows[at].selector]));
   const errors = [...taken].map(([el, sign]) => ({ text: tidy(el.innerText, 500), selector: selectorOf(el), sign, box: place(el), in_view: inView(el), focused: el.contains(document.activeElement) && el !== document.body,
