@@ -21,6 +21,7 @@ from uxaudit.observed import FieldSight, Probe
 from uxaudit.recording import Recording
 
 FORMATS = ("email", "tel", "url", "number", "date", "time", "month", "week", "datetime-local")
+UNTYPED = ("password", "radio", "checkbox", "select", "file")
 TELLS_FORMAT = re.compile(
     r"\b(?:valid|format|in full|like|example|digits|characters|letters|at least|at most|too (?:short|long)|must (?:be|contain|start|have)|"
     r"gültig|format|zum beispiel|mindestens|ziffern|valide|exemple|au moins|chiffres|válid[oa]|ejemplo|al menos)\b",
@@ -32,17 +33,16 @@ ASKS_SERVER = re.compile(
 )
 
 
-def left_fields(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...], tuple[FieldSight, ...]], ...]:
-    """Each refusal with its fields that were filled in wrongly and left before the form was sent, and with all that were left."""
-    found = []
-    for row in submissions(recording):
-        filled = tuple(
-            field for field in fillable(row.before) if field.value and field.type not in ("password", "radio", "checkbox", "select")
-        )
-        wrong = tuple(item for item in row.wrong if _checkable(item, row) and item.field.selector in {field.selector for field in filled})
-        if wrong and not row.by_browser and not any(_just_typed(row, item) for item in wrong):
-            found.append((row, wrong, filled))
-    return tuple(found)
+def left_fields(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...]:
+    """Each refusal with its fields that were filled in wrongly, and left for another before the form was sent."""
+    rows = ((row, tuple(item for item in row.wrong if _left(row, item) and _checkable(item, row))) for row in submissions(recording))
+    return tuple((row, wrong) for row, wrong in rows if wrong and not row.by_browser)
+
+
+def _left(row: Refused, item: Wrong) -> bool:
+    """Whether something had been typed into the field, and it had lost the focus."""
+    before = next((field for field in fillable(row.before) if field.selector == item.field.selector), None)
+    return before is not None and bool(before.value) and not before.focused and before.type not in UNTYPED
 
 
 def _checkable(item: Wrong, row: Refused) -> bool:
@@ -52,15 +52,10 @@ def _checkable(item: Wrong, row: Refused) -> bool:
     return not lost and not ASKS_SERVER.search(words) and (item.field.type in FORMATS or bool(TELLS_FORMAT.search(words)))
 
 
-def _just_typed(row: Refused, item: Wrong) -> bool:
-    """Whether the field had not been left yet when the form was sent."""
-    return row.step.verb == "press" and any(field.selector == item.field.selector and field.focused for field in row.before.fields)
-
-
 @check("late-validation", facet=Facet.ERROR_RECOVERY, heuristic=5, impact=2, needs=(Probe.FORMS,), mode=Mode.NEEDS_REVIEW, over=left_fields)
 def late_validation(recording: Recording, *, long_form: int = 6) -> Iterator[Finding]:
     """Find fields that said nothing when they were left, and were wrong all the same."""
-    for row, wrong, _ in left_fields(recording):
+    for row, wrong in left_fields(recording):
         before = {field.selector: field for field in row.before.fields}
         silent = [item for item in wrong if _was_silent(before[item.field.selector], row)]
         if silent:

@@ -34,7 +34,13 @@
   const LIVE = '[aria-live]:not([aria-live="off"]), [role="status"], [role="alert"], [role="log"], [role="timer"], [role="progressbar"], output';
   const politeness = (el) => el.getAttribute('aria-live') || ({ alert: 'assertive' }[el.getAttribute('role')] || 'polite');
   let lastInput = 0, used = null;
-  for (const type of ['pointerdown', 'keydown', 'input', 'change']) addEventListener(type, (event) => { lastInput = now(); used = event.composedPath()[0]; }, { capture: true, passive: true });
+  const ECHO_MS = 300;  // a pointer that goes elsewhere ends the typing: the change event of the field that was left is no act of its own
+  for (const type of ['pointerdown', 'keydown', 'input', 'change']) {
+    addEventListener(type, (event) => {
+      if (type === 'pointerdown' || type === 'keydown' || now() - lastInput > ECHO_MS) used = event.composedPath()[0];
+      lastInput = now();
+    }, { capture: true, passive: true });
+  }
   const gone = () => {
     for (const [el, row] of shown) {
       if (seen(el) && text(el) === row.text) continue;
@@ -56,7 +62,7 @@
     for (let node = el; node && node !== document.body; node = node.parentElement) {
       if (node.id && document.querySelector(`[aria-describedby~="${CSS.escape(node.id)}"], [aria-errormessage~="${CSS.escape(node.id)}"]`)) return 'field';
     }
-    if (el.querySelector('input, select, textarea, h1, h2, h3, h4, table, img, video, iframe, ul li:nth-child(3)') || el.matches('h1, h2, h3, li, tr, td, th, option, title') || el.querySelectorAll('a, button').length > 2) return 'page';
+    if (el.querySelector('input, select, textarea, h1, h2, h3, h4, table, img, video, iframe, ul li:nth-child(3)') || el.matches('h1, h2, h3, ul, ol, dl, li, table, tr, td, th, form, section, article, option, title') || el.querySelectorAll('a, button').length > 2) return 'page';
     return '';
   };
   const came = (el, fresh) => {  // a piece of text that was not there before: a message, a result, an error

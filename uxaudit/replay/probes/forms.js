@@ -109,6 +109,7 @@
     const together = fields.filter((field) => groups.get(field).contains(el));
     if (tied.length || together.length || el.querySelectorAll('li, a').length > 1) return [...new Set([...tied, ...together])];
     const box = place(el), words = el.innerText.toLowerCase();
+    if (fields.filter((field) => named(field, words)).length > 1) return [];  // it speaks of several: of the form
     const near = fields.map((field) => [gap(box, place(groups.get(field))), field]).filter(([px, field]) => px <= NEAR_PX
       && !(isFirst(field) && box.y + box.height <= place(field).y && !named(field, words)));  // over the first field stands what is said of the form
     const doubt = ([px, field]) => Math.round(px / 8) * 10 - (named(field, words) ? 30 : 0) - (field.validity && !field.validity.valid ? 5 : 0);  // between two fields the wrong one is meant
