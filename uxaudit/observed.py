@@ -276,7 +276,7 @@ class ErrorText(Observed):
 
 
 class FormSight(Observed):
-    """The fields of the page, and the errors that show, when a step was over; empty on a page without fields."""
+    """The fields of the page, and the errors that show, when a step was over; on a page without fields no errors are sought."""
 
     fields: tuple[FieldSight, ...] = ()
     errors: tuple[ErrorText, ...] = ()

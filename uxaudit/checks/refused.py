@@ -29,6 +29,8 @@ ERRORISH = re.compile(
     re.IGNORECASE,
 )
 """Words by which an alert is told from good news; languages as far as they go."""
+WORDS = re.compile(r"[^\W\d_]{2}")
+"""Letters enough to say something; a sign alone does not."""
 ASTERISK = re.compile(r"[*\s]+")
 
 
@@ -70,6 +72,11 @@ class Refused:
     """Every error text that is new."""
 
     @property
+    def gone(self) -> bool:
+        """Whether a page without the form came in its place."""
+        return not same_form(self.before, self.after)
+
+    @property
     def by_browser(self) -> bool:
         """Whether the browser itself holds the form back and says why, beside the field that it gave the focus."""
         return _held_back(self.step) and any(field.native and field.focused for field in self.after.fields)
@@ -77,8 +84,7 @@ class Refused:
     @property
     def told(self) -> bool:
         """Whether any words came with it: a text, a dialog, or the browser's own."""
-        talked = any(trouble.kind == "dialog" for trouble in self.step.trouble)
-        return bool(self.texts or self.after.came or talked or self.by_browser or any(row.said for row in self.wrong))
+        return bool(self.texts or self.after.came or dialogs(self.step) or self.by_browser or any(row.said for row in self.wrong))
 
 
 def fillable(form: FormSight) -> tuple[FieldSight, ...]:
@@ -108,7 +114,8 @@ def in_forms(recording: Recording) -> tuple[tuple[StepRecord, FormSight, FormSig
             continue
         after = None if Probe.FORMS in step.untested else step.form
         opened = step.phase == "start" or step.verb in ("open", "back", "reload") or step.task != task
-        if after is not None and before is not None and first is not None and not opened and same_form(before, after):
+        stays = after is not None and before is not None and (same_form(before, after) or (fillable(before) != () and refused_page(step)))
+        if after is not None and before is not None and first is not None and not opened and stays:
             found.append((step, first, before, after))
         else:
             first = after
@@ -132,7 +139,7 @@ def _refused(step: StepRecord, first: FormSight, before: FormSight, after: FormS
     since = first if submitted else before
     """An answer to what was sent may repeat what was said while it was filled in."""
     known = {_bare(error.text) for error in since.errors}
-    no = submitted and _answered_no(step)
+    no = submitted and (_answered_no(step) or any(ERRORISH.search(text) for text in dialogs(step)))
     fresh = tuple(error for error in after.errors if _bare(error.text) not in known)
     wrong = tuple(row for field in fillable(after) if (row := _wrong(field, step, since, fresh, submitted=submitted)))
     if any(row.sign != "text" for row in wrong):  # where a form marks its wrong fields, words beside others are about the form
@@ -166,7 +173,8 @@ def _spoken(row: Wrong, since: FormSight) -> Wrong:
     beside = beside.removeprefix(old.around).strip() if beside.startswith(old.around) else beside
     texts = " ".join(error.text for error in row.texts)
     near = bool(beside) or any(_near(error, field) for error in row.texts)
-    return replace(row, said=tied or texts or beside, tied=bool(tied), beside=near)
+    words = next((text for text in (tied, texts, beside) if WORDS.search(text)), "")
+    return replace(row, said=words, tied=bool(WORDS.search(tied)), beside=near)
 
 
 NEAR_PX = 60.0
@@ -200,10 +208,20 @@ def _held_back(step: StepRecord) -> bool:
     return step.timing is not None and Response.VALIDATION in step.timing.responses
 
 
+def refused_page(step: StepRecord) -> bool:
+    """Whether the page that came says no to what was sent, by its status."""
+    return any(visit.status in REFUSALS and visit.method.upper() != "GET" for visit in step.visits)
+
+
+def dialogs(step: StepRecord) -> tuple[str, ...]:
+    """What the browser's own alerts said while the step ran."""
+    told = (trouble.message for trouble in step.trouble if trouble.kind == "dialog")
+    return tuple(message.removeprefix("alert: ") for message in told if message.startswith("alert: "))
+
+
 def _answered_no(step: StepRecord) -> bool:
     """Whether the server said no to what was sent, by its status."""
-    visited = any(visit.status in REFUSALS and visit.method.upper() != "GET" for visit in step.visits)
-    return visited or any(
+    return refused_page(step) or any(
         trouble.kind == "http-error" and trouble.own and trouble.status in REFUSALS and trouble.resource in ("xhr", "fetch")
         for trouble in step.trouble
     )

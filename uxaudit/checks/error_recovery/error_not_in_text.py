@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, Wrong, field_place, listed, refusals
+from uxaudit.checks.refused import Refused, Wrong, dialogs, field_place, listed, refusals
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
@@ -39,7 +39,9 @@ def error_not_in_text(recording: Recording) -> Iterator[Finding]:
 
 def _silent(row: Refused, silent: list[Wrong]) -> Finding:
     names = listed([wrong.name for wrong in silent])
-    how = "only turn red" if any(wrong.sign == "red" for wrong in silent) else "are only marked in the code"
+    red = any(wrong.sign == "red" for wrong in silent)
+    one = len(silent) == 1
+    how = f"only {'turns' if one else 'turn'} red" if red else f"{'is' if one else 'are'} only marked in the code"
     told = row.told
     more = "; the words on the page do not name them" if told else ", and no words say why"
     return finding_at(
@@ -57,7 +59,7 @@ def _silent(row: Refused, silent: list[Wrong]) -> Finding:
 
 def _spoken_of(wrong: Wrong, row: Refused) -> bool:
     """Whether any words are about this field: its own, the browser's, or a text elsewhere that names it."""
-    if wrong.said or row.by_browser or (row.step.trouble and any(trouble.kind == "dialog" for trouble in row.step.trouble)):
+    if wrong.said or row.by_browser or dialogs(row.step):
         return True
     named = set(re.findall(r"\w{3,}", wrong.field.name.lower()))
     return any(named & set(re.findall(r"\w{3,}", text.lower())) for text in (*row.after.came, *(error.text for error in row.texts)))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, field_place, submissions
+from uxaudit.checks.refused import Refused, dialogs, field_place, submissions
 from uxaudit.model import Facet, Finding
 from uxaudit.observed import ErrorText, FieldSight, Probe
 from uxaudit.recording import Recording
@@ -44,6 +44,5 @@ def error_off_screen(recording: Recording) -> Iterator[Finding]:
 
 def _heard(row: Refused) -> bool:
     """Whether a dialog or a text that came up in the window told of it."""
-    if any(trouble.kind == "dialog" for trouble in row.step.trouble):
-        return True
-    return row.step.happened is not None and any(message.in_view and message.about != "control" for message in row.step.happened.messages)
+    messages = row.step.happened.messages if row.step.happened else ()
+    return bool(dialogs(row.step)) or any(message.in_view and message.about != "control" for message in messages)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.refused import Refused, field_place, fillable, listed, submissions
-from uxaudit.model import Facet, Finding
+from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import FieldSight, Probe
 from uxaudit.recording import Recording
 
@@ -41,6 +41,10 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         lost = lost_fields(row)
         if not lost:
             continue
+        if row.gone:
+            yield finding_at(row.step, f"{said(row.step)}: the form is refused, and a page without it comes in its place", rule="form-gone",
+                             measured=len(lost), limit=0, unit="fields", mode=Mode.NEEDS_REVIEW, **field_place(row.step, None))
+            continue
         wrong = {item.field.selector for item in row.wrong}
         only_wrong = len(lost) == 1 and lost[0].selector in wrong
         yield finding_at(
@@ -61,6 +65,8 @@ def lost_fields(row: Refused) -> list[FieldSight]:
     lost = []
     for field in _kept(row):
         after = now.get(field.selector)
+        if row.gone and field.value and field.value != first.get(field.selector):
+            lost.append(field)
         if after is None or not field.value or after.value is None or after.value == field.value:
             continue
         back = after.value == first.get(field.selector) if field.type in CHOSEN else not after.value

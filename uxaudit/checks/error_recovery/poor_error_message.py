@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, field_place, refusals
+from uxaudit.checks.refused import Refused, dialogs, field_place, refusals
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import ErrorText, FieldSight, Probe
 from uxaudit.recording import Recording
 
-Said = tuple[Refused, str, ErrorText | FieldSight]
+Said = tuple[Refused, str, ErrorText | FieldSight | None]
 _CODE = (
     r"\b(?:error|err|code|fehler|erreur)\s*(?:code|no\.?|number|nr\.?|#)?\s*[:#=]?\s*(?:0x[0-9a-f]+|[a-z]{0,4}[-_]?\d{3,})\b"
     r"|(?-i:\bE[A-Z]*[-_]\d+\b)|\b0x[0-9a-f]{4,}\b|\bHTTP ?[45]\d\d\b|\b[45]\d\d (?:bad request|unprocessable|conflict|internal)"
@@ -71,6 +71,8 @@ def messages(recording: Recording) -> tuple[Said, ...]:
                 found.setdefault(wrong.said, (row, wrong.said, wrong.field))
         for error in row.texts:
             found.setdefault(error.text, (row, error.text, error))
+        for text in dialogs(row.step):
+            found.setdefault(text, (row, text, None))
     return tuple(found.values())
 
 

@@ -11,7 +11,8 @@
   const isChoice = (el) => el.localName === 'input' && (el.type === 'radio' || el.type === 'checkbox');
   const setOf = (el) => (el.type === 'radio' && el.name ? all.filter((other) => other.type === 'radio' && other.name === el.name && other.form === el.form) : [el]);
   const fields = all.filter((el) => setOf(el)[0] === el).slice(0, fieldLimit);
-  if (!fields.length) return JSON.stringify({ fields: [], errors: [], lines: [] });
+  const lines = document.body ? (document.body.innerText || '').slice(0, 20000).split('\n').map((line) => tidy(line, SHORT)).filter(Boolean).slice(0, 400) : [];
+  if (!fields.length) return JSON.stringify({ fields: [], errors: [], lines });
 
   // ------------------------------------------------------------------ colours that say "wrong"
   const colours = new Map(), pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -118,6 +119,5 @@
   const selectors = new Map(fields.map((el, at) => [el, rows[at].selector]));
   const errors = [...taken].map(([el, sign]) => ({ text: tidy(el.innerText, 500), selector: selectorOf(el), sign, box: place(el), in_view: inView(el), focused: el.contains(document.activeElement) && el !== document.body,
     fields: speaksOf(el).map((field) => selectors.get(field)) }));
-  const lines = (document.body.innerText || '').slice(0, 20000).split('\n').map((line) => tidy(line, SHORT)).filter(Boolean).slice(0, 400);
   return JSON.stringify({ fields: rows, errors, lines });
 }

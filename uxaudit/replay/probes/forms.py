@@ -7,6 +7,7 @@ codes are never read.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,15 +23,20 @@ MAX_LINES = 20
 
 @dataclass
 class Lines:
-    """The lines that showed when the step before was over; None on a page without fields."""
+    """The lines that showed when the step before was over; None at the start of a task."""
 
     shown: frozenset[str] | None = None
+
+
+def words(line: str) -> str:
+    """A line without its signs: an icon more does not make it say more."""
+    return " ".join(re.findall(r"\w+", line))
 
 
 async def fields(session: Session, before: Lines) -> dict[str, Any]:
     """The record's field; notes the lines for the step to come."""
     told = json.loads(await session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
     lines = told.pop("lines")
-    came = [line for line in dict.fromkeys(lines) if before.shown is not None and line not in before.shown]
-    before.shown = frozenset(lines) if lines else None
+    came = [line for line in dict.fromkeys(lines) if before.shown is not None and words(line) not in before.shown]
+    before.shown = frozenset({"", *map(words, lines)})
     return {"form": FormSight.model_validate({**told, "came": came[:MAX_LINES]})}
