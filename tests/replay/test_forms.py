@@ -100,6 +100,7 @@ def test_fields_are_told_with_what_they_hold_but_for_passwords(recording: Record
     assert [field(form, name).value for name in ("Name", "E-mail", "Town", "Password")] == ["Ada", "ada", "Bristol", None]
     assert field(form, "Password").focused
     assert "hunter2" not in "".join(step.model_dump_json() for step in recording.all_steps)
+    assert [step.entered for step in steps(recording)] == ["Ada", "ada", "Bristol", None, None]
 
 
 def test_a_form_that_came_back_is_held_against_what_was_sent(recording: Recording) -> None:

@@ -2,7 +2,7 @@
 
 A form is the same one as before where half of its fields are there again; what stands on it from its first sight on, such
 as a red asterisk, is no error. A field is wrong where it says so (``aria-invalid``), turned red, has an error text of its
-own now, or the browser holds the form back for it. Steps are read once a recording.
+own now, or the browser holds the form back for it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the fields of a page hold and say when a step is over, and which errors show (see ``forms.js``).
 
 Kept step by step, so that a form that came back can be held against what was sent. Passwords, card numbers and one-time
-codes are never read.
+codes are never read, and what a field with such a name holds is not kept.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from uxaudit.observed import FormSight
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
+from uxaudit.steps import PRIVATE
 
 MAX_FIELDS = 80
 MAX_ERRORS = 30
@@ -37,6 +38,9 @@ async def fields(session: Session, before: Lines) -> dict[str, Any]:
     """The record's field; notes the lines for the step to come."""
     told = json.loads(await session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
     lines = told.pop("lines")
+    for row in told["fields"]:
+        if PRIVATE.search(row["name"]):
+            row["value"] = None
     came = [line for line in dict.fromkeys(lines) if before.shown is not None and words(line) not in before.shown]
     before.shown = frozenset({"", *map(words, lines)})
     return {"form": FormSight.model_validate({**told, "came": came[:MAX_LINES]})}
