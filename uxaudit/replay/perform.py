@@ -24,7 +24,7 @@ from uxaudit.replay.listening import MAX_DIALOGS
 from uxaudit.replay.probes import shots
 from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
-from uxaudit.replay.senses import heard, shown_by_hovering
+from uxaudit.replay.senses import HOVERING_S, heard, shown_by_hovering
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.replay.watch import Watch
@@ -68,7 +68,7 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
         seen = replace(now, film=film, timeout_ms=timeout_ms)
 
     try:
-        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S):
+        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S + (HOVERING_S if session.touch else 0)):
             if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
                 return Performed("skipped")
             await _do(stage, step, watch, name, keep, film.start if film else lambda: None)
