@@ -32,7 +32,8 @@ ALL = [pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
 
 
 def judged(id: str, case: dict[str, Any], times: int = 2) -> Evaluation:
-    return evaluate([recording(case, repetition=n) for n in range(times)], [all_checks()[id]], Settings(options={id: case.get("options", {})}))
+    recordings = [recording(case, repetition=n) for n in range(times)]
+    return evaluate(recordings, [all_checks()[id]], Settings(options={id: case.get("options", {})}))
 
 
 @pytest.mark.parametrize(("id", "group", "case"), ALL)

@@ -29,7 +29,7 @@ from uxaudit.replay.listening import MAX_DIALOGS
 from uxaudit.replay.probes import shots, timing
 from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
-from uxaudit.replay.senses import heard, shown_by_hovering
+from uxaudit.replay.senses import HOVERING_S, heard, shown_by_hovering
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.replay.watch import Watch, looks_changed
@@ -82,7 +82,7 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
         with contextlib.suppress(PlaywrightError):
             seen = replace(seen, dialogs=await asyncio.wait_for(dialogs.open_dialogs(session), GRACE_S))
     try:
-        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S + (ARRIVE_S + timeout_ms / 1000 if watch.by_keyboard else 0)):
+        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S + _more_s(session, timeout_ms, watch)):
             if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
                 return Performed("skipped")
             await _do(stage, step, watch, name, keep, film.start if film else lambda: None)
@@ -100,6 +100,13 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
             raise
         return replace(seen, status="failed", error=_explain(error, session))
     return seen
+
+
+def _more_s(session: Session, timeout_ms: float, watch: Watch) -> float:
+    """The time that a step takes beyond its own, by keyboard for the way to the control and for the mouse after it."""
+    if watch.by_keyboard:
+        return ARRIVE_S + timeout_ms / 1000
+    return HOVERING_S if session.touch else 0.0
 
 
 async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begin: Callable[[], None]) -> None:
