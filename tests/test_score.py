@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
-from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_SEVERITY_4, constants
+from uxaudit.constants import CAP_BLOCKED, CAP_CRITICAL_BLOCKED, CAP_KEYBOARD_BLOCKED, CAP_SEVERITY_4, constants
 from uxaudit.evaluate import Evaluation, Sample, evaluate
 from uxaudit.model import Finding, Mode, Report, Score, State
 from uxaudit.observed import Probe
@@ -34,6 +34,22 @@ def replays(*tasks_of_each: list[dict[str, Any]], **more: Any) -> list[Recording
 
 def task(*steps: dict[str, Any], **plan: Any) -> dict[str, Any]:
     return {"task": "Buy", "steps": list(steps) or [{}], **plan}
+
+
+BLOCKED = {"keyboard": {"reached": False, "worked": False, "stops": 24}}
+
+
+def test_what_only_the_mouse_can_do_blocks_the_task_for_the_keyboard_and_has_a_cap_of_its_own() -> None:
+    report = reported([*replays([task(BLOCKED, critical=True)], [task(BLOCKED, critical=True)], persona="keyboard"),
+                       *replays([task(critical=True)], [task(critical=True)])])
+    mouse, keyboard = report.tasks
+    assert (mouse.status, mouse.tab_stops) == ("completed", None)
+    assert (keyboard.status, keyboard.score, keyboard.tab_stops) == ("blocked", 0, 24)
+    assert "cannot be done by keyboard" in keyboard.reason
+    assert [cap for cap in report.score.caps if f"at most {CAP_KEYBOARD_BLOCKED:g}" in cap]
+    assert not [cap for cap in report.score.caps if f"at most {CAP_SEVERITY_4:g}" in cap or f"at most {CAP_CRITICAL_BLOCKED:g}" in cap]
+    assert {finding.check for finding in report.findings} == {"keyboard-blocked"}, "the end is not judged where the mouse helped"
+    assert report.verdict == "fail"
 
 
 # ---------------------------------------------------------------- tasks

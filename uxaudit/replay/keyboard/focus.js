@@ -56,7 +56,7 @@
     || (facts.popup && active.nextElementSibling === holder)
     || (role(active) === 'combobox' && active.getAttribute('aria-expanded') === 'true' && role(holder) === 'listbox');
   const isRadio = active.matches('input[type=radio]');
-  const isCombo = role(active) === 'combobox' || ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'].some((name) => active.hasAttribute(name));
+  const isCombo = role(active) === 'combobox' || isText && ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'].some((name) => active.hasAttribute(name));
   const radio = wanted.control || wanted;
   if (isRadio && radio.matches('input[type=radio]') && radio.name && radio.name === active.name && radio.form === active.form) facts.moves = 'radiogroup';
   else if (!isRadio && (isCombo || !(isText || active.matches('select, input[type=range]')))) {
