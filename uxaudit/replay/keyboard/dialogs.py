@@ -31,7 +31,8 @@ MOTION_MS = 1500
 _MOTION = """(limit) => new Promise((done) => {
   const end = performance.now() + limit;
   const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
-  const moves = () => document.getAnimations().some((one) => one.playState === 'running' && ends(one));
+  const roots = [document, ...[...document.querySelectorAll('*')].slice(0, 5000).map((el) => el.shadowRoot).filter(Boolean)];
+  const moves = () => roots.flatMap((root) => root.getAnimations()).some((one) => one.playState === 'running' && ends(one));
   const look = (calm) => {
     if (performance.now() > end || calm > 1) done();
     else setTimeout(look, 30, moves() ? 0 : calm + 1);

@@ -107,7 +107,7 @@ class Keys:
 
     async def rest_on(self) -> bool:
         """What resting the mouse on it would do: to have the focus, or to be opened, must show as much."""
-        if await timing.await_answer(self.session, SHOWN_S):
+        if await brings_up(self.session, self.way.shown):
             return True
         return (self.stop.popup or self.stop.expanded == "false") and await self.activate()
 
@@ -226,6 +226,21 @@ class Keys:
         return await Keys(self.session, found, handle, self.way).activate()
 
 
+async def shown(session: Session) -> str:
+    """What the page shows: its visible text, and how many of its controls can be seen."""
+    return str(await session.page.evaluate(_SHOWN))
+
+
+async def brings_up(session: Session, before: str) -> bool:
+    """Whether the page comes to show something else."""
+    end = time.monotonic() + SHOWN_S
+    while time.monotonic() < end:
+        if await shown(session) != before:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
 async def _becomes(read: Callable[[], Awaitable[Any]], wanted: Any) -> bool:
     """Whether it does in time; what is gone cannot be asked, and something made it go."""
     end = time.monotonic() + VALUE_S
@@ -246,6 +261,11 @@ def _is_number(text: str | None) -> bool:
     return True
 
 
+_SHOWN = """() => {
+  const controls = [...document.querySelectorAll('a[href], button, input, select, textarea, [role]')].slice(0, 3000);
+  const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
+  return `${seen.length} ${document.body ? document.body.innerText : ''}`;
+}"""
 _CHOSEN = "(el) => (el.control || el).matches('[aria-selected=true], [aria-checked=true], input:checked')"
 _VALUE = """(el) => {
   const field = el.control || el;

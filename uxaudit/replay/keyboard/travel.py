@@ -41,6 +41,9 @@ class Way:
     tab_stop: bool = True
     named: tuple[str, str] = ("", "")
     """Role and name of the control."""
+    shown: str = ""
+    """What the page showed before the focus came to it; asked where that may bring something up."""
+    revealed: bool = False
     doubt: str = ""
     """Why nothing can be said of the keyboard here; empty where something can."""
     dialog_focus: DialogFocus = ""
@@ -51,6 +54,7 @@ class Way:
         return KeyboardUse(
             reached=self.reached, worked=self.reached and self.worked, stops=self.stops, arrows=self.arrows, path=tuple(self.path[:PATH]),
             trapped_in=self.trapped_in, activated_by=self.activated_by, widget=self.widget, tab_stop=self.tab_stop,
+            revealed=self.revealed,
             other_way=not self.reached and bool(self.named[1]) and self.named in self.passed, dialog_focus=self.dialog_focus,
             dialog=self.dialog)
 
