@@ -52,6 +52,11 @@ def test_what_only_the_mouse_can_do_blocks_the_task_for_the_keyboard_and_has_a_c
     assert report.verdict == "fail"
 
 
+def test_where_the_keyboard_is_in_doubt_the_task_is_not_taken_for_done() -> None:
+    (row,) = reported(replays([task({"untested": {"keyboard": "it took too long"}})], persona="keyboard")).tasks
+    assert (row.status, row.reason) == ("cantTell", "it took too long")
+
+
 # ---------------------------------------------------------------- tasks
 
 
