@@ -371,6 +371,8 @@ class KeyboardUse(Observed):
     """The role of the widget around the control in which arrows should lead from item to item, such as ``tablist``."""
     tab_stop: bool = True
     """Whether the control can have the focus by itself; where not, only a widget's arrows could lead to it."""
+    revealed: bool = False
+    """Whether resting the mouse on it brought up what the keyboard did not."""
     other_way: bool = False
     """Whether a control of the same role and name was passed: perhaps it does the same."""
     dialog_focus: DialogFocus = ""
@@ -437,10 +439,12 @@ class StepRecord(Observed):
         use = self.keyboard
         if use is None or (use.reached and use.worked) or use.other_way or Probe.KEYBOARD in self.untested or self.status != "passed":
             return False
+        if self.verb == "hover":
+            return use.revealed
         return self.verb not in ANSWERED or bool(self.timing and self.timing.responses)
 
 
-ANSWERED = ("click", "double_click", "hover")
+ANSWERED = ("click", "double_click")
 """Verbs whose effect shows in the page's answer alone; what the others do can be read from the control."""
 
 

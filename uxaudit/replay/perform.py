@@ -23,7 +23,7 @@ from uxaudit.observed import Control, Probe, StepError, StepStatus
 from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
 from uxaudit.replay.keyboard import dialogs
-from uxaudit.replay.keyboard.operate import Keys
+from uxaudit.replay.keyboard.operate import Keys, brings_up, shown
 from uxaudit.replay.keyboard.travel import ARRIVE_S, Traveller, Way
 from uxaudit.replay.listening import MAX_DIALOGS
 from uxaudit.replay.probes import shots, timing
@@ -139,6 +139,8 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
     keep(performed)
     begin()
     await ACTIONS[type(step)](stage, step)
+    if isinstance(step, steps.Hover) and stage.way is not None and not (stage.way.reached and stage.way.worked):
+        stage.way.revealed = await brings_up(stage.session, stage.way.shown)
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
         value = await _read_back(stage.found)
         keep(replace(performed, control=performed.control.model_copy(update={"value": value})))
@@ -169,6 +171,8 @@ async def _by_keyboard(stage: Stage, step: Step, watch: Watch, keep: Any) -> dic
     if not await _usable(stage):
         stage.way = None  # nobody can use it, whatever they hold
         return None
+    if isinstance(step, steps.Hover):
+        stage.way.shown = await shown(stage.session)
     stage.way.tab_stop = await wanted.evaluate(TAB_STOP)
     try:
         stop = await Traveller(stage.session, wanted, await wanted.owner_frame(), stage.way).go()

@@ -159,6 +159,7 @@ async def _keyboard(session: Session, performed: Performed, watch: Watch) -> dic
         return {}
     if way.doubt:
         raise ValueError(way.doubt)
+    await dialogs.await_motion(session)
     if performed.dialogs is not None and session.page.url.startswith(("http", "file")):
         escaped = way.activated_by == "Escape" and not session.heard.answers
         way.dialog_focus, way.dialog = await dialogs.focus_after(session, performed.dialogs, watch.dialogs, escaped=escaped)
