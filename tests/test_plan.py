@@ -105,3 +105,14 @@ def test_a_confirmation_plays_the_same_once_more() -> None:
 def test_a_replay_travels_to_a_worker() -> None:
     for replay in plan([scenario(personas=("desktop", "mobile"))]):
         assert pickle.loads(pickle.dumps(replay)) == replay
+
+
+def test_what_is_to_be_tried_comes_on_top_of_what_a_persona_tries() -> None:
+    from uxaudit.observed import Probe
+    from uxaudit.pages import EXAMINED, scenarios_of
+
+    scenarios = scenarios_of(["http://a.test/"])
+    (plain,), (tried,) = plan(scenarios), plan(scenarios, examines=(Probe.HOVER, Probe.WALK))
+    assert plain.persona.examines == ()
+    assert tried.persona.examines == (Probe.WALK, Probe.HOVER)
+    assert plan(scenarios, examines=EXAMINED)[0].persona.examines == EXAMINED

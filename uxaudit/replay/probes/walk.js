@@ -187,10 +187,12 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     return Boolean(/^(option|tab|radio|menuitem\w*|treeitem|gridcell)$/.test(role) && group && group.parentElement
       && [...group.parentElement.querySelectorAll(`[role="${role}"]`)].some((one) => met.has(one)));
   };
+  const names = new Map();
+  const named = (el) => { if (!names.has(el)) names.set(el, nameOf(el)); return names.get(el); };
   const twice = (el, met) => {  // the same is to be had at another stop
     const radios = el.localName === 'input' && el.type === 'radio' && el.name ? [...met].some((one) => one.type === 'radio' && one.name === el.name && one.form === el.form) : false;
-    const href = el.localName === 'a' && el.href, name = nameOf(el);
-    return radios || [...met].some((one) => (href && one.href === href) || (name && name === nameOf(one) && roleOf(one) === roleOf(el)))
+    const href = el.localName === 'a' && el.href, name = named(el);
+    return radios || [...met].some((one) => (href && one.href === href) || (name && name === named(one) && roleOf(one) === roleOf(el)))
       || [...(el.labels || [])].some((label) => met.has(label));
   };
   const documentsIn = (doc, found = [doc]) => { for (const frame of doc.querySelectorAll('iframe, frame')) { const other = inner(frame); if (other && other.body) documentsIn(other, found); } return found; };
