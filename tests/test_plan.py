@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
+from uxaudit.observed import Probe
+from uxaudit.pages import EXAMINED, scenarios_of
 from uxaudit.plan import Persona, confirmation, persona_names, personas, plan, slug
 from uxaudit.steps import Back, Scenario, Task
 
@@ -108,9 +110,6 @@ def test_a_replay_travels_to_a_worker() -> None:
 
 
 def test_what_is_to_be_tried_comes_on_top_of_what_a_persona_tries() -> None:
-    from uxaudit.observed import Probe
-    from uxaudit.pages import EXAMINED, scenarios_of
-
     scenarios = scenarios_of(["http://a.test/"])
     (plain,), (tried,) = plan(scenarios), plan(scenarios, examines=(Probe.HOVER, Probe.WALK))
     assert plain.persona.examines == ()
