@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -113,27 +113,7 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
     target = control_target(step)
     performed = Performed("passed", expects_answer=_expects_answer(step, None))
     if target is not None:
-        stage.control = await _find(stage, target)
-        facts = await _by_keyboard(stage, step, watch, keep) if watch.by_keyboard and isinstance(step, OPERATED) else None
-        facts = facts or await _reach(stage, step, keep)
-        performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
-        keep(performed)
-        if stage.session.persona.name_only and not isinstance(step, (steps.Hover, steps.Scroll)):
-            told = await heard(stage.found, target, stage.left_ms)
-            performed = replace(performed, control=_control(facts, step).model_copy(update={"heard": told}))
-            keep(performed)
-        if isinstance(step, TYPED) and facts["secret"]:
-            watch.scrub.learn("typed into a password field", step.text)
-        if Probe.SHOTS in watch.probes:
-            performed = await _picture(stage, facts, performed, watch, name)
-            keep(performed)
-        stage.hand_over = lambda: _hand_over(stage, step, watch, name, keep)
-        if stage.keys is not None:
-            stage.keys.changed = lambda: looks_changed(stage.session, performed)
-        elif stage.way is not None:
-            await timing.anew(stage.session)
-        if stage.way is None or not stage.way.reached:
-            _forget(stage.session)  # scrolling to the control and hovering are not the input
+        performed = await _approach(stage, step, target, watch, name, keep)
     elif watch.by_keyboard and isinstance(step, steps.Press):
         stage.way = Way(reached=True, activated_by=step.key)
     keep(performed)
@@ -144,6 +124,37 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begi
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
         value = await _read_back(stage.found)
         keep(replace(performed, control=performed.control.model_copy(update={"value": value})))
+
+
+async def _approach(stage: Stage, step: Step, target: Target, watch: Watch, name: str, keep: Any) -> Performed:
+    """Find the control and come to it, by keyboard or by mouse; what is known of it before it is used."""
+    stage.control = await _find(stage, target)
+    facts = await _by_keyboard(stage, step, watch, keep) if watch.by_keyboard and isinstance(step, OPERATED) else None
+    facts = facts or await _reach(stage, step, keep)
+    performed = Performed("passed", control=_control(facts, step), expects_answer=_expects_answer(step, facts))
+    keep(performed)
+    if stage.session.persona.name_only and not isinstance(step, (steps.Hover, steps.Scroll)):
+        told = await heard(stage.found, target, stage.left_ms)
+        performed = replace(performed, control=_control(facts, step).model_copy(update={"heard": told}))
+        keep(performed)
+    if isinstance(step, TYPED) and facts["secret"]:
+        watch.scrub.learn("typed into a password field", step.text)
+    if Probe.SHOTS in watch.probes:
+        performed = await _picture(stage, facts, performed, watch, name)
+        keep(performed)
+    await _ready(stage, lambda: _hand_over(stage, step, watch, name, keep), lambda: looks_changed(stage.session, performed))
+    return performed
+
+
+async def _ready(stage: Stage, hand_over: Callable[[], Awaitable[None]], changed: Callable[[], Awaitable[bool]]) -> None:
+    """Let what comes now be the input: scrolling to the control and hovering were not."""
+    stage.hand_over = hand_over
+    if stage.keys is not None:
+        stage.keys.changed = changed
+    elif stage.way is not None:
+        await timing.anew(stage.session)
+    if stage.way is None or not stage.way.reached:
+        _forget(stage.session)
 
 
 async def _find(stage: Stage, target: Target) -> Locator:
@@ -157,6 +168,8 @@ async def _find(stage: Stage, target: Target) -> Locator:
         raise StepFailed(failure.error.model_copy(update={
             "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do', "renamed": "",
             "environment": False, "hint": "Let a tap open it, or show it always."})) from failure
+
+
 def _forget(session: Session) -> None:
     session.heard.messages.clear()
     session.heard.answers.clear()
