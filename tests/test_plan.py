@@ -10,6 +10,7 @@ import pytest
 
 from uxaudit.errors import InputError
 from uxaudit.observed import Probe
+from uxaudit.pages import EXAMINED, scenarios_of
 from uxaudit.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
 from uxaudit.scenario import load
 from uxaudit.scenario.described import traits, tries
@@ -165,3 +166,11 @@ def test_a_confirmation_plays_the_same_once_more() -> None:
 def test_a_replay_travels_to_a_worker() -> None:
     for replay in plan([scenario(personas=("desktop", "mobile"))]):
         assert pickle.loads(pickle.dumps(replay)) == replay
+
+
+def test_what_is_to_be_tried_comes_on_top_of_what_a_persona_tries() -> None:
+    scenarios = scenarios_of(["http://a.test/"])
+    (plain,), (tried,) = plan(scenarios), plan(scenarios, examines=(Probe.HOVER, Probe.WALK))
+    assert plain.persona.examines == ()
+    assert tried.persona.examines == (Probe.WALK, Probe.HOVER)
+    assert plan(scenarios, examines=EXAMINED)[0].persona.examines == EXAMINED

@@ -41,6 +41,28 @@ def task(*steps: dict[str, Any], **plan: Any) -> dict[str, Any]:
     return {"task": "Buy", "steps": list(steps) or [{}], **plan}
 
 
+BLOCKED = {"keyboard": {"reached": False, "worked": False, "stops": 24}}
+
+
+def test_what_only_the_mouse_can_do_blocks_the_task_for_the_keyboard_and_has_a_cap_of_its_own() -> None:
+    report = reported([*replays([task(BLOCKED, critical=True)], [task(BLOCKED, critical=True)], persona="keyboard"),
+                       *replays([task(critical=True)], [task(critical=True)])])
+    mouse, keyboard = report.tasks
+    assert (mouse.status, mouse.tab_stops) == ("completed", None)
+    assert (keyboard.status, keyboard.score, keyboard.tab_stops) == ("blocked", 0, 24)
+    assert "cannot be done by keyboard" in keyboard.reason
+    assert [cap for cap in report.score.caps if f"at most {DEFAULTS.cap_keyboard_blocked:g}" in cap]
+    lower = (DEFAULTS.cap_severity_4, DEFAULTS.cap_critical_blocked)
+    assert not [cap for cap in report.score.caps if any(f"at most {value:g}" in cap for value in lower)]
+    assert {finding.check for finding in report.findings} == {"keyboard-blocked"}, "the end is not judged where the mouse helped"
+    assert report.verdict == "fail"
+
+
+def test_where_the_keyboard_is_in_doubt_the_task_is_not_taken_for_done() -> None:
+    (row,) = reported(replays([task({"untested": {"keyboard": "it took too long"}})], persona="keyboard")).tasks
+    assert (row.status, row.reason) == ("cantTell", "it took too long")
+
+
 # ---------------------------------------------------------------- tasks
 
 

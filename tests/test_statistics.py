@@ -1,12 +1,13 @@
 """Every published number of the formulas, and the laws that they keep."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uxaudit.observed import StepRecord
+from uxaudit.observed import KeyboardUse, StepRecord
 from uxaudit.predict import acting_ms, klm_seconds, predict_steps
 from uxaudit.statistics import (
     adjusted_wald,
@@ -149,3 +150,14 @@ def test_a_step_costs_its_operators_and_the_waiting_beyond_thinking() -> None:
 def test_the_hand_moves_between_mouse_and_keyboard() -> None:
     fill, press, click = step("MPKHT", "fill", typed=4), step("MK", "press"), step("MPK")
     assert predict_steps([fill, press, click]) == pytest.approx((2730 + 400 + 1120, 1630, 3130))
+
+
+def test_by_keyboard_stops_take_the_place_of_pointing_and_the_hand_stays() -> None:
+    def keyed(operators: str, typed: int = 0, **use: Any) -> StepRecord:
+        return step(operators, typed=typed).model_copy(update={"keyboard": KeyboardUse(**use)})
+
+    click, fill = keyed("MPK", stops=10, activated_by="Enter"), keyed("MPKHT", typed=4, stops=1)
+    assert predict_steps([click, fill]) == pytest.approx((1350 + 11 * 280, 1350 + 5 * 280))
+    by_mouse = keyed("MPK", stops=24, reached=False, worked=False)
+    assert predict_steps([by_mouse]) == pytest.approx((2730,)), "what the mouse did takes the mouse's time"
+

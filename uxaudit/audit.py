@@ -180,11 +180,17 @@ def judge(folder: Path, *, settings: Settings = UNSET, baseline: Report | None =
     settings always give the same report, but for ``created``. ``optimal_from`` is a crawl that knows shortest ways.
     """
     from uxaudit.checks import all_checks
+    from uxaudit.checks.efficiency.slower_for_experts import baseline_times, slower_for_experts
     from uxaudit.evaluate import evaluate
     from uxaudit.report import build_report
 
     recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
-    evaluation = evaluate(recordings, all_checks().values(), settings, today)
+    judged = settings
+    if baseline is not None:
+        id, given = slower_for_experts.id, settings.options
+        known = {id: {"baseline_ms": baseline_times(baseline.tasks), **given.get(id, {})}}
+        judged = settings.model_copy(update={"options": {**given, **known}})
+    evaluation = evaluate(recordings, all_checks().values(), judged, today)
     names = dict.fromkeys(recording.header.plan.scenario for recording in recordings)
     return build_report(evaluation, recordings, title=title or ", ".join(names), settings=settings, baseline=baseline, notes=notes,
                         created=datetime.now(UTC).isoformat(timespec="seconds"))

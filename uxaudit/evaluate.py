@@ -12,7 +12,7 @@ from datetime import date
 from statistics import fmean
 from typing import Any
 
-from uxaudit.checks.api import CannotTell, Check, Curve
+from uxaudit.checks.api import CannotTell, Check, Curve, Inapplicable
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
@@ -164,6 +164,8 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
         return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))
     try:
         return _run(at, view, rules)
+    except Inapplicable as reason:
+        return _Judged(at.sample(State.INAPPLICABLE, str(reason)))
     except CannotTell as reason:
         return _Judged(at.sample(State.CANT_TELL, str(reason)))
     except Exception as error:
@@ -255,8 +257,8 @@ def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged, in all or in some of the tasks replayed."""
     if not samples:
         return "nothing was replayed"
-    if all(sample.reason == NOT_TRIED for sample in samples):
-        return NOT_TRIED
+    if state is State.INAPPLICABLE or all(sample.reason == NOT_TRIED for sample in samples):
+        return next((sample.reason for sample in samples if sample.reason), "")
     dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):
         return "; ".join(sorted({sample.reason for sample in dark})[:3])

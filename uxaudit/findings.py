@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -146,6 +146,7 @@ class _Spread:
     pages: int
     replays: dict[tuple[str, str], list[int]]
     controls: frozenset[tuple[str, str]]
+    """What steps were done on: role and name, or for the nameless the kind of page and the selector."""
     constants: Constants
 
     @classmethod
@@ -158,16 +159,33 @@ class _Spread:
             tasks=len({(r.header.plan.scenario, task.task) for r in recordings for task in r.header.plan.tasks}),
             pages=len({page_kind(step.url) for step in steps if step.url}),
             replays=replays,
-            controls=frozenset((s.control.role, s.control.name) for s in steps if s.control and s.control.name),
+            controls=frozenset(key for recording in recordings for key in _used(recording)),
             constants=constants)
+
+    def on_path(self, finding: Finding) -> bool:
+        """Whether a finding is about a control that a step was done on."""
+        target = finding.target
+        if target is None:
+            return False
+        return ((target.role, target.name) if target.name else (page_kind(finding.url), target.selector)) in self.controls
+
+
+def _used(recording: Recording) -> Iterator[tuple[str, str]]:
+    """The controls of a replay's steps. Each stood on the page on which the step before ended."""
+    url = ""
+    for step in recording.steps:
+        if step.control and step.control.name:
+            yield step.control.role, step.control.name
+        elif step.control:
+            yield page_kind(url or step.url), step.control.selector
+        url = step.url
 
 
 def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: Tested) -> Finding:
     typical = _typical(seen)
     finding, check = typical.finding, typical.check
     runs = {sighting.place for sighting in seen}
-    target = finding.target
-    on_path = finding.on_path or bool(target and (target.role, target.name) in spread.controls)
+    on_path = finding.on_path or spread.on_path(finding)
     mode = finding.mode if check.mode is Mode.MEASURED else check.mode
     if check.whole_task and len(runs) < spread.constants.proof_replays:
         mode = Mode.NEEDS_REVIEW

@@ -52,6 +52,7 @@ class Probe(StrEnum):
     PAGE = "page"
     SHOTS = "shots"
     EVENTS = "events"
+    FORMS = "forms"
     IBM = "ibm"
     KEYBOARD = "keyboard"
     """How a step was done by keyboard."""
@@ -193,8 +194,18 @@ class Message(Observed):
     selector: str = ""
     live: bool = False
     """Whether it stands in a live region."""
+    about: str = ""
+    """What it belongs to, where that makes it no news: the ``control`` itself, a ``field`` that it describes, what the
+    control ``opened``, or ``page``: a piece of content with controls of its own."""
+    new: bool = True
+    """Whether it came up; False where its words changed."""
+    in_view: bool = True
+    """Whether it came up inside the window."""
     shown_ms: float | None = None
-    """How long it could be seen; None where it still stood at the end of the step."""
+    """How long it could be seen; None where it still stood at the end of the step. One that went by itself later, before
+    anybody did anything, is told again by the next step."""
+    replaced: bool = False
+    """Whether other words took its place."""
 
 
 class LongFrame(Observed):
@@ -231,6 +242,56 @@ class Happened(Observed):
     messages: tuple[Message, ...] = ()
     long_frames: tuple[LongFrame, ...] = ()
     shifts: tuple[Shift, ...] = ()
+
+
+class FieldSight(Observed):
+    """A field as it was when a step was over; radio buttons of one name are one field. The box lies in the viewport."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    type: str = ""
+    value: str | None = None
+    """What it holds, or its length where that is long; None where it is not to be read, as of a password."""
+    required: bool = False
+    search: bool = False
+    """Whether it asks what to look for, which no form refuses."""
+    invalid: bool = False
+    """Whether it says so itself (``aria-invalid``)."""
+    red: bool = False
+    """Whether it, its label or the box around it is drawn in red."""
+    native: str = ""
+    """What the browser says is wrong, where it is left to the browser to say so."""
+    tied: tuple[str, ...] = ()
+    """The visible texts that are tied to it as its description or error."""
+    around: str = ""
+    """All that shows around this field alone, its label too."""
+    box: Box | None = None
+    in_view: bool = True
+    focused: bool = False
+
+
+class ErrorText(Observed):
+    """A text that looks like an error by its role, its class or its colour. The box lies in the viewport."""
+
+    text: str
+    selector: str = ""
+    sign: Literal["alert", "tied", "class", "colour"] = "class"
+    """What makes it look so."""
+    fields: tuple[str, ...] = ()
+    """Selectors of the fields that it is tied to, or stands beside."""
+    box: Box | None = None
+    in_view: bool = True
+    focused: bool = False
+
+
+class FormSight(Observed):
+    """The fields of the page, and the errors that show, when a step was over; on a page without fields no errors are sought."""
+
+    fields: tuple[FieldSight, ...] = ()
+    errors: tuple[ErrorText, ...] = ()
+    came: tuple[str, ...] = ()
+    """Lines of text that did not show when the step before was over, up to twenty."""
 
 
 class Control(Observed):
@@ -310,6 +371,8 @@ class KeyboardUse(Observed):
     """The role of the widget around the control in which arrows should lead from item to item, such as ``tablist``."""
     tab_stop: bool = True
     """Whether the control can have the focus by itself; where not, only a widget's arrows could lead to it."""
+    revealed: bool = False
+    """Whether resting the mouse on it brought up what the keyboard did not."""
     other_way: bool = False
     """Whether a control of the same role and name was passed: perhaps it does the same."""
     dialog_focus: DialogFocus = ""
@@ -341,6 +404,8 @@ class StepRecord(Observed):
     """Number of characters entered."""
     key: str = ""
     """The key pressed, such as ``Enter`` or ``Control+A``; empty for other verbs."""
+    entered: str | None = None
+    """What was typed; None for secrets, for what was not read back, and for other steps."""
     entered_before: str = ""
     """The earlier step of the task that entered the same value into another field; empty where there is none."""
     status: StepStatus
@@ -357,6 +422,7 @@ class StepRecord(Observed):
     happened: Happened | None = None
     keyboard: KeyboardUse | None = None
     """How it was done by keyboard; None in replays with mouse or touch, and where nothing was operated."""
+    form: FormSight | None = None
     film: str = ""
     """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
     state: str | None = None
@@ -375,10 +441,12 @@ class StepRecord(Observed):
         use = self.keyboard
         if use is None or (use.reached and use.worked) or use.other_way or Probe.KEYBOARD in self.untested or self.status != "passed":
             return False
+        if self.verb == "hover":
+            return use.revealed
         return self.verb not in ANSWERED or bool(self.timing and self.timing.responses)
 
 
-ANSWERED = ("click", "double_click", "hover")
+ANSWERED = ("click", "double_click")
 """Verbs whose effect shows in the page's answer alone; what the others do can be read from the control."""
 
 

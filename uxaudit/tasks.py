@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.model import Optimal, StepRow, TaskRow
-from uxaudit.observed import StepRecord, hash_route
+from uxaudit.observed import Probe, StepRecord, hash_route
 from uxaudit.predict import acting_ms, milliseconds, predict, predict_steps, sentence
 from uxaudit.recording import Recording, TaskView
 from uxaudit.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
@@ -65,6 +65,9 @@ def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
     blocked = next((step for step in view.steps if step.keyboard_blocked and not step.optional), None)
     if kind == "completed" and blocked is not None:  # the mouse went on only to see the rest
         return Run(place, view.index, recording, view, "failed", f"it cannot be done by keyboard: {blocked.sentence}", by_keyboard=True)
+    doubt = next((words for step in view.steps if (words := step.untested.get(Probe.KEYBOARD)) and not step.optional), "")
+    if kind == "completed" and doubt:  # the mouse did a step of which nobody can say whether the keyboard could
+        return Run(place, view.index, recording, view, "unclear", doubt)
     return Run(place, view.index, recording, view, kind, reason)
 
 

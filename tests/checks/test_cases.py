@@ -14,6 +14,7 @@ from uxaudit.checks.api import Check
 from uxaudit.evaluate import NOT_TRIED, Evaluation, evaluate
 from uxaudit.model import Mode, State
 from uxaudit.observed import PLAIN, Probe
+from uxaudit.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
 GROUPS = {"failing": State.FAILED, "passing": State.PASSED, "inapplicable": State.INAPPLICABLE,
@@ -31,7 +32,8 @@ ALL = [pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
 
 
 def judged(id: str, case: dict[str, Any], times: int = 2) -> Evaluation:
-    return evaluate([recording(case, repetition=n) for n in range(times)], [all_checks()[id]])
+    recordings = [recording(case, repetition=n) for n in range(times)]
+    return evaluate(recordings, [all_checks()[id]], Settings(options={id: case.get("options", {})}))
 
 
 @pytest.mark.parametrize(("id", "group", "case"), ALL)

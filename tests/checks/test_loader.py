@@ -12,14 +12,16 @@ from uxaudit.checks.api import Curve, check, parse_docs
 from uxaudit.errors import InputError
 from uxaudit.model import Facet
 
-IDS = """access-key ambiguous-label ambiguous-link axe broken-step colour-only context-change dead-control dialog-focus duplicate-id
-empty-markup error-on-action excess-steps fake-heading fake-list focus-invisible focus-obscured focus-order generated-content
-goal-not-reached hard-to-read-type hard-words hidden-content hint-not-tied inert-focus-stop inert-link inline-colour
-keyboard-blocked keyboard-trap label-far-from-field layout-shift leaked-internals links-run-together media-alternative
-moving-content no-autofill no-reflow obsolete-markup poor-image-alternative reading-order redundant-link redundant-title
-slow-feedback slow-paint small-target spacer-image table-structure target-obstructed unannounced-file unannounced-window
-unexpanded-abbreviation ungrouped-fields unlabelled-field unmarked-code unreachable-control vague-link waiting-share
-wrong-language"""
+IDS = """access-key ambiguous-label ambiguous-link axe brief-message broken-step colour-only context-change dead-control dialog-focus
+duplicate-id empty-markup error-not-in-text error-not-tied error-off-screen error-on-action excess-steps fake-heading
+fake-list focus-invisible focus-obscured focus-order generated-content goal-not-reached hard-to-read-type hard-words
+hidden-content hint-not-tied inert-focus-stop inert-link inline-colour input-lost keyboard-blocked keyboard-trap
+label-far-from-field late-validation layout-shift leaked-internals links-run-together long-wait media-alternative
+misleading-link moving-content no-autofill no-reflow obsolete-markup poor-error-message poor-image-alternative
+premature-error reading-order redundant-entry redundant-link redundant-title silent-wait slow-feedback slow-paint
+slower-for-experts small-target spacer-image table-structure target-obstructed target-off-screen unannounced-file
+unannounced-status unannounced-window unexpanded-abbreviation ungrouped-fields unguarded-commit unlabelled-field
+unmarked-code unreachable-control vague-link waiting-share wrong-language wrong-outcome"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:

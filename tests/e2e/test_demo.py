@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.e2e.conftest import Audit
-from tests.e2e.line import report_of, task_of, uxaudit
+from tests.e2e.line import findings_of, report_of, task_of, uxaudit
+from uxaudit.audit import judge
 from uxaudit.checks import all_checks
 from uxaudit.demo.flaws import FLAWS, Flaw
-from uxaudit.model import Finding, Report
+from uxaudit.model import Finding, Report, State
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}
@@ -53,6 +54,7 @@ def test_a_planted_flaw_is_named_at_its_place(flaw: Flaw, flawed_shop: Audit) ->
     alike = [finding for finding in report.findings if finding.check == flaw.check and finding.rule in (flaw.rule, finding.rule)]
     fitting = [finding for finding in alike if flaw.rule in (None, finding.rule) and at_place(flaw, finding, report)]
     assert fitting, [(f.rule, f.urls, f.target, f.task) for f in alike]
+    assert abs(max(finding.severity for finding in fitting) - flaw.severity) <= 1, "a person would call it otherwise"
 
 
 def at_place(flaw: Flaw, finding: Finding, report: Report) -> bool:
@@ -68,7 +70,27 @@ def at_place(flaw: Flaw, finding: Finding, report: Report) -> bool:
 
 
 def test_most_planted_flaws_have_a_check() -> None:
-    assert len(known_flaws()) >= 20
+    assert len(known_flaws()) >= 28
+
+
+def test_what_a_refused_form_does_wrong_is_named_with_its_fields(flawed_shop: Audit) -> None:
+    report = report_of(flawed_shop[1])
+    lost, silent, late = (findings_of(report, check) for check in ("input-lost", "error-not-in-text", "late-validation"))
+    assert [(f.severity, f.measured) for f in lost] == [(3, 3)]
+    assert all(f'"{name}"' in lost[0].message for name in ("House number and street", "Town or city", "Postcode"))
+    assert {f.task for f in silent} == {"See what a forgotten answer asks for", "Mend a wrong e-mail address and order"}
+    assert [f.target.name for f in late if f.target] == ["E-mail address"]
+
+
+def test_a_link_to_the_checkout_that_leads_elsewhere_asks_for_a_look(flawed_shop: Audit) -> None:
+    assert {f.message.split('"')[1] for f in findings_of(report_of(flawed_shop[1]), "misleading-link")} == {"Go to checkout"}
+
+
+def test_a_task_that_takes_experts_longer_than_in_the_baseline_is_named(good_shop: Audit, flawed_shop: Audit) -> None:
+    report = judge(flawed_shop[1], baseline=report_of(good_shop[1]))
+    assert "Go on to the checkout" in {f.task for f in findings_of(report, "slower-for-experts")}
+    alone = {outcome.check: outcome for outcome in report_of(flawed_shop[1]).outcomes}["slower-for-experts"]
+    assert (alone.state, "--baseline" in alone.reason) == (State.INAPPLICABLE, True)
 
 
 def test_the_flawed_build_fails_against_the_good_one_as_baseline_and_passes_against_itself(good_shop: Audit, flawed_shop: Audit) -> None:

@@ -37,6 +37,7 @@ def test_datasette_keeps_its_fields_nameless(datasette: Audit) -> None:
         found = findings_of(report, "axe", rule)
         assert place in [finding.target.selector for finding in found if finding.target]
         assert {finding.severity for finding in found} == {3}
+        assert all(finding.on_path for finding in found if finding.target and finding.target.selector == place), "a step was done on it"
         assert not any(finding.target.name for finding in found if finding.target), "a field's options or value are not its name"
 
 

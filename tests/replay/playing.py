@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import dedent, indent
 from threading import Thread
@@ -128,6 +128,18 @@ class Play:
         job = Job(replay, folder, hosts_of(scenario), storage)
         self.played = self.chromium.run(Player(self.chromium.browser, job, probes).play())
         return read_recording(folder / replay.id, read_states(folder))
+
+    def together(self, bodies: Sequence[str], *, persona: str) -> list[Recording]:
+        """Play several scenarios at the same time, each in a context of its own."""
+        folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
+        replays = [replace(one, id=str(n)) for n, body in enumerate(bodies) for one in plan([self.scenario(body)], [persona], 1)]
+        players = [Player(self.chromium.browser, Job(one, folder, hosts_of(one.scenario), None), LIGHT) for one in replays]
+
+        async def play_all() -> None:
+            await asyncio.gather(*(player.play() for player in players))
+
+        self.chromium.run(play_all())
+        return [read_recording(folder / one.id, read_states(folder)) for one in replays]
 
     def ok(self, body: str, page: Page | Mapping[str, Page] = "", **options: Any) -> Recording:
         recording = self(body, page, **options)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
-from tests.replay.playing import LIGHT, Play, troubles
+from tests.replay.playing import Chromium, Play, Site, steps, troubles
 from uxaudit.checks import all_checks
 from uxaudit.evaluate import evaluate
 from uxaudit.model import Finding
-from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.replay.keyboard import operate
 from uxaudit.tasks import runs_of
@@ -57,29 +58,85 @@ def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
     return [(finding.check, finding.target.name if finding.target else "", finding.message) for finding in findings]
 
 
-def test_patterns_as_they_should_be_are_done_without_a_finding(play: Play) -> None:
-    recording = play.ok(tasks(0), persona="keyboard")
+@pytest.fixture(scope="module")
+def recordings(chromium: Chromium, _site: Site, tmp_path_factory: pytest.TempPathFactory) -> list[Recording]:
+    """The patterns as they should be, and broken in each way, played at the same time."""
+    with pytest.MonkeyPatch.context() as patch:  # these pages answer at once: a key that they do not answer needs no long wait
+        patch.setattr(operate, "NEXT_KEY_S", 0.4)
+        patch.setattr(operate, "LAST_KEY_S", 0.6)
+        play = Play(chromium, _site, tmp_path_factory.mktemp("apg"))
+        return play.together([tasks(broken) for broken in range(4)], persona="keyboard")
+
+
+def test_patterns_as_they_should_be_are_done_without_a_finding(recordings: list[Recording]) -> None:
+    recording = recordings[0]
+    assert not troubles(recording)
     assert {name: told(findings) for name, findings in found(recording).items() if findings} == {}
     assert all(run.kind == "completed" for runs in runs_of([recording]).values() for run in runs)
     assert all(step.keyboard and step.keyboard.worked for step in recording.actions), "all was done by keyboard"
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These pages answer at once: a key that they do not answer needs no long wait."""
-    monkeypatch.setattr(operate, "NEXT_KEY_S", 0.2)
-    monkeypatch.setattr(operate, "LAST_KEY_S", 0.3)
-
-
-@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("broken", [1, 2, 3])
-def test_each_break_is_named_at_its_control(play: Play, broken: int) -> None:
-    recording = play(tasks(broken), persona="keyboard", probes=(*LIGHT, Probe.SHOTS))
-    findings = found(recording)
+def test_each_break_is_named_at_its_control(recordings: list[Recording], broken: int) -> None:
+    findings = found(recordings[broken])
     missed = {}
     for name, (_, wanted) in PATTERNS.items():
         check, control = wanted[broken - 1]
         named = [f for f in findings[name] if f.check == check and f.severity >= 2 and f.target and f.target.name == control]
         if not named:
-            missed[name] = told(findings[name]) or troubles(recording)
+            missed[name] = told(findings[name]) or troubles(recordings[broken])
     assert missed == {}
+
+
+PAGE = """<form onsubmit="log('sent'); return false">
+<label>Sort <select onchange="log('sorted ' + this.value)"><option>Price, high<option>Price, low<option>Name
+<option disabled>Nothing<option>≥ 5</select></label> <label>Day <input type=date></label>
+<label>When <input type=datetime-local></label>
+<label>Month <input type=month></label> <label>Hour <input type=time></label> <label>Volume <input type=range value=30></label></form>
+<x-field></x-field><iframe title=Afar src="ELSEWHERE/afar"></iframe><label><input type=checkbox> Terms</label>
+<fieldset><label><input type=radio name=c> Red</label><label><input type=radio name=c> Blue</label></fieldset>
+<a href="/afar" tabindex=-1><img alt=Picture width=20 height=20></a> <a href="/afar" onclick="log('went'); return false">Title</a>
+<label>Notes <textarea>x</textarea></label> <label>File <input type=file></label>
+<span onmouseover="tip.hidden = false">Hint</span><span id=tip hidden>A tip</span>
+<button onmousedown="log('pressed')">Hasty</button> <button onclick="box.showModal()">Ask</button>
+<dialog id=box><button onclick="box.close()">No</button></dialog> <script>customElements.define('x-field', class extends HTMLElement {
+  constructor() { super(); this.attachShadow({ mode: 'open' }).innerHTML = '<label>Inside <input></label>'; } });</script>"""
+STEPS = """
+  - select: {label: Sort, option: "≥ 5"}
+  - select: {label: Sort, option: Name}
+  - select: {label: Sort, option: "Price, low"}
+  - fill: {label: Day, text: "2024-03-31"}
+  - fill: {label: When, text: "2024-03-31T15:30"}
+  - fill: {label: Month, text: 2024-03}
+  - fill: {label: Hour, text: "09:05"}
+  - fill: {label: Volume, text: "33"}
+  - fill: {label: Inside, text: hello}
+  - fill: {label: Name, text: world, frame: Afar}
+  - check: Terms
+  - check: Blue
+  - click: {role: link, name: Picture}
+  - type: {label: Notes, text: yz}
+  - upload: {label: File, file: scenario.yaml}
+  - click: Ask
+  - click: {role: button, name: "No", exact: true}
+  - hover: Hint
+  - click: Hasty
+"""
+
+
+def test_native_controls_are_worked_and_what_only_a_mouse_can_do_is_told(play: Play) -> None:
+    pages = {"/": PAGE.replace("ELSEWHERE", play.site.elsewhere), "/afar": "<label>Name <input></label>"}
+    recording = play.ok(dedent(STEPS), pages, persona="keyboard")
+    acts = {step.sentence: step for step in steps(recording)}
+    blocked = [sentence for sentence, step in acts.items() if step.keyboard_blocked]
+    assert blocked == ['hover "Hint"', 'click "Hasty"']
+    assert not any(step.untested for step in acts.values())
+    assert [step.control.value for step in acts.values() if step.verb in ("fill", "type") and step.control] == [
+        "2024-03-31", "2024-03-31T15:30", "2024-03", "09:05", "33", "hello", "world", "xyz"]
+    focus = [step.keyboard.dialog_focus for step in acts.values() if step.keyboard and step.keyboard.dialog_focus]
+    assert focus == ["moved-in", "returned"]
+    sorting, pictured = acts['select "≥ 5" in label "Sort"'], acts['click link "Picture"']
+    assert sorting.keyboard
+    assert (sorting.keyboard.stops, sorting.keyboard.arrows) == (1, 3)
+    assert pictured.timing
+    assert (pictured.timing.feedback_ms or 0) < 500, "time runs from the key that does it, not from the first Tab"

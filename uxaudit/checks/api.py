@@ -7,7 +7,7 @@ a value and registers nothing: the loader walks the package, plug-ins come in th
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, TypeVar
@@ -27,6 +27,10 @@ Subjects = Callable[[Recording], Sequence[Any]]
 
 class CannotTell(Exception):
     """A check raises it where what was observed does not allow a judgement; its words become the outcome's reason."""
+
+
+class Inapplicable(Exception):
+    """A check raises it where what it compares with is not there, so that there is nothing to judge; its words become the reason."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +177,18 @@ def walked(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[t
     return parts
 
 
+def alike(parts: Iterable[T], kind: Callable[[T], Hashable]) -> tuple[tuple[T, ...], ...]:
+    """The parts of each kind together, in their order; a part whose kind is empty or None belongs to none."""
+    held: dict[Hashable, list[T]] = {}
+    for part in parts:
+        if key := kind(part):
+            held.setdefault(key, []).append(part)
+    return tuple(tuple(group) for group in held.values())
+
+
 def by_kind(parts: Iterable[T], kind: Callable[[T], str]) -> Iterator[tuple[T, int]]:
     """The first part of each kind, and how many there are: what is mended as one is told once."""
-    held: dict[str, list[T]] = {}
-    for part in parts:
-        held.setdefault(kind(part), []).append(part)
-    return ((first, 1 + len(rest)) for first, *rest in held.values())
+    return ((group[0], len(group)) for group in alike(parts, lambda part: (kind(part),)))
 
 
 def marked_up(recording: Recording) -> tuple[PageState, ...]:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,13 @@ from uxaudit.observed import Control, Probe, StepError, StepStatus
 from uxaudit.replay.actions import ACTIONS, Stage, control_target
 from uxaudit.replay.conditions import unmet
 from uxaudit.replay.keyboard import dialogs
-from uxaudit.replay.keyboard.operate import Keys
+from uxaudit.replay.keyboard.operate import Keys, brings_up, shown
 from uxaudit.replay.keyboard.travel import ARRIVE_S, Traveller, Way
 from uxaudit.replay.listening import MAX_DIALOGS
 from uxaudit.replay.probes import shots, timing
 from uxaudit.replay.probes.film import Film
 from uxaudit.replay.scripts import script
-from uxaudit.replay.senses import heard, shown_by_hovering
+from uxaudit.replay.senses import HOVERING_S, heard, shown_by_hovering
 from uxaudit.replay.session import Session
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.replay.watch import Watch, looks_changed
@@ -82,7 +82,7 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
         with contextlib.suppress(PlaywrightError):
             seen = replace(seen, dialogs=await asyncio.wait_for(dialogs.open_dialogs(session), GRACE_S))
     try:
-        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S + (ARRIVE_S + timeout_ms / 1000 if watch.by_keyboard else 0)):
+        async with asyncio.timeout(timeout_ms / 1000 + GRACE_S + _more_s(session, timeout_ms, watch)):
             if step.when is not None and await unmet(session.page, step.when, scenario.site) is not None:
                 return Performed("skipped")
             await _do(stage, step, watch, name, keep, film.start if film else lambda: None)
@@ -102,39 +102,59 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
     return seen
 
 
+def _more_s(session: Session, timeout_ms: float, watch: Watch) -> float:
+    """The time that a step takes beyond its own, by keyboard for the way to the control and for the mouse after it."""
+    if watch.by_keyboard:
+        return ARRIVE_S + timeout_ms / 1000
+    return HOVERING_S if session.touch else 0.0
+
+
 async def _do(stage: Stage, step: Step, watch: Watch, name: str, keep: Any, begin: Callable[[], None]) -> None:
     target = control_target(step)
     performed = Performed("passed", expects_answer=_expects_answer(step, None))
     if target is not None:
-        stage.control = await _find(stage, target)
-        facts = await _by_keyboard(stage, step, watch, keep) if watch.by_keyboard and isinstance(step, OPERATED) else None
-        facts = facts or await _reach(stage, step, keep)
-        performed = replace(performed, control=_control(facts, step), expects_answer=_expects_answer(step, facts))
-        keep(performed)
-        if stage.session.persona.name_only and not isinstance(step, (steps.Hover, steps.Scroll)):
-            told = await heard(stage.found, target, stage.left_ms)
-            performed = replace(performed, control=_control(facts, step).model_copy(update={"heard": told}))
-            keep(performed)
-        if isinstance(step, TYPED) and facts["secret"]:
-            watch.scrub.learn("typed into a password field", step.text)
-        if Probe.SHOTS in watch.probes:
-            performed = await _picture(stage, facts, performed, watch, name)
-            keep(performed)
-        stage.hand_over = lambda: _hand_over(stage, step, watch, name, keep)
-        if stage.keys is not None:
-            stage.keys.changed = lambda: looks_changed(stage.session, performed)
-        elif stage.way is not None:
-            await timing.anew(stage.session)
-        if stage.way is None or not stage.way.reached:
-            _forget(stage.session)  # scrolling to the control and hovering are not the input
+        performed = await _approach(stage, step, target, watch, name, keep)
     elif watch.by_keyboard and isinstance(step, steps.Press):
         stage.way = Way(reached=True, activated_by=step.key)
     keep(performed)
     begin()
     await ACTIONS[type(step)](stage, step)
+    if isinstance(step, steps.Hover) and stage.way is not None and not (stage.way.reached and stage.way.worked):
+        stage.way.revealed = await brings_up(stage.session, stage.way.shown)
     if isinstance(step, TYPED) and performed.control is not None and not SECRET.search(step.text):
         value = await _read_back(stage.found)
         keep(replace(performed, control=performed.control.model_copy(update={"value": value})))
+
+
+async def _approach(stage: Stage, step: Step, target: Target, watch: Watch, name: str, keep: Any) -> Performed:
+    """Find the control and come to it, by keyboard or by mouse; what is known of it before it is used."""
+    stage.control = await _find(stage, target)
+    facts = await _by_keyboard(stage, step, watch, keep) if watch.by_keyboard and isinstance(step, OPERATED) else None
+    facts = facts or await _reach(stage, step, keep)
+    performed = Performed("passed", control=_control(facts, step), expects_answer=_expects_answer(step, facts))
+    keep(performed)
+    if stage.session.persona.name_only and not isinstance(step, (steps.Hover, steps.Scroll)):
+        told = await heard(stage.found, target, stage.left_ms)
+        performed = replace(performed, control=_control(facts, step).model_copy(update={"heard": told}))
+        keep(performed)
+    if isinstance(step, TYPED) and facts["secret"]:
+        watch.scrub.learn("typed into a password field", step.text)
+    if Probe.SHOTS in watch.probes:
+        performed = await _picture(stage, facts, performed, watch, name)
+        keep(performed)
+    await _ready(stage, lambda: _hand_over(stage, step, watch, name, keep), lambda: looks_changed(stage.session, performed))
+    return performed
+
+
+async def _ready(stage: Stage, hand_over: Callable[[], Awaitable[None]], changed: Callable[[], Awaitable[bool]]) -> None:
+    """Let what comes now be the input: scrolling to the control and hovering were not."""
+    stage.hand_over = hand_over
+    if stage.keys is not None:
+        stage.keys.changed = changed
+    elif stage.way is not None:
+        await timing.anew(stage.session)
+    if stage.way is None or not stage.way.reached:
+        _forget(stage.session)
 
 
 async def _find(stage: Stage, target: Target) -> Locator:
@@ -148,6 +168,8 @@ async def _find(stage: Stage, target: Target) -> Locator:
         raise StepFailed(failure.error.model_copy(update={
             "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do', "renamed": "",
             "environment": False, "hint": "Let a tap open it, or show it always."})) from failure
+
+
 def _forget(session: Session) -> None:
     session.heard.messages.clear()
     session.heard.answers.clear()
@@ -162,6 +184,8 @@ async def _by_keyboard(stage: Stage, step: Step, watch: Watch, keep: Any) -> dic
     if not await _usable(stage):
         stage.way = None  # nobody can use it, whatever they hold
         return None
+    if isinstance(step, steps.Hover):
+        stage.way.shown = await shown(stage.session)
     stage.way.tab_stop = await wanted.evaluate(TAB_STOP)
     try:
         stop = await Traveller(stage.session, wanted, await wanted.owner_frame(), stage.way).go()

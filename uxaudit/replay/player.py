@@ -15,7 +15,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
-from uxaudit.observed import PLAIN, End, Header, Probe, ScenarioPlan, StepRecord
+from uxaudit.observed import PLAIN, Control, End, Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Journal, StateStore
 from uxaudit.replay.axe_source import axe_source
 from uxaudit.replay.dress import beyond
@@ -26,7 +26,7 @@ from uxaudit.replay.secrets import scrubber
 from uxaudit.replay.session import Session
 from uxaudit.replay.watch import Watch, observe
 from uxaudit.scenario.variables import SECRET
-from uxaudit.steps import Open, Step
+from uxaudit.steps import PRIVATE, Open, Step
 
 Phase = Literal["setup", "start", "step", "success"]
 
@@ -147,7 +147,14 @@ class Player:
         status: Any = "failed" if broken is not None else performed.status
         return plain.model_copy(update={
             **fields, "status": status, "error": broken if session.hung else performed.error or broken, "control": performed.control,
+            "entered": _entered(step, performed.control),
             "before": performed.before, "wall_ms": round((time.monotonic() - began) * 1000, 1)})
+
+
+def _entered(step: Step, control: Control | None) -> str | None:
+    """What was typed, where it was read back and is not private."""
+    private = control is None or control.value is None or PRIVATE.search(f"{step.sentence()} {control.name}")
+    return None if private else getattr(step, "text", None)
 
 
 def _plain(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:

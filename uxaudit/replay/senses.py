@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import Any
 
@@ -16,6 +17,8 @@ from uxaudit.steps import describe
 
 SHOWN_S = 0.4
 """How long what hovering shows may take to come. Own judgement: menus wait for a third of a second at most."""
+HOVERING_S = 4.0
+"""How long it may be tried at all; the step has so much time more."""
 
 _HEARD = f"""(el, options) => {{
   const owner = el.control || el.closest('a[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]') || el;
@@ -77,16 +80,17 @@ async def shown_by_hovering(page: Page, target: Target) -> str:
 
     It hovers: to be asked only where the replay would end anyway.
     """
-    with contextlib.suppress(PlaywrightError):
-        hidden = await _hidden(page, target)
-        if hidden is None:
-            return ""
-        for near in await hidden.evaluate(_AROUND, timeout=1000):
-            await page.mouse.move(near["x"], near["y"])
-            with contextlib.suppress(PlaywrightError):
-                await hidden.wait_for(state="visible", timeout=SHOWN_S * 1000)
-                return str(near["words"])
-        await page.mouse.move(0, 0)
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(HOVERING_S):
+            hidden = await _hidden(page, target)
+            if hidden is None:
+                return ""
+            for near in await hidden.evaluate(_AROUND, timeout=1000):
+                await page.mouse.move(near["x"], near["y"])
+                with contextlib.suppress(PlaywrightError):
+                    await hidden.wait_for(state="visible", timeout=SHOWN_S * 1000)
+                    return str(near["words"])
+            await page.mouse.move(0, 0)
     return ""
 
 

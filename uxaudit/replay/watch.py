@@ -19,7 +19,7 @@ from uxaudit.observed import REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.listening import Arrival
-from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
+from uxaudit.replay.probes import events, forms, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Session
@@ -58,6 +58,7 @@ class Watch:
     """Whether the steps are done without a mouse."""
     dialogs: set[str] = field(default_factory=set)
     """The dialogs that steps opened, by their selectors."""
+    lines: forms.Lines = field(default_factory=forms.Lines)
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
@@ -87,6 +88,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if step.is_action:
         await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
         await _probe(session, fields, Probe.EVENTS, watch, lambda: events.fields(session))
+        await _probe(session, fields, Probe.FORMS, watch, lambda: forms.fields(session, watch.lines))
     await _probe(session, fields, Probe.KEYBOARD, watch, lambda: _keyboard(session, performed, watch))
     await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
     if moved and judged:
@@ -157,6 +159,7 @@ async def _keyboard(session: Session, performed: Performed, watch: Watch) -> dic
         return {}
     if way.doubt:
         raise ValueError(way.doubt)
+    await dialogs.await_motion(session)
     if performed.dialogs is not None and session.page.url.startswith(("http", "file")):
         escaped = way.activated_by == "Escape" and not session.heard.answers
         way.dialog_focus, way.dialog = await dialogs.focus_after(session, performed.dialogs, watch.dialogs, escaped=escaped)

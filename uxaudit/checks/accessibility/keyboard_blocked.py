@@ -39,18 +39,29 @@ def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
         assert control is not None, "only such steps are looked at"
         name = f'{control.role or control.tag} "{control.name}"'.strip() if control.name else (control.role or "The control")
         name = name[0].upper() + name[1:]
+        url = _page(recording, step)
         if not use.reached and (step.keyboard_blocked or _twin_passed(step, use)):
-            yield finding_at(step, f"{name} cannot be reached by keyboard" + _how(use), rule="unreachable", measured="not reached",
+            yield finding_at(step, f"{name} cannot be reached by keyboard" + _how(use), url=url, rule="unreachable", measured="not reached",
                              limit="reached", fix=_way_in(step, use), mode=Mode.NEEDS_REVIEW if use.other_way else Mode.MEASURED)
+        elif step.keyboard_blocked and use.revealed:
+            yield finding_at(step, f"{name} brings something up as the mouse rests on it, and nothing by keyboard", url=url,
+                             rule="hover-only", measured="nothing came up", limit="what the mouse brings up",
+                             fix="Show it at focus as well (`:focus-within` beside `:hover`), or open it with a button.")
         elif step.keyboard_blocked:
             keys = KEYS.get(control.role, "Enter or Space")
-            yield finding_at(step, f"{name} does not answer {keys}, though it answers the mouse", rule="no-answer",
+            yield finding_at(step, f"{name} does not answer {keys}, though it answers the mouse", url=url, rule="no-answer",
                              measured="no answer", limit="the mouse's answer", fix=_answer(step, keys))
 
 
 def _twin_passed(step: StepRecord, use: KeyboardUse) -> bool:
     answered = step.verb not in ANSWERED or bool(step.timing and step.timing.responses)
-    return use.other_way and step.status == "passed" and answered
+    return use.other_way and step.status == "passed" and answered and step.verb != "hover"
+
+
+def _page(recording: Recording, step: StepRecord) -> str:
+    """Where the control stood: the page that the step before ended on."""
+    earlier = [other.url for other in recording.steps[:recording.steps.index(step)] if other.task == step.task and other.url]
+    return earlier[-1] if earlier else step.url
 
 
 def _how(use: KeyboardUse) -> str:

@@ -10,10 +10,9 @@ Source: WCAG 2.2, criterion 2.4.6 Headings and Labels, technique G131.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import alike, check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
@@ -25,6 +24,11 @@ CHOICES = ("radio", "checkbox")
 def with_fields(recording: Recording) -> tuple[PageState, ...]:
     """The states with two fields or more."""
     return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.fields) > 1)
+
+
+def bearing(field: FormField) -> tuple[int, str, str] | None:
+    """The form, the group and the label of a field that should be told from others; None of a choice, or without a label."""
+    return (field.form, field.group, field.label.strip(" :*").lower()) if field.label and field.type not in CHOICES else None
 
 
 @check(
@@ -40,11 +44,7 @@ def with_fields(recording: Recording) -> tuple[PageState, ...]:
 def ambiguous_label(recording: Recording) -> Iterator[Finding]:
     """Find labels that two fields of a form share."""
     for state in with_fields(recording):
-        held: dict[tuple[int, str, str], list[FormField]] = defaultdict(list)
-        for field in state.markup.fields if state.markup else ():
-            if field.label and field.type not in CHOICES:
-                held[field.form, field.group, field.label.strip(" :*").lower()].append(field)
-        for fields in held.values():
+        for fields in alike(state.markup.fields if state.markup else (), bearing):
             if len(fields) > 1:
                 yield finding_in(
                     state,

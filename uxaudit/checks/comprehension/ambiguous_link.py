@@ -10,10 +10,10 @@ Source: WCAG 2.2, criterion 2.4.9 Link Purpose (Link Only), technique H30.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import alike, check, finding_in, marked_up
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
@@ -24,6 +24,17 @@ from uxaudit.states import Link, PageState
 def with_links(recording: Recording) -> tuple[PageState, ...]:
     """The states with two links or more."""
     return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.links) > 1)
+
+
+def telling_name(link: Link, language: str) -> str:
+    """The name of a link to a page, squeezed; empty where it says nothing by itself."""
+    name = "" if link.href.startswith(("#", "javascript:")) else squeezed(link.name)
+    return "" if name in phrases(language) else name
+
+
+def address(link: Link) -> tuple[str]:
+    """The page that a link leads to."""
+    return (link.url.partition("#")[0].rstrip("/"),)
 
 
 @check(
@@ -39,11 +50,8 @@ def with_links(recording: Recording) -> tuple[PageState, ...]:
 def ambiguous_link(recording: Recording) -> Iterator[Finding]:
     """Find names that several links share."""
     for state in with_links(recording):
-        named: dict[str, dict[str, Link]] = defaultdict(dict)
-        for link in state.markup.links if state.markup else ():
-            if link.name and not link.href.startswith(("#", "javascript:")):
-                named[squeezed(link.name)].setdefault(link.url.partition("#")[0].rstrip("/"), link)
-        shared = [list(held.values()) for name, held in named.items() if len(held) > 1 and name and name not in phrases(state.lang)]
+        named = alike(state.markup.links if state.markup else (), partial(telling_name, language=state.lang))
+        shared = [places for links in named if len(places := [group[0] for group in alike(links, address)]) > 1]
         if shared:
             worst = max(shared, key=len)
             more = f"; so do links of {len(shared) - 1} other names" if len(shared) > 1 else ""

@@ -12,6 +12,7 @@ Source: WCAG 2.2, criterion 1.4.8 (80 characters, no justified text, line spacin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
@@ -20,8 +21,19 @@ from uxaudit.recording import Recording
 from uxaudit.states import Block, PageState
 
 NOT_PROSE = frozenset({"pre", "code", "button", "option", "address"})
-Fault = tuple[str, int, Callable[[Block], float], float, str, str]
-"""Rule, impact, what is measured, its limit, its unit, words; a block fails where the measure is beyond the limit."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of type that is hard to read: which blocks have it, what is measured of them, and in which words it is told."""
+
+    rule: str
+    impact: int
+    of: Callable[[Block], bool]
+    measure: Callable[[Block], float]
+    limit: float
+    unit: str
+    words: str
 
 
 def read_texts(recording: Recording) -> tuple[PageState, ...]:
@@ -42,69 +54,42 @@ def hard_to_read_type(
     long_text: int = 80,
 ) -> Iterator[Finding]:
     """Find the kinds of type that are hard to read, each once a state at its longest text."""
+    faults = faults_of(least_px, least_text_px, longest_line, least_line_height, long_text)
     for state in read_texts(recording):
         blocks = [block for block in (state.markup.blocks if state.markup else ()) if block.within not in NOT_PROSE]
-        texts = [block for block in blocks if block.chars > long_text]
-        yield from _told(
-            state,
-            "tiny",
-            2,
-            [b for b in blocks if b.font_px < (least_text_px if b in texts else least_px) and b.chars > 3],
-            lambda b: b.font_px,
-            least_px,
-            "px",
-            "is set in letters of {:g} px",
-        )
-        yield from _told(
-            state,
-            "tight-lines",
-            2,
-            [b for b in texts if b.line_height is not None and b.line_height < least_line_height - 0.01 and b.lines > 1],
-            lambda b: b.line_height or 0,
-            least_line_height,
-            "times the letters",
-            "has lines at {:g} times its letters",
-        )
-        yield from _told(
-            state,
-            "long-lines",
-            1,
-            [b for b in texts if b.lines > 1 and b.chars / b.lines > longest_line],
-            lambda b: round(b.chars / b.lines),
-            longest_line,
-            "characters",
-            "has some {:g} characters a line",
-        )
-        yield from _told(
-            state,
-            "justified",
-            1,
-            [b for b in texts if b.align == "justify" and b.lines > 1],
-            lambda b: b.chars,
-            long_text,
-            "characters",
-            "is justified",
-        )
-        yield from _told(
-            state,
-            "slanted",
-            1,
-            [b for b in texts if b.italic > 0.8 and b.chars > 2 * long_text],
-            lambda b: b.chars,
-            2 * long_text,
-            "characters",
-            "is slanted over {:g} characters",
-        )
-        yield from _told(
-            state,
-            "capitals",
-            1,
-            [b for b in texts if b.upper or _shouts(b)],
-            lambda b: b.chars,
-            long_text,
-            "characters",
-            "is in capitals over {:g} characters",
-        )
+        for fault in faults:
+            if found := [block for block in blocks if fault.of(block)]:
+                yield _told(state, fault, found)
+
+
+def faults_of(least_px: float, least_text_px: float, line: float, height: float, long: int) -> tuple[Fault, ...]:
+    """The table of faults, with these limits."""
+    def text(block: Block) -> bool:
+        return block.chars > long
+
+    def tiny(block: Block) -> bool:
+        return block.font_px < (least_text_px if text(block) else least_px) and block.chars > 3
+
+    def tight(block: Block) -> bool:
+        return text(block) and block.lines > 1 and block.line_height is not None and block.line_height < height - 0.01
+
+    def chars(block: Block) -> float:
+        return block.chars
+
+    def per_line(block: Block) -> float:
+        return round(block.chars / block.lines)
+
+    return (
+        Fault("tiny", 2, tiny, lambda b: b.font_px, least_px, "px", "is set in letters of {:g} px"),
+        Fault("tight-lines", 2, tight, lambda b: b.line_height or 0, height, "times the letters", "has lines at {:g} times its letters"),
+        Fault("long-lines", 1, lambda b: text(b) and b.lines > 1 and b.chars / b.lines > line, per_line, line, "characters",
+              "has some {:g} characters a line"),
+        Fault("justified", 1, lambda b: text(b) and b.align == "justify" and b.lines > 1, chars, long, "characters", "is justified"),
+        Fault("slanted", 1, lambda b: b.italic > 0.8 and b.chars > 2 * long, chars, 2 * long, "characters",
+              "is slanted over {:g} characters"),
+        Fault("capitals", 1, lambda b: text(b) and (b.upper or _shouts(b)), chars, long, "characters",
+              "is in capitals over {:g} characters"),
+    )
 
 
 def _shouts(block: Block) -> bool:
@@ -112,21 +97,10 @@ def _shouts(block: Block) -> bool:
     return len(letters) > 60 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
 
 
-def _told(
-    state: PageState, rule: str, impact: int, blocks: list[Block], measure: Callable[[Block], float], limit: float, unit: str, words: str
-) -> Iterator[Finding]:
-    if not blocks:
-        return
+def _told(state: PageState, fault: Fault, blocks: list[Block]) -> Finding:
     worst = max(blocks, key=lambda block: block.chars)
+    measured = fault.measure(worst)
     more = f", and {len(blocks) - 1} more on this page" if len(blocks) > 1 else ""
-    yield finding_in(
-        state,
-        worst,
-        f'The text "{" ".join(worst.text.split())[:50]}" {words.format(measure(worst))}{more}',
-        rule=rule,
-        impact=impact,
-        ceiling=impact,
-        measured=measure(worst),
-        limit=limit,
-        unit=unit,
-    )
+    what = f'The text "{" ".join(worst.text.split())[:50]}" {fault.words.format(measured)}{more}'
+    return finding_in(state, worst, what, rule=fault.rule, impact=fault.impact, ceiling=fault.impact, measured=measured,
+                      limit=fault.limit, unit=fault.unit)

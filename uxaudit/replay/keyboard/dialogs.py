@@ -21,6 +21,26 @@ async def open_dialogs(session: Session) -> Open:
     return told
 
 
+async def await_motion(session: Session) -> None:
+    """Let what fades or slides in come to its end, as a person does before the next key. Raises PlaywrightError."""
+    await session.page.evaluate(_MOTION, MOTION_MS)
+
+
+MOTION_MS = 1500
+"""Longer than the motion of any dialog that people bear with. Own judgement."""
+_MOTION = """(limit) => new Promise((done) => {
+  const end = performance.now() + limit;
+  const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
+  const roots = [document, ...[...document.querySelectorAll('*')].slice(0, 5000).map((el) => el.shadowRoot).filter(Boolean)];
+  const moves = () => roots.flatMap((root) => root.getAnimations()).some((one) => one.playState === 'running' && ends(one));
+  const look = (calm) => {
+    if (performance.now() > end || calm > 1) done();
+    else setTimeout(look, 30, moves() ? 0 : calm + 1);
+  };
+  look(moves() ? 0 : 1);
+})"""
+
+
 async def focus_after(session: Session, before: Open, opened: set[str], *, escaped: bool) -> tuple[DialogFocus, FocusStop | None]:
     """What became of the focus since ``before``. ``escaped`` tells that Escape was pressed and nothing answered.
 

@@ -27,15 +27,18 @@
     role: roleOf(item), name: nameOf(item), selector: selectorOf(item), tag: item.localName, type: item.getAttribute('type') || '',
     editable: isText && item === active, several: active.matches('input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio'),
     popup: (item.getAttribute('aria-haspopup') || 'false') !== 'false', expanded: item.getAttribute('aria-expanded'),
+    readonly: Boolean(item.readOnly),
     dialog: dialog ? selectorOf(dialog) : '', meets: false, moves: '', before: false, chosen: false, combo: false, in_dialog: false, wanted_box: null,
   };
   if (!wanted || gone) return facts;
 
+  const CHOSEN = '[aria-selected="true"], [aria-checked="true"], input:checked';
   // ------------------------------------------------------------------ is it there?
   const linkOf = (el) => { const link = el.closest('a[href]'); return link && !/^(#|javascript:|$)/.test(link.getAttribute('href')) ? link.href : null; };
   const meets = (at) => {
     if (at === wanted) return true;
     const label = wanted.closest('label');
+    if (label && ((label.htmlFor && label.htmlFor === at.id) || (label.id && ids(at, 'aria-labelledby').includes(label.id)))) return true;
     if (label && label.control === at && (wanted === label || !isOwn(wanted))) return true;
     if (within(wanted, at)) {  // a word in a link, a cell's text; not a control in a row that has the focus
       for (const el of up(wanted)) { if (el === at) return true; if (isOwn(el)) return false; }
@@ -53,15 +56,28 @@
     || (facts.popup && active.nextElementSibling === holder)
     || (role(active) === 'combobox' && active.getAttribute('aria-expanded') === 'true' && role(holder) === 'listbox');
   const isRadio = active.matches('input[type=radio]');
-  const isCombo = role(active) === 'combobox' || ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'].some((name) => active.hasAttribute(name));
+  const isCombo = role(active) === 'combobox' || isText && ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'].some((name) => active.hasAttribute(name));
   const radio = wanted.control || wanted;
   if (isRadio && radio.matches('input[type=radio]') && radio.name && radio.name === active.name && radio.form === active.form) facts.moves = 'radiogroup';
   else if (!isRadio && (isCombo || !(isText || active.matches('select, input[type=range]')))) {
     const holder = [...up(wanted)].find((el) => COMPOSITES.includes(role(el)) && el !== wanted && belongs(el));
     if (holder) facts.moves = role(holder);
   }
+  // A list under the field that does not tell by ARIA where one is: it shows, as what is wanted comes to look otherwise.
+  const ITEMS = 'li, tr, [role="option"], [role="menuitem"], [class*="suggest" i], [class*="option" i], [class*="result" i], [class*="item" i]';
+  const popup = isText && active.value && !facts.moves && !wanted.matches('input, select, textarea') && wanted.closest(ITEMS)
+    && [...up(wanted)].find((el) => ['absolute', 'fixed'].includes(getComputedStyle(el).position) && !el.contains(active));
+  if (popup) {
+    const looks = [...up(wanted)].slice(0, 3).map((el) => [el.className, el.getAttribute('aria-selected'), getComputedStyle(el).backgroundColor].join()).join(';');
+    if (!keys.looks) { keys.looks = new WeakMap(); keys.places = new Map(); }
+    if (!keys.looks.has(wanted)) keys.looks.set(wanted, looks);
+    const place = popup.innerHTML + active.value;  // another after each arrow that the list takes
+    if (!keys.places.has(place)) keys.places.set(place, ++keys.count);
+    Object.assign(facts, { moves: 'suggestions', item: keys.places.get(place) });
+    if (keys.looks.get(wanted) !== looks) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box: boxOf(wanted) };
+  }
   const home = [...up(wanted)].find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
   return { ...facts, meets: meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
     before: Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING) && active.getRootNode() === wanted.getRootNode(),
-    combo: isCombo, chosen: item.matches('[aria-selected="true"], [aria-checked="true"], input:checked') };
+    combo: isCombo, chosen: [item, wanted].some((el) => el.matches(CHOSEN)) };
 }

@@ -34,6 +34,7 @@ class Stop:
     tag: str = ""
     type: str = ""
     editable: bool = False
+    readonly: bool = False
     several: bool = False
     """Whether Tab stops in it more than once, as in the parts of a date."""
     popup: bool = False

@@ -36,8 +36,9 @@ INPUTS = {"checkbox": ("Space",), "radio": ("Space",), "submit": ("Enter",), "bu
           "file": ("Enter",), "color": ("Enter",), "range": ("ArrowRight", "ArrowLeft")}
 ROLES = {"link": ("Enter",), "checkbox": ("Space", "Enter"), "radio": ("Space", "Enter"), "switch": ("Space", "Enter"),
          "menuitemcheckbox": ("Enter", "Space"), "menuitemradio": ("Enter", "Space"), "slider": ("ArrowRight", "ArrowLeft"),
-         "spinbutton": ("ArrowUp", "ArrowDown"), "combobox": ("Enter", "Space", "ArrowDown")}
-"""Keys by role; all others take Enter, then Space."""
+         "spinbutton": ("ArrowUp", "ArrowDown"), "combobox": ("Enter", "Space", "ArrowDown"),
+         "": ("Enter", "Space", "ArrowRight")}
+"""Keys by role; all others take Enter, then Space. What says no role may be anything, such as the handle of a slider."""
 
 
 def keys_of(stop: Stop) -> tuple[str, ...]:
@@ -46,6 +47,8 @@ def keys_of(stop: Stop) -> tuple[str, ...]:
         return INPUTS[stop.type]
     if stop.tag in NATIVE and (stop.tag != "a" or stop.role == "link"):
         return NATIVE[stop.tag] + (("ArrowDown",) if stop.popup else ())
+    if stop.readonly and stop.role == "combobox":
+        return ("ArrowDown", "Space", "Enter")  # Enter would send the form, where nothing else takes it
     keys = ("Enter",) if stop.combo and stop.role == "option" else ROLES.get(stop.role, ("Enter", "Space"))
     if stop.popup and "ArrowDown" not in keys:
         keys += ("ArrowDown",)
@@ -65,10 +68,12 @@ class Keys:
 
     async def activate(self) -> bool:
         """What a click would do."""
-        chosen_on_the_way = bool(self.way.activated_by) and not self.stop.combo
-        if self.stop.tag == "select" or (self.stop.editable and self.stop.tag != "button"):
-            return True  # a click into a field wants the focus
+        chosen_on_the_way = self.way.arrows > 0 and not self.stop.combo and await self._is_chosen()
         self.way.activated_by = self.way.activated_by if chosen_on_the_way else ""
+        if self.stop.tag == "select" or (self.stop.editable and not self.stop.readonly):
+            if self.stop.role == "combobox" and self.stop.tag != "select" and self.stop.expanded == "false":
+                await self._strike("ArrowDown", NEXT_KEY_S)
+            return True  # a click into a field wants the focus; a list that opens with it is more
         if chosen_on_the_way and self.stop.role not in ("option", "menuitemradio"):
             return True
         keys = keys_of(self.stop)
@@ -81,8 +86,17 @@ class Keys:
     async def _strike(self, key: str, patience_s: float, *, last: bool = True) -> bool:
         await timing.anew(self.session)
         await self._keyboard.press(key)
-        await timing.await_answer(self.session, patience_s, self.changed if last else None)
+        await timing.await_answer(self.session, patience_s, self._looks_changed if last else None)
         return bool(set(self.session.heard.answers) - ({Response.SCROLL} if key in MOVING else set()))
+
+    async def _is_chosen(self) -> bool:
+        with contextlib.suppress(PlaywrightError):
+            return bool(await self.wanted.evaluate(_CHOSEN))
+        return True  # it went away as it was chosen
+
+    async def _looks_changed(self) -> bool:
+        """Whether it looks other than before; scrolled it does, whatever answered."""
+        return Response.SCROLL not in self.session.heard.answers and self.changed is not None and await self.changed()
 
     async def press(self, key: str) -> bool:
         """Press the very key that the scenario names."""
@@ -93,7 +107,7 @@ class Keys:
 
     async def rest_on(self) -> bool:
         """What resting the mouse on it would do: to have the focus, or to be opened, must show as much."""
-        if await timing.await_answer(self.session, SHOWN_S):
+        if await brings_up(self.session, self.way.shown):
             return True
         return (self.stop.popup or self.stop.expanded == "false") and await self.activate()
 
@@ -212,6 +226,21 @@ class Keys:
         return await Keys(self.session, found, handle, self.way).activate()
 
 
+async def shown(session: Session) -> str:
+    """What the page shows: its visible text, and how many of its controls can be seen."""
+    return str(await session.page.evaluate(_SHOWN))
+
+
+async def brings_up(session: Session, before: str) -> bool:
+    """Whether the page comes to show something else."""
+    end = time.monotonic() + SHOWN_S
+    while time.monotonic() < end:
+        if await shown(session) != before:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
 async def _becomes(read: Callable[[], Awaitable[Any]], wanted: Any) -> bool:
     """Whether it does in time; what is gone cannot be asked, and something made it go."""
     end = time.monotonic() + VALUE_S
@@ -232,6 +261,12 @@ def _is_number(text: str | None) -> bool:
     return True
 
 
+_SHOWN = """() => {
+  const controls = [...document.querySelectorAll('a[href], button, input, select, textarea, [role]')].slice(0, 3000);
+  const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
+  return `${seen.length} ${document.body ? document.body.innerText : ''}`;
+}"""
+_CHOSEN = "(el) => (el.control || el).matches('[aria-selected=true], [aria-checked=true], input:checked')"
 _VALUE = """(el) => {
   const field = el.control || el;
   if (field.isContentEditable) return field.innerText;

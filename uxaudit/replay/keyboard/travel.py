@@ -9,6 +9,7 @@ from playwright.async_api import ElementHandle, Frame
 
 from uxaudit.observed import DialogFocus, FocusStop, KeyboardUse
 from uxaudit.replay.keyboard.focus import Sides, Stop, look
+from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 
 MAX_STOPS = 300
@@ -40,6 +41,9 @@ class Way:
     tab_stop: bool = True
     named: tuple[str, str] = ("", "")
     """Role and name of the control."""
+    shown: str = ""
+    """What the page showed before the focus came to it; asked where that may bring something up."""
+    revealed: bool = False
     doubt: str = ""
     """Why nothing can be said of the keyboard here; empty where something can."""
     dialog_focus: DialogFocus = ""
@@ -50,6 +54,7 @@ class Way:
         return KeyboardUse(
             reached=self.reached, worked=self.reached and self.worked, stops=self.stops, arrows=self.arrows, path=tuple(self.path[:PATH]),
             trapped_in=self.trapped_in, activated_by=self.activated_by, widget=self.widget, tab_stop=self.tab_stop,
+            revealed=self.revealed,
             other_way=not self.reached and bool(self.named[1]) and self.named in self.passed, dialog_focus=self.dialog_focus,
             dialog=self.dialog)
 
@@ -132,7 +137,10 @@ class Traveller:
 
     async def _break_out(self, now: Stop, lap: _Lap, key: str) -> str | None:
         """The focus goes round without leaving: try the other direction, then Escape. The key to go on with, or None."""
-        held = set(lap.seen)
+        held = set(lap.seen[lap.seen.index(now.key):])
+        part = await self._part(held)
+        if not part:
+            return None  # it went round the whole page
         back = await self._step(BACK[key])
         if back.body or back.key not in held:
             return BACK[key]
@@ -142,14 +150,17 @@ class Traveller:
         freed = await self._step(key)
         if freed.meets or freed.body or freed.key not in held:
             return key
-        dialogs = {stop.dialog for stop in lap.stops}
-        if dialogs == {now.dialog} and now.dialog and any(stop.role in ("button", "link") for stop in lap.stops):
+        stops = [stop for stop in lap.stops if stop.key in held]
+        if now.dialog and {stop.dialog for stop in stops} == {now.dialog} and any(stop.role in ("button", "link") for stop in stops):
             self.way.doubt = f"the dialog {now.dialog} keeps the focus until it is closed, and the scenario does not close it"
-        elif len(held) == 1:
-            self.way.trapped_in = now.selector
         else:
-            self.way.trapped_in = now.dialog or lap.stops[0].selector
+            self.way.trapped_in = now.dialog or part
         return None
+
+    async def _part(self, held: set[str]) -> str:
+        """Selector of the part of the page in which these stops lie while others lie outside; empty where there is none."""
+        numbers = [int(key.split("/")[0]) for key in held]
+        return str(await self.session.page.evaluate(script("confined"), {"held": numbers}))
 
     # ------------------------------------------------------------------ inside a widget
     async def _by_arrows(self, here: Stop) -> Stop:
@@ -201,6 +212,8 @@ def _towards(here: Stop) -> tuple[str, ...]:
     """The arrows, the likeliest first: along the row or column that both lie in, else the longer way first."""
     if here.wanted_box is None:
         return ()
+    if here.moves == "suggestions":
+        return ("ArrowDown",)
     if here.moves in ("listbox", "menu", "tree") and here.item == here.key and _holds(here.box, here.wanted_box):
         return ("ArrowDown", "ArrowUp", "Home")  # the widget itself has the focus, and no item yet
     dx, dy = _gap(here.box, here.wanted_box, 0), _gap(here.box, here.wanted_box, 1)

@@ -10,8 +10,18 @@
   const put = (kind, row) => { if (told[kind].length < MOST) told[kind].push(row); };
   const text = (node) => (node.innerText || node.textContent || '').replace(/\s+/g, ' ').trim().slice(0, 300);
   const name = (el) => (el.getAttribute('aria-label') || text(el) || el.getAttribute('placeholder') || el.getAttribute('name') || '').slice(0, 80);
+  const path = (el) => {  // from the nearest id down
+    const parts = [];
+    for (let node = el; node && parts.length < 4; node = node.parentElement) {
+      const same = node.parentElement ? [...node.parentElement.children].filter((other) => other.localName === node.localName) : [];
+      parts.unshift(node.id ? `#${CSS.escape(node.id)}` : node.localName + (same.length > 1 ? `:nth-of-type(${same.indexOf(node) + 1})` : ''));
+      if (node.id) break;
+    }
+    return parts.join(' > ');
+  };
   const place = (el) => el.localName + (el.id ? `#${CSS.escape(el.id)}` : '');
-  const seen = (el) => el.isConnected && el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && (() => {
+  const drawn = (el) => el.isConnected && el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && el.getClientRects().length > 0;
+  const seen = (el) => drawn(el) && (() => {
     const box = el.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
   })();
@@ -23,31 +33,67 @@
 
   const LIVE = '[aria-live]:not([aria-live="off"]), [role="status"], [role="alert"], [role="log"], [role="timer"], [role="progressbar"], output';
   const politeness = (el) => el.getAttribute('aria-live') || ({ alert: 'assertive' }[el.getAttribute('role')] || 'polite');
+  let lastInput = 0, used = null;
+  const ECHO_MS = 300;  // a pointer that goes elsewhere ends the typing: the change event of the field that was left is no act of its own
+  for (const type of ['pointerdown', 'keydown', 'input', 'change']) {
+    addEventListener(type, (event) => {
+      if (type === 'pointerdown' || type === 'keydown' || now() - lastInput > ECHO_MS) used = event.composedPath()[0];
+      lastInput = now();
+    }, { capture: true, passive: true });
+  }
   const gone = () => {
-    for (const [el, row] of shown) if (!seen(el) || text(el) !== row.text) { row.shown_ms = now() - row.t; shown.delete(el); }
+    for (const [el, row] of shown) {
+      if (seen(el) && text(el) === row.text) continue;
+      shown.delete(el);
+      if (seen(el) && text(el)) row.replaced = true;
+      const byItself = !told.messages.includes(row) && (lastInput < row.t || now() - lastInput > 600);  // its step is over, and nobody has done anything that could take it away
+      row.shown_ms = now() - row.t;
+      if (byItself) put('messages', row);
+    }
   };
-  const came = (el) => {  // a piece of text that was not there before: a message, a result, an error
+  // A message in a live region, in what the control opened, or of the control itself is no news; nor is a piece of the page.
+  const OPENED = 'dialog, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [role="tabpanel"], [role="tooltip"], [role="tree"], [role="grid"], details, [popover]';
+  const about = (el) => {
+    const control = used instanceof Element ? used.closest('a, button, input, select, textarea, summary, label, [role], [tabindex]') || used : null;
+    if (control && control !== document.body && (control.contains(el) || (el.contains(control) && el !== document.body) || [...(control.labels || [])].some((label) => label.contains(el)))) return 'control';
+    if (el.closest(OPENED)) return 'opened';
+    const owner = control && control.closest('[aria-controls], [aria-expanded], [aria-haspopup], [role="tab"]');
+    if (owner) return 'opened';
+    for (let node = el; node && node !== document.body; node = node.parentElement) {
+      if (node.id && document.querySelector(`[aria-describedby~="${CSS.escape(node.id)}"], [aria-errormessage~="${CSS.escape(node.id)}"]`)) return 'field';
+    }
+    if (el.querySelector('input, select, textarea, h1, h2, h3, h4, table, img, video, iframe, ul li:nth-child(3)') || el.matches('h1, h2, h3, ul, ol, dl, li, table, tr, td, th, form, section, article, option, title') || el.querySelectorAll('a, button').length > 2) return 'page';
+    return '';
+  };
+  const came = (el, fresh) => {  // a piece of text that was not there before: a message, a result, an error
     const words = text(el);
-    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !seen(el)) return;
-    const row = { t: now(), text: words, selector: place(el), live: Boolean(el.closest(LIVE)), shown_ms: null };
-    shown.set(el, row); put('messages', row);
+    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
+    const here = seen(el);
+    const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), about: about(el), new: fresh, in_view: here, shown_ms: null };
+    if (here) shown.set(el, row);
+    else if (told.messages.some((other) => other.selector === row.selector && other.text === words)) return;
+    put('messages', row);
   };
   const ready = () => document.readyState !== 'loading';
   new MutationObserver((records) => {
     gone();
-    const regions = new Set(), changed = new Set();
+    const regions = new Set(), changed = new Set(), fresh = new Set();
     for (const record of records.slice(0, 300)) {
       const el = record.target.nodeType === Node.ELEMENT_NODE ? record.target : record.target.parentElement;
       if (!el) continue;
       const region = el.closest(LIVE);
       if (region) regions.add(region);
-      if (record.type === 'attributes') { changed.add(el); continue; }
+      if (record.type === 'attributes') { if (!window.__uxaudit.wasShown(el)) { changed.add(el); fresh.add(el); } continue; }  // what showed before was only drawn anew
       if (record.type === 'characterData') changed.add(el);
-      for (const node of record.addedNodes) changed.add(node.nodeType === Node.ELEMENT_NODE ? node : el);
+      for (const node of record.addedNodes) {
+        if (node.nodeType === Node.ELEMENT_NODE) fresh.add(node);
+        if (node.nodeType === Node.TEXT_NODE && !record.removedNodes.length) fresh.add(el);
+        changed.add(node.nodeType === Node.ELEMENT_NODE ? node : el);
+      }
     }
     for (const el of changed) if (el.matches && el.matches('[role="alert"]')) regions.add(el);
     for (const region of regions) if (text(region)) put('announcements', { t: now(), text: text(region), selector: place(region), politeness: politeness(region) });
-    if (ready()) for (const el of [...changed].slice(0, 20)) if (el.isConnected) came(el);
+    if (ready()) for (const el of [...changed].slice(0, 20)) if (el.isConnected) came(el, fresh.has(el));
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class', 'style', 'hidden', 'open'] });
 
   const observe = (type, handle) => {

@@ -258,7 +258,7 @@
   const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + 100; };
   const posed = (at) => poses.some(([from, to]) => at >= from && at <= to);
 
-  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed };
+  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed, wasShown: (el) => shown.has(el) };
   Object.defineProperty(window, '__uxaudit', { value: told, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });

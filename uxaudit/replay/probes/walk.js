@@ -187,16 +187,18 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     return Boolean(/^(option|tab|radio|menuitem\w*|treeitem|gridcell)$/.test(role) && group && group.parentElement
       && [...group.parentElement.querySelectorAll(`[role="${role}"]`)].some((one) => met.has(one)));
   };
+  const names = new Map();
+  const named = (el) => { if (!names.has(el)) names.set(el, nameOf(el)); return names.get(el); };
   const twice = (el, met) => {  // the same is to be had at another stop
     const radios = el.localName === 'input' && el.type === 'radio' && el.name ? [...met].some((one) => one.type === 'radio' && one.name === el.name && one.form === el.form) : false;
-    const href = el.localName === 'a' && el.href, name = nameOf(el);
-    return radios || [...met].some((one) => (href && one.href === href) || (name && name === nameOf(one) && roleOf(one) === roleOf(el)))
+    const href = el.localName === 'a' && el.href, name = named(el);
+    return radios || [...met].some((one) => (href && one.href === href) || (name && name === named(one) && roleOf(one) === roleOf(el)))
       || [...(el.labels || [])].some((label) => met.has(label));
   };
   const documentsIn = (doc, found = [doc]) => { for (const frame of doc.querySelectorAll('iframe, frame')) { const other = inner(frame); if (other && other.body) documentsIn(other, found); } return found; };
   const plain = (el) => {  // a thing to click on of its own, no wrapper around controls and no part of one
     const rect = rectOf(el), words = tidy(el.innerText, 200), view = el.ownerDocument.defaultView;
-    if (el.matches('html, body, main, form, fieldset, label, table, tbody, canvas, video, audio, iframe, option, dialog') || closest(el, 'label')) return false;
+    if (el.matches('html, body, main, h1, form, fieldset, label, table, tbody, canvas, video, audio, iframe, option, dialog') || closest(el, 'label')) return false;
     if (el.querySelector(FOCUSABLE) || closest(parentOf(el) || el, FOCUSABLE.replace(', [tabindex]', ', [tabindex]:not([tabindex="-1"])'))) return false;
     if (rect.width * rect.height > view.innerWidth * view.innerHeight * 0.3) return false;
     return words ? words.length <= 120 : Boolean(el.querySelector('img, svg') || el.matches('img, svg, [aria-label], [title]')) || (rect.width <= 80 && rect.height <= 80 && rect.width >= 10);
@@ -220,6 +222,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     const met = new Set(metIds.map((id) => held[id])), found = [], modal = [...documents].flatMap((doc) => [...doc.querySelectorAll(MODAL)]).filter(isVisible).at(-1);
     const known = new Set(documentsIn(document).flatMap((doc) => everywhere(INTERACTIVE, doc)));
     for (const el of suspects()) if (pointed(el) || sure.has(el)) known.add(el);
+    const there = new Set([...met, ...[...known].filter((el) => el.tabIndex >= 0 && canFocus(el) && isVisible(el) && !isOff(el))]);  // also beyond the walk's end
     for (const el of known) {
       if (found.length >= limit) break;
       if (met.has(el) || !isVisible(el) || isOff(el) || el.matches('area') || (modal && !above(el).has(modal))) continue;
@@ -227,7 +230,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
       const native = el.matches(NATIVE), why = canFocus(el) ? 'passed-over' : (native || el.matches('[tabindex]') ? 'taken-out' : 'not-focusable');
       if (why === 'passed-over' && !passed) continue;
       if (why === 'passed-over' && !native && !/^(button|link|checkbox|radio|switch|tab|combobox|textbox|searchbox|slider|spinbutton)$/.test(roleOf(el))) continue;
-      if (inWidget(el, met) || twice(el, met)) continue;
+      if (why === 'passed-over' ? inWidget(el, met) || twice(el, met) : inWidget(el, there) || twice(el, there)) continue;
       if (!native && !plain(el) && why !== 'passed-over') continue;
       const clicks = native ? 'native' : el.matches('[onclick]') ? 'handler' : listening.has(el) ? 'listener' : 'role';
       if (clicks === 'handler' && !pointed(el) && !roleOf(el) && !tidy(el.innerText)) continue;

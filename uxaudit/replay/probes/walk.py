@@ -10,16 +10,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Request, Route
+from playwright.async_api import Page
 
 from uxaudit.replay.probes import focus_look
 from uxaudit.replay.probes.focus_look import Seen
+from uxaudit.replay.probes.hold_back import Act, held_back
+from uxaudit.replay.probes.listeners import find_listeners
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.twin import NoTwin, twin
@@ -33,11 +34,9 @@ REPEATS = 3
 MANY_REPEATS = 20
 """The same for what has stops inside that cannot be told apart, such as a film's buttons or the parts of a date."""
 MAX_UNREACHED = 40
-MAX_LISTENING = 300
 MAX_SELECTS = 5
 SELECT_MS = 300
 """After an arrow key in a list: by then what it sets off has begun (a debounce takes rarely longer; own judgement)."""
-CLICKS = ("click", "mousedown", "mouseup", "pointerdown", "pointerup")
 LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(this) }"
 CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
@@ -66,15 +65,6 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
         with contextlib.suppress(PlaywrightError):
             await walker.ask("done", back)
         heard.arrivals[:], heard.troubles[:] = before
-
-
-@dataclass(frozen=True)
-class Act:
-    """The page went elsewhere (and was held back) or opened a window, with what had got the focus just before."""
-
-    kind: Literal["navigation", "window"]
-    to: str
-    at: dict[str, Any] | None
 
 
 @dataclass
@@ -109,7 +99,7 @@ class Walker:
         """Walk. Raises PlaywrightError, and NoTwin where a walk in place changed the state."""
         if not entered:
             await self.enter()
-        async with self._held_back():
+        async with held_back(self.session, self.page, self._latest, self._acts):
             await self._lap()
             if not self.traps and self.seen:
                 await self._back()
@@ -120,36 +110,6 @@ class Walker:
                 await self._choose()
         return Walk(stops=stops, traps=tuple(self.traps), unreached=found, changes=tuple(self.changes),
                     rtl=self.rtl, complete=not self.why_not, why_not=self.why_not, in_place=self.in_place)
-
-    @asynccontextmanager
-    async def _held_back(self) -> AsyncIterator[None]:
-        """Keep the page where it is: what leads away is noted and not followed, and new windows are closed."""
-        async def decide(route: Route) -> None:
-            request = route.request
-            if request.is_navigation_request() and _is_top(request, self.page):
-                self._acts.append(Act("navigation", request.url, self._latest()))
-                await route.abort("aborted")
-            elif request.method not in ("GET", "HEAD", "OPTIONS"):
-                await route.abort("aborted")  # nothing is to be written by trying
-            else:
-                await route.fallback()
-
-        async def close(page: Page) -> None:
-            if page != self.page:
-                self._acts.append(Act("window", page.url, self._latest()))
-                self.session.page = self.page
-                with contextlib.suppress(PlaywrightError):
-                    await page.close(run_before_unload=False)
-
-        context = self.session.context
-        await self.page.route("**/*", decide)
-        context.on("page", close)
-        try:
-            yield
-        finally:
-            context.remove_listener("page", close)
-            with contextlib.suppress(PlaywrightError):
-                await self.page.unroute("**/*", decide)
 
     async def _lap(self) -> None:
         """Forwards, until the focus comes round, is held, or the bound is reached."""
@@ -280,26 +240,16 @@ class Walker:
                 seen.covered_by, seen.backwards = told["covered_by"], True
 
     async def _unreached(self) -> tuple[Unreached, ...]:
-        await self._find_listeners()
+        await self.ask("byFramework")
+        await find_listeners(self.session, self.page, LISTENS)
         if not self.in_place:
             for row in await self.ask("unsure", 12):  # the cursor of a link may come with the pointer only
                 await self.page.mouse.move(row["view"]["x"] + row["view"]["width"] / 2, row["view"]["y"] + row["view"]["height"] / 2)
                 await self.ask("hovered", row["id"])
-        rows = await self.ask("unreached", [seen.id for seen in self.seen], not self.why_not, MAX_UNREACHED)
+        browser = self.session.context.browser
+        every = browser is not None and browser.browser_type.name != "webkit"  # there, Tab leaves out links by itself
+        rows = await self.ask("unreached", [seen.id for seen in self.seen], every and not self.why_not, MAX_UNREACHED)
         return tuple(Unreached.model_validate(row) for row in rows)
-
-    async def _find_listeners(self) -> None:
-        """Tell the page which of its elements listen for clicks; known in Chromium, and of React's elsewhere too."""
-        await self.ask("byFramework")
-        with contextlib.suppress(PlaywrightError):
-            cdp = await self.session.cdp(self.page)
-            document = (await cdp.send("Runtime.evaluate", {"expression": "document", "objectGroup": "walk"}))["result"]["objectId"]
-            told = await cdp.send("DOMDebugger.getEventListeners", {"objectId": document, "depth": -1, "pierce": True})
-            nodes = dict.fromkeys(row["backendNodeId"] for row in told["listeners"] if row["type"] in CLICKS and "backendNodeId" in row)
-            for node in list(nodes)[:MAX_LISTENING]:
-                found = (await cdp.send("DOM.resolveNode", {"backendNodeId": node, "objectGroup": "walk"}))["object"]["objectId"]
-                await cdp.send("Runtime.callFunctionOn", {"objectId": found, "functionDeclaration": LISTENS})
-            await cdp.send("Runtime.releaseObjectGroup", {"objectGroup": "walk"})
 
     async def _stops(self) -> tuple[Stop, ...]:
         parts = await self.ask("parts", [seen.id for seen in self.seen])
@@ -327,10 +277,3 @@ class Walker:
             if kind:
                 moved = await self._halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
                 self._changed("select", kind, self._acts[0].to if self._acts else moved.name, halt.model_dump())
-
-
-def _is_top(request: Request, page: Page) -> bool:
-    try:
-        return request.frame == page.main_frame
-    except PlaywrightError:
-        return False

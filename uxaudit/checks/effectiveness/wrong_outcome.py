@@ -1,0 +1,83 @@
+"""A field does not hold what was typed into it.
+
+Why: What is sent is not what the person meant: letters dropped, a number cut, and nobody looks again.
+Who: Everyone, most of all people who look at the keys and not at the screen, and those who cannot see it.
+Measured: What was typed against what the field shows afterwards. Spaces, capitals and marks of format, as a mask sets them, are no
+    difference, nor is what a field adds before or after; boxes for one letter each are left out. An emptied field, which may have
+    taken the value elsewhere, needs a person's look.
+Fix: Keep what is typed as it is typed; where there is a limit, say so beside the field and count.
+Source: Own judgement: any difference. Nielsen 1994, heuristics 1 and 5; GOV.UK Design System, "Text input" (do not cut what is pasted).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe, StepRecord
+from uxaudit.recording import Recording
+
+TYPED = ("fill", "type")
+TEXT = ("", "text", "search", "email", "tel", "url", "number")
+MASK = re.compile(r"[\s().,:/+_–-]+")
+"""What masks and formats put in and take out."""
+READ_UP_TO = 2000
+"""Characters that a recording keeps of a value."""
+
+
+def read_back(recording: Recording) -> tuple[StepRecord, ...]:
+    """The steps that typed a text which was read back, and which was more than one letter in a box for one."""
+    return tuple(
+        step
+        for step in recording.actions
+        if step.status == "passed"
+        and step.verb in TYPED
+        and step.entered
+        and step.control is not None
+        and step.control.value is not None
+        and step.control.type in TEXT
+        and len(step.entered) < READ_UP_TO
+        and not (len(step.control.value) == 1 < len(step.entered))
+    )
+
+
+@check("wrong-outcome", facet=Facet.EFFECTIVENESS, heuristic=1, impact=4, needs=(Probe.TARGET,), over=read_back)
+def wrong_outcome(recording: Recording) -> Iterator[Finding]:
+    """Find fields that changed what was typed into something else."""
+    for step in read_back(recording):
+        typed, shown = step.entered or "", (step.control.value or "") if step.control else ""
+        fault = difference(typed, shown)
+        if fault:
+            name = step.control.name if step.control and step.control.name else "The field"
+            rule, how, impact = fault
+            yield finding_at(
+                step,
+                f'"{name}" {how}: typed "{typed[:60]}", shown "{shown[:60]}"',
+                rule=rule,
+                impact=impact,
+                measured=shown[:60],
+                limit=typed[:60],
+                mode=Mode.NEEDS_REVIEW if rule == "emptied" else Mode.MEASURED,
+            )
+
+
+def difference(typed: str, shown: str) -> tuple[str, str, int] | None:
+    """How the shown text differs from the typed one: rule, words and impact; None where it says the same."""
+    meant, got = (MASK.sub("", text).casefold() for text in (typed, shown))
+    if not meant or meant in got or _same_number(typed, shown):
+        return None
+    if not got:
+        return "emptied", "is empty after typing", 3
+    if meant.startswith(got):
+        return "cut", f"cuts what is typed to {len(shown)} characters", 3
+    return "changed", "does not hold what was typed", 4
+
+
+def _same_number(typed: str, shown: str) -> bool:
+    """Whether both are one number: 020 and 20, or 1,5 and 1.50."""
+    try:
+        return float(typed.replace(",", ".")) == float(shown.replace(",", "."))
+    except ValueError:
+        return False

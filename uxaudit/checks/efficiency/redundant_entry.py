@@ -1,0 +1,70 @@
+"""The same thing is asked twice.
+
+Why: Typing it again costs time and brings mistakes, and tells people that nobody listened.
+Who: People who find it hard to remember or to type, and everyone who does the task often.
+Measured: Values of three characters or more that a task typed into two different fields. Passwords, searches, and the same field
+    filled again are left out; whether the second is essential is for a person to see.
+Fix: Fill the second field with what is known, or offer it for choice: "Same as the delivery address".
+Source: WCAG 2.2, criterion 3.3.7 Redundant Entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at, said
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe, StepRecord
+from uxaudit.recording import Recording
+
+SEARCHES = re.compile(r"search|find|filter|query|suche|recherche|buscar", re.IGNORECASE)
+SECRET = re.compile(r"password|passphrase|passwort|mot de passe|contraseña|\bPIN\b")
+
+
+def entries(recording: Recording) -> tuple[StepRecord, ...]:
+    """The steps that typed something into a field that is no search."""
+    return tuple(
+        step
+        for step in recording.actions
+        if step.status == "passed"
+        and step.typed
+        and step.control is not None
+        and step.control.role != "searchbox"
+        and step.control.type != "search"
+        and not SEARCHES.search(step.control.name)
+        and not SECRET.search(step.control.name)
+    )
+
+
+@check(
+    "redundant-entry",
+    facet=Facet.EFFICIENCY,
+    heuristic=6,
+    impact=2,
+    needs=(Probe.TARGET,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("3.3.7",),
+    over=entries,
+)
+def redundant_entry(recording: Recording, *, least_characters: int = 3) -> Iterator[Finding]:
+    """Find fields into which the same had to be typed as into an earlier one."""
+    seen: dict[tuple[int | None, str], StepRecord] = {}
+    for step in entries(recording):
+        value = " ".join((step.control.value or "").split()).lower() if step.control else ""
+        if len(value) < least_characters:
+            continue
+        earlier = seen.setdefault((step.task, value), step)
+        if not _same_field(earlier, step):
+            yield finding_at(
+                step,
+                f"{said(step)} types what was typed before: {said(earlier)}",
+                measured="typed twice",
+                limit="once",
+                fix=f"Fill it in, or offer it for choice: it is known from {said(earlier)}.",
+            )
+
+
+def _same_field(one: StepRecord, other: StepRecord) -> bool:
+    a, b = one.control, other.control
+    return a is not None and b is not None and (a.selector == b.selector or (bool(a.name) and a.name == b.name))

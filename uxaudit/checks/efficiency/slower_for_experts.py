@@ -1,0 +1,72 @@
+"""The task takes experts longer than in the baseline.
+
+Why: Who does it every day pays for each key, click and wait that a new build adds.
+Who: People who do the task often.
+Measured: The keystroke-level model's time for the steps of a replay that reached the goal, waiting beyond the mental preparation
+    included, against the same task and persona in the baseline report. The model errs by 21 %, so only a greater difference counts.
+Fix: Look at the steps and waits that are new, and take out those that the task does not need.
+Source: Card, Moran & Newell 1980, "The keystroke-level model for user performance time with interactive systems" (error 21 %).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from uxaudit.checks.api import Inapplicable, check
+from uxaudit.constants import KLM_ERROR
+from uxaudit.model import Facet, Finding, Mode, TaskRow
+from uxaudit.observed import Probe
+from uxaudit.predict import predict_steps
+from uxaudit.recording import Recording
+from uxaudit.tasks import Run, run_of
+
+
+def reached(recording: Recording) -> tuple[Run, ...]:
+    """The tasks that reached their goal, and in which somebody did something."""
+    runs = (run_of(recording, view) for view in recording.tasks)
+    return tuple(run for run in runs if run.kind == "completed" and run.steps)
+
+
+def key_of(scenario: str, task: str, persona: str) -> str:
+    """By which a task of this audit finds itself in the baseline."""
+    return f"{scenario} / {task} / {persona}"
+
+
+def baseline_times(tasks: Sequence[TaskRow]) -> dict[str, float]:
+    """The predicted milliseconds of a baseline's tasks, as the setting ``baseline_ms`` wants them."""
+    return {key_of(row.scenario, row.task, row.persona): row.predicted_time_ms for row in tasks if row.predicted_time_ms}
+
+
+@check(
+    "slower-for-experts",
+    facet=Facet.EFFICIENCY,
+    heuristic=7,
+    impact=2,
+    needs=(Probe.TIMING,),
+    mode=Mode.PREDICTED,
+    over=reached,
+    whole_task=True,
+)
+def slower_for_experts(
+    recording: Recording, *, limit_share: float = KLM_ERROR, baseline_ms: Mapping[str, float] | None = None
+) -> Iterator[Finding]:
+    """Find tasks whose predicted time grew by more than the model's error."""
+    header, known = recording.header, baseline_ms or {}
+    pairs = [
+        (run, known[key])
+        for run in reached(recording)
+        if (key := key_of(header.plan.scenario, run.view.plan.task, header.persona)) in known
+    ]
+    if not pairs:
+        raise Inapplicable("no baseline holds a time for this task: give one with --baseline")
+    for run, before in pairs:
+        now = sum(predict_steps(run.steps, header.input))
+        if now > before * (1 + limit_share):
+            yield Finding(
+                on_path=True,
+                measured=round(now / 1000, 1),
+                limit=round(before / 1000 * (1 + limit_share), 1),
+                unit="s",
+                message=f"The task takes experts {now / 1000:.1f} s by prediction, {now / before - 1:.0%} more than the "
+                f"{before / 1000:.1f} s of the baseline",
+            )

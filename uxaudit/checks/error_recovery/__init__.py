@@ -1,0 +1,1 @@
+"""Checks of the facet error-recovery, one a file."""

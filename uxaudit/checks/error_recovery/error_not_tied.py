@@ -1,0 +1,58 @@
+"""An error is not tied to its field.
+
+Why: Who finds an error has to find the field that it means; without a tie a screen reader never says it there.
+Who: People who use a screen reader or magnification, and everyone on a long form.
+Measured: Fields that a form took for wrong whose words neither stand beside the field nor are tied to it (`aria-describedby`,
+    `aria-errormessage`, its label); words that stand beside it and are not tied are milder.
+Fix: Put the words beside the field, give them an id, and name it in the field's `aria-describedby`.
+Source: WCAG 2.2, criteria 3.3.1 and 1.3.1, techniques ARIA21 and ARIA1; what counts as beside (60 px) is own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.refused import Refused, Wrong, field_place, listed, refusals
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+
+
+def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...]:
+    """The refusals that come with words of the page's own, with the fields that they are about."""
+    rows = ((row, tuple(wrong for wrong in row.wrong if wrong.said or row.texts)) for row in refusals(recording) if not row.by_browser)
+    return tuple((row, wrong) for row, wrong in rows if wrong)
+
+
+@check(
+    "error-not-tied",
+    facet=Facet.ERROR_RECOVERY,
+    heuristic=9,
+    impact=2,
+    needs=(Probe.FORMS,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("1.3.1", "3.3.1"),
+    over=spoken,
+)
+def error_not_tied(recording: Recording) -> Iterator[Finding]:
+    """Find errors that stand apart from their field, and those that only the eye connects with it."""
+    for row, fields in spoken(recording):
+        apart = [wrong for wrong in fields if not wrong.tied and not wrong.beside]
+        loose = [wrong for wrong in fields if not wrong.tied and wrong.beside]
+        if apart:
+            yield _finding(row, apart, "stands apart from", "far")
+        if loose:
+            yield _finding(row, loose, "stands beside but is not tied to", "not-tied")
+
+
+def _finding(row: Refused, fields: list[Wrong], how: str, rule: str) -> Finding:
+    words = fields[0].said or (row.texts[0].text if row.texts else "")
+    return finding_at(
+        row.step,
+        f'{said(row.step)}: the error "{words[:80]}" {how} {listed([wrong.name for wrong in fields])}',
+        rule=rule,
+        measured="not tied",
+        limit="aria-describedby, beside the field",
+        **field_place(row.step, fields[0].field),
+    )

@@ -1,0 +1,1 @@
+"""Checks of the facet findability, one a file."""

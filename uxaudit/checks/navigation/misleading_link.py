@@ -1,0 +1,114 @@
+"""A link does not lead where its words say.
+
+Why: People end up where they did not mean to go, go back, and trust the next link less.
+Who: Everyone, most of all people who use a screen reader, and those for whom each page costs time.
+Measured: The words of each link that was followed against the address, the title, the headings and the text of the page that it led
+    to, by the beginnings of words. None in common is a candidate that needs a person's look. Names that say nothing (left to
+    `vague-link`), steps onward such as "Next" or "Home", pages that ask for a log-in and pages in another script are left out.
+Fix: Call the link what the page is called, or lead it to the page that it names.
+Source: WCAG 2.2, criterion 2.4.4; Spool et al. 2004, "Designing for the Scent of Information"; no shared word is own judgement.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urlsplit
+
+from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.comprehension.vague_link import phrases, squeezed
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe, StepRecord
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+
+STEM = 4
+"""Letters by which two words are taken for one, whatever their endings."""
+_ONWARD = (
+    "home homepage start next previous prev back return continue forward skip close cancel menu log login logout sign signin signup join "
+    "thanks weiter zuruck startseite anmelden abmelden uberspringen suivant precedent accueil retour connexion siguiente anterior inicio "
+    "volver english deutsch francais espanol"
+)
+_DEEDS = (
+    "yes edit change manage view show open new add create first last top see here about the and for with from your our all this that "
+    "der die das und fur mit alle les des pour avec los las para con"
+)
+ONWARD = frozenset(_ONWARD.split())
+"""Words, without accents, of links that lead on or back, and need not say where to."""
+DEEDS = frozenset(_DEEDS.split())
+"""Words, without accents, that say what is done, or nothing."""
+
+
+def followed(recording: Recording) -> tuple[tuple[StepRecord, PageState], ...]:
+    """The links that were followed to a page that was read, in the scenario's own tab, and whose words name something."""
+    found = []
+    for step in recording.actions:
+        state = recording.states.get(step.state or "")
+        if (
+            step.control is None
+            or step.control.role != "link"
+            or step.verb != "click"
+            or step.status != "passed"
+            or state is None
+            or not state.texts
+        ):
+            continue
+        arrived = [visit for visit in step.visits if visit.kind in ("load", "soft", "popup")]
+        if arrived and (arrived[-1].status or 200) < 400 and _names(step.control.name, state) and not _asks_log_in(state):
+            found.append((step, state))
+    return tuple(found)
+
+
+def _names(name: str, state: PageState) -> bool:
+    return bool(words(name) - DEEDS) and not words(name) & ONWARD and squeezed(name) not in phrases(state.lang)
+
+
+def _asks_log_in(state: PageState) -> bool:
+    return any(element.type == "password" for element in state.elements or ())
+
+
+@check(
+    "misleading-link",
+    facet=Facet.NAVIGATION,
+    heuristic=2,
+    impact=2,
+    needs=(Probe.NAVIGATION, Probe.PAGE),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.4.4",),
+    over=followed,
+)
+def misleading_link(recording: Recording) -> Iterator[Finding]:
+    """Find links whose words are nowhere on the page that they lead to."""
+    for step, state in followed(recording):
+        name = step.control.name if step.control else ""
+        wanted = words(name) - DEEDS
+        offered = words(f"{step.title} {unquote(urlsplit(step.url).path)}")
+        said = words(
+            " ".join(run.text for run in state.texts or () if run.tag not in ("a", "option", "button") and run.text.strip() != name)
+        )
+        if wanted and _one_script(wanted, said) and not shared(wanted, offered | said):
+            heading = next((run.text for run in state.texts or () if run.tag == "h1"), step.title)
+            yield finding_at(
+                step,
+                f'The link "{name[:60]}" leads to "{heading[:60]}", where none of its words is found',
+                measured=heading[:60] or step.url,
+                limit="a word in common",
+            )
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, in small letters and without accents; of three letters or more, or any figures."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).casefold()
+    return {word for word in re.findall(r"[^\W_]+", plain) if len(word) > 2 or word.isdigit()}
+
+
+def shared(wanted: Iterable[str], offered: set[str]) -> bool:
+    """Whether a word, or its beginning, is among those offered; also where it is written as part of a longer one."""
+    joined = " ".join(offered)
+    return any(word in joined or any(word[:STEM] == other[:STEM] and len(other) >= STEM for other in offered) for word in wanted)
+
+
+def _one_script(wanted: set[str], said: set[str]) -> bool:
+    """Whether both are written in Latin letters: others need not put spaces between words."""
+    return all(word.isascii() for word in wanted) and sum(word.isascii() for word in said) * 2 >= len(said)

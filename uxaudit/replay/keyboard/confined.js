@@ -1,0 +1,12 @@
+// Whether some stops lie in one part of the page, with other stops outside it: the selector of the part, else nothing.
+({ held }) => {
+  const keys = window.__uxaudit_keys;
+  const tabbable = everywhere('a[href], area[href], button, input:not([type="hidden"], [type="radio"]), select, textarea, summary, iframe, [tabindex], [contenteditable=""], [contenteditable="true"]')
+    .filter((el) => el.tabIndex >= 0 && !el.matches(':disabled') && !el.closest('[inert]') && isVisible(el));
+  const inside = everywhere('*').filter((el) => held.includes(keys.of.get(el)));
+  if (!inside.length) return '';
+  const up = (el) => { const line = []; for (let node = el; node; node = parentOf(node)) line.push(node); return line; };
+  const part = inside.map(up).reduce((shared, line) => shared.filter((el) => line.includes(el)))[0];
+  if (!part || part === document.body || part === document.documentElement) return '';
+  return tabbable.some((el) => !up(el).includes(part)) ? selectorOf(part) : '';
+}

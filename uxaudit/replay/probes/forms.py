@@ -1,0 +1,46 @@
+"""What the fields of a page hold and say when a step is over, and which errors show (see ``forms.js``).
+
+Kept step by step, so that a form that came back can be held against what was sent. Passwords, card numbers and one-time
+codes are never read, and what a field with such a name holds is not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from uxaudit.observed import FormSight
+from uxaudit.replay.scripts import script
+from uxaudit.replay.session import Session
+from uxaudit.steps import PRIVATE
+
+MAX_FIELDS = 80
+MAX_ERRORS = 30
+MAX_LINES = 20
+"""New lines kept of a step: a form that comes back brings few, and a new page is no news."""
+
+
+@dataclass
+class Lines:
+    """The lines that showed when the step before was over; None at the start of a task."""
+
+    shown: frozenset[str] | None = None
+
+
+def words(line: str) -> str:
+    """A line without its signs: an icon more does not make it say more."""
+    return " ".join(re.findall(r"\w+", line))
+
+
+async def fields(session: Session, before: Lines) -> dict[str, Any]:
+    """The record's field; notes the lines for the step to come."""
+    told = json.loads(await session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
+    lines = told.pop("lines")
+    for row in told["fields"]:
+        if PRIVATE.search(row["name"]):
+            row["value"] = None
+    came = [line for line in dict.fromkeys(lines) if before.shown is not None and words(line) not in before.shown]
+    before.shown = frozenset({"", *map(words, lines)})
+    return {"form": FormSight.model_validate({**told, "came": came[:MAX_LINES]})}
