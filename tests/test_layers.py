@@ -15,6 +15,7 @@ ROWS = (
     ("errors",),
     ("model", "demo"),
     ("steps", "observed", "constants"),
+    ("examined",),
     ("states",),
     ("recording", "scenario", "server", "pages"),
     ("plan",),

@@ -13,9 +13,9 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, StepRecord
+from uxaudit.observed import Probe, Spot, StepRecord
 from uxaudit.recording import Recording
-from uxaudit.states import AxeNode, Element, Markup, PageState, Spot, TextRun
+from uxaudit.states import AxeNode, Element, Markup, PageState, TextRun
 
 T = TypeVar("T")
 STATES_REMEMBERED = 2000

@@ -19,7 +19,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, gifs, shots
+from uxaudit.replay.probes import axe, gifs, hover, motion, reflow, shots, spacing
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -34,7 +34,12 @@ HUGE_NODES = 30_000
 FRAME_S = 1.0
 
 Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
-EXAMINERS: dict[Probe, Examiner] = {}
+EXAMINERS: dict[Probe, Examiner] = {
+    Probe.HOVER: hover.examine,
+    Probe.REFLOW: reflow.examine,
+    Probe.SPACING: spacing.examine,
+    Probe.MOTION: motion.examine,
+}
 """What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was."""
 
 RELEASED = """() => new Promise((done) => {

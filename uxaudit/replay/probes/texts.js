@@ -1,0 +1,99 @@
+// Shared by the scripts that look whether text can be read: where its lines lie, what cuts them off, what lies on them.
+const WORDS = /[\p{L}\p{N}]/u, UNREAD = 'script, style, noscript, template, textarea, select, option, svg, title, head, canvas, video, audio, iframe';
+const textNodes = (most, root = document.body, found = []) => {
+  if (!root) return found;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  for (let node = walker.nextNode(); node && found.length < most; node = walker.nextNode()) {
+    if (node.nodeType === Node.ELEMENT_NODE) { if (node.shadowRoot) textNodes(most, node.shadowRoot, found); continue; }
+    if (node.parentElement && WORDS.test(node.data) && !node.parentElement.closest(UNREAD)) found.push(node);
+  }
+  return found;
+};
+const reading = () => {  // one look at the page: styles are asked for once
+  const styles = new Map(), windows = new Map();
+  const styleOf = (el) => { let style = styles.get(el); if (!style) styles.set(el, style = getComputedStyle(el)); return style; };
+  const top = document.documentElement;
+  const holds = (value) => value === 'hidden' || value === 'clip';
+  // What the boxes around let be seen. A box that scrolls shows all that is in it, if not at once.
+  const windowOf = (el) => {
+    if (windows.has(el)) return windows.get(el);
+    const view = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity, cutter: null, elided: false, stays: false, unseen: false };
+    let free = false, openX = true, openY = true;
+    for (let node = el; node && node !== top; node = parentOf(node)) {
+      const style = styleOf(node), body = node === document.body;
+      if (style.position === 'fixed' || style.position === 'sticky') view.stays = true;
+      if (/inset\((?:50|100)%|^circle\(0/.test(style.clipPath) || (style.clip !== 'auto' && style.position === 'absolute')) view.unseen = true;
+      if (!(free && style.position === 'static' && style.transform === 'none') && !body && style.display !== 'inline' && style.display !== 'contents') {
+        free = false;
+        if ((openX && style.overflowX !== 'visible') || (openY && style.overflowY !== 'visible')) {
+          const box = node.getBoundingClientRect();
+          if (openX && holds(style.overflowX)) {
+            if (box.right < view.right || box.left > view.left) view.cutter = node;
+            view.left = Math.max(view.left, box.left); view.right = Math.min(view.right, box.right);
+            if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') view.elided = true;
+          } else if (style.overflowX !== 'visible') openX = false;
+          if (openY && holds(style.overflowY)) {
+            if (box.bottom < view.bottom || box.top > view.top) view.cutter = node;
+            view.top = Math.max(view.top, box.top); view.bottom = Math.min(view.bottom, box.bottom);
+          } else if (style.overflowY !== 'visible') openY = false;
+        }
+      }
+      if (style.position === 'fixed') { free = true; openX = false; openY = false; break; }
+      if (style.position === 'absolute') free = true;
+    }
+    if (openX && [top, document.body].some((el) => el && holds(styleOf(el).overflowX))) { view.left = Math.max(view.left, -scrollX); view.right = Math.min(view.right, top.clientWidth); }
+    windows.set(el, view);
+    return view;
+  };
+  const range = document.createRange();
+  // Where a text lies and how much of it is cut off: `x` in pixels of a line, `y` in parts of a line's height. Null where nobody can see it.
+  const look = (node) => {
+    const el = node.parentElement;
+    if (!node.isConnected || !el || !el.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
+    range.selectNodeContents(node);
+    const lines = [...range.getClientRects()].filter((line) => line.width > 1 && line.height > 1);
+    if (!lines.length) return null;
+    const view = windowOf(el), font = parseFloat(styleOf(el).fontSize) || 16;
+    if (view.unseen || font < 2) return null;
+    const kept = [];
+    let x = 0, y = 0;
+    for (const line of lines) {
+      const left = Math.max(line.left, view.left), right = Math.min(line.right, view.right), over = Math.max(line.top, view.top), under = Math.min(line.bottom, view.bottom);
+      const gone = right - left < 1 || under - over < 1;
+      if (!gone) kept.push({ left, right, top: over, bottom: under });
+      y = Math.max(y, under - over < 1 ? 1 : 1 - (under - over) / line.height);
+      x = Math.max(x, Math.max(0, line.width - Math.max(0, right - left)));
+    }
+    if (!kept.length || kept.every((line) => line.right + scrollX <= 0 || line.bottom + scrollY <= 0)) return null;
+    return { node, el, lines: kept, x, y, font, view };
+  };
+  const looksCut = (seen, least = 0.5) => seen.x > least * seen.font || seen.y > 0.35;
+  const filled = (el) => { const style = styleOf(el); return style.backgroundImage !== 'none' || !/^transparent$|, 0\)$/.test(style.backgroundColor); };
+  const chain = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };
+  // Whether one of the two brings a ground of its own to the place, and so covers the other as a menu or a card does.
+  const covers = (one, other) => {
+    const others = new Set(chain(other)), ones = chain(one), set = new Set(ones);
+    return [...ones.filter((el) => !others.has(el)), ...[...others].filter((el) => !set.has(el))].some(filled);
+  };
+  // Pairs of texts that share a place: nearly half of a line's height, and a letter's width.
+  const pairs = (seen, { covered = false, most = 40 } = {}) => {
+    const lines = seen.filter((text) => !text.view.stays).flatMap((text) => text.lines.map((line) => ({ text, ...line }))).sort((a, b) => a.top - b.top), found = [], known = new Set();
+    for (let at = 0; at < lines.length && found.length < most; at += 1) {
+      const one = lines[at];
+      for (let next = at + 1; next < lines.length && lines[next].top < one.bottom; next += 1) {
+        const other = lines[next];
+        if (one.text.el === other.text.el) continue;
+        const tall = Math.min(one.bottom, other.bottom) - other.top, broad = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        if (broad < 0.5 * Math.min(one.text.font, other.text.font) || tall < 0.45 * Math.min(one.bottom - one.top, other.bottom - other.top)) continue;
+        if (known.has(one.text.node) && known.has(other.text.node)) continue;
+        if (!covered && covers(one.text.el, other.text.el)) continue;
+        known.add(one.text.node).add(other.text.node);
+        found.push([one.text, other.text]);
+      }
+    }
+    return found;
+  };
+  return { styleOf, windowOf, look, looksCut, pairs };
+};
+const words = (node, most = 120) => tidy(node.data, most);
+const faultAt = (el, more) => ({ tag: el.localName, role: roleOf(el), name: '', selector: selectorOf(el), html: startTag(el), box: pageBox(el), ...more });
