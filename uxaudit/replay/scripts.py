@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "probes"
 ALONE = ("timing", "vitals", "events", "console", "fingerprint")
 """Scripts that need nothing of ``common.js``."""
-READING = ("markup", "reflow", "spacing", "hover")
+READING = ("markup", "reflow", "spacing", "hover", "forced", "contrast")
 """Scripts that need ``texts.js`` too: where lines of text lie, and what cuts them off."""
 
 

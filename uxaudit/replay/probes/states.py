@@ -19,7 +19,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, gifs, hover, motion, reflow, shots, spacing
+from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, motion, reflow, shots, spacing
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -39,6 +39,7 @@ EXAMINERS: dict[Probe, Examiner] = {
     Probe.REFLOW: reflow.examine,
     Probe.SPACING: spacing.examine,
     Probe.MOTION: motion.examine,
+    Probe.FORCED_COLOURS: forced.examine,
 }
 """What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was."""
 
@@ -105,9 +106,8 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
     async def observe(probe: Probe, work: Work) -> Any:
         return await _observed(probe, untested, work) if probe in probes else None
 
-    async def picture() -> Shot:
-        shot, _ = await shots.take(session, store.path(facts["look"], ".jpg"), whole_page=(facts["width"], facts["height"]))
-        return shot
+    async def picture() -> tuple[Shot, bytes]:
+        return await shots.take(session, store.path(facts["look"], ".jpg"), whole_page=(facts["width"], facts["height"]))
 
     async def look() -> AxeScan:
         if huge:
@@ -119,13 +119,15 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
             async with asyncio.timeout(FRAME_S):
                 await session.page.evaluate(RELEASED)
     # The browser encodes the picture while the page's own thread is busy with axe.
-    shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
+    taken, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
+    shot, pixels = taken or (None, b"")
+    contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels)) if found and shot else None
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,
-        elements=elements, texts=texts, markup=markup)
+        elements=elements, texts=texts, markup=markup, contrasts=contrasts)
 
 
 async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], tuple[TextRun, ...]]:

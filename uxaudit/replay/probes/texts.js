@@ -56,16 +56,17 @@ const reading = () => {  // one look at the page: styles are asked for once
     const view = windowOf(el), font = parseFloat(styleOf(el).fontSize) || 16;
     if (view.unseen || font < 2) return null;
     const kept = [];
-    let x = 0, y = 0;
+    let x = 0, y = 0, part = 0;
     for (const line of lines) {
       const left = Math.max(line.left, view.left), right = Math.min(line.right, view.right), over = Math.max(line.top, view.top), under = Math.min(line.bottom, view.bottom);
       const gone = right - left < 1 || under - over < 1;
       if (!gone) kept.push({ left, right, top: over, bottom: under });
+      if (!gone) part = Math.max(part, 1 - (under - over) / line.height);
       y = Math.max(y, under - over < 1 ? 1 : 1 - (under - over) / line.height);
       x = Math.max(x, Math.max(0, line.width - Math.max(0, right - left)));
     }
     if (!kept.length || kept.every((line) => line.right + scrollX <= 0 || line.bottom + scrollY <= 0)) return null;
-    return { node, el, lines: kept, x, y, font, view };
+    return { node, el, lines: kept, x, y, part, font, view };
   };
   const looksCut = (seen, least = 0.5) => seen.x > least * seen.font || seen.y > 0.35;
   const filled = (el) => { const style = styleOf(el); return style.backgroundImage !== 'none' || !/^transparent$|, 0\)$/.test(style.backgroundColor); };
@@ -97,3 +98,56 @@ const reading = () => {  // one look at the page: styles are asked for once
 };
 const words = (node, most = 120) => tidy(node.data, most);
 const faultAt = (el, more) => ({ tag: el.localName, role: roleOf(el), name: '', selector: selectorOf(el), html: startTag(el), box: pageBox(el), ...more });
+
+// Text of the page as it is that lies on other text, or whose letters are cut through. What ends in an ellipsis, goes by in a
+// carousel or waits behind a button is as its designer wants it.
+const GOES_BY = /(?:^|[\s_-])(?:carousel|slider|slide|swiper|marquee|ticker|track|scroll|map|editor|code)/i;
+const crowdedTexts = (limit) => {
+  const { styleOf, look, pairs } = reading(), seen = textNodes(limit).map(look).filter(Boolean);
+  const chain = (el) => { const found = []; for (let node = el; node && node !== document.body; node = parentOf(node)) found.push(node); return found; };
+  const goesBy = (el) => chain(el).some((node) => styleOf(node).transform !== 'none' || styleOf(node).maskImage !== 'none' || GOES_BY.test(`${node.getAttribute('class') || ''} ${node.localName}`));
+  const opens = (cutter) => Boolean(cutter && cutter.parentElement && cutter.parentElement.querySelector('button, summary, [aria-expanded], [role="button"]'));
+  const near = ({ el, view }) => view.cutter && chain(el).slice(0, 3).includes(view.cutter);
+  const cut = seen.filter((text) => ((text.part > 0.3 && text.part < 0.85) || text.x > text.font) && !text.view.elided && near(text) && !goesBy(text.el) && !opens(text.view.cutter));
+  const rows = [...cut.map((text) => [text, { kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.part * 100) / 100 }]),
+    ...pairs(seen).filter(([one, other]) => !goesBy(one.el) && !goesBy(other.el) && words(one.node) !== words(other.node)).map(([one, other]) => [one, { kind: 'overlapped', other: words(other.node, 80) }])];
+  return rows.slice(0, 40).map(([text, more]) => faultAt(text.el, { text: words(text.node), ...more }));
+};
+
+// Fields that neither a border nor a ground of enough contrast tells from what lies around them.
+const faintBorders = (limit) => {
+  const numbers = (colour) => { const [r = 0, g = 0, b = 0, a = 1] = (colour.match(/[\d.]+/g) || []).map(Number); return [r, g, b, a]; };
+  const over = ([r, g, b, a], [r2, g2, b2]) => [r * a + r2 * (1 - a), g * a + g2 * (1 - a), b * a + b2 * (1 - a), 1];
+  const part = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const contrast = (one, other) => { const [a, b] = [light(one), light(other)]; return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); };
+  const groundOf = (el) => {  // null on a picture
+    const layers = [];
+    for (let node = el; node; node = parentOf(node)) {
+      const style = getComputedStyle(node);
+      if (style.backgroundImage !== 'none') return null;
+      const colour = numbers(style.backgroundColor);
+      if (colour[3] > 0) layers.push(colour);
+      if (colour[3] === 1) break;
+    }
+    return layers.reverse().reduce((ground, layer) => over(layer, ground), [255, 255, 255, 1]);
+  };
+  const TEXTUAL = 'input:not([type]), ' + ['text', 'email', 'tel', 'url', 'password', 'search', 'number', 'date'].map((type) => `input[type="${type}"]`).join(', ') + ', textarea, select';
+  const found = [];
+  for (const el of everywhere(TEXTUAL)) {
+    if (found.length >= limit) break;
+    if (!isVisible(el) || el.disabled || el.readOnly || !el.parentElement) continue;
+    const style = getComputedStyle(el), around = groundOf(el.parentElement), own = style.backgroundImage === 'none' ? groundOf(el) : around;
+    if (!around || !own || style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineStyle !== 'auto')) continue;
+    const framed = [el.parentElement, el.parentElement.parentElement].some((node) => {  // the frame may be drawn around it by its parent
+      if (!node || node === document.body) return false;
+      const outer = getComputedStyle(node), box = node.getBoundingClientRect(), inner = el.getBoundingClientRect();
+      return box.height < inner.height + 40 && (parseFloat(outer.borderBottomWidth) > 0 || outer.boxShadow !== 'none' || ['::before', '::after'].some((side) => getComputedStyle(node, side).content !== 'none'));
+    });
+    if (framed) continue;
+    const sides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(style[`border${side}Width`]) > 0 && !/none|hidden/.test(style[`border${side}Style`]));
+    const best = Math.max(contrast(own, around), ...sides.map((side) => contrast(over(numbers(style[`border${side}Color`]), own), around)));
+    if (best < 2.95) found.push({ ...faultAt(el, { name: nameOf(el).slice(0, 80) }), value: best.toFixed(2) });
+  }
+  return found;
+};
