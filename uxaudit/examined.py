@@ -73,7 +73,7 @@ class Shown(Spot):
     dismissible: bool | None = None
     """Whether Escape takes it away while the pointer rests."""
     persistent: bool | None = None
-    """Whether it stays for as long as the pointer does (1.5 s were waited)."""
+    """Whether it stays for as long as the pointer does (for more than a second)."""
     title: bool = False
     """Whether it is the browser's own tooltip of a ``title``; that was read, not hovered over."""
 

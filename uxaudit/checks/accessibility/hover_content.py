@@ -4,7 +4,7 @@ Why: Who enlarges the page sees little of it: what covers the text must go away 
     read must stay while the pointer goes over it.
 Who: People who enlarge the page, or who cannot hold the pointer still.
 Measured: The pointer rests on an element. What comes up over other text must go away by Escape; it must stay when the pointer goes
-    onto it, and while the pointer rests (1.5 s were waited). The browser's own tooltips are left out.
+    onto it, and while the pointer rests (for more than a second). The browser's own tooltips are left out.
 Fix: Close it on Escape; leave no gap between the element and what it shows; take it away only when the pointer leaves both.
 Source: WCAG 2.2, criterion 1.4.13 Content on Hover or Focus, failure F95.
 """

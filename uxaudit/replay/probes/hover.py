@@ -21,11 +21,11 @@ MOST_LISTENERS = 60
 BUDGET_S = 15.0
 LIMIT_S = 22.0
 STYLE_S = 0.2
-SCRIPT_S = 0.45
+SCRIPT_S = 0.35
 """Waits for what styles and what scripts bring up; tooltips of scripts commonly wait 300 ms."""
 GONE_S = 0.7
 """How long what came up may stay when the pointer has left."""
-LASTING_S = 1.5
+LASTING_S = 1.2
 MOST_LASTING = 3
 AWAY = (-20.0, -20.0)
 KEEP = """function () {
@@ -88,7 +88,7 @@ class _Hovering:
         row, way = (json.loads(told)[key] for key in ("row", "way"))
         row["dismissible"] = await self._dismissible() if row["obscures"] else None
         row["hoverable"] = await self._hoverable(way) if way else None
-        row["persistent"] = await self._persistent() if lasting and self.wait_s == SCRIPT_S else None
+        row["persistent"] = await self._persistent(there=bool(row["hoverable"])) if lasting and self.wait_s == SCRIPT_S else None
         if not await self._gone():
             return None
         row |= await self._by_keyboard()
@@ -138,8 +138,8 @@ class _Hovering:
         await asyncio.sleep(self.wait_s)
         return bool(await self._ask("still"))
 
-    async def _persistent(self) -> bool | None:
-        if not await self._again():
+    async def _persistent(self, *, there: bool) -> bool | None:
+        if not there and not await self._again():
             return None
         await asyncio.sleep(LASTING_S)
         return bool(await self._ask("still"))

@@ -7,7 +7,7 @@
   const SHORT_MS = 334;  // three flashes a second, WCAG 2.3.1
   const calm = (text) => tidy(text).replace(/\d+/g, '#').replace(/\b[ap]m\b/gi, '');
   if (act === 'begin') {
-    new MutationObserver((records) => {
+    held.observer = new MutationObserver((records) => {
       const at = performance.now() - held.begun;
       for (const record of records) {
         const el = record.target instanceof Element ? record.target : record.target.parentElement;
@@ -17,9 +17,11 @@
         if (record.type !== 'attributes' && known.texts.length < 20) known.texts.push(calm(el.textContent.slice(0, 400)));
         held.changed.set(el, known);
       }
-    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class', 'style', 'src', 'd', 'transform', 'x', 'y', 'cx', 'cy', 'width', 'height', 'hidden', 'aria-hidden'] });
+    });
+    held.observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class', 'style', 'src', 'd', 'transform', 'x', 'y', 'cx', 'cy', 'width', 'height', 'hidden', 'aria-hidden'] });
     return null;
   }
+  if (act === 'end') { held.observer.disconnect(); delete window[KEY]; return null; }
   const running = () => document.getAnimations().filter((one) => one.playState === 'running' && one.effect && one.effect.target && one.effect.target.isConnected);
   const lasts = (one) => one.effect.getComputedTiming().endTime - (one.currentTime || 0) > 3000;
   const films = () => everywhere('video').filter((el) => !el.paused && !el.ended);

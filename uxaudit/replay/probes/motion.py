@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from uxaudit.examined import Motion, Moving
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import twin
+from uxaudit.replay.twin import NoTwin, twin
 
 FIRST_S = 1.0
 """So long is listened for a sign that something moves; without one the state is not watched whole."""
@@ -40,18 +40,30 @@ Cell = tuple[int, int]
 
 
 async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
-    """The state's ``motion``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
-        reduced = session.persona.reduced_motion
-        await _ask(other, "begin")
-        await asyncio.sleep(FIRST_S)
-        if not await _ask(other, "could"):
-            return {"motion": Motion(reduced=reduced)}
-        seen = await _watch(other, facts)
-        places = places_of(seen)
-        rows = json.loads(await _ask(other, "movers", places))
-        moving = tuple(Moving(**row) for row in rows)
-        return {"motion": Motion(watched_ms=1000 * (FIRST_S + seen[-1][0]), reduced=reduced, moving=moving)}
+    """The state's ``motion``. Raises PlaywrightError or TimeoutError.
+
+    A state that has no twin is watched in place: watching changes nothing, it only takes its time.
+    """
+    try:
+        async with twin(session, facts) as other:
+            return {"motion": await _moving(other, facts)}
+    except NoTwin:
+        return {"motion": await _moving(session, facts)}
+
+
+async def _moving(session: Session, facts: dict[str, Any]) -> Motion:
+    reduced = session.persona.reduced_motion
+    async with asyncio.timeout(LIMIT_S):
+        await _ask(session, "begin")
+        try:
+            await asyncio.sleep(FIRST_S)
+            if not await _ask(session, "could"):
+                return Motion(reduced=reduced)
+            seen = await _watch(session, facts)
+            rows = json.loads(await _ask(session, "movers", places_of(seen)))
+        finally:
+            await _ask(session, "end")
+    return Motion(watched_ms=1000 * (FIRST_S + seen[-1][0]), reduced=reduced, moving=tuple(Moving(**row) for row in rows))
 
 
 async def _ask(session: Session, act: str, places: Sequence[dict[str, float]] = ()) -> Any:

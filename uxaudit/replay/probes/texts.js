@@ -106,7 +106,8 @@ const crowdedTexts = (limit) => {
   const { styleOf, look, pairs } = reading(), seen = textNodes(limit).map(look).filter(Boolean);
   const chain = (el) => { const found = []; for (let node = el; node && node !== document.body; node = parentOf(node)) found.push(node); return found; };
   const goesBy = (el) => chain(el).some((node) => styleOf(node).transform !== 'none' || styleOf(node).maskImage !== 'none' || GOES_BY.test(`${node.getAttribute('class') || ''} ${node.localName}`));
-  const opens = (cutter) => Boolean(cutter && cutter.parentElement && cutter.parentElement.querySelector('button, summary, [aria-expanded], [role="button"]'));
+  const OPENER = 'button, summary, [aria-expanded], [role="button"], label[for]';
+  const opens = (cutter) => [cutter, cutter.nextElementSibling, cutter.previousElementSibling].some((one) => one && (one.matches(OPENER) || one.querySelector(OPENER)));
   const near = ({ el, view }) => view.cutter && chain(el).slice(0, 3).includes(view.cutter);
   const cut = seen.filter((text) => ((text.part > 0.3 && text.part < 0.85) || text.x > text.font) && !text.view.elided && near(text) && !goesBy(text.el) && !opens(text.view.cutter));
   const rows = [...cut.map((text) => [text, { kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.part * 100) / 100 }]),
