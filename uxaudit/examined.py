@@ -131,7 +131,7 @@ class Contrast(Spot):
     """A text on a picture or gradient: measured in the state's picture."""
 
     ratio: float
-    """The contrast that most of what lies behind the text does not reach."""
+    """The contrast that much of what lies behind the text does not reach."""
     needed: float
     font_px: float = 16
     bold: bool = False

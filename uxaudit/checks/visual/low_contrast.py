@@ -2,11 +2,12 @@
 
 Why: What is nearly as light as its ground is not seen, or only with effort; a field that nobody sees is not filled in.
 Who: People with low vision, people in the sun or at a poor screen, older people.
-Measured: For text on pictures and gradients, which axe leaves open: its colour against the worst tenth of the points behind its
-    longest line, in the page's picture. Text with a shadow or outline is left out. For text fields: the better of border and
-    ground against what lies around, by computed colour. Text on plain colours is judged by the check axe.
+Measured: For text on pictures and gradients, which axe leaves open: its colour against the points of its longest line in the
+    page's picture, of which half are taken for the letters' own (own judgement), so that a patch of bad ground is let pass.
+    Text with a shadow or outline is left out. For text fields: the better of border and ground against what lies around, by
+    computed colour. Text on plain colours is judged by the check axe.
 Fix: Put a plain or darkened ground behind the text; give the field a border of 3:1 against the page.
-Source: WCAG 2.2, criteria 1.4.3 Contrast (Minimum: 4.5, large text 3) and 1.4.11 Non-text Contrast (3); a tenth is own judgement.
+Source: WCAG 2.2, criteria 1.4.3 Contrast (Minimum: 4.5, large text 3) and 1.4.11 Non-text Contrast (3).
 """
 
 from __future__ import annotations

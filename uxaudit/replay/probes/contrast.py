@@ -21,10 +21,8 @@ MEASURABLE = re.compile(r"image|gradient|pseudo", re.IGNORECASE)
 MOST = 30
 POINTS = 2500
 """Points looked at for each line."""
-LETTERS = 0.42
-"""What letters and their soft edges cover of their line at most (own judgement; bold capitals come near it)."""
-SAME = 1.3
-"""A point of less contrast with the text's colour is part of a letter, or as hard to tell from it."""
+LETTERS, BOLD_LETTERS = 0.5, 0.62
+"""What letters and their soft edges cover of their line at most (own judgement, from small thin and large bold letters)."""
 LARGE_PX, LARGE_BOLD_PX = 24.0, 18.66
 """WCAG 2.2, "large scale": 18 point, or 14 point bold."""
 
@@ -49,7 +47,11 @@ def _contrast(row: dict[str, Any], picture: Image.Image) -> Contrast | None:
         return None
     red, green, blue = (int(float(part)) for part in re.findall(r"[\d.]+", row["colour"])[:3])
     large = row["font_px"] >= (LARGE_BOLD_PX if row["bold"] else LARGE_PX)
-    return Contrast(**row, ratio=round(behind(_points(picture.crop(box)), (red, green, blue)), 2), needed=3.0 if large else 4.5)
+    return Contrast(
+        **row,
+        ratio=round(behind(_points(picture.crop(box)), (red, green, blue), BOLD_LETTERS if row["bold"] else LETTERS), 2),
+        needed=3.0 if large else 4.5,
+    )
 
 
 def _points(line: Image.Image) -> list[Colour]:
@@ -58,13 +60,14 @@ def _points(line: Image.Image) -> list[Colour]:
     return [(data[at], data[at + 1], data[at + 2]) for at in range(0, len(data) - 2, 3 * step)]
 
 
-def behind(points: Sequence[Colour], text: Colour) -> float:
-    """The contrast that the worst tenth of what lies behind a text does not reach, the letters' own points taken off."""
+def behind(points: Sequence[Colour], text: Colour, letters: float = LETTERS) -> float:
+    """The contrast that the worst points behind a text do not reach, when a share of ``letters`` is taken for its own points.
+
+    So a tenth of the line lies on a worse ground, unless the letters cover all of their share.
+    """
     own = luminance(text)
     ratios = sorted(ratio(luminance(point), own) for point in points)
-    letters = sum(value < SAME for value in ratios) / len(ratios)
-    covered = min(LETTERS, 2.2 * letters)  # about as many points again are the letters' soft edges
-    return ratios[min(len(ratios) - 1, int(len(ratios) * (covered + 0.1 * (1 - covered))))]
+    return ratios[int((len(ratios) - 1) * letters)]
 
 
 def ratio(one: float, other: float) -> float:

@@ -108,7 +108,7 @@
     const name = `${nameOf(el)} ${el.getAttribute('alt') || ''}`.toLowerCase();
     const elsewhere = held.came.length ? links.length === held.came.length && links.every((one) => hrefs.has(one.href)) : said_once.every((one) => others.includes(one) || name.includes(one));
     const first = focusables(el).find((one) => !held.came.includes(one));
-    return JSON.stringify({ row: faultAt(el, { name: nameOf(first || el).slice(0, 80), text, letters: lettersOf(text), controls: held.came.length, like, obscures, elsewhere, focusable: Boolean(first) }), way: wayTo(outside, grounds, own) });
+    return JSON.stringify({ row: faultAt(el, { name: (nameOf(first || el) || nameOf(el)).slice(0, 80), text: text || tidy(held.came.map(nameOf).join(' '), 200), letters: lettersOf(text), controls: held.came.length, like, obscures, elsewhere, focusable: Boolean(first) }), way: wayTo(outside, grounds, own) });
   }
   if (act === 'still') return still();
   if (act === 'focus') {  // the nth thing that takes the focus: the element's own, then what came up itself

@@ -17,7 +17,8 @@ const reading = () => {  // one look at the page: styles are asked for once
   // What the boxes around let be seen. A box that scrolls shows all that is in it, if not at once.
   const windowOf = (el) => {
     if (windows.has(el)) return windows.get(el);
-    const view = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity, cutter: null, elided: false, stays: false, unseen: false };
+    const now = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };  // with what scrolls where it is now
+    const view = { now, left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity, cutter: null, elided: false, stays: false, unseen: false };
     let free = false, openX = true, openY = true;
     for (let node = el; node && node !== top; node = parentOf(node)) {
       const style = styleOf(node), body = node === document.body;
@@ -25,17 +26,19 @@ const reading = () => {  // one look at the page: styles are asked for once
       if (/inset\((?:50|100)%|^circle\(0/.test(style.clipPath) || (style.clip !== 'auto' && style.position === 'absolute')) view.unseen = true;
       if (!(free && style.position === 'static' && style.transform === 'none') && !body && style.display !== 'inline' && style.display !== 'contents') {
         free = false;
-        if ((openX && style.overflowX !== 'visible') || (openY && style.overflowY !== 'visible')) {
+        if (style.overflowX !== 'visible' || style.overflowY !== 'visible') {
           const box = node.getBoundingClientRect();
+          if (style.overflowX !== 'visible') { now.left = Math.max(now.left, box.left); now.right = Math.min(now.right, box.right); }
+          if (style.overflowY !== 'visible') { now.top = Math.max(now.top, box.top); now.bottom = Math.min(now.bottom, box.bottom); }
           if (openX && holds(style.overflowX)) {
             if (box.right < view.right || box.left > view.left) view.cutter = node;
             view.left = Math.max(view.left, box.left); view.right = Math.min(view.right, box.right);
             if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') view.elided = true;
-          } else if (style.overflowX !== 'visible') openX = false;
+          } else if (style.overflowX !== 'visible' && !holds(style.overflowX)) openX = false;
           if (openY && holds(style.overflowY)) {
             if (box.bottom < view.bottom || box.top > view.top) view.cutter = node;
             view.top = Math.max(view.top, box.top); view.bottom = Math.min(view.bottom, box.bottom);
-          } else if (style.overflowY !== 'visible') openY = false;
+          } else if (style.overflowY !== 'visible' && !holds(style.overflowY)) openY = false;
         }
       }
       if (style.position === 'fixed') { free = true; openX = false; openY = false; break; }
@@ -76,9 +79,10 @@ const reading = () => {  // one look at the page: styles are asked for once
     const others = new Set(chain(other)), ones = chain(one), set = new Set(ones);
     return [...ones.filter((el) => !others.has(el)), ...[...others].filter((el) => !set.has(el))].some(filled);
   };
+  const within = (line, box) => ({ left: Math.max(line.left, box.left), right: Math.min(line.right, box.right), top: Math.max(line.top, box.top), bottom: Math.min(line.bottom, box.bottom) });
   // Pairs of texts that share a place: nearly half of a line's height, and a letter's width.
   const pairs = (seen, { covered = false, most = 40 } = {}) => {
-    const lines = seen.filter((text) => !text.view.stays).flatMap((text) => text.lines.map((line) => ({ text, ...line }))).sort((a, b) => a.top - b.top), found = [], known = new Set();
+    const lines = seen.filter((text) => !text.view.stays).flatMap((text) => text.lines.map((line) => ({ text, ...within(line, text.view.now) }))).filter((line) => line.right - line.left > 1 && line.bottom - line.top > 1).sort((a, b) => a.top - b.top), found = [], known = new Set();
     for (let at = 0; at < lines.length && found.length < most; at += 1) {
       const one = lines[at];
       for (let next = at + 1; next < lines.length && lines[next].top < one.bottom; next += 1) {
