@@ -35,6 +35,7 @@ async ({ act, limit }) => {
   }
 
   // ------------------------------------------------------------------ what must be scrolled to and fro for
+  await wait(REST_MS);  // what slides aside has come to rest
   const { eye, seen } = look(), top = document.documentElement, view = top.clientWidth;
   const sideways = document.scrollingElement.scrollWidth - view > BEYOND && ![top, document.body].some((el) => /hidden|clip/.test(eye.styleOf(el).overflowX));
   const scrollerOf = (el) => chain(el).find((node) => node !== top && node !== document.body && /auto|scroll/.test(eye.styleOf(node).overflowX) && node.scrollWidth > node.clientWidth + BEYOND);

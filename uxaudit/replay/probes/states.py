@@ -75,12 +75,14 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     What a persona tries on a state comes on top of what any persona sees of it, which is scanned once.
     """
     state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
-    found: dict[str, Any] = {}
-    untested = dict(state.untested)
-    for probe, examine in EXAMINERS.items():
-        if probe in probes:
-            found |= await _observed(probe, untested, lambda examine=examine: examine(session, facts)) or {}  # type: ignore[misc]
-    state = state.model_copy(update={**found, "fingerprint": facts["key"], "untested": untested})
+    state = state.model_copy(update={"fingerprint": facts["key"], "untested": {
+        probe: why for probe, why in state.untested.items() if probe not in EXAMINERS}})
+    wanted = [probe for probe in EXAMINERS if probe in probes]
+    for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost where the time is over
+        store.add(state.model_copy(update={"untested": state.untested | dict.fromkeys(wanted[at:], "there was no time left to try it")}))
+        untested = dict(state.untested)
+        found = await _observed(probe, untested, lambda probe=probe: EXAMINERS[probe](session, facts)) or {}  # type: ignore[misc]
+        state = state.model_copy(update={**found, "untested": untested})
     store.add(state)
     return state
 
