@@ -76,6 +76,8 @@ class Shown(Spot):
     """Whether it stays for as long as the pointer does (for more than a second)."""
     title: bool = False
     """Whether it is the browser's own tooltip of a ``title``; that was read, not hovered over."""
+    adds: bool = False
+    """Whether such a ``title`` repeats the element's own text and adds to it."""
 
 
 class Hover(Observed):

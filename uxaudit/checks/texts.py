@@ -8,9 +8,10 @@ from uxaudit.examined import TextFault
 
 
 def alike(fault: TextFault) -> str:
-    """A key that faults of the same cause share: the same kind in elements of the same classes."""
+    """A key that faults of the same cause share: the same kind in elements of the same classes, or else of the same path."""
     classes = re.search(r'class="([^"]*)"', fault.html)
-    return f"{fault.kind} {fault.tag} {classes[1] if classes else fault.selector}"
+    path = re.sub(r":nth-of-type\(\d+\)|\[[^\]]*\]", "", fault.selector)
+    return f"{fault.kind} {fault.tag} {classes[1] if classes else path}"
 
 
 def and_more(count: int) -> str:

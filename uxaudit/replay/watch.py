@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import REFUSALS, Probe, StepError
+from uxaudit.observed import EXAMINES, REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.listening import Arrival
 from uxaudit.replay.probes import events, navigation, shots, states, timing, vitals
@@ -32,6 +32,8 @@ GRACE_S = 0.5
 PROBE_S = 40.0
 RESTLESS_S = 1.4
 """What all probes together may take on a page that does not come to rest: it may never answer them."""
+RESTLESS_TRIALS_S = 16.0
+"""What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
 
 
 @dataclass
@@ -71,7 +73,8 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if session.hung:
         fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": _hangs(performed)}
         return _last(session, performed, watch, fields)
-    watch.budget_s = PROBE_S if state.settled else RESTLESS_S
+    restless_s = RESTLESS_S + (RESTLESS_TRIALS_S if judged and set(watch.probes) & set(EXAMINES) else 0)
+    watch.budget_s = PROBE_S if state.settled else restless_s
     if "after" not in fields:
         await picture()
     if step.is_action:

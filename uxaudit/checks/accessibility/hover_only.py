@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import CannotTell, check, finding_in, states_of
 from uxaudit.examined import Shown
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
@@ -37,9 +37,11 @@ def _shown(recording: Recording) -> tuple[tuple[PageState, Shown], ...]:
 )
 def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
     """Find what neither the focus nor Enter brings up. ``letters``: from so many on, words without a control count (own judgement)."""
-    for state, shown in _shown(recording):
-        if shown.elsewhere or shown.by_focus or shown.by_key or not (shown.controls or shown.letters >= letters):
-            continue
+    missed = [pair for pair in _shown(recording) if _is_missed(pair[1], letters)]
+    left_out = sum(state.hover.left_out for state in states_of(recording) if state.hover)
+    if not missed and left_out:
+        raise CannotTell(f"{left_out} elements were not tried for want of time")
+    for state, shown in missed:
         many = f" (like {shown.like - 1} more of its kind)" if shown.like > 1 else ""
         if shown.title:
             yield finding_in(
@@ -47,7 +49,7 @@ def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
                 shown,
                 f"Only a tooltip says “{shown.text[:80]}”, and no keyboard brings it up",
                 mode=Mode.NEEDS_REVIEW,
-                impact=2,
+                impact=1 if shown.adds else 2,
                 measured="a title",
                 limit="text",
                 fix="Write it as text beside it, or behind a button.",
@@ -74,6 +76,10 @@ def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
                 limit="by keyboard too",
                 on_path=True,
             )
+
+
+def _is_missed(shown: Shown, letters: int) -> bool:
+    return not (shown.elsewhere or shown.by_focus or shown.by_key) and bool(shown.controls or shown.letters >= letters)
 
 
 def _count(controls: int) -> str:

@@ -53,10 +53,10 @@
     const titled = everywhere('[title]:not(iframe):not(abbr):not(dfn):not(link):not(style):not(time):not(svg *)').filter((el) => isVisible(el) && !el.closest(FOCUS) && !el.querySelector(FOCUS) && !el.closest('[aria-hidden="true"]'));
     const unsaid = titled.filter((el) => {
       const title = tidy(el.title).toLowerCase(), known = tidy(`${el.innerText} ${el.getAttribute('alt') || ''} ${el.getAttribute('aria-label') || ''} ${el.parentElement ? el.parentElement.innerText : ''} ${textOfIds(el, 'aria-labelledby')}`, 2000).toLowerCase();
-      return lettersOf(title) >= 3 && !known.includes(title) && !known.replace(/\W/g, '').includes(title.replace(/\W/g, '') || '\0') && el.childElementCount < 6;
+      return (lettersOf(el.innerText) || el.matches('img, [role="img"]')) && lettersOf(title) >= 3 && !known.includes(title) && !known.replace(/\W/g, '').includes(title.replace(/\W/g, '') || '\0') && el.childElementCount < 6;
     });
     return JSON.stringify({ whys: held.list.slice(0, most).map(({ why }) => why), left: Math.max(0, held.list.length - most),
-      titles: unsaid.slice(0, 20).map((el) => faultAt(el, { name: nameOf(el), text: tidy(el.title), letters: lettersOf(el.title), title: true })) });
+      titles: unsaid.slice(0, 20).map((el) => faultAt(el, { name: nameOf(el), text: tidy(el.title), letters: lettersOf(el.title), title: true, elsewhere: false, adds: lettersOf(el.innerText) > 0 && el.title.toLowerCase().includes(tidy(el.innerText).toLowerCase()) })) });
   }
   const { el, like } = held.list[at] || {};
   const pointOf = () => {  // a point of it that nothing else covers
@@ -106,9 +106,11 @@
     const links = held.came.filter((one) => one.matches('a[href]')), hrefs = new Set([...controls].filter((one) => held.controls.has(one) && one.href).map((one) => one.href));
     const said_once = [...held.shown.map((node) => node.data), held.said].map((one) => tidy(one).toLowerCase()).filter((one) => lettersOf(one) > 2);
     const name = `${nameOf(el)} ${el.getAttribute('alt') || ''}`.toLowerCase();
-    const elsewhere = held.came.length ? links.length === held.came.length && links.every((one) => hrefs.has(one.href)) : said_once.every((one) => others.includes(one) || name.includes(one));
+    const toItself = (one) => { const id = decodeURIComponent((one.getAttribute('href') || '').replace(/^#/, '')), goal = id && document.getElementById(id); return Boolean(goal) && (within(goal, one) || within(one.parentElement, goal)); };
+    const elsewhere = held.came.length && links.length === held.came.length && links.every((one) => (one.getAttribute('href') || '').startsWith('#') && toItself(one)) ? true  // the address of a heading
+      : held.came.length ? links.length === held.came.length && links.every((one) => hrefs.has(one.href)) : said_once.every((one) => others.includes(one) || name.includes(one));
     const first = focusables(el).find((one) => !held.came.includes(one));
-    return JSON.stringify({ row: faultAt(el, { name: (nameOf(first || el) || nameOf(el)).slice(0, 80), text: text || tidy(held.came.map(nameOf).join(' '), 200), letters: lettersOf(text), controls: held.came.length, like, obscures, elsewhere, focusable: Boolean(first) }), way: wayTo(outside, grounds, own) });
+    return JSON.stringify({ row: faultAt(el, { name: [nameOf(first || el), nameOf(el)].find((one) => one && one.length < 60) || '', text: text || tidy(held.came.map(nameOf).join(' '), 200), letters: lettersOf(text), controls: held.came.length, like, obscures, elsewhere, focusable: Boolean(first) }), way: wayTo(outside, grounds, own) });
   }
   if (act === 'still') return still();
   if (act === 'focus') {  // the nth thing that takes the focus: the element's own, then what came up itself

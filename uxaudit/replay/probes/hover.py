@@ -18,15 +18,15 @@ from uxaudit.replay.twin import twin
 
 MOST = 30
 MOST_LISTENERS = 60
-BUDGET_S = 15.0
-LIMIT_S = 22.0
-STYLE_S = 0.2
-SCRIPT_S = 0.35
+BUDGET_S = 10.0
+LIMIT_S = 16.0
+STYLE_S = 0.15
+SCRIPT_S = 0.32
 """Waits for what styles and what scripts bring up; tooltips of scripts commonly wait 300 ms."""
-GONE_S = 0.7
+GONE_S = 0.6
 """How long what came up may stay when the pointer has left."""
 LASTING_S = 1.2
-MOST_LASTING = 3
+MOST_LASTING = 2
 AWAY = (-20.0, -20.0)
 KEEP = """function () {
   const key = '__uxaudit_hover';

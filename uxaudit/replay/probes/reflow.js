@@ -1,5 +1,6 @@
-// The in-page half of the reflow probe. `remember` the wide page; `compare` it in the narrow window; `confirm` when it is wide again.
-async ({ act, limit }) => {
+// The in-page half of the reflow probe. `remember` the wide page; `compare` it in the narrow window; `confirm` when it is wide
+// again; and look `again` where the page was loaded in the narrow window: some pages arrange themselves on loading only.
+async ({ act, limit, told }) => {
   const BEYOND = 12, REST_MS = 300, KEY = '__uxaudit_reflow', MOST = 60;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
   const EXEMPT = 'pre, code, samp, kbd, svg, canvas, img, picture, video, audio, iframe, object, embed, map, math, textarea, [role="img"], [role="toolbar"], [role="application"], '
@@ -14,8 +15,40 @@ async ({ act, limit }) => {
     for (const node of textNodes(limit)) { const text = eye.look(node); if (text) seen.set(node, text); }
     return { eye, seen };
   };
-  const plainWords = (text) => tidy(text).toLowerCase();
+  const plainWords = (text) => tidy(text).toLowerCase(), joined = (parts) => parts.join(' ').replace(/\s+/g, ' ').toLowerCase();
   const held = window[KEY] || (window[KEY] = {});
+
+  // ------------------------------------------------------------------ what stays in place and leaves little room
+  const closable = (el) => el.id && everywhere('[aria-controls], [href], [data-target], [data-bs-target]').some((one) => isVisible(one) && ['aria-controls', 'href', 'data-target', 'data-bs-target'].some((a) => (one.getAttribute(a) || '').replace('#', '') === el.id));
+  const cover = async () => {
+    const view = document.documentElement.clientWidth;
+    let found = null;
+    const far = document.scrollingElement.scrollHeight - innerHeight;
+    if (far > innerHeight) {
+      scrollTo({ top: Math.min(far / 2, 600), behavior: 'instant' });
+      await wait(REST_MS);
+      const counts = new Map(), points = 16, dialog = '[role="dialog"], [role="alertdialog"], dialog, [aria-modal="true"]';
+      for (let row = 0; row < points; row += 1) for (let column = 0; column < points; column += 1) {
+        const hit = document.elementFromPoint((column + 0.5) * view / points, (row + 0.5) * innerHeight / points);
+        const stays = hit && chain(hit).reverse().find((node) => /fixed|sticky/.test(getComputedStyle(node).position) && node.getBoundingClientRect().height < innerHeight * 3);
+        if (stays && !stays.closest(dialog) && !stays.querySelector('main, [role="main"], h1 ~ p')) counts.set(stays, (counts.get(stays) || 0) + 1);
+      }
+      const share = [...counts.values()].reduce((sum, count) => sum + count, 0) / points / points;
+      const [largest] = [...counts].sort((a, b) => b[1] - a[1])[0] || [null];
+      if (largest && !closable(largest)) found = { ...faultAt(largest, { count: Math.round(share * 100), text: tidy(largest.innerText, 120) }), box: null };
+      scrollTo({ top: 0, behavior: 'instant' });
+    }
+    return found;
+  };
+
+  if (act === 'again') {
+    await wait(REST_MS);
+    const { eye, seen } = look(), texts = [...seen.values()], over = eye.pairs(texts, { covered: true }).flatMap((pair) => pair.map((text) => words(text.node)));
+    const cut = new Set(texts.filter((text) => eye.looksCut(text)).map((text) => words(text.node))), all = joined(texts.map((text) => text.node.data));
+    const stands = { cut: (text) => cut.has(text), overlapped: (text) => over.includes(text), lost: (text) => !all.includes(plainWords(text)) };
+    const sideways = document.scrollingElement.scrollWidth - document.documentElement.clientWidth > BEYOND;
+    return JSON.stringify({ faults: told.faults.filter((fault) => stands[fault.kind](fault.text)), cover: told.cover && await cover(), wide: told.wide.filter((part) => part.value !== 'page' || sideways) });
+  }
 
   if (act === 'remember') {
     const { eye, seen } = look();
@@ -67,13 +100,14 @@ async ({ act, limit }) => {
     if (!known && [one, other].every((text) => held.wide.has(text.node) && !needsBoth(text.el))) faults.push({ node: one.node, kind: 'overlapped', other: words(other.node, 80) });
   }
   const news = [...seen.keys()].filter((node) => !held.wide.has(node));
-  const stillNamed = () => plainWords(everywhere('[aria-label], [alt], [title], [placeholder]').filter((el) => el.checkVisibility()).map((el) => ['aria-label', 'alt', 'title', 'placeholder'].map((a) => el.getAttribute(a) || '').join(' ')).join(' | ').slice(0, 20000));
+  const stillNamed = () => joined(everywhere('[aria-label], [alt], [title], [placeholder]').filter((el) => el.checkVisibility()).map((el) => ['aria-label', 'alt', 'title', 'placeholder'].map((a) => el.getAttribute(a) || '').join(' | ')));
   const missing = (now) => {
-    const shown = new Set([...now.keys()].map((node) => plainWords(node.data))), all = plainWords([...now.keys()].map((node) => node.data).join(' ').slice(0, 19000)), named = stillNamed();
+    const shown = new Set([...now.keys()].map((node) => plainWords(node.data))), all = joined([...now.keys()].map((node) => node.data)), named = stillNamed(), ways = new Set(everywhere('a[href]').filter(isVisible).map((el) => el.href));
     return [...held.wide].filter(([node, old]) => {
       const text = plainWords(old.words);
       if (now.has(node) || shown.has(text) || text.length < 3 || all.includes(text) || named.includes(text)) return false;
       const control = old.el.closest(INTERACTIVE);
+      if (control && control.href && ways.has(control.href)) return false;  // another link leads there, such as an icon
       if (control && control.isConnected && isVisible(control)) return false;  // its words are gone, the control is not
       const around = chain(old.el).slice(1, 3).filter((node) => node instanceof Element && node !== document.body && node !== document.documentElement && node.childElementCount <= 4);
       return !around.some((node) => news.some((other) => node.contains(other)));  // else other words stand in its place
@@ -104,22 +138,6 @@ async ({ act, limit }) => {
   if (letters >= 12 || lost.some(([, old]) => old.control)) faults.push(...lost.map(([node]) => ({ node, kind: 'lost' })));
   held.faults = faults;
 
-  // ------------------------------------------------------------------ what stays in place and leaves little room
-  held.cover = null;
-  const far = document.scrollingElement.scrollHeight - innerHeight;
-  if (far > innerHeight) {
-    scrollTo({ top: Math.min(far / 2, 600), behavior: 'instant' });
-    await wait(REST_MS);
-    const counts = new Map(), points = 16, dialog = '[role="dialog"], [role="alertdialog"], dialog, [aria-modal="true"]';
-    for (let row = 0; row < points; row += 1) for (let column = 0; column < points; column += 1) {
-      const hit = document.elementFromPoint((column + 0.5) * view / points, (row + 0.5) * innerHeight / points);
-      const stays = hit && chain(hit).reverse().find((node) => /fixed|sticky/.test(getComputedStyle(node).position) && node.getBoundingClientRect().height < innerHeight * 3);
-      if (stays && !stays.closest(dialog) && !stays.querySelector('main, [role="main"], h1 ~ p')) counts.set(stays, (counts.get(stays) || 0) + 1);
-    }
-    const share = [...counts.values()].reduce((sum, count) => sum + count, 0) / points / points;
-    const [largest] = [...counts].sort((a, b) => b[1] - a[1])[0] || [null];
-    if (largest) held.cover = { ...faultAt(largest, { count: Math.round(share * 100), text: tidy(largest.innerText, 120) }), box: null };
-    scrollTo({ top: 0, behavior: 'instant' });
-  }
+  held.cover = await cover();
   return null;
 }

@@ -22,7 +22,7 @@ LIMIT_S = 12.0
 
 
 async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
-    """The state's ``reflow``. The window is made smaller after loading, as by enlarging. Raises NoTwin, PlaywrightError, TimeoutError."""
+    """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoTwin, PlaywrightError or TimeoutError."""
     async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
         with contextlib.suppress(PlaywrightError):  # a bar of 15 px is small at 400 %, and 320 px are to be the page's
             await (await other.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": True})
@@ -31,11 +31,16 @@ async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
         await _ask(other, "compare")
         await _resize(other, session.persona.viewport)
         told = json.loads(await _ask(other, "confirm"))
+        if told["faults"] or told["cover"] or told["wide"]:
+            await _resize(other, NARROW)
+            await other.page.reload(wait_until="domcontentloaded")
+            await timing.settle(other, expects_answer=False, limit_ms=SETTLE_MS)
+            told = json.loads(await _ask(other, "again", told))
         return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
 
 
-async def _ask(session: Session, act: str) -> Any:
-    return await session.page.evaluate(script("reflow"), {"act": act, "limit": MOST_TEXTS})
+async def _ask(session: Session, act: str, told: Any = None) -> Any:
+    return await session.page.evaluate(script("reflow"), {"act": act, "limit": MOST_TEXTS, "told": told})
 
 
 async def _resize(session: Session, size: tuple[int, int]) -> None:

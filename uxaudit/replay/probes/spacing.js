@@ -37,7 +37,8 @@ async (limit) => {
     const undo = change();
     await wait(REST_MS);
     const now = readable();
-    const cut = [...now.seen.values()].filter((text) => now.cut(text) && plain.seen.has(text.node) && plain.clear(plain.seen.get(text.node)))
+    // Text alone is enlarged by few; most enlarge the whole page, and then an ellipsis goes again.
+    const cut = [...now.seen.values()].filter((text) => now.cut(text) && !(when === 'enlarged' && text.view.elided) && plain.seen.has(text.node) && plain.clear(plain.seen.get(text.node)))
       .map((text) => ({ text, kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.y * 100) / 100 }));
     const over = now.pairs.filter((pair) => !before.has(keyOf(pair)) && pair.every((text) => plain.seen.has(text.node)))
       .map(([one, other]) => ({ text: one, kind: 'overlapped', other: words(other.node, 80) }));

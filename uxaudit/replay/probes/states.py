@@ -35,13 +35,15 @@ FRAME_S = 1.0
 
 Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
 EXAMINERS: dict[Probe, Examiner] = {
+    Probe.MOTION: motion.examine,
     Probe.HOVER: hover.examine,
     Probe.REFLOW: reflow.examine,
     Probe.SPACING: spacing.examine,
-    Probe.MOTION: motion.examine,
     Probe.FORCED_COLOURS: forced.examine,
 }
-"""What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was."""
+"""What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was.
+
+What moves comes first: of a page that never rests there is time for little else."""
 
 RELEASED = """() => new Promise((done) => {
   const end = performance.now() + 500;

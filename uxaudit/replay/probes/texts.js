@@ -116,7 +116,9 @@ const crowdedTexts = (limit) => {
   const cut = seen.filter((text) => ((text.part > 0.3 && text.part < 0.85) || text.x > text.font) && !text.view.elided && near(text) && !goesBy(text.el) && !opens(text.view.cutter));
   const rows = [...cut.map((text) => [text, { kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.part * 100) / 100 }]),
     ...pairs(seen).filter(([one, other]) => !goesBy(one.el) && !goesBy(other.el) && words(one.node) !== words(other.node)).map(([one, other]) => [one, { kind: 'overlapped', other: words(other.node, 80) }])];
-  return rows.slice(0, 40).map(([text, more]) => faultAt(text.el, { text: words(text.node), ...more }));
+  const moving = rows.length && window.__uxaudit && window.__uxaudit.restless ? window.__uxaudit.restless() : [];
+  const moves = (text) => text.lines.some((line) => moving.some(([x, y, width, height]) => line.left < x + width && line.right > x && line.top < y + height && line.bottom > y));
+  return rows.filter(([text]) => !moves(text)).slice(0, 40).map(([text, more]) => faultAt(text.el, { text: words(text.node), ...more }));
 };
 
 // Fields that neither a border nor a ground of enough contrast tells from what lies around them.
