@@ -51,12 +51,17 @@ def movers(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
 )
 def moving_content(recording: Recording, *, flashes_hz: float = 3, flash_px: float = 21_824) -> Iterator[Finding]:
     """Find what starts to move by itself. ``flash_px``: a quarter of 341 × 256 pixels, the area of WCAG 2.3.1."""
-    seen_to_move = {(state.fingerprint, moving.selector) for state, moving in movers(recording) if isinstance(moving, Moving)}
+    seen_to_move = {_place(state, moving) for state, moving in movers(recording) if isinstance(moving, Moving)}
     for state, spot in movers(recording):
         if isinstance(spot, Moving):
             yield from _seen(state, spot, flashes_hz, flash_px)
-        elif (words := _moves(spot)) and (state.fingerprint, spot.selector) not in seen_to_move:
+        elif (words := _moves(spot)) and _place(state, spot) not in seen_to_move:
             yield finding_in(state, spot, words, measured=spot.tag, limit="a way to stop it", on_path=True)
+
+
+def _place(state: PageState, spot: Spot) -> tuple[str, str, str]:
+    """What tells one thing from another, by whichever probe it was found."""
+    return state.fingerprint, spot.tag, f"{spot.box.x:.0f} {spot.box.y:.0f}" if spot.box else spot.selector
 
 
 def _seen(state: PageState, moving: Moving, flashes_hz: float, flash_px: float) -> Iterator[Finding]:

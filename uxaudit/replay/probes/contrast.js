@@ -5,7 +5,7 @@
     let el = null;
     try { el = document.querySelector(selector); } catch { return null; }
     if (!el || !el.isConnected) return null;
-    const texts = textNodes(20, el).map(look).filter(Boolean), style = styleOf(el);
+    const texts = textNodes(20, el).map((node) => look(node)).filter(Boolean), style = styleOf(el);
     const lines = texts.filter((text) => text.el === el).flatMap((text) => text.lines).sort((a, b) => b.right - b.left - (a.right - a.left));
     const colour = (style.color.match(/[\d.]+/g) || []).map(Number);
     if (!lines.length || style.textShadow !== 'none' || style.webkitTextStrokeWidth !== '0px' || !/^rgb/.test(style.color) || (colour.length > 3 && colour[3] < 1) || /text/.test(style.webkitBackgroundClip)) return null;

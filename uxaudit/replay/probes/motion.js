@@ -28,7 +28,10 @@
   const pictures = () => everywhere('img, input[type="image"]').filter((el) => /\.(?:gif|webp|apng|png)(?:$|\?)|^data:image\/(?:gif|webp|png)/i.test(el.currentSrc || el.src || ''));
   const smil = () => everywhere('svg animate, svg animateTransform, svg animateMotion, svg set').map((el) => el.closest('svg'));
   const others = () => everywhere('marquee, blink, canvas, object, embed, iframe');
-  const seen = (el) => el instanceof Element && el.checkVisibility({ opacityProperty: false, visibilityProperty: false }) && Math.min(el.getBoundingClientRect().width, el.getBoundingClientRect().height) >= SMALL;
+  const seen = (el) => {
+    const box = el instanceof Element && el.checkVisibility({ opacityProperty: false, visibilityProperty: false }) && el.getBoundingClientRect();
+    return Boolean(box) && box.width * box.height >= SMALL * SMALL && Math.min(box.width, box.height) > 4;
+  };
   if (act === 'could') {
     const named = everywhere('[class], [id]').some((el) => MOVES.test(`${el.getAttribute('class') || ''} ${el.id}`) && seen(el));
     const gifs = pictures().filter((el) => /gif/i.test((el.currentSrc || el.src).slice(0, 2000)));

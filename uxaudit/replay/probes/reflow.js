@@ -3,7 +3,7 @@
 async ({ act, limit, told }) => {
   const BEYOND = 12, REST_MS = 300, KEY = '__uxaudit_reflow', MOST = 60;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
-  const EXEMPT = 'pre, code, samp, kbd, svg, canvas, img, picture, video, audio, iframe, object, embed, map, math, textarea, [role="img"], [role="toolbar"], [role="application"], '
+  const EXEMPT = 'marquee, pre, code, samp, kbd, svg, canvas, img, picture, video, audio, iframe, object, embed, map, math, textarea, [role="img"], [role="toolbar"], [role="application"], '
     + '[role="grid"], [role="treegrid"], [contenteditable="true"]';
   const TWO_WAY = /(?:^|[\s_-])(?:map|chart|graph|diagram|gantt|calendar|timetable|editor|game|carousel|slider|marquee|ticker)(?:$|[\s_-])/i;
   const isDataTable = (table) => table.getAttribute('role') !== 'presentation' && table.getAttribute('role') !== 'none'
@@ -44,7 +44,7 @@ async ({ act, limit, told }) => {
   if (act === 'again') {
     await wait(REST_MS);
     const { eye, seen } = look(), texts = [...seen.values()], over = eye.pairs(texts, { covered: true }).flatMap((pair) => pair.map((text) => words(text.node)));
-    const cut = new Set(texts.filter((text) => eye.looksCut(text)).map((text) => words(text.node))), all = joined(texts.map((text) => text.node.data));
+    const cut = new Set(textNodes(limit).filter((node) => { const text = eye.look(node, { all: true }); return text && eye.looksCut(text); }).map((node) => words(node))), all = joined(texts.map((text) => text.node.data));
     const stands = { cut: (text) => cut.has(text), overlapped: (text) => over.includes(text), lost: (text) => !all.includes(plainWords(text)) };
     const sideways = document.scrollingElement.scrollWidth - document.documentElement.clientWidth > BEYOND;
     return JSON.stringify({ faults: told.faults.filter((fault) => stands[fault.kind](fault.text)), cover: told.cover && await cover(), wide: told.wide.filter((part) => part.value !== 'page' || sideways) });
@@ -105,7 +105,7 @@ async ({ act, limit, told }) => {
     const shown = new Set([...now.keys()].map((node) => plainWords(node.data))), all = joined([...now.keys()].map((node) => node.data)), named = stillNamed(), ways = new Set(everywhere('a[href]').filter(isVisible).map((el) => el.href));
     return [...held.wide].filter(([node, old]) => {
       const text = plainWords(old.words);
-      if (now.has(node) || shown.has(text) || text.length < 3 || all.includes(text) || named.includes(text)) return false;
+      if (now.has(node) || (old.el.isConnected && needsBoth(old.el)) || shown.has(text) || text.length < 3 || all.includes(text) || named.includes(text)) return false;
       const control = old.el.closest(INTERACTIVE);
       if (control && control.href && ways.has(control.href)) return false;  // another link leads there, such as an icon
       if (control && control.isConnected && isVisible(control)) return false;  // its words are gone, the control is not
@@ -135,7 +135,7 @@ async ({ act, limit, told }) => {
     removeEventListener('submit', stay, true);
   }
   const letters = lost.reduce((sum, [, old]) => sum + old.words.replace(/[^\p{L}\p{N}]/gu, '').length, 0);
-  if (letters >= 12 || lost.some(([, old]) => old.control)) faults.push(...lost.map(([node]) => ({ node, kind: 'lost' })));
+  if (letters >= 12 || lost.some(([, old]) => old.control)) faults.push(...lost.map(([node]) => (eye.look(node, { all: true }) ? { node, kind: 'cut', cut_px: 0, cut_lines: 1 } : { node, kind: 'lost' })));
   held.faults = faults;
 
   held.cover = await cover();

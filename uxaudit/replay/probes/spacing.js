@@ -22,8 +22,8 @@ async (limit) => {
   const nodes = textNodes(limit);
   const readable = () => {
     const { look, looksCut, pairs } = reading(), seen = new Map();
-    for (const node of nodes) { const text = look(node); if (text) seen.set(node, text); }
-    return { seen, cut: (text) => looksCut(text), clear: (text) => text.x <= 2 && text.y <= 0.2, pairs: pairs([...seen.values()], { covered: true }) };
+    for (const node of nodes) { const text = look(node, { all: true }); if (text) seen.set(node, text); }
+    return { seen, cut: (text) => looksCut(text), clear: (text) => text.x <= 2 && text.y <= 0.2, pairs: pairs([...seen.values()].filter((text) => !text.gone), { covered: true }) };
   };
   const pairKey = new Map();
   const number = (node) => { if (!pairKey.has(node)) pairKey.set(node, pairKey.size); return pairKey.get(node); };
@@ -51,5 +51,5 @@ async (limit) => {
     }
   }
   quiet();
-  return JSON.stringify({ texts: plain.seen.size, faults: faults.slice(0, 100) });
+  return JSON.stringify({ texts: [...plain.seen.values()].filter((text) => !text.gone).length, faults: faults.slice(0, 100) });
 }

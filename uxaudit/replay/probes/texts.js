@@ -49,8 +49,9 @@ const reading = () => {  // one look at the page: styles are asked for once
     return view;
   };
   const range = document.createRange();
-  // Where a text lies and how much of it is cut off: `x` in pixels of a line, `y` in parts of a line's height. Null where nobody can see it.
-  const look = (node) => {
+  // Where a text lies and how much of it is cut off: `x` in pixels of a line, `y` in parts of a line's height. Null where nobody can see it;
+  // with `all`, what a box around cuts off whole is told too, as `gone`.
+  const look = (node, { all = false } = {}) => {
     const el = node.parentElement;
     if (!node.isConnected || !el || !el.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
     range.selectNodeContents(node);
@@ -68,6 +69,7 @@ const reading = () => {  // one look at the page: styles are asked for once
       y = Math.max(y, under - over < 1 ? 1 : 1 - (under - over) / line.height);
       x = Math.max(x, Math.max(0, line.width - Math.max(0, right - left)));
     }
+    if (!kept.length && all && view.cutter) return { node, el, lines: [], x, y: 1, part: 0, font, view, gone: true };
     if (!kept.length || kept.every((line) => line.right + scrollX <= 0 || line.bottom + scrollY <= 0)) return null;
     return { node, el, lines: kept, x, y, part, font, view };
   };
@@ -107,7 +109,7 @@ const faultAt = (el, more) => ({ tag: el.localName, role: roleOf(el), name: '', 
 // carousel or waits behind a button is as its designer wants it.
 const GOES_BY = /(?:^|[\s_-])(?:carousel|slider|slide|swiper|marquee|ticker|track|scroll|map|editor|code)/i;
 const crowdedTexts = (limit) => {
-  const { styleOf, look, pairs } = reading(), seen = textNodes(limit).map(look).filter(Boolean);
+  const { styleOf, look, pairs } = reading(), seen = textNodes(limit).map((node) => look(node)).filter(Boolean);
   const chain = (el) => { const found = []; for (let node = el; node && node !== document.body; node = parentOf(node)) found.push(node); return found; };
   const goesBy = (el) => chain(el).some((node) => styleOf(node).transform !== 'none' || styleOf(node).maskImage !== 'none' || GOES_BY.test(`${node.getAttribute('class') || ''} ${node.localName}`));
   const OPENER = 'button, summary, [aria-expanded], [role="button"], label[for]';
