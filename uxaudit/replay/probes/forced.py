@@ -6,6 +6,7 @@ import asyncio
 import base64
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 from PIL import Image
@@ -31,10 +32,11 @@ Row = dict[str, Any]
 
 
 async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
-    """The state's ``forced_colours``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    if session.persona.forced_colors:
-        raise ValueError("this persona sees nothing else than forced colours, so there is nothing to compare with")
-    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
+    """The state's ``forced_colours``, compared with the page's own also for a persona that never sees those.
+
+    Raises NoTwin, PlaywrightError or TimeoutError.
+    """
+    async with twin(session, facts, replace(session.persona, forced_colors=False)) as other, asyncio.timeout(LIMIT_S):
         plain = await _ask(other, "plain")
         before = await _picture(other, facts)
         await other.page.emulate_media(forced_colors="active")
