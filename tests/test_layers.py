@@ -15,7 +15,7 @@ ROWS = (
     ("errors",),
     ("model", "demo"),
     ("steps", "observed", "constants"),
-    ("walked",),
+    ("examined", "walked"),
     ("states", "settings"),
     ("recording", "scenario", "server", "pages"),
     ("plan",),
