@@ -15,7 +15,7 @@ ROWS = (
     ("errors", "addresses"),
     ("model", "demo"),
     ("steps", "observed", "constants"),
-    ("walked",),
+    ("examined", "walked"),
     ("states", "settings"),
     ("recording", "scenario", "server", "pages", "links"),
     ("guest",),

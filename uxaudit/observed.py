@@ -71,6 +71,21 @@ PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOAR
 """Probes of every replay."""
 
 
+class Spot(Observed):
+    """A place in the markup, and what is special about it: ``text`` is what it shows, ``value`` and ``count`` by kind."""
+
+    tag: str = ""
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    html: str = ""
+    """Its start tag, shortened."""
+    box: Box | None = None
+    text: str = ""
+    value: str = ""
+    count: int = 0
+
+
 class Response(StrEnum):
     """The kinds of answer that a page can give to an action."""
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import Field
 
+from uxaudit.examined import Contrast, Forced, Hover, Motion, Reflow, Spaced, TextFault
 from uxaudit.model import Box, Shot
-from uxaudit.observed import Observed, Probe
+from uxaudit.observed import Observed, Probe, Spot
 from uxaudit.walked import Walk
 
 
@@ -88,21 +89,6 @@ class TextRun(Observed):
     selector: str = ""
     tag: str = ""
     box: Box | None = None
-
-
-class Spot(Observed):
-    """A place in the markup, and what is special about it: ``text`` is what it shows, ``value`` and ``count`` by kind."""
-
-    tag: str = ""
-    role: str = ""
-    name: str = ""
-    selector: str = ""
-    html: str = ""
-    """Its start tag, shortened."""
-    box: Box | None = None
-    text: str = ""
-    value: str = ""
-    count: int = 0
 
 
 class Block(Spot):
@@ -258,6 +244,10 @@ class Markup(Observed):
     """Text that must be scrolled sideways to be read, by ``count`` pixels."""
     orders: tuple[Spot, ...] = ()
     """Rows whose parts stand in another order than they are written; ``text`` as written."""
+    crowded: tuple[TextFault, ...] = ()
+    """Text that lies on other text, or is cut off."""
+    borders: tuple[Spot, ...] = ()
+    """Fields that nothing but a faint border shows: ``value`` is its contrast with what lies around."""
 
 
 class PageState(Observed):
@@ -275,6 +265,13 @@ class PageState(Observed):
     elements: tuple[Element, ...] | None = None
     texts: tuple[TextRun, ...] | None = None
     markup: Markup | None = None
+    contrasts: tuple[Contrast, ...] | None = None
+    """Text whose contrast axe could not tell, measured in the picture."""
+    reflow: Reflow | None = None
+    spacing: Spaced | None = None
+    hover: Hover | None = None
+    motion: Motion | None = None
+    forced_colours: Forced | None = None
     look: str = ""
     """What it shows and how it is drawn, whoever came to it: states of one look share what was scanned."""
     walk: Walk | None = None

@@ -8,6 +8,8 @@ from pathlib import Path
 FOLDERS = (Path(__file__).parent / "probes", Path(__file__).parent / "keyboard")
 ALONE = ("pending", "timing", "vitals", "events", "console", "fingerprint")
 """Scripts that need nothing of ``common.js``."""
+READING = ("markup", "reflow", "spacing", "hover", "forced", "contrast")
+"""Scripts that need ``texts.js`` too: where lines of text lie, and what cuts them off."""
 
 
 @cache
@@ -27,7 +29,8 @@ def script(name: str) -> str:
     body = "\n".join(line for line in source(name).splitlines() if not line.startswith("//")).strip().rstrip(";")
     if name in ALONE:
         return body
-    return own_names(f"(...args) => {{\n{JSON_HERE}\n{source('common')}\nreturn ({body})(...args);\n}}")
+    shared = source("common") + (source("texts") if name in READING else "")
+    return own_names(f"(...args) => {{\n{JSON_HERE}\n{shared}\nreturn ({body})(...args);\n}}")
 
 
 AXE, JSON = "__uxaudit_axe_core", "__uxaudit_json"

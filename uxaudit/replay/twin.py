@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,6 +15,9 @@ from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 
 OPEN_MS = 5000.0
+COMES_ROUND_S = 3.0
+"""How long a page of changing slides or news is given to show the state again."""
+RESTLESS = "() => Boolean(window.__uxaudit && window.__uxaudit.restless().length)"
 
 
 class NoTwin(ValueError):
@@ -36,10 +40,22 @@ async def twin(session: Session, facts: dict[str, Any], persona: Persona | None 
         async with asyncio.timeout(2 * OPEN_MS / 1000):
             await other.page.goto(facts["url"], wait_until="domcontentloaded", timeout=OPEN_MS)
             await timing.settle(other, expects_answer=False, limit_ms=OPEN_MS)
-            told = await other.page.evaluate(script("fingerprint"))
+            same = await _shows(other, facts["hash"], wait=alike and await session.page.evaluate(RESTLESS))
             await timing.rest(other)
-        if alike and (told is None or told["hash"] != facts["hash"]):
+        if alike and not same:
             raise NoTwin("its address alone shows another state")
         yield other
     finally:
         await other.close()
+
+
+async def _shows(session: Session, wanted: str, *, wait: bool) -> bool:
+    """Whether the page shows the state; a page that changes by itself is given time to come round to it."""
+    until = time.monotonic() + (COMES_ROUND_S if wait else 0)
+    while True:
+        told = await session.page.evaluate(script("fingerprint"))
+        if told is not None and told["hash"] == wanted:
+            return True
+        if time.monotonic() >= until:
+            return False
+        await asyncio.sleep(0.1)

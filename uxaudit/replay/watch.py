@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import REFUSALS, Probe, StepError
+from uxaudit.observed import EXAMINES, REFUSALS, Probe, StepError
 from uxaudit.recording import StateStore
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.listening import Arrival
@@ -38,6 +38,8 @@ RESTLESS = """() => {
 """Where the page moves by itself, and the field in which the caret blinks."""
 RESTLESS_S = 1.4
 """What all probes together may take on a page that does not come to rest: it may never answer them."""
+RESTLESS_TRIALS_S = 16.0
+"""What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
 
 
 @dataclass
@@ -82,7 +84,8 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if session.hung:
         fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": _hangs(performed)}
         return _last(session, performed, watch, fields)
-    watch.budget_s = PROBE_S if state.settled else RESTLESS_S
+    restless_s = RESTLESS_S + (RESTLESS_TRIALS_S if judged and set(watch.probes) & set(EXAMINES) else 0)
+    watch.budget_s = PROBE_S if state.settled else restless_s
     if "after" not in fields:
         await picture()
     if step.is_action:

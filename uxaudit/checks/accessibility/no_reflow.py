@@ -1,23 +1,35 @@
-"""Text must be scrolled sideways to be read.
+"""Text must be scrolled sideways, or is lost, in a small window.
 
-Why: Whoever must scroll to and fro for each line loses the line, the more so when enlarged.
+Why: Whoever must scroll to and fro for each line loses the line. What a small window leaves out is not there for those who
+    enlarge pages.
 Who: People who enlarge pages, use small screens, or find it hard to scroll.
-Measured: Text wider than the box in which it scrolls, or a page wider than its window, at the persona's own size. Tables,
-    code and drawings are left out. This is not yet the test at 320 pixels.
-Fix: Let widths follow the window (`max-width: 100%`), and let text wrap.
-Source: WCAG 2.2, criterion 1.4.10 Reflow.
+Measured: Where a persona tries it, the page in a window of 320 × 256 pixels (1280 × 1024 enlarged to 400 %): lines wider than
+    what shows them, text that is cut off, overlapped or gone there though it can be read in the wide window (menus and other
+    disclosures are opened to look for it), and parts that stay in place and leave less than half of the window to the rest
+    (own judgement). Else text wider than its box at the persona's own size. Data tables, code, drawings, maps, films and
+    toolbars are left out.
+Fix: Let widths follow the window (`max-width: 100%`), let text wrap and boxes grow; keep in a menu what has no room.
+Source: WCAG 2.2, criterion 1.4.10 Reflow, and its failures F102; half of the window is own judgement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks.texts import alike, and_more
+from uxaudit.examined import Reflow, TextFault
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
+from uxaudit.states import PageState
 
-parts = marked(lambda markup: markup.wide)
+FIXES = {
+    "cut": "Give the box `min-height` in place of `height`, and let its text wrap.",
+    "overlapped": "Let the two follow each other in the flow of the page, rather than placing them by coordinates.",
+    "lost": "Show it in the small window too, or behind a button that opens it.",
+}
+WORDS = {"cut": "is cut off", "overlapped": "lies on other text", "lost": "is gone, and no menu or button brings it back"}
 
 
 @check(
@@ -30,10 +42,60 @@ parts = marked(lambda markup: markup.wide)
     mode=Mode.NEEDS_REVIEW,
     over=marked_up,
 )
-def no_reflow(recording: Recording) -> Iterator[Finding]:
-    """Find what is wider than its window."""
-    for state, part in parts(recording):
+def no_reflow(recording: Recording, *, cover_percent: float = 50) -> Iterator[Finding]:
+    """Find what a small window makes hard to read: by trying where it was tried."""
+    for state in marked_up(recording):
+        if state.reflow is None:
+            yield from _plain(state)
+        else:
+            yield from _tried(state, state.reflow, cover_percent)
+
+
+def _plain(state: PageState) -> Iterator[Finding]:
+    for part in state.markup.wide if state.markup else ():
         what = "The page" if part.value == "page" else "A text"
         yield finding_in(
             state, part, f"{what} is {part.count} px wider than what shows it", measured=part.count, limit=0, unit="px", on_path=True
         )
+
+
+def _tried(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[Finding]:
+    size = f"In a window {reflow.width} px wide"
+    for part in reflow.wide:
+        what = "the page must be scrolled sideways, as for" if part.value == "page" else "each line must be scrolled to and fro in"
+        yield finding_in(
+            state,
+            part,
+            f"{size}, {what} “{part.text[:60]}”: it reaches {part.count} px too far",
+            measured=part.count,
+            limit=0,
+            unit="px",
+            on_path=True,
+        )
+    for fault, count in by_kind(reflow.faults, alike):
+        yield finding_in(
+            state,
+            fault,
+            f"{size}, the text “{fault.text[:60]}” {WORDS[fault.kind]}{and_more(count)}",
+            fix=FIXES[fault.kind],
+            impact=3 if fault.kind == "lost" else 2,
+            measured=_measured(fault),
+            limit="readable",
+            on_path=True,
+        )
+    if reflow.cover is not None and reflow.cover.count > cover_percent:
+        yield finding_in(
+            state,
+            reflow.cover,
+            f"In a window of {reflow.width} × {reflow.height} px, what stays in place takes {reflow.cover.count} % of the room",
+            measured=reflow.cover.count,
+            limit=cover_percent,
+            unit="%",
+            impact=2,
+            fix="Let it scroll away with the page where the window is low (`@media (max-height: …)`).",
+            on_path=True,
+        )
+
+
+def _measured(fault: TextFault) -> str:
+    return f"over “{fault.other[:40]}”" if fault.kind == "overlapped" else fault.kind

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
+from uxaudit.observed import Probe, Spot
 from uxaudit.recording import Recording
-from uxaudit.states import Markup, Spot
+from uxaudit.states import Markup
 
 
 def _first(markup: Markup) -> Iterator[tuple[Spot, bool]]:

@@ -17,9 +17,9 @@ from functools import cache
 
 from uxaudit.checks.api import check, finding_in, marked_up, once_per_state
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
+from uxaudit.observed import Probe, Spot
 from uxaudit.recording import Recording
-from uxaudit.states import Block, PageState, Spot
+from uxaudit.states import Block, PageState
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 ALIKE = (

@@ -7,7 +7,8 @@ const isVisible = (el) => el.checkVisibility({ opacityProperty: true, visibility
   const box = el.getBoundingClientRect();
   return box.width > 0 && box.height > 0;
 })();
-const parentOf = (node) => node.assignedSlot || node.parentElement || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+const parentElementOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement').get;  // a form's field may bear that name
+const parentOf = (node) => node.assignedSlot || parentElementOf.call(node) || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
 
 const INPUT_ROLES = { checkbox: 'checkbox', radio: 'radio', range: 'slider', number: 'spinbutton', search: 'searchbox', button: 'button',
   submit: 'button', reset: 'button', image: 'button', email: 'textbox', tel: 'textbox', text: 'textbox', url: 'textbox', password: 'textbox' };

@@ -240,5 +240,5 @@
   for (const sheet of document.styleSheets) search(rulesOf(sheet));
 
   return JSON.stringify({ blocks, links, images, media, tables, fields, groups: sets, languages, stops, access_keys: keysUsed, obsolete, duplicates, empties, preformatted,
-    inline_colours: colours, generated: generated.slice(0, 50), abbreviations, wide, orders });
+    inline_colours: colours, generated: generated.slice(0, 50), abbreviations, wide, orders, crowded: crowdedTexts(limit), borders: faintBorders(20) });
 }

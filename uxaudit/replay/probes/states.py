@@ -20,7 +20,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, gifs, shots, walk
+from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, motion, reflow, shots, spacing, walk
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -35,8 +35,17 @@ HUGE_NODES = 30_000
 FRAME_S = 1.0
 
 Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
-EXAMINERS: dict[Probe, Examiner] = {Probe.WALK: walk.examine}
-"""What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was."""
+EXAMINERS: dict[Probe, Examiner] = {
+    Probe.MOTION: motion.examine,
+    Probe.WALK: walk.examine,
+    Probe.HOVER: hover.examine,
+    Probe.REFLOW: reflow.examine,
+    Probe.SPACING: spacing.examine,
+    Probe.FORCED_COLOURS: forced.examine,
+}
+"""What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was.
+
+What moves comes first: of a page that never rests there is time for little else."""
 
 RELEASED = """() => new Promise((done) => {
   const end = performance.now() + 500;
@@ -70,26 +79,26 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     What a persona tries on a state comes on top of what any persona sees of it, which is scanned once.
     """
     state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
-    wanted = [probe for probe in session.persona.examines if probe in probes]
-    untested = {**state.untested, **dict.fromkeys(wanted, "it did not end in time")}
-    state = state.model_copy(update={"fingerprint": facts["key"], "untested": untested})
-    store.add(state)  # what is tried may be cut off; then this much is known
-    found: dict[str, Any] = {}
+    state = state.model_copy(update={"fingerprint": facts["key"], "untested": {
+        probe: why for probe, why in state.untested.items() if probe not in EXAMINERS}})
     if Probe.SHOTS in probes and (state.shot is None or state.shot.path != shots.inside_audit(_picture_path(session, store, facts))):
-        found["shot"] = await _observed(Probe.SHOTS, untested, lambda: _picture(session, store, facts))
-    for probe in wanted:
-        del untested[probe]
-        if probe in EXAMINERS:
-            found |= await _observed(probe, untested, lambda probe=probe: EXAMINERS[probe](session, facts)) or {}  # type: ignore[misc]
-        else:
-            untested[probe] = "this version does not try it"
-    if wanted or found:
-        state = state.model_copy(update={**found, "untested": untested})
-        store.add(state)
+        state = await _with(state, Probe.SHOTS, lambda: _own_picture(session, store, facts))
+    wanted = [probe for probe in EXAMINERS if probe in session.persona.examines and probe in probes]
+    for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost where the time is over
+        store.add(state.model_copy(update={"untested": state.untested | dict.fromkeys(wanted[at:], "there was no time left to try it")}))
+        state = await _with(state, probe, lambda probe=probe: EXAMINERS[probe](session, facts))  # type: ignore[misc]
+    store.add(state)
     return state
 
 
 Work = Callable[[], Awaitable[Any]]
+
+
+async def _with(state: PageState, probe: Probe, work: Work) -> PageState:
+    """The state with the fields that the work gives; without them where it fails, and the reason."""
+    untested = dict(state.untested)
+    found = await _observed(probe, untested, work) or {}
+    return state.model_copy(update={**found, "untested": untested})
 
 
 async def _observed(probe: Probe, untested: dict[Probe, str], work: Work) -> Any:
@@ -120,23 +129,29 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
             async with asyncio.timeout(FRAME_S):
                 await session.page.evaluate(RELEASED)
     # The browser encodes the picture while the page's own thread is busy with axe.
-    shot, found = await asyncio.gather(observe(Probe.SHOTS, lambda: _picture(session, store, facts)), observe(Probe.AXE, look))
+    taken, found = await asyncio.gather(observe(Probe.SHOTS, lambda: _picture(session, store, facts)), observe(Probe.AXE, look))
+    shot, pixels = taken or (None, b"")
+    plain = found and shot and not session.sight
+    contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels)) if plain else None
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, axe=found, untested=untested,
-        elements=elements, texts=texts, markup=markup)
+        elements=elements, texts=texts, markup=markup, contrasts=contrasts)
 
 
 def _picture_path(session: Session, store: StateStore, facts: dict[str, Any]) -> Path:
     return store.path("-".join(filter(None, [facts["look"], session.sight])), ".jpg")
 
 
-async def _picture(session: Session, store: StateStore, facts: dict[str, Any]) -> Shot:
+async def _picture(session: Session, store: StateStore, facts: dict[str, Any]) -> tuple[Shot, bytes]:
     """The whole page, as this persona's eyes see it."""
-    shot, _ = await shots.take(session, _picture_path(session, store, facts), whole_page=(facts["width"], facts["height"]))
-    return shot
+    return await shots.take(session, _picture_path(session, store, facts), whole_page=(facts["width"], facts["height"]))
+
+
+async def _own_picture(session: Session, store: StateStore, facts: dict[str, Any]) -> dict[str, Any]:
+    return {"shot": (await _picture(session, store, facts))[0]}
 
 
 async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], tuple[TextRun, ...]]:

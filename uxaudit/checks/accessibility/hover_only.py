@@ -1,0 +1,92 @@
+"""Something shows under a pointer only.
+
+Why: Without a mouse the menu, the control or the words are not there.
+Who: People who use a keyboard, a touch screen, a switch or their voice.
+Measured: The pointer rests on elements that styles or scripts let show something. What comes up must come up by the focus or by
+    Enter too, or stand elsewhere on the page. For words without a control, and for a `title` that says what nothing else does,
+    a person must judge whether they matter.
+Fix: Show it on focus as well (`:focus-within` beside `:hover`), or behind a button with `aria-expanded`; make what bears a
+    tooltip a button.
+Source: WCAG 2.2, criterion 2.1.1 Keyboard, failure F54; ARIA Authoring Practices, "Disclosure navigation menu" and "Tooltip".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import CannotTell, check, finding_in, states_of
+from uxaudit.examined import Shown
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+
+
+def _shown(recording: Recording) -> tuple[tuple[PageState, Shown], ...]:
+    return tuple((state, shown) for state in states_of(recording) if state.hover for shown in state.hover.shown)
+
+
+@check(
+    "hover-only",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=3,
+    impact=3,
+    wcag=("2.1.1",),
+    needs=(Probe.HOVER,),
+    over=_shown,
+)
+def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
+    """Find what neither the focus nor Enter brings up. ``letters``: from so many on, words without a control count (own judgement)."""
+    missed = [pair for pair in _shown(recording) if _is_missed(pair[1], letters)]
+    left_out = sum(state.hover.left_out for state in states_of(recording) if state.hover)
+    if not missed and left_out:
+        raise CannotTell(f"{left_out} elements were not tried for want of time")
+    for state, shown in missed:
+        many = f" (like {shown.like - 1} more of its kind)" if shown.like > 1 else ""
+        if shown.title:
+            yield finding_in(
+                state,
+                shown,
+                f"Only a tooltip says “{shown.text[:80]}”, and no keyboard brings it up",
+                mode=Mode.NEEDS_REVIEW,
+                impact=1 if shown.adds else 2,
+                measured="a title",
+                limit="text",
+                fix="Write it as text beside it, or behind a button.",
+                on_path=True,
+            )
+        elif shown.controls:
+            yield finding_in(
+                state,
+                shown,
+                f"Only a pointer brings up {_count(shown.controls)}, “{shown.text[:60]}”{many}",
+                fix=_mend(shown),
+                measured="by hovering",
+                limit="by keyboard too",
+                on_path=True,
+            )
+        else:
+            yield finding_in(
+                state,
+                shown,
+                f"Only a pointer brings up the words “{shown.text[:80]}”{many}",
+                fix=_mend(shown),
+                mode=Mode.NEEDS_REVIEW,
+                measured="by hovering",
+                limit="by keyboard too",
+                on_path=True,
+            )
+
+
+def _is_missed(shown: Shown, letters: int) -> bool:
+    return not (shown.elsewhere or shown.by_focus or shown.by_key) and bool(shown.controls or shown.letters >= letters)
+
+
+def _count(controls: int) -> str:
+    return "a control" if controls == 1 else f"{controls} controls"
+
+
+def _mend(shown: Shown) -> str:
+    if shown.focusable:
+        return "Show it on focus too: `:focus-within` beside `:hover`, or a button with `aria-expanded` that opens it."
+    return 'Make the element a button (or give it `tabindex="0"`) and show it on focus too, or write the words out.'

@@ -1,0 +1,74 @@
+"""A control, its state or its focus is lost in forced colours.
+
+Why: Many who see poorly let their system draw all pages in a few colours of their own. What a page draws by background colours,
+    shadows or gradients alone is then not there.
+Who: People with low vision or migraine who use high contrast.
+Measured: The page as it is and in forced colours. Controls without words of which something was drawn before and nothing is
+    after; chosen tabs, links and boxes to tick that no longer look other than those not chosen; and a focus that showed before
+    and changes nothing after.
+Fix: Draw icons as SVG with `currentColor` or as pictures; give states and focus a border or an outline, which may be transparent
+    (forced colours make it visible); or mend it under `@media (forced-colors: active)`.
+Source: Own judgement after WCAG 2.2, criteria 1.4.11 Non-text Contrast and 2.4.7 Focus Visible; W3C CSS Color Adjustment, "Forced
+    Colors Mode".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import by_kind, check, finding_in, states_of
+from uxaudit.examined import Faded
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+
+WORDS = {
+    "gone": ("Nothing is drawn of it in forced colours", 3, Mode.MEASURED, ("1.4.11",)),
+    "state": ("In forced colours it looks no other than those not chosen", 2, Mode.NEEDS_REVIEW, ("1.4.11",)),
+    "focus": ("In forced colours nothing shows that it has the focus", 2, Mode.NEEDS_REVIEW, ("2.4.7",)),
+}
+FIXES = {
+    "gone": "Draw the icon as an SVG with `currentColor`, or under `@media (forced-colors: active)` with `background: ButtonText`.",
+    "state": "Give the chosen one a border or underline; a transparent one becomes visible in forced colours.",
+    "focus": "Use `outline: 2px solid transparent` where the focus is a shadow: it becomes visible in forced colours.",
+}
+
+
+def _compared(recording: Recording) -> tuple[PageState, ...]:
+    return tuple(state for state in states_of(recording) if state.forced_colours and state.forced_colours.controls)
+
+
+def _alike(faded: Faded) -> str:
+    classes = re.search(r'class="([^"]*)"', faded.html)
+    return f"{faded.kind} {faded.tag} {classes[1] if classes and faded.kind == 'focus' else faded.selector}"
+
+
+@check(
+    "lost-in-forced-colours",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=8,
+    impact=3,
+    wcag=("1.4.11", "2.4.7"),
+    needs=(Probe.FORCED_COLOURS,),
+    over=_compared,
+)
+def lost_in_forced_colours(recording: Recording) -> Iterator[Finding]:
+    """Find what forced colours take away."""
+    for state in _compared(recording):
+        for faded, count in by_kind(state.forced_colours.faded if state.forced_colours else (), _alike):
+            words, impact, mode, criteria = WORDS[faded.kind]
+            more = f" (and {count - 1} more like it)" if count > 1 else ""
+            yield finding_in(
+                state,
+                faded,
+                words + more,
+                impact=impact,
+                mode=mode,
+                wcag=criteria,
+                measured=faded.kind,
+                limit="drawn in forced colours too",
+                fix=FIXES[faded.kind],
+                on_path=True,
+            )

@@ -1,0 +1,73 @@
+"""Text on a picture, or the frame of a field, hardly stands out.
+
+Why: What is nearly as light as its ground is not seen, or only with effort; a field that nobody sees is not filled in.
+Who: People with low vision, people in the sun or at a poor screen, older people.
+Measured: For text on pictures and gradients, which axe leaves open: its colour against the points of its longest line in the
+    page's picture, of which half are taken for the letters' own (own judgement), so that a patch of bad ground is let pass.
+    Text with a shadow or outline is left out. For text fields: the better of border and ground against what lies around, by
+    computed colour. Text on plain colours is judged by the check axe.
+Fix: Put a plain or darkened ground behind the text; give the field a border of 3:1 against the page.
+Source: WCAG 2.2, criteria 1.4.3 Contrast (Minimum: 4.5, large text 3) and 1.4.11 Non-text Contrast (3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.examined import Contrast
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe, Spot
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+
+
+def _texts(recording: Recording) -> tuple[tuple[PageState, Contrast], ...]:
+    return tuple((state, text) for state in states_of(recording) for text in state.contrasts or ())
+
+
+def _fields(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
+    """The first field of faint frame on each page, as all are drawn alike."""
+    return tuple((state, field) for state in states_of(recording) if state.markup for field in state.markup.borders[:1])
+
+
+@check(
+    "low-contrast",
+    facet=Facet.VISUAL,
+    heuristic=8,
+    impact=3,
+    wcag=("1.4.3", "1.4.11"),
+    needs=(Probe.AXE, Probe.PAGE),
+    mode=Mode.NEEDS_REVIEW,
+    over=lambda recording: [*_texts(recording), *(state for state in states_of(recording) if state.markup and state.markup.fields)],
+)
+def low_contrast(recording: Recording, *, margin: float = 0.9) -> Iterator[Finding]:
+    """Find what stands out too little. ``margin``: so far below the limit, as the picture is compressed (own judgement)."""
+    for state, text in _texts(recording):
+        if text.ratio < text.needed * margin:
+            yield finding_in(
+                state,
+                text,
+                f"“{text.text[:60]}” stands on a picture or gradient, of a contrast of {text.ratio:.1f} in places",
+                measured=text.ratio,
+                limit=text.needed,
+                unit=":1",
+                wcag=("1.4.3",),
+                on_path=True,
+                fix="Lay a plain or half-transparent ground under the text, or darken the picture there.",
+            )
+    for state, field in _fields(recording):
+        count = len(state.markup.borders) if state.markup else 1
+        more = f" (and {count - 1} more fields)" if count > 1 else ""
+        yield finding_in(
+            state,
+            field,
+            f"The frame of the field has a contrast of {field.value} with the page{more}",
+            measured=float(field.value),
+            limit=3,
+            unit=":1",
+            impact=2,
+            wcag=("1.4.11",),
+            fix="Give the field a border of at least 3:1 against the page, such as #767676 on white.",
+            on_path=True,
+        )

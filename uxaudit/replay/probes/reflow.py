@@ -1,0 +1,48 @@
+"""The state in a window of 320 × 256 pixels: a window of 1280 × 1024 enlarged to 400 %, as WCAG 1.4.10 has it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.examined import Reflow
+from uxaudit.replay.probes import timing
+from uxaudit.replay.scripts import script
+from uxaudit.replay.session import Session
+from uxaudit.replay.twin import twin
+
+NARROW = (320, 256)
+MOST_TEXTS = 2000
+SETTLE_MS = 2000.0
+LIMIT_S = 12.0
+
+
+async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+    """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoTwin, PlaywrightError or TimeoutError."""
+    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
+        with contextlib.suppress(PlaywrightError):  # a bar of 15 px is small at 400 %, and 320 px are to be the page's
+            await (await other.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": True})
+        await _ask(other, "remember")
+        await _resize(other, NARROW)
+        await _ask(other, "compare")
+        await _resize(other, session.persona.viewport)
+        told = json.loads(await _ask(other, "confirm"))
+        if told["faults"] or told["cover"] or told["wide"]:
+            await _resize(other, NARROW)
+            await other.page.reload(wait_until="domcontentloaded")
+            await timing.settle(other, expects_answer=False, limit_ms=SETTLE_MS)
+            told = json.loads(await _ask(other, "again", told))
+        return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
+
+
+async def _ask(session: Session, act: str, told: Any = None) -> Any:
+    return await session.page.evaluate(script("reflow"), {"act": act, "limit": MOST_TEXTS, "told": told})
+
+
+async def _resize(session: Session, size: tuple[int, int]) -> None:
+    await session.page.set_viewport_size({"width": size[0], "height": size[1]})
+    await timing.settle(session, expects_answer=False, limit_ms=SETTLE_MS)
