@@ -21,6 +21,7 @@ ROWS = (
     ("statistics", "predict"),
     ("tasks",),
     ("checks",),
+    ("agreement",),
     ("findings",),
     ("evaluate",),
     ("score",),

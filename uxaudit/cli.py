@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +172,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, format
 
         if how.resume:
             return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
-        return scenarios_of(gathered(urls, listed, sitemap)), how
+        return scenarios_of(gathered(urls, listed, sitemap)), replace(how, engines=how.engines or options.ENGINES)
 
     with _played(read, folder, how):
         from uxaudit.audit import judge

@@ -15,7 +15,7 @@ from uxaudit.checks.api import CannotTell, Check, Curve
 from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
 from uxaudit.model import Finding, Mode, Outcome, State
-from uxaudit.observed import PLAIN, Probe
+from uxaudit.observed import ENGINES, PLAIN, Probe
 from uxaudit.recording import Recording
 from uxaudit.statistics import log_normal_score
 
@@ -24,6 +24,9 @@ Options = Mapping[str, Mapping[str, Any]]
 
 NOTHING_RAN = "no step of it ran"
 NOT_TRIED = "no persona of this audit tries it"
+NOT_ASKED = "this audit did not ask for the engine (--engines)"
+NOT_THERE = "not available: "
+"""Begins the reason where an installation lacks what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,13 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], options: 
     tested = {(s.check, s.recording, s.task) for s in samples if s.state in (State.PASSED, State.FAILED)}
     findings = merge(sightings, recordings, tested)
     outcomes = tuple(_outcome(check, [s for s in samples if s.check == check.id],
-                              [f for f in findings if f.check == check.id]) for check in ordered)
+                              [f for f in findings if _names(f, check)]) for check in ordered)
     return Evaluation(ordered, tuple(samples), outcomes, findings)
+
+
+def _names(finding: Finding, check: Check) -> bool:
+    """Whether it is the check's finding, or one that it made too (see ``agreement.py``)."""
+    return finding.check == check.id or check.id in (told.partition("/")[0] for told in finding.also)
 
 
 def _checked_options(checks: tuple[Check, ...], options: Options) -> Options:
@@ -99,8 +107,8 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
     """Run one check on one view; whatever it raises is an outcome."""
     if not view.steps:
         return Sample(check.id, place, task, State.UNTESTED, NOTHING_RAN), ()
-    if not_tried(view, check):
-        return Sample(check.id, place, task, State.INAPPLICABLE, NOT_TRIED), ()
+    if why := not_tried(view, check):
+        return Sample(check.id, place, task, State.INAPPLICABLE, why), ()
     missing = unseen(view, check.needs) | view.untested(check.needs)
     if missing:
         reason = "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))
@@ -121,9 +129,20 @@ def _judge(check: Check, view: Recording, options: Mapping[str, Any], place: int
     return Sample(check.id, place, task, state, "", score, len(subjects), failures), found
 
 
-def not_tried(view: Recording, check: Check) -> bool:
-    """Whether the check is for personas that try what this one does not: not applicable here, and untested where none does."""
-    return any(probe not in PLAIN and probe not in view.header.probes for probe in check.needs)
+def not_tried(view: Recording, check: Check) -> str:
+    """Why the check does not concern this replay, or nothing: what it needs was not asked for, or is not there.
+
+    It is not applicable then, and untested where this is so of every replay.
+    """
+    for probe in sorted(check.needs):
+        if probe not in PLAIN and probe not in view.header.probes:
+            missing = NOT_ASKED if probe in ENGINES.values() else NOT_TRIED
+            return f"{NOT_THERE}{view.header.unavailable[probe]}" if probe in view.header.unavailable else missing
+    return ""
+
+
+def _tried_by_none(sample: Sample) -> bool:
+    return sample.reason in (NOT_TRIED, NOT_ASKED) or sample.reason.startswith(NOT_THERE)
 
 
 def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
@@ -133,7 +152,7 @@ def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
     """
     states = [state for _, state in view.visited]
     acts = [step for step in view.steps if step.is_action]
-    left = {Probe.AXE: any(state.axe for state in states),
+    left = {Probe.AXE: any(state.axe for state in states), Probe.IBM: any(state.ibm for state in states),
             Probe.PAGE: any((state.elements, state.texts, state.markup) != (None, None, None) for state in states),
             Probe.TIMING: not acts or any(step.timing for step in acts),
             Probe.VITALS: not acts or any(step.vitals for step in acts)}
@@ -154,7 +173,7 @@ _ORDER = (State.FAILED, State.CANT_TELL, State.PASSED, State.UNTESTED, State.INA
 
 def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Outcome:
     """One check over the whole audit: the gravest state of its samples, with what could not be judged beside it."""
-    states = {State.UNTESTED if sample.reason == NOT_TRIED else sample.state for sample in samples}
+    states = {State.UNTESTED if _tried_by_none(sample) else sample.state for sample in samples}
     if len(states) > 1:
         states = {sample.state for sample in samples}
     state = next((state for state in _ORDER if state in states), State.UNTESTED)
@@ -175,8 +194,8 @@ def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged, in all or in some of the tasks replayed."""
     if not samples:
         return "nothing was replayed"
-    if all(sample.reason == NOT_TRIED for sample in samples):
-        return NOT_TRIED
+    if all(map(_tried_by_none, samples)):
+        return samples[0].reason
     dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):
         return "; ".join(sorted({sample.reason for sample in dark})[:3])

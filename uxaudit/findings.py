@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from uxaudit import constants as c
+from uxaudit.agreement import agreed
 from uxaudit.checks.api import Check
 from uxaudit.model import Finding, Mode, Named
 from uxaudit.recording import Recording
@@ -53,9 +54,14 @@ class Sighting:
     @property
     def problem(self) -> tuple[str, ...]:
         """What the problem is, wherever it strikes."""
+        return (self.check.id, self.finding.rule or "", *self.element)
+
+    @property
+    def element(self) -> tuple[str, str]:
+        """Which element it is about, by its role and name."""
         target = self.finding.target or Named()
         named = squeeze(target.name) if 0 < len(target.name) <= LONGEST_NAME else general_selector(target.selector)
-        return (self.check.id, self.finding.rule or "", target.role, named)
+        return (target.role, named)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -97,8 +103,8 @@ def merge(sightings: Iterable[Sighting], recordings: Sequence[Recording], tested
         problems[sighting.key].append(sighting)
         families[sighting.problem].append(sighting)
     spread = _Spread.of(recordings)
-    findings = [_one(key, seen, families[seen[0].problem], spread, tested) for key, seen in problems.items()]
-    return tuple(sorted(findings, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario,
+    findings = [(_one(key, seen, families[seen[0].problem], spread, tested), seen[0].element) for key, seen in problems.items()]
+    return tuple(sorted(agreed(findings), key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario,
                                                  f.task, f.url, f.id)))
 
 

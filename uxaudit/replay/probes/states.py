@@ -19,7 +19,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, gifs, shots
+from uxaudit.replay.probes import axe, gifs, ibm, shots
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -115,11 +115,12 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
                 await session.page.evaluate(RELEASED)
     # The browser encodes the picture while the page's own thread is busy with axe.
     shot, found = await asyncio.gather(observe(Probe.SHOTS, picture), observe(Probe.AXE, look))
+    second = await observe(Probe.IBM, lambda: ibm.scan(session, facts["nodes"]))
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
-        template=template(facts["url"]), shot=shot, axe=found, untested=untested,
+        template=template(facts["url"]), shot=shot, axe=found, ibm=second, untested=untested,
         elements=elements, texts=texts, markup=markup)
 
 
