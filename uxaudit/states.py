@@ -103,6 +103,22 @@ class IbmScan(Observed):
     skipped_frames: tuple[str, ...] = ()
 
 
+class Drawn(Observed):
+    """How a control is drawn. Colours are the browser's own words, such as ``rgb(0, 0, 0)``; empty where there is none."""
+
+    colour: str = ""
+    fill: str = ""
+    border: str = ""
+    radius_px: float = 0
+    font: str = ""
+    """The first family that its style names."""
+    font_px: float = 16
+    weight: int = 400
+    upper: bool = False
+    contrast: float = 1
+    """How far its fill or border stands off from what is behind it, as WCAG's ratio; 1 where neither shows."""
+
+
 class Element(Observed):
     """An interactive element of a state: how it is named and where it lies."""
 
@@ -128,6 +144,12 @@ class Element(Observed):
     autocomplete: str = ""
     context: str = ""
     """The sentence, list item, cell or heading that a link stands in."""
+    form: int = -1
+    """The number of its form on the page; -1 outside of one."""
+    submits: bool = False
+    """Whether it sends its form."""
+    drawn: Drawn | None = None
+    """How a button, a field, or a link that looks like a button is drawn; None of others."""
 
 
 class TextRun(Observed):
@@ -207,6 +229,8 @@ class Link(Spot):
     """The space between the two on one line."""
     icon: bool = False
     """Whether a picture stands in it."""
+    nav: str = ""
+    """The navigation that it stands in, by its label or else its number on the page; empty outside of one."""
 
 
 class Image(Spot):

@@ -14,11 +14,12 @@ from uxaudit.model import Facet
 
 IDS = """access-key ambiguous-label ambiguous-link axe broken-step colour-only dead-control duplicate-id empty-markup
 error-on-action excess-steps fake-heading fake-list generated-content goal-not-reached hard-to-read-type hard-words
-hidden-content hint-not-tied ibm inert-focus-stop inert-link inline-colour label-far-from-field layout-shift
-leaked-internals links-run-together media-alternative moving-content no-autofill no-reflow obsolete-markup
-poor-image-alternative reading-order redundant-link redundant-title slow-feedback slow-paint small-target spacer-image
-table-structure target-obstructed unannounced-file unannounced-window unexpanded-abbreviation ungrouped-fields
-unlabelled-field unmarked-code vague-link waiting-share wrong-language"""
+help-moves hidden-content hint-not-tied ibm inert-focus-stop inert-link inline-colour label-far-from-field layout-shift
+leaked-internals links-run-together media-alternative moving-content navigation-moves no-autofill no-help-at-error
+no-reflow obsolete-markup poor-image-alternative reading-order redundant-link redundant-title same-action-new-label
+slow-feedback slow-interaction slow-paint small-target spacer-image style-drift table-structure target-moves
+target-obstructed unannounced-file unannounced-window unexpanded-abbreviation ungrouped-fields unlabelled-field
+unmarked-code vague-link waiting-share weak-primary-action wrong-language"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:

@@ -28,6 +28,8 @@ from uxaudit.states import AxeNode, IbmNode, IbmRule, PageState
 ELSEWHERE = frozenset({"2.5.8"})
 """Criteria of which another check takes care, for axe and this one alike."""
 FIRST_PACE = 1
+CELLS = frozenset({"cell", "columnheader", "rowheader", "gridcell"})
+"""Roles of which many say the same of one table: unnamed, they are told once."""
 
 
 def states_scanned(recording: Recording) -> tuple[PageState, ...]:
@@ -78,7 +80,8 @@ def _impact(rule: IbmRule) -> int:
 
 
 def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
-    place = AxeNode(selector=node.selector, html=node.html, role=node.role, name=node.name, box=node.box)
+    name = "" if node.role in CELLS else node.name
+    place = AxeNode(selector=node.selector, html=node.html, role=node.role, name=name, box=node.box)
     impact = _impact(rule)
     return finding_in(
         state, place, rule.help or node.message, rule=rule.id, wcag=rule.criteria, act=rule.act, source=rule.url,
