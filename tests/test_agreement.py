@@ -36,6 +36,7 @@ def test_one_fault_is_one_finding_that_names_both_and_belongs_to_both() -> None:
     ({"act": ["c487ae"]}, {}, 2),                               # one criterion, and two faults of it
     ({}, {"nodes": [NODE | {"selector": "aside > img"}]}, 2),
     ({}, {"level": "recommendation"}, 1),
+    ({"act": []}, {"act": []}, 1),                              # IBM's own reading, and axe's beside it
 ])
 def test_what_makes_two_findings_one(axe: dict[str, Any], ibm: dict[str, Any], findings: int) -> None:
     assert len(judged(AXE | axe, IBM | ibm).findings) == findings

@@ -32,14 +32,20 @@ def agreed(findings: Sequence[tuple[Finding, Named]]) -> tuple[Finding, ...]:
             if finding.check != SECOND:
                 first[names].append(finding)
     for second, element in told:
-        if second.check != SECOND or second.mode is Mode.NEEDS_REVIEW:
+        if second.check != SECOND or _of_the_page(second):
             continue
         one = next((held[f.id] for f in (*first[element], *first[_selector(second)]) if f.id in held and one_fault(f, second)), None)
         if one is not None:
-            kept, other = (second, one) if one.mode is Mode.NEEDS_REVIEW else (one, second)
+            surer = one.mode is Mode.NEEDS_REVIEW and second.mode is not Mode.NEEDS_REVIEW
+            kept, other = (second, one) if surer else (one, second)
             del held[other.id]
             held[kept.id] = _naming(kept, other)
     return tuple(held.values())
+
+
+def _of_the_page(finding: Finding) -> bool:
+    """Whether it is told of the page as a whole, for all places that are to be looked at."""
+    return finding.ceiling == 1 and finding.target is not None and finding.target.selector == "html"
 
 
 def _selector(finding: Finding) -> Named:

@@ -75,6 +75,8 @@ class Listener:
         self.heard = Heard(since=now_ms())
         self.answered = asyncio.Event()
         self.crashed = False
+        self.looks: list[tuple[float, float]] = []
+        """When pictures of whole pages were taken, epoch ms: the browser lays the page out anew for them."""
         self.blocked = False
         """Whether any request was blocked so far: scripts may miss what they asked for."""
         self._navigation: dict[Page, Request] = {}

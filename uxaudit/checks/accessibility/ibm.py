@@ -3,9 +3,10 @@
 Why: People who use a screen reader, a keyboard, magnification or their own colours are kept from the content.
 Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
 Measured: The WCAG 2.2 rules of IBM's accessibility-checker-engine on every distinct state of the pages, in all frames and
-    open shadow roots. A violation has impact 3 where IBM's toolkit asks for the rule at its first level, else 2. What it
-    only recommends has impact 1; what it thinks possible or leaves to people is told once a page, to be looked at. What
-    axe has named too is one finding of both.
+    open shadow roots. A violation of a rule that is also W3C's (ACT) has impact 3 where IBM's toolkit asks for it at its first
+    level, else 2. Where it is IBM's own reading of a criterion, or axe tries the same ACT rule and finds nothing on the page, it
+    needs a person's look, and weighs one less. What the engine only recommends has impact 1; that, what it thinks possible,
+    and what it leaves to people are told once a page. What axe has named too is one finding of both.
 Fix: See the rule's help page; each finding repeats what it says to do.
 Source: IBM's accessibility-checker-engine (each finding links its rule) and its Equal Access Toolkit, whose levels of
     completion give the impact; that a failing share counts by its square root is own judgement.
@@ -63,10 +64,10 @@ def ibm(recording: Recording) -> Iterator[Finding]:
         for rule in state.ibm.rules if state.ibm else ():
             if not _counts(rule):
                 continue
-            if rule.level in ("violation", "recommendation"):
+            if rule.level == "violation":
                 yield from (_finding(state, rule, node) for node in rule.nodes)
             elif unnamed := [node for node in rule.nodes if not _named_by_axe(state, rule, node)]:
-                yield _to_look_at(state, rule, unnamed)
+                yield _of_the_page(state, rule, unnamed)
 
 
 def _counts(rule: IbmRule) -> bool:
@@ -74,28 +75,40 @@ def _counts(rule: IbmRule) -> bool:
 
 
 def _impact(rule: IbmRule) -> int:
-    if rule.level != "violation":
-        return 1
-    return 3 if rule.pace == FIRST_PACE else 2
+    """Of a violation: by IBM's level, and one less where no rule of W3C's stands behind it."""
+    return (3 if rule.pace == FIRST_PACE else 2) - (not rule.act)
+
+
+def _doubted(state: PageState, rule: IbmRule) -> bool:
+    """Whether it is IBM's own reading alone, or axe has tried the same ACT rule on the page and found no fault."""
+    scan, act = state.axe, set(rule.act)
+    if scan is None or not act:
+        return not act
+    found = any(act & set(axe.act) for axe in (*scan.violations, *scan.incomplete))
+    return not found and any(act & set(axe.act) for axe in scan.passes)
 
 
 def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
     name = "" if node.role in CELLS else node.name
     place = AxeNode(selector=node.selector, html=node.html, role=node.role, name=name, box=node.box)
-    impact = _impact(rule)
+    doubted, impact = _doubted(state, rule), _impact(rule)
     return finding_in(
         state, place, rule.help or node.message, rule=rule.id, wcag=rule.criteria, act=rule.act, source=rule.url,
         why=rule.why, who=rule.who, fix=" ".join(filter(None, (f"{node.message}." if node.message else "", rule.fix))),
-        measured=rule.level, limit="none", unit="IBM level", impact=impact, ceiling=1 if impact == 1 else 4)
+        measured=rule.level, limit="none", unit="IBM level", impact=impact, ceiling=1 if impact == 1 else 4,
+        mode=Mode.NEEDS_REVIEW if doubted else Mode.MEASURED)
 
 
-def _to_look_at(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Finding:
+def _of_the_page(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Finding:
     """One finding for all places of the page: such rules ask nearly everywhere."""
     count = max(rule.failed - len(rule.nodes), 0) + len(nodes)
     page = AxeNode(selector="html", html=nodes[0].html)
+    sure = rule.level == "recommendation"
+    lead = "" if sure else "To look at: "
     return finding_in(
-        state, page, f"To look at: {nodes[0].message or rule.help} ({count} {'place' if count == 1 else 'places'})", rule=rule.id,
-        wcag=rule.criteria, act=rule.act, source=rule.url, why=rule.why, who=rule.who, fix=rule.fix, mode=Mode.NEEDS_REVIEW,
+        state, page, f"{lead}{nodes[0].message or rule.help} ({count} {'place' if count == 1 else 'places'})", rule=rule.id,
+        wcag=rule.criteria, act=rule.act, source=rule.url, why=rule.why, who=rule.who, fix=rule.fix,
+        mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW,
         measured=rule.level, limit="none", unit="IBM level", impact=1, ceiling=1)
 
 

@@ -24,18 +24,13 @@ POINTING = ("click", "double_click", "check", "uncheck", "select", "hover", "dra
 def presses(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None], ...]:
     """Every action on a control that was in view before it, with the step before where it was done on the same page."""
     steps = (None, *recording.steps)
-    return tuple((step, _same_page(before)) for before, step in pairwise(steps) if step is not None and _is_press(step))
+    return tuple((step, before) for before, step in pairwise(steps) if step is not None and _is_press(step))
 
 
 def _is_press(step: StepRecord) -> bool:
     control = step.control
     return (step.verb in POINTING and step.happened is not None and step.timing is not None and step.timing.t0 is not None
             and control is not None and control.box is not None and bool(control.in_view))
-
-
-def _same_page(step: StepRecord | None) -> StepRecord | None:
-    """The step before, unless it loaded the page: nobody aims at anything within that second."""
-    return step if step is not None and not (step.vitals and step.vitals.new_document) and step.verb != "open" else None
 
 
 @check("target-moves", facet=Facet.PERFORMANCE, heuristic=5, impact=3, needs=(Probe.EVENTS, Probe.TIMING), over=presses)
@@ -52,19 +47,31 @@ def target_moves(recording: Recording, *, window_ms: float = 1000, share: float 
 
 
 def _shifts(step: StepRecord, before: StepRecord | None, window_ms: float) -> Iterator[Shift]:
-    t0 = step.timing.t0 if step.timing else None
+    t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
+    since = max(t0 - window_ms, _at_rest(before))
     for one in (before, step):
-        for shift in one.happened.shifts if one is not None and one.happened else ():
-            if t0 is not None and t0 - window_ms <= shift.t <= t0:
-                yield shift
+        yield from (shift for shift in (one.happened.shifts if one and one.happened else ()) if since < shift.t <= t0)
+
+
+def _at_rest(before: StepRecord | None) -> float:
+    """When the page that the step before loaded was at rest, epoch ms: nobody aims at anything earlier. 0 where it loaded none."""
+    loaded = before is not None and (before.verb == "open" or bool(before.vitals and before.vitals.new_document))
+    if before is None or not loaded:
+        return 0.0
+    return before.timing.t2 if before.timing and before.timing.t2 is not None else float("inf")
 
 
 def _share(moved: Moved, step: StepRecord) -> float:
     """How far the control was moved, as a share of its size; 0 where it was not it, nor what holds it, that moved."""
     box = step.control.box if step.control else None
-    if box is None or not (_holds(moved.after, box) or _holds(moved.before, box)) or not (moved.before.width and moved.before.height):
+    if box is None or not (_holds(moved.after, box) or _holds(moved.before, box)) or not _alike(moved):
         return 0.0
     return max(abs(moved.after.x - moved.before.x) / max(box.width, 1), abs(moved.after.y - moved.before.y) / max(box.height, 1))
+
+
+def _alike(moved: Moved) -> bool:
+    """Whether it only moved: what has another width was laid out anew, such as when a style sheet came, and nobody saw it before."""
+    return moved.before.height > 0 and abs(moved.before.width - moved.after.width) <= 0.2 * moved.after.width
 
 
 def _holds(outer: Box, box: Box) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 from uxaudit.observed import Happened
 from uxaudit.replay.session import Session
 
+SLACK_MS = 100.0
+"""How long the layout may take to be as before."""
 KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")
 
 
@@ -20,4 +22,11 @@ async def fields(session: Session) -> dict[str, Any]:
     if told is None:
         raise RuntimeError("this document was not instrumented")
     parts = [json.loads(text) for text in (*session.heard.events, told)]
-    return {"happened": Happened.model_validate({kind: [row for part in parts for row in part[kind]] for kind in KINDS})}
+    rows = {kind: [row for part in parts for row in part[kind]] for kind in KINDS}
+    rows["shifts"] = [row for row in rows["shifts"] if not _by_us(session, row["t"])]
+    return {"happened": Happened.model_validate(rows)}
+
+
+def _by_us(session: Session, at: float) -> bool:
+    """Whether the page was laid out anew for a picture of the whole of it, or back again afterwards."""
+    return any(begun - SLACK_MS <= at <= ended + SLACK_MS for begun, ended in session.looks)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from uxaudit.model import Shot
+from uxaudit.replay.network import now_ms
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 
@@ -99,7 +100,10 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
             x, y, width, height = view["pageX"], view["pageY"], width / view["scale"], height / view["scale"]
         options |= {"captureBeyondViewport": bool(whole_page),
                     "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1}}  # a session of its own has no device scale
+    begun = now_ms()
     answer = await cdp.send("Page.captureScreenshot", options)
+    if whole_page:
+        session.looks.append((begun, now_ms()))
     return base64.b64decode(answer["data"]), width, height
 
 
