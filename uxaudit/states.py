@@ -229,6 +229,8 @@ class Link(Spot):
     """The space between the two on one line."""
     icon: bool = False
     """Whether a picture stands in it."""
+    beside: Literal["before", "in", "after", ""] = ""
+    """Where it stands with regard to the main content, in the order of the page; empty where none is marked as such."""
     nav: str = ""
     """The navigation that it stands in, by its label or else its number on the page; empty outside of one."""
 

@@ -79,8 +79,9 @@ def navigation_moves(recording: Recording) -> Iterator[Finding]:
         swapped = next(((one, other) for one, other in pairwise(order) if places[one] > places[other]), None)
         if swapped is not None:
             one, other = here[swapped[0]], here[swapped[1]]
-            yield finding_in(state, one, f'"{one.name}" stands before "{other.name}" in the navigation, and after it on {before.url}',
-                             measured="another order", limit="the same order", wcag=("3.2.3",))
+            where = f'the navigation "{one.nav}"' if not one.nav.startswith("navigation ") else "the navigation"
+            words = f'"{one.name}" stands before "{other.name}" in {where}, and after it on {before.url}'
+            yield finding_in(state, one, words, measured="another order", limit="the same order", wcag=("3.2.3",))
         for url in order:
             if _plain(here[url].name) != _plain(there[url].name):
                 yield finding_in(state, here[url], f'The navigation says "{here[url].name}" here and "{there[url].name}" on {before.url}',

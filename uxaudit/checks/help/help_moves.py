@@ -2,8 +2,9 @@
 
 Why: Help is looked for when something has gone wrong, where it was seen last: who does not find it there gives up.
 Who: People who find it hard to learn a layout or to remember, and everyone in trouble.
-Measured: Links to help, to contact details or questions that several pages have, and their order with regard to the other links
-    that the same pages share. Help has moved where it comes before most of these on one page and after them on another.
+Measured: Links to help, to contact details or questions that several pages have once, and where they stand in the order of the
+    page: before or after the main content, and before or after the other links that the same pages share. Help has moved where
+    it changed sides with the content, or with most of these links.
 Fix: Put the link in the same place of the page's order on all pages, such as last in the header.
 Source: WCAG 2.2, criterion 3.2.6 Consistent Help; three shared links and two thirds of them are own judgement.
 """
@@ -36,6 +37,10 @@ def is_help(link: Link) -> bool:
     return link.url.startswith(("mailto:", "tel:")) or bool(HELP.fullmatch(squeezed(link.name)))
 
 
+def _beside(state: PageState, url: str) -> str:
+    return next((link.beside for link in _once(state) if link.url == url), "")
+
+
 def pairs(recording: Recording) -> tuple[Pair, ...]:
     """Every link to help of a page, with the first page that has it too and shares enough other links to compare."""
     shown = pages(recording)
@@ -63,7 +68,11 @@ def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding
         here, there = [one.url for one in _once(state)], [one.url for one in _once(before)]
         shared = [url for url in here if url in there and url != link.url]
         flipped = [url for url in shared if (here.index(url) < here.index(link.url)) != (there.index(url) < there.index(link.url))]
-        if len(flipped) >= max(SHARED, share * len(shared)):
+        sides = {link.beside, _beside(before, link.url)}
+        if sides == {"before", "after"}:
+            yield finding_in(state, link, f'"{link.name or link.url}" stands {link.beside} the content, and not so on {before.url}',
+                             measured=link.beside, limit=_beside(before, link.url), unit="the content")
+        elif len(flipped) >= max(SHARED, share * len(shared)):
             name = link.name or link.url
             yield finding_in(state, link, f'"{name}" stands on the other side of {len(flipped)} links than on {before.url}',
                              measured=len(flipped), limit=0, unit="links")
