@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
@@ -33,6 +33,7 @@ TAIL = r"(?: (?:now|here|page|\d+(?: items?)?|items?))*"
 _SAID = {word: re.compile(f"(?:{LEAD})*{word}{TAIL}") for words in GROUPS.values() for word in words}
 SPELLED = {"login": "log in", "signin": "sign in", "logout": "log out", "signout": "sign out", "logoff": "log off", "signup": "sign up",
            "log on": "log in", "sign on": "sign in"}
+_JOINED = re.compile(rf"\b(?:{'|'.join(SPELLED)})\b")
 
 Use = tuple[PageState, Element]
 
@@ -41,11 +42,17 @@ def uses(recording: Recording) -> dict[str, dict[str, list[Use]]]:
     """By group, the controls that bear each of its words."""
     found: dict[str, dict[str, list[Use]]] = {}
     for state in states_of(recording):
-        for element in state.elements or () if state.lang.lower().startswith("en") or not state.lang else ():
-            for group, words in GROUPS.items():
-                if element.role in ("button", "link", "menuitem", "tab") and (word := _word(element.name, words)):
-                    found.setdefault(group, {}).setdefault(word, []).append((state, element))
+        for group, word, element in _in_state(state):
+            found.setdefault(group, {}).setdefault(word, []).append((state, element))
     return found
+
+
+@once_per_state
+def _in_state(state: PageState) -> list[tuple[str, str, Element]]:
+    if state.lang and not state.lang.lower().startswith("en"):
+        return []
+    controls = [element for element in state.elements or () if element.role in ("button", "link", "menuitem", "tab")]
+    return [(group, word, element) for element in controls for group, words in GROUPS.items() if (word := _word(element.name, words))]
 
 
 def groups_used(recording: Recording) -> tuple[str, ...]:
@@ -66,7 +73,5 @@ def same_action_new_label(recording: Recording) -> Iterator[Finding]:
 
 
 def _word(name: str, words: tuple[str, ...]) -> str:
-    said = squeezed(name)
-    for joined, apart in SPELLED.items():
-        said = re.sub(rf"\b{joined}\b", apart, said)
+    said = _JOINED.sub(lambda found: SPELLED[found[0]], squeezed(name))
     return next((word for word in words if _SAID[word].fullmatch(said)), "")

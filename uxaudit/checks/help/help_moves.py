@@ -12,9 +12,10 @@ Source: WCAG 2.2, criterion 3.2.6 Consistent Help; three shared links and two th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in
+from uxaudit.checks.api import check, finding_in, once_per_state
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.checks.consistency.navigation_moves import pages
 from uxaudit.model import Facet, Finding
@@ -54,11 +55,12 @@ def _shares(other: PageState, state: PageState, link: Link) -> bool:
     return link.url in theirs and len({one.url for one in _once(state)} & theirs) > SHARED
 
 
+@once_per_state
 def _once(state: PageState) -> list[Link]:
     """The links of a page in their order, without addresses to which two lead: there is no one place for these."""
     links = state.markup.links if state.markup else ()
-    urls = [link.url for link in links]
-    return [link for link in links if urls.count(link.url) == 1]
+    times = Counter(link.url for link in links)
+    return [link for link in links if times[link.url] == 1]
 
 
 @check("help-moves", facet=Facet.HELP, heuristic=10, impact=2, needs=(Probe.PAGE,), wcag=("3.2.6",), over=pairs, scope="recording")
