@@ -79,7 +79,8 @@ def seen_by_page(report: dict[str, Any]) -> dict[str, list[Seen]]:
     for finding in report["findings"]:
         for url in finding["urls"] or [finding["url"]]:
             path = unquote(urlsplit(url).path).lstrip("/")
-            found.setdefault(path, []).append(Seen(finding["check"], finding["rule"] or "", finding["severity"], also(finding), alone(finding)))
+            seen = Seen(finding["check"], finding["rule"] or "", finding["severity"], also(finding), alone(finding))
+            found.setdefault(path, []).append(seen)
     return found
 
 
