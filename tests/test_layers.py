@@ -22,6 +22,7 @@ ROWS = (
     ("statistics", "predict"),
     ("tasks",),
     ("checks",),
+    ("agreement",),
     ("findings",),
     ("ignoring",),
     ("evaluate",),
