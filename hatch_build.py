@@ -1,7 +1,8 @@
 """The build's hook: puts the page scripts that are published on npm into the package, each checked by its hash.
 
 A build without npm or without a network goes on: uxaudit then uses the copy of axe-core that axe-playwright-python
-carries. What is there already in the right version is not fetched again. For wheels and editable installs alike.
+carries, and has no engine of IBM's. What is there already in the right version is not fetched again. For wheels and
+editable installs alike.
 
 Hatchling runs this file without a place in `sys.modules`; a dataclass then cannot look up annotations that are strings.
 """
@@ -34,12 +35,16 @@ class Pin:
     version: str
     integrity: str
     files: tuple[str, ...]
+    """A name that ends in a slash is a folder, taken with the files that lie in it."""
 
 
 PINS = (
     Pin("axe-core", "4.14.1",
         "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
         ("axe.min.js", "LICENSE", "package.json")),
+    Pin("accessibility-checker-engine", "4.0.34",
+        "sha512-nGE7j5gI/914QLgt1tFcjM9kCr4EKx3HxctsZE8BobObYmQr+UoYsKdWVLowG4QHCB7G/F0Prr3kTwKENPHrcA==",
+        ("ace.js", "ace.js.LICENSE.txt", "help/en-US/", "package.json")),
 )
 
 
@@ -76,7 +81,7 @@ def is_there(pin: Pin, folder: Path) -> bool:
         version = json.loads((folder / "package.json").read_bytes())["version"]
     except (OSError, ValueError, KeyError):
         return False
-    return version == pin.version and all((folder / name).is_file() for name in pin.files)
+    return version == pin.version and all((folder / name).exists() for name in pin.files)
 
 
 def download(pin: Pin, scratch: Path) -> Path:
@@ -101,6 +106,18 @@ def verified(tarball: Path, pin: Pin) -> Path:
     return tarball
 
 
+def wanted(pin: Pin, names: list[str]) -> list[str]:
+    """The files to take, folders as the files that lie in them. Raises ValueError where a folder is not there."""
+    inside = [PurePosixPath(name).relative_to(_TOP) for name in names if PurePosixPath(name).is_relative_to(_TOP)]
+    found: list[str] = []
+    for name in pin.files:
+        of_folder = [str(path) for path in inside if name.endswith("/") and path.parent == PurePosixPath(name)]
+        if name.endswith("/") and not of_folder:
+            raise ValueError(f"{name} is not a folder in the tarball")
+        found += of_folder or [name]
+    return found
+
+
 def unpack(tarball: Path, pin: Pin, folder: Path) -> None:
     """Write the wanted files beside their place, then swap: a build that is ended leaves no half of them."""
     fresh = folder.with_name(f".{folder.name}.new")
@@ -108,7 +125,7 @@ def unpack(tarball: Path, pin: Pin, folder: Path) -> None:
     fresh.mkdir(parents=True)
     try:
         with tarfile.open(tarball) as archive:
-            for name in pin.files:
+            for name in wanted(pin, archive.getnames()):
                 source = archive.extractfile(str(_TOP / name))
                 if source is None:
                     raise ValueError(f"{name} is not a file in the tarball")

@@ -30,12 +30,14 @@ class Seen:
     check: str
     rule: str
     severity: int
+    also: tuple[str, ...]
+    """What else named it."""
     alone: int
     """The severity that it would have in an audit of its page alone, where nothing is rare."""
 
     @property
     def ids(self) -> set[str]:
-        return {self.check, self.rule}
+        return {self.check, self.rule, *self.also}
 
 
 def main() -> int:
@@ -77,8 +79,13 @@ def seen_by_page(report: dict[str, Any]) -> dict[str, list[Seen]]:
     for finding in report["findings"]:
         for url in finding["urls"] or [finding["url"]]:
             path = unquote(urlsplit(url).path).lstrip("/")
-            found.setdefault(path, []).append(Seen(finding["check"], finding["rule"] or "", finding["severity"], alone(finding)))
+            seen = Seen(finding["check"], finding["rule"] or "", finding["severity"], also(finding), alone(finding))
+            found.setdefault(path, []).append(seen)
     return found
+
+
+def also(finding: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(part for told in finding.get("also", ()) for part in told.split("/"))
 
 
 def alone(finding: dict[str, Any]) -> int:

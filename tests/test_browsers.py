@@ -17,8 +17,8 @@ from playwright.sync_api import Page
 
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.replay import browsers, install
-from uxaudit.replay.axe_source import axe_source, read_axe
 from uxaudit.replay.browsers import Found, find, find_all, launch_options
+from uxaudit.replay.vendored import axe_source, read_axe
 from uxaudit.replay.wrappers import is_snap, real_binary
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts")

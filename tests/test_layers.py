@@ -24,6 +24,7 @@ ROWS = (
     ("statistics", "predict"),
     ("tasks",),
     ("checks", "optimum"),
+    ("agreement",),
     ("findings",),
     ("ignoring",),
     ("evaluate", "resample"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_unreachable
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.lanes import LocalLane, Replaying
+from uxaudit.observed import with_engines
 from uxaudit.plan import plan, slug
 from uxaudit.recording import Recording, drop_claims, finished, journals, read_audit, write_whole
 from uxaudit.server import PATIENCE_S, served, wait_for
@@ -43,7 +44,8 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
         told = json.loads(path.read_bytes())
         files = tuple(Path(name) for name in told["files"])
         return files, replace(how, personas=how.personas or tuple(told["personas"]), repeat=how.repeat or told["repeat"],
-                              all_hosts=how.all_hosts or told["all_hosts"], examines=tuple(told.get("examines", ())))
+                              all_hosts=how.all_hosts or told["all_hosts"], examines=tuple(told.get("examines", ())),
+                              engines=how.engines or tuple(told.get("engines", ())))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("there is no audit in this folder to go on with", str(folder),
                          "Give the folder of an interrupted `uxaudit run`.") from error
@@ -63,7 +65,7 @@ def ordered_pages(folder: Path) -> tuple[str, ...]:
 
 def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
     told = {"files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file], "personas": how.personas,
-            "repeat": how.repeat, "all_hosts": how.all_hosts, "examines": how.examines,
+            "repeat": how.repeat, "all_hosts": how.all_hosts, "examines": how.examines, "engines": how.engines,
             "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks]}
     write_whole(recordings / ORDER, json.dumps(told, indent=2).encode())
 
@@ -104,7 +106,7 @@ def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers:
     recordings = prepare(folder, resume=how.resume)
     drop_claims(recordings)
     _write_order(recordings, scenarios, how)
-    lane = with_hosts(Lane(found, how.headed), scenarios, all_hosts=how.all_hosts)
+    lane = with_hosts(Lane(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
         worker.submit("start", lane)
     engine = Engine(Options(recordings, lane, how.all_hosts), workers, listen)

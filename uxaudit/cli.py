@@ -188,7 +188,8 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
 
         if how.resume:
             return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
-        return scenarios_of(gathered(urls, listed, sitemap)), replace(how, examines=() if quick else EXAMINED)
+        return scenarios_of(gathered(urls, listed, sitemap)), replace(
+            how, examines=() if quick else EXAMINED, engines=how.engines or options.ENGINES)
 
     with _played(read, folder, how):
         from uxaudit.audit import judge

@@ -15,6 +15,8 @@ from uxaudit.errors import UxAuditError
 INTERRUPTED = 130
 """The exit code of shells for a command that Ctrl-C ended."""
 FORMATS = ("html", "json", "junit", "sarif", "md")
+ENGINES = ("axe", "ibm")
+"""Of the probes; IBM's costs as much again as axe and more, so a replay of tasks has it where it is asked for."""
 EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 the input is wrong, 3 could not measure."
 
 
@@ -58,10 +60,12 @@ replaying = together(
     click.option("--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True),
     click.option("--executable", help="Path of the browser to launch."),
     click.option("--headed", is_flag=True, help="Show the browser's window."),
+    click.option("--engines", default="", callback=lambda _c, _p, value: _split(value, ENGINES),
+                 help=f"What looks for barriers, comma-separated: {', '.join(ENGINES)}. axe alone without it, and all for `uxaudit page`."),
     click.option("--allow-all-hosts", "all_hosts", is_flag=True,
                  help="Let pages call any host, not only the site's own and those in `hosts:`."),
 )
-formats = click.option("--format", "formats", default="html", show_default=True, callback=lambda _c, _p, value: _split(value),
+formats = click.option("--format", "formats", default="html", show_default=True, callback=lambda _c, _p, value: _split(value, FORMATS),
                         help=f"Reports to write, comma-separated: {', '.join(FORMATS)}. report.json is always written.")
 optimal_from = click.option("--optimal-from", type=click.Path(path_type=Path), metavar="FILE",
                             help="A crawl.json: its shortest chains of links are the least of tasks that state none.")
@@ -85,9 +89,9 @@ def settings_file(given: Path | None) -> Path | None:
     return given or next((path for name in SETTINGS if (path := Path(name)).is_file()), None)
 
 
-def _split(value: str) -> tuple[str, ...]:
+def _split(value: str, known: tuple[str, ...]) -> tuple[str, ...]:
     names = tuple(filter(None, (part.strip() for part in value.split(","))))
     for name in names:
-        if name not in FORMATS:
-            raise click.BadParameter(f"unknown format {name!r}; choose from {', '.join(FORMATS)}")
+        if name not in known:
+            raise click.BadParameter(f"unknown name {name!r}; choose from {', '.join(known)}")
     return names

@@ -18,13 +18,16 @@ from uxaudit.errors import InputError
 from uxaudit.findings import Sighting, merge
 from uxaudit.ignoring import Ignoring
 from uxaudit.model import Finding, Mode, Outcome, State
-from uxaudit.observed import PLAIN, Probe
+from uxaudit.observed import ENGINES, PLAIN, Probe
 from uxaudit.recording import Recording
 from uxaudit.settings import UNSET, Settings
 from uxaudit.statistics import log_normal_score
 
 NOTHING_RAN = "no step of it ran"
 NOT_TRIED = "no persona of this audit tries it"
+NOT_ASKED = "this audit did not ask for the engine (--engines)"
+NOT_THERE = "not available: "
+"""Begins the reason where an installation lacks what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,9 @@ def _outcomes(checks: tuple[Check, ...], samples: Iterable[Sample], findings: It
     of_check: dict[str, tuple[list[Sample], list[Finding]]] = {check.id: ([], []) for check in checks}
     for sample in samples:
         of_check[sample.check][0].append(sample)
-    for finding in findings:
-        of_check[finding.check][1].append(finding)
+    for finding in findings:  # also under a check that found the same (see ``agreement.py``)
+        for name in dict.fromkeys((finding.check, *(told.partition("/")[0] for told in finding.also))):
+            of_check[name][1].append(finding)
     return tuple(_outcome(check, *of_check[check.id]) for check in checks)
 
 
@@ -157,8 +161,8 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
     check = at.check
     if not view.steps:
         return _Judged(at.sample(State.UNTESTED, NOTHING_RAN))
-    if not_tried(view, check):
-        return _Judged(at.sample(State.INAPPLICABLE, NOT_TRIED))
+    if why := not_tried(view, check):
+        return _Judged(at.sample(State.INAPPLICABLE, why))
     missing = unseen(view, check.needs) | view.untested(check.needs)
     if missing:
         return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))
@@ -186,9 +190,20 @@ def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
     return _Judged(sample, kept, ignored)
 
 
-def not_tried(view: Recording, check: Check) -> bool:
-    """Whether the check is for personas that try what this one does not: not applicable here, and untested where none does."""
-    return any(probe not in PLAIN and probe not in view.header.probes for probe in check.needs)
+def not_tried(view: Recording, check: Check) -> str:
+    """Why the check does not concern this replay, or nothing: what it needs was not asked for, or is not there.
+
+    It is not applicable then, and untested where this is so of every replay.
+    """
+    for probe in sorted(check.needs):
+        if probe not in PLAIN and probe not in view.header.probes:
+            missing = NOT_ASKED if probe in ENGINES.values() else NOT_TRIED
+            return f"{NOT_THERE}{view.header.unavailable[probe]}" if probe in view.header.unavailable else missing
+    return ""
+
+
+def _tried_by_none(sample: Sample) -> bool:
+    return sample.reason in (NOT_TRIED, NOT_ASKED) or sample.reason.startswith(NOT_THERE)
 
 
 def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
@@ -198,7 +213,7 @@ def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
     """
     states = [state for _, state in view.visited]
     acts = [step for step in view.steps if step.is_action]
-    left = {Probe.AXE: any(state.axe for state in states),
+    left = {Probe.AXE: any(state.axe for state in states), Probe.IBM: any(state.ibm for state in states),
             Probe.PAGE: any((state.elements, state.texts, state.markup) != (None, None, None) for state in states),
             Probe.TIMING: not acts or any(step.timing for step in acts),
             Probe.VITALS: not acts or any(step.vitals for step in acts)}
@@ -236,7 +251,7 @@ _ORDER = (State.FAILED, State.CANT_TELL, State.PASSED, State.UNTESTED, State.INA
 
 def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Outcome:
     """One check over the whole audit: the gravest state of its samples, with what could not be judged beside it."""
-    states = {State.UNTESTED if sample.reason == NOT_TRIED else sample.state for sample in samples}
+    states = {State.UNTESTED if _tried_by_none(sample) else sample.state for sample in samples}
     if len(states) > 1:
         states = {sample.state for sample in samples}
     state = next((state for state in _ORDER if state in states), State.UNTESTED)
@@ -257,7 +272,7 @@ def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged, in all or in some of the tasks replayed."""
     if not samples:
         return "nothing was replayed"
-    if state is State.INAPPLICABLE or all(sample.reason == NOT_TRIED for sample in samples):
+    if state is State.INAPPLICABLE or all(map(_tried_by_none, samples)):
         return next((sample.reason for sample in samples if sample.reason), "")
     dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from uxaudit.agreement import agreed
 from uxaudit.checks.api import Check
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.model import Finding, Mode, Named
@@ -54,9 +55,14 @@ class Sighting:
     @property
     def problem(self) -> tuple[str, ...]:
         """What the problem is, wherever it strikes."""
+        return (self.check.id, self.finding.rule or "", *self.element)
+
+    @property
+    def element(self) -> tuple[str, str]:
+        """Which element it is about, by its role and name."""
         target = self.finding.target or Named()
         named = squeeze(target.name) if 0 < len(target.name) <= LONGEST_NAME else general_selector(target.selector)
-        return (self.check.id, self.finding.rule or "", target.role, named)
+        return (target.role, named)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -106,10 +112,10 @@ def merge(sightings: Iterable[Sighting], recordings: Sequence[Recording], tested
         problems[sighting.key].append(sighting)
         families[sighting.problem].append(sighting)
     spread = _Spread.of(recordings, constants)
-    findings = [_one(seen, families[seen[0].problem], spread, tested) for seen in problems.values()]
-    whole = {check.id for seen in problems.values() if (check := seen[0].check).whole_task}
-    findings = [f for f in findings if f.check not in whole] + _over_personas([f for f in findings if f.check in whole])
-    return tuple(sorted(findings, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario,
+    made = [(_one(seen, families[seen[0].problem], spread, tested), seen[0]) for seen in problems.values()]
+    told = [*agreed([(finding, first.element) for finding, first in made if not first.check.whole_task]),
+            *_over_personas([finding for finding, first in made if first.check.whole_task])]
+    return tuple(sorted(told, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario,
                                                  f.task, f.url, f.id)))
 
 

@@ -50,6 +50,8 @@ class Replaying:
     personas: tuple[str, ...] = ()
     repeat: int | None = None
     all_hosts: bool = False
+    engines: tuple[str, ...] = ()
+    """The engines that look for barriers; none given is axe alone."""
     resume: bool = False
     examines: tuple[str, ...] = ()
     """Probes that every persona tries, beside its own."""

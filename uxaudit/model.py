@@ -222,6 +222,10 @@ class Finding(Frozen):
     facet: Facet | None = None
     heuristic: int | None = None
     wcag: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    """The ACT rules of W3C that it breaks, where an engine tells."""
+    also: tuple[str, ...] = ()
+    """What else named the same fault of the same element: ``check/rule``."""
     severity: int = Field(default=0, ge=0, le=4)
     impact: int | None = Field(default=None, ge=1, le=4)
     """Overrides the check's own impact, where the measure decides."""

@@ -6,6 +6,7 @@ milliseconds, lengths CSS pixels. A value that could not be observed is None, ne
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from functools import cache
 from typing import Any, Literal
@@ -54,6 +55,7 @@ class Probe(StrEnum):
     EVENTS = "events"
     FORMS = "forms"
     IBM = "ibm"
+    """A second engine's opinion: it runs where the audit asks for it."""
     KEYBOARD = "keyboard"
     """How a step was done by keyboard."""
     WALK = "walk"
@@ -67,8 +69,16 @@ class Probe(StrEnum):
 
 EXAMINES = (Probe.WALK, Probe.HOVER, Probe.REFLOW, Probe.SPACING, Probe.MOTION, Probe.FORCED_COLOURS)
 """Probes that try something on a state, each in a page of its own; they run where a persona asks for them."""
-PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOARD))
+PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOARD, Probe.IBM))
 """Probes of every replay."""
+ENGINES = {"axe": Probe.AXE, "ibm": Probe.IBM}
+"""The engines that look for barriers, by the name that the command line gives them."""
+
+
+def with_engines(engines: Collection[str]) -> tuple[Probe, ...]:
+    """The probes of every replay, with these engines and no others. Raises KeyError for an unknown one."""
+    asked = [ENGINES[name] for name in engines]
+    return tuple(probe for probe in Probe if probe in asked or (probe in PLAIN and probe not in ENGINES.values()))
 
 
 class Spot(Observed):
@@ -506,6 +516,8 @@ class Header(Observed):
     tool: dict[str, str] = Field(default_factory=dict)
     """Versions of uxaudit, axe-core and the browser."""
     probes: tuple[Probe, ...] = ()
+    unavailable: dict[Probe, str] = Field(default_factory=dict)
+    """Probes that were asked for and are not there in this installation, each with the reason."""
     viewport: tuple[int, int] = (1280, 720)
     started: str = ""
 

@@ -125,11 +125,15 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         elif end.status in ("setup-failed", "crashed"):
             what = "could not be set up" if end.status == "setup-failed" else "broke down"
             notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
+    for probe, why in {item for recording in recordings for item in recording.header.unavailable.items()}:
+        notes.append(f"{probe} was asked for and did not run: {why}.")
     states = {key: state for recording in recordings for key, state in recording.states.items()}
     for _, state in sorted(states.items()):
         left_out = [*state.axe.skipped_rules, *state.axe.skipped_frames] if state.axe else []
         if left_out:
             notes.append(f"axe-core left out on {state.url}: {', '.join(left_out[:5])}.")
+        if state.ibm and state.ibm.skipped_frames:
+            notes.append(f"IBM's engine left out on {state.url}: {', '.join(state.ibm.skipped_frames[:5])}.")
     return tuple(dict.fromkeys(notes))
 
 

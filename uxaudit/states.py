@@ -5,7 +5,7 @@ Lengths are CSS pixels; boxes lie in the picture of the whole page. A value that
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,8 @@ class AxeRule(Observed):
     description: str = ""
     url: str = ""
     tags: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    """The ACT rules of W3C that it implements: the names by which engines know each other's rules."""
     nodes: tuple[AxeNode, ...] = ()
     """The failing or undecided nodes; none for a rule that passed."""
     passed: int = 0
@@ -53,6 +55,70 @@ class AxeScan(Observed):
     skipped_rules: tuple[str, ...] = ()
     """Rules left out because the page is too large for them."""
     skipped_frames: tuple[str, ...] = ()
+
+
+IbmLevel = Literal["violation", "potentialviolation", "recommendation", "potentialrecommendation", "manual"]
+"""How sure IBM's engine is, and whether a requirement or only good practice asks for it; its own words."""
+
+
+class IbmNode(Observed):
+    """One element that a rule of IBM's names, by the same kind of selector as an :class:`AxeNode`."""
+
+    selector: str
+    html: str = ""
+    role: str = ""
+    name: str = ""
+    message: str = ""
+    reason: str = ""
+    """Which of the rule's conditions did not hold, in the engine's own key."""
+    box: Box | None = None
+    """In the state's picture."""
+
+
+class IbmRule(Observed):
+    """One of IBM's rules that was not met, at one level; ``failed`` counts nodes, of which the first are kept."""
+
+    id: str
+    level: IbmLevel
+    criteria: tuple[str, ...] = ()
+    """WCAG 2.2's, of levels A and AA."""
+    pace: int = 4
+    """The level of IBM's toolkit from which on it must be met: 1 for what shuts people out and is mended easily, to 4."""
+    act: tuple[str, ...] = ()
+    """The ACT rules of W3C that it implements."""
+    help: str = ""
+    why: str = ""
+    fix: str = ""
+    who: str = ""
+    url: str = ""
+    nodes: tuple[IbmNode, ...] = ()
+    failed: int = 0
+
+
+class IbmScan(Observed):
+    """What IBM's accessibility-checker-engine found in one state, in all frames and open shadow roots."""
+
+    version: str
+    rules: tuple[IbmRule, ...] = ()
+    passed: dict[str, int] = Field(default_factory=dict)
+    """Of every rule that applied somewhere, how many nodes met it."""
+    skipped_frames: tuple[str, ...] = ()
+
+
+class Drawn(Observed):
+    """How a control is drawn. Colours are the browser's own words, such as ``rgb(0, 0, 0)``; empty where there is none."""
+
+    colour: str = ""
+    fill: str = ""
+    border: str = ""
+    radius_px: float = 0
+    font: str = ""
+    """The first family that its style names."""
+    font_px: float = 16
+    weight: int = 400
+    upper: bool = False
+    contrast: float = 1
+    """How far its fill or border stands off from what is behind it, as WCAG's ratio; 1 where neither shows."""
 
 
 class Element(Observed):
@@ -80,6 +146,12 @@ class Element(Observed):
     autocomplete: str = ""
     context: str = ""
     """The sentence, list item, cell or heading that a link stands in."""
+    form: int = -1
+    """The number of its form on the page; -1 outside of one."""
+    submits: bool = False
+    """Whether it sends its form."""
+    drawn: Drawn | None = None
+    """How a button, a field, or a link that looks like a button is drawn; None of others."""
 
 
 class TextRun(Observed):
@@ -144,6 +216,10 @@ class Link(Spot):
     """The space between the two on one line."""
     icon: bool = False
     """Whether a picture stands in it."""
+    beside: Literal["before", "in", "after", ""] = ""
+    """Where it stands with regard to the main content, in the order of the page; empty where none is marked as such."""
+    nav: str = ""
+    """The navigation that it stands in, by its label or else its number on the page; empty outside of one."""
 
 
 class Image(Spot):
@@ -262,6 +338,7 @@ class PageState(Observed):
     """The whole page; boxes of elements lie in it."""
     nodes: int = 0
     axe: AxeScan | None = None
+    ibm: IbmScan | None = None
     elements: tuple[Element, ...] | None = None
     texts: tuple[TextRun, ...] | None = None
     markup: Markup | None = None

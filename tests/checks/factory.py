@@ -26,13 +26,18 @@ def recording(case: Mapping[str, Any] | None = None, *, repetition: int = 1, **m
     persona = data.get("persona", "desktop")
     header = Header.model_validate({
         "replay": f"{data.get('scenario', 'shop')}--{persona}--{repetition}", "persona": persona,
-        "repetition": repetition, "probes": data.get("probes", list(Probe)),
+        "repetition": repetition, "probes": data.get("probes", tried(data)),
         "viewport": data.get("viewport", (1280, 720)),
         "plan": {"scenario": data.get("scenario", "shop"), "site": SITE,
                  "tasks": [plan(index, task) for index, task in enumerate(tasks)]},
     })
     end = None if data.get("interrupted") else End.model_validate(data.get("end", {}))
     return Recording(header, tuple(steps), end, states)
+
+
+def tried(data: Mapping[str, Any]) -> list[Probe]:
+    """Every probe; the second engine's only where the case tells of it."""
+    return [probe for probe in Probe if probe is not Probe.IBM or any("ibm" in item for item in data.get("states", ()))]
 
 
 def plan(index: int, task: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,4 +78,6 @@ def state(data: Mapping[str, Any]) -> PageState:
         values["elements"] = [{"box": box} | element for element in values["elements"]]
     if values.get("axe") is not None:
         values["axe"] = {"version": "4.14.1"} | values["axe"]
+    if values.get("ibm") is not None:
+        values["ibm"] = {"version": "4.0.34"} | values["ibm"]
     return PageState.model_validate(values)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check
-from uxaudit.evaluate import NOT_TRIED, Evaluation, evaluate
+from uxaudit.evaluate import NOT_ASKED, NOT_TRIED, Evaluation, evaluate
 from uxaudit.model import Mode, State
-from uxaudit.observed import PLAIN, Probe
+from uxaudit.observed import ENGINES, PLAIN, Probe
 from uxaudit.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
@@ -78,8 +78,8 @@ def test_a_check_without_its_probe_is_untested_and_says_why(check: Check) -> Non
     case = cases_of(check.id)["failing"][0]
     result = evaluate([recording(case, probes=probes)], [check])
     assert result.outcomes[0].state is State.UNTESTED
-    tried_by_all = check.needs <= set(PLAIN)
-    assert ("the probe was off" if tried_by_all else NOT_TRIED) in result.outcomes[0].reason
+    reason = "the probe was off" if check.needs <= set(PLAIN) else NOT_ASKED if check.needs & set(ENGINES.values()) else NOT_TRIED
+    assert reason in result.outcomes[0].reason
     assert not result.findings
 
 

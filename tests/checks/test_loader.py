@@ -15,14 +15,15 @@ from uxaudit.model import Facet
 IDS = """access-key ambiguous-label ambiguous-link axe brief-message broken-step colour-only context-change dead-control dialog-focus
 duplicate-id empty-markup error-not-in-text error-not-tied error-off-screen error-on-action excess-steps fake-heading
 fake-list focus-invisible focus-obscured focus-order generated-content goal-not-reached hard-to-read-type hard-words
-hidden-content hint-not-tied hover-content hover-only inert-focus-stop inert-link inline-colour input-lost keyboard-blocked
-keyboard-trap label-far-from-field late-validation layout-shift leaked-internals links-run-together long-wait
-lost-in-forced-colours low-contrast media-alternative misleading-link moving-content no-autofill no-reflow obsolete-markup
-overlap-or-clip poor-error-message poor-image-alternative premature-error reading-order redundant-entry redundant-link
-redundant-title silent-wait slow-feedback slow-paint slower-for-experts small-target spacer-image table-structure
-target-obstructed target-off-screen text-spacing-clips unannounced-file unannounced-status unannounced-window
-unexpanded-abbreviation ungrouped-fields unguarded-commit unlabelled-field unmarked-code unreachable-control vague-link
-waiting-share wrong-language wrong-outcome"""
+help-moves hidden-content hint-not-tied hover-content hover-only ibm inert-focus-stop inert-link inline-colour input-lost
+keyboard-blocked keyboard-trap label-far-from-field late-validation layout-shift leaked-internals links-run-together
+long-wait lost-in-forced-colours low-contrast media-alternative misleading-link moving-content navigation-moves no-autofill
+no-help-at-error no-reflow obsolete-markup overlap-or-clip poor-error-message poor-image-alternative premature-error
+reading-order redundant-entry redundant-link redundant-title same-action-new-label silent-wait slow-feedback slow-interaction
+slow-paint slower-for-experts small-target spacer-image style-drift table-structure target-moves target-obstructed
+target-off-screen text-spacing-clips unannounced-file unannounced-status unannounced-window unexpanded-abbreviation
+ungrouped-fields unguarded-commit unlabelled-field unmarked-code unreachable-control vague-link waiting-share
+weak-primary-action wrong-language wrong-outcome"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:

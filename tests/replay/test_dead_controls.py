@@ -8,7 +8,7 @@ from tests.replay.playing import SITES, Play
 from uxaudit.checks import all_checks
 from uxaudit.evaluate import evaluate
 from uxaudit.model import Mode
-from uxaudit.observed import Probe
+from uxaudit.observed import PLAIN
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
@@ -25,7 +25,7 @@ def test_dead_controls_are_told_from_those_that_answer(play: Play) -> None:
     assert (len(alive), len(dead)) == (20, 10)
     tasks = "\n".join(f"  - task: '{name}'\n    start: /controls/index.html\n    steps: [{{click: '{name}'}}]"
                       for name in [*NAMES, *NATIVE])
-    recording = play.ok("timeout: 10s\ntasks:\n" + tasks, probes=(*Probe,))
+    recording = play.ok("timeout: 10s\ntasks:\n" + tasks, probes=PLAIN)
     found = evaluate([recording], [all_checks()["dead-control"]]).findings
     assert {finding.target.name for finding in found if finding.target} == set(dead)
     assert {finding.mode for finding in found} == {Mode.MEASURED}

@@ -4,7 +4,7 @@
 from tests.replay.playing import Play, Site
 from uxaudit.checks import all_checks
 from uxaudit.evaluate import evaluate
-from uxaudit.observed import Probe
+from uxaudit.observed import PLAIN
 from uxaudit.recording import Recording
 from uxaudit.replay.browsers import Found
 from uxaudit.replay.jobs import Lane
@@ -18,20 +18,20 @@ def troubles_of(recording: Recording) -> set[tuple[str, bool]]:
 
 
 def test_other_hosts_are_blocked_and_recorded_as_blocked(play: Play) -> None:
-    recording = play.ok("- click: Go\n- expect: went", PAGE, probes=(*Probe,))
+    recording = play.ok("- click: Go\n- expect: went", PAGE, probes=PLAIN)
     assert troubles_of(recording) >= {("blocked", False)}
     assert not {kind for kind, own in troubles_of(recording) if own} & {"request-failed", "http-error"}
 
 
 def test_what_is_blocked_is_never_the_pages_fault(play: Play) -> None:
-    recording = play.ok("- click: Go\n- expect: went", PAGE, probes=(*Probe,))
+    recording = play.ok("- click: Go\n- expect: went", PAGE, probes=PLAIN)
     checks = [all_checks()[name] for name in ("error-on-action", "broken-step", "dead-control")]
     assert not evaluate([recording], checks).findings
 
 
 def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) -> None:
     body = "hosts: [localhost]\ntasks: [{task: T, steps: [{click: Go}, {expect: went}]}]"
-    recording = play.ok(body, f"<script src='{site.elsewhere}/none.js'></script><button onclick=\"log('went')\">Go</button>", probes=(*Probe,))
+    recording = play.ok(body, f"<script src='{site.elsewhere}/none.js'></script><button onclick=\"log('went')\">Go</button>", probes=PLAIN)
     assert troubles_of(recording), "the script is missing there"
     assert all(own for _, own in troubles_of(recording)), "and that is now the site's own fault"
 

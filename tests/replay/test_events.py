@@ -5,12 +5,14 @@ import pytest
 from PIL import Image
 
 from tests.replay.playing import Play
-from uxaudit.observed import Happened, Probe
+from uxaudit.checks import all_checks
+from uxaudit.evaluate import evaluate
+from uxaudit.observed import PLAIN, Happened
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
 
-ALL = (*Probe,)
+ALL = PLAIN
 
 
 def happened(play: Play, page: str, control: str = "Go") -> Happened:
@@ -51,6 +53,19 @@ def test_a_shift_names_what_it_moved(play: Play) -> None:
     moved = [row for shift in told.shifts for row in shift.moved]
     assert any(row.selector == "p#text" and row.after.y > row.before.y + 100 for row in moved)
     assert all(shift.after_input for shift in told.shifts if any(row.selector == "p#text" for row in shift.moved))
+
+
+def test_a_control_that_moves_before_it_is_pressed_is_told_and_one_that_our_own_pictures_move_is_not(play: Play) -> None:
+    page = """<style>body { margin: 0 auto; width: 80% }</style><div id="b"></div><button onclick="this.textContent = 'done'">Go</button>
+              <button onclick="this.textContent = 'done'">Stay</button><div style="height: 3000px"></div>
+              <script>if (location.search) setTimeout(() => { b.style.height = '150px'; b.textContent = 'Buy now' }, 1500)</script>"""
+    body = "timeout: 5s\ntasks: [{task: A, start: /, steps: [{click: Stay}, {click: Go}]}, {task: B, start: /?late, steps: [{wait_for: Buy now}, {click: Go}]}]"
+    recording = play.ok(body, page, probes=ALL)
+    found = evaluate([recording], [all_checks()["target-moves"]]).findings
+    assert [(finding.task, finding.target.name if finding.target else "") for finding in found] == [("B", "Go")]
+    first = recording.of_task(0).actions[0].happened
+    assert first is not None
+    assert not any(row.before.x != row.after.x and row.selector != "button" for shift in first.shifts for row in shift.moved)
 
 
 def test_a_long_wait_is_filmed_and_a_short_one_is_not(play: Play) -> None:

@@ -112,3 +112,22 @@ def test_drawings_and_fields_with_misleading_names_do_not_stop_the_reading(play:
                         "<a href='/y'>Y</a>")
     assert [link.name for link in told.links] == ["Y"]
     assert len(told.fields) == 5
+
+
+def test_links_and_buttons_tell_where_they_stand_and_how_they_are_drawn(play: Play) -> None:
+    page = """<nav aria-label="Shop"><a href="/mugs">Mugs</a></nav><main><h1>Hello</h1><a href="/in">In it</a>
+      <form style="background: #fff"><button type="button" style="all: unset">Cancel</button>
+      <button style="background: rgb(0, 0, 90); color: white; border: 0; border-radius: 6px; font: 700 20px Georgia, serif">Save</button></form></main>
+      <footer><a href="/help">Help</a></footer>"""
+    (state,) = play.ok("- expect: Hello", page, probes=(Probe.PAGE,)).states.values()
+    assert state.markup is not None
+    assert [(link.name, link.nav, link.beside) for link in state.markup.links] == [
+        ("Mugs", "Shop", "before"), ("In it", "", "in"), ("Help", "", "after")]
+    cancel, save = (element for element in state.elements or () if element.role == "button")
+    assert [(button.form, button.submits) for button in (cancel, save)] == [(0, False), (0, True)]
+    assert save.drawn is not None
+    assert cancel.drawn is not None
+    assert (save.drawn.fill, save.drawn.radius_px, save.drawn.font, save.drawn.font_px, save.drawn.weight) == ("rgb(0, 0, 90)", 6, "Georgia", 20, 700)
+    assert save.drawn.contrast > 10
+    assert (cancel.drawn.fill, cancel.drawn.border, cancel.drawn.contrast) == ("", "", 1)
+    assert all(element.drawn is None for element in state.elements or () if element.role == "link")

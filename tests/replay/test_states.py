@@ -12,7 +12,7 @@ from tests.replay.playing import PLAIN, Play, last, steps
 from tests.servers import Response, html
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
-from uxaudit.replay.axe_source import axe_source
+from uxaudit.replay.vendored import axe_source
 from uxaudit.states import PageState
 
 pytestmark = pytest.mark.browser

@@ -17,7 +17,7 @@ from tests.e2e.line import free_port
 from tests.replay.playing import Page, Play
 from tests.servers import Request, Response
 from uxaudit.demo.server import serve
-from uxaudit.observed import Probe, Vitals
+from uxaudit.observed import PLAIN, Vitals
 from uxaudit.replay.probes import vitals
 from uxaudit.replay.session import Session
 from uxaudit.server import wait_for
@@ -99,7 +99,7 @@ def agree(pairs: list[tuple[Vitals, dict[str, float]]]) -> None:
 @pytest.mark.parametrize("name", SMALL)
 def test_small_pages_agree(play: Play, pairs: list[tuple[Vitals, dict[str, float]]], name: str) -> None:
     pages: dict[str, Page] = {"/": SMALL[name], "/big.svg": picture}
-    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{click: Go}]}]" if "onclick" in SMALL[name] else "- hover: Go", pages, probes=(*Probe,))
+    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{click: Go}]}]" if "onclick" in SMALL[name] else "- hover: Go", pages, probes=PLAIN)
     agree(pairs)
     if name == "a slow answer":
         assert any(ours.inp_ms and ours.inp_ms > 200 for ours, _ in pairs)
@@ -111,7 +111,7 @@ def test_small_pages_agree(play: Play, pairs: list[tuple[Vitals, dict[str, float
 @pytest.mark.parametrize("build", ["good", "flawed"])
 def test_the_demo_shop_agrees(play: Play, pairs: list[tuple[Vitals, dict[str, float]]], build: Any) -> None:
     with serve(build) as address:
-        play("timeout: 6s\ntasks: [{task: T, steps: [{fill: {label: Search the shop, text: mug}}, {press: Enter}]}]", site=address, probes=(*Probe,))
+        play("timeout: 6s\ntasks: [{task: T, steps: [{fill: {label: Search the shop, text: mug}}, {press: Enter}]}]", site=address, probes=PLAIN)
     agree(pairs)
 
 
@@ -134,5 +134,5 @@ def real_site(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.mark.parametrize("real_site", [("trees.py", "/"), ("staff.py", "/admin/login/")], indirect=True, ids=["datasette", "django-admin"])
 def test_real_sites_agree(play: Play, pairs: list[tuple[Vitals, dict[str, float]]], real_site: str) -> None:
     play("timeout: 6s\ntasks: [{task: T, start: /, steps: [reload]}, {task: U, start: /admin/login/, steps: [reload]}]", site=real_site,
-         probes=(*Probe,))
+         probes=PLAIN)
     agree(pairs)

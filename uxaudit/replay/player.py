@@ -7,7 +7,7 @@ starts in a fresh page.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -15,15 +15,16 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
+from uxaudit.errors import CannotMeasure
 from uxaudit.observed import PLAIN, Control, End, Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Journal, StateStore
-from uxaudit.replay.axe_source import axe_source
 from uxaudit.replay.dress import beyond
 from uxaudit.replay.jobs import Job, Played
 from uxaudit.replay.perform import perform
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import scrubber
 from uxaudit.replay.session import Session
+from uxaudit.replay.vendored import IBM, axe_source, ibm_source
 from uxaudit.replay.watch import Watch, observe
 from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import PRIVATE, Open, Step
@@ -48,7 +49,9 @@ class Player:
         self.folder = job.recordings / job.replay.id
         self.by_keyboard = job.replay.persona.input == "keyboard"
         tried = (*([Probe.KEYBOARD] if self.by_keyboard else []), *job.replay.persona.examines)
-        self.probes = (*probes, *(probe for probe in tried if probe not in probes))
+        asked = (*probes, *(probe for probe in tried if probe not in probes))
+        self.unavailable = _unavailable(asked)
+        self.probes = tuple(probe for probe in asked if probe not in self.unavailable)
         self.scrub = scrub
         self.blocked = False
         """Whether the mouse had to help the keyboard in the task that was played last."""
@@ -80,8 +83,8 @@ class Player:
         self.journal.append(Header(
             replay=self.replay.id, plan=ScenarioPlan.model_validate(self.scenario.plan()), persona=self.replay.persona.name,
             input=self.replay.persona.input, repetition=self.replay.repetition, confirms=self.replay.confirms, slip=self.replay.slip,
-            probes=self.probes, viewport=self.replay.persona.viewport, started=stamp(),
-            tool={"uxaudit": __version__, "axe-core": axe_source().version,
+            probes=self.probes, unavailable=self.unavailable, viewport=self.replay.persona.viewport, started=stamp(),
+            tool={"uxaudit": __version__, **_engines(self.probes),
                   "browser": f"{self.browser.browser_type.name} {self.browser.version}"}))
 
     async def _play(self, storage: Any) -> Played:
@@ -155,6 +158,22 @@ def _entered(step: Step, control: Control | None) -> str | None:
     """What was typed, where it was read back and is not private."""
     private = control is None or control.value is None or PRIVATE.search(f"{step.sentence()} {control.name}")
     return None if private else getattr(step, "text", None)
+
+
+def _engines(probes: Collection[Probe]) -> dict[str, str]:
+    """The versions of the engines that look for barriers in this replay."""
+    axe = {"axe-core": axe_source().version} if Probe.AXE in probes else {}
+    return axe | ({IBM: ibm_source().version} if Probe.IBM in probes else {})
+
+
+def _unavailable(probes: Collection[Probe]) -> dict[Probe, str]:
+    """The probes that this installation cannot try, each with the reason."""
+    if Probe.IBM in probes:
+        try:
+            ibm_source()
+        except CannotMeasure as error:
+            return {Probe.IBM: error.problems[0].message}
+    return {}
 
 
 def _plain(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:

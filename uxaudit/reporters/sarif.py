@@ -86,7 +86,7 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
     facts = {"mode": f.mode.value, "severity": f.severity, "persona": words.line(f.persona, 120),
              **({"personas": [words.line(name, 120) for name in words.seen_as(f)]} if len(words.seen_as(f)) > 1 else {}),
              "unit": f.unit,
-             "measured": f.measured, "limit": f.limit, "occurrences": f.occurrences, "replays": f.runs}
+             "measured": f.measured, "limit": f.limit, "occurrences": f.occurrences, "replays": f.runs, "also": ", ".join(f.also)}
     result: Json = {
         "ruleId": _id(f),
         "ruleIndex": index[_id(f)],

@@ -123,7 +123,7 @@ def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | 
     best_practice = _best_practice(rule)
     lead = "To look at: " if undecided else ""
     return finding_in(
-        state, node, f"{lead}{rule.help}", rule=rule.id, wcag=criteria(rule.tags), source=rule.url,
+        state, node, f"{lead}{rule.help}", rule=rule.id, wcag=criteria(rule.tags), act=rule.act, source=rule.url,
         fix=" ".join(node.summary.split()), mode=Mode.NEEDS_REVIEW if undecided else Mode.MEASURED,
         measured=node.impact or rule.impact, limit="none", unit="axe impact",
         impact=4 if blocks else 1 if best_practice else impact, ceiling=1 if best_practice or undecided else 4)

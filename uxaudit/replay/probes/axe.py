@@ -14,8 +14,8 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
-from uxaudit.replay.axe_source import axe_source
 from uxaudit.replay.scripts import AXE, JSON, JSON_HERE, own_names, script, source
+from uxaudit.replay.vendored import axe_source
 from uxaudit.states import AxeNode, AxeRule, AxeScan
 
 SLOW_RULES = ("link-in-text-block",)

@@ -22,7 +22,7 @@ async ({ below, options, limit }) => {
   const FIELDS = 'input, select, textarea';
   const steady = (el) => {  // by id or name, as the other probes write it: axe's own may change when the page around does
     const selector = el ? selectorOf(el) : '';
-    return /^(#\S+|\w+\[(name|data-testid)="[^"]*"\])$/.test(selector) ? selector : '';
+    return STEADY.test(selector) ? selector : '';
   };
   const place = (node) => {
     let found = null;
@@ -37,8 +37,9 @@ async ({ below, options, limit }) => {
     }
     return row;
   };
+  const ACT = Object.fromEntries(window.axe.getRules().map((rule) => [rule.ruleId, rule.actIds || []]));
   const rules = (kind) => results[kind].map((rule) => ({
-    id: rule.id, impact: rule.impact || null, help: rule.help, description: rule.description, url: rule.helpUrl, tags: rule.tags,
+    id: rule.id, impact: rule.impact || null, help: rule.help, description: rule.description, url: rule.helpUrl, tags: rule.tags, act: ACT[rule.id] || [],
     nodes: kind === 'passes' ? [] : rule.nodes.slice(0, limit).map(place),
     passed: kind === 'passes' ? rule.nodes.length : 0, failed: kind === 'passes' ? 0 : rule.nodes.length }));
   try { window.axe.setup(document); } catch { /* the names are computed without it */ }

@@ -63,6 +63,13 @@ const selectorOf = (el) => {
   const path = parts.join(' > ');
   return root instanceof ShadowRoot ? `${selectorOf(root.host)} >>> ${path}` : path;
 };
+// As engines name what they find: by id or name, as the other probes write it; else by axe's own selector.
+const STEADY = /^(#\S+|\w+\[(name|data-testid)="[^"]*"\])$/;
+const engineSelector = (el) => {
+  const selector = selectorOf(el);
+  if (STEADY.test(selector) || !window.axe || !window.axe._tree) return selector;
+  try { const path = window.axe.utils.getSelector(el); return Array.isArray(path) ? path.join(' >>> ') : path; } catch { return selector; }
+};
 const pageBox = (el) => {
   const box = el.getBoundingClientRect();
   return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };

@@ -115,6 +115,13 @@
     const boxed = [one, other].some((el) => { const style = styleOf(el); return !style.display.startsWith('inline') || style.display !== 'inline' || parseFloat(style.paddingLeft) > 0 || parseFloat(style.borderLeftWidth) > 0; });
     return boxed || Math.abs(a.top - b.top) > 4 ? null : round(Math.max(b.left - a.right, a.left - b.right));
   };
+  const navs = roots.flatMap((root) => [...root.querySelectorAll('nav, [role="navigation"]')]);
+  const navOf = (el) => { const nav = el.closest('nav, [role="navigation"]'); return nav ? nameIn(nav) || `navigation ${navs.indexOf(nav) + 1}` : ''; };
+  const main = document.querySelector('main, [role="main"]') || document.querySelector('h1');
+  const besideOf = (el) => {
+    const where = main && main !== el ? main.compareDocumentPosition(el) : 0;
+    return where & Node.DOCUMENT_POSITION_CONTAINED_BY ? 'in' : where & Node.DOCUMENT_POSITION_PRECEDING ? 'before' : where & Node.DOCUMENT_POSITION_FOLLOWING ? 'after' : '';
+  };
   const links = some('a[href]', (el) => {
     const parent = el.parentElement, [before, between] = linkBefore(el);
     const words = parent ? [...parent.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(' ') : '';
@@ -124,7 +131,7 @@
       new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: holder ? shownIn(holder, 300) : '', in_text: inText,
       distinct: !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, parent), contrast: inText ? contrast(styleOf(el).color, styleOf(parent).color) : null, hidden: hiddenWords(el),
       before: before ? between : null, before_url: before ? tidy(before.href, 300) : '', gap_px: before ? gapOf(before, el) : null,
-      icon: Boolean(el.querySelector('img, svg, i, [class*="icon"]')) });
+      icon: Boolean(el.querySelector('img, svg, i, [class*="icon"]')), nav: navOf(el), beside: besideOf(el) });
   });
   const images = some('img, input[type="image"]', (el) => {
     const box = el.getBoundingClientRect();

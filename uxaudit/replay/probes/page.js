@@ -16,6 +16,23 @@
     const heading = block && block.closest('section, article, li') && block.closest('section, article, li').querySelector('h1, h2, h3, h4, h5, h6');
     return tidy([heading ? heading.innerText : '', block ? block.innerText : ''].join(' '), 240);
   };
+  const BUTTON = 'button, summary, input[type="submit"], input[type="button"], input[type="reset"], [role="button"]';
+  const FIELD = 'input, select, textarea';
+  const rgb = (colour) => { const parts = (colour.match(/[\d.]+/g) || []).map(Number); return colour.startsWith('rgb') && parts[3] !== 0 ? parts.slice(0, 3) : null; };
+  const light = (parts) => parts.map((part) => (part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const contrast = (one, other) => { const [a, b] = [light(one), light(other)]; return Math.round(100 * (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)) / 100; };
+  const behind = (el) => { for (let node = parentOf(el); node; node = parentOf(node)) { const fill = rgb(getComputedStyle(node).backgroundColor); if (fill) return fill; } return [255, 255, 255]; };
+  const drawn = (el) => {
+    const style = getComputedStyle(el), fill = rgb(style.backgroundColor), edge = parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== 'none' ? rgb(style.borderTopColor) : null;
+    if (!el.matches(BUTTON) && !el.matches(FIELD) && !(el.localName === 'a' && (fill || edge) && style.display !== 'inline')) return null;
+    const ground = behind(el);
+    return { colour: style.color, fill: fill ? style.backgroundColor : '', border: edge ? style.borderTopColor : '', radius_px: parseFloat(style.borderTopLeftRadius) || 0,
+      font: style.fontFamily.split(',')[0].replace(/["']/g, '').trim().slice(0, 60), font_px: parseFloat(style.fontSize) || 16, weight: Number(style.fontWeight) || 400,
+      upper: style.textTransform === 'uppercase', contrast: Math.max(1, ...[fill, edge].filter(Boolean).map((colour) => contrast(colour, ground))) };
+  };
+  const forms = [...document.forms];
+  const sends = (el) => Boolean(el.form) && ['submit', 'image'].includes(el.type) && ['button', 'input'].includes(el.localName);
   if (window.axe) { try { window.axe.setup(document); } catch { /* another run holds it: the names are computed without */ } }
   const elements = [];
   for (const el of everywhere(INTERACTIVE)) {
@@ -25,7 +42,8 @@
     elements.push({ role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', box, html: startTag(el),
       href: el.getAttribute('href'), in_text: inText(el), native: isNative(el, box), disabled: el.matches(':disabled, [aria-disabled="true"]'),
       label: tidy(labelOf(el) || textOfIds(el, 'aria-labelledby')), named_by: source, placeholder: el.getAttribute('placeholder') || '',
-      autocomplete: el.getAttribute('autocomplete') || '', context: el.localName === 'a' ? contextOf(el) : '' });
+      autocomplete: el.getAttribute('autocomplete') || '', context: el.localName === 'a' ? contextOf(el) : '',
+      form: forms.indexOf(el.form || el.closest('form')), submits: sends(el), drawn: drawn(el) });
   }
   const texts = [], SKIPPED = 'script, style, noscript, template, textarea, [aria-hidden="true"]';
   const read = (root) => {

@@ -20,7 +20,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, motion, reflow, shots, spacing, walk
+from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, ibm, motion, reflow, shots, spacing, walk
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -133,11 +133,12 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
     shot, pixels = taken or (None, b"")
     plain = found and shot and not session.sight
     contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels)) if plain else None
+    second = await observe(Probe.IBM, lambda: ibm.scan(session, facts["nodes"]))
     elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
-        template=template(facts["url"]), shot=shot, axe=found, untested=untested,
+        template=template(facts["url"]), shot=shot, axe=found, ibm=second, untested=untested,
         elements=elements, texts=texts, markup=markup, contrasts=contrasts)
 
 

@@ -1,0 +1,121 @@
+"""IBM's engine finds a barrier.
+
+Why: People who use a screen reader, a keyboard, magnification or their own colours are kept from the content.
+Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
+Measured: The WCAG 2.2 rules of IBM's accessibility-checker-engine on every distinct state of the pages, in all frames and
+    open shadow roots. A violation of a rule that is also W3C's (ACT) has impact 3 where IBM's toolkit asks for it at its first
+    level, else 2. Where it is IBM's own reading of a criterion, or axe tries the same ACT rule and finds nothing on the page, it
+    needs a person's look, and weighs one less. What the engine only recommends has impact 1; that, what it thinks possible,
+    and what it leaves to people are told once a page. What axe has named too is one finding of both.
+Fix: See the rule's help page; each finding repeats what it says to do.
+Source: IBM's accessibility-checker-engine (each finding links its rule) and its Equal Access Toolkit, whose levels of
+    completion give the impact; that a failing share counts by its square root is own judgement.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import fmean
+
+from uxaudit.checks.accessibility.axe import criteria
+from uxaudit.checks.api import CannotTell, check, finding_in, states_of
+from uxaudit.constants import Constants
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import AxeNode, IbmNode, IbmRule, PageState
+
+ELSEWHERE = frozenset({"2.5.8"})
+"""Criteria of which another check takes care, for axe and this one alike."""
+FIRST_PACE = 1
+CELLS = frozenset({"cell", "columnheader", "rowheader", "gridcell"})
+"""Roles of which many say the same of one table: unnamed, they are told once."""
+
+
+def states_scanned(recording: Recording) -> tuple[PageState, ...]:
+    """The states that IBM's engine has seen."""
+    return tuple(state for state in states_of(recording) if state.ibm is not None)
+
+
+def rule_score(recording: Recording, constants: Constants) -> float:
+    """The mean of the states: what failing rules cost, out of what all that applied could cost, as for axe."""
+    known = [score for state in states_scanned(recording) if (score := _state_score(state, constants)) is not None]
+    if not known:
+        raise CannotTell("IBM's engine reported no rule at all")
+    return fmean(known)
+
+
+def _state_score(state: PageState, constants: Constants) -> float | None:
+    scan = state.ibm
+    if scan is None or not (scan.passed or scan.rules):
+        return None
+    failed = {rule.id: rule for rule in scan.rules if _counts(rule) and rule.level == "violation"}
+    weights = constants.severity_weights
+    whole = weights[2] * len(scan.passed.keys() | failed.keys())
+    lost = sum(weights[_impact(rule)] * math.sqrt(rule.failed / (rule.failed + scan.passed.get(rule.id, 0)))
+               for rule in failed.values() if rule.failed)
+    return max(0.0, 1 - constants.axe_steepness * lost / whole) if whole else 1.0
+
+
+@check("ibm", facet=Facet.ACCESSIBILITY, impact=2, needs=(Probe.IBM,), over=states_scanned, scored=rule_score)
+def ibm(recording: Recording) -> Iterator[Finding]:
+    """Find every element that a rule is sure of, and the pages to look at for the others."""
+    for state in states_scanned(recording):
+        for rule in state.ibm.rules if state.ibm else ():
+            if not _counts(rule):
+                continue
+            if rule.level == "violation":
+                yield from (_finding(state, rule, node) for node in rule.nodes)
+            elif unnamed := [node for node in rule.nodes if not _named_by_axe(state, rule, node)]:
+                yield _of_the_page(state, rule, unnamed)
+
+
+def _counts(rule: IbmRule) -> bool:
+    return not rule.criteria or not ELSEWHERE.issuperset(rule.criteria)
+
+
+def _impact(rule: IbmRule) -> int:
+    """Of a violation: by IBM's level, and one less where no rule of W3C's stands behind it."""
+    return (3 if rule.pace == FIRST_PACE else 2) - (not rule.act)
+
+
+def _doubted(state: PageState, rule: IbmRule) -> bool:
+    """Whether it is IBM's own reading alone, or axe has tried the same ACT rule on the page and found no fault."""
+    scan, act = state.axe, set(rule.act)
+    if scan is None or not act:
+        return not act
+    found = any(act & set(axe.act) for axe in (*scan.violations, *scan.incomplete))
+    return not found and any(act & set(axe.act) for axe in scan.passes)
+
+
+def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
+    name = "" if node.role in CELLS else node.name
+    place = AxeNode(selector=node.selector, html=node.html, role=node.role, name=name, box=node.box)
+    doubted, impact = _doubted(state, rule), _impact(rule)
+    return finding_in(
+        state, place, rule.help or node.message, rule=rule.id, wcag=rule.criteria, act=rule.act, source=rule.url,
+        why=rule.why, who=rule.who, fix=" ".join(filter(None, (f"{node.message}." if node.message else "", rule.fix))),
+        measured=rule.level, limit="none", unit="IBM level", impact=impact, ceiling=1 if impact == 1 else 4,
+        mode=Mode.NEEDS_REVIEW if doubted else Mode.MEASURED)
+
+
+def _of_the_page(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Finding:
+    """One finding for all places of the page: such rules ask nearly everywhere."""
+    count = max(rule.failed - len(rule.nodes), 0) + len(nodes)
+    page = AxeNode(selector="html", html=nodes[0].html)
+    sure = rule.level == "recommendation"
+    lead = "" if sure else "To look at: "
+    return finding_in(
+        state, page, f"{lead}{nodes[0].message or rule.help} ({count} {'place' if count == 1 else 'places'})", rule=rule.id,
+        wcag=rule.criteria, act=rule.act, source=rule.url, why=rule.why, who=rule.who, fix=rule.fix,
+        mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW,
+        measured=rule.level, limit="none", unit="IBM level", impact=1, ceiling=1)
+
+
+def _named_by_axe(state: PageState, rule: IbmRule, node: IbmNode) -> bool:
+    """Whether axe has proven what this engine thinks possible: the same element, by the same ACT rule or criterion."""
+    violations = state.axe.violations if state.axe else ()
+    return any(found.selector == node.selector
+               and (set(rule.act) & set(axe.act) if rule.act and axe.act else set(rule.criteria) & set(criteria(axe.tags)))
+               for axe in violations for found in axe.nodes)

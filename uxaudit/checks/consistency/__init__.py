@@ -1,0 +1,1 @@
+"""Checks of the facet consistency, one a file."""

@@ -1,0 +1,93 @@
+"""The navigation changes from page to page.
+
+Why: What people have learnt on one page no longer holds: they look for a link where it was, and hit its neighbour.
+Who: People who use magnification or a screen reader, those who find it hard to learn a layout, and all who come often.
+Measured: Navigations of which pages of one site share three links or more: the order of the links that both have, and what
+    both call the link to one address. Breadcrumbs and page numbers, which tell where one is, are left out. A name may change
+    for good reason, as after a log-in, so it needs a person's look.
+Fix: Keep one order and one name for each link on all pages; leave out what does not apply rather than sort anew.
+Source: WCAG 2.2, criteria 3.2.3 Consistent Navigation and 3.2.4 Consistent Identification; three links are own judgement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.comprehension.vague_link import squeezed
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import Link, PageState
+from uxaudit.tasks import page_of
+
+Nav = dict[str, Link]
+"""The links of one navigation in their order, by the address that each leads to."""
+Pair = tuple[PageState, Nav, PageState, Nav]
+SHARED = 3
+BESIDE = re.compile(r"bread|crumb|pagina|pages?$|brot|ariane|miga", re.IGNORECASE)
+"""Labels of navigations that are another on every page."""
+STEPPING = frozenset({"next", "previous", "prev", "back", "first", "last", "newer", "older", "weiter", "zurück", "suivant", "précédent"})
+
+
+def pages(recording: Recording) -> tuple[PageState, ...]:
+    """The first state of every page, in the order of the visits."""
+    first: dict[str, PageState] = {}
+    for state in marked_up(recording):
+        first.setdefault(page_of(state.url), state)
+    return tuple(first.values())
+
+
+def pairs(recording: Recording) -> tuple[Pair, ...]:
+    """Every navigation of a page, with the same one on the first page that has it."""
+    known: list[tuple[PageState, Nav]] = []
+    found: list[Pair] = []
+    for state in pages(recording):
+        fresh = []
+        for nav in navigations(state):
+            same = next(((other, theirs) for other, theirs in known if len(nav.keys() & theirs.keys()) >= SHARED), None)
+            if same is None:
+                fresh.append((state, nav))
+            else:
+                found.append((*same, state, nav))
+        known += fresh
+    return tuple(found)
+
+
+def navigations(state: PageState) -> Iterator[Nav]:
+    """The navigations of a page; an address that one leads to twice is left out of it."""
+    held: dict[str, list[Link]] = {}
+    for link in state.markup.links if state.markup else ():
+        named = squeezed(link.name)
+        if link.nav and not BESIDE.search(link.nav) and re.search(r"[^\W\d]", named) and named not in STEPPING and "#" not in link.url:
+            held.setdefault(link.nav, []).append(link)
+    for links in held.values():
+        times = Counter(link.url.rstrip("/") for link in links)
+        yield {link.url.rstrip("/"): link for link in links if times[link.url.rstrip("/")] == 1}
+
+
+@check("navigation-moves", facet=Facet.CONSISTENCY, heuristic=4, impact=2, needs=(Probe.PAGE,), wcag=("3.2.3", "3.2.4"), over=pairs,
+       scope="recording")
+def navigation_moves(recording: Recording) -> Iterator[Finding]:
+    """Find navigations whose links stand in another order, or bear another name, than on the page before."""
+    for before, there, state, here in pairs(recording):
+        order = [url for url in here if url in there]
+        places = {url: place for place, url in enumerate(there)}
+        swapped = next(((one, other) for one, other in pairwise(order) if places[one] > places[other]), None)
+        if swapped is not None:
+            one, other = here[swapped[0]], here[swapped[1]]
+            where = f'the navigation "{one.nav}"' if not one.nav.startswith("navigation ") else "the navigation"
+            words = f'"{one.name}" stands before "{other.name}" in {where}, and after it on {before.url}'
+            yield finding_in(state, one, words, measured="another order", limit="the same order", wcag=("3.2.3",))
+        for url in order:
+            if _plain(here[url].name) != _plain(there[url].name):
+                yield finding_in(state, here[url], f'The navigation says "{here[url].name}" here and "{there[url].name}" on {before.url}',
+                                 measured=here[url].name, limit=there[url].name, wcag=("3.2.4",), mode=Mode.NEEDS_REVIEW, impact=1)
+
+
+def _plain(name: str) -> str:
+    """A name without what tells of the moment: numbers, and what stands in brackets."""
+    return re.sub(r"\d+|\s+", " ", squeezed(re.sub(r"\([^)]*\)|\bcurrent(?: page)?\b", " ", name))).strip()

@@ -1,0 +1,70 @@
+"""A control looks unlike all others of its kind.
+
+Why: People take what looks different for something different, and look for a meaning in it.
+Who: Everyone who learns a site by its looks; most of all people with low vision or trouble to read.
+Measured: Fonts, sizes of letters, corners and capitals of buttons and fields over all pages of the recording. Where four fifths
+    and at least eight of a kind are alike, one that differs in two of these or more is told. Colour may mean something, and is left out.
+Fix: Use the site's own style for the kind of control; if it is meant to differ, let it differ by meaning alone.
+Source: Own judgement, in all its numbers; Nielsen 1994, heuristic 4 (consistency and standards).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import Drawn, Element, PageState
+
+LEAST = 8
+FIELDS = ("textbox", "searchbox", "combobox", "spinbutton")
+Place = tuple[PageState, Element, Drawn]
+
+
+def kinds(recording: Recording) -> dict[str, list[Place]]:
+    """Filled buttons and fields, each control once; kinds of which there are few are left out."""
+    found: dict[str, dict[tuple[str, str, str], Place]] = {"button": {}, "field": {}}
+    for state in states_of(recording):
+        for element in state.elements or ():
+            if element.drawn and not element.native and (kind := _kind(element, element.drawn)):
+                found[kind].setdefault((element.role, element.name, element.selector), (state, element, element.drawn))
+    return {kind: list(places.values()) for kind, places in found.items() if len(places) >= LEAST}
+
+
+def _kind(element: Element, drawn: Drawn) -> str:
+    """Buttons with words on a fill or in a border; text fields. What is an icon, or a link in disguise, is neither."""
+    if element.role in FIELDS and element.tag in ("input", "select", "textarea"):
+        return "field"
+    lettered = any(character.isalpha() for character in element.name) and element.box.width > element.box.height * 1.2
+    return "button" if element.role == "button" and lettered and (drawn.fill or drawn.border) else ""
+
+
+def controls(recording: Recording) -> tuple[Place, ...]:
+    """All that are compared."""
+    return tuple(place for places in kinds(recording).values() for place in places)
+
+
+@check("style-drift", facet=Facet.CONSISTENCY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=controls,
+       scope="recording")
+def style_drift(recording: Recording, *, share: float = 0.8) -> Iterator[Finding]:
+    """Find controls that differ in two features from what ``share`` of their kind have in common."""
+    for kind, places in kinds(recording).items():
+        usual, count = Counter(_features(drawn) for *_, drawn in places).most_common(1)[0]
+        if count < LEAST or count < share * len(places):
+            continue
+        for state, element, drawn in places:
+            other = {name: value for (name, value), (_, known) in zip(_features(drawn), usual, strict=True) if value != known}
+            if len(other) >= 2:
+                told = ", ".join(f"{name} {value}".strip() for name, value in other.items())
+                norm = ", ".join(f"{name} {value}".strip() for name, value in usual if name in other)
+                yield finding_in(state, element, f'The {kind} "{element.name}" has {told}; {count} of {len(places)} here have {norm}',
+                                 measured=told, limit=norm)
+
+
+def _features(drawn: Drawn) -> tuple[tuple[str, str], ...]:
+    corner = "square corners" if drawn.radius_px < 1 else "round corners"
+    letters = "capitals" if drawn.upper else "small letters"
+    return (("font", drawn.font), ("letters of", f"{drawn.font_px:.0f} px"), ("", corner), ("words in", letters))

@@ -1,0 +1,1 @@
+"""Checks of the facet help, one a file."""

@@ -1,0 +1,80 @@
+"""Help stands in another place than before.
+
+Why: Help is looked for when something has gone wrong, where it was seen last: who does not find it there gives up.
+Who: People who find it hard to learn a layout or to remember, and everyone in trouble.
+Measured: Links to help, to contact details or questions that several pages have once, and where they stand in the order of the
+    page: before or after the main content, and before or after the other links that the same pages share. Help has moved where
+    it changed sides with the content, or with most of these links.
+Fix: Put the link in the same place of the page's order on all pages, such as last in the header.
+Source: WCAG 2.2, criterion 3.2.6 Consistent Help; three shared links and two thirds of them are own judgement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_in, once_per_state
+from uxaudit.checks.comprehension.vague_link import squeezed
+from uxaudit.checks.consistency.navigation_moves import pages
+from uxaudit.model import Facet, Finding
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.states import Link, PageState
+
+_WORDS = ("help", "support", "faqs?", "contact(?: us| details)?", "frequently asked questions", "questions", "chat(?: with us)?", "call us",
+          "hilfe", "kontakt", "häufige fragen", "aide", "nous contacter", "contactez nous", "ayuda", "contacto", "contáctenos", "aiuto",
+          "assistenza", "contatti", "ajuda", "contato", "hulp", "klantenservice")
+_BEFORE, _AFTER = r"(?:get |need |online |customer |technical |contact )*", r"(?: (?:and|und|et|y|e) \w+)?(?: centre| center| page)?"
+HELP = re.compile(f"{_BEFORE}(?:{'|'.join(_WORDS)}){_AFTER}")
+"""Names of links to help, or to a person who gives it."""
+SHARED = 3
+Pair = tuple[PageState, PageState, Link]
+
+
+def is_help(link: Link) -> bool:
+    """Whether it leads to help, or to a person who gives it."""
+    return link.url.startswith(("mailto:", "tel:")) or bool(HELP.fullmatch(squeezed(link.name)))
+
+
+def _beside(state: PageState, url: str) -> str:
+    return next((link.beside for link in _once(state) if link.url == url), "")
+
+
+def pairs(recording: Recording) -> tuple[Pair, ...]:
+    """Every link to help of a page, with the first page that has it too and shares enough other links to compare."""
+    shown = pages(recording)
+    return tuple((before, state, link)
+                 for place, state in enumerate(shown) for link in _once(state) if is_help(link)
+                 if (before := next((other for other in shown[:place] if _shares(other, state, link)), None)) is not None)
+
+
+def _shares(other: PageState, state: PageState, link: Link) -> bool:
+    theirs = {one.url for one in _once(other)}
+    return link.url in theirs and len({one.url for one in _once(state)} & theirs) > SHARED
+
+
+@once_per_state
+def _once(state: PageState) -> list[Link]:
+    """The links of a page in their order, without addresses to which two lead: there is no one place for these."""
+    links = state.markup.links if state.markup else ()
+    times = Counter(link.url for link in links)
+    return [link for link in links if times[link.url] == 1]
+
+
+@check("help-moves", facet=Facet.HELP, heuristic=10, impact=2, needs=(Probe.PAGE,), wcag=("3.2.6",), over=pairs, scope="recording")
+def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding]:
+    """Find links to help that changed places with ``share`` of the links that both pages have."""
+    for before, state, link in pairs(recording):
+        here, there = [one.url for one in _once(state)], [one.url for one in _once(before)]
+        shared = [url for url in here if url in there and url != link.url]
+        flipped = [url for url in shared if (here.index(url) < here.index(link.url)) != (there.index(url) < there.index(link.url))]
+        sides = {link.beside, _beside(before, link.url)}
+        if sides == {"before", "after"}:
+            yield finding_in(state, link, f'"{link.name or link.url}" stands {link.beside} the content, and not so on {before.url}',
+                             measured=link.beside, limit=_beside(before, link.url), unit="the content")
+        elif len(flipped) >= max(SHARED, share * len(shared)):
+            name = link.name or link.url
+            yield finding_in(state, link, f'"{name}" stands on the other side of {len(flipped)} links than on {before.url}',
+                             measured=len(flipped), limit=0, unit="links")

@@ -1,0 +1,54 @@
+"""Where something went wrong, there is no way to help.
+
+Why: Who cannot mend an error alone has to leave the page to find somebody to ask, and often leaves for good.
+Who: People who are unsure with computers, and those who cannot make sense of the message.
+Measured: Pages that say that something went wrong: an answer with status 400 or more, or an alert that came up in a step. One of
+    their links should lead to help, to questions and answers, or to a person.
+Fix: Put a link to help beside the message, or into the page's header or footer.
+Source: Own judgement; Nielsen 1994, heuristics 9 and 10; WCAG 2.2, criterion 3.3.5 Help (AAA).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.help.help_moves import is_help
+from uxaudit.model import Facet, Finding, Mode
+from uxaudit.observed import Message, Probe, StepRecord
+from uxaudit.recording import Recording
+from uxaudit.states import PageState
+
+WRONG = re.compile(r"\b(?:error|went wrong|invalid|not valid|incorrect|wrong|failed|unable|could ?n[o']t|cannot|can't|not found|"
+                   r"denied|expired|try again|fehler|ungültig|fehlgeschlagen|erreur|invalide|échoué)\b", re.IGNORECASE)
+
+
+def errors(recording: Recording) -> tuple[tuple[StepRecord, PageState, str], ...]:
+    """Every step that ended with an error on the page, with the page's state and what was said; each state once."""
+    found: dict[str, tuple[StepRecord, PageState, str]] = {}
+    for step in recording.steps:
+        state = recording.states.get(step.state or "")
+        if state is not None and state.markup is not None and (said := _said(step)):
+            found.setdefault(state.fingerprint, (step, state, said))
+    return tuple(found.values())
+
+
+def _said(step: StepRecord) -> str:
+    last = step.visits[-1] if step.visits else None
+    if last is not None and last.status is not None and last.status >= 400:
+        return f"answer {last.status}"
+    return next((message.text for message in (step.happened.messages if step.happened else ()) if _alarms(message)), "")
+
+
+def _alarms(message: Message) -> bool:
+    return message.live and message.shown_ms is None and bool(WRONG.search(message.text))
+
+
+@check("no-help-at-error", facet=Facet.HELP, heuristic=10, impact=1, needs=(Probe.PAGE, Probe.NAVIGATION, Probe.EVENTS),
+       mode=Mode.NEEDS_REVIEW, over=errors)
+def no_help_at_error(recording: Recording) -> Iterator[Finding]:
+    """Find pages with an error and without a link to help."""
+    for step, state, said in errors(recording):
+        if not any(is_help(link) for link in (state.markup.links if state.markup else ())):
+            yield finding_at(step, f'No link to help where the page says "{said[:80]}"', measured=0, limit=1, unit="links to help")

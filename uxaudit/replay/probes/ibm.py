@@ -1,0 +1,104 @@
+"""IBM's accessibility-checker-engine on one state of a page: a second opinion beside axe's.
+
+Each frame is asked by itself. The engine comes in through the debugger, which no content security policy stops, when it
+is first asked for in a document; it works in one go, so it is not run on very large pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame
+
+from uxaudit.replay.scripts import JSON, script
+from uxaudit.replay.session import Session
+from uxaudit.replay.vendored import ibm_help, ibm_source
+from uxaudit.states import IbmNode, IbmRule, IbmScan
+
+ENGINE = "__uxaudit_ibm_engine"
+RULESET = "WCAG_2_2"
+"""What is asked: the criteria of levels A and AA, and what the engine recommends towards them; not what IBM asks of its own."""
+MANY_NODES = 10_000
+"""Beyond, the engine holds a page for many seconds, in which nothing can stop it."""
+TIMEOUT_S = 30.0
+FRAME_TIMEOUT_S = 3.0
+MAX_NODES = 50
+"""Nodes kept per rule; the rest is only counted."""
+HELP = "https://able.ibm.com/rules/archives/latest/doc/en-US/{}.html"
+
+
+@cache
+def _inject_script() -> str:
+    """Brings the engine into a document under a name of ours. What it would print is not the page's, and is dropped."""
+    return f"""() => {{
+  if (window.{ENGINE}) return;
+  const JSON = window.{JSON} || window.JSON, define = undefined, module = undefined, exports = undefined, process = undefined;
+  const quiet = () => {{}}, console = {{ log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet }};
+{ibm_source().script}
+  Object.defineProperty(window, '{ENGINE}', {{ value: ace, enumerable: false }});
+}}"""
+
+
+async def scan(session: Session, nodes: int) -> IbmScan:
+    """Scan the page as it is now. Raises PlaywrightError, TimeoutError or ValueError where it cannot be scanned."""
+    if nodes > MANY_NODES:
+        raise ValueError(f"the page has {nodes} nodes, and IBM's engine is not run beyond {MANY_NODES}")
+    lost: list[str] = []
+    async with asyncio.timeout(TIMEOUT_S):
+        parts = await _scanned(session.page.main_frame, "", {"x": 0.0, "y": 0.0}, lost)
+    passed: Counter[str] = Counter()
+    for part in parts:
+        passed.update(part["passed"])
+    return IbmScan(version=ibm_source().version, rules=_together(parts), passed=dict(passed), skipped_frames=tuple(lost))
+
+
+async def _scanned(frame: Frame, prefix: str, offset: dict[str, float], lost: list[str]) -> list[dict[str, Any]]:
+    """What is told of a frame and of all that can be seen below it; its nodes' selectors begin with ``prefix``."""
+    await frame.evaluate(_inject_script())
+    if not prefix:  # boxes lie in the picture of the whole page
+        offset = dict(zip("xy", await frame.evaluate("() => [scrollX, scrollY]"), strict=True))
+    options = {"engine": ENGINE, "ruleset": RULESET, "limit": MAX_NODES, "offset": offset}
+    own = json.loads(await frame.evaluate(script("ibm"), options))
+    for rule in own["rules"]:
+        for node in rule["nodes"]:
+            node["selector"] = prefix + node["selector"]
+    parts = [own]
+    for child in frame.child_frames:
+        parts += await _child(child, prefix, offset, lost)
+    return parts
+
+
+async def _child(frame: Frame, prefix: str, offset: dict[str, float], lost: list[str]) -> list[dict[str, Any]]:
+    place = {"selector": frame.url, "shown": True}
+    try:
+        async with asyncio.timeout(FRAME_TIMEOUT_S):
+            place = await (await frame.frame_element()).evaluate(script("ibm_frame"))
+            if not place["shown"]:
+                return []
+            inner = {axis: offset[axis] + float(place[axis]) for axis in "xy"}
+            return await _scanned(frame, f"{prefix}{place['selector']} | ", inner, lost)
+    except (PlaywrightError, TimeoutError):
+        lost.append(prefix + str(place["selector"]))
+        return []
+
+
+def _together(parts: list[dict[str, Any]]) -> tuple[IbmRule, ...]:
+    """The rules of all frames, each once, with what IBM's help says of it."""
+    rules: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in (row for part in parts for row in part["rules"]):
+        held = rules.setdefault((row["id"], row["level"], *row["act"]), row)
+        if held is not row:
+            held["nodes"] = (held["nodes"] + row["nodes"])[:MAX_NODES]
+            held["failed"] += row["failed"]
+    return tuple(_rule(row) for row in rules.values())
+
+
+def _rule(row: dict[str, Any]) -> IbmRule:
+    told = ibm_help(row["id"])
+    nodes = tuple(IbmNode(**node) for node in row.pop("nodes"))
+    return IbmRule(nodes=nodes, why=told.why, fix=told.fix, who=told.who, url=HELP.format(row["id"]), **row)
