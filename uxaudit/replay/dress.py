@@ -42,10 +42,15 @@ def at_speed(slowdown: float) -> Command:
     return "Emulation.setCPUThrottlingRate", {"rate": slowdown}
 
 
+def _mobile(_: Persona) -> tuple[Command, ...]:
+    """Bars that lie over the page, as on phones: those of a desktop take width from it."""
+    return (("Emulation.setScrollbarsHidden", {"hidden": True}),)
+
+
 BY_DEBUGGER: dict[str, Callable[[Persona], tuple[Command, ...]]] = {
-    "text_scale": _text, "vision": _vision, "network": _network, "cpu_slowdown": lambda persona: (at_speed(persona.cpu_slowdown),)}
+    "mobile": _mobile, "text_scale": _text, "vision": _vision, "network": _network, "cpu_slowdown": lambda persona: (at_speed(persona.cpu_slowdown),)}
 """What is done to each page where a persona sets this field to something else than the usual."""
-ONLY_CHROMIUM = (*BY_DEBUGGER, "forced_colors")
+ONLY_CHROMIUM = (*(name for name in BY_DEBUGGER if name != "mobile"), "forced_colors")
 """Firefox has no forced colours in this way (see Playwright's documentation of ``forced_colors``)."""
 
 
