@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import by_kind, check, finding_in, marked_up
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
-
-parts = marked(lambda markup: markup.generated)
 
 
 @check(
@@ -30,8 +28,9 @@ parts = marked(lambda markup: markup.generated)
     over=marked_up,
 )
 def generated_content(recording: Recording) -> Iterator[Finding]:
-    """Find words that the markup does not hold."""
-    for state, part in parts(recording):
-        yield finding_in(
-            state, part, f'The words "{part.value[:60]}" stand in the style sheet only', measured=part.value[:60], limit="words in the HTML"
-        )
+    """Find words that the markup does not hold: once for all elements of a kind."""
+    for state in marked_up(recording):
+        for part, count in by_kind(state.markup.generated if state.markup else (), lambda part: part.tag):
+            more = f" and at {count - 1} more places others" if count > 1 else ""
+            yield finding_in(state, part, f'The words "{part.value[:60]}"{more} stand in the style sheet only',
+                             measured=part.value[:60], limit="words in the HTML")

@@ -227,6 +227,9 @@
 
   // ------------------------------------------------------------------ words that only the style sheet holds
   const generated = [], MARK = /::?(before|after)\b/;
+  let whole = null;  // words that the page holds as well, such as the heads of a table that is set as cards, are no loss
+  const written = () => (whole = whole ?? [...document.body.querySelectorAll(':not(script, style)')].flatMap((el) => [...el.childNodes])
+    .map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : '')).join(' ').toLowerCase());
   const rulesOf = (sheet) => { try { return [...sheet.cssRules]; } catch { return []; } };  // of another origin: closed
   const search = (rules) => {
     for (const rule of rules) {
@@ -239,7 +242,9 @@
         try { held = [...document.querySelectorAll(selector.replace(/::?(before|after)\b/g, '') || '*')].slice(0, 5); } catch { continue; }
         for (const el of held.filter(isVisible)) {
           const style = getComputedStyle(el, `::${which[1]}`);
-          if (/\p{L}{2}/u.test(style.content.replace(/^none$|^normal$|url\([^)]*\)/g, '')) && style.display !== 'none' && !/icon|symbol|awesome|glyph|dingbat/i.test(style.fontFamily)) generated.push(spot(el, { text: tidy(el.innerText, 80), value: tidy(style.content.replace(/^["']|["']$/g, ''), 120) }));
+          if (!/\p{L}{2}/u.test(style.content.replace(/^none$|^normal$|url\([^)]*\)/g, '')) || style.display === 'none' || /icon|symbol|awesome|glyph|dingbat/i.test(style.fontFamily)) continue;
+          const value = tidy(style.content.replace(/^["']|["']$/g, ''), 120);
+          if (!written().includes(value.toLowerCase().trim())) generated.push(spot(el, { text: tidy(el.innerText, 80), value }));
         }
       }
     }
