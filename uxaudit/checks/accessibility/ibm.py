@@ -4,9 +4,9 @@ Why: People who use a screen reader, a keyboard, magnification or their own colo
 Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
 Measured: The WCAG 2.2 rules of IBM's accessibility-checker-engine on every distinct state of the pages, in all frames and
     open shadow roots. A violation of a rule that is also W3C's (ACT) has impact 3 where IBM's toolkit asks for it at its first
-    level, else 2. Where it is IBM's own reading of a criterion, or axe tries the same ACT rule and finds nothing on the page, it
-    needs a person's look, and weighs one less. What the engine only recommends has impact 1; that, what it thinks possible,
-    and what it leaves to people are told once a page. What axe has named too is one finding of both.
+    level, else 2. Where it is IBM's own reading of a criterion, or axe finds no fault by the same ACT rule on the page, one
+    engine stands against the other: it needs a person's look, at severity 1. What the engine only recommends, what it thinks
+    possible, and what it leaves to people are told once a page. What axe has named too is one finding of both.
 Fix: See the rule's help page; each finding repeats what it says to do.
 Source: IBM's accessibility-checker-engine (each finding links its rule) and its Equal Access Toolkit, whose levels of
     completion give the impact; that a failing share counts by its square root is own judgement.
@@ -81,12 +81,10 @@ def _impact(rule: IbmRule) -> int:
 
 
 def _doubted(state: PageState, rule: IbmRule) -> bool:
-    """Whether it is IBM's own reading alone, or axe has tried the same ACT rule on the page and found no fault."""
-    scan, act = state.axe, set(rule.act)
-    if scan is None or not act:
-        return not act
-    found = any(act & set(axe.act) for axe in (*scan.violations, *scan.incomplete))
-    return not found and any(act & set(axe.act) for axe in scan.passes)
+    """Whether it is IBM's own reading alone, or axe finds no fault by the same ACT rule on the page."""
+    if state.axe is None or not rule.act:
+        return not rule.act
+    return not any(set(rule.act) & set(axe.act) for axe in (*state.axe.violations, *state.axe.incomplete))
 
 
 def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
@@ -96,7 +94,7 @@ def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
     return finding_in(
         state, place, rule.help or node.message, rule=rule.id, wcag=rule.criteria, act=rule.act, source=rule.url,
         why=rule.why, who=rule.who, fix=" ".join(filter(None, (f"{node.message}." if node.message else "", rule.fix))),
-        measured=rule.level, limit="none", unit="IBM level", impact=impact, ceiling=1 if impact == 1 else 4,
+        measured=rule.level, limit="none", unit="IBM level", impact=impact, ceiling=1 if doubted or impact == 1 else 4,
         mode=Mode.NEEDS_REVIEW if doubted else Mode.MEASURED)
 
 
