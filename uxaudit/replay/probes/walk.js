@@ -190,9 +190,10 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const names = new Map();
   const named = (el) => { if (!names.has(el)) names.set(el, nameOf(el)); return names.get(el); };
   const twice = (el, met) => {  // the same is to be had at another stop
-    const radios = el.localName === 'input' && el.type === 'radio' && el.name ? [...met].some((one) => one.type === 'radio' && one.name === el.name && one.form === el.form) : false;
+    const field = (closest(el, 'label') || {}).control || el;  // what lies in a label does as its field does
+    const radios = field.localName === 'input' && field.type === 'radio' && field.name ? [...met].some((one) => one.type === 'radio' && one.name === field.name && one.form === field.form) : false;
     const href = el.localName === 'a' && el.href, name = named(el);
-    return radios || [...met].some((one) => (href && one.href === href) || (name && name === named(one) && roleOf(one) === roleOf(el)))
+    return radios || met.has(field) || [...met].some((one) => (href && one.href === href) || (name && name === named(one) && roleOf(one) === roleOf(el)))
       || [...(el.labels || [])].some((label) => met.has(label));
   };
   const documentsIn = (doc, found = [doc]) => { for (const frame of doc.querySelectorAll('iframe, frame')) { const other = inner(frame); if (other && other.body) documentsIn(other, found); } return found; };
