@@ -131,7 +131,7 @@ def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> 
 
     _, leave = run_in(slow.full_speed())
     assert any(slowness(chromium, slow.page, fast.page)[0] < 2 for _ in range(3))
-    other, leave_twin = run_in(twin(slow, chromium.run(slow.page.evaluate("() => ({ url: location.href })")), alike=False))
+    other, leave_twin = run_in(twin(slow, chromium.run(slow.page.evaluate("() => ({ url: location.href, hash: '' })")), alike=False))
     assert any(slowness(chromium, other.page, fast.page)[0] < 2 for _ in range(3))
     leave_twin()
     leave()

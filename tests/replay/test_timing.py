@@ -45,9 +45,9 @@ def timed(step: StepRecord, delay: int) -> Timed:
     return Timed(step.timing, truths[0], truths[-1])
 
 
-def timings(play: Play, control: str, delay: int, query: str = "", repeats: int = 3) -> list[Timed]:
+def timings(play: Play, control: str, delay: int, query: str = "", repeats: int | None = None) -> list[Timed]:
     tasks = "\n".join(f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
-                      for n in range(repeats))
+                      for n in range(repeats or (3 if delay < 3000 else 1)))
     recording = play.ok("timeout: 8s\ntasks:\n" + tasks, probes=(Probe.TIMING, Probe.NAVIGATION, Probe.TROUBLE, Probe.TARGET))
     return [timed(step, delay) for step in recording.actions]
 
@@ -69,7 +69,7 @@ def check(kind: str, measured: list[Timed]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int) -> None:
     measured = timings(play, KINDS[kind], delay)
-    assert len(measured) == 3
+    assert len(measured) == (3 if delay < 3000 else 1)
     assert kind == "go" or all(delay <= row.first < delay + 500 for row in measured)
     check(kind, measured)
 
