@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "uxaudit"
 ROWS = (
     ("errors", "addresses"),
     ("model", "demo"),
+    ("observation",),
+    ("happened", "form_sight", "keyboard_use"),
     ("steps", "observed", "constants"),
     ("examined", "walked"),
     ("states", "settings"),

@@ -1,7 +1,7 @@
 """The nouns that cross stages. Frozen, and without logic beyond validation. Start reading here.
 
 Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a replay observes stands in
-``observed.py``; the verbs of a scenario stand in ``verbs.py``.
+``observed.py`` and beside it; the verbs of a scenario stand in ``steps.py``.
 """
 
 from __future__ import annotations

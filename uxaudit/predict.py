@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from uxaudit.constants import FITTS_MOUSE_BITS, FITTS_TOUCH_BITS, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S
+from uxaudit.keyboard_use import KeyboardUse
 from uxaudit.model import Box
-from uxaudit.observed import KeyboardUse, StepRecord
+from uxaudit.observed import StepRecord
 
 SECONDS: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
 Input = Literal["mouse", "touch", "keyboard"]

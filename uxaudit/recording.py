@@ -22,7 +22,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from uxaudit.errors import InputError
-from uxaudit.observed import EXAMINES, RECORDING_FORMAT, End, Header, Observed, Probe, StepRecord, TaskPlan
+from uxaudit.observation import Observed
+from uxaudit.observed import EXAMINES, RECORDING_FORMAT, End, Header, Probe, StepRecord, TaskPlan
 from uxaudit.states import PageState
 
 JOURNAL = "recording.jsonl"

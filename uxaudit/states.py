@@ -11,7 +11,8 @@ from pydantic import Field
 
 from uxaudit.examined import Contrast, Forced, Hover, Motion, Reflow, Spaced, TextFault
 from uxaudit.model import Box, Shot
-from uxaudit.observed import Observed, Probe, Spot
+from uxaudit.observation import Observed, Spot
+from uxaudit.observed import Probe
 from uxaudit.walked import Walk
 
 

@@ -48,7 +48,8 @@ def _mobile(_: Persona) -> tuple[Command, ...]:
 
 
 BY_DEBUGGER: dict[str, Callable[[Persona], tuple[Command, ...]]] = {
-    "mobile": _mobile, "text_scale": _text, "vision": _vision, "network": _network, "cpu_slowdown": lambda persona: (at_speed(persona.cpu_slowdown),)}
+    "mobile": _mobile, "text_scale": _text, "vision": _vision, "network": _network,
+    "cpu_slowdown": lambda persona: (at_speed(persona.cpu_slowdown),)}
 """What is done to each page where a persona sets this field to something else than the usual."""
 ONLY_CHROMIUM = (*(name for name in BY_DEBUGGER if name != "mobile"), "forced_colors")
 """Firefox has no forced colours in this way (see Playwright's documentation of ``forced_colors``)."""
