@@ -150,6 +150,8 @@ def _by_keyboard(step: StepRecord, operators: str, use: KeyboardUse) -> Iterator
     way = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in ((use.stops, "tab stop"), (use.arrows, "arrow")) if count)
     if way:
         yield Operator("K", round((use.stops + use.arrows) * SECONDS["K"], 2), way)
+    if step.verb in TYPING and step.control is not None and step.control.role == "slider":
+        return  # arrows brought it to its value: each is counted, and nothing was typed
     if "T" in operators and step.typed:
         yield _keys(step.typed, "T")
     if use.activated_by:

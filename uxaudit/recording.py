@@ -214,10 +214,6 @@ class StateStore:
         """Where a state's file lies."""
         return self.folder / f"{fingerprint}{suffix}"
 
-    def has(self, fingerprint: str) -> bool:
-        """Whether the state was scanned already."""
-        return self.path(fingerprint).exists()
-
     def of_look(self, look: str) -> PageState | None:
         """A state that looks the same and was scanned already, whatever was tried on it."""
         known = next(self.folder.glob(f"{look}*.json"), None)
@@ -225,7 +221,7 @@ class StateStore:
 
     def claim(self, fingerprint: str) -> bool:
         """Take the scan of a state on; False where it was scanned, or another worker is at it."""
-        if self.has(fingerprint):
+        if self.path(fingerprint).exists():
             return False
         claim = self.path(fingerprint, CLAIM)
         with contextlib.suppress(FileNotFoundError):

@@ -125,7 +125,7 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         elif end.status in ("setup-failed", "crashed"):
             what = "could not be set up" if end.status == "setup-failed" else "broke down"
             notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
-    for probe, why in {item for recording in recordings for item in recording.header.unavailable.items()}:
+    for probe, why in sorted({item for recording in recordings for item in recording.header.unavailable.items()}):
         notes.append(f"{probe} was asked for and did not run: {why}.")
     states = {key: state for recording in recordings for key, state in recording.states.items()}
     for _, state in sorted(states.items()):
