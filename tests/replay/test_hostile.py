@@ -9,7 +9,8 @@ import pytest
 from tests.replay.hostile import bad_certificate, hostile_site, silent_port
 from tests.replay.playing import Play
 from uxaudit.observed import Probe, StepRecord
-from uxaudit.replay.actions import ACTIONS, Stage
+from uxaudit.replay.actions import ACTIONS
+from uxaudit.replay.stage import Stage
 from uxaudit.steps import Screenshot
 
 pytestmark = pytest.mark.flaky(reruns=2)

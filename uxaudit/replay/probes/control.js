@@ -69,5 +69,5 @@
     box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, label, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
     chosen: el.matches('[role="tab"][aria-selected="true"], [role="option"][aria-selected="true"], [role="radio"][aria-checked="true"], input[type="radio"]:checked, '
       + '[aria-current]:not([aria-current="false"])'),
-    disabled: el.matches(':disabled, [aria-disabled="true"]'), secret: el.type === 'password', value: 'value' in el && el.type !== 'password' ? String(el.value) : null };
+    secret: el.type === 'password' };
 }
