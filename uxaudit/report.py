@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluate import Evaluation
 from uxaudit.gate import gate, with_scores, without_scores
-from uxaudit.model import Mode, Report, Score, Stability, TaskRow
+from uxaudit.model import Mode
 from uxaudit.observed import Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
+from uxaudit.reported import Report, Score, Stability, TaskRow
 from uxaudit.resample import swaps
 from uxaudit.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings
