@@ -9,8 +9,7 @@
   }
   const root = el.getRootNode();
   const belongs = (hit) => {  // the hit is the control, lies in it, or is the label that passes the click on
-    for (let node = hit; node; node = parentOf(node)) if (node === el) return true;
-    return [...(el.labels || [])].some((label) => label.contains(hit)) || (hit instanceof Element && hit.shadowRoot && hit.contains(root.host || null));
+    return isWithin(hit, el) || [...(el.labels || [])].some((label) => label.contains(hit)) || (hit instanceof Element && hit.shadowRoot && hit.contains(root.host || null));
   };
   const hitAt = (x, y) => {
     let hit = document.elementFromPoint(x, y);

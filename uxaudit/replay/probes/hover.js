@@ -3,7 +3,6 @@
   const KEY = '__uxaudit_hover', SHOWS = /(?:^|;)\s*(?:display|visibility|opacity|clip|clip-path|left|top|right|bottom|inset|transform|scale|translate|height|max-height|width|max-width|pointer-events|content)\s*:/;
   const held = window[KEY] || (window[KEY] = { heard: new Set(), list: [] });
   const FOCUS = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
-  const within = (el, other) => { for (let node = other; node; node = parentOf(node)) if (node === el) return true; return false; };
   const lettersOf = (text) => (text.match(/[\p{L}\p{N}]/gu) || []).length;
   const look = () => { const eye = reading(), seen = new Map(); for (const node of textNodes(2000)) { const text = eye.look(node); if (text) seen.set(node, text); } return { eye, seen }; };
   const bare = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && el.getBoundingClientRect().width > 1;
@@ -65,7 +64,7 @@
       const box = [...spot.getClientRects()].find((line) => line.width > 1 && line.height > 1);
       if (!box) continue;
       const x = box.left + Math.min(box.width / 2, 60), y = box.top + Math.min(box.height / 2, 40), hit = document.elementFromPoint(x, y);
-      if (hit && (within(el, hit) || within(hit, el))) return held.point = { x, y };
+      if (hit && (isWithin(hit, el) || isWithin(el, hit))) return held.point = { x, y };
     }
     return null;
   };
@@ -95,7 +94,7 @@
     const outside = points.find((point) => point.x < own.left || point.x > own.right || point.y < own.top || point.y > own.bottom) || null;
     // What a menu or a card brings with it lies over a text when its ground does: looked for at the texts that could be seen before.
     const grounds = [...new Set(parts.map((part) => { let node = part; while (node.parentElement && getComputedStyle(node).position === 'static') node = node.parentElement; return getComputedStyle(node).position === 'static' || within(node, el) ? part : node; }))].map((node) => node.getBoundingClientRect());
-    const obscures = [...held.before.values()].some((old) => !within(el, old.el) && seen.has(old.node) && seen.get(old.node).lines.some((line) => grounds.some((box) =>
+    const obscures = [...held.before.values()].some((old) => !isWithin(old.el, el) && seen.has(old.node) && seen.get(old.node).lines.some((line) => grounds.some((box) =>
       Math.min(line.right, box.right) - Math.max(line.left, box.left) > 8 && Math.min(line.bottom, box.bottom) - Math.max(line.top, box.top) > 6)));
     const wayTo = (point, boxes, from) => {  // straight to its edge, as a hand goes, and then on into it
       if (!point) return [];
