@@ -52,6 +52,7 @@ CASES = [
     Case("download", "start"),
     Case("login", "start", "failed", "broken", "401"),
     Case("garbage", "start", "failed", "broken", "INVALID_HTTP"),
+    Case("to-garbage.html", status="failed", error="broken", says="cannot be shown"),
     Case("silent-worker.html", status="failed", error="unreachable", says="sent nothing", environment=True),
     Case("bad-bytes.html", trouble="page-error"),
     Case("dead-frame.html", "start", trouble="blocked"),

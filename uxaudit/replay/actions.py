@@ -166,41 +166,39 @@ async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
 @does(steps.Select)
 async def _select(stage: Stage, step: steps.Select) -> None:
     deadline = time.monotonic() + stage.seen.timeout_ms / 1000
-    while True:
-        options = await stage.found.evaluate(_OPTIONS)
-        if options is None:
-            await _select_drawn(stage, step, deadline)
-            return
-        choice = _choice(step, options)
-        if choice is not None and options[choice["index"]]["suggested"]:  # a field with a <datalist>: to pick is to fill in
-            await _fill(stage, steps.Fill(target=step.target, text=options[choice["index"]]["value"]))
-            return
-        if choice is not None:
-            labels = [option["label"] for option in options]
-            if await stage.by_keys(partial(Keys.choose, index=choice["index"], labels=labels)):
-                return
-            await stage.found.select_option(timeout=stage.left_ms, **choice)
+    while (options := await stage.found.evaluate(_OPTIONS)) is not None:
+        index = _choice(step, options)
+        if index is not None:
+            await _choose(stage, step, options, index)
             return
         if time.monotonic() >= deadline:
             raise StepFailed(_no_option(step, [option["label"] for option in options]))
         await asyncio.sleep(POLL_S)
+    await _select_drawn(stage, step, deadline)
+
+
+async def _choose(stage: Stage, step: steps.Select, options: list[dict[str, Any]], index: int) -> None:
+    if options[index]["suggested"]:  # a field with a <datalist>: to pick is to fill in
+        await _fill(stage, steps.Fill(target=step.target, text=options[index]["value"]))
+    elif not await stage.by_keys(partial(Keys.choose, index=index, labels=[option["label"] for option in options])):
+        await stage.found.select_option(timeout=stage.left_ms, index=index)
 
 
 _OPTIONS = """(el) => {
   const field = el.control || el;
   if (field.localName !== 'select' && !field.list) return null;
   const suggested = Boolean(field.list), tidied = (text) => text.replace(/\\s+/g, ' ').trim();
-  return [...(field.list || field).options].map((o, index) => ({ label: tidied(o.label || o.value), value: o.value, index, suggested }));
+  return [...(field.list || field).options].map((o) => ({ label: tidied(o.label || o.value), value: o.value, suggested }));
 }"""
 
 
-def _choice(step: steps.Select, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
+def _choice(step: steps.Select, options: list[dict[str, Any]]) -> int | None:
+    """The place of the option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
     key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
-    exact = [option["index"] for option in options if option[key] == wanted]
+    exact = [index for index, option in enumerate(options) if option[key] == wanted]
     folded = " ".join(str(wanted).split()).lower()
-    alike = exact or [option["index"] for option in options if key == "label" and option[key].lower() == folded]
-    return {"index": alike[0]} if alike else None
+    alike = exact or [index for index, option in enumerate(options) if key == "label" and option[key].lower() == folded]
+    return alike[0] if alike else None
 
 
 def _no_option(step: steps.Select, labels: list[str]) -> StepError:
