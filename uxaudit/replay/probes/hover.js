@@ -82,7 +82,7 @@
     return stays * 2 >= held.shown.length + held.came.length + (held.said ? 1 : 0) && stays > 0;
   };
   if (act === 'shown') {
-    const { eye, seen } = look(), controls = controlsNow(), said = pseudo(el);
+    const { seen } = look(), controls = controlsNow(), said = pseudo(el);
     held.shown = [...seen.keys()].filter((node) => !held.before.has(node));
     held.came = [...controls].filter((one) => !held.controls.has(one));
     held.said = said !== held.pseudo ? said : '';
@@ -93,7 +93,7 @@
       .filter((point) => point.x > 0 && point.y > 0 && point.x < innerWidth && point.y < innerHeight);
     const outside = points.find((point) => point.x < own.left || point.x > own.right || point.y < own.top || point.y > own.bottom) || null;
     // What a menu or a card brings with it lies over a text when its ground does: looked for at the texts that could be seen before.
-    const grounds = [...new Set(parts.map((part) => { let node = part; while (node.parentElement && getComputedStyle(node).position === 'static') node = node.parentElement; return getComputedStyle(node).position === 'static' || within(node, el) ? part : node; }))].map((node) => node.getBoundingClientRect());
+    const grounds = [...new Set(parts.map((part) => { let node = part; while (node.parentElement && getComputedStyle(node).position === 'static') node = node.parentElement; return getComputedStyle(node).position === 'static' || isWithin(el, node) ? part : node; }))].map((node) => node.getBoundingClientRect());
     const obscures = [...held.before.values()].some((old) => !isWithin(old.el, el) && seen.has(old.node) && seen.get(old.node).lines.some((line) => grounds.some((box) =>
       Math.min(line.right, box.right) - Math.max(line.left, box.left) > 8 && Math.min(line.bottom, box.bottom) - Math.max(line.top, box.top) > 6)));
     const wayTo = (point, boxes, from) => {  // straight to its edge, as a hand goes, and then on into it
@@ -105,7 +105,7 @@
     const links = held.came.filter((one) => one.matches('a[href]')), hrefs = new Set([...controls].filter((one) => held.controls.has(one) && one.href).map((one) => one.href));
     const said_once = [...held.shown.map((node) => node.data), held.said].map((one) => tidy(one).toLowerCase()).filter((one) => lettersOf(one) > 2);
     const name = `${nameOf(el)} ${el.getAttribute('alt') || ''}`.toLowerCase();
-    const toItself = (one) => { const id = decodeURIComponent((one.getAttribute('href') || '').replace(/^#/, '')), goal = id && document.getElementById(id); return Boolean(goal) && (within(goal, one) || within(one.parentElement, goal)); };
+    const toItself = (one) => { const id = decodeURIComponent((one.getAttribute('href') || '').replace(/^#/, '')), goal = id && document.getElementById(id); return Boolean(goal) && (isWithin(one, goal) || isWithin(goal, one.parentElement)); };
     const elsewhere = held.came.length && links.length === held.came.length && links.every((one) => (one.getAttribute('href') || '').startsWith('#') && toItself(one)) ? true  // the address of a heading
       : held.came.length ? links.length === held.came.length && links.every((one) => hrefs.has(one.href)) : said_once.every((one) => others.includes(one) || name.includes(one));
     const first = focusables(el).find((one) => !held.came.includes(one));
