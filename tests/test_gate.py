@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from uxaudit.gate import Thresholds, exit_code, gate
-from uxaudit.model import Facet, Finding, Gate, Mode, Named, Outcome, Report, Score, State, StepRow, TaskRow
+from uxaudit.model import Facet, Finding, Mode, Named, Outcome, State
+from uxaudit.reported import Gate, Report, Score, StepRow, TaskRow
 
 
 def row(name: str = "Buy", **more: Any) -> TaskRow:

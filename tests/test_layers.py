@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "uxaudit"
 ROWS = (
     ("errors", "addresses"),
     ("model", "demo"),
+    ("observation",),
+    ("happened", "form_sight", "keyboard_use", "scans", "reported"),
     ("steps", "observed", "constants"),
     ("examined", "walked"),
     ("states", "settings"),
@@ -21,7 +23,7 @@ ROWS = (
     ("guest",),
     ("plan", "crawl"),
     ("ways",),
-    ("statistics", "predict"),
+    ("statistics", "predict", "tally"),
     ("tasks",),
     ("checks", "optimum"),
     ("agreement",),

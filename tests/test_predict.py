@@ -93,6 +93,11 @@ def test_who_has_no_mouse_pays_for_each_stop_on_the_way_and_never_for_homing() -
     assert predict([press("Enter")], "keyboard")[0][1].letter == "K"
 
 
+def test_a_slider_takes_its_arrows_and_no_other_keys() -> None:
+    slid = fill("40", control={"role": "slider"}, keyboard={"stops": 1, "arrows": 10, "activated_by": "ArrowRight"})
+    assert [sentence(operators) for operators in predict([slid], "keyboard")] == ["M 1.35 + K 3.08 (1 tab stop, 10 arrows) = 4.43 s"]
+
+
 def test_a_way_that_nobody_saw_takes_the_mean() -> None:
     select, drag, back = step("select", at=(500, 500, 100, 30)), step("drag", at=(500, 500, 100, 30)), step("back")
     assert [o.seconds for o in predict([FIRST, select])[1] if o.letter == "P"][1] == 1.10

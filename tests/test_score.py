@@ -15,10 +15,11 @@ from tests.checks.factory import recording
 from uxaudit.checks import all_checks
 from uxaudit.constants import DEFAULTS, Constants, Thresholds, printed
 from uxaudit.evaluate import Evaluation, Sample, evaluate
-from uxaudit.model import Finding, Mode, Report, Score, Stability, State
+from uxaudit.model import Finding, Mode, State
 from uxaudit.observed import PLAIN, Probe
 from uxaudit.recording import Recording
 from uxaudit.report import build_report
+from uxaudit.reported import Report, Score, Stability
 from uxaudit.resample import FACETS, Sums, every_run, nominal, swaps, task_values, varied
 from uxaudit.score import overall, score_tasks
 from uxaudit.settings import Ignore, Settings

@@ -12,9 +12,10 @@ from uxaudit.checks import all_checks
 from uxaudit.constants import Constants, Thresholds
 from uxaudit.errors import InputError
 from uxaudit.evaluate import Evaluation, evaluate
-from uxaudit.model import Finding, Named, Report
+from uxaudit.model import Finding, Named
 from uxaudit.recording import Recording
 from uxaudit.report import build_report
+from uxaudit.reported import Report
 from uxaudit.settings import Ignore, Settings
 from uxaudit.statistics import log_normal_score
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uxaudit.observed import KeyboardUse, StepRecord
+from uxaudit.keyboard_use import KeyboardUse
+from uxaudit.observed import StepRecord
 from uxaudit.predict import acting_ms, klm_seconds, predict_steps
 from uxaudit.statistics import (
     adjusted_wald,

@@ -23,7 +23,7 @@ from uxaudit.settings import UNSET, Settings
 from uxaudit.steps import Scenario
 
 if TYPE_CHECKING:
-    from uxaudit.model import Report
+    from uxaudit.reported import Report
 
 
 ORDER = "order.json"

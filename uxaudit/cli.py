@@ -20,7 +20,7 @@ from uxaudit.cli_options import EPILOG, INTERRUPTED
 if TYPE_CHECKING:
     from uxaudit.engine import Listener
     from uxaudit.lanes import Replaying
-    from uxaudit.model import Report
+    from uxaudit.reported import Report
     from uxaudit.settings import Settings
     from uxaudit.steps import Scenario
 

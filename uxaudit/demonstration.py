@@ -15,7 +15,7 @@ from uxaudit.lanes import Replaying, lanes
 from uxaudit.scenario import load_all
 
 if TYPE_CHECKING:
-    from uxaudit.model import Report
+    from uxaudit.reported import Report
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from uxaudit.model import Box
-from uxaudit.observed import Observed, Spot
+from uxaudit.observation import Observed, Spot
 
 
 class TextFault(Spot):

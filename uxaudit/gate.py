@@ -11,7 +11,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from uxaudit.constants import Thresholds
-from uxaudit.model import Finding, Gate, Mode, Outcome, Report, Score, State, TaskRow
+from uxaudit.model import Finding, Mode, Outcome, State
+from uxaudit.reported import Gate, Report, Score, TaskRow
 from uxaudit.statistics import mean_interval
 
 Verdict = Literal["pass", "fail", "unmeasured"]

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from uxaudit.constants import FITTS_MOUSE_BITS, FITTS_TOUCH_BITS, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S
+from uxaudit.keyboard_use import KeyboardUse
 from uxaudit.model import Box
-from uxaudit.observed import KeyboardUse, StepRecord
+from uxaudit.observed import StepRecord
 
 SECONDS: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
 Input = Literal["mouse", "touch", "keyboard"]
@@ -149,6 +150,8 @@ def _by_keyboard(step: StepRecord, operators: str, use: KeyboardUse) -> Iterator
     way = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in ((use.stops, "tab stop"), (use.arrows, "arrow")) if count)
     if way:
         yield Operator("K", round((use.stops + use.arrows) * SECONDS["K"], 2), way)
+    if step.verb in TYPING and step.control is not None and step.control.role == "slider":
+        return  # arrows brought it to its value: each is counted, and nothing was typed
     if "T" in operators and step.typed:
         yield _keys(step.typed, "T")
     if use.activated_by:

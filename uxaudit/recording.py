@@ -22,7 +22,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from uxaudit.errors import InputError
-from uxaudit.observed import EXAMINES, RECORDING_FORMAT, End, Header, Observed, Probe, StepRecord, TaskPlan
+from uxaudit.observation import Observed
+from uxaudit.observed import EXAMINES, RECORDING_FORMAT, End, Header, Probe, StepRecord, TaskPlan
 from uxaudit.states import PageState
 
 JOURNAL = "recording.jsonl"
@@ -213,10 +214,6 @@ class StateStore:
         """Where a state's file lies."""
         return self.folder / f"{fingerprint}{suffix}"
 
-    def has(self, fingerprint: str) -> bool:
-        """Whether the state was scanned already."""
-        return self.path(fingerprint).exists()
-
     def of_look(self, look: str) -> PageState | None:
         """A state that looks the same and was scanned already, whatever was tried on it."""
         known = next(self.folder.glob(f"{look}*.json"), None)
@@ -224,7 +221,7 @@ class StateStore:
 
     def claim(self, fingerprint: str) -> bool:
         """Take the scan of a state on; False where it was scanned, or another worker is at it."""
-        if self.has(fingerprint):
+        if self.path(fingerprint).exists():
             return False
         claim = self.path(fingerprint, CLAIM)
         with contextlib.suppress(FileNotFoundError):

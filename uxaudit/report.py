@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluate import Evaluation
 from uxaudit.gate import gate, with_scores, without_scores
-from uxaudit.model import Mode, Report, Score, Stability, TaskRow
+from uxaudit.model import Mode
 from uxaudit.observed import Header, Probe, ScenarioPlan, StepRecord
 from uxaudit.recording import Recording
+from uxaudit.reported import Report, Score, Stability, TaskRow
 from uxaudit.resample import swaps
 from uxaudit.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings
@@ -125,7 +126,7 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         elif end.status in ("setup-failed", "crashed"):
             what = "could not be set up" if end.status == "setup-failed" else "broke down"
             notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
-    for probe, why in {item for recording in recordings for item in recording.header.unavailable.items()}:
+    for probe, why in sorted({item for recording in recordings for item in recording.header.unavailable.items()}):
         notes.append(f"{probe} was asked for and did not run: {why}.")
     states = {key: state for recording in recordings for key, state in recording.states.items()}
     for _, state in sorted(states.items()):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from uxaudit.constants import DEFAULTS, Constants
-from uxaudit.model import Optimal, StepRow, TaskRow
+from uxaudit.model import Optimal
 from uxaudit.observed import Probe, StepRecord, hash_route
 from uxaudit.predict import acting_ms, milliseconds, predict, predict_steps, sentence
 from uxaudit.recording import Recording, TaskView
+from uxaudit.reported import StepRow, TaskRow
 from uxaudit.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
 
 Status = Literal["completed", "blocked", "cantTell"]

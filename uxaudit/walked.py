@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from uxaudit.model import Box
-from uxaudit.observed import Observed
+from uxaudit.observation import Observed
 
 
 class Halt(Observed):

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uxaudit.model import Finding, Report, TaskRow
+from uxaudit.model import Finding
+from uxaudit.reported import Report, TaskRow
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 300.0

@@ -10,7 +10,7 @@ import pytest
 
 from tests.replay.playing import LOG, Play, last, steps
 from tests.servers import Request, Response, html, redirect
-from uxaudit.observed import Response as Answer
+from uxaudit.happened import Response as Answer
 from uxaudit.replay.actions import ACTIONS
 from uxaudit.steps import VERBS
 

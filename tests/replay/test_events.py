@@ -7,7 +7,8 @@ from PIL import Image
 from tests.replay.playing import Play
 from uxaudit.checks import all_checks
 from uxaudit.evaluate import evaluate
-from uxaudit.observed import PLAIN, Happened
+from uxaudit.happened import Happened
+from uxaudit.observed import PLAIN
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""

@@ -10,8 +10,9 @@ from tests.replay.playing import PLAIN, Page, Play, steps
 from tests.servers import Request, Response, html
 from uxaudit.checks import all_checks
 from uxaudit.evaluate import evaluate
+from uxaudit.form_sight import FieldSight, FormSight
 from uxaudit.model import Finding
-from uxaudit.observed import FieldSight, FormSight, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,8 @@ import pytest
 from tests.replay.hostile import bad_certificate, hostile_site, silent_port
 from tests.replay.playing import Play
 from uxaudit.observed import Probe, StepRecord
-from uxaudit.replay.actions import ACTIONS, Stage
+from uxaudit.replay.actions import ACTIONS
+from uxaudit.replay.stage import Stage
 from uxaudit.steps import Screenshot
 
 pytestmark = pytest.mark.flaky(reruns=2)
@@ -51,6 +52,7 @@ CASES = [
     Case("download", "start"),
     Case("login", "start", "failed", "broken", "401"),
     Case("garbage", "start", "failed", "broken", "INVALID_HTTP"),
+    Case("to-garbage.html", status="failed", error="broken", says="cannot be shown"),
     Case("silent-worker.html", status="failed", error="unreachable", says="sent nothing", environment=True),
     Case("bad-bytes.html", trouble="page-error"),
     Case("dead-frame.html", "start", trouble="blocked"),

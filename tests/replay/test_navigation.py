@@ -7,7 +7,7 @@ import pytest
 
 from tests.replay.playing import LOG, Play, last, steps
 from tests.servers import Request, Response, html
-from uxaudit.observed import Response as Answer
+from uxaudit.happened import Response as Answer
 from uxaudit.observed import StepRecord
 from uxaudit.replay.probes.navigation import template
 

@@ -10,7 +10,7 @@ from tests.servers import html
 from uxaudit.addresses import as_sent, url_matches
 from uxaudit.checks.feedback.dead_control import activations
 from uxaudit.engine import in_ascii
-from uxaudit.observed import Response as Answer
+from uxaudit.happened import Response as Answer
 from uxaudit.tasks import pages_of
 
 pytestmark = pytest.mark.browser

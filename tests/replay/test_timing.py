@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.replay.playing import Play
-from uxaudit.observed import Probe, Response, StepRecord, Timing
+from uxaudit.happened import Response, Timing
+from uxaudit.observed import Probe, StepRecord
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""

@@ -17,7 +17,8 @@ from tests.e2e.line import free_port
 from tests.replay.playing import Page, Play
 from tests.servers import Request, Response
 from uxaudit.demo.server import serve
-from uxaudit.observed import PLAIN, Vitals
+from uxaudit.happened import Vitals
+from uxaudit.observed import PLAIN
 from uxaudit.replay.probes import vitals
 from uxaudit.replay.session import Session
 from uxaudit.server import wait_for

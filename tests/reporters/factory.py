@@ -6,23 +6,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from uxaudit.model import (
-    Box,
-    Facet,
-    Finding,
-    Gate,
-    Ignored,
-    Mode,
-    Named,
-    Outcome,
-    Report,
-    Score,
-    Shot,
-    Stability,
-    State,
-    StepRow,
-    TaskRow,
-)
+from uxaudit.model import Box, Facet, Finding, Ignored, Mode, Named, Outcome, Shot, State
+from uxaudit.reported import Gate, Report, Score, Stability, StepRow, TaskRow
 
 SITE = "http://127.0.0.1:8000"
 BASKET, CHECKOUT = f"{SITE}/basket", f"{SITE}/checkout"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.reporters.factory import full_report
-from uxaudit.model import TaskRow
+from uxaudit.reported import TaskRow
 from uxaudit.reporters.effort import side_by_side
 from uxaudit.reporters.words import SPACE
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.errors import InputError
-from uxaudit.model import Gate, Report
+from uxaudit.reported import Gate, Report
 from uxaudit.reporters import junit, markdown, sarif, terminal
 
 SCHEMA = Path(__file__).parent / "sarif-2.1.0.schema.json"

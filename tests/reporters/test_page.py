@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 
 from tests.reporters import factory as make
 from uxaudit import reporters
-from uxaudit.model import Report
 from uxaudit.replay.vendored import axe_source
+from uxaudit.reported import Report
 from uxaudit.reporters import html, html_view
 
 pytestmark = pytest.mark.browser

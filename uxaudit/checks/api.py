@@ -14,9 +14,11 @@ from typing import Any, Literal, TypeVar
 
 from uxaudit.constants import Constants
 from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, Spot, StepRecord
+from uxaudit.observation import Spot
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
-from uxaudit.states import AxeNode, Element, Markup, PageState, TextRun
+from uxaudit.scans import AxeNode
+from uxaudit.states import Element, Markup, PageState, TextRun
 from uxaudit.walked import Halt, Walk
 
 T = TypeVar("T")

@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from uxaudit.form_sight import ErrorText, FieldSight, FormSight
+from uxaudit.happened import Response
 from uxaudit.model import Named
-from uxaudit.observed import REFUSALS, ErrorText, FieldSight, FormSight, Probe, Response, StepRecord
+from uxaudit.observed import REFUSALS, Probe, StepRecord
 from uxaudit.recording import Recording
 
 SAME_FORM = 0.5

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from uxaudit import steps
@@ -22,69 +17,13 @@ from uxaudit.addresses import address
 from uxaudit.model import Target
 from uxaudit.observed import StepError
 from uxaudit.replay.conditions import wait_until
+from uxaudit.replay.faults import unreachable
 from uxaudit.replay.keyboard.operate import Keys
-from uxaudit.replay.keyboard.travel import Way
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
+from uxaudit.replay.stage import Stage
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
-from uxaudit.scenario.variables import SECRET
 from uxaudit.steps import Step
-
-TYPING_DELAY_MS = 0
-
-
-@dataclass
-class Stage:
-    """What an action has to work with: the session, the site, the time it may take, and its control once found."""
-
-    session: Session
-    site: str
-    folder: Path
-    """The scenario's folder, for uploads."""
-    timeout_ms: float
-    control: Locator | None = None
-    point: dict[str, float] | None = None
-    """A free point of the control, relative to its box, where its middle is covered."""
-    environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
-    begun: float = field(default_factory=time.monotonic)
-    way: Way | None = None
-    """How the keyboard comes to the control and works it; None where it is not asked to."""
-    keys: Keys | None = None
-    """The keyboard with the focus on the control, for personas without a mouse; None where the mouse or a finger acts."""
-    hand_over: Callable[[], Awaitable[None]] | None = None
-    """Makes all ready for the mouse where the keys did not do it."""
-
-    @property
-    def left_ms(self) -> float:
-        """What is left of the step's time, at least 1 ms: finding the control and acting share it."""
-        return max(self.timeout_ms - (time.monotonic() - self.begun) * 1000, 1.0)
-
-    def reveal(self, text: str) -> str:
-        """Put the values of secrets in. Raises StepFailed where one is not in the environment."""
-        def value(found: re.Match[str]) -> str:
-            if found[1] not in self.environ:
-                raise StepFailed(StepError(kind="invalid", environment=True, message=f"the secret {found[1]} is not set",
-                                           hint=f"Set the environment variable {found[1]}."))
-            return self.environ[found[1]]
-        return SECRET.sub(value, text)
-
-    async def by_keys(self, work: Callable[[Keys], Awaitable[bool]]) -> bool:
-        """Let the keyboard do it, for who has no mouse. Where it cannot, that is noted, and the mouse takes over."""
-        if self.keys is None:
-            return False
-        if await work(self.keys):
-            return True
-        self.keys.way.worked, self.keys = False, None
-        if self.hand_over is not None:
-            await self.hand_over()
-        return False
-
-    @property
-    def found(self) -> Locator:
-        """The control of this step. The player finds it before it calls the action."""
-        assert self.control is not None, "a step with a target has its control by now"
-        return self.control
-
 
 Action = Callable[[Stage, Any], Awaitable[None]]
 ACTIONS: dict[type[Step], Action] = {}
@@ -115,7 +54,7 @@ async def _open(stage: Stage, step: steps.Open) -> None:
     except PlaywrightTimeout as error:
         await stage.session.free()
         raise StepFailed(StepError(kind="unreachable", environment=True, hint="Is the server busy, or does it hang?",
-                                   message=f"{url} did not answer within {stage.timeout_ms / 1000:g} s")) from error
+                                   message=f"{url} did not answer within {stage.seen.timeout_ms / 1000:g} s")) from error
     except PlaywrightError as error:
         if "ERR_ABORTED" in str(error) or "Download is starting" in str(error):
             return
@@ -124,23 +63,6 @@ async def _open(stage: Stage, step: steps.Open) -> None:
         raise StepFailed(unreachable(url, error, stage.session.hosts)) from error
     with contextlib.suppress(PlaywrightTimeout):  # a page that never ends can be used as far as it came
         await stage.session.page.wait_for_load_state("domcontentloaded", timeout=max(stage.left_ms / 2, 1))
-
-
-def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> StepError:
-    """Say that an address did not answer, in words."""
-    reason = re.search(r"(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
-    words = reason[1] if reason else str(error).splitlines()[0]
-    hint = "Is the site up, and is the address right?"
-    if "NAME_NOT_RESOLVED" in words:
-        hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`."
-    if any(fault in words for fault in OWN_FAULTS):
-        return StepError(kind="broken", message=f"{url} cannot be shown: {words}")
-    return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint, environment=True)
-
-
-OWN_FAULTS = ("TOO_MANY_REDIRECTS", "INVALID_RESPONSE", "EMPTY_RESPONSE", "INVALID_HTTP", "CONTENT_LENGTH_MISMATCH", "UNSAFE_REDIRECT",
-              "INVALID_REDIRECT", "RESPONSE_HEADERS", "INCOMPLETE_CHUNKED", "CONTENT_DECODING")
-"""Browser errors that are the site's own doing: something answered, and wrongly."""
 
 
 @does(steps.Click)
@@ -198,7 +120,7 @@ async def _type(stage: Stage, step: steps.Type) -> None:
     if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text), over=False)):
         return
     await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
-    await stage.found.press_sequentially(stage.reveal(step.text), delay=TYPING_DELAY_MS, timeout=stage.left_ms)
+    await stage.found.press_sequentially(stage.reveal(step.text), timeout=stage.left_ms)
 
 
 _CARET_TO_END = """(el) => {
@@ -243,42 +165,40 @@ async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
 
 @does(steps.Select)
 async def _select(stage: Stage, step: steps.Select) -> None:
-    deadline = time.monotonic() + stage.timeout_ms / 1000
-    while True:
-        options = await stage.found.evaluate(_OPTIONS)
-        if options is None:
-            await _select_drawn(stage, step, deadline)
-            return
-        choice = _choice(step, options)
-        if choice is not None and options[choice["index"]]["suggested"]:  # a field with a <datalist>: to pick is to fill in
-            await _fill(stage, steps.Fill(target=step.target, text=options[choice["index"]]["value"]))
-            return
-        if choice is not None:
-            labels = [option["label"] for option in options]
-            if await stage.by_keys(partial(Keys.choose, index=choice["index"], labels=labels)):
-                return
-            await stage.found.select_option(timeout=stage.left_ms, **choice)
+    deadline = time.monotonic() + stage.seen.timeout_ms / 1000
+    while (options := await stage.found.evaluate(_OPTIONS)) is not None:
+        index = _choice(step, options)
+        if index is not None:
+            await _choose(stage, step, options, index)
             return
         if time.monotonic() >= deadline:
             raise StepFailed(_no_option(step, [option["label"] for option in options]))
         await asyncio.sleep(POLL_S)
+    await _select_drawn(stage, step, deadline)
+
+
+async def _choose(stage: Stage, step: steps.Select, options: list[dict[str, Any]], index: int) -> None:
+    if options[index]["suggested"]:  # a field with a <datalist>: to pick is to fill in
+        await _fill(stage, steps.Fill(target=step.target, text=options[index]["value"]))
+    elif not await stage.by_keys(partial(Keys.choose, index=index, labels=[option["label"] for option in options])):
+        await stage.found.select_option(timeout=stage.left_ms, index=index)
 
 
 _OPTIONS = """(el) => {
   const field = el.control || el;
   if (field.localName !== 'select' && !field.list) return null;
   const suggested = Boolean(field.list), tidied = (text) => text.replace(/\\s+/g, ' ').trim();
-  return [...(field.list || field).options].map((o, index) => ({ label: tidied(o.label || o.value), value: o.value, index, suggested }));
+  return [...(field.list || field).options].map((o) => ({ label: tidied(o.label || o.value), value: o.value, suggested }));
 }"""
 
 
-def _choice(step: steps.Select, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
+def _choice(step: steps.Select, options: list[dict[str, Any]]) -> int | None:
+    """The place of the option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
     key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
-    exact = [option["index"] for option in options if option[key] == wanted]
+    exact = [index for index, option in enumerate(options) if option[key] == wanted]
     folded = " ".join(str(wanted).split()).lower()
-    alike = exact or [option["index"] for option in options if key == "label" and option[key].lower() == folded]
-    return {"index": alike[0]} if alike else None
+    alike = exact or [index for index, option in enumerate(options) if key == "label" and option[key].lower() == folded]
+    return alike[0] if alike else None
 
 
 def _no_option(step: steps.Select, labels: list[str]) -> StepError:

@@ -14,8 +14,8 @@ from typing import Any
 from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Download, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.observed import UNSEEN, Trouble
-from uxaudit.observed import Response as Answer
+from uxaudit.happened import UNSEEN, Trouble
+from uxaudit.happened import Response as Answer
 from uxaudit.replay.network import Network, is_own, now_ms
 
 MAX_TROUBLE = 200

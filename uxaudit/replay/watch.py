@@ -7,39 +7,42 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import EXAMINES, REFUSALS, Probe, StepError
+from uxaudit.observed import EXAMINES, Probe
 from uxaudit.recording import StateStore
+from uxaudit.replay import faults
 from uxaudit.replay.keyboard import dialogs
-from uxaudit.replay.listening import Arrival
 from uxaudit.replay.probes import events, forms, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Session
+from uxaudit.replay.stage import Performed
 from uxaudit.steps import Step
-
-if TYPE_CHECKING:
-    from uxaudit.replay.perform import Performed
 
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
 PROBE_S = 40.0
+"""What all probes of a step together may take."""
+RESTLESS_S = 1.4
+"""What they may take on a page that does not come to rest: it may never answer them."""
+RESTLESS_TRIALS_S = 16.0
+"""What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
 }"""
 """Where the page moves by itself, and the field in which the caret blinks."""
-RESTLESS_S = 1.4
-"""What all probes together may take on a page that does not come to rest: it may never answer them."""
-RESTLESS_TRIALS_S = 16.0
-"""What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
+
+Work = Callable[[], Awaitable[Mapping[str, Any]]]
+"""Observes, and gives the fields of the record that it fills."""
 
 
 @dataclass
@@ -66,15 +69,12 @@ class Watch:
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
     """The fields of the step's record. ``judged`` is False in the setup, whose states are not scanned."""
     fields: dict[str, Any] = {"untested": {}}
-    watch.budget_s = PROBE_S
     moved = step.is_action or bool(session.heard.arrivals or session.heard.messages)
-    state = timing.Settled(settled=True)
-
-    async def picture() -> None:
-        await _probe(session, fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
-
     if performed.error is not None and performed.error.kind == "unreachable":
         moved = False  # there is no page that could come to rest
+    watch.budget_s = PROBE_S
+    picture = partial(_probe, session, fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
+    state = timing.Settled(settled=True)
     if moved and not session.hung:
         state = await _settle(session, limit_ms=performed.timeout_ms, expects_answer=performed.expects_answer, picture=picture,
                               changed=lambda: looks_changed(session, performed))
@@ -82,30 +82,36 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     if performed.film is not None and await performed.film.stop(film):
         fields["film"] = shots.inside_audit(film)
     if session.hung:
-        fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": _hangs(performed)}
+        error = faults.endless(performed.timeout_ms)
+        fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": error}
         return _last(session, performed, watch, fields)
-    restless_s = RESTLESS_S + (RESTLESS_TRIALS_S if judged and set(watch.probes) & set(EXAMINES) else 0)
-    watch.budget_s = PROBE_S if state.settled else restless_s
+    watch.budget_s = PROBE_S if state.settled else _restless_s(watch, judged=judged)
     if "after" not in fields:
         await picture()
-    if step.is_action:
-        await _probe(session, fields, Probe.TIMING, watch, lambda: _now(timing.fields(session, state)))
-        await _probe(session, fields, Probe.EVENTS, watch, lambda: events.fields(session))
-        await _probe(session, fields, Probe.FORMS, watch, lambda: forms.fields(session, watch.lines))
-    await _probe(session, fields, Probe.KEYBOARD, watch, lambda: _keyboard(session, performed, watch))
-    await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
-    if moved and judged:
-        await _probe(session, fields, Probe.PAGE, watch, lambda: _state(session, watch))
-    if step.is_action:  # last, so that what a page shifts just after it came to rest is not missed
-        await _probe(session, fields, Probe.VITALS, watch, lambda: vitals.fields(session))
+    if step.is_action and Probe.TIMING in watch.probes:
+        fields |= timing.fields(session, state)
+    for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged):
+        await _probe(session, fields, probe, watch, work)
     fields["state"] = watch.state
     await timing.rest(session)
     return _last(session, performed, watch, fields)
 
 
-def _hangs(performed: Performed) -> StepError:
-    return StepError(kind="timeout", message=f"the page's script did not let go for {performed.timeout_ms / 1000:g} s",
-                     hint="A script runs without end: nothing on the page can be used.")
+def _restless_s(watch: Watch, *, judged: bool) -> float:
+    return RESTLESS_S + (RESTLESS_TRIALS_S if judged and set(watch.probes) & set(EXAMINES) else 0)
+
+
+def _in_turn(session: Session, step: Step, performed: Performed, watch: Watch, *, scanned: bool) -> Iterator[tuple[Probe, Work]]:
+    """What the probes do on a page that has come to rest."""
+    if step.is_action:
+        yield Probe.EVENTS, lambda: events.fields(session)
+        yield Probe.FORMS, lambda: forms.fields(session, watch.lines)
+    yield Probe.KEYBOARD, lambda: _keyboard(session, performed, watch)
+    yield Probe.NAVIGATION, lambda: navigation.fields(session, watch.trail, step.verb)
+    if scanned:
+        yield Probe.PAGE, lambda: _state(session, watch)
+    if step.is_action:  # last, so that what a page shifts just after it came to rest is not missed
+        yield Probe.VITALS, lambda: vitals.fields(session)
 
 
 def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +119,7 @@ def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str
     fields.setdefault("url", session.page.url)
     if Probe.TROUBLE in watch.probes:
         fields["trouble"] = tuple(session.heard.troubles)
-    if performed.error is None and (broken := _broken(session)):
+    if performed.error is None and (broken := faults.broken(session)):
         fields["error"] = broken
     return fields
 
@@ -126,13 +132,6 @@ async def _settle(session: Session, *, limit_ms: float, **options: Any) -> timin
         if not session.crashed:
             await session.free()
         return timing.Settled()
-
-
-async def _now(fields: dict[str, Any]) -> dict[str, Any]:
-    return fields
-
-
-Work = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 async def _probe(session: Session, fields: dict[str, Any], probe: Probe, watch: Watch, work: Work) -> None:
@@ -192,20 +191,3 @@ async def _state(session: Session, watch: Watch) -> dict[str, Any]:
         finally:
             watch.store.release(facts["key"])
     return {}
-
-
-def _broken(session: Session) -> StepError | None:
-    """The page that the step led to is an error: its status says so, or it did not come at all."""
-    if session.crashed:
-        return StepError(kind="crash", message="the page crashed")
-    if session.heard.dead_document is not None:
-        url, why, own = session.heard.dead_document
-        return StepError(kind="broken" if own and "REDIRECTS" in why else "unreachable", environment="REDIRECTS" not in why,
-                         message=f"{url} did not answer: {why}",
-                         hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` where the task needs it.")
-    arrival: Arrival | None = next((a for a in reversed(session.heard.arrivals) if a.status is not None), None)
-    if arrival is None or arrival.status is None or arrival.status < 400:
-        return None
-    if arrival.method != "GET" and arrival.status in REFUSALS:
-        return None
-    return StepError(kind="broken", message=f"{arrival.url} answered {arrival.status}")

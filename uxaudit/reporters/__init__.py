@@ -1,6 +1,6 @@
 """Reporters: one finished report in, one file out.
 
-A reporter gets a :class:`uxaudit.model.Report` and the audit folder, from which it reads nothing but the pictures that
+A reporter gets a :class:`uxaudit.reported.Report` and the audit folder, from which it reads nothing but the pictures that
 the report names. It asks nobody else. Each stands in a module of its own, imported when it is first used.
 """
 
@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from uxaudit.errors import InputError, Problem
-from uxaudit.model import REPORT_FORMAT, Report
 from uxaudit.recording import write_whole
+from uxaudit.reported import REPORT_FORMAT, Report
 
 
 @dataclass(frozen=True)

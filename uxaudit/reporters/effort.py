@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from uxaudit.model import TaskRow
+from uxaudit.reported import TaskRow
 from uxaudit.reporters import words
 
 PLAIN = "desktop"

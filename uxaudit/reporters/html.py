@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from uxaudit.model import Report
+from uxaudit.reported import Report
 from uxaudit.reporters import effort, words
 from uxaudit.reporters import html_view as view
 from uxaudit.reporters.pictures import Album

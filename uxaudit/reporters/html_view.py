@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from uxaudit.model import HEURISTICS, Facet, Finding, Mode, Outcome, Report, Shot, StepRow, TaskRow
+from uxaudit.model import HEURISTICS, Facet, Finding, Mode, Outcome, Shot
+from uxaudit.reported import Report, StepRow, TaskRow
 from uxaudit.reporters import words
 from uxaudit.reporters.pictures import Album, Missing, Picture
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from uxaudit.model import Finding, Report, TaskRow
+from uxaudit.model import Finding
+from uxaudit.reported import Report, TaskRow
 from uxaudit.reporters import words
 
 LISTED = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from uxaudit.model import Report, TaskRow
+from uxaudit.reported import Report, TaskRow
 from uxaudit.reporters import words
 from uxaudit.reporters.effort import side_by_side
 from uxaudit.reporters.html_view import Group, sections

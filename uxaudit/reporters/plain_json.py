@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from uxaudit.model import Report
+from uxaudit.reported import Report
 
 
 def render(report: Report, folder: Path) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from uxaudit.model import Finding, Report
+from uxaudit.model import Finding
+from uxaudit.reported import Report
 from uxaudit.reporters import words
 from uxaudit.reporters.html_view import title_of, titles_of
 

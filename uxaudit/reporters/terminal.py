@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from uxaudit.model import Finding, Report, TaskRow
+from uxaudit.model import Finding
+from uxaudit.reported import Report, TaskRow
 from uxaudit.reporters import words
 
 WORST, TASKS, REASONS, NOTES = 5, 10, 6, 3

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from uxaudit.model import HEURISTICS, Finding, Mode, Report, Stability, StepRow, TaskRow
+from uxaudit.model import HEURISTICS, Finding, Mode
+from uxaudit.reported import Report, Stability, StepRow, TaskRow
 
 SEVERITIES: dict[int, str] = {
     4: "Catastrophe",

@@ -25,7 +25,8 @@ from uxaudit.constants import Constants
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
-from uxaudit.states import AxeNode, AxeRule, PageState
+from uxaudit.scans import AxeNode, AxeRule
+from uxaudit.states import PageState
 from uxaudit.tasks import run_of
 
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}

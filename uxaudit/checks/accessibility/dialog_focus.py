@@ -15,8 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.keyboard_use import DialogFocus
 from uxaudit.model import Facet, Finding, Named
-from uxaudit.observed import DialogFocus, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 FAULTS: dict[DialogFocus, tuple[str, str, str]] = {

@@ -24,7 +24,8 @@ from uxaudit.constants import Constants
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
-from uxaudit.states import AxeNode, IbmNode, IbmRule, PageState
+from uxaudit.scans import AxeNode, IbmNode, IbmRule
+from uxaudit.states import PageState
 
 ELSEWHERE = frozenset({"2.5.8"})
 """Criteria of which another check takes care, for axe and this one alike."""

@@ -15,8 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.keyboard_use import KeyboardUse
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import ANSWERED, KeyboardUse, Probe, StepRecord
+from uxaudit.observed import ANSWERED, Probe, StepRecord
 from uxaudit.recording import Recording
 
 NATIVE = ("a", "button", "input", "select", "textarea", "summary")

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.accessibility.keyboard_blocked import operated
 from uxaudit.checks.api import check, finding_at, finding_in, states_of, walked
+from uxaudit.keyboard_use import KeyboardUse
 from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import KeyboardUse, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.states import PageState
 from uxaudit.walked import Trap

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, Spot
+from uxaudit.observation import Spot
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.states import Markup
 

@@ -17,7 +17,8 @@ from functools import cache
 
 from uxaudit.checks.api import check, finding_in, marked_up, once_per_state
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, Spot
+from uxaudit.observation import Spot
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.states import Block, PageState
 

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from uxaudit.checks.api import Inapplicable, check
 from uxaudit.constants import KLM_ERROR
-from uxaudit.model import Facet, Finding, Mode, TaskRow
+from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.predict import predict_steps
 from uxaudit.recording import Recording
+from uxaudit.reported import TaskRow
 from uxaudit.tasks import Run, run_of
 
 

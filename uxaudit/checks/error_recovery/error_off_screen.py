@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.refused import Refused, dialogs, field_place, submissions
+from uxaudit.form_sight import ErrorText, FieldSight
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import ErrorText, FieldSight, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 
 

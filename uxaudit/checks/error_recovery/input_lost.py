@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.refused import Refused, field_place, fillable, listed, submissions
+from uxaudit.form_sight import FieldSight
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import FieldSight, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 
 CHOSEN = ("radio", "checkbox", "select")

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.refused import Refused, Wrong, field_place, fillable, listed, newly_said, submissions
+from uxaudit.form_sight import FieldSight
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import FieldSight, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 
 FORMATS = ("email", "tel", "url", "number", "date", "time", "month", "week", "datetime-local")

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.refused import Refused, dialogs, field_place, refusals
+from uxaudit.form_sight import ErrorText, FieldSight
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import ErrorText, FieldSight, Probe
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 
 Said = tuple[Refused, str, ErrorText | FieldSight | None]

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.refused import TYPES, field_place, in_forms, newly_said, refusals
+from uxaudit.form_sight import FieldSight, FormSight
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import FieldSight, FormSight, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 LIVE_RULES = re.compile(r"password|passwort|mot de passe|contraseña|user ?name|characters? (?:left|remaining)", re.IGNORECASE)

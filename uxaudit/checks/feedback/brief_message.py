@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.happened import Message
 from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Message, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 PASSING = re.compile(

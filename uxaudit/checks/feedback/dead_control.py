@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.happened import UNSEEN, Response
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import UNSEEN, Control, Probe, Response, StepRecord
+from uxaudit.observed import Control, Probe, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.tasks import run_of
 

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
+from uxaudit.happened import Trouble, Visit
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import REFUSALS, Probe, StepRecord, Trouble, Visit
+from uxaudit.observed import REFUSALS, Probe, StepRecord
 from uxaudit.recording import Recording
 
 CANCELLED = re.compile(r"ERR_ABORTED|BINDING_ABORTED|AbortError|cancell?ed", re.IGNORECASE)

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.feedback.silent_wait import waited_ms
+from uxaudit.happened import Response
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, Response, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 

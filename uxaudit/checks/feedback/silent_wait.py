@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
+from uxaudit.happened import Response
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, Response, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 BROWSERS_OWN = ("open", "back", "reload", "scroll", "hover", "fill", "type", "upload")

@@ -15,8 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import Curve, check, finding_at, said
+from uxaudit.happened import Response
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, Response, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 WAITED_FOR = ("open", "back", "reload", "scroll", "hover")

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
+from uxaudit.happened import Message
 from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Message, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 ACTS = ("click", "double_click", "press", "check", "uncheck", "select", "fill", "type", "drag", "upload")

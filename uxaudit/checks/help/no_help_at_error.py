@@ -15,8 +15,9 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.checks.help.help_moves import is_help
+from uxaudit.happened import Message
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Message, Probe, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.states import PageState
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
+from uxaudit.happened import Visit
 from uxaudit.model import Facet, Finding
-from uxaudit.observed import REFUSALS, Probe, StepRecord, Visit
+from uxaudit.observed import REFUSALS, Probe, StepRecord
 from uxaudit.recording import Recording
 
 

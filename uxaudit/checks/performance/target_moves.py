@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.happened import Moved, Shift
 from uxaudit.model import Box, Facet, Finding
-from uxaudit.observed import Moved, Probe, Shift, StepRecord
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 POINTING = ("click", "double_click", "check", "uncheck", "select", "hover", "drag")

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from uxaudit.checks.api import check, finding_in, states_of
 from uxaudit.examined import Contrast
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, Spot
+from uxaudit.observation import Spot
+from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.states import PageState
 

@@ -5,8 +5,7 @@
     .filter((el) => el.tabIndex >= 0 && !el.matches(':disabled') && !el.closest('[inert]') && isVisible(el));
   const inside = everywhere('*').filter((el) => held.includes(keys.of.get(el)));
   if (!inside.length) return '';
-  const up = (el) => { const line = []; for (let node = el; node; node = parentOf(node)) line.push(node); return line; };
-  const part = inside.map(up).reduce((shared, line) => shared.filter((el) => line.includes(el)))[0];
+  const part = inside.map(chainOf).reduce((shared, line) => shared.filter((el) => line.includes(el)))[0];
   if (!part || part === document.body || part === document.documentElement) return '';
-  return tabbable.some((el) => !up(el).includes(part)) ? selectorOf(part) : '';
+  return tabbable.some((el) => !chainOf(el).includes(part)) ? selectorOf(part) : '';
 }

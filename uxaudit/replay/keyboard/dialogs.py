@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uxaudit.observed import DialogFocus, FocusStop
+from uxaudit.keyboard_use import DialogFocus, FocusStop
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 

@@ -1,17 +1,12 @@
 // What has the focus in this document, and how it stands to the control that is wanted (null where it is in another document).
 ({ wanted }) => {
-  let active = document.activeElement;
-  while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
+  const active = focusedHere();
   if (window.__uxaudit && window.__uxaudit.anew) window.__uxaudit.anew();  // what the next key brings about is told anew
   const gone = Boolean(wanted) && !wanted.isConnected;
   if (!active || active === document.body || active === document.documentElement) return { body: true, gone };
 
-  if (!window.__uxaudit_keys) Object.defineProperty(window, '__uxaudit_keys', { value: { count: 0, of: new WeakMap() }, enumerable: false });
-  const keys = window.__uxaudit_keys;
-  const keyOf = (el) => { if (!keys.of.has(el)) keys.of.set(el, ++keys.count); return keys.of.get(el); };
+  const { keys, keyOf } = keyring();
   const boxOf = (el) => { const box = el.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; };
-  function* up(node) { for (let el = node; el; el = parentOf(el)) yield el; }
-  const within = (node, holder) => { for (const el of up(node)) if (el === holder) return true; return false; };
   const role = (el) => (el.getAttribute('role') || '').trim().split(/\s+/)[0];
   const ids = (el, name) => (el.getAttribute(name) || '').split(/\s+/).filter(Boolean);
   const focusable = (el) => el.tabIndex >= 0 || el.hasAttribute('tabindex');
@@ -20,7 +15,7 @@
   const described = active.getAttribute('aria-activedescendant');
   const item = (described && active.getRootNode().getElementById(described)) || active.ariaActiveDescendantElement || active;
   const isText = active.isContentEditable || active.matches('textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=checkbox], [type=radio], [type=range], [type=color], [type=file])');
-  const dialog = [...up(active)].find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
+  const dialog = chainOf(active).find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
 
   const facts = {
     body: false, gone, frame: active.matches('iframe, frame'), key: keyOf(active), item: keyOf(item), box: boxOf(item),
@@ -40,18 +35,18 @@
     const label = wanted.closest('label');
     if (label && ((label.htmlFor && label.htmlFor === at.id) || (label.id && ids(at, 'aria-labelledby').includes(label.id)))) return true;
     if (label && label.control === at && (wanted === label || !isOwn(wanted))) return true;
-    if (within(wanted, at)) {  // a word in a link, a cell's text; not a control in a row that has the focus
-      for (const el of up(wanted)) { if (el === at) return true; if (isOwn(el)) return false; }
+    if (isWithin(wanted, at)) {  // a word in a link, a cell's text; not a control in a row that has the focus
+      for (const el of chainOf(wanted)) { if (el === at) return true; if (isOwn(el)) return false; }
     }
-    if (within(at, wanted) && !focusable(wanted)) {  // a wrapper that is called what its control does
-      for (const el of up(at)) { if (el === wanted) return true; if (el !== at && role(el) && role(el) === role(wanted)) return false; }
+    if (isWithin(at, wanted) && !focusable(wanted)) {  // a wrapper that is called what its control does
+      for (const el of chainOf(at)) { if (el === wanted) return true; if (el !== at && role(el) && role(el) === role(wanted)) return false; }
     }
     return linkOf(at) !== null && linkOf(at) === linkOf(wanted);  // the picture of a card, whose title links to the same
   };
 
   // ------------------------------------------------------------------ do arrows lead there?
   const COMPOSITES = ['tablist', 'toolbar', 'menu', 'menubar', 'radiogroup', 'tree', 'grid', 'treegrid', 'listbox'];
-  const belongs = (holder) => within(active, holder) || ids(active, 'aria-controls').includes(holder.id) || ids(active, 'aria-owns').includes(holder.id)
+  const belongs = (holder) => isWithin(active, holder) || ids(active, 'aria-controls').includes(holder.id) || ids(active, 'aria-owns').includes(holder.id)
     || (active.id && ids(holder, 'aria-labelledby').includes(active.id) && facts.popup)
     || (facts.popup && active.nextElementSibling === holder)
     || (role(active) === 'combobox' && active.getAttribute('aria-expanded') === 'true' && role(holder) === 'listbox');
@@ -60,15 +55,15 @@
   const radio = wanted.control || wanted;
   if (isRadio && radio.matches('input[type=radio]') && radio.name && radio.name === active.name && radio.form === active.form) facts.moves = 'radiogroup';
   else if (!isRadio && (isCombo || !(isText || active.matches('select, input[type=range]')))) {
-    const holder = [...up(wanted)].find((el) => COMPOSITES.includes(role(el)) && el !== wanted && belongs(el));
+    const holder = chainOf(wanted).find((el) => COMPOSITES.includes(role(el)) && el !== wanted && belongs(el));
     if (holder) facts.moves = role(holder);
   }
   // A list under the field that does not tell by ARIA where one is: it shows, as what is wanted comes to look otherwise.
   const ITEMS = 'li, tr, [role="option"], [role="menuitem"], [class*="suggest" i], [class*="option" i], [class*="result" i], [class*="item" i]';
   const popup = isText && active.value && !facts.moves && !wanted.matches('input, select, textarea') && wanted.closest(ITEMS)
-    && [...up(wanted)].find((el) => ['absolute', 'fixed'].includes(getComputedStyle(el).position) && !el.contains(active));
+    && chainOf(wanted).find((el) => ['absolute', 'fixed'].includes(getComputedStyle(el).position) && !el.contains(active));
   if (popup) {
-    const looks = [...up(wanted)].slice(0, 3).map((el) => [el.className, el.getAttribute('aria-selected'), getComputedStyle(el).backgroundColor].join()).join(';');
+    const looks = chainOf(wanted).slice(0, 3).map((el) => [el.className, el.getAttribute('aria-selected'), getComputedStyle(el).backgroundColor].join()).join(';');
     if (!keys.looks) { keys.looks = new WeakMap(); keys.places = new Map(); }
     if (!keys.looks.has(wanted)) keys.looks.set(wanted, looks);
     const place = popup.innerHTML + active.value;  // another after each arrow that the list takes
@@ -76,7 +71,7 @@
     Object.assign(facts, { moves: 'suggestions', item: keys.places.get(place) });
     if (keys.looks.get(wanted) !== looks) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box: boxOf(wanted) };
   }
-  const home = [...up(wanted)].find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
+  const home = chainOf(wanted).find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
   return { ...facts, meets: meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
     before: Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING) && active.getRootNode() === wanted.getRootNode(),
     combo: isCombo, chosen: [item, wanted].some((el) => el.matches(CHOSEN)) };

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import ElementHandle, Frame
 
-from uxaudit.observed import FocusStop
+from uxaudit.keyboard_use import FocusStop
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.async_api import ElementHandle, Locator
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.observed import Response
+from uxaudit.happened import Response
 from uxaudit.replay.keyboard import dates
 from uxaudit.replay.keyboard.focus import Stop
 from uxaudit.replay.keyboard.travel import Traveller, Way

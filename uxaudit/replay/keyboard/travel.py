@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import ElementHandle, Frame
 
-from uxaudit.observed import DialogFocus, FocusStop, KeyboardUse
+from uxaudit.keyboard_use import DialogFocus, FocusStop, KeyboardUse
 from uxaudit.replay.keyboard.focus import Sides, Stop, look
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session

@@ -16,7 +16,7 @@ from playwright.async_api import Frame, Page
 
 from uxaudit.replay.scripts import AXE, JSON, JSON_HERE, own_names, script, source
 from uxaudit.replay.vendored import axe_source
-from uxaudit.states import AxeNode, AxeRule, AxeScan
+from uxaudit.scans import AxeNode, AxeRule, AxeScan
 
 SLOW_RULES = ("link-in-text-block",)
 """Quadratic in the number of links (10 s at 10,000)."""

@@ -9,6 +9,22 @@ const isVisible = (el) => el.checkVisibility({ opacityProperty: true, visibility
 })();
 const parentElementOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement').get;  // a form's field may bear that name
 const parentOf = (node) => node.assignedSlot || parentElementOf.call(node) || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+const chainOf = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };  // itself and all around it
+const isWithin = (el, holder) => { for (let node = el; node; node = parentOf(node)) if (node === holder) return true; return false; };
+const focusedHere = () => {  // what has the focus in this document, through open shadow roots
+  let active = document.activeElement;
+  while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+};
+const keyring = () => {  // a number for each element that keeps it as long as the document lives
+  if (!window.__uxaudit_keys) Object.defineProperty(window, '__uxaudit_keys', { value: { count: 0, of: new WeakMap() }, enumerable: false });
+  const keys = window.__uxaudit_keys;
+  return { keys, keyOf: (el) => { if (!keys.of.has(el)) keys.of.set(el, ++keys.count); return keys.of.get(el); } };
+};
+// Relative luminance of red, green and blue from 0 to 255, and the contrast of two such colours (WCAG 2.2).
+const lightOf = (parts) => parts.slice(0, 3).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4))
+  .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+const contrastOf = (one, other) => { const [a, b] = [lightOf(one), lightOf(other)]; return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); };
 
 const INPUT_ROLES = { checkbox: 'checkbox', radio: 'radio', range: 'slider', number: 'spinbutton', search: 'searchbox', button: 'button',
   submit: 'button', reset: 'button', image: 'button', email: 'textbox', tel: 'textbox', text: 'textbox', url: 'textbox', password: 'textbox' };

@@ -13,7 +13,7 @@ from PIL import Image
 from uxaudit.examined import Contrast
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.states import AxeScan
+from uxaudit.scans import AxeScan
 
 RULE = "color-contrast"
 MEASURABLE = re.compile(r"image|gradient|pseudo", re.IGNORECASE)

@@ -9,8 +9,7 @@
   }
   const root = el.getRootNode();
   const belongs = (hit) => {  // the hit is the control, lies in it, or is the label that passes the click on
-    for (let node = hit; node; node = parentOf(node)) if (node === el) return true;
-    return [...(el.labels || [])].some((label) => label.contains(hit)) || (hit instanceof Element && hit.shadowRoot && hit.contains(root.host || null));
+    return isWithin(hit, el) || [...(el.labels || [])].some((label) => label.contains(hit)) || (hit instanceof Element && hit.shadowRoot && hit.contains(root.host || null));
   };
   const hitAt = (x, y) => {
     let hit = document.elementFromPoint(x, y);
@@ -69,5 +68,5 @@
     box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, label, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
     chosen: el.matches('[role="tab"][aria-selected="true"], [role="option"][aria-selected="true"], [role="radio"][aria-checked="true"], input[type="radio"]:checked, '
       + '[aria-current]:not([aria-current="false"])'),
-    disabled: el.matches(':disabled, [aria-disabled="true"]'), secret: el.type === 'password', value: 'value' in el && el.type !== 'password' ? String(el.value) : null };
+    secret: el.type === 'password' };
 }

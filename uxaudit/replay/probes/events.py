@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from uxaudit.observed import Happened
+from uxaudit.happened import Happened
 from uxaudit.replay.session import Session
 
 KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")

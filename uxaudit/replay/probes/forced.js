@@ -19,7 +19,6 @@
   const whole = (el) => [null, '::before', '::after'].map((part) => drawnOf(el, part)).join('~');
   const look = (el) => [el, ...(el.parentElement && el.parentElement.matches('li, label, td, span, div') && el.parentElement.childElementCount < 4 ? [el.parentElement] : []),
     ...[...el.querySelectorAll('*')].slice(0, 8)].map((one) => whole(one)).join('#') + [...el.querySelectorAll('svg, img, i')].map((one) => one.localName).join();
-  const itemOf = (el) => el.closest('li, [role="tab"], [role="option"], [role="radio"], [role="menuitemradio"], tr, button, a') || el;
 
   if (act === 'plain') {
     const calm = new CSSStyleSheet();

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from uxaudit.observed import FormSight
+from uxaudit.form_sight import FormSight
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.steps import PRIVATE

@@ -3,7 +3,6 @@
   const KEY = '__uxaudit_hover', SHOWS = /(?:^|;)\s*(?:display|visibility|opacity|clip|clip-path|left|top|right|bottom|inset|transform|scale|translate|height|max-height|width|max-width|pointer-events|content)\s*:/;
   const held = window[KEY] || (window[KEY] = { heard: new Set(), list: [] });
   const FOCUS = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
-  const within = (el, other) => { for (let node = other; node; node = parentOf(node)) if (node === el) return true; return false; };
   const lettersOf = (text) => (text.match(/[\p{L}\p{N}]/gu) || []).length;
   const look = () => { const eye = reading(), seen = new Map(); for (const node of textNodes(2000)) { const text = eye.look(node); if (text) seen.set(node, text); } return { eye, seen }; };
   const bare = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && el.getBoundingClientRect().width > 1;
@@ -65,7 +64,7 @@
       const box = [...spot.getClientRects()].find((line) => line.width > 1 && line.height > 1);
       if (!box) continue;
       const x = box.left + Math.min(box.width / 2, 60), y = box.top + Math.min(box.height / 2, 40), hit = document.elementFromPoint(x, y);
-      if (hit && (within(el, hit) || within(hit, el))) return held.point = { x, y };
+      if (hit && (isWithin(hit, el) || isWithin(el, hit))) return held.point = { x, y };
     }
     return null;
   };
@@ -83,7 +82,7 @@
     return stays * 2 >= held.shown.length + held.came.length + (held.said ? 1 : 0) && stays > 0;
   };
   if (act === 'shown') {
-    const { eye, seen } = look(), controls = controlsNow(), said = pseudo(el);
+    const { seen } = look(), controls = controlsNow(), said = pseudo(el);
     held.shown = [...seen.keys()].filter((node) => !held.before.has(node));
     held.came = [...controls].filter((one) => !held.controls.has(one));
     held.said = said !== held.pseudo ? said : '';
@@ -94,8 +93,8 @@
       .filter((point) => point.x > 0 && point.y > 0 && point.x < innerWidth && point.y < innerHeight);
     const outside = points.find((point) => point.x < own.left || point.x > own.right || point.y < own.top || point.y > own.bottom) || null;
     // What a menu or a card brings with it lies over a text when its ground does: looked for at the texts that could be seen before.
-    const grounds = [...new Set(parts.map((part) => { let node = part; while (node.parentElement && getComputedStyle(node).position === 'static') node = node.parentElement; return getComputedStyle(node).position === 'static' || within(node, el) ? part : node; }))].map((node) => node.getBoundingClientRect());
-    const obscures = [...held.before.values()].some((old) => !within(el, old.el) && seen.has(old.node) && seen.get(old.node).lines.some((line) => grounds.some((box) =>
+    const grounds = [...new Set(parts.map((part) => { let node = part; while (node.parentElement && getComputedStyle(node).position === 'static') node = node.parentElement; return getComputedStyle(node).position === 'static' || isWithin(el, node) ? part : node; }))].map((node) => node.getBoundingClientRect());
+    const obscures = [...held.before.values()].some((old) => !isWithin(old.el, el) && seen.has(old.node) && seen.get(old.node).lines.some((line) => grounds.some((box) =>
       Math.min(line.right, box.right) - Math.max(line.left, box.left) > 8 && Math.min(line.bottom, box.bottom) - Math.max(line.top, box.top) > 6)));
     const wayTo = (point, boxes, from) => {  // straight to its edge, as a hand goes, and then on into it
       if (!point) return [];
@@ -106,7 +105,7 @@
     const links = held.came.filter((one) => one.matches('a[href]')), hrefs = new Set([...controls].filter((one) => held.controls.has(one) && one.href).map((one) => one.href));
     const said_once = [...held.shown.map((node) => node.data), held.said].map((one) => tidy(one).toLowerCase()).filter((one) => lettersOf(one) > 2);
     const name = `${nameOf(el)} ${el.getAttribute('alt') || ''}`.toLowerCase();
-    const toItself = (one) => { const id = decodeURIComponent((one.getAttribute('href') || '').replace(/^#/, '')), goal = id && document.getElementById(id); return Boolean(goal) && (within(goal, one) || within(one.parentElement, goal)); };
+    const toItself = (one) => { const id = decodeURIComponent((one.getAttribute('href') || '').replace(/^#/, '')), goal = id && document.getElementById(id); return Boolean(goal) && (isWithin(one, goal) || isWithin(goal, one.parentElement)); };
     const elsewhere = held.came.length && links.length === held.came.length && links.every((one) => (one.getAttribute('href') || '').startsWith('#') && toItself(one)) ? true  // the address of a heading
       : held.came.length ? links.length === held.came.length && links.every((one) => hrefs.has(one.href)) : said_once.every((one) => others.includes(one) || name.includes(one));
     const first = focusables(el).find((one) => !held.came.includes(one));

@@ -18,7 +18,7 @@ from playwright.async_api import Frame
 from uxaudit.replay.scripts import JSON, script
 from uxaudit.replay.session import Session
 from uxaudit.replay.vendored import ibm_help, ibm_source
-from uxaudit.states import IbmNode, IbmRule, IbmScan
+from uxaudit.scans import IbmNode, IbmRule, IbmScan
 
 ENGINE = "__uxaudit_ibm_engine"
 RULESET = "WCAG_2_2"

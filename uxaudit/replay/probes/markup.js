@@ -46,9 +46,7 @@
   const nameIn = (el) => tidy(textOfIds(el, 'aria-labelledby') || el.getAttribute('aria-label') || '');
   const languageOf = (el) => { const holder = el.closest('[lang]'); return holder ? holder.getAttribute('lang') : ''; };
   const channels = (colour) => (colour.match(/[\d.]+/g) || []).map(Number);
-  const light = (colour) => channels(colour).slice(0, 3).map((part) => (part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
-  const contrast = (one, other) => { const [a, b] = [light(one), light(other)]; return round((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)); };
+  const contrast = (one, other) => round(contrastOf(channels(one), channels(other)));
 
   // ------------------------------------------------------------------ text, by the block that it is set in
   const WITHIN = 'a, button, label, legend, caption, th, td, li, dt, dd, nav, header, footer, summary, figcaption, h1, h2, h3, h4, h5, h6, [role="heading"], pre, code, '

@@ -54,7 +54,6 @@
   for (const one of animations) add(one.effect.target, 'animation');
   for (const el of held.changed.keys()) add(el, 'script');
   const overlap = (a, b) => Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) * Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
-  const chain = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };
   const moverAt = (place) => {
     const within = [...known].map(([el, what]) => ({ el, what, box: pageBox(el) })).filter(({ el, box }) => {
       const shared = overlap(box, place), area = box.width * box.height, ground = place.width * place.height;
@@ -78,7 +77,7 @@
     return found ? nameOf(found) || 'a control' : '';
   };
   const excuseFor = (el, place) => {
-    const around = chain(el).slice(0, 4).filter((node) => node.getAttribute), named = around.map((node) => `${node.getAttribute('class') || ''} ${node.id} ${node.getAttribute('role') || ''}`).join(' ');
+    const around = chainOf(el).slice(0, 4).filter((node) => node.getAttribute), named = around.map((node) => `${node.getAttribute('class') || ''} ${node.id} ${node.getAttribute('role') || ''}`).join(' ');
     if (el.closest('progress, [role="progressbar"], [aria-busy="true"], meter') || (WAITS.test(named) && !MOVES.test(named))) return 'a sign of waiting';
     if (document.activeElement && document.activeElement !== document.body && document.activeElement.matches('input, textarea, [contenteditable]') && document.activeElement.contains(el)) return 'a caret';
     const text = held.changed.get(el);

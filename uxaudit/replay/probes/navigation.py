@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.observed import Visit, hash_route
+from uxaudit.happened import Visit
+from uxaudit.observed import hash_route
 from uxaudit.replay.listening import Arrival, well_formed
 from uxaudit.replay.session import Session
 

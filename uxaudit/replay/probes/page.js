@@ -19,9 +19,7 @@
   const BUTTON = 'button, summary, input[type="submit"], input[type="button"], input[type="reset"], [role="button"]';
   const FIELD = 'input, select, textarea';
   const rgb = (colour) => { const parts = (colour.match(/[\d.]+/g) || []).map(Number); return colour.startsWith('rgb') && parts[3] !== 0 ? parts.slice(0, 3) : null; };
-  const light = (parts) => parts.map((part) => (part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
-  const contrast = (one, other) => { const [a, b] = [light(one), light(other)]; return Math.round(100 * (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)) / 100; };
+  const contrast = (one, other) => Math.round(100 * contrastOf(one, other)) / 100;
   const behind = (el) => { for (let node = parentOf(el); node; node = parentOf(node)) { const fill = rgb(getComputedStyle(node).backgroundColor); if (fill) return fill; } return [255, 255, 255]; };
   const drawn = (el) => {
     const style = getComputedStyle(el), fill = rgb(style.backgroundColor), edge = parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== 'none' ? rgb(style.borderTopColor) : null;

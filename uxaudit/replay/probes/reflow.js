@@ -8,8 +8,7 @@ async ({ act, limit, told }) => {
   const TWO_WAY = /(?:^|[\s_-])(?:map|chart|graph|diagram|gantt|calendar|timetable|editor|game|carousel|slider|marquee|ticker)(?:$|[\s_-])/i;
   const isDataTable = (table) => table.getAttribute('role') !== 'presentation' && table.getAttribute('role') !== 'none'
     && (Boolean(table.querySelector('th, [scope], [headers]')) || (table.rows && table.rows.length > 2 && table.rows[0].cells.length > 2));
-  const chain = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };
-  const needsBoth = (el) => Boolean(el.closest(EXEMPT)) || chain(el).some((node) => (node.matches('table, [role="table"]') && isDataTable(node)) || TWO_WAY.test(`${node.getAttribute('class') || ''} ${node.id}`));
+  const needsBoth = (el) => Boolean(el.closest(EXEMPT)) || chainOf(el).some((node) => (node.matches('table, [role="table"]') && isDataTable(node)) || TWO_WAY.test(`${node.getAttribute('class') || ''} ${node.id}`));
   const look = () => {
     const eye = reading(), seen = new Map();
     for (const node of textNodes(limit)) { const text = eye.look(node); if (text) seen.set(node, text); }
@@ -30,7 +29,7 @@ async ({ act, limit, told }) => {
       const counts = new Map(), points = 16, dialog = '[role="dialog"], [role="alertdialog"], dialog, [aria-modal="true"]';
       for (let row = 0; row < points; row += 1) for (let column = 0; column < points; column += 1) {
         const hit = document.elementFromPoint((column + 0.5) * view / points, (row + 0.5) * innerHeight / points);
-        const stays = hit && chain(hit).reverse().find((node) => /fixed|sticky/.test(getComputedStyle(node).position) && node.getBoundingClientRect().height < innerHeight * 3);
+        const stays = hit && chainOf(hit).reverse().find((node) => /fixed|sticky/.test(getComputedStyle(node).position) && node.getBoundingClientRect().height < innerHeight * 3);
         if (stays && !stays.closest(dialog) && !stays.querySelector('main, [role="main"], h1 ~ p')) counts.set(stays, (counts.get(stays) || 0) + 1);
       }
       const share = [...counts.values()].reduce((sum, count) => sum + count, 0) / points / points;
@@ -71,8 +70,8 @@ async ({ act, limit, told }) => {
   await wait(REST_MS);  // what slides aside has come to rest
   const { eye, seen } = look(), top = document.documentElement, view = top.clientWidth;
   const sideways = document.scrollingElement.scrollWidth - view > BEYOND && ![top, document.body].some((el) => /hidden|clip/.test(eye.styleOf(el).overflowX));
-  const scrollerOf = (el) => chain(el).find((node) => node !== top && node !== document.body && /auto|scroll/.test(eye.styleOf(node).overflowX) && node.scrollWidth > node.clientWidth + BEYOND);
-  const fixed = (el) => chain(el).some((node) => eye.styleOf(node).position === 'fixed');
+  const scrollerOf = (el) => chainOf(el).find((node) => node !== top && node !== document.body && /auto|scroll/.test(eye.styleOf(node).overflowX) && node.scrollWidth > node.clientWidth + BEYOND);
+  const fixed = (el) => chainOf(el).some((node) => eye.styleOf(node).position === 'fixed');
   const wide = new Map();
   const keep = (key, row) => { if (!wide.has(key) || wide.get(key).count < row.count) wide.set(key, row); };
   for (const text of seen.values()) {
@@ -109,7 +108,7 @@ async ({ act, limit, told }) => {
       const control = old.el.closest(INTERACTIVE);
       if (control && control.href && ways.has(control.href)) return false;  // another link leads there, such as an icon
       if (control && control.isConnected && isVisible(control)) return false;  // its words are gone, the control is not
-      const around = chain(old.el).slice(1, 3).filter((node) => node instanceof Element && node !== document.body && node !== document.documentElement && node.childElementCount <= 4);
+      const around = chainOf(old.el).slice(1, 3).filter((node) => node instanceof Element && node !== document.body && node !== document.documentElement && node.childElementCount <= 4);
       return !around.some((node) => news.some((other) => node.contains(other)));  // else other words stand in its place
     });
   };

@@ -24,7 +24,8 @@ from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, ibm, motio
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.states import AxeScan, Element, Markup, PageState, TextRun
+from uxaudit.scans import AxeScan
+from uxaudit.states import Element, Markup, PageState, TextRun
 
 MAX_ELEMENTS = 1500
 MAX_TEXTS = 3000

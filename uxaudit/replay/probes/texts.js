@@ -75,10 +75,9 @@ const reading = () => {  // one look at the page: styles are asked for once
   };
   const looksCut = (seen, least = 0.5) => seen.x > least * seen.font || seen.y > 0.35;
   const filled = (el) => { const style = styleOf(el); return style.backgroundImage !== 'none' || !/^transparent$|, 0\)$/.test(style.backgroundColor); };
-  const chain = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };
   // Whether one of the two brings a ground of its own to the place, and so covers the other as a menu or a card does.
   const covers = (one, other) => {
-    const others = new Set(chain(other)), ones = chain(one), set = new Set(ones);
+    const others = new Set(chainOf(other)), ones = chainOf(one), set = new Set(ones);
     return [...ones.filter((el) => !others.has(el)), ...[...others].filter((el) => !set.has(el))].some(filled);
   };
   const within = (line, box) => ({ left: Math.max(line.left, box.left), right: Math.min(line.right, box.right), top: Math.max(line.top, box.top), bottom: Math.min(line.bottom, box.bottom) });
@@ -127,9 +126,6 @@ const crowdedTexts = (limit) => {
 const faintBorders = (limit) => {
   const numbers = (colour) => { const [r = 0, g = 0, b = 0, a = 1] = (colour.match(/[\d.]+/g) || []).map(Number); return [r, g, b, a]; };
   const over = ([r, g, b, a], [r2, g2, b2]) => [r * a + r2 * (1 - a), g * a + g2 * (1 - a), b * a + b2 * (1 - a), 1];
-  const part = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
-  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-  const contrast = (one, other) => { const [a, b] = [light(one), light(other)]; return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); };
   const groundOf = (el) => {  // null on a picture
     const layers = [];
     for (let node = el; node; node = parentOf(node)) {
@@ -155,7 +151,7 @@ const faintBorders = (limit) => {
     });
     if (framed) continue;
     const sides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(style[`border${side}Width`]) > 0 && !/none|hidden/.test(style[`border${side}Style`]));
-    const best = Math.max(contrast(own, around), ...sides.map((side) => contrast(over(numbers(style[`border${side}Color`]), own), around)));
+    const best = Math.max(contrastOf(own, around), ...sides.map((side) => contrastOf(over(numbers(style[`border${side}Color`]), own), around)));
     if (best < 2.95) found.push({ ...faultAt(el, { name: nameOf(el).slice(0, 80) }), value: best.toFixed(2) });
   }
   return found;

@@ -16,7 +16,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
-from uxaudit.observed import UNSEEN, Response, Timing
+from uxaudit.happened import UNSEEN, Response, Timing
 from uxaudit.replay.network import now_ms
 from uxaudit.replay.session import Session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from uxaudit.observed import Vitals
+from uxaudit.happened import Vitals
 from uxaudit.replay.session import Session
 
 
