@@ -13,14 +13,16 @@ import click
 import pytest
 
 from uxaudit import cli, cli_options
+from uxaudit.checks import all_checks, known_options
 from uxaudit.checks.api import Check
 from uxaudit.demo.flaws import FLAWS
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.gate import exit_code
-from uxaudit.scenario import load
+from uxaudit.scenario import load, load_settings
 from uxaudit.scenario.forms import MODIFIERS, RUN
 from uxaudit.scenario.loader import SCENARIO_KEYS, TASK_KEYS
 from uxaudit.scenario.naming import CONDITION_KEYS, STATES, TARGET_KEYS
+from uxaudit.scenario.personas import persona_names, personas
 from uxaudit.steps import VERBS
 
 ROOT = Path(__file__).parent.parent
@@ -167,21 +169,44 @@ def test_the_keys_are_all_there_are() -> None:
     assert {code.split(":")[0] for code in codes(beside)} == {*MODIFIERS, RUN}
 
 
+def block(first: str) -> str:
+    """The YAML block that begins so."""
+    (found,) = [text for text in blocks("yaml") if text.startswith(first)]
+    return found
+
+
+def test_the_personas_are_all_there_are(tmp_path: Path) -> None:
+    assert {codes(row[0])[0] for row in table("persona")} == set(persona_names(tmp_path))
+
+
+def test_the_persona_shown_is_one(tmp_path: Path) -> None:
+    (tmp_path / "commuter.yaml").write_text(block("title:"), encoding="utf-8")
+    assert personas(tmp_path)["commuter"].examines
+
+
+def test_the_settings_shown_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "uxaudit.yaml"
+    path.write_text(block("gate:"), encoding="utf-8")
+    settings = load_settings(path, known_options())
+    assert (settings.gate.min_score, settings.off, len(settings.ignores)) == (80, ("hard-words",), 1)
+
+
 # ---------------------------------------------------------------- the rest
 
 
 def test_the_check_shown_is_a_check(tmp_path: Path) -> None:
-    path = tmp_path / "silent_wait.py"
+    path = tmp_path / "late_answer.py"
     path.write_text(textwrap.dedent(blocks("python")[0]), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("silent_wait", path)
+    spec = importlib.util.spec_from_file_location("late_answer", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(__import__("sys").modules, "silent_wait", module)  # the decorator reads the module's docstring
+        patch.setitem(__import__("sys").modules, "late_answer", module)  # the decorator reads the module's docstring
         spec.loader.exec_module(module)
-    assert isinstance(module.silent_wait, Check)
-    assert module.silent_wait.options == {"limit_ms": 1000}
+    assert isinstance(module.late_answer, Check)
+    assert module.late_answer.options == {"limit_ms": 1000}
+    assert module.late_answer.id not in all_checks(), "a check of that name comes with uxaudit, so that the one shown would be refused"
 
 
 def test_the_flaws_are_counted() -> None:
@@ -192,6 +217,11 @@ def test_the_flaws_are_counted() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#]+)", prose(page.read_text(encoding="utf-8"))):
         assert link.startswith("https://") or (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_every_example_scenario_loads() -> None:
+    for path in (ROOT / "scenarios").glob("*.yaml"):
+        assert load(path, {"STAFF_PASSWORD": "secret"}).tasks
 
 
 def test_every_example_scenario_is_listed() -> None:

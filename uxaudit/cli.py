@@ -175,7 +175,8 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
     """Open pages and judge them, without a scenario: a first look.
 
-    What can be tried without knowing a page's purpose is tried in a copy of it; nothing is clicked or sent.
+    What can be tried without knowing a page's purpose is tried in a copy of it; no link is
+    followed and no form is sent.
     """
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing addresses. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to go on with an audit.")

@@ -237,5 +237,14 @@ def test_the_summary_reads() -> None:
     assert "not scored" in printed(make.unmeasured_report())
 
 
+def test_no_figure_of_a_task_is_cut_in_80_columns() -> None:
+    task = make.full_tasks()[0].model_copy(update={
+        "task": "Put the blue mug into the basket", "persona": "mobile + slow-network", "status": "completed", "score": 100.0})
+    rows = printed(make.full_report(tasks=(task,)), 80).splitlines()
+    head = next(row for row in rows if row.startswith("Task "))
+    assert head.rstrip().endswith(" Score")
+    assert rows[rows.index(head) + 1].rstrip().endswith(" 100")
+
+
 def test_a_markup_like_name_is_no_markup() -> None:
     assert "[red]x[/red]" in printed(make.empty_report(gate=Gate(reasons=("[red]x[/red]",))))

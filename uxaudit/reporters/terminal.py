@@ -18,7 +18,7 @@ REASON_LENGTH = 300
 """Characters of a reason or note: its place stands at its end, and is what a reader looks for."""
 HEADS = {"Replay success": "Replay\nsuccess", "System time": "System\ntime"}
 """Heads on two lines, so that in 80 columns it is the names that wrap, and no figure is cut."""
-WRAPPED = {"Task": 20, "Persona": 12}
+WRAPPED = {"Task": 16, "Persona": 12}
 """The columns that wrap, with the width that they keep."""
 STYLES = {"pass": "bold green", "fail": "bold red", "unmeasured": "bold yellow",
           "completed": "green", "blocked": "bold red", "cantTell": "yellow"}

@@ -38,14 +38,15 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
     """Find stops that look the same with the focus and without; those drawn alike are told once."""
     for state in states_of(recording):
         walk = state.walk
-        stops = tuple(_judged(walk.stops)) if walk else ()
+        every = walk.stops if walk else ()
+        stops = tuple(_judged(every))
         compared = [stop for stop in stops if not stop.hidden]
         faint = [stop for stop in compared if not _shows(stop)]
         kinds = {stop.kind for stop in faint}
-        alike = [stop for stop in (walk.stops if walk else ()) if stop.kind in kinds]
+        alike = [stop for stop in every if stop.kind in kinds]
         if len(faint) > len(compared) / 2 and len(kinds) > 1:  # the page as a whole shows no focus: one fault, one rule to mend
             first = min(faint, key=lambda stop: stop.caret)
-            yield _unseen(state, first, f", nor at {len(alike) - 1} of the {len(stops) - 1} other stops")
+            yield _unseen(state, first, f", nor at {len(alike) - 1} of the {len(every) - 1} other stops")
         else:
             for stop, _ in by_kind(faint, lambda stop: stop.kind):
                 more = sum(other.kind == stop.kind for other in alike) - 1
