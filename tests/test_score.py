@@ -396,8 +396,9 @@ def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
 def test_no_probe_that_is_missing_as_well_raises_the_score(had: set[Probe], lost: Probe) -> None:
     before = reported(bad_site(probes=sorted(had | {lost}))).score
     after = reported(bad_site(probes=sorted(had - {lost}))).score
-    assert after.value is None or after.value <= before.value
-    assert lost not in PLAIN or after.coverage <= before.coverage
+    if lost in PLAIN:  # the others are tried where somebody asks for them, and are not missing otherwise
+        assert after.value is None or after.value <= before.value
+        assert after.coverage <= before.coverage
 
 
 FOUND = reported(bad_site()).findings

@@ -61,7 +61,8 @@ def described(check: Check) -> dict[str, Any]:
     return {
         "id": check.id, "facet": check.facet.value, "heuristic": check.heuristic, "impact": check.impact, "mode": check.mode.value,
         "wcag": list(check.wcag), "title": check.title, "source": check.source, "options": check.options,
-        "needs": sorted(check.needs), "why": check.why, "who": check.who, "measured": check.measured, "fix": check.fix}
+        "needs": sorted(check.needs), "either": sorted(check.either), "why": check.why, "who": check.who,
+        "measured": check.measured, "fix": check.fix}
 
 
 def _print_table(known: list[dict[str, Any]]) -> None:
@@ -105,7 +106,7 @@ def explain(check_id: str) -> None:
     check = known[check_id]
     rows = {"Facet": check.facet, "Heuristic": f"{check.heuristic} {HEURISTICS[check.heuristic]}" if check.heuristic else "–",
             "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4", "Mode": check.mode,
-            "Needs": ", ".join(sorted(check.needs)) or "–",
+            "Needs": ", ".join(filter(None, (*sorted(check.needs), " or ".join(sorted(check.either))))) or "–",
             "Why": check.why, "Who": check.who, "Measured": check.measured, "Fix": check.fix, "Source": check.source,
             "Options": _cell(check.options)}
     click.echo(f"{check.id}: {check.title}\n")

@@ -163,7 +163,7 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
         return _Judged(at.sample(State.UNTESTED, NOTHING_RAN))
     if why := not_tried(view, check):
         return _Judged(at.sample(State.INAPPLICABLE, why))
-    missing = unseen(view, check.needs) | view.untested(check.needs)
+    missing = dark(view, check)
     if missing:
         return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))
     try:
@@ -199,11 +199,19 @@ def not_tried(view: Recording, check: Check) -> str:
         if probe not in PLAIN and probe not in view.header.probes:
             missing = NOT_ASKED if probe in ENGINES.values() else NOT_TRIED
             return f"{NOT_THERE}{view.header.unavailable[probe]}" if probe in view.header.unavailable else missing
-    return ""
+    return NOT_TRIED if check.either and not check.either & set(view.header.probes) else ""
 
 
-def _tried_by_none(sample: Sample) -> bool:
-    return sample.reason in (NOT_TRIED, NOT_ASKED) or sample.reason.startswith(NOT_THERE)
+def dark(view: Recording, check: Check) -> dict[Probe, str]:
+    """The probes for want of which the check cannot judge, each with the reason. Of those of which one will do, all that were tried."""
+    tried = check.either & set(view.header.probes)
+    other = view.untested(tried)
+    return unseen(view, check.needs) | view.untested(check.needs) | (other if other.keys() == tried else {})
+
+
+def is_unasked(reason: str) -> bool:
+    """Whether a reason says that nobody asked for what the check needs, or that it is not there: no fault of this audit."""
+    return reason in (NOT_TRIED, NOT_ASKED) or reason.startswith(NOT_THERE)
 
 
 def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
@@ -251,7 +259,7 @@ _ORDER = (State.FAILED, State.CANT_TELL, State.PASSED, State.UNTESTED, State.INA
 
 def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Outcome:
     """One check over the whole audit: the gravest state of its samples, with what could not be judged beside it."""
-    states = {State.UNTESTED if _tried_by_none(sample) else sample.state for sample in samples}
+    states = {State.UNTESTED if is_unasked(sample.reason) else sample.state for sample in samples}
     if len(states) > 1:
         states = {sample.state for sample in samples}
     state = next((state for state in _ORDER if state in states), State.UNTESTED)
@@ -272,7 +280,7 @@ def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged, in all or in some of the tasks replayed."""
     if not samples:
         return "nothing was replayed"
-    if state is State.INAPPLICABLE or all(map(_tried_by_none, samples)):
+    if state is State.INAPPLICABLE or all(is_unasked(sample.reason) for sample in samples):
         return next((sample.reason for sample in samples if sample.reason), "")
     dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):

@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from uxaudit.constants import Thresholds
+from uxaudit.evaluate import is_unasked
 from uxaudit.model import Finding, Mode, Outcome, State
 from uxaudit.reported import Gate, Report, Score, TaskRow
 from uxaudit.statistics import mean_interval
@@ -160,7 +161,7 @@ def _scores(score: Score, limits: Thresholds) -> Iterator[Reason]:
 
 
 def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Thresholds) -> Iterator[Reason]:
-    dark = sorted(o.check for o in outcomes if o.state in (State.UNTESTED, State.CANT_TELL))
+    dark = sorted(o.check for o in outcomes if o.state in (State.UNTESTED, State.CANT_TELL) and not is_unasked(o.reason))
     for severity, most in sorted(limits.max_findings.items()):
         count = sum(f.severity >= severity and proven(f) for f in findings)
         if count > most:

@@ -17,6 +17,7 @@ from uxaudit import resample
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.evaluate import Evaluation
 from uxaudit.model import Finding, Mode, State
+from uxaudit.observed import PLAIN
 from uxaudit.recording import Recording
 from uxaudit.reported import Score, TaskRow
 from uxaudit.resample import FACETS, IMPACTS, Floats, Sums
@@ -211,7 +212,7 @@ def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[flo
         names = sorted({finding.check for finding in worst})
         caps.append((constants.cap_severity_4,
                      f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})"))
-    if any(f.check == "keyboard-blocked" and f.mode is Mode.MEASURED for f in findings):
+    if any(f.check == "keyboard-blocked" and f.impact == 4 and f.mode is Mode.MEASURED for f in findings):
         caps.append((constants.cap_keyboard_blocked,
                      f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
     return caps
@@ -224,7 +225,8 @@ def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[
     """
     counted = {(run.place, run.task): one for one in scored for run in one.counted}
     least = 3 if any(run.kind == "failed" for one in scored for run in one.counted) else 4
-    able = {check.id for check in evaluation.checks if check.impact >= least and check.mode is Mode.MEASURED}
+    able = {check.id for check in evaluation.checks if check.mode is Mode.MEASURED
+            and check.impact >= (least if check.needs | check.either <= set(PLAIN) else 4)}
     dark = sorted({sample.check for sample in evaluation.samples
                    if sample.check in able and sample.state in (State.UNTESTED, State.CANT_TELL)
                    and (sample.task is None or (sample.recording, sample.task) in counted)})

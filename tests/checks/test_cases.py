@@ -72,13 +72,14 @@ def test_every_check_is_documented_and_tells_its_source(check: Check) -> None:
     assert file.parent.name == check.facet.replace("-", "_")
 
 
-@pytest.mark.parametrize("check", [c for c in all_checks().values() if c.needs], ids=lambda check: check.id)
+@pytest.mark.parametrize("check", [c for c in all_checks().values() if c.needs | c.either], ids=lambda check: check.id)
 def test_a_check_without_its_probe_is_untested_and_says_why(check: Check) -> None:
-    probes = [probe for probe in Probe if probe not in check.needs]
+    probes = [probe for probe in Probe if probe not in check.needs | check.either]
     case = cases_of(check.id)["failing"][0]
     result = evaluate([recording(case, probes=probes)], [check])
     assert result.outcomes[0].state is State.UNTESTED
-    reason = "the probe was off" if check.needs <= set(PLAIN) else NOT_ASKED if check.needs & set(ENGINES.values()) else NOT_TRIED
+    wanted = check.needs | check.either
+    reason = "the probe was off" if wanted <= set(PLAIN) else NOT_ASKED if wanted & set(ENGINES.values()) else NOT_TRIED
     assert reason in result.outcomes[0].reason
     assert not result.findings
 

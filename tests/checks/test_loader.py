@@ -22,7 +22,7 @@ no-help-at-error no-reflow obsolete-markup overlap-or-clip poor-error-message po
 reading-order redundant-entry redundant-link redundant-title same-action-new-label silent-wait slow-feedback slow-interaction
 slow-paint slower-for-experts small-target spacer-image style-drift table-structure target-moves target-obstructed
 target-off-screen text-spacing-clips unannounced-file unannounced-status unannounced-window unexpanded-abbreviation
-ungrouped-fields unguarded-commit unlabelled-field unmarked-code unreachable-control vague-link waiting-share
+ungrouped-fields unguarded-commit unlabelled-field unmarked-code vague-link waiting-share
 weak-primary-action wrong-language wrong-outcome"""
 
 

@@ -58,6 +58,8 @@ class Check:
     heuristic: int | None
     impact: int
     needs: frozenset[Probe]
+    either: frozenset[Probe]
+    """One of these must have been tried, beside all that it ``needs``; empty where that is enough."""
     mode: Mode
     wcag: tuple[str, ...]
     over: Subjects
@@ -210,6 +212,7 @@ def check(
     heuristic: int | None = None,
     impact: int,
     needs: tuple[Probe, ...] = (),
+    either: tuple[Probe, ...] = (),
     mode: Mode = Mode.MEASURED,
     wcag: tuple[str, ...] = (),
     over: Subjects = steps_of,
@@ -226,8 +229,8 @@ def check(
 
     def make(run: Callable[..., Findings]) -> Check:
         parts = parse_docs(inspect.getdoc(inspect.getmodule(run)) or "", id)
-        return Check(id, run, facet, heuristic, impact, frozenset(needs), mode, wcag, over, curve, scored, spare,
-                     whole_task, scope, **parts)
+        return Check(id, run, facet, heuristic, impact, frozenset(needs), frozenset(either), mode, wcag, over, curve, scored,
+                     spare, whole_task, scope, **parts)
 
     return make
 

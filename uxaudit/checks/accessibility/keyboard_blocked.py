@@ -1,4 +1,4 @@
-"""The task cannot be done by keyboard.
+"""What the mouse can do, the keyboard cannot.
 
 Why: A step can be done with the mouse alone: the focus does not come to the control, or the control does not answer
     the keys. Who has no mouse ends there.
@@ -6,8 +6,12 @@ Who: People who cannot use a mouse: blind people, people with tremor or with swi
 Measured: Each step is done by Tab, Shift+Tab, arrows, Enter and Space. After a whole lap of the page without the control,
     or where its keys bring no answer that can be seen, the mouse tries; it is blocked where the mouse gets an answer.
     Where a control of the same role and name could be reached, a person has to look whether it does the same.
+    On every state besides: controls that can be seen and that a walk by Tab never met, those with a control's tag or role, and
+    those that listen for clicks and look like it; whether a task needs them is not known, so their impact is 3. Left out are
+    parts of widgets that arrow keys move in, labels, wrappers around a control, and what another stop does as well. Controls
+    taken out of the order on purpose, and those passed over, need a person's look.
 Fix: Take a native button, link or field; else give it a place in the tab order, and the keys that its role promises.
-Source: WCAG 2.1.1 Keyboard; keys by role after the ARIA Authoring Practices Guide (APG).
+Source: WCAG 2.1.1 Keyboard, failures F15, F54 and F59; keys by role after the ARIA Authoring Practices Guide (APG).
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.unreached import out_of_reach, walked_states
 from uxaudit.keyboard_use import KeyboardUse
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import ANSWERED, Probe, StepRecord
@@ -31,9 +36,21 @@ def operated(recording: Recording) -> tuple[StepRecord, ...]:
     return tuple(step for step in recording.actions if step.keyboard is not None and step.control is not None)
 
 
-@check("keyboard-blocked", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, needs=(Probe.KEYBOARD,), wcag=("2.1.1",), over=operated)
+def tried(recording: Recording) -> tuple[object, ...]:
+    """The steps that the keyboard was to do, and the states that were walked."""
+    return (*operated(recording), *walked_states(recording))
+
+
+@check("keyboard-blocked", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.1",),
+       either=(Probe.KEYBOARD, Probe.WALK), over=tried)
 def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
-    """Find the steps that only the mouse can do."""
+    """Find the steps that only the mouse can do, and the controls that only a pointer reaches."""
+    steps = tuple(_of_steps(recording))
+    yield from steps
+    yield from out_of_reach(recording, {(finding.target.role, finding.target.name) for finding in steps if finding.target})
+
+
+def _of_steps(recording: Recording) -> Iterator[Finding]:
     for step in operated(recording):
         use, control = step.keyboard, step.control
         assert use is not None, "only such steps are looked at"

@@ -30,7 +30,7 @@ def tried(recording: Recording) -> tuple[object, ...]:
     return (*walked(lambda walk: walk.stops)(recording), *operated(recording))
 
 
-@check("keyboard-trap", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.2",), needs=(Probe.WALK,), over=tried)
+@check("keyboard-trap", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.2",), either=(Probe.KEYBOARD, Probe.WALK), over=tried)
 def keyboard_trap(recording: Recording) -> Iterator[Finding]:
     """Find places that Tab does not leave."""
     met = set()

@@ -56,6 +56,20 @@ async def held_back(session: Session, page: Page, latest: Callable[[], dict[str,
             await page.unroute("**/*", decide)
 
 
+@asynccontextmanager
+async def unwritten(page: Page) -> AsyncIterator[None]:
+    """Let nothing that is tried on a page write: requests by other methods than those that only read are ended."""
+    async def decide(route: Route) -> None:
+        await (route.fallback() if route.request.method in HARMLESS else route.abort("aborted"))
+
+    await page.route("**/*", decide)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(PlaywrightError):
+            await page.unroute("**/*", decide)
+
+
 def _is_top(request: Request, page: Page) -> bool:
     try:
         return request.frame == page.main_frame

@@ -12,6 +12,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.examined import Hover, Shown
+from uxaudit.replay.probes.hold_back import unwritten
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.twin import twin
@@ -38,7 +39,7 @@ HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
     """The state's ``hover``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
+    async with twin(session, facts) as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
         await _listeners(other)
         told = json.loads(await _ask(other, "find", most=MOST))
         shown = [Shown(**row) for row in told["titles"]]

@@ -35,6 +35,15 @@ LIMIT_S = 20.0
 MOST_HEIGHT = 2500
 """CSS px of the page that are watched."""
 
+COULD_MOVE = r"""() => {
+  const sheet = (one) => { try { return [...one.cssRules].some((rule) => rule.cssText.includes('.gif')); } catch { return true; } };
+  return document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
+    || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
+    || [...document.styleSheets].some(sheet)
+    || !window.__uxaudit_pending || window.__uxaudit_pending(1e12, performance.now());
+}"""
+"""Whether anything is under way in the document, or stands in it, that could move by itself (see ``pending.js``)."""
+
 Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
 
@@ -44,6 +53,8 @@ async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
 
     A state that has no twin is watched in place: watching changes nothing, it only takes its time.
     """
+    if not await session.page.evaluate(COULD_MOVE):
+        return {"motion": Motion(reduced=session.persona.reduced_motion)}
     try:
         async with twin(session, facts) as other:
             return {"motion": await _moving(other, facts)}

@@ -11,6 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.examined import Reflow
 from uxaudit.replay.probes import timing
+from uxaudit.replay.probes.hold_back import unwritten
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.twin import twin
@@ -26,16 +27,18 @@ async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
     async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
         with contextlib.suppress(PlaywrightError):  # a bar of 15 px is small at 400 %, and 320 px are to be the page's
             await (await other.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": True})
-        await _ask(other, "remember")
-        await _resize(other, NARROW)
-        await _ask(other, "compare")
-        await _resize(other, session.persona.viewport)
-        told = json.loads(await _ask(other, "confirm"))
+        async with unwritten(other.page):  # menus are opened on the way
+            await _ask(other, "remember")
+            await _resize(other, NARROW)
+            await _ask(other, "compare")
+            await _resize(other, session.persona.viewport)
+            told = json.loads(await _ask(other, "confirm"))
         if told["faults"] or told["cover"] or told["wide"]:
             await _resize(other, NARROW)
             await other.page.reload(wait_until="domcontentloaded")
             await timing.settle(other, expects_answer=False, limit_ms=SETTLE_MS)
-            told = json.loads(await _ask(other, "again", told))
+            async with unwritten(other.page):
+                told = json.loads(await _ask(other, "again", told))
         return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
 
 
