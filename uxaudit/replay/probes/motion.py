@@ -40,7 +40,7 @@ COULD_MOVE = r"""() => {
   return document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
     || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
     || [...document.styleSheets].some(sheet)
-    || !window.__uxaudit_pending || window.__uxaudit_pending(1e12, performance.now());
+    || !window.__uxaudit_pending || window.__uxaudit_pending(100, performance.now() + 20000);
 }"""
 """Whether anything is under way in the document, or stands in it, that could move by itself (see ``pending.js``)."""
 
