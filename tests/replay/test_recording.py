@@ -142,9 +142,9 @@ def test_the_views_of_a_recording(tmp_path: Path) -> None:
 def test_states_are_written_whole_and_shared(tmp_path: Path) -> None:
     store = StateStore(tmp_path)
     state = PageState(fingerprint="abc", url="http://h/", title="T")
-    assert not store.has("abc")
+    assert not store.path("abc").exists()
     store.add(state)
-    assert store.has("abc")
+    assert not store.claim("abc"), "it is there for all"
     assert read_states(tmp_path) == {"abc": state}
     assert [path.name for path in store.folder.iterdir()] == ["abc.json"], "no draft is left"
     store.path("bad").write_text("{")
