@@ -87,6 +87,12 @@ def context_options(persona: Persona) -> dict[str, Any]:
     return options | {key: value for key, value in optional.items() if value}
 
 
+def rendering(persona: Persona) -> str:
+    """What besides the DOM decides how a state is laid out and drawn at rest; what moves is watched apart."""
+    at_rest = [(name, value) for name, value in context_options(persona).items() if name != "reduced_motion"]
+    return str(sorted(at_rest)) + dressings(persona)
+
+
 SPACED = """(() => {
   const own = new CSSStyleSheet();
   own.replaceSync(`@layer { * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }

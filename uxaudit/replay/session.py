@@ -20,7 +20,7 @@ from playwright.async_api import (
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.plan import Persona
-from uxaudit.replay.dress import SPACED, at_speed, context_options, dressings, page_commands
+from uxaudit.replay.dress import SPACED, at_speed, context_options, page_commands, rendering
 from uxaudit.replay.listening import Listener, top_page
 from uxaudit.replay.network import is_own
 from uxaudit.replay.probes.axe import lazy_script
@@ -40,7 +40,7 @@ class Session(Listener):
     def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], persona: Persona,
                  secrets: Collection[str] = (), *, all_hosts: bool = False) -> None:
         super().__init__(context, page, hosts, all_hosts=all_hosts)
-        self.rendering = str(sorted(context_options(persona).items())) + dressings(persona)
+        self.rendering = rendering(persona)
         """What besides the DOM decides how a state is laid out and drawn: part of every fingerprint."""
         self.sight = "" if persona.vision == "normal" else persona.vision
         """What changes the pictures of a state, and nothing that is scanned."""

@@ -39,10 +39,9 @@ COULD_MOVE = r"""() => {
   const sheet = (one) => { try { return [...one.cssRules].some((rule) => rule.cssText.includes('.gif')); } catch { return true; } };
   return document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
     || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
-    || [...document.styleSheets].some(sheet)
-    || !window.__uxaudit_pending || window.__uxaudit_pending(100, performance.now() + 20000);
+    || [...document.styleSheets].some(sheet);
 }"""
-"""Whether anything is under way in the document, or stands in it, that could move by itself (see ``pending.js``)."""
+"""Whether anything stands in the document that could move by itself, beside what is under way in it (see ``pending.js``)."""
 
 Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
@@ -53,7 +52,7 @@ async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
 
     A state that has no twin is watched in place: watching changes nothing, it only takes its time.
     """
-    if not await session.page.evaluate(COULD_MOVE):
+    if not facts["stirring"] and not await session.page.evaluate(COULD_MOVE):
         return {"motion": Motion(reduced=session.persona.reduced_motion)}
     try:
         async with twin(session, facts) as other:
