@@ -18,6 +18,7 @@ ROWS = (
     ("happened", "form_sight", "keyboard_use", "scans", "reported"),
     ("steps", "observed", "constants"),
     ("examined", "walked"),
+    ("tried",),
     ("states", "settings"),
     ("recording", "scenario", "server", "pages", "links"),
     ("guest",),

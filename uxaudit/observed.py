@@ -48,6 +48,8 @@ class Probe(StrEnum):
     """How a step was done by keyboard."""
     WALK = "walk"
     """The keyboard's way through a state, by Tab and back."""
+    TRIES = "tries"
+    """What controls do when keys use them, and the layers that they open."""
     HOVER = "hover"
     REFLOW = "reflow"
     SPACING = "spacing"
@@ -55,7 +57,7 @@ class Probe(StrEnum):
     FORCED_COLOURS = "forced-colours"
 
 
-EXAMINES = (Probe.WALK, Probe.HOVER, Probe.REFLOW, Probe.SPACING, Probe.MOTION, Probe.FORCED_COLOURS)
+EXAMINES = (Probe.WALK, Probe.TRIES, Probe.HOVER, Probe.REFLOW, Probe.SPACING, Probe.MOTION, Probe.FORCED_COLOURS)
 """Probes that try something on a state, each in a page of its own; they run where a persona asks for them."""
 PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOARD, Probe.IBM))
 """Probes of every replay."""

@@ -14,6 +14,7 @@ from uxaudit.model import Box, Shot
 from uxaudit.observation import Observed, Spot
 from uxaudit.observed import Probe
 from uxaudit.scans import AxeScan, IbmScan
+from uxaudit.tried import Tries
 from uxaudit.walked import Walk
 
 
@@ -264,5 +265,6 @@ class PageState(Observed):
     look: str = ""
     """What it shows and how it is drawn, whoever came to it: states of one look share what was scanned."""
     walk: Walk | None = None
+    tries: Tries | None = None
     untested: dict[Probe, str] = Field(default_factory=dict)
     extra: dict[str, Any] = Field(default_factory=dict)

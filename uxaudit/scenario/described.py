@@ -33,6 +33,7 @@ _TRAITS: dict[str, Callable[[Any], str]] = {
 
 _TRIES = {
     Probe.WALK: "the way by Tab",
+    Probe.TRIES: "what keys do to controls",
     Probe.HOVER: "what hovering shows",
     Probe.REFLOW: "reflow at 320 px",
     Probe.SPACING: "large and widely spaced text",

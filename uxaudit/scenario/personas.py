@@ -95,7 +95,7 @@ class _Written(Frozen):
     network: Network | None = None
     cpu_slowdown: float = Field(default=1.0, ge=1, le=50)
     name_only: bool = False
-    examines: tuple[Literal["walk", "hover", "reflow", "spacing", "motion", "forced-colours"], ...] = ()
+    examines: tuple[Literal["walk", "tries", "hover", "reflow", "spacing", "motion", "forced-colours"], ...] = ()
 
 
 def persona_names(folder: Path = OWN_FOLDER) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, ibm, motion, reflow, shots, spacing, walk
+from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, ibm, motion, reflow, shots, spacing, tries, walk
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -39,6 +39,7 @@ Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
 EXAMINERS: dict[Probe, Examiner] = {
     Probe.MOTION: motion.examine,
     Probe.WALK: walk.examine,
+    Probe.TRIES: tries.examine,
     Probe.HOVER: hover.examine,
     Probe.REFLOW: reflow.examine,
     Probe.SPACING: spacing.examine,

@@ -1,0 +1,53 @@
+"""What controls do when keys use them, and the layers that they open."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+
+from __future__ import annotations
+
+import pytest
+
+from tests.replay.playing import LIGHT, Play
+from uxaudit.checks.accessibility.dialog_focus import dialog_focus
+from uxaudit.checks.accessibility.key_ignored import key_ignored
+from uxaudit.observed import Probe
+from uxaudit.recording import Recording
+from uxaudit.tried import Layer, Tries
+
+pytestmark = pytest.mark.browser
+
+SHADE = "style='position: fixed; inset: 0; z-index: 9; background: #000a; padding: 20%'"
+LAYERS = f"""<h1>Hello</h1><a href='/next'>Next</a>
+<button class='a' onclick='good.showModal()'>Good</button> <dialog id='good' aria-label='Well made'><button onclick='good.close()'>Close</button> <button>More</button></dialog>
+<a class='b' href='#big' onclick='event.preventDefault(); big.hidden = false'>Picture</a> <div id='big' hidden {SHADE}><p>A large picture</p><span class='close' style='cursor: pointer' onclick='big.hidden = true'>×</span></div>
+<button class='c' onclick='ask.hidden = false; inner.focus()'>Ask</button>
+<button class='d' aria-expanded='false' onclick='this.setAttribute("aria-expanded", more.hidden); more.hidden = !more.hidden'>Details</button><p id='more' hidden>Unfolded</p>
+<button class='e' onclick='tip.hidden = !tip.hidden'>Menu</button><ul id='tip' hidden style='position: absolute; width: 200px; background: #eee'><li><a href='/x'>Item</a></ul>
+<button class='f' onclick='log("deleted")'>Delete all</button><button class='g' onclick='wait.hidden = false; fetch("/save", {{method: "POST"}})'>Store</button><div id='wait' hidden {SHADE}>Please wait</div>
+<div id='ask' hidden {SHADE} role='dialog' aria-modal='true' aria-label='Question'><button id='inner'>Yes</button><button onclick='ask.hidden = true'>Cancel</button></div><p><a href='/last'>Last</a></p>"""
+BUTTONS = """<h1>Hello</h1><a class='a' role='button' href='/start'>Start now</a> <a class='b' role='button' href='/other' onkeydown='if (event.key === " ") { event.preventDefault(); this.click(); }'>Handled</a>
+<div class='c' role='button' tabindex='0' onclick='log("mouse")'>Mouse only</div> <div class='d' role='switch' aria-checked='false' tabindex='0' onkeyup='if (event.key === " ") this.setAttribute("aria-checked", this.getAttribute("aria-checked") !== "true")'>Lights</div>
+<div class='e' role='button' tabindex='0'>Dead</div> <button class='f' onclick='log("native")'>Native</button><p style='height: 2000px'>Long</p>"""
+
+
+@pytest.fixture
+def tried(play: Play) -> tuple[Recording, dict[str, Tries]]:
+    recording = play.ok("- open: /buttons", {"/": LAYERS, "/buttons": BUTTONS}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES,))
+    assert not any(request.method == "POST" for request in play.site.seen)
+    states = {state.title: state for state in recording.states.values()}
+    assert all(state.tries for state in states.values()), [state.untested for state in states.values()]
+    return recording, {title: state.tries for title, state in states.items() if state.tries}
+
+
+def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried: tuple[Recording, dict[str, Tries]]) -> None:
+    recording, states = tried
+    layers: dict[str, Layer] = {layer.opener.name: layer for layer in states["Start"].layers}
+    assert set(layers) == {"Good", "Picture", "Ask"}
+    good, picture, ask = layers["Good"], layers["Picture"], layers["Ask"]
+    assert (good.modal, good.focus_in, good.leaves_to, good.close_reached, good.escape, good.back) == (True, True, None, True, True, "opener")
+    assert (picture.covers, picture.modal, picture.focus_in, picture.close_reached, picture.escape) == (True, False, False, False, False)
+    assert (ask.covers, ask.focus_in, ask.leaves_to and ask.leaves_to.name, ask.escape, ask.back) == (True, True, "Last", False, "nowhere")
+    pressed = {one.name: (one.space, one.enter, one.click) for one in states["buttons"].pressed}
+    assert pressed == {"Start now": (False, True, None), "Handled": (True, None, None), "Mouse only": (False, False, True), "Lights": (True, None, None)}
+
+    found = [(finding.rule, finding.target.name if finding.target else "") for finding in dialog_focus.run(recording)]
+    assert sorted(rule for rule, _ in found) == ["close-unreachable", "kept-open", "kept-open", "leaves", "lost", "stayed-out"]
+    assert sorted(finding.target.name for finding in key_ignored.run(recording) if finding.target) == ["Mouse only", "Start now"]
