@@ -50,7 +50,8 @@ def dialogs(recording: Recording) -> tuple[object, ...]:
     return (*dialog_steps(recording), *layers(recording))
 
 
-@check("dialog-focus", facet=Facet.ACCESSIBILITY, heuristic=3, impact=3, needs=(Probe.KEYBOARD,), wcag=("2.1.1", "2.4.3"), over=dialogs)
+@check("dialog-focus", facet=Facet.ACCESSIBILITY, heuristic=3, impact=3, wcag=("2.1.1", "2.4.3"),
+       either=(Probe.KEYBOARD, Probe.TRIES), over=dialogs)
 def dialog_focus(recording: Recording) -> Iterator[Finding]:
     """Find dialogs that leave the focus behind."""
     met = set()
