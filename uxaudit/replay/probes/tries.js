@@ -90,7 +90,9 @@
   const hitAt = (x, y) => { let hit = document.elementFromPoint(x, y); while (hit && hit.shadowRoot) { const inner = hit.shadowRoot.elementFromPoint(x, y); if (!inner || inner === hit) break; hit = inner; } return hit; };
   const newcomers = (hit) => chainOf(hit).filter((node) => node !== document.body && node !== document.documentElement && isPositioned(node) && !before.has(node));
   const covers = () => [[.03, .03], [.97, .03], [.03, .97], [.97, .97]].every(([x, y]) => newcomers(hitAt(innerWidth * x, innerHeight * y)).length);
-  const holdsSomething = (el) => Boolean(tidy(el.innerText) || [...el.querySelectorAll('img, video, iframe, canvas, svg')].some((part) => part.getBoundingClientRect().width > 100));
+  // A sign of waiting holds neither a control nor a picture.
+  const holdsSomething = (el) => (handled(el) || everywhere(`${FOCUSABLE}, [onclick], [role="button"], [class*="close" i]`, el).some(there)
+    || everywhere('img, video, canvas, svg', el).some((part) => part.getBoundingClientRect().width > 100));
   const found = () => {
     const marked = everywhere(LAYER).filter((el) => there(el) && !before.has(el) && !el.matches(NONE));
     if (marked.length) return marked.filter((el) => !marked.some((other) => other !== el && isWithin(el, other) && other.matches('[aria-modal="true"], :modal'))).at(-1);

@@ -30,6 +30,8 @@ BUDGET_S = 10.0
 LIMIT_S = 16.0
 ANSWER_S = 0.25
 """After a key: by then a script has begun to answer (own judgement)."""
+STIR_S = 0.4
+"""Where nothing at all stirs for so long after Enter, no layer is waited for (own judgement)."""
 COMES_S = 0.5
 """How long a layer may take to come up or to go, beside its motion."""
 FOCUS_S = 0.3
@@ -175,7 +177,7 @@ class _Trying:
         """Whether a layer comes up; where nothing stirs at all, it is not waited for to the end."""
         begun = time.monotonic()
         while not (so := await self.ask("look")) and not self._acts and (passed := time.monotonic() - begun) < COMES_S:
-            if passed > ANSWER_S and not self._requests and not await self.ask("stirred"):
+            if passed > STIR_S and not self._requests and not await self.ask("stirred"):
                 return False
             await asyncio.sleep(0.05)
         return bool(so)
