@@ -20,7 +20,6 @@ LAYERS = f"""<h1>Hello</h1><a href='/next'>Next</a>
 <a class='b' href='#big' onclick='event.preventDefault(); big.hidden = false'>Picture</a> <div id='big' hidden {SHADE}><p>A large picture</p><span class='close' style='cursor: pointer' onclick='big.hidden = true'>×</span></div>
 <button class='c' onclick='ask.hidden = false; inner.focus()'>Ask</button>
 <button class='d' aria-expanded='false' onclick='this.setAttribute("aria-expanded", more.hidden); more.hidden = !more.hidden'>Details</button><p id='more' hidden>Unfolded</p>
-<button class='e' onclick='tip.hidden = !tip.hidden'>Menu</button><ul id='tip' hidden style='position: absolute; width: 200px; background: #eee'><li><a href='/x'>Item</a></ul>
 <button class='f' onclick='log("deleted")'>Delete all</button><button class='g' onclick='wait.hidden = false; fetch("/save", {{method: "POST"}})'>Store</button><div id='wait' hidden {SHADE}>Please wait</div>
 <div id='ask' hidden {SHADE} role='dialog' aria-modal='true' aria-label='Question'><button id='inner'>Yes</button><button onclick='ask.hidden = true'>Cancel</button></div><p><a href='/last'>Last</a></p>"""
 BUTTONS = """<h1>Hello</h1><a class='a' role='button' href='/start'>Start now</a> <a class='b' role='button' href='/other' onkeydown='if (event.key === " ") { event.preventDefault(); this.click(); }'>Handled</a>

@@ -72,7 +72,7 @@ def dialog_focus(recording: Recording) -> Iterator[Finding]:
 
 
 def _of_layer(state: PageState, layer: Layer) -> Iterator[Finding]:
-    says_so = layer.modal or layer.role in ("dialog", "alertdialog")
+    holds = layer.modal or (layer.covers and layer.role == "dialog")
     sure: dict[str, object] = {"impact": 3}
     doubtful: dict[str, object] = {"impact": 2, "mode": Mode.NEEDS_REVIEW}
     if not layer.focus_in:
@@ -81,7 +81,7 @@ def _of_layer(state: PageState, layer: Layer) -> Iterator[Finding]:
         behind = layer.leaves_to.name or layer.leaves_to.selector
         yield _finding(state, layer, "leaves", f'covers the page, and Tab leaves it for "{behind}" behind it', "inside", LEAVES, sure)
     if not layer.escape:
-        yield _finding(state, layer, "kept-open", *FAULTS["kept-open"], sure if says_so else doubtful)
+        yield _finding(state, layer, "kept-open", *FAULTS["kept-open"], sure if holds else doubtful)
     if layer.close is not None and layer.close_reached is False:
         words = f'shows "{layer.close.name or layer.close.selector}" to close it, which cannot have the focus'
         yield _finding(state, layer, "close-unreachable", words, "takes the focus", CLOSE, doubtful if layer.escape else sure)

@@ -21,11 +21,11 @@
   // A link whose address is a page leads there; one to a picture, a place on the page or a script may open a layer.
   const opens = (el) => {
     const href = el.localName === 'a' ? el.getAttribute('href') || '' : '';
-    if (el.matches('input:not([type="button"]), select, textarea, summary')) return 0;
+    if (el.matches('[download], input:not([type="button"]), select, textarea, summary')) return 0;
     if (/^(?:true|dialog)$/.test(el.getAttribute('aria-haspopup')) || /modal|dialog|lightbox|fancybox|overlay|popup/i.test([...el.attributes].filter(({ name }) => name !== 'href').map(({ name, value }) => `${name}=${value}`).join(' '))) return 4;
     if (/^#[^/!]/.test(href)) { const goal = document.getElementById(decodeURIComponent(href.slice(1))); return goal && isVisible(goal) && !handled(el) ? 0 : 3; }
     if (/\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)/i.test(href)) return 3;
-    if (el.matches('button, input') ? el.type === 'button' || !el.form : roleOf(el) === 'button') return 2;
+    if (el.matches('button, input') ? el.type === 'button' || !el.form : !href && roleOf(el) === 'button') return 2;
     if (/^javascript:|^#/.test(href) || (!href && handled(el)) || el.hasAttribute('aria-haspopup')) return 2;
     return handled(el) ? 1 : 0;
   };
@@ -62,21 +62,24 @@
   // Whether what comes next is answered. What changes by itself, before any key, is left out.
   const noisy = new Set(), watched = { on: false, changed: false, clicked: false, events: [], focus: null };
   const counts = (node) => { const el = node.nodeType === 1 ? node : node.parentElement; return Boolean(el && el.isConnected && !el.matches('head, head *')); };
-  const drawnAnew = (row) => row.type === 'attributes' && row.target === document.activeElement && /^(?:class|style)$/.test(row.attributeName);  // as pressed
+  const drawnAnew = ({ type, target, attributeName }) => type === 'attributes' && (target.matches('html, body')  // as in use by keyboard, or as pressed
+    || (target === document.activeElement && /^(?:class|style)$/.test(attributeName)));
   const observer = new MutationObserver((rows) => {
     for (const row of rows) { if (!watched.on) noisy.add(row.target); else if (counts(row.target) && !noisy.has(row.target) && !drawnAnew(row)) watched.changed = true; }
   });
   for (const root of [document, ...everywhere('*').filter((el) => el.shadowRoot).map((el) => el.shadowRoot)]) observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   for (const kind of ['keydown', 'keypress', 'keyup', 'click']) addEventListener(kind, (event) => { if (watched.on) { watched.events.push(event); if (kind === 'click') watched.clicked = true; } }, true);
+  // That Space moves the page on is no answer, and what comes into view by it neither: the page is kept where it is.
+  const stayed = new WeakSet();
+  addEventListener('keypress', (event) => { if (watched.on && event.key === ' ' && !event.defaultPrevented) { stayed.add(event); event.preventDefault(); } });
   const watch = () => {  // what the focus alone brought about is no noise of the page's own
     observer.takeRecords();
     Object.assign(watched, { on: true, changed: false, clicked: false, events: [], focus: focusedHere(), value: state(), url: location.href });
   };
   const state = () => [held[0].checked, held[0].getAttribute('aria-checked'), held[0].getAttribute('aria-pressed'), held[0].getAttribute('aria-expanded')].join();
+  const stirred = () => watched.changed;
   const answered = (byMouse) => {
-    const told = watched.changed || focusedHere() !== watched.focus || watched.value !== state() || location.href !== watched.url || watched.events.some((event) => event.defaultPrevented) || (watched.clicked && !byMouse);
-    watched.on = false;
-    return told;
+    return watched.changed || focusedHere() !== watched.focus || watched.value !== state() || location.href !== watched.url || watched.events.some((event) => event.defaultPrevented && !stayed.has(event)) || (watched.clicked && !byMouse);
   };
 
   // Layers. `before` holds the positioned parts that could be seen before the key.
@@ -87,7 +90,9 @@
   const hitAt = (x, y) => { let hit = document.elementFromPoint(x, y); while (hit && hit.shadowRoot) { const inner = hit.shadowRoot.elementFromPoint(x, y); if (!inner || inner === hit) break; hit = inner; } return hit; };
   const newcomers = (hit) => chainOf(hit).filter((node) => node !== document.body && node !== document.documentElement && isPositioned(node) && !before.has(node));
   const covers = () => [[.03, .03], [.97, .03], [.03, .97], [.97, .97]].every(([x, y]) => newcomers(hitAt(innerWidth * x, innerHeight * y)).length);
-  const holdsSomething = (el) => Boolean(tidy(el.innerText) || [...el.querySelectorAll('img, video, iframe, canvas, svg')].some((part) => part.getBoundingClientRect().width > 100));
+  // A sign of waiting holds neither a control nor a picture.
+  const holdsSomething = (el) => (handled(el) || everywhere(`${FOCUSABLE}, [onclick], [role="button"], [class*="close" i]`, el).some(there)
+    || everywhere('img, video, canvas, svg', el).some((part) => part.getBoundingClientRect().width > 100));
   const found = () => {
     const marked = everywhere(LAYER).filter((el) => there(el) && !before.has(el) && !el.matches(NONE));
     if (marked.length) return marked.filter((el) => !marked.some((other) => other !== el && isWithin(el, other) && other.matches('[aria-modal="true"], :modal'))).at(-1);
@@ -122,6 +127,6 @@
   const back = () => { const el = focusedHere(); return nowhere(el) ? 'nowhere' : el === held[0] || isWithin(el, held[0]) ? 'opener' : 'elsewhere'; };
   const toClose = () => { if (!closer || !reached(closer)) return false; const el = chainOf(closer).find(canFocus); el.focus(); return focusedHere() === el; };
   const spot = () => { const box = held[0].getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; };
-  const value = { listens, find, take, focusOn, watch, answered, remember, look, told, behind, enter, gone, back, toClose, spot };
+  const value = { listens, find, take, focusOn, watch, stirred, answered, remember, look, told, behind, enter, gone, back, toClose, spot };
   Object.defineProperty(window, '__uxaudit_tries', { value, enumerable: false, configurable: true });
 }

@@ -30,7 +30,9 @@ BUDGET_S = 10.0
 LIMIT_S = 16.0
 ANSWER_S = 0.25
 """After a key: by then a script has begun to answer (own judgement)."""
-COMES_S = 0.6
+STIR_S = 0.4
+"""Where nothing at all stirs for so long after Enter, no layer is waited for (own judgement)."""
+COMES_S = 0.5
 """How long a layer may take to come up or to go, beside its motion."""
 FOCUS_S = 0.3
 """How long after its motion the focus may take to move."""
@@ -77,9 +79,10 @@ class _Trying:
             if time.monotonic() > self.end:
                 break
             tried += 1
-            if row["by_role"] and (answer := await self._safely(self._press, row)):
-                pressed.append(answer)
-            if row["opens"] and (layer := await self._safely(self._open, row)) and not _known(layer, layers):
+            answer = await self._safely(self._press, row) if row["by_role"] else None
+            pressed += [answer] if answer else []
+            deaf = row["by_role"] and (answer is None or answer.enter is False)
+            if row["opens"] and not deaf and (layer := await self._safely(self._open, row)) and not _known(layer, layers):
                 layers.append(layer)
         return Tries(tried=tried, left_out=told["left"] + len(told["rows"]) - tried, pressed=tuple(pressed), layers=tuple(layers))
 
@@ -141,16 +144,23 @@ class _Trying:
         else:
             spot = await self.ask("spot")
             await self.page.mouse.click(spot["x"], spot["y"])
-        await asyncio.sleep(ANSWER_S)
-        return bool(await self.ask("answered", not key)) or bool(self._acts or self._requests) or self.session.heard.dialogs > dialogs
+        end = time.monotonic() + ANSWER_S
+        while True:
+            said = bool(await self.ask("answered", not key))
+            if said or self._acts or self._requests or self.session.heard.dialogs > dialogs:
+                return True
+            if time.monotonic() > end:
+                return False
+            await asyncio.sleep(0.05)
 
     async def _open(self, _: dict[str, Any]) -> Layer | None:
         """The layer that Enter brings up; None where there is none."""
         await asyncio.sleep(0.05)
         self._begin()
         await self.ask("remember")
+        await self.ask("watch")
         await self.page.keyboard.press("Enter")
-        if not await self._until("look"):
+        if not await self._comes():
             return None
         await await_motion(self.session)
         await asyncio.sleep(FOCUS_S)
@@ -162,6 +172,15 @@ class _Trying:
         closed = escape or await self._closes()
         back = await self.ask("back") if closed and told["focus_in"] else ""
         return Layer.model_validate({**told, "leaves_to": leaves_to, "escape": escape, "back": back})
+
+    async def _comes(self) -> bool:
+        """Whether a layer comes up; where nothing stirs at all, it is not waited for to the end."""
+        begun = time.monotonic()
+        while not (so := await self.ask("look")) and not self._acts and (passed := time.monotonic() - begun) < COMES_S:
+            if passed > STIR_S and not self._requests and not await self.ask("stirred"):
+                return False
+            await asyncio.sleep(0.05)
+        return bool(so)
 
     async def _until(self, name: str) -> bool:
         """Ask until it is so, or there was time enough."""
