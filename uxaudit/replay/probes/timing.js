@@ -31,6 +31,7 @@
   const shown = new WeakSet();    // elements that were visible when the page last came to rest
   const ambient = new WeakMap();  // element -> how often it changed while nobody did anything
   const beats = new WeakMap();    // element -> the times of its latest changes
+  let lastMutation = -Infinity;   // latest change of the document that can be seen (performance.now())
   let recent = [];                // [time, element] of the latest activity, to take back what turns out to go on by itself
 
   // ------------------------------------------------------------------ what can be seen
@@ -119,6 +120,7 @@
     for (const record of records.slice(0, 500)) {
       const el = changed(record);
       if (!el) continue;
+      lastMutation = performance.now();
       if (isOlder()) { weakChanges.set(el, [...(weakChanges.get(el) || []), time]); continue; }
       if (beat(el, time)) hit = hit || el;
     }
@@ -254,9 +256,9 @@
   });
 
   // A picture of the whole page needs a taller window for a moment: what moves then is our doing, and not the page's.
-  const poses = [];
-  const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + 100; };
-  const posed = (at) => poses.some(([from, to]) => at >= from && at <= to);
+  const poses = [], POSE_MS = 100;
+  const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + POSE_MS; };
+  const posed = (at) => poses.some(([from, to]) => at >= from && at <= to) && at - lastMutation > POSE_MS;  // but not what the page changes meanwhile
 
   const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed, wasShown: (el) => shown.has(el) };
   Object.defineProperty(window, '__uxaudit', { value: told, enumerable: false });
