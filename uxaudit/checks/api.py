@@ -167,18 +167,16 @@ def states_of(recording: Recording) -> Sequence[PageState]:
 
 def marked(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
     """What a check looks at in the markup of every state: each part that ``read`` gives, with its state."""
-    def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
-        return tuple((state, part) for state in states_of(recording) if state.markup for part in read(state.markup))
-
-    return parts
+    return _parts(lambda state: read(state.markup) if state.markup else ())
 
 
 def walked(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
     """What a check looks at in the keyboard's walk through every state: each part that ``read`` gives, with its state."""
-    def parts(recording: Recording) -> tuple[tuple[PageState, T], ...]:
-        return tuple((state, part) for state in states_of(recording) if state.walk for part in read(state.walk))
+    return _parts(lambda state: read(state.walk) if state.walk else ())
 
-    return parts
+
+def _parts(read: Callable[[PageState], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
+    return lambda recording: tuple((state, part) for state in states_of(recording) for part in read(state))
 
 
 def alike(parts: Iterable[T], kind: Callable[[T], Hashable]) -> tuple[tuple[T, ...], ...]:

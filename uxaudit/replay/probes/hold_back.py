@@ -29,15 +29,11 @@ class Act:
 @asynccontextmanager
 async def held_back(session: Session, page: Page, latest: Callable[[], dict[str, Any] | None], acts: list[Act]) -> AsyncIterator[None]:
     """Put into ``acts`` what the page sets out to do by itself, with the element that ``latest`` tells."""
-    async def decide(route: Route) -> None:
-        request = route.request
-        if request.is_navigation_request() and _is_top(request, page):
+    def leads_away(request: Request) -> bool:
+        away = request.is_navigation_request() and _is_top(request, page)
+        if away:
             acts.append(Act("navigation", request.url, latest()))
-            await route.abort("aborted")
-        elif request.method not in HARMLESS:
-            await route.abort("aborted")
-        else:
-            await route.fallback()
+        return away
 
     async def close(window: Page) -> None:
         if window != page:
@@ -46,21 +42,20 @@ async def held_back(session: Session, page: Page, latest: Callable[[], dict[str,
             with contextlib.suppress(PlaywrightError):
                 await window.close(run_before_unload=False)
 
-    await page.route("**/*", decide)
-    session.context.on("page", close)
-    try:
-        yield
-    finally:
-        session.context.remove_listener("page", close)
-        with contextlib.suppress(PlaywrightError):
-            await page.unroute("**/*", decide)
+    async with unwritten(page, leads_away):
+        session.context.on("page", close)
+        try:
+            yield
+        finally:
+            session.context.remove_listener("page", close)
 
 
 @asynccontextmanager
-async def unwritten(page: Page) -> AsyncIterator[None]:
-    """Let nothing that is tried on a page write: requests by other methods than those that only read are ended."""
+async def unwritten(page: Page, ends: Callable[[Request], bool] = lambda _: False) -> AsyncIterator[None]:
+    """Let nothing that is tried on a page write: requests by other methods than those that only read are ended, and what ``ends`` names."""
     async def decide(route: Route) -> None:
-        await (route.fallback() if route.request.method in HARMLESS else route.abort("aborted"))
+        ended = ends(route.request) or route.request.method not in HARMLESS
+        await (route.abort("aborted") if ended else route.fallback())
 
     await page.route("**/*", decide)
     try:
