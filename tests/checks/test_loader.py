@@ -16,7 +16,7 @@ IDS = """access-key ambiguous-label ambiguous-link axe brief-message broken-step
 duplicate-id empty-markup error-not-in-text error-not-tied error-off-screen error-on-action excess-steps fake-heading
 fake-list focus-invisible focus-obscured focus-order generated-content goal-not-reached hard-to-read-type hard-words
 help-moves hidden-content hint-not-tied hover-content hover-only ibm inert-focus-stop inert-link inline-colour input-lost
-key-ignored keyboard-blocked keyboard-trap label-far-from-field late-validation layout-shift leaked-internals links-run-together
+keyboard-blocked keyboard-trap label-far-from-field late-validation layout-shift leaked-internals links-run-together
 long-wait lost-in-forced-colours low-contrast media-alternative misleading-link moving-content navigation-moves no-autofill
 no-help-at-error no-reflow obsolete-markup overlap-or-clip poor-error-message poor-image-alternative premature-error
 reading-order redundant-entry redundant-link redundant-title same-action-new-label silent-wait slow-feedback slow-interaction

@@ -7,7 +7,7 @@ import pytest
 
 from tests.replay.playing import LIGHT, Play
 from uxaudit.checks.accessibility.dialog_focus import dialog_focus
-from uxaudit.checks.accessibility.key_ignored import key_ignored
+from uxaudit.checks.unanswered import unanswered
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.tried import Layer, Tries
@@ -49,4 +49,4 @@ def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried:
 
     found = [(finding.rule, finding.target.name if finding.target else "") for finding in dialog_focus.run(recording)]
     assert sorted(rule for rule, _ in found) == ["close-unreachable", "kept-open", "kept-open", "leaves", "lost", "stayed-out"]
-    assert sorted(finding.target.name for finding in key_ignored.run(recording) if finding.target) == ["Mouse only", "Start now"]
+    assert sorted(finding.target.name for finding in unanswered(recording, ()) if finding.target) == ["Mouse only", "Start now"]

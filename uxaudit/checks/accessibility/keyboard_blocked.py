@@ -10,8 +10,12 @@ Measured: Each step is done by Tab, Shift+Tab, arrows, Enter and Space. After a 
     those that listen for clicks and look like it; whether a task needs them is not known, so their impact is 3. Left out are
     parts of widgets that arrow keys move in, labels, wrappers around a control, and what another stop does as well. Controls
     taken out of the order on purpose, and those passed over, need a person's look.
+    And Space, then Enter, then a click, on controls that are a button, a switch or a checkbox by their role alone: those that
+    answer the mouse and no key are blocked; those that answer Enter but not Space need a person's look. An answer is any change of
+    the page, a request, a move of the focus, a click that the key makes, or a key's event that a script takes for itself.
 Fix: Take a native button, link or field; else give it a place in the tab order, and the keys that its role promises.
-Source: WCAG 2.1.1 Keyboard, failures F15, F54 and F59; keys by role after the ARIA Authoring Practices Guide (APG).
+Source: WCAG 2.1.1 Keyboard, failures F15, F54 and F59; keys by role after the ARIA Authoring Practices Guide
+    (APG), button, switch and checkbox patterns among them.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.unanswered import presses, unanswered
 from uxaudit.checks.unreached import out_of_reach, walked_states
 from uxaudit.keyboard_use import KeyboardUse
 from uxaudit.model import Facet, Finding, Mode
@@ -37,17 +42,19 @@ def operated(recording: Recording) -> tuple[StepRecord, ...]:
 
 
 def tried(recording: Recording) -> tuple[object, ...]:
-    """The steps that the keyboard was to do, and the states that were walked."""
-    return (*operated(recording), *walked_states(recording))
+    """The steps that the keyboard was to do, the states that were walked, and the controls that were pressed."""
+    return (*operated(recording), *walked_states(recording), *presses(recording))
 
 
 @check("keyboard-blocked", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.1",),
-       either=(Probe.KEYBOARD, Probe.WALK), over=tried)
+       either=(Probe.KEYBOARD, Probe.WALK, Probe.TRIES), over=tried)
 def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
-    """Find the steps that only the mouse can do, and the controls that only a pointer reaches."""
+    """Find the steps that only the mouse can do, and the controls that only a pointer reaches or works."""
     steps = tuple(_of_steps(recording))
+    told = {(finding.target.role, finding.target.name) for finding in steps if finding.target}
     yield from steps
-    yield from out_of_reach(recording, {(finding.target.role, finding.target.name) for finding in steps if finding.target})
+    yield from out_of_reach(recording, told)
+    yield from unanswered(recording, told)
 
 
 def _of_steps(recording: Recording) -> Iterator[Finding]:
