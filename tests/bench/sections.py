@@ -20,7 +20,7 @@ from tests.bench import scale
 from tests.replay.hostile import hostile_site
 from tests.replay.playing import Chromium, Play, running_site
 from tests.replay.test_hostile import CASES, TIMEOUT_MS, scenario
-from tests.replay.test_timing import DELAYS, KINDS, PAINT_MS, timings
+from tests.replay.test_timing import DELAYS, KINDS, timings
 from uxaudit.demo.server import serve
 from uxaudit.observed import PLAIN, Probe
 from uxaudit.replay.browsers import Found, find, find_all
@@ -153,9 +153,8 @@ def timing(repeats: int = 20) -> None:
                     measured = timings(play, control, delay, repeats=repeats)
                     first = max(abs((row.timing.feedback_ms or -9999) - row.first) for row in measured)
                     done = max(abs((row.timing.system_ms or -9999) - row.last) for row in measured)
-                    paint = f" (a page's own paint, about {PAINT_MS} ms, is in it)" if kind == "go" else ""
                     print(f"{'other core busy, ' if busy else ''}{kind} {delay} ms, {len(measured)} ×: t1−t0 off by at most {first:.0f} ms, "
-                          f"t2−t0 by {done:.0f} ms{paint}", flush=True)
+                          f"t2−t0 by {done:.0f} ms", flush=True)
             if other:
                 other.kill()
                 other.wait()

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.flaky(reruns=2)
 
 DELAYS = (0, 50, 300, 1200, 3000)
 KINDS = {"after": "After a while", "twice": "Twice", "fetch": "From the server", "go": "To the next page"}
-PAINT_MS = 60
-"""What a new page needs on these machines to parse and paint, beyond the server's delay."""
+AWRY_MS = 5
+"""How much less than the truth may be measured: the page tells it a little late itself."""
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ class Timed:
     last: float
 
 
-def timed(step: StepRecord, delay: int) -> Timed:
-    """Take the truth from the title, where the page left it; a page that was gone to has none but the server's delay."""
+def timed(step: StepRecord) -> Timed:
+    """Take the truth from the title, where the page left it."""
     assert step.timing is not None
-    truths = [float(word) for word in step.title.split()] if step.title[:1].isdigit() else [delay]
+    truths = [float(word) for word in step.title.split()]
     return Timed(step.timing, truths[0], truths[-1])
 
 
@@ -50,20 +50,19 @@ def timings(play: Play, control: str, delay: int, query: str = "", repeats: int 
     tasks = "\n".join(f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
                       for n in range(repeats or (3 if delay < 3000 else 1)))
     recording = play.ok("timeout: 8s\ntasks:\n" + tasks, probes=(Probe.TIMING, Probe.NAVIGATION, Probe.TROUBLE, Probe.TARGET))
-    return [timed(step, delay) for step in recording.actions]
+    return [timed(step) for step in recording.actions]
 
 
-def assert_close(measured: float | None, truth: float, slack: float = 0) -> None:
+def assert_close(measured: float | None, truth: float) -> None:
     assert measured is not None
-    assert truth - 5 <= measured <= truth + max(40, truth / 10) + slack, f"{measured} against {truth}"
+    assert truth - AWRY_MS <= measured <= truth + max(40, truth / 10), f"{measured} against {truth}"
 
 
-def check(kind: str, measured: list[Timed]) -> None:
-    slack = PAINT_MS if kind == "go" else 0
+def check(measured: list[Timed]) -> None:
     for row in measured:
         assert row.timing.settled
-        assert_close(row.timing.feedback_ms, row.first, slack)
-        assert_close(row.timing.system_ms, row.last, slack)
+        assert_close(row.timing.feedback_ms, row.first)
+        assert_close(row.timing.system_ms, row.last)
 
 
 @pytest.mark.parametrize("delay", DELAYS)
@@ -71,8 +70,8 @@ def check(kind: str, measured: list[Timed]) -> None:
 def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int) -> None:
     measured = timings(play, KINDS[kind], delay)
     assert len(measured) == (3 if delay < 3000 else 1)
-    assert kind == "go" or all(delay <= row.first < delay + 500 for row in measured)
-    check(kind, measured)
+    assert all(delay <= row.first < delay + 500 for row in measured)
+    check(measured)
 
 
 @pytest.mark.slow
@@ -80,7 +79,7 @@ def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int
 @pytest.mark.parametrize("delay", [0, 300, 1200])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str, delay: int) -> None:
-    check(kind, timings(play, KINDS[kind], delay))
+    check(timings(play, KINDS[kind], delay))
 
 
 @pytest.mark.parametrize(("kind", "delay"), [("after", 50), ("after", 1200), ("after", 3000), ("go", 300)])
@@ -88,10 +87,9 @@ def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, 
     """A ticking text, a poll every 200 ms and an event stream, all the while."""
     for row in timings(play, KINDS[kind], delay, "&noise=1"):
         assert row.timing.settled
-        slack = 2 * PAINT_MS if kind == "go" else 0
-        assert_close(row.timing.feedback_ms, row.first, slack)
+        assert_close(row.timing.feedback_ms, row.first)
         assert row.timing.system_ms is not None
-        assert row.timing.system_ms < row.last + max(160, delay / 10) + slack
+        assert row.timing.system_ms < row.last + max(160, delay / 10)
 
 
 def test_each_kind_of_answer_has_its_name(play: Play) -> None:
