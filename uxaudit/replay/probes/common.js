@@ -62,19 +62,32 @@ const nameOf = (el) => {
   return tidy(nameSource(el)[1]);
 };
 
+// While one script runs nothing else changes the page: what was asked of it for one element serves the next.
+let answers = null;
+const remembered = (root, question, answer) => {
+  if (!answers) { answers = new Map(); queueMicrotask(() => { answers = null; }); }
+  if (!answers.has(root)) answers.set(root, new Map());
+  const known = answers.get(root);
+  if (!known.has(question)) known.set(question, answer());
+  return known.get(question);
+};
+const matching = (root, selector) => remembered(root, selector, () => { try { return [...root.querySelectorAll(selector)]; } catch { return []; } });
+
 // A selector as short as it can be while it still means one element in its root; ids and test ids come first.
 const isHuge = document.getElementsByTagName('*').length > 30000;  // there, to prove a selector unique takes seconds
 const selectorOf = (el) => {
   if (isHuge) return el.id ? `#${CSS.escape(el.id)}` : [el.parentElement, el].filter(Boolean).map((node) => node.localName).join(' > ');
-  const root = el.getRootNode();
-  const unique = (selector) => { try { return root.querySelectorAll(selector).length === 1; } catch { return false; } };
-  const parts = [];
+  const root = el.getRootNode(), parts = [];
+  let same = null;  // what the path matches so far, each by its ancestor at which the path begins
   for (let node = el; node instanceof Element; node = node.parentElement) {
     const named = ['id', 'data-testid', 'name', 'aria-label', 'href'].filter((a) => node.getAttribute(a) && node.getAttribute(a).length < 80 && !/[?&]/.test(node.getAttribute(a)))
-      .map((a) => (a === 'id' ? `#${CSS.escape(node.id)}` : `${node.localName}[${a}="${CSS.escape(node.getAttribute(a))}"]`)).find(unique);
-    const same = node.parentElement ? [...node.parentElement.children].filter((c) => c.localName === node.localName) : [];
-    parts.unshift(named || node.localName + (same.length > 1 ? `:nth-of-type(${same.indexOf(node) + 1})` : ''));
-    if (named || unique(parts.join(' > '))) break;
+      .map((a) => (a === 'id' ? `#${CSS.escape(node.id)}` : `${node.localName}[${a}="${CSS.escape(node.getAttribute(a))}"]`)).find((selector) => matching(root, selector).length === 1);
+    const alike = node.parentElement ? [...node.parentElement.children].filter((c) => c.localName === node.localName) : [];
+    const part = named || node.localName + (alike.length > 1 ? `:nth-of-type(${alike.indexOf(node) + 1})` : '');
+    parts.unshift(part);
+    const below = same;
+    same = below ? remembered(root, parts.join(' > '), () => below.map((one) => one.parentElement).filter((one) => one && one.matches(part))) : matching(root, part);
+    if (named || same.length === 1) break;
   }
   const path = parts.join(' > ');
   return root instanceof ShadowRoot ? `${selectorOf(root.host)} >>> ${path}` : path;

@@ -22,9 +22,10 @@ from uxaudit.replay.session import Session
 
 QUIET_MS = 100.0
 """A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
+STILL_MS = 20.0
+"""After so long without activity, more than a frame, the picture is taken while the rest of the quiet passes."""
 CALM_MS = 40.0
-"""After so long without activity the picture may be taken while the rest of the quiet passes; and where the page has nothing under
-way that could change it within the quiet (see ``pending.js``), it is at rest."""
+"""After so long without activity a page is at rest that has nothing under way which could change it (see ``pending.js``)."""
 DEAD_MS = 2500.0
 """A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
@@ -113,7 +114,7 @@ def _seen(session: Session) -> bool:
 async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
     """Page, frames and network at rest together."""
     while True:
-        state = await _page_at_rest(session, deadline, CALM_MS)
+        state = await _page_at_rest(session, deadline, STILL_MS)
         if not session.network.since(session.heard.since) and picture is not None:
             began = now_ms()
             state, _ = await asyncio.gather(_page_at_rest(session, deadline, QUIET_MS), picture())
