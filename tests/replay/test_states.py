@@ -42,6 +42,8 @@ SAME = {
     "a UUID": "<div id='h'></div><script>h.innerHTML = `<p id='${crypto.randomUUID()}'>Order ${crypto.randomUUID()}</p>`;</script>",
     "a token in a hidden field": "<form><input type='hidden' name='csrf' id='c'></form><script>c.value = Math.random();</script>",
     "a style in motion": "<div id='h' style='width: 50px; height: 20px; background: red'></div><script>h.style.transform = `translate(${Math.random() * 9}px)`;</script>",
+    "one more row of a log": "<ul id='h'></ul><script>const n = Number(sessionStorage.n || 2) + 1; sessionStorage.n = n; "
+                             "for (let i = 0; i < n; i++) h.insertAdjacentHTML('beforeend', `<li>Saved draft ${i}</li> `);</script>",
     "a nonce": "<div></div><script>document.body.insertAdjacentHTML('beforeend', `<script nonce='${Math.random().toString(36)}'><\\/script>`);</script>",
 }
 OTHER = {
@@ -57,6 +59,8 @@ OTHER = {
     "something is added in a shadow root": "<div id='h'><template shadowrootmode='open'><p>One</p></template></div>"
                                            "<button onclick=\"h.shadowRoot.innerHTML += '<p>Two</p>'\">Go</button>",
     "a frame changes": "<iframe name='f' srcdoc='One'></iframe><button onclick=\"document.querySelector('iframe').contentDocument.body.innerHTML = '<h1>Two</h1>'\">Go</button>",
+    "a second of its kind": "<ul id='h'><li>Mug</li></ul><button onclick=\"h.insertAdjacentHTML('beforeend', '<li>Mug</li>')\">Go</button>",
+    "a row between others alike": "<ul><li>1</li><li>2</li><li id='h'>3</li><li>4</li></ul><button onclick=\"h.innerHTML = '<b>3</b> left'\">Go</button>",
     "an error appears": "<label>Town <input id='i'></label><button onclick=\"i.setAttribute('aria-invalid', 'true')\">Go</button>",
 }
 

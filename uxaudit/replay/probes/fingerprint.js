@@ -1,5 +1,6 @@
 // One short text for what a document shows: its structure, names and states, but not its numbers, random ids or styles in
-// motion, so that a clock or a generated id does not make a new state. Follows open shadow roots; frames are asked apart.
+// motion, so that a clock or a generated id does not make a new state, nor one more row in a log or a table whose rows are
+// alike but for their numbers. Follows open shadow roots; frames are asked apart.
 () => {
   const KEPT = ['role', 'type', 'alt', 'title', 'lang', 'dir', 'for', 'name', 'placeholder', 'tabindex', 'open', 'disabled', 'hidden', 'required',
     'scope', 'colspan', 'rowspan', 'autocomplete', 'class', 'id', 'style'];
@@ -7,31 +8,45 @@
   // A word of a reference that holds a digit is likely made up by a library, anew in each document.
   const reference = (value) => value.replace(/\S*\d\S*/g, '#');
   const calm = (text) => text.replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|[0-9a-f]{8,}|\d+/gi, '#').replace(/\s+/g, ' ').trim();
-  let high = 0xdeadbeef, low = 0x41c6ce57, nodes = 0;  // cyrb53, a public-domain string hash
+  const FIRST = [0xdeadbeef, 0x41c6ce57], ALIKE = 2;  // so many of a row of equal neighbours count; own judgement
+  let [high, low] = FIRST, nodes = 0;  // cyrb53, a public-domain string hash
   const add = (text) => {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       high = Math.imul(high ^ code, 2654435761); low = Math.imul(low ^ code, 1597334677);
     }
   };
+  const hex = (n) => (n >>> 0).toString(16).padStart(8, '0');
+  const hashOf = (tell) => {
+    const around = [high, low];
+    [high, low] = FIRST;
+    tell();
+    const hash = hex(high) + hex(low);
+    [high, low] = around;
+    return hash;
+  };
   const walk = (node) => {
+    let before = '', alike = 0;
     for (let child = node.firstChild; child; child = child.nextSibling) {
-      if (child.nodeType === Node.TEXT_NODE) { const text = calm(child.data); if (text) add(text); continue; }
+      if (child.nodeType === Node.TEXT_NODE) { const text = calm(child.data); if (text) { add(text); before = ''; } continue; }
       if (child.nodeType !== Node.ELEMENT_NODE || ['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE'].includes(child.tagName)) continue;
-      nodes++;
-      const drawn = child.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-      add(`<${child.tagName}${drawn ? '' : '-'}`);
-      for (const { name, value } of child.attributes) {
-        if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(REFERENCES.includes(name) ? reference(value) : value).slice(0, 200)}`);
-      }
-      if (child.shadowRoot) { add('#'); walk(child.shadowRoot); }
-      walk(child);
-      add('>');
+      const own = hashOf(() => element(child));
+      alike = own === before ? alike + 1 : 0;
+      before = own;
+      if (alike < ALIKE) add(own);
     }
+  };
+  const element = (el) => {
+    nodes++;
+    add(`<${el.tagName}${el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? '' : '-'}`);
+    for (const { name, value } of el.attributes) {
+      if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(REFERENCES.includes(name) ? reference(value) : value).slice(0, 200)}`);
+    }
+    if (el.shadowRoot) { add('#'); walk(el.shadowRoot); }
+    walk(el);
   };
   add(document.title && calm(document.title));
   if (document.documentElement) { add(document.documentElement.lang || ''); walk(document); }
-  const hex = (n) => (n >>> 0).toString(16).padStart(8, '0');
   const top = window === window.top;
   return { hash: hex(high) + hex(low), nodes, url: location.href, title: document.title, lang: document.documentElement ? document.documentElement.lang : '',
     width: top ? Math.max(document.documentElement.scrollWidth, innerWidth) : 0, height: top ? Math.max(document.documentElement.scrollHeight, innerHeight) : 0,
