@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
@@ -258,13 +258,24 @@ def write_whole(path: Path, content: bytes) -> None:
 def read_states(recordings: Path) -> dict[str, PageState]:
     """Read every state of an audit. Raises InputError for a file that is not one."""
     states: dict[str, PageState] = {}
+    known: dict[Any, Any] = {}
     for path in sorted((recordings / STATES).glob("*.json")):
         try:
             state = PageState.model_validate_json(path.read_bytes())
         except ValidationError as error:
             raise InputError("this is not a page state", str(path), str(error).splitlines()[0]) from error
-        states[state.fingerprint] = state
+        parts = {name: _held_once(part, known) for name in ("axe", "markup") if isinstance(part := getattr(state, name), Observed)}
+        states[state.fingerprint] = _held_once(state.model_copy(update=parts), known)
     return states
+
+
+Part = TypeVar("Part", bound=Observed)
+
+
+def _held_once(part: Part, known: dict[Any, Any]) -> Part:
+    """The same, with rows that other states have as well held once: states of one page differ in little, and are many."""
+    return part.model_copy(update={
+        name: tuple(known.setdefault(row, row) for row in rows) for name, rows in part if isinstance(rows, tuple)})
 
 
 def read_audit(folder: Path) -> tuple[Recording, ...]:

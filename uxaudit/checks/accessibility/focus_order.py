@@ -14,7 +14,7 @@ Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_in, states_of
@@ -91,7 +91,7 @@ def _readings(units: Sequence[Unit], rtl: bool) -> tuple[Ranks, Ranks]:
     """Each unit's place in the order of reading, by rows and by columns."""
     boxes = {number: unit.box for number, unit in enumerate(units)}
     if rtl:
-        boxes = {number: box.model_copy(update={"x": -box.x - box.width}) for number, box in boxes.items()}
+        boxes = {number: replace(box, x=-box.x - box.width) for number, box in boxes.items()}
     rows = _lines(boxes, lambda box: (box.y, box.height), lambda box: box.x)
     columns = _lines(boxes, lambda box: (box.x, box.width), lambda box: box.y)
     return rows, columns
