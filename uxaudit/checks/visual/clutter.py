@@ -11,11 +11,11 @@ Measured: In the picture of the first screen, at a window about as wide as those
 Fix: Leave out, or move further down, what few people need; group the rest with white space between the groups, put it on few
     common left edges, and keep strong colours for what matters most.
 Source: Aalto Interface Metrics (github.com/aalto-ui/aim): its third quartiles of 427 home pages of much visited sites at
-    1280 × 800 (quantiles.csv) for contour density, .0495, and colourfulness, 54.15; of 64 of these pages, 22 % exceed the first
-    and 11 % both. Miniukovich and De Angeli 2015, "Computation of Interface Aesthetics", CHI '15; Rosenholtz, Li and Nakano 2007,
+    1280 × 800 (quantiles.csv) for contour density, .0495, and colourfulness, 54.15; of 65 of these pages, 15 exceed
+    the first and 7 both. Miniukovich and De Angeli 2015, "Computation of Interface Aesthetics", CHI '15; Rosenholtz, Li and Nakano 2007,
     "Measuring Visual Clutter", Journal of Vision 7(2); Hasler and Süsstrunk 2003, "Measuring Colourfulness in Natural Images",
-    SPIE 5007. The limit of left edges is own judgement (a grid of twelve columns, and as many for what is set in; in AIM's set, which
-    finds blocks in pictures, a quarter of the pages has 25 or more a side), and so is to ask for two measures.
+    SPIE 5007. The limit of left edges is own judgement (twelve columns of a grid, in each a box, what is set in, and a
+    picture before it), and so is to ask for two measures.
 """
 
 from __future__ import annotations
@@ -43,14 +43,15 @@ def first_screens(recording: Recording) -> tuple[tuple[PageState, FirstScreen], 
 
 @check("clutter", facet=Facet.VISUAL, heuristic=8, impact=1, needs=(Probe.FIRST_SCREEN, Probe.PAGE), mode=Mode.NEEDS_REVIEW,
        over=first_screens, weighs=False)
-def clutter(recording: Recording, *, contours: float = 0.0495, colourfulness: float = 54.15, left_edges: int = 24) -> Iterator[Finding]:
+def clutter(recording: Recording, *, contours: float = 0.0495, colourfulness: float = 54.15, left_edges: int = 36) -> Iterator[Finding]:
     """Find first screens with much to see that is loud or out of line as well."""
     for state, screen in first_screens(recording):
         beside = dict(_beside(screen, edges_of(state), colourfulness, left_edges))
         if screen.contours > contours and beside:
+            more = _more(screen.contours, contours)
+            words = "; ".join([f"{screen.contours:.1%} of its points lie on contours, {more} {contours:.2%}", *beside])
             yield finding_in(
-                state, None, f"The first screen is crowded: {screen.contours:.1%} of its points lie on contours, "
-                f"{screen.contours / contours - 1:.0%} over {contours:.2%}, and {' and '.join(beside)}",
+                state, None, f"The first screen is crowded: {words}",
                 measured=round(100 * screen.contours, 2), limit=round(100 * contours, 2), unit="% of points on contours",
                 box=Box(x=0, y=0, width=screen.width, height=screen.height) if state.shot else None, ceiling=1,
                 fix=f"Leave out what few people need here, or move it further down; {'; '.join(beside.values())}.")
@@ -59,12 +60,15 @@ def clutter(recording: Recording, *, contours: float = 0.0495, colourfulness: fl
 def _beside(screen: FirstScreen, edges: int, colourfulness: float, left_edges: int) -> Iterator[tuple[str, str]]:
     """What beside its contours makes the screen crowded, each with its remedy."""
     if screen.colourfulness > colourfulness:
-        more = screen.colourfulness / colourfulness - 1
-        yield (f"its colourfulness is {screen.colourfulness:.0f}, {more:.0%} over {colourfulness:.0f}",
-               "keep strong colours for what matters most")
+        more = _more(screen.colourfulness, colourfulness)
+        yield f"its colourfulness is {screen.colourfulness:.0f}, {more} {colourfulness:g}", "keep strong colours for what matters most"
     if edges > left_edges:
-        yield (f"texts, pictures and controls begin at {edges} left edges, where {left_edges} are many",
+        yield (f"texts, pictures and controls begin at {edges} left edges, {_more(edges, left_edges)} {left_edges}",
                "put what remains on few common left edges")
+
+
+def _more(value: float, limit: float) -> str:
+    return f"{value / limit - 1:.0%} over"
 
 
 @once_per_state
