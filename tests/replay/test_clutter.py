@@ -51,6 +51,11 @@ def test_contours_are_one_point_wide_and_run_around_what_is_there() -> None:
     assert contour_density(Image.new("RGB", (2, 1), "red")) == 0
 
 
+def test_contours_are_those_that_the_interface_metrics_find() -> None:
+    found = 9711  # OpenCV 5.0: GaussianBlur with a deviation of 2, then Canny from 28.05 to 68.85, as AIM does it
+    assert contour_density(board()) * 1280 * 720 == pytest.approx(found, rel=0.01)  # for Pillow may draw a curve otherwise one day
+
+
 def test_faint_edges_count_only_where_they_go_on_from_sure_ones() -> None:
     faint = np.full((720, 1280), 200, dtype=np.uint8)
     faint[:, 640:] = 220
