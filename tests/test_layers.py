@@ -17,7 +17,7 @@ ROWS = (
     ("observation",),
     ("happened", "form_sight", "keyboard_use", "scans", "reported"),
     ("steps", "observed", "constants"),
-    ("examined", "walked"),
+    ("examined", "walked", "first_screen"),
     ("tried",),
     ("states", "settings"),
     ("recording", "scenario", "server", "pages", "links"),

@@ -296,6 +296,17 @@ def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> Non
     assert value(50) < value(25) < value(1)
 
 
+def test_a_check_without_weight_is_told_and_moves_nothing() -> None:
+    crowded = {"first_screen": {"width": 1280, "height": 720, "contours": 0.2, "colourfulness": 150}}
+    none, found, unseen = (reported(replays([task({"state": "a"})], states=[{"fingerprint": "a", "elements": [], "markup": {}, **look}]))
+                           for look in ({}, crowded, {"untested": {"first-screen": "no picture"}}))
+    assert [finding.check for finding in found.findings if finding not in none.findings] == ["clutter"]
+    states = [next(outcome.state for outcome in one.outcomes if outcome.check == "clutter") for one in (none, found, unseen)]
+    assert states == [State.INAPPLICABLE, State.FAILED, State.UNTESTED]
+    assert none.score == found.score == unseen.score
+    assert none.tasks == found.tasks == unseen.tasks
+
+
 def test_the_constants_in_force_are_in_the_report() -> None:
     told = reported(replays([task()]))
     assert told.constants == printed()

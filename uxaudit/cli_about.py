@@ -61,7 +61,7 @@ def described(check: Check) -> dict[str, Any]:
     return {
         "id": check.id, "facet": check.facet.value, "heuristic": check.heuristic, "impact": check.impact, "mode": check.mode.value,
         "wcag": list(check.wcag), "title": check.title, "source": check.source, "options": check.options,
-        "needs": sorted(check.needs), "either": sorted(check.either), "why": check.why, "who": check.who,
+        "needs": sorted(check.needs), "either": sorted(check.either), "weighs": check.weighs, "why": check.why, "who": check.who,
         "measured": check.measured, "fix": check.fix}
 
 
@@ -105,7 +105,8 @@ def explain(check_id: str) -> None:
         raise InputError(f"there is no check `{check_id}`", hint=f"Did you mean `{close[0]}`?" if close else "`uxaudit checks` lists them.")
     check = known[check_id]
     rows = {"Facet": check.facet, "Heuristic": f"{check.heuristic} {HEURISTICS[check.heuristic]}" if check.heuristic else "–",
-            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4", "Mode": check.mode,
+            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4" + ", without weight in scores" * (not check.weighs),
+            "Mode": check.mode,
             "Needs": ", ".join(filter(None, (*sorted(check.needs), " or ".join(sorted(check.either))))) or "–",
             "Why": check.why, "Who": check.who, "Measured": check.measured, "Fix": check.fix, "Source": check.source,
             "Options": _cell(check.options)}

@@ -42,6 +42,8 @@ class Probe(StrEnum):
     SHOTS = "shots"
     EVENTS = "events"
     FORMS = "forms"
+    FIRST_SCREEN = "first-screen"
+    """How full and how colourful the first screen of a state is."""
     IBM = "ibm"
     """A second engine's opinion: it runs where the audit asks for it."""
     KEYBOARD = "keyboard"

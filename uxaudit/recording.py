@@ -156,7 +156,7 @@ class Recording:
         return missing
 
     def _observed(self, probe: Probe) -> bool:
-        if probe in (Probe.AXE, Probe.IBM, Probe.PAGE, *EXAMINES):
+        if probe in (Probe.AXE, Probe.IBM, Probe.PAGE, Probe.FIRST_SCREEN, *EXAMINES):
             return any(probe not in state.untested for _, state in self.visited)
         return any(probe not in step.untested for step in self.steps)
 

@@ -120,9 +120,9 @@ def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple
         if sample.task is not None:
             tasks[sample.recording].add(sample.task)
     for sample in evaluation.samples:
-        if sample.state is State.INAPPLICABLE:
-            continue
         check = checks[sample.check]
+        if sample.state is State.INAPPLICABLE or not check.weighs:
+            continue
         impact = min(check.impact, constants.review_ceiling) if check.mode is Mode.NEEDS_REVIEW else check.impact
         for task in tasks[sample.recording] if sample.task is None else (sample.task,):
             place = (sample.recording, task)

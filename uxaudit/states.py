@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from uxaudit.examined import Contrast, Forced, Hover, Motion, Reflow, Spaced, TextFault
+from uxaudit.first_screen import FirstScreen
 from uxaudit.model import Box, Shot
 from uxaudit.observation import Observed, Spot
 from uxaudit.observed import Probe
@@ -257,6 +258,8 @@ class PageState(Observed):
     markup: Markup | None = None
     contrasts: tuple[Contrast, ...] | None = None
     """Text whose contrast axe could not tell, measured in the picture."""
+    first_screen: FirstScreen | None = None
+    """None also where the persona sees the page otherwise than it is drawn, as with colours of their own."""
     reflow: Reflow | None = None
     spacing: Spaced | None = None
     hover: Hover | None = None

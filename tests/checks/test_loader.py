@@ -12,8 +12,8 @@ from uxaudit.checks.api import Curve, check, parse_docs
 from uxaudit.errors import InputError
 from uxaudit.model import Facet
 
-IDS = """access-key ambiguous-label ambiguous-link axe brief-message broken-step colour-only context-change dead-control dialog-focus
-duplicate-id empty-markup error-not-in-text error-not-tied error-off-screen error-on-action excess-steps fake-heading
+IDS = """access-key ambiguous-label ambiguous-link axe brief-message broken-step clutter colour-only context-change dead-control
+dialog-focus duplicate-id empty-markup error-not-in-text error-not-tied error-off-screen error-on-action excess-steps fake-heading
 fake-list focus-invisible focus-obscured focus-order generated-content goal-not-reached hard-to-read-type hard-words
 help-moves hidden-content hint-not-tied hover-content hover-only ibm inert-focus-stop inert-link inline-colour input-lost
 keyboard-blocked keyboard-trap label-far-from-field late-validation layout-shift leaked-internals links-run-together

@@ -17,10 +17,11 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
+from uxaudit.first_screen import FirstScreen
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
-from uxaudit.replay.probes import axe, contrast, forced, gifs, hover, ibm, motion, reflow, shots, spacing, tries, walk
+from uxaudit.replay.probes import axe, clutter, contrast, forced, gifs, hover, ibm, motion, reflow, shots, spacing, tries, walk
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
@@ -84,7 +85,7 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     state = state.model_copy(update={"fingerprint": facts["key"], "untested": {
         probe: why for probe, why in state.untested.items() if probe not in EXAMINERS}})
     if Probe.SHOTS in probes and (state.shot is None or state.shot.path != shots.inside_audit(_picture_path(session, store, facts))):
-        state = await _with(state, Probe.SHOTS, lambda: _own_picture(session, store, facts))
+        state = await _with(state, Probe.SHOTS, lambda: _own_picture(session, store, facts, probes))
     wanted = [probe for probe in EXAMINERS if probe in session.persona.examines and probe in probes]
     for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost where the time is over
         store.add(state.model_copy(update={"untested": state.untested | dict.fromkeys(wanted[at:], "there was no time left to try it")}))
@@ -130,9 +131,13 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(FRAME_S):
                 await session.page.evaluate(RELEASED)
-    # The browser encodes the picture while the page's own thread is busy with axe.
-    taken, found = await asyncio.gather(observe(Probe.SHOTS, lambda: _picture(session, store, facts)), observe(Probe.AXE, look))
-    shot, pixels = taken or (None, b"")
+
+    async def photograph() -> tuple[Shot | None, bytes, FirstScreen | None]:
+        shot, pixels = await observe(Probe.SHOTS, lambda: _picture(session, store, facts)) or (None, b"")
+        return shot, pixels, await observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels))
+
+    # The browser encodes the picture, and we look at it, while the page's own thread is busy with axe.
+    (shot, pixels, first), found = await asyncio.gather(photograph(), observe(Probe.AXE, look))
     plain = found and shot and not session.sight
     contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels)) if plain else None
     second = await observe(Probe.IBM, lambda: ibm.scan(session, facts["nodes"]))
@@ -140,7 +145,7 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
     markup = await observe(Probe.PAGE, lambda: _markup(session, share))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
-        template=template(facts["url"]), shot=shot, axe=found, ibm=second, untested=untested,
+        template=template(facts["url"]), shot=shot, first_screen=first, axe=found, ibm=second, untested=untested,
         elements=elements, texts=texts, markup=markup, contrasts=contrasts)
 
 
@@ -153,8 +158,9 @@ async def _picture(session: Session, store: StateStore, facts: dict[str, Any]) -
     return await shots.take(session, _picture_path(session, store, facts), whole_page=(facts["width"], facts["height"]))
 
 
-async def _own_picture(session: Session, store: StateStore, facts: dict[str, Any]) -> dict[str, Any]:
-    return {"shot": (await _picture(session, store, facts))[0]}
+async def _own_picture(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[Probe]) -> dict[str, Any]:
+    shot, pixels = await _picture(session, store, facts)
+    return {"shot": shot, "first_screen": await clutter.measured(session.persona, pixels) if Probe.FIRST_SCREEN in probes else None}
 
 
 async def _content(session: Session, share: int) -> tuple[tuple[Element, ...], tuple[TextRun, ...]]:
