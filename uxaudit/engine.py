@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure
 from uxaudit.lanes import LocalLane
-from uxaudit.observed import End, Header, ScenarioPlan
+from uxaudit.observed import TRIAL_S, End, Header, ScenarioPlan
 from uxaudit.plan import Replay, confirmation
 from uxaudit.recording import JOURNAL, Journal, finished
 from uxaudit.replay.jobs import Job, Lane
@@ -192,7 +192,8 @@ class Engine:
     def _end_stalled(self) -> None:
         """End the worker of a replay whose journal has stood still for longer than any step may take."""
         for lane, replay, begun in list(self.running.values()):
-            limit = STALL_MARGIN_S + 2 * max([replay.scenario.timeout, *_timeouts(replay.scenario)]) / 1000
+            acting = 2 * max([replay.scenario.timeout, *_timeouts(replay.scenario)]) / 1000
+            limit = acting + TRIAL_S * len(replay.persona.examines) + STALL_MARGIN_S
             path = self.options.recordings / replay.id / JOURNAL
             written = path.stat().st_mtime if path.exists() else begun
             if time.time() - max(written, begun) > limit:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -66,8 +66,7 @@ class Session(Listener):
         if persona.text_spacing:
             await context.add_init_script(SPACED)
         page = await context.new_page()
-        for origin, items in (storage or {}).get(TAB, {}).items():
-            await _fill_tab(page, origin, items)
+        await _fill_tab(page, storage or {})
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session.on_message)
         probes = (script("pending"), script("timing"), script("vitals"), script("events"), script("console"), lazy_script())
@@ -140,6 +139,18 @@ class Session(Listener):
             tab = {origin: items} if items and origin.startswith("http") else {}
         return {**kept, TAB: tab}
 
+    async def restore(self, storage: Any) -> None:
+        """Give the context the storage again that it was opened with, and leave its first page, alone and blank. Raises PlaywrightError."""
+        if not self.context.pages:
+            raise PlaywrightError("the page was closed")
+        self.page, *others = self.context.pages
+        for page in others:
+            await page.close(run_before_unload=False)
+        await self.page.evaluate("() => sessionStorage.clear()")
+        await self.page.goto("about:blank")
+        await self.context.set_storage_state(cast(Any, {key: value for key, value in storage.items() if key != TAB}))
+        await _fill_tab(self.page, storage)
+
     async def free(self) -> None:
         """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.
 
@@ -168,11 +179,12 @@ class Session(Listener):
         return self._cdp[page]
 
 
-async def _fill_tab(page: Page, origin: str, items: dict[str, str]) -> None:
-    """Give a new tab its storage for an origin, at a page that is made up here: no request leaves for it."""
-    address = f"{origin}/__uxaudit"
-    await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
-    await page.goto(address)
-    await page.evaluate("(items) => Object.entries(items).forEach(([key, value]) => sessionStorage.setItem(key, value))", items)
-    await page.goto("about:blank")
-    await page.unroute(address)
+async def _fill_tab(page: Page, storage: Mapping[str, Any]) -> None:
+    """Give a blank tab its storage for each origin, at a page that is made up here: no request leaves for it."""
+    for origin, items in storage.get(TAB, {}).items():
+        address = f"{origin}/__uxaudit"
+        await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
+        await page.goto(address)
+        await page.evaluate("(items) => Object.entries(items).forEach(([key, value]) => sessionStorage.setItem(key, value))", items)
+        await page.goto("about:blank")
+        await page.unroute(address)

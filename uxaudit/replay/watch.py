@@ -16,7 +16,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import EXAMINES, Probe
+from uxaudit.observed import EXAMINES, TRIAL_S, Probe
 from uxaudit.recording import StateStore
 from uxaudit.replay import faults
 from uxaudit.replay.keyboard import dialogs
@@ -25,16 +25,20 @@ from uxaudit.replay.probes.navigation import Trail
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Performed
+from uxaudit.replay.twin import Twins
+from uxaudit.states import PageState
 from uxaudit.steps import Step
 
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
 PROBE_S = 40.0
-"""What all probes of a step together may take."""
+"""What all probes of a step together may take, without what is tried on the state, which has a time of its own."""
 RESTLESS_S = 1.4
 """What they may take on a page that does not come to rest: it may never answer them."""
-RESTLESS_TRIALS_S = 16.0
-"""What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
+RESTLESS_MORE_S = 16.0
+"""What they may take more there where a persona tries things: who asks for these waits for a report of them."""
+RESTLESS_TRIALS_S = 30.0
+"""What may be tried on such a page: what moves without end is to be seen to do so."""
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
@@ -64,6 +68,8 @@ class Watch:
     dialogs: set[str] = field(default_factory=set)
     """The dialogs that steps opened, by their selectors."""
     lines: forms.Lines = field(default_factory=forms.Lines)
+    to_try: tuple[PageState, Twins] | None = None
+    """The state that was scanned in this step, and its twins, for what the persona tries on it."""
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
@@ -72,7 +78,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     moved = step.is_action or bool(session.heard.arrivals or session.heard.messages)
     if performed.error is not None and performed.error.kind == "unreachable":
         moved = False  # there is no page that could come to rest
-    watch.budget_s = PROBE_S
+    watch.budget_s, watch.to_try = PROBE_S, None
     picture = partial(_probe, session, fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
     state = timing.Settled(settled=True)
     if moved and not session.hung:
@@ -93,12 +99,13 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged):
         await _probe(session, fields, probe, watch, work)
     fields["state"] = watch.state
+    await _try_out(session, watch, settled=state.settled)
     await timing.rest(session)
     return _last(session, performed, watch, fields)
 
 
 def _restless_s(watch: Watch, *, judged: bool) -> float:
-    return RESTLESS_S + (RESTLESS_TRIALS_S if judged and set(watch.probes) & set(EXAMINES) else 0)
+    return RESTLESS_S + (RESTLESS_MORE_S if judged and set(watch.probes) & set(EXAMINES) else 0)
 
 
 def _in_turn(session: Session, step: Step, performed: Performed, watch: Watch, *, scanned: bool) -> Iterator[tuple[Probe, Work]]:
@@ -187,7 +194,17 @@ async def _state(session: Session, watch: Watch) -> dict[str, Any]:
     if watch.store.claim(facts["key"]):
         try:
             async with session.full_speed():
-                await states.scan(session, watch.store, facts, watch.probes)
+                scanned = await states.scan(session, watch.store, facts, watch.probes)
         finally:
             watch.store.release(facts["key"])
+        watch.to_try = (scanned, Twins(session, facts))
     return {}
+
+
+async def _try_out(session: Session, watch: Watch, *, settled: bool) -> None:
+    """Try on the state that was scanned what the persona tries on states."""
+    if watch.to_try is None:
+        return
+    limit_s = TRIAL_S * len(session.persona.examines)
+    async with session.full_speed():
+        await states.try_out(session, watch.store, *watch.to_try, watch.probes, limit_s if settled else min(limit_s, RESTLESS_TRIALS_S))

@@ -14,9 +14,14 @@ async (limit) => {
   const enlarge = () => {
     const top = document.documentElement, all = [top, ...everywhere('body, body *').filter((el) => !el.closest('svg'))];
     const sizes = all.map((el) => parseFloat(getComputedStyle(el).fontSize) || 0), changed = [];
-    const set = (el, size) => { changed.push([el, el.style.getPropertyValue('font-size'), el.style.getPropertyPriority('font-size')]); el.style.setProperty('font-size', `${size}px`, 'important'); };
+    const set = (el, size) => { changed.push([el, el.getAttribute('style'), el.style.getPropertyValue('font-size'), el.style.getPropertyPriority('font-size')]); el.style.setProperty('font-size', `${size}px`, 'important'); };
     all.forEach((el, at) => { if (sizes[at] && parseFloat(getComputedStyle(el).fontSize) < sizes[at] * GROWN) set(el, sizes[at] * 2); });
-    return () => { for (const [el, value, priority] of changed) { if (value) el.style.setProperty('font-size', value, priority); else el.style.removeProperty('font-size'); } };
+    return () => {
+      for (const [el, written, value, priority] of changed) {
+        if (value) el.style.setProperty('font-size', value, priority); else el.style.removeProperty('font-size');
+        if (written === null) el.removeAttribute('style'); else if (el.getAttribute('style') !== written) el.setAttribute('style', written);  // to the letter
+      }
+    };
   };
 
   const nodes = textNodes(limit);
