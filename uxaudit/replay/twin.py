@@ -7,24 +7,35 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urldefrag
 
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.replay.probes import timing
+from uxaudit.replay.probes.hold_back import unwritten
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
+from uxaudit.replay.targets import StepFailed, resolve
+from uxaudit.steps import Click
 
 OPEN_MS = 5000.0
 COMES_ROUND_S = 3.0
 """How long a page of changing slides or news is given to show the state again."""
-BLANK = "about:blank"
 RESTLESS = "() => Boolean(window.__uxaudit && window.__uxaudit.restless().length)"
 
 
 class NoTwin(ValueError):
-    """The state is not what its address alone shows, such as a dialog that a click opened."""
+    """The state cannot be had again, such as one that a form brought about."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a user came to a state: to an address, and from there perhaps by one click that wrote nothing."""
+
+    address: str
+    click: Click | None = None
 
 
 class Twins:
@@ -34,11 +45,13 @@ class Twins:
     After any other it gets the storage back that it began with and is loaded anew; after one that failed it is opened anew.
     """
 
-    def __init__(self, session: Session, facts: dict[str, Any]) -> None:
+    def __init__(self, session: Session, facts: dict[str, Any], way: Way | None = None) -> None:
         self.session = session
         """The replay's own, which stands at the state."""
         self.facts = facts
         """Those of the state (see ``states.fingerprint``)."""
+        self._ways = [Way(facts["url"]), *([way] if way and way.click else [])]
+        """Those that may lead to the state; the first is gone until it proves wrong."""
         self._twin: Session | None = None
         self._used = False
         self._storage: Any = None
@@ -60,19 +73,26 @@ class Twins:
             raise
 
     async def reach(self, other: Session) -> None:
-        """Open the address of the state in another page. Raises PlaywrightError."""
+        """Go the way to the state in another page: its address, and the click. Raises NoTwin or PlaywrightError."""
+        way = self._ways[0]
         other.begin_step()
-        if other.page.url != BLANK:  # an address that differs in its anchor alone would not be loaded
-            await other.page.goto(BLANK)
-        await other.page.goto(self.facts["url"], wait_until="domcontentloaded", timeout=OPEN_MS)
+        if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # an address that differs in its anchor alone would not be loaded
+            await other.page.goto("about:blank")
+        await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
         await timing.settle(other, expects_answer=False, limit_ms=OPEN_MS)
+        if way.click is not None:
+            await _click(other, way.click)
 
     async def come(self, other: Session) -> None:
         """Bring a twin to the state. Raises NoTwin where it shows another one, PlaywrightError or TimeoutError where it does not open."""
         async with asyncio.timeout(2 * OPEN_MS / 1000):
             await self.reach(other)
-            if not await self._shows(other):
-                raise NoTwin("it cannot be tried in a second page: its address alone shows something else")
+            while not await self._shows(other):
+                if len(self._ways) == 1:
+                    came = "its address alone" if self._ways[0].click is None else "the click that opened it"
+                    raise NoTwin(f"it cannot be tried in a second page: {came} shows something else there")
+                del self._ways[0]
+                await self.reach(other)
             await timing.rest(other)
 
     async def aclose(self) -> None:
@@ -118,6 +138,18 @@ class Twins:
             if await shows(other, self.facts):
                 return True
         return False
+
+
+async def _click(session: Session, click: Click) -> None:
+    """Do a click once more. Raises NoTwin where its control is not there, PlaywrightError where it cannot be clicked."""
+    await timing.anew(session)
+    async with unwritten(session.page):
+        try:
+            control = await resolve(session.page, click.target, OPEN_MS / 2)
+        except StepFailed as why:
+            raise NoTwin(f"it cannot be tried in a second page: {why}") from why
+        await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
+        await timing.settle(session, expects_answer=True, limit_ms=OPEN_MS / 2)
 
 
 async def shows(session: Session, facts: dict[str, Any]) -> bool:

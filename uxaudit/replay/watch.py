@@ -6,6 +6,7 @@ A probe that cannot observe leaves its reason in the record, and never stops the
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,12 +23,13 @@ from uxaudit.replay import faults
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.probes import events, forms, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.probes.tries import COMMANDS
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Performed
-from uxaudit.replay.twin import Twins
+from uxaudit.replay.twin import Twins, Way
 from uxaudit.states import PageState
-from uxaudit.steps import Step
+from uxaudit.steps import Click, Step
 
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
@@ -68,6 +70,8 @@ class Watch:
     dialogs: set[str] = field(default_factory=set)
     """The dialogs that steps opened, by their selectors."""
     lines: forms.Lines = field(default_factory=forms.Lines)
+    way: Way | None = None
+    """How the user came to what the page shows, where that is easily told."""
     to_try: tuple[PageState, Twins] | None = None
     """The state that was scanned in this step, and its twins, for what the persona tries on it."""
 
@@ -87,6 +91,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     film = watch.shots / f"{name}-film.webp"
     if performed.film is not None and await performed.film.stop(film):
         fields["film"] = shots.inside_audit(film)
+    watch.way = _way(session, step, performed, watch.way)
     if session.hung:
         error = faults.endless(performed.timeout_ms)
         fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": error}
@@ -102,6 +107,19 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     await _try_out(session, watch, settled=state.settled)
     await timing.rest(session)
     return _last(session, performed, watch, fields)
+
+
+def _way(session: Session, step: Step, performed: Performed, before: Way | None) -> Way | None:
+    """How a user comes to what the page shows after a step: an address, and at most one click that may be done again without harm."""
+    if any(arrival.loads for arrival in session.heard.arrivals):
+        return Way(session.page.url)
+    if not step.is_action:
+        return before
+    control = performed.control
+    if before is None or before.click is not None or not isinstance(step, Click) or control is None:
+        return None
+    harmless = not (step.destructive or session.heard.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
+    return Way(before.address, step) if harmless else None
 
 
 def _restless_s(watch: Watch, *, judged: bool) -> float:
@@ -197,7 +215,7 @@ async def _state(session: Session, watch: Watch) -> dict[str, Any]:
                 scanned = await states.scan(session, watch.store, facts, watch.probes)
         finally:
             watch.store.release(facts["key"])
-        watch.to_try = (scanned, Twins(session, facts))
+        watch.to_try = (scanned, Twins(session, facts, watch.way))
     return {}
 
 

@@ -17,7 +17,8 @@ from playwright.async_api import Request
 
 from uxaudit.links import CHANGES
 from uxaudit.replay.keyboard.dialogs import await_motion
-from uxaudit.replay.probes.hold_back import HARMLESS, Act, held_back
+from uxaudit.replay.network import HARMLESS
+from uxaudit.replay.probes.hold_back import Act, held_back
 from uxaudit.replay.probes.listeners import find_listeners
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
