@@ -7,9 +7,11 @@ import pytest
 
 from tests.replay.playing import LIGHT, Chromium, Play, Site, steps
 from tests.servers import html
-from uxaudit.observed import Probe
-from uxaudit.plan import persona_of, personas
+from uxaudit.engine import patience_s
+from uxaudit.observed import PLAIN, TRIAL_S, Probe
+from uxaudit.plan import persona_of, personas, plan
 from uxaudit.recording import Recording
+from uxaudit.replay import watch
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.twin import NoTwin, Twins
@@ -87,3 +89,19 @@ def test_what_one_click_opened_is_opened_again_and_tried(recording: Recording, p
     assert set(deep.untested) == {Probe.TRIES, Probe.REFLOW, Probe.SPACING}
     assert "its address alone" in deep.untested[Probe.TRIES]
     assert len([request for request in play.site.seen if request.method == "POST"]) == 1
+
+
+def test_what_is_tried_takes_no_time_from_what_is_observed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "TRIAL_S", 0.02)
+    recording = play.ok("- click: Open", DIALOGS, probes=PLAIN, examines=(Probe.WALK, Probe.TRIES))
+    (click,) = steps(recording)
+    assert (click.untested, click.vitals is not None) == ({}, True)
+    state = recording.states[click.state or ""]
+    assert state.elements
+    assert state.untested == {Probe.WALK: "it did not end in time", Probe.TRIES: "there was no time left to try it"}
+
+
+def test_a_worker_is_waited_for_as_long_as_trials_may_take(play: Play) -> None:
+    plain, trying = (plan([play.scenario("- click: Open")], ["desktop"], 1, examines)[0] for examines in ((), (Probe.WALK, Probe.TRIES)))
+    assert patience_s(trying) == patience_s(plain) + 2 * TRIAL_S
+    assert patience_s(plain) > watch.PROBE_S
