@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure
 from uxaudit.lanes import LocalLane
-from uxaudit.observed import End, Header, ScenarioPlan
+from uxaudit.observed import TRIAL_S, End, Header, ScenarioPlan
 from uxaudit.plan import Replay, confirmation
 from uxaudit.recording import JOURNAL, Journal, finished
 from uxaudit.replay.jobs import Job, Lane
@@ -192,11 +192,16 @@ class Engine:
     def _end_stalled(self) -> None:
         """End the worker of a replay whose journal has stood still for longer than any step may take."""
         for lane, replay, begun in list(self.running.values()):
-            limit = STALL_MARGIN_S + 2 * max([replay.scenario.timeout, *_timeouts(replay.scenario)]) / 1000
             path = self.options.recordings / replay.id / JOURNAL
             written = path.stat().st_mtime if path.exists() else begun
-            if time.time() - max(written, begun) > limit:
+            if time.time() - max(written, begun) > patience_s(replay):
                 lane.kill()
+
+
+def patience_s(replay: Replay) -> float:
+    """How long the journal of a replay may stand still: what a step and all that is tried after it may take, and a margin."""
+    longest_ms = max([replay.scenario.timeout, *_timeouts(replay.scenario)])
+    return 2 * longest_ms / 1000 + TRIAL_S * len(replay.persona.examines) + STALL_MARGIN_S
 
 
 def _timeouts(scenario: Scenario) -> list[float]:

@@ -60,7 +60,9 @@ class Probe(StrEnum):
 
 
 EXAMINES = (Probe.WALK, Probe.TRIES, Probe.HOVER, Probe.REFLOW, Probe.SPACING, Probe.MOTION, Probe.FORCED_COLOURS)
-"""Probes that try something on a state, each in a page of its own; they run where a persona asks for them."""
+"""Probes that try something on a state, in a page of its own; they run where a persona asks for them."""
+TRIAL_S = 15.0
+"""Seconds that one of them may take on a state; what it leaves, the next one may take (own judgement: most need 1 to 7)."""
 PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOARD, Probe.IBM))
 """Probes of every replay."""
 ENGINES = {"axe": Probe.AXE, "ibm": Probe.IBM}

@@ -19,8 +19,9 @@ from uxaudit.replay.dress import beyond
 from uxaudit.replay.jobs import Job
 from uxaudit.replay.player import Player
 from uxaudit.replay.probes import shots
+from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import twin
+from uxaudit.replay.twin import Twins
 from uxaudit.tasks import run_of
 
 CSP = {"Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"}
@@ -131,7 +132,7 @@ def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> 
 
     _, leave = run_in(slow.full_speed())
     assert any(slowness(chromium, slow.page, fast.page)[0] < 2 for _ in range(3))
-    other, leave_twin = run_in(twin(slow, chromium.run(slow.page.evaluate("() => ({ url: location.href, hash: '' })")), alike=False))
+    other, leave_twin = run_in(Twins(slow, chromium.run(slow.page.evaluate(script("fingerprint")))).lend())
     assert any(slowness(chromium, other.page, fast.page)[0] < 2 for _ in range(3))
     leave_twin()
     leave()

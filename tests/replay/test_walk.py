@@ -86,9 +86,9 @@ def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:
     assert (walk(states["free"]).traps, walk(states["free"]).complete, walk(states["free"]).stops[-1].name) == ((), True, "After")
 
 
-def test_what_a_click_opened_is_walked_in_place_and_left_as_it_was(play: Play) -> None:
+def test_what_several_steps_opened_is_walked_in_place_and_left_as_it_was(play: Play) -> None:
     page = "<h1>Hello</h1><button onclick='box.hidden = false; document.querySelector(\"#first\").focus()'>Open</button><div id='box' hidden><button id='first'>First</button> <button>Second</button></div>"
-    recording = play.ok("- click: Open\n- expect: {role: button, name: First, focused: true}", {"/": page}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
-    opened = recording.states[steps(recording)[0].state or ""]
+    recording = play.ok("- press: Tab\n- click: Open\n- expect: {role: button, name: First, focused: true}", {"/": page}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    opened = recording.states[steps(recording)[1].state or ""]
     assert walk(opened).in_place
     assert {stop.name for stop in walk(opened).stops} == {"Open", "First", "Second"}

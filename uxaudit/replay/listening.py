@@ -16,7 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.happened import UNSEEN, Trouble
 from uxaudit.happened import Response as Answer
-from uxaudit.replay.network import Network, is_own, now_ms
+from uxaudit.replay.network import Network, is_own, now_ms, writes
 
 MAX_TROUBLE = 200
 """Troubles kept per step: the rest is counted in the last one."""
@@ -57,6 +57,8 @@ class Heard:
     dead_document: tuple[str, str, bool] | None = None
     """A top document that did not come: its URL, the browser's reason, and whether it is of the site's own hosts."""
     dialogs: int = 0
+    wrote: bool = False
+    """Whether a request was made that may change something on the server."""
 
     def first(self, kind: str, start: float = 0.0) -> float | None:
         """The time of the first message of a kind at or after ``start``, or None."""
@@ -140,6 +142,7 @@ class Listener:
                     self.answer(Answer(message["response"]), message["t"])
 
     def _on_request(self, request: Request) -> None:
+        self.heard.wrote = self.heard.wrote or writes(request)
         counts = self.network.started(request)
         if request.is_navigation_request() and (page := top_page(request)) is not None:
             self._navigation[page] = request

@@ -13,6 +13,10 @@ from playwright.async_api import Request
 
 LONG_LIVED = frozenset({"websocket", "eventsource", "ping", "beacon", "media", "manifest", "cspviolationreport", "preflight"})
 """Resource types that may stay open for ever, or that no user waits for."""
+HARMLESS = ("GET", "HEAD", "OPTIONS")
+"""Methods that write nothing (RFC 9110, section 9.2.1)."""
+REPORTS = ("ping", "beacon", "cspviolationreport")
+"""Resource types that only tell how the page is used."""
 POLLED = 2
 """A request that was made so often while nobody did anything is background polling."""
 BEATS = 4
@@ -32,6 +36,11 @@ def is_own(url: str, hosts: tuple[str, ...]) -> bool:
     if parts.scheme in ("data", "blob", "about", "javascript", "chrome-error", ""):
         return True
     return any(fnmatch(parts.hostname or "", host) for host in hosts)
+
+
+def writes(request: Request) -> bool:
+    """Whether a request may change something on the server, as far as its method tells."""
+    return request.method not in HARMLESS and request.resource_type not in REPORTS
 
 
 class Network:

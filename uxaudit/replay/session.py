@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -32,6 +32,19 @@ NO_ANSWER = "the server took the request and sent nothing in time"
 FREE_S = 0.5
 TAB = "session"
 """The key in a storage under which the tab's own storage stands, by origin: Playwright's state does not hold it."""
+
+FILL = """(stores) => {
+  for (const [store, items] of [[localStorage, stores.local], [sessionStorage, stores.tab]]) {
+    if (!items) continue;
+    store.clear();
+    for (const [key, value] of Object.entries(items)) store.setItem(key, value);
+  }
+}"""
+HOLDS = """async () => {
+  const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
+  return [location.origin, (await indexedDB.databases()).length + workers.length + (window.caches ? (await caches.keys()).length : 0)];
+}"""
+"""The origin, and whether it keeps more than cookies and words."""
 
 
 class Session(Listener):
@@ -67,7 +80,8 @@ class Session(Listener):
             await context.add_init_script(SPACED)
         page = await context.new_page()
         for origin, items in (storage or {}).get(TAB, {}).items():
-            await _fill_tab(page, origin, items)
+            await _fill(page, origin, tab=items)
+            await page.goto("about:blank")
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session.on_message)
         probes = (script("pending"), script("timing"), script("vitals"), script("events"), script("console"), lazy_script())
@@ -140,6 +154,25 @@ class Session(Listener):
             tab = {origin: items} if items and origin.startswith("http") else {}
         return {**kept, TAB: tab}
 
+    async def restore(self, storage: Mapping[str, Any]) -> None:
+        """Give the first page and its origin what :meth:`storage` told again, and close all other pages.
+
+        Raises PlaywrightError where there is more to put back than cookies and words.
+        """
+        if not self.context.pages:
+            raise PlaywrightError("the page was closed")
+        page = self.context.pages[0]
+        origin, more = await page.evaluate(HOLDS)
+        if more:
+            raise PlaywrightError("the site keeps a database, or a script that works without its page")
+        words = {row["name"]: row["value"] for held in storage["origins"] if held["origin"] == origin for row in held["localStorage"]}
+        await _fill(page, origin, local=words, tab=storage[TAB].get(origin, {}))
+        await self.context.clear_cookies()
+        await self.context.add_cookies(storage["cookies"])
+        for other in self.context.pages[1:]:
+            await other.close(run_before_unload=False)
+        self.page = page
+
     async def free(self) -> None:
         """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.
 
@@ -168,11 +201,10 @@ class Session(Listener):
         return self._cdp[page]
 
 
-async def _fill_tab(page: Page, origin: str, items: dict[str, str]) -> None:
-    """Give a new tab its storage for an origin, at a page that is made up here: no request leaves for it."""
+async def _fill(page: Page, origin: str, **stores: dict[str, str]) -> None:
+    """Put an origin's local and tab storage in place of what is there, at a page that is made up here: no request leaves for it."""
     address = f"{origin}/__uxaudit"
     await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
     await page.goto(address)
-    await page.evaluate("(items) => Object.entries(items).forEach(([key, value]) => sessionStorage.setItem(key, value))", items)
-    await page.goto("about:blank")
+    await page.evaluate(FILL, stores)
     await page.unroute(address)

@@ -6,6 +6,7 @@ A probe that cannot observe leaves its reason in the record, and never stops the
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,25 +17,30 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model import Shot
-from uxaudit.observed import EXAMINES, Probe
+from uxaudit.observed import EXAMINES, TRIAL_S, Probe
 from uxaudit.recording import StateStore
 from uxaudit.replay import faults
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.probes import events, forms, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.probes.tries import COMMANDS
 from uxaudit.replay.secrets import Scrubber
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Performed
-from uxaudit.steps import Step
+from uxaudit.replay.twin import Twins, Way
+from uxaudit.states import PageState
+from uxaudit.steps import Click, Step
 
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
 PROBE_S = 40.0
-"""What all probes of a step together may take."""
+"""What all probes of a step together may take, without what is tried on the state, which has a time of its own."""
 RESTLESS_S = 1.4
 """What they may take on a page that does not come to rest: it may never answer them."""
-RESTLESS_TRIALS_S = 16.0
-"""What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
+RESTLESS_MORE_S = 16.0
+"""What they may take more there where a persona tries things: who asks for these waits for a report of them."""
+RESTLESS_TRIALS_S = 30.0
+"""What may be tried on such a page: what moves without end is to be seen to do so."""
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
@@ -64,6 +70,10 @@ class Watch:
     dialogs: set[str] = field(default_factory=set)
     """The dialogs that steps opened, by their selectors."""
     lines: forms.Lines = field(default_factory=forms.Lines)
+    way: Way | None = None
+    """How the user came to what the page shows, where that is easily told."""
+    to_try: tuple[PageState, Twins] | None = None
+    """The state that was scanned in this step, and its twins, for what the persona tries on it."""
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
@@ -72,7 +82,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     moved = step.is_action or bool(session.heard.arrivals or session.heard.messages)
     if performed.error is not None and performed.error.kind == "unreachable":
         moved = False  # there is no page that could come to rest
-    watch.budget_s = PROBE_S
+    watch.budget_s, watch.to_try = PROBE_S, None
     picture = partial(_probe, session, fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
     state = timing.Settled(settled=True)
     if moved and not session.hung:
@@ -81,6 +91,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     film = watch.shots / f"{name}-film.webp"
     if performed.film is not None and await performed.film.stop(film):
         fields["film"] = shots.inside_audit(film)
+    watch.way = _way(session, step, performed, watch.way)
     if session.hung:
         error = faults.endless(performed.timeout_ms)
         fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": error}
@@ -93,12 +104,26 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged):
         await _probe(session, fields, probe, watch, work)
     fields["state"] = watch.state
+    await _try_out(session, watch, settled=state.settled)
     await timing.rest(session)
     return _last(session, performed, watch, fields)
 
 
+def _way(session: Session, step: Step, performed: Performed, before: Way | None) -> Way | None:
+    """How a user comes to what the page shows after a step: an address, and at most one click that may be done again without harm."""
+    if any(arrival.loads for arrival in session.heard.arrivals):
+        return Way(session.page.url)
+    if not step.is_action:
+        return before
+    control = performed.control
+    if before is None or before.click is not None or not isinstance(step, Click) or control is None:
+        return None
+    harmless = not (step.destructive or session.heard.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
+    return Way(before.address, step) if harmless else None
+
+
 def _restless_s(watch: Watch, *, judged: bool) -> float:
-    return RESTLESS_S + (RESTLESS_TRIALS_S if judged and set(watch.probes) & set(EXAMINES) else 0)
+    return RESTLESS_S + (RESTLESS_MORE_S if judged and set(watch.probes) & set(EXAMINES) else 0)
 
 
 def _in_turn(session: Session, step: Step, performed: Performed, watch: Watch, *, scanned: bool) -> Iterator[tuple[Probe, Work]]:
@@ -187,7 +212,17 @@ async def _state(session: Session, watch: Watch) -> dict[str, Any]:
     if watch.store.claim(facts["key"]):
         try:
             async with session.full_speed():
-                await states.scan(session, watch.store, facts, watch.probes)
+                scanned = await states.scan(session, watch.store, facts, watch.probes)
         finally:
             watch.store.release(facts["key"])
+        watch.to_try = (scanned, Twins(session, facts, watch.way))
     return {}
+
+
+async def _try_out(session: Session, watch: Watch, *, settled: bool) -> None:
+    """Try on the state that was scanned what the persona tries on states."""
+    if watch.to_try is None:
+        return
+    limit_s = TRIAL_S * len(session.persona.examines)
+    async with session.full_speed():
+        await states.try_out(session, watch.store, *watch.to_try, watch.probes, limit_s if settled else min(limit_s, RESTLESS_TRIALS_S))

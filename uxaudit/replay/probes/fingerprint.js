@@ -49,6 +49,5 @@
   if (document.documentElement) { add(document.documentElement.lang || ''); walk(document); }
   const top = window === window.top;
   return { hash: hex(high) + hex(low), nodes, url: location.href, title: document.title, lang: document.documentElement ? document.documentElement.lang : '',
-    width: top ? Math.max(document.documentElement.scrollWidth, innerWidth) : 0, height: top ? Math.max(document.documentElement.scrollHeight, innerHeight) : 0,
-    viewHeight: innerHeight, stirring: !window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000) };
+    width: top ? Math.max(document.documentElement.scrollWidth, innerWidth) : 0, height: top ? Math.max(document.documentElement.scrollHeight, innerHeight) : 0 };
 }

@@ -6,15 +6,14 @@ import asyncio
 import base64
 import io
 import json
-from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image
 
 from uxaudit.examined import Faded, Forced
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import twin
+from uxaudit.replay.twin import Twins
 
 MOST_FOCUSED = 25
 MOST_HEIGHT = 4000
@@ -27,25 +26,34 @@ BLANK = 14
 """As many are JPEG noise on an even ground."""
 REST_S = 0.25
 LIMIT_S = 10.0
+FORCED = "() => matchMedia('(forced-colors: active)').matches"
 
 Row = dict[str, Any]
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+async def examine(twins: Twins) -> dict[str, Any]:
     """The state's ``forced_colours``, compared with the page's own also for a persona that never sees those.
 
     Raises NoTwin, PlaywrightError or TimeoutError.
     """
-    async with twin(session, facts, replace(session.persona, forced_colors=False)) as other, asyncio.timeout(LIMIT_S):
+    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
+        await _colours(other, "none")
         plain = await _ask(other, "plain")
-        before = await _picture(other, facts)
-        await other.page.emulate_media(forced_colors="active")
-        await asyncio.sleep(REST_S)
+        before = await _picture(other, twins.facts)
+        await _colours(other, "active")
         forced = await _ask(other, "forced")
-        after = await _picture(other, facts)
+        after = await _picture(other, twins.facts)
+        await other.page.emulate_media(forced_colors="null")
         gone = [row | {"kind": "gone"} for row, box in zip(plain["drawn"], forced["boxes"], strict=True)
                 if box and span(before, row["box"]) >= DRAWN and span(after, box) < BLANK]
         return {"forced_colours": Forced(controls=plain["controls"], faded=tuple(Faded(**row) for row in [*gone, *forced["faded"]]))}
+
+
+async def _colours(session: Session, colours: Literal["active", "none"]) -> None:
+    """Force colours on the page, or the page's own; where it has them already, there is nothing to wait for."""
+    if (colours == "active") != await session.page.evaluate(FORCED):
+        await session.page.emulate_media(forced_colors=colours)
+        await asyncio.sleep(REST_S)
 
 
 async def _ask(session: Session, act: str) -> Any:

@@ -11,10 +11,8 @@ from typing import Any, Literal
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request, Route
 
+from uxaudit.replay.network import HARMLESS
 from uxaudit.replay.session import Session
-
-HARMLESS = ("GET", "HEAD", "OPTIONS")
-"""Methods that write nothing (RFC 9110, section 9.2.1)."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from uxaudit.examined import Hover, Shown
 from uxaudit.replay.probes.hold_back import unwritten
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import twin
+from uxaudit.replay.twin import Twins
 
 MOST = 30
 MOST_LISTENERS = 60
@@ -37,9 +37,9 @@ KEEP = """function () {
 HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+async def examine(twins: Twins) -> dict[str, Any]:
     """The state's ``hover``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twin(session, facts) as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
+    async with twins.lend() as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
         await _listeners(other)
         told = json.loads(await _ask(other, "find", most=MOST))
         shown = [Shown(**row) for row in told["titles"]]

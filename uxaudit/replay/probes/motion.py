@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from uxaudit.examined import Motion, Moving
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import NoTwin, twin
+from uxaudit.replay.twin import NoTwin, Twins
 
 FIRST_S = 1.0
 """So long is listened for a sign that something moves; without one the state is not watched whole."""
@@ -37,28 +37,30 @@ MOST_HEIGHT = 2500
 
 COULD_MOVE = r"""() => {
   const sheet = (one) => { try { return [...one.cssRules].some((rule) => rule.cssText.includes('.gif')); } catch { return true; } };
-  return document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
+  return !window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000)
+    || document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
     || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
     || [...document.styleSheets].some(sheet);
 }"""
-"""Whether anything stands in the document that could move by itself, beside what is under way in it (see ``pending.js``)."""
+"""Whether anything is under way in the document within 20 s (see ``pending.js``), or stands in it, that could move by itself."""
 
 Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+async def examine(twins: Twins) -> dict[str, Any]:
     """The state's ``motion``. Raises PlaywrightError or TimeoutError.
 
     A state that has no twin is watched in place: watching changes nothing, it only takes its time.
     """
-    if not facts["stirring"] and not await session.page.evaluate(COULD_MOVE):
+    session = twins.session
+    if not await session.page.evaluate(COULD_MOVE):
         return {"motion": Motion(reduced=session.persona.reduced_motion)}
     try:
-        async with twin(session, facts) as other:
-            return {"motion": await _moving(other, facts)}
+        async with twins.lend(uses=False) as other:
+            return {"motion": await _moving(other, twins.facts)}
     except NoTwin:
-        return {"motion": await _moving(session, facts)}
+        return {"motion": await _moving(session, twins.facts)}
 
 
 async def _moving(session: Session, facts: dict[str, Any]) -> Motion:

@@ -14,7 +14,7 @@ from uxaudit.replay.probes import timing
 from uxaudit.replay.probes.hold_back import unwritten
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import twin
+from uxaudit.replay.twin import Twins
 
 NARROW = (320, 256)
 MOST_TEXTS = 2000
@@ -22,21 +22,20 @@ SETTLE_MS = 2000.0
 LIMIT_S = 12.0
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+async def examine(twins: Twins) -> dict[str, Any]:
     """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
+    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
         with contextlib.suppress(PlaywrightError):  # a bar of 15 px is small at 400 %, and 320 px are to be the page's
             await (await other.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": True})
         async with unwritten(other.page):  # menus are opened on the way
             await _ask(other, "remember")
             await _resize(other, NARROW)
             await _ask(other, "compare")
-            await _resize(other, session.persona.viewport)
+            await _resize(other, twins.session.persona.viewport)
             told = json.loads(await _ask(other, "confirm"))
         if told["faults"] or told["cover"] or told["wide"]:
             await _resize(other, NARROW)
-            await other.page.reload(wait_until="domcontentloaded")
-            await timing.settle(other, expects_answer=False, limit_ms=SETTLE_MS)
+            await twins.reach(other)
             async with unwritten(other.page):
                 told = json.loads(await _ask(other, "again", told))
         return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}

@@ -1,7 +1,7 @@
 // The in-page half of the spacing probe: spaces the text, then enlarges it, and tells what could be read before and cannot be now.
 async (limit) => {
   const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
-  const AT_ONCE = '*, ::before, ::after { transition: none !important }', REST_MS = 250, GROWN = 1.9;
+  const AT_ONCE = '*, ::before, ::after { transition: none !important }', REST_MS = 250, FRAMES_MS = 50, GROWN = 1.9;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
   const roots = [document, ...everywhere('*').filter((el) => el.shadowRoot).map((el) => el.shadowRoot)];
   const wear = (rules) => {  // a constructed sheet: no content security policy stops it
@@ -14,9 +14,14 @@ async (limit) => {
   const enlarge = () => {
     const top = document.documentElement, all = [top, ...everywhere('body, body *').filter((el) => !el.closest('svg'))];
     const sizes = all.map((el) => parseFloat(getComputedStyle(el).fontSize) || 0), changed = [];
-    const set = (el, size) => { changed.push([el, el.style.getPropertyValue('font-size'), el.style.getPropertyPriority('font-size')]); el.style.setProperty('font-size', `${size}px`, 'important'); };
+    const set = (el, size) => { changed.push([el, el.getAttribute('style'), el.style.getPropertyValue('font-size'), el.style.getPropertyPriority('font-size')]); el.style.setProperty('font-size', `${size}px`, 'important'); };
     all.forEach((el, at) => { if (sizes[at] && parseFloat(getComputedStyle(el).fontSize) < sizes[at] * GROWN) set(el, sizes[at] * 2); });
-    return () => { for (const [el, value, priority] of changed) { if (value) el.style.setProperty('font-size', value, priority); else el.style.removeProperty('font-size'); } };
+    return () => {
+      for (const [el, written, value, priority] of changed) {
+        if (value) el.style.setProperty('font-size', value, priority); else el.style.removeProperty('font-size');
+        if (written === null) el.removeAttribute('style'); else if (el.getAttribute('style') !== written) el.setAttribute('style', written);  // to the letter
+      }
+    };
   };
 
   const nodes = textNodes(limit);
@@ -43,6 +48,7 @@ async (limit) => {
     const over = now.pairs.filter((pair) => !before.has(keyOf(pair)) && pair.every((text) => plain.seen.has(text.node)))
       .map(([one, other]) => ({ text: one, kind: 'overlapped', other: words(other.node, 80) }));
     undo();
+    if (!cut.length && !over.length) continue;
     await wait(REST_MS);
     const after = readable();  // what does not come back was taken away by time, not by us
     for (const { text, ...told } of [...cut, ...over]) {
@@ -51,5 +57,6 @@ async (limit) => {
     }
   }
   quiet();
+  await wait(FRAMES_MS);
   return JSON.stringify({ texts: [...plain.seen.values()].filter((text) => !text.gone).length, faults: faults.slice(0, 100) });
 }

@@ -7,14 +7,16 @@ from typing import Any
 
 from uxaudit.examined import Spaced
 from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
-from uxaudit.replay.twin import twin
+from uxaudit.replay.twin import Twins
 
 MOST_TEXTS = 2000
 LIMIT_S = 10.0
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
-    """The state's ``spacing``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
+async def examine(twins: Twins) -> dict[str, Any]:
+    """The state's ``spacing``. Raises NoTwin, PlaywrightError or TimeoutError.
+
+    Not to be done in the replay's own page: what it moves there would count as the page's own shifts.
+    """
+    async with twins.lend(uses=False) as other, asyncio.timeout(LIMIT_S):
         return {"spacing": Spaced.model_validate_json(await other.page.evaluate(script("spacing"), MOST_TEXTS))}

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import time
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from uxaudit.replay.probes import axe, clutter, contrast, forced, gifs, hover, i
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
+from uxaudit.replay.twin import Twins
 from uxaudit.scans import AxeScan
 from uxaudit.states import Element, Markup, PageState, TextRun
 
@@ -36,19 +38,20 @@ HUGE_NODES = 30_000
 """From so many nodes on axe needs more than half a minute, and only a tenth of the elements is looked at."""
 FRAME_S = 1.0
 
-Examiner = Callable[[Session, dict[str, Any]], Awaitable[dict[str, Any]]]
+Examiner = Callable[[Twins], Awaitable[dict[str, Any]]]
 EXAMINERS: dict[Probe, Examiner] = {
     Probe.MOTION: motion.examine,
+    Probe.SPACING: spacing.examine,
     Probe.WALK: walk.examine,
     Probe.TRIES: tries.examine,
     Probe.HOVER: hover.examine,
     Probe.REFLOW: reflow.examine,
-    Probe.SPACING: spacing.examine,
     Probe.FORCED_COLOURS: forced.examine,
 }
-"""What personas try on a state: the fields of PageState that it gives. It leaves the session's own page as it was.
+"""What personas try on a state: the fields of PageState that it gives. It leaves the replay's own page as it was.
 
-What moves comes first: of a page that never rests there is time for little else."""
+What moves comes first: of a page that never rests there is time for little else. Then what leaves no trace, so that all
+of these have one twin to look at."""
 
 RELEASED = """() => new Promise((done) => {
   const end = performance.now() + 500;
@@ -79,19 +82,36 @@ async def _frame_hash(frame: Frame) -> str:
 async def scan(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[Probe]) -> PageState:
     """Scan the state that the page is in, and keep it. What cannot be observed is told with its reason.
 
-    What a persona tries on a state comes on top of what any persona sees of it, which is scanned once.
+    What a persona tries on a state (see ``try_out``) comes on top of what any persona sees of it, which is scanned once.
     """
     state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
-    state = state.model_copy(update={"fingerprint": facts["key"], "untested": {
-        probe: why for probe, why in state.untested.items() if probe not in EXAMINERS}})
+    untested = {probe: why for probe, why in state.untested.items() if probe not in EXAMINERS}
+    state = state.model_copy(update={"fingerprint": facts["key"], "untested": untested})
     if Probe.SHOTS in probes and (state.shot is None or state.shot.path != shots.inside_audit(_picture_path(session, store, facts))):
         state = await _with(state, Probe.SHOTS, lambda: _own_picture(session, store, facts, probes))
-    wanted = [probe for probe in EXAMINERS if probe in session.persona.examines and probe in probes]
-    for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost where the time is over
-        store.add(state.model_copy(update={"untested": state.untested | dict.fromkeys(wanted[at:], "there was no time left to try it")}))
-        state = await _with(state, probe, lambda probe=probe: EXAMINERS[probe](session, facts))  # type: ignore[misc]
-    store.add(state)
+    store.add(_untried(state, _wanted(session, probes)))
     return state
+
+
+async def try_out(session: Session, store: StateStore, state: PageState, twins: Twins, probes: Collection[Probe], limit_s: float) -> None:
+    """Try on a scanned state what the persona tries, one after the other, for so long together."""
+    end = time.monotonic() + limit_s
+    wanted = _wanted(session, probes)
+    async with contextlib.aclosing(twins):
+        for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost
+            store.add(_untried(state, wanted[at:]))
+            if (left := end - time.monotonic()) <= 0:
+                return
+            state = await _with(state, probe, lambda probe=probe, left=left: asyncio.wait_for(EXAMINERS[probe](twins), left))  # type: ignore[misc]
+    store.add(state)
+
+
+def _wanted(session: Session, probes: Collection[Probe]) -> list[Probe]:
+    return [probe for probe in EXAMINERS if probe in session.persona.examines and probe in probes]
+
+
+def _untried(state: PageState, probes: Collection[Probe]) -> PageState:
+    return state.model_copy(update={"untested": state.untested | dict.fromkeys(probes, "there was no time left to try it")})
 
 
 Work = Callable[[], Awaitable[Any]]
@@ -109,7 +129,8 @@ async def _observed(probe: Probe, untested: dict[Probe, str], work: Work) -> Any
     try:
         return await work()
     except (PlaywrightError, TimeoutError, ValueError, TypeError, LookupError) as error:  # the page has bent what answers us
-        untested[probe] = (str(error) or type(error).__name__).splitlines()[0][:300]
+        ended = "it did not end in time" if isinstance(error, TimeoutError) else type(error).__name__
+        untested[probe] = (str(error) or ended).splitlines()[0][:300]
         return None
 
 

@@ -17,12 +17,12 @@ from playwright.async_api import Request
 
 from uxaudit.links import CHANGES
 from uxaudit.replay.keyboard.dialogs import await_motion
-from uxaudit.replay.probes import timing
-from uxaudit.replay.probes.hold_back import HARMLESS, Act, held_back
+from uxaudit.replay.network import HARMLESS
+from uxaudit.replay.probes.hold_back import Act, held_back
 from uxaudit.replay.probes.listeners import find_listeners
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import OPEN_MS, twin
+from uxaudit.replay.twin import Twins, shows
 from uxaudit.tried import Layer, Pressed, Tries
 
 MOST = 12
@@ -44,18 +44,18 @@ COMMANDS = rf"{CHANGES.pattern}|\b({_BUYS})\b"
 """What is not pressed even in a twin: the site's own GET may do it."""
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+async def examine(twins: Twins) -> dict[str, Any]:
     """The state's ``tries``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twin(session, facts) as other, asyncio.timeout(LIMIT_S):
-        return {"tries": await _Trying(other, facts).all()}
+    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
+        return {"tries": await _Trying(twins, other).all()}
 
 
 @dataclass
 class _Trying:
     """The tries of one state."""
 
+    twins: Twins
     session: Session
-    facts: dict[str, Any]
     _acts: list[Act] = field(default_factory=list)
     _requests: list[str] = field(default_factory=list)
     """Methods of the requests since the last key."""
@@ -109,15 +109,12 @@ class _Trying:
 
     async def _as_it_was(self) -> bool:
         try:
-            told = await self.page.evaluate(script("fingerprint"))
+            return self.page.url == self.twins.facts["url"] and await shows(self.session, self.twins.facts)
         except PlaywrightError:
             return False
-        return bool(told and told["hash"] == self.facts["hash"] and told["url"] == self.facts["url"])
 
     async def _anew(self) -> None:
-        await self.page.goto("about:blank")
-        await self.page.goto(self.facts["url"], wait_until="domcontentloaded", timeout=OPEN_MS)
-        await timing.settle(self.session, expects_answer=False, limit_ms=OPEN_MS / 2)
+        await self.twins.reach(self.session)
         await self._enter()
 
     def _begin(self) -> None:

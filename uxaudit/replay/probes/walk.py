@@ -23,7 +23,7 @@ from uxaudit.replay.probes.hold_back import Act, held_back
 from uxaudit.replay.probes.listeners import find_listeners
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import NoTwin, twin
+from uxaudit.replay.twin import NoTwin, Twins, shows
 from uxaudit.walked import Change, Halt, Stop, Trap, Unreached, Walk
 
 MAX_STOPS = 150
@@ -41,17 +41,17 @@ LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(
 CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
 
-async def examine(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+async def examine(twins: Twins) -> dict[str, Any]:
     """The field of the state: its walk. Raises NoTwin with the reason where it can neither be walked in a twin nor in place."""
     try:
-        async with twin(session, facts) as other:
-            return {"walk": await Walker(other, in_place=False).walk()}
+        async with twins.lend() as other:
+            return {"walk": await Walker(other).walk()}
     except NoTwin as why:
-        return {"walk": await _in_place(session, facts, str(why))}
+        return {"walk": await _in_place(twins.session, twins.facts, str(why))}
 
 
 async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
-    walker = Walker(session, in_place=True, fingerprint=facts["hash"])
+    walker = Walker(session, in_place=facts)
     await walker.enter()
     back = await walker.ask("start")
     if back["filled"]:
@@ -72,8 +72,8 @@ class Walker:
     """One walk through one page."""
 
     session: Session
-    in_place: bool
-    fingerprint: str = ""
+    in_place: dict[str, Any] | None = None
+    """The facts of the state where this is the replay's own page: it is walked as long as it shows that."""
     seen: list[Seen] = field(default_factory=list)
     """The stops in their order, with their pictures' word."""
     changes: list[Change] = field(default_factory=list)
@@ -109,7 +109,7 @@ class Walker:
             if not self.in_place:
                 await self._choose()
         return Walk(stops=stops, traps=tuple(self.traps), unreached=found, changes=tuple(self.changes),
-                    rtl=self.rtl, complete=not self.why_not, why_not=self.why_not, in_place=self.in_place)
+                    rtl=self.rtl, complete=not self.why_not, why_not=self.why_not, in_place=self.in_place is not None)
 
     async def _lap(self) -> None:
         """Forwards, until the focus comes round, is held, or the bound is reached."""
@@ -196,9 +196,8 @@ class Walker:
         """Raise NoTwin where a walk in place changed what the page shows."""
         if not self.in_place:
             return
-        facts = await self.page.evaluate(script("fingerprint"))
-        if facts is None or facts["hash"] != self.fingerprint:
-            raise NoTwin("its address alone shows another state, and moving the focus changes it")
+        if not await shows(self.session, self.in_place):
+            raise NoTwin("it cannot be walked in a second page, and moving the focus in the replay's own changes it")
 
     async def _held(self, circle: Sequence[int]) -> None:
         """The focus goes round in a circle, or stands still: a trap where controls lie beyond and no key leads out."""

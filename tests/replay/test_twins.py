@@ -1,0 +1,107 @@
+"""The twin of a state: what it hands on from one trial to the next, and which states have one."""
+# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+
+from __future__ import annotations
+
+import pytest
+
+from tests.replay.playing import LIGHT, Chromium, Play, Site, steps
+from tests.servers import html
+from uxaudit.engine import patience_s
+from uxaudit.observed import PLAIN, TRIAL_S, Probe
+from uxaudit.plan import persona_of, personas, plan
+from uxaudit.recording import Recording
+from uxaudit.replay import watch
+from uxaudit.replay.scripts import script
+from uxaudit.replay.session import Session
+from uxaudit.replay.twin import NoTwin, Twins
+from uxaudit.states import PageState
+
+pytestmark = pytest.mark.browser
+
+KEPT = "() => [localStorage.theme, sessionStorage.tab, document.cookie, window.mark]"
+DIALOGS = """<h1>Hello</h1><button onclick='box.showModal()'>Open</button><button onclick='fetch("/save", {method: "POST"}); more.showModal()'>Save</button>
+<dialog id='box' aria-label='Box'><p>Words in a box</p><button onclick='more.showModal()'>More</button> <button onclick='box.close()'>Close</button></dialog>
+<dialog id='more' aria-label='More'><p>Words deep down</p><button onclick='more.close()'>Close</button></dialog>"""
+
+
+def test_a_twin_is_handed_on_as_it_is_or_as_it_began(chromium: Chromium, site: Site) -> None:
+    async def play() -> None:
+        session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
+        await session.page.goto(site.address + "/")
+        await session.page.evaluate("() => { localStorage.theme = 'plain'; sessionStorage.tab = 'one'; }")
+        twins = Twins(session, await session.page.evaluate(script("fingerprint")))
+        began = ["plain", "one", "", None]
+        async with twins.lend(uses=False) as first:
+            assert await first.page.evaluate(KEPT) == began
+            await first.page.evaluate("() => { window.mark = 'looked at'; }")
+        async with twins.lend() as second:
+            assert second is first
+            assert await second.page.evaluate(KEPT) == ["plain", "one", "", "looked at"]
+            await second.page.evaluate("() => { localStorage.theme = 'dark'; localStorage.more = 1; sessionStorage.clear(); document.cookie = 'a=b'; open('/'); }")
+        async with twins.lend(uses=False) as third:
+            assert (third is first, len(third.context.pages)) == (True, 1)
+            assert await third.page.evaluate(KEPT) == began
+            await third.page.evaluate("() => { window.mark = 'changed'; document.body.append('More'); }")
+        async with twins.lend() as fourth:
+            assert await fourth.page.evaluate(KEPT) == began
+            await fourth.page.close()
+        async with twins.lend() as fifth:
+            assert fifth is not first
+            assert await fifth.page.evaluate(KEPT) == began
+        await twins.aclose()
+        assert len(chromium.browser.contexts) == contexts + 1
+
+        await session.page.evaluate("() => document.body.append('By hand')")
+        twins, asked = Twins(session, await session.page.evaluate(script("fingerprint"))), len(site.seen)
+        for _ in range(2):
+            with pytest.raises(NoTwin):
+                async with twins.lend():
+                    pass
+        assert len([request for request in site.seen[asked:] if request.path == "/"]) == 1, "what is known is not tried again"
+        await session.close()
+
+    contexts = len(chromium.browser.contexts)
+    site.pages["/"] = html("<h1>Hello</h1>")
+    chromium.run(play())
+    assert len(chromium.browser.contexts) == contexts
+
+
+@pytest.fixture
+def recording(play: Play) -> Recording:
+    clicks = "tasks:\n  - task: One\n    steps: [click: Open, click: More]\n  - task: Two\n    steps: [click: Save]\n"
+    return play.ok(clicks, DIALOGS, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK, Probe.TRIES, Probe.REFLOW, Probe.SPACING))
+
+
+def test_what_one_click_opened_is_opened_again_and_tried(recording: Recording, play: Play) -> None:
+    def after(step: int) -> PageState:
+        return recording.states[steps(recording)[step].state or ""]
+
+    opened, deep = after(0), after(1)
+    assert opened.untested == {}
+    assert opened.walk is not None
+    assert ({stop.name for stop in opened.walk.stops} >= {"More", "Close"}, opened.walk.in_place) == (True, False)
+    assert opened.tries is not None
+    assert [(layer.name, layer.escape, layer.back) for layer in opened.tries.layers] == [("More", True, "opener")]
+
+    assert deep.walk is not None
+    assert deep.walk.in_place
+    assert set(deep.untested) == {Probe.TRIES, Probe.REFLOW, Probe.SPACING}
+    assert "its address alone" in deep.untested[Probe.TRIES]
+    assert len([request for request in play.site.seen if request.method == "POST"]) == 1
+
+
+def test_what_is_tried_takes_no_time_from_what_is_observed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "TRIAL_S", 0.02)
+    recording = play.ok("- click: Open", DIALOGS, probes=PLAIN, examines=(Probe.WALK, Probe.TRIES))
+    (click,) = steps(recording)
+    assert (click.untested, click.vitals is not None) == ({}, True)
+    state = recording.states[click.state or ""]
+    assert state.elements
+    assert state.untested == {Probe.WALK: "it did not end in time", Probe.TRIES: "there was no time left to try it"}
+
+
+def test_a_worker_is_waited_for_as_long_as_trials_may_take(play: Play) -> None:
+    plain, trying = (plan([play.scenario("- click: Open")], ["desktop"], 1, examines)[0] for examines in ((), (Probe.WALK, Probe.TRIES)))
+    assert patience_s(trying) == patience_s(plain) + 2 * TRIAL_S
+    assert patience_s(plain) > watch.PROBE_S
