@@ -109,11 +109,11 @@ def _told(form: FormSight, runs: tuple[TextRun, ...], marked: tuple[Wrong, ...])
     around = any(row.field.around and tells(row.field.around.removeprefix(row.field.name)) for row in marked)
     names = [field.name for field in fields]
     elsewhere = any(tells(run.text) and names_one(run.text, names) for run in runs if run.tag not in UNREAD and not says_no_more(run.text))
-    return beside or around or elsewhere or any(_says_what(error) for error in form.errors)
+    return beside or around or elsewhere or any(_says_what(error, names) for error in form.errors)
 
 
-def _says_what(error: ErrorText) -> bool:
+def _says_what(error: ErrorText, names: list[str]) -> bool:
     """Whether an error text says more than that something is wrong."""
     if not WORDS.search(error.text) or says_no_more(error.text) or _REQUIRED.fullmatch(error.text):
         return False
-    return error.sign in ("alert", "tied") or bool(error.fields) or tells(error.text, of_marked=True)
+    return error.sign in ("alert", "tied") or bool(error.fields) or tells(error.text, of_marked=True) or names_one(error.text, names)
