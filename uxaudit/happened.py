@@ -148,7 +148,9 @@ class Message(Observed):
     """How long it could be seen; None where it still stood at the end of the step. One that went by itself later, before
     anybody did anything, is told again: while its state was scanned by the same step, else by the next one."""
     replaced: bool = False
-    """Whether other words took its place."""
+    """Whether other words took its place, or it stands elsewhere now."""
+    left: bool = False
+    """Whether it was on a page that the step left."""
 
 
 class LongFrame(Observed):

@@ -49,8 +49,8 @@ def came_and_went(recording: Recording) -> tuple[tuple[StepRecord, Message], ...
 
 def _stayed_for(step: StepRecord, message: Message) -> bool:
     """Whether the page stayed while the message showed; of what a page itself shows as it comes, only what is made as a message."""
-    left = [visit for visit in step.visits if visit.kind not in ("anchor", "soft")]
-    return not left or (message.notice and left[-1].at is not None and message.t >= left[-1].at)
+    came = any(visit.kind not in ("anchor", "soft") for visit in step.visits)
+    return not came or (message.notice and not message.left)
 
 
 def at_focus(recording: Recording) -> tuple[tuple[PageState, Passing], ...]:

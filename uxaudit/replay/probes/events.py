@@ -22,7 +22,10 @@ async def fields(session: Session) -> dict[str, Any]:
     told = await session.page.evaluate("() => window.__uxaudit_events ? window.__uxaudit_events() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")
-    parts = [json.loads(text) for text in (*session.heard.events, told)]
+    gone = [json.loads(text) for text in session.heard.events]
+    for part in gone:
+        part["messages"] = [{**row, "left": True} for row in part["messages"]]
+    parts = [*gone, json.loads(told)]
     return {"happened": Happened.model_validate({kind: [row for part in parts for row in part[kind]] for kind in KINDS})}
 
 

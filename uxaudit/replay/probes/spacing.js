@@ -20,11 +20,11 @@ async (limit) => {
   };
 
   // The box that a text is seen to stand in: one with borders, or with a ground unlike what is around, that lets it spill out.
-  const opaque = (style) => !/^transparent$|, 0\)$/.test(style.backgroundColor);
+  const opaque = (style) => !NO_COLOUR.test(style.backgroundColor);
   const groundAround = (el, styleOf) => { for (let node = parentOf(el); node; node = parentOf(node)) if (opaque(styleOf(node))) return styleOf(node).backgroundColor; return 'rgb(255, 255, 255)'; };
   const shownBox = (el, styleOf) => {
     const style = styleOf(el), sides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(style[`border${side}Width`]) > 0 && !/none|hidden/.test(style[`border${side}Style`])
-      && !/, 0\)$/.test(style[`border${side}Color`]));
+      && !NO_COLOUR.test(style[`border${side}Color`]));
     return sides.length >= 3 || style.backgroundImage !== 'none' || (opaque(style) && style.backgroundColor !== groundAround(el, styleOf));
   };
   const UP = 6;
