@@ -20,8 +20,10 @@ from uxaudit.states import TextRun
 
 UNREAD = frozenset({"a", "button", "label", "legend", "option", "summary", "title", "nav", "code", "td"})
 """Elements whose words are a choice or a way, and no message."""
-LEAST_ALIKE = 3
-"""Fields of a kind from which on one that is drawn unlike the others can be told. Own judgement."""
+MANY = 2
+"""Fields drawn alike, beside which half as many are the odd ones. Own judgement."""
+BRAND = 3
+"""Red fields from which on red is a colour like any other, if there are no others. Own judgement."""
 _REQUIRED = re.compile(
     r"\W*(?:required|optional|mandatory|pflichtfeld|erforderlich|obligatoire|requise?|obligatori[oa]|requerid[oa])\W*", re.IGNORECASE
 )
@@ -77,7 +79,7 @@ def _notice(form: FormSight, runs: tuple[TextRun, ...]) -> tuple[str, ErrorText 
 def _marked(form: FormSight, *, said: bool) -> Iterator[Wrong]:
     """Fields marked in the code and by their look; where the page says that something is wrong, by one of the two alone."""
     fields = fillable(form)
-    brand = len(fields) >= LEAST_ALIKE and all(field.red for field in fields)  # red says nothing where all is red
+    brand = len(fields) >= BRAND and all(field.red for field in fields)  # red says nothing where all is red
     odd = odd_ones(fields)
     for field in fields:
         red = field.red and not brand and not (field.focused and not field.invalid)
@@ -88,13 +90,16 @@ def _marked(form: FormSight, *, said: bool) -> Iterator[Wrong]:
 
 
 def odd_ones(fields: tuple[FieldSight, ...]) -> tuple[FieldSight, ...]:
-    """Fields that are drawn unlike most others of their kind; none where there are too few to tell."""
+    """Fields that are drawn unlike others of their kind: those in colour where others are grey, else the few among many."""
     found: list[FieldSight] = []
     for kind in ("select", "textarea", ""):
         alike = [f for f in fields if f.drawn and not f.focused and (f.type == kind or (not kind and f.type not in ("select", "textarea")))]
-        counts = Counter(field.drawn for field in alike).most_common(2)
-        if len(alike) >= LEAST_ALIKE and len(counts) > 1 and counts[0][1] > counts[1][1] and 2 * counts[0][1] >= len(alike):
-            found += [field for field in alike if field.drawn != counts[0][0]]
+        tinted = [field for field in alike if field.tinted]
+        usual, count = Counter(field.drawn for field in alike).most_common(1)[0] if alike else ("", 0)
+        if 0 < len(tinted) < len(alike):
+            found += tinted
+        elif count >= MANY and count >= 2 * (len(alike) - count):
+            found += [field for field in alike if field.drawn != usual]
     return tuple(found)
 
 

@@ -74,7 +74,7 @@ def _unsaid(row: Standing) -> Finding:
 
 
 def _look(marked: tuple[Wrong, ...]) -> str:
-    return "colour marks" if any(wrong.sign == "red" for wrong in marked) else "another border or ground marks"
+    return "colour marks" if any(wrong.field.red or wrong.field.tinted for wrong in marked) else "another border or ground marks"
 
 
 def _silent(row: Refused, silent: list[Wrong]) -> Finding:

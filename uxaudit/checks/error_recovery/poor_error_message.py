@@ -136,7 +136,10 @@ def _helped(field: FieldSight, row: Spoken) -> bool:
 
 
 def _where(row: Spoken, field: FieldSight | None) -> str:
-    return (f"At “{field.name or field.type}”" if field else "On the page") if row.stands else said(row.step)
+    if not row.stands:
+        return said(row.step)
+    name = field.name.removesuffix(row.text).strip() or field.type if field else ""  # a label that holds its error
+    return f"At “{name}”" if name else "On the page"
 
 
 def _mend(field: FieldSight | None) -> str:

@@ -34,13 +34,15 @@
   };
 
   // How a field and its label are drawn, as a short key: those of one kind share it, but for one that is told apart by its look.
+  const isTinted = (colour) => { const [r = 0, g = 0, b = 0, a = 1] = channels(colour); return a > 0.1 && Math.max(r, g, b) - Math.min(r, g, b) >= 20; };
   const keyOf = (words) => { let sum = 0; for (const sign of words) sum = (sum * 31 + sign.charCodeAt(0)) | 0; return (sum >>> 0).toString(36); };
   const lookOf = (el) => {
     const style = getComputedStyle(el), label = [...(el.labels || [])].find(isVisible), words = label && getComputedStyle(label);
     const drawnSides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== 'none');
     const sides = new Set(drawnSides.map((side) => `${style[`border${side}Width`]} ${style[`border${side}Style`]} ${style[`border${side}Color`]}`));
     const outline = style.outlineStyle === 'none' ? '' : `${style.outlineWidth} ${style.outlineColor}`;
-    return keyOf([[...sides].join('/'), style.backgroundColor, style.boxShadow === 'none' ? '' : style.boxShadow, outline, words ? words.color : ''].join('; '));
+    const colours = [...drawnSides.map((side) => style[`border${side}Color`]), style.backgroundColor, ...(style.boxShadow.match(/(?:rgba?|color|oklch|oklab|lab|lch)\([^)]*\)/g) || [])];
+    return { tinted: colours.some(isTinted), drawn: keyOf([[...sides].join('/'), style.backgroundColor, style.boxShadow === 'none' ? '' : style.boxShadow, outline, words ? words.color : ''].join('; ')) };
   };
 
   // ------------------------------------------------------------------ a field and what stands around it alone
@@ -120,7 +122,7 @@
       search: el.type === 'search' || Boolean(el.closest('[role="search"], search')) || /^(q|query|search|suche|s)$/i.test(el.name || ''), invalid: wrong(el),
       red: between.some(drawnRed) || [...(el.labels || [])].some((label) => isVisible(label) && isRed(getComputedStyle(label).color)),
       native: checks ? tidy(el.validationMessage, SHORT) : '', tied: describes(el).filter(isVisible).map((part) => tidy(part.innerText)).filter(Boolean), around: wordsIn(group),
-      notes: notesOf(el), drawn: isChoice(el) || el.type === 'file' || el.disabled || el.readOnly ? '' : lookOf(el),
+      notes: notesOf(el), ...(isChoice(el) || el.type === 'file' || el.disabled || el.readOnly ? {} : lookOf(el)),
       box: place(el), in_view: inView(el), focused: focused(el) };
   });
 

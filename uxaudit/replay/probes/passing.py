@@ -14,7 +14,6 @@ from typing import Any
 
 from uxaudit.happened import Message
 from uxaudit.replay.network import now_ms
-from uxaudit.replay.probes.events import GONE
 from uxaudit.replay.probes.focus_look import Ask, Seen
 from uxaudit.replay.session import Session
 from uxaudit.walked import Passing
@@ -27,7 +26,7 @@ OUTLIVES_MS = 200.0
 PATIENCE_MS = 5000.0
 FEW_WORDS = 3
 FIELDS = ("input", "select", "textarea")
-TOLD = "() => window.__uxaudit_events ? window.__uxaudit_events() : null"
+TOLD = "() => window.__uxaudit_events ? window.__uxaudit_events.messages() : '[]'"
 WAIT_MS = 2500.0
 """For messages that still stand when the walk is over, as long as they could not have been read yet."""
 A_WORD_MS = 60_000 / 175
@@ -71,13 +70,16 @@ async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Pa
 
 async def _outlived(session: Session, stops: Sequence[dict[str, Any]]) -> list[Message]:
     """The messages that are gone, after a wait for those that could not have been read yet."""
-    told = await session.page.evaluate(TOLD)
-    rows = [Message.model_validate(part) for part in (json.loads(told)["messages"] if told else ())]
+    rows = await _messages(session)
     left = [row.t + len(row.text.split()) * A_WORD_MS - now_ms() for row in rows if row.shown_ms is None and _focus_before(row, stops)]
     if left and max(left) > 0:
         await asyncio.sleep(min(max(left), WAIT_MS) / 1000)
-        rows += [Message.model_validate(part) for part in json.loads(await session.page.evaluate(GONE))]
+        rows = await _messages(session)
     return rows
+
+
+async def _messages(session: Session) -> list[Message]:
+    return [Message.model_validate(part) for part in json.loads(await session.page.evaluate(TOLD))]
 
 
 def _focus_before(row: Message, stops: Sequence[dict[str, Any]]) -> int | None:
