@@ -8,65 +8,114 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_TAIL = (
-    r"(?:,? (?:on|in|with|of|below|above|here|that|which|before|to|and|marked|highlighted|shown|indicated|listed|found|first|again"
-    r"|prohibited|prevented|preventing|so)\b(?: [\w’'/-]+){0,9})?"
-)
 _ANY = r"(?:,? [\w’'/-]+){0,8}"
 _THING = (
-    r"(?:errors?|mistakes?|problems?|issues?|fields?|entry|entries|answers?|inputs?|details|information|values?|form|questions?|sections?)"
+    r"(?:errors?|mistakes?|problems?|issues?|fields?|entry|entries|answers?|inputs?|details|information|values?|form|questions?"
+    r"|sections?)"
 )
 _MANY = r"(?:an?|some|several|the following|one or more|a few|one|two|three|four|five|\d+)"
 _PLEASE = r"(?:please |kindly |you(?:['’]ll)? (?:must |need to |have to |should )?|and )*"
 _WHICH = (
-    rf"(?:the|any|all|these|this|those|your|following|highlighted|marked|indicated|invalid|missing|incorrect|form|validation|red|of"
+    r"(?:the|any|all|these|this|those|your|following|highlighted|marked|indicated|invalid|missing|incorrect|form|validation|red|of"
     rf"|{_MANY})"
 )
-_MEND = (
-    rf"{_PLEASE}(?:fix|correct|resolve|amend|address|mend)(?: and \w+)?(?: {_WHICH})* (?:{_THING}|the following){_TAIL}"
-    rf"|{_PLEASE}(?:check|review)(?: and \w+)?(?: {_WHICH})* (?:errors?|mistakes?|problems?){_TAIL}"
-    rf"|{_PLEASE}(?:check|review)(?: and \w+)?(?: (?:the|all|any))* (?:highlighted|marked|indicated|invalid|missing"
-    rf"|incorrect) {_THING}{_TAIL}"
-    rf"|you have {_MANY} (?:errors?|mistakes?|problems?){_TAIL}"
-    rf"|(?:sorry,? )?(?:there|we) (?:is|are|have found|found) {_MANY} (?:validation |form |input )?(?:problems?|errors?|issues?"
-    rf"|mistakes?){_TAIL}"
-    rf"|(?:this|the|your) (?:form|page|submission|application) (?:still )?(?:contains|has) (?:{_MANY} )?(?:validation )?(?:errors?"
-    rf"|problems?|mistakes?){_TAIL}"
-    rf"|{_MANY} (?:validation |form )?(?:errors?|mistakes?|problems?)(?: (?:was|were|are|is))?{_TAIL}"
-    rf"|{_MANY}(?: of the)? (?:required )?(?:fields?|answers?|entries|values?) (?:need\b|contain|(?:is|are|has|have)(?: an?| not"
-    rf"| been)* (?:errors?|problems?"
-    rf"|invalid|missing|incomplete|incorrect|wrong|empty|not|blank|filled|completed)){_ANY}"
-    rf"|(?:form )?validation (?:errors?|failed)|errors? (?:on|in) (?:this|the|your) (?:page|form){_TAIL}"
-    rf"|(?:bitte )?(?:korrigieren|prüfen|überprüfen|beheben|berichtigen) (?:sie )?(?:bitte )?(?:(?:die|ihre|alle|das|den|folgenden?"
-    rf"|markierten"
-    rf"|rot|hervorgehobenen|fehlerhaften|unten|stehenden) )*(?:fehler|eingaben?|felder|angaben|formular){_ANY}"
-    rf"|(?:das|ihr) formular enthält{_ANY} fehler{_ANY}|es gibt (?:ein(?:en)?|\d+|noch|einige) (?:problem|fehler){_ANY}"
-    rf"|(?:einige|nicht alle) (?:felder|angaben|eingaben) {_ANY}"
-    rf"|(?:veuillez|merci de|vous devez) (?:corriger|vérifier|rectifier) (?:(?:les|la|le|vos|votre|toutes|tous|des) )*(?:erreurs?|champs?"
-    rf"|informations?|saisies?|données|formulaire){_ANY}"
-    rf"|(?:le|ce|votre) formulaire (?:contient|comporte) (?:des|une|\d+|plusieurs) erreurs?{_ANY}|il y a (?:un|une|des|\d+) (?:problème"
-    rf"|erreur)s?{_ANY}"
-    rf"|(?:certains|plusieurs) champs {_ANY}"
-    rf"|(?:por favor,? )?(?:corrija|corrige|revise|revisa|compruebe|(?:debe|tiene que) (?:corregir|revisar)) (?:(?:los|las|sus|el|su"
-    rf"|estos|siguientes) )*"
-    rf"(?:errores|campos|datos|formulario){_ANY}"
-    rf"|(?:el|su|este) formulario (?:contiene|tiene){_ANY} errores{_ANY}|hay (?:un|una|algunos|\d+) (?:problemas?|errore?s?){_ANY}"
-    rf"|(?:algunos|varios) campos {_ANY}"
+_PLACE = (
+    rf"(?:,? (?:below|above|here|that (?:need|must|prevent|you|we)|which|before|marked|highlighted|shown|indicated|listed|found"
+    rf"|prohibited"
+    rf"|prevented|preventing|so|and|to)\b{_ANY}| (?:on|in|with|of) (?:(?:this|the|your|these|some|highlighted|marked|following"
+    rf"|information) )*"
+    rf"(?:page|section|submission|application|{_THING})\b{_ANY})?"
 )
-_FAIL = (
-    rf"{_PLEASE}(?:check|review)(?: and \w+)?(?: {_WHICH})* {_THING}(?:{_TAIL}|(?: that)? you{_ANY})|"
-    rf"(?:sorry,? )?there (?:was|were|has been|have been|seems? to be) {_MANY} (?:problems?|errors?|issues?){_TAIL}"
-    rf"|(?:please )?(?:complete|fill (?:in|out)) (?:(?:all|the|any|required|mandatory|missing|highlighted|marked|empty"
-    rf"|of) )+{_THING}{_TAIL}"
-    rf"|(?:the |all |some )?required {_THING} (?:is|are|must|have)\b{_ANY}"
-    rf"|(?:this|the|your) (?:form|submission|application|changes|data) (?:could ?n[o'’]t|was ?n[o'’]t|were ?n[o'’]t|cannot"
-    rf"|can not) be {_ANY}"
-    rf"|(?:bitte )?(?:füllen sie )?(?:bitte )?alle (?:pflicht)?felder {_ANY}|es (?:ist|sind)(?: ein)? fehler aufgetreten"
-    rf"|(?:veuillez|merci de) (?:remplir|compléter) {_ANY}|(?:por favor,? )?(?:rellene|complete) {_ANY}"
-    r"|errors?|error!|fehler|erreurs?|errore?s?|problem"
+"""Where the errors are, or what they hinder: the form at hand, and nothing else that may have problems."""
+_MENDS = re.compile(
+    "|".join(
+        (
+            rf"{_PLEASE}(?:fix|correct|resolve|amend|address|mend)(?: and \w+)?(?: {_WHICH})* (?:{_THING}|the following){_PLACE}",
+            rf"{_PLEASE}(?:check|review)(?: and \w+)?(?: {_WHICH})* (?:errors?|mistakes?|problems?){_PLACE}",
+            (
+                rf"{_PLEASE}(?:check|review)(?: and \w+)?(?: (?:the|all|any))* (?:highlighted|marked|indicated|invalid|missing"
+                rf"|incorrect) {_THING}{_PLACE}"
+            ),
+            rf"you have {_MANY} (?:errors?|mistakes?|problems?){_PLACE}",
+            (
+                rf"(?:sorry,? )?(?:there|we) (?:is|are|have found|found) {_MANY} (?:validation |form |input )?(?:problems?|errors?"
+                rf"|issues?|mistakes?){_PLACE}"
+            ),
+            (
+                rf"(?:this|the|your) (?:form|page|submission|application) (?:still )?(?:contains|has)(?: {_MANY})?(?: validation)? "
+                rf"(?:errors?|problems?|mistakes?){_PLACE}"
+            ),
+            rf"{_MANY} (?:validation |form )?(?:errors?|mistakes?|problems?)(?: (?:was|were|are|is))?{_PLACE}",
+            (
+                rf"{_MANY}(?: of the)? (?:required )?(?:fields?|answers?|entries|values?) (?:need|contain|is|are|has|have)"
+                rf"(?: an?| not| been)* (?:errors?|problems?|attention|invalid|missing|incomplete|incorrect|wrong|empty|blank|filled|completed){_ANY}"
+            ),
+            rf"(?:form )?validation (?:errors?|failed)|errors? (?:on|in) (?:this|the|your) (?:page|form){_PLACE}",
+            # German
+            (
+                r"(?:bitte )?(?:korrigieren|prüfen|überprüfen|beheben|berichtigen) (?:sie )?(?:bitte )?(?:(?:die|ihre|alle|das|den"
+                r"|folgenden?|markierten|rot"
+                rf"|hervorgehobenen|fehlerhaften|unten|stehenden) )*(?:fehler|eingaben?|felder|angaben|formular){_ANY}"
+            ),
+            rf"(?:das|ihr) formular enthält{_ANY} fehler{_ANY}",
+            (
+                r"es gibt (?:ein(?:en)?|\d+|noch|einige) (?:problem|fehler)(?: (?:mit|in|auf|bei) (?:ihren?|den|dem"
+                r"|diese[mnr]) (?:eingaben?|angaben|formular"
+                r"|feldern?|seite))?"
+            ),
+            rf"(?:einige|nicht alle) (?:felder|angaben|eingaben) {_ANY}(?:fehlerhaft|ungültig|falsch|leer|ausgefüllt|fehlen|unvollständig)",
+            # French
+            (
+                r"(?:veuillez|merci de|vous devez) (?:corriger|vérifier|rectifier) (?:(?:les|la|le|vos|votre|toutes|tous|des) )*"
+                rf"(?:erreurs?|champs?|informations?|saisies?|données|formulaire){_ANY}"
+            ),
+            rf"(?:le|ce|votre) formulaire (?:contient|comporte) (?:des|une|\d+|plusieurs) erreurs?{_ANY}",
+            (
+                r"il y a (?:un|une|des|\d+) (?:problème|erreur)s?(?: (?:avec|dans|sur) (?:les|vos|votre|le|ce|cette) (?:saisies?|champs?"
+                r"|informations?|données"
+                r"|formulaire|page))?"
+            ),
+            rf"(?:certains|plusieurs) champs {_ANY}(?:invalides?|incorrects?|manquants?|vides?|remplis|erreurs?)",
+            # Spanish
+            (
+                r"(?:por favor,? )?(?:corrija|corrige|revise|revisa|compruebe|(?:debe|tiene que) (?:corregir|revisar)) "
+                rf"(?:(?:los|las|sus|el|su|estos|siguientes) )*(?:errores|campos|datos|formulario){_ANY}"
+            ),
+            rf"(?:el|su|este) formulario (?:contiene|tiene){_ANY} errores{_ANY}",
+            (
+                r"hay (?:un|una|algunos|\d+) (?:problemas?|errore?s?)(?: (?:con|en) (?:los|sus|el|este|esta) (?:datos|campos|formulario"
+                r"|página))?"
+            ),
+            rf"(?:algunos|varios) campos {_ANY}(?:inválidos|incorrectos|vacíos|errores|faltan|rellenados)",
+        )
+    ),
+    re.IGNORECASE,
 )
+"""Whole sentences that ask to mend something in the form, and do not say what."""
+_FAILS = re.compile(
+    "|".join(
+        (
+            rf"{_PLEASE}(?:check|review)(?: and \w+)?(?: {_WHICH})* {_THING}(?:{_PLACE}|(?: that)? you{_ANY})",
+            rf"(?:sorry,? )?there (?:was|were|has been|have been|seems? to be) {_MANY} (?:problems?|errors?|issues?){_PLACE}",
+            (
+                rf"(?:please )?(?:complete|fill (?:in|out)) (?:(?:all|the|any|required|mandatory|missing|highlighted|marked|empty"
+                rf"|of) )+{_THING}{_PLACE}"
+            ),
+            rf"(?:the |all |some )?required {_THING} (?:is|are|must|have)\b{_ANY}",
+            (
+                rf"(?:this|the|your) (?:form|submission|application|changes|data) (?:could ?n[o'’]t|was ?n[o'’]t|were ?n[o'’]t"
+                rf"|can ?not) be {_ANY}"
+            ),
+            rf"(?:bitte )?(?:füllen sie )?(?:bitte )?alle (?:pflicht)?felder {_ANY}|es (?:ist|sind)(?: ein)? fehler aufgetreten",
+            rf"(?:veuillez|merci de) (?:remplir|compléter) {_ANY}",
+            rf"(?:por favor,? )?(?:rellene|complete) {_ANY}",
+            r"errors?|fehler|erreurs?|errore?s?|problem",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""Whole sentences that may be about the fields, or about something else that failed: they count beside marked fields."""
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\s+[–—|]\s+")
-_MENDS, _FAILS = re.compile(_MEND, re.IGNORECASE), re.compile(_FAIL, re.IGNORECASE)
 _FILLER = re.compile(
     r"(?:oops|sorry|oh no|whoops|warning|error|errors|attention|important|achtung|fehler|hinweis|erreur|attention|atención|error)"
     r"|(?:please |and |then |bitte |veuillez )*(?:(?:check |go back )?(?:and )?try again|check (?:them|it|again)|see below|go back"
@@ -114,7 +163,8 @@ HINTS = re.compile(
 )
 """Words and patterns that tell which form of answer is wanted."""
 _COMMON = re.compile(
-    r"the|and|for|you|your|this|that|page|form|fields?|errors?|please|problem|with|have|need|below|fix|bitte|die|der|das|sie|les|des|vos|los|las|sus"
+    r"the|and|for|you|your|this|that|page|form|fields?|errors?|please|problem|with|have|need|below|fix|bitte|die|der|das|sie|les"
+    r"|des|vos|los|las|sus"
 )
 
 
