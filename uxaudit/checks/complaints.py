@@ -48,7 +48,8 @@ _MENDS = re.compile(
             rf"{_MANY} (?:validation |form )?(?:errors?|mistakes?|problems?)(?: (?:was|were|are|is))?{_PLACE}",
             (
                 rf"{_MANY}(?: of the)? (?:required )?(?:fields?|answers?|entries|values?) (?:need|contain|is|are|has|have)"
-                rf"(?: an?| not| been)* (?:errors?|problems?|attention|invalid|missing|incomplete|incorrect|wrong|empty|blank|filled|completed){_ANY}"
+                rf"(?: an?| not| been)* (?:errors?|problems?|attention|invalid|missing"
+                rf"|incomplete|incorrect|wrong|empty|blank|filled|completed){_ANY}"
             ),
             rf"(?:form )?validation (?:errors?|failed)|errors? (?:on|in) (?:this|the|your) (?:page|form){_PLACE}",
             # German
