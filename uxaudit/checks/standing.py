@@ -16,7 +16,7 @@ from uxaudit.checks.refused import WORDS, Wrong, arrivals, dialogs, fillable, su
 from uxaudit.form_sight import ErrorText, FieldSight, FormSight
 from uxaudit.observed import StepRecord
 from uxaudit.recording import Recording
-from uxaudit.states import TextRun
+from uxaudit.states import Link, PageState, TextRun
 
 UNREAD = frozenset({"a", "button", "label", "legend", "option", "summary", "title", "nav", "code", "td"})
 """Elements whose words are a choice or a way, and no message."""
@@ -48,21 +48,18 @@ class Standing:
 def standing(recording: Recording) -> tuple[Standing, ...]:
     """Every form that was in its error state when it was first seen, or that came back so without any field having changed."""
     back = ((row.step, row.after) for row in submissions(recording) if row.texts and not row.wrong and not row.by_browser)
-    return tuple(row for step, form in (*arrivals(recording), *back) if (row := _standing(step, form, _runs(recording, step))))
+    rows = (_standing(step, form, recording.states.get(step.state or "")) for step, form in (*arrivals(recording), *back))
+    return tuple(row for row in rows if row)
 
 
-def _runs(recording: Recording, step: StepRecord) -> tuple[TextRun, ...]:
-    state = recording.states.get(step.state or "")
-    return state.texts or () if state else ()
-
-
-def _standing(step: StepRecord, form: FormSight, runs: tuple[TextRun, ...]) -> Standing | None:
+def _standing(step: StepRecord, form: FormSight, state: PageState | None) -> Standing | None:
+    runs, links = (state.texts or (), state.markup.links if state.markup else ()) if state else ((), ())
     notice, place = _notice(form, runs)
     weak = place is not None and not asks_to_mend(notice)
     marked = tuple(_marked(form, said=bool(notice)))
     if not marked and (not notice or weak):
         return None
-    return Standing(step, form, notice, place, marked, _told(form, runs, marked) or bool(dialogs(step)))
+    return Standing(step, form, notice, place, marked, _told(form, runs, marked) or _led_to(form, links) or bool(dialogs(step)))
 
 
 def _notice(form: FormSight, runs: tuple[TextRun, ...]) -> tuple[str, ErrorText | None]:
@@ -113,8 +110,18 @@ def _told(form: FormSight, runs: tuple[TextRun, ...], marked: tuple[Wrong, ...])
     )
     around = any(row.field.around and tells(row.field.around.removeprefix(row.field.name)) for row in marked)
     names = [field.name for field in fields]
-    elsewhere = any(tells(run.text) and names_one(run.text, names) for run in runs if run.tag not in UNREAD and not says_no_more(run.text))
+    elsewhere = any(
+        (run.tag == "li" or tells(run.text)) and names_one(run.text, names) and not says_no_more(run.text)
+        for run in runs
+        if run.tag not in UNREAD
+    )
     return beside or around or elsewhere or any(_says_what(error, names) for error in form.errors)
+
+
+def _led_to(form: FormSight, links: tuple[Link, ...]) -> bool:
+    """Whether the links of a summary lead to fields, as GOV.UK's and Bootstrap's do, wherever it stands."""
+    fields = {field.selector for field in fillable(form)}
+    return any(link.href in fields and len(link.text.split()) > 1 for link in links)
 
 
 def _says_what(error: ErrorText, names: list[str]) -> bool:
