@@ -13,13 +13,14 @@ from uxaudit.observation import Observed, Spot
 
 
 class TextFault(Spot):
-    """A text that cannot be read whole: ``text`` is its beginning."""
+    """A text that cannot be read whole, or spills out of its box: ``text`` is its beginning."""
 
-    kind: Literal["cut", "overlapped", "lost"]
+    kind: Literal["cut", "overlapped", "lost", "spills"]
+    """``spills``: it can be read, and stands outside of the box that it seems to belong to; ``value`` is that box's selector."""
     cut_px: float = 0
-    """How much of a line is cut off at its side; 0 where the lines are cut from above or below."""
+    """How much of a line is cut off at its side, or stands out there; 0 where the lines are cut from above or below."""
     cut_lines: float = 0
-    """How much of a line's height is cut off, 0 to 1; 1 where whole lines are gone."""
+    """How much of a line's height is cut off, 0 to 1; 1 where whole lines are gone. Of what spills, the lines that stand out."""
     other: str = ""
     """The text that it shares its place with."""
     when: Literal["", "spacing", "enlarged"] = ""

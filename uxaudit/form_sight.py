@@ -30,6 +30,12 @@ class FieldSight(Observed):
     """The visible texts that are tied to it as its description or error."""
     around: str = ""
     """All that shows around this field alone, its label too."""
+    notes: tuple[str, ...] = ()
+    """The texts beside it one by one, without its label: hints, errors, units."""
+    drawn: str = ""
+    """A key of how it and its label are drawn, which fields drawn alike share; empty of what is ticked or cannot be changed."""
+    tinted: bool = False
+    """Whether its border, ground or shadow has a colour other than grey."""
     box: Box | None = None
     in_view: bool = True
     focused: bool = False

@@ -135,6 +135,8 @@ class Message(Observed):
     selector: str = ""
     live: bool = False
     """Whether it stands in a live region."""
+    notice: bool = False
+    """Whether a live region, or a class such as ``toast``, says that it is a message."""
     about: str = ""
     """What it belongs to, where that makes it no news: the ``control`` itself, a ``field`` that it describes, what the
     control ``opened``, or ``page``: a piece of content with controls of its own."""
@@ -144,9 +146,11 @@ class Message(Observed):
     """Whether it came up inside the window."""
     shown_ms: float | None = None
     """How long it could be seen; None where it still stood at the end of the step. One that went by itself later, before
-    anybody did anything, is told again by the next step."""
+    anybody did anything, is told again: while its state was scanned by the same step, else by the next one."""
     replaced: bool = False
-    """Whether other words took its place."""
+    """Whether other words took its place, or it stands elsewhere now."""
+    left: bool = False
+    """Whether it was on a page that the step left."""
 
 
 class LongFrame(Observed):

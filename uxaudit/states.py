@@ -121,6 +121,8 @@ class Link(Spot):
     """Whether an underline, a border, a background, weight, slant, size or a picture tells it from the text around."""
     contrast: float | None = None
     """Of its colour with that of the text around it."""
+    hover_cue: bool | None = None
+    """Whether more than its colour changes under the pointer, where only a colour of enough contrast tells it from the text."""
     hidden: str = ""
     """Words inside it that are hidden from everyone."""
     before: str | None = None

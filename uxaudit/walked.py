@@ -96,6 +96,13 @@ class Change(Halt):
     """The address, the dialog's words, or the name of what has the focus now."""
 
 
+class Passing(Halt):
+    """A field that brings up a message when it gets the focus, which goes by itself while the field still has it."""
+
+    text: str
+    shown_ms: float
+
+
 class Walk(Observed):
     """Once through a state with Tab, and back with Shift+Tab."""
 
@@ -103,6 +110,8 @@ class Walk(Observed):
     traps: tuple[Trap, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     changes: tuple[Change, ...] = ()
+    passing: tuple[Passing, ...] = ()
+    """Not looked for in place, and for two fields at most."""
     rtl: bool = False
     """Whether the page is read from right to left."""
     complete: bool = False

@@ -64,8 +64,13 @@ TOTAL = '''<label><input type="checkbox" onchange="document.querySelector('#sum 
   <button onclick="t.textContent = 'Your order was saved and will be sent on Monday'; setTimeout(() => t.remove(), 300); for (const wait of [70, 150, 210, 290, 360]) setTimeout(() => { s.textContent = 'later ' + wait }, wait)">Save</button><p id="t"></p><p id="s"></p>
   <button aria-expanded="false" aria-controls="more" onclick="more.hidden = false">Details</button><p id="more" hidden>3 items are included</p>
   <button onclick="setTimeout(() => { r.textContent = 'Here you are, at last' }, 1500)">Search</button><p id="r"></p>'''
+STANDING = '''<style>input { border: 1px solid #666 } .odd { border-color: #b60; background: #fff4e0 }</style><p role="alert">You need to fix the errors on this page</p>
+  <form><p><label>Name <input></label></p><p><label>Town <input class="odd"></label></p><p><label>Post code <input class="odd"></label></p><p><label>Phone <input></label></p></form>'''
+TOLD = '''<p role="alert">You need to fix the errors on this page</p><form><p><label>Name</label> <input aria-label="Name" style="border: 1px solid #b60"> Give us your whole name</p>
+  <p><label for="d">Date</label> <input id="d"><b>Date is not valid</b></p><p><label for="e">Day</label> <input id="e"> <span>For example 27 3 2026</span><br><b>Day is not valid</b></p></form>'''
 DELETE = '<button onclick="document.body.innerHTML = \'<h1>Gone</h1>\'">Delete everything</button>'
-PAGES: Mapping[str, Page] = {"/served": served_form, "/scolding": SCOLDING, "/native": NATIVE, "/far": FAR, "/total": TOTAL, "/delete": DELETE}
+PAGES: Mapping[str, Page] = {"/served": served_form, "/scolding": SCOLDING, "/native": NATIVE, "/far": FAR, "/total": TOTAL, "/delete": DELETE,
+                                "/standing": STANDING, "/told": TOLD}
 SCENARIO = """
 timeout: 4s
 tasks:
@@ -87,6 +92,8 @@ tasks:
   - task: delete
     start: /delete
     steps: [{click: Delete everything, destructive: true}]
+  - {task: standing, start: /standing, steps: [expect: {text: errors}]}
+  - {task: told, start: /told, steps: [expect: {text: errors}]}
 """
 
 
@@ -142,3 +149,14 @@ def test_what_only_the_eye_is_told_of(recording: Recording) -> None:
 
 def test_a_commit_without_a_guard(recording: Recording) -> None:
     assert set(found(recording)[5]) == {"unguarded-commit"}
+
+
+def test_a_page_that_stands_in_its_error_state(recording: Recording) -> None:
+    told = found(recording)[6]
+    assert set(told) == {"error-not-in-text"}
+    assert (told["error-not-in-text"].rule, told["error-not-in-text"].severity) == ("by-look", 2)
+    assert '"Town", "Post code"' in told["error-not-in-text"].message
+    told = found(recording)[7]
+    assert set(told) == {"poor-error-message"}
+    assert told["poor-error-message"].target
+    assert told["poor-error-message"].target.selector == "#d", "a hint tells what day is wanted"

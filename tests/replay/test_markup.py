@@ -39,10 +39,14 @@ def test_blocks_tell_how_their_text_is_set(play: Play) -> None:
 
 def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     told = markup(play, "<p style='color: #000'>Some words <a id='u' href='/u'>one</a> and <a id='c' href='/c' style='text-decoration: none; color: #400'>two <span style='display: none'>of three</span></a>.</p>"
+                        "<p style='color: #000'><span>Words on a line of their own.</span><br><b style='font-weight: 400'><a id='l' href='/l' style='text-decoration: none; color: #080'>three</a></b></p>"
+                        "<ul><li><a id='i' href='/i'>four</a> <span>on Monday</span></li></ul>"
                         "<div><a id='x' href='/x' target='_blank' title='X'>X</a> <a id='y' href='/x'>Y</a></div>")
     links = {link.selector.strip("#"): link for link in told.links}
     assert (links["u"].in_text, links["u"].distinct) == (True, True)
     assert (links["c"].in_text, links["c"].distinct, links["c"].hidden) == (True, False, "of three")
+    assert (links["l"].in_text, links["l"].distinct, links["l"].hover_cue) == (True, False, False), "on a line of its own"
+    assert (links["i"].in_text, links["i"].hover_cue) == (False, None), "beside a date in a list"
     assert links["c"].contrast is not None
     assert links["c"].contrast < 2
     assert (links["x"].new_window, links["x"].title, links["x"].before) == (True, "X", None)

@@ -92,3 +92,16 @@ def test_what_several_steps_opened_is_walked_in_place_and_left_as_it_was(play: P
     opened = recording.states[steps(recording)[1].state or ""]
     assert walk(opened).in_place
     assert {stop.name for stop in walk(opened).stops} == {"Open", "First", "Second"}
+
+
+def test_a_message_that_outlives_the_focus_is_waited_for_once_more(play: Play) -> None:
+    page = """<label>Account <input id='a'></label> <p id='brief' class='hint'></p><label>Name <input id='n'></label> <p id='hint' hidden>As it stands in your passport</p>
+              <label>Town <input id='t'></label> <p id='wrong'></p><button>Send</button><script>
+              a.onfocus = () => { brief.textContent = 'Use the eight digits on the back of your card'; setTimeout(() => { brief.textContent = '' }, 900) };
+              n.onfocus = () => { hint.hidden = false }; n.onblur = () => { hint.hidden = true };
+              t.onblur = () => { wrong.textContent = 'Enter a town' }</script>"""
+    (state,) = walks(play, page).values()
+    (brief,) = walk(state).passing
+    assert (brief.selector, brief.text) == ("#a", "Use the eight digits on the back of your card")
+    assert 700 < brief.shown_ms < 1600
+    assert walk(state).complete

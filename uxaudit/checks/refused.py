@@ -8,6 +8,7 @@ own now, or the browser holds the form back for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,7 +42,7 @@ class Wrong:
     """A field that a form took for wrong, and what is said of it."""
 
     field: FieldSight
-    sign: Literal["invalid", "red", "native", "text"]
+    sign: Literal["invalid", "red", "native", "text", "drawn"]
     texts: tuple[ErrorText, ...] = ()
     """Error texts tied to it or beside it."""
     said: str = ""
@@ -108,7 +109,16 @@ def seen_forms(recording: Recording) -> bool:
 
 def in_forms(recording: Recording) -> tuple[tuple[StepRecord, FormSight, FormSight, FormSight], ...]:
     """Every action on a form that was there before and is there still: the step, and the form at first, before and after."""
-    found: list[tuple[StepRecord, FormSight, FormSight, FormSight]] = []
+    return tuple((step, first, before, after) for step, first, before, after in _sights(recording) if first and before)
+
+
+def arrivals(recording: Recording) -> tuple[tuple[StepRecord, FormSight], ...]:
+    """Every form as it was first seen, with the step that led to it."""
+    return tuple((step, after) for step, first, _, after in _sights(recording) if first is None and fillable(after))
+
+
+def _sights(recording: Recording) -> Iterator[tuple[StepRecord, FormSight | None, FormSight | None, FormSight]]:
+    """Every sight of a form: the step, and the form at first, before and after; at its first sight the first two are None."""
     first = before = None
     task: int | None = None
     for step in recording.steps:
@@ -118,11 +128,12 @@ def in_forms(recording: Recording) -> tuple[tuple[StepRecord, FormSight, FormSig
         opened = step.phase == "start" or step.verb in ("open", "back", "reload") or step.task != task
         stays = after is not None and before is not None and (same_form(before, after) or (fillable(before) != () and refused_page(step)))
         if after is not None and before is not None and first is not None and not opened and stays:
-            found.append((step, first, before, after))
+            yield step, first, before, after
         else:
             first = after
+            if after is not None:
+                yield step, None, None, after
         before, task = after, step.task
-    return tuple(found)
 
 
 def refusals(recording: Recording) -> tuple[Refused, ...]:

@@ -103,6 +103,8 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         fields |= timing.fields(session, state)
     for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged):
         await _probe(session, fields, probe, watch, work)
+    if step.is_action and moved and judged:
+        await _probe(session, fields, Probe.EVENTS, watch, lambda: events.gone_since(session, fields.get("happened")))
     fields["state"] = watch.state
     await _try_out(session, watch, settled=state.settled)
     await timing.rest(session)

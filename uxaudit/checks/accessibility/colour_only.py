@@ -2,10 +2,12 @@
 
 Why: Who does not see the colours apart cannot tell a link from text, or what is meant by "the red ones".
 Who: About one man in twelve with a colour vision deficiency, and everyone in bright sun or in print.
-Measured: Links in a line of text that differ from it by colour alone with less than 3:1 contrast (or by nothing at all) where axe-core
-    does not name them; parts of one list that differ only by colour while the text names these colours.
+Measured: Links in a block of text, on whatever line of it, that differ from the text by colour alone with less than 3:1 contrast (or by
+    nothing at all) where axe-core does not name them; milder, those of less than 4.5:1 that show nothing more under the pointer either;
+    parts of one list that differ only by colour while the text names these colours. Links alone in an item or a menu are none.
 Fix: Underline links in text; add a word or a sign to what the colour says.
-Source: WCAG 2.2, criterion 1.4.1 Use of Color, techniques G183 and G14, failures F73 and F13.
+Source: WCAG 2.2, criterion 1.4.1 Use of Color, techniques G183 and G14, failures F73 and F13; that 4.5:1 is clear by its
+    lightness is own judgement.
 """
 
 from __future__ import annotations
@@ -44,30 +46,37 @@ _NAMED = re.compile(rf"\b(?:the|in|marked|shown|listed in) ({'|'.join(HUES)})\b"
     wcag=("1.4.1",),
     over=marked_up,
 )
-def colour_only(recording: Recording, *, least_contrast: float = 3.0) -> Iterator[Finding]:
+def colour_only(recording: Recording, *, least_contrast: float = 3.0, clear_contrast: float = 4.5) -> Iterator[Finding]:
     """Find links and lists that colour alone tells apart."""
     for state in marked_up(recording):
         if state.markup:
-            yield from (
-                _link(state, link) for link in state.markup.links if _plain(link, least_contrast) and not _named_by_axe(state, link)
-            )
+            for link in state.markup.links:
+                if _plain(link, least_contrast, clear_contrast) and not _named_by_axe(state, link):
+                    yield _link(state, link, least_contrast, clear_contrast)
             yield from _lists(state, state.markup)
 
 
-def _plain(link: Link, least: float) -> bool:
-    return link.in_text and not link.distinct and link.contrast is not None and link.contrast < least
+def _plain(link: Link, least: float, clear: float) -> bool:
+    """Whether nothing but its colour tells a link in text from that text, and its lightness does not tell it either."""
+    if not link.in_text or link.distinct or link.contrast is None:
+        return False
+    return link.contrast < least or (link.contrast < clear and link.hover_cue is False)
 
 
-def _link(state: PageState, link: Link) -> Finding:
-    by = "nothing" if (link.contrast or 1) < 1.05 else f"colour alone ({link.contrast:g}:1)"
+def _link(state: PageState, link: Link, least: float, clear: float) -> Finding:
+    ratio = link.contrast or 1
+    by = "nothing" if ratio < 1.05 else f"colour alone ({ratio:g}:1)"
+    more = ", and shows nothing more under the pointer" if ratio >= least else ""
     return finding_in(
         state,
         link,
-        f'The link "{link.name[:60]}" differs from the text around it by {by}',
+        f'The link "{link.name[:60]}" differs from the text around it by {by}{more}',
         rule="link",
         measured=link.contrast,
-        limit=3,
+        limit=clear if more else least,
         unit=":1",
+        impact=1 if more else 2,
+        fix="Underline it, or give it another sign that needs no colour, such as a heavier weight with an icon.",
         on_path=True,
     )
 

@@ -1,11 +1,12 @@
-"""Text is cut off or overlaps when it is spaced or enlarged.
+"""Text is cut off, overlaps or leaves its box when it is spaced or enlarged.
 
 Why: Some people can read only with more room between letters and lines, or with larger letters, and set their browser so.
     Boxes of a fixed size then hide the ends of the text.
 Who: People with dyslexia or low vision.
 Measured: The page with lines 1.5, paragraphs 2, letters .12 and words .16 times the font's size apart; and again with its text
     twice as large. Text that could be read whole before and then loses half a letter at its side, a third of its height, or
-    shares its place with other text, and is whole again afterwards. Text hidden for all is left out.
+    shares its place with other text, and is whole again afterwards; and text that then stands as far outside of the box with a
+    border or ground of its own that held it. Text hidden for all is left out.
 Fix: Give boxes that hold text `min-height` in place of `height`, let text wrap, and set sizes in `em`.
 Source: WCAG 2.2, criteria 1.4.12 Text Spacing and 1.4.4 Resize Text, failure F104; half a letter and a third are own judgement.
 """
@@ -22,6 +23,8 @@ from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.states import PageState
 
+SPILT_LINES = 0.35
+"""Of a line's height, from which on it stands out above or below (as in ``spacing.js``)."""
 DONE = {"spacing": ("spaced as WCAG 1.4.12 has it", "1.4.12"), "enlarged": ("twice as large", "1.4.4")}
 
 
@@ -49,9 +52,10 @@ def text_spacing_clips(recording: Recording) -> Iterator[Finding]:
                 state,
                 fault,
                 f"With its text {how}, “{fault.text[:60]}” {_suffers(fault)}{and_more(count)}",
+                rule="spills" if fault.kind == "spills" else None,
                 wcag=(criterion,),
                 measured=_measure(fault),
-                limit="readable whole",
+                limit="within its box" if fault.kind == "spills" else "readable whole",
                 fix=_mend(fault),
                 on_path=True,
             )
@@ -60,8 +64,13 @@ def text_spacing_clips(recording: Recording) -> Iterator[Finding]:
 def _suffers(fault: TextFault) -> str:
     if fault.kind == "overlapped":
         return f"lies on “{fault.other[:40]}”"
+    if fault.kind == "spills":
+        way = f"by {fault.cut_px:.0f} px at its side" if fault.cut_lines <= SPILT_LINES else "above or below"
+        return f"spills out of its box {way}"
     return (
-        f"is cut off by {fault.cut_px:.0f} px at its side" if fault.cut_px and fault.cut_lines <= 0.35 else "is cut off from above or below"
+        f"is cut off by {fault.cut_px:.0f} px at its side"
+        if fault.cut_px and fault.cut_lines <= SPILT_LINES
+        else "is cut off from above or below"
     )
 
 

@@ -2,8 +2,10 @@
 
 Why: A code, a reproach or "invalid input" says that something is wrong, and not what to do: people try at random or give up.
 Who: Everyone, most of all people who are unsure with computers, and those who read in a foreign language.
-Measured: The words of errors that came up: codes and words of the trade, blame, phrases that name nothing, and bare verdicts
-    such as "Invalid e-mail" without what would be right. English, German, French and Spanish; each needs a person's look.
+Measured: The words of errors that came up, and of those that stand beside a field or are tied to it when a page is opened: codes
+    and words of the trade, blame, phrases that name nothing, and bare verdicts such as "Invalid e-mail" without what would be
+    right. The last two pass where a hint beside the field tells what is wanted. English, German, French and Spanish; each needs
+    a person's look.
 Fix: Say what happened and what to do, in plain words: "Enter an e-mail address in full, like name@example.com".
 Source: WCAG 2.2, criterion 3.3.3 Error Suggestion; NN/g, "Error-Message Guidelines" (2023); GOV.UK Design System, "Error message".
     The lists of words are own judgement.
@@ -11,70 +13,72 @@ Source: WCAG 2.2, criterion 3.3.3 Error Suggestion; NN/g, "Error-Message Guideli
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, dialogs, field_place, refusals
-from uxaudit.form_sight import ErrorText, FieldSight
+from uxaudit.checks.complaints import HINTS, tells
+from uxaudit.checks.poor_words import VAGUE, fault_of
+from uxaudit.checks.refused import arrivals, dialogs, field_place, fillable, refusals
+from uxaudit.form_sight import ErrorText, FieldSight, FormSight
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
-Said = tuple[Refused, str, ErrorText | FieldSight | None]
-_CODE = (
-    r"\b(?:error|err|code|fehler|erreur)\s*(?:code|no\.?|number|nr\.?|#)?\s*[:#=]?\s*(?:0x[0-9a-f]+|[a-z]{0,4}[-_]?\d{3,})\b"
-    r"|(?-i:\bE[A-Z]*[-_]\d+\b)|\b0x[0-9a-f]{4,}\b|\bHTTP ?[45]\d\d\b|\b[45]\d\d (?:bad request|unprocessable|conflict|internal)"
-    r"|(?-i:\b[A-Z]{2,}(?:_[A-Z]{2,})+\b)"
-)
-_TRADE = (
-    r"\b(?:exception|null|undefined|NaN|regex|regular expression|varchar|parse|syntax|constraint|foreign key|primary key|stack ?trace|json"
-    r"|payload|server-side|unprocessable entity|bad request|does not match (?:the )?pattern|input validation)\b|/\^.+\$/"
-)
-_BLAME = (
-    r"\b(?:illegal|prohibited|fatal|stupid|idiot|incompetent|your (?:fault|mistake)|bad (?:user|input|data)"
-    r"|you (?:have )?(?:failed|forgot(?:ten)?|made (?:an? )?(?:mistake|error)|did(?:n['’]t| not) (?:bother|read|follow)))\b"
-)
-_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("code", "gives a code in place of words", re.compile(_CODE, re.IGNORECASE)),
-    ("technical", "uses words of the trade", re.compile(_TRADE, re.IGNORECASE)),
-    ("blame", "blames the person", re.compile(_BLAME, re.IGNORECASE)),
-)
-"""Rule, words, and the pattern that finds it anywhere in a message."""
-_THING = r"(?:input|value|entry|data|field|format|form)"
-_EMPTY = re.compile(
-    r"(?:an? )?(?:unknown |unexpected |general )?error(?: (?:has )?occurred| happened)?|oops|whoops"
-    r"|(?:oops|sorry)?[,!. ]*something went wrong"
-    rf"|(?:(?:validation|submission|request|form|save) )?failed|failure|invalid(?: {_THING})?"
-    rf"|(?:the )?{_THING}(?: is|:)? (?:invalid|incorrect|wrong|not valid)|not valid|incorrect|wrong|(?:please )?try again(?: later)?"
-    r"|(?:please )?(?:check|correct|review|fix) (?:your )?(?:input|entries|form|data|the (?:form|errors?|input))"
-    r"|fehler|ungültig(?:e eingabe)?|falsch|ein fehler ist aufgetreten|erreur|(?:saisie )?invalide|une erreur est survenue"
-    r"|(?:entrada )?inválid[oa]|ha ocurrido un error",
-    re.IGNORECASE,
-)
-"""Whole messages that name nothing."""
-_VERDICT = re.compile(
-    r"(?:(?:this|your|the) )?(?:(?:invalid|incorrect|wrong|bad|ungültige[rs]?|falsche[rs]?) [\w’'-]+(?: [\w’'-]+){0,2}|"
-    r"[\w’'-]+(?: [\w’'-]+){0,2} "
-    r"(?:is |ist |est )?(?:invalid|incorrect|wrong|not valid|ungültig|falsch|invalide|incorrecte?))",
-    re.IGNORECASE,
-)
-_LOG_IN = re.compile(r"password|user ?name|credentials|log ?in|passwort|mot de passe|contraseña|code", re.IGNORECASE)
-"""Where a page rightly does not say which of two answers was wrong."""
+
+@dataclass(frozen=True)
+class Spoken:
+    """An error text, and where it stands."""
+
+    step: StepRecord
+    text: str
+    place: ErrorText | FieldSight | None
+    form: FormSight
+    alone: bool = True
+    """Whether no other error text says more."""
+    stands: bool = False
+    """Whether it was there when the page was opened."""
 
 
-def messages(recording: Recording) -> tuple[Said, ...]:
-    """Every different error text that came up, with where it stands: texts of fields first, then those of the page."""
-    found: dict[str, Said] = {}
+def messages(recording: Recording) -> tuple[Spoken, ...]:
+    """Every different error text that came up, with where it stands, texts of fields first; then those that stood from the first."""
+    found: dict[str, Spoken] = {}
     for row in refusals(recording):
+        spoken = partial(Spoken, row.step, form=row.after, alone=len(row.texts) <= 1)
         for wrong in row.wrong:
             if wrong.said and not any(wrong.said in error.text for error in row.texts):
-                found.setdefault(wrong.said, (row, wrong.said, wrong.field))
+                found.setdefault(wrong.said, spoken(text=wrong.said, place=wrong.field))
         for error in row.texts:
-            found.setdefault(error.text, (row, error.text, error))
+            found.setdefault(error.text, spoken(text=error.text, place=error))
         for text in dialogs(row.step):
-            found.setdefault(text, (row, text, None))
+            found.setdefault(text, spoken(text=text, place=None))
+    for step, form in arrivals(recording):
+        standing: list[tuple[str, ErrorText | FieldSight]] = [*_signed(form), *_beside(form)]
+        for text, place in standing:
+            found.setdefault(text, Spoken(step, text, place, form, stands=True))
     return tuple(found.values())
+
+
+LONGEST_VERDICT = 60
+"""Characters of a standing text beyond which it says more than a verdict. Own judgement."""
+
+
+def _signed(form: FormSight) -> Iterator[tuple[str, ErrorText]]:
+    """Error texts beside a field of a form as it was opened; red alone may be the colour of a hint."""
+    for error in form.errors:
+        if error.fields and error.sign != "colour" and len(error.text) <= 2 * LONGEST_VERDICT:
+            yield error.text, error
+
+
+def _beside(form: FormSight) -> Iterator[tuple[str, FieldSight]]:
+    """Verdicts that stand beside a field or are tied to it, without any sign but their words; a single word only at a marked field."""
+    for field in fillable(form):
+        texts = (*field.notes, *field.tied)
+        for text in texts:
+            fault = fault_of(text) if len(text) <= LONGEST_VERDICT and (len(text.split()) > 1 or field.invalid or field.red) else None
+            if fault and fault[0] in VAGUE and not any(text in other and text != other for other in texts):
+                yield text, field
 
 
 @check(
@@ -89,31 +93,55 @@ def messages(recording: Recording) -> tuple[Said, ...]:
 )
 def poor_error_message(recording: Recording) -> Iterator[Finding]:
     """Find messages that leave people without a way on."""
-    for row, text, place in messages(recording):
-        poor = fault_of(text)
-        alone = len(row.texts) <= 1
-        if poor is None or (poor[0] == "empty" and not alone):  # a heading over others that say more
+    for row in messages(recording):
+        poor = fault_of(row.text)
+        if poor is None or (poor[0] == "empty" and not row.alone):  # a heading over others that say more
             continue
         rule, impact, how = poor
+        field = _field_of(row)
+        if rule in VAGUE and field is not None and _helped(field, row):
+            continue
         yield finding_at(
             row.step,
-            f'{said(row.step)}: the error "{text[:100]}" {how}',
+            f"{_where(row, field)}: the error “{row.text[:100]}” {how}",
             rule=rule,
             impact=impact,
-            measured=text[:100],
+            measured=row.text[:100],
             limit="what is wrong, and what to do",
-            **field_place(row.step, place),
+            fix=_mend(field),
+            **field_place(row.step, row.place),
         )
 
 
-def fault_of(text: str) -> tuple[str, int, str] | None:
-    """What is poor about a message: rule, impact and words; None where nothing is."""
-    words = re.sub(r"^\s*(?:error|fehler|erreur|warning)\s*[:!–-]\s*", "", " ".join(text.split()), flags=re.IGNORECASE).strip(" .!×✕⚠*")
-    for rule, how, pattern in _KINDS:
-        if pattern.search(text):
-            return rule, 2, how
-    if not words or _EMPTY.fullmatch(words):
-        return "empty", 2, "names neither the mistake nor the remedy"
-    if _VERDICT.fullmatch(words) and not _LOG_IN.search(words):
-        return "no-remedy", 1, "does not say what would be right"
-    return None
+_EXAMPLES = {
+    "email": "Enter an e-mail address in full, like name@example.com",
+    "tel": "Enter a phone number with its area code, like 020 7946 0991",
+    "url": "Enter a web address in full, like https://example.com",
+    "date": "Enter a date with day, month and year, like 27 3 2026",
+    "number": "Enter a number in digits, like 12",
+}
+
+
+def _field_of(row: Spoken) -> FieldSight | None:
+    if isinstance(row.place, FieldSight) or row.place is None:
+        return row.place
+    return next((field for field in row.form.fields if field.selector in row.place.fields), None)
+
+
+def _helped(field: FieldSight, row: Spoken) -> bool:
+    """Whether other words at the field tell what is wanted, or what is wrong."""
+    others = [text for text in (*field.notes, *field.tied) if row.text not in text and text not in row.text]
+    more = any(tells(text, of_marked=True) and fault_of(text) is None for text in others) if row.stands else False
+    return more or any(HINTS.search(text) for text in (*others, field.name))
+
+
+def _where(row: Spoken, field: FieldSight | None) -> str:
+    if not row.stands:
+        return said(row.step)
+    name = field.name.removesuffix(row.text).strip() or field.type if field else ""  # a label that holds its error
+    return f"At “{name}”" if name else "On the page"
+
+
+def _mend(field: FieldSight | None) -> str:
+    example = _EXAMPLES.get(field.type if field else "", "Enter … as …, for example …")
+    return f"Say in plain words what is wrong with this answer and what would be right, in the manner of “{example}”."

@@ -23,7 +23,7 @@
   const drawn = (el) => el.isConnected && el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && el.getClientRects().length > 0;
   const seen = (el) => drawn(el) && (() => {
     const box = el.getBoundingClientRect();
-    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+    return box.width > 2 && box.height > 2 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;  // not what is for screen readers alone
   })();
 
   addEventListener('focusin', (event) => {
@@ -41,11 +41,12 @@
       lastInput = now();
     }, { capture: true, passive: true });
   }
+  const stillSaid = (words) => Boolean(document.body) && document.body.innerText.replace(/\s+/g, ' ').includes(words);
   const gone = () => {
     for (const [el, row] of shown) {
       if (seen(el) && text(el) === row.text) continue;
       shown.delete(el);
-      if (seen(el) && text(el)) row.replaced = true;
+      if ((seen(el) && text(el)) || stillSaid(row.text)) row.replaced = true;  // or only drawn anew elsewhere
       const byItself = !told.messages.includes(row) && (lastInput < row.t || now() - lastInput > 600);  // its step is over, and nobody has done anything that could take it away
       row.shown_ms = now() - row.t;
       if (byItself) put('messages', row);
@@ -69,11 +70,20 @@
     const words = text(el);
     if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
     const here = seen(el);
-    const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), about: about(el), new: fresh, in_view: here, shown_ms: null };
+    const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), notice: Boolean(el.closest(NOTICE)), about: about(el), new: fresh, in_view: here, shown_ms: null };
     if (here) shown.set(el, row);
     else if (told.messages.some((other) => other.selector === row.selector && other.text === words)) return;
     put('messages', row);
   };
+  const NOTICE = LIVE + ', ' + ['toast', 'flash', 'snackbar', 'notification', 'notice', 'alert', 'message'].map((word) => `[class*="${word}" i]`).join(', ');
+  const AT_ONCE = 8;
+  addEventListener('DOMContentLoaded', () => {  // messages that the page came with: told if they go by themselves
+    const [paint] = performance.getEntriesByName('first-contentful-paint'), t = performance.timeOrigin + Math.min(performance.now(), paint ? paint.startTime : Infinity);
+    for (const el of [...document.querySelectorAll(NOTICE)].slice(0, AT_ONCE)) {
+      const words = text(el);
+      if (words && words.length <= 280 && seen(el)) shown.set(el, { t, text: words, selector: path(el), live: Boolean(el.closest(LIVE)), notice: true, about: about(el), new: true, in_view: true, shown_ms: null });
+    }
+  }, { once: true });
   const ready = () => document.readyState !== 'loading';
   new MutationObserver((records) => {
     gone();
@@ -110,6 +120,13 @@
     }).filter(Boolean) }));
 
   const read = () => { gone(); const result = told; told = fresh(); return window.__uxaudit.unbent(() => JSON.stringify(result)); };
+  read.messages = () => { gone(); return window.__uxaudit.unbent(() => JSON.stringify(told.messages)); };  // so far, and kept
+  read.gone = () => {  // what went by itself meanwhile; all else is left for the next step
+    gone();
+    const went = told.messages.filter((row) => row.shown_ms !== null);
+    told.messages = told.messages.filter((row) => row.shown_ms === null);
+    return window.__uxaudit.unbent(() => JSON.stringify(went));
+  };
   Object.defineProperty(window, '__uxaudit_events', { value: read, enumerable: false });
   addEventListener('beforeunload', () => { try { window.__uxaudit.send({ type: 'events', events: read() }); } catch { /* gone */ } }, true);
 })();

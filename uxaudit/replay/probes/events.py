@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from uxaudit.happened import Happened
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.happened import Happened, Message
 from uxaudit.replay.session import Session
 
+GONE = "() => window.__uxaudit_events ? window.__uxaudit_events.gone() : '[]'"
 KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")
 
 
@@ -19,5 +22,17 @@ async def fields(session: Session) -> dict[str, Any]:
     told = await session.page.evaluate("() => window.__uxaudit_events ? window.__uxaudit_events() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")
-    parts = [json.loads(text) for text in (*session.heard.events, told)]
+    gone = [json.loads(text) for text in session.heard.events]
+    for part in gone:
+        part["messages"] = [{**row, "left": True} for row in part["messages"]]
+    parts = [*gone, json.loads(told)]
     return {"happened": Happened.model_validate({kind: [row for part in parts for row in part[kind]] for kind in KINDS})}
+
+
+async def gone_since(session: Session, happened: Happened | None) -> dict[str, Any]:
+    """The record's field with the messages that went by themselves while the state was scanned; nothing where there are none."""
+    try:
+        rows = [Message.model_validate(row) for row in json.loads(await session.page.evaluate(GONE))]
+    except PlaywrightError:  # the page went elsewhere, and they with it
+        return {}
+    return {"happened": happened.model_copy(update={"messages": (*happened.messages, *rows)})} if happened and rows else {}

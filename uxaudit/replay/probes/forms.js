@@ -33,6 +33,18 @@
       || (style.boxShadow.match(/(?:rgba?|color|oklch|oklab|lab|lch)\([^)]*\)/g) || []).some(isRed) || isPaleRed(style.backgroundColor) || isRed(style.backgroundColor);
   };
 
+  // How a field and its label are drawn, as a short key: those of one kind share it, but for one that is told apart by its look.
+  const isTinted = (colour) => { const [r = 0, g = 0, b = 0, a = 1] = channels(colour); return a > 0.1 && Math.max(r, g, b) - Math.min(r, g, b) >= 20; };
+  const keyOf = (words) => { let sum = 0; for (const sign of words) sum = (sum * 31 + sign.charCodeAt(0)) | 0; return (sum >>> 0).toString(36); };
+  const lookOf = (el) => {
+    const style = getComputedStyle(el), label = [...(el.labels || [])].find(isVisible), words = label && getComputedStyle(label);
+    const drawnSides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== 'none');
+    const sides = new Set(drawnSides.map((side) => `${style[`border${side}Width`]} ${style[`border${side}Style`]} ${style[`border${side}Color`]}`));
+    const outline = style.outlineStyle === 'none' ? '' : `${style.outlineWidth} ${style.outlineColor}`;
+    const colours = [...drawnSides.map((side) => style[`border${side}Color`]), style.backgroundColor, ...(style.boxShadow.match(/(?:rgba?|color|oklch|oklab|lab|lch)\([^)]*\)/g) || [])];
+    return { tinted: colours.some(isTinted), drawn: keyOf([[...sides].join('/'), style.backgroundColor, style.boxShadow === 'none' ? '' : style.boxShadow, outline, words ? words.color : ''].join('; ')) };
+  };
+
   // ------------------------------------------------------------------ a field and what stands around it alone
   const LARGE = 'form, fieldset, body, main, section, article, dialog, table, tbody, [role="dialog"], [role="group"]';
   const groups = new Map();
@@ -54,6 +66,39 @@
       if (el && /\S/.test(node.data) && !el.closest(SILENT) && isVisible(el)) found.push(node.data);
     }
     return tidy(found.join(' '), 400);
+  };
+  // The texts beside a field one by one: around it alone, and those of its siblings up to the next label, field or heading.
+  const STOPS = `${LARGE}, label, legend, button, input, select, textarea, h1, h2, h3, h4, h5, h6, nav, ul:has(a), a, [role="button"], [role="alert"]:has(a)`;
+  const notesOf = (el) => {
+    const group = groups.get(el), labels = new Set(setOf(el).flatMap((one) => [...(one.labels || [])])), found = new Set();
+    const walker = document.createTreeWalker(group, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node && found.size < 6; node = walker.nextNode()) {
+      let part = node.parentElement;
+      const label = part && part.closest('label, legend');
+      const ofLabel = label && (!label.contains(el) || node.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (!part || !/\p{L}{2}/u.test(node.data) || ofLabel || part.closest(SILENT) || !isVisible(part)) continue;
+      while (part !== group && getComputedStyle(part).display === 'inline' && !parentOf(part).contains(el)) part = parentOf(part);
+      found.add(tidy(part.contains(el) || labels.has(part) ? node.data : part.innerText, 200));
+    }
+    const beside = (node) => {  // null where something else begins
+      if (node.nodeType === Node.TEXT_NODE) return /\p{L}{2}/u.test(node.data) ? tidy(node.data, 200) : '';
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches('br, script, style, template, svg, img, i:empty')) return '';
+      if (node.matches(STOPS) || node.querySelector(`${FIELD}, label, button`)) return null;
+      const words = isVisible(node) ? tidy(node.innerText, 300) : '';
+      return words.length > 200 ? null : words;
+    };
+    const along = (way) => {
+      const held = [];
+      for (let node = group[way]; node && held.length < 2; node = node[way]) {
+        const words = beside(node);
+        if (words === null) return [held, node];
+        if (words) held.push(words);
+      }
+      return [held, null];
+    };
+    const [above, top] = along('previousSibling');  // what stands over a field is about it where its label stands above that
+    for (const words of [...along('nextSibling')[0], ...(top && top.nodeType === Node.ELEMENT_NODE && (labels.has(top) || top.localName === 'legend') ? above : [])]) found.add(words);
+    return [...found].filter((words) => /\p{L}{2}/u.test(words)).slice(0, 6);
   };
   const tiedTo = (el, names) => names.flatMap((name) => (el.getAttribute(name) || '').split(/\s+/)).filter(Boolean).map((id) => el.getRootNode().getElementById(id)).filter(Boolean);
   const describes = (el) => tiedTo(el, ['aria-describedby', ...(el.getAttribute('aria-invalid') === 'true' ? ['aria-errormessage'] : [])]);
@@ -77,6 +122,7 @@
       search: el.type === 'search' || Boolean(el.closest('[role="search"], search')) || /^(q|query|search|suche|s)$/i.test(el.name || ''), invalid: wrong(el),
       red: between.some(drawnRed) || [...(el.labels || [])].some((label) => isVisible(label) && isRed(getComputedStyle(label).color)),
       native: checks ? tidy(el.validationMessage, SHORT) : '', tied: describes(el).filter(isVisible).map((part) => tidy(part.innerText)).filter(Boolean), around: wordsIn(group),
+      notes: notesOf(el), ...(isChoice(el) || el.type === 'file' || el.disabled || el.readOnly ? {} : lookOf(el)),
       box: place(el), in_view: inView(el), focused: focused(el) };
   });
 

@@ -120,14 +120,45 @@
     const where = main && main !== el ? main.compareDocumentPosition(el) : 0;
     return where & Node.DOCUMENT_POSITION_CONTAINED_BY ? 'in' : where & Node.DOCUMENT_POSITION_PRECEDING ? 'before' : where & Node.DOCUMENT_POSITION_FOLLOWING ? 'after' : '';
   };
+  // The element whose text a link stands in, on whatever line of it; null where it stands alone, as in a list or a menu. Beside
+  // the text of its own parent, that of the whole block counts, if it is a sentence and no label, date or number.
+  const textAround = (el) => {
+    const parent = el.parentElement;
+    if (!parent || !/^inline(-block)?$/.test(styleOf(el).display)) return null;
+    if (styleOf(el).display === 'inline' && [...parent.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.data))) return parent;
+    const block = blockAround(parent);
+    if (!block.matches('p, blockquote, figcaption, dd, div, section, article, main')) return null;
+    const others = (groups.get(block) || []).filter((node) => node && node.parentElement && !node.parentElement.closest('a, button, label, select, [role="button"]'));
+    const words = others.map((node) => node.data).join(' ').match(/\p{L}{2,}/gu) || [];
+    return words.length < (block.localName === 'p' ? 3 : 6) ? null : others.reduce((one, other) => (other.data.length > one.data.length ? other : one)).parentElement;
+  };
+  // Whether a link that only its colour tells from the text shows more under the pointer; null where a style sheet cannot be read.
+  let pointed = null;
+  const CUES = ['background-color', 'background-image', 'border-bottom-width', 'border-bottom-style', 'box-shadow', 'outline-style', 'font-weight'];
+  const hoverRules = () => {
+    if (pointed) return pointed;
+    pointed = { selectors: [], closed: false };
+    const gather = (rules) => {
+      for (const rule of rules) {
+        if (rule.cssRules && rule.cssRules.length) gather(rule.cssRules);
+        if (rule.selectorText && rule.selectorText.includes(':hover') && (rule.style.getPropertyValue('text-decoration-line').includes('underline') || CUES.some((name) => rule.style.getPropertyValue(name)))) pointed.selectors.push(rule.selectorText.replace(/:hover/g, ''));
+      }
+    };
+    for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) { try { gather(sheet.cssRules); } catch { pointed.closed = true; } }
+    return pointed;
+  };
+  const showsMore = (el) => {
+    const { selectors, closed } = hoverRules();
+    const matched = selectors.some((selector) => selector.split(/,(?![^(]*\))/).some((part) => { try { return el.matches(part.trim() || '*') || Boolean(el.querySelector(part.trim() || '*')); } catch { return true; } }));
+    return matched ? true : closed ? null : false;
+  };
   const links = some('a[href]', (el) => {
-    const parent = el.parentElement, [before, between] = linkBefore(el);
-    const words = parent ? [...parent.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(' ') : '';
-    const inText = styleOf(el).display === 'inline' && /[\p{L}\p{N}]{2}/u.test(words);
+    const parent = el.parentElement, [before, between] = linkBefore(el), around = textAround(el), inText = Boolean(around);
+    const apart = !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, around), ratio = inText ? contrast(styleOf(el).color, styleOf(around).color) : null;
     const holder = parent && parent.closest('li, td, th, p, dd, dt, figcaption, section, article, div, main');
     return spot(el, { name: nameOf(el), text: tidy(el.innerText, 200), href: tidy(el.getAttribute('href'), 300), url: tidy(el.href, 300), title: tidy(el.title),
       new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: holder ? shownIn(holder, 300) : '', in_text: inText,
-      distinct: !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, parent), contrast: inText ? contrast(styleOf(el).color, styleOf(parent).color) : null, hidden: hiddenWords(el),
+      distinct: apart, contrast: ratio, hover_cue: !apart && ratio >= 3 ? showsMore(el) : null, hidden: hiddenWords(el),
       before: before ? between : null, before_url: before ? tidy(before.href, 300) : '', gap_px: before ? gapOf(before, el) : null,
       icon: Boolean(el.querySelector('img, svg, i, [class*="icon"]')), nav: navOf(el), beside: besideOf(el) });
   });

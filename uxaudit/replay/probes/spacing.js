@@ -24,11 +24,33 @@ async (limit) => {
     };
   };
 
+  // The box that a text is seen to stand in: one with borders, or with a ground unlike what is around, that lets it spill out.
+  const opaque = (style) => !NO_COLOUR.test(style.backgroundColor);
+  const groundAround = (el, styleOf) => { for (let node = parentOf(el); node; node = parentOf(node)) if (opaque(styleOf(node))) return styleOf(node).backgroundColor; return 'rgb(255, 255, 255)'; };
+  const shownBox = (el, styleOf) => {
+    const style = styleOf(el), sides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(style[`border${side}Width`]) > 0 && !/none|hidden/.test(style[`border${side}Style`])
+      && !NO_COLOUR.test(style[`border${side}Color`]));
+    return sides.length >= 3 || style.backgroundImage !== 'none' || (opaque(style) && style.backgroundColor !== groundAround(el, styleOf));
+  };
+  const UP = 6;
+  const holderOf = (el, styleOf) => {
+    for (let node = el, up = 0; node && node !== document.body && node !== document.documentElement && up < UP; node = parentOf(node), up += 1) {
+      const style = styleOf(node);
+      if (/^(inline|contents|table-row|table-row-group)$/.test(style.display)) continue;
+      if (style.overflowX !== 'visible' || style.overflowY !== 'visible') return null;
+      if (shownBox(node, styleOf)) return node;
+      if (style.position === 'absolute' || style.position === 'fixed') return null;
+    }
+    return null;
+  };
+  const outOf = (text, box) => text.lines.reduce((most, line) => ({ px: Math.max(most.px, line.right - box.right, box.left - line.left),
+    lines: Math.max(most.lines, Math.max(line.bottom - box.bottom, box.top - line.top) / (line.bottom - line.top)) }), { px: 0, lines: 0 });
+
   const nodes = textNodes(limit);
   const readable = () => {
-    const { look, looksCut, pairs } = reading(), seen = new Map();
+    const { look, looksCut, pairs, styleOf } = reading(), seen = new Map();
     for (const node of nodes) { const text = look(node, { all: true }); if (text) seen.set(node, text); }
-    return { seen, cut: (text) => looksCut(text), clear: (text) => text.x <= 2 && text.y <= 0.2, pairs: pairs([...seen.values()].filter((text) => !text.gone), { covered: true }) };
+    return { seen, styleOf, cut: (text) => looksCut(text), clear: (text) => text.x <= 2 && text.y <= 0.2, pairs: pairs([...seen.values()].filter((text) => !text.gone), { covered: true }) };
   };
   const pairKey = new Map();
   const number = (node) => { if (!pairKey.has(node)) pairKey.set(node, pairKey.size); return pairKey.get(node); };
@@ -37,6 +59,21 @@ async (limit) => {
   await wait(REST_MS);
   const plain = readable(), boxes = new Map([...plain.seen].map(([node, text]) => [node, pageBox(text.el)]));
   const before = new Set(plain.pairs.flatMap((pair) => [keyOf(pair), keyOf([pair[1], pair[0]])]));
+  const holders = new Map();  // of each text that stands within such a box
+  for (const [node, text] of plain.seen) {
+    const holder = text.gone || /icon|symbol|awesome|glyph/i.test(plain.styleOf(text.el).fontFamily) ? null : holderOf(text.el, plain.styleOf), out = holder && outOf(text, holder.getBoundingClientRect());
+    if (out && out.px <= 2 && out.lines <= 0.2) holders.set(node, holder);
+  }
+  const spilt = (now) => {  // of each box the text that is furthest out
+    const worst = new Map();
+    for (const [node, text] of now.seen) {
+      const holder = holders.get(node);
+      if (!holder || text.gone) continue;
+      const out = outOf(text, holder.getBoundingClientRect()), far = Math.max(out.px / text.font, out.lines);
+      if ((out.px > 0.5 * text.font || out.lines > 0.35) && far > ((worst.get(holder) || {}).far || 0)) worst.set(holder, { text, far, out });
+    }
+    return [...worst].map(([holder, { text, out }]) => ({ text, kind: 'spills', value: selectorOf(holder), cut_px: Math.round(out.px), cut_lines: Math.round(out.lines * 100) / 100 }));
+  };
   const faults = [];
   for (const [when, change] of [['spacing', () => wear(SPACED)], ['enlarged', enlarge]]) {
     const undo = change();
@@ -47,13 +84,14 @@ async (limit) => {
       .map((text) => ({ text, kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.y * 100) / 100 }));
     const over = now.pairs.filter((pair) => !before.has(keyOf(pair)) && pair.every((text) => plain.seen.has(text.node)))
       .map(([one, other]) => ({ text: one, kind: 'overlapped', other: words(other.node, 80) }));
+    const out = spilt(now);
     undo();
     if (!cut.length && !over.length) continue;
     await wait(REST_MS);
     const after = readable();  // what does not come back was taken away by time, not by us
-    for (const { text, ...told } of [...cut, ...over]) {
+    for (const { text, ...told } of [...cut, ...over, ...out]) {
       const again = after.seen.get(text.node);
-      if (again && (told.kind === 'overlapped' || after.clear(again))) faults.push({ ...faultAt(text.el, { text: words(text.node), when, ...told }), box: boxes.get(text.node) });
+      if (again && (told.kind !== 'cut' || after.clear(again))) faults.push({ ...faultAt(text.el, { text: words(text.node), when, ...told }), box: boxes.get(text.node) });
     }
   }
   quiet();

@@ -1,4 +1,5 @@
 // Shared by the scripts that look whether text can be read: where its lines lie, what cuts them off, what lies on them.
+const NO_COLOUR = /^transparent$|^rgba\(.*, 0\)$/;
 const WORDS = /[\p{L}\p{N}]/u, UNREAD = 'script, style, noscript, template, textarea, select, option, svg, title, head, canvas, video, audio, iframe';
 const textNodes = (most, root = document.body, found = []) => {
   if (!root) return found;
@@ -74,7 +75,7 @@ const reading = () => {  // one look at the page: styles are asked for once
     return { node, el, lines: kept, x, y, part, font, view };
   };
   const looksCut = (seen, least = 0.5) => seen.x > least * seen.font || seen.y > 0.35;
-  const filled = (el) => { const style = styleOf(el); return style.backgroundImage !== 'none' || !/^transparent$|, 0\)$/.test(style.backgroundColor); };
+  const filled = (el) => { const style = styleOf(el); return style.backgroundImage !== 'none' || !NO_COLOUR.test(style.backgroundColor); };
   // Whether one of the two brings a ground of its own to the place, and so covers the other as a menu or a card does.
   const covers = (one, other) => {
     const others = new Set(chainOf(other)), ones = chainOf(one), set = new Set(ones);

@@ -17,7 +17,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
-from uxaudit.replay.probes import focus_look
+from uxaudit.replay.probes import focus_look, passing
 from uxaudit.replay.probes.focus_look import Seen
 from uxaudit.replay.probes.hold_back import Act, held_back
 from uxaudit.replay.probes.listeners import find_listeners
@@ -106,9 +106,10 @@ class Walker:
             found = await self._unreached()
             await focus_look.look_again(self.session, self.page, self.ask, self.seen, self.end)
             stops = await self._stops()
+            brief = () if self.in_place else await passing.messages(self.session, self.ask, self.seen)
             if not self.in_place:
                 await self._choose()
-        return Walk(stops=stops, traps=tuple(self.traps), unreached=found, changes=tuple(self.changes),
+        return Walk(stops=stops, traps=tuple(self.traps), unreached=found, changes=tuple(self.changes), passing=brief,
                     rtl=self.rtl, complete=not self.why_not, why_not=self.why_not, in_place=self.in_place is not None)
 
     async def _lap(self) -> None:

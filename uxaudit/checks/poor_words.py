@@ -1,0 +1,79 @@
+"""The words by which an error message is poor: codes, words of the trade, blame, and phrases that say nothing.
+
+English, German, French and Spanish; the lists are own judgement.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CODE = (
+    r"\b(?:error|err|code|fehler|erreur)\s*(?:code|no\.?|number|nr\.?|#)?\s*[:#=]?\s*(?:0x[0-9a-f]+|[a-z]{0,4}[-_]?\d{3,})\b"
+    r"|(?-i:\bE[A-Z]*[-_]\d+\b)|\b0x[0-9a-f]{4,}\b|\bHTTP ?[45]\d\d\b|\b[45]\d\d (?:bad request|unprocessable|conflict|internal)"
+    r"|(?-i:\b[A-Z]{2,}(?:_[A-Z]{2,})+\b)"
+)
+_TRADE = (
+    r"\b(?:exception|null|undefined|NaN|regex|regular expression|varchar|parse|syntax|constraint|foreign key|primary key|stack ?trace|json"
+    r"|payload|server-side|unprocessable entity|bad request|does not match (?:the )?pattern|input validation)\b|/\^.+\$/"
+)
+_BLAME = (
+    r"\b(?:illegal|prohibited|fatal|stupid|idiot|incompetent|your (?:fault|mistake)|bad (?:user|input|data)"
+    r"|you (?:have )?(?:failed|forgot(?:ten)?|made (?:an? )?(?:mistake|error)|did(?:n['’]t| not) (?:bother|read|follow)))\b"
+)
+_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("code", "gives a code in place of words", re.compile(_CODE, re.IGNORECASE)),
+    ("technical", "uses words of the trade", re.compile(_TRADE, re.IGNORECASE)),
+    ("blame", "blames the person", re.compile(_BLAME, re.IGNORECASE)),
+)
+"""Rule, words, and the pattern that finds it anywhere in a message."""
+_THING = r"(?:input|value|values|entry|data|field|format|form|answer|response|selection)"
+_EMPTY = re.compile(
+    r"(?:an? )?(?:unknown |unexpected |general )?error(?: (?:has )?occurred| happened)?|oops|whoops"
+    r"|(?:oops|sorry)?[,!. ]*something went wrong"
+    rf"|(?:(?:validation|submission|request|form|save) )?failed|failure|(?:invalid|wrong|incorrect|bad)(?: {_THING})?|{_THING} error"
+    rf"|(?:(?:the|this|your) )?{_THING}(?: is|:)? (?:in )?(?:an? |the )?(?:invalid|incorrect|wrong|not valid|not correct)(?: {_THING})?"
+    rf"|(?:is )?not (?:a )?(?:valid|correct|accepted|allowed)(?: {_THING})?|is (?:invalid|incorrect|wrong)|(?:please )?try again(?: later)?"
+    rf"|(?:please )?(?:enter|provide|give|use|choose|select) an? (?:valid|correct|different) {_THING}"
+    r"|(?:please )?(?:check|correct|review|fix) (?:your |this |the )?(?:input|entries|entry|form|data|field|value|(?:form )?errors?)"
+    r"|fehler|ungültig(?:e[rs]? (?:eingabe|wert|format|angabe))?|falsch(?:e[rs]? (?:eingabe|wert|format|angabe))?"
+    r"|(?:die |ihre )?(?:eingabe|angabe)(?: ist)? (?:ungültig|falsch|fehlerhaft|nicht gültig)|ist (?:ungültig|falsch|nicht gültig)"
+    r"|ein fehler ist aufgetreten|(?:bitte )?geben sie einen gültigen wert ein|erreur|une erreur est survenue"
+    r"|(?:la |cette )?(?:saisie|valeur|donnée|réponse)?(?:est )? ?(?:invalide|incorrecte?|non valide)|(?:champ|format) (?:invalide"
+    r"|incorrect|non valide)"
+    r"|n['’]est pas valide|(?:la |cette )?(?:saisie|valeur) n['’]est pas valide|(?:veuillez )?saisi(?:r|ssez) une valeur valide"
+    r"|(?:el )?(?:entrada|valor|dato|campo|formato)?(?: es)? ?(?:inválid[oa]|incorrect[oa]|no válid[oa])|(?:el )?(?:valor "
+    r"|dato )?no es válid[oa]"
+    r"|(?:introduzca|ingrese) un valor válido|ha ocurrido un error",
+    re.IGNORECASE,
+)
+"""Whole messages that name nothing."""
+_WRONG = (
+    r"(?:invalid|incorrect|wrong|not valid|not correct|not an? valid [\w’'-]+|ungültig|nicht gültig|falsch|invalide|incorrecte?|non valide"
+    r"|no válid[oa]|inválid[oa]|incorrect[oa])"
+)
+_VERDICT = re.compile(
+    r"(?:(?:this|your|the) )?(?:(?:invalid|incorrect|wrong|bad|ungültige[rs]?|falsche[rs]?) [\w’'-]+(?: [\w’'-]+){0,2}|"
+    r"[\w’'-]+(?: [\w’'-]+){0,3} "
+    rf"(?:(?:is |ist |est |es )?{_WRONG}|n['’]est pas valide|must be (?:valid|correct)|has (?:an? |the )?(?:invalid|wrong"
+    rf"|incorrect) [\w’'-]+"
+    r"|is in (?:an? |the )?(?:wrong|invalid|incorrect) format))",
+    re.IGNORECASE,
+)
+_LOG_IN = re.compile(r"password|user ?name|credentials|log ?in|passwort|mot de passe|contraseña|(?<!post )(?<!zip )\bcode\b", re.IGNORECASE)
+"""Where a page rightly does not say which of two answers was wrong."""
+
+VAGUE = ("empty", "no-remedy")
+"""The faults that a hint beside the field makes up for."""
+
+
+def fault_of(text: str) -> tuple[str, int, str] | None:
+    """What is poor about a message: rule, impact and words; None where nothing is."""
+    words = re.sub(r"^\s*(?:error|fehler|erreur|warning)\s*[:!–-]\s*", "", " ".join(text.split()), flags=re.IGNORECASE).strip(" .!×✕⚠*")
+    for rule, how, pattern in _KINDS:
+        if pattern.search(text):
+            return rule, 2, how
+    if not words or _EMPTY.fullmatch(words):
+        return "empty", 2, "names neither the mistake nor the remedy"
+    if _VERDICT.fullmatch(words) and not _LOG_IN.search(words):
+        return "no-remedy", 1, "does not say what would be right"
+    return None
