@@ -109,3 +109,14 @@ def test_what_a_click_opened_is_walked_in_place_and_left_as_it_was(play: Play) -
     opened = recording.states[steps(recording)[0].state or ""]
     assert walk(opened).in_place
     assert {stop.name for stop in walk(opened).stops} == {"Open", "First", "Second"}
+
+
+MENU = """<h1>Hello</h1><p style='position: relative'><button onclick='items.hidden = false; this.setAttribute("aria-expanded", "true")'>Menu</button>
+<span id='items' hidden style='position: absolute; background: #fff'><a href='#fish' onclick='log("fish")'>Fishing</a></span></p>
+<button id='twice' onclick='document.title = "Twice"'>Once more</button><script>document.querySelector('p').addEventListener('focusout', (event) => { if (!event.currentTarget.contains(event.relatedTarget)) items.hidden = true; });</script>"""
+
+
+def test_a_menu_that_a_step_opened_is_still_open_for_the_next(play: Play) -> None:
+    recording = play.ok("- click: Once more\n- click: Menu\n- click: Fishing\n- expect: {text: fish}", {"/": MENU}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    opened = recording.states[steps(recording)[1].state or ""]
+    assert opened.walk is not None or "menu is open" in opened.untested[Probe.WALK]

@@ -35,6 +35,8 @@ RESTLESS_S = 1.4
 """What they may take on a page that does not come to rest: it may never answer them."""
 RESTLESS_TRIALS_S = 16.0
 """What they may take more where a persona tries things on it: what moves without end is to be seen to do so."""
+FADES_MS = 800
+"""How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
@@ -182,6 +184,7 @@ async def looks_changed(session: Session, performed: Performed) -> bool:
 
 
 async def _state(session: Session, watch: Watch) -> dict[str, Any]:
+    await dialogs.await_motion(session, FADES_MS)  # what is half faded in has colours that it does not have at rest
     facts = await states.fingerprint(session)
     watch.state = facts["key"]
     if watch.store.claim(facts["key"]):

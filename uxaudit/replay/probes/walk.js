@@ -260,10 +260,18 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const MANY_PARTS = 20000;
   let standing = null;  // what could be seen before the first key; null where that is too much to keep
   const cameUp = (el) => standing !== null && !standing.has(el);
+  // A menu or list that hangs open over the page: most of them close as the focus leaves.
+  const hangs = (el) => Boolean(el) && isVisible(el) && /absolute|fixed/.test(getComputedStyle(el).position) && !el.matches(MODAL) && !closest(el, MODAL) && everywhere(FOCUSABLE, el).length > 0;
+  const popup = () => {
+    const at = deepest(), openers = [...everywhere('[aria-expanded="true"]'), ...(at ? [at] : [])];
+    const beside = (el) => [el.nextElementSibling, ...(parentOf(el) ? [...parentOf(el).children].filter((one) => one !== el) : []),
+      ...(el.getAttribute('aria-controls') || '').split(/\s+/).filter(Boolean).map((id) => el.getRootNode().getElementById(id))];
+    return openers.some((el) => isVisible(el) && beside(el).some(hangs)) || everywhere('[role="menu"], [role="listbox"], [popover]').some(hangs);
+  };
   const start = () => {
     const el = deepest(), all = documentsIn(document).flatMap((doc) => everywhere('*', doc));
     standing = all.length > MANY_PARTS ? null : new Set(all.filter(isVisible));
-    return { id: el ? idOf(el) : null, filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
+    return { id: el ? idOf(el) : null, popup: popup(), filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
       rtl: getComputedStyle(document.documentElement).direction === 'rtl' };
   };
   const done = (back) => {

@@ -56,9 +56,10 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
     walker = Walker(session, in_place=True, fingerprint=facts["hash"])
     await walker.enter()
     back = await walker.ask("start")
-    if back["filled"]:
+    if back["filled"] or back["popup"]:
         await walker.ask("done", None)
-        raise NoTwin(f"{why}, and in the replay's own page a field is being filled in")
+        doing = "a field is being filled in" if back["filled"] else "a menu is open that would close as the focus leaves it"
+        raise NoTwin(f"{why}, and in the replay's own page {doing}")
     heard = session.heard
     before = (list(heard.arrivals), list(heard.troubles))
     try:
