@@ -19,9 +19,12 @@ LAYERS = f"""<h1>Hello</h1><a href='/next'>Next</a>
 <button class='a' onclick='good.showModal()'>Good</button> <dialog id='good' aria-label='Well made'><button onclick='good.close()'>Close</button> <button>More</button></dialog>
 <a class='b' href='#big' onclick='event.preventDefault(); big.hidden = false'>Picture</a> <div id='big' hidden {SHADE}><p>A large picture</p><span class='close' style='cursor: pointer' onclick='big.hidden = true'>×</span></div>
 <button class='c' onclick='ask.hidden = false; inner.focus()'>Ask</button>
+<button class='h' onclick='box.hidden = false; rest.inert = true; box.focus()'>Box</button>
 <button class='d' aria-expanded='false' onclick='this.setAttribute("aria-expanded", more.hidden); more.hidden = !more.hidden'>Details</button><p id='more' hidden>Unfolded</p>
 <button class='f' onclick='log("deleted")'>Delete all</button><button class='g' onclick='wait.hidden = false; fetch("/save", {{method: "POST"}})'>Store</button><div id='wait' hidden {SHADE}>Please wait</div>
-<div id='ask' hidden {SHADE} role='dialog' aria-modal='true' aria-label='Question'><button id='inner'>Yes</button><button onclick='ask.hidden = true'>Cancel</button></div><p><a href='/last'>Last</a></p>"""
+<div id='ask' hidden {SHADE} role='dialog' aria-modal='true' aria-label='Question'><button id='inner'>Yes</button><button onclick='ask.hidden = true'>Cancel</button></div><p id='rest'><a href='/last'>Last</a></p>
+<div id='box' hidden {SHADE} role='dialog' aria-modal='true' aria-label='Box' tabindex='-1' onkeydown='if (event.key === "Escape") {{ box.hidden = true; rest.inert = false; document.querySelector(".h").focus(); }}'><button onclick='log("fine")'>Fine</button></div>
+<script>for (const el of document.querySelectorAll('h1, button, a')) if (!el.closest('#box, #rest')) el.addEventListener('focus', () => {{ if (!box.hidden) el.blur(); }})</script>"""
 BUTTONS = """<h1>Hello</h1><a class='a' role='button' href='/start'>Start now</a> <a class='b' role='button' href='/other' onkeydown='if (event.key === " ") { event.preventDefault(); this.click(); }'>Handled</a>
 <div class='c' role='button' tabindex='0' onclick='log("mouse")'>Mouse only</div> <div class='d' role='switch' aria-checked='false' tabindex='0' onkeyup='if (event.key === " ") this.setAttribute("aria-checked", this.getAttribute("aria-checked") !== "true")'>Lights</div>
 <div class='e' role='button' tabindex='0'>Dead</div> <button class='f' onclick='log("native")'>Native</button><p style='height: 2000px'>Long</p>"""
@@ -39,8 +42,9 @@ def tried(play: Play) -> tuple[Recording, dict[str, Tries]]:
 def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried: tuple[Recording, dict[str, Tries]]) -> None:
     recording, states = tried
     layers: dict[str, Layer] = {layer.opener.name: layer for layer in states["Start"].layers}
-    assert set(layers) == {"Good", "Picture", "Ask"}
-    good, picture, ask = layers["Good"], layers["Picture"], layers["Ask"]
+    assert set(layers) == {"Good", "Picture", "Ask", "Box"}
+    good, picture, ask, box = layers["Good"], layers["Picture"], layers["Ask"], layers["Box"]
+    assert (box.focus_in, box.leaves_to, box.escape, box.back) == (True, None, True, "opener"), "Tab ends a lap outside of the page"
     assert (good.modal, good.focus_in, good.leaves_to, good.close_reached, good.escape, good.back) == (True, True, None, True, True, "opener")
     assert (picture.covers, picture.modal, picture.focus_in, picture.close_reached, picture.escape) == (True, False, False, False, False)
     assert (ask.covers, ask.focus_in, ask.leaves_to and ask.leaves_to.name, ask.escape, ask.back) == (True, True, "Last", False, "nowhere")

@@ -69,6 +69,23 @@ def test_a_walk_meets_shadow_roots_and_frames_and_tells_what_it_never_met(play: 
     assert all(stop.backwards and "header" in stop.covered_by for stop in covered)
 
 
+WIDGETS = """<x-button>Component</x-button> <span><input type='number' aria-label='Seats'><span role='button' aria-label='More seats' class='go'>+</span></span>
+<div><input role='combobox' aria-label='Town' aria-expanded='false'><button tabindex='-1' aria-label='Towns'>v</button></div>
+<p><button aria-expanded='false'>Details</button><button aria-expanded='false' tabindex='-1' aria-label='Unfold'>v</button></p>
+<p style='position: relative'><input id='day' aria-label='Day'><span id='days' hidden style='position: absolute; left: 0; top: 24px; width: 300px; height: 90px; background: #fff; z-index: 2'><a href='#1' tabindex='-1'>1</a></span></p>
+<button id='next' style='display: block'>Next</button> <button tabindex='-1'>Out</button><script>
+customElements.define('x-button', class extends HTMLElement { constructor() { super(); this.attachShadow({ mode: 'open' }).innerHTML = '<button><slot></slot></button>'; this.addEventListener('click', () => log('component')); } });
+document.querySelector('.go').addEventListener('click', () => log('more'));
+day.onfocus = () => { days.hidden = false; }; day.onblur = () => setTimeout(() => { days.hidden = true; }, 300);</script>"""
+
+
+def test_what_belongs_to_a_widget_or_goes_by_itself_is_no_barrier(play: Play) -> None:
+    told = walk(walks(play, WIDGETS)["Start"])
+    assert [part.name for part in told.unreached] == ["Out"]
+    assert "Next" in {stop.name for stop in told.stops}
+    assert not [stop for stop in told.stops if stop.covered_by]
+
+
 def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:
     circle = "<button id='a'>A</button> <button id='b'>B</button> <script>b.addEventListener('keydown', (e) => { if (e.key === 'Tab' && !e.shiftKey) { a.focus(); e.preventDefault(); } })"
     states = walks(
@@ -105,3 +122,14 @@ def test_a_message_that_outlives_the_focus_is_waited_for_once_more(play: Play) -
     assert (brief.selector, brief.text) == ("#a", "Use the eight digits on the back of your card")
     assert 700 < brief.shown_ms < 1600
     assert walk(state).complete
+
+
+MENU = """<h1>Hello</h1><p style='position: relative'><button onclick='items.hidden = false; this.setAttribute("aria-expanded", "true")'>Menu</button>
+<span id='items' hidden style='position: absolute; background: #fff'><a href='#fish' onclick='log("fish")'>Fishing</a></span></p>
+<button id='twice' onclick='document.title = "Twice"'>Once more</button><script>document.querySelector('p').addEventListener('focusout', (event) => { if (!event.currentTarget.contains(event.relatedTarget)) items.hidden = true; });</script>"""
+
+
+def test_a_menu_that_a_step_opened_is_still_open_for_the_next(play: Play) -> None:
+    recording = play.ok("- click: Once more\n- click: Menu\n- click: Fishing\n- expect: {text: fish}", {"/": MENU}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    opened = recording.states[steps(recording)[1].state or ""]
+    assert opened.walk is not None or "menu is open" in opened.untested[Probe.WALK]

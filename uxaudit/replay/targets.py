@@ -34,6 +34,22 @@ ENTRIES = frozenset({"textbox", "searchbox", "combobox"})
 LISTED = 5
 CANDIDATES = 200
 
+MOST_NESTED = 3
+NESTED = """(all) => {  // of parts that lie in each other the one that bears a role by itself, else the innermost; -1 where they lie apart
+  const up = (el) => el.assignedSlot || el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
+  const holds = (outer, el) => { for (let node = el; node; node = up(node)) if (node === outer) return true; return false; };
+  if (!all.every((one) => all.every((other) => holds(one, other) || holds(other, one)))) return -1;
+  const inner = all.findIndex((el) => all.every((other) => holds(other, el)));
+  const named = all.findIndex((el) => /^(tab|option|menuitem|treeitem|radio|checkbox|switch)/.test(el.getAttribute('role') || ''));
+  return named < 0 ? inner : named;
+}"""
+"""What a person sees as one control, such as a tab that is a list item with a link in it."""
+
+LABELLED = """(el) => {  // a label's `for` may name what a script drew, which no browser takes for the label's control
+  const id = el.localName === 'label' && !el.control && el.htmlFor, drawn = id && el.getRootNode().getElementById(id);
+  return drawn && drawn.checkVisibility({ visibilityProperty: true }) ? id : '';
+}"""
+
 Scope = Page | Frame | FrameLocator | Locator
 
 
@@ -160,8 +176,8 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
     while True:
         try:
             found, count = await _counted(page, target)
-            if found is not None and count == 1:
-                return found
+            if found is not None and (one := await _one_control(page, target, found, count)) is not None:
+                return one
             ambiguous = found
         except PlaywrightError as error:
             if _is_bad_selector(error):
@@ -174,6 +190,16 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
             break
         await asyncio.sleep(POLL_S)
     raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, timeout_ms)))
+
+
+async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:
+    """The one that is meant, where a person would see only one; None where there are several."""
+    if count > 1:
+        at = await found.evaluate_all(NESTED) if count <= MOST_NESTED else -1
+        return found.nth(at) if at >= 0 else None
+    drawn = await found.evaluate(LABELLED) if target.label is not None or target.role in FIELD_ROLES else ""
+    root = await scope(page, target) if drawn else None
+    return root.locator(f"id={drawn}") if root is not None else found
 
 
 def _is_bad_selector(error: PlaywrightError) -> bool:

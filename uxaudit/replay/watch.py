@@ -41,6 +41,8 @@ RESTLESS_MORE_S = 16.0
 """What they may take more there where a persona tries things: who asks for these waits for a report of them."""
 RESTLESS_TRIALS_S = 30.0
 """What may be tried on such a page: what moves without end is to be seen to do so."""
+FADES_MS = 800
+"""How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
@@ -209,6 +211,7 @@ async def looks_changed(session: Session, performed: Performed) -> bool:
 
 
 async def _state(session: Session, watch: Watch) -> dict[str, Any]:
+    await dialogs.await_motion(session, FADES_MS)  # what is half faded in has colours that it does not have at rest
     facts = await states.fingerprint(session)
     watch.state = facts["key"]
     if watch.store.claim(facts["key"]):

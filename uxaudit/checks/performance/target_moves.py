@@ -3,9 +3,11 @@
 Why: The finger or pointer is on its way already: what came in the control's place is hit instead.
 Who: Everyone, most of all people who move slowly, have a tremor, or use a touch screen.
 Measured: Layout shifts of the control, or of what holds it, in the second before the input, by half its size or more. A
-    replay is quicker than any person, so in the step after a page was loaded only those count that came when it was at rest.
+    replay is quicker than any person, so in the step after a page was loaded only those count that came when it was at rest;
+    and what moved within half a second of the act before is its answer, which a person sees before the next one.
 Fix: Keep room for what comes late, or put it where nothing below it moves.
-Source: Own judgement for half the control's size and for the second; the browser's layout shifts are web.dev's, "CLS".
+Source: Own judgement for half the control's size and for the second; the browser's layout shifts, and the half
+    second in which they are expected, are those of W3C's "Layout Instability" (`hadRecentInput`).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from uxaudit.model import Box, Facet, Finding
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
+EXPECTED_MS = 500.0
 POINTING = ("click", "double_click", "check", "uncheck", "select", "hover", "drag")
 
 
@@ -51,7 +54,14 @@ def _shifts(step: StepRecord, before: StepRecord | None, window_ms: float) -> It
     t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
     since = max(t0 - window_ms, _at_rest(before))
     for one in (before, step):
-        yield from (shift for shift in (one.happened.shifts if one and one.happened else ()) if since < shift.t <= t0)
+        yield from (shift for shift in (one.happened.shifts if one and one.happened else ())
+                    if since < shift.t <= t0 and not _answers(before, shift))
+
+
+def _answers(before: StepRecord | None, shift: Shift) -> bool:
+    """Whether it is what the act before brought about; a driver's way to fill in a field is no input to the browser."""
+    acted = before.timing.t0 if before and before.timing else None
+    return shift.after_input or (acted is not None and acted <= shift.t <= acted + EXPECTED_MS)
 
 
 def _at_rest(before: StepRecord | None) -> float:

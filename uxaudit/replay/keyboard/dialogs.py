@@ -21,13 +21,15 @@ async def open_dialogs(session: Session) -> Open:
     return told
 
 
-async def await_motion(session: Session) -> None:
-    """Let what fades or slides in come to its end, as a person does before the next key. Raises PlaywrightError."""
-    await session.page.evaluate(_MOTION, MOTION_MS)
-
-
 MOTION_MS = 1500
 """Longer than the motion of any dialog that people bear with. Own judgement."""
+
+
+async def await_motion(session: Session, limit_ms: float = MOTION_MS) -> None:
+    """Let what fades or slides in come to its end, as a person does before the next key. Raises PlaywrightError."""
+    await session.page.evaluate(_MOTION, limit_ms)
+
+
 _MOTION = """(limit) => new Promise((done) => {
   const end = performance.now() + limit;
   const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
@@ -37,7 +39,7 @@ _MOTION = """(limit) => new Promise((done) => {
     if (performance.now() > end || calm > 1) done();
     else setTimeout(look, 30, moves() ? 0 : calm + 1);
   };
-  look(moves() ? 0 : 1);
+  if (!moves()) done(); else look(0);
 })"""
 
 

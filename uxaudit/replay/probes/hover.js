@@ -77,8 +77,11 @@
   }
   if (act === 'point') return el.isConnected && isVisible(el) ? pointOf() : null;
   const still = () => {
-    const { seen } = look();
-    const stays = held.shown.filter((node) => seen.has(node)).length + held.came.filter((one) => one.isConnected && bare(one)).length + (held.said && pseudo(el) === held.said ? 1 : 0);
+    const { seen } = look(), gone = (node) => !node.isConnected;  // many a script builds it anew each time: the same words tell
+    const anew = new Set(held.shown.some(gone) ? [...seen.keys()].filter((node) => !held.before.has(node)).map((node) => tidy(node.data)) : []);
+    const others = new Set(held.came.some(gone) ? [...controlsNow()].filter((one) => !held.controls.has(one)).map(nameOf) : []);
+    const stays = held.shown.filter((node) => seen.has(node) || (gone(node) && anew.has(tidy(node.data)))).length
+      + held.came.filter((one) => (gone(one) ? others.has(nameOf(one)) : bare(one))).length + (held.said && pseudo(el) === held.said ? 1 : 0);
     return stays * 2 >= held.shown.length + held.came.length + (held.said ? 1 : 0) && stays > 0;
   };
   if (act === 'shown') {

@@ -29,8 +29,8 @@
   let responses = new Set();  // kinds of answer since the latest reset
   let busyCue = '';
   const shown = new WeakSet();    // elements that were visible when the page last came to rest
-  const ambient = new WeakMap();  // element -> how often it changed while nobody did anything
-  const beats = new WeakMap();    // element -> the times of its latest changes
+  const ambient = new WeakMap();  // element -> when it changed by itself: first, last, how often
+  const beats = new WeakMap();    // element -> the times of its latest changes, and since when they are even
   let lastMutation = -Infinity;   // latest change of the document that can be seen (performance.now())
   let recent = [];                // [time, element] of the latest activity, to take back what turns out to go on by itself
 
@@ -41,7 +41,17 @@
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
   };
   const seen = (el) => el.isConnected && visible(el) && (inView(el) || [...el.children].slice(0, 20).some((c) => visible(c) && inView(c)));
-  const isAmbient = (el) => ambient.has(el);  // the very element: a list that grows by itself may hold a button that answers
+  // Once is not enough: a list of suggestions may come when the step is over. What fades in or out comes to its end, and may answer later on.
+  const CEASED_MS = 120, ONCE_MS = 50, LASTING_MS = 700;
+  const isAmbient = (el) => {  // the very element: a list that grows by itself may hold a button that answers
+    const known = ambient.get(el);
+    return Boolean(known) && known.count > 1 && now() - known.last <= Math.max(4 * (known.last - known.first) / (known.count - 1), CEASED_MS);
+  };
+  const goesOn = (el, time) => {
+    const known = isAmbient(el) || (ambient.get(el) || {}).count === 1 ? ambient.get(el) : { first: time, last: -Infinity, count: 0 };
+    if (time - known.last > ONCE_MS || known.count > 1) { known.last = time; known.count++; }
+    ambient.set(el, known);
+  };
   // A clock, a ticker or an animation by script changes the same element at even intervals, whatever the user does.
   const isEven = (times) => {
     if (times.length < 5) return false;
@@ -49,13 +59,14 @@
     return gaps.reduce((sum, gap) => sum + Math.abs(gap - mean), 0) / gaps.length < 0.4 * mean;
   };
   const beat = (el, time) => {  // returns whether the change still counts as activity
-    if (idle) { ambient.set(el, true); return false; }
-    const times = beats.get(el) || [];
-    beats.set(el, times);
+    if (idle) { goesOn(el, time); return false; }
+    const known = beats.get(el) || { times: [], since: time }, { times } = known;
+    beats.set(el, known);
     times.push(time);
     if (times.length > 6) times.shift();
-    if (!isEven(times)) { recent.push([time, el]); if (recent.length > 400) recent.shift(); return true; }
-    ambient.set(el, true);
+    if (!isEven(times)) known.since = time;
+    if (time - known.since < LASTING_MS) { recent.push([time, el]); if (recent.length > 400) recent.shift(); return true; }
+    ambient.set(el, { first: times[0], last: time, count: times.length });
     recent = recent.filter(([, other]) => other !== el);
     lastActivity = Math.max(lastInput, floor, ...recent.map(([at]) => at));
     return false;
@@ -97,7 +108,8 @@
   // A record is a visible change where something now in view appeared or changed, or something that was in view is gone.
   const changed = (record) => {
     const el = elementOf(record.target);
-    if (!el || isAmbient(el)) return null;
+    if (!el) return null;
+    if (isAmbient(el)) { goesOn(el, now()); return null; }
     if (record.type === 'childList') {
       const data = (nodes) => [...nodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : '\0')).join('');
       if (record.addedNodes.length && data(record.addedNodes) === data(record.removedNodes) && !data(record.addedNodes).includes('\0')) return null;
@@ -114,6 +126,11 @@
     return record.type === 'attributes' && shown.has(el) && el.parentElement && inView(el.parentElement) ? el : null;
   };
 
+  const keep = (record, el) => {  // what came when the step was over can go again as an answer to the next
+    for (const node of [el, ...(record.type === 'attributes' ? [...el.querySelectorAll('*')].slice(0, 200) : record.addedNodes)]) {
+      if (node.nodeType === Node.ELEMENT_NODE && visible(node)) shown.add(node);
+    }
+  };
   const onMutations = (records) => {
     const time = now();
     let hit = null;
@@ -121,6 +138,7 @@
       const el = changed(record);
       if (!el) continue;
       lastMutation = performance.now();
+      if (idle) keep(record, el);
       if (isOlder()) { weakChanges.set(el, [...(weakChanges.get(el) || []), time]); continue; }
       if (beat(el, time)) hit = hit || el;
     }
@@ -234,7 +252,7 @@
   };
   const anew = () => { responses = new Set(); weakChanges.clear(); };  // what comes now is told again, though its kind was told before
   // Where the page moves by itself, so that a comparison of pictures can leave it out.
-  const restless = () => [...document.querySelectorAll('*')].slice(0, 20000).filter((el) => (ambient.has(el) || weakChanges.has(el)) && seen(el)).slice(0, 200)
+  const restless = () => [...document.querySelectorAll('*')].slice(0, 20000).filter((el) => (isAmbient(el) || weakChanges.has(el)) && seen(el)).slice(0, 200)
     .map((el) => { const box = el.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; });
   // The first change by an older timer that came once and not again: perhaps an answer after all, such as a poll that
   // found what the click had asked for.

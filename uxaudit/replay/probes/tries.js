@@ -122,11 +122,12 @@
     const el = focusedHere();
     return nowhere(el) || inside(el) || el.getBoundingClientRect().width < 3 ? null : named(el);
   };
+  const holds = () => inside(focusedHere());
   const enter = () => { const el = everywhere(FOCUSABLE).find((one) => inside(one) && one !== layer && canFocus(one) && there(one)); if (el) el.focus(); return Boolean(el); };
   const gone = () => !layer || !layer.isConnected || !there(layer) || (layer.localName === 'dialog' && !layer.open);
   const back = () => { const el = focusedHere(); return nowhere(el) ? 'nowhere' : el === held[0] || isWithin(el, held[0]) ? 'opener' : 'elsewhere'; };
   const toClose = () => { if (!closer || !reached(closer)) return false; const el = chainOf(closer).find(canFocus); el.focus(); return focusedHere() === el; };
   const spot = () => { const box = held[0].getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; };
-  const value = { listens, find, take, focusOn, watch, stirred, answered, remember, look, told, behind, enter, gone, back, toClose, spot };
+  const value = { listens, find, take, focusOn, watch, stirred, answered, remember, look, told, behind, holds, enter, gone, back, toClose, spot };
   Object.defineProperty(window, '__uxaudit_tries', { value, enumerable: false, configurable: true });
 }

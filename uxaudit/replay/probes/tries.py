@@ -195,6 +195,8 @@ class _Trying:
                 if (behind := await self.ask("behind")) and not await self.ask("gone"):
                     await self.ask("enter")
                     return behind
+        if not await self.ask("holds"):  # a lap ends outside of the page, where the next key would not be the layer's
+            await self.ask("enter")
         return None
 
     async def _escapes(self, *, focus_in: bool) -> bool:

@@ -157,6 +157,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     return { ...facts(el), tabindex: written === null || Number.isNaN(Number(written)) ? null : Number(written), frame: el.ownerDocument !== document,
       caret: el.matches(TEXT) && !el.readOnly };
   };
+  const covered = (id) => coverOf(placeOf(held[id])[0]);
   const show = (id) => { const [place] = placeOf(held[id]); place.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' }); };
   const focus = (id) => { held[id].focus({ preventScroll: true, focusVisible: true }); return deepest() === held[id]; };
   const blur = () => { const el = deepest(); if (el) el.blur(); };
@@ -187,6 +188,18 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     return Boolean(/^(option|tab|radio|menuitem\w*|treeitem|gridcell)$/.test(role) && group && group.parentElement
       && [...group.parentElement.querySelectorAll(`[role="${role}"]`)].some((one) => met.has(one)));
   };
+  // A list's opener, and the steps up and down, are left to the arrow keys in the field beside them (ARIA Authoring Practices: combobox, spinbutton).
+  const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]', ROOM = 3;
+  const ofField = (el, met) => {
+    if (roleOf(el) !== 'button') return false;
+    for (let node = up(el), level = 0; node && level < ROOM; node = up(node), level++) {
+      const fields = everywhere('input, select, textarea, [role="combobox"], [role="spinbutton"]', node).filter((one) => met.has(one));
+      if (fields.length) return fields.length === 1 && fields[0].matches(STEPPED) && everywhere('button, [role="button"]', node).length <= 3;
+    }
+    return false;
+  };
+  const unfolds = (el, met) => el.hasAttribute('aria-expanded') && Boolean(parentOf(el))  // the same part is unfolded by its neighbour
+    && [...parentOf(el).children].some((one) => one !== el && met.has(one) && one.getAttribute('aria-expanded') === el.getAttribute('aria-expanded'));
   const names = new Map();
   const named = (el) => { if (!names.has(el)) names.set(el, nameOf(el)); return names.get(el); };
   const twice = (el, met) => {  // the same is to be had at another stop
@@ -200,7 +213,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const plain = (el) => {  // a thing to click on of its own, no wrapper around controls and no part of one
     const rect = rectOf(el), words = tidy(el.innerText, 200), view = el.ownerDocument.defaultView;
     if (el.matches('html, body, main, h1, form, fieldset, label, table, tbody, canvas, video, audio, iframe, option, dialog') || closest(el, 'label')) return false;
-    if (el.querySelector(FOCUSABLE) || closest(parentOf(el) || el, FOCUSABLE.replace(', [tabindex]', ', [tabindex]:not([tabindex="-1"])'))) return false;
+    if (everywhere(FOCUSABLE, el).length || (el.shadowRoot && everywhere(FOCUSABLE, el.shadowRoot).length) || closest(parentOf(el) || el, FOCUSABLE.replace(', [tabindex]', ', [tabindex]:not([tabindex="-1"])'))) return false;
     if (rect.width * rect.height > view.innerWidth * view.innerHeight * 0.3) return false;
     return words ? words.length <= 120 : Boolean(el.querySelector('img, svg') || el.matches('img, svg, [aria-label], [title]')) || (rect.width <= 80 && rect.height <= 80 && rect.width >= 10);
   };
@@ -231,7 +244,8 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
       const native = el.matches(NATIVE), why = canFocus(el) ? 'passed-over' : (native || el.matches('[tabindex]') ? 'taken-out' : 'not-focusable');
       if (why === 'passed-over' && !passed) continue;
       if (why === 'passed-over' && !native && !/^(button|link|checkbox|radio|switch|tab|combobox|textbox|searchbox|slider|spinbutton)$/.test(roleOf(el))) continue;
-      if (why === 'passed-over' ? inWidget(el, met) || twice(el, met) : inWidget(el, there) || twice(el, there)) continue;
+      if (why === 'passed-over' ? inWidget(el, met) || twice(el, met) : inWidget(el, there) || twice(el, there) || ofField(el, there) || unfolds(el, there)) continue;
+      if (cameUp(el)) continue;  // on the way, and may be gone with the next key
       if (!native && !plain(el) && why !== 'passed-over') continue;
       const clicks = native ? 'native' : el.matches('[onclick]') ? 'handler' : listening.has(el) ? 'listener' : 'role';
       if (clicks === 'handler' && !pointed(el) && !roleOf(el) && !tidy(el.innerText)) continue;
@@ -243,8 +257,23 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const selects = () => held.filter((el) => el.localName === 'select' && el.isConnected && !el.multiple && el.size <= 1 && !el.disabled
     && [...el.options].filter((option) => !option.disabled).length > 1).map(idOf);
   const modalOf = (list) => list.every((id) => closest(held[id], `${MODAL}, [role="dialog"], [role="alertdialog"]`));
-  const start = () => { const el = deepest(); return { id: el ? idOf(el) : null, filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
-    rtl: getComputedStyle(document.documentElement).direction === 'rtl' }; };
+  const MANY_PARTS = 20000;
+  let standing = null;  // what could be seen before the first key; null where that is too much to keep
+  const cameUp = (el) => standing !== null && !standing.has(el);
+  // A menu or list that hangs open over the page: most of them close as the focus leaves.
+  const hangs = (el) => Boolean(el) && isVisible(el) && /absolute|fixed/.test(getComputedStyle(el).position) && !el.matches(MODAL) && !closest(el, MODAL) && everywhere(FOCUSABLE, el).length > 0;
+  const popup = () => {
+    const at = deepest(), openers = [...everywhere('[aria-expanded="true"]'), ...(at ? [at] : [])];
+    const beside = (el) => [el.nextElementSibling, ...(parentOf(el) ? [...parentOf(el).children].filter((one) => one !== el) : []),
+      ...(el.getAttribute('aria-controls') || '').split(/\s+/).filter(Boolean).map((id) => el.getRootNode().getElementById(id))];
+    return openers.some((el) => isVisible(el) && beside(el).some(hangs)) || everywhere('[role="menu"], [role="listbox"], [popover]').some(hangs);
+  };
+  const start = () => {
+    const el = deepest(), all = documentsIn(document).flatMap((doc) => everywhere('*', doc));
+    standing = all.length > MANY_PARTS ? null : new Set(all.filter(isVisible));
+    return { id: el ? idOf(el) : null, popup: popup(), filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
+      rtl: getComputedStyle(document.documentElement).direction === 'rtl' };
+  };
   const done = (back) => {
     for (const [root, sheet] of sheets) root.adoptedStyleSheets = [...root.adoptedStyleSheets].filter((other) => other !== sheet);
     for (const doc of documents) doc.removeEventListener('focus', onFocus, true);
@@ -255,6 +284,6 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     delete window.__uxaudit_walk;
   };
   for (const doc of documentsIn(document)) enter(doc);
-  const value = { look, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
+  const value = { look, covered, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
   Object.defineProperty(window, '__uxaudit_walk', { value, enumerable: false, configurable: true });
 }

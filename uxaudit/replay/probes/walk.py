@@ -37,6 +37,8 @@ MAX_UNREACHED = 40
 MAX_SELECTS = 5
 SELECT_MS = 300
 """After an arrow key in a list: by then what it sets off has begun (a debounce takes rarely longer; own judgement)."""
+GOES_S = 0.5
+"""How long a list or calendar of the stop before may take to fade away (own judgement)."""
 LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(this) }"
 CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
@@ -54,9 +56,10 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
     walker = Walker(session, in_place=facts)
     await walker.enter()
     back = await walker.ask("start")
-    if back["filled"]:
+    if back["filled"] or back["popup"]:
         await walker.ask("done", None)
-        raise NoTwin(f"{why}, and in the replay's own page a field is being filled in")
+        doing = "a field is being filled in" if back["filled"] else "a menu is open that would close as the focus leaves it"
+        raise NoTwin(f"{why}, and in the replay's own page {doing}")
     heard = session.heard
     before = (list(heard.arrivals), list(heard.troubles))
     try:
@@ -80,6 +83,8 @@ class Walker:
     traps: list[Trap] = field(default_factory=list)
     why_not: str = ""
     rtl: bool = False
+    _stays: set[str] = field(default_factory=set)
+    """What was seen to cover a stop, and to stay."""
     _acts: list[Act] = field(default_factory=list)
     """What the page set out to do by itself, since it was last looked at."""
 
@@ -165,6 +170,8 @@ class Walker:
             self._changed("focus", "navigation", self.page.url, self._latest())
             self.why_not = "the page went elsewhere by itself"
             return None
+        if told.get("covered_by") and told["covered_by"] not in self._stays:
+            told["covered_by"] = await self._still_covered(told)
         acts = [*self._acts]
         self._acts.clear()
         if heard.dialogs > dialogs:
@@ -175,6 +182,13 @@ class Walker:
         for act in acts if told["came"] else ():  # else the key did it, not the focus
             self._changed("focus", act.kind, act.to, act.at)
         return told
+
+    async def _still_covered(self, told: dict[str, Any]) -> str:
+        """What covers the stop once a layer that was left had time to go; empty where nothing does any more."""
+        await asyncio.sleep(GOES_S)
+        over = str(await self.ask("covered", told["id"]))
+        self._stays |= {over} - {""}
+        return over
 
     def _latest(self) -> dict[str, Any] | None:
         """What got the focus last, though it may have lost it since."""
@@ -215,9 +229,9 @@ class Walker:
         self.traps.append(Trap(**halt.model_dump(), stops=len(circle), ways_out=tuple(ways), beyond=len(beyond)))
 
     async def _leaves(self, circle: Sequence[int], keys: Sequence[str]) -> bool:
-        """Whether the keys, and as many more of the last one as the circle has stops, lead out of it."""
+        """Whether the keys lead out of it, the last one pressed as often as Tab was: an editor first takes back what that wrote."""
         await self.ask("focus", circle[-1])
-        presses = [*keys, *(keys[-1] for _ in range(min(len(circle), 30)))]
+        presses = [*keys, *(keys[-1] for _ in range(min(len(circle) + REPEATS, 30)))]
         for key in presses:
             told = await self._press(key)
             if told is None:
