@@ -25,6 +25,9 @@ QUIET_MS = 100.0
 CALM_MS = 40.0
 """After so long without activity the picture may be taken while the rest of the quiet passes; and where the page has nothing under
 way that could change it within the quiet (see ``pending.js``), it is at rest."""
+LINE_MS = 500.0
+"""The same where a server talks to the page by a WebSocket or EventSource: its answers come in pieces, with time to compute between
+them, and no request tells when they are whole. Own judgement."""
 DEAD_MS = 2500.0
 """A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
@@ -138,7 +141,7 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
             break
         try:
             told = await session.page.evaluate(
-                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": quiet_ms, "calm": CALM_MS, "limit": left_ms})
+                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms})
         except PlaywrightError:
             if session.page.is_closed():
                 break
