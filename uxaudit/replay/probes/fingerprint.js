@@ -7,6 +7,9 @@
   const REFERENCES = ['id', 'for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-activedescendant', 'aria-details', 'aria-errormessage'];
   // A word of a reference that holds a digit is likely made up by a library, anew in each document.
   const reference = (value) => value.replace(/\S*\d\S*/g, '#');
+  // Likewise a part of a class or a name: what holds letters and figures side by side says nothing but which build, or which run, it is.
+  const parts = (value) => value.replace(/[a-z]*\d[a-z\d]*/gi, '#');
+  const read = (name, value) => (REFERENCES.includes(name) ? reference(value) : name === 'class' || name === 'name' ? parts(value) : value);
   const calm = (text) => text.replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|[0-9a-f]{8,}|\d+/gi, '#').replace(/\s+/g, ' ').trim();
   const FIRST = [0xdeadbeef, 0x41c6ce57], ALIKE = 2;  // so many of a row of equal neighbours count; own judgement
   let [high, low] = FIRST, nodes = 0;  // cyrb53, a public-domain string hash
@@ -40,7 +43,8 @@
     nodes++;
     add(`<${el.tagName}${el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? '' : '-'}`);
     for (const { name, value } of el.attributes) {
-      if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(REFERENCES.includes(name) ? reference(value) : value).slice(0, 200)}`);
+      if (!value && (name === 'class' || name === 'style')) continue;  // left behind by a script that took away what it had set
+      if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(read(name, value)).slice(0, 200)}`);
     }
     if (el.shadowRoot) { add('#'); walk(el.shadowRoot); }
     walk(el);

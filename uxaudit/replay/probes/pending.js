@@ -6,6 +6,7 @@
   const due = new Map();  // timer -> when it fires; a repeated one fires again for ever
   const frames = new Set(), idles = new Set();
   let outside = false;    // something beyond this document talks to it
+  let talks = false;      // a server does, by a connection that stays open: no request tells when its answer is whole
   let called = -Infinity; // the latest call whose answer comes by a way that is not watched here
 
   const wrap = (owner, name, make) => {
@@ -39,9 +40,10 @@
   wrap(XMLHttpRequest.prototype, 'send', note); wrap(window.FileReader && FileReader.prototype, 'readAsDataURL', note);
   for (const name of ['postTask', 'yield']) wrap(window.Scheduler && Scheduler.prototype, name, note);
   wrap(window.IDBFactory && IDBFactory.prototype, 'open', (original) => function (...args) { outside = true; return original.apply(this, args); });
+  const LINES = ['WebSocket', 'EventSource'];
   for (const name of ['Worker', 'SharedWorker', 'WebSocket', 'EventSource', 'BroadcastChannel', 'MessageChannel', 'RTCPeerConnection']) {
     if (typeof window[name] === 'function') {
-      window[name] = new Proxy(window[name], { construct(type, args, target) { outside = true; return Reflect.construct(type, args, target); } });
+      window[name] = new Proxy(window[name], { construct(type, args, target) { outside = true; talks ||= LINES.includes(name); return Reflect.construct(type, args, target); } });
     }
   }
 
@@ -62,5 +64,5 @@
       || document.querySelector(MOVERS) !== null || fetched(now() - quiet)
       || document.getAnimations().some((animation) => animation.playState === 'running' || animation.pending);
   };
-  Object.defineProperty(window, '__uxaudit_pending', { value: Object.assign(pending, { later }), enumerable: false });
+  Object.defineProperty(window, '__uxaudit_pending', { value: Object.assign(pending, { later, talks: () => talks }), enumerable: false });
 })();

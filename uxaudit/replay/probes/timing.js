@@ -231,6 +231,7 @@
     ['status', '[role="status"]:not(:empty), [role="alert"]:not(:empty)'], ['disabled', 'button:disabled']];
   const present = (selector) => { for (const el of document.querySelectorAll(selector)) if (seen(el)) return true; return false; };
   let atRest = new Set();
+  let worked = new WeakSet();  // the signs of work that were there when the page last came to rest
   function cue() {
     if (busyCue || idle) return;
     const found = CUES.find(([name, selector]) => !atRest.has(name) && present(selector));
@@ -247,6 +248,7 @@
       }
     };
     walk(document);
+    worked = new WeakSet(works());
     atRest = new Set(CUES.filter(([, selector]) => present(selector)).map(([name]) => name));
     idle = true; awaiting = false; responses = new Set(); busyCue = ''; recent = [];
   };
@@ -259,16 +261,34 @@
   const weak = () => [...weakChanges].filter(([el, times]) => times.length === 1 && el.isConnected).map(([, times]) => times[0]).sort()[0] || null;
   const state = (settled) => ({ t2: lastActivity, now: now(), settled, responses: [...responses], busy: busyCue, url: location.href, title: document.title });
 
+  // Whether a sign of work that came since the page was last at rest is still there: not a name alone, but what moves without end,
+  // or says so in ARIA. One that stays for ever must not hold the audit up, so it is believed for `PATIENCE` ms.
+  const PATIENCE = 7000;
+  const WORKS = '[aria-busy="true"], progress:not([value]), [role="progressbar"]:not([aria-valuenow])';
+  const TURNS = /spinner|loading|loader|skeleton|shimmer|progress/i;
+  const turning = () => document.getAnimations().filter((one) => one.playState === 'running' && one.effect && one.effect.getTiming().iterations === Infinity)
+    .map((one) => one.effect.target).filter((el) => el && seen(el) && [el, el.parentElement, el.parentElement && el.parentElement.parentElement]
+      .some((node) => node && TURNS.test(node.getAttribute('class') || '')));
+  const works = () => [...document.querySelectorAll(WORKS)].filter(seen).concat(turning());
+  const working = (time) => time - Math.max(lastActivity, lastInput) < PATIENCE && works().some((el) => !worked.has(el));
   // Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
+  // Where a server talks to the page by an open line, `quiet` is `line` ms: its answer comes in pieces that nothing announces.
+  const LONG_TASK = 50;  // W3C, "Long Tasks API"
   const { __uxaudit_pending: pending } = window;
-  const settle = ({ quiet, calm, limit }) => new Promise((resolve) => {
+  const settle = ({ quiet: least, calm, line, limit }) => new Promise((resolve) => {
     const start = now();
+    let due = Infinity, held = 0;
     const tick = () => {
-      const time = now(), still = time - lastActivity;
+      const quiet = least > calm && pending.talks() ? Math.max(least, line) : least;
+      const time = now();
+      if (time - due > LONG_TASK) held = time;  // a script held the page meanwhile: what it has to show comes only now
+      const still = time - Math.max(lastActivity, held);
       const left = still >= calm && still < quiet && !pending(quiet, lastActivity - performance.timeOrigin) ? 0 : quiet - still;
-      if (document.readyState !== 'loading' && left <= 0) return resolve(state(true));
+      if (document.readyState !== 'loading' && left <= 0 && !working(time)) return resolve(state(true));
       if (time - start > limit) return resolve(state(false));
-      pending.later(tick, Math.min(Math.max(still < calm ? calm - still : left, 5), quiet));
+      const pause = Math.min(Math.max(still < calm ? calm - still : left, left > 0 ? 5 : calm), quiet);
+      due = time + pause;
+      pending.later(tick, pause);
     };
     tick();
   });
