@@ -27,8 +27,8 @@ STILL_MS = 20.0
 CALM_MS = 40.0
 """After so long without activity a page is at rest that has nothing under way which could change it (see ``pending.js``)."""
 LINE_MS = 500.0
-"""What is at rest where a server talks to the page by a WebSocket or EventSource: its answers come in pieces, with time to compute between
-them, and no request tells when they are whole. Own judgement."""
+"""How long the quiet has to last where a server talks to the page by a WebSocket or EventSource: its answers come in pieces, with time
+to compute between them, and no request tells when they are whole. Own judgement."""
 DEAD_MS = 2500.0
 """A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
@@ -142,7 +142,8 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
             break
         try:
             told = await session.page.evaluate(
-                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms})
+                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null",
+                {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms})
         except PlaywrightError:
             if session.page.is_closed():
                 break
