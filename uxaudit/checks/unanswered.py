@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from uxaudit.checks.api import finding_in, states_of
@@ -12,6 +13,8 @@ from uxaudit.tried import Pressed
 
 NATIVE = 'Use a `<button>` or an `<input type="checkbox">`, which answer their keys by themselves.'
 LINK = "Take `role=\"button\"` away, as it leads elsewhere; or answer the keydown of Space with `event.preventDefault(); this.click()`."
+HERE = re.compile(r'href="(?:#[^"/!]*|javascript:[^"]*)?"', re.IGNORECASE)
+"""The address of a link that leads nowhere else: it is used as a button."""
 
 
 def presses(recording: Recording) -> tuple[tuple[PageState, Pressed], ...]:
@@ -31,7 +34,8 @@ def _finding(state: PageState, pressed: Pressed) -> Finding:
     name = f'"{pressed.name[:60]}"' if pressed.name else pressed.selector
     denied = "answers neither Space nor Enter" if pressed.enter is False else "does not answer Space"
     other = "Enter works" if pressed.enter else "the mouse works"
+    leads = pressed.tag == "a" and not HERE.search(pressed.html)
     more = f"; {pressed.like - 1} more are written like it" if pressed.like > 1 else ""
     return finding_in(state, pressed, f"The {pressed.role} {name} {denied}, but {other}{more}",
                       rule="space" if pressed.enter else "no-key", impact=3, measured="no answer to Space", limit="an answer to Space",
-                      mode=Mode.NEEDS_REVIEW if pressed.enter else Mode.MEASURED, fix=LINK if pressed.tag == "a" else NATIVE)
+                      mode=Mode.NEEDS_REVIEW if pressed.enter else Mode.MEASURED, fix=LINK if leads else NATIVE)
