@@ -32,7 +32,8 @@ class Layer(Halt):
     """What came up over the page when Enter was pressed on a control, and how the keyboard gets on with it.
 
     It is known by its role, as a ``<dialog>``, or as a newly visible positioned part that dims the whole page, or that is fixed
-    over the middle of the view (own judgement). Menus, tooltips and what pushes the content aside are none.
+    over the middle of the view; above and below the middle, where notes come up too, one that holds a control to close it or is
+    called a dialog by its class (own judgement). Menus, tooltips and what pushes the content aside are none.
     """
 
     opener: Named

@@ -25,7 +25,7 @@ from uxaudit.states import PageState
 from uxaudit.tried import Layer
 
 FAULTS: dict[DialogFocus, tuple[str, str, str]] = {
-    "stayed-out": ("opens, and the focus stays outside", "inside",
+    "stayed-out": ("does not take the focus as it opens", "inside",
                    "Open it with showModal(), or call focus() on a control or heading inside it as it opens."),
     "lost": ("closes, and the focus is nowhere", "on a control",
              "Keep the control that opened it, and call focus() on that as the dialog closes; on the next sensible one where it is gone."),
@@ -96,5 +96,5 @@ def _finding(state: PageState, layer: Layer, rule: str, what: str, limit: str, f
     kind = "dialog" if layer.modal or layer.role in ("dialog", "alertdialog") else "layer"
     name = f' "{layer.name[:60]}"' if layer.name else ""
     opener = layer.opener.name[:60] or layer.opener.selector
-    return finding_in(state, layer, f'The {kind}{name}, opened by "{opener}", {what}', rule=rule, measured=rule, limit=limit, fix=fix,
+    return finding_in(state, layer, f'The {kind}{name} that "{opener}" brings up {what}', rule=rule, measured=rule, limit=limit, fix=fix,
                       box=None, **how)

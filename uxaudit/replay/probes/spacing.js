@@ -86,7 +86,7 @@ async (limit) => {
       .map(([one, other]) => ({ text: one, kind: 'overlapped', other: words(other.node, 80) }));
     const out = spilt(now);
     undo();
-    if (!cut.length && !over.length) continue;
+    if (!cut.length && !over.length && !out.length) continue;
     await wait(REST_MS);
     const after = readable();  // what does not come back was taken away by time, not by us
     for (const { text, ...told } of [...cut, ...over, ...out]) {

@@ -96,22 +96,29 @@
   const found = () => {
     const marked = everywhere(LAYER).filter((el) => there(el) && !before.has(el) && !el.matches(NONE));
     if (marked.length) return marked.filter((el) => !marked.some((other) => other !== el && isWithin(el, other) && other.matches('[aria-modal="true"], :modal'))).at(-1);
-    const parts = newcomers(hitAt(innerWidth / 2, innerHeight / 2)), el = parts.at(-1), opener = held[0];
+    if (held[0].isConnected && held[0].hasAttribute('aria-expanded')) return null;  // it says itself that it shows and hides a part
+    return SPOTS.map(partAt).find(Boolean) || null;
+  };
+  // In the middle a large part is a layer; above and below it, where notes come up too, one that can be closed or is called so.
+  const SPOTS = [.5, .4, .6, .3, .7, .25, .75], CALLED = /modal|dialog|lightbox|popup/i;
+  const partAt = (y) => {
+    const parts = newcomers(hitAt(innerWidth / 2, innerHeight * y)), el = parts.at(-1);
     if (!el || el.matches(NONE) || el.querySelector(NONE) || closest(el, NONE) || !holdsSomething(el)) return null;
     const box = el.getBoundingClientRect(), large = box.width * box.height >= innerWidth * innerHeight / 10;
-    if (opener.isConnected && opener.hasAttribute('aria-expanded')) return null;  // it says itself that it shows and hides a part
-    return covers() || (large && parts.some((part) => getComputedStyle(part).position === 'fixed')) ? el : null;
+    const fixed = parts.some((part) => getComputedStyle(part).position === 'fixed');
+    const layered = (y === .5 && large) || CALLED.test(`${el.className} ${el.id}`) || closersIn((part) => isWithin(part, el)).length > 0;
+    return covers() || (fixed && layered) ? el : null;
   };
   const inside = (el) => Boolean(el) && el !== document.body && (isWithin(el, layer) || newcomers(el).length > 0);
   const nowhere = (el) => !el || el === document.body || el === document.documentElement || !isVisible(el);
-  const closers = () => everywhere('button, a, input, [role="button"], [onclick], [class*="close" i], [class*="dismiss" i], [aria-label]')
-    .filter((el) => inside(el) && there(el) && !isOff(el) && (el.matches('button, a, input, [role="button"], [onclick]') || handled(el) || getComputedStyle(el).cursor === 'pointer')
+  const closersIn = (holds) => everywhere('button, a, input, [role="button"], [onclick], [class*="close" i], [class*="dismiss" i], [aria-label]')
+    .filter((el) => holds(el) && there(el) && !isOff(el) && (el.matches('button, a, input, [role="button"], [onclick]') || handled(el) || getComputedStyle(el).cursor === 'pointer')
       && (CLOSES.test(nameOf(el) || el.textContent) || CLOSES.test(el.title || '') || CLOSE_CLASS.test(el.getAttribute('class') || '')));
   const reached = (el) => chainOf(el).some((node) => node !== layer && canFocus(node) && inside(node));
   let closer = null;
   const look = () => { if (!layer) layer = found(); return Boolean(layer); };
   const told = () => {
-    const all = closers();
+    const all = closersIn(inside);
     closer = all.find(reached) || all[0] || null;
     return { ...facts(layer), role: roleOf(layer), name: tidy(textOfIds(layer, 'aria-labelledby')) || tidy(layer.getAttribute('aria-label')) || heading(layer) || '',
       opener: named(held[0]), modal: layer.matches('[aria-modal="true"], [role="alertdialog"], dialog:modal'), covers: covers(), focus_in: inside(focusedHere()),
