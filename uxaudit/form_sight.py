@@ -35,7 +35,7 @@ class FieldSight(Observed):
     drawn: str = ""
     """A key of how it and its label are drawn, which fields drawn alike share; empty of what is ticked or cannot be changed."""
     tinted: bool = False
-    """Whether its border, ground or shadow has a colour other than grey."""
+    """Whether its border, ground or shadow has a colour other than grey, or green, which says that all is well."""
     box: Box | None = None
     in_view: bool = True
     focused: bool = False

@@ -56,7 +56,7 @@ def _standing(step: StepRecord, form: FormSight, state: PageState | None) -> Sta
     runs, links = (state.texts or (), state.markup.links if state.markup else ()) if state else ((), ())
     notice, place = _notice(form, runs)
     weak = place is not None and not asks_to_mend(notice)
-    marked = tuple(_marked(form, said=bool(notice)))
+    marked = tuple(_marked(form, said=bool(notice), odd=() if weak else odd_ones(fillable(form))))
     if not marked and (not notice or weak):
         return None
     return Standing(step, form, notice, place, marked, _told(form, runs, marked) or _led_to(form, links) or bool(dialogs(step)))
@@ -73,11 +73,10 @@ def _notice(form: FormSight, runs: tuple[TextRun, ...]) -> tuple[str, ErrorText 
     return next(plain, ""), None
 
 
-def _marked(form: FormSight, *, said: bool) -> Iterator[Wrong]:
+def _marked(form: FormSight, *, said: bool, odd: tuple[FieldSight, ...]) -> Iterator[Wrong]:
     """Fields marked in the code and by their look; where the page says that something is wrong, by one of the two alone."""
     fields = fillable(form)
     brand = len(fields) >= BRAND and all(field.red for field in fields)  # red says nothing where all is red
-    odd = odd_ones(fields)
     for field in fields:
         red = field.red and not brand and not (field.focused and not field.invalid)
         if said and (red or field in odd):

@@ -3,7 +3,8 @@
 Why: Who finds an error has to find the field that it means; without a tie a screen reader never says it there.
 Who: People who use a screen reader or magnification, and everyone on a long form.
 Measured: Fields that a form took for wrong whose words neither stand beside the field nor are tied to it (`aria-describedby`,
-    `aria-errormessage`, its label); words that stand beside it and are not tied are milder.
+    `aria-errormessage`, its label); words that stand beside it and are not tied are milder, and so are those of a page that is
+    opened in its error state.
 Fix: Put the words beside the field, give them an id, and name it in the field's `aria-describedby`.
 Source: WCAG 2.2, criteria 3.3.1 and 1.3.1, techniques ARIA21 and ARIA1; what counts as beside (60 px) is own judgement.
 """
@@ -13,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, Wrong, field_place, listed, refusals
+from uxaudit.checks.complaints import says_no_more, tells
+from uxaudit.checks.refused import Refused, Wrong, arrivals, field_place, fillable, listed, refusals
+from uxaudit.form_sight import ErrorText, FieldSight
 from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
+from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 
 
@@ -23,6 +26,28 @@ def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...
     """The refusals that come with words of the page's own, with the fields that they are about."""
     rows = ((row, tuple(wrong for wrong in row.wrong if wrong.said or row.texts)) for row in refusals(recording) if not row.by_browser)
     return tuple((row, wrong) for row, wrong in rows if wrong)
+
+
+Stood = tuple[StepRecord, FieldSight, ErrorText]
+LONGEST = 160
+"""Characters of a text beyond which it is no error of one field. Own judgement."""
+
+
+def stood(recording: Recording) -> tuple[Stood, ...]:
+    """The errors that stood beside one marked field each when the page was opened."""
+    return tuple(
+        (step, field, error)
+        for step, form in arrivals(recording)
+        for error in form.errors
+        if len(error.fields) == 1 and len(error.text) <= LONGEST and tells(error.text) and not says_no_more(error.text)
+        for field in fillable(form)
+        if field.selector in error.fields and (field.invalid or field.red)
+    )
+
+
+def told(recording: Recording) -> tuple[object, ...]:
+    """All errors with words of the page's own."""
+    return (*spoken(recording), *stood(recording))
 
 
 @check(
@@ -33,7 +58,7 @@ def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...
     needs=(Probe.FORMS,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("1.3.1", "3.3.1"),
-    over=spoken,
+    over=told,
 )
 def error_not_tied(recording: Recording) -> Iterator[Finding]:
     """Find errors that stand apart from their field, and those that only the eye connects with it."""
@@ -44,6 +69,16 @@ def error_not_tied(recording: Recording) -> Iterator[Finding]:
             yield _finding(row, apart, "stands apart from", "far")
         if loose:
             yield _finding(row, loose, "stands beside but is not tied to", "not-tied")
+    for step, field, error in stood(recording):
+        if not any(error.text in text or text in error.text for text in (*field.tied, field.name) if text):
+            yield finding_at(
+                step,
+                f"The error “{error.text[:80]}” stands beside but is not tied to “{field.name or field.type}”",
+                rule="not-tied",
+                measured="not tied",
+                limit="aria-describedby",
+                **field_place(step, field),
+            )
 
 
 def _finding(row: Refused, fields: list[Wrong], how: str, rule: str) -> Finding:

@@ -34,7 +34,7 @@
   };
 
   // How a field and its label are drawn, as a short key: those of one kind share it, but for one that is told apart by its look.
-  const isTinted = (colour) => { const [r = 0, g = 0, b = 0, a = 1] = channels(colour); return a > 0.1 && Math.max(r, g, b) - Math.min(r, g, b) >= 20; };
+  const isTinted = (colour) => { const [r = 0, g = 0, b = 0, a = 1] = channels(colour); return a > 0.1 && Math.max(r, g, b) - Math.min(r, g, b) >= 20 && !(g > r + 10 && g > b); };  // green says that all is well
   const keyOf = (words) => { let sum = 0; for (const sign of words) sum = (sum * 31 + sign.charCodeAt(0)) | 0; return (sum >>> 0).toString(36); };
   const lookOf = (el) => {
     const style = getComputedStyle(el), label = [...(el.labels || [])].find(isVisible), words = label && getComputedStyle(label);
