@@ -119,4 +119,4 @@ class Walk(Observed):
     why_not: str = ""
     """Why it is not complete."""
     in_place: bool = False
-    """Whether it was walked in the replay's own page, as its address alone does not show the state."""
+    """Whether it was walked in the replay's own page, as the state could not be had in a second one."""

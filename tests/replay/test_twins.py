@@ -12,6 +12,7 @@ from uxaudit.observed import PLAIN, TRIAL_S, Probe
 from uxaudit.plan import persona_of, personas, plan
 from uxaudit.recording import Recording
 from uxaudit.replay import watch
+from uxaudit.replay.probes.states import EXAMINERS
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.twin import NoTwin, Twins
@@ -49,6 +50,9 @@ def test_a_twin_is_handed_on_as_it_is_or_as_it_began(chromium: Chromium, site: S
         async with twins.lend() as fifth:
             assert fifth is not first
             assert await fifth.page.evaluate(KEPT) == began
+            await fifth.page.evaluate("() => new Promise((done) => { indexedDB.open('kept').onsuccess = () => done(); })")
+        async with twins.lend() as sixth:
+            assert sixth is not fifth, "a database cannot be put back"
         await twins.aclose()
         assert len(chromium.browser.contexts) == contexts + 1
 
@@ -105,3 +109,30 @@ def test_a_worker_is_waited_for_as_long_as_trials_may_take(play: Play) -> None:
     plain, trying = (plan([play.scenario("- click: Open")], ["desktop"], 1, examines)[0] for examines in ((), (Probe.WALK, Probe.TRIES)))
     assert patience_s(trying) == patience_s(plain) + 2 * TRIAL_S
     assert patience_s(plain) > watch.PROBE_S
+
+
+FOUND = """() => [innerWidth, innerHeight, document.documentElement.clientWidth, scrollY, matchMedia('(forced-colors: active)').matches,
+  Object.getOwnPropertyNames(window).filter((name) => name.startsWith('__uxaudit')).sort().join(), document.adoptedStyleSheets.length,
+  document.querySelectorAll(':hover').length, document.activeElement.localName, document.body.outerHTML]"""
+CROWDED = """<h1 style='width: 900px'>Words that are far too many for a window of 320 pixels</h1><p style='color: red'>Plain</p>
+<nav><ul><li><a href='#a' title='More of it'>Menu</a></li></ul></nav><div role='button' tabindex='0' onclick='this.after("pressed")'>Press</div>
+<style>li:hover::after { content: ' and its tooltip' }</style><p style='height: 2000px'>Long</p>"""
+
+
+def test_each_trial_leaves_the_twin_to_the_next_as_it_found_it(chromium: Chromium, site: Site) -> None:
+    async def play() -> None:
+        session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
+        await session.page.goto(site.address + "/")
+        twins = Twins(session, await session.page.evaluate(script("fingerprint")))
+        async with twins.lend(uses=False) as first:
+            began = await first.page.evaluate(FOUND)
+        for probe, examine in EXAMINERS.items():
+            assert await examine(twins)
+            async with twins.lend(uses=False) as other:
+                assert await other.page.evaluate(FOUND) == began, probe
+                assert other is first
+        await twins.aclose()
+        await session.close()
+
+    site.pages["/"] = html(CROWDED)
+    chromium.run(play())

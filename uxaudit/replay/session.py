@@ -172,6 +172,7 @@ class Session(Listener):
         for other in self.context.pages[1:]:
             await other.close(run_before_unload=False)
         self.page = page
+        await page.mouse.move(-20, -20)  # what it points at next is for the next to say
 
     async def free(self) -> None:
         """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.

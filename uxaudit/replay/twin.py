@@ -24,6 +24,8 @@ OPEN_MS = 5000.0
 COMES_ROUND_S = 3.0
 """How long a page of changing slides or news is given to show the state again."""
 RESTLESS = "() => Boolean(window.__uxaudit && window.__uxaudit.restless().length)"
+STIRRING = "(!window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000))"
+"""In a page: whether anything is under way that may change it within 20 s (see ``pending.js``)."""
 
 
 class NoTwin(ValueError):
@@ -115,8 +117,9 @@ class Twins:
         try:
             self._twin = await self._opened()
             await self.come(self._twin)
-        except (NoTwin, PlaywrightError, TimeoutError) as error:  # it would be no other for the next trial
-            self._none = error
+        except (NoTwin, PlaywrightError, TimeoutError) as error:
+            if not (isinstance(error, NoTwin) and await self.session.page.evaluate(f"() => {STIRRING}")):
+                self._none = error  # for the next trial it would be no other
             raise
         return self._twin
 

@@ -115,8 +115,9 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
 
 def _way(session: Session, step: Step, performed: Performed, before: Way | None) -> Way | None:
     """How a user comes to what the page shows after a step: an address, and at most one click that may be done again without harm."""
-    if any(arrival.loads for arrival in session.heard.arrivals):
-        return Way(session.page.url)
+    loads = [arrival.method for arrival in session.heard.arrivals if arrival.loads]
+    if loads:
+        return Way(session.page.url) if loads[-1] == "GET" else None
     if not step.is_action:
         return before
     control = performed.control

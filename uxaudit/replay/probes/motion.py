@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from uxaudit.examined import Motion, Moving
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
-from uxaudit.replay.twin import NoTwin, Twins
+from uxaudit.replay.twin import STIRRING, NoTwin, Twins
 
 FIRST_S = 1.0
 """So long is listened for a sign that something moves; without one the state is not watched whole."""
@@ -37,12 +37,12 @@ MOST_HEIGHT = 2500
 
 COULD_MOVE = r"""() => {
   const sheet = (one) => { try { return [...one.cssRules].some((rule) => rule.cssText.includes('.gif')); } catch { return true; } };
-  return !window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000)
+  return """ + STIRRING + r"""
     || document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
     || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
     || [...document.styleSheets].some(sheet);
 }"""
-"""Whether anything is under way in the document within 20 s (see ``pending.js``), or stands in it, that could move by itself."""
+"""Whether anything is under way in the document, or stands in it, that could move by itself."""
 
 Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]

@@ -25,8 +25,7 @@ LIMIT_S = 12.0
 async def examine(twins: Twins) -> dict[str, Any]:
     """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoTwin, PlaywrightError or TimeoutError."""
     async with twins.lend() as other, asyncio.timeout(LIMIT_S):
-        with contextlib.suppress(PlaywrightError):  # a bar of 15 px is small at 400 %, and 320 px are to be the page's
-            await (await other.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": True})
+        await _hide_bars(other, hidden=True)
         async with unwritten(other.page):  # menus are opened on the way
             await _ask(other, "remember")
             await _resize(other, NARROW)
@@ -38,7 +37,16 @@ async def examine(twins: Twins) -> dict[str, Any]:
             await twins.reach(other)
             async with unwritten(other.page):
                 told = json.loads(await _ask(other, "again", told))
+            await _resize(other, twins.session.persona.viewport)
+        await _hide_bars(other, hidden=False)
+        await other.dress(other.page)
         return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
+
+
+async def _hide_bars(session: Session, *, hidden: bool) -> None:
+    """Let scroll bars take no room: one of 15 px is small at 400 %, and 320 px are to be the page's. Only Chromium can."""
+    with contextlib.suppress(PlaywrightError):
+        await (await session.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": hidden})
 
 
 async def _ask(session: Session, act: str, told: Any = None) -> Any:
