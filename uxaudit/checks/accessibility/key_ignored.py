@@ -11,6 +11,7 @@ Source: WCAG 2.2, criterion 2.1.1 Keyboard; ARIA Authoring Practices Guide, "But
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
@@ -21,6 +22,8 @@ from uxaudit.states import PageState
 from uxaudit.tried import Pressed
 
 NATIVE = 'Use a `<button>` or an `<input type="checkbox">`, which answer their keys by themselves.'
+HERE = re.compile(r'href="(?:#[^"/!]*|javascript:[^"]*)?"', re.IGNORECASE)
+"""The address of a link that leads nowhere else: it is used as a button."""
 LINK = "Take `role=\"button\"` away, as it leads elsewhere; or answer the keydown of Space with `event.preventDefault(); this.click()`."
 
 
@@ -40,5 +43,6 @@ def key_ignored(recording: Recording) -> Iterator[Finding]:
         denied = f"answers neither {keys}" if " nor " in keys else f"does not answer {keys}"
         more = f"; {pressed.like - 1} more are written like it" if pressed.like > 1 else ""
         message = f"The {pressed.role} {name} {denied}, but {other} works{more}"
+        leads = pressed.tag == "a" and not HERE.search(pressed.html)
         yield finding_in(state, pressed, message, rule="space" if pressed.enter else "no-key", measured="no answer to Space",
-                         limit="an answer to Space", fix=LINK if pressed.tag == "a" else NATIVE)
+                         limit="an answer to Space", fix=LINK if leads else NATIVE)

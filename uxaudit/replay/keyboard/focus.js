@@ -72,7 +72,7 @@
     if (keys.looks.get(wanted) !== looks) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box: boxOf(wanted) };
   }
   const home = chainOf(wanted).find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
-  return { ...facts, meets: meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
+  return { ...facts, meets: active === wanted || meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
     before: Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING) && active.getRootNode() === wanted.getRootNode(),
     combo: isCombo, chosen: [item, wanted].some((el) => el.matches(CHOSEN)) };
 }
