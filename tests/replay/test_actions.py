@@ -147,6 +147,24 @@ def test_a_drawn_select_whose_options_bear_no_role(play: Play) -> None:
     play.ok("- select: {label: Country, option: France}\n- expect: {text: chose France}", page)
 
 
+DRAWN = """<label for="c">State</label> <input id="c" role="combobox" readonly aria-expanded="false" aria-controls="l">
+<div id="o" hidden style="position: absolute; background: #fff"><div role="listbox" id="l" style="width: 0; height: 0; overflow: hidden">
+<i role="option" id="l0" aria-label="ready">0</i><i role="option" id="l1" aria-label="broken">1</i></div><p class="item">ready</p><p class="item">broken</p></div>
+<script>let at = -1;
+const open = () => { o.hidden = false; c.setAttribute('aria-expanded', 'true'); };
+c.onclick = open;
+c.onkeydown = ({ key }) => {
+  if (key === 'ArrowDown') { open(); at = (at + 1) % 2; c.setAttribute('aria-activedescendant', 'l' + at); }
+  if (key === 'Enter' && at >= 0) { o.hidden = true; c.setAttribute('aria-expanded', 'false'); log('chose ' + ['ready', 'broken'][at]); }
+};</script>"""
+
+
+def test_keys_find_an_option_that_aria_names_in_another_place(play: Play) -> None:
+    recording = play.ok("timeout: 3s\ntasks:\n  - task: Do it\n    steps:\n      - select: {label: State, option: broken}\n      - expect: {text: chose broken}",
+                        DRAWN, persona="keyboard", probes=(*LIGHT, Probe.KEYBOARD))
+    assert not steps(recording)[0].keyboard_blocked
+
+
 def test_a_ticked_box_is_known_by_the_words_of_its_label(play: Play) -> None:
     page = "<label><input type='checkbox' onchange='log(1 + ` tick`)' style='opacity: 0; width: 0; height: 0; position: absolute'><span>Bob</span></label>"
     recording = play.ok("- check: Bob\n- expect: {text: 1 tick}", page, persona="keyboard", probes=(*LIGHT, Probe.KEYBOARD))

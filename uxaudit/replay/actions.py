@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from uxaudit import steps
@@ -210,15 +210,15 @@ def _no_option(step: steps.Select, labels: list[str]) -> StepError:
 async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> None:
     """A select that the page draws itself: open it, then click the option, as a person does."""
     wanted = step.option if step.option is not None else step.value
+    control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may bear the same label
     await _click(stage, steps.Click(target=step.target))
-    option = await _drawn_option(stage, Target(role="option", name=wanted, frame=step.target.frame), deadline)
+    option = await _drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
     if not await stage.by_keys(lambda keys: keys.pick(option)):
         await _arrive(option.click(timeout=stage.left_ms))
 
 
-async def _drawn_option(stage: Stage, target: Target, deadline: float) -> Locator:
+async def _drawn_option(page: Page, control: ElementHandle, target: Target, deadline: float) -> Locator:
     """The option in the open list; where none says that it is one, the words in a layer over the page. Raises StepFailed."""
-    page, control = stage.session.page, await stage.found.element_handle(timeout=stage.left_ms)
     texts = page.get_by_text(whole(str(target.name))).filter(visible=True)
     while await matches(page, target) is None and time.monotonic() < deadline:
         with contextlib.suppress(PlaywrightError):

@@ -2,7 +2,7 @@
 (selectors) => {
   const { look, styleOf } = reading();
   const modal = everywhere('dialog:modal, [aria-modal="true"]').filter(isVisible).at(-1);
-  const behind = (el) => Boolean(modal) && !isWithin(el, modal);  // darkened on purpose, as it cannot be used now
+  const behind = (el) => (Boolean(modal) && !isWithin(el, modal)) || chainOf(el).some((node) => node.matches('[aria-hidden="true"], [inert]'));  // darkened on purpose, as it cannot be used now
   const rows = selectors.map((selector) => {
     let el = null;
     try { el = document.querySelector(selector); } catch { return null; }
