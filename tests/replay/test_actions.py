@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.replay.playing import LOG, Play, last, steps
+from tests.replay.playing import LIGHT, LOG, Play, last, steps
 from tests.servers import Request, Response, html, redirect
 from uxaudit.happened import Response as Answer
+from uxaudit.observed import Probe
 from uxaudit.replay.actions import ACTIONS
 from uxaudit.steps import VERBS
 
@@ -138,6 +139,37 @@ LISTBOX = """<span id="l">Country</span>
 
 def test_a_drawn_select_is_opened_and_its_option_clicked(play: Play) -> None:
     play.ok("- select: {label: Country, option: France}\n- expect: {text: chose France}", LISTBOX)
+
+
+def test_a_drawn_select_whose_options_bear_no_role(play: Play) -> None:
+    page = """<table><tr><td>France</table><label for="c">Country</label> <input id="c" role="combobox" readonly aria-expanded="false" onclick="o.hidden = false">
+<div id="o" hidden style="position: absolute; background: #fff"><div class="item"><div onclick="log('chose ' + this.textContent); o.hidden = true">France</div></div></div>"""
+    play.ok("- select: {label: Country, option: France}\n- expect: {text: chose France}", page)
+
+
+DRAWN = """<label for="c">State</label> <input id="c" role="combobox" readonly aria-expanded="false" aria-controls="l">
+<div id="o" hidden style="position: absolute; background: #fff"><div role="listbox" id="l" style="width: 0; height: 0; overflow: hidden">
+<i role="option" id="l0" aria-label="ready">0</i><i role="option" id="l1" aria-label="broken">1</i></div><p class="item">ready</p><p class="item">broken</p></div>
+<script>let at = -1;
+const open = () => { o.hidden = false; c.setAttribute('aria-expanded', 'true'); };
+c.onclick = open;
+c.onkeydown = ({ key }) => {
+  if (key === 'ArrowDown') { open(); at = (at + 1) % 2; c.setAttribute('aria-activedescendant', 'l' + at); }
+  if (key === 'Enter' && at >= 0) { o.hidden = true; c.setAttribute('aria-expanded', 'false'); log('chose ' + ['ready', 'broken'][at]); }
+};</script>"""
+
+
+def test_keys_find_an_option_that_aria_names_in_another_place(play: Play) -> None:
+    recording = play.ok("timeout: 3s\ntasks:\n  - task: Do it\n    steps:\n      - select: {label: State, option: broken}\n      - expect: {text: chose broken}",
+                        DRAWN, persona="keyboard", probes=(*LIGHT, Probe.KEYBOARD))
+    assert not steps(recording)[0].keyboard_blocked
+
+
+def test_a_ticked_box_is_known_by_the_words_of_its_label(play: Play) -> None:
+    page = "<label><input type='checkbox' onchange='log(1 + ` tick`)' style='opacity: 0; width: 0; height: 0; position: absolute'><span>Bob</span></label>"
+    recording = play.ok("- check: Bob\n- expect: {text: 1 tick}", page, persona="keyboard", probes=(*LIGHT, Probe.KEYBOARD))
+    assert steps(recording)[0].keyboard is not None
+    assert not steps(recording)[0].keyboard_blocked
 
 
 def test_a_drawn_select_without_the_option_tells_what_it_offers(play: Play) -> None:

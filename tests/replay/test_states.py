@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.replay.playing import PLAIN, Play, last, steps
+from tests.replay.playing import LIGHT, PLAIN, Play, last, steps
 from tests.servers import Response, html
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
@@ -286,3 +286,17 @@ def test_a_named_picture_is_taken(play: Play) -> None:
     step = last(play.ok("- screenshot: The basket", "<h1>Basket</h1>", probes=PLAIN))
     assert step.after is not None
     assert (play.recordings.parent / step.after.path).is_file()
+
+
+def test_a_message_that_goes_while_the_state_is_tried_was_there(play: Play) -> None:
+    page = "<button onclick='said.hidden = false; setTimeout(() => { said.hidden = true }, 1500)'>Save</button><p id='said' hidden>Saved</p>"
+    play.ok("- click: Save\n- expect: {text: Saved}", {"/": page}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.MOTION,))
+
+
+BEHIND = """<div aria-hidden="true"><label>Town <input id="town"></label><label for="c">Park</label><select id="old" tabindex="-1" style="position: absolute; left: -999em"><option>A</select></div>
+<div role="dialog" aria-modal="true" aria-label="Fees" style="position: fixed; inset: 0; background: #fff"><button>Close</button></div>"""
+
+
+def test_what_lies_behind_a_dialog_keeps_its_name_and_what_a_script_keeps_in_a_corner_is_no_control(play: Play) -> None:
+    (state,) = play.ok("- expect: {text: Close}", {"/": BEHIND}, probes=PLAIN).states.values()
+    assert {(element.role, element.name) for element in state.elements or ()} == {("textbox", "Town"), ("button", "Close")}

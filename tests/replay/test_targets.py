@@ -27,6 +27,8 @@ NAMED = {
     "control: its tooltip": ("Help", f'<i title="Help" {YES}>?</i>'),
     "control: its test id": ("save-button", f'<div data-testid="save-button" {YES}>x</div>'),
     "control: special characters": ("Save (1.5 $*)", f"<button {YES}>Save (1.5 $*)</button>"),
+    "control: a slash": ("Wind / rain >> snow", f"<button {YES}>Wind / rain &gt;&gt; snow</button>"),
+    "label: slashes": ("{label: Day dd/mm/yyyy}", f'<label>Day dd/mm/yyyy <input {YES}></label>'),
     "control: quotes": ("'Say \"hi\"'", f"<button {YES}>Say \"hi\"</button>"),
     "control: a control before a text of that name": ("Terms", f"<p {NO}>Terms</p><a href='#' {YES}>Terms</a>"),
     "role and name": ("{role: button, name: Save}", f"<a href='#' {NO}>Save</a><button {YES}>Save</button>"),

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -22,7 +23,7 @@ from uxaudit.replay.keyboard.operate import Keys
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Stage
-from uxaudit.replay.targets import POLL_S, StepFailed, resolve
+from uxaudit.replay.targets import POLL_S, StepFailed, matches, resolve, whole
 from uxaudit.steps import Step
 
 Action = Callable[[Stage, Any], Awaitable[None]]
@@ -209,11 +210,31 @@ def _no_option(step: steps.Select, labels: list[str]) -> StepError:
 async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> None:
     """A select that the page draws itself: open it, then click the option, as a person does."""
     wanted = step.option if step.option is not None else step.value
+    control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may bear the same label
     await _click(stage, steps.Click(target=step.target))
-    option = await resolve(stage.session.page, Target(role="option", name=wanted, frame=step.target.frame),
-                           max((deadline - time.monotonic()) * 1000, 0))
+    option = await _drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
     if not await stage.by_keys(lambda keys: keys.pick(option)):
         await _arrive(option.click(timeout=stage.left_ms))
+
+
+async def _drawn_option(page: Page, control: ElementHandle, target: Target, deadline: float) -> Locator:
+    """The option in the open list; where none says that it is one, the words in a layer over the page. Raises StepFailed."""
+    texts = page.get_by_text(whole(str(target.name))).filter(visible=True)
+    while await matches(page, target) is None and time.monotonic() < deadline:
+        with contextlib.suppress(PlaywrightError):
+            found = await texts.evaluate_all(_IN_LAYER, control)
+            if len(found) == 1:
+                return texts.nth(found[0])
+        await asyncio.sleep(POLL_S)
+    return await resolve(page, target, max((deadline - time.monotonic()) * 1000, 0))
+
+
+_IN_LAYER = """(all, control) => {
+  const over = (node) => /absolute|fixed/.test(getComputedStyle(node).position) && !node.contains(control);
+  const layer = (el) => { for (let node = el; node; node = node.parentElement) if (over(node)) return node; return null; };
+  const innermost = (el) => !all.some((other) => other !== el && el.contains(other));
+  return all.map((el, at) => at).filter((at) => layer(all[at]) && innermost(all[at]));
+}"""
 
 
 @does(steps.Hover)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,17 @@ OPERATED = (steps.Click, steps.DoubleClick, *TYPED, steps.Press, steps.Check, st
 TAB_STOP = """(el) => {
   const field = el.control || el;
   return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
+}"""
+
+BESIDE = """(el) => {  // a button of a combobox or spinbutton, which need not take the focus (ARIA Authoring Practices)
+  const FIELDS = 'input, select, textarea, [role="combobox"], [role="spinbutton"]', BUTTONS = 'button, [role="button"]';
+  const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]';
+  for (let node = el.parentElement, level = 0; node && level < 3; node = node.parentElement, level++) {
+    const fields = [...node.querySelectorAll(FIELDS)].filter((one) => one !== el && one.tabIndex >= 0 && one.checkVisibility());
+    if (fields.length > 1) return false;
+    if (fields.length) return el.matches(BUTTONS) && fields[0].matches(STEPPED) && node.querySelectorAll(BUTTONS).length <= 3;
+  }
+  return false;
 }"""
 
 Facts = dict[str, Any]
@@ -104,6 +116,8 @@ class Approach:
         stop = await _travel(stage, wanted, way)
         stage.begun = time.monotonic()  # the way has a time of its own
         if stop is None:
+            with contextlib.suppress(PlaywrightError):
+                way.by_arrows = await wanted.evaluate(BESIDE)
             return None
         stage.keys = Keys(stage.session, stop, wanted, way)
         now = await _look_at(stage, scroll=True)

@@ -13,7 +13,7 @@ from playwright.async_api import Locator, Page
 from uxaudit.addresses import url_matches
 from uxaudit.model import Condition
 from uxaudit.observed import StepError
-from uxaudit.replay.targets import POLL_S, StepFailed, matches, offers, rank, seconds
+from uxaudit.replay.targets import POLL_S, StepFailed, literal, matches, offers, rank, seconds
 from uxaudit.steps import describe, describe_condition
 
 
@@ -65,7 +65,7 @@ async def _text_visible(page: Page, text: str) -> bool:
 
 def _no_longer_number(text: str) -> re.Pattern[str]:
     """Match a text whatever its case and spacing; ``1 item`` is not in ``21 items``, nor ``page 1`` in ``page 10``."""
-    words = r"\s+".join(map(re.escape, text.split()))
+    words = r"\s+".join(map(literal, text.split()))
     before = r"(?<!\d)" if text.strip()[:1].isdigit() else ""
     after = r"(?!\d)" if text.strip()[-1:].isdigit() else ""
     return re.compile(before + words + after, re.IGNORECASE)

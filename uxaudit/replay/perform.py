@@ -76,6 +76,8 @@ async def _overran(session: Session, timeout_ms: float) -> StepError | None:
 
 
 async def _do(stage: Stage, step: Step, watch: Watch, name: str) -> None:
+    if any(step is one for one in watch.met):
+        return
     seen, target = stage.seen, control_target(step)
     if target is not None:
         await Approach(stage, step, watch, name).come_to(target)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any, Literal
 
 from playwright.async_api import Browser
@@ -27,7 +28,7 @@ from uxaudit.replay.session import Session
 from uxaudit.replay.vendored import IBM, axe_source, ibm_source
 from uxaudit.replay.watch import Watch, observe
 from uxaudit.scenario.variables import SECRET
-from uxaudit.steps import PRIVATE, Open, Step
+from uxaudit.steps import PRIVATE, Open, Step, WaitFor
 
 Phase = Literal["setup", "start", "step", "success"]
 
@@ -120,8 +121,9 @@ class Player:
         counts: dict[str, int] = {}
         entered: dict[str, str] = {}
         watch = Watch(self.store, self.folder / "shots", trail, self.probes, self.scrub,
-                      by_keyboard=self.by_keyboard and task is not None)  # the setup is nobody's task
-        for phase, step in phases:
+                      site=self.scenario.site, by_keyboard=self.by_keyboard and task is not None)  # the setup is nobody's task
+        for at, (phase, step) in enumerate(phases):
+            watch.ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), (one for _, one in phases[at + 1:])))
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
             plain = _plain(step, task, index, phase)

@@ -68,7 +68,12 @@ def seconds(ms: float) -> str:
 
 def whole(name: str) -> re.Pattern[str]:
     """Match the whole of a name whatever its case and spacing, as people do."""
-    return re.compile(r"^\s*" + r"\s+".join(map(re.escape, name.split())) + r"\s*$", re.IGNORECASE)
+    return re.compile(r"^\s*" + r"\s+".join(map(literal, name.split())) + r"\s*$", re.IGNORECASE)
+
+
+def literal(text: str) -> str:
+    """A pattern that matches just the text. Selectors write patterns between slashes, so one in the text must not end it."""
+    return re.escape(text).replace("/", r"\/")
 
 
 def tiers(root: Scope, target: Target) -> list[Locator]:
@@ -113,7 +118,7 @@ def _control_tiers(root: Scope, name: str, exact: bool) -> list[Locator]:
     full = whole(name)
     strict = [_any_role(root, full), root.get_by_label(full), root.get_by_placeholder(full)]
     if exact:
-        return [_any_role(root, re.compile("^" + re.escape(name) + "$"))]
+        return [_any_role(root, re.compile("^" + literal(name) + "$"))]
     return [*strict, _any_role(root, name), root.get_by_label(name), root.get_by_text(full), root.get_by_title(full),
             root.get_by_alt_text(full), root.get_by_test_id(name), root.get_by_text(name)]
 

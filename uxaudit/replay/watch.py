@@ -6,6 +6,7 @@ A probe that cannot observe leaves its reason in the record, and never stops the
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from uxaudit.model import Shot
 from uxaudit.observed import EXAMINES, TRIAL_S, Probe
 from uxaudit.recording import StateStore
 from uxaudit.replay import faults
+from uxaudit.replay.conditions import unmet
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.probes import events, forms, navigation, shots, states, timing, vitals
 from uxaudit.replay.probes.navigation import Trail
@@ -29,7 +31,7 @@ from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Performed
 from uxaudit.replay.twin import Twins, Way
 from uxaudit.states import PageState
-from uxaudit.steps import Click, Step
+from uxaudit.steps import Click, Step, WaitFor
 
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
@@ -41,6 +43,7 @@ RESTLESS_MORE_S = 16.0
 """What they may take more there where a persona tries things: who asks for these waits for a report of them."""
 RESTLESS_TRIALS_S = 30.0
 """What may be tried on such a page: what moves without end is to be seen to do so."""
+AHEAD_S = 0.5
 FADES_MS = 800
 """How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 RESTLESS = """() => {
@@ -67,6 +70,11 @@ class Watch:
     """What the probes of this step may still take."""
     latest: tuple[Any, Shot, bytes] | None = None
     """The page and its latest picture of the viewport."""
+    site: str = ""
+    ahead: tuple[Step, ...] = ()
+    """What is expected once this step is over."""
+    met: list[Step] = field(default_factory=list)
+    """What was so as the page came to rest: a message may be gone by the time that all has been scanned and tried."""
     by_keyboard: bool = False
     """Whether the steps are done without a mouse."""
     dialogs: set[str] = field(default_factory=set)
@@ -103,6 +111,8 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         await picture()
     if step.is_action and Probe.TIMING in watch.probes:
         fields |= timing.fields(session, state)
+    if step.is_action:
+        watch.met = [one for one in watch.ahead if await _holds(session, one, watch)]
     for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged):
         await _probe(session, fields, probe, watch, work)
     if step.is_action and moved and judged:
@@ -125,6 +135,14 @@ def _way(session: Session, step: Step, performed: Performed, before: Way | None)
         return None
     harmless = not (step.destructive or session.heard.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
     return Way(before.address, step) if harmless else None
+
+
+async def _holds(session: Session, step: Step, watch: Watch) -> bool:
+    """Whether what a step expects is so already."""
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(AHEAD_S):
+            return isinstance(step, WaitFor) and await unmet(session.page, step.condition, watch.site) is None
+    return False
 
 
 def _restless_s(watch: Watch, *, judged: bool) -> float:

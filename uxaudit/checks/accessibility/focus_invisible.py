@@ -14,6 +14,7 @@ Source: WCAG 2.2, criterion 2.4.7 Focus Visible, with its technique G149 (a care
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from uxaudit.checks.api import by_kind, check, finding_in, states_of, walked
 from uxaudit.model import Facet, Finding, Mode
@@ -61,7 +62,11 @@ def _shows(stop: Stop) -> bool:
 
 
 def _unseen(state: PageState, stop: Stop, more: str) -> Finding:
-    measure = {"measured": float(stop.changed_px or 0), "limit": float(clear_px(stop.box)) if stop.box else None, "unit": "changed px"}
+    changed, limit = float(stop.changed_px or 0), float(clear_px(stop.box)) if stop.box else None
+    if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough changes, and by too little
+        words = f"With the focus {_said(stop)} looks nearly as it does without{more}: a contrast of {stop.contrast:.2f}"
+        return finding_in(state, stop, words, fix=FIX, measured=round(stop.contrast, 2), limit=LEAST_CONTRAST, unit=":1")
+    measure: dict[str, Any] = {"measured": changed, "limit": limit, "unit": "changed px"}
     if stop.caret:
         return finding_in(state, stop, f"Nothing but the caret shows that {_said(stop)} has the focus{more}", impact=1,
                           mode=Mode.NEEDS_REVIEW, fix=FIX, **measure)

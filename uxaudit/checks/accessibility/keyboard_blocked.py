@@ -5,7 +5,8 @@ Why: A step can be done with the mouse alone: the focus does not come to the con
 Who: People who cannot use a mouse: blind people, people with tremor or with switches and voice control; and quick typists.
 Measured: Each step is done by Tab, Shift+Tab, arrows, Enter and Space. After a whole lap of the page without the control,
     or where its keys bring no answer that can be seen, the mouse tries; it is blocked where the mouse gets an answer.
-    Where a control of the same role and name could be reached, a person has to look whether it does the same.
+    Where a control of the same role and name could be reached, or it is a button of a combobox or spinbutton whose field answers
+    the arrow keys, a person has to look whether that does the same.
     On every state besides: controls that can be seen and that a walk by Tab never met, those with a control's tag or role, and
     those that listen for clicks and look like it; whether a task needs them is not known, so their impact is 3. Left out are
     parts of widgets that arrow keys move in, labels, wrappers around a control, and what another stop does as well. Controls

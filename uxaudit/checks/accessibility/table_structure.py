@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
+from uxaudit.model import Facet, Finding, Mode, Named
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
 from uxaudit.states import Markup, Table
@@ -38,6 +38,7 @@ def table_structure(recording: Recording) -> Iterator[Finding]:
                 state,
                 table,
                 f"{named} {words}",
+                target=Named(role=table.role, name=table.name, selector=table.selector),  # its cells change, and it is the same
                 rule=rule,
                 impact=impact,
                 ceiling=2 if impact > 1 else 1,

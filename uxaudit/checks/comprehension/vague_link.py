@@ -35,6 +35,12 @@ VAGUE: dict[str, frozenset[str]] = {language: frozenset(words.split(", ")) for l
           "meer weten, details",
     "pt": "aqui, clique aqui, link, este link, mais, leia mais, ler mais, saiba mais, saber mais, ver mais, "
           "mais informações, mais info, detalhes, continuar lendo",
+    "zh": "点击这里, 点这里, 点此, 点击此处, 请点击这里, 这里, 此处, 更多, 查看更多, 了解更多, 详情, 查看详情, 阅读更多, 链接, "
+          "點擊這裡, 點此, 點擊此處, 這裡, 此處, 查看更多, 了解更多, 詳情, 閱讀更多, 連結",
+    "ja": "こちら, ここ, ここをクリック, こちらをクリック, クリック, もっと見る, もっと読む, 続きを読む, 詳細, 詳しくはこちら, "
+          "詳細はこちら, 詳しく見る, リンク",
+    "ko": "여기, 여기를 클릭, 여기를 클릭하세요, 클릭, 더보기, 더 보기, 자세히, 자세히 보기, 더 읽기, 링크",
+    "ar": "هنا, اضغط هنا, انقر هنا, المزيد, اقرأ المزيد, للمزيد, التفاصيل, رابط",
 }.items()}
 
 

@@ -64,11 +64,17 @@ def unguarded_commit(recording: Recording) -> Iterator[Finding]:
 
 
 def asked(recording: Recording, step: StepRecord, before: StepRecord | None) -> bool:
-    """Whether a dialog of the browser asked, or the page on which the step was done did."""
+    """Whether a dialog of the browser asked, or the page on which the step was done did, or what came up, which the next step answers."""
     if any(trouble.kind == "dialog" and trouble.message.startswith(("confirm", "prompt")) for trouble in step.trouble):
         return True
     named = step.control is not None and NAMED.search(step.control.name) is not None
-    return named or any(ASKS.search(text) for text in _texts(recording, before))
+    return named or _answered_next(recording, step) or any(ASKS.search(text) for text in _texts(recording, before))
+
+
+def _answered_next(recording: Recording, step: StepRecord) -> bool:
+    acts = [one for one in recording.steps if one.is_action and one.task == step.task]
+    after = next((one for one in acts[acts.index(step) + 1:] if one.control), None)
+    return after is not None and after.control is not None and NAMED.match(after.control.name.strip()) is not None
 
 
 def undoable(recording: Recording, step: StepRecord) -> bool:

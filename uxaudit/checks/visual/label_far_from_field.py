@@ -2,7 +2,8 @@
 
 Why: The eye must leap the gap, and lands on the wrong line; enlarged, label and field are never in view together.
 Who: People who enlarge the screen, and everyone who fills in a form in a hurry.
-Measured: The gap between the words of a label and its field on one line, in pixels.
+Measured: The gap between the words of a label and its field on one line, in pixels. A field moved off the page, as where its label
+    draws it, has none.
 Fix: Put the label right above its field.
 Source: Penzo 2006, "Label Placement in Forms" (eye tracking); GOV.UK Design System, "Text input". The limit is own judgement.
 """
@@ -40,6 +41,6 @@ def label_far_from_field(recording: Recording, *, widest_px: float = 240) -> Ite
 def gap_of(field: FormField) -> float:
     """The room between a field and its label on the same line, 0 where they do not stand on one."""
     one, other = field.box, field.label_box
-    if one is None or other is None or other.y + other.height <= one.y or one.y + one.height <= other.y:
+    if one is None or other is None or one.x + one.width <= 0 or other.y + other.height <= one.y or one.y + one.height <= other.y:
         return 0.0
     return max(0.0, one.x - other.x - other.width, other.x - one.x - one.width)

@@ -49,13 +49,13 @@ def low_contrast(recording: Recording, *, margin: float = 0.9) -> Iterator[Findi
             yield finding_in(
                 state,
                 text,
-                f"“{text.text[:60]}” stands on a picture or gradient, of a contrast of {text.ratio:.1f} in places",
+                f"“{text.text[:60]}” hardly stands out from what is drawn behind it: a contrast of {text.ratio:.1f} in places",
                 measured=text.ratio,
                 limit=text.needed,
                 unit=":1",
                 wcag=("1.4.3",),
                 on_path=True,
-                fix="Lay a plain or half-transparent ground under the text, or darken the picture there.",
+                fix="Take a darker or lighter colour for the text, or lay a plain ground under it where it stands on a picture.",
             )
     for state, field in _fields(recording):
         count = len(state.markup.borders) if state.markup else 1

@@ -71,8 +71,16 @@
     Object.assign(facts, { moves: 'suggestions', item: keys.places.get(place) });
     if (keys.looks.get(wanted) !== looks) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box: boxOf(wanted) };
   }
+  // An open list whose items ARIA names in a place of its own, beside those that are drawn: the same words tell.
+  const drawn = isCombo && item !== active && !facts.moves && active.getAttribute('aria-expanded') === 'true' && wanted.closest(ITEMS)
+    && chainOf(wanted).some((el) => ['absolute', 'fixed'].includes(getComputedStyle(el).position) && !el.contains(active));
+  if (drawn) {
+    const words = (el) => tidy(el.getAttribute('aria-label') || el.textContent);
+    Object.assign(facts, { moves: 'suggestions', item: item.id || words(item) });
+    if (words(item) === words(wanted)) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box: boxOf(wanted) };
+  }
   const home = chainOf(wanted).find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
-  return { ...facts, meets: meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
+  return { ...facts, meets: active === wanted || meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
     before: Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING) && active.getRootNode() === wanted.getRootNode(),
     combo: isCombo, chosen: [item, wanted].some((el) => el.matches(CHOSEN)) };
 }

@@ -266,14 +266,14 @@ _SHOWN = """() => {
   const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
   return `${seen.length} ${document.body ? document.body.innerText : ''}`;
 }"""
-_CHOSEN = "(el) => (el.control || el).matches('[aria-selected=true], [aria-checked=true], input:checked')"
-_VALUE = """(el) => {
-  const field = el.control || el;
+_FIELD = "el.control || (el.closest('label') || {}).control || el"
+"""Of a label, or of the words in it, the field that it is for."""
+_CHOSEN = f"(el) => ({_FIELD}).matches('[aria-selected=true], [aria-checked=true], input:checked')"
+_VALUE = "(el) => { const field = " + _FIELD + """;
   if (field.isContentEditable) return field.innerText;
   return 'value' in field && field.localName !== 'button' && field.localName !== 'li' ? field.value : field.getAttribute('aria-valuenow');
 }"""
-_TICKED = """(el) => {
-  const box = el.control || el;
+_TICKED = "(el) => { const box = " + _FIELD + """;
   return box.localName === 'input' ? box.checked : ['aria-checked', 'aria-pressed'].some((name) => box.getAttribute(name) === 'true');
 }"""
 _STEPS = """(el, index) => {

@@ -58,7 +58,12 @@ const contentOf = (el) => tidy(el.innerText) || [...el.querySelectorAll('img[alt
 const nameSource = (el) => { for (const [source, read] of NAME_SOURCES) { const name = tidy(read(el)); if (name) return [source, name]; } return ['', '']; };
 // axe's computation is the full one; it is there once a state was scanned (Chromium's own costs 20 ms an element).
 const nameOf = (el) => {
-  if (window.axe && window.axe._tree) { try { return tidy(window.axe.commons.text.accessibleText(el)); } catch { /* not in its tree */ } }
+  if (window.axe && window.axe._tree) {
+    try {
+      const name = tidy(window.axe.commons.text.accessibleText(el));
+      if (name || !chainOf(el).some((node) => node.matches('[aria-hidden="true"], [inert]'))) return name;  // behind a dialog all is without a name, for a while
+    } catch { /* not in its tree */ }
+  }
   return tidy(nameSource(el)[1]);
 };
 

@@ -57,9 +57,13 @@
   const about = (el) => {
     const control = used instanceof Element ? used.closest('a, button, input, select, textarea, summary, label, [role], [tabindex]') || used : null;
     if (control && control !== document.body && (control.contains(el) || (el.contains(control) && el !== document.body) || [...(control.labels || [])].some((label) => label.contains(el)))) return 'control';
-    if (el.closest(OPENED)) return 'opened';
+    if (el.closest(OPENED) || el.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [role="tooltip"]')) return 'opened';
     const owner = control && control.closest('[aria-controls], [aria-expanded], [aria-haspopup], [role="tab"]');
     if (owner) return 'opened';
+    // So does what hangs over the page and holds things to choose from, such as a calendar under its field.
+    for (let node = el; node && node !== document.body; node = node.parentElement) {
+      if (/absolute|fixed/.test(getComputedStyle(node).position) && node.querySelectorAll('a, button, [role="button"], [role="option"], [role="gridcell"], td, li').length > 4) return 'opened';
+    }
     for (let node = el; node && node !== document.body; node = node.parentElement) {
       if (node.id && document.querySelector(`[aria-describedby~="${CSS.escape(node.id)}"], [aria-errormessage~="${CSS.escape(node.id)}"]`)) return 'field';
     }

@@ -54,7 +54,9 @@
     el.checked = was;
     return on !== off;
   };
+  const CARET = 'textarea, [contenteditable=""], [contenteditable="true"], input:not([type]), ' + ['text', 'search', 'email', 'tel', 'url', 'password', 'number'].map((type) => `input[type="${type}"]`).join(', ');
   const focus = (el) => {
+    if (el.matches(CARET) && !el.readOnly) return null;  // the caret stands in it, in the user's own colour (WCAG technique G149)
     if (document.activeElement) document.activeElement.blur();
     const off = look(el);
     el.focus({ focusVisible: true, preventScroll: true });

@@ -33,10 +33,14 @@
   const sends = (el) => Boolean(el.form) && ['submit', 'image'].includes(el.type) && ['button', 'input'].includes(el.localName);
   if (window.axe) { try { window.axe.setup(document); } catch { /* another run holds it: the names are computed without */ } }
   const elements = [];
+  // What a script keeps in a corner, in place of which it draws its own: no key, no pointer and no screen reader gets at it.
+  const kept = (el, box) => el.tabIndex < 0 && (box.x + box.width <= 0 || box.y + box.height <= 0 || Math.min(box.width, box.height) <= 1)
+    && chainOf(el).some((node) => node.matches('[aria-hidden="true"]'));
   for (const el of everywhere(INTERACTIVE)) {
     if (elements.length >= elementLimit) break;
     if (!isVisible(el)) continue;
     const [source] = nameSource(el), box = pageBox(el);
+    if (kept(el, box)) continue;
     elements.push({ role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', box, html: startTag(el),
       href: el.getAttribute('href'), in_text: inText(el), native: isNative(el, box), disabled: el.matches(':disabled, [aria-disabled="true"]'),
       label: tidy(labelOf(el) || textOfIds(el, 'aria-labelledby')), named_by: source, placeholder: el.getAttribute('placeholder') || '',

@@ -4,7 +4,9 @@
   const ids = new WeakMap(), held = [], came = [], sheets = [], documents = new Set();
   const idOf = (el) => { if (!ids.has(el)) { ids.set(el, held.length); held.push(el); } return ids.get(el); };
   const CALM = '*, *::before, *::after { transition-duration: 0s !important; transition-delay: 0s !important; caret-color: transparent !important;'
-    + ' animation-play-state: paused !important } * { scroll-behavior: auto !important }';
+    + ' animation-play-state: paused !important } * { scroll-behavior: auto !important }'
+    + ['-webkit-slider-thumb', '-webkit-slider-runnable-track', '-moz-range-thumb', 'file-selector-button']  // a rule each: one that a browser does not know voids its rule
+      .map((part) => ` *::${part} { transition-duration: 0s !important; transition-delay: 0s !important }`).join('');
   const roots = (root, found = [root]) => {
     for (const el of root.querySelectorAll('*')) if (el.shadowRoot) { found.push(el.shadowRoot); roots(el.shadowRoot, found); }
     return found;
@@ -261,9 +263,10 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   let standing = null;  // what could be seen before the first key; null where that is too much to keep
   const cameUp = (el) => standing !== null && !standing.has(el);
   // A menu or list that hangs open over the page: most of them close as the focus leaves.
-  const hangs = (el) => Boolean(el) && isVisible(el) && /absolute|fixed/.test(getComputedStyle(el).position) && !el.matches(MODAL) && !closest(el, MODAL) && everywhere(FOCUSABLE, el).length > 0;
+  const hangs = (el) => Boolean(el) && isVisible(el) && /absolute|fixed/.test(getComputedStyle(el).position) && !el.matches(MODAL) && !closest(el, MODAL) && everywhere(FOCUSABLE, el).some(isVisible);
   const popup = () => {
     const at = deepest(), openers = [...everywhere('[aria-expanded="true"]'), ...(at ? [at] : [])];
+    if (at && closest(at, MODAL)) return false;  // a dialog keeps the focus
     const beside = (el) => [el.nextElementSibling, ...(parentOf(el) ? [...parentOf(el).children].filter((one) => one !== el) : []),
       ...(el.getAttribute('aria-controls') || '').split(/\s+/).filter(Boolean).map((id) => el.getRootNode().getElementById(id))];
     return openers.some((el) => isVisible(el) && beside(el).some(hangs)) || everywhere('[role="menu"], [role="listbox"], [popover]').some(hangs);
