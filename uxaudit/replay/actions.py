@@ -23,7 +23,10 @@ from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Stage
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
-from uxaudit.steps import Step
+from uxaudit.steps import Step, describe
+
+TICKED_S = 3.0
+"""How long a box may take to show its new state, where a server draws it. Own judgement."""
 
 Action = Callable[[Stage, Any], Awaitable[None]]
 ACTIONS: dict[type[Step], Action] = {}
@@ -149,18 +152,29 @@ async def _press(stage: Stage, step: steps.Press) -> None:
 
 @does(steps.Check)
 async def _check(stage: Stage, step: steps.Check) -> None:
-    if await stage.by_keys(lambda keys: keys.tick(True)):
-        return
-    hand, options = await _hand(stage)
-    await _arrive(hand.check(**options))
+    await _tick(stage, step.target, wanted=True)
 
 
 @does(steps.Uncheck)
 async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
-    if await stage.by_keys(lambda keys: keys.tick(False)):
+    await _tick(stage, step.target, wanted=False)
+
+
+async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
+    """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers draw it anew only then."""
+    if await stage.by_keys(lambda keys: keys.tick(wanted)) or await stage.found.is_checked(timeout=stage.left_ms) == wanted:
         return
     hand, options = await _hand(stage)
-    await _arrive(hand.uncheck(**options))
+    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
+    end = time.monotonic() + min(stage.left_ms / 1000, TICKED_S)
+    while time.monotonic() < end:
+        with contextlib.suppress(PlaywrightError):
+            if not await stage.found.count() or await stage.found.is_checked(timeout=POLL_S * 1000) == wanted:
+                return
+        await asyncio.sleep(POLL_S)
+    what = "ticked" if wanted else "unticked"
+    raise StepFailed(StepError(kind="not-actionable", message=f"a click does not make it {what}: {describe(target)}",
+                               hint="Does it show its state by `checked` or `aria-checked`? Else say `click`."))
 
 
 @does(steps.Select)

@@ -177,7 +177,8 @@ class Keys:
 
     async def _ticked(self) -> bool | None:
         with contextlib.suppress(PlaywrightError):
-            return bool(await self.wanted.evaluate(_TICKED))
+            told = await self.wanted.evaluate(_TICKED)
+            return None if told is None else bool(told)
         return None
 
     async def choose(self, index: int, labels: list[str]) -> bool:
@@ -266,7 +267,7 @@ _SHOWN = """() => {
   const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
   return `${seen.length} ${document.body ? document.body.innerText : ''}`;
 }"""
-_CHOSEN = "(el) => (el.control || el).matches('[aria-selected=true], [aria-checked=true], input:checked')"
+_CHOSEN = "(el) => !el.isConnected || (el.control || el).matches('[aria-selected=true], [aria-checked=true], input:checked')"
 _VALUE = """(el) => {
   const field = el.control || el;
   if (field.isContentEditable) return field.innerText;
@@ -274,6 +275,7 @@ _VALUE = """(el) => {
 }"""
 _TICKED = """(el) => {
   const box = el.control || el;
+  if (!box.isConnected) return null;
   return box.localName === 'input' ? box.checked : ['aria-checked', 'aria-pressed'].some((name) => box.getAttribute(name) === 'true');
 }"""
 _STEPS = """(el, index) => {
