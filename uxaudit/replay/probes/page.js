@@ -35,7 +35,7 @@
   const elements = [];
   for (const el of everywhere(INTERACTIVE)) {
     if (elements.length >= elementLimit) break;
-    if (!isVisible(el)) continue;
+    if (!isVisible(el) || forNobody(el)) continue;
     const [source] = nameSource(el), box = pageBox(el);
     elements.push({ role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', box, html: startTag(el),
       href: el.getAttribute('href'), in_text: inText(el), native: isNative(el, box), disabled: el.matches(':disabled, [aria-disabled="true"]'),
