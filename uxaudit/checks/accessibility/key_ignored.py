@@ -11,6 +11,7 @@ Source: WCAG 2.2, criterion 2.1.1 Keyboard; ARIA Authoring Practices Guide, "But
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
@@ -21,6 +22,7 @@ from uxaudit.states import PageState
 from uxaudit.tried import Pressed
 
 NATIVE = 'Use a `<button>` or an `<input type="checkbox">`, which answer their keys by themselves.'
+LEADS = re.compile(r'href="(?!#|javascript:|")')
 LINK = "Take `role=\"button\"` away, as it leads elsewhere; or answer the keydown of Space with `event.preventDefault(); this.click()`."
 
 
@@ -41,4 +43,4 @@ def key_ignored(recording: Recording) -> Iterator[Finding]:
         more = f"; {pressed.like - 1} more are written like it" if pressed.like > 1 else ""
         message = f"The {pressed.role} {name} {denied}, but {other} works{more}"
         yield finding_in(state, pressed, message, rule="space" if pressed.enter else "no-key", measured="no answer to Space",
-                         limit="an answer to Space", fix=LINK if pressed.tag == "a" else NATIVE)
+                         limit="an answer to Space", fix=LINK if LEADS.search(pressed.html) else NATIVE)

@@ -41,9 +41,10 @@
       lastInput = now();
     }, { capture: true, passive: true });
   }
+  const floats = (el) => { for (let node = el; node && node !== document.body; node = node.parentElement) if (/fixed|sticky|absolute/.test(getComputedStyle(node).position)) return true; return false; };
   const gone = () => {
     for (const [el, row] of shown) {
-      if (seen(el) && text(el) === row.text) continue;
+      if (text(el) === row.text && (seen(el) || (drawn(el) && !floats(el)))) continue;  // what the page pushed out of view is still there
       shown.delete(el);
       if (seen(el) && text(el)) row.replaced = true;
       const byItself = !told.messages.includes(row) && (lastInput < row.t || now() - lastInput > 600);  // its step is over, and nobody has done anything that could take it away
@@ -67,7 +68,7 @@
   };
   const came = (el, fresh) => {  // a piece of text that was not there before: a message, a result, an error
     const words = text(el);
-    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
+    if (!words || window.__uxaudit.isAmbient(el) || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
     const here = seen(el);
     const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), about: about(el), new: fresh, in_view: here, shown_ms: null };
     if (here) shown.set(el, row);

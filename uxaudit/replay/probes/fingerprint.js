@@ -25,6 +25,7 @@
       const drawn = child.checkVisibility({ visibilityProperty: true, opacityProperty: true });
       add(`<${child.tagName}${drawn ? '' : '-'}`);
       for (const { name, value } of child.attributes) {
+        if (name === 'tabindex' && child.hasAttribute('disabled')) continue;  // it has no say
         if (!value && (name === 'class' || name === 'style')) continue;  // left behind by a script that took away what it had set
         if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(read(name, value)).slice(0, 200)}`);
       }

@@ -252,7 +252,14 @@
     .map((one) => one.effect.target).filter((el) => el && seen(el) && [el, el.parentElement, el.parentElement && el.parentElement.parentElement]
       .some((node) => node && TURNS.test(node.getAttribute('class') || '')));
   const works = () => [...document.querySelectorAll(WORKS)].filter(seen).concat(turning());
-  const working = (time) => time - Math.max(lastActivity, lastInput) < PATIENCE && works().some((el) => !worked.has(el));
+  // Nor is a page done that shows nothing at all: its script is still being read.
+  const BLANK = 3000, CONTENT = 'img, svg, canvas, video, audio, iframe, frame, object, embed, input, select, textarea, button';
+  const blank = () => location.protocol.startsWith('http') && document.body && !document.body.innerText.trim() && ![...document.querySelectorAll(CONTENT)].some(visible)
+    && ![...document.querySelectorAll('*')].slice(0, 5000).some((el) => el.shadowRoot);
+  const working = (time) => {
+    const since = time - Math.max(lastActivity, lastInput);
+    return (since < PATIENCE && works().some((el) => !worked.has(el))) || (since < BLANK && !responses.size && blank());
+  };
   // Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
   // Where a server talks to the page by an open line, `quiet` is `line` ms: its answer comes in pieces that nothing announces.
   const LONG_TASK = 50;  // W3C, "Long Tasks API"
@@ -280,7 +287,7 @@
   const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + POSE_MS; };
   const posed = (at) => poses.some(([from, to]) => at >= from && at <= to) && at - lastMutation > POSE_MS;  // but not what the page changes meanwhile
 
-  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed, wasShown: (el) => shown.has(el) };
+  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed, wasShown: (el) => shown.has(el), isAmbient };
   Object.defineProperty(window, '__uxaudit', { value: told, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });

@@ -140,8 +140,8 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
         if left_ms <= 0:
             break
         try:
-            told = await session.page.evaluate(
-                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms})
+            options = {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms}
+            told = await session.page.evaluate("(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", options)
         except PlaywrightError:
             if session.page.is_closed():
                 break
