@@ -136,6 +136,13 @@ LISTBOX = """<span id="l">Country</span>
 <ul role="listbox" id="o" hidden><li role="option" onclick="log('chose ' + this.textContent); o.hidden = true">France<li role="option">Spain</ul>"""
 
 
+@pytest.mark.parametrize("persona", ["desktop", "keyboard", "mobile"])
+def test_a_box_that_is_drawn_anew_a_moment_later_is_ticked(play: Play, persona: str) -> None:
+    page = """<div role=checkbox aria-checked=false aria-label=Post tabindex=0 onkeydown="if (event.key === ' ') this.click()"
+      onclick="setTimeout(() => this.outerHTML = this.outerHTML.replace('false', 'true'), 300)">Post</div>"""
+    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{check: Post}, {expect: {role: checkbox, name: Post, checked: true}}]}]", page, persona=persona)
+
+
 def test_a_drawn_select_is_opened_and_its_option_clicked(play: Play) -> None:
     play.ok("- select: {label: Country, option: France}\n- expect: {text: chose France}", LISTBOX)
 

@@ -92,3 +92,13 @@ def test_what_a_click_opened_is_walked_in_place_and_left_as_it_was(play: Play) -
     opened = recording.states[steps(recording)[0].state or ""]
     assert walk(opened).in_place
     assert {stop.name for stop in walk(opened).stops} == {"Open", "First", "Second"}
+
+
+def test_a_menu_that_is_down_is_left_alone(play: Play) -> None:
+    page = """<h1>Hello</h1><div onfocusout="if (!this.contains(event.relatedTarget)) { box.hidden = true; m.ariaExpanded = 'false' }">
+      <button id=m aria-expanded=false onclick="box.hidden = false; this.ariaExpanded = 'true'">Menu</button>
+      <div id=box hidden><button onclick="log('chosen')">Mugs</button></div></div>"""
+    recording = play.ok("- click: Menu\n- click: Mugs\n- expect: {text: chosen}", page, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    opened = recording.states[steps(recording)[0].state or ""]
+    assert opened.walk is None
+    assert "could close what is open" in opened.untested[Probe.WALK]

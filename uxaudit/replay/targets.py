@@ -242,7 +242,7 @@ async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
     try:
         root = await scope(page, target)
         ways = [*tiers(root, target), *([root.get_by_text(whole(wanted))] if wanted else [])] if root is not None else []
-        return any([await way.count() for way in ways])
+        return any([await way.count() > 0 and not await way.filter(visible=True).count() for way in ways])
     except PlaywrightError:
         return False
 

@@ -36,6 +36,7 @@ async def twin(session: Session, facts: dict[str, Any], persona: Persona | None 
         raise NoTwin("the state has no address of its own")
     quick = replace(persona or session.persona, network=None, cpu_slowdown=1)  # what is tried does not depend on it, and must end in time
     other = await Session.open(browser, quick, session.hosts, await session.storage(), session.secrets, all_hosts=session.all_hosts)
+    other.stuck = session.stuck
     try:
         async with asyncio.timeout(2 * OPEN_MS / 1000):
             await other.page.goto(facts["url"], wait_until="domcontentloaded", timeout=OPEN_MS)

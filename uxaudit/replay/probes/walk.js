@@ -251,7 +251,9 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const selects = () => held.filter((el) => el.localName === 'select' && el.isConnected && !el.multiple && el.size <= 1 && !el.disabled
     && [...el.options].filter((option) => !option.disabled).length > 1).map(idOf);
   const modalOf = (list) => list.every((id) => closest(held[id], `${MODAL}, [role="dialog"], [role="alertdialog"]`));
-  const start = () => { const el = deepest(); return { id: el ? idOf(el) : null, filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
+  // What closes as soon as the focus leaves it: menus and lists that are down. `aria-expanded` tells of most.
+  const OPENED = '[aria-expanded="true"]:not([role="treeitem"], summary), [role="menu"], [popover]:popover-open, [class~="dropdown-menu"]';
+  const start = () => { const el = deepest(); return { id: el ? idOf(el) : null, filled: Boolean(el && el.matches(TEXT + ', select')), open: everywhere(OPENED).some(isVisible), scroll: [scrollX, scrollY],
     rtl: getComputedStyle(document.documentElement).direction === 'rtl' }; };
   const done = (back) => {
     for (const [root, sheet] of sheets) root.adoptedStyleSheets = [...root.adoptedStyleSheets].filter((other) => other !== sheet);

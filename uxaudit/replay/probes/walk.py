@@ -57,6 +57,9 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
     if back["filled"]:
         await walker.ask("done", None)
         raise NoTwin(f"{why}, and in the replay's own page a field is being filled in")
+    if back["open"]:
+        await walker.ask("done", None)
+        raise NoTwin(f"{why}, and moving the focus in the replay's own page could close what is open there")
     heard = session.heard
     before = (list(heard.arrivals), list(heard.troubles))
     try:
