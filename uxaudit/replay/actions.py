@@ -27,6 +27,8 @@ from uxaudit.steps import Step, describe
 
 TICKED_S = 3.0
 """How long a box may take to show its new state, where a server draws it. Own judgement."""
+LOOK_S = 0.5
+"""So long it is looked at, even where the click took all of the step's time."""
 
 Action = Callable[[Stage, Any], Awaitable[None]]
 ACTIONS: dict[type[Step], Action] = {}
@@ -166,7 +168,7 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
         return
     hand, options = await _hand(stage)
     await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
-    end = time.monotonic() + min(stage.left_ms / 1000, TICKED_S)
+    end = time.monotonic() + min(max(stage.left_ms / 1000, LOOK_S), TICKED_S)
     while time.monotonic() < end:
         with contextlib.suppress(PlaywrightError):
             if not await stage.found.count() or await stage.found.is_checked(timeout=POLL_S * 1000) == wanted:

@@ -49,13 +49,13 @@ def low_contrast(recording: Recording, *, margin: float = 0.9) -> Iterator[Findi
             yield finding_in(
                 state,
                 text,
-                f"“{text.text[:60]}” stands on a picture or gradient, of a contrast of {text.ratio:.1f} in places",
+                f"“{text.text[:60]}” has a contrast of {text.ratio:.1f} with what is drawn behind it, in places",
                 measured=text.ratio,
                 limit=text.needed,
                 unit=":1",
                 wcag=("1.4.3",),
                 on_path=True,
-                fix="Lay a plain or half-transparent ground under the text, or darken the picture there.",
+                fix="Make the letters darker or lighter; on a picture, lay a plain or half-transparent ground under them.",
             )
     for state, field in _fields(recording):
         count = len(state.markup.borders) if state.markup else 1
