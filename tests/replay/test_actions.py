@@ -147,6 +147,14 @@ def test_a_drawn_select_is_opened_and_its_option_clicked(play: Play) -> None:
     play.ok("- select: {label: Country, option: France}\n- expect: {text: chose France}", LISTBOX)
 
 
+def test_a_list_that_only_its_button_opens_is_opened_so(play: Play) -> None:
+    page = """<label for=t>Town</label><span><input id=t role=combobox aria-expanded=false aria-controls=l>
+      <button tabindex=-1 aria-haspopup=listbox aria-label=Open onclick="l.hidden = false; t.ariaExpanded = 'true'">v</button></span>
+      <ul id=l role=listbox hidden><li role=option onclick="log(this.innerText)">Hull</li></ul>"""
+    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{select: {label: Town, option: Hull}}, {expect: {role: listitem, name: Hull}}]}]", page,
+            persona="mobile")
+
+
 def test_a_drawn_select_without_the_option_tells_what_it_offers(play: Play) -> None:
     error = last(play("- select: {label: Country, option: Italy}\n  timeout: 400ms", LISTBOX)).error
     assert error is not None

@@ -19,6 +19,7 @@ from uxaudit.observed import StepError
 from uxaudit.replay.conditions import wait_until
 from uxaudit.replay.faults import unreachable
 from uxaudit.replay.keyboard.operate import Keys
+from uxaudit.replay.lists import open_list
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Stage
@@ -226,6 +227,8 @@ async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> No
     """A select that the page draws itself: open it, then click the option, as a person does."""
     wanted = step.option if step.option is not None else step.value
     await _click(stage, steps.Click(target=step.target))
+    if stage.keys is None:
+        await open_list(stage)
     option = await resolve(stage.session.page, Target(role="option", name=wanted, frame=step.target.frame),
                            max((deadline - time.monotonic()) * 1000, 0))
     if not await stage.by_keys(lambda keys: keys.pick(option)):

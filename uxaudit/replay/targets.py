@@ -82,6 +82,8 @@ def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[L
     if exact:
         return [root.get_by_role(kind, name=name, exact=True)]
     named = [root.get_by_role(kind, name=whole(name)), root.get_by_role(kind, name=name)]
+    if role in ENTRIES:  # whichever of them its markup says, it is a field to type into
+        named += [root.get_by_role(cast(Any, other), name=whole(name)) for other in sorted(ENTRIES - {role})]
     if role in FIELD_ROLES:
         return [*named, _label(root, name)]
     # People call a list item, a row or a dialog by the words in it, where ARIA gives it no name.
