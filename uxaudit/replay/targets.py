@@ -155,6 +155,9 @@ async def _usable(root: Scope | None, found: Locator, count: int) -> tuple[Locat
     return found, count
 
 
+_ONE_PLACE = "(all) => all.every((el) => el.localName === 'a' && el.href && !el.href.endsWith('#') && el.href === all[0].href)"
+
+
 async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
     """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous)."""
     deadline = time.monotonic() + timeout_ms / 1000
@@ -164,6 +167,8 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
             found, count = await _counted(page, target)
             if found is not None and count == 1:
                 return found
+            if found is not None and 1 < count <= LISTED and await found.evaluate_all(_ONE_PLACE):
+                return found.first  # a picture and a title that lead to one page: either will do
             ambiguous = found
         except PlaywrightError as error:
             if _is_bad_selector(error):
