@@ -59,6 +59,8 @@ class Stop(Halt):
     """
     contrast: float | None = None
     """Between the changed pixels with the focus and without: what the strongest quarter of them passes (1 to 21)."""
+    faint: float | None = None
+    """The contrast of a sign over a tenth of its size that is easily missed (12 to 31 of 255 levels); None where there is none."""
     covered_by: str = ""
     """What lies over the whole of it when the focus comes; empty where a part of it is free."""
     backwards: bool = False

@@ -137,6 +137,13 @@ LISTBOX = """<span id="l">Country</span>
 <ul role="listbox" id="o" hidden><li role="option" onclick="log('chose ' + this.textContent); o.hidden = true">France<li role="option">Spain</ul>"""
 
 
+@pytest.mark.parametrize("persona", ["desktop", "keyboard", "mobile"])
+def test_a_box_that_is_drawn_anew_a_moment_later_is_ticked(play: Play, persona: str) -> None:
+    page = """<div role=checkbox aria-checked=false aria-label=Post tabindex=0 onkeydown="if (event.key === ' ') this.click()"
+      onclick="setTimeout(() => this.outerHTML = this.outerHTML.replace('false', 'true'), 300)">Post</div>"""
+    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{check: Post}, {expect: {role: checkbox, name: Post, checked: true}}]}]", page, persona=persona)
+
+
 def test_a_drawn_select_is_opened_and_its_option_clicked(play: Play) -> None:
     play.ok("- select: {label: Country, option: France}\n- expect: {text: chose France}", LISTBOX)
 
@@ -170,6 +177,14 @@ def test_a_ticked_box_is_known_by_the_words_of_its_label(play: Play) -> None:
     recording = play.ok("- check: Bob\n- expect: {text: 1 tick}", page, persona="keyboard", probes=(*LIGHT, Probe.KEYBOARD))
     assert steps(recording)[0].keyboard is not None
     assert not steps(recording)[0].keyboard_blocked
+
+
+def test_a_list_that_only_its_button_opens_is_opened_so(play: Play) -> None:
+    page = """<label for=t>Town</label><span><input id=t role=combobox aria-expanded=false aria-controls=l>
+      <button tabindex=-1 aria-haspopup=listbox aria-label=Open onclick="l.hidden = false; t.ariaExpanded = 'true'">v</button></span>
+      <ul id=l role=listbox hidden><li role=option onclick="log(this.innerText)">Hull</li></ul>"""
+    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{select: {label: Town, option: Hull}}, {expect: {role: listitem, name: Hull}}]}]", page,
+            persona="mobile")
 
 
 def test_a_drawn_select_without_the_option_tells_what_it_offers(play: Play) -> None:

@@ -31,6 +31,8 @@ NAMED = {
     "label: slashes": ("{label: Day dd/mm/yyyy}", f'<label>Day dd/mm/yyyy <input {YES}></label>'),
     "control: quotes": ("'Say \"hi\"'", f"<button {YES}>Say \"hi\"</button>"),
     "control: a control before a text of that name": ("Terms", f"<p {NO}>Terms</p><a href='#' {YES}>Terms</a>"),
+    "one of two links that lead to one page": ("{role: link, name: Blue mug}", f'<a href="/mug" onclick="event.preventDefault(); log(`yes`)"><img alt="Blue mug" width=40 height=40></a> <a href="/mug" {NO}>Blue mug</a>'),
+    "a field to type into, whichever its role": ("{role: searchbox, name: Town}", f'<input aria-label="Town" {YES}>'),
     "role and name": ("{role: button, name: Save}", f"<a href='#' {NO}>Save</a><button {YES}>Save</button>"),
     "role and whole name": ("{role: button, name: Save}", f"<button {NO}>Save as</button><button {YES}>Save</button>"),
     "role and number": ("{role: switch, nth: 0}", f'<span role="switch" tabindex="0" aria-checked="false" {YES}>On</span>'),

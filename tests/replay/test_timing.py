@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.replay.playing import Play
+from tests.servers import html
 from uxaudit.happened import Response, Timing
 from uxaudit.observed import Probe, StepRecord
 
@@ -160,3 +161,20 @@ def test_a_late_change_is_waited_for_whatever_brings_it(play: Play) -> None:
         assert step.timing is not None
         assert step.timing.system_ms is not None
         assert step.timing.system_ms >= float(step.title) - 5, step.sentence
+
+
+def test_a_page_that_is_still_being_made_is_waited_for(play: Play) -> None:
+    """By a server that talks through an open line, behind a sign of work, or with nothing to show yet."""
+    made = "document.querySelector('main').textContent = document.title = Math.round(performance.now())"
+    pages = {
+        "/line": f"<main>Begun</main><script>new WebSocket(`ws://${{location.host}}/none`); setTimeout(() => {{ {made} }}, 350)</script>",
+        "/blank": html(f"<main></main><script>setTimeout(() => {{ {made} }}, 600)</script>"),
+        "/work": "<style>@keyframes turn { to { rotate: 360deg } } .spinner { animation: turn 1s infinite; width: 2em }</style>"
+                 f"<main><div class=spinner>.</div></main><script>setTimeout(() => {{ {made} }}, 800)</script>",
+    }
+    tasks = "".join(f"\n  - {{task: {path}, start: {path}, steps: [{{screenshot: it}}]}}" for path in pages)
+    recording = play.ok(f"timeout: 9s\ntasks:{tasks}", pages)
+    for step in recording.actions:
+        assert step.timing is not None
+        assert step.title.isdigit(), step.url
+        assert float(step.title) - 5 <= (step.timing.system_ms or 0) < float(step.title) + 150, step.url

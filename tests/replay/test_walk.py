@@ -133,3 +133,12 @@ def test_a_menu_that_a_step_opened_is_still_open_for_the_next(play: Play) -> Non
     recording = play.ok("- click: Once more\n- click: Menu\n- click: Fishing\n- expect: {text: fish}", {"/": MENU}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
     opened = recording.states[steps(recording)[1].state or ""]
     assert opened.walk is not None or "menu is open" in opened.untested[Probe.WALK]
+
+
+def test_a_menu_that_is_down_is_left_alone(play: Play) -> None:
+    page = """<h1>Hello</h1><div onfocusout="if (!this.contains(event.relatedTarget)) { box.hidden = true; m.ariaExpanded = 'false' }">
+      <button id=m aria-expanded=false onclick="box.hidden = false; this.ariaExpanded = 'true'">Menu</button>
+      <div id=box hidden><button onclick="log('chosen')">Mugs</button></div></div>"""
+    recording = play.ok("- click: Menu\n- click: Mugs\n- expect: {text: chosen}", page, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    opened = recording.states[steps(recording)[0].state or ""]
+    assert opened.walk is None or not opened.walk.in_place, opened.untested

@@ -20,11 +20,17 @@ from uxaudit.observed import StepError
 from uxaudit.replay.conditions import wait_until
 from uxaudit.replay.faults import unreachable
 from uxaudit.replay.keyboard.operate import Keys
+from uxaudit.replay.lists import open_list
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Stage
 from uxaudit.replay.targets import POLL_S, StepFailed, matches, resolve, whole
-from uxaudit.steps import Step
+from uxaudit.steps import Step, describe
+
+TICKED_S = 3.0
+"""How long a box may take to show its new state, where a server draws it. Own judgement."""
+LOOK_S = 0.5
+"""So long it is looked at, even where the click took all of the step's time."""
 
 Action = Callable[[Stage, Any], Awaitable[None]]
 ACTIONS: dict[type[Step], Action] = {}
@@ -150,18 +156,29 @@ async def _press(stage: Stage, step: steps.Press) -> None:
 
 @does(steps.Check)
 async def _check(stage: Stage, step: steps.Check) -> None:
-    if await stage.by_keys(lambda keys: keys.tick(True)):
-        return
-    hand, options = await _hand(stage)
-    await _arrive(hand.check(**options))
+    await _tick(stage, step.target, wanted=True)
 
 
 @does(steps.Uncheck)
 async def _uncheck(stage: Stage, step: steps.Uncheck) -> None:
-    if await stage.by_keys(lambda keys: keys.tick(False)):
+    await _tick(stage, step.target, wanted=False)
+
+
+async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
+    """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers draw it anew only then."""
+    if await stage.by_keys(lambda keys: keys.tick(wanted)) or await stage.found.is_checked(timeout=stage.left_ms) == wanted:
         return
     hand, options = await _hand(stage)
-    await _arrive(hand.uncheck(**options))
+    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
+    end = time.monotonic() + min(max(stage.left_ms / 1000, LOOK_S), TICKED_S)
+    while time.monotonic() < end:
+        with contextlib.suppress(PlaywrightError):
+            if not await stage.found.count() or await stage.found.is_checked(timeout=POLL_S * 1000) == wanted:
+                return
+        await asyncio.sleep(POLL_S)
+    what = "ticked" if wanted else "unticked"
+    raise StepFailed(StepError(kind="not-actionable", message=f"a click does not make it {what}: {describe(target)}",
+                               hint="Does it show its state by `checked` or `aria-checked`? Else say `click`."))
 
 
 @does(steps.Select)
@@ -212,6 +229,8 @@ async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> No
     wanted = step.option if step.option is not None else step.value
     control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may bear the same label
     await _click(stage, steps.Click(target=step.target))
+    if stage.keys is None:
+        await open_list(stage)
     option = await _drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
     if not await stage.by_keys(lambda keys: keys.pick(option)):
         await _arrive(option.click(timeout=stage.left_ms))

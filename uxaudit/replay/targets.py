@@ -103,6 +103,8 @@ def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[L
     if exact:
         return [root.get_by_role(kind, name=name, exact=True)]
     named = [root.get_by_role(kind, name=whole(name)), root.get_by_role(kind, name=name)]
+    if role in ENTRIES:  # whichever of them its markup says, it is a field to type into
+        named += [root.get_by_role(cast(Any, other), name=whole(name)) for other in sorted(ENTRIES - {role})]
     if role in FIELD_ROLES:
         return [*named, _label(root, name)]
     # People call a list item, a row or a dialog by the words in it, where ARIA gives it no name.
@@ -174,6 +176,9 @@ async def _usable(root: Scope | None, found: Locator, count: int) -> tuple[Locat
     return found, count
 
 
+_ONE_PLACE = "(all) => all.every((el) => el.localName === 'a' && el.href && !el.href.endsWith('#') && el.href === all[0].href)"
+
+
 async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
     """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous)."""
     deadline = time.monotonic() + timeout_ms / 1000
@@ -183,6 +188,8 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
             found, count = await _counted(page, target)
             if found is not None and (one := await _one_control(page, target, found, count)) is not None:
                 return one
+            if found is not None and 1 < count <= LISTED and await found.evaluate_all(_ONE_PLACE):
+                return found.first  # a picture and a title that lead to one page: either will do
             ambiguous = found
         except PlaywrightError as error:
             if _is_bad_selector(error):
@@ -273,7 +280,7 @@ async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
     try:
         root = await scope(page, target)
         ways = [*tiers(root, target), *([root.get_by_text(whole(wanted))] if wanted else [])] if root is not None else []
-        return any([await way.count() for way in ways])
+        return any([await way.count() > 0 and not await way.filter(visible=True).count() for way in ways])
     except PlaywrightError:
         return False
 

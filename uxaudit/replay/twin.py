@@ -129,7 +129,10 @@ class Twins:
             raise NoTwin("the state has no address of its own")
         self._storage = self._storage or await self.session.storage()
         quick = replace(who, network=None, cpu_slowdown=1)  # what is tried does not depend on it, and must end in time
-        return await Session.open(browser, quick, self.session.hosts, self._storage, self.session.secrets, all_hosts=self.session.all_hosts)
+        here = self.session
+        other = await Session.open(browser, quick, here.hosts, self._storage, here.secrets, all_hosts=here.all_hosts)
+        other.stuck = here.stuck
+        return other
 
     async def _shows(self, other: Session) -> bool:
         """Whether a page shows the state; one that changes by itself is given time to come round to it."""

@@ -44,6 +44,7 @@ RESTLESS_MORE_S = 16.0
 RESTLESS_TRIALS_S = 30.0
 """What may be tried on such a page: what moves without end is to be seen to do so."""
 AHEAD_S = 0.5
+"""How long it may take to see whether what a next step waits for is so already."""
 FADES_MS = 800
 """How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 RESTLESS = """() => {

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.comprehension.unlabelled_field import same_place
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
@@ -83,7 +84,8 @@ def _link(state: PageState, link: Link, least: float, clear: float) -> Finding:
 
 def _named_by_axe(state: PageState, link: Link) -> bool:
     rules = state.axe.violations if state.axe else ()
-    return any(rule.id == AXE_RULE and any(node.selector == link.selector for node in rule.nodes) for rule in rules)
+    nodes = (node for rule in rules if rule.id == AXE_RULE for node in rule.nodes)
+    return any(node.selector == link.selector or same_place(node.box, link.box) for node in nodes)
 
 
 def _lists(state: PageState, markup: Markup) -> Iterator[Finding]:

@@ -62,6 +62,10 @@ def _shows(stop: Stop) -> bool:
 
 
 def _unseen(state: PageState, stop: Stop, more: str) -> Finding:
+    if stop.faint is not None and not stop.caret:
+        return finding_in(state, stop, f"It is hard to see that {_said(stop)} has the focus{more}: its ground changes by {stop.faint:g}:1",
+                          rule="faint", impact=2, mode=Mode.NEEDS_REVIEW, fix=FIX, wcag=("1.4.11", "2.4.7"),
+                          measured=stop.faint, limit=3.0, unit=":1")
     changed, limit = float(stop.changed_px or 0), float(clear_px(stop.box)) if stop.box else None
     if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough changes, and by too little
         words = f"With the focus {_said(stop)} looks nearly as it does without{more}: a contrast of {stop.contrast:.2f}"

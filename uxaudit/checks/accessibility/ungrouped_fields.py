@@ -74,4 +74,5 @@ def ungrouped_fields(recording: Recording) -> Iterator[Finding]:
                     impact=2 if int(group.value or 0) > 1 else 1,
                     measured=what,
                     limit="a legend that names the group",
+                    fix="Begin the fieldset with a `<legend>` that asks the group's question; where it groups nothing, take it away.",
                 )

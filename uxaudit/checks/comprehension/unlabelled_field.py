@@ -57,10 +57,13 @@ def _is_field(element: Element) -> bool:
 def _named_by_axe(state: PageState, element: Element) -> bool:
     """Whether axe-core reports the field already: it writes selectors its own way, so its place tells as well."""
     nodes = (n for rule in (state.axe.violations if state.axe else ()) if rule.id in AXE_RULES for n in rule.nodes)
-    return any(node.selector == element.selector or (node.box is not None and _same_place(node.box, element.box))
+    return any(node.selector == element.selector or same_place(node.box, element.box)
                for node in nodes)
 
 
-def _same_place(one: Box, other: Box) -> bool:
-    return all(abs(a - b) < 1 for a, b in ((one.x, other.x), (one.y, other.y), (one.width, other.width),
-                                           (one.height, other.height)))
+def same_place(one: Box | None, other: Box | None) -> bool:
+    """Whether two boxes are one, but for a pixel."""
+    if one is None or other is None:
+        return False
+    sides = ((one.x, other.x), (one.y, other.y), (one.width, other.width), (one.height, other.height))
+    return all(abs(a - b) < 1 for a, b in sides)

@@ -43,6 +43,8 @@ VAGUE: dict[str, frozenset[str]] = {language: frozenset(words.split(", ")) for l
     "ar": "هنا, اضغط هنا, انقر هنا, المزيد, اقرأ المزيد, للمزيد, التفاصيل, رابط",
 }.items()}
 
+SIGN = 'Say in words what the sign means, for those who hear it: `aria-label="Next page"`, or such words beside it.'
+
 
 def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
     """Every link with a name; one without is axe's to report."""
@@ -60,7 +62,8 @@ def vague_link(recording: Recording) -> Iterator[Finding]:
             explained = len(told) > len(element.name) + 10
             around = f'; only what stands around it tells: "{told[:80]}"' if explained else ""
             yield finding_in(state, element, f'The link "{element.name.strip()}" does not say where it leads{around}',
-                             measured=element.name.strip(), limit="a name that tells", impact=1 if explained else 2)
+                             measured=element.name.strip(), limit="a name that tells", impact=1 if explained else 2,
+                             fix="" if squeezed(element.name) else SIGN)
 
 
 def phrases(language: str) -> frozenset[str]:

@@ -28,6 +28,8 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 """Words, and figures, by which a status is told from other content that comes up."""
+CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+"""What goes on by itself, whatever people do."""
 WITHIN = "anchor"
 """The kind of visit that stays on its page."""
 
@@ -46,10 +48,17 @@ def statuses(step: StepRecord) -> tuple[Message, ...]:
     """The texts of status among a step's messages, spoken or not."""
     happened = step.happened
     return (
-        tuple(message for message in happened.messages if not message.about and len(message.text) <= 120 and STATUS.search(message.text))
+        tuple(message for message in happened.messages if not message.about and len(message.text) <= 120 and _tells(message.text))
         if happened
         else ()
     )
+
+
+def _tells(text: str) -> bool:
+    """Whether it may be a status: of figures without words only one alone is, such as a total, and no clock."""
+    if any(letter.isalpha() for letter in text):
+        return bool(STATUS.search(text))
+    return any(sign.isdigit() for sign in text) and len(text.split()) == 1 and not CLOCK.fullmatch(text.strip())
 
 
 @check(

@@ -27,6 +27,7 @@ def inert_link(recording: Recording) -> Iterator[Finding]:
     """Find links whose address is none."""
     for state, link in links(recording):
         href = link.href.strip().lower()
-        if (href in ("#", "", "#!") or href.startswith("javascript:")) and not _TOP.search(link.name):
+        to_itself = href == "#" and link.name and link.name.casefold() in state.title.casefold()  # the page that it is on
+        if not to_itself and (href in ("#", "", "#!") or href.startswith("javascript:")) and not _TOP.search(link.name):
             named = f'The link "{link.name[:60]}"' if link.name else "A link without a name"
             yield finding_in(state, link, f"{named} has no address to lead to", measured=link.href[:40] or "empty", limit="an address")

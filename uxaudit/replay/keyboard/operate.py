@@ -177,7 +177,8 @@ class Keys:
 
     async def _ticked(self) -> bool | None:
         with contextlib.suppress(PlaywrightError):
-            return bool(await self.wanted.evaluate(_TICKED))
+            told = await self.wanted.evaluate(_TICKED)
+            return None if told is None else bool(told)
         return None
 
     async def choose(self, index: int, labels: list[str]) -> bool:
@@ -268,12 +269,13 @@ _SHOWN = """() => {
 }"""
 _FIELD = "el.control || (el.closest('label') || {}).control || el"
 """Of a label, or of the words in it, the field that it is for."""
-_CHOSEN = f"(el) => ({_FIELD}).matches('[aria-selected=true], [aria-checked=true], input:checked')"
+_CHOSEN = f"(el) => !el.isConnected || ({_FIELD}).matches('[aria-selected=true], [aria-checked=true], input:checked')"
 _VALUE = "(el) => { const field = " + _FIELD + """;
   if (field.isContentEditable) return field.innerText;
   return 'value' in field && field.localName !== 'button' && field.localName !== 'li' ? field.value : field.getAttribute('aria-valuenow');
 }"""
 _TICKED = "(el) => { const box = " + _FIELD + """;
+  if (!box.isConnected) return null;
   return box.localName === 'input' ? box.checked : ['aria-checked', 'aria-pressed'].some((name) => box.getAttribute(name) === 'true');
 }"""
 _STEPS = """(el, index) => {

@@ -11,6 +11,9 @@ const parentElementOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentE
 const parentOf = (node) => node.assignedSlot || parentElementOf.call(node) || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
 const chainOf = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };  // itself and all around it
 const isWithin = (el, holder) => { for (let node = el; node; node = parentOf(node)) if (node === holder) return true; return false; };
+// Neither to be seen, nor to be heard, nor to be reached: a field that a script keeps for itself.
+const isClipped = (el) => chainOf(el).slice(0, 3).some((node) => { const { clip, clipPath, position } = getComputedStyle(node); return /inset\(50%/.test(clipPath) || (/^rect\([01]/.test(clip) && /absolute|fixed/.test(position)); });
+const forNobody = (el) => el.tabIndex < 0 && chainOf(el).some((node) => node.getAttribute('aria-hidden') === 'true') && isClipped(el);
 const focusedHere = () => {  // what has the focus in this document, through open shadow roots
   let active = document.activeElement;
   while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;

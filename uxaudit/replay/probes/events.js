@@ -42,9 +42,10 @@
     }, { capture: true, passive: true });
   }
   const stillSaid = (words) => Boolean(document.body) && document.body.innerText.replace(/\s+/g, ' ').includes(words);
+  const floats = (el) => { for (let node = el; node && node !== document.body; node = node.parentElement) if (/fixed|sticky|absolute/.test(getComputedStyle(node).position)) return true; return false; };
   const gone = () => {
     for (const [el, row] of shown) {
-      if (seen(el) && text(el) === row.text) continue;
+      if (text(el) === row.text && (seen(el) || (drawn(el) && !floats(el)))) continue;  // what the page pushed out of view is still there
       shown.delete(el);
       if ((seen(el) && text(el)) || stillSaid(row.text)) row.replaced = true;  // or only drawn anew elsewhere
       const byItself = !told.messages.includes(row) && (lastInput < row.t || now() - lastInput > 600);  // its step is over, and nobody has done anything that could take it away
@@ -72,7 +73,7 @@
   };
   const came = (el, fresh) => {  // a piece of text that was not there before: a message, a result, an error
     const words = text(el);
-    if (!words || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
+    if (!words || window.__uxaudit.isAmbient(el) || shown.has(el) || shown.size >= MOST || words.length > 280 || !drawn(el)) return;
     const here = seen(el);
     const row = { t: now(), text: words, selector: path(el), live: Boolean(el.closest(LIVE)), notice: Boolean(el.closest(NOTICE)), about: about(el), new: fresh, in_view: here, shown_ms: null };
     if (here) shown.set(el, row);

@@ -43,6 +43,7 @@
     nodes++;
     add(`<${el.tagName}${el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? '' : '-'}`);
     for (const { name, value } of el.attributes) {
+      if (name === 'tabindex' && el.hasAttribute('disabled')) continue;  // it has no say
       if (!value && (name === 'class' || name === 'style')) continue;  // left behind by a script that took away what it had set
       if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(read(name, value)).slice(0, 200)}`);
     }

@@ -26,6 +26,8 @@ WIDE = 0.4
 ALIKE = 3
 """Stops of one kind that are looked at a second time; the rest is drawn by the same rules."""
 MAX_SECOND = 30
+FAINT_SHARE = 0.1
+"""Of a control's size: a faint sign on less is none. Own judgement."""
 GROW_S = 0.15
 """What a sign of the focus may take to come, where it grows by an animation."""
 
@@ -51,6 +53,7 @@ class Seen:
     backwards: bool = False
     changed_px: int | None = None
     contrast: float | None = None
+    faint: float | None = None
 
     @property
     def halt(self) -> Halt:
@@ -175,8 +178,7 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
         one, two, three = (picture.crop(area) for picture in (focused, before, after))
         own = pictures.inside(seen.view, area)
         moving = pictures.change(two, three, own)
-        mask = pictures.common(pictures.change(one, two, own), pictures.change(one, three, own))
-        mask = pictures.without(mask, moving)
+        mask = _sign(one, two, three, own)
         if pictures.count(moving) > area_of(area) / 4:
             return  # the place moves by itself
         count = pictures.count(mask)
@@ -184,6 +186,15 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
             seen.changed_px, seen.contrast = count, pictures.contrast(one, two, mask)
         if seen.clear:
             return
+        faint = _sign(one, two, three, own, pictures.FAINT)
+        if place is seen.view and pictures.count(faint) >= place.width * place.height * FAINT_SHARE:
+            seen.faint = pictures.contrast(one, two, faint)
+
+
+def _sign(one: Image, two: Image, three: Image, own: Box, levels: int = pictures.LEVELS) -> Image:
+    """What is there with the focus (``one``), neither before it nor after it, and does not move by itself."""
+    mask = pictures.common(pictures.change(one, two, own, levels), pictures.change(one, three, own, levels))
+    return pictures.without(mask, pictures.change(two, three, own, levels))
 
 
 def area_of(area: tuple[int, int, int, int]) -> int:

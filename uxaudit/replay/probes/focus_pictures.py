@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LEVELS = 32
 """Of 255, in one colour at least: between white and #dfdfdf, a contrast of 1.3 : 1. Own judgement: less is not noticed on the way."""
+FAINT = 12
+"""The same for a sign that is there and easily missed, such as a grey ground: between white and #f3f3f3, 1.1 : 1. Own judgement."""
 SAMPLE = 400
 """Changed pixels of which the contrast is worked out."""
 
@@ -29,27 +31,27 @@ def opened(content: bytes) -> Image:
     return Image.open(BytesIO(content)).convert("RGB")
 
 
-def change(one: Image, other: Image, place: Box) -> Image:
-    """The pixels in which two pictures of one size differ: 255 there, 0 elsewhere.
+def change(one: Image, other: Image, place: Box, levels: int = LEVELS) -> Image:
+    """The pixels in which two pictures of one size differ by ``levels`` or more: 255 there, 0 elsewhere.
 
     A shift by 1 px does not count inside ``place`` (in the pictures' own coordinates), nor one by 2 px around it.
     """
     from PIL import ImageDraw
 
-    mask = _differs(one, other, 1)
+    mask = _differs(one, other, 1, levels)
     if count(mask):
-        around = _differs(one, other, 2)
+        around = _differs(one, other, 2, levels)
         inner = (place.x - 1, place.y - 1, place.x + place.width + 1, place.y + place.height + 1)
         ImageDraw.Draw(around).rectangle(inner, fill=255)
         mask = common(mask, around)
     return mask
 
 
-def _differs(one: Image, other: Image, reach: int) -> Image:
+def _differs(one: Image, other: Image, reach: int, levels: int) -> Image:
     from PIL import ImageChops
 
     apart = ImageChops.lighter(_least(one, other, reach), _least(other, one, reach))
-    return apart.point(lambda value: 255 if value >= LEVELS else 0)
+    return apart.point(lambda value: 255 if value >= levels else 0)
 
 
 def _least(still: Image, moved: Image, reach: int) -> Image:

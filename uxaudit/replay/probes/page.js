@@ -38,7 +38,7 @@
     && chainOf(el).some((node) => node.matches('[aria-hidden="true"]'));
   for (const el of everywhere(INTERACTIVE)) {
     if (elements.length >= elementLimit) break;
-    if (!isVisible(el)) continue;
+    if (!isVisible(el) || forNobody(el)) continue;
     const [source] = nameSource(el), box = pageBox(el);
     if (kept(el, box)) continue;
     elements.push({ role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', box, html: startTag(el),

@@ -262,20 +262,23 @@
   const state = (settled) => ({ t2: lastActivity, now: now(), settled, responses: [...responses], busy: busyCue, url: location.href, title: document.title });
 
   // Whether a sign of work that came since the page was last at rest is still there: not a name alone, but what moves without end,
-  // or says so in ARIA. One that stays for ever must not hold the audit up, so it is believed for `PATIENCE` ms.
-  const PATIENCE = 7000;
+  // or says so in ARIA. One that stays for ever must not hold the audit up, so it is believed for `patience` ms.
   const WORKS = '[aria-busy="true"], progress:not([value]), [role="progressbar"]:not([aria-valuenow])';
   const TURNS = /spinner|loading|loader|skeleton|shimmer|progress/i;
   const turning = () => document.getAnimations().filter((one) => one.playState === 'running' && one.effect && one.effect.getTiming().iterations === Infinity)
     .map((one) => one.effect.target).filter((el) => el && seen(el) && [el, el.parentElement, el.parentElement && el.parentElement.parentElement]
       .some((node) => node && TURNS.test(node.getAttribute('class') || '')));
   const works = () => [...document.querySelectorAll(WORKS)].filter(seen).concat(turning());
-  const working = (time) => time - Math.max(lastActivity, lastInput) < PATIENCE && works().some((el) => !worked.has(el));
+  // Nor is a page done that shows nothing at all: its script is still being read.
+  const CONTENT = 'img, svg, canvas, video, audio, iframe, frame, object, embed, input, select, textarea, button';
+  const blank = () => location.protocol.startsWith('http') && document.body && !document.body.innerText.trim() && ![...document.querySelectorAll(CONTENT)].some(visible)
+    && ![...document.querySelectorAll('*')].slice(0, 5000).some((el) => el.shadowRoot);
+  const working = () => works().some((el) => !worked.has(el)) || (!responses.size && blank());
   // Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
   // Where a server talks to the page by an open line, `quiet` is `line` ms: its answer comes in pieces that nothing announces.
   const LONG_TASK = 50;  // W3C, "Long Tasks API"
   const { __uxaudit_pending: pending } = window;
-  const settle = ({ quiet: least, calm, line, limit }) => new Promise((resolve) => {
+  const settle = ({ quiet: least, calm, line, patience, limit }) => new Promise((resolve) => {
     const start = now();
     let due = Infinity, held = 0;
     const tick = () => {
@@ -284,7 +287,10 @@
       if (time - due > LONG_TASK) held = time;  // a script held the page meanwhile: what it has to show comes only now
       const still = time - Math.max(lastActivity, held);
       const left = still >= calm && still < quiet && !pending(quiet, lastActivity - performance.timeOrigin) ? 0 : quiet - still;
-      if (document.readyState !== 'loading' && left <= 0 && !working(time)) return resolve(state(true));
+      if (document.readyState !== 'loading' && left <= 0) {
+        const under_way = working();
+        if (!under_way || still >= patience) return resolve({ ...state(true), under_way });
+      }
       if (time - start > limit) return resolve(state(false));
       const pause = Math.min(Math.max(still < calm ? calm - still : left, left > 0 ? 5 : calm), quiet);
       due = time + pause;
@@ -298,7 +304,7 @@
   const pose = (begins) => { if (begins) poses.push([performance.now(), Infinity]); else if (poses.length) poses.at(-1)[1] = performance.now() + POSE_MS; };
   const posed = (at) => poses.some(([from, to]) => at >= from && at <= to) && at - lastMutation > POSE_MS;  // but not what the page changes meanwhile
 
-  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed, wasShown: (el) => shown.has(el) };
+  const told = { unbent, send, settle, rest, anew, state, restless, weak, closed, pose, posed, wasShown: (el) => shown.has(el), isAmbient };
   Object.defineProperty(window, '__uxaudit', { value: told, enumerable: false });
   idle = false;
   if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });

@@ -29,6 +29,8 @@ CALM_MS = 40.0
 LINE_MS = 500.0
 """How long the quiet has to last where a server talks to the page by a WebSocket or EventSource: its answers come in pieces, with time
 to compute between them, and no request tells when they are whole. Own judgement."""
+PATIENCE_MS = 5000.0
+"""So long a sign of work, or a page without any content, is taken for work; once for a page. Own judgement."""
 DEAD_MS = 2500.0
 """A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
@@ -141,9 +143,9 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
         if left_ms <= 0:
             break
         try:
-            told = await session.page.evaluate(
-                "(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null",
-                {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms})
+            options = {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms,
+                       "patience": 0 if session.page.url in session.stuck else PATIENCE_MS}
+            told = await session.page.evaluate("(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", options)
         except PlaywrightError:
             if session.page.is_closed():
                 break
@@ -151,6 +153,8 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
             continue
         if told is None:  # a document without our script, such as the browser's own error page
             return Settled(settled=True, url=session.page.url)
+        if told.get("under_way"):
+            session.stuck.add(told["url"])
         return Settled(told["t2"], told["settled"], told["url"], told["title"])
     return Settled()
 

@@ -77,7 +77,7 @@
     const hidden = shows(el);
     const label = hidden && [...(el.labels || [])].find((part) => !shows(part));
     if (label) return [label, ''];
-    const around = hidden && /^(checkbox|radio|file)$/.test(el.type || '') && el.parentElement && !shows(el.parentElement) && el.parentElement;
+    const around = hidden && /^(checkbox|radio|file|range)$/.test(el.type || '') && chainOf(el).slice(1, 4).find((part) => !shows(part));
     return around && around.getBoundingClientRect().height < 120 ? [around, ''] : [el, hidden];
   };
   const box = (rect, at, { x, y }) => ({ x: rect.x + at.x + x, y: rect.y + at.y + y, width: rect.width, height: rect.height });
@@ -211,6 +211,13 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     return radios || met.has(field) || [...met].some((one) => (href && one.href === href) || (name && name === named(one) && roleOf(one) === roleOf(el)))
       || [...(el.labels || [])].some((label) => met.has(label));
   };
+  const serves = (el, met) => {  // a button inside a field's frame: the arrow keys of the field do the same (ARIA APG, combobox and spinbutton)
+    for (const node of el.matches('button, [role="button"]') ? chainOf(el).slice(1, 5) : []) {
+      const field = [...met].find((one) => node.contains(one) && /^(combobox|spinbutton)$/.test(roleOf(one)));
+      if (field) return rectOf(node).height < 2 * Math.max(24, rectOf(field).height);
+    }
+    return false;
+  };
   const documentsIn = (doc, found = [doc]) => { for (const frame of doc.querySelectorAll('iframe, frame')) { const other = inner(frame); if (other && other.body) documentsIn(other, found); } return found; };
   const plain = (el) => {  // a thing to click on of its own, no wrapper around controls and no part of one
     const rect = rectOf(el), words = tidy(el.innerText, 200), view = el.ownerDocument.defaultView;
@@ -251,6 +258,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
       if (!native && !plain(el) && why !== 'passed-over') continue;
       const clicks = native ? 'native' : el.matches('[onclick]') ? 'handler' : listening.has(el) ? 'listener' : 'role';
       if (clicks === 'handler' && !pointed(el) && !roleOf(el) && !tidy(el.innerText)) continue;
+      if (why === 'taken-out' && serves(el, there)) continue;
       if (why === 'taken-out' && /^(checkbox|radio|file)$/.test(el.type || '')) continue;
       found.push({ ...facts(el), name: nameOf(el) || tidy(el.innerText, 80), why, clicks });
     }
@@ -259,6 +267,8 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const selects = () => held.filter((el) => el.localName === 'select' && el.isConnected && !el.multiple && el.size <= 1 && !el.disabled
     && [...el.options].filter((option) => !option.disabled).length > 1).map(idOf);
   const modalOf = (list) => list.every((id) => closest(held[id], `${MODAL}, [role="dialog"], [role="alertdialog"]`));
+  // What closes as soon as the focus leaves it: menus and lists that are down. `aria-expanded` tells of most.
+  const OPENED = '[aria-expanded="true"]:not([role="treeitem"], summary), [role="menu"], [popover]:popover-open, [class~="dropdown-menu"]';
   const MANY_PARTS = 20000;
   let standing = null;  // what could be seen before the first key; null where that is too much to keep
   const cameUp = (el) => standing !== null && !standing.has(el);
@@ -274,7 +284,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const start = () => {
     const el = deepest(), all = documentsIn(document).flatMap((doc) => everywhere('*', doc));
     standing = all.length > MANY_PARTS ? null : new Set(all.filter(isVisible));
-    return { id: el ? idOf(el) : null, popup: popup(), filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
+    return { id: el ? idOf(el) : null, popup: popup() || everywhere(OPENED).some(isVisible), filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
       rtl: getComputedStyle(document.documentElement).direction === 'rtl' };
   };
   const done = (back) => {

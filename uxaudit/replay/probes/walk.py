@@ -268,7 +268,7 @@ class Walker:
     async def _stops(self) -> tuple[Stop, ...]:
         parts = await self.ask("parts", [seen.id for seen in self.seen])
         kinds = {drawn: str(number) for number, drawn in enumerate(dict.fromkeys(seen.drawn for seen in self.seen))}
-        same = ("box", "fixed", "changed_px", "contrast", "covered_by", "backwards", "hidden")
+        same = ("box", "fixed", "changed_px", "contrast", "faint", "covered_by", "backwards", "hidden")
         return tuple(Stop(**seen.told | {name: getattr(seen, name) for name in same}, order=order, parts=held, kind=kinds[seen.drawn])
                      for order, (seen, held) in enumerate(zip(self.seen, parts, strict=True)))
 
