@@ -37,7 +37,7 @@ def rules(state: PageState) -> dict[str, int]:
 
 SAME = {
     "a clock": "<p>It is <time id='t'></time></p><script>t.textContent = Date.now();</script>",
-    "a random id": "<div id='h'></div><script>const id = 'field-' + Math.random().toString(36).slice(2); "
+    "a random id": "<div id='h'></div><script>const id = 'field-' + Math.random().toString(36).slice(2) + '7'; "
                    "h.innerHTML = `<label for='${id}'>Town</label><input id='${id}' aria-describedby='${id}-help'><p id='${id}-help'>Where</p>`;</script>",
     "a UUID": "<div id='h'></div><script>h.innerHTML = `<p id='${crypto.randomUUID()}'>Order ${crypto.randomUUID()}</p>`;</script>",
     "a token in a hidden field": "<form><input type='hidden' name='csrf' id='c'></form><script>c.value = Math.random();</script>",
