@@ -37,7 +37,9 @@ TAB_STOP = """(el) => {
   return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
 }"""
 
-BESIDE = """(el) => {  // a button of a combobox or spinbutton, which need not take the focus (ARIA Authoring Practices)
+BESIDE = """(el) => {  // a button of a combobox or spinbutton, which need not take the focus (APG); a second one that unfolds the same
+  const unfolds = el.getAttribute('aria-expanded'), siblings = el.parentElement ? [...el.parentElement.children] : [];
+  if (unfolds && siblings.some((one) => one !== el && one.tabIndex >= 0 && one.getAttribute('aria-expanded') === unfolds)) return true;
   const FIELDS = 'input, select, textarea, [role="combobox"], [role="spinbutton"]', BUTTONS = 'button, [role="button"]';
   const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]';
   for (let node = el.parentElement, level = 0; node && level < 3; node = node.parentElement, level++) {
@@ -117,7 +119,7 @@ class Approach:
         stage.begun = time.monotonic()  # the way has a time of its own
         if stop is None:
             with contextlib.suppress(PlaywrightError):
-                way.by_arrows = await wanted.evaluate(BESIDE)
+                way.beside = await wanted.evaluate(BESIDE)
             return None
         stage.keys = Keys(stage.session, stop, wanted, way)
         now = await _look_at(stage, scroll=True)

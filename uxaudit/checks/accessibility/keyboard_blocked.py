@@ -6,7 +6,7 @@ Who: People who cannot use a mouse: blind people, people with tremor or with swi
 Measured: Each step is done by Tab, Shift+Tab, arrows, Enter and Space. After a whole lap of the page without the control,
     or where its keys bring no answer that can be seen, the mouse tries; it is blocked where the mouse gets an answer.
     Where a control of the same role and name could be reached, or it is a button of a combobox or spinbutton whose field answers
-    the arrow keys, a person has to look whether that does the same.
+    the arrow keys, or stands beside one that unfolds the same, a person has to look whether that does as well.
     On every state besides: controls that can be seen and that a walk by Tab never met, those with a control's tag or role, and
     those that listen for clicks and look like it; whether a task needs them is not known, so their impact is 3. Left out are
     parts of widgets that arrow keys move in, labels, wrappers around a control, and what another stop does as well. Controls

@@ -39,8 +39,8 @@ class Way:
     activated_by: str = ""
     widget: str = ""
     tab_stop: bool = True
-    by_arrows: bool = False
-    """Whether it opens or steps the field beside it, which arrow keys do as well."""
+    beside: bool = False
+    """Whether what stands beside it does as well: a field that arrow keys open or step, or a button that unfolds the same."""
     named: tuple[str, str] = ("", "")
     """Role and name of the control."""
     shown: str = ""
@@ -57,7 +57,7 @@ class Way:
             reached=self.reached, worked=self.reached and self.worked, stops=self.stops, arrows=self.arrows, path=tuple(self.path[:PATH]),
             trapped_in=self.trapped_in, activated_by=self.activated_by, widget=self.widget, tab_stop=self.tab_stop,
             revealed=self.revealed,
-            other_way=not self.reached and (self.by_arrows or (bool(self.named[1]) and self.named in self.passed)),
+            other_way=not self.reached and (self.beside or (bool(self.named[1]) and self.named in self.passed)),
             dialog_focus=self.dialog_focus, dialog=self.dialog)
 
 

@@ -45,7 +45,7 @@ async def examine(twins: Twins) -> dict[str, Any]:
         after = await _picture(other, twins.facts)
         await other.page.emulate_media(forced_colors="null")
         gone = [row | {"kind": "gone"} for row, box in zip(plain["drawn"], forced["boxes"], strict=True)
-                if box and span(before, row["box"]) >= DRAWN and span(after, box) < BLANK]
+                if box and _is_whole(after, box) and span(before, row["box"]) >= DRAWN and span(after, box) < BLANK]
         return {"forced_colours": Forced(controls=plain["controls"], faded=tuple(Faded(**row) for row in [*gone, *forced["faded"]]))}
 
 
@@ -66,6 +66,11 @@ async def _picture(session: Session, facts: dict[str, Any]) -> Image.Image:
     answer = await (await session.cdp()).send("Page.captureScreenshot", options)
     with Image.open(io.BytesIO(base64.b64decode(answer["data"]))) as picture:
         return picture.convert("L")
+
+
+def _is_whole(picture: Image.Image, box: Row) -> bool:
+    """Whether the picture holds all of a box: a page that grew meanwhile has moved it down and out."""
+    return bool(box["x"] + box["width"] <= picture.width + INSET and box["y"] + box["height"] <= picture.height + INSET)
 
 
 def span(picture: Image.Image, box: Row) -> int:

@@ -124,7 +124,8 @@ class Walker:
         begin = await self.ask("start")
         await lap.begin(begin)
         self.rtl = begin["rtl"]
-        inside = begin["id"] is not None  # a field took the focus at once: its lap begins in the middle
+        # A field took the focus at once, or what had it in the replay's page is gone: the lap begins in the middle.
+        inside = begin["id"] is not None or bool(self.in_place)
         wrapped, same = False, 0
         while not self._over(len(known)):
             told = await self._press("Tab")
