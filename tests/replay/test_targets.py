@@ -38,6 +38,7 @@ NAMED = {
         "{role: button, name: Add, within: {role: listitem, name: Blue mug}}",
         f"<ul><li>Red mug <button {NO}>Add</button></li><li>Blue mug <button {YES}>Add</button></li></ul>"),
     "label": ("{label: Town}", f'<p {NO}>Town</p><label for="t">Town</label><input id="t" {YES}>'),
+    "label of a field in a section of that name": ("{label: Town}", f'<section aria-labelledby="h"><h2 id="h">Town*</h2><label for="t">Town*</label><input id="t" {YES}></section>'),
     "label that wraps its field": ("{label: Size}", f"<label>Size <select {YES}><option>S<option>M</select></label>"),
     "placeholder": ("{placeholder: Town}", f'<input placeholder="Town" {YES}>'),
     "text": ("{text: Blue}", f"<span {YES}>Blue</span>"),

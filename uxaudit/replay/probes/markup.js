@@ -123,7 +123,7 @@
   const links = some('a[href]', (el) => {
     const parent = el.parentElement, [before, between] = linkBefore(el);
     const words = parent ? [...parent.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(' ') : '';
-    const inText = styleOf(el).display === 'inline' && /[\p{L}\p{N}]{2}/u.test(words);
+    const inText = styleOf(el).display === 'inline' && /[\p{L}\p{N}]{2}/u.test(words) && !parent.closest('th, [role="columnheader"]');  // there it sorts
     const holder = parent && parent.closest('li, td, th, p, dd, dt, figcaption, section, article, div, main');
     return spot(el, { name: nameOf(el), text: tidy(el.innerText, 200), href: tidy(el.getAttribute('href'), 300), url: tidy(el.href, 300), title: tidy(el.title),
       new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: holder ? shownIn(holder, 300) : '', in_text: inText,
