@@ -62,8 +62,8 @@ def _shows(stop: Stop) -> bool:
 
 def _unseen(state: PageState, stop: Stop, more: str) -> Finding:
     if stop.faint is not None and not stop.caret:
-        return finding_in(state, stop, f"It is hard to see that {_said(stop)} has the focus{more.replace("nor", "and")}: its ground changes by {stop.faint:g}:1",
-                          rule="faint", impact=2, mode=Mode.NEEDS_REVIEW, fix=FIX, wcag=("1.4.11", "2.4.7"),
+        words = f"It is hard to see that {_said(stop)} has the focus{more.replace('nor at', 'and at')}: it changes by {stop.faint:g}:1 only"
+        return finding_in(state, stop, words, rule="faint", impact=2, mode=Mode.NEEDS_REVIEW, fix=FIX, wcag=("1.4.11", "2.4.7"),
                           measured=stop.faint, limit=3.0, unit=":1")
     measure = {"measured": float(stop.changed_px or 0), "limit": float(clear_px(stop.box)) if stop.box else None, "unit": "changed px"}
     if stop.caret:

@@ -37,7 +37,7 @@ VAGUE: dict[str, frozenset[str]] = {language: frozenset(words.split(", ")) for l
           "mais informações, mais info, detalhes, continuar lendo",
 }.items()}
 
-SIGN = 'Say in words what the sign means, for those who hear it: `aria-label="Next page"`, or such words beside it.'
+SIGN = 'Say in words what the sign means, for those who hear it: `aria-label="Next page"` on », `aria-label="Close"` on ×.'
 
 
 def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
