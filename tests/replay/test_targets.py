@@ -42,6 +42,7 @@ NAMED = {
     "label": ("{label: Town}", f'<p {NO}>Town</p><label for="t">Town</label><input id="t" {YES}>'),
     "label of what a script drew in place of its field": ("{label: Class}", f'<label for="drawn">Class</label> <span id="drawn" role="combobox" tabindex="0" {YES}>First</span><select id="c" hidden></select>'),
     "control: a tab with a link in it": ("Boats", f'<ul role="tablist"><li role="tab" tabindex="0" {YES}><a href="#b" tabindex="-1">Boats</a></li></ul>'),
+    "label of a field in a section of that name": ("{label: Town}", f'<section aria-labelledby="h"><h2 id="h">Town*</h2><label for="t">Town*</label><input id="t" {YES}></section>'),
     "label that wraps its field": ("{label: Size}", f"<label>Size <select {YES}><option>S<option>M</select></label>"),
     "placeholder": ("{placeholder: Town}", f'<input placeholder="Town" {YES}>'),
     "text": ("{text: Blue}", f"<span {YES}>Blue</span>"),

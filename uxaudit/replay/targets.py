@@ -31,6 +31,8 @@ SAME_NAME = 0.6
 """difflib's ratio from which a control on the page is taken for the one meant, renamed. Own judgement."""
 ENTRIES = frozenset({"textbox", "searchbox", "combobox"})
 """Roles that a person does not tell apart: something to type into."""
+FIELDS = ", ".join(("input, select, textarea, [contenteditable]", *(f"[role={role}]" for role in (*FIELD_ROLES, "spinbutton", "listbox"))))
+"""What a label is said of; a section may bear the same one."""
 LISTED = 5
 CANDIDATES = 200
 
@@ -158,7 +160,7 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
         found = tier.filter(visible=True)
         count = await found.count()
         if count > 1:
-            found, count = await _usable(root, found, count)
+            found, count = await _usable(root, found, count, FIELDS if target.label is not None else "")
         if count and target.nth is None:
             return found, count
         if count and target.nth is not None:
@@ -166,11 +168,11 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
     return None, 0
 
 
-async def _usable(root: Scope | None, found: Locator, count: int) -> tuple[Locator, int]:
-    """Of several matches those that are not inert, such as what lies behind a modal dialog; all where all are."""
+async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> tuple[Locator, int]:
+    """Of several matches those of the kind, and not inert, such as what lies behind a modal dialog; all where that leaves none."""
     assert root is not None, "what was found was looked for somewhere"
-    for outside in ("dialog:modal, dialog:modal *", ":not([inert], [inert] *)"):
-        fewer = found.and_(root.locator(outside))
+    for wanted in filter(None, ("dialog:modal, dialog:modal *", ":not([inert], [inert] *)", kind)):
+        fewer = found.and_(root.locator(wanted))
         if 0 < (left := await fewer.count()) < count:
             found, count = fewer, left
     return found, count

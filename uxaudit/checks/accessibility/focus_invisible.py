@@ -46,7 +46,7 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
         kinds = {stop.kind for stop in faint}
         alike = [stop for stop in every if stop.kind in kinds]
         if len(faint) > len(compared) / 2 and len(kinds) > 1:  # the page as a whole shows no focus: one fault, one rule to mend
-            first = min(faint, key=lambda stop: stop.caret)
+            first = min(faint, key=lambda stop: (stop.faint is not None, stop.caret))
             yield _unseen(state, first, f", nor at {len(alike) - 1} of the {len(every) - 1} other stops")
         else:
             for stop, _ in by_kind(faint, lambda stop: stop.kind):
@@ -63,8 +63,8 @@ def _shows(stop: Stop) -> bool:
 
 def _unseen(state: PageState, stop: Stop, more: str) -> Finding:
     if stop.faint is not None and not stop.caret:
-        return finding_in(state, stop, f"It is hard to see that {_said(stop)} has the focus{more}: its ground changes by {stop.faint:g}:1",
-                          rule="faint", impact=2, mode=Mode.NEEDS_REVIEW, fix=FIX, wcag=("1.4.11", "2.4.7"),
+        words = f"It is hard to see that {_said(stop)} has the focus{more.replace('nor at', 'and at')}: it changes by {stop.faint:g}:1 only"
+        return finding_in(state, stop, words, rule="faint", impact=2, mode=Mode.NEEDS_REVIEW, fix=FIX, wcag=("1.4.11", "2.4.7"),
                           measured=stop.faint, limit=3.0, unit=":1")
     changed, limit = float(stop.changed_px or 0), float(clear_px(stop.box)) if stop.box else None
     if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough changes, and by too little

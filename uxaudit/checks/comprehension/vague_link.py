@@ -43,7 +43,7 @@ VAGUE: dict[str, frozenset[str]] = {language: frozenset(words.split(", ")) for l
     "ar": "هنا, اضغط هنا, انقر هنا, المزيد, اقرأ المزيد, للمزيد, التفاصيل, رابط",
 }.items()}
 
-SIGN = 'Say in words what the sign means, for those who hear it: `aria-label="Next page"`, or such words beside it.'
+SIGN = 'Say in words what the sign means, for those who hear it: `aria-label="Next page"` on », `aria-label="Close"` on ×.'
 
 
 def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:

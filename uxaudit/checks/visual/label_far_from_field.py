@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import alike, check, finding_in, marked, marked_up
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe
 from uxaudit.recording import Recording
@@ -24,14 +24,16 @@ fields = marked(lambda markup: (field for field in markup.fields if field.label_
 @check("label-far-from-field", facet=Facet.VISUAL, heuristic=8, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=fields)
 def label_far_from_field(recording: Recording, *, widest_px: float = 240) -> Iterator[Finding]:
     """Find labels with much emptiness between them and their fields."""
-    for state, field in fields(recording):
-        gap = gap_of(field)
-        if gap > widest_px:
+    for state in marked_up(recording):
+        far = [field for field in (state.markup.fields if state.markup else ()) if gap_of(field) > widest_px]
+        for held in alike(far, lambda field: (field.form,)):  # one layout, one fault
+            worst = max(held, key=gap_of)
+            more = f", and {len(held) - 1} more of the form stand so" if len(held) > 1 else ""
             yield finding_in(
                 state,
-                field,
-                f'{gap:.0f} px lie between the label "{field.label[:40]}" and its field',
-                measured=round(gap),
+                worst,
+                f'{gap_of(worst):.0f} px lie between the label "{worst.label[:40]}" and its field{more}',
+                measured=round(gap_of(worst)),
                 limit=widest_px,
                 unit="px",
                 on_path=True,

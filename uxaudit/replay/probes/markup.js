@@ -124,7 +124,7 @@
   // the text of its own parent, that of the whole block counts, if it is a sentence and no label, date or number.
   const textAround = (el) => {
     const parent = el.parentElement;
-    if (!parent || !/^inline(-block)?$/.test(styleOf(el).display)) return null;
+    if (!parent || !/^inline(-block)?$/.test(styleOf(el).display) || parent.closest('th, [role="columnheader"]')) return null;  // in a table's head it sorts
     if (styleOf(el).display === 'inline' && [...parent.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.data))) return parent;
     const block = blockAround(parent);
     if (!block.matches('p, blockquote, figcaption, dd, div, section, article, main')) return null;

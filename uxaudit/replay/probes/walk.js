@@ -218,6 +218,10 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     }
     return false;
   };
+  const withinPage = (el) => {  // it leads to a place of this page, which Tab comes to as well
+    const href = el.localName === 'a' ? el.getAttribute('href') || '' : '', goal = /^#./.test(href) && el.ownerDocument.getElementById(decodeURIComponent(href.slice(1)));
+    return Boolean(goal && isVisible(goal));
+  };
   const documentsIn = (doc, found = [doc]) => { for (const frame of doc.querySelectorAll('iframe, frame')) { const other = inner(frame); if (other && other.body) documentsIn(other, found); } return found; };
   const plain = (el) => {  // a thing to click on of its own, no wrapper around controls and no part of one
     const rect = rectOf(el), words = tidy(el.innerText, 200), view = el.ownerDocument.defaultView;
@@ -258,7 +262,7 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
       if (!native && !plain(el) && why !== 'passed-over') continue;
       const clicks = native ? 'native' : el.matches('[onclick]') ? 'handler' : listening.has(el) ? 'listener' : 'role';
       if (clicks === 'handler' && !pointed(el) && !roleOf(el) && !tidy(el.innerText)) continue;
-      if (why === 'taken-out' && serves(el, there)) continue;
+      if (why === 'taken-out' && (serves(el, there) || withinPage(el))) continue;
       if (why === 'taken-out' && /^(checkbox|radio|file)$/.test(el.type || '')) continue;
       found.push({ ...facts(el), name: nameOf(el) || tidy(el.innerText, 80), why, clicks });
     }
