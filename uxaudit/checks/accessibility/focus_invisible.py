@@ -4,7 +4,8 @@ Why: Who works a page by keyboard finds the place by the sign of the focus; with
 Who: People who use the keyboard, a switch or voice, and everybody whose mouse is out of reach.
 Measured: Pictures of each stop of the Tab key, with the focus and without it. Pixels count that differ by 32 of 255 levels
     in a colour; text that moved by a pixel, what moves by itself and the caret do not. A sixteenth of the edge of the
-    control, 12 to 40 pixels, with a contrast of 1.2 is a sign. A field in which the caret alone stands is left to a
+    control, 12 to 40 pixels, with a contrast of 1.2 is a sign. What changes by 12 to 31 levels
+    over a tenth of the control is there and easily missed: a person has to say. A field in which the caret alone stands is left to a
     person. What cannot be seen at all while it has the focus is told as well.
 Fix: Give `:focus-visible` an outline of 2 px in a colour that stands out, and let nothing cut it off.
 Source: WCAG 2.2, criterion 2.4.7 Focus Visible, with its technique G149 (a caret in a field is a sign); what counts as a
