@@ -26,7 +26,7 @@ demo: $(VENV)/.installed browser
 test: $(VENV)/.testing browser
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -q -n $(JOBS) --maxprocesses 8 --reruns 1
+	@$(BIN)/pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal --reruns 1
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench

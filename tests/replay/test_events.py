@@ -46,12 +46,12 @@ def test_a_message_is_told_with_how_long_it_stayed(play: Play) -> None:
 def test_messages_that_a_page_comes_with_are_told_when_they_go(play: Play) -> None:
     page = """<h1>Hello</h1><div class="toast" id="t">Your changes were saved and sent</div><div class="toast" id="m">This one only moves to elsewhere</div><p role="status">This one stays for good</p>
               <div role="status" id="s" style="position: absolute; width: 1px; height: 1px; overflow: hidden">For screen readers alone</div>
-              <script>setTimeout(() => { t.remove(); s.textContent = ''; document.body.append(m.cloneNode(true)); m.remove() }, 300)</script>"""
+              <script>setTimeout(() => { t.remove(); s.textContent = ''; document.body.append(m.cloneNode(true)); m.remove() }, 150)</script>"""
     (start, _) = play.ok("- expect: Hello", page, probes=ALL).all_steps
     assert start.happened is not None
     went = {row.text: row.shown_ms for row in start.happened.messages if row.shown_ms is not None and not row.replaced}
     assert list(went) == ["Your changes were saved and sent"]
-    assert 150 < (went["Your changes were saved and sent"] or 0) < 900
+    assert 50 < (went["Your changes were saved and sent"] or 0) < 900
 
 
 def test_a_long_frame_is_told_with_its_blocking_time(play: Play) -> None:
