@@ -56,12 +56,23 @@ def checks(form: str | None) -> None:
         _print_table([described(check) for check in known])
 
 
+def _times(check: Check) -> float:
+    from uxaudit.constants import DEFAULTS
+
+    return DEFAULTS.check_weights.get(check.id, 1.0)
+
+
+def _weight(check: Check) -> str:
+    times = _times(check)
+    return "" if times == 1 else f"; counts {times:g}-fold in scores" if times else "; without weight in scores"
+
+
 def described(check: Check) -> dict[str, Any]:
     """All that is known of a check, as plain data."""
     return {
         "id": check.id, "facet": check.facet.value, "heuristic": check.heuristic, "impact": check.impact, "mode": check.mode.value,
         "wcag": list(check.wcag), "title": check.title, "source": check.source, "options": check.options,
-        "needs": sorted(check.needs), "either": sorted(check.either), "weighs": check.weighs, "why": check.why, "who": check.who,
+        "needs": sorted(check.needs), "either": sorted(check.either), "weighs": _times(check), "why": check.why, "who": check.who,
         "measured": check.measured, "fix": check.fix}
 
 
@@ -105,7 +116,7 @@ def explain(check_id: str) -> None:
         raise InputError(f"there is no check `{check_id}`", hint=f"Did you mean `{close[0]}`?" if close else "`uxaudit checks` lists them.")
     check = known[check_id]
     rows = {"Facet": check.facet, "Heuristic": f"{check.heuristic} {HEURISTICS[check.heuristic]}" if check.heuristic else "–",
-            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4" + ", without weight in scores" * (not check.weighs),
+            "WCAG": ", ".join(check.wcag) or "–", "Impact": f"{check.impact} of 4{_weight(check)}",
             "Mode": check.mode,
             "Needs": ", ".join(filter(None, (*sorted(check.needs), " or ".join(sorted(check.either))))) or "–",
             "Why": check.why, "Who": check.who, "Measured": check.measured, "Fix": check.fix, "Source": check.source,

@@ -19,6 +19,7 @@ Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Severity = Annotated[int, Field(ge=1, le=4)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 
+CHECK_WEIGHTS: dict[str, float] = {"axe": 8.0, "clutter": 0.0}
 SEVERITY_WEIGHTS: dict[int, float] = {1: 1, 2: 3, 3: 7, 4: 10}
 FACET_WEIGHTS: dict[Facet, float] = {
     Facet.EFFECTIVENESS: 3.0,
@@ -46,6 +47,9 @@ class Constants(Frozen):
 
     severity_weights: Annotated[dict[Severity, Weight], _over(SEVERITY_WEIGHTS)] = SEVERITY_WEIGHTS
     """What a check weighs in its facet, by its base impact ◇."""
+    check_weights: Annotated[dict[str, Weight], _over(CHECK_WEIGHTS)] = CHECK_WEIGHTS
+    """As how many checks one counts in its facet; one that is not named counts once ◇. axe-core is one check and holds some ninety
+    rules, of which about twenty-five apply to an ordinary page: as one of many it would be lost. What is clutter depends on the page."""
     facet_weights: Annotated[dict[Facet, Weight], _over(FACET_WEIGHTS)] = FACET_WEIGHTS
     """What a facet weighs in a task's geometric mean ◇."""
     critical_weight: Annotated[Weight, Field(gt=0)] = 3.0
@@ -125,7 +129,7 @@ KLM_ERROR = 0.21
 GEOMETRIC_BELOW = 25
 """Below this many times the geometric mean is the better centre, from it on the median (Sauro & Lewis 2010)."""
 
-_TABLES = ("SEVERITY_WEIGHTS", "FACET_WEIGHTS", "DEFAULTS")
+_TABLES = ("CHECK_WEIGHTS", "SEVERITY_WEIGHTS", "FACET_WEIGHTS", "DEFAULTS")
 
 
 def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> dict[str, Any]:

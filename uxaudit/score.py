@@ -121,15 +121,17 @@ def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple
             tasks[sample.recording].add(sample.task)
     for sample in evaluation.samples:
         check = checks[sample.check]
-        if sample.state is State.INAPPLICABLE or not check.weighs:
+        times = constants.check_weights.get(check.id, 1.0)
+        if sample.state is State.INAPPLICABLE or not times:
             continue
         impact = min(check.impact, constants.review_ceiling) if check.mode is Mode.NEEDS_REVIEW else check.impact
+        weight = times * constants.severity_weights[impact]
         for task in tasks[sample.recording] if sample.task is None else (sample.task,):
             place = (sample.recording, task)
-            cells[place][check.facet.value, impact].add(1, sample.score)
-            facets[place][check.facet].add(constants.severity_weights[impact], sample.score)
+            cells[place][check.facet.value, impact].add(times, sample.score)
+            facets[place][check.facet].add(weight, sample.score)
             if check.heuristic is not None:
-                heuristics[place][str(check.heuristic)].add(constants.severity_weights[impact], sample.score)
+                heuristics[place][str(check.heuristic)].add(weight, sample.score)
     return facets, heuristics, cells
 
 

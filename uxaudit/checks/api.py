@@ -74,8 +74,6 @@ class Check:
     """Whether a finding is about the task as a whole, and proven only where two replays agree."""
     scope: Literal["task", "recording"]
     """Whether it judges each task alone, or compares over the whole recording."""
-    weighs: bool
-    """Whether it counts in scores and in their coverage; else it is only told."""
     title: str
     why: str
     who: str
@@ -221,7 +219,6 @@ def check(
     spare: Spare | None = None,
     whole_task: bool = False,
     scope: Literal["task", "recording"] = "task",
-    weighs: bool = True,
 ) -> Callable[[Callable[..., Findings]], Check]:
     """Make a check of a function. Its module's docstring gives title, Why, Who, Measured, Fix and Source.
 
@@ -231,7 +228,7 @@ def check(
     def make(run: Callable[..., Findings]) -> Check:
         parts = parse_docs(inspect.getdoc(inspect.getmodule(run)) or "", id)
         return Check(id, run, facet, heuristic, impact, frozenset(needs), frozenset(either), mode, wcag, over, curve, scored,
-                     spare, whole_task, scope, weighs, **parts)
+                     spare, whole_task, scope, **parts)
 
     return make
 

@@ -42,7 +42,7 @@ def first_screens(recording: Recording) -> tuple[tuple[PageState, FirstScreen], 
 
 
 @check("clutter", facet=Facet.VISUAL, heuristic=8, impact=1, needs=(Probe.FIRST_SCREEN, Probe.PAGE), mode=Mode.NEEDS_REVIEW,
-       over=first_screens, weighs=False)
+       over=first_screens)
 def clutter(recording: Recording, *, contours: float = 0.0495, colourfulness: float = 54.15, left_edges: int = 36) -> Iterator[Finding]:
     """Find first screens with much to see that is loud or out of line as well."""
     for state, screen in first_screens(recording):
