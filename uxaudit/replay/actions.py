@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -20,11 +19,11 @@ from uxaudit.observed import StepError
 from uxaudit.replay.conditions import wait_until
 from uxaudit.replay.faults import unreachable
 from uxaudit.replay.keyboard.operate import Keys
-from uxaudit.replay.lists import open_list
+from uxaudit.replay.lists import drawn_option, open_list
 from uxaudit.replay.scripts import script
 from uxaudit.replay.session import Session
 from uxaudit.replay.stage import Stage
-from uxaudit.replay.targets import POLL_S, StepFailed, matches, resolve, whole
+from uxaudit.replay.targets import POLL_S, StepFailed, resolve
 from uxaudit.steps import Step, describe
 
 TICKED_S = 3.0
@@ -231,29 +230,9 @@ async def _select_drawn(stage: Stage, step: steps.Select, deadline: float) -> No
     await _click(stage, steps.Click(target=step.target))
     if stage.keys is None:
         await open_list(stage)
-    option = await _drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
+    option = await drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
     if not await stage.by_keys(lambda keys: keys.pick(option)):
         await _arrive(option.click(timeout=stage.left_ms))
-
-
-async def _drawn_option(page: Page, control: ElementHandle, target: Target, deadline: float) -> Locator:
-    """The option in the open list; where none says that it is one, the words in a layer over the page. Raises StepFailed."""
-    texts = page.get_by_text(whole(str(target.name))).filter(visible=True)
-    while await matches(page, target) is None and time.monotonic() < deadline:
-        with contextlib.suppress(PlaywrightError):
-            found = await texts.evaluate_all(_IN_LAYER, control)
-            if len(found) == 1:
-                return texts.nth(found[0])
-        await asyncio.sleep(POLL_S)
-    return await resolve(page, target, max((deadline - time.monotonic()) * 1000, 0))
-
-
-_IN_LAYER = """(all, control) => {
-  const over = (node) => /absolute|fixed/.test(getComputedStyle(node).position) && !node.contains(control);
-  const layer = (el) => { for (let node = el; node; node = node.parentElement) if (over(node)) return node; return null; };
-  const innermost = (el) => !all.some((other) => other !== el && el.contains(other));
-  return all.map((el, at) => at).filter((at) => layer(all[at]) && innermost(all[at]));
-}"""
 
 
 @does(steps.Hover)

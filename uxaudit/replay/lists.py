@@ -1,4 +1,4 @@
-"""Opens the list of a field that a page draws itself, where a click into the field does not."""
+"""The list of a field that a page draws itself: opened where a click into the field does not, and its options found."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import time
 
+from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.model import Target
 from uxaudit.replay.stage import Stage
-from uxaudit.replay.targets import POLL_S
+from uxaudit.replay.targets import POLL_S, matches, resolve, whole
 
 OPENS_S = 0.6
 """How long a list may take to open at a click. Own judgement."""
@@ -38,3 +40,23 @@ async def open_list(stage: Stage) -> None:
         button = (await stage.found.evaluate_handle(_LIST_BUTTON, timeout=OPENS_S * 1000)).as_element()
         if button is not None:
             await (button.tap if stage.session.touch else button.click)(timeout=stage.left_ms)
+
+
+async def drawn_option(page: Page, control: ElementHandle, target: Target, deadline: float) -> Locator:
+    """The option in the open list; where none says that it is one, the words in a layer over the page. Raises StepFailed."""
+    texts = page.get_by_text(whole(str(target.name))).filter(visible=True)
+    while await matches(page, target) is None and time.monotonic() < deadline:
+        with contextlib.suppress(PlaywrightError):
+            found = await texts.evaluate_all(_IN_LAYER, control)
+            if len(found) == 1:
+                return texts.nth(found[0])
+        await asyncio.sleep(POLL_S)
+    return await resolve(page, target, max((deadline - time.monotonic()) * 1000, 0))
+
+
+_IN_LAYER = """(all, control) => {
+  const over = (node) => /absolute|fixed/.test(getComputedStyle(node).position) && !node.contains(control);
+  const layer = (el) => { for (let node = el; node; node = node.parentElement) if (over(node)) return node; return null; };
+  const innermost = (el) => !all.some((other) => other !== el && el.contains(other));
+  return all.map((el, at) => at).filter((at) => layer(all[at]) && innermost(all[at]));
+}"""

@@ -273,12 +273,14 @@
   const CONTENT = 'img, svg, canvas, video, audio, iframe, frame, object, embed, input, select, textarea, button';
   const blank = () => location.protocol.startsWith('http') && document.body && !document.body.innerText.trim() && ![...document.querySelectorAll(CONTENT)].some(visible)
     && ![...document.querySelectorAll('*')].slice(0, 5000).some((el) => el.shadowRoot);
-  const working = () => works().some((el) => !worked.has(el)) || (!responses.size && blank());
+  const working = () => {
+    try { return works().some((el) => !worked.has(el)) || (!responses.size && blank()); } catch { return false; /* the page has bent what this asks with */ }
+  };
   // Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
   // Where a server talks to the page by an open line, `quiet` is `line` ms: its answer comes in pieces that nothing announces.
   const LONG_TASK = 50;  // W3C, "Long Tasks API"
   const { __uxaudit_pending: pending } = window;
-  const settle = ({ quiet: least, calm, line, patience, limit }) => new Promise((resolve) => {
+  const settle = ({ quiet: least, calm, line, patience, limit }) => new Promise((resolve, reject) => {
     const start = now();
     let due = Infinity, held = 0;
     const tick = () => {
@@ -294,7 +296,7 @@
       if (time - start > limit) return resolve(state(false));
       const pause = Math.min(Math.max(still < calm ? calm - still : left, left > 0 ? 5 : calm), quiet);
       due = time + pause;
-      pending.later(tick, pause);
+      pending.later(() => { try { tick(); } catch (error) { reject(error); } }, pause);
     };
     tick();
   });

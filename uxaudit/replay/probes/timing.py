@@ -160,11 +160,9 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
 
 
 async def _between_documents(session: Session, left_ms: float) -> None:
-    """A navigation took the document away: wait for the next one."""
-    with contextlib.suppress(PlaywrightError):
-        await session.page.wait_for_load_state("domcontentloaded", timeout=max(left_ms, 1))
-        return
-    await asyncio.sleep(0.02)
+    """A navigation took the document away: wait for the next one, and a moment at least, as a page may fail at once again and again."""
+    loaded = session.page.wait_for_load_state("domcontentloaded", timeout=max(left_ms, 1))
+    await asyncio.gather(loaded, asyncio.sleep(0.02), return_exceptions=True)
 
 
 async def rest(session: Session) -> None:
