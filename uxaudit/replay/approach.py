@@ -19,7 +19,7 @@ from uxaudit.replay.keyboard.focus import Stop
 from uxaudit.replay.keyboard.operate import Keys, shown
 from uxaudit.replay.keyboard.travel import Traveller, Way
 from uxaudit.replay.probes import shots, timing
-from uxaudit.replay.scripts import script
+from uxaudit.replay.scripts import script, with_helpers
 from uxaudit.replay.senses import heard, shown_by_hovering
 from uxaudit.replay.stage import Stage
 from uxaudit.replay.targets import POLL_S, StepFailed, resolve
@@ -37,18 +37,7 @@ TAB_STOP = """(el) => {
   return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
 }"""
 
-BESIDE = """(el) => {  // a button of a combobox or spinbutton, which need not take the focus (APG); a second one that unfolds the same
-  const unfolds = el.getAttribute('aria-expanded'), siblings = el.parentElement ? [...el.parentElement.children] : [];
-  if (unfolds && siblings.some((one) => one !== el && one.tabIndex >= 0 && one.getAttribute('aria-expanded') === unfolds)) return true;
-  const FIELDS = 'input, select, textarea, [role="combobox"], [role="spinbutton"]', BUTTONS = 'button, [role="button"]';
-  const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]';
-  for (let node = el.parentElement, level = 0; node && level < 3; node = node.parentElement, level++) {
-    const fields = [...node.querySelectorAll(FIELDS)].filter((one) => one !== el && one.tabIndex >= 0 && one.checkVisibility());
-    if (fields.length > 1) return false;
-    if (fields.length) return el.matches(BUTTONS) && fields[0].matches(STEPPED) && node.querySelectorAll(BUTTONS).length <= 3;
-  }
-  return false;
-}"""
+BESIDE = "(el) => doneBeside(el, (one) => one.tabIndex >= 0 && one.checkVisibility())"
 
 Facts = dict[str, Any]
 """What ``probes/control.js`` tells of a control."""
@@ -119,7 +108,7 @@ class Approach:
         stage.begun = time.monotonic()  # the way has a time of its own
         if stop is None:
             with contextlib.suppress(PlaywrightError):
-                way.beside = await wanted.evaluate(BESIDE)
+                way.beside = await wanted.evaluate(with_helpers(BESIDE))
             return None
         stage.keys = Keys(stage.session, stop, wanted, way)
         now = await _look_at(stage, scroll=True)

@@ -56,7 +56,7 @@ def _dead(session: Session, url: str, why: str, own: bool) -> StepError:
 
 def restless(session: Session) -> StepError | None:
     """The page loads itself over and over; None where it does not."""
-    count = len(session.heard.arrivals)
+    count = sum(arrival.loads for arrival in session.heard.arrivals)
     if count < RESTLESS:
         return None
     return StepError(kind="timeout", message=f"the page loaded itself anew {count} times while the step lasted",

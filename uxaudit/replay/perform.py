@@ -71,6 +71,8 @@ async def _overran(session: Session, timeout_ms: float) -> StepError | None:
     """Get the page back that did not let the acting end; why it did not, None where a load that the server holds is to blame."""
     if session.crashed:
         return faults.CRASHED
+    if restless := faults.restless(session):
+        return restless
     await session.free()
     return faults.endless(timeout_ms, "the page") if session.hung else None
 

@@ -21,16 +21,20 @@ def source(name: str) -> str:
 
 @cache
 def script(name: str) -> str:
-    """A function expression to evaluate in a page, with the shared helpers in its scope where it uses them.
+    """A function expression to evaluate in a page, with the shared helpers in its scope where it uses them."""
+    body = "\n".join(line for line in source(name).splitlines() if not line.startswith("//")).strip().rstrip(";")
+    if name in ALONE:
+        return body
+    return with_helpers(body, source("texts") if name in READING else "")
+
+
+def with_helpers(body: str, more: str = "") -> str:
+    """A function expression with the shared helpers, and ``more`` of them, in its scope.
 
     The helpers wrap the function rather than stand before it, so that they leave no name in the page. They see our own
     axe and the browser's own JSON under the usual names, whatever the page has made of these (see ``probes/axe.py``).
     """
-    body = "\n".join(line for line in source(name).splitlines() if not line.startswith("//")).strip().rstrip(";")
-    if name in ALONE:
-        return body
-    shared = source("common") + (source("texts") if name in READING else "")
-    return own_names(f"(...args) => {{\n{JSON_HERE}\n{shared}\nreturn ({body})(...args);\n}}")
+    return own_names(f"(...args) => {{\n{JSON_HERE}\n{source('common')}{more}\nreturn ({body})(...args);\n}}")
 
 
 AXE, JSON = "__uxaudit_axe_core", "__uxaudit_json"

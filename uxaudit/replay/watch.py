@@ -39,6 +39,8 @@ PROBE_S = 40.0
 """What all probes of a step together may take, without what is tried on the state, which has a time of its own."""
 RESTLESS_S = 1.4
 """What they may take on a page that does not come to rest: it may never answer them."""
+AWAY_S = 0.5
+"""What they may take on a page that loads itself anew again and again: most of what it is asked goes away with it."""
 RESTLESS_MORE_S = 16.0
 """What they may take more there where a persona tries things: who asks for these waits for a report of them."""
 RESTLESS_TRIALS_S = 30.0
@@ -107,7 +109,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         error = faults.endless(performed.timeout_ms)
         fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": error}
         return _last(session, performed, watch, fields)
-    watch.budget_s = PROBE_S if state.settled else _restless_s(watch, judged=judged)
+    watch.budget_s = PROBE_S if state.settled else _restless_s(session, watch, judged=judged)
     if "after" not in fields:
         await picture()
     if step.is_action and Probe.TIMING in watch.probes:
@@ -146,7 +148,10 @@ async def _holds(session: Session, step: Step, watch: Watch) -> bool:
     return False
 
 
-def _restless_s(watch: Watch, *, judged: bool) -> float:
+def _restless_s(session: Session, watch: Watch, *, judged: bool) -> float:
+    """What the probes may take on a page that moves."""
+    if faults.restless(session):
+        return AWAY_S
     return RESTLESS_S + (RESTLESS_MORE_S if judged and set(watch.probes) & set(EXAMINES) else 0)
 
 
@@ -178,7 +183,7 @@ async def _settle(session: Session, *, limit_ms: float, **options: Any) -> timin
         async with asyncio.timeout(limit_ms / 1000 + GRACE_S):
             return await timing.settle(session, limit_ms=limit_ms, **options)
     except TimeoutError:
-        if not session.crashed:
+        if not session.crashed and faults.restless(session) is None:
             await session.free()
         return timing.Settled()
 

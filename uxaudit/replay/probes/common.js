@@ -121,3 +121,16 @@ const everywhere = (selector, root = document, found = []) => {  // through open
   for (const el of root.querySelectorAll('*')) if (el.shadowRoot) everywhere(selector, el.shadowRoot, found);
   return found;
 };
+// What the keyboard need not come to, as it does the same beside: the opener of a combobox's list and the steps of a spinbutton, which are
+// the arrow keys' in the field (ARIA Authoring Practices), and the second of two neighbours that unfold one part. `reached` tells of a stop.
+const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]', FIELDS = 'input, select, textarea, [role="combobox"], [role="spinbutton"]';
+const BUTTONS = 'button, [role="button"]', ROOM = 4, PARTS = 3;
+const doneBeside = (el, reached) => {
+  const own = el.getAttribute('aria-expanded'), parent = parentOf(el);
+  if (own !== null && parent && [...parent.children].some((one) => one !== el && reached(one) && one.getAttribute('aria-expanded') === own)) return true;
+  for (const node of el.matches(BUTTONS) ? chainOf(el).slice(1, 1 + ROOM) : []) {
+    const fields = everywhere(FIELDS, node).filter((one) => one !== el && reached(one));
+    if (fields.length) return fields.length === 1 && fields[0].matches(STEPPED) && everywhere(BUTTONS, node).length <= PARTS;
+  }
+  return false;
+};

@@ -147,7 +147,7 @@
     const hidden = el.localName === 'area' ? '' : why || (out ? 'off the page' : '');  // the browser scrolls to what it can
     let fixed = false;
     for (let node = el; node; node = up(node)) if (/fixed|sticky/.test(getComputedStyle(node).position)) fixed = true;
-const around = [];  // the sign may be drawn around a part that holds it, such as a card
+    const around = [];  // the sign may be drawn around a part that holds it, such as a card
     for (let node = up(place); node && around.length < 5 && node !== document.body; node = up(node)) around.push(box(rectOf(node), offsetOf(node), { x: 0, y: 0 }));
     const id = idOf(el), first = !met.has(id);
     met.add(id);
@@ -190,18 +190,6 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     return Boolean(/^(option|tab|radio|menuitem\w*|treeitem|gridcell)$/.test(role) && group && group.parentElement
       && [...group.parentElement.querySelectorAll(`[role="${role}"]`)].some((one) => met.has(one)));
   };
-  // A list's opener, and the steps up and down, are left to the arrow keys in the field beside them (ARIA Authoring Practices: combobox, spinbutton).
-  const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]', ROOM = 3;
-  const ofField = (el, met) => {
-    if (roleOf(el) !== 'button') return false;
-    for (let node = up(el), level = 0; node && level < ROOM; node = up(node), level++) {
-      const fields = everywhere('input, select, textarea, [role="combobox"], [role="spinbutton"]', node).filter((one) => met.has(one));
-      if (fields.length) return fields.length === 1 && fields[0].matches(STEPPED) && everywhere('button, [role="button"]', node).length <= 3;
-    }
-    return false;
-  };
-  const unfolds = (el, met) => el.hasAttribute('aria-expanded') && Boolean(parentOf(el))  // the same part is unfolded by its neighbour
-    && [...parentOf(el).children].some((one) => one !== el && met.has(one) && one.getAttribute('aria-expanded') === el.getAttribute('aria-expanded'));
   const names = new Map();
   const named = (el) => { if (!names.has(el)) names.set(el, nameOf(el)); return names.get(el); };
   const twice = (el, met) => {  // the same is to be had at another stop
@@ -210,13 +198,6 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
     const href = el.localName === 'a' && el.href, name = named(el);
     return radios || met.has(field) || [...met].some((one) => (href && one.href === href) || (name && name === named(one) && roleOf(one) === roleOf(el)))
       || [...(el.labels || [])].some((label) => met.has(label));
-  };
-  const serves = (el, met) => {  // a button inside a field's frame: the arrow keys of the field do the same (ARIA APG, combobox and spinbutton)
-    for (const node of el.matches('button, [role="button"]') ? chainOf(el).slice(1, 5) : []) {
-      const field = [...met].find((one) => node.contains(one) && /^(combobox|spinbutton)$/.test(roleOf(one)));
-      if (field) return rectOf(node).height < 2 * Math.max(24, rectOf(field).height);
-    }
-    return false;
   };
   const withinPage = (el) => {  // it leads to a place of this page, which Tab comes to as well
     const href = el.localName === 'a' ? el.getAttribute('href') || '' : '', goal = /^#./.test(href) && el.ownerDocument.getElementById(decodeURIComponent(href.slice(1)));
@@ -257,12 +238,12 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
       const native = el.matches(NATIVE), why = canFocus(el) ? 'passed-over' : (native || el.matches('[tabindex]') ? 'taken-out' : 'not-focusable');
       if (why === 'passed-over' && !passed) continue;
       if (why === 'passed-over' && !native && !/^(button|link|checkbox|radio|switch|tab|combobox|textbox|searchbox|slider|spinbutton)$/.test(roleOf(el))) continue;
-      if (why === 'passed-over' ? inWidget(el, met) || twice(el, met) : inWidget(el, there) || twice(el, there) || ofField(el, there) || unfolds(el, there)) continue;
+      if (why === 'passed-over' ? inWidget(el, met) || twice(el, met) : inWidget(el, there) || twice(el, there) || doneBeside(el, (one) => there.has(one))) continue;
       if (cameUp(el)) continue;  // on the way, and may be gone with the next key
       if (!native && !plain(el) && why !== 'passed-over') continue;
       const clicks = native ? 'native' : el.matches('[onclick]') ? 'handler' : listening.has(el) ? 'listener' : 'role';
       if (clicks === 'handler' && !pointed(el) && !roleOf(el) && !tidy(el.innerText)) continue;
-      if (why === 'taken-out' && (serves(el, there) || withinPage(el))) continue;
+      if (why === 'taken-out' && withinPage(el)) continue;
       if (why === 'taken-out' && /^(checkbox|radio|file)$/.test(el.type || '')) continue;
       found.push({ ...facts(el), name: nameOf(el) || tidy(el.innerText, 80), why, clicks });
     }
@@ -271,24 +252,23 @@ const around = [];  // the sign may be drawn around a part that holds it, such a
   const selects = () => held.filter((el) => el.localName === 'select' && el.isConnected && !el.multiple && el.size <= 1 && !el.disabled
     && [...el.options].filter((option) => !option.disabled).length > 1).map(idOf);
   const modalOf = (list) => list.every((id) => closest(held[id], `${MODAL}, [role="dialog"], [role="alertdialog"]`));
-  // What closes as soon as the focus leaves it: menus and lists that are down. `aria-expanded` tells of most.
-  const OPENED = '[aria-expanded="true"]:not([role="treeitem"], summary), [role="menu"], [popover]:popover-open, [class~="dropdown-menu"]';
   const MANY_PARTS = 20000;
   let standing = null;  // what could be seen before the first key; null where that is too much to keep
   const cameUp = (el) => standing !== null && !standing.has(el);
   // A menu or list that hangs open over the page: most of them close as the focus leaves.
   const hangs = (el) => Boolean(el) && isVisible(el) && /absolute|fixed/.test(getComputedStyle(el).position) && !el.matches(MODAL) && !closest(el, MODAL) && everywhere(FOCUSABLE, el).some(isVisible);
+  const MENUS = '[role="menu"], [role="listbox"], [popover], [class~="dropdown-menu"]';
   const popup = () => {
     const at = deepest(), openers = [...everywhere('[aria-expanded="true"]'), ...(at ? [at] : [])];
     if (at && closest(at, MODAL)) return false;  // a dialog keeps the focus
     const beside = (el) => [el.nextElementSibling, ...(parentOf(el) ? [...parentOf(el).children].filter((one) => one !== el) : []),
       ...(el.getAttribute('aria-controls') || '').split(/\s+/).filter(Boolean).map((id) => el.getRootNode().getElementById(id))];
-    return openers.some((el) => isVisible(el) && beside(el).some(hangs)) || everywhere('[role="menu"], [role="listbox"], [popover]').some(hangs);
+    return openers.some((el) => isVisible(el) && beside(el).some(hangs)) || everywhere(MENUS).some(hangs);
   };
   const start = () => {
     const el = deepest(), all = documentsIn(document).flatMap((doc) => everywhere('*', doc));
     standing = all.length > MANY_PARTS ? null : new Set(all.filter(isVisible));
-    return { id: el ? idOf(el) : null, popup: popup() || everywhere(OPENED).some(isVisible), filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
+    return { id: el ? idOf(el) : null, popup: popup(), filled: Boolean(el && el.matches(TEXT + ', select')), scroll: [scrollX, scrollY],
       rtl: getComputedStyle(document.documentElement).direction === 'rtl' };
   };
   const done = (back) => {
