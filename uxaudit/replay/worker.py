@@ -49,7 +49,9 @@ class Worker:
             options = launch_options(lane.found, lane.headed)
             options["args"] = [*options.get("args", ()), *host_rules(lane)]
             try:
-                self._browser = await getattr(playwright, lane.found.kind).launch(**options)
+                starting = asyncio.create_task(getattr(playwright, lane.found.kind).launch(**options))
+                await asyncio.to_thread(import_module, "scipy.ndimage")  # meanwhile: the first picture needs it
+                self._browser = await starting
             except PlaywrightError as error:
                 raise CannotMeasure(f"the browser {lane.found.path} does not start", hint=str(error).splitlines()[0]) from error
             self.lane = lane

@@ -18,7 +18,6 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
-from uxaudit.first_screen import FirstScreen
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
@@ -153,17 +152,22 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
             async with asyncio.timeout(FRAME_S):
                 await session.page.evaluate(RELEASED)
 
-    async def photograph() -> tuple[Shot | None, bytes, FirstScreen | None]:
-        shot, pixels = await observe(Probe.SHOTS, lambda: _picture(session, store, facts)) or (None, b"")
-        return shot, pixels, await observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels))
+    async def photograph() -> tuple[Shot | None, bytes]:
+        return await observe(Probe.SHOTS, lambda: _picture(session, store, facts)) or (None, b"")
 
-    # The browser encodes the picture, and we look at it, while the page's own thread is busy with axe.
-    (shot, pixels, first), found = await asyncio.gather(photograph(), observe(Probe.AXE, look))
-    plain = found and shot and not session.sight
-    contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels)) if plain else None
-    second = await observe(Probe.IBM, lambda: ibm.scan(session, facts["nodes"]))
-    elements, texts = await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
-    markup = await observe(Probe.PAGE, lambda: _markup(session, share))
+    async def read(shot: Shot | None, pixels: bytes, found: AxeScan | None) -> tuple[Any, ...]:
+        contrasts = None
+        if found and shot and not session.sight:
+            contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels))
+        return (contrasts,
+                await observe(Probe.IBM, lambda: ibm.scan(session, facts["nodes"])),
+                await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None),
+                await observe(Probe.PAGE, lambda: _markup(session, share)))
+
+    # The browser encodes the picture while the page's own thread is busy with axe, and we look at it while the page is read.
+    (shot, pixels), found = await asyncio.gather(photograph(), observe(Probe.AXE, look))
+    first, (contrasts, second, (elements, texts), markup) = await asyncio.gather(
+        observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels)), read(shot, pixels, found))
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, first_screen=first, axe=found, ibm=second, untested=untested,
