@@ -19,10 +19,10 @@ BYTES_PER_KBIT = 125
 _VISION = {"blurred": "blurredVision", "reduced-contrast": "reducedContrast"}
 
 
-def _text(persona: Persona) -> tuple[Command, ...]:
+def text_size(persona: Persona) -> Command:
     """The text size of the browser's own settings, which sizes in em and rem, and media queries in em, follow."""
     sizes = {"standard": round(USUAL_PX * persona.text_scale), "fixed": round(USUAL_FIXED_PX * persona.text_scale)}
-    return (("Page.setFontSizes", {"fontSizes": sizes}),)
+    return "Page.setFontSizes", {"fontSizes": sizes}
 
 
 def _vision(persona: Persona) -> tuple[Command, ...]:
@@ -48,7 +48,7 @@ def _mobile(_: Persona) -> tuple[Command, ...]:
 
 
 BY_DEBUGGER: dict[str, Callable[[Persona], tuple[Command, ...]]] = {
-    "mobile": _mobile, "text_scale": _text, "vision": _vision, "network": _network,
+    "mobile": _mobile, "text_scale": lambda persona: (text_size(persona),), "vision": _vision, "network": _network,
     "cpu_slowdown": lambda persona: (at_speed(persona.cpu_slowdown),)}
 """What is done to each page where a persona sets this field to something else than the usual."""
 ONLY_CHROMIUM = (*(name for name in BY_DEBUGGER if name != "mobile"), "forced_colors")

@@ -190,6 +190,11 @@ class Session(Listener):
                 await (await self.cdp()).send("Runtime.terminateExecution" if self.hung else "Page.stopLoading")
 
     @property
+    def in_chromium(self) -> bool:
+        """Whether the browser offers what only Chromium does."""
+        return self.context.browser is not None and self.context.browser.browser_type.name == "chromium"
+
+    @property
     def connected(self) -> bool:
         """Whether the browser is still there."""
         return self.context.browser is not None and self.context.browser.is_connected()

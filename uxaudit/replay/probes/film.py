@@ -34,8 +34,7 @@ class Film:
 
     def start(self) -> None:
         """Begin to wait. Other browsers than Chromium cannot be filmed."""
-        browser = self._session.context.browser
-        if browser is not None and browser.browser_type.name == "chromium" and not self._session.secrets:
+        if self._session.in_chromium and not self._session.secrets:
             self._task = asyncio.create_task(self._record())
 
     async def _record(self) -> None:

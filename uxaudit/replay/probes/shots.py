@@ -80,7 +80,7 @@ def _black_out(content: bytes, boxes: Sequence[Region], css_width: float) -> byt
 
 
 async def _photograph(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
-    if session.context.browser is not None and session.context.browser.browser_type.name == "chromium":
+    if session.in_chromium:
         return await _by_cdp(session, whole_page)
     return await _by_playwright(session, whole_page)
 
@@ -178,7 +178,7 @@ CHANGED_PIXELS = 12
 
 async def exact(session: Session, page: Page) -> bytes:
     """A picture of a page's viewport without loss, PNG, one pixel per CSS pixel: to compare, not to keep. Raises PlaywrightError."""
-    if session.context.browser is None or session.context.browser.browser_type.name != "chromium":
+    if not session.in_chromium:
         return await page.screenshot(type="png", scale="css", animations="allow", caret="initial")
     cdp = await session.cdp(page)
     options: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}

@@ -1,4 +1,5 @@
 // The in-page half of the spacing probe: spaces the text, then enlarges it, and tells what could be read before and cannot be now.
+// The browser's own text size is doubled from outside between `look` and the measuring before it, and set back before `compare`.
 async (limit) => {
   const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
   const AT_ONCE = '*, ::before, ::after { transition: none !important }', REST_MS = 250, FRAMES_MS = 50, GROWN = 1.9;
@@ -10,12 +11,13 @@ async (limit) => {
     for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     return () => { for (const root of roots) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet); };
   };
-  // As a browser that enlarges text alone: the root first, then whatever did not grow with it.
+  const sizeOf = (el) => parseFloat(getComputedStyle(el).fontSize) || 0;
+  const all = [document.documentElement, ...everywhere('body, body *').filter((el) => !el.closest('svg'))], sizes = all.map(sizeOf);
+  // As a browser that enlarges text alone: what did not grow with the browser's own size is doubled, the root first.
   const enlarge = () => {
-    const top = document.documentElement, all = [top, ...everywhere('body, body *').filter((el) => !el.closest('svg'))];
-    const sizes = all.map((el) => parseFloat(getComputedStyle(el).fontSize) || 0), changed = [];
+    const changed = [];
     const set = (el, size) => { changed.push([el, el.getAttribute('style'), el.style.getPropertyValue('font-size'), el.style.getPropertyPriority('font-size')]); el.style.setProperty('font-size', `${size}px`, 'important'); };
-    all.forEach((el, at) => { if (sizes[at] && parseFloat(getComputedStyle(el).fontSize) < sizes[at] * GROWN) set(el, sizes[at] * 2); });
+    all.forEach((el, at) => { if (sizes[at] && sizeOf(el) < sizes[at] * GROWN) set(el, sizes[at] * 2); });
     return () => {
       for (const [el, written, value, priority] of changed) {
         if (value) el.style.setProperty('font-size', value, priority); else el.style.removeProperty('font-size');
@@ -74,9 +76,10 @@ async (limit) => {
     }
     return [...worst].map(([holder, { text, out }]) => ({ text, kind: 'spills', value: selectorOf(holder), cut_px: Math.round(out.px), cut_lines: Math.round(out.lines * 100) / 100 }));
   };
-  const faults = [];
-  for (const [when, change] of [['spacing', () => wear(SPACED)], ['enlarged', enlarge]]) {
-    const undo = change();
+  const faults = [], change = { spacing: () => wear(SPACED), enlarged: enlarge };
+  let found = [];
+  const look = async (when) => {  // whether anything was lost
+    const undo = change[when]();
     await wait(REST_MS);
     const now = readable();
     // Text alone is enlarged by few; most enlarge the whole page, and then an ellipsis goes again.
@@ -84,17 +87,22 @@ async (limit) => {
       .map((text) => ({ text, kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.y * 100) / 100 }));
     const over = now.pairs.filter((pair) => !before.has(keyOf(pair)) && pair.every((text) => plain.seen.has(text.node)))
       .map(([one, other]) => ({ text: one, kind: 'overlapped', other: words(other.node, 80) }));
-    const out = spilt(now);
+    found = [...cut, ...over, ...spilt(now)].map((one) => ({ when, ...one }));
     undo();
-    if (!cut.length && !over.length && !out.length) continue;
+    return found.length > 0;
+  };
+  const compare = async () => {  // what does not come back was taken away by time, not by us
     await wait(REST_MS);
-    const after = readable();  // what does not come back was taken away by time, not by us
-    for (const { text, ...told } of [...cut, ...over, ...out]) {
+    const after = readable();
+    for (const { text, ...told } of found) {
       const again = after.seen.get(text.node);
-      if (again && (told.kind !== 'cut' || after.clear(again))) faults.push({ ...faultAt(text.el, { text: words(text.node), when, ...told }), box: boxes.get(text.node) });
+      if (again && (told.kind !== 'cut' || after.clear(again))) faults.push({ ...faultAt(text.el, { text: words(text.node), ...told }), box: boxes.get(text.node) });
     }
-  }
-  quiet();
-  await wait(FRAMES_MS);
-  return JSON.stringify({ texts: [...plain.seen.values()].filter((text) => !text.gone).length, faults: faults.slice(0, 100) });
+  };
+  const end = async () => {
+    quiet();
+    await wait(FRAMES_MS);
+    return JSON.stringify({ texts: [...plain.seen.values()].filter((text) => !text.gone).length, faults: faults.slice(0, 100) });
+  };
+  return { look, compare, end };
 }
