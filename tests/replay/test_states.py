@@ -300,3 +300,16 @@ BEHIND = """<div aria-hidden="true"><label>Town <input id="town"></label><label 
 def test_what_lies_behind_a_dialog_keeps_its_name_and_what_a_script_keeps_in_a_corner_is_no_control(play: Play) -> None:
     (state,) = play.ok("- expect: {text: Close}", {"/": BEHIND}, probes=PLAIN).states.values()
     assert {(element.role, element.name) for element in state.elements or ()} == {("textbox", "Town"), ("button", "Close")}
+
+
+FADES_FOR_PHONES = """<style>@keyframes in { from { opacity: 0.2 } } p { color: #666 } @media (min-width: 600px) { p { animation: in 0.6s } } main { height: 3000px }</style>
+<main><h1>Rules</h1><p>Read this first.</p></main>"""
+
+
+def test_a_picture_of_the_whole_page_leaves_no_colours_half_faded(play: Play) -> None:
+    state = only(play.ok("- expect: Rules", {"/": FADES_FOR_PHONES}, probes=(*SCANNING, Probe.SHOTS, Probe.IBM)))
+    assert state.shot is not None
+    assert state.shot.height > 3000
+    assert "color-contrast" not in rules(state)
+    assert state.ibm is not None
+    assert "text_contrast_sufficient" not in {rule.id for rule in state.ibm.rules}

@@ -47,8 +47,6 @@ RESTLESS_TRIALS_S = 30.0
 """What may be tried on such a page: what moves without end is to be seen to do so."""
 AHEAD_S = 0.5
 """How long it may take to see whether what a next step waits for is so already."""
-FADES_MS = 800
-"""How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
@@ -236,7 +234,7 @@ async def looks_changed(session: Session, performed: Performed) -> bool:
 
 
 async def _state(session: Session, watch: Watch) -> dict[str, Any]:
-    await dialogs.await_motion(session, FADES_MS)  # what is half faded in has colours that it does not have at rest
+    await dialogs.await_motion(session, states.FADES_MS)  # what is half faded in has colours that it does not have at rest
     facts = await states.fingerprint(session)
     watch.state = facts["key"]
     if watch.store.claim(facts["key"]):

@@ -95,18 +95,19 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
     cdp = await session.cdp()
     options: dict[str, Any] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
     width, height = session.viewport
-    if whole_page and session.persona.text_scale != 1:
+    beyond = whole_page is not None and (whole_page[0] > width or whole_page[1] > height)
+    if whole_page and beyond and session.persona.text_scale != 1:
         return await _in_a_tall_window(session, max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT), options)
-    if whole_page or session.device_scale != 1:
+    if beyond or session.device_scale != 1:
         x = y = 0.0
         if whole_page:
             width, height = max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT)
         else:
             view = (await cdp.send("Page.getLayoutMetrics"))["cssVisualViewport"]
             x, y, width, height = view["pageX"], view["pageY"], width / view["scale"], height / view["scale"]
-        options |= {"captureBeyondViewport": bool(whole_page),
+        options |= {"captureBeyondViewport": beyond,
                     "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1}}  # a session of its own has no device scale
-    async with _posing(session, bool(whole_page)):
+    async with _posing(session, beyond):
         answer = await cdp.send("Page.captureScreenshot", options)
     return base64.b64decode(answer["data"]), width, height
 
@@ -125,9 +126,13 @@ async def _in_a_tall_window(session: Session, width: float, height: float, optio
 
 
 @asynccontextmanager
-async def _posing(session: Session, whole_page: bool) -> AsyncIterator[None]:
-    """Tell the page's probes that for a picture of the whole page it is us who move things."""
-    if not whole_page:
+async def _posing(session: Session, beyond: bool) -> AsyncIterator[None]:
+    """Tell the page's probes that for a picture beyond its window it is us who move things.
+
+    Chromium lays the page out in a window of 1 × 1 pixel for a moment, and pages answer that: what is drawn for phones comes and
+    goes. Left when the page has been laid out as before.
+    """
+    if not beyond:
         yield
         return
     await session.page.evaluate(_POSE, True)
@@ -138,7 +143,11 @@ async def _posing(session: Session, whole_page: bool) -> AsyncIterator[None]:
             await session.page.evaluate(_POSE, False)
 
 
-_POSE = "(begins) => window.__uxaudit && window.__uxaudit.pose && window.__uxaudit.pose(begins)"
+_POSE = """async (begins) => {
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
+  if (!begins) { await frame(); await frame(); }
+  if (window.__uxaudit && window.__uxaudit.pose) window.__uxaudit.pose(begins);
+}"""
 
 
 async def _by_playwright(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:

@@ -21,6 +21,7 @@ from playwright.async_api import Frame
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
+from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.probes import axe, clutter, contrast, forced, gifs, hover, ibm, motion, reflow, shots, spacing, tries, walk
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.scripts import script
@@ -36,6 +37,8 @@ MAX_MARKUP = 400
 HUGE_NODES = 30_000
 """From so many nodes on axe needs more than half a minute, and only a tenth of the elements is looked at."""
 FRAME_S = 1.0
+FADES_MS = 800
+"""How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 
 Examiner = Callable[[Twins], Awaitable[dict[str, Any]]]
 EXAMINERS: dict[Probe, Examiner] = {
@@ -164,8 +167,13 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
                 await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None),
                 await observe(Probe.PAGE, lambda: _markup(session, share)))
 
-    # The browser encodes the picture while the page's own thread is busy with axe, and we look at it while the page is read.
-    (shot, pixels), found = await asyncio.gather(photograph(), observe(Probe.AXE, look))
+    shot, pixels = await photograph()
+    if shot and (shot.width, shot.height) != session.viewport:  # what such a picture set in motion is half faded: see shots
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(FRAME_S):
+                await await_motion(session, FADES_MS)
+    found = await observe(Probe.AXE, look)
+    # We look at the picture while the page is read.
     first, (contrasts, second, (elements, texts), markup) = await asyncio.gather(
         observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels)), read(shot, pixels, found))
     return PageState(
