@@ -4,7 +4,8 @@ Why: Nobody looks for what they do not know is there: people think that the page
 Who: Everyone, most of all people on small screens and those who use magnification.
 Measured: How far outside the window the control of a step lay, as the step before left the page, in heights of the window, or of
     the whole screen where zoom leaves a small part of it: who zooms so expects to scroll. Steps after a scroll and the way through a
-    form are left out; things in lists and tables, which people go through, and the foot of the page are milder. Whether something points the way there needs a person's look.
+    form are left out; things in lists and tables, which people go through, and the foot of the page are milder. Whether something
+    points the way there needs a person's look.
 Fix: Bring it up to where the eye is, keep it in view (`position: sticky`), or point the way: a link to it, a cut-off row.
 Source: NN/g 2018, "Scrolling and Attention" (57 % of viewing time above the fold, 74 % in two windows); the limit of one window is own
     judgement; WCAG 2.2, criterion 1.4.10 (zoom to 400 % leaves 256 px of 1024 px, to be scrolled in one direction).

@@ -4,8 +4,9 @@ Why: People end up where they did not mean to go, go back, and trust the next li
 Who: Everyone, most of all people who use a screen reader, and those for whom each page costs time.
 Measured: The words of each link that was followed against the address, the title, the headings and the text of the page that it led
     to, by the beginnings of words. What stands on the page that was left as well, such as the site's name, tells nothing of where one
-    has come, and is left out where the path is another. None in common is a candidate that needs a person's look. Names that say nothing (left to
-    `vague-link`), steps onward such as "Next" or "Home", pages that ask for a log-in and pages in another script are left out.
+    has come, and is left out where the path is another. None in common is a candidate that needs a person's look. Names that say
+    nothing (left to `vague-link`), steps onward such as "Next" or "Home", pages that ask for a log-in and pages in another script
+    are left out.
 Fix: Call the link what the page is called, or lead it to the page that it names.
 Source: WCAG 2.2, criterion 2.4.4; Spool et al. 2004, "Designing for the Scent of Information"; no shared word is own judgement.
 """
