@@ -91,6 +91,8 @@ class Block(Spot):
     """Whether style sets it in capitals."""
     italic: float = 0
     bold: float = 0
+    in_control: float = 0
+    """In buttons, labels, and links that are drawn like buttons."""
     colour: str = ""
     lang: str = ""
     within: str = ""

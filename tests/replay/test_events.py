@@ -54,6 +54,15 @@ def test_messages_that_a_page_comes_with_are_told_when_they_go(play: Play) -> No
     assert 50 < (went["Your changes were saved and sent"] or 0) < 900
 
 
+def test_what_a_page_has_put_off_is_waited_for_on_arrival_and_at_the_end(play: Play) -> None:
+    page = """<div id="late"></div><h1>Details</h1><p>Some text that is read</p><button id="b">Go</button><p id="t"></p>
+              <script>setTimeout(() => { late.innerHTML = '<p style="height: 300px; background: #fea">We have news for you</p>' }, 1500);
+              b.onclick = () => { t.textContent = 'Your new phone number is saved and counts from tomorrow on'; setTimeout(() => { t.textContent = '' }, 1600) }</script>"""
+    recording = play.ok("- click: Go", page, probes=ALL)
+    found = {f.check for f in evaluate([recording], [all_checks()[id] for id in ("layout-shift", "brief-message", "target-moves")]).findings}
+    assert found == {"layout-shift", "brief-message"}
+
+
 def test_a_long_frame_is_told_with_its_blocking_time(play: Play) -> None:
     told = happened(play, """<button onclick="const end = performance.now() + 300; while (performance.now() < end); this.textContent = 'done'">Go</button>""")
     assert any(row.blocking_ms > 150 for row in told.long_frames)

@@ -212,6 +212,13 @@ def test_a_covered_control_is_obstructed_and_the_cover_is_named(play: Play) -> N
     assert "Our offer" in step.control.covered_by
 
 
+def test_a_link_that_breaks_over_two_lines_is_not_covered_by_what_it_stands_in(play: Play) -> None:
+    step = last(play.ok("- click: Vaccinations and travel health",
+                        f'<p style="width: 17em; line-height: 3">We offer much for you: <a href="#x" {YES}>Vaccinations and travel health</a></p>'))
+    assert step.control is not None
+    assert step.control.covered_by == ""
+
+
 def test_a_control_that_never_rests_is_told(play: Play) -> None:
     error = last(play("- click: Go\n  timeout: 500ms", "<style>@keyframes go { from { translate: 0 } to { translate: 900px } } "
                       "button { animation: go .9s linear infinite alternate }</style><button>Go</button>")).error

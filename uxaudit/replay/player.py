@@ -124,6 +124,7 @@ class Player:
                       site=self.scenario.site, by_keyboard=self.by_keyboard and task is not None)  # the setup is nobody's task
         for at, (phase, step) in enumerate(phases):
             watch.ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), (one for _, one in phases[at + 1:])))
+            watch.over = len(watch.ahead) == len(phases) - at - 1
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
             plain = _plain(step, task, index, phase)

@@ -47,6 +47,12 @@ RESTLESS_TRIALS_S = 30.0
 """What may be tried on such a page: what moves without end is to be seen to do so."""
 AHEAD_S = 0.5
 """How long it may take to see whether what a next step waits for is so already."""
+LATE_MS, LAST_MS = 2000, 4000
+"""A replay acts sooner than any person reads: so long it stays for what a new page, or the end of a task, has put off. Own judgement."""
+SHIFTED_S = 1.1
+"""How long it stays after a shift, so that its own haste is not what makes a control move just before it is pressed."""
+SOON = "(limit) => window.__uxaudit_pending ? window.__uxaudit_pending.soon(limit) : 0"
+SHIFTS = "() => window.__uxaudit_events ? window.__uxaudit_events.shifts() : 0"
 RESTLESS = """() => {
   const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
   return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
@@ -74,6 +80,8 @@ class Watch:
     site: str = ""
     ahead: tuple[Step, ...] = ()
     """What is expected once this step is over."""
+    over: bool = False
+    """Whether nothing else follows in the task."""
     met: list[Step] = field(default_factory=list)
     """What was so as the page came to rest: a message may be gone by the time that all has been scanned and tried."""
     by_keyboard: bool = False
@@ -114,7 +122,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         fields |= timing.fields(session, state)
     if step.is_action:
         watch.met = [one for one in watch.ahead if await _holds(session, one, watch)]
-    for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged):
+    for probe, work in _in_turn(session, step, performed, watch, scanned=moved and judged, stays=moved and judged and state.settled):
         await _probe(session, fields, probe, watch, work)
     if step.is_action and moved and judged:
         await _probe(session, fields, Probe.EVENTS, watch, lambda: events.gone_since(session, fields.get("happened")))
@@ -138,6 +146,27 @@ def _way(session: Session, step: Step, performed: Performed, before: Way | None)
     return Way(before.address, step) if harmless else None
 
 
+async def _vitals(session: Session, watch: Watch, *, stays: bool) -> dict[str, Any]:
+    if stays:
+        await _linger(session, watch)
+    return await vitals.fields(session)
+
+
+async def _linger(session: Session, watch: Watch) -> None:
+    """Stay until what the page has put off is done: a late banner, the end of a message.
+
+    Within a task, only on a page that was just loaded: what a click brought up, such as a way to undo it, may be wanted next.
+    """
+    if not (watch.over or any(arrival.loads for arrival in session.heard.arrivals)):
+        return
+    with contextlib.suppress(PlaywrightError):  # the page went elsewhere
+        shifts = await session.page.evaluate(SHIFTS)
+        if left_ms := await session.page.evaluate(SOON, LAST_MS if watch.over else LATE_MS):
+            await asyncio.sleep(left_ms / 1000 + timing.QUIET_MS / 1000)
+            if await session.page.evaluate(SHIFTS) > shifts:
+                await asyncio.sleep(SHIFTED_S)
+
+
 async def _holds(session: Session, step: Step, watch: Watch) -> bool:
     """Whether what a step expects is so already."""
     with contextlib.suppress(PlaywrightError, TimeoutError):
@@ -153,7 +182,9 @@ def _restless_s(session: Session, watch: Watch, *, judged: bool) -> float:
     return RESTLESS_S + (RESTLESS_MORE_S if judged and set(watch.probes) & set(EXAMINES) else 0)
 
 
-def _in_turn(session: Session, step: Step, performed: Performed, watch: Watch, *, scanned: bool) -> Iterator[tuple[Probe, Work]]:
+def _in_turn(
+    session: Session, step: Step, performed: Performed, watch: Watch, *, scanned: bool, stays: bool
+) -> Iterator[tuple[Probe, Work]]:
     """What the probes do on a page that has come to rest."""
     if step.is_action:
         yield Probe.EVENTS, lambda: events.fields(session)
@@ -163,7 +194,7 @@ def _in_turn(session: Session, step: Step, performed: Performed, watch: Watch, *
     if scanned:
         yield Probe.PAGE, lambda: _state(session, watch)
     if step.is_action:  # last, so that what a page shifts just after it came to rest is not missed
-        yield Probe.VITALS, lambda: vitals.fields(session)
+        yield Probe.VITALS, lambda: _vitals(session, watch, stays=stays)
 
 
 def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str, Any]) -> dict[str, Any]:

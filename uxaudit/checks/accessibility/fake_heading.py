@@ -30,6 +30,7 @@ def _candidates(markup: Markup) -> Iterator[Block]:
         and block.tag in ("div", "p", "span", "section", "font", "center")
         and 2 < block.chars <= 60
         and block.role not in ("heading", "button", "alert", "status", "tab")
+        and block.in_control < 0.5
         and block.next_tag
     )
 

@@ -35,7 +35,10 @@ _COUNTED = re.compile(r"\b(?:undefined|NaN|null)\s+(?:items?|results?|products?|
 _NAN = re.compile(r"\bNaN\b")
 _JOINED = re.compile(r"\b(?:undefined|null)[ ,/-]+(?:undefined|null)\b|"
                      r"\b(?:undefined|null|NaN)-(?:undefined|null|NaN)\b")
-VALUES = (_NUMBERLIKE, _AFTER_COLON, _GREETED, _COUNTED, _NAN, _JOINED)
+_IN_A_NAME = re.compile(r"\bundefined [A-Z][a-z]+\b")
+"""Not `null`, which is a number in German and Danish."""
+_KNOWN_AS = re.compile(r"\b(?:as|by|from|to|at|since|until|mrs?|ms|dr)\.? (?:undefined|null|NaN)[.!,]?$", re.IGNORECASE)
+VALUES = (_NUMBERLIKE, _AFTER_COLON, _GREETED, _COUNTED, _NAN, _JOINED, _IN_A_NAME, _KNOWN_AS)
 
 MARKS = (
     re.compile(r"\[object \w+\]"),

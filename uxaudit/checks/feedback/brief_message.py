@@ -3,8 +3,9 @@
 Why: Who looks up a moment later, or reads slowly, never learns what it said.
 Who: People who read slowly or use magnification or a screen reader, and everyone who looks at their hands.
 Measured: How long texts of three words or more could be seen that came up and went by themselves, against the time that their words
-    take at the reading speed. Texts in place of which others came, such as "Loading …", are left out. How long a message stays that
-    outlasts its step and the next action is not known. Those that a page shows as it comes count where a live region or a class says
+    take at the reading speed. Texts in place of which others came, such as "Loading …", are left out. How long a message stays
+    that outlasts its step is known at the end of a task, where a replay stays up to 4 s for what the page has put off, and not where
+    the next action comes first. Those that a page shows as it comes count where a live region or a class says
     that they are messages; those that a field brings up with the focus are waited for once more on the way by Tab.
 Fix: Let it stay until it is closed, or at least 5 s and a second more for every three words; keep what matters on the page.
 Source: Brysbaert 2019, "How many words do we read per minute?" (175 wpm for slow readers is own judgement); WCAG 2.2, criterion 2.2.1.

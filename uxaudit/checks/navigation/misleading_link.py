@@ -3,8 +3,10 @@
 Why: People end up where they did not mean to go, go back, and trust the next link less.
 Who: Everyone, most of all people who use a screen reader, and those for whom each page costs time.
 Measured: The words of each link that was followed against the address, the title, the headings and the text of the page that it led
-    to, by the beginnings of words. None in common is a candidate that needs a person's look. Names that say nothing (left to
-    `vague-link`), steps onward such as "Next" or "Home", pages that ask for a log-in and pages in another script are left out.
+    to, by the beginnings of words. What stands on the page that was left as well, such as the site's name, tells nothing of where one
+    has come, and is left out where the path is another. None in common is a candidate that needs a person's look. Names that say
+    nothing (left to `vague-link`), steps onward such as "Next" or "Home", pages that ask for a log-in and pages in another script
+    are left out.
 Fix: Call the link what the page is called, or lead it to the page that it names.
 Source: WCAG 2.2, criterion 2.4.4; Spool et al. 2004, "Designing for the Scent of Information"; no shared word is own judgement.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from uxaudit.checks.api import check, finding_at
@@ -23,6 +26,7 @@ from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
 from uxaudit.states import PageState
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STEM = 4
 """Letters by which two words are taken for one, whatever their endings."""
 _ONWARD = (
@@ -80,12 +84,21 @@ def _asks_log_in(state: PageState) -> bool:
 )
 def misleading_link(recording: Recording) -> Iterator[Finding]:
     """Find links whose words are nowhere on the page that they lead to."""
+    before = {id(step): one for one, step in pairwise(recording.steps) if one.task == step.task}
     for step, state in followed(recording):
         name = step.control.name if step.control else ""
         wanted = words(name) - DEEDS
-        offered = words(f"{step.title} {unquote(urlsplit(step.url).path)}")
+        left = before.get(id(step))
+        frame = _alike(left, step, recording)
+        offered = words(step.title) - (words(left.title) if left and frame else set()) | words(unquote(urlsplit(step.url).path))
         said = words(
-            " ".join(run.text for run in state.texts or () if run.tag not in ("a", "option", "button") and run.text.strip() != name)
+            " ".join(
+                run.text
+                for run in state.texts or ()
+                if run.tag not in ("a", "option", "button")
+                and (run.text.strip() != name or run.tag in HEADINGS)
+                and (run.tag, run.text) not in frame
+            )
         )
         if wanted and _one_script(wanted, said) and not shared(wanted, offered | said):
             heading = next((run.text for run in state.texts or () if run.tag == "h1"), step.title)
@@ -95,6 +108,14 @@ def misleading_link(recording: Recording) -> Iterator[Finding]:
                 measured=heading[:60] or step.url,
                 limit="a word in common",
             )
+
+
+def _alike(left: StepRecord | None, step: StepRecord, recording: Recording) -> frozenset[tuple[str, str]]:
+    """The texts, each with its tag, that the page left showed too: the frame of the site. None where path or state are the same."""
+    if left is None or left.state == step.state or urlsplit(left.url).path == urlsplit(step.url).path:
+        return frozenset()
+    state = recording.states.get(left.state or "")
+    return frozenset((run.tag, run.text) for run in (state.texts or () if state else ()))
 
 
 def words(text: str) -> set[str]:

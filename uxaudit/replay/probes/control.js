@@ -24,8 +24,9 @@
   };
   const POINTS = [[.5, .5], [.5, .2], [.5, .8], [.2, .5], [.8, .5], [.15, .2], [.85, .2], [.15, .8], [.85, .8]];
   const look = () => {  // a point where a pointer meets the control, and what lies over its middle
-    const box = el.getBoundingClientRect();
-    const points = POINTS.map(([fx, fy]) => [box.x + box.width * fx, box.y + box.height * fy])
+    const box = el.getBoundingClientRect(), lines = [...el.getClientRects()];
+    const part = lines.length > 1 ? lines.reduce((one, other) => (other.width * other.height > one.width * one.height ? other : one)) : box;  // a link on two lines need not be where their common box has its middle
+    const points = POINTS.map(([fx, fy]) => [part.x + part.width * fx, part.y + part.height * fy])
       .filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
     let over = '';
     for (const [index, [x, y]] of points.entries()) {

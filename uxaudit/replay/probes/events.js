@@ -126,6 +126,7 @@
 
   const read = () => { gone(); const result = told; told = fresh(); return window.__uxaudit.unbent(() => JSON.stringify(result)); };
   read.messages = () => { gone(); return window.__uxaudit.unbent(() => JSON.stringify(told.messages)); };  // so far, and kept
+  read.shifts = () => told.shifts.length;
   read.gone = () => {  // what went by itself meanwhile; all else is left for the next step
     gone();
     const went = told.messages.filter((row) => row.shown_ms !== null);

@@ -75,6 +75,12 @@
     return Math.max(1, tops.size);
   };
   const keyOf = (el) => { if (!keys.has(el)) keys.set(el, String(keys.size)); return keys.get(el); };
+  const inControl = (el) => {  // in a button, or in a link that is drawn like one
+    const control = el.closest('button, [role="button"], label, summary, a');
+    if (!control || control.localName !== 'a') return Boolean(control);
+    const style = styleOf(control);
+    return channels(style.backgroundColor)[3] !== 0 || (parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== 'none');
+  };
   const blocks = [...groups].map(([el, parts]) => {
     const nodes = parts.filter(Boolean), first = nodes.reduce((one, other) => (other.data.length > one.data.length ? other : one)).parentElement, style = styleOf(first);
     const length = (kept) => nodes.filter(kept).reduce((sum, node) => sum + tidy(node.data, 20000).length, 0), chars = length(always) || 1;
@@ -84,7 +90,7 @@
       line_height: style.lineHeight === 'normal' ? null : round(parseFloat(style.lineHeight) / own), align: style.textAlign, upper: style.textTransform === 'uppercase',
       italic: round(length((node) => styleOf(node.parentElement).fontStyle !== 'normal') / chars),
       bold: round(length((node) => Number(styleOf(node.parentElement).fontWeight) >= 600) / chars), colour: style.color, lang: languageOf(first),
-      within: within ? within.localName : '', parent: above(el) ? keyOf(above(el)) : '', next_tag: next ? next.localName : '',
+      in_control: round(length((node) => inControl(node.parentElement)) / chars), within: within ? within.localName : '', parent: above(el) ? keyOf(above(el)) : '', next_tag: next ? next.localName : '',
       next_chars: next ? tidy(textOf(next).slice(0, SHOWN), 2000).length : 0, next_font_px: nextStyle ? parseFloat(nextStyle.fontSize) : 0,
       next_bold: Boolean(nextStyle) && Number(nextStyle.fontWeight) >= 600 });
   });

@@ -64,5 +64,7 @@
       || document.querySelector(MOVERS) !== null || fetched(now() - quiet)
       || document.getAnimations().some((animation) => animation.playState === 'running' || animation.pending);
   };
-  Object.defineProperty(window, '__uxaudit_pending', { value: Object.assign(pending, { later, talks: () => talks }), enumerable: false });
+  // How long until the last of what the page has put off to within `limit` ms has run; 0 where there is nothing.
+  const soon = (limit) => Math.max(0, ...[...due.values()].map((at) => at - now()).filter((left) => left > 0 && left <= limit));
+  Object.defineProperty(window, '__uxaudit_pending', { value: Object.assign(pending, { later, soon, talks: () => talks }), enumerable: false });
 })();

@@ -85,6 +85,11 @@ async def _photograph(session: Session, whole_page: tuple[float, float] | None) 
     return await _by_playwright(session, whole_page)
 
 
+def fits(session: Session, width: float, height: float) -> bool:
+    """Whether the window shows the whole of a page of this size (CSS px): its picture then moves nothing."""
+    return width <= session.viewport[0] and height <= session.viewport[1]
+
+
 def inside_audit(path: Path) -> str:
     """A path as recordings keep it: from the audit folder on, with forward slashes."""
     folder = next(parent for parent in path.parents if parent.name == "recordings").parent
@@ -95,7 +100,7 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
     cdp = await session.cdp()
     options: dict[str, Any] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
     width, height = session.viewport
-    beyond = whole_page is not None and (whole_page[0] > width or whole_page[1] > height)
+    beyond = whole_page is not None and not fits(session, *whole_page)
     if whole_page and beyond and session.persona.text_scale != 1:
         return await _in_a_tall_window(session, max(whole_page[0], width), min(max(whole_page[1], height), MAX_HEIGHT), options)
     if beyond or session.device_scale != 1:

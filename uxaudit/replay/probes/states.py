@@ -18,6 +18,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
+from uxaudit.first_screen import FirstScreen
 from uxaudit.model import Shot
 from uxaudit.observed import Probe
 from uxaudit.recording import StateStore
@@ -167,15 +168,20 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
                 await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None),
                 await observe(Probe.PAGE, lambda: _markup(session, share)))
 
-    shot, pixels = await photograph()
-    if shot and (shot.width, shot.height) != session.viewport:  # what such a picture set in motion is half faded: see shots
+    async def measure(pixels: bytes) -> FirstScreen | None:
+        return await observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels))
+
+    if shots.fits(session, facts["width"], facts["height"]):  # the browser encodes the picture while the page's own thread is busy with axe
+        (shot, pixels), found = await asyncio.gather(photograph(), observe(Probe.AXE, look))
+        first, rest = await asyncio.gather(measure(pixels), read(shot, pixels, found))
+    else:
+        shot, pixels = await photograph()
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(FRAME_S):
-                await await_motion(session, FADES_MS)
-    found = await observe(Probe.AXE, look)
-    # We look at the picture while the page is read.
-    first, (contrasts, second, (elements, texts), markup) = await asyncio.gather(
-        observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels)), read(shot, pixels, found))
+                await await_motion(session, FADES_MS)  # what such a picture set in motion is half faded: see shots
+        first, found = await asyncio.gather(measure(pixels), observe(Probe.AXE, look))
+        rest = await read(shot, pixels, found)
+    contrasts, second, (elements, texts), markup = rest
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
         template=template(facts["url"]), shot=shot, first_screen=first, axe=found, ibm=second, untested=untested,
