@@ -79,7 +79,7 @@ def test_a_shift_names_what_it_moved(play: Play) -> None:
 def test_a_control_that_moves_before_it_is_pressed_is_told_and_one_that_our_own_pictures_move_is_not(play: Play) -> None:
     page = """<style>body { margin: 0 auto; width: 80% }</style><div id="b"></div><button onclick="this.textContent = 'done'">Go</button>
               <button onclick="this.textContent = 'done'">Stay</button><div style="height: 3000px"></div>
-              <script>if (location.search) setTimeout(() => { b.style.height = '150px'; b.textContent = 'Buy now' }, 1500)</script>"""
+              <script>if (location.search) setTimeout(() => { b.style.height = '150px'; b.textContent = 'Buy now' }, 2600)</script>"""
     body = "timeout: 5s\ntasks: [{task: A, start: /, steps: [{click: Stay}, {click: Go}]}, {task: B, start: /?late, steps: [{wait_for: Buy now}, {click: Go}]}]"
     recording = play.ok(body, page, probes=ALL)
     found = evaluate([recording], [all_checks()["target-moves"]]).findings

@@ -12,6 +12,7 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -137,55 +138,81 @@ async def _observed(probe: Probe, untested: dict[Probe, str], work: Work) -> Any
         return None
 
 
+@dataclass
+class _Scan:
+    """One look at the state that the page is in, as any persona sees it."""
+
+    session: Session
+    store: StateStore
+    facts: dict[str, Any]
+    probes: Collection[Probe]
+    untested: dict[Probe, str] = field(default_factory=dict)
+    """What could not be observed, and why."""
+
+    @property
+    def huge(self) -> bool:
+        return bool(self.facts["nodes"] > HUGE_NODES)
+
+    async def observe(self, probe: Probe, work: Work) -> Any:
+        """What the work gives; None where the probe is not asked for, or fails."""
+        return await _observed(probe, self.untested, work) if probe in self.probes else None
+
+    async def photograph(self) -> tuple[Shot | None, bytes]:
+        """The picture of the whole page, and its bytes."""
+        return await self.observe(Probe.SHOTS, lambda: _picture(self.session, self.store, self.facts)) or (None, b"")
+
+    async def measure(self, pixels: bytes) -> FirstScreen | None:
+        """The first screen of the picture."""
+        found: FirstScreen | None = await self.observe(Probe.FIRST_SCREEN, lambda: clutter.measured(self.session.persona, pixels))
+        return found
+
+    async def judge(self) -> AxeScan | None:
+        """What axe finds."""
+        found: AxeScan | None = await self.observe(Probe.AXE, self._axe)
+        return found
+
+    async def _axe(self) -> AxeScan:
+        if self.huge:
+            raise ValueError(f"the page has {self.facts['nodes']} nodes, and axe is not run beyond {HUGE_NODES}")
+        return await axe.scan(self.session.page, self.facts["nodes"], own_colours=self.session.persona.forced_colors)
+
+    async def read(self, shot: Shot | None, pixels: bytes, found: AxeScan | None) -> dict[str, Any]:
+        """The fields of the state that the page itself tells, with axe still in it."""
+        session, share, contrasts = self.session, 10 if self.huge else 1, None
+        if found and shot and not session.sight:
+            contrasts = await self.observe(Probe.AXE, lambda: contrast.measured(session, found, pixels))
+        second = await self.observe(Probe.IBM, lambda: ibm.scan(session, self.facts["nodes"]))
+        elements, texts = await self.observe(Probe.PAGE, lambda: _content(session, share)) or (None, None)
+        markup = await self.observe(Probe.PAGE, lambda: _markup(session, share))
+        return {"contrasts": contrasts, "ibm": second, "elements": elements, "texts": texts, "markup": markup}
+
+    async def together(self) -> dict[str, Any]:
+        """All fields of a page that its window shows whole: the browser encodes the picture while axe keeps the page busy."""
+        (shot, pixels), found = await asyncio.gather(self.photograph(), self.judge())
+        first, told = await asyncio.gather(self.measure(pixels), self.read(shot, pixels, found))
+        return {**told, "shot": shot, "axe": found, "first_screen": first}
+
+    async def in_turn(self) -> dict[str, Any]:
+        """All fields of any other page: it is read once all is still that its picture set in motion (see ``shots``)."""
+        shot, pixels = await self.photograph()
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(FRAME_S):
+                await await_motion(self.session, FADES_MS)
+        first, found = await asyncio.gather(self.measure(pixels), self.judge())
+        return {**await self.read(shot, pixels, found), "shot": shot, "axe": found, "first_screen": first}
+
+
 async def _seen(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[Probe]) -> PageState:
     """What any persona sees of the state that the page is in."""
-    untested: dict[Probe, str] = {}
-    huge = facts["nodes"] > HUGE_NODES
-    share = 10 if huge else 1
-
-    async def observe(probe: Probe, work: Work) -> Any:
-        return await _observed(probe, untested, work) if probe in probes else None
-
-    async def look() -> AxeScan:
-        if huge:
-            raise ValueError(f"the page has {facts['nodes']} nodes, and axe is not run beyond {HUGE_NODES}")
-        return await axe.scan(session.page, facts["nodes"], own_colours=session.persona.forced_colors)
-
     if session.touch:
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(FRAME_S):
                 await session.page.evaluate(RELEASED)
-
-    async def photograph() -> tuple[Shot | None, bytes]:
-        return await observe(Probe.SHOTS, lambda: _picture(session, store, facts)) or (None, b"")
-
-    async def read(shot: Shot | None, pixels: bytes, found: AxeScan | None) -> tuple[Any, ...]:
-        contrasts = None
-        if found and shot and not session.sight:
-            contrasts = await observe(Probe.AXE, lambda: contrast.measured(session, found, pixels))
-        return (contrasts,
-                await observe(Probe.IBM, lambda: ibm.scan(session, facts["nodes"])),
-                await observe(Probe.PAGE, lambda: _content(session, share)) or (None, None),
-                await observe(Probe.PAGE, lambda: _markup(session, share)))
-
-    async def measure(pixels: bytes) -> FirstScreen | None:
-        return await observe(Probe.FIRST_SCREEN, lambda: clutter.measured(session.persona, pixels))
-
-    if shots.fits(session, facts["width"], facts["height"]):  # the browser encodes the picture while the page's own thread is busy with axe
-        (shot, pixels), found = await asyncio.gather(photograph(), observe(Probe.AXE, look))
-        first, rest = await asyncio.gather(measure(pixels), read(shot, pixels, found))
-    else:
-        shot, pixels = await photograph()
-        with contextlib.suppress(PlaywrightError, TimeoutError):
-            async with asyncio.timeout(FRAME_S):
-                await await_motion(session, FADES_MS)  # what such a picture set in motion is half faded: see shots
-        first, found = await asyncio.gather(measure(pixels), observe(Probe.AXE, look))
-        rest = await read(shot, pixels, found)
-    contrasts, second, (elements, texts), markup = rest
+    scan = _Scan(session, store, facts, probes)
+    fields = await (scan.together() if shots.fits(session, facts["width"], facts["height"]) else scan.in_turn())
     return PageState(
         fingerprint=facts["look"], look=facts["look"], url=facts["url"], title=facts["title"], lang=facts["lang"], nodes=facts["nodes"],
-        template=template(facts["url"]), shot=shot, first_screen=first, axe=found, ibm=second, untested=untested,
-        elements=elements, texts=texts, markup=markup, contrasts=contrasts)
+        template=template(facts["url"]), untested=scan.untested, **fields)
 
 
 def _picture_path(session: Session, store: StateStore, facts: dict[str, Any]) -> Path:
