@@ -47,8 +47,13 @@ def answered(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...
 def statuses(step: StepRecord) -> tuple[Message, ...]:
     """The texts of status among a step's messages, spoken or not."""
     happened = step.happened
+    t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
     return (
-        tuple(message for message in happened.messages if not message.about and len(message.text) <= 120 and _tells(message.text))
+        tuple(
+            message
+            for message in happened.messages
+            if message.t >= t0 and not message.about and len(message.text) <= 120 and _tells(message.text)
+        )
         if happened
         else ()
     )
