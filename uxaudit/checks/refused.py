@@ -185,7 +185,7 @@ def _spoken(row: Wrong, since: FormSight) -> Wrong:
     beside = field.around if field.around != old.around and len(field.around) > len(old.around) else ""
     beside = beside.removeprefix(old.around).strip() if beside.startswith(old.around) else beside
     texts = " ".join(error.text for error in row.texts)
-    near = bool(beside) or any(_near(error, field) for error in row.texts)
+    near = bool(beside) or any(stands_by(error, field) for error in row.texts)
     words = next((text for text in (tied, texts, beside) if WORDS.search(text)), "")
     return replace(row, said=words, tied=bool(WORDS.search(tied)), beside=near)
 
@@ -194,7 +194,8 @@ NEAR_PX = 60.0
 """Between a text and its field: three lines. Own judgement."""
 
 
-def _near(error: ErrorText, field: FieldSight) -> bool:
+def stands_by(error: ErrorText, field: FieldSight) -> bool:
+    """Whether an error text stands beside a field."""
     a, b = error.box, field.box
     if a is None or b is None:
         return True
