@@ -79,7 +79,7 @@ def _tells(text: str) -> bool:
 def unannounced_status(recording: Recording, *, most_places: int = 3) -> Iterator[Finding]:
     """Find texts of status that only the eye is told of; the first of each step stands for all."""
     for step, messages in answered(recording):
-        silent = [message for message in messages if not message.live]
+        silent = list({(message.text, message.selector): message for message in reversed(messages) if not message.live}.values())[::-1]
         if silent and len(silent) <= most_places and not _told_otherwise(step, silent):
             what, more = silent[0], f" (and {len(silent) - 1} more)" if len(silent) > 1 else ""
             how = "came up" if what.new else "changed"
