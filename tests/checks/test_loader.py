@@ -23,7 +23,7 @@ reading-order redundant-entry redundant-link redundant-title same-action-new-lab
 slow-paint slower-for-experts small-target spacer-image style-drift table-structure target-moves target-obstructed
 target-off-screen text-spacing-clips unannounced-file unannounced-status unannounced-window unexpanded-abbreviation
 ungrouped-fields unguarded-commit unlabelled-field unmarked-code vague-link waiting-share
-weak-primary-action wrong-language wrong-outcome"""
+weak-primary-action wrong-language wrong-outcome zero-results-dead-end"""
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:

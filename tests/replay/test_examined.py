@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from tests.replay.playing import Play
 from uxaudit.checks import all_checks
 from uxaudit.evaluate import Evaluation, evaluate
 from uxaudit.observed import PLAIN, Probe
+from uxaudit.replay.probes.motion import places_of
 from uxaudit.states import PageState
 
 pytestmark = pytest.mark.browser
@@ -115,3 +117,16 @@ def test_text_and_fields_as_they_are(examine: Examine) -> None:
     _, told = examine("plain.html", probes=PLAIN)
     assert places(told, "overlap-or-clip") == {"bad-over", "bad-low", "bad-line"}
     assert places(told, "low-contrast") == {"bad-hero", "bad-frame"}
+
+
+def test_a_page_that_jumps_once_is_not_taken_for_what_moves_on_it() -> None:
+    def seen(at: float) -> Image.Image:
+        picture, down = Image.new("L", (320, 300), 255), 40 if at > 0.5 else 0
+        draw = ImageDraw.Draw(picture)
+        for line in range(20):
+            draw.text((10, 10 + 13 * line + down), "Words and words of a page", fill=0)
+        draw.rectangle((10, 2, 60, 8), fill=round(at / 0.4) % 2 * 255)
+        return picture
+
+    (place,) = places_of([(at / 10, seen(at / 10)) for at in range(0, 56, 4)])
+    assert (place["width"], place["height"]) < (300, 60)

@@ -149,7 +149,7 @@ def submissions(recording: Recording) -> tuple[Refused, ...]:
 
 def _refused(step: StepRecord, first: FormSight, before: FormSight, after: FormSight) -> Refused | None:
     submitted = _submits(step)
-    since = first if submitted else before
+    since = first if submitted and _sends(step) else before
     """An answer to what was sent may repeat what was said while it was filled in."""
     known = {_bare(error.text) for error in since.errors}
     no = submitted and (_answered_no(step) or any(ERRORISH.search(text) for text in dialogs(step)))
@@ -185,7 +185,7 @@ def _spoken(row: Wrong, since: FormSight) -> Wrong:
     beside = field.around if field.around != old.around and len(field.around) > len(old.around) else ""
     beside = beside.removeprefix(old.around).strip() if beside.startswith(old.around) else beside
     texts = " ".join(error.text for error in row.texts)
-    near = bool(beside) or any(_near(error, field) for error in row.texts)
+    near = bool(beside) or any(stands_by(error, field) for error in row.texts)
     words = next((text for text in (tied, texts, beside) if WORDS.search(text)), "")
     return replace(row, said=words, tied=bool(WORDS.search(tied)), beside=near)
 
@@ -194,13 +194,27 @@ NEAR_PX = 60.0
 """Between a text and its field: three lines. Own judgement."""
 
 
-def _near(error: ErrorText, field: FieldSight) -> bool:
+def stands_by(error: ErrorText, field: FieldSight) -> bool:
+    """Whether an error text stands beside a field."""
     a, b = error.box, field.box
     if a is None or b is None:
         return True
     down = max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0)
     across = max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0)
     return down <= NEAR_PX and across <= 4 * NEAR_PX
+
+
+BUTTONS = ("button", "a", "input", "select", "textarea", "option", "label")
+ROLES = ("button", "link", "menuitem")
+SENT = frozenset({Response.SUBMIT, Response.NETWORK, Response.NAVIGATION, Response.SOFT_NAVIGATION, Response.VALIDATION, Response.DIALOG})
+"""Answers that only a form which was sent gives, where what was clicked says by nothing that it is a button."""
+
+
+def _sends(step: StepRecord) -> bool:
+    """Whether a step that may have sent the form did: by a button, or by its answer where it is a list drawn by script, say."""
+    control = step.control
+    button = control is None or control.tag in BUTTONS or control.role in ROLES
+    return button or step.timing is None or bool(SENT & set(step.timing.responses))
 
 
 def _submits(step: StepRecord) -> bool:

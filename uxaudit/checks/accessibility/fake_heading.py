@@ -3,7 +3,8 @@
 Why: Screen readers list headings and jump from one to the next; what only looks like one is not there.
 Who: People who use a screen reader or a style of their own.
 Measured: Short blocks of text (up to 60 characters, no full stop at their end), wholly bold or at least 1.2 times as large as
-    what follows, that stand right above a longer, plainer text, and are no heading, label, cell or control.
+    what follows, that stand right above a longer, plainer text (of 40 characters, or 20 under what is both
+    bold and larger), and are no heading, label, cell or control.
 Fix: Make it a heading (`<h2>` …) of the level that fits, and style that.
 Source: WCAG 2.2, criterion 1.3.1, failure F2; the measures are own judgement.
 """
@@ -69,7 +70,7 @@ def _looks_so(block: Block) -> bool:
     return (
         (larger or bold)
         and block.next_tag in ("p", "ul", "ol", "div", "table", "dl")
-        and block.next_chars >= max(40, 1.5 * block.chars)
+        and block.next_chars >= max(20 if larger and bold else 40, 1.5 * block.chars)
         and text[-1:] not in ".:,;!?"
         and any(letter.isalpha() for letter in text)
     )

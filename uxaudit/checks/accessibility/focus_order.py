@@ -5,7 +5,7 @@ Who: People who use the keyboard, a switch or a magnifier, and screen-reader use
 Measured: In each part of the page, the order in which its stops, or smaller parts with stops, are visited against that of
     reading: by rows, or by columns where that fits better. Told are three in a row from the end to the start, and a leap
     over one that is visited later, where the two are fields, or more than 150 px apart, or brought about by a positive
-    `tabindex`. What keeps its place while the page scrolls is left out.
+    `tabindex`; and each step back from one number of `tabindex` to the next. What keeps its place while the page scrolls is left out.
 Fix: Write the controls in the order in which they are seen, place them by style without turning it round, and use no
     `tabindex` above 0.
 Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three in a row are own judgement.
@@ -124,7 +124,7 @@ def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[Stop
         if back:
             apart = _apart(before.box, after.box)
             leapt = min(ranks[number] for number in range(place)) < ranks[place]
-            if back_before or (leapt and (_matters(before, after) or apart > limit)):
+            if back_before or _numbered(before, after) or (leapt and (_matters(before, after) or apart > limit)):
                 found.append((before.last, after.first, apart))
         back_before = back
     return found
@@ -134,6 +134,11 @@ def _matters(one: Unit, other: Unit) -> bool:
     stops = (*one.stops, *other.stops)
     fields = len(stops) == 2 and all(stop.role in FIELDS for stop in stops)
     return fields or any((stop.tabindex or 0) > 0 for stop in stops)
+
+
+def _numbered(one: Unit, other: Unit) -> bool:
+    """Whether numbers lead from the one to the other, so that even a round which only begins elsewhere was made so."""
+    return all(len(unit.stops) == 1 and (unit.first.tabindex or 0) > 0 for unit in (one, other))
 
 
 def _apart(one: Box, other: Box) -> float:

@@ -3,19 +3,20 @@
 Why: Who finds an error has to find the field that it means; without a tie a screen reader never says it there.
 Who: People who use a screen reader or magnification, and everyone on a long form.
 Measured: Fields that a form took for wrong whose words neither stand beside the field nor are tied to it (`aria-describedby`,
-    `aria-errormessage`, its label); words that stand beside it and are not tied are milder, and so are those of a page that is
-    opened in its error state.
+    `aria-errormessage`, its label), and the one that an error calls by name and nothing marks; words that stand beside it and are
+    not tied are milder, and so are those of a page that is opened in its error state.
 Fix: Put the words beside the field, give them an id, and name it in the field's `aria-describedby`.
 Source: WCAG 2.2, criteria 3.3.1 and 1.3.1, techniques ARIA21 and ARIA1; what counts as beside (60 px) is own judgement.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.complaints import says_no_more, tells
-from uxaudit.checks.refused import Refused, Wrong, arrivals, field_place, fillable, listed, refusals
+from uxaudit.checks.refused import Refused, Wrong, arrivals, field_place, fillable, listed, refusals, stands_by
 from uxaudit.form_sight import ErrorText, FieldSight
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe, StepRecord
@@ -25,9 +26,29 @@ from uxaudit.recording import Recording
 def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...]:
     """The refusals that come with words of the page's own, with the fields that they are about."""
     rows = ((row, tuple(wrong for wrong in row.wrong if wrong.said or row.texts)) for row in refusals(recording) if not row.by_browser)
-    return tuple((row, wrong) for row, wrong in rows if wrong)
+    return tuple((row, wrong or named) for row, wrong in rows if (wrong or (named := meant(row))))
 
 
+def meant(row: Refused) -> tuple[Wrong, ...]:
+    """The one field, of several, that an error names by the words of its label, where nothing else connects the two."""
+    fields = fillable(row.after)
+    if row.wrong or not row.submitted or len(fields) < 2:
+        return ()
+    for error in row.texts:
+        told = _words(error.text)
+        hit = [field for field in fields if (label := _words(field.name)) and label <= told]
+        if len(hit) == 1 and tells(error.text):
+            return (Wrong(hit[0], "text", said=error.text, beside=stands_by(error, hit[0])),)
+    return ()
+
+
+def _words(text: str) -> set[str]:
+    """What tells a label from others: without "(required)" and the like, and with "e-mail" and "email" alike."""
+    return set(re.findall(r"[^\W_]{2,}", re.sub(r"\(.*?\)|-", "", text).lower())) - SMALL
+
+
+SMALL = frozenset(("your", "the", "my", "an", "of", "optional", "required", "ihre", "ihr", "der", "die", "das", "votre", "le", "la"))
+"""Words in labels that an error need not repeat."""
 Stood = tuple[StepRecord, FieldSight, ErrorText]
 LONGEST = 160
 """Characters of a text beyond which it is no error of one field. Own judgement."""

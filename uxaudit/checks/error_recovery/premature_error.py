@@ -2,7 +2,8 @@
 
 Why: "Not a valid address" after the first letter scolds people for a mistake that they have not made.
 Who: Everyone, most of all people who type slowly or are unsure, and those who hear each change read aloud.
-Measured: Errors about a field that came up while something was typed into it, before it was left, where there was none before.
+Measured: Errors about a field that came up while something was typed into it, before it was left, where there was none before; also
+    those that went again once the answer was complete, which only typing key by key shows.
     Passwords, whose rules are better told while typing, and searches are left out.
 Fix: Wait until the field is left before calling it wrong; once it is, take the error back as soon as it is mended.
 Source: Wroblewski 2009, "Inline Validation in Web Forms".
@@ -14,8 +15,9 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import TYPES, field_place, in_forms, newly_said, refusals
+from uxaudit.checks.refused import ERRORISH, TYPES, field_place, in_forms, newly_said, refusals
 from uxaudit.form_sight import FieldSight, FormSight
+from uxaudit.happened import Message
 from uxaudit.model import Facet, Finding
 from uxaudit.observed import Probe, StepRecord
 from uxaudit.recording import Recording
@@ -36,6 +38,12 @@ def typed_into(recording: Recording) -> tuple[tuple[StepRecord, FieldSight, Form
     return tuple(found)
 
 
+def scolded(step: StepRecord) -> tuple[Message, ...]:
+    """The error texts that came up while something was typed, and went when it was complete."""
+    messages = step.happened.messages if step.verb in TYPES and step.happened else ()
+    return tuple(one for one in messages if one.shown_ms is not None and not (one.left or one.replaced) and ERRORISH.search(one.text))
+
+
 def wrong_already(field: FieldSight, form: FormSight, first: FormSight) -> bool:
     """Whether the field was called wrong before: then its error may stand until it is mended."""
     old = next((row for row in form.fields if row.selector == field.selector), None)
@@ -51,8 +59,9 @@ def premature_error(recording: Recording) -> Iterator[Finding]:
         mine = (
             [item for item in row.wrong if item.field.selector == field.selector and (item.said or item.sign == "invalid")] if row else []
         )
-        if mine:
-            words = mine[0].said[:80]
+        flashed = next((message.text for message in scolded(step)), "")
+        if mine or flashed:
+            words = (mine[0].said if mine else flashed)[:80]
             what = f'"{words}"' if words else "it is marked as wrong"
             yield finding_at(
                 step,

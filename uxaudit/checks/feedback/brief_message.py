@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, finding_in, states_of
+from uxaudit.checks.error_recovery.premature_error import scolded
 from uxaudit.happened import Message
 from uxaudit.model import Facet, Finding, Mode, Named
 from uxaudit.observed import Probe, StepRecord
@@ -44,6 +45,7 @@ def came_and_went(recording: Recording) -> tuple[tuple[StepRecord, Message], ...
         and message.about in ("", "field")
         and len(message.text.split()) >= FEW_WORDS
         and not PASSING.search(message.text)
+        and message not in scolded(step)  # an error goes when it is mended; `premature-error` tells of it
         and _stayed_for(step, message)
     )
 

@@ -47,8 +47,13 @@ def answered(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...
 def statuses(step: StepRecord) -> tuple[Message, ...]:
     """The texts of status among a step's messages, spoken or not."""
     happened = step.happened
+    t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
     return (
-        tuple(message for message in happened.messages if not message.about and len(message.text) <= 120 and _tells(message.text))
+        tuple(
+            message
+            for message in happened.messages
+            if message.t >= t0 and not message.about and len(message.text) <= 120 and _tells(message.text)
+        )
         if happened
         else ()
     )
@@ -74,7 +79,7 @@ def _tells(text: str) -> bool:
 def unannounced_status(recording: Recording, *, most_places: int = 3) -> Iterator[Finding]:
     """Find texts of status that only the eye is told of; the first of each step stands for all."""
     for step, messages in answered(recording):
-        silent = [message for message in messages if not message.live]
+        silent = list({(message.text, message.selector): message for message in reversed(messages) if not message.live}.values())[::-1]
         if silent and len(silent) <= most_places and not _told_otherwise(step, silent):
             what, more = silent[0], f" (and {len(silent) - 1} more)" if len(silent) > 1 else ""
             how = "came up" if what.new else "changed"

@@ -31,6 +31,8 @@ NOISE = 20
 LATE_S = 3.5
 """What is seen to change once so late, and before too, is taken to go on (own judgement: five seconds less the pace of slides)."""
 APART_S = 1.2
+JUMP = 0.1
+"""A share of the page that changes at once and just once is no motion but a jump. Own judgement: text moved down by a banner is sparse."""
 LIMIT_S = 20.0
 MOST_HEIGHT = 2500
 """CSS px of the page that are watched."""
@@ -100,11 +102,18 @@ async def _watch(session: Session, facts: dict[str, Any]) -> list[Seen]:
 def places_of(seen: Sequence[Seen]) -> list[dict[str, float]]:
     """Boxes of the page, in CSS pixels, that changed over the whole watch, each with ``changes`` and ``until_ms``."""
     times: dict[Cell, list[float]] = {}
-    for (_, before), (at, after) in pairwise(seen):
-        for cell in _changed(before, after):
+    for at, cells in _without_jump([(at, _changed(before, after)) for (_, before), (at, after) in pairwise(seen)], seen):
+        for cell in cells:
             times.setdefault(cell, []).append(at)
     groups = _grouped(set(times))
     return [place for group in groups if (place := _place(group, times)) is not None]
+
+
+def _without_jump(changes: list[tuple[float, list[Cell]]], seen: Sequence[Seen]) -> list[tuple[float, list[Cell]]]:
+    """The changes but the one in which the page jumped, as when a banner comes late: it would join all that it moved to what goes on."""
+    cells = seen[0][1].width * seen[0][1].height / CELL**2 if seen else 0
+    jumps = [change for change in changes if len(change[1]) > JUMP * cells]
+    return [change for change in changes if change not in jumps] if len(jumps) == 1 else changes
 
 
 def _changed(before: Image.Image, after: Image.Image) -> list[Cell]:

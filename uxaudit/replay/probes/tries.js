@@ -100,13 +100,13 @@
     return SPOTS.map(partAt).find(Boolean) || null;
   };
   // In the middle a large part is a layer; above and below it, where notes come up too, one that can be closed or is called so.
-  const SPOTS = [.5, .4, .6, .3, .7, .25, .75], CALLED = /modal|dialog|lightbox|popup/i;
-  const partAt = (y) => {
-    const parts = newcomers(hitAt(innerWidth / 2, innerHeight * y)), el = parts.at(-1);
+  const SPOTS = [.5, .25, .75].flatMap((x) => [.5, .4, .6, .3, .7, .25, .75].map((y) => [x, y])), CALLED = /modal|dialog|lightbox|popup/i;
+  const partAt = ([x, y]) => {  // beside the middle too, where a layer on a wide screen may stand
+    const parts = newcomers(hitAt(innerWidth * x, innerHeight * y)), el = parts.at(-1);
     if (!el || el.matches(NONE) || el.querySelector(NONE) || closest(el, NONE) || !holdsSomething(el)) return null;
     const box = el.getBoundingClientRect(), large = box.width * box.height >= innerWidth * innerHeight / 10;
     const fixed = parts.some((part) => getComputedStyle(part).position === 'fixed');
-    const layered = (y === .5 && large) || CALLED.test(`${el.className} ${el.id}`) || closersIn((part) => isWithin(part, el)).length > 0;
+    const layered = (x === .5 && y === .5 && large) || CALLED.test(`${el.className} ${el.id}`) || closersIn((part) => isWithin(part, el)).length > 0;
     return covers() || (fixed && layered) ? el : null;
   };
   const inside = (el) => Boolean(el) && el !== document.body && (isWithin(el, layer) || newcomers(el).length > 0);
