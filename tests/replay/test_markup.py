@@ -41,7 +41,8 @@ def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     told = markup(play, "<p style='color: #000'>Some words <a id='u' href='/u'>one</a> and <a id='c' href='/c' style='text-decoration: none; color: #400'>two <span style='display: none'>of three</span></a>.</p>"
                         "<p style='color: #000'><span>Words on a line of their own.</span><br><b style='font-weight: 400'><a id='l' href='/l' style='text-decoration: none; color: #080'>three</a></b></p>"
                         "<ul><li><a id='i' href='/i'>four</a> <span>on Monday</span></li></ul>"
-                        "<div><a id='x' href='/x' target='_blank' title='X'>X</a> <a id='y' href='/x'>Y</a></div>")
+                        "<div><a id='x' href='/x' target='_blank' title='X'>X</a> <a id='y' href='/x'>Y</a></div>"
+                        "<a id='s' href='/s'><svg width='20' height='20'></svg><span style='position: absolute; clip: rect(0, 0, 0, 0)'>Print</span></a>")
     links = {link.selector.strip("#"): link for link in told.links}
     assert (links["u"].in_text, links["u"].distinct) == (True, True)
     assert (links["c"].in_text, links["c"].distinct, links["c"].hidden) == (True, False, "of three")
@@ -52,6 +53,7 @@ def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     assert (links["x"].new_window, links["x"].title, links["x"].before) == (True, "X", None)
     assert (links["y"].before, links["y"].before_url) == ("", links["x"].url)
     assert 2 < (links["y"].gap_px or 0) < 8
+    assert (links["s"].text, links["s"].wordless, links["x"].wordless) == ("Print", True, False)
 
 
 def test_tables_are_counted_with_their_spans(play: Play) -> None:
