@@ -27,6 +27,7 @@ def markup(play: Play, body: str, **pages: object) -> Markup:
 
 def test_blocks_tell_how_their_text_is_set(play: Play) -> None:
     told = markup(play, f"<p id='b' style='width: 300px; font: italic 12px/1 serif; text-align: justify; text-transform: uppercase'>{LONG}</p>"
+                        "<p><span style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0); font-size: 8px'>Not drawn</span></p>"
                         "<div id='l'>* one<br>* two <b>and a half</b><br>* three</div><p hidden>Not seen</p>")
     blocks = {block.selector: block for block in told.blocks}
     big = blocks["#b"]
@@ -34,7 +35,7 @@ def test_blocks_tell_how_their_text_is_set(play: Play) -> None:
     assert 5 <= big.lines <= 12
     assert abs(big.chars - len(LONG)) < 5
     assert blocks["#l"].text.split("\n") == ["* one", "* two and a half", "* three"]
-    assert not any("Not seen" in block.text for block in told.blocks)
+    assert not any("Not seen" in block.text or "Not drawn" in block.text for block in told.blocks)
 
 
 def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:

@@ -62,7 +62,7 @@
         continue;
       }
       const el = node.parentElement;
-      if (!el || !/\S/.test(node.data) || el.closest('script, style, noscript, template, textarea, select') || !isVisible(el)) continue;
+      if (!el || !/\S/.test(node.data) || el.closest('script, style, noscript, template, textarea, select') || !isVisible(el) || isClipped(el)) continue;  // what is for the ear alone has no type to read
       const block = blockAround(el);
       if (!groups.has(block)) { if (groups.size >= limit) return; groups.set(block, []); }
       groups.get(block).push(node);
