@@ -134,6 +134,8 @@ class Link(Spot):
     """The space between the two on one line."""
     icon: bool = False
     """Whether a picture stands in it."""
+    wordless: bool = False
+    """Whether nobody sees words in it: it shows a picture, and has words for those who hear the page at most."""
     beside: Literal["before", "in", "after", ""] = ""
     """Where it stands with regard to the main content, in the order of the page; empty where none is marked as such."""
     nav: str = ""

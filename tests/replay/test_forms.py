@@ -67,7 +67,8 @@ TOTAL = '''<label><input type="checkbox" onchange="document.querySelector('#sum 
 STANDING = '''<style>input { border: 1px solid #666 } .odd { border-color: #b60; background: #fff4e0 }</style><p role="alert">You need to fix the errors on this page</p>
   <form><p><label>Name <input></label></p><p><label>Town <input class="odd"></label></p><p><label>Post code <input class="odd"></label></p><p><label>Phone <input></label></p></form>'''
 TOLD = '''<p role="alert">You need to fix the errors on this page</p><form><p><label>Name</label> <input aria-label="Name" style="border: 1px solid #b60"> Give us your whole name</p>
-  <p><label for="d">Date</label> <input id="d"><b>Date is not valid</b></p><p><label for="e">Day</label> <input id="e"> <span>For example 27 3 2026</span><br><b>Day is not valid</b></p></form>'''
+  <p><label for="d">Date</label> <input id="d"><b>Date is not valid</b></p><p><label for="e">Day</label> <input id="e"> <span>For example 27 3 2026</span><br><b>Day is not valid</b></p>
+  <p><label for="r">Result</label> <input id="r" disabled> <b class="error">Error</b></p></form>'''
 DELETE = '<button onclick="document.body.innerHTML = \'<h1>Gone</h1>\'">Delete everything</button>'
 PAGES: Mapping[str, Page] = {"/served": served_form, "/scolding": SCOLDING, "/native": NATIVE, "/far": FAR, "/total": TOTAL, "/delete": DELETE,
                                 "/standing": STANDING, "/told": TOLD}
@@ -160,3 +161,5 @@ def test_a_page_that_stands_in_its_error_state(recording: Recording) -> None:
     assert set(told) == {"poor-error-message"}
     assert told["poor-error-message"].target
     assert told["poor-error-message"].target.selector == "#d", "a hint tells what day is wanted"
+    results = [error for step in recording.steps if step.form for error in step.form.errors if error.text == "Error"]
+    assert [error.fields for error in results] == [()], "what only shows a result has nothing to mend"

@@ -96,10 +96,20 @@ PAGE = """<form onsubmit="log('sent'); return false">
 <x-field></x-field><iframe title=Afar src="ELSEWHERE/afar"></iframe><label><input type=checkbox> Terms</label>
 <fieldset><label><input type=radio name=c> Red</label><label><input type=radio name=c> Blue</label></fieldset>
 <a href="/afar" tabindex=-1><img alt=Picture width=20 height=20></a> <a href="/afar" onclick="log('went'); return false">Title</a>
-<label>Notes <textarea>x</textarea></label> <label>File <input type=file></label>
+<label>Notes <textarea>x</textarea></label>
+<label>Town
+<input id=town role=combobox aria-expanded=false aria-controls=towns onfocus="drop(1)" onblur="drop(0)" onkeydown="key(event)"></label>
+<ul id=towns role=listbox hidden><li role=option id=t0>Bern<li role=option id=t1>Basel</ul>
+<label>File <input type=file></label>
 <span onmouseover="tip.hidden = false">Hint</span><span id=tip hidden>A tip</span>
 <button onmousedown="log('pressed')">Hasty</button> <button onclick="box.showModal()">Ask</button>
-<dialog id=box><button onclick="box.close()">No</button></dialog> <script>customElements.define('x-field', class extends HTMLElement {
+<dialog id=box><button onclick="box.close()">No</button></dialog> <script>let at = 0;
+const say = (name, value) => town.setAttribute('aria-' + name, value);
+const drop = (yes) => { towns.hidden = !yes; say('expanded', Boolean(yes)); say('activedescendant', yes ? 't0' : ''); };
+const key = (event) => {
+  if (event.key === 'ArrowDown') { at = 1 - at; say('activedescendant', 't' + at); }
+  if (event.key === 'Enter') { event.preventDefault(); town.value = towns.children[at].innerText; drop(0); town.blur(); } };
+customElements.define('x-field', class extends HTMLElement {
   constructor() { super(); this.attachShadow({ mode: 'open' }).innerHTML = '<label>Inside <input></label>'; } });</script>"""
 STEPS = """
   - select: {label: Sort, option: "≥ 5"}
@@ -116,6 +126,8 @@ STEPS = """
   - check: Blue
   - click: {role: link, name: Picture}
   - type: {label: Notes, text: yz}
+  - click: {label: Town}
+  - click: {role: option, name: Basel}
   - upload: {label: File, file: scenario.yaml}
   - click: Ask
   - click: {role: button, name: "No", exact: true}

@@ -27,6 +27,7 @@ def markup(play: Play, body: str, **pages: object) -> Markup:
 
 def test_blocks_tell_how_their_text_is_set(play: Play) -> None:
     told = markup(play, f"<p id='b' style='width: 300px; font: italic 12px/1 serif; text-align: justify; text-transform: uppercase'>{LONG}</p>"
+                        "<p><span style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0); font-size: 8px'>Not drawn</span></p>"
                         "<div id='l'>* one<br>* two <b>and a half</b><br>* three</div><p hidden>Not seen</p>")
     blocks = {block.selector: block for block in told.blocks}
     big = blocks["#b"]
@@ -34,14 +35,15 @@ def test_blocks_tell_how_their_text_is_set(play: Play) -> None:
     assert 5 <= big.lines <= 12
     assert abs(big.chars - len(LONG)) < 5
     assert blocks["#l"].text.split("\n") == ["* one", "* two and a half", "* three"]
-    assert not any("Not seen" in block.text for block in told.blocks)
+    assert not any("Not seen" in block.text or "Not drawn" in block.text for block in told.blocks)
 
 
 def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     told = markup(play, "<p style='color: #000'>Some words <a id='u' href='/u'>one</a> and <a id='c' href='/c' style='text-decoration: none; color: #400'>two <span style='display: none'>of three</span></a>.</p>"
                         "<p style='color: #000'><span>Words on a line of their own.</span><br><b style='font-weight: 400'><a id='l' href='/l' style='text-decoration: none; color: #080'>three</a></b></p>"
                         "<ul><li><a id='i' href='/i'>four</a> <span>on Monday</span></li></ul>"
-                        "<div><a id='x' href='/x' target='_blank' title='X'>X</a> <a id='y' href='/x'>Y</a></div>")
+                        "<div><a id='x' href='/x' target='_blank' title='X'>X</a> <a id='y' href='/x'>Y</a></div>"
+                        "<a id='s' href='/s'><svg width='20' height='20'></svg><span style='position: absolute; clip: rect(0, 0, 0, 0)'>Print</span></a>")
     links = {link.selector.strip("#"): link for link in told.links}
     assert (links["u"].in_text, links["u"].distinct) == (True, True)
     assert (links["c"].in_text, links["c"].distinct, links["c"].hidden) == (True, False, "of three")
@@ -52,6 +54,7 @@ def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     assert (links["x"].new_window, links["x"].title, links["x"].before) == (True, "X", None)
     assert (links["y"].before, links["y"].before_url) == ("", links["x"].url)
     assert 2 < (links["y"].gap_px or 0) < 8
+    assert (links["s"].text, links["s"].wordless, links["x"].wordless) == ("Print", True, False)
 
 
 def test_tables_are_counted_with_their_spans(play: Play) -> None:

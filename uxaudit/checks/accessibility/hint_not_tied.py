@@ -22,7 +22,8 @@ fields = marked(lambda markup: (field for field in markup.fields if field.type n
 
 
 def _told(field: FormField) -> str:
-    return f'The hint "{field.hint[:80]}" is not tied to the field "{field.name or field.type}"'
+    which = f'"{field.name}"' if field.name else f"of type {field.type}, which has no name"
+    return f'The hint "{field.hint[:80]}" is not tied to the field {which}'
 
 
 @check(

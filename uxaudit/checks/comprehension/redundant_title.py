@@ -2,7 +2,8 @@
 
 Why: Some screen readers say both, and the tooltip hides what lies below the pointer, to tell nothing new.
 Who: People who use a screen reader or magnification.
-Measured: Links whose `title` is the same as their text.
+Measured: Links whose `title` is the same as their text. Where the text is put out of sight beside an icon, the tooltip is
+    what tells those who see the icon its meaning, and no fault.
 Fix: Take the `title` away.
 Source: WCAG 2.2, technique H33 (advisory: the title adds to the link's text); W3C, HTML Standard, "The title attribute".
 """
@@ -23,7 +24,7 @@ links = marked(lambda markup: (link for link in markup.links if link.title))
 def redundant_title(recording: Recording) -> Iterator[Finding]:
     """Find tooltips that say nothing new."""
     for state, link in links(recording):
-        if link.title.strip().lower() == link.text.strip().lower():
+        if not link.wordless and link.title.strip().lower() == link.text.strip().lower():
             yield finding_in(
                 state,
                 link,

@@ -20,7 +20,7 @@ from functools import partial
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.complaints import HINTS, tells
 from uxaudit.checks.poor_words import VAGUE, fault_of
-from uxaudit.checks.refused import arrivals, dialogs, field_place, fillable, refusals
+from uxaudit.checks.refused import Refused, arrivals, dialogs, field_place, fillable, refusals
 from uxaudit.form_sight import ErrorText, FieldSight, FormSight
 from uxaudit.model import Facet, Finding, Mode
 from uxaudit.observed import Probe, StepRecord
@@ -45,19 +45,34 @@ def messages(recording: Recording) -> tuple[Spoken, ...]:
     """Every different error text that came up, with where it stands, texts of fields first; then those that stood from the first."""
     found: dict[str, Spoken] = {}
     for row in refusals(recording):
-        spoken = partial(Spoken, row.step, form=row.after, alone=len(row.texts) <= 1)
+        spoken = partial(_came, row)
         for wrong in row.wrong:
             if wrong.said and not any(wrong.said in error.text for error in row.texts):
-                found.setdefault(wrong.said, spoken(text=wrong.said, place=wrong.field))
+                found.setdefault(wrong.said, spoken(wrong.said, wrong.field))
         for error in row.texts:
-            found.setdefault(error.text, spoken(text=error.text, place=error))
+            found.setdefault(error.text, spoken(error.text, error))
         for text in dialogs(row.step):
-            found.setdefault(text, spoken(text=text, place=None))
+            found.setdefault(text, spoken(text, None))
     for step, form in arrivals(recording):
         standing: list[tuple[str, ErrorText | FieldSight]] = [*_signed(form), *_beside(form)]
         for text, place in standing:
             found.setdefault(text, Spoken(step, text, place, form, stands=True))
     return tuple(found.values())
+
+
+MORE_WORDS = 3
+"""So many words more than a bare verdict tell what is wrong. Own judgement."""
+
+
+def _came(row: Refused, text: str, place: ErrorText | FieldSight | None) -> Spoken:
+    return Spoken(row.step, text, place, row.after, alone=len(row.texts) <= 1 and not _told_elsewhere(row.step, text))
+
+
+def _told_elsewhere(step: StepRecord, text: str) -> bool:
+    """Whether a message of the step, such as a toast, says the same words and more, to the point."""
+    messages = step.happened.messages if step.happened else ()
+    return any(text in message.text and len(message.text.split()) >= len(text.split()) + MORE_WORDS and fault_of(message.text) is None
+               and message.shown_ms is None for message in messages)
 
 
 LONGEST_VERDICT = 60

@@ -17,12 +17,13 @@
   const isText = active.isContentEditable || active.matches('textarea, input:not([type=button], [type=submit], [type=reset], [type=image], [type=checkbox], [type=radio], [type=range], [type=color], [type=file])');
   const dialog = chainOf(active).find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
 
+  const about = (el) => ({
+    box: boxOf(el), role: roleOf(el), name: nameOf(el), selector: selectorOf(el), tag: el.localName, type: el.getAttribute('type') || '', editable: isText && el === active,
+    popup: (el.getAttribute('aria-haspopup') || 'false') !== 'false', expanded: el.getAttribute('aria-expanded'), readonly: Boolean(el.readOnly),
+  });
   const facts = {
-    body: false, gone, frame: active.matches('iframe, frame'), key: keyOf(active), item: keyOf(item), box: boxOf(item),
-    role: roleOf(item), name: nameOf(item), selector: selectorOf(item), tag: item.localName, type: item.getAttribute('type') || '',
-    editable: isText && item === active, several: active.matches('input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio'),
-    popup: (item.getAttribute('aria-haspopup') || 'false') !== 'false', expanded: item.getAttribute('aria-expanded'),
-    readonly: Boolean(item.readOnly),
+    body: false, gone, frame: active.matches('iframe, frame'), key: keyOf(active), item: keyOf(item), ...about(item),
+    several: active.matches('input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio'),
     dialog: dialog ? selectorOf(dialog) : '', meets: false, moves: '', before: false, chosen: false, combo: false, in_dialog: false, wanted_box: null,
   };
   if (!wanted || gone) return facts;
@@ -80,7 +81,8 @@
     if (words(item) === words(wanted)) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box: boxOf(wanted) };
   }
   const home = chainOf(wanted).find((el) => el.matches('dialog, [role="dialog"], [role="alertdialog"]'));
-  return { ...facts, meets: active === wanted || meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
+  const field = isText && active === wanted ? about(active) : {};  // it is meant itself, though its list is open and has one ready
+  return { ...facts, ...field, meets: active === wanted || meets(item), wanted_box: boxOf(wanted), in_dialog: Boolean(dialog) && home === dialog,
     before: Boolean(active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING) && active.getRootNode() === wanted.getRootNode(),
     combo: isCombo, chosen: [item, wanted].some((el) => el.matches(CHOSEN)) };
 }

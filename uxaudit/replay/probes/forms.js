@@ -150,7 +150,8 @@
   const gap = (a, b) => Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0) + Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
   const isFirst = (field) => fields.find((other) => other.form === field.form) === field;
   const named = (field, words) => { const label = tidy(labelOf(field)).toLowerCase().replace(/[^\p{L}\p{N} ]/gu, ''); return label.length > 2 && words.includes(label); };
-  const speaksOf = (el) => {  // the fields: by reference, by what they share alone, else by nearness
+  const speaksOf = (el) => answered(el).filter((field) => !setOf(field).every((one) => one.matches(':disabled')));  // what shows a result has nothing to mend
+  const answered = (el) => {  // the fields: by reference, by what they share alone, else by nearness
     const tied = fields.filter((field) => describes(field).some((part) => part.contains(el) || el.contains(part)) || [...(field.labels || [])].some((label) => label.contains(el))
       || (field.id && [...el.querySelectorAll('a[href^="#"]')].some((link) => link.getAttribute('href') === `#${field.id}`)));
     const together = fields.filter((field) => groups.get(field).contains(el));

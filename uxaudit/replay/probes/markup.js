@@ -62,7 +62,7 @@
         continue;
       }
       const el = node.parentElement;
-      if (!el || !/\S/.test(node.data) || el.closest('script, style, noscript, template, textarea, select') || !isVisible(el)) continue;
+      if (!el || !/\S/.test(node.data) || el.closest('script, style, noscript, template, textarea, select') || !isVisible(el) || isClipped(el)) continue;  // what is for the ear alone has no type to read
       const block = blockAround(el);
       if (!groups.has(block)) { if (groups.size >= limit) return; groups.set(block, []); }
       groups.get(block).push(node);
@@ -158,6 +158,18 @@
     const matched = selectors.some((selector) => selector.split(/,(?![^(]*\))/).some((part) => { try { return el.matches(part.trim() || '*') || Boolean(el.querySelector(part.trim() || '*')); } catch { return true; } }));
     return matched ? true : closed ? null : false;
   };
+  // Words that are put out of sight, for those who hear the page, are seen by nobody.
+  const showsWords = (el) => {
+    const walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT), range = document.createRange();
+    while (walker.nextNode()) {
+      const node = walker.currentNode, holder = above(node);
+      if (!/\S/.test(node.data) || !holder || !isVisible(holder) || isClipped(holder)) continue;
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect(), around = holder.getBoundingClientRect();
+      if (Math.min(around.width, around.height) > 2 && box.right + scrollX > 0 && box.bottom + scrollY > 0) return true;
+    }
+    return false;
+  };
   const links = some('a[href]', (el) => {
     const parent = el.parentElement, [before, between] = linkBefore(el), around = textAround(el), inText = Boolean(around);
     const apart = !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, around), ratio = inText ? contrast(styleOf(el).color, styleOf(around).color) : null;
@@ -166,7 +178,7 @@
       new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: holder ? shownIn(holder, 300) : '', in_text: inText,
       distinct: apart, contrast: ratio, hover_cue: !apart && ratio >= 3 ? showsMore(el) : null, hidden: hiddenWords(el),
       before: before ? between : null, before_url: before ? tidy(before.href, 300) : '', gap_px: before ? gapOf(before, el) : null,
-      icon: Boolean(el.querySelector('img, svg, i, [class*="icon"]')), nav: navOf(el), beside: besideOf(el) });
+      icon: Boolean(el.querySelector('img, svg, i, [class*="icon"]')), wordless: !showsWords(el), nav: navOf(el), beside: besideOf(el) });
   });
   const images = some('img, input[type="image"]', (el) => {
     const box = el.getBoundingClientRect();

@@ -117,8 +117,8 @@ async ({ act, limit, told }) => {
   if (lost.length) {
     addEventListener('click', stay, true);
     addEventListener('submit', stay, true);
-    const OPENS = /menu|nav|burger|toggle|drawer|more|expand|open|search|filter|sidebar|contents|☰|≡|⋮|…/i;
-    const openers = everywhere('button, summary, [role="button"], [aria-expanded], [aria-haspopup], label[for], a[href^="#"], [onclick]')
+    const OPENS = /menu|nav|burger|toggle|drawer|more|expand|open|search|filter|sidebar|contents|\bbars\b|☰|≡|⋮|…/i;
+    const openers = everywhere('button, summary, [role="button"], [aria-expanded], [aria-haspopup], label[for], a[href^="#"], [onclick], [data-toggle], [data-bs-toggle]')
       .filter((el) => isVisible(el) && (el.matches('summary, [aria-expanded="false"], [aria-haspopup], [aria-controls]') || OPENS.test(`${nameOf(el)} ${el.getAttribute('class') || ''} ${el.id}`))).slice(0, 6);
     for (const opener of openers) {
       if (!lost.length) break;
