@@ -41,6 +41,7 @@ def test_blocks_tell_how_their_text_is_set(play: Play) -> None:
 def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     told = markup(play, "<p style='color: #000'>Some words <a id='u' href='/u'>one</a> and <a id='c' href='/c' style='text-decoration: none; color: #400'>two <span style='display: none'>of three</span></a>.</p>"
                         "<p style='color: #000'><span>Words on a line of their own.</span><br><b style='font-weight: 400'><a id='l' href='/l' style='text-decoration: none; color: #080'>three</a></b></p>"
+                        "<p style='background: #000; color: rgb(255 255 255 / .5)'>Some pale words and <a id='p' href='/p' style='text-decoration: none; color: #fff'>white</a>.</p>"
                         "<ul><li><a id='i' href='/i'>four</a> <span>on Monday</span></li></ul>"
                         "<div><a id='x' href='/x' target='_blank' title='X'>X</a> <a id='y' href='/x'>Y</a></div>"
                         "<a id='s' href='/s'><svg width='20' height='20'></svg><span style='position: absolute; clip: rect(0, 0, 0, 0)'>Print</span></a>")
@@ -51,6 +52,7 @@ def test_links_tell_how_they_stand_in_their_text(play: Play) -> None:
     assert (links["i"].in_text, links["i"].hover_cue) == (False, None), "beside a date in a list"
     assert links["c"].contrast is not None
     assert links["c"].contrast < 2
+    assert 3.9 < (links["p"].contrast or 0) < 4.1, "white beside half of white on black"
     assert (links["x"].new_window, links["x"].title, links["x"].before) == (True, "X", None)
     assert (links["y"].before, links["y"].before_url) == ("", links["x"].url)
     assert 2 < (links["y"].gap_px or 0) < 8

@@ -46,7 +46,14 @@
   const nameIn = (el) => tidy(textOfIds(el, 'aria-labelledby') || el.getAttribute('aria-label') || '');
   const languageOf = (el) => { const holder = el.closest('[lang]'); return holder ? holder.getAttribute('lang') : ''; };
   const channels = (colour) => (colour.match(/[\d.]+/g) || []).map(Number);
-  const contrast = (one, other) => round(contrastOf(channels(one), channels(other)));
+  const groundOf = (el) => {  // the colour that lies behind its text, pictures aside
+    const node = chainOf(el).find((one) => { const parts = channels(styleOf(one).backgroundColor); return parts.length >= 3 && (parts[3] ?? 1) === 1; });
+    return node ? channels(styleOf(node).backgroundColor) : [255, 255, 255];
+  };
+  const inkOf = (el) => {  // the colour of its text as it is seen: one that lets light through takes some of the ground
+    const [red, green, blue, alpha = 1] = channels(styleOf(el).color), ground = groundOf(el);
+    return [red, green, blue].map((part, at) => part * alpha + ground[at] * (1 - alpha));
+  };
 
   // ------------------------------------------------------------------ text, by the block that it is set in
   const WITHIN = 'a, button, label, legend, caption, th, td, li, dt, dd, nav, header, footer, summary, figcaption, h1, h2, h3, h4, h5, h6, [role="heading"], pre, code, '
@@ -172,7 +179,7 @@
   };
   const links = some('a[href]', (el) => {
     const parent = el.parentElement, [before, between] = linkBefore(el), around = textAround(el), inText = Boolean(around);
-    const apart = !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, around), ratio = inText ? contrast(styleOf(el).color, styleOf(around).color) : null;
+    const apart = !inText || Boolean(el.closest('nav, [role="navigation"], [class*="breadcrumb" i]')) || stands(el, around), ratio = inText ? round(contrastOf(inkOf(el), inkOf(around))) : null;
     const holder = parent && parent.closest('li, td, th, p, dd, dt, figcaption, section, article, div, main');
     return spot(el, { name: nameOf(el), text: tidy(el.innerText, 200), href: tidy(el.getAttribute('href'), 300), url: tidy(el.href, 300), title: tidy(el.title),
       new_window: ['_blank', '_new', 'new'].includes(el.target.toLowerCase()), download: el.hasAttribute('download'), context: holder ? shownIn(holder, 300) : '', in_text: inText,
