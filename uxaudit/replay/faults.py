@@ -95,5 +95,6 @@ def _hindered(text: str) -> StepError:
     if state:
         return StepError(kind="not-actionable", message=f"the control is {next(filter(None, state[-1]))}")
     if "Timeout" in text:
-        return StepError(kind="timeout", message="the control did not come to rest in time: " + text.splitlines()[0][:200])
+        what = "page did not answer" if "evaluate" in text.splitlines()[0] else "control did not come to rest"
+        return StepError(kind="timeout", message=f"the {what} in time")
     return StepError(kind="not-actionable", message=text.splitlines()[0].removeprefix("Locator.")[:300])
