@@ -59,7 +59,7 @@ def checks(form: str | None) -> None:
 def _times(check: Check) -> float:
     from uxaudit.constants import DEFAULTS
 
-    return DEFAULTS.check_weights.get(check.id, 1.0)
+    return DEFAULTS.counts(check.id)
 
 
 def _weight(check: Check) -> str:

@@ -92,6 +92,10 @@ class Constants(Frozen):
     cap_keyboard_blocked: Points = 79.0
     """The most that the score can be while a task cannot be done by keyboard ◇."""
 
+    def counts(self, check: str) -> float:
+        """As how many checks one counts in its facet, by its id."""
+        return self.check_weights.get(check, 1.0)
+
 
 class Thresholds(Frozen):
     """What fails the gate; None switches a threshold off."""

@@ -121,7 +121,7 @@ def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple
             tasks[sample.recording].add(sample.task)
     for sample in evaluation.samples:
         check = checks[sample.check]
-        times = constants.check_weights.get(check.id, 1.0)
+        times = constants.counts(check.id)
         if sample.state is State.INAPPLICABLE or not times:
             continue
         impact = min(check.impact, constants.review_ceiling) if check.mode is Mode.NEEDS_REVIEW else check.impact

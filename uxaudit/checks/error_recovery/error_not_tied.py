@@ -25,8 +25,9 @@ from uxaudit.recording import Recording
 
 def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...]:
     """The refusals that come with words of the page's own, with the fields that they are about."""
-    rows = ((row, tuple(wrong for wrong in row.wrong if wrong.said or row.texts)) for row in refusals(recording) if not row.by_browser)
-    return tuple((row, wrong or named) for row, wrong in rows if (wrong or (named := meant(row))))
+    refused = (row for row in refusals(recording) if not row.by_browser)
+    rows = ((row, tuple(wrong for wrong in row.wrong if wrong.said or row.texts) or meant(row)) for row in refused)
+    return tuple((row, wrong) for row, wrong in rows if wrong)
 
 
 def meant(row: Refused) -> tuple[Wrong, ...]:
