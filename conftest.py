@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from uxaudit.replay.browsers import ENV_ARGS, ENV_BROWSER, find, launch_options
+from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch_options
 
 ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 """No test may depend on another host, or tell one anything."""

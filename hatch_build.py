@@ -39,12 +39,18 @@ class Pin:
 
 
 PINS = (
-    Pin("axe-core", "4.14.1",
+    Pin(
+        "axe-core",
+        "4.14.1",
         "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-        ("axe.min.js", "LICENSE", "package.json")),
-    Pin("accessibility-checker-engine", "4.0.34",
+        ("axe.min.js", "LICENSE", "package.json"),
+    ),
+    Pin(
+        "accessibility-checker-engine",
+        "4.0.34",
         "sha512-nGE7j5gI/914QLgt1tFcjM9kCr4EKx3HxctsZE8BobObYmQr+UoYsKdWVLowG4QHCB7G/F0Prr3kTwKENPHrcA==",
-        ("ace.js", "ace.js.LICENSE.txt", "help/en-US/", "package.json")),
+        ("ace.js", "ace.js.LICENSE.txt", "help/en-US/", "package.json"),
+    ),
 )
 
 
@@ -89,8 +95,15 @@ def download(pin: Pin, scratch: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise ValueError("npm is not installed")
-    done = subprocess.run([npm, "pack", f"{pin.name}@{pin.version}", "--silent", "--ignore-scripts"], cwd=scratch,
-                          check=False, capture_output=True, text=True, errors="replace", timeout=NPM_TIMEOUT_S)
+    done = subprocess.run(
+        [npm, "pack", f"{pin.name}@{pin.version}", "--silent", "--ignore-scripts"],
+        cwd=scratch,
+        check=False,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=NPM_TIMEOUT_S,
+    )
     tarballs = list(scratch.glob("*.tgz"))
     if done.returncode or len(tarballs) != 1:
         raise ValueError(f"npm pack failed ({done.returncode}) {done.stderr.strip()[-200:]}")

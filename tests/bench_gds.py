@@ -99,8 +99,11 @@ def tell(truth: dict[str, Any], found: dict[str, list[Seen]], pages: list[str]) 
     for number, barrier in truth.items():
         for page in barrier["pages"]:
             by_page.setdefault(page, set()).update(ids[number])
-    named = [number for number, barrier in truth.items()
-             if any(seen.ids & ids[number] for page in barrier["pages"] for seen in found.get(page, ()))]
+    named = [
+        number
+        for number, barrier in truth.items()
+        if any(seen.ids & ids[number] for page in barrier["pages"] for seen in found.get(page, ()))
+    ]
     others = [seen for page in pages for seen in found.get(page, ()) if not seen.ids & by_page[page]]
     noise = [seen for seen in others if seen.severity >= NOISE_SEVERITY]
     noise_alone = [seen for seen in others if seen.alone >= NOISE_SEVERITY]
@@ -111,8 +114,11 @@ def tell(truth: dict[str, Any], found: dict[str, list[Seen]], pages: list[str]) 
         if number not in named:
             print(f"  {number:>3} {barrier['category']}: {barrier['barrier']}{' (people only)' if barrier['needs_human'] else ''}")
     print(f"found {len(named)} / {len(truth)} ({people} of them can be judged by people only)")
-    for words, kept in ((f"noise of severity >= {NOISE_SEVERITY}", noise), ("noise, were each page audited alone", noise_alone),
-                        ("milder ones", milder)):
+    for words, kept in (
+        (f"noise of severity >= {NOISE_SEVERITY}", noise),
+        ("noise, were each page audited alone", noise_alone),
+        ("milder ones", milder),
+    ):
         told = Counter(seen.rule if seen.check == "axe" else "/".join(filter(None, (seen.check, seen.rule))) for seen in kept)
         print(f"{words}: {len(kept) / len(pages):.2f} a page ({len(kept)} on {len(pages)} pages)")
         print("  " + ", ".join(f"{name} {count}" for name, count in told.most_common(12)))

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.servers import serve_folder
-from uxaudit.replay.browsers import Found, find
+from uxaudit.replay.browser.discovery import FoundBrowser, find
 
 
 @pytest.fixture(scope="session")
-def browser_found() -> Found:
+def browser_found() -> FoundBrowser:
     """The browser that replays use; without one the tests that need it fail, for unmeasured is never green."""
     return find()
 

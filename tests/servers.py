@@ -59,8 +59,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: Any, routes: Mapping[str, Route], hook: Hook | None, seen: list[Request] | None,
-                 directory: str) -> None:
+    def __init__(self, *args: Any, routes: Mapping[str, Route], hook: Hook | None, seen: list[Request] | None, directory: str) -> None:
         self.routes, self.hook, self.seen = routes, hook, seen
         super().__init__(*args, directory=directory)
 
@@ -121,8 +120,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve_folder(folder: Path | str, *, routes: Mapping[str, Route] | None = None, hook: Hook | None = None,
-                 seen: list[Request] | None = None, port: int = 0) -> Iterator[str]:
+def serve_folder(
+    folder: Path | str,
+    *,
+    routes: Mapping[str, Route] | None = None,
+    hook: Hook | None = None,
+    seen: list[Request] | None = None,
+    port: int = 0,
+) -> Iterator[str]:
     """Serve a folder, and give its address without a slash at the end.
 
     `routes` answer their exact path; `hook` is asked first and may pass with None; `seen` collects every request.

@@ -6,14 +6,29 @@ import pytest
 
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import Evaluation, evaluate
-from uxaudit.model import Mode
+from uxaudit.evaluation.run_checks import Evaluation, evaluate
+from uxaudit.model.findings import Mode
 
 NODE = {"selector": "main > img", "role": "img", "html": "<img>"}
-AXE = {"id": "image-alt", "impact": "critical", "help": "Images must have words", "tags": ["wcag111"], "act": ["23a2a8"], "failed": 1,
-       "nodes": [NODE]}
-IBM = {"id": "img_alt_valid", "level": "violation", "criteria": ["1.1.1"], "act": ["23a2a8"], "pace": 1, "help": "Words",
-       "failed": 1, "nodes": [NODE]}
+AXE = {
+    "id": "image-alt",
+    "impact": "critical",
+    "help": "Images must have words",
+    "tags": ["wcag111"],
+    "act": ["23a2a8"],
+    "failed": 1,
+    "nodes": [NODE],
+}
+IBM = {
+    "id": "img_alt_valid",
+    "level": "violation",
+    "criteria": ["1.1.1"],
+    "act": ["23a2a8"],
+    "pace": 1,
+    "help": "Words",
+    "failed": 1,
+    "nodes": [NODE],
+}
 
 
 def judged(axe: dict[str, Any], ibm: dict[str, Any], kind: str = "violations", **more: Any) -> Evaluation:
@@ -30,14 +45,17 @@ def test_one_fault_is_one_finding_that_names_both_and_belongs_to_both() -> None:
     assert outcomes["ibm"].severity == finding.severity == 3
 
 
-@pytest.mark.parametrize(("axe", "ibm", "findings"), [
-    ({"act": []}, {}, 1),                                       # the criterion tells, where an engine names no ACT rule
-    ({"act": []}, {"criteria": ["4.1.2"]}, 2),
-    ({"act": ["c487ae"]}, {}, 2),                               # one criterion, and two faults of it
-    ({}, {"nodes": [NODE | {"selector": "aside > img"}]}, 2),
-    ({}, {"level": "recommendation"}, 1),
-    ({"act": []}, {"act": []}, 1),                              # IBM's own reading, and axe's beside it
-])
+@pytest.mark.parametrize(
+    ("axe", "ibm", "findings"),
+    [
+        ({"act": []}, {}, 1),  # the criterion tells, where an engine names no ACT rule
+        ({"act": []}, {"criteria": ["4.1.2"]}, 2),
+        ({"act": ["c487ae"]}, {}, 2),  # one criterion, and two faults of it
+        ({}, {"nodes": [NODE | {"selector": "aside > img"}]}, 2),
+        ({}, {"level": "recommendation"}, 1),
+        ({"act": []}, {"act": []}, 1),  # IBM's own reading, and axe's beside it
+    ],
+)
 def test_what_makes_two_findings_one(axe: dict[str, Any], ibm: dict[str, Any], findings: int) -> None:
     assert len(judged(AXE | axe, IBM | ibm).findings) == findings
 

@@ -16,10 +16,10 @@ from playwright.async_api import async_playwright
 from playwright.sync_api import Page
 
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.replay import browsers, install
-from uxaudit.replay.browsers import Found, find, find_all, launch_options
-from uxaudit.replay.vendored import axe_source, read_axe
-from uxaudit.replay.wrappers import is_snap, real_binary
+from uxaudit.replay.browser import discovery, install
+from uxaudit.replay.browser.discovery import FoundBrowser, find, find_all, launch_options
+from uxaudit.replay.browser.launcher_scripts import is_snap, real_binary
+from uxaudit.replay.browser.vendored_engines import axe_source, read_axe
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts")
 pytestmark = posix
@@ -39,7 +39,7 @@ def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "cache"))
     monkeypatch.delenv("UXAUDIT_BROWSER", raising=False)
-    monkeypatch.setattr(browsers, "_places", lambda row: map(Path, filter(None, map(shutil.which, row.commands))))
+    monkeypatch.setattr(discovery, "_places", lambda row: map(Path, filter(None, map(shutil.which, row.commands))))
     return tmp_path
 
 
@@ -66,8 +66,7 @@ def test_nothing_found_says_which_command_to_run(empty_machine: Path) -> None:
 def test_playwrights_own_come_before_the_systems(empty_machine: Path) -> None:
     system = executable(empty_machine / "bin" / "chromium")
     assert find().path == system
-    own = playwrights_own(empty_machine / "cache", "chromium-headless-shell",
-                          "chrome-headless-shell-linux64/chrome-headless-shell")
+    own = playwrights_own(empty_machine / "cache", "chromium-headless-shell", "chrome-headless-shell-linux64/chrome-headless-shell")
     found = find()
     assert (found.path, found.origin, found.headless_only) == (own, "playwright", True)
     assert found.version
@@ -118,16 +117,19 @@ def test_the_named_one_wins_and_is_tried(empty_machine: Path, monkeypatch: pytes
     monkeypatch.setenv("UXAUDIT_BROWSER", str(from_environment))
     assert (find().path, find().origin) == (from_environment, "env")
     found = find(executable=named)
-    assert found == Found("my-headless-shell", "chromium", named, "1.2.3.4", "given", True)
+    assert found == FoundBrowser("my-headless-shell", "chromium", named, "1.2.3.4", "given", True)
     assert launch_options(found)["executable_path"] == str(named)
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    (None, "does not exist"),
-    ("", "is not executable"),
-    ("#!/bin/sh\nexit 1\n", "does not answer --version"),
-    ("#!/bin/sh\necho this is something else 3.1\n", "does not answer --version"),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "does not exist"),
+        ("", "is not executable"),
+        ("#!/bin/sh\nexit 1\n", "does not answer --version"),
+        ("#!/bin/sh\necho this is something else 3.1\n", "does not answer --version"),
+    ],
+)
 def test_a_named_one_that_is_no_browser_is_an_input_error(tmp_path: Path, text: str | None, words: str) -> None:
     path = tmp_path / "browser"
     if text is not None:
@@ -144,13 +146,16 @@ def test_an_unknown_kind_is_an_input_error() -> None:
         find("netscape")
 
 
-@pytest.mark.parametrize("wrapper", [
-    'APP=chrome\nLIB={folder}/lib\nif true; then\n  exec $LIB/$APP $FLAGS "$@"\nfi\n',
-    '{folder}/lib/chrome "$@"\n',
-    'exec -a "$0" "{folder}/lib/chrome" "$@"\n',
-    'export LIB="{folder}/lib"\nexec "${{LIB}}/chrome" --flag "$@"\n',
-    'exec {folder}/chromium2 "$@"\n',
-])
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        'APP=chrome\nLIB={folder}/lib\nif true; then\n  exec $LIB/$APP $FLAGS "$@"\nfi\n',
+        '{folder}/lib/chrome "$@"\n',
+        'exec -a "$0" "{folder}/lib/chrome" "$@"\n',
+        'export LIB="{folder}/lib"\nexec "${{LIB}}/chrome" --flag "$@"\n',
+        'exec {folder}/chromium2 "$@"\n',
+    ],
+)
 def test_wrappers_are_seen_through(tmp_path: Path, wrapper: str) -> None:
     real = tmp_path / "lib" / "chrome"
     real.parent.mkdir()
@@ -183,22 +188,24 @@ def test_a_wrapper_that_cannot_be_followed_is_used_as_it_is(tmp_path: Path) -> N
 
 def test_further_arguments_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UXAUDIT_BROWSER_ARGS", "--one '--two=a b'")
-    args = launch_options(Found("x", "chromium", Path("/x"), None, "system", True))["args"]
+    args = launch_options(FoundBrowser("x", "chromium", Path("/x"), None, "system", True))["args"]
     assert args[-2:] == ["--one", "--two=a b"]
 
 
 def test_finding_is_quick_and_starts_nothing() -> None:
-    code = ("import sys, time\nfrom uxaudit.replay import browsers\nbrowsers.subprocess = None\n"
-            "best = 1.0\nfor _ in range(5):\n    t = time.perf_counter(); browsers.find()\n"
-            "    best = min(best, time.perf_counter() - t)\n"
-            "assert best < .03, best\nassert 'playwright' not in sys.modules")
+    code = (
+        "import sys, time\nfrom uxaudit.replay import browsers\nbrowsers.subprocess = None\n"
+        "best = 1.0\nfor _ in range(5):\n    t = time.perf_counter(); browsers.find()\n"
+        "    best = min(best, time.perf_counter() - t)\n"
+        "assert best < .03, best\nassert 'playwright' not in sys.modules"
+    )
     environment = {key: value for key, value in os.environ.items() if key != "UXAUDIT_BROWSER"}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
 
 
 @pytest.mark.browser
-def test_the_found_browser_runs_and_reaches_only_this_machine(page: Page, browser_found: Found) -> None:
-    found = browsers.with_version(browser_found)
+def test_the_found_browser_runs_and_reaches_only_this_machine(page: Page, browser_found: FoundBrowser) -> None:
+    found = discovery.with_version(browser_found)
     browser = page.context.browser
     assert browser
     assert found.version == browser.version
@@ -210,8 +217,8 @@ def test_the_found_browser_runs_and_reaches_only_this_machine(page: Page, browse
 
 @pytest.mark.browser
 def test_asynchronous_replays_run_beside_a_page_of_the_fixture(
-        page: Page, run_async: Callable[..., Any], site_server: Callable[[Path], str], browser_found: Found,
-        tmp_path: Path) -> None:
+    page: Page, run_async: Callable[..., Any], site_server: Callable[[Path], str], browser_found: FoundBrowser, tmp_path: Path
+) -> None:
     (tmp_path / "index.html").write_text("<title>Served</title>")
     address = site_server(tmp_path)
 
@@ -239,25 +246,27 @@ def test_every_browser_that_is_listed_tells_its_version() -> None:
 def test_install_leaves_a_browser_that_works_alone(empty_machine: Path) -> None:
     present = executable(empty_machine / "bin" / "chromium-headless-shell")
     said: list[str] = []
-    assert browsers.install(say=said.append).path == present
+    assert discovery.install(say=said.append).path == present
     assert len(said) == 1
 
 
-def test_where_playwright_cannot_download_the_system_is_asked(
-        empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_playwright_cannot_download_the_system_is_asked(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package manager is a script here; it makes the browser appear only in its second set of packages."""
     monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9")
     monkeypatch.setattr(install, "is_root", lambda: True)
     folder = empty_machine / "bin"
-    executable(folder / "apt-get", f"""#!/bin/sh
+    executable(
+        folder / "apt-get",
+        f"""#!/bin/sh
 case "$*" in
   update*) echo lists are fresh;;
   *headless-shell*) echo no such package >&2; exit 100;;
   *) printf '#!/bin/sh\\necho Chromium 5.6.7.8\\n' > {folder}/chromium; /bin/chmod +x {folder}/chromium;;
 esac
-""")
+""",
+    )
     said: list[str] = []
-    assert browsers.install(say=said.append).path == folder / "chromium"
+    assert discovery.install(say=said.append).path == folder / "chromium"
     assert "lists are fresh" in said
     assert "no such package" in said
 
@@ -266,7 +275,7 @@ def test_where_nothing_helps_the_error_says_what_to_do(empty_machine: Path, monk
     monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9")
     monkeypatch.setattr(install, "is_root", lambda: False)
     with pytest.raises(CannotMeasure, match="apt-get install chromium"):
-        browsers.install(say=lambda line: None)
+        discovery.install(say=lambda line: None)
 
 
 def test_a_command_that_overruns_is_ended_with_its_children() -> None:

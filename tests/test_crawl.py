@@ -12,12 +12,12 @@ from click.testing import CliRunner, Result
 
 from tests.checks.factory import recording
 from tests.servers import Request, Response, html, redirect, serve_folder
-from uxaudit.cli import main
-from uxaudit.crawl import Bounds, Crawl, crawl, joined, read_crawl, save, shortest
+from uxaudit.cli.main import main
+from uxaudit.crawl.crawler import Bounds, Crawl, crawl, joined, read_crawl, save, shortest
+from uxaudit.crawl.html_links import Link, content_of, may_change, same_page
+from uxaudit.crawl.optimal_path import with_optimum
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.links import Link, content_of, may_change, same_page
-from uxaudit.optimum import with_optimum
-from uxaudit.recording import Recording
+from uxaudit.recording.recording import Recording
 
 
 def a(*links: tuple[str, str]) -> str:
@@ -33,17 +33,46 @@ def calendar(request: Request) -> Response | None:
 
 
 PAGES = {
-    "/": html(a(("/mugs", "Mugs"), ("/about", "About"), ("/old", "Offers"), ("/loop", "Loop"), ("/gone", "Gone"), ("/private/x", "Private"),
-                ("http://elsewhere.test/", "Friends"), ("/away", "Partner"), ("/logout", "Log out"), ("/calendar/1", "Calendar"),
-                ("mailto:a@b.c", "Mail"), ("#part", "Down"), ("#/route", "Route"), ("javascript:go()", "Go"), ("/list.pdf", "List"))
-              + "<form action='/find'><button>Find</button></form><script>document.write('<a href=\"/ghost\">Ghost</a>')</script>", "Home"),
-    "/mugs": html(a(("/", "Home"), ("/mugs/7#top", "Blue mug"), ("/mugs?sort=price", "By price"), ("/mugs?sort=size", "By size"),
-                    ("/mugs/7?delete=1", "Remove it")),
-                  "Mugs"),
+    "/": html(
+        a(
+            ("/mugs", "Mugs"),
+            ("/about", "About"),
+            ("/old", "Offers"),
+            ("/loop", "Loop"),
+            ("/gone", "Gone"),
+            ("/private/x", "Private"),
+            ("http://elsewhere.test/", "Friends"),
+            ("/away", "Partner"),
+            ("/logout", "Log out"),
+            ("/calendar/1", "Calendar"),
+            ("mailto:a@b.c", "Mail"),
+            ("#part", "Down"),
+            ("#/route", "Route"),
+            ("javascript:go()", "Go"),
+            ("/list.pdf", "List"),
+        )
+        + "<form action='/find'><button>Find</button></form><script>document.write('<a href=\"/ghost\">Ghost</a>')</script>",
+        "Home",
+    ),
+    "/mugs": html(
+        a(
+            ("/", "Home"),
+            ("/mugs/7#top", "Blue mug"),
+            ("/mugs?sort=price", "By price"),
+            ("/mugs?sort=size", "By size"),
+            ("/mugs/7?delete=1", "Remove it"),
+        ),
+        "Mugs",
+    ),
     "/mugs/7": html(a(("/basket", "Basket"), ("/mugs", "Back")), "Blue mug"),
-    "/about": html(a(("/team", "Team")), "About"), "/team": html(a(("/mugs/7", "Our favourite")), "Team"),
-    "/basket": html("", "Basket"), "/new": html(a(("/basket", "Basket")), "New"),
-    "/old": redirect("/new"), "/loop": redirect("/loop"), "/away": redirect("http://elsewhere.test/x"), "/enter": redirect("/"),
+    "/about": html(a(("/team", "Team")), "About"),
+    "/team": html(a(("/mugs/7", "Our favourite")), "Team"),
+    "/basket": html("", "Basket"),
+    "/new": html(a(("/basket", "Basket")), "New"),
+    "/old": redirect("/new"),
+    "/loop": redirect("/loop"),
+    "/away": redirect("http://elsewhere.test/x"),
+    "/enter": redirect("/"),
     "/list.pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF"),
     "/private/x": html("", "Secret"),
     "/robots.txt": (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /private/\nDisallow: /*?sort=*size\n"),
@@ -69,11 +98,23 @@ def depths(found: Crawl, site: SimpleNamespace) -> dict[str, tuple[int, str]]:
 
 def test_every_page_has_its_least_depth_or_the_reason_why_it_was_not_read(known: Crawl, site: SimpleNamespace) -> None:
     assert {path: told for path, told in depths(known, site).items() if not path.startswith("/calendar")} == {
-        "/": (0, ""), "/mugs": (1, ""), "/about": (1, ""), "/new": (1, ""), "/team": (2, ""), "/mugs/7": (2, ""), "/basket": (2, ""),
-        "/mugs?sort=price": (2, ""), "/mugs?sort=size": (2, "robots.txt forbids it"),
-        "/loop": (1, "it redirects without end"), "/gone": (1, "it answers 404"),
-        "/private/x": (1, "robots.txt forbids it"), "/away": (1, "it leads to another site"), "/logout": (1, "it may change something"),
-        "/list.pdf": (1, "it is no page but application/pdf"), "/mugs/7?delete=1": (2, "it may change something")}
+        "/": (0, ""),
+        "/mugs": (1, ""),
+        "/about": (1, ""),
+        "/new": (1, ""),
+        "/team": (2, ""),
+        "/mugs/7": (2, ""),
+        "/basket": (2, ""),
+        "/mugs?sort=price": (2, ""),
+        "/mugs?sort=size": (2, "robots.txt forbids it"),
+        "/loop": (1, "it redirects without end"),
+        "/gone": (1, "it answers 404"),
+        "/private/x": (1, "robots.txt forbids it"),
+        "/away": (1, "it leads to another site"),
+        "/logout": (1, "it may change something"),
+        "/list.pdf": (1, "it is no page but application/pdf"),
+        "/mugs/7?delete=1": (2, "it may change something"),
+    }
     assert known.pages[0].by_script == 2
     assert known.stopped == ""
 
@@ -105,10 +146,19 @@ def test_what_comes_in_great_numbers_comes_last(tmp_path: Path) -> None:
         assert way == (Link(name="Day 49", url=f"{url}/day/49"),)  # seen, though not opened
 
 
-@pytest.mark.parametrize(("start", "end", "way"), [
-    ("/", "/mugs/7", ["Mugs", "Blue mug"]), ("/about", "/basket", ["Team", "Our favourite", "Basket"]), ("/", "/new", ["Offers"]),
-    ("/", "/basket", ["Offers", "Basket"]), ("/", "/", []),
-    ("/basket", "/mugs", None), ("/", "/private/x", ["Private"]), ("/", "/ghost", None)])
+@pytest.mark.parametrize(
+    ("start", "end", "way"),
+    [
+        ("/", "/mugs/7", ["Mugs", "Blue mug"]),
+        ("/about", "/basket", ["Team", "Our favourite", "Basket"]),
+        ("/", "/new", ["Offers"]),
+        ("/", "/basket", ["Offers", "Basket"]),
+        ("/", "/", []),
+        ("/basket", "/mugs", None),
+        ("/", "/private/x", ["Private"]),
+        ("/", "/ghost", None),
+    ],
+)
 def test_the_shortest_chain(known: Crawl, site: SimpleNamespace, start: str, end: str, way: list[str] | None) -> None:
     found = shortest(known, site.url + start, lambda page: page == site.url + end)
     assert (None if found is None else [link.name for link in found]) == way
@@ -144,18 +194,38 @@ def test_links_are_read_as_people_read_them() -> None:
         '<title>A  &amp; B</title><base href="/in/"><a href=one>One\n <b>mug</b></a><a href="two"><img alt="Two"></a>'
         '<a href="three" aria-label="Three">3</a><map><area href="four" alt="Four"></map>'
         '<a href="five"><a href="//b.test">Six</a><noscript><a href="seven">Seven</a></noscript>'
-        '<a download href="eight">Eight</a><a href="http://[">Bad</a><a href="ü?q=ü">Nine', "http://A.test:80/x")
+        '<a download href="eight">Eight</a><a href="http://[">Bad</a><a href="ü?q=ü">Nine',
+        "http://A.test:80/x",
+    )
     assert found.title == "A & B"
     assert [(link.name, link.url) for link in found.links] == [
-        ("One mug", "http://a.test/in/one"), ("Two", "http://a.test/in/two"), ("Three", "http://a.test/in/three"),
-        ("Four", "http://a.test/in/four"), ("/in/five", "http://a.test/in/five"), ("Six", "http://b.test/"), ("Nine", "http://a.test/in/%C3%BC?q=%C3%BC")]
+        ("One mug", "http://a.test/in/one"),
+        ("Two", "http://a.test/in/two"),
+        ("Three", "http://a.test/in/three"),
+        ("Four", "http://a.test/in/four"),
+        ("/in/five", "http://a.test/in/five"),
+        ("Six", "http://b.test/"),
+        ("Nine", "http://a.test/in/%C3%BC?q=%C3%BC"),
+    ]
     assert same_page("HTTP://A.test:80#x") == "http://a.test/"
 
 
-@pytest.mark.parametrize(("name", "path", "changes"), [
-    ("Log out", "/x", True), ("x", "/account/sign-out", True), ("x", "/item?action=delete", True), ("Abmelden", "/x", True),
-    ("Add to basket", "/x", True), ("x", "/basket?add-to=7", True), ("Login", "/login", False), ("Deleted scenes", "/deleted", False),
-    ("How to remove stains from mugs", "/stains", False), ("Orders", "/orders", False), ("Presets", "/presets", False)])
+@pytest.mark.parametrize(
+    ("name", "path", "changes"),
+    [
+        ("Log out", "/x", True),
+        ("x", "/account/sign-out", True),
+        ("x", "/item?action=delete", True),
+        ("Abmelden", "/x", True),
+        ("Add to basket", "/x", True),
+        ("x", "/basket?add-to=7", True),
+        ("Login", "/login", False),
+        ("Deleted scenes", "/deleted", False),
+        ("How to remove stains from mugs", "/stains", False),
+        ("Orders", "/orders", False),
+        ("Presets", "/presets", False),
+    ],
+)
 def test_what_may_change_something(name: str, path: str, changes: bool) -> None:
     assert may_change(Link(name=name, url=f"http://a.test{path}")) is changes
 
@@ -184,10 +254,14 @@ def test_the_shortest_chain_is_the_least_of_a_task_that_goes_to_a_page(known: Cr
     assert sorted_anew.header.plan.tasks[0].optimal.steps == 1  # the same page but for its query
 
 
-@pytest.mark.parametrize(("step", "why"), [
-    ({"control": {"name": "Add"}}, 'does more than go to a page (click "Add")'),
-    ({"control": {"name": "Send"}, "visits": [{"url": "http://a/", "method": "POST"}]}, "does more than go to a page"),
-    ({"status": "failed", "error": {"kind": "timeout", "message": "x"}}, "was not seen to the end")])
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ({"control": {"name": "Add"}}, 'does more than go to a page (click "Add")'),
+        ({"control": {"name": "Send"}, "visits": [{"url": "http://a/", "method": "POST"}]}, "does more than go to a page"),
+        ({"status": "failed", "error": {"kind": "timeout", "message": "x"}}, "was not seen to the end"),
+    ],
+)
 def test_a_task_that_does_more_gets_none(known: Crawl, site: SimpleNamespace, step: dict[str, Any], why: str) -> None:
     (found,), (note,) = with_optimum([went(site, step)], known)
     assert found.header.plan.tasks[0].optimal.steps is None
@@ -196,8 +270,7 @@ def test_a_task_that_does_more_gets_none(known: Crawl, site: SimpleNamespace, st
 
 def test_what_the_scenario_says_stands_and_others_are_asked_for(known: Crawl, site: SimpleNamespace) -> None:
     said, silent = went(site, optimal={"steps": 9}), went(site, optimal=None)
-    assert [one.header.plan.tasks[0].optimal for one in with_optimum([said, silent], known)[0]] == [
-        said.header.plan.tasks[0].optimal, None]
+    assert [one.header.plan.tasks[0].optimal for one in with_optimum([said, silent], known)[0]] == [said.header.plan.tasks[0].optimal, None]
     assert with_optimum([silent], known, every=True)[0][0].header.plan.tasks[0].optimal.steps == 2
     assert "knows no chain of links from" in with_optimum([went(site, end="/ghost")], known)[1][0]
 
@@ -211,15 +284,23 @@ def run(*words: object) -> Result:
 
 def test_the_command_shows_pages_and_ways(site: SimpleNamespace, tmp_path: Path) -> None:
     scenario = tmp_path / "a.yaml"
-    scenario.write_text(f"scenario: S\nsite: {site.url}\ntasks:\n  - task: See the team\n    start: /about\n    steps: [back]\n"
-                        "    success: [{expect: {url: '**/team'}}]\n  - task: Smile\n    steps: [back]\n")
+    scenario.write_text(
+        f"scenario: S\nsite: {site.url}\ntasks:\n  - task: See the team\n    start: /about\n    steps: [back]\n"
+        "    success: [{expect: {url: '**/team'}}]\n  - task: Smile\n    steps: [back]\n"
+    )
     done = run(site.url, "--to", "/mugs/*", "--task", scenario, "--depth", 2, "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    for line in ("  0  /  Home", "  2  /mugs/7  Blue mug", "  1  /logout  not opened: it may change something",
-                 "  1  /gone  it answers 404",
-                 f"/mugs/*: Mugs › Blue mug (2 clicks) to {site.url}/mugs/7", f'"See the team": Team (1 click) to {site.url}/team',
-                 '"Smile": its success names no address; add one (expect: {url: …}), or give --to.',
-                 "2 links work by script only and were not followed.", f"Written: {tmp_path / 'out' / 'crawl.json'}"):
+    for line in (
+        "  0  /  Home",
+        "  2  /mugs/7  Blue mug",
+        "  1  /logout  not opened: it may change something",
+        "  1  /gone  it answers 404",
+        f"/mugs/*: Mugs › Blue mug (2 clicks) to {site.url}/mugs/7",
+        f'"See the team": Team (1 click) to {site.url}/team',
+        '"Smile": its success names no address; add one (expect: {url: …}), or give --to.',
+        "2 links work by script only and were not followed.",
+        f"Written: {tmp_path / 'out' / 'crawl.json'}",
+    ):
         assert line in done.output.splitlines(), done.output
     assert read_crawl(tmp_path / "out").start[0] == f"{site.url}/"
 
@@ -229,9 +310,14 @@ def test_the_command_says_what_it_cannot_see(tmp_path: Path) -> None:
         assert "may build its links by script" in run(url, "--to", "/x").output
 
 
-@pytest.mark.parametrize(("url", "code", "words"), [
-    ("shop", 2, "is not the address of a page"), ("ftp://a.test", 2, "is not the address"),
-    ("http://127.0.0.1:9", 3, "did not answer: Connection refused")])
+@pytest.mark.parametrize(
+    ("url", "code", "words"),
+    [
+        ("shop", 2, "is not the address of a page"),
+        ("ftp://a.test", 2, "is not the address"),
+        ("http://127.0.0.1:9", 3, "did not answer: Connection refused"),
+    ],
+)
 def test_errors_have_their_codes(url: str, code: int, words: str) -> None:
     done = run(url)
     assert done.exit_code == code

@@ -28,8 +28,14 @@ from uxaudit.demo.search import search, slips
 from uxaudit.demo.server import serve
 
 ROOT = Path(__file__).parents[1]
-ADDRESS = {"name": "Ada Weaver", "email": "ada@example.com", "address": "12 Wheel Lane", "town": "Bristol",
-           "postcode": "bs14st", "delivery": "express"}
+ADDRESS = {
+    "name": "Ada Weaver",
+    "email": "ada@example.com",
+    "address": "12 Wheel Lane",
+    "town": "Bristol",
+    "postcode": "bs14st",
+    "delivery": "express",
+}
 Build = Literal["good", "flawed"]
 
 
@@ -166,8 +172,10 @@ def test_slips_count_keys(a: str, b: str, missed: int) -> None:
     assert slips(a, b) == slips(b, a) == missed
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/mug/none", "/category/none", "/offer", "/static/flawed.js",
-                                  "/static/../pages.py", "/order/MS-1", "/pictures/none.svg"])
+@pytest.mark.parametrize(
+    "path",
+    ["/nowhere", "/mug/none", "/category/none", "/offer", "/static/flawed.js", "/static/../pages.py", "/order/MS-1", "/pictures/none.svg"],
+)
 def test_what_is_not_there_offers_a_way_on(good: Browser, path: str) -> None:
     page = good.get(path)
     assert page.status == 404
@@ -194,8 +202,16 @@ def test_every_link_and_picture_leads_somewhere(good: Browser) -> None:
 # ---------------------------------------------------------------- the flaws
 
 QUERIES = {"typo": "/search?q=bleu+mugs", "none": "/search?q=zzzz", "find": "/search?q=blue+mug"}
-PATHS = {"home": "/", "shelf": "/category/travel-mugs", "mug": "/mug/harbour-blue-mug", "help": "/help",
-         "about": "/about", "offer": "/offer", "css": "/static/flawed.css", "js": "/static/flawed.js"}
+PATHS = {
+    "home": "/",
+    "shelf": "/category/travel-mugs",
+    "mug": "/mug/harbour-blue-mug",
+    "help": "/help",
+    "about": "/about",
+    "offer": "/offer",
+    "css": "/static/flawed.css",
+    "js": "/static/flawed.js",
+}
 
 
 @dataclass(frozen=True)
@@ -348,8 +364,9 @@ def test_the_command_serves_and_ends_cleanly(ending: signal.Signals) -> None:
         try:
             assert ready.startswith("The Mug Shop (flawed) is ready at http://127.0.0.1:")
             assert Browser(base).get("/help").status == 200
-            taken = subprocess.run([*command[:-1], base.rpartition(":")[2]], cwd=ROOT, capture_output=True, text=True,
-                                   check=False, timeout=20)
+            taken = subprocess.run(
+                [*command[:-1], base.rpartition(":")[2]], cwd=ROOT, capture_output=True, text=True, check=False, timeout=20
+            )
             assert taken.returncode == 2
             assert "Choose another --port" in taken.stderr
         finally:

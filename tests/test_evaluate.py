@@ -8,10 +8,10 @@ from tests.checks.factory import SITE, recording
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check, check, finding_in, states_of
 from uxaudit.errors import InputError
-from uxaudit.evaluate import evaluate
-from uxaudit.findings import general_selector, severity
-from uxaudit.model import Facet, Finding, Mode, State
-from uxaudit.observed import Probe
+from uxaudit.evaluation.merge_findings import general_selector, severity
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.findings import Facet, Finding, Mode, State
+from uxaudit.model.probes import Probe
 from uxaudit.settings import Settings
 
 DEAD = {"timing": {"t0": 0}}
@@ -26,17 +26,20 @@ def made(run: Any, **more: Any) -> Check:
 def test_a_check_that_breaks_cannot_tell() -> None:
     def broken(view):
         raise KeyError("oops")
+
     outcome = evaluate([recording()], [made(broken)]).outcomes[0]
     assert outcome.state is State.CANT_TELL
     assert "KeyError" in outcome.reason
 
 
-@pytest.mark.parametrize("error", [
-    ZeroDivisionError(), RecursionError("deep"), AssertionError(), StopIteration(), UnicodeDecodeError("u", b"", 0, 1, "x")])
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError(), RecursionError("deep"), AssertionError(), StopIteration(), UnicodeDecodeError("u", b"", 0, 1, "x")]
+)
 @pytest.mark.parametrize("part", ["over", "run", "scored"])
 def test_whatever_a_check_raises_wherever_it_cannot_tell(error: Exception, part: str) -> None:
     def broken(*_: Any) -> Any:
         raise error
+
     more = {part: broken} if part != "run" else {}
     outcome = evaluate([recording()], [made(broken if part == "run" else lambda view: [], **more)]).outcomes[0]
     assert (outcome.state, type(error).__name__ in outcome.reason) == (State.CANT_TELL, True)
@@ -46,6 +49,7 @@ def test_a_check_that_breaks_half_way_keeps_no_half() -> None:
     def broken(view):
         yield Finding(message="one")
         raise ZeroDivisionError
+
     result = evaluate([recording()], [made(broken)])
     assert (result.outcomes[0].state, result.findings) == (State.CANT_TELL, ())
 
@@ -64,8 +68,10 @@ def test_a_replay_in_which_nothing_ran_tests_nothing() -> None:
 
 
 def test_the_order_is_the_same_whatever_the_order_of_the_checks() -> None:
-    case = {"steps": [DEAD, {"state": "a"}], "states": [{"fingerprint": "a", "elements": [
-        {"role": "link", "name": "more"}, {"role": "link", "name": "here"}]}]}
+    case = {
+        "steps": [DEAD, {"state": "a"}],
+        "states": [{"fingerprint": "a", "elements": [{"role": "link", "name": "more"}, {"role": "link", "name": "here"}]}],
+    }
     checks = list(all_checks().values())
     one, two = evaluate([recording(case)], checks), evaluate([recording(case)], checks[::-1])
     assert one.findings == two.findings
@@ -73,13 +79,12 @@ def test_the_order_is_the_same_whatever_the_order_of_the_checks() -> None:
 
 
 def test_one_problem_of_a_page_is_one_finding_over_tasks_and_replays() -> None:
-    states = [{"fingerprint": "a", "url": f"{SITE}/mug/1", "template": "/mug/:id",
-               "elements": [{"role": "link", "name": "more"}]},
-              {"fingerprint": "b", "url": f"{SITE}/mug/2", "template": "/mug/:id",
-               "elements": [{"role": "link", "name": "more"}]}]
+    states = [
+        {"fingerprint": "a", "url": f"{SITE}/mug/1", "template": "/mug/:id", "elements": [{"role": "link", "name": "more"}]},
+        {"fingerprint": "b", "url": f"{SITE}/mug/2", "template": "/mug/:id", "elements": [{"role": "link", "name": "more"}]},
+    ]
     tasks = [{"steps": [{"state": "a"}]}, {"steps": [{"state": "b"}]}]
-    found = evaluate([recording(tasks=tasks, states=states, repetition=n) for n in (1, 2, 3)],
-                     [all_checks()["vague-link"]]).findings
+    found = evaluate([recording(tasks=tasks, states=states, repetition=n) for n in (1, 2, 3)], [all_checks()["vague-link"]]).findings
     assert len(found) == 1
     assert (found[0].occurrences, found[0].runs) == (2, 3)
     assert found[0].urls == (f"{SITE}/mug/1", f"{SITE}/mug/2")
@@ -87,8 +92,7 @@ def test_one_problem_of_a_page_is_one_finding_over_tasks_and_replays() -> None:
 
 def test_one_problem_of_a_step_is_a_finding_in_each_task() -> None:
     tasks = [{"steps": [DEAD]}, {"steps": [DEAD]}]
-    found = evaluate([recording(tasks=tasks), recording(tasks=tasks, repetition=2)],
-                     [all_checks()["dead-control"]]).findings
+    found = evaluate([recording(tasks=tasks), recording(tasks=tasks, repetition=2)], [all_checks()["dead-control"]]).findings
     assert sorted(f.task for f in found) == ["task 0", "task 1"]
     assert all(f.on_path and f.runs == 2 for f in found)
 
@@ -106,12 +110,20 @@ def test_one_problem_of_several_personas_is_one_finding_that_names_them() -> Non
 
 def test_what_each_persona_proves_of_a_task_is_told_once_where_it_is_the_same() -> None:
     def lost(**persons: str) -> dict[str, Finding]:
-        return {found.message: found for found in evaluate(
-            [recording(steps=[{"status": "failed", "error": {"kind": "broken", "message": why}}], persona=persona, repetition=n)
-             for persona, why in persons.items() for n in (1, 2)], [all_checks()["goal-not-reached"]]).findings}
+        return {
+            found.message: found
+            for found in evaluate(
+                [
+                    recording(steps=[{"status": "failed", "error": {"kind": "broken", "message": why}}], persona=persona, repetition=n)
+                    for persona, why in persons.items()
+                    for n in (1, 2)
+                ],
+                [all_checks()["goal-not-reached"]],
+            ).findings
+        }
 
-    one, = lost(desktop="it broke").values()
-    all_alike, = lost(blind="it broke", desktop="it broke", mobile="it broke").values()
+    (one,) = lost(desktop="it broke").values()
+    (all_alike,) = lost(blind="it broke", desktop="it broke", mobile="it broke").values()
     assert (all_alike.personas, all_alike.runs, all_alike.id, all_alike.severity) == (("blind", "desktop", "mobile"), 6, one.id, 4)
     other, same = sorted(lost(blind="it is covered", desktop="it broke", mobile="it broke").values(), key=lambda f: len(f.personas))
     assert (other.personas, same.personas, same.id) == (("blind",), ("desktop", "mobile"), one.id)
@@ -119,8 +131,12 @@ def test_what_each_persona_proves_of_a_task_is_told_once_where_it_is_the_same() 
 
 
 def ids(selector: str, name: str = "", path: str = "/p/1") -> set[str]:
-    state = {"fingerprint": "a", "url": SITE + path, "template": "", "elements": [
-        {"role": "textbox", "tag": "input", "name": name, "selector": selector}]}
+    state = {
+        "fingerprint": "a",
+        "url": SITE + path,
+        "template": "",
+        "elements": [{"role": "textbox", "tag": "input", "name": name, "selector": selector}],
+    }
     shown = recording(steps=[{"state": "a", "url": SITE + path, "template": ""}], states=[state])
     return {f.id for f in evaluate([shown], [all_checks()["unlabelled-field"]]).findings}
 
@@ -132,19 +148,35 @@ def test_an_id_does_not_move_with_the_markup() -> None:
     assert ids("#mail") == ids("#mail", path="/other")
 
 
-@pytest.mark.parametrize(("selector", "general"), [
-    ("main > ul > li:nth-child(3) > a", "li a"), ("#row-17", "#row-#"), ('main img[src$="a.svg"]', "main img"),
-    ('input[name="q"]', 'input[name="q"]'), (".card:nth-of-type(2n+1) img", ".card img")])
+@pytest.mark.parametrize(
+    ("selector", "general"),
+    [
+        ("main > ul > li:nth-child(3) > a", "li a"),
+        ("#row-17", "#row-#"),
+        ('main img[src$="a.svg"]', "main img"),
+        ('input[name="q"]', 'input[name="q"]'),
+        (".card:nth-of-type(2n+1) img", ".card img"),
+    ],
+)
 def test_selectors_without_positions(selector: str, general: str) -> None:
     assert general_selector(selector) == general
 
 
-@pytest.mark.parametrize(("impact", "frequent", "rare", "once", "mode", "rated"), [
-    (4, False, False, False, Mode.MEASURED, 4), (4, False, False, True, Mode.MEASURED, 3),
-    (3, True, False, False, Mode.MEASURED, 3), (3, False, True, True, Mode.MEASURED, 1),
-    (2, True, False, False, Mode.MEASURED, 3), (1, False, True, True, Mode.MEASURED, 1),
-    (1, True, False, False, Mode.MEASURED, 2), (4, True, False, False, Mode.NEEDS_REVIEW, 2),
-    (4, True, True, False, Mode.MEASURED, 4), (3, True, False, False, Mode.NEEDS_REVIEW, 2)])
+@pytest.mark.parametrize(
+    ("impact", "frequent", "rare", "once", "mode", "rated"),
+    [
+        (4, False, False, False, Mode.MEASURED, 4),
+        (4, False, False, True, Mode.MEASURED, 3),
+        (3, True, False, False, Mode.MEASURED, 3),
+        (3, False, True, True, Mode.MEASURED, 1),
+        (2, True, False, False, Mode.MEASURED, 3),
+        (1, False, True, True, Mode.MEASURED, 1),
+        (1, True, False, False, Mode.MEASURED, 2),
+        (4, True, False, False, Mode.NEEDS_REVIEW, 2),
+        (4, True, True, False, Mode.MEASURED, 4),
+        (3, True, False, False, Mode.NEEDS_REVIEW, 2),
+    ],
+)
 def test_severity(impact: int, frequent: bool, rare: bool, once: bool, mode: Mode, rated: int) -> None:
     assert severity(Finding(impact=impact, mode=mode), frequent=frequent, rare=rare, once=once) == rated
 
@@ -161,6 +193,7 @@ def test_what_strikes_once_of_several_times_is_milder() -> None:
     def rated(*steps: dict[str, Any]) -> int:
         replays = [recording(steps=[s], repetition=n) for n, s in enumerate(steps)]
         return evaluate(replays, slow_feedback).findings[0].severity
+
     assert rated(slow, fine, fine) == 2
     assert rated(slow, slow, fine) == 3
     assert rated(slow) == 3
@@ -172,6 +205,7 @@ def test_what_stands_off_the_path_on_few_pages_is_milder() -> None:
         for state in states_of(view):
             if state.elements:
                 yield finding_in(state, state.elements[0], "here")
+
     kinds = "abcdefghijk"
     pages = [{"fingerprint": f"s{n}", "url": f"{SITE}/{kind}"} for n, kind in enumerate(kinds)]
     pages[0]["elements"] = [{"role": "link", "name": "odd"}]
@@ -193,8 +227,9 @@ def test_a_failure_seen_once_is_no_proof() -> None:
 
 
 def test_the_median_replay_speaks_for_all() -> None:
-    recordings = [recording(steps=[{"timing": {"t0": 0, "t1": ms, "t2": ms, "responses": ["dom"]}}], repetition=ms)
-                  for ms in (500, 700, 9000)]
+    recordings = [
+        recording(steps=[{"timing": {"t0": 0, "t1": ms, "t2": ms, "responses": ["dom"]}}], repetition=ms) for ms in (500, 700, 9000)
+    ]
     found = evaluate(recordings, [all_checks()["slow-feedback"]]).findings[0]
     assert (found.measured, found.impact, found.severity) == (700, 2, 2)
 

@@ -4,20 +4,27 @@ from typing import Any
 
 import pytest
 
-from uxaudit.gate import Thresholds, exit_code, gate
-from uxaudit.model import Facet, Finding, Mode, Named, Outcome, State
-from uxaudit.reported import Gate, Report, Score, StepRow, TaskRow
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode, Outcome, State
+from uxaudit.model.report import Gate, Report, Score, StepRow, TaskRow
+from uxaudit.scoring.gate import Thresholds, exit_code, gate
 
 
 def row(name: str = "Buy", **more: Any) -> TaskRow:
-    values = {"scenario": "shop", "task": name, "persona": "desktop", "runs": 3, "succeeded": 3, "status": "completed",
-              "score": 90.0}
+    values = {"scenario": "shop", "task": name, "persona": "desktop", "runs": 3, "succeeded": 3, "status": "completed", "score": 90.0}
     return TaskRow.model_validate(values | more)
 
 
 def finding(severity: int = 3, **more: Any) -> Finding:
-    values = {"id": "axe-1", "check": "axe", "severity": severity, "message": "A picture has no words", "task": "Buy",
-              "url": "http://a/", "target": Named(role="img", name="", selector="main img")}
+    values = {
+        "id": "axe-1",
+        "check": "axe",
+        "severity": severity,
+        "message": "A picture has no words",
+        "task": "Buy",
+        "url": "http://a/",
+        "target": Named(role="img", name="", selector="main img"),
+    }
     return Finding.model_validate(values | more)
 
 
@@ -26,9 +33,15 @@ def report(**more: Any) -> Report:
     return Report.model_validate(values | more)
 
 
-def judged(thresholds: Thresholds | None = None, baseline: Report | None = None, score: float | None = 90,
-           coverage: float = 1.0, tasks: tuple[TaskRow, ...] = (row(),), findings: tuple[Finding, ...] = (),
-           outcomes: tuple[Outcome, ...] = ()) -> tuple[str, str]:
+def judged(
+    thresholds: Thresholds | None = None,
+    baseline: Report | None = None,
+    score: float | None = 90,
+    coverage: float = 1.0,
+    tasks: tuple[TaskRow, ...] = (row(),),
+    findings: tuple[Finding, ...] = (),
+    outcomes: tuple[Outcome, ...] = (),
+) -> tuple[str, str]:
     verdict, why = gate(Score(value=score, coverage=coverage), tasks, outcomes, findings, thresholds, baseline)
     return verdict, "\n".join(why.reasons)
 
@@ -96,8 +109,7 @@ def test_only_new_problems_fail_against_a_baseline() -> None:
 def test_a_blocked_task_is_told_once() -> None:
     blocked = row(critical=True, status="blocked", score=0.0, reason="no button")
     goal = finding(4, check="goal-not-reached", scenario="shop", persona="desktop")
-    assert judged(tasks=(blocked,), findings=(goal,)) == (
-        "fail", 'The critical task "Buy" (shop, desktop) is blocked: no button.')
+    assert judged(tasks=(blocked,), findings=(goal,)) == ("fail", 'The critical task "Buy" (shop, desktop) is blocked: no button.')
     assert "goal-not-reached" in judged(tasks=(row(status="blocked", score=0.0),), findings=(goal,))[1]
 
 
@@ -107,13 +119,16 @@ def test_many_problems_are_counted_not_listed() -> None:
     assert "25 more problems of severity 3 or worse" in why
 
 
-@pytest.mark.parametrize(("before", "after", "verdict"), [
-    ([90, 80, 70], [80, 70, 60], "fail"),
-    ([90, 80, 70], [89, 79, 69], "pass"),
-    ([90, 80, 70], [40, 99, 70], "pass"),  # noise: the interval reaches over the limit
-    ([90], [10], "pass"),  # one pair tells nothing of noise
-    ([90, 80], [None, None], "pass"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ([90, 80, 70], [80, 70, 60], "fail"),
+        ([90, 80, 70], [89, 79, 69], "pass"),
+        ([90, 80, 70], [40, 99, 70], "pass"),  # noise: the interval reaches over the limit
+        ([90], [10], "pass"),  # one pair tells nothing of noise
+        ([90, 80], [None, None], "pass"),
+    ],
+)
 def test_a_sure_drop_of_the_scores_fails(before: list[float], after: list[float], verdict: str) -> None:
     old = report(tasks=tuple(row(f"t{n}", score=value) for n, value in enumerate(before)))
     new = tuple(row(f"t{n}", score=value) for n, value in enumerate(after))

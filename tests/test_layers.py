@@ -12,55 +12,34 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("errors", "addresses"),
-    ("model", "demo"),
-    ("observation",),
-    ("happened", "form_sight", "keyboard_use", "scans", "reported"),
-    ("steps", "observed", "constants"),
-    ("examined", "walked", "first_screen"),
-    ("tried",),
-    ("states", "settings"),
-    ("recording", "scenario", "server", "pages", "links"),
-    ("guest",),
-    ("plan", "crawl"),
-    ("ways",),
-    ("statistics", "predict", "tally"),
-    ("tasks",),
-    ("checks", "optimum"),
-    ("agreement",),
-    ("findings",),
-    ("ignoring",),
-    ("evaluate", "resample"),
-    ("score",),
-    ("replay", "gate", "reporters"),
-    ("report",),
-    ("lanes",),
-    ("engine",),
+    ("errors", "urls", "files", "demo", "model"),
+    ("constants", "recording", "reporters"),
+    ("settings", "metrics"),
+    ("scenario", "checks"),
+    ("crawl", "evaluation", "replay"),
+    ("runner", "scoring"),
     ("audit",),
-    ("demonstration",),
-    ("cli_options",),
-    ("cli_about",),
-    ("cli", "pytest_plugin"),
+    ("cli",),
     ("__main__",),
 )
 """From the bottom up. A room imports rooms of lower rows; what stands in one row does not know of each other."""
 
 WALLS = {
-    "replay": ({"statistics", "predict", "tasks", "checks", "findings", "ignoring", "evaluate", "score"},
-               "a replay observes and never judges, so that a recording can be judged again later by other rules"),
-    "reporters": ({"tasks", "checks", "findings", "ignoring", "evaluate", "score"},
-                  "a reporter gets one finished report; what it lacks belongs into the report, for all reporters"),
+    "replay": ({"checks", "metrics"}, "a replay observes and never judges, so that a recording can be judged again later by other rules"),
     "demo": ({"model"}, "the demo shop is a site like any other; it must run without the rest"),
 }
 """Rooms that stand lower and are out of bounds all the same, with the reason."""
 
-ONLY_FOR = {"demo": ({"cli", "demonstration", "pytest_plugin"}, "what audits a site must not know the site that it is shown on")}
+ONLY_FOR = {"demo": ({"cli"}, "what audits a site must not know the site that it is shown on")}
 
 OWNERS = {
     "playwright": (("replay",), "all else runs without a browser, on another machine, next year"),
-    "yaml": (("scenario", "plan"), "YAML is how people write; between the stages there is only JSON"),
+    "yaml": (("scenario",), "YAML is how people write; between the stages there is only JSON"),
     "jinja2": (("reporters", "demo"), "HTML is made by reporters (and by the demo shop) alone"),
-    "PIL": (("reporters", "replay.probes"), "pictures are compared by probes and cut by reporters, nowhere else"),
+    "PIL": (
+        ("reporters", "replay.probes", "replay.trials"),
+        "pictures are compared by probes and trials and cut by reporters, nowhere else",
+    ),
 }
 """Third-party packages that only some rooms may import, and why."""
 
@@ -80,7 +59,7 @@ def imports_of(path: Path, package: Path) -> Iterator[Import]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         for name in names_in(node, path, package):
             own = name == package.name or name.startswith(package.name + ".")
-            shown = name[len(package.name) + 1:] if own else name
+            shown = name[len(package.name) + 1 :] if own else name
             yield Import(module, shown, own, f"{path.relative_to(package.parent)}:{getattr(node, 'lineno', 0)}")
 
 
@@ -116,8 +95,10 @@ def own_fault(found: Import) -> str | None:
         stranger = importer if row is None else imported
         return f"{found.where}: the room {stranger} has no place yet; put it into ROWS of {Path(__file__).name}"
     if their_row >= row:
-        return (f"{found.where}: {importer} imports {imported}, which stands above or beside it. Imports run downwards "
-                "only, so that every stage can be used without those that come after it")
+        return (
+            f"{found.where}: {importer} imports {imported}, which stands above or beside it. Imports run downwards "
+            "only, so that every stage can be used without those that come after it"
+        )
     out_of_bounds, reason = WALLS.get(importer, (set(), ""))
     if imported in out_of_bounds:
         return f"{found.where}: {importer} imports {imported}, but {reason}"
@@ -145,21 +126,24 @@ def test_imports_run_downwards() -> None:
     assert not faults_in(PACKAGE), "\n" + "\n".join(faults_in(PACKAGE))
 
 
-@pytest.mark.parametrize(("path", "code", "words"), [
-    ("checks/feedback/slow.py", "def f():\n    from uxaudit.replay import browsers", "above or beside"),
-    ("score.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import uxaudit.replay", "above or beside"),
-    ("replay/session.py", "from uxaudit import evaluate", "never judges"),
-    ("replay/session.py", "from ..checks.api import check", "never judges"),
-    ("reporters/html.py", "from uxaudit.score import score", "one finished report"),
-    ("evaluate.py", "from playwright.async_api import Page", "without a browser"),
-    ("replay/session.py", "import PIL.Image", "nowhere else"),
-    ("model.py", "import yaml", "only JSON"),
-    ("engine.py", "import uxaudit.demo.server", "must not know"),
-    ("attic.py", "import uxaudit.model", "no place yet"),
-])
+@pytest.mark.parametrize(
+    ("path", "code", "words"),
+    [
+        ("checks/feedback/slow.py", "def f():\n    from uxaudit.replay import browsers", "above or beside"),
+        ("scoring/score.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import uxaudit.runner", "above or beside"),
+        ("replay/session.py", "from uxaudit import metrics", "never judges"),
+        ("replay/session.py", "from ..checks.api import check", "never judges"),
+        ("reporters/html.py", "from uxaudit.scoring.score import score", "above or beside"),
+        ("evaluation/run_checks.py", "from playwright.async_api import Page", "without a browser"),
+        ("replay/session.py", "import PIL.Image", "nowhere else"),
+        ("model/base.py", "import yaml", "only JSON"),
+        ("runner/scheduler.py", "import uxaudit.demo.server", "must not know"),
+        ("attic.py", "import uxaudit.model.findings", "no place yet"),
+    ],
+)
 def test_a_breach_is_told_with_its_reason(tmp_path: Path, path: str, code: str, words: str) -> None:
     package = tmp_path / "uxaudit"
-    for name in ("evaluate.py", path):
+    for name in ("metrics/__init__.py", path):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("")
     (package / path).write_text(code)
@@ -172,13 +156,15 @@ def test_what_is_allowed_passes(tmp_path: Path) -> None:
     package = tmp_path / "uxaudit"
     (package / "replay" / "probes").mkdir(parents=True)
     (package / "replay" / "probes" / "focus.py").write_text(
-        "import PIL\nimport playwright.async_api\nfrom uxaudit import __version__\nfrom uxaudit.model import Box\n"
-        "from . import axe\nfrom ..browsers import find\n")
+        "import PIL\nimport playwright.async_api\nfrom uxaudit import __version__\nfrom uxaudit.model.findings import Box\n"
+        "from . import axe\nfrom ..browsers import find\n"
+    )
     assert not faults_in(package)
 
 
 def test_the_command_line_starts_without_the_heavy_packages() -> None:
-    code = ("import sys, uxaudit.cli; "
-            "print(*sorted({'playwright', 'jinja2', 'PIL', 'yaml', 'rich', 'numpy', 'scipy'} & set(sys.modules)))")
+    code = (
+        "import sys, uxaudit.cli.main; print(*sorted({'playwright', 'jinja2', 'PIL', 'yaml', 'rich', 'numpy', 'scipy'} & set(sys.modules)))"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not loaded, f"uxaudit.cli imports {loaded} at once; import them where they are used, so that --help is quick"
+    assert not loaded, f"uxaudit.cli.main imports {loaded} at once; import them where they are used, so that --help is quick"

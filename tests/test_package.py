@@ -26,16 +26,18 @@ MODULES = sorted((ROOT / "uxaudit").rglob("*.py"))
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True,
-                   capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True
+    )
     return zipfile.ZipFile(next(folder.glob("*.whl")))
 
 
 @pytest.mark.slow
 def test_the_wheel_holds_all_that_the_package_reads(wheel: zipfile.ZipFile) -> None:
     packed = set(wheel.namelist())
-    wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / "uxaudit").rglob("*")
-              if path.is_file() and "__pycache__" not in path.parts}
+    wanted = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "uxaudit").rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
     assert wanted <= packed
     assert "uxaudit/py.typed" in packed
 
@@ -103,8 +105,14 @@ def test_a_pinned_tarball_is_unpacked_and_known_again(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_unpacked_with_the_files_that_lie_in_it(tmp_path: Path) -> None:
-    files = {"thing.js": "x", "help/en/b/c.html": "c", "help/d.html": "d", "package.json": "{}", "help/en/b.html": "b",
-             "help/en/a.html": "a"}
+    files = {
+        "thing.js": "x",
+        "help/en/b/c.html": "c",
+        "help/d.html": "d",
+        "package.json": "{}",
+        "help/en/b.html": "b",
+        "help/en/a.html": "a",
+    }
     pin = replace(tarball(tmp_path / "t.tgz", files), files=("help/en/", "package.json"))
     unpack(verified(tmp_path / "t.tgz", pin), pin, tmp_path / "thing")
     assert sorted(path.name for path in (tmp_path / "thing").rglob("*.*")) == ["a.html", "b.html", "package.json"]

@@ -9,8 +9,8 @@ import pytest
 
 from tests.servers import Route, serve_folder
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.pages import gathered, scenarios_of, urls_in, urls_of_sitemap
-from uxaudit.plan import plan
+from uxaudit.scenario.from_urls import gathered, scenarios_of, urls_in, urls_of_sitemap
+from uxaudit.scenario.plan import plan
 
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -23,7 +23,10 @@ def sitemap(*urls: str, kind: str = "urlset") -> bytes:
 def test_a_page_is_a_task_and_a_site_a_scenario() -> None:
     one, two = scenarios_of(["http://a.test/x?n=1", "http://a.test/x?n=1#part", "http://b.test", "http://a.test/y"])
     assert (one.site, [task.task for task in one.tasks], [task.start for task in one.tasks]) == (
-        "http://a.test", ["/x?n=1", "/y"], ["http://a.test/x?n=1", "http://a.test/y"])
+        "http://a.test",
+        ["/x?n=1", "/y"],
+        ["http://a.test/x?n=1", "http://a.test/y"],
+    )
     assert (two.site, two.tasks[0].task) == ("http://b.test", "/")
     assert not any(task.steps or task.success for task in one.tasks)
     assert len({replay.id for replay in plan((one, two))}) == 2
@@ -61,10 +64,16 @@ def test_a_sitemap_is_read_through_its_index_and_stays_on_its_site(tmp_path: Pat
         assert urls_of_sitemap(f"{site}/index.xml", most=2) == (f"{site}/a", f"{site}/b")
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b"<html></html>", "not a sitemap but <html>"), (b"no xml", "this is not a sitemap"),
-    (sitemap("http://elsewhere.test/"), "no page of its own"), (b'<!DOCTYPE x [<!ENTITY a "b">]><urlset/>', "declares entities"),
-    (b"\x1f\x8bbroken", "cannot be unpacked")])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<html></html>", "not a sitemap but <html>"),
+        (b"no xml", "this is not a sitemap"),
+        (sitemap("http://elsewhere.test/"), "no page of its own"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><urlset/>', "declares entities"),
+        (b"\x1f\x8bbroken", "cannot be unpacked"),
+    ],
+)
 def test_what_is_no_sitemap_is_told(tmp_path: Path, content: bytes, words: str) -> None:
     with serve_folder(tmp_path, routes={"/s.xml": lambda _: (200, {}, content)}) as site, pytest.raises(InputError, match=words):
         urls_of_sitemap(f"{site}/s.xml")

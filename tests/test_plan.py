@@ -9,19 +9,18 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
-from uxaudit.observed import Probe
-from uxaudit.pages import EXAMINED, scenarios_of
-from uxaudit.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import Back, Scenario, Task
 from uxaudit.scenario import load
-from uxaudit.scenario.described import traits, tries
-from uxaudit.scenario.personas import Network
-from uxaudit.steps import Back, Scenario, Task
+from uxaudit.scenario.from_urls import EXAMINED, scenarios_of
+from uxaudit.scenario.persona_text import traits, tries
+from uxaudit.scenario.personas import NetworkProfile
+from uxaudit.scenario.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
 
 
 def scenario(name: str = "Buy a mug", **more: object) -> Scenario:
     """A small scenario."""
-    return Scenario.model_validate({"scenario": name, "site": "http://127.0.0.1", **more,
-                                    "tasks": (Task(task="T", steps=(Back(),)),)})
+    return Scenario.model_validate({"scenario": name, "site": "http://127.0.0.1", **more, "tasks": (Task(task="T", steps=(Back(),)),)})
 
 
 def test_the_built_in_personas() -> None:
@@ -76,7 +75,7 @@ def test_what_the_built_in_personas_are_for() -> None:
     known = personas()
     assert (known["low-vision"].viewport, known["low-vision"].examines) == ((320, 256), (Probe.REFLOW,))
     assert (known["large-text"].text_scale, known["large-text"].text_spacing) == (2, True)
-    assert known["slow-network"].network == Network(rtt_ms=150, down_kbps=1638.4, up_kbps=750)
+    assert known["slow-network"].network == NetworkProfile(rtt_ms=150, down_kbps=1638.4, up_kbps=750)
     assert known["slow-device"].cpu_slowdown == 4
     assert known["colour-blind"].vision == "deuteranopia"
     assert known["screen-reader"].name_only
@@ -100,11 +99,14 @@ def test_a_combination_sets_what_its_parts_set_the_later_first() -> None:
     assert persona_of("slow-device + keyboard", {**known, "keyboard": keyboard}).input == "keyboard"
 
 
-@pytest.mark.parametrize(("name", "words"), [
-    ("mobile + keys", "`mobile` operates by touch, `keys` by keyboard"),
-    ("mobil + slow-network", "unknown persona `mobil`. Did you mean `mobile`?"),
-    ("mobile +", "a name is missing beside `+` in `mobile +`"),
-])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mobile + keys", "`mobile` operates by touch, `keys` by keyboard"),
+        ("mobil + slow-network", "unknown persona `mobil`. Did you mean `mobile`?"),
+        ("mobile +", "a name is missing beside `+` in `mobile +`"),
+    ],
+)
 def test_combinations_that_nobody_is(name: str, words: str) -> None:
     keys = Persona(name="keys", title="K", input="keyboard")
     with pytest.raises(InputError, match=re.escape(words)):
@@ -124,8 +126,12 @@ def test_combinations_in_scenarios(tmp_path: Path) -> None:
 def test_the_plan_is_scenarios_by_personas_by_repeats() -> None:
     replays = plan([scenario(personas=("desktop", "mobile"), repeat=2), scenario("Read")])
     assert [replay.id for replay in replays] == [
-        "buy-a-mug--desktop--1", "buy-a-mug--mobile--1", "read--desktop--1",
-        "buy-a-mug--desktop--2", "buy-a-mug--mobile--2"]
+        "buy-a-mug--desktop--1",
+        "buy-a-mug--mobile--1",
+        "read--desktop--1",
+        "buy-a-mug--desktop--2",
+        "buy-a-mug--mobile--2",
+    ]
     assert {(replay.confirms, replay.slip) for replay in replays} == {(False, None)}
 
 

@@ -5,19 +5,38 @@ from typing import Any
 
 import pytest
 
-from uxaudit.observed import StepRecord
-from uxaudit.predict import fitts_seconds, letters, predict, predict_steps, sentence
-from uxaudit.steps import VERBS
+from uxaudit.metrics.keystroke_level_model import fitts_seconds, letters, predict, predict_steps, sentence
+from uxaudit.model.scenario import VERBS
+from uxaudit.recording.records import StepRecord
 
 
-def step(verb: str = "click", operators: str | None = None, *, at: tuple[float, float, float, float] | None = None, selector: str = "#a",
-         system_ms: float = 0, visits: Any = (), **more: Any) -> StepRecord:
+def step(
+    verb: str = "click",
+    operators: str | None = None,
+    *,
+    at: tuple[float, float, float, float] | None = None,
+    selector: str = "#a",
+    system_ms: float = 0,
+    visits: Any = (),
+    **more: Any,
+) -> StepRecord:
     """A step on a control whose box is ``at`` (x, y, width, height)."""
     box = dict(zip(("x", "y", "width", "height"), at, strict=True)) if at else None
-    return StepRecord.model_validate({
-        "task": 0, "index": 0, "phase": "step", "verb": verb, "sentence": verb, "status": "passed", "visits": visits,
-        "operators": VERBS[verb].operators if operators is None else operators, "timing": {"t0": 0, "t1": 1, "t2": system_ms},
-        "control": {"selector": selector, "box": box} if verb != "press" else None} | more)
+    return StepRecord.model_validate(
+        {
+            "task": 0,
+            "index": 0,
+            "phase": "step",
+            "verb": verb,
+            "sentence": verb,
+            "status": "passed",
+            "visits": visits,
+            "operators": VERBS[verb].operators if operators is None else operators,
+            "timing": {"t0": 0, "t1": 1, "t2": system_ms},
+            "control": {"selector": selector, "box": box} if verb != "press" else None,
+        }
+        | more
+    )
 
 
 def fill(text: str = "mug", selector: str = "#a", **more: Any) -> StepRecord:
@@ -32,28 +51,32 @@ FIRST = step(at=(0, 0, 100, 100))
 GONE = [{"url": "http://a/next"}]
 
 
-@pytest.mark.parametrize(("before", "after", "wanted"), [
-    (None, step(), "MPK"),
-    (step(selector="#b"), step(), "MPK"),  # rule 0: each choice is thought of
-    (step(), fill(), "HT"),  # rule 1: a click into the field anticipates it, and the caret is there
-    (fill(), step("type", typed=3), "HT"),
-    (fill(selector="#b"), fill(), "MPKHT"),
-    (step(visits=GONE), fill(), "MPKHT"),  # a field of the next page, with the same selector
-    (press("ArrowDown"), press("ArrowDown"), "K"),  # rule 2: one unit
-    (press("ArrowDown"), press("ArrowUp"), "MK"),
-    (press("g"), press("i"), "K"),
-    (press("Tab"), press("Enter"), "K"),  # rule 3: a terminator after a terminator
-    (press("Enter", visits=GONE), press("Enter"), "MK"),
-    (press("x"), press("Enter"), "K"),  # rule 4: a command is a constant string
-    (fill(), press("Enter"), "MK"),  # rule 4: typed text is not
-    (press("Enter"), step(), "MPK"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        (None, step(), "MPK"),
+        (step(selector="#b"), step(), "MPK"),  # rule 0: each choice is thought of
+        (step(), fill(), "HT"),  # rule 1: a click into the field anticipates it, and the caret is there
+        (fill(), step("type", typed=3), "HT"),
+        (fill(selector="#b"), fill(), "MPKHT"),
+        (step(visits=GONE), fill(), "MPKHT"),  # a field of the next page, with the same selector
+        (press("ArrowDown"), press("ArrowDown"), "K"),  # rule 2: one unit
+        (press("ArrowDown"), press("ArrowUp"), "MK"),
+        (press("g"), press("i"), "K"),
+        (press("Tab"), press("Enter"), "K"),  # rule 3: a terminator after a terminator
+        (press("Enter", visits=GONE), press("Enter"), "MK"),
+        (press("x"), press("Enter"), "K"),  # rule 4: a command is a constant string
+        (fill(), press("Enter"), "MK"),  # rule 4: typed text is not
+        (press("Enter"), step(), "MPK"),
+    ],
+)
 def test_where_a_thought_goes(before: StepRecord | None, after: StepRecord, wanted: str) -> None:
     assert letters(after, before) == wanted
 
 
-@pytest.mark.parametrize(("distance", "width", "bits", "seconds"), [
-    (412, 32, 4.6, 0.825), (32, 32, 4.6, 1 / 4.6), (0, 32, 4.6, 0), (224, 32, 6.95, 3 / 6.95)])
+@pytest.mark.parametrize(
+    ("distance", "width", "bits", "seconds"), [(412, 32, 4.6, 0.825), (32, 32, 4.6, 1 / 4.6), (0, 32, 4.6, 0), (224, 32, 6.95, 3 / 6.95)]
+)
 def test_fitts(distance: float, width: float, bits: float, seconds: float) -> None:
     assert fitts_seconds(distance, width, bits) == pytest.approx(seconds, abs=5e-4)
 
@@ -80,8 +103,11 @@ def test_a_finger_is_quicker_and_stays_where_it_is() -> None:
 
 
 def test_who_has_no_mouse_pays_for_each_stop_on_the_way_and_never_for_homing() -> None:
-    way = [step(keyboard={"stops": 12, "arrows": 1, "activated_by": "Enter"}), fill("mugs", "#q", keyboard={"stops": 1}),
-           press("Control+A", keyboard={"activated_by": "Control+A"})]
+    way = [
+        step(keyboard={"stops": 12, "arrows": 1, "activated_by": "Enter"}),
+        fill("mugs", "#q", keyboard={"stops": 1}),
+        press("Control+A", keyboard={"activated_by": "Control+A"}),
+    ]
     helped = step(keyboard={"reached": False, "stops": 40})
     told = [sentence(operators) for operators in predict([*way, helped], "keyboard")]
     assert told == [

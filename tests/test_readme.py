@@ -12,18 +12,19 @@ from pathlib import Path
 import click
 import pytest
 
-from uxaudit import cli, cli_options
 from uxaudit.checks import all_checks, known_options
 from uxaudit.checks.api import Check
+from uxaudit.cli.main import main
+from uxaudit.cli.options import FORMATS
 from uxaudit.demo.flaws import FLAWS
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.gate import exit_code
+from uxaudit.model.scenario import VERBS
 from uxaudit.scenario import load, load_settings
-from uxaudit.scenario.forms import MODIFIERS, RUN
 from uxaudit.scenario.loader import SCENARIO_KEYS, TASK_KEYS
-from uxaudit.scenario.naming import CONDITION_KEYS, STATES, TARGET_KEYS
 from uxaudit.scenario.personas import persona_names, personas
-from uxaudit.steps import VERBS
+from uxaudit.scenario.step_syntax import MODIFIERS, RUN
+from uxaudit.scenario.target_syntax import CONDITION_KEYS, STATES, TARGET_KEYS
+from uxaudit.scoring.gate import exit_code
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,7 +48,7 @@ def table(head: str) -> list[list[str]]:
     lines = README.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(f"| {head} |"))
     rows = []
-    for line in lines[start + 2:]:
+    for line in lines[start + 2 :]:
         if not line.startswith("|"):
             break
         rows.append([cell.strip() for cell in line.strip("|").split(" | ")])
@@ -67,7 +68,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
 
 def parse(words: list[str]) -> click.Context:
     """Parse a command line down to its last subcommand, and run nothing. Raises click.UsageError."""
-    command: click.Command = cli.main
+    command: click.Command = main
     context: click.Context | None = None
     name: str | None = "uxaudit"
     while True:
@@ -80,13 +81,13 @@ def parse(words: list[str]) -> click.Context:
         command = found
 
 
-def options(command: click.Command = cli.main) -> set[str]:
+def options(command: click.Command = main) -> set[str]:
     found = {name for option in command.params for name in option.opts}
     inner = command.commands.values() if isinstance(command, click.Group) else ()
     return found.union(*map(options, inner)) | {"--help", "--version"}
 
 
-def leaves(command: click.Group = cli.main) -> set[str]:
+def leaves(command: click.Group = main) -> set[str]:
     return set(command.commands)
 
 
@@ -95,7 +96,7 @@ def leaves(command: click.Group = cli.main) -> set[str]:
 
 @pytest.mark.parametrize("words", [pytest.param(words, id=line) for line, words in commands()])
 def test_the_command_lines_parse(words: list[str]) -> None:
-    assert parse(words).command is not cli.main
+    assert parse(words).command is not main
 
 
 def test_there_are_command_lines_and_a_wrong_one_would_be_found() -> None:
@@ -116,15 +117,15 @@ def test_every_command_has_its_row() -> None:
 
 def test_the_exit_codes_are_those_of_the_command_line() -> None:
     told = {int(row[0]): row[1] for row in table("exit code")}
-    for number, words in re.findall(r"(\d) ([^,.]+)", cli.EPILOG):
+    for number, words in re.findall(r"(\d) ([^,.]+)", main.EPILOG):
         assert told.pop(int(number)).startswith(words)
     assert not told
     assert [exit_code("pass"), exit_code("fail"), InputError.exit_code, exit_code("unmeasured")] == [0, 1, 2, 3]
-    assert (CannotMeasure.exit_code, str(cli.INTERRUPTED) in prose()) == (3, True)
+    assert (CannotMeasure.exit_code, str(main.INTERRUPTED) in prose()) == (3, True)
 
 
 def test_the_formats_are_all_named() -> None:
-    assert f"--format {','.join(cli_options.FORMATS)}" in README
+    assert f"--format {','.join(FORMATS)}" in README
 
 
 def test_the_make_targets_exist() -> None:
@@ -165,7 +166,7 @@ def test_the_keys_are_all_there_are() -> None:
     parts = {row[0]: set(codes(row[1])) for row in table("part")}
     assert parts["target"] == set(TARGET_KEYS)
     assert parts["condition"] == {*CONDITION_KEYS, *STATES}
-    beside = README[README.index("Beside its verb"):].split("\n\n")[0]
+    beside = README[README.index("Beside its verb") :].split("\n\n")[0]
     assert {code.split(":")[0] for code in codes(beside)} == {*MODIFIERS, RUN}
 
 

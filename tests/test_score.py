@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
 from uxaudit.constants import DEFAULTS, Constants, Thresholds, printed
-from uxaudit.evaluate import Evaluation, Sample, evaluate
-from uxaudit.model import Finding, Mode, State
-from uxaudit.observed import PLAIN, Probe
-from uxaudit.recording import Recording
-from uxaudit.report import build_report
-from uxaudit.reported import Report, Score, Stability
-from uxaudit.resample import FACETS, Sums, every_run, nominal, swaps, task_values, varied
-from uxaudit.score import overall, score_tasks
+from uxaudit.evaluation.run_checks import Evaluation, Sample, evaluate
+from uxaudit.metrics.task_outcomes import judge, runs_of
+from uxaudit.model.findings import Finding, Mode, State
+from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.report import Report, Score, Stability
+from uxaudit.recording.recording import Recording
+from uxaudit.scoring.bootstrap import FACETS, Sums, every_run, nominal, swaps, task_values, varied
+from uxaudit.scoring.build_report import build_report
+from uxaudit.scoring.score import overall, score_tasks
 from uxaudit.settings import Ignore, Settings
-from uxaudit.tasks import judge, runs_of
 
 CHECKS = tuple(all_checks().values())
 FAILED = {"status": "failed", "error": {"kind": "timeout", "message": "too long"}}
@@ -46,8 +46,12 @@ BLOCKED = {"keyboard": {"reached": False, "worked": False, "stops": 24}}
 
 
 def test_what_only_the_mouse_can_do_blocks_the_task_for_the_keyboard_and_has_a_cap_of_its_own() -> None:
-    report = reported([*replays([task(BLOCKED, critical=True)], [task(BLOCKED, critical=True)], persona="keyboard"),
-                       *replays([task(critical=True)], [task(critical=True)])])
+    report = reported(
+        [
+            *replays([task(BLOCKED, critical=True)], [task(BLOCKED, critical=True)], persona="keyboard"),
+            *replays([task(critical=True)], [task(critical=True)]),
+        ]
+    )
     mouse, keyboard = report.tasks
     assert (mouse.status, mouse.tab_stops) == ("completed", None)
     assert (keyboard.status, keyboard.score, keyboard.tab_stops) == ("blocked", 0, 24)
@@ -67,22 +71,25 @@ def test_where_the_keyboard_is_in_doubt_the_task_is_not_taken_for_done() -> None
 # ---------------------------------------------------------------- tasks
 
 
-@pytest.mark.parametrize(("steps", "status", "reason"), [
-    ([{}], "completed", ""),
-    ([{}, {}, {}], "completed", ""),
-    ([FAILED, FAILED], "blocked", "too long"),
-    ([FAILED, FAILED, {}], "blocked", "too long"),
-    ([FAILED, {}, {}], "completed", "failed in 1 of 3 replays: too long"),
-    ([FAILED], "cantTell", "failed once, not reproduced: too long"),
-    ([FAILED, {}], "cantTell", "it failed as often as it went through: too long"),
-    ([RENAMED, RENAMED, RENAMED], "cantTell", "the page offers button \"Order\" instead"),
-    ([FAILED, RENAMED], "cantTell", "not reproduced"),
-    ([{}, RENAMED], "completed", ""),
-    ([{"status": "failed", "error": {"kind": "unreachable", "message": "no answer"}}] * 3, "cantTell", "no answer"),
-    ([{"status": "failed", "error": {"kind": "internal", "message": "bug"}}] * 3, "cantTell", "bug"),
-    ([{"status": "not-run"}], "cantTell", "no step of it ran"),
-    ([{"status": "skipped"}], "cantTell", "no step of it ran"),
-])
+@pytest.mark.parametrize(
+    ("steps", "status", "reason"),
+    [
+        ([{}], "completed", ""),
+        ([{}, {}, {}], "completed", ""),
+        ([FAILED, FAILED], "blocked", "too long"),
+        ([FAILED, FAILED, {}], "blocked", "too long"),
+        ([FAILED, {}, {}], "completed", "failed in 1 of 3 replays: too long"),
+        ([FAILED], "cantTell", "failed once, not reproduced: too long"),
+        ([FAILED, {}], "cantTell", "it failed as often as it went through: too long"),
+        ([RENAMED, RENAMED, RENAMED], "cantTell", 'the page offers button "Order" instead'),
+        ([FAILED, RENAMED], "cantTell", "not reproduced"),
+        ([{}, RENAMED], "completed", ""),
+        ([{"status": "failed", "error": {"kind": "unreachable", "message": "no answer"}}] * 3, "cantTell", "no answer"),
+        ([{"status": "failed", "error": {"kind": "internal", "message": "bug"}}] * 3, "cantTell", "bug"),
+        ([{"status": "not-run"}], "cantTell", "no step of it ran"),
+        ([{"status": "skipped"}], "cantTell", "no step of it ran"),
+    ],
+)
 def test_what_the_replays_prove(steps: list[dict[str, Any]], status: str, reason: str) -> None:
     runs = runs_of(replays(*([task(step)] for step in steps)))["shop", "Buy", "desktop"]
     assert judge(runs)[0] == status
@@ -110,12 +117,22 @@ def test_slips_are_no_runs_of_the_task() -> None:
 
 
 def test_the_row_of_a_task() -> None:
-    steps = [{"phase": "start", "verb": "open", "url": "http://a/"}, {"url": "http://a/x#1"},
-             {"url": "http://a/x", "visits": [{"url": "http://a/x", "depth": 2}]},
-             {"phase": "success", "verb": "expect", "is_action": False, "url": "http://a/x"}]
+    steps = [
+        {"phase": "start", "verb": "open", "url": "http://a/"},
+        {"url": "http://a/x#1"},
+        {"url": "http://a/x", "visits": [{"url": "http://a/x", "depth": 2}]},
+        {"phase": "success", "verb": "expect", "is_action": False, "url": "http://a/x"},
+    ]
     times = [100, 400]
-    rows = reported([recording(tasks=[task(*[s | {"timing": {"t0": 0, "t1": 1, "t2": t / 2}} for s in steps],
-                                           optimal={"steps": 1, "pages": 2})], repetition=t) for t in times]).tasks
+    rows = reported(
+        [
+            recording(
+                tasks=[task(*[s | {"timing": {"t0": 0, "t1": 1, "t2": t / 2}} for s in steps], optimal={"steps": 1, "pages": 2})],
+                repetition=t,
+            )
+            for t in times
+        ]
+    ).tasks
     row = rows[0]
     assert (row.steps, row.optimal_steps, row.pages, row.optimal_pages, row.depth) == (2, 1, 2, 2, 2)
     assert row.system_time_ms == pytest.approx(200)  # the geometric mean of 100 and 400
@@ -148,8 +165,7 @@ def test_a_blocked_task_shows_a_failing_replay_and_no_time() -> None:
 
 
 def test_a_flaky_task_is_worth_its_share() -> None:
-    whole, flaky = (reported(replays(*([task(s)] for s in steps))).tasks[0].score for steps in
-                    ([{}, {}, {}], [{}, {}, FAILED]))
+    whole, flaky = (reported(replays(*([task(s)] for s in steps))).tasks[0].score for steps in ([{}, {}, {}], [{}, {}, FAILED]))
     assert whole is not None
     assert flaky is not None
     assert whole > 99
@@ -158,8 +174,7 @@ def test_a_flaky_task_is_worth_its_share() -> None:
 
 def test_critical_tasks_weigh_more() -> None:
     dead = {"timing": {"t0": 0}}
-    values = [reported(replays([task(dead, critical=critical), {"task": "Look", "steps": [{}]}])).score.value
-              for critical in (False, True)]
+    values = [reported(replays([task(dead, critical=critical), {"task": "Look", "steps": [{}]}])).score.value for critical in (False, True)]
     assert values[1] < values[0]
 
 
@@ -250,11 +265,16 @@ def test_tasks_that_differ_little_change_places_and_others_do_not() -> None:
 
 
 def test_the_weights_that_were_set_are_the_ones_that_are_varied() -> None:
-    constants = Constants(facet_weights={"visual": 8, "help": 0}, severity_weights={2: 100}, critical_weight=20, weight_draws=400,
-                          weight_swing=0.1)
+    constants = Constants(
+        facet_weights={"visual": 8, "help": 0}, severity_weights={2: 100}, critical_weight=20, weight_draws=400, weight_swing=0.1
+    )
     weights = varied(constants, 1)
-    for drawn, least, most in ((weights.facets[:, FACETS.index("visual")], 7.2, 8.8), (weights.facets[:, FACETS.index("help")], 0, 0),
-                               (weights.severity[:, 1], 90, 110), (weights.critical, 18, 22)):
+    for drawn, least, most in (
+        (weights.facets[:, FACETS.index("visual")], 7.2, 8.8),
+        (weights.facets[:, FACETS.index("help")], 0, 0),
+        (weights.severity[:, 1], 90, 110),
+        (weights.critical, 18, 22),
+    ):
         assert len(drawn) == 400
         assert least <= drawn.min() <= drawn.max() <= most
         assert drawn.max() - drawn.min() > 0.9 * (most - least) or least == most
@@ -266,6 +286,7 @@ def test_settings_reach_the_stability_of_the_score() -> None:
         score = build_report(evaluate(runs, CHECKS, chosen), runs, title="t", created="", settings=chosen).score
         assert score.stability is not None
         return score, score.stability
+
     score, still = stability(weight_swing=0, weight_draws=50)
     assert (still.low, still.high, still.draws, still.swing) == (score.value, score.value, 50, 0)
     for weights in ({"critical_weight": 30.0}, {"facet_weights": {"feedback": 30.0}}):
@@ -286,11 +307,17 @@ def test_a_facet_that_was_hardly_tested_is_not_scored() -> None:
 
 def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> None:
     def value(failed: int) -> float:
-        rule = {"id": "image-alt", "impact": "critical", "tags": ["wcag111"], "failed": failed,
-                "nodes": [{"selector": "img"}] * failed}
-        state = {"fingerprint": "a", "elements": [], "axe": {"violations": [rule] if failed else [], "passes": [
-            {"id": "image-alt", "passed": 50 - failed}, *({"id": f"rule-{n}", "passed": 3} for n in range(20))]}}
+        rule = {"id": "image-alt", "impact": "critical", "tags": ["wcag111"], "failed": failed, "nodes": [{"selector": "img"}] * failed}
+        state = {
+            "fingerprint": "a",
+            "elements": [],
+            "axe": {
+                "violations": [rule] if failed else [],
+                "passes": [{"id": "image-alt", "passed": 50 - failed}, *({"id": f"rule-{n}", "passed": 3} for n in range(20))],
+            },
+        }
         return reported([recording(steps=[{"state": "a"}], states=[state])]).score.facets["accessibility"] or 0.0
+
     assert value(0) == 100
     assert value(1) < 99
     assert value(50) < value(25) < value(1)
@@ -298,8 +325,10 @@ def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> Non
 
 def test_a_check_without_weight_is_told_and_moves_nothing() -> None:
     crowded = {"first_screen": {"width": 1280, "height": 720, "contours": 0.2, "colourfulness": 150}}
-    none, found, unseen = (reported(replays([task({"state": "a"})], states=[{"fingerprint": "a", "elements": [], "markup": {}, **look}]))
-                           for look in ({}, crowded, {"untested": {"first-screen": "no picture"}}))
+    none, found, unseen = (
+        reported(replays([task({"state": "a"})], states=[{"fingerprint": "a", "elements": [], "markup": {}, **look}]))
+        for look in ({}, crowded, {"untested": {"first-screen": "no picture"}})
+    )
     assert [finding.check for finding in found.findings if finding not in none.findings] == ["clutter"]
     states = [next(outcome.state for outcome in one.outcomes if outcome.check == "clutter") for one in (none, found, unseen)]
     assert states == [State.INAPPLICABLE, State.FAILED, State.UNTESTED]
@@ -330,8 +359,9 @@ def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
 RECORDINGS = replays(*[[task(critical=True), {"task": "Look", "steps": [{}]}]] * 2)
 TASKS = ("Buy", "Look")
 PASSED_OR_FAILED = st.sampled_from([(State.FAILED, 0.0), (State.FAILED, 0.3), (State.FAILED, 0.9), (State.PASSED, 1.0)])
-CELL = st.one_of(PASSED_OR_FAILED, PASSED_OR_FAILED, st.sampled_from([
-    (State.INAPPLICABLE, None), (State.UNTESTED, None), (State.CANT_TELL, None)]))
+CELL = st.one_of(
+    PASSED_OR_FAILED, PASSED_OR_FAILED, st.sampled_from([(State.INAPPLICABLE, None), (State.UNTESTED, None), (State.CANT_TELL, None)])
+)
 CELLS = st.lists(CELL, min_size=len(CHECKS) * 4, max_size=len(CHECKS) * 4)
 
 
@@ -341,8 +371,9 @@ def evaluation(cells: list[tuple[State, float | None]], findings: tuple[Finding,
     return Evaluation(CHECKS, samples, (), findings)
 
 
-def score_of(cells: list[tuple[State, float | None]], findings: tuple[Finding, ...] = (),
-             recordings: Sequence[Recording] = RECORDINGS) -> Score:
+def score_of(
+    cells: list[tuple[State, float | None]], findings: tuple[Finding, ...] = (), recordings: Sequence[Recording] = RECORDINGS
+) -> Score:
     judged = evaluation(cells, findings)
     return overall(score_tasks(judged, recordings), judged)
 
@@ -353,7 +384,7 @@ def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: i
     state, score = cells[at]
     before = score_of(cells)
     if state in (State.PASSED, State.FAILED):
-        cells = [*cells[:at], (State.FAILED, score / 2), *cells[at + 1:]]
+        cells = [*cells[:at], (State.FAILED, score / 2), *cells[at + 1 :]]
     after = score_of(cells, (Finding(check="axe", severity=severity, mode=Mode.MEASURED),))
     assert after.value <= before.value
 
@@ -361,7 +392,7 @@ def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: i
 @settings(deadline=None, max_examples=60)
 @given(CELLS, st.integers(0, len(CHECKS) * 4 - 1))
 def test_what_was_not_measured_never_raises_the_score_nor_the_coverage(cells: list[Any], at: int) -> None:
-    dark = [*cells[:at], (State.UNTESTED, None), *cells[at + 1:]]
+    dark = [*cells[:at], (State.UNTESTED, None), *cells[at + 1 :]]
     assert score_of(dark).value <= score_of(cells).value
     assert score_of(dark).coverage <= score_of(cells).coverage
 
@@ -375,12 +406,22 @@ def test_a_blocked_critical_task_leaves_49_at_most(cells: list[Any]) -> None:
     assert value <= 49
 
 
-STATE = {"fingerprint": "a", "elements": [{"role": "link", "name": "here"}], "texts": [{"text": "Hello undefined"}],
-         "axe": {"violations": [{"id": "image-alt", "impact": "critical", "failed": 1, "nodes": [{"selector": "img"}]}]}}
-STEPS = [{"state": "a", "timing": {"t0": 0, "t1": 2000, "t2": 9000, "responses": ["dom"]},
-          "control": {"role": "button", "name": "Next", "covered_by": "<div>"},
-          "trouble": [{"kind": "page-error", "message": "x"}], "visits": [{"url": "http://a/", "status": 500}],
-          "vitals": {"lcp_ms": 9000, "cls": 1.0, "new_document": True}}]
+STATE = {
+    "fingerprint": "a",
+    "elements": [{"role": "link", "name": "here"}],
+    "texts": [{"text": "Hello undefined"}],
+    "axe": {"violations": [{"id": "image-alt", "impact": "critical", "failed": 1, "nodes": [{"selector": "img"}]}]},
+}
+STEPS = [
+    {
+        "state": "a",
+        "timing": {"t0": 0, "t1": 2000, "t2": 9000, "responses": ["dom"]},
+        "control": {"role": "button", "name": "Next", "covered_by": "<div>"},
+        "trouble": [{"kind": "page-error", "message": "x"}],
+        "visits": [{"url": "http://a/", "status": 500}],
+        "vitals": {"lcp_ms": 9000, "cls": 1.0, "new_document": True},
+    }
+]
 LOOK = {"task": "Look", "critical": True, "steps": [{}]}
 
 
@@ -422,5 +463,6 @@ def test_ignoring_one_thing_more_never_lowers_the_score_nor_moves_the_coverage(i
         ignores = [Ignore(check=f.check, finding=f.id, reason="known", until=date.max) for f in FOUND if f.id in ids]
         let_go = Settings(ignores=ignores)
         return build_report(evaluate(bad_site(), CHECKS, let_go), bad_site(), title="", created="", settings=let_go).score
+
     assert score(ignored | {more}).value >= score(ignored - {more}).value
     assert score(ignored | {more}).coverage == score(ignored - {more}).coverage

@@ -11,13 +11,14 @@ from tests.checks.factory import SITE, recording
 from uxaudit.checks import all_checks
 from uxaudit.constants import Constants, Thresholds
 from uxaudit.errors import InputError
-from uxaudit.evaluate import Evaluation, evaluate
-from uxaudit.model import Finding, Named
-from uxaudit.recording import Recording
-from uxaudit.report import build_report
-from uxaudit.reported import Report
+from uxaudit.evaluation.run_checks import Evaluation, evaluate
+from uxaudit.metrics.statistics import log_normal_score
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Finding
+from uxaudit.model.report import Report
+from uxaudit.recording.recording import Recording
+from uxaudit.scoring.build_report import build_report
 from uxaudit.settings import Ignore, Settings
-from uxaudit.statistics import log_normal_score
 
 DAY = date(2026, 6, 1)
 LINKS = {"fingerprint": "a", "elements": [{"role": "link", "name": name, "selector": f"#{name}"} for name in ("more", "here", "Mugs")]}
@@ -28,8 +29,13 @@ def ignore(**said: Any) -> Ignore:
 
 
 def axe_state(*selectors: str, passed: int = 2) -> dict[str, Any]:
-    bad = {"id": "image-alt", "impact": "critical", "failed": len(selectors), "help": "No words",
-           "nodes": [{"selector": selector, "impact": "critical"} for selector in selectors]}
+    bad = {
+        "id": "image-alt",
+        "impact": "critical",
+        "failed": len(selectors),
+        "help": "No words",
+        "nodes": [{"selector": selector, "impact": "critical"} for selector in selectors],
+    }
     fine = [{"id": "list", "passed": 5}, {"id": "image-alt", "impact": "critical", "passed": passed, "help": "No words"}]
     return {"fingerprint": "a", "url": f"{SITE}/shop?q=1", "axe": {"violations": [bad] if selectors else [], "passes": fine}}
 
@@ -47,13 +53,30 @@ def reported(recordings: Sequence[Recording], settings: Settings, today: date = 
     return build_report(judged, recordings, title="t", created="2026-06-01T00:00:00Z", settings=settings)
 
 
-@pytest.mark.parametrize(("said", "fits"), [
-    ({}, True), ({"rule": "image-alt"}, True), ({"rule": "list"}, False), ({"target": "Logo"}, True), ({"target": "#logo > img"}, True),
-    ({"target": "#logo *"}, True), ({"target": "logo"}, False), ({"finding": "axe-1"}, True), ({"finding": "axe-2"}, False),
-    ({"url": "/old/page"}, True), ({"url": "/old/*"}, True), ({"url": "/**"}, True), ({"url": "/*"}, False),
-    ({"url": f"{SITE}/old/page"}, True),
-    ({"url": "/old/page?a=1"}, True), ({"url": "/old/page?a=2"}, False), ({"url": "**/page"}, True), ({"check": "vague-link"}, False),
-    ({"rule": "image-alt", "target": "Logo", "url": "/new"}, False)])
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [
+        ({}, True),
+        ({"rule": "image-alt"}, True),
+        ({"rule": "list"}, False),
+        ({"target": "Logo"}, True),
+        ({"target": "#logo > img"}, True),
+        ({"target": "#logo *"}, True),
+        ({"target": "logo"}, False),
+        ({"finding": "axe-1"}, True),
+        ({"finding": "axe-2"}, False),
+        ({"url": "/old/page"}, True),
+        ({"url": "/old/*"}, True),
+        ({"url": "/**"}, True),
+        ({"url": "/*"}, False),
+        ({"url": f"{SITE}/old/page"}, True),
+        ({"url": "/old/page?a=1"}, True),
+        ({"url": "/old/page?a=2"}, False),
+        ({"url": "**/page"}, True),
+        ({"check": "vague-link"}, False),
+        ({"rule": "image-alt", "target": "Logo", "url": "/new"}, False),
+    ],
+)
 def test_all_that_an_ignore_says_must_fit(said: dict[str, Any], fits: bool) -> None:
     named = Named(name="Logo", selector="#logo > img")
     found = Finding(id="axe-1", check="axe", rule="image-alt", url=f"{SITE}/old/page?a=1", target=named)
@@ -82,6 +105,7 @@ def test_a_place_that_is_ignored_leaves_the_same_problem_elsewhere() -> None:
 def test_axe_is_scored_as_if_what_is_ignored_had_passed() -> None:
     def score(state: dict[str, Any], *ignores: Ignore) -> float | None:
         return judged([shown(state)], "axe", *ignores).samples[0].score
+
     whole = score(axe_state("#one", "#two"))
     assert score(axe_state("#one", "#two"), ignore(check="axe", target="#one")) == score(axe_state("#two", passed=3))
     assert score(axe_state("#one", "#two"), ignore(check="axe", rule="image-alt")) == score(axe_state(passed=4)) == 1
@@ -91,8 +115,10 @@ def test_axe_is_scored_as_if_what_is_ignored_had_passed() -> None:
 
 
 def test_on_a_curve_the_value_that_is_ignored_counts_as_good() -> None:
-    late, fine = ({"timing": {"t0": 0, "t1": ms, "t2": ms, "responses": ["dom"]}, "control": {"role": "button", "name": str(ms)}}
-                  for ms in (3000.4, 100))
+    late, fine = (
+        {"timing": {"t0": 0, "t1": ms, "t2": ms, "responses": ["dom"]}, "control": {"role": "button", "name": str(ms)}}
+        for ms in (3000.4, 100)
+    )
     result = judged([recording(steps=[late, fine])], "slow-feedback", ignore(check="slow-feedback", target="3000.4"))
     assert result.samples[0].score == pytest.approx((1 + log_normal_score(100, 100, 1000)) / 2)
 
@@ -103,8 +129,10 @@ def test_an_ignore_that_is_over_ignores_nothing_and_is_told() -> None:
     assert (len(last.ignored), last.notes) == (1, ())
     assert (len(over.ignored), len(over.findings)) == (0, 2)
     (note,) = over.notes
-    assert note == ("The ignore at uxaudit.yaml:3:5 (check vague-link, target here) was good until 2026-06-01 and is over. "
-                    "What it matched counts again.")
+    assert note == (
+        "The ignore at uxaudit.yaml:3:5 (check vague-link, target here) was good until 2026-06-01 and is over. "
+        "What it matched counts again."
+    )
 
 
 def test_an_ignore_that_matches_nothing_is_told() -> None:

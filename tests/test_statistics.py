@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uxaudit.keyboard_use import KeyboardUse
-from uxaudit.observed import StepRecord
-from uxaudit.predict import acting_ms, klm_seconds, predict_steps
-from uxaudit.statistics import (
+from uxaudit.metrics.keystroke_level_model import acting_ms, klm_seconds, predict_steps
+from uxaudit.metrics.statistics import (
     adjusted_wald,
     central_time,
     geometric_mean,
@@ -23,12 +21,18 @@ from uxaudit.statistics import (
     t_quantile,
     time_interval,
 )
+from uxaudit.recording.keyboard_use import KeyboardUse
+from uxaudit.recording.records import StepRecord
 
 
-@pytest.mark.parametrize(("x", "n", "low", "high"), [
-    (4, 5, 0.3596, 0.9796),  # Sauro & Lewis 2005
-    (9, 10, 0.5740, 1.0), (15, 20, 0.5275, 0.8919),
-])
+@pytest.mark.parametrize(
+    ("x", "n", "low", "high"),
+    [
+        (4, 5, 0.3596, 0.9796),  # Sauro & Lewis 2005
+        (9, 10, 0.5740, 1.0),
+        (15, 20, 0.5275, 0.8919),
+    ],
+)
 def test_adjusted_wald(x: int, n: int, low: float, high: float) -> None:
     assert adjusted_wald(x, n) == pytest.approx((low, high), abs=6e-4)
 
@@ -60,15 +64,26 @@ def test_the_typical_time_is_geometric_for_few_and_the_median_for_many() -> None
     assert central_time([*range(1, 25), 10_000]) == 13
 
 
-@pytest.mark.parametrize(("p", "df", "t"), [
-    (0.975, 1, 12.706), (0.975, 2, 4.303), (0.975, 4, 2.776), (0.975, 5, 2.571), (0.95, 9, 1.833), (0.975, 120, 1.980),
-    (0.995, 3, 5.841), (0.5, 7, 0.0)])
+@pytest.mark.parametrize(
+    ("p", "df", "t"),
+    [
+        (0.975, 1, 12.706),
+        (0.975, 2, 4.303),
+        (0.975, 4, 2.776),
+        (0.975, 5, 2.571),
+        (0.95, 9, 1.833),
+        (0.975, 120, 1.980),
+        (0.995, 3, 5.841),
+        (0.5, 7, 0.0),
+    ],
+)
 def test_student(p: float, df: int, t: float) -> None:
     assert t_quantile(p, df) == pytest.approx(t, abs=6e-4)
 
 
-@pytest.mark.parametrize(("p10", "median"), [
-    (1800, 3000), (934, 1600), (2500, 4000), (1200, 2400), (200, 600), (150, 350), (0.1, 0.25), (200, 500)])
+@pytest.mark.parametrize(
+    ("p10", "median"), [(1800, 3000), (934, 1600), (2500, 4000), (1200, 2400), (200, 600), (150, 350), (0.1, 0.25), (200, 500)]
+)
 def test_the_curve_goes_through_its_two_points(p10: float, median: float) -> None:
     assert log_normal_score(p10, p10, median) == pytest.approx(0.9, abs=1e-6)
     assert log_normal_score(median, p10, median) == pytest.approx(0.5, abs=1e-9)
@@ -102,10 +117,15 @@ def test_the_middle_of_what_was_drawn() -> None:
     assert percentile_interval([math.nan]) is None
 
 
-@pytest.mark.parametrize(("different", "visited", "least", "value"), [
-    (6, 9, 3, 0.60),  # Tullis & Albert
-    (3, 3, 3, 0.0), (1, 1, 1, 0.0), (4, 8, 2, math.sqrt(0.5)),
-])
+@pytest.mark.parametrize(
+    ("different", "visited", "least", "value"),
+    [
+        (6, 9, 3, 0.60),  # Tullis & Albert
+        (3, 3, 3, 0.0),
+        (1, 1, 1, 0.0),
+        (4, 8, 2, math.sqrt(0.5)),
+    ],
+)
 def test_lostness(different: int, visited: int, least: int, value: float) -> None:
     assert lostness(different, visited, least) == pytest.approx(value, abs=0.005)
 
@@ -126,19 +146,32 @@ def test_path_deviation() -> None:
     assert (path_deviation(9, 6), path_deviation(6, 6), path_deviation(3, 0)) == (0.5, 0.0, None)
 
 
-@pytest.mark.parametrize(("counts", "seconds", "total"), [
-    ({"K": 24, "P": 8, "W": 5, "M": 7}, {"K": 0.15, "P": 1.03, "W": 0.57}, 24.1),  # Ritter
-    ({"M": 2, "K": 8, "H": 2, "P": 1}, {"K": 0.2}, 6.2),
-    ({"M": 4, "K": 15}, {"K": 0.2}, 8.4),
-])
+@pytest.mark.parametrize(
+    ("counts", "seconds", "total"),
+    [
+        ({"K": 24, "P": 8, "W": 5, "M": 7}, {"K": 0.15, "P": 1.03, "W": 0.57}, 24.1),  # Ritter
+        ({"M": 2, "K": 8, "H": 2, "P": 1}, {"K": 0.2}, 6.2),
+        ({"M": 4, "K": 15}, {"K": 0.2}, 8.4),
+    ],
+)
 def test_the_keystroke_level_model(counts: dict[str, float], seconds: dict[str, float], total: float) -> None:
     assert klm_seconds(counts, seconds) == pytest.approx(total, abs=0.06)
 
 
 def step(operators: str, verb: str = "click", typed: int = 0, system_ms: float = 0) -> StepRecord:
-    return StepRecord.model_validate({
-        "task": 0, "index": 0, "phase": "step", "verb": verb, "sentence": verb, "status": "passed",
-        "operators": operators, "typed": typed, "timing": {"t0": 0, "t1": 1, "t2": system_ms}})
+    return StepRecord.model_validate(
+        {
+            "task": 0,
+            "index": 0,
+            "phase": "step",
+            "verb": verb,
+            "sentence": verb,
+            "status": "passed",
+            "operators": operators,
+            "typed": typed,
+            "timing": {"t0": 0, "t1": 1, "t2": system_ms},
+        }
+    )
 
 
 def test_a_step_costs_its_operators_and_the_waiting_beyond_thinking() -> None:
@@ -161,4 +194,3 @@ def test_by_keyboard_stops_take_the_place_of_pointing_and_the_hand_stays() -> No
     assert predict_steps([click, fill]) == pytest.approx((1350 + 11 * 280, 1350 + 5 * 280))
     by_mouse = keyed("MPK", stops=24, reached=False, worked=False)
     assert predict_steps([by_mouse]) == pytest.approx((2730,)), "what the mouse did takes the mouse's time"
-

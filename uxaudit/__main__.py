@@ -10,7 +10,7 @@ def main() -> None:
     import os
     import sys
 
-    from uxaudit.cli import main as command_line
+    from uxaudit.cli.main import main as command_line
 
     try:
         command_line()

@@ -12,18 +12,22 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from uxaudit.engine import Engine, Listener, Options, quiet, with_hosts, write_unreachable
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.lanes import LocalLane, Replaying
-from uxaudit.observed import with_engines
-from uxaudit.plan import plan, slug
-from uxaudit.recording import Recording, drop_claims, finished, journals, read_audit, write_whole
-from uxaudit.server import PATIENCE_S, served, wait_for
+from uxaudit.files import write_whole
+from uxaudit.model.probes import with_engines
+from uxaudit.model.scenario import Scenario
+from uxaudit.recording.journal import finished, journals
+from uxaudit.recording.reader import read_audit
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_store import drop_claims
+from uxaudit.runner.scheduler import Engine, Options, ReplayListener, quiet, with_hosts, write_unreachable
+from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
+from uxaudit.runner.workers import LocalLane, Replaying
+from uxaudit.scenario.plan import plan, slug
 from uxaudit.settings import UNSET, Settings
-from uxaudit.steps import Scenario
 
 if TYPE_CHECKING:
-    from uxaudit.reported import Report
+    from uxaudit.model.report import Report
 
 
 ORDER = "order.json"
@@ -43,12 +47,18 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
     try:
         told = json.loads(path.read_bytes())
         files = tuple(Path(name) for name in told["files"])
-        return files, replace(how, personas=how.personas or tuple(told["personas"]), repeat=how.repeat or told["repeat"],
-                              all_hosts=how.all_hosts or told["all_hosts"], examines=tuple(told.get("examines", ())),
-                              engines=how.engines or tuple(told.get("engines", ())))
+        return files, replace(
+            how,
+            personas=how.personas or tuple(told["personas"]),
+            repeat=how.repeat or told["repeat"],
+            all_hosts=how.all_hosts or told["all_hosts"],
+            examines=tuple(told.get("examines", ())),
+            engines=how.engines or tuple(told.get("engines", ())),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("there is no audit in this folder to go on with", str(folder),
-                         "Give the folder of an interrupted `uxaudit run`.") from error
+        raise InputError(
+            "there is no audit in this folder to go on with", str(folder), "Give the folder of an interrupted `uxaudit run`."
+        ) from error
 
 
 def ordered_pages(folder: Path) -> tuple[str, ...]:
@@ -58,15 +68,24 @@ def ordered_pages(folder: Path) -> tuple[str, ...]:
     except (OSError, ValueError, KeyError, TypeError):
         pages = ()
     if not pages:
-        raise InputError("there is no audit of pages in this folder to go on with", str(folder),
-                         "Give the folder of an interrupted `uxaudit page`; `uxaudit run --resume` goes on with scenarios.")
+        raise InputError(
+            "there is no audit of pages in this folder to go on with",
+            str(folder),
+            "Give the folder of an interrupted `uxaudit page`; `uxaudit run --resume` goes on with scenarios.",
+        )
     return pages
 
 
 def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
-    told = {"files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file], "personas": how.personas,
-            "repeat": how.repeat, "all_hosts": how.all_hosts, "examines": how.examines, "engines": how.engines,
-            "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks]}
+    told = {
+        "files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file],
+        "personas": how.personas,
+        "repeat": how.repeat,
+        "all_hosts": how.all_hosts,
+        "examines": how.examines,
+        "engines": how.engines,
+        "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks],
+    }
     write_whole(recordings / ORDER, json.dumps(told, indent=2).encode())
 
 
@@ -78,8 +97,11 @@ def prepare(folder: Path, *, resume: bool) -> Path:
     recordings = folder / "recordings"
     held = any(journals(recordings)) or (resume and (recordings / ORDER).exists())
     if held and not resume:
-        raise InputError("this folder holds an audit already", str(folder),
-                         "Give another one with --out, or --resume to go on with it. Nothing was changed.")
+        raise InputError(
+            "this folder holds an audit already",
+            str(folder),
+            "Give another one with --out, or --resume to go on with it. Nothing was changed.",
+        )
     if resume and not held:
         raise InputError("there is no audit in this folder to go on with", str(folder))
     try:
@@ -92,14 +114,16 @@ def prepare(folder: Path, *, resume: bool) -> Path:
     return recordings
 
 
-def replay(scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: Listener = quiet) -> int:
+def replay(
+    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: ReplayListener = quiet
+) -> int:
     """Replay the scenarios into an audit folder; returns how many replays were played.
 
     A site that does not answer costs only its own scenarios. Raises CannotMeasure where none answers or there is no
     browser, InputError where the folder will not do.
     """
-    from uxaudit.replay.browsers import find
-    from uxaudit.replay.jobs import Lane
+    from uxaudit.replay.browser.discovery import find
+    from uxaudit.replay.messages import Lane
 
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, how.repeat, how.examines)
@@ -136,8 +160,8 @@ def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
     wanted = [(scenario, [task.start for task in scenario.tasks if task.optimal and task.optimal.crawl]) for scenario in scenarios]
     if not any(starts for _, starts in wanted):
         return
-    from uxaudit.addresses import address
-    from uxaudit.crawl import crawl, save
+    from uxaudit.crawl.crawler import crawl, save
+    from uxaudit.urls import address
 
     for scenario, starts in wanted:
         if starts:
@@ -149,8 +173,8 @@ def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path |
     """The recordings with the optimum that crawls found, and what must be said of those that have none."""
     if given is None and not any(task.optimal and task.optimal.crawl for one in recordings for task in one.header.plan.tasks):
         return recordings, ()
-    from uxaudit.crawl import joined, read_crawl
-    from uxaudit.optimum import with_optimum
+    from uxaudit.crawl.crawler import joined, read_crawl
+    from uxaudit.crawl.optimal_path import with_optimum
 
     paths = [given] if given else sorted((folder / "recordings").glob(f"*.{CRAWL}"))
     return with_optimum(recordings, joined(map(read_crawl, paths)), every=given is not None)
@@ -158,7 +182,7 @@ def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path |
 
 def _preload() -> None:
     """Import what judging and reporting need while the workers replay."""
-    for module in ("uxaudit.report", "uxaudit.evaluate", "uxaudit.reporters.terminal", "scipy.special"):
+    for module in ("uxaudit.scoring.build_report", "uxaudit.evaluation.run_checks", "uxaudit.reporters.terminal", "scipy.special"):
         import_module(module)
     from uxaudit.checks import all_checks
     from uxaudit.checks.comprehension import wrong_language
@@ -174,8 +198,15 @@ def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:
     return list({(s.serve.command, s.serve.cwd): s for s in scenarios if s.serve is not None}.values())
 
 
-def judge(folder: Path, *, settings: Settings = UNSET, baseline: Report | None = None, title: str = "",
-          today: date | None = None, optimal_from: Path | None = None) -> Report:
+def judge(
+    folder: Path,
+    *,
+    settings: Settings = UNSET,
+    baseline: Report | None = None,
+    title: str = "",
+    today: date | None = None,
+    optimal_from: Path | None = None,
+) -> Report:
     """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording.
 
     ``today`` decides which ignores are over; the day of the last replay without it, so that the same recordings and
@@ -183,8 +214,8 @@ def judge(folder: Path, *, settings: Settings = UNSET, baseline: Report | None =
     """
     from uxaudit.checks import all_checks
     from uxaudit.checks.efficiency.slower_for_experts import baseline_times, slower_for_experts
-    from uxaudit.evaluate import evaluate
-    from uxaudit.report import build_report
+    from uxaudit.evaluation.run_checks import evaluate
+    from uxaudit.scoring.build_report import build_report
 
     recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
     judged = settings
@@ -194,8 +225,15 @@ def judge(folder: Path, *, settings: Settings = UNSET, baseline: Report | None =
         judged = settings.model_copy(update={"options": {**given, **known}})
     evaluation = evaluate(recordings, all_checks().values(), judged, today)
     names = dict.fromkeys(recording.header.plan.scenario for recording in recordings)
-    return build_report(evaluation, recordings, title=title or ", ".join(names), settings=settings, baseline=baseline, notes=notes,
-                        created=datetime.now(UTC).isoformat(timespec="seconds"))
+    return build_report(
+        evaluation,
+        recordings,
+        title=title or ", ".join(names),
+        settings=settings,
+        baseline=baseline,
+        notes=notes,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
 
 
 def publish(report: Report, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:

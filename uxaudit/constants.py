@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from uxaudit.model import Facet, Frozen
+from uxaudit.model.base import Frozen
+from uxaudit.model.findings import Facet
 
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -139,8 +140,9 @@ _TABLES = ("CHECK_WEIGHTS", "SEVERITY_WEIGHTS", "FACET_WEIGHTS", "DEFAULTS")
 def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> dict[str, Any]:
     """Every constant in force by its name, as plain data for the report."""
     limits = gate or Thresholds()
-    fixed = {name.lower(): value for name, value in globals().items()
-             if name.isupper() and not name.startswith("_") and name not in _TABLES}
+    fixed = {
+        name.lower(): value for name, value in globals().items() if name.isupper() and not name.startswith("_") and name not in _TABLES
+    }
     every = fixed | _plain(constants) | {"gate_severity": limits.severity, "gate_drop": limits.drop}
     return dict(sorted(every.items()))
 
@@ -148,8 +150,7 @@ def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> 
 def differing(constants: Constants, gate: Thresholds) -> dict[str, Any]:
     """The defaults of all that was set otherwise, by its name in the report; those of the gate begin with ``gate.``."""
     found: dict[str, Any] = {}
-    for prefix, joint, one, default in (("", ".", _plain(constants), _plain(DEFAULTS)),
-                                        ("gate.", "_", _plain(gate), _plain(Thresholds()))):
+    for prefix, joint, one, default in (("", ".", _plain(constants), _plain(DEFAULTS)), ("gate.", "_", _plain(gate), _plain(Thresholds()))):
         for name, value in one.items():
             if not isinstance(value, dict):
                 found |= {prefix + name: default[name]} if value != default[name] else {}
@@ -160,5 +161,4 @@ def differing(constants: Constants, gate: Thresholds) -> dict[str, Any]:
 
 
 def _plain(values: Frozen) -> dict[str, Any]:
-    return {name: {str(key): item for key, item in value.items()} if isinstance(value, dict) else value
-            for name, value in values}
+    return {name: {str(key): item for key, item in value.items()} if isinstance(value, dict) else value for name, value in values}

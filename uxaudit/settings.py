@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field
 
 from uxaudit.constants import Constants, Thresholds
-from uxaudit.model import Finding, Frozen, Ignored, Named
+from uxaudit.model.base import Frozen, Named
+from uxaudit.model.findings import Finding, Ignored
 
 
 def _iso(value: Any) -> Any:
@@ -46,9 +47,13 @@ class Ignore(Frozen):
     def fits(self, finding: Finding) -> bool:
         """Whether it speaks of a finding, whose id is known by now."""
         named = finding.target or Named()
-        return (self.check == finding.check and self.rule in (None, finding.rule) and self.finding in (None, finding.id)
-                and (self.target is None or any(_glob(self.target).fullmatch(word) for word in (named.name, named.selector)))
-                and (self.url is None or any(_glob(self.url, "/").fullmatch(word) for word in _addresses(finding.url))))
+        return (
+            self.check == finding.check
+            and self.rule in (None, finding.rule)
+            and self.finding in (None, finding.id)
+            and (self.target is None or any(_glob(self.target).fullmatch(word) for word in (named.name, named.selector)))
+            and (self.url is None or any(_glob(self.url, "/").fullmatch(word) for word in _addresses(finding.url)))
+        )
 
     @property
     def ignored(self) -> Ignored:
@@ -58,8 +63,17 @@ class Ignore(Frozen):
     @property
     def told(self) -> str:
         """It in words, for a note of the report."""
-        parts = [f"{name} {value}" for name, value in (("check", self.check), ("rule", self.rule), ("target", self.target),
-                                                       ("url", self.url), ("finding", self.finding)) if value]
+        parts = [
+            f"{name} {value}"
+            for name, value in (
+                ("check", self.check),
+                ("rule", self.rule),
+                ("target", self.target),
+                ("url", self.url),
+                ("finding", self.finding),
+            )
+            if value
+        ]
         return f"The ignore {'at ' + self.where + ' ' if self.where else ''}({', '.join(parts)})"
 
 

@@ -26,16 +26,37 @@ urlpatterns = []  # filled in once Django is set up
 def set_up(folder: Path) -> None:
     """Configure Django, make the database, and put the people in."""
     settings.configure(
-        DEBUG=True, SECRET_KEY=os.urandom(16).hex(), ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], USE_TZ=True, STATIC_URL="static/",
+        DEBUG=True,
+        SECRET_KEY=os.urandom(16).hex(),
+        ROOT_URLCONF=__name__,
+        ALLOWED_HOSTS=["127.0.0.1"],
+        USE_TZ=True,
+        STATIC_URL="static/",
         INSTALLED_APPS=[f"django.contrib.{app}" for app in ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "staff.db")}},
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"], DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.common.CommonMiddleware",
-                    "django.middleware.csrf.CsrfViewMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware",
-                    "django.contrib.messages.middleware.MessageMiddleware"],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": [
-            "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
-            "django.contrib.messages.context_processors.messages"]}}])
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        MIDDLEWARE=[
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                },
+            }
+        ],
+    )
     django.setup()
     from django.contrib import admin
     from django.contrib.auth.models import User
@@ -44,8 +65,13 @@ def set_up(folder: Path) -> None:
     call_command("migrate", verbosity=0)
     User.objects.create_superuser("warden", "warden@example.com", os.environ["STAFF_PASSWORD"])
     for number, (first, last) in enumerate((first, last) for last in LAST for first in FIRST):
-        User.objects.create(username=f"{first}.{last}".lower(), first_name=first, last_name=last, is_staff=number % 5 == 0,
-                            email=f"{first}.{last}@example.com".lower())
+        User.objects.create(
+            username=f"{first}.{last}".lower(),
+            first_name=first,
+            last_name=last,
+            is_staff=number % 5 == 0,
+            email=f"{first}.{last}@example.com".lower(),
+        )
 
 
 def main() -> int:

@@ -14,8 +14,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-SPECIES = (("London plane", "Platanus × hispanica", 28), ("Silver birch", "Betula pendula", 18), ("Common lime", "Tilia × europaea", 24),
-           ("Rowan", "Sorbus aucuparia", 9), ("Norway maple", "Acer platanoides", 20), ("Wild cherry", "Prunus avium", 14))
+SPECIES = (
+    ("London plane", "Platanus × hispanica", 28),
+    ("Silver birch", "Betula pendula", 18),
+    ("Common lime", "Tilia × europaea", 24),
+    ("Rowan", "Sorbus aucuparia", 9),
+    ("Norway maple", "Acer platanoides", 20),
+    ("Wild cherry", "Prunus avium", 14),
+)
 DISTRICTS = ("Bedminster", "Clifton", "Easton", "Horfield", "Redland", "Southville", "Totterdown")
 STREETS = ("Alma Road", "Bath Street", "Chapel Lane", "Dove Street", "Elm Road", "Fox Hill", "Green Lane", "High Street")
 CONDITIONS = ("good", "good", "good", "fair", "fair", "poor")
@@ -30,16 +36,28 @@ def trees() -> list[tuple[int, str, str, str, str, float, int, str]]:
         name, latin, tallest = chance.choice(SPECIES)
         year = chance.randint(1950, 2023)
         height = round(min(tallest, 2 + (2024 - year) * 0.35) * chance.uniform(0.8, 1.1), 1)
-        rows.append((number, name, latin, chance.choice(DISTRICTS), f"{chance.randint(1, 90)} {chance.choice(STREETS)}", height, year,
-                     chance.choice(CONDITIONS)))
+        rows.append(
+            (
+                number,
+                name,
+                latin,
+                chance.choice(DISTRICTS),
+                f"{chance.randint(1, 90)} {chance.choice(STREETS)}",
+                height,
+                year,
+                chance.choice(CONDITIONS),
+            )
+        )
     return rows
 
 
 def make_database(path: Path) -> None:
     """Write the table ``trees`` into a new SQLite file."""
     with sqlite3.connect(path) as database:
-        database.execute("CREATE TABLE trees (id INTEGER PRIMARY KEY, species TEXT, latin TEXT, district TEXT, address TEXT, "
-                         "height_m REAL, planted INTEGER, condition TEXT)")
+        database.execute(
+            "CREATE TABLE trees (id INTEGER PRIMARY KEY, species TEXT, latin TEXT, district TEXT, address TEXT, "
+            "height_m REAL, planted INTEGER, condition TEXT)"
+        )
         database.executemany("INSERT INTO trees VALUES (?, ?, ?, ?, ?, ?, ?, ?)", trees())
     database.close()
 

@@ -4,7 +4,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from uxaudit.replay.browsers import find, launch_options
+from uxaudit.replay.browser.discovery import find, launch_options
 
 site, executable = sys.argv[1], sys.argv[2]
 with sync_playwright() as playwright:

@@ -71,8 +71,10 @@ def _of_site(state: dict[str, Any], site: int) -> dict[str, Any]:
 
 def evaluated(folder: Path, *more: str) -> tuple[float, float, float]:
     """Evaluate in a process of its own: seconds by the clock, seconds of the processor, and the most memory in MB."""
-    watch = ("import os, resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode; "
-             "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)")
+    watch = (
+        "import os, resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode; "
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)"
+    )
     begun = time.perf_counter()
     command = [sys.executable, "-m", "uxaudit", "evaluate", str(folder), *more]
     ran = subprocess.run([sys.executable, "-c", watch, *command], env=environ(), check=True, capture_output=True, text=True, cwd=ROOT)

@@ -22,8 +22,8 @@ from tests.replay.playing import Chromium, Play, running_site
 from tests.replay.test_hostile import CASES, TIMEOUT_MS, scenario
 from tests.replay.test_timing import DELAYS, KINDS, timings
 from uxaudit.demo.server import serve
-from uxaudit.observed import PLAIN, Probe
-from uxaudit.replay.browsers import Found, find, find_all
+from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.replay.browser.discovery import FoundBrowser, find, find_all
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -99,7 +99,7 @@ def personas(rounds: int = 5) -> None:
 
 
 @contextmanager
-def playing(found: Found | None = None) -> Iterator[Play]:
+def playing(found: FoundBrowser | None = None) -> Iterator[Play]:
     """Replays in this process, on one browser."""
     chromium = Chromium(found or find())
     with running_site() as site, tempfile.TemporaryDirectory() as folder:
@@ -108,18 +108,25 @@ def playing(found: Found | None = None) -> Iterator[Play]:
 
 
 FIFTEEN = "\n".join(
-    f"      - click: 'Change {n}'\n      - fill: {{label: 'Field {n}', text: some words}}\n      - press: Tab" for n in range(5))
+    f"      - click: 'Change {n}'\n      - fill: {{label: 'Field {n}', text: some words}}\n      - press: Tab" for n in range(5)
+)
 PAGE = "<h1>A page</h1>" + "".join(
     f"<section><h2>Part {n}</h2><p>Some words about part {n}, <a href='/'>with a link</a>.</p><button onclick=\"log('changed {n}')\">Change {n}</button>"
     f"<label>Field {n} <input></label><table><tr><th>One</th><th>Two</th></tr>{'<tr><td>1</td><td>2</td></tr>' * 20}</table></section>"
-    for n in range(5))
+    for n in range(5)
+)
 
 
 def probes(rounds: int = 7) -> None:
     """Recording over the bare replay, 15 steps; promised: 1.25 × without axe and pictures, 2.2 × with everything."""
     light = tuple(probe for probe in PLAIN if probe not in (Probe.AXE, Probe.SHOTS, Probe.PAGE))
-    sets: dict[str, Sequence[Probe]] = {"bare replay": (), **{probe.value: (probe,) for probe in PLAIN if probe not in (Probe.AXE, Probe.TARGET)},
-                                        "axe (with page)": (Probe.PAGE, Probe.AXE), "all without axe and pictures": light, "everything": PLAIN}
+    sets: dict[str, Sequence[Probe]] = {
+        "bare replay": (),
+        **{probe.value: (probe,) for probe in PLAIN if probe not in (Probe.AXE, Probe.TARGET)},
+        "axe (with page)": (Probe.PAGE, Probe.AXE),
+        "all without axe and pictures": light,
+        "everything": PLAIN,
+    }
     times: dict[str, list[float]] = {name: [] for name in sets}
     with playing() as play:
         body = "timeout: 5s\ntasks:\n  - task: Fifteen steps\n    steps:\n" + FIFTEEN
@@ -136,7 +143,9 @@ def memory() -> None:
     sizes = {}
     for count in (10, 200):
         with playing() as play:
-            body = "timeout: 5s\ntasks:\n  - task: Many steps\n    steps:\n" + "\n".join(f"      - click: 'Change {n % 5}'" for n in range(count))
+            body = "timeout: 5s\ntasks:\n  - task: Many steps\n    steps:\n" + "\n".join(
+                f"      - click: 'Change {n % 5}'" for n in range(count)
+            )
             play.ok(body, PAGE, probes=PLAIN)
             family = [psutil.Process(), *psutil.Process().children(recursive=True)]
             sizes[count] = sum(process.memory_full_info().pss for process in family) / 1e6  # shared pages counted once
@@ -153,8 +162,11 @@ def timing(repeats: int = 20) -> None:
                     measured = timings(play, control, delay, repeats=repeats)
                     first = max(abs((row.timing.feedback_ms or -9999) - row.first) for row in measured)
                     done = max(abs((row.timing.system_ms or -9999) - row.last) for row in measured)
-                    print(f"{'other core busy, ' if busy else ''}{kind} {delay} ms, {len(measured)} ×: t1−t0 off by at most {first:.0f} ms, "
-                          f"t2−t0 by {done:.0f} ms", flush=True)
+                    print(
+                        f"{'other core busy, ' if busy else ''}{kind} {delay} ms, {len(measured)} ×: t1−t0 off by at most {first:.0f} ms, "
+                        f"t2−t0 by {done:.0f} ms",
+                        flush=True,
+                    )
             if other:
                 other.kill()
                 other.wait()
@@ -168,7 +180,9 @@ def hostile() -> None:
             steps = [step for step in recording.all_steps if step.task == 0 and step.status != "not-run"]
             over = max(step.wall_ms for step in steps) / 1000 - 2 * case.timeout_ms / 1000
             last = steps[-1]
-            said = f"{last.error.kind}: {last.error.message}"[:70] if last.error else ", ".join(last.timing.responses) if last.timing else ""
+            said = (
+                f"{last.error.kind}: {last.error.message}"[:70] if last.error else ", ".join(last.timing.responses) if last.timing else ""
+            )
             kinds = sorted({trouble.kind for step in steps for trouble in step.trouble})
             print(f"{case.page:<20} {last.status:<7} {said:<72} {', '.join(kinds):<22} {max(over, 0):.1f} s over")
     print(f"(deadline: {2 * TIMEOUT_MS / 1000:g} s, half to act and half to come to rest)")
@@ -180,10 +194,19 @@ def evaluate() -> None:
         recordings = scale.recorded(Path(folder, "demo"))
         for count in scale.COUNTS:
             wall, processor, most = scale.evaluated(scale.multiplied(recordings, Path(folder, "many"), count))
-            print(f"{count:>5} recordings: {wall:.1f} s, {processor:.1f} s of them at work ({1000 * processor / count:.1f} ms each), {most:.0f} MB",
-                  flush=True)
+            print(
+                f"{count:>5} recordings: {wall:.1f} s, {processor:.1f} s of them at work ({1000 * processor / count:.1f} ms each), {most:.0f} MB",
+                flush=True,
+            )
 
 
 ALL: dict[str, Callable[[], None]] = {
-    "help": help_, "flow": flow, "personas": personas, "probes": probes, "memory": memory, "timing": timing, "hostile": hostile,
-    "evaluate": evaluate}
+    "help": help_,
+    "flow": flow,
+    "personas": personas,
+    "probes": probes,
+    "memory": memory,
+    "timing": timing,
+    "hostile": hostile,
+    "evaluate": evaluate,
+}

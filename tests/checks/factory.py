@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from uxaudit.observed import End, Header, Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import End, Header, StepRecord
 
 T0 = 1_700_000_000_000.0
 SITE = "http://127.0.0.1:8000"
@@ -24,13 +25,20 @@ def recording(case: Mapping[str, Any] | None = None, *, repetition: int = 1, **m
     steps = [step(task, index, item) for task, held in enumerate(tasks) for index, item in enumerate(held["steps"])]
     states = {item["fingerprint"]: state(item) for item in (PLAIN, *data.get("states", ()))}
     persona = data.get("persona", "desktop")
-    header = Header.model_validate({
-        "replay": f"{data.get('scenario', 'shop')}--{persona}--{repetition}", "persona": persona,
-        "repetition": repetition, "probes": data.get("probes", tried(data)),
-        "viewport": data.get("viewport", (1280, 720)),
-        "plan": {"scenario": data.get("scenario", "shop"), "site": SITE,
-                 "tasks": [plan(index, task) for index, task in enumerate(tasks)]},
-    })
+    header = Header.model_validate(
+        {
+            "replay": f"{data.get('scenario', 'shop')}--{persona}--{repetition}",
+            "persona": persona,
+            "repetition": repetition,
+            "probes": data.get("probes", tried(data)),
+            "viewport": data.get("viewport", (1280, 720)),
+            "plan": {
+                "scenario": data.get("scenario", "shop"),
+                "site": SITE,
+                "tasks": [plan(index, task) for index, task in enumerate(tasks)],
+            },
+        }
+    )
     end = None if data.get("interrupted") else End.model_validate(data.get("end", {}))
     return Recording(header, tuple(steps), end, states)
 
@@ -51,10 +59,18 @@ def step(task: int, index: int, data: Mapping[str, Any]) -> StepRecord:
     verb = data.get("verb", "click")
     name = data.get("control", {}).get("name", "Next") if data.get("control") is not None else "Next"
     values: dict[str, Any] = {
-        "task": task, "index": index, "phase": "step", "verb": verb, "sentence": f'{verb} "{name}"', "operators": "MPK",
-        "status": "passed", "url": f"{SITE}/", "template": "/",
+        "task": task,
+        "index": index,
+        "phase": "step",
+        "verb": verb,
+        "sentence": f'{verb} "{name}"',
+        "operators": "MPK",
+        "status": "passed",
+        "url": f"{SITE}/",
+        "template": "/",
         "control": {"role": "button", "name": name, "selector": "main > button", "tag": "button"},
-        "timing": {"t0": 0, "t1": 50, "t2": 80, "responses": ["dom"]}, "state": "plain",
+        "timing": {"t0": 0, "t1": 50, "t2": 80, "responses": ["dom"]},
+        "state": "plain",
         "vitals": {"lcp_ms": 300, "cls": 0},
     } | dict(data)
     values["timing"] = _moved(values["timing"])
@@ -66,8 +82,7 @@ def _moved(timing: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Times of a case count from the input; those of a recording from 1970."""
     if timing is None:
         return None
-    return {key: T0 + value if key in ("t0", "t1", "t2") and value is not None else value
-            for key, value in timing.items()}
+    return {key: T0 + value if key in ("t0", "t1", "t2") and value is not None else value for key, value in timing.items()}
 
 
 def state(data: Mapping[str, Any]) -> PageState:

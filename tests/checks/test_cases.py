@@ -11,14 +11,19 @@ from hypothesis import strategies as st
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check
-from uxaudit.evaluate import NOT_ASKED, NOT_TRIED, Evaluation, evaluate
-from uxaudit.model import Mode, State
-from uxaudit.observed import ENGINES, PLAIN, Probe
+from uxaudit.evaluation.run_checks import NOT_ASKED, NOT_TRIED, Evaluation, evaluate
+from uxaudit.model.findings import Mode, State
+from uxaudit.model.probes import ENGINES, PLAIN, Probe
 from uxaudit.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
-GROUPS = {"failing": State.FAILED, "passing": State.PASSED, "inapplicable": State.INAPPLICABLE,
-          "cannot_tell": State.CANT_TELL, "untested": State.UNTESTED}
+GROUPS = {
+    "failing": State.FAILED,
+    "passing": State.PASSED,
+    "inapplicable": State.INAPPLICABLE,
+    "cannot_tell": State.CANT_TELL,
+    "untested": State.UNTESTED,
+}
 NEEDED = ("failing", "passing", "inapplicable")
 
 
@@ -27,8 +32,13 @@ def cases_of(check: str) -> dict[str, list[dict[str, Any]]]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-ALL = [pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
-       for id in all_checks() for group, held in cases_of(id).items() if group in GROUPS for case in held]
+ALL = [
+    pytest.param(id, group, case, id=f"{id}-{group}-{case['name']}")
+    for id in all_checks()
+    for group, held in cases_of(id).items()
+    if group in GROUPS
+    for case in held
+]
 
 
 def judged(id: str, case: dict[str, Any], times: int = 2) -> Evaluation:
@@ -84,8 +94,7 @@ def test_a_check_without_its_probe_is_untested_and_says_why(check: Check) -> Non
     assert not result.findings
 
 
-@pytest.mark.parametrize(("id", "case"), [pytest.param(p.values[0], p.values[2], id=p.id) for p in ALL
-                                          if p.values[1] == "failing"])
+@pytest.mark.parametrize(("id", "case"), [pytest.param(p.values[0], p.values[2], id=p.id) for p in ALL if p.values[1] == "failing"])
 def test_a_finding_tells_a_designer_all_they_need(id: str, case: dict[str, Any]) -> None:
     for finding in judged(id, case).findings:
         assert finding.message
@@ -100,21 +109,29 @@ def test_a_finding_tells_a_designer_all_they_need(id: str, case: dict[str, Any])
 
 
 @settings(deadline=None, max_examples=80)
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.sampled_from(["minor", "moderate", "critical"])),
-                min_size=1, max_size=8), st.data())
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.sampled_from(["minor", "moderate", "critical"])), min_size=1, max_size=8),
+    st.data(),
+)
 def test_no_failing_element_raises_the_score_of_axe(rules: list[tuple[int, int, str]], data: st.DataObject) -> None:
     rules = [(failed, passed + (not failed), impact) for failed, passed, impact in rules]
     at = data.draw(st.integers(0, len(rules) - 1))
     failed, passed, impact = rules[at]
-    worse = [*rules[:at], (failed + 1, max(0, passed - 1), impact), *rules[at + 1:]]
+    worse = [*rules[:at], (failed + 1, max(0, passed - 1), impact), *rules[at + 1 :]]
     assert axe_score(worse) <= axe_score(rules)
 
 
 def axe_score(rules: list[tuple[int, int, str]]) -> float:
-    scan = {"violations": [{"id": str(n), "impact": impact, "failed": failed, "nodes": [{"selector": "a"}] * failed}
-                           for n, (failed, _, impact) in enumerate(rules) if failed],
-            "passes": [{"id": str(n), "passed": passed} for n, (_, passed, _) in enumerate(rules) if passed]}
-    score = evaluate([recording(steps=[{"state": "a"}], states=[{"fingerprint": "a", "axe": scan}])],
-                     [all_checks()["axe"]]).samples[0].score
+    scan = {
+        "violations": [
+            {"id": str(n), "impact": impact, "failed": failed, "nodes": [{"selector": "a"}] * failed}
+            for n, (failed, _, impact) in enumerate(rules)
+            if failed
+        ],
+        "passes": [{"id": str(n), "passed": passed} for n, (_, passed, _) in enumerate(rules) if passed],
+    }
+    score = (
+        evaluate([recording(steps=[{"state": "a"}], states=[{"fingerprint": "a", "axe": scan}])], [all_checks()["axe"]]).samples[0].score
+    )
     assert score is not None
     return score

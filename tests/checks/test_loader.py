@@ -10,7 +10,7 @@ import uxaudit.checks as package
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Curve, check, parse_docs
 from uxaudit.errors import InputError
-from uxaudit.model import Facet
+from uxaudit.model.findings import Facet
 
 IDS = """access-key ambiguous-label ambiguous-link axe brief-message broken-step clutter colour-only context-change dead-control
 dialog-focus duplicate-id empty-markup error-not-in-text error-not-tied error-off-screen error-on-action excess-steps fake-heading
@@ -34,6 +34,7 @@ def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
             if isinstance(plugged, Exception):
                 raise plugged
             return plugged
+
     plugged = value
     monkeypatch.setattr(package, "entry_points", lambda group: [Point()] if group == "uxaudit.checks" else [])
 
@@ -52,8 +53,9 @@ def test_a_plug_in_brings_a_check_or_a_module_of_them(monkeypatch: pytest.Monkey
     assert all_checks.__wrapped__()["mine"] is mine
 
 
-@pytest.mark.parametrize(("value", "words"), [
-    (ImportError("gone"), "cannot be loaded: gone"), (42, "holds no check"), (ModuleType("empty"), "holds no check")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(ImportError("gone"), "cannot be loaded: gone"), (42, "holds no check"), (ModuleType("empty"), "holds no check")]
+)
 def test_a_broken_plug_in_is_named(monkeypatch: pytest.MonkeyPatch, value: Any, words: str) -> None:
     plug(monkeypatch, value)
     with pytest.raises(InputError, match=words):
@@ -68,8 +70,7 @@ def test_two_checks_with_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_documentation_is_split_into_its_parts() -> None:
     text = "A title.\n\nWhy: one\n    more\nWho: all\nMeasured: m\nFix: f\nSource: s: t"
-    assert parse_docs(text, "x") == {
-        "title": "A title", "why": "one more", "who": "all", "measured": "m", "fix": "f", "source": "s: t"}
+    assert parse_docs(text, "x") == {"title": "A title", "why": "one more", "who": "all", "measured": "m", "fix": "f", "source": "s: t"}
     with pytest.raises(ValueError, match="check x lacks Who, Measured, Fix, Source"):
         parse_docs("A title.\n\nWhy: one", "x")
 
@@ -88,4 +89,5 @@ def test_the_settings_are_the_keyword_only_parameters() -> None:
 def test_the_type_of_a_setting_is_its_defaults_where_the_annotation_cannot_be_read() -> None:
     def run(recording: "OnlyForTypeCheckers", *, least: int = 3, bare=0.5) -> Any:  # noqa: F821
         return ()
+
     assert replace(all_checks()["axe"], run=run).option_types == {"least": int, "bare": float}

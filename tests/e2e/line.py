@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uxaudit.model import Finding
-from uxaudit.reported import Report, TaskRow
+from uxaudit.model.findings import Finding
+from uxaudit.model.report import Report, TaskRow
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 300.0
@@ -48,8 +48,15 @@ def command(*arguments: str | Path) -> list[str]:
 def uxaudit(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Done:
     """Run uxaudit to its end."""
     began = time.monotonic()
-    ended = subprocess.run(command(*arguments), cwd=cwd, env=environ(**(env or {})), capture_output=True, text=True, timeout=TIMEOUT_S,
-                           stdin=subprocess.DEVNULL)
+    ended = subprocess.run(
+        command(*arguments),
+        cwd=cwd,
+        env=environ(**(env or {})),
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        stdin=subprocess.DEVNULL,
+    )
     assert "Traceback (most recent call last)" not in ended.stderr, ended.stderr
     return Done(ended.returncode, ended.stdout, ended.stderr, time.monotonic() - began)
 

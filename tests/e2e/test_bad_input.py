@@ -11,7 +11,8 @@ from tests.e2e.line import uxaudit, write_scenario
 HEAD = "scenario: A\nsite: http://127.0.0.1:9\n"
 TASKS = "tasks:\n  - task: T\n    steps:\n      - click: Go\n"
 BILLION = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
 
 FAULTS = {
     "an unknown key": (HEAD + "tsks: []\n" + TASKS, "3:1: ", "Did you mean `tasks`"),
@@ -47,8 +48,11 @@ def test_a_fault_is_told_with_its_place_and_remedy(fault: str, tmp_path: Path) -
 PADDING = b"# padding padding padding padding\n" * 300_000
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (bytes(range(256)) * 20, "binary"), (b"\x00" * 1000, "binary"), (PADDING + HEAD.encode(), "1 MB")], ids=["binary", "zeros", "10 MB"])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(bytes(range(256)) * 20, "binary"), (b"\x00" * 1000, "binary"), (PADDING + HEAD.encode(), "1 MB")],
+    ids=["binary", "zeros", "10 MB"],
+)
 def test_a_file_that_is_no_scenario(content: bytes, words: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
     done = uxaudit("validate", tmp_path / "a.yaml")

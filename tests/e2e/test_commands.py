@@ -12,12 +12,13 @@ import pytest
 from tests.e2e.line import ROOT, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
-from uxaudit.plan import persona_names
-from uxaudit.reporters.words import moment
+from uxaudit.reporters.formatting import moment
+from uxaudit.scenario.plan import persona_names
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
-PAGE = html(f'<main><h1>Mugs</h1><img src="{PIXEL}" width="40" height="40">'
-            "<button onclick=\"this.textContent = 'Done'\">Do</button></main>", "Mugs")
+PAGE = html(
+    f'<main><h1>Mugs</h1><img src="{PIXEL}" width="40" height="40"><button onclick="this.textContent = \'Done\'">Do</button></main>', "Mugs"
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +102,10 @@ def test_report_writes_the_formats_asked_for(judged: Path) -> None:
     assert json.loads(next(path for path in written if path.suffix == ".sarif").read_text())["version"] == "2.1.0"
 
 
-@pytest.mark.parametrize(("options", "code"), [((), 1), (("--severity", "4"), 0), (("--severity", "4", "--min-score", "100"), 1),
-                                               (("--severity", "4", "--min-coverage", "0.5"), 0)])
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [((), 1), (("--severity", "4"), 0), (("--severity", "4", "--min-score", "100"), 1), (("--severity", "4", "--min-coverage", "0.5"), 0)],
+)
 def test_the_gate_is_set_by_thresholds(options: tuple[str, ...], code: int, judged: Path) -> None:
     done = uxaudit("gate", judged, *options)
     assert done.code == code, done.told

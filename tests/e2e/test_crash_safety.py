@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from tests.servers import html, serve_folder
-from uxaudit.recording import JOURNAL, finished, read_audit
+from uxaudit.recording.journal import JOURNAL, finished
+from uxaudit.recording.reader import read_audit
 
 KILLS = 25
 REPEAT = 14

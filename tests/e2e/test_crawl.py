@@ -17,8 +17,13 @@ def test_the_least_comes_from_a_crawl(tmp_path: Path) -> None:
         body = f"<main><h1>{title}</h1>" + "".join(f'<p><a href="/{name.lower()}">{name}</a></p>' for name in links) + "</main>"
         return lambda _: html(body, title)
 
-    routes = {"/": page("Home", "About", "Mugs"), "/about": page("About", "Team"), "/team": page("Team", "Mugs"),
-              "/mugs": page("Mugs", "Blue"), "/blue": page("Blue")}
+    routes = {
+        "/": page("Home", "About", "Mugs"),
+        "/about": page("About", "Team"),
+        "/team": page("Team", "Mugs"),
+        "/mugs": page("Mugs", "Blue"),
+        "/blue": page("Blue"),
+    }
     steps = [{"click": name} for name in ("About", "Team", "Mugs", "Blue")]
     with serve_folder(tmp_path, routes=routes) as site:
         scenario = write_scenario(tmp_path / "find.yaml", site, [{"task": "Find", "optimal": "crawl", "steps": steps}])

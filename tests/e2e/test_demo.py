@@ -11,8 +11,8 @@ from tests.e2e.line import findings_of, report_of, task_of, uxaudit
 from uxaudit.audit import judge
 from uxaudit.checks import all_checks
 from uxaudit.demo.flaws import FLAWS, Flaw
-from uxaudit.model import Finding, State
-from uxaudit.reported import Report
+from uxaudit.model.findings import Finding, State
+from uxaudit.model.report import Report
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}

@@ -10,8 +10,8 @@ from tests.e2e.line import free_port, report_of, uxaudit, write_scenario
 from tests.servers import Request, Response, html, serve_folder
 from uxaudit.audit import judge
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.recording import read_audit
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.recording.reader import read_audit
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
@@ -23,8 +23,17 @@ REPEATS = 5
 
 @pytest.mark.slow
 def test_repeats_on_the_shop_give_the_same_findings(once: Callable[..., Audit]) -> None:
-    done, folder = once("repeated", "demo-basket.yaml", {"DEMO_BUILD": "flawed", "DEMO_PORT": str(free_port())}, "--repeat", str(REPEATS),
-                        "--persona", "desktop", "--workers", "2")
+    done, folder = once(
+        "repeated",
+        "demo-basket.yaml",
+        {"DEMO_BUILD": "flawed", "DEMO_PORT": str(free_port())},
+        "--repeat",
+        str(REPEATS),
+        "--persona",
+        "desktop",
+        "--workers",
+        "2",
+    )
     assert done.code == 1, done.told
     by_repeat = []
     for recording in read_audit(folder):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.e2e.line import ROOT, command, environ, findings_of, free_port, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
-from uxaudit.recording import read_audit
+from uxaudit.recording.reader import read_audit
 
 pytestmark = pytest.mark.browser
 PAGE = html("<main><h1>Mugs</h1><p>Twelve mugs</p><button onclick=\"this.textContent = 'Done'\">Do</button></main>", "Mugs")
@@ -36,14 +36,24 @@ def gone(processes: list[psutil.Process], patience_s: float = 5) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("send", "number"), [(os.killpg, signal.SIGINT), (os.kill, signal.SIGINT), (os.kill, signal.SIGTERM)],
-                         ids=["Ctrl-C in a terminal", "interrupt", "as CI does"])
+@pytest.mark.parametrize(
+    ("send", "number"),
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGINT), (os.kill, signal.SIGTERM)],
+    ids=["Ctrl-C in a terminal", "interrupt", "as CI does"],
+)
 def test_an_end_in_between_leaves_readable_recordings_and_no_process(send: Callable[[int, int], None], number: int, tmp_path: Path) -> None:
     with serve_folder(tmp_path, routes={"/": lambda _: PAGE}) as site:
         path = write_scenario(tmp_path / "a.yaml", site, [LOOK])
         out = tmp_path / "out"
-        process = subprocess.Popen(command("run", path, "--out", out, "--repeat", "12"), cwd=ROOT, env=environ(), stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, text=True, start_new_session=True)
+        process = subprocess.Popen(
+            command("run", path, "--out", out, "--repeat", "12"),
+            cwd=ROOT,
+            env=environ(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
         until(lambda: len(list(out.glob("recordings/*/recording.jsonl"))) >= 3, "the third replay")
         below = psutil.Process(process.pid).children(recursive=True)
         assert any("chrom" in child.name() for child in below)
@@ -69,8 +79,13 @@ def test_an_end_in_between_leaves_readable_recordings_and_no_process(send: Calla
 def test_a_killed_audit_takes_its_browsers_with_it(tmp_path: Path) -> None:
     with serve_folder(tmp_path, routes={"/": lambda _: PAGE}) as site:
         path = write_scenario(tmp_path / "a.yaml", site, [LOOK])
-        process = subprocess.Popen(command("replay", path, "--out", tmp_path / "out", "--repeat", "50"), cwd=ROOT, env=environ(),
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command("replay", path, "--out", tmp_path / "out", "--repeat", "50"),
+            cwd=ROOT,
+            env=environ(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         until(lambda: any((tmp_path / "out").glob("recordings/*/recording.jsonl")), "the first replay")
         below = psutil.Process(process.pid).children(recursive=True)
         process.kill()
@@ -126,9 +141,14 @@ def test_a_server_that_never_answers_is_ended(tmp_path: Path) -> None:
     assert gone(running(pids)) == []
 
 
-@pytest.mark.parametrize(("serve", "code", "words"), [
-    ("python -c \"import sys; sys.exit('no config')\"", 3, "ended with status 1 before"),
-    ("no-such-command --x", 2, "cannot run `no-such-command --x`"), ("python 'unclosed", 2, "cannot run")])
+@pytest.mark.parametrize(
+    ("serve", "code", "words"),
+    [
+        ("python -c \"import sys; sys.exit('no config')\"", 3, "ended with status 1 before"),
+        ("no-such-command --x", 2, "cannot run `no-such-command --x`"),
+        ("python 'unclosed", 2, "cannot run"),
+    ],
+)
 def test_a_server_that_ends_at_once(serve: str, code: int, words: str, tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", f"http://127.0.0.1:{free_port()}", [LOOK], serve=serve)
     done = uxaudit("run", path, "--out", tmp_path / "out")
@@ -150,11 +170,17 @@ def test_a_port_that_is_taken_is_told_and_its_owner_left_alone(tmp_path: Path) -
 def test_secrets_are_in_no_file_even_where_the_page_shows_them(tmp_path: Path) -> None:
     """The page echoes what was typed: into its address, its text and its console."""
     secret = "Käse & Brot/7?"
-    echo = html("<main><h1>Log in</h1><form><label>Word <input name=word></label><button>Go</button></form><p id=o></p><script>"
-                "const w = new URLSearchParams(location.search).get('word'); if (w) { o.textContent = 'You typed ' + w;"
-                " console.error(w, btoa(unescape(encodeURIComponent(w)))); }</script></main>", "Log in")
-    task = {"task": "Log in", "steps": [{"fill": {"label": "Word", "text": "${secret:WORD}"}}, {"click": "Go"}],
-            "success": [{"expect": {"text": "You typed"}}]}
+    echo = html(
+        "<main><h1>Log in</h1><form><label>Word <input name=word></label><button>Go</button></form><p id=o></p><script>"
+        "const w = new URLSearchParams(location.search).get('word'); if (w) { o.textContent = 'You typed ' + w;"
+        " console.error(w, btoa(unescape(encodeURIComponent(w)))); }</script></main>",
+        "Log in",
+    )
+    task = {
+        "task": "Log in",
+        "steps": [{"fill": {"label": "Word", "text": "${secret:WORD}"}}, {"click": "Go"}],
+        "success": [{"expect": {"text": "You typed"}}],
+    }
     with serve_folder(tmp_path, routes={"/": lambda _: echo}) as site:
         path = write_scenario(tmp_path / "a.yaml", site, [task])
         done = uxaudit("run", path, "--out", tmp_path / "out", "--format", "html,junit,sarif,md", env={"WORD": secret})

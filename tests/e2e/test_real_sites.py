@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.conftest import PASSWORD, Audit
 from tests.e2e.line import findings_of, report_of
-from uxaudit.model import Mode, State
+from uxaudit.model.findings import Mode, State
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REAL_FAULTS = {
@@ -63,12 +63,16 @@ def test_an_icon_with_a_name_is_a_label(django_admin: Audit) -> None:
 def test_the_password_is_nowhere_in_the_audit(django_admin: Audit) -> None:
     done, folder = django_admin
     assert PASSWORD not in done.out + done.err
-    spellings = [PASSWORD, quote(PASSWORD), quote(PASSWORD, safe=""), quote_plus(PASSWORD), PASSWORD.replace("&", "&amp;"),
-                 json.dumps(PASSWORD)[1:-1]]
+    spellings = [
+        PASSWORD,
+        quote(PASSWORD),
+        quote(PASSWORD, safe=""),
+        quote_plus(PASSWORD),
+        PASSWORD.replace("&", "&amp;"),
+        json.dumps(PASSWORD)[1:-1],
+    ]
     raw = [spelling.encode() for spelling in spellings] + [base64.b64encode(PASSWORD.encode()).rstrip(b"=")[:-2], b"Sesame"]
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert any(path.suffix == ".jpg" for path in files)
     assert any(path.name == "recording.jsonl" for path in files)
     assert [(path.name, spelling) for path in files for spelling in raw if spelling in path.read_bytes()] == []
-
-

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.servers import Request, Response, html, serve_folder
 
-SECRET = "Tr0ub4dor & 3/x=\"ä\""
+SECRET = 'Tr0ub4dor & 3/x="ä"'
 TYPED = "correct-horse-battery"
 TOKEN = "tok3n-abcdefgh-0123456789"
 SCENARIO = """
@@ -34,8 +34,11 @@ tasks:
 def log_in(request: Request) -> Response:
     """A page that does with secrets what pages should not: shows, logs, throws and sends them, in every spelling."""
     if request.path == "/":
-        return html('<form action="/in" method="get"><label>User <input name="user"></label>'
-                    '<label>Password <input type="password" name="password"></label><button>Log in</button></form>', "Log in")
+        return html(
+            '<form action="/in" method="get"><label>User <input name="user"></label>'
+            '<label>Password <input type="password" name="password"></label><button>Log in</button></form>',
+            "Log in",
+        )
     user = request.query["user"]
     encoded = base64.b64encode(user.encode()).decode()
     page = f"""<h1>Welcome <span id="who"></span></h1><input aria-label="Again"><p>{encoded}</p>
@@ -49,8 +52,14 @@ def log_in(request: Request) -> Response:
 
 def spellings(text: str) -> set[bytes]:
     core = base64.b64encode(text.encode()).rstrip(b"=")[:-1]
-    return {text.encode(), quote(text).encode(), quote(text, safe="").encode(), json.dumps(text)[1:-1].encode(),
-            json.dumps(text, ensure_ascii=False)[1:-1].encode(), core}
+    return {
+        text.encode(),
+        quote(text).encode(),
+        quote(text, safe="").encode(),
+        json.dumps(text)[1:-1].encode(),
+        json.dumps(text, ensure_ascii=False)[1:-1].encode(),
+        core,
+    }
 
 
 def test_no_byte_of_the_audit_folder_or_the_output_holds_a_secret(tmp_path: Path) -> None:
@@ -58,8 +67,13 @@ def test_no_byte_of_the_audit_folder_or_the_output_holds_a_secret(tmp_path: Path
     with serve_folder(tmp_path, hook=log_in) as site:
         scenario.write_text(SCENARIO.format(site=site, typed=TYPED))
         formats = "html,json,junit,sarif,md"
-        run = subprocess.run([sys.executable, "-m", "uxaudit", "run", str(scenario), "--out", str(out), "--format", formats],
-                             env={**os.environ, "SHOP_USER": SECRET}, capture_output=True, check=False, timeout=120)
+        run = subprocess.run(
+            [sys.executable, "-m", "uxaudit", "run", str(scenario), "--out", str(out), "--format", formats],
+            env={**os.environ, "SHOP_USER": SECRET},
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
     assert (out / "report.html").exists(), run.stderr.decode()
     written = {str(path): path.read_bytes() for path in out.rglob("*") if path.is_file()} | {"stdout": run.stdout, "stderr": run.stderr}
     assert any(b"[secret SHOP_USER]" in content for content in written.values())

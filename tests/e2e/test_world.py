@@ -10,12 +10,15 @@ import pytest
 
 from tests.e2e.line import findings_of, free_port, report_of, task_of, uxaudit, write_scenario
 from tests.servers import Request, html, serve_folder
-from uxaudit.model import State
+from uxaudit.model.findings import State
 
 pytestmark = pytest.mark.browser
-HOME = html("""<main><h1>Shelf</h1><p><a href="/mugs">Blue mugs</a> <a href="/status/404">Old cups</a></p>
+HOME = html(
+    """<main><h1>Shelf</h1><p><a href="/mugs">Blue mugs</a> <a href="/status/404">Old cups</a></p>
   <p><button onclick="told.textContent = 'Added'">Add to basket</button> <span id="told" role="status"></span></p>
-  <p><button>Remove</button> <button>Remove</button></p></main>""", "Shelf")
+  <p><button>Remove</button> <button>Remove</button></p></main>""",
+    "Shelf",
+)
 MUGS = html("<main><h1>Blue mugs</h1><p>Twelve mugs</p></main>", "Mugs")
 
 
@@ -59,14 +62,24 @@ def test_a_site_that_is_down_does_not_cost_the_others(site: str, tmp_path: Path)
 
 def test_tasks_that_fail_in_each_way(site: str, tmp_path: Path) -> None:
     """One audit of tasks that end in each way; what is not there, or there twice, is the scenario's fault until proven."""
-    tasks = [task("dead link", {"click": "Old cups"}, text="Cups", critical=True), task("renamed", {"click": "Add to the basket now"}),
-             task("nowhere", {"click": "Gift wrapping service"}), task("twice", {"click": {"role": "button", "name": "Remove"}}), FINE]
+    tasks = [
+        task("dead link", {"click": "Old cups"}, text="Cups", critical=True),
+        task("renamed", {"click": "Add to the basket now"}),
+        task("nowhere", {"click": "Gift wrapping service"}),
+        task("twice", {"click": {"role": "button", "name": "Remove"}}),
+        FINE,
+    ]
     path = write_scenario(tmp_path / "a.yaml", site, tasks, timeout="700ms")
     done = uxaudit("run", path, "--out", tmp_path / "out", "--format", "html,junit,sarif,md")
     report = report_of(tmp_path / "out")
     status = {row.task: row.status for row in report.tasks}
-    assert status == {"dead link": "blocked", "renamed": "cantTell", "nowhere": "blocked", "twice": "cantTell",
-                      "Look at the mugs": "completed"}, done.told
+    assert status == {
+        "dead link": "blocked",
+        "renamed": "cantTell",
+        "nowhere": "blocked",
+        "twice": "cantTell",
+        "Look at the mugs": "completed",
+    }, done.told
     assert done.code == 1
     (broken,) = findings_of(report, "broken-step")
     assert (broken.severity, broken.measured, broken.task) == (4, 404, "dead link")
@@ -125,9 +138,15 @@ def test_what_was_not_measured_is_never_green(site: str, tmp_path: Path) -> None
     assert {o.check: o.state for o in report.outcomes}["goal-not-reached"] is State.CANT_TELL
 
 
-@pytest.mark.parametrize(("options", "code", "words"), [
-    (("--browser", "webkit"), 3, "uxaudit browsers install"), (("--executable", "/no/browser"), 2, "/no/browser does not exist"),
-    (("--executable", "/bin/true"), 2, "/bin/true")], ids=["none of the kind", "no such file", "no browser"])
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (("--browser", "webkit"), 3, "uxaudit browsers install"),
+        (("--executable", "/no/browser"), 2, "/no/browser does not exist"),
+        (("--executable", "/bin/true"), 2, "/bin/true"),
+    ],
+    ids=["none of the kind", "no such file", "no browser"],
+)
 def test_without_a_browser(options: tuple[str, str], code: int, words: str, site: str, tmp_path: Path) -> None:
     env = {"PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none"), "PATH": str(tmp_path), "UXAUDIT_BROWSER": ""}
     done = uxaudit("run", write_scenario(tmp_path / "a.yaml", site, [FINE]), "--out", tmp_path / "out", *options, env=env)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.replay.playing import Chromium, Play, Site, running_site
-from uxaudit.replay.browsers import Found
+from uxaudit.replay.browser.discovery import FoundBrowser
 
 
 @pytest.fixture(scope="session")
-def chromium(browser_found: Found) -> Iterator[Chromium]:
+def chromium(browser_found: FoundBrowser) -> Iterator[Chromium]:
     """The shared browser."""
     shared = Chromium(browser_found)
     yield shared

@@ -42,8 +42,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def route_never_ends(self) -> None:
         self._head(200, Content_Type="text/html; charset=utf-8")
-        self.wfile.write(b"<!doctype html><html lang='en'><title>Never ends</title><body><h1>Still loading</h1>"
-                         b"<button onclick='this.textContent = \"done\"'>Go</button>")
+        self.wfile.write(
+            b"<!doctype html><html lang='en'><title>Never ends</title><body><h1>Still loading</h1>"
+            b"<button onclick='this.textContent = \"done\"'>Go</button>"
+        )
         for _ in range(int(HANG_S * 2)):
             self.wfile.write(b"<p>more</p>")
             self.wfile.flush()
@@ -56,8 +58,9 @@ class _Handler(SimpleHTTPRequestHandler):
         self._head(401, WWW_Authenticate='Basic realm="private"')
 
     def route_download(self) -> None:
-        self._head(200, Content_Type="application/octet-stream", Content_Length=str(10**9),
-                   Content_Disposition="attachment; filename=big.bin")
+        self._head(
+            200, Content_Type="application/octet-stream", Content_Length=str(10**9), Content_Disposition="attachment; filename=big.bin"
+        )
         block = b"\0" * 65536
         for _ in range(10**9 // len(block)):
             self.wfile.write(block)
@@ -90,8 +93,11 @@ def hostile_site(handler: type[BaseHTTPRequestHandler] = _Handler) -> Iterator[s
 def bad_certificate(folder: Path) -> Iterator[str]:
     """Serve the site over TLS with a certificate that nobody trusts."""
     key, cert = folder / "key.pem", folder / "cert.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1",
-                    "-subj", "/CN=untrusted"], check=True, capture_output=True)
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1", "-subj", "/CN=untrusted"],
+        check=True,
+        capture_output=True,
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
     server = _Server(("127.0.0.1", 0), _Handler)

@@ -16,15 +16,18 @@ from typing import Any
 from playwright.async_api import Browser, async_playwright
 
 from tests.servers import Request, Response, Route, html, serve_folder
-from uxaudit.engine import hosts_of
-from uxaudit.observed import PLAIN, Probe, StepRecord
-from uxaudit.plan import plan
-from uxaudit.recording import Recording, read_recording, read_states
-from uxaudit.replay.browsers import Found, launch_options
-from uxaudit.replay.jobs import Job, Played
+from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.scenario import Scenario
+from uxaudit.recording.reader import read_recording
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.state_store import read_states
+from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
+from uxaudit.replay.messages import Job, Played
 from uxaudit.replay.player import Player
+from uxaudit.runner.scheduler import hosts_of
 from uxaudit.scenario import load
-from uxaudit.steps import Scenario
+from uxaudit.scenario.plan import plan
 
 SITES = Path(__file__).parents[1] / "sites"
 LIGHT = (Probe.TIMING, Probe.TROUBLE, Probe.NAVIGATION, Probe.TARGET)
@@ -40,7 +43,7 @@ Page = str | Response | Route
 class Chromium:
     """One browser for many tests, driven by an event loop in a thread of its own."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FoundBrowser) -> None:
         self.loop = asyncio.new_event_loop()
         self._thread = Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
@@ -115,9 +118,18 @@ class Play:
         path.write_text(scenario_text(body, site or self.site.address), encoding="utf-8")
         return load(path, environ or {})
 
-    def __call__(self, body: str, page: Page | Mapping[str, Page] = "", *, probes: Sequence[Probe] = LIGHT, persona: str = "desktop",
-                 site: str = "", environ: Mapping[str, str] | None = None, storage: Any = None,
-                 examines: Sequence[Probe] = ()) -> Recording:
+    def __call__(
+        self,
+        body: str,
+        page: Page | Mapping[str, Page] = "",
+        *,
+        probes: Sequence[Probe] = LIGHT,
+        persona: str = "desktop",
+        site: str = "",
+        environ: Mapping[str, str] | None = None,
+        storage: Any = None,
+        examines: Sequence[Probe] = (),
+    ) -> Recording:
         self.site.pages.clear()
         self.site.seen.clear()
         self.site.pages.update(page if isinstance(page, Mapping) else {"/": page} if page else {})

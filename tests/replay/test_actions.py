@@ -10,10 +10,10 @@ import pytest
 
 from tests.replay.playing import LIGHT, LOG, Play, last, steps
 from tests.servers import Request, Response, html, redirect
-from uxaudit.happened import Response as Answer
-from uxaudit.observed import Probe
-from uxaudit.replay.actions import ACTIONS
-from uxaudit.steps import VERBS
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import VERBS
+from uxaudit.recording.step_events import Response as Answer
+from uxaudit.replay.steps.actions import ACTIONS
 
 pytestmark = pytest.mark.browser
 
@@ -40,48 +40,102 @@ VERB_CASES: dict[str, list[tuple[str, str]]] = {
     "open": [("- open: /?page=2\n- expect: {url: '/?page=2'}", "")],
     "click": [("- click: Go\n- expect: {text: clicked}", "<button onclick=\"log('clicked')\">Go</button>")],
     "double_click": [("- double_click: {text: Cell}\n- expect: {text: twice}", "<p ondblclick=\"log('twice')\">Cell</p>")],
-    "fill": [("- fill: {label: Name, text: Ada}\n- expect: {label: Name, value: Ada}\n- expect: {css: '#out', text: Ada}", ECHO),
-             ("- fill: {label: When, text: '2026-05-01'}\n- expect: {label: When, value: '2026-05-01'}", '<label>When <input type="date"></label>'),
-             ("- fill: {label: Note, text: Hello}\n- expect: {label: Note, text: Hello}",
-              '<div contenteditable="true" role="textbox" aria-label="Note">old</div>'),
-             ("- fill: {label: Rich, text: Hello}\n- expect: {css: '#rich', text: Hello}",
-              '<label id="l">Rich</label><div id="rich" contenteditable aria-labelledby="l">old</div>'),
-             ("- fill: {label: Name, text: ''}\n- expect: {label: Name, value: ''}", ECHO)],
+    "fill": [
+        ("- fill: {label: Name, text: Ada}\n- expect: {label: Name, value: Ada}\n- expect: {css: '#out', text: Ada}", ECHO),
+        (
+            "- fill: {label: When, text: '2026-05-01'}\n- expect: {label: When, value: '2026-05-01'}",
+            '<label>When <input type="date"></label>',
+        ),
+        (
+            "- fill: {label: Note, text: Hello}\n- expect: {label: Note, text: Hello}",
+            '<div contenteditable="true" role="textbox" aria-label="Note">old</div>',
+        ),
+        (
+            "- fill: {label: Rich, text: Hello}\n- expect: {css: '#rich', text: Hello}",
+            '<label id="l">Rich</label><div id="rich" contenteditable aria-labelledby="l">old</div>',
+        ),
+        ("- fill: {label: Name, text: ''}\n- expect: {label: Name, value: ''}", ECHO),
+    ],
     "type": [("- type: {label: Name, text: by}\n- expect: {label: Name, value: Bobby}", ECHO)],
-    "press": [("- press: {label: Name, key: End}\n- press: Backspace\n- expect: {label: Name, value: Bo}", ECHO),
-              ("- click: {label: Name}\n- press: Control+A\n- press: X\n- expect: {label: Name, value: X}", ECHO),
-              ("- press: Escape\n- expect: {text: escaped}", "<script>onkeydown = (e) => { if (e.key === 'Escape') log('escaped'); };</script>")],
-    "check": [("- check: Fast\n- expect: {label: Fast, checked: true}\n- check: Fast\n- expect: {label: Fast, checked: true}",
-               '<label><input type="checkbox"> Fast</label>'),
-              ("- check: Slow\n- expect: {role: radio, name: Fast, checked: false}",
-               '<label><input type="radio" name="s" checked> Fast</label><label><input type="radio" name="s"> Slow</label>'),
-              ("- check: Dark\n- expect: {role: switch, name: Dark, checked: true}",
-               '<button role="switch" aria-checked="false" onclick="this.setAttribute(\'aria-checked\', \'true\')">Dark</button>')],
+    "press": [
+        ("- press: {label: Name, key: End}\n- press: Backspace\n- expect: {label: Name, value: Bo}", ECHO),
+        ("- click: {label: Name}\n- press: Control+A\n- press: X\n- expect: {label: Name, value: X}", ECHO),
+        ("- press: Escape\n- expect: {text: escaped}", "<script>onkeydown = (e) => { if (e.key === 'Escape') log('escaped'); };</script>"),
+    ],
+    "check": [
+        (
+            "- check: Fast\n- expect: {label: Fast, checked: true}\n- check: Fast\n- expect: {label: Fast, checked: true}",
+            '<label><input type="checkbox"> Fast</label>',
+        ),
+        (
+            "- check: Slow\n- expect: {role: radio, name: Fast, checked: false}",
+            '<label><input type="radio" name="s" checked> Fast</label><label><input type="radio" name="s"> Slow</label>',
+        ),
+        (
+            "- check: Dark\n- expect: {role: switch, name: Dark, checked: true}",
+            '<button role="switch" aria-checked="false" onclick="this.setAttribute(\'aria-checked\', \'true\')">Dark</button>',
+        ),
+    ],
     "uncheck": [("- uncheck: Fast\n- expect: {label: Fast, checked: false}", '<label><input type="checkbox" checked> Fast</label>')],
-    "select": [("- select: {label: Size, option: Large}\n- expect: {label: Size, value: L}",
-                '<label>Size <select><option value="S">Small<option value="L">Large</select></label>'),
-               ("- select: {label: Size, value: L}\n- expect: {label: Size, value: L}",
-                '<label>Size <select><option value="S">Small<option value="L">Large</select></label>'),
-               ("- select: {label: Size, option: ' large '}\n- expect: {label: Size, value: L}",
-                '<label>Size <select><option value="S">Small<option value="L">Large</select></label>')],
-    "hover": [("- hover: Products\n- click: {role: link, name: Mugs}\n- expect: {text: mugs}",
-               ('<style>ul.sub { display: none } .menu:hover ul.sub { display: block }</style><div class="menu" style="width: 200px"><button>Products</button>'
-               "<ul class='sub'><li><a href='#' onclick=\"log('mugs')\">Mugs</a></ul></div>"))],
-    "drag": [("- drag: {from: Card, to: {role: region, name: Bin}}\n- expect: {text: dropped card}", DROPPING),
-             ("- drag: {from: Dot, to: {role: region, name: Place}}\n- expect: {text: slid}", SLIDING)],
-    "upload": [("- upload: {label: Photo, file: mug.txt}\n- expect: {text: got mug.txt}",
-                "<label>Photo <input type='file' onchange=\"log('got ' + this.files[0].name)\"></label>"),
-               ("- upload: {label: Photo, file: mug.txt}\n- expect: {text: got mug.txt}",
-                "<label>Photo <input type='file' style='display: none' onchange=\"log('got ' + this.files[0].name)\"></label>"),
-               ("- upload: {role: button, name: Choose a photo, file: mug.txt}\n- expect: {text: got mug.txt}",
-                "<input type='file' id='f' hidden onchange=\"log('got ' + this.files[0].name)\"><button onclick='f.click()'>Choose a photo</button>")],
-    "scroll": [("- scroll: {by: 1200}\n- expect: {text: scrolled}", TALL + "<script>onscroll = () => { if (scrollY > 1000) { onscroll = null; log('scrolled'); } };</script>"),
-               ("- scroll: {to: {text: The end}}\n- expect: {text: scrolled}",
-                TALL + "<script>onscroll = () => { if (scrollY > 1000) { onscroll = null; log('scrolled'); } };</script>")],
+    "select": [
+        (
+            "- select: {label: Size, option: Large}\n- expect: {label: Size, value: L}",
+            '<label>Size <select><option value="S">Small<option value="L">Large</select></label>',
+        ),
+        (
+            "- select: {label: Size, value: L}\n- expect: {label: Size, value: L}",
+            '<label>Size <select><option value="S">Small<option value="L">Large</select></label>',
+        ),
+        (
+            "- select: {label: Size, option: ' large '}\n- expect: {label: Size, value: L}",
+            '<label>Size <select><option value="S">Small<option value="L">Large</select></label>',
+        ),
+    ],
+    "hover": [
+        (
+            "- hover: Products\n- click: {role: link, name: Mugs}\n- expect: {text: mugs}",
+            (
+                '<style>ul.sub { display: none } .menu:hover ul.sub { display: block }</style><div class="menu" style="width: 200px"><button>Products</button>'
+                "<ul class='sub'><li><a href='#' onclick=\"log('mugs')\">Mugs</a></ul></div>"
+            ),
+        )
+    ],
+    "drag": [
+        ("- drag: {from: Card, to: {role: region, name: Bin}}\n- expect: {text: dropped card}", DROPPING),
+        ("- drag: {from: Dot, to: {role: region, name: Place}}\n- expect: {text: slid}", SLIDING),
+    ],
+    "upload": [
+        (
+            "- upload: {label: Photo, file: mug.txt}\n- expect: {text: got mug.txt}",
+            "<label>Photo <input type='file' onchange=\"log('got ' + this.files[0].name)\"></label>",
+        ),
+        (
+            "- upload: {label: Photo, file: mug.txt}\n- expect: {text: got mug.txt}",
+            "<label>Photo <input type='file' style='display: none' onchange=\"log('got ' + this.files[0].name)\"></label>",
+        ),
+        (
+            "- upload: {role: button, name: Choose a photo, file: mug.txt}\n- expect: {text: got mug.txt}",
+            "<input type='file' id='f' hidden onchange=\"log('got ' + this.files[0].name)\"><button onclick='f.click()'>Choose a photo</button>",
+        ),
+    ],
+    "scroll": [
+        (
+            "- scroll: {by: 1200}\n- expect: {text: scrolled}",
+            TALL + "<script>onscroll = () => { if (scrollY > 1000) { onscroll = null; log('scrolled'); } };</script>",
+        ),
+        (
+            "- scroll: {to: {text: The end}}\n- expect: {text: scrolled}",
+            TALL + "<script>onscroll = () => { if (scrollY > 1000) { onscroll = null; log('scrolled'); } };</script>",
+        ),
+    ],
     "back": [("- open: /?page=2\n- back:\n- expect: {url: /}", "")],
     "reload": [("- reload:\n- expect: {text: reload}", "<script>log(performance.getEntriesByType('navigation')[0].type)</script>")],
-    "wait_for": [("- wait_for: Ready\n- wait_for: {text: Ready, visible: true}",
-                  "<p id='p'></p><script>setTimeout(() => { p.textContent = 'Ready'; }, 400)</script>")],
+    "wait_for": [
+        (
+            "- wait_for: Ready\n- wait_for: {text: Ready, visible: true}",
+            "<p id='p'></p><script>setTimeout(() => { p.textContent = 'Ready'; }, 400)</script>",
+        )
+    ],
     "expect": [("- expect: Ready", "<p>Ready</p>")],
     "screenshot": [("- screenshot: The empty basket", "")],
 }
@@ -107,7 +161,7 @@ STYLED = {
     "clipped to a pixel": "input { position: absolute; width: 1px; height: 1px; margin: -1px; clip: rect(0 0 0 0); overflow: hidden }",
     "not displayed": "input { display: none }",
     "transparent, under its drawing": "input { opacity: 0; position: absolute } label { position: relative } "
-                                      "i { position: absolute; left: 0; width: 24px; height: 24px; background: #08c }",
+    "i { position: absolute; left: 0; width: 24px; height: 24px; background: #08c }",
     "far off the page": "input { position: absolute; left: -9999px }",
     "without appearance or size": "input { appearance: none; width: 0; height: 0 }",
 }
@@ -119,17 +173,24 @@ BOXES = """<style>{css}</style><fieldset><legend>Delivery</legend>
 
 @pytest.mark.parametrize("kind", ["checkbox", "radio"])
 @pytest.mark.parametrize("css", STYLED.values(), ids=STYLED)
-@pytest.mark.parametrize("target", ["{control}", "{{label: {control}}}", "{{role: {kind}, name: {control}}}"], ids=["name", "label", "role"])
+@pytest.mark.parametrize(
+    "target", ["{control}", "{{label: {control}}}", "{{role: {kind}, name: {control}}}"], ids=["name", "label", "role"]
+)
 def test_a_styled_box_is_ticked_by_its_label(play: Play, kind: str, css: str, target: str) -> None:
     express, post = (target.format(kind=kind, control=name) for name in ("Express", "By post"))
-    play.ok(f"- check: {express}\n- expect: {{text: express on}}\n- check: {post}\n- expect: {{text: post on}}\n"
-            f"- expect: {{label: By post, checked: true}}", BOXES.replace("{css}", css).replace("{type}", kind))
+    play.ok(
+        f"- check: {express}\n- expect: {{text: express on}}\n- check: {post}\n- expect: {{text: post on}}\n"
+        f"- expect: {{label: By post, checked: true}}",
+        BOXES.replace("{css}", css).replace("{type}", kind),
+    )
 
 
 @pytest.mark.parametrize("verb", ["click", "uncheck"])
 def test_a_styled_box_can_be_clicked_and_unticked_too(play: Play, verb: str) -> None:
-    play.ok(f"- check: Express\n- {verb}: Express\n- expect: {{text: express off}}",
-            BOXES.replace("{css}", STYLED["clipped to a pixel"]).replace("{type}", "checkbox"))
+    play.ok(
+        f"- check: Express\n- {verb}: Express\n- expect: {{text: express off}}",
+        BOXES.replace("{css}", STYLED["clipped to a pixel"]).replace("{type}", "checkbox"),
+    )
 
 
 LISTBOX = """<span id="l">Country</span>
@@ -141,7 +202,11 @@ LISTBOX = """<span id="l">Country</span>
 def test_a_box_that_is_drawn_anew_a_moment_later_is_ticked(play: Play, persona: str) -> None:
     page = """<div role=checkbox aria-checked=false aria-label=Post tabindex=0 onkeydown="if (event.key === ' ') this.click()"
       onclick="setTimeout(() => this.outerHTML = this.outerHTML.replace('false', 'true'), 300)">Post</div>"""
-    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{check: Post}, {expect: {role: checkbox, name: Post, checked: true}}]}]", page, persona=persona)
+    play.ok(
+        "timeout: 4s\ntasks: [{task: T, steps: [{check: Post}, {expect: {role: checkbox, name: Post, checked: true}}]}]",
+        page,
+        persona=persona,
+    )
 
 
 def test_a_drawn_select_is_opened_and_its_option_clicked(play: Play) -> None:
@@ -167,8 +232,12 @@ c.onkeydown = ({ key }) => {
 
 
 def test_keys_find_an_option_that_aria_names_in_another_place(play: Play) -> None:
-    recording = play.ok("timeout: 3s\ntasks:\n  - task: Do it\n    steps:\n      - select: {label: State, option: broken}\n      - expect: {text: chose broken}",
-                        DRAWN, persona="keyboard", probes=(*LIGHT, Probe.KEYBOARD))
+    recording = play.ok(
+        "timeout: 3s\ntasks:\n  - task: Do it\n    steps:\n      - select: {label: State, option: broken}\n      - expect: {text: chose broken}",
+        DRAWN,
+        persona="keyboard",
+        probes=(*LIGHT, Probe.KEYBOARD),
+    )
     assert not steps(recording)[0].keyboard_blocked
 
 
@@ -183,8 +252,11 @@ def test_a_list_that_only_its_button_opens_is_opened_so(play: Play) -> None:
     page = """<label for=t>Town</label><span><input id=t role=combobox aria-expanded=false aria-controls=l>
       <button tabindex=-1 aria-haspopup=listbox aria-label=Open onclick="l.hidden = false; t.ariaExpanded = 'true'">v</button></span>
       <ul id=l role=listbox hidden><li role=option onclick="log(this.innerText)">Hull</li></ul>"""
-    play.ok("timeout: 4s\ntasks: [{task: T, steps: [{select: {label: Town, option: Hull}}, {expect: {role: listitem, name: Hull}}]}]", page,
-            persona="mobile")
+    play.ok(
+        "timeout: 4s\ntasks: [{task: T, steps: [{select: {label: Town, option: Hull}}, {expect: {role: listitem, name: Hull}}]}]",
+        page,
+        persona="mobile",
+    )
 
 
 def test_a_drawn_select_without_the_option_tells_what_it_offers(play: Play) -> None:
@@ -202,17 +274,24 @@ def test_an_option_that_is_not_there_tells_what_there_is(play: Play) -> None:
 
 
 def test_options_that_come_late_are_waited_for(play: Play) -> None:
-    play.ok("- select: {label: Town, option: Bristol}\n- expect: {label: Town, value: Bristol}",
-            "<label>Town <select id='t'><option>…</select></label><script>setTimeout(() => { t.innerHTML = '<option>Bath<option>Bristol'; }, 400)</script>")
+    play.ok(
+        "- select: {label: Town, option: Bristol}\n- expect: {label: Town, value: Bristol}",
+        "<label>Town <select id='t'><option>…</select></label><script>setTimeout(() => { t.innerHTML = '<option>Bath<option>Bristol'; }, 400)</script>",
+    )
 
 
 # ---------------------------------------------------------------- dialogs, tabs, files
 
-@pytest.mark.parametrize(("call", "said"), [("alert('Hi')", "alert: Hi"), ("log(confirm('Sure?'))", "confirm: Sure?"),
-                                            ("log(prompt('Name?', 'Ada'))", "prompt: Name?")])
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [("alert('Hi')", "alert: Hi"), ("log(confirm('Sure?'))", "confirm: Sure?"), ("log(prompt('Name?', 'Ada'))", "prompt: Name?")],
+)
 def test_a_dialog_is_answered_and_told(play: Play, call: str, said: str) -> None:
-    recording = play.ok("- click: Ask\n- click: Then\n- expect: {text: then}",
-                        f"<button onclick=\"{call}\">Ask</button><button onclick=\"log('then')\">Then</button>")
+    recording = play.ok(
+        "- click: Ask\n- click: Then\n- expect: {text: then}",
+        f'<button onclick="{call}">Ask</button><button onclick="log(\'then\')">Then</button>',
+    )
     ask = steps(recording)[0]
     assert ask.timing is not None
     assert Answer.DIALOG in ask.timing.responses
@@ -230,11 +309,20 @@ def test_endless_dialogs_end_the_step_and_not_the_replay(play: Play) -> None:
     assert last(recording).status == "failed"
 
 
-@pytest.mark.parametrize("how", ['<a href="/new" target="_blank">More</a>', "<button onclick=\"window.open('/new')\">More</button>",
-                                 '<a href="/new" target="_blank" rel="noopener">More</a>'], ids=["link", "script", "noopener"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        '<a href="/new" target="_blank">More</a>',
+        "<button onclick=\"window.open('/new')\">More</button>",
+        '<a href="/new" target="_blank" rel="noopener">More</a>',
+    ],
+    ids=["link", "script", "noopener"],
+)
 def test_the_user_looks_at_the_tab_that_came_up(play: Play, how: str) -> None:
-    recording = play.ok("- click: More\n- expect: {url: /new}\n- click: Inside\n- expect: {text: inside}",
-                        {"/": how, "/new": "<button onclick=\"log('inside')\">Inside</button>"})
+    recording = play.ok(
+        "- click: More\n- expect: {url: /new}\n- click: Inside\n- expect: {text: inside}",
+        {"/": how, "/new": "<button onclick=\"log('inside')\">Inside</button>"},
+    )
     click, *_ = steps(recording)
     assert click.timing is not None
     assert Answer.POPUP in click.timing.responses
@@ -242,8 +330,13 @@ def test_the_user_looks_at_the_tab_that_came_up(play: Play, how: str) -> None:
 
 
 def test_a_tab_that_closes_itself_leads_back(play: Play) -> None:
-    play.ok("- click: More\n- click: Done\n- expect: {text: Start page}\n- expect: {url: /}",
-            {"/": "<h1>Start page</h1><button onclick=\"window.open('/new')\">More</button>", "/new": '<button onclick="window.close()">Done</button>'})
+    play.ok(
+        "- click: More\n- click: Done\n- expect: {text: Start page}\n- expect: {url: /}",
+        {
+            "/": "<h1>Start page</h1><button onclick=\"window.open('/new')\">More</button>",
+            "/new": '<button onclick="window.close()">Done</button>',
+        },
+    )
 
 
 def test_a_download_is_an_answer(play: Play) -> None:
@@ -259,9 +352,13 @@ def test_an_upload_reaches_the_server(play: Play) -> None:
         return html("Thank you for " + ("the mug" if b"a blue mug" in request.body else "nothing"))
 
     (play.folder / "mug.txt").write_text("a blue mug")
-    play.ok("- upload: {label: Photo, file: mug.txt}\n- click: Send\n- expect: {text: Thank you for the mug}",
-            {"/": '<form method="post" action="/take" enctype="multipart/form-data"><label>Photo <input type="file" name="f"></label><button>Send</button></form>',
-             "/take": take})
+    play.ok(
+        "- upload: {label: Photo, file: mug.txt}\n- click: Send\n- expect: {text: Thank you for the mug}",
+        {
+            "/": '<form method="post" action="/take" enctype="multipart/form-data"><label>Photo <input type="file" name="f"></label><button>Send</button></form>',
+            "/take": take,
+        },
+    )
 
 
 def test_a_file_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
@@ -281,28 +378,38 @@ def test_a_key_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
 
 
 def test_enter_sends_a_form(play: Play) -> None:
-    play.ok("- fill: {label: Search, text: blue mug}\n- press: Enter\n- expect: {url: '**/find?q=blue*mug'}\n- expect: {text: Found}",
-            {"/": '<form action="/find"><label>Search <input name="q"></label></form>', "/find": "Found it"})
+    play.ok(
+        "- fill: {label: Search, text: blue mug}\n- press: Enter\n- expect: {url: '**/find?q=blue*mug'}\n- expect: {text: Found}",
+        {"/": '<form action="/find"><label>Search <input name="q"></label></form>', "/find": "Found it"},
+    )
 
 
 def test_a_touch_persona_taps(play: Play) -> None:
-    recording = play.ok("- click: Go\n- expect: {text: touch}", "<meta name=viewport content='width=device-width'>"
-                        "<button onclick=\"log(event.pointerType)\">Go</button>", persona="mobile")
+    recording = play.ok(
+        "- click: Go\n- expect: {text: touch}",
+        "<meta name=viewport content='width=device-width'><button onclick=\"log(event.pointerType)\">Go</button>",
+        persona="mobile",
+    )
     assert recording.header.viewport == (412, 839)
 
 
 def test_a_click_that_leaves_the_page_is_over_when_the_next_page_is_there(play: Play) -> None:
-    recording = play.ok("- click: Next\n- expect: {text: Second}",
-                        {"/": '<a href="/second?delay=300">Next</a>', "/second": html(LOG + "<h1>Second</h1>", "Second page")})
+    recording = play.ok(
+        "- click: Next\n- expect: {text: Second}",
+        {"/": '<a href="/second?delay=300">Next</a>', "/second": html(LOG + "<h1>Second</h1>", "Second page")},
+    )
     (click, _) = steps(recording)
     assert (click.url.removeprefix(play.site.address), click.title) == ("/second?delay=300", "Second page")
 
 
 # ---------------------------------------------------------------- optional, when, timeout, what follows a failure
 
+
 def test_an_optional_step_that_fails_lets_the_task_go_on(play: Play) -> None:
-    recording = play("- click: Accept cookies\n  optional: true\n  timeout: 200ms\n- click: Go\n- expect: {text: gone on}",
-                     "<button onclick=\"log('gone on')\">Go</button>")
+    recording = play(
+        "- click: Accept cookies\n  optional: true\n  timeout: 200ms\n- click: Go\n- expect: {text: gone on}",
+        "<button onclick=\"log('gone on')\">Go</button>",
+    )
     assert [step.status for step in steps(recording)] == ["failed", "passed", "passed"]
     assert recording.tasks[0].completed
     assert recording.end is not None
@@ -310,7 +417,8 @@ def test_an_optional_step_that_fails_lets_the_task_go_on(play: Play) -> None:
 
 
 def test_when_decides_whether_a_step_is_done(play: Play) -> None:
-    recording = play.ok("""
+    recording = play.ok(
+        """
         - click: Close
           when: {role: dialog, visible: true}
         - click: Go
@@ -320,23 +428,29 @@ def test_when_decides_whether_a_step_is_done(play: Play) -> None:
         - click: Go
           when: {url: /other}
         - expect: {css: '#log li', count: 1}
-    """.replace("{role: dialog, visible: true}", "{css: dialog, visible: true}"), "<dialog><button>Close</button></dialog><button onclick=\"log('went')\">Go</button>")
+    """.replace("{role: dialog, visible: true}", "{css: dialog, visible: true}"),
+        "<dialog><button>Close</button></dialog><button onclick=\"log('went')\">Go</button>",
+    )
     assert [step.status for step in steps(recording)] == ["skipped", "passed", "skipped", "skipped", "passed"]
 
 
 def test_the_page_of_the_next_task_is_listened_to_once(play: Play) -> None:
-    recording = play("""
+    recording = play(
+        """
         tasks:
           - {task: One, steps: [{click: Nothing}]}
           - {task: Two, steps: [{expect: Two}]}
-    """, "Two<script>console.error('once')</script>")
+    """,
+        "Two<script>console.error('once')</script>",
+    )
     start = next(step for step in recording.all_steps if step.task == 1)
     assert [visit.kind for visit in start.visits] == ["load"]
     assert [trouble.message for trouble in start.trouble] == ["once"]
 
 
 def test_after_a_failure_the_rest_is_not_run_and_the_next_task_starts_fresh(play: Play) -> None:
-    recording = play("""
+    recording = play(
+        """
         tasks:
           - task: One
             steps:
@@ -349,7 +463,9 @@ def test_after_a_failure_the_rest_is_not_run_and_the_next_task_starts_fresh(play
             steps:
               - click: Go
               - expect: {text: went}
-    """, "<dialog id='d'>In the way</dialog><button onclick='d.showModal()'>Open the dialog</button><button onclick=\"log('went')\">Go</button>")
+    """,
+        "<dialog id='d'>In the way</dialog><button onclick='d.showModal()'>Open the dialog</button><button onclick=\"log('went')\">Go</button>",
+    )
     assert [step.status for step in recording.all_steps if step.task == 0] == ["passed", "passed", "failed", "not-run", "not-run"]
     assert [step.status for step in recording.all_steps if step.task == 1] == ["passed"] * 3
     assert play.played is not None
@@ -382,7 +498,11 @@ def test_setup_runs_once_and_its_login_is_reused(play: Play) -> None:
         return html(LOG + ("Welcome back" if "user=ada" in request.headers.get("Cookie", "") else "Who are you?"))
 
     def login(request: Request) -> Response:
-        status, headers, body = redirect("/account") if request.method == "POST" else html('<form method="post"><input type="password" aria-label="Password"><button>Log in</button></form>')
+        status, headers, body = (
+            redirect("/account")
+            if request.method == "POST"
+            else html('<form method="post"><input type="password" aria-label="Password"><button>Log in</button></form>')
+        )
         return status, {**headers, **({"Set-Cookie": "user=ada; Path=/"} if request.method == "POST" else {})}, body
 
     body = """
@@ -413,7 +533,9 @@ def test_a_setup_that_fails_ends_the_replay(play: Play) -> None:
     assert "Log in" in recording.end.reason
 
 
-@pytest.mark.parametrize("way", ['<a href="/second?delay=900">Next</a>', "<button onclick=\"location = '/second?delay=900'\">Next</button>"])
+@pytest.mark.parametrize(
+    "way", ['<a href="/second?delay=900">Next</a>', "<button onclick=\"location = '/second?delay=900'\">Next</button>"]
+)
 def test_a_page_slower_than_the_steps_timeout_is_slow_and_not_a_failure(play: Play, way: str) -> None:
     click, _ = steps(play.ok("- click: Next\n  timeout: 400ms\n- expect: {url: '**/second'}", {"/": way, "/second": "Second"}))
     assert click.timing is not None
@@ -421,7 +543,9 @@ def test_a_page_slower_than_the_steps_timeout_is_slow_and_not_a_failure(play: Pl
 
 
 def test_a_value_entered_twice_is_told(play: Play) -> None:
-    recording = play.ok("- fill: {label: Street, text: 12 Wheel Lane}\n- fill: {label: Town, text: Bristol}\n"
-                        "- fill: {label: Billing street, text: 12 Wheel Lane}",
-                        "<label>Street <input></label><label>Town <input></label><label>Billing street <input></label>")
+    recording = play.ok(
+        "- fill: {label: Street, text: 12 Wheel Lane}\n- fill: {label: Town, text: Bristol}\n"
+        "- fill: {label: Billing street, text: 12 Wheel Lane}",
+        "<label>Street <input></label><label>Town <input></label><label>Billing street <input></label>",
+    )
     assert [step.entered_before for step in steps(recording)] == ["", "", 'fill label "Street" with "12 Wheel Lane"']

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw
 from tests.replay.playing import Play
 from uxaudit.checks import all_checks
 from uxaudit.checks.visual.clutter import edges_of
-from uxaudit.evaluate import evaluate
-from uxaudit.model import State
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.findings import State
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 from uxaudit.replay.probes.clutter import colourfulness, contour_density, look_at
 
 WINDOW = (1280, 720)

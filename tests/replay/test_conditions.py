@@ -6,28 +6,58 @@ from __future__ import annotations
 import pytest
 
 from tests.replay.playing import Play, last
-from uxaudit.addresses import url_matches
+from uxaudit.urls import url_matches
 
 pytestmark = pytest.mark.browser
 
 SITE = "http://shop.test:8000"
 
 
-@pytest.mark.parametrize(("pattern", "url"), [
-    ("**/basket", "/basket"), ("**/basket", "/en/shop/basket"), ("/basket", "/basket"), ("/basket", "/basket/"),
-    (f"{SITE}/basket", "/basket"), ("/mugs/*", "/mugs/12"), ("/mugs/*/sizes", "/mugs/12/sizes"), ("/**", "/a/b/c"), ("*", "/"),
-    ("/find?q=mug", "/find?q=mug"), ("**/find?q=*", "/find?q=blue+mug"), ("/", "/"), ("**", "/x?y#z"), ("/a(b)+c", "/a(b)+c"),
-    ("**/basket", "/basket?added=1"), ("/basket", "/basket?added=1"), ("/basket", "/basket#top"), ("/basket?added=1", "/basket?added=1#top"),
-    ("/a[1]", "/a[1]"), ("**/#/basket", "/#/basket"), ("/#/mugs/*", "/#/mugs/12"),
-])
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("**/basket", "/basket"),
+        ("**/basket", "/en/shop/basket"),
+        ("/basket", "/basket"),
+        ("/basket", "/basket/"),
+        (f"{SITE}/basket", "/basket"),
+        ("/mugs/*", "/mugs/12"),
+        ("/mugs/*/sizes", "/mugs/12/sizes"),
+        ("/**", "/a/b/c"),
+        ("*", "/"),
+        ("/find?q=mug", "/find?q=mug"),
+        ("**/find?q=*", "/find?q=blue+mug"),
+        ("/", "/"),
+        ("**", "/x?y#z"),
+        ("/a(b)+c", "/a(b)+c"),
+        ("**/basket", "/basket?added=1"),
+        ("/basket", "/basket?added=1"),
+        ("/basket", "/basket#top"),
+        ("/basket?added=1", "/basket?added=1#top"),
+        ("/a[1]", "/a[1]"),
+        ("**/#/basket", "/#/basket"),
+        ("/#/mugs/*", "/#/mugs/12"),
+    ],
+)
 def test_a_url_is_matched(pattern: str, url: str) -> None:
     assert url_matches(SITE + url, pattern, SITE)
 
 
-@pytest.mark.parametrize(("pattern", "url"), [
-    ("**/basket", "/basketball"), ("/basket", "/en/basket"), ("/mugs/*", "/mugs/12/sizes"), ("/mugs/*", "/mugs"), ("/find?q=mug", "/findXq=mug"),
-    ("http://other.test/**", "/basket"), ("/basket?added=1", "/basket"), ("/basket?added=1", "/basket?added=12"), ("/", "/basket"), ("/#/basket", "/"),
-])
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("**/basket", "/basketball"),
+        ("/basket", "/en/basket"),
+        ("/mugs/*", "/mugs/12/sizes"),
+        ("/mugs/*", "/mugs"),
+        ("/find?q=mug", "/findXq=mug"),
+        ("http://other.test/**", "/basket"),
+        ("/basket?added=1", "/basket"),
+        ("/basket?added=1", "/basket?added=12"),
+        ("/", "/basket"),
+        ("/#/basket", "/"),
+    ],
+)
 def test_another_url_is_not(pattern: str, url: str) -> None:
     assert not url_matches(SITE + url, pattern, SITE)
 
@@ -45,20 +75,48 @@ PAGE = """<script>document.title = 'The blue mug — Shop';</script><main>
 <div><template shadowrootmode="open"><p>In the shadow</p></template></div><iframe srcdoc="In the frame"></iframe></main>"""
 
 TRUE = [
-    "{title: blue mug}", "{url: /}", "Blue mug", "{text: 12 in stock}", "{text: ONLY TODAY}", "{text: Basket is full}", "{text: In the shadow}",
-    "{text: In the frame}", "{text: Sold out, visible: false}", "{text: Nowhere, visible: false}", "{role: heading, name: Blue mug}",
-    "{role: button, name: Later, visible: false}", "{role: listitem, count: 3, within: {css: main}}", "{css: .none, count: 0}", "{css: main li, count: 3}",
-    "{label: Town, value: Bristol}", "{label: Size, value: l}", "{role: button, name: Pay, enabled: false}", "{role: button, name: Go, enabled: true}",
-    "{label: Express, checked: true}", "{role: button, name: Go, focused: true}", "{role: button, name: Pay, focused: false}",
-    "{css: h1, text: blue}", "{css: h1, visible: true}", "{title: Shop, url: /, text: Blue mug}",
+    "{title: blue mug}",
+    "{url: /}",
+    "Blue mug",
+    "{text: 12 in stock}",
+    "{text: ONLY TODAY}",
+    "{text: Basket is full}",
+    "{text: In the shadow}",
+    "{text: In the frame}",
+    "{text: Sold out, visible: false}",
+    "{text: Nowhere, visible: false}",
+    "{role: heading, name: Blue mug}",
+    "{role: button, name: Later, visible: false}",
+    "{role: listitem, count: 3, within: {css: main}}",
+    "{css: .none, count: 0}",
+    "{css: main li, count: 3}",
+    "{label: Town, value: Bristol}",
+    "{label: Size, value: l}",
+    "{role: button, name: Pay, enabled: false}",
+    "{role: button, name: Go, enabled: true}",
+    "{label: Express, checked: true}",
+    "{role: button, name: Go, focused: true}",
+    "{role: button, name: Pay, focused: false}",
+    "{css: h1, text: blue}",
+    "{css: h1, visible: true}",
+    "{title: Shop, url: /, text: Blue mug}",
 ]
 FALSE = {
-    "{title: red mug}": 'the title is "The blue mug — Shop"', "{url: /basket}": "the URL is http://", "Red mug": "no such text is visible",
-    "{text: Sold out}": "no such text", "{text: Blue mug, visible: false}": "the text is visible", "{role: heading, name: Red mug}": "is not visible",
-    "{role: heading, name: Blue mug, visible: false}": "is visible", "{css: main li, count: 4}": "is there 3 times", "{css: main li}": "matches 3 elements",
-    "{label: Town, value: Bath}": 'holds "Bristol"', "{role: button, name: Pay, enabled: true}": "is not enabled",
-    "{role: button, name: Go, enabled: false}": "is enabled", "{label: Express, checked: false}": "is checked",
-    "{role: button, name: Pay, focused: true}": "does not have the focus", "{role: button, name: Go, focused: false}": "has the focus",
+    "{title: red mug}": 'the title is "The blue mug — Shop"',
+    "{url: /basket}": "the URL is http://",
+    "Red mug": "no such text is visible",
+    "{text: Sold out}": "no such text",
+    "{text: Blue mug, visible: false}": "the text is visible",
+    "{role: heading, name: Red mug}": "is not visible",
+    "{role: heading, name: Blue mug, visible: false}": "is visible",
+    "{css: main li, count: 4}": "is there 3 times",
+    "{css: main li}": "matches 3 elements",
+    "{label: Town, value: Bath}": 'holds "Bristol"',
+    "{role: button, name: Pay, enabled: true}": "is not enabled",
+    "{role: button, name: Go, enabled: false}": "is enabled",
+    "{label: Express, checked: false}": "is checked",
+    "{role: button, name: Pay, focused: true}": "does not have the focus",
+    "{role: button, name: Go, focused: false}": "has the focus",
     "{css: h1, text: red}": 'shows "Blue mug"',
 }
 
@@ -75,8 +133,10 @@ def test_expectations_that_do_not_hold_tell_what_is_there_instead(play: Play) ->
 
 
 def test_an_expectation_waits_for_its_time(play: Play) -> None:
-    play.ok("- expect: Ready\n- wait_for: {css: .busy, visible: false}",
-            "<p class='busy'>Wait</p><script>setTimeout(() => { document.querySelector('.busy').outerHTML = '<p>Ready</p>'; }, 500)</script>")
+    play.ok(
+        "- expect: Ready\n- wait_for: {css: .busy, visible: false}",
+        "<p class='busy'>Wait</p><script>setTimeout(() => { document.querySelector('.busy').outerHTML = '<p>Ready</p>'; }, 500)</script>",
+    )
 
 
 def test_an_unmet_expectation_names_what_is_like_it(play: Play) -> None:
@@ -86,5 +146,7 @@ def test_an_unmet_expectation_names_what_is_like_it(play: Play) -> None:
 
 
 def test_an_expectation_holds_across_a_navigation(play: Play) -> None:
-    play.ok("- expect: {text: Arrived, url: /there}\n  timeout: 3s",
-            {"/": "<script>setTimeout(() => { location = '/there'; }, 300)</script>", "/there": "Arrived"})
+    play.ok(
+        "- expect: {text: Arrived, url: /there}\n  timeout: 3s",
+        {"/": "<script>setTimeout(() => { location = '/there'; }, 300)</script>", "/there": "Arrived"},
+    )

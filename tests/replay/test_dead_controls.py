@@ -6,9 +6,9 @@ import pytest
 
 from tests.replay.playing import SITES, Play
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.model import Mode
-from uxaudit.observed import PLAIN
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.findings import Mode
+from uxaudit.model.probes import PLAIN
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
@@ -28,8 +28,7 @@ def test_there_are_twenty_that_answer_and_ten_that_do_not() -> None:
 def test_dead_controls_are_told_from_those_that_answer(play: Play, part: int) -> None:
     names = [*NAMES, *NATIVE][part::3]
     dead = [name for name in names if name.startswith("Dead:")]
-    tasks = "\n".join(f"  - task: '{name}'\n    start: /controls/index.html\n    steps: [{{click: '{name}'}}]"
-                      for name in names)
+    tasks = "\n".join(f"  - task: '{name}'\n    start: /controls/index.html\n    steps: [{{click: '{name}'}}]" for name in names)
     recording = play.ok("timeout: 10s\ntasks:\n" + tasks, probes=PLAIN)
     found = evaluate([recording], [all_checks()["dead-control"]]).findings
     assert {finding.target.name for finding in found if finding.target} == set(dead)

@@ -3,11 +3,11 @@
 
 from tests.replay.playing import Play, Site
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.observed import PLAIN
-from uxaudit.recording import Recording
-from uxaudit.replay.browsers import Found
-from uxaudit.replay.jobs import Lane
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.probes import PLAIN
+from uxaudit.recording.recording import Recording
+from uxaudit.replay.browser.discovery import FoundBrowser
+from uxaudit.replay.messages import Lane
 from uxaudit.replay.worker import host_rules
 
 PAGE = "<h1>Hello</h1><img src='http://fonts.example/x.png' alt=''><script src='http://analytics.example/a.js'></script><button onclick=\"log('went'); fetch('http://analytics.example/b')\">Go</button>"
@@ -36,9 +36,10 @@ def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) ->
     assert all(own for _, own in troubles_of(recording)), "and that is now the site's own fault"
 
 
-def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: Found) -> None:
+def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: FoundBrowser) -> None:
     assert host_rules(Lane(browser_found, hosts=("127.0.0.1", "*.shop.example"))) == [
-        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"]
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
+    ]
     assert host_rules(Lane(browser_found, hosts=None)) == []
 
 

@@ -13,15 +13,18 @@ import pytest
 
 from tests.replay.playing import Site
 from tests.servers import Request, Response, html
-from uxaudit.engine import Engine, Options, with_hosts
-from uxaudit.lanes import LocalLane, lanes
-from uxaudit.observed import Header, Probe
-from uxaudit.plan import plan
-from uxaudit.recording import JOURNAL, Recording, read_audit
-from uxaudit.replay.browsers import Found
-from uxaudit.replay.jobs import Lane
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import Scenario
+from uxaudit.recording.journal import JOURNAL
+from uxaudit.recording.reader import read_audit
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import Header
+from uxaudit.replay.browser.discovery import FoundBrowser
+from uxaudit.replay.messages import Lane
+from uxaudit.runner.scheduler import Engine, Options, with_hosts
+from uxaudit.runner.workers import LocalLane, lanes
 from uxaudit.scenario import load
-from uxaudit.steps import Scenario
+from uxaudit.scenario.plan import plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -43,7 +46,7 @@ def workers() -> Iterator[list[LocalLane]]:
 class Audit:
     """An audit folder, and an engine over the shared workers that fills it."""
 
-    def __init__(self, site: Site, found: Found, workers: list[LocalLane], folder: Path) -> None:
+    def __init__(self, site: Site, found: FoundBrowser, workers: list[LocalLane], folder: Path) -> None:
         self.site, self.found, self.workers, self.folder = site, found, workers, folder
         self.engine: Engine | None = None
 
@@ -68,7 +71,7 @@ class Audit:
 
 
 @pytest.fixture
-def audit(site: Site, browser_found: Found, workers: list[LocalLane], tmp_path: Path) -> Audit:
+def audit(site: Site, browser_found: FoundBrowser, workers: list[LocalLane], tmp_path: Path) -> Audit:
     return Audit(site, browser_found, workers, tmp_path)
 
 
@@ -83,10 +86,15 @@ def answers(*statuses: int) -> Callable[[Request], Response]:
     return page
 
 
-@pytest.mark.parametrize(("statuses", "ends"), [
-    ((200,), ["completed"]), ((500, 200), ["failed", "completed", "completed"]), ((500,), ["failed", "failed"]),
-    ((500, 200, 500), ["failed", "completed", "failed"]),
-])
+@pytest.mark.parametrize(
+    ("statuses", "ends"),
+    [
+        ((200,), ["completed"]),
+        ((500, 200), ["failed", "completed", "completed"]),
+        ((500,), ["failed", "failed"]),
+        ((500, 200, 500), ["failed", "completed", "failed"]),
+    ],
+)
 def test_a_failure_is_played_again_until_it_is_sure(audit: Audit, statuses: tuple[int, ...], ends: list[str]) -> None:
     audit.site.pages["/page"] = answers(*statuses)
     assert audit.run(audit.scenario("One")) == len(ends)
@@ -95,14 +103,17 @@ def test_a_failure_is_played_again_until_it_is_sure(audit: Audit, statuses: tupl
     assert [recording.header.repetition for recording in audit.recordings] == list(range(1, len(ends) + 1))
 
 
-LOGIN = """
+LOGIN = (
+    """
     personas: [desktop, slow-device, mobile]
     setup:
       - open: /login
       - fill: {label: Password, text: open sesame}
       - click: Go
       - wait_for: {text: Fine}
-""" + TASK
+"""
+    + TASK
+)
 
 
 def test_a_log_in_is_done_once_for_all_whose_browser_says_the_same_of_itself(audit: Audit) -> None:
@@ -133,8 +144,11 @@ def test_an_audit_goes_on_where_it_was_cut_off(audit: Audit) -> None:
 def headers(audit: Audit) -> int:
     """How many replays were begun, those that were cut off among them."""
     start = Header.model_fields["kind"].default
-    return sum(line.startswith(f'{{"kind":"{start}"'.encode())
-               for path in audit.folder.glob(f"recordings/*/{JOURNAL}") for line in path.read_bytes().splitlines())
+    return sum(
+        line.startswith(f'{{"kind":"{start}"'.encode())
+        for path in audit.folder.glob(f"recordings/*/{JOURNAL}")
+        for line in path.read_bytes().splitlines()
+    )
 
 
 def killing(audit: Audit, kill: Callable[[int], None], times: int) -> Callable[[Request], Response]:
@@ -186,7 +200,11 @@ def test_a_replay_that_kills_its_worker_twice_is_given_up_and_costs_no_other(aud
     assert audit.run(bad, good, repeat=2) == 4
     ends = {recording.header.replay: recording.end for recording in audit.recordings}
     assert {name: end.status for name, end in ends.items() if end} == {
-        "bad--desktop--1": "crashed", "bad--desktop--2": "crashed", "good--desktop--1": "completed", "good--desktop--2": "completed"}
+        "bad--desktop--1": "crashed",
+        "bad--desktop--2": "crashed",
+        "good--desktop--1": "completed",
+        "good--desktop--2": "completed",
+    }
 
 
 def test_a_worker_that_was_killed_is_known_by_its_new_process(workers: list[LocalLane]) -> None:
@@ -200,7 +218,7 @@ def test_a_worker_that_was_killed_is_known_by_its_new_process(workers: list[Loca
     assert lane._pid == second
 
 
-def test_no_process_is_left_behind(browser_found: Found) -> None:
+def test_no_process_is_left_behind(browser_found: FoundBrowser) -> None:
     with lanes(1) as (lane,):
         pid = lane.submit("warm").result(30)
         lane.submit("start", Lane(browser_found)).result(30)

@@ -6,9 +6,9 @@ from PIL import Image
 
 from tests.replay.playing import Play
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.happened import Happened
-from uxaudit.observed import PLAIN
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.probes import PLAIN
+from uxaudit.recording.step_events import Happened
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
@@ -29,14 +29,20 @@ def test_the_focus_is_followed(play: Play) -> None:
 
 
 def test_what_a_live_region_says_is_told_with_its_politeness(play: Play) -> None:
-    told = happened(play, """<button onclick="s.textContent = 'Saved'; a.textContent = 'Wrong'">Go</button>
-                             <p role="status" id="s"></p><p role="alert" id="a"></p>""")
+    told = happened(
+        play,
+        """<button onclick="s.textContent = 'Saved'; a.textContent = 'Wrong'">Go</button>
+                             <p role="status" id="s"></p><p role="alert" id="a"></p>""",
+    )
     assert {(row.text, row.politeness) for row in told.announcements} == {("Saved", "polite"), ("Wrong", "assertive")}
 
 
 def test_a_message_is_told_with_how_long_it_stayed(play: Play) -> None:
-    told = happened(play, """<button onclick="t.textContent = 'Gone soon'; setTimeout(() => t.remove(), 90); k.textContent = 'Stays'">Go</button>
-                             <p id="t"></p><p id="k"></p>""")
+    told = happened(
+        play,
+        """<button onclick="t.textContent = 'Gone soon'; setTimeout(() => t.remove(), 90); k.textContent = 'Stays'">Go</button>
+                             <p id="t"></p><p id="k"></p>""",
+    )
     stayed = {row.text: row.shown_ms for row in told.messages}
     assert stayed["Stays"] is None
     assert stayed["Gone soon"] is not None
@@ -59,18 +65,26 @@ def test_what_a_page_has_put_off_is_waited_for_on_arrival_and_at_the_end(play: P
               <script>setTimeout(() => { late.innerHTML = '<p style="height: 300px; background: #fea">We have news for you</p>' }, 1500);
               b.onclick = () => { t.textContent = 'Your new phone number is saved and counts from tomorrow on'; setTimeout(() => { t.textContent = '' }, 1600) }</script>"""
     recording = play.ok("- click: Go", page, probes=ALL)
-    found = {f.check for f in evaluate([recording], [all_checks()[id] for id in ("layout-shift", "brief-message", "target-moves")]).findings}
+    found = {
+        f.check for f in evaluate([recording], [all_checks()[id] for id in ("layout-shift", "brief-message", "target-moves")]).findings
+    }
     assert found == {"layout-shift", "brief-message"}
 
 
 def test_a_long_frame_is_told_with_its_blocking_time(play: Play) -> None:
-    told = happened(play, """<button onclick="const end = performance.now() + 300; while (performance.now() < end); this.textContent = 'done'">Go</button>""")
+    told = happened(
+        play,
+        """<button onclick="const end = performance.now() + 300; while (performance.now() < end); this.textContent = 'done'">Go</button>""",
+    )
     assert any(row.blocking_ms > 150 for row in told.long_frames)
 
 
 def test_a_shift_names_what_it_moved(play: Play) -> None:
-    told = happened(play, """<button onclick="setTimeout(() => { b.style.height = '200px' }, 80)">Go</button>
-                             <div id="b"></div><p id="text">Moved text</p>""")
+    told = happened(
+        play,
+        """<button onclick="setTimeout(() => { b.style.height = '200px' }, 80)">Go</button>
+                             <div id="b"></div><p id="text">Moved text</p>""",
+    )
     moved = [row for shift in told.shifts for row in shift.moved]
     assert any(row.selector == "p#text" and row.after.y > row.before.y + 100 for row in moved)
     assert all(shift.after_input for shift in told.shifts if any(row.selector == "p#text" for row in shift.moved))

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw
 
 from tests.replay.playing import Play
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import Evaluation, evaluate
-from uxaudit.observed import PLAIN, Probe
-from uxaudit.replay.probes.motion import places_of
-from uxaudit.states import PageState
+from uxaudit.evaluation.run_checks import Evaluation, evaluate
+from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.replay.trials.motion import places_of
 
 pytestmark = pytest.mark.browser
 

@@ -9,16 +9,28 @@ import pytest
 from tests.replay.playing import PLAIN, Page, Play, steps
 from tests.servers import Request, Response, html
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.form_sight import FieldSight, FormSight
-from uxaudit.model import Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.findings import Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import FieldSight, FormSight
+from uxaudit.recording.recording import Recording
 
 pytestmark = pytest.mark.browser
 PROBES = tuple(probe for probe in PLAIN if probe not in (Probe.AXE, Probe.SHOTS))
-ERRORS = ("error-not-in-text", "error-not-tied", "error-off-screen", "input-lost", "poor-error-message", "premature-error", "late-validation",
-          "unannounced-status", "wrong-outcome", "brief-message", "silent-wait", "unguarded-commit")
+ERRORS = (
+    "error-not-in-text",
+    "error-not-tied",
+    "error-off-screen",
+    "input-lost",
+    "poor-error-message",
+    "premature-error",
+    "late-validation",
+    "unannounced-status",
+    "wrong-outcome",
+    "brief-message",
+    "silent-wait",
+    "unguarded-commit",
+)
 SIX = "".join(f'<p><label>Part {n} <input name="part{n}"></label></p>' for n in range(6))
 
 
@@ -48,30 +60,41 @@ def served_form(request: Request) -> Response:
     if sent and not wrong:
         return html("<h1>Thank you</h1>", "Done")
     told = '<ul class="errorlist"><li>Error 4711</li></ul>' if wrong else ""
-    return html(f'''<form method="post" novalidate>{SIX}<p><label for="n">Name</label><input id="n" name="name" value="{sent.get("name", "")}"></p>
+    return html(
+        f'''<form method="post" novalidate>{SIX}<p><label for="n">Name</label><input id="n" name="name" value="{sent.get("name", "")}"></p>
         {told}<p><label for="m">E-mail</label><input id="m" type="email" name="mail" value="{sent.get("mail", "")}"></p>
         <p><label for="t">Town</label><input id="t" name="town"></p><p><label for="p">Password</label><input id="p" type="password" name="pw"></p>
-        <button>Send</button></form>''', "Form")
+        <button>Send</button></form>''',
+        "Form",
+    )
 
 
-SCOLDING = '''<form onsubmit="return false"><label for="a">Amount</label><input id="a" maxlength="4"><p><label for="m">E-mail</label><input id="m"
-  oninput="w.textContent = this.value.includes('.') ? '' : 'That is no address'"> <span id="w" style="color: #c00"></span></p></form>'''
+SCOLDING = """<form onsubmit="return false"><label for="a">Amount</label><input id="a" maxlength="4"><p><label for="m">E-mail</label><input id="m"
+  oninput="w.textContent = this.value.includes('.') ? '' : 'That is no address'"> <span id="w" style="color: #c00"></span></p></form>"""
 NATIVE = '<form><label for="m">E-mail</label> <input id="m" type="email" required> <button>Send</button></form>'
-FAR = f'''<style>.bad {{ outline: 2px solid #d11 }}</style><div id="top"></div><div style="height: 1800px">{SIX}</div>
+FAR = f"""<style>.bad {{ outline: 2px solid #d11 }}</style><div id="top"></div><div style="height: 1800px">{SIX}</div>
   <p><label for="m">Mail</label><input id="m"></p>
-  <button onclick="top1()">Send</button><script>function top1() {{ document.querySelector('#top').innerHTML = '<p style="color: rgb(190, 20, 20)">Please give us another one of these</p>'; m.classList.add('bad'); }}</script>'''
-TOTAL = '''<label><input type="checkbox" onchange="document.querySelector('#sum b').textContent = '£12.00'"> Gift wrap</label><p id="sum">Total <b>£10.00</b></p>
+  <button onclick="top1()">Send</button><script>function top1() {{ document.querySelector('#top').innerHTML = '<p style="color: rgb(190, 20, 20)">Please give us another one of these</p>'; m.classList.add('bad'); }}</script>"""
+TOTAL = """<label><input type="checkbox" onchange="document.querySelector('#sum b').textContent = '£12.00'"> Gift wrap</label><p id="sum">Total <b>£10.00</b></p>
   <button onclick="t.textContent = 'Your order was saved and will be sent on Monday'; setTimeout(() => t.remove(), 300); for (const wait of [70, 150, 210, 290, 360]) setTimeout(() => { s.textContent = 'later ' + wait }, wait)">Save</button><p id="t"></p><p id="s"></p>
   <button aria-expanded="false" aria-controls="more" onclick="more.hidden = false">Details</button><p id="more" hidden>3 items are included</p>
-  <button onclick="setTimeout(() => { r.textContent = 'Here you are, at last' }, 1500)">Search</button><p id="r"></p>'''
-STANDING = '''<style>input { border: 1px solid #666 } .odd { border-color: #b60; background: #fff4e0 }</style><p role="alert">You need to fix the errors on this page</p>
-  <form><p><label>Name <input></label></p><p><label>Town <input class="odd"></label></p><p><label>Post code <input class="odd"></label></p><p><label>Phone <input></label></p></form>'''
-TOLD = '''<p role="alert">You need to fix the errors on this page</p><form><p><label>Name</label> <input aria-label="Name" style="border: 1px solid #b60"> Give us your whole name</p>
+  <button onclick="setTimeout(() => { r.textContent = 'Here you are, at last' }, 1500)">Search</button><p id="r"></p>"""
+STANDING = """<style>input { border: 1px solid #666 } .odd { border-color: #b60; background: #fff4e0 }</style><p role="alert">You need to fix the errors on this page</p>
+  <form><p><label>Name <input></label></p><p><label>Town <input class="odd"></label></p><p><label>Post code <input class="odd"></label></p><p><label>Phone <input></label></p></form>"""
+TOLD = """<p role="alert">You need to fix the errors on this page</p><form><p><label>Name</label> <input aria-label="Name" style="border: 1px solid #b60"> Give us your whole name</p>
   <p><label for="d">Date</label> <input id="d"><b>Date is not valid</b></p><p><label for="e">Day</label> <input id="e"> <span>For example 27 3 2026</span><br><b>Day is not valid</b></p>
-  <p><label for="r">Result</label> <input id="r" disabled> <b class="error">Error</b></p></form>'''
-DELETE = '<button onclick="document.body.innerHTML = \'<h1>Gone</h1>\'">Delete everything</button>'
-PAGES: Mapping[str, Page] = {"/served": served_form, "/scolding": SCOLDING, "/native": NATIVE, "/far": FAR, "/total": TOTAL, "/delete": DELETE,
-                                "/standing": STANDING, "/told": TOLD}
+  <p><label for="r">Result</label> <input id="r" disabled> <b class="error">Error</b></p></form>"""
+DELETE = "<button onclick=\"document.body.innerHTML = '<h1>Gone</h1>'\">Delete everything</button>"
+PAGES: Mapping[str, Page] = {
+    "/served": served_form,
+    "/scolding": SCOLDING,
+    "/native": NATIVE,
+    "/far": FAR,
+    "/total": TOTAL,
+    "/delete": DELETE,
+    "/standing": STANDING,
+    "/told": TOLD,
+}
 SCENARIO = """
 timeout: 4s
 tasks:
@@ -143,7 +166,11 @@ def test_an_error_far_away_is_named(recording: Recording) -> None:
 
 
 def test_what_only_the_eye_is_told_of(recording: Recording) -> None:
-    told = [f for f in evaluate([recording], [all_checks()[id] for id in ("unannounced-status", "brief-message", "silent-wait")]).findings if f.task == "total"]
+    told = [
+        f
+        for f in evaluate([recording], [all_checks()[id] for id in ("unannounced-status", "brief-message", "silent-wait")]).findings
+        if f.task == "total"
+    ]
     assert {(f.check, f.step) for f in told} >= {("unannounced-status", 0), ("brief-message", 1), ("silent-wait", 3)}
     assert ("unannounced-status", 2) not in {(f.check, f.step) for f in told}, "what a control opened is no status"
 

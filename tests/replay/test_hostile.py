@@ -8,10 +8,11 @@ import pytest
 
 from tests.replay.hostile import bad_certificate, hostile_site, silent_port
 from tests.replay.playing import Play
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.replay.actions import ACTIONS
-from uxaudit.replay.stage import Stage
-from uxaudit.steps import Screenshot
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import Screenshot
+from uxaudit.recording.records import StepRecord
+from uxaudit.replay.steps.actions import ACTIONS
+from uxaudit.replay.steps.step_context import Stage
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
@@ -67,9 +68,11 @@ def hostile() -> Iterator[str]:
 
 
 def scenario(page: str, timeout_ms: int = TIMEOUT_MS) -> str:
-    return (f"timeout: {timeout_ms}ms\ntasks:\n"
-            f"  - task: Bear it\n    start: /{page}\n    steps: [{{click: {{text: Go, exact: true}}}}]\n"
-            f"  - task: Go on\n    start: /plain.html\n    steps: [{{click: Go}}]\n    success: [{{expect: done}}]\n")
+    return (
+        f"timeout: {timeout_ms}ms\ntasks:\n"
+        f"  - task: Bear it\n    start: /{page}\n    steps: [{{click: {{text: Go, exact: true}}}}]\n"
+        f"  - task: Go on\n    start: /plain.html\n    steps: [{{click: Go}}]\n    success: [{{expect: done}}]\n"
+    )
 
 
 def bounded(step: StepRecord, timeout_ms: float = TIMEOUT_MS) -> bool:
@@ -99,8 +102,12 @@ def test_a_crashed_renderer_ends_the_task_and_not_the_replay(play: Play, hostile
         await (await stage.session.cdp()).send("Page.crash")
 
     monkeypatch.setitem(ACTIONS, Screenshot, crash)
-    recording = play("timeout: 3s\ntasks:\n  - task: Crash\n    start: /plain.html\n    steps: [{screenshot: bang}, {click: Go}]\n"
-                     "  - task: Go on\n    start: /plain.html\n    steps: [{click: Go}]\n", site=hostile, probes=ALL)
+    recording = play(
+        "timeout: 3s\ntasks:\n  - task: Crash\n    start: /plain.html\n    steps: [{screenshot: bang}, {click: Go}]\n"
+        "  - task: Go on\n    start: /plain.html\n    steps: [{click: Go}]\n",
+        site=hostile,
+        probes=ALL,
+    )
     failed = recording.tasks[0].failed_step
     assert failed is not None
     assert failed.error is not None

@@ -7,15 +7,17 @@ import pytest
 from tests.replay.playing import Play
 from tests.servers import html
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.model import State
-from uxaudit.observed import Probe, with_engines
-from uxaudit.replay import vendored
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.findings import State
+from uxaudit.model.probes import Probe, with_engines
+from uxaudit.replay.browser import vendored_engines
 
 SCANNING = (Probe.TIMING, Probe.TROUBLE, Probe.PAGE, Probe.AXE, Probe.IBM)
 IMAGE = "<img src='data:,' width='50' height='40'>"
-BENT = ("<script>window.define = () => { throw new Error('no') }; define.amd = {}; window.ace = 'mine';"
-        " Array.prototype.toJSON = () => 'bent';</script>")
+BENT = (
+    "<script>window.define = () => { throw new Error('no') }; define.amd = {}; window.ace = 'mine';"
+    " Array.prototype.toJSON = () => 'bent';</script>"
+)
 
 
 def test_it_finds_what_is_wrong_in_every_frame_by_the_names_that_axe_gives(play: Play) -> None:
@@ -27,7 +29,7 @@ def test_it_finds_what_is_wrong_in_every_frame_by_the_names_that_axe_gives(play:
     (state,) = recording.states.values()
     assert state.ibm is not None
     assert state.axe is not None
-    assert (state.ibm.version, state.ibm.skipped_frames, state.untested) == (vendored.ibm_source().version, (), {})
+    assert (state.ibm.version, state.ibm.skipped_frames, state.untested) == (vendored_engines.ibm_source().version, (), {})
     violations = {rule.id: rule for rule in state.ibm.rules if rule.level == "violation"}
     assert violations.keys() >= {"img_alt_valid", "input_label_exists", "text_contrast_sufficient"}
     assert [node.name for node in violations["text_contrast_sufficient"].nodes] == ["Pale"]  # and not what has 4.4986
@@ -53,14 +55,14 @@ def test_it_finds_what_is_wrong_in_every_frame_by_the_names_that_axe_gives(play:
 
 @pytest.fixture
 def without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vendored, "_IBM_FOLDER", Path("not", "packed"))
-    vendored.ibm_source.cache_clear()
+    monkeypatch.setattr(vendored_engines, "_IBM_FOLDER", Path("not", "packed"))
+    vendored_engines.ibm_source.cache_clear()
 
 
 @pytest.mark.usefixtures("without_the_engine")
 def test_where_it_was_not_packed_that_is_told_and_nothing_else_changes(play: Play) -> None:
     recording = play.ok("- expect: Hello", "<main><h1>Hello</h1></main>", probes=with_engines(("axe", "ibm")))
-    vendored.ibm_source.cache_clear()
+    vendored_engines.ibm_source.cache_clear()
     assert Probe.IBM not in recording.header.probes
     assert "not packed" in recording.header.unavailable[Probe.IBM]
     assert "accessibility-checker-engine" not in recording.header.tool

@@ -8,32 +8,42 @@ import pytest
 
 from tests.replay.playing import Chromium, Play, Site, steps, troubles
 from uxaudit.checks import all_checks
-from uxaudit.evaluate import evaluate
-from uxaudit.model import Finding
-from uxaudit.recording import Recording
-from uxaudit.replay.keyboard import operate
-from uxaudit.tasks import runs_of
+from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.metrics.task_outcomes import runs_of
+from uxaudit.model.findings import Finding
+from uxaudit.recording.recording import Recording
+from uxaudit.replay.keyboard import activate
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SAVE = "- click: {role: button, name: Save}"
 TYPE = "- fill: {label: City, text: Ber}"
 PATTERNS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "dialog": ("- click: Delete account\n- click: Cancel\n- expect: Kept",
-               (("keyboard-blocked", "Delete account"), ("dialog-focus", "Delete the account?"), ("keyboard-blocked", "Cancel"))),
-    "menu": ("- click: Actions\n- click: {role: menuitem, name: Rename}\n- expect: Rename",
-             (("keyboard-blocked", "Rename"), ("keyboard-blocked", "Actions"), ("keyboard-blocked", "Rename"))),
+    "dialog": (
+        "- click: Delete account\n- click: Cancel\n- expect: Kept",
+        (("keyboard-blocked", "Delete account"), ("dialog-focus", "Delete the account?"), ("keyboard-blocked", "Cancel")),
+    ),
+    "menu": (
+        "- click: Actions\n- click: {role: menuitem, name: Rename}\n- expect: Rename",
+        (("keyboard-blocked", "Rename"), ("keyboard-blocked", "Actions"), ("keyboard-blocked", "Rename")),
+    ),
     "tabs": ("- click: {role: tab, name: Care}\n- expect: Shows Care", (("keyboard-blocked", "Care"),) * 3),
-    "combobox": (f"{TYPE}\n- click: {{role: option, name: Bern}}\n- expect: Chose Bern\n{TYPE}\n{SAVE}",
-                 (("keyboard-blocked", "Bern"), ("keyboard-blocked", "Bern"), ("keyboard-trap", "City"))),
+    "combobox": (
+        f"{TYPE}\n- click: {{role: option, name: Bern}}\n- expect: Chose Bern\n{TYPE}\n{SAVE}",
+        (("keyboard-blocked", "Bern"), ("keyboard-blocked", "Bern"), ("keyboard-trap", "City")),
+    ),
     "listbox": ("- click: {role: option, name: Cherry}\n- expect: Took Cherry", (("keyboard-blocked", "Cherry"),) * 3),
     "radio": ("- check: {role: radio, name: Collect}\n- expect: By Collect", (("keyboard-blocked", "Collect"),) * 3),
     "disclosure": ("- click: When does it come?\n- expect: Within three days", (("keyboard-blocked", "When does it come?"),) * 3),
-    "tree": ("- click: {role: treeitem, name: Reports}\n- click: {role: treeitem, name: Autumn}\n- expect: Opened Autumn",
-             (("keyboard-blocked", "Reports"),) * 3),
+    "tree": (
+        "- click: {role: treeitem, name: Reports}\n- click: {role: treeitem, name: Autumn}\n- expect: Opened Autumn",
+        (("keyboard-blocked", "Reports"),) * 3,
+    ),
     "grid": ("- click: {role: gridcell, name: Pay 1003}\n- expect: Did Pay 1003", (("keyboard-blocked", "Pay 1003"),) * 3),
-    "slider": (f"- click: {{role: slider, name: Volume}}\n{SAVE}\n- expect: Saved",
-               (("keyboard-blocked", "Volume"), ("keyboard-blocked", "Volume"), ("keyboard-trap", "Volume"))),
+    "slider": (
+        f"- click: {{role: slider, name: Volume}}\n{SAVE}\n- expect: Saved",
+        (("keyboard-blocked", "Volume"), ("keyboard-blocked", "Volume"), ("keyboard-trap", "Volume")),
+    ),
 }
 """What to do on each page, and the check and the control that must be named in its three broken variants."""
 CHECKS = ("keyboard-blocked", "keyboard-trap", "dialog-focus", "dead-control", "goal-not-reached")
@@ -62,8 +72,8 @@ def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
 def recordings(chromium: Chromium, _site: Site, tmp_path_factory: pytest.TempPathFactory) -> list[Recording]:
     """The patterns as they should be, and broken in each way, played at the same time."""
     with pytest.MonkeyPatch.context() as patch:  # these pages answer at once: a key that they do not answer needs no long wait
-        patch.setattr(operate, "NEXT_KEY_S", 0.4)
-        patch.setattr(operate, "LAST_KEY_S", 0.6)
+        patch.setattr(activate, "NEXT_KEY_S", 0.4)
+        patch.setattr(activate, "LAST_KEY_S", 0.6)
         play = Play(chromium, _site, tmp_path_factory.mktemp("apg"))
         return play.together([tasks(broken) for broken in range(4)], persona="keyboard")
 
@@ -144,7 +154,15 @@ def test_native_controls_are_worked_and_what_only_a_mouse_can_do_is_told(play: P
     assert blocked == ['hover "Hint"', 'click "Hasty"']
     assert not any(step.untested for step in acts.values())
     assert [step.control.value for step in acts.values() if step.verb in ("fill", "type") and step.control] == [
-        "2024-03-31", "2024-03-31T15:30", "2024-03", "09:05", "33", "hello", "world", "xyz"]
+        "2024-03-31",
+        "2024-03-31T15:30",
+        "2024-03",
+        "09:05",
+        "33",
+        "hello",
+        "world",
+        "xyz",
+    ]
     focus = [step.keyboard.dialog_focus for step in acts.values() if step.keyboard and step.keyboard.dialog_focus]
     assert focus == ["moved-in", "returned"]
     sorting, pictured = acts['select "≥ 5" in label "Sort"'], acts['click link "Picture"']

@@ -1,5 +1,5 @@
 """Where a user was, how they came there, and which answers of a server are faults."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 
 from tests.replay.playing import LOG, Play, last, steps
 from tests.servers import Request, Response, html
-from uxaudit.happened import Response as Answer
-from uxaudit.observed import StepRecord
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Response as Answer
 from uxaudit.replay.probes.navigation import template
 
 pytestmark = pytest.mark.browser
@@ -27,11 +27,20 @@ def way(play: Play, step: StepRecord) -> list[tuple[str, str, int]]:
     return [(visit.kind, visit.url.removeprefix(play.site.address), visit.depth) for visit in step.visits]
 
 
-@pytest.mark.parametrize(("url", "kind"), [
-    ("http://h/", "/"), ("http://h/mugs/12", "/mugs/:id"), ("http://h/mugs/blue", "/mugs/blue"), ("http://h/o/3f2b8c1e-1d2c-4b5a-9e8f-001122334455", "/o/:id"),
-    ("http://h/find?q=mug&page=2", "/find?page&q"), ("http://h/a#part", "/a"), ("http://h/o/507f1f77bcf86cd799439011/edit", "/o/:id/edit"),
-    ("http://h/big-blue-mug-with-handle", "/big-blue-mug-with-handle"), ("http://h/app#/mugs/12?tab=2", "/app#/mugs/:id"),
-])
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("http://h/", "/"),
+        ("http://h/mugs/12", "/mugs/:id"),
+        ("http://h/mugs/blue", "/mugs/blue"),
+        ("http://h/o/3f2b8c1e-1d2c-4b5a-9e8f-001122334455", "/o/:id"),
+        ("http://h/find?q=mug&page=2", "/find?page&q"),
+        ("http://h/a#part", "/a"),
+        ("http://h/o/507f1f77bcf86cd799439011/edit", "/o/:id/edit"),
+        ("http://h/big-blue-mug-with-handle", "/big-blue-mug-with-handle"),
+        ("http://h/app#/mugs/12?tab=2", "/app#/mugs/:id"),
+    ],
+)
 def test_the_kind_of_page_has_no_ids(url: str, kind: str) -> None:
     assert template(url) == kind
 
@@ -41,7 +50,13 @@ def test_depth_counts_clicks_from_the_start_and_takes_going_back_off(play: Play)
     start = recording.steps[0]
     assert way(play, start) == [("load", "/", 0)]
     assert [way(play, step) for step in steps(recording)] == [
-        [("load", "/b", 1)], [("load", "/c", 2)], [("back", "/b", 1)], [("back", "/", 0)], [("load", "/c", 1)], [("reload", "/c", 1)]]
+        [("load", "/b", 1)],
+        [("load", "/c", 2)],
+        [("back", "/b", 1)],
+        [("back", "/", 0)],
+        [("load", "/c", 1)],
+        [("reload", "/c", 1)],
+    ]
 
 
 def test_a_link_back_counts_as_going_back(play: Play) -> None:
@@ -59,7 +74,11 @@ def test_an_anchor_is_no_page(play: Play) -> None:
 def test_soft_navigation_is_a_page(play: Play) -> None:
     recording = play.ok("- click: One\n- click: Two\n- back:\n- expect: {css: h1, text: /soft/one}", SOFT)
     one, two, back, _ = steps(recording)
-    assert [way(play, step) for step in (one, two, back)] == [[("soft", "/soft/one", 1)], [("soft", "/soft/two", 2)], [("back", "/soft/one", 1)]]
+    assert [way(play, step) for step in (one, two, back)] == [
+        [("soft", "/soft/one", 1)],
+        [("soft", "/soft/two", 2)],
+        [("back", "/soft/one", 1)],
+    ]
     assert one.timing is not None
     assert Answer.SOFT_NAVIGATION in one.timing.responses
     assert (one.title, one.template) == ("/soft/one", "/soft/one")
@@ -80,7 +99,9 @@ def test_an_error_page_breaks_the_step_that_led_to_it(play: Play, status: int) -
     assert click.error is not None
     assert (click.error.kind, click.error.environment) == ("broken", False)
     assert str(status) in click.error.message
-    assert [(t.kind, t.status, t.own, t.resource) for t in click.trouble if t.kind == "http-error"] == [("http-error", status, True, "document")]
+    assert [(t.kind, t.status, t.own, t.resource) for t in click.trouble if t.kind == "http-error"] == [
+        ("http-error", status, True, "document")
+    ]
     assert click.visits[-1].status == status
     assert play.played is not None
     assert (play.played.status, play.played.failed) == ("failed", (0,))
@@ -105,22 +126,28 @@ def test_a_form_that_comes_back_with_its_errors_is_not_broken(play: Play, status
 
 
 def test_a_failing_call_of_the_page_is_trouble_and_no_failure(play: Play) -> None:
-    recording = play.ok("- click: Load\n- expect: {text: over}",
-                        {"/": "<button onclick=\"fetch('/api').finally(() => log('over'))\">Load</button>", "/api": (500, {}, b"no")})
+    recording = play.ok(
+        "- click: Load\n- expect: {text: over}",
+        {"/": "<button onclick=\"fetch('/api').finally(() => log('over'))\">Load</button>", "/api": (500, {}, b"no")},
+    )
     trouble = [t for t in steps(recording)[0].trouble if t.kind == "http-error"]
     assert [(t.status, t.own, t.resource) for t in trouble] == [(500, True, "fetch")]
 
 
 def test_faults_of_the_pages_scripts_are_heard(play: Play) -> None:
-    recording = play.ok("- click: Go\n- expect: {text: went}", "<button onclick=\"log('went'); console.error('bad'); throw new Error('worse')\">Go</button>")
+    recording = play.ok(
+        "- click: Go\n- expect: {text: went}", "<button onclick=\"log('went'); console.error('bad'); throw new Error('worse')\">Go</button>"
+    )
     heard = {(t.kind, t.message.splitlines()[0]) for t in steps(recording)[0].trouble}
     assert ("console", "bad") in heard
     assert any(kind == "page-error" and "worse" in message for kind, message in heard)
 
 
 def test_what_another_host_does_is_not_the_sites_fault(play: Play) -> None:
-    recording = play.ok("- click: Go\n- expect: {text: went}", {
-        "/": "<button onclick=\"log('went'); new Image().src = 'http://nowhere.invalid/x.png'\">Go</button>"})
+    recording = play.ok(
+        "- click: Go\n- expect: {text: went}",
+        {"/": "<button onclick=\"log('went'); new Image().src = 'http://nowhere.invalid/x.png'\">Go</button>"},
+    )
     assert [(t.kind, t.own) for t in steps(recording)[0].trouble if "nowhere" in t.url] == [("blocked", False)]
 
 
@@ -145,4 +172,8 @@ def test_going_back_where_there_is_nothing_is_the_scenarios_fault(play: Play) ->
 
 
 def test_a_path_is_looked_for_below_the_sites_own(play: Play) -> None:
-    play.ok("- click: More\n- expect: {url: /more}", {"/shop/": '<a href="more">More</a>', "/shop/more": "More"}, site=play.site.address + "/shop")
+    play.ok(
+        "- click: More\n- expect: {url: /more}",
+        {"/shop/": '<a href="more">More</a>', "/shop/more": "More"},
+        site=play.site.address + "/shop",
+    )

@@ -1,5 +1,5 @@
 """Legitimate sites that are built in unusual ways: none of them may be blamed for it, and no fault may hide in it."""
-# ruff: noqa: E501 - small pages stand on one line
+
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 
 from tests.replay.playing import Play, last, steps
 from tests.servers import html
-from uxaudit.addresses import as_sent, url_matches
 from uxaudit.checks.feedback.dead_control import activations
-from uxaudit.engine import in_ascii
-from uxaudit.happened import Response as Answer
-from uxaudit.tasks import pages_of
+from uxaudit.metrics.task_outcomes import pages_of
+from uxaudit.recording.step_events import Response as Answer
+from uxaudit.runner.scheduler import in_ascii
+from uxaudit.urls import as_sent, url_matches
 
 pytestmark = pytest.mark.browser
 
@@ -44,10 +44,17 @@ def test_what_lies_in_a_closed_shadow_root_proves_nothing(play: Play) -> None:
     assert "closed shadow root" in error.message
 
 
-@pytest.mark.parametrize("layer", ["<div id=b inert>BEHIND</div><div role=dialog>FRONT</div>",
-                                   "<div>BEHIND</div><dialog id=d>FRONT</dialog><script>d.showModal()</script>"])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "<div id=b inert>BEHIND</div><div role=dialog>FRONT</div>",
+        "<div>BEHIND</div><dialog id=d>FRONT</dialog><script>d.showModal()</script>",
+    ],
+)
 def test_what_lies_behind_a_modal_is_not_meant(play: Play, layer: str) -> None:
-    page = layer.replace("BEHIND", "<button onclick=\"log('behind')\">Delete</button>").replace("FRONT", "<button onclick=\"document.title='front'\">Delete</button>")
+    page = layer.replace("BEHIND", "<button onclick=\"log('behind')\">Delete</button>").replace(
+        "FRONT", "<button onclick=\"document.title='front'\">Delete</button>"
+    )
     play.ok("- click: Delete\n- expect: {title: front}", page)
 
 

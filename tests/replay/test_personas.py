@@ -12,17 +12,17 @@ from playwright.async_api import Page
 
 from tests.replay.playing import PLAIN, Chromium, Play, Site, last, steps
 from tests.servers import html
-from uxaudit.engine import hosts_of
-from uxaudit.plan import Persona, persona_of, personas, plan
-from uxaudit.recording import read_audit
-from uxaudit.replay.dress import beyond
-from uxaudit.replay.jobs import Job
+from uxaudit.metrics.task_outcomes import run_of
+from uxaudit.recording.reader import read_audit
+from uxaudit.replay.browser.emulation import beyond
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.messages import Job
 from uxaudit.replay.player import Player
-from uxaudit.replay.probes import shots
-from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
-from uxaudit.replay.twin import Twins
-from uxaudit.tasks import run_of
+from uxaudit.replay.probes import screenshots
+from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.runner.scheduler import hosts_of
+from uxaudit.scenario.plan import Persona, persona_of, personas, plan
 
 CSP = {"Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"}
 PAGE = """<meta name="viewport" content="width=device-width"><title>A page</title><style>
@@ -70,7 +70,8 @@ def opened(chromium: Chromium, site: Site) -> Iterator[Any]:
 def test_text_motion_colours_and_zoom(opened: Any, chromium: Chromium, site: Site) -> None:
     seen: Mapping[str, Mapping[str, Any]] = {
         name: chromium.run(opened(name).page.evaluate(LOOK))
-        for name in ("desktop", "large-text", "reduced-motion", "high-contrast", "low-vision", "mobile + large-text")}
+        for name in ("desktop", "large-text", "reduced-motion", "high-contrast", "low-vision", "mobile + large-text")
+    }
     plain, large = seen["desktop"], seen["large-text"]
     assert (plain["font"], plain["still"], plain["forced"], plain["wide"]) == ("16px", False, False, True)
     assert (large["font"], large["px"], large["wide"]) == ("32px", "20px", False)
@@ -101,7 +102,7 @@ def test_a_new_tab_and_another_site_are_seen_by_the_same_eyes(opened: Any, chrom
 
 def is_red(chromium: Chromium, session: Session) -> bool:
     box = chromium.run(session.page.locator(".red").bounding_box())
-    with Image.open(BytesIO(chromium.run(shots.pixels(session)))) as picture:
+    with Image.open(BytesIO(chromium.run(screenshots.pixels(session)))) as picture:
         red, green, _ = picture.convert("RGB").getpixel((int(box["x"] + 30), int(box["y"] + 30)))  # type: ignore[misc]
     return bool(red > 200 and green < 60)
 
@@ -116,6 +117,7 @@ def test_network_and_device_are_slowed(opened: Any, chromium: Chromium) -> None:
 
 def slowness(chromium: Chromium, one: Page, other: Page) -> tuple[float, float]:
     """How many times longer one page needs than the other at its best: at its own best, and usually. This machine does other things too."""
+
     async def loops(page: Page) -> list[float]:
         return sorted([await page.evaluate(LOOP) for _ in range(9)][2:])  # the first are not compiled yet
 
@@ -168,7 +170,9 @@ def test_what_a_browser_cannot_play_is_not_played_plain(play: Play, monkeypatch:
     recording = play("- expect: Words", PAGE, persona="slow-device")
     assert recording.end
     assert (recording.end.status, recording.end.reason) == (
-        "setup-failed", "only Chromium can play slow-device: firefox cannot set cpu_slowdown")
+        "setup-failed",
+        "only Chromium can play slow-device: firefox cannot set cpu_slowdown",
+    )
     assert run_of(recording, recording.tasks[0]).kind == "unclear"
 
 
@@ -192,13 +196,16 @@ def test_a_screen_reader_goes_by_role_and_name(play: Play) -> None:
     assert play.ok("- click: Buy", NAMED).steps[-1].control.heard == ""  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("step", "words", "fails"), [
-    ("{text: Buy}", "#div has no role", True),
-    ("{css: .icon}", "has no name", True),
-    ("Pay", "aria-hidden", True),
-    ("Away", "has no role", True),
-    ("Send", 'has another name for a screen reader: button "Submit form 3"', False),
-])
+@pytest.mark.parametrize(
+    ("step", "words", "fails"),
+    [
+        ("{text: Buy}", "#div has no role", True),
+        ("{css: .icon}", "has no name", True),
+        ("Pay", "aria-hidden", True),
+        ("Away", "has no role", True),
+        ("Send", 'has another name for a screen reader: button "Submit form 3"', False),
+    ],
+)
 def test_what_a_screen_reader_cannot_find(play: Play, step: str, words: str, fails: bool) -> None:
     error = last(play(f"- click: {step}", NAMED, persona="screen-reader")).error
     assert error is not None

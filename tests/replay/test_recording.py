@@ -1,5 +1,5 @@
 """The journal of a replay: whole lines, readable whatever cut it off, and never two tries as one."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+
 
 from __future__ import annotations
 
@@ -13,16 +13,26 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
-from uxaudit.observed import RECORDING_FORMAT, End, Header, Probe, ScenarioPlan, StepRecord, TaskPlan
-from uxaudit.recording import JOURNAL, Journal, StateStore, drop_claims, finished, read_audit, read_recording, read_states
-from uxaudit.states import PageState
+from uxaudit.model.probes import Probe
+from uxaudit.recording.journal import JOURNAL, Journal, finished
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.reader import read_audit, read_recording
+from uxaudit.recording.records import RECORDING_FORMAT, End, Header, ScenarioPlan, StepRecord, TaskPlan
+from uxaudit.recording.state_store import StateStore, drop_claims, read_states
 
 PLAN = ScenarioPlan(scenario="S", site="http://h", tasks=(TaskPlan(task="One"), TaskPlan(task="Two")))
 HEADER = Header(replay="s--desktop--1", plan=PLAN, persona="desktop", probes=(Probe.TIMING, Probe.AXE))
 
 
 def step(index: int, **fields: object) -> StepRecord:
-    known: dict[str, object] = {"task": 0, "index": index, "phase": "step", "verb": "click", "sentence": f"click {index}", "status": "passed"}
+    known: dict[str, object] = {
+        "task": 0,
+        "index": index,
+        "phase": "step",
+        "verb": "click",
+        "sentence": f"click {index}",
+        "status": "passed",
+    }
     return StepRecord.model_validate(known | fields)
 
 
@@ -105,11 +115,17 @@ def test_a_half_end_is_no_end(tmp_path: Path, lost: int) -> None:
     assert read_recording(tmp_path, {}).interrupted
 
 
-@pytest.mark.parametrize(("line", "words"), [
-    (b"not json\n", "not a recording's"), (b"[]\n", "not a recording's"), (b'{"kind":"other"}\n', "not a recording's"),
-    (b'{"kind":"step"}\n', "not a recording's"), (b"\xff\xfe\n", "not a recording's"),
-    (HEADER.model_copy(update={"format": RECORDING_FORMAT + 1}).model_dump_json().encode() + b"\n", "Update uxaudit"),
-])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"not json\n", "not a recording's"),
+        (b"[]\n", "not a recording's"),
+        (b'{"kind":"other"}\n', "not a recording's"),
+        (b'{"kind":"step"}\n', "not a recording's"),
+        (b"\xff\xfe\n", "not a recording's"),
+        (HEADER.model_copy(update={"format": RECORDING_FORMAT + 1}).model_dump_json().encode() + b"\n", "Update uxaudit"),
+    ],
+)
 def test_what_is_no_recording_is_told_with_its_place(tmp_path: Path, line: bytes, words: str) -> None:
     path = write(tmp_path, HEADER)
     path.write_bytes(path.read_bytes() + line)
@@ -125,8 +141,15 @@ def test_keys_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_the_views_of_a_recording(tmp_path: Path) -> None:
-    lines = (step(0, task=None, phase="setup"), step(0, phase="start"), step(0, state="a"), step(1, status="skipped"), step(2, status="failed", state="a"),
-             step(3, status="not-run"), step(0, task=1, is_action=False, state="b"))
+    lines = (
+        step(0, task=None, phase="setup"),
+        step(0, phase="start"),
+        step(0, state="a"),
+        step(1, status="skipped"),
+        step(2, status="failed", state="a"),
+        step(3, status="not-run"),
+        step(0, task=1, is_action=False, state="b"),
+    )
     write(tmp_path, HEADER, *lines, End())
     states = {"a": PageState(fingerprint="a", url="http://h/")}
     recording = read_recording(tmp_path, states)

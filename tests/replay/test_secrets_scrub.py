@@ -15,8 +15,8 @@ import pytest
 from tests.replay.playing import PLAIN, Play, last
 from tests.servers import Request, Response
 from tests.servers import html as page
-from uxaudit.observed import Probe
-from uxaudit.replay.secrets import Scrubber, spellings_of
+from uxaudit.model.probes import Probe
+from uxaudit.replay.browser.redaction import Scrubber, spellings_of
 
 SECRET = 'pä"ss<w&ö rd+7/x'
 NAME = "SHOP_PASSWORD"
@@ -26,11 +26,21 @@ def scrub(text: str, value: str = SECRET) -> str:
     return Scrubber({NAME: value})(text.encode()).decode()
 
 
-@pytest.mark.parametrize("written", [
-    SECRET, json.dumps(SECRET)[1:-1], json.dumps(SECRET, ensure_ascii=False)[1:-1], html.escape(SECRET), quote(SECRET), quote(SECRET, safe=""),
-    quote_plus(SECRET), json.dumps(html.escape(SECRET))[1:-1], re.sub("%..", lambda found: found[0].lower(), quote(SECRET)),
-    json.dumps(json.dumps(SECRET)[1:-1])[1:-1],
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        SECRET,
+        json.dumps(SECRET)[1:-1],
+        json.dumps(SECRET, ensure_ascii=False)[1:-1],
+        html.escape(SECRET),
+        quote(SECRET),
+        quote(SECRET, safe=""),
+        quote_plus(SECRET),
+        json.dumps(html.escape(SECRET))[1:-1],
+        re.sub("%..", lambda found: found[0].lower(), quote(SECRET)),
+        json.dumps(json.dumps(SECRET)[1:-1])[1:-1],
+    ],
+)
 def test_every_usual_spelling_is_taken_out(written: str) -> None:
     assert scrub(f"before {written} after") == f"before [secret {NAME}] after"
 
@@ -43,15 +53,18 @@ def test_base64_is_taken_out_wherever_the_value_begins(before: str, after: str) 
     assert f"[secret {NAME}]" in scrub(encoded, "correct horse battery")
 
 
-@pytest.mark.parametrize(("text", "clean"), [
-    ("http://h/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=x", "http://h/cb?code=[secret]&state=x"),
-    ("http://h/shop?code=SUMMER", "http://h/shop?code=SUMMER"),
-    ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [secret]"),
-    ("Authorization: Token abcdefghijkl", "Authorization: Token [secret]"),
-    ("Set-Cookie: sid=38afes7a8; HttpOnly", "Set-Cookie: [secret]; HttpOnly"),
-    ('{"cookie": "a=secretcookie; b=2"}', '{"cookie": "[secret]"}'),
-    ("http://h/cookie?consent=yes", "http://h/cookie?consent=yes"),
-])
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("http://h/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=x", "http://h/cb?code=[secret]&state=x"),
+        ("http://h/shop?code=SUMMER", "http://h/shop?code=SUMMER"),
+        ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [secret]"),
+        ("Authorization: Token abcdefghijkl", "Authorization: Token [secret]"),
+        ("Set-Cookie: sid=38afes7a8; HttpOnly", "Set-Cookie: [secret]; HttpOnly"),
+        ('{"cookie": "a=secretcookie; b=2"}', '{"cookie": "[secret]"}'),
+        ("http://h/cookie?consent=yes", "http://h/cookie?consent=yes"),
+    ],
+)
 def test_log_ins_of_any_kind_are_taken_out_and_plain_words_stay(text: str, clean: str) -> None:
     assert Scrubber({})(text.encode()).decode() == clean
 
@@ -77,19 +90,27 @@ def test_a_secret_reaches_the_page_and_no_file(play: Play, monkeypatch: pytest.M
 
     def login(request: Request) -> Response:
         sent.append(request.body)
-        return page(f"<main><h1>Welcome</h1><p>Your password is {html.escape(SECRET)}</p><a href='/me?p={quote(SECRET)}' title='{html.escape(SECRET)}'>Me</a>"
-                    f"<img src='/x' width=9 height=9 class='{html.escape(SECRET)}'></main><script>console.error({json.dumps(SECRET)})</script>", "Hi " + html.escape(SECRET))
+        return page(
+            f"<main><h1>Welcome</h1><p>Your password is {html.escape(SECRET)}</p><a href='/me?p={quote(SECRET)}' title='{html.escape(SECRET)}'>Me</a>"
+            f"<img src='/x' width=9 height=9 class='{html.escape(SECRET)}'></main><script>console.error({json.dumps(SECRET)})</script>",
+            "Hi " + html.escape(SECRET),
+        )
 
     form = """<form method="post" action="/login"><label>Password <input type="password" name="p"></label><label>Again <input name="again"></label>
         <button>Log in</button></form>"""
-    recording = play.ok("""
+    recording = play.ok(
+        """
         - fill: {label: Password, text: "${secret:SHOP_PASSWORD}"}
         - type: {label: Again, text: "${secret:SHOP_PASSWORD}"}
         - click: Log in
         - expect: Welcome
         - click: Me
           optional: true
-    """, {"/": form, "/login": login, "/me": "Me"}, probes=tuple(probe for probe in PLAIN if probe is not Probe.SHOTS), environ={NAME: SECRET})
+    """,
+        {"/": form, "/login": login, "/me": "Me"},
+        probes=tuple(probe for probe in PLAIN if probe is not Probe.SHOTS),
+        environ={NAME: SECRET},
+    )
     assert quote_plus(SECRET).encode() in sent[0]
     content = stored(play.recordings)
     assert b"Welcome" in content
@@ -101,7 +122,13 @@ def test_a_secret_reaches_the_page_and_no_file(play: Play, monkeypatch: pytest.M
 @pytest.mark.browser
 def test_a_secret_that_is_not_set_is_the_environments_fault(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(NAME, raising=False)
-    error = last(play('- fill: {label: Password, text: "${secret:SHOP_PASSWORD}"}', "<label>Password <input></label>", environ={NAME: "only for loading"})).error
+    error = last(
+        play(
+            '- fill: {label: Password, text: "${secret:SHOP_PASSWORD}"}',
+            "<label>Password <input></label>",
+            environ={NAME: "only for loading"},
+        )
+    ).error
     assert error is not None
     assert error.environment
     assert NAME in error.message

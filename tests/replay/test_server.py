@@ -1,5 +1,5 @@
 """The server that a scenario names: started, waited for, and ended with all that it started."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import pytest
 
 from tests.servers import serve_folder
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.model import Serve
-from uxaudit.server import answers, served, wait_for
-from uxaudit.steps import Scenario, Task
+from uxaudit.model.scenario import Scenario, Task
+from uxaudit.model.scenario_parts import Serve
+from uxaudit.runner.site_server import answers, served, wait_for
 
 FAMILY = """
 import subprocess, sys, signal, http.server, time
@@ -83,7 +83,7 @@ def test_a_server_is_ended_where_the_audit_raises(tmp_path: Path, port: int) -> 
 
 def test_a_server_that_ends_at_once_tells_what_it_said(port: int) -> None:
     began = time.monotonic()
-    with pytest.raises(CannotMeasure) as caught, served(scenario(port, f'{sys.executable} -c "raise SystemExit(\'no such database\')"')):
+    with pytest.raises(CannotMeasure) as caught, served(scenario(port, f"{sys.executable} -c \"raise SystemExit('no such database')\"")):
         pass
     assert "ended with status 1" in str(caught.value)
     assert "no such database" in str(caught.value)
@@ -91,7 +91,10 @@ def test_a_server_that_ends_at_once_tells_what_it_said(port: int) -> None:
 
 
 def test_a_server_that_never_answers_is_given_up(tmp_path: Path, port: int) -> None:
-    with pytest.raises(CannotMeasure, match=r"did not answer within 0\.6 s"), served(scenario(port, family(tmp_path, port, slow=60), timeout=600.0)):
+    with (
+        pytest.raises(CannotMeasure, match=r"did not answer within 0\.6 s"),
+        served(scenario(port, family(tmp_path, port, slow=60), timeout=600.0)),
+    ):
         pass
     assert members(tmp_path) == []
 
@@ -102,8 +105,11 @@ def test_a_command_that_is_not_there_is_the_scenarios_fault(port: int) -> None:
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
-    with serve_folder(tmp_path) as site, pytest.raises(CannotMeasure, match="already"), \
-            served(scenario(int(site.rsplit(":", 1)[1]), "sleep 60")):
+    with (
+        serve_folder(tmp_path) as site,
+        pytest.raises(CannotMeasure, match="already"),
+        served(scenario(int(site.rsplit(":", 1)[1]), "sleep 60")),
+    ):
         pass
 
 
@@ -111,6 +117,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 def raw(answer: bytes) -> Iterator[str]:
     """A server that says the same to everybody, and hangs up."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
+
         def serve() -> None:
             while True:
                 try:

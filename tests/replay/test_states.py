@@ -10,10 +10,10 @@ from PIL import Image
 
 from tests.replay.playing import LIGHT, PLAIN, Play, last, steps
 from tests.servers import Response, html
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.replay.vendored import axe_source
-from uxaudit.states import PageState
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.replay.browser.vendored_engines import axe_source
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +38,12 @@ def rules(state: PageState) -> dict[str, int]:
 SAME = {
     "a clock": "<p>It is <time id='t'></time></p><script>t.textContent = Date.now();</script>",
     "a random id": "<div id='h'></div><script>const id = 'field-' + Math.random().toString(36).slice(2) + '7'; "
-                   "h.innerHTML = `<label for='${id}'>Town</label><input id='${id}' aria-describedby='${id}-help'><p id='${id}-help'>Where</p>`;</script>",
+    "h.innerHTML = `<label for='${id}'>Town</label><input id='${id}' aria-describedby='${id}-help'><p id='${id}-help'>Where</p>`;</script>",
     "a UUID": "<div id='h'></div><script>h.innerHTML = `<p id='${crypto.randomUUID()}'>Order ${crypto.randomUUID()}</p>`;</script>",
     "a token in a hidden field": "<form><input type='hidden' name='csrf' id='c'></form><script>c.value = Math.random();</script>",
     "a style in motion": "<div id='h' style='width: 50px; height: 20px; background: red'></div><script>h.style.transform = `translate(${Math.random() * 9}px)`;</script>",
     "one more row of a log": "<ul id='h'></ul><script>const n = Number(sessionStorage.n || 2) + 1; sessionStorage.n = n; "
-                             "for (let i = 0; i < n; i++) h.insertAdjacentHTML('beforeend', `<li>Saved draft ${i}</li> `);</script>",
+    "for (let i = 0; i < n; i++) h.insertAdjacentHTML('beforeend', `<li>Saved draft ${i}</li> `);</script>",
     "a nonce": "<div></div><script>document.body.insertAdjacentHTML('beforeend', `<script nonce='${Math.random().toString(36)}'><\\/script>`);</script>",
 }
 OTHER = {
@@ -54,10 +54,10 @@ OTHER = {
     "details open": "<details><summary>Go</summary>More</details>",
     "a class shows it": "<style>p { display: none } .on p { display: block }</style><div id='m'><p>Menu</p></div><button onclick=\"m.className = 'on'\">Go</button>",
     "visibility shows it": "<style>p { visibility: hidden } #c:checked ~ p { visibility: visible }</style><input type='checkbox' id='c'>"
-                           "<label for='c'>Go</label><p>Menu</p>",
+    "<label for='c'>Go</label><p>Menu</p>",
     "opacity shows it": "<style>p { opacity: 0 } #c:checked ~ p { opacity: 1 }</style><input type='checkbox' id='c'><label for='c'>Go</label><p>Menu</p>",
     "something is added in a shadow root": "<div id='h'><template shadowrootmode='open'><p>One</p></template></div>"
-                                           "<button onclick=\"h.shadowRoot.innerHTML += '<p>Two</p>'\">Go</button>",
+    "<button onclick=\"h.shadowRoot.innerHTML += '<p>Two</p>'\">Go</button>",
     "a frame changes": "<iframe name='f' srcdoc='One'></iframe><button onclick=\"document.querySelector('iframe').contentDocument.body.innerHTML = '<h1>Two</h1>'\">Go</button>",
     "a second of its kind": "<ul id='h'><li>Mug</li></ul><button onclick=\"h.insertAdjacentHTML('beforeend', '<li>Mug</li>')\">Go</button>",
     "a row between others alike": "<ul><li>1</li><li>2</li><li id='h'>3</li><li>4</li></ul><button onclick=\"h.innerHTML = '<b>3</b> left'\">Go</button>",
@@ -97,8 +97,13 @@ def test_a_persona_that_sees_it_differently_has_states_of_its_own(play: Play) ->
 
 # ---------------------------------------------------------------- axe
 
+
 def test_axe_tells_what_is_wrong_and_where(play: Play) -> None:
-    state = only(play.ok("- expect: Hello", "<main><h1>Hello</h1>" + BAD_IMAGE.format("") + BAD_IMAGE.format(' alt="A mug"') + "</main>", probes=SCANNING))
+    state = only(
+        play.ok(
+            "- expect: Hello", "<main><h1>Hello</h1>" + BAD_IMAGE.format("") + BAD_IMAGE.format(' alt="A mug"') + "</main>", probes=SCANNING
+        )
+    )
     assert rules(state) == {"image-alt": 1}
     assert state.axe is not None
     assert state.axe.version == axe_source().version
@@ -127,8 +132,16 @@ def test_boxes_lie_in_the_picture_of_the_whole_page(play: Play) -> None:
 def test_axe_looks_into_frames(play: Play, origin: str) -> None:
     where = play.site.elsewhere if origin == "other" else ""
     inner = html("<main><h1>In</h1><div style='height: 30px'></div>" + BAD_IMAGE.format("") + "</main>", "Inside")
-    state = only(play.ok("- expect: Hello", {"/": f"<main><h1>Hello</h1><iframe title='Bank' src='{where}/in' style='margin: 100px; border: 5px solid'></iframe></main>",
-                                             "/in": inner}, probes=SCANNING))
+    state = only(
+        play.ok(
+            "- expect: Hello",
+            {
+                "/": f"<main><h1>Hello</h1><iframe title='Bank' src='{where}/in' style='margin: 100px; border: 5px solid'></iframe></main>",
+                "/in": inner,
+            },
+            probes=SCANNING,
+        )
+    )
     assert rules(state) == {"image-alt": 1}
     assert state.axe is not None
     assert state.axe.skipped_frames == ()
@@ -159,8 +172,15 @@ def test_a_strict_content_security_policy_stops_no_probe(play: Play) -> None:
         status, headers, content = html(body)
         return status, {**headers, "Content-Security-Policy": STRICT}, content
 
-    pages = {"/": guarded("<main><h1>Hello</h1><a href='/next'>Next</a>" + BAD_IMAGE.format("") + "<iframe sandbox='allow-scripts' title='Box' src='/in'></iframe></main>"),
-             "/in": guarded("<main><h1>In</h1>" + BAD_IMAGE.format("") + "</main>"), "/next": guarded("<main><h1>Next</h1></main>")}
+    pages = {
+        "/": guarded(
+            "<main><h1>Hello</h1><a href='/next'>Next</a>"
+            + BAD_IMAGE.format("")
+            + "<iframe sandbox='allow-scripts' title='Box' src='/in'></iframe></main>"
+        ),
+        "/in": guarded("<main><h1>In</h1>" + BAD_IMAGE.format("") + "</main>"),
+        "/next": guarded("<main><h1>Next</h1></main>"),
+    }
     recording = play.ok("- click: Next", pages, probes=PLAIN)
     state = recording.states[recording.steps[0].state or ""]
     assert (rules(state)["image-alt"], state.axe and state.axe.skipped_frames) == (2, ())
@@ -195,7 +215,7 @@ HOSTILE = {
     "JSON": "window.JSON = { parse() { return {}; }, stringify() { return '{}'; } };",
     "JSON.stringify": "JSON.stringify = () => '\"x\"'; JSON.parse = () => null;",
     "an element named like a property": "document.addEventListener('DOMContentLoaded', () => document.body.insertAdjacentHTML('beforeend', "
-                                        "'<form id=\"f\"><label>Id <input name=\"id\"></label><label>P <input name=\"name\"></label></form>'));",
+    '\'<form id="f"><label>Id <input name="id"></label><label>P <input name="name"></label></form>\'));',
     "console and setTimeout": "window.console = undefined; window.requestAnimationFrame = () => 0;",
 }
 
@@ -223,8 +243,15 @@ def test_what_a_page_does_to_its_own_world_stops_no_clock(play: Play, name: str)
     assert click.timing.feedback_ms is not None
 
 
-@pytest.mark.parametrize("code", ["window.Set = class { }; window.Map = function () {}; window.WeakMap = undefined;",
-                                  "document.querySelectorAll = () => [];", "Array.prototype.map = () => 1;", "Object.prototype.extra = 'here';"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "window.Set = class { }; window.Map = function () {}; window.WeakMap = undefined;",
+        "document.querySelectorAll = () => [];",
+        "Array.prototype.map = () => 1;",
+        "Object.prototype.extra = 'here';",
+    ],
+)
 def test_a_page_bent_beyond_measuring_is_told_and_ends_nothing(play: Play, code: str) -> None:
     recording = play.ok("- expect: {title: Start}", f"<script>{code}</script><h1>Hello</h1>{BAD_IMAGE.format('')}", probes=SCANNING)
     for state in recording.states.values():
@@ -232,13 +259,19 @@ def test_a_page_bent_beyond_measuring_is_told_and_ends_nothing(play: Play, code:
         assert (state.axe is None) == (Probe.AXE in state.untested)
 
 
-@pytest.mark.parametrize("own", ["window.axe = { mine: true };", "window.define = () => { throw new Error('define was called'); }; define.amd = {};"])
+@pytest.mark.parametrize(
+    "own", ["window.axe = { mine: true };", "window.define = () => { throw new Error('define was called'); }; define.amd = {};"]
+)
 def test_a_page_keeps_what_it_has(play: Play, own: str) -> None:
-    play.ok("- click: Go\n- expect: {text: 'mine: true'}" if "mine" in own else "- click: Go\n- expect: {text: 'mine: undefined'}",
-            f"<script>{own}</script><button onclick=\"log('mine: ' + (window.axe && axe.mine))\">Go</button>", probes=SCANNING)
+    play.ok(
+        "- click: Go\n- expect: {text: 'mine: true'}" if "mine" in own else "- click: Go\n- expect: {text: 'mine: undefined'}",
+        f"<script>{own}</script><button onclick=\"log('mine: ' + (window.axe && axe.mine))\">Go</button>",
+        probes=SCANNING,
+    )
 
 
 # ---------------------------------------------------------------- elements, texts, pictures
+
 
 def test_the_elements_and_texts_of_a_page_are_kept(play: Play) -> None:
     page = """<main><h1>Hello</h1><p>Read the <a href="/terms">terms</a> first.</p><label>Town <input name="town" autocomplete="address-level2"></label>
@@ -289,7 +322,9 @@ def test_a_named_picture_is_taken(play: Play) -> None:
 
 
 def test_a_message_that_goes_while_the_state_is_tried_was_there(play: Play) -> None:
-    page = "<button onclick='said.hidden = false; setTimeout(() => { said.hidden = true }, 1500)'>Save</button><p id='said' hidden>Saved</p>"
+    page = (
+        "<button onclick='said.hidden = false; setTimeout(() => { said.hidden = true }, 1500)'>Save</button><p id='said' hidden>Saved</p>"
+    )
     play.ok("- click: Save\n- expect: {text: Saved}", {"/": page}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.MOTION,))
 
 

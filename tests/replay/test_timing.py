@@ -10,8 +10,9 @@ import pytest
 
 from tests.replay.playing import Play
 from tests.servers import html
-from uxaudit.happened import Response, Timing
-from uxaudit.observed import Probe, StepRecord
+from uxaudit.model.probes import Probe
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Response, Timing
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
@@ -53,8 +54,10 @@ def repeats_of(delay: int) -> int:
 
 
 def timings(play: Play, control: str, delay: int, query: str = "", repeats: int | None = None) -> list[Timed]:
-    tasks = "\n".join(f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
-                      for n in range(repeats or repeats_of(delay)))
+    tasks = "\n".join(
+        f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
+        for n in range(repeats or repeats_of(delay))
+    )
     recording = play.ok("timeout: 8s\ntasks:\n" + tasks, probes=(Probe.TIMING, Probe.NAVIGATION, Probe.TROUBLE, Probe.TARGET))
     return [timed(step) for step in recording.actions]
 
@@ -112,11 +115,14 @@ def test_a_cue_to_wait_is_told(play: Play) -> None:
     assert step.timing.busy_cue == "spinner"
 
 
-@pytest.mark.parametrize("change", [
-    "document.querySelector('#hidden').textContent = 'changed'",
-    "document.querySelector('#below').textContent = 'changed'",
-    "document.body.dataset.seen = '1'",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "document.querySelector('#hidden').textContent = 'changed'",
+        "document.querySelector('#below').textContent = 'changed'",
+        "document.body.dataset.seen = '1'",
+    ],
+)
 def test_a_change_that_nobody_can_see_is_none(play: Play, change: str) -> None:
     page = f"""<button onclick="{change}">Go</button><p id="hidden" style="display: none">x</p>
                <div style="height: 3000px"></div><p id="below">below the view</p>"""
@@ -143,12 +149,12 @@ WAYS = {
     "Timer": "setTimeout(done, 70)",
     "Frames": "const look = () => (performance.now() - start > 70 ? done() : requestAnimationFrame(look)); requestAnimationFrame(look)",
     "Channel": "const c = new MessageChannel(); const say = () => c.port2.postMessage(0); "
-               "c.port1.onmessage = () => (performance.now() - start > 70 ? done() : say()); say()",
+    "c.port1.onmessage = () => (performance.now() - start > 70 ? done() : say()); say()",
     "Message": "onmessage = () => (performance.now() - start > 70 ? done() : postMessage(0)); postMessage(0)",
     "Animation": "document.body.animate([{color: 'red'}, {color: 'blue'}], 70).onfinish = done",
     "Worker": "new Worker(window.URL.createObjectURL(new Blob(['setTimeout(() => postMessage(0), 20)']))).onmessage = done",
     "Frame": "const f = document.createElement('iframe'); "
-             "f.srcdoc = '<script>setTimeout(() => parent.done(), 70)<' + '/script>'; document.body.append(f)",
+    "f.srcdoc = '<script>setTimeout(() => parent.done(), 70)<' + '/script>'; document.body.append(f)",
 }
 """How a page can change itself a while after a click, when it seemed to have come to rest."""
 
@@ -175,7 +181,7 @@ def test_a_page_that_is_still_being_made_is_waited_for(play: Play) -> None:
         "/line": f"<main>Begun</main><script>new WebSocket(`ws://${{location.host}}/none`); setTimeout(() => {{ {made} }}, 350)</script>",
         "/blank": html(f"<main></main><script>setTimeout(() => {{ {made} }}, 600)</script>"),
         "/work": "<style>@keyframes turn { to { rotate: 360deg } } .spinner { animation: turn 1s infinite; width: 2em }</style>"
-                 f"<main><div class=spinner>.</div></main><script>setTimeout(() => {{ {made} }}, 800)</script>",
+        f"<main><div class=spinner>.</div></main><script>setTimeout(() => {{ {made} }}, 800)</script>",
     }
     tasks = "".join(f"\n  - {{task: {path}, start: {path}, steps: [{{screenshot: it}}]}}" for path in pages)
     recording = play.ok(f"timeout: 9s\ntasks:{tasks}", pages)

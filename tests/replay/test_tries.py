@@ -6,11 +6,11 @@ from __future__ import annotations
 import pytest
 
 from tests.replay.playing import LIGHT, Play
+from uxaudit.checks._shared.unresponsive_controls import unanswered
 from uxaudit.checks.accessibility.dialog_focus import dialog_focus
-from uxaudit.checks.unanswered import unanswered
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.tried import Layer, Tries
+from uxaudit.model.probes import Probe
+from uxaudit.recording.key_trials import Layer, Tries
+from uxaudit.recording.recording import Recording
 
 pytestmark = pytest.mark.browser
 
@@ -45,14 +45,28 @@ def tried(play: Play) -> tuple[Recording, dict[str, Tries]]:
 def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried: tuple[Recording, dict[str, Tries]]) -> None:
     recording, states = tried
     layers: dict[str, Layer] = {layer.opener.name: layer for layer in states["Start"].layers}
-    assert set(layers) == {"Good", "Picture", "Ask", "Box", "Note", "Aside"}, "what comes up above the middle is one where it can be closed; a toast is none"
+    assert set(layers) == {"Good", "Picture", "Ask", "Box", "Note", "Aside"}, (
+        "what comes up above the middle is one where it can be closed; a toast is none"
+    )
     good, picture, ask, box = layers["Good"], layers["Picture"], layers["Ask"], layers["Box"]
     assert (box.focus_in, box.leaves_to, box.escape, box.back) == (True, None, True, "opener"), "Tab ends a lap outside of the page"
-    assert (good.modal, good.focus_in, good.leaves_to, good.close_reached, good.escape, good.back) == (True, True, None, True, True, "opener")
+    assert (good.modal, good.focus_in, good.leaves_to, good.close_reached, good.escape, good.back) == (
+        True,
+        True,
+        None,
+        True,
+        True,
+        "opener",
+    )
     assert (picture.covers, picture.modal, picture.focus_in, picture.close_reached, picture.escape) == (True, False, False, False, False)
     assert (ask.covers, ask.focus_in, ask.leaves_to and ask.leaves_to.name, ask.escape, ask.back) == (True, True, "Last", False, "nowhere")
     pressed = {one.name: (one.space, one.enter, one.click) for one in states["buttons"].pressed}
-    assert pressed == {"Start now": (False, True, None), "Handled": (True, None, None), "Mouse only": (False, False, True), "Lights": (True, None, None)}
+    assert pressed == {
+        "Start now": (False, True, None),
+        "Handled": (True, None, None),
+        "Mouse only": (False, False, True),
+        "Lights": (True, None, None),
+    }
 
     found = [(finding.rule, finding.target.name if finding.target else "") for finding in dialog_focus.run(recording)]
     assert sorted(rule for rule, _ in found) == ["close-unreachable"] * 2 + ["kept-open"] * 4 + ["leaves", "lost"] + ["stayed-out"] * 3

@@ -7,16 +7,17 @@ import pytest
 
 from tests.replay.playing import LIGHT, Chromium, Play, Site, steps
 from tests.servers import html
-from uxaudit.engine import patience_s
-from uxaudit.observed import PLAIN, TRIAL_S, Probe
-from uxaudit.plan import persona_of, personas, plan
-from uxaudit.recording import Recording
-from uxaudit.replay import watch
-from uxaudit.replay.probes.states import EXAMINERS
-from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
-from uxaudit.replay.twin import NoTwin, Twins
-from uxaudit.states import PageState
+from uxaudit.model.probes import PLAIN, TRIAL_S, Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.replay import observe
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.state_scan import EXAMINERS
+from uxaudit.replay.steps import task_context
+from uxaudit.replay.trials.state_clone import NoTwin, Twins
+from uxaudit.runner.scheduler import patience_s
+from uxaudit.scenario.plan import persona_of, personas, plan
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,9 @@ def test_a_twin_is_handed_on_as_it_is_or_as_it_began(chromium: Chromium, site: S
         async with twins.lend() as second:
             assert second is first
             assert await second.page.evaluate(KEPT) == ["plain", "one", "", "looked at"]
-            await second.page.evaluate("() => { localStorage.theme = 'dark'; localStorage.more = 1; sessionStorage.clear(); document.cookie = 'a=b'; open('/'); }")
+            await second.page.evaluate(
+                "() => { localStorage.theme = 'dark'; localStorage.more = 1; sessionStorage.clear(); document.cookie = 'a=b'; open('/'); }"
+            )
         async with twins.lend(uses=False) as third:
             assert (third is first, len(third.context.pages)) == (True, 1)
             assert await third.page.evaluate(KEPT) == began
@@ -96,7 +99,7 @@ def test_what_one_click_opened_is_opened_again_and_tried(recording: Recording, p
 
 
 def test_what_is_tried_takes_no_time_from_what_is_observed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "TRIAL_S", 0.02)
+    monkeypatch.setattr(observe, "TRIAL_S", 0.02)
     recording = play.ok("- click: Open", DIALOGS, probes=PLAIN, examines=(Probe.WALK, Probe.TRIES))
     (click,) = steps(recording)
     assert (click.untested, click.vitals is not None) == ({}, True)
@@ -108,7 +111,7 @@ def test_what_is_tried_takes_no_time_from_what_is_observed(play: Play, monkeypat
 def test_a_worker_is_waited_for_as_long_as_trials_may_take(play: Play) -> None:
     plain, trying = (plan([play.scenario("- click: Open")], ["desktop"], 1, examines)[0] for examines in ((), (Probe.WALK, Probe.TRIES)))
     assert patience_s(trying) == patience_s(plain) + 2 * TRIAL_S
-    assert patience_s(plain) > watch.PROBE_S
+    assert patience_s(plain) > task_context.PROBE_S
 
 
 FOUND = """() => [innerWidth, innerHeight, document.documentElement.clientWidth, scrollY, matchMedia('(forced-colors: active)').matches,

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 
 from tests.replay.playing import LIGHT, Play, steps
-from uxaudit.observed import Probe
-from uxaudit.states import PageState
-from uxaudit.walked import Walk, clear_px
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.tab_walk import Walk, clear_px
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,11 @@ def test_eighteen_styles_are_told_apart(play: Play) -> None:
     recording = play.ok("- open: /focus-styles.html", "Hello", probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
     (state,) = (state for state in recording.states.values() if state.title == "Focus styles")
     told = {stop.name: stop for stop in walk(state).stops if stop.box}
-    clear = {name for name, stop in told.items() if stop.box and stop.changed_px is not None and stop.changed_px >= clear_px(stop.box) and not stop.covered_by}
+    clear = {
+        name
+        for name, stop in told.items()
+        if stop.box and stop.changed_px is not None and stop.changed_px >= clear_px(stop.box) and not stop.covered_by
+    }
     assert clear & (SEEN | UNSEEN) == SEEN
     assert all(told[name].changed_px is not None for name in UNSEEN)
     assert "header" in told["under"].covered_by
@@ -50,17 +54,26 @@ def test_a_walk_meets_shadow_roots_and_frames_and_tells_what_it_never_met(play: 
         "<div role='tablist'><button role='tab' tabindex='0'>Tab one</button><button role='tab' tabindex='-1'>Tab two</button></div><button disabled>Off</button>"
         "<script>for (const id of ['tile', 'card']) document.getElementById(id).addEventListener('click', () => log(id))</script>",
         change="<label for='s'>Go to</label> <select id='s' onchange='location = \"/elsewhere\"'><option>One<option>Two</select> <button onfocus='window.open(\"/popup\")'>Window</button> <button onfocus='this.blur()'>Away</button> <button>Last</button>",
-        sticky="<header style='position: sticky; top: 0; height: 90px; background: #fff; border-bottom: 1px solid'>Top</header>" + "".join(f"<p style='margin: 50px 0'><a href='/{n}'>Part {n}</a></p>" for n in range(16)),
+        sticky="<header style='position: sticky; top: 0; height: 90px; background: #fff; border-bottom: 1px solid'>Top</header>"
+        + "".join(f"<p style='margin: 50px 0'><a href='/{n}'>Part {n}</a></p>" for n in range(16)),
     )
     first = walk(states["Start"])
     assert [stop.name for stop in first.stops] == ["Skip", "One", "In the shade", "In a frame", "Card", "A", "Tab one"]
     assert {stop.name: stop.hidden for stop in first.stops if stop.hidden} == {"Skip": "off the page"}
     assert [stop.frame for stop in first.stops] == [False, False, False, True, False, False, False]
-    assert {(part.name, part.why) for part in first.unreached} == {("Tile", "not-focusable"), ("Fake", "not-focusable"), ("Out", "taken-out")}
+    assert {(part.name, part.why) for part in first.unreached} == {
+        ("Tile", "not-focusable"),
+        ("Fake", "not-focusable"),
+        ("Out", "taken-out"),
+    }
     assert (first.complete, first.traps, first.changes, first.in_place) == (True, (), (), False)
 
     change = walk(states["change"])
-    assert {(part.by, part.kind, part.name) for part in change.changes} == {("select", "navigation", "Go to"), ("focus", "window", "Window"), ("focus", "focus-lost", "Away")}
+    assert {(part.by, part.kind, part.name) for part in change.changes} == {
+        ("select", "navigation", "Go to"),
+        ("focus", "window", "Window"),
+        ("focus", "focus-lost", "Away"),
+    }
     assert change.stops[-1].name == "Last"
 
     sticky = walk(states["sticky"])
@@ -105,7 +118,12 @@ def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:
 
 def test_what_several_steps_opened_is_walked_in_place_and_left_as_it_was(play: Play) -> None:
     page = "<h1>Hello</h1><button onclick='box.hidden = false; document.querySelector(\"#first\").focus()'>Open</button><div id='box' hidden><button id='first'>First</button> <button>Second</button></div>"
-    recording = play.ok("- press: Tab\n- click: Open\n- expect: {role: button, name: First, focused: true}", {"/": page}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    recording = play.ok(
+        "- press: Tab\n- click: Open\n- expect: {role: button, name: First, focused: true}",
+        {"/": page},
+        probes=(*LIGHT, Probe.PAGE),
+        examines=(Probe.WALK,),
+    )
     opened = recording.states[steps(recording)[1].state or ""]
     assert walk(opened).in_place
     assert {stop.name for stop in walk(opened).stops} == {"Open", "First", "Second"}
@@ -130,7 +148,12 @@ MENU = """<h1>Hello</h1><p style='position: relative'><button onclick='items.hid
 
 
 def test_a_menu_that_a_step_opened_is_still_open_for_the_next(play: Play) -> None:
-    recording = play.ok("- click: Once more\n- click: Menu\n- click: Fishing\n- expect: {text: fish}", {"/": MENU}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    recording = play.ok(
+        "- click: Once more\n- click: Menu\n- click: Fishing\n- expect: {text: fish}",
+        {"/": MENU},
+        probes=(*LIGHT, Probe.PAGE),
+        examines=(Probe.WALK,),
+    )
     opened = recording.states[steps(recording)[1].state or ""]
     assert opened.walk is not None or "menu is open" in opened.untested[Probe.WALK]
 

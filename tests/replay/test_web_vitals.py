@@ -17,19 +17,22 @@ from tests.e2e.line import free_port
 from tests.replay.playing import Page, Play
 from tests.servers import Request, Response
 from uxaudit.demo.server import serve
-from uxaudit.happened import Vitals
-from uxaudit.observed import PLAIN
+from uxaudit.model.probes import PLAIN
+from uxaudit.recording.step_events import Vitals
+from uxaudit.replay.browser.session import Session
 from uxaudit.replay.probes import vitals
-from uxaudit.replay.session import Session
-from uxaudit.server import wait_for
+from uxaudit.runner.site_server import wait_for
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
 
 ROOT = Path(__file__).parents[2]
-PIN = hatch_build.Pin("web-vitals", "6.2.3",
-                      "sha512-Dmy+vdO1UPMqXiAtZSNayhl4f794Bxfd94W4HIj2HlYtczEQfEOon969memlcpcHrTuOKLa5baFjX7WbgmOq+A==",
-                      ("dist/web-vitals.iife.js", "package.json"))
+PIN = hatch_build.Pin(
+    "web-vitals",
+    "6.2.3",
+    "sha512-Dmy+vdO1UPMqXiAtZSNayhl4f794Bxfd94W4HIj2HlYtczEQfEOon969memlcpcHrTuOKLa5baFjX7WbgmOq+A==",
+    ("dist/web-vitals.iife.js", "package.json"),
+)
 LISTEN = """
 window.__google = {};
 for (const [name, on] of [['lcp', webVitals.onLCP], ['cls', webVitals.onCLS], ['inp', webVitals.onINP]]) {
@@ -112,7 +115,11 @@ def test_small_pages_agree(play: Play, pairs: list[tuple[Vitals, dict[str, float
 @pytest.mark.parametrize("build", ["good", "flawed"])
 def test_the_demo_shop_agrees(play: Play, pairs: list[tuple[Vitals, dict[str, float]]], build: Any) -> None:
     with serve(build) as address:
-        play("timeout: 6s\ntasks: [{task: T, steps: [{fill: {label: Search the shop, text: mug}}, {press: Enter}]}]", site=address, probes=PLAIN)
+        play(
+            "timeout: 6s\ntasks: [{task: T, steps: [{fill: {label: Search the shop, text: mug}}, {press: Enter}]}]",
+            site=address,
+            probes=PLAIN,
+        )
     agree(pairs)
 
 
@@ -121,8 +128,12 @@ def real_site(request: pytest.FixtureRequest) -> Iterator[str]:
     script, ready = request.param
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen([sys.executable, ROOT / "scenarios" / "sites" / script, "--port", str(port)], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, env={**os.environ, "STAFF_PASSWORD": "sesame-open"})
+    server = subprocess.Popen(
+        [sys.executable, ROOT / "scenarios" / "sites" / script, "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "STAFF_PASSWORD": "sesame-open"},
+    )
     try:
         assert wait_for(address + ready, 60) is None
         yield address
@@ -134,6 +145,9 @@ def real_site(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("real_site", [("trees.py", "/"), ("staff.py", "/admin/login/")], indirect=True, ids=["datasette", "django-admin"])
 def test_real_sites_agree(play: Play, pairs: list[tuple[Vitals, dict[str, float]]], real_site: str) -> None:
-    play("timeout: 6s\ntasks: [{task: T, start: /, steps: [reload]}, {task: U, start: /admin/login/, steps: [reload]}]", site=real_site,
-         probes=PLAIN)
+    play(
+        "timeout: 6s\ntasks: [{task: T, start: /, steps: [reload]}, {task: U, start: /admin/login/, steps: [reload]}]",
+        site=real_site,
+        probes=PLAIN,
+    )
     agree(pairs)

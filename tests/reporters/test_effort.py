@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from tests.reporters.factory import full_report
-from uxaudit.reported import TaskRow
+from uxaudit.model.report import TaskRow
 from uxaudit.reporters.effort import side_by_side
-from uxaudit.reporters.words import SPACE
+from uxaudit.reporters.formatting import SPACE
 
 
 def row(persona: str, predicted: float | None = 10_000, **more: Any) -> TaskRow:
-    values: dict[str, Any] = {"scenario": "Shop", "task": "Buy", "runs": 1, "succeeded": 1, "status": "completed",
-                              "steps": 4, "optimal_steps": 4}
+    values: dict[str, Any] = {
+        "scenario": "Shop",
+        "task": "Buy",
+        "runs": 1,
+        "succeeded": 1,
+        "status": "completed",
+        "steps": 4,
+        "optimal_steps": 4,
+    }
     return TaskRow(persona=persona, predicted_time_ms=predicted, **values | more)
 
 
@@ -21,13 +28,24 @@ def told(*rows: TaskRow) -> list[str]:
 
 
 def test_it_is_said_in_words() -> None:
-    rows = (row("colour-blind"), row("desktop"), row("keyboard", 31_000, input="keyboard", tab_stops=34),
-            row("mobile", input="touch", steps=6), row("large-text", None, status="blocked"), row("slow-device", 14_000),
-            row("screen-reader", None, status="cantTell"))
+    rows = (
+        row("colour-blind"),
+        row("desktop"),
+        row("keyboard", 31_000, input="keyboard", tab_stops=34),
+        row("mobile", input="touch", steps=6),
+        row("large-text", None, status="blocked"),
+        row("slow-device", 14_000),
+        row("screen-reader", None, status="cantTell"),
+    )
     assert told(*rows) == [
-        "desktop: possible", "colour-blind: possible, the same predicted time",
-        "keyboard: possible, 34 tab stops, 3.1 × the mouse’s predicted time", "mobile: possible, 2 steps too many, the same predicted time",
-        "large-text: blocked", "slow-device: possible, 1.4 × desktop’s predicted time", "screen-reader: could not tell"]
+        "desktop: possible",
+        "colour-blind: possible, the same predicted time",
+        "keyboard: possible, 34 tab stops, 3.1 × the mouse’s predicted time",
+        "mobile: possible, 2 steps too many, the same predicted time",
+        "large-text: blocked",
+        "slow-device: possible, 1.4 × desktop’s predicted time",
+        "screen-reader: could not tell",
+    ]
 
 
 def test_personas_for_whom_it_is_the_same_stand_together() -> None:

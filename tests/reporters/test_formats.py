@@ -15,14 +15,17 @@ from rich.console import Console
 from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.errors import InputError
-from uxaudit.reported import Gate, Report
+from uxaudit.model.report import Gate, Report
 from uxaudit.reporters import junit, markdown, sarif, terminal
 
 SCHEMA = Path(__file__).parent / "sarif-2.1.0.schema.json"
 """The schema of OASIS's standard, as the npm package @microsoft/jest-sarif carries it."""
 REPORTS: dict[str, Callable[[], Report]] = {
-    "full": make.full_report, "empty": make.empty_report, "unmeasured": make.unmeasured_report,
-    "hostile": make.hostile_report, "many": lambda: make.full_report(findings=make.many_findings(2000)),
+    "full": make.full_report,
+    "empty": make.empty_report,
+    "unmeasured": make.unmeasured_report,
+    "hostile": make.hostile_report,
+    "many": lambda: make.full_report(findings=make.many_findings(2000)),
 }
 each_report = pytest.mark.parametrize("report", [pytest.param(kind(), id=name) for name, kind in REPORTS.items()])
 
@@ -59,11 +62,19 @@ def test_json_is_the_report(tmp_path: Path, report: Report) -> None:
     assert text.startswith('{\n  "format": 1,')
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (None, "cannot be read"), ("{", r"report\.json:1:2: this file is not JSON"), ("[]", "no format number"),
-    ('{"format": 99}', "format 99, this version reads up to"), ('{"format": 1}', "verdict: Field required"),
-    ('{"format": "1"}', "no format number"), ("\x80", "is not JSON"), ("[" * 100_000, "is not JSON"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot be read"),
+        ("{", r"report\.json:1:2: this file is not JSON"),
+        ("[]", "no format number"),
+        ('{"format": 99}', "format 99, this version reads up to"),
+        ('{"format": 1}', "verdict: Field required"),
+        ('{"format": "1"}', "no format number"),
+        ("\x80", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+    ],
+)
 def test_what_is_no_report_is_told(tmp_path: Path, content: str | None, words: str) -> None:
     path = tmp_path / "report.json"
     if content is not None:
@@ -79,11 +90,13 @@ ATTRIBUTES = {
     "testsuites": {"name", "time", "tests", "failures", "errors", "skipped", "disabled"},
     "testsuite": {"name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package"},
     "testcase": {"name", "classname", "time", "status", "assertions"},
-    "failure": {"message", "type"}, "error": {"message", "type"}, "skipped": {"message"}, "system-out": set(),
+    "failure": {"message", "type"},
+    "error": {"message", "type"},
+    "skipped": {"message"},
+    "system-out": set(),
 }
 """What Jenkins' schema allows (github.com/jenkinsci/xunit-plugin, jenkins-junit.xsd)."""
-CHILDREN = {"testsuites": {"testsuite"}, "testsuite": {"testcase"},
-            "testcase": {"skipped", "error", "failure", "system-out"}}
+CHILDREN = {"testsuites": {"testsuite"}, "testsuite": {"testcase"}, "testcase": {"skipped", "error", "failure", "system-out"}}
 
 
 def parsed(report: Report) -> ET.Element:
@@ -139,8 +152,10 @@ def test_junit_is_as_it_was(golden: Callable[[str, str], None]) -> None:
 def test_sarif_is_valid(report: Report) -> None:
     log: Any = json.loads(sarif.render(report, Path()), parse_constant=pytest.fail)
     schema = json.loads(SCHEMA.read_text())
-    errors = [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in
-              Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER).iter_errors(log)]
+    errors = [
+        f"{'/'.join(map(str, error.path))}: {error.message[:200]}"
+        for error in Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER).iter_errors(log)
+    ]
     assert errors == []
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
@@ -159,11 +174,20 @@ def test_sarif_points_into_the_scenario() -> None:
     results = json.loads(sarif.render(make.full_report(), Path()))["runs"][0]["results"]
     dead = next(result for result in results if result["ruleId"] == "dead-control")
     assert dead["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "scenarios/mug.yaml"}, "region": {"startLine": 24, "startColumn": 9}}
+        "artifactLocation": {"uri": "scenarios/mug.yaml"},
+        "region": {"startLine": 24, "startColumn": 9},
+    }
     assert dead["partialFingerprints"] == {"uxauditFinding/v1": "dead-control-77aa"}
     levels = {result["ruleId"]: result["level"] for result in results}
-    assert levels == {"dead-control": "error", "silent-wait": "error", "axe/color-contrast": "error",
-                      "long-way": "warning", "layout-shift": "note", "vague-label": "note", "axe/region": "note"}
+    assert levels == {
+        "dead-control": "error",
+        "silent-wait": "error",
+        "axe/color-contrast": "error",
+        "long-way": "warning",
+        "layout-shift": "note",
+        "vague-label": "note",
+        "axe/region": "note",
+    }
 
 
 def test_sarif_says_when_nothing_was_measured() -> None:
@@ -197,8 +221,24 @@ def test_markdown_carries_nothing_foreign() -> None:
     text = markdown.render(make.hostile_report(), Path())
     page = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     foreign = set(re.findall(r"<\s*/?([a-z0-9]+)", page)) - {
-        "h2", "h3", "p", "strong", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "br", "details", "summary",
-        "sub", "em"}
+        "h2",
+        "h3",
+        "p",
+        "strong",
+        "ul",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "br",
+        "details",
+        "summary",
+        "sub",
+        "em",
+    }
     assert foreign == set()
     assert "@everyone" not in page
     assert not re.search(r"\bhttps?://", page)
@@ -238,8 +278,9 @@ def test_the_summary_reads() -> None:
 
 
 def test_no_figure_of_a_task_is_cut_in_80_columns() -> None:
-    task = make.full_tasks()[0].model_copy(update={
-        "task": "Put the blue mug into the basket", "persona": "mobile + slow-network", "status": "completed", "score": 100.0})
+    task = make.full_tasks()[0].model_copy(
+        update={"task": "Put the blue mug into the basket", "persona": "mobile + slow-network", "status": "completed", "score": 100.0}
+    )
     rows = printed(make.full_report(tasks=(task,)), 80).splitlines()
     head = next(row for row in rows if row.startswith("Task "))
     assert head.rstrip().endswith(" Score")

@@ -11,14 +11,16 @@ from playwright.sync_api import Page
 
 from tests.reporters import factory as make
 from uxaudit import reporters
-from uxaudit.replay.vendored import axe_source
-from uxaudit.reported import Report
+from uxaudit.model.report import Report
+from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.reporters import html, html_view
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Page]
 REPORTS: dict[str, Callable[[], Report]] = {
-    "full": make.full_report, "empty": make.empty_report, "unmeasured": make.unmeasured_report,
+    "full": make.full_report,
+    "empty": make.empty_report,
+    "unmeasured": make.unmeasured_report,
     "hostile": make.hostile_report,
 }
 
@@ -120,14 +122,17 @@ def test_every_severity_stands_in_order_and_review_apart(tmp_path: Path, report_
     page = report_page(written(tmp_path, make.full_report()))
     heads = page.locator(".section > h3").all_inner_texts()
     assert [re.sub(r"\s+", " ", head) for head in heads] == [
-        "Severity 4 Catastrophe 1", "Severity 3 Major problems 9", "Severity 2 Minor problem 1",
-        "Severity 1 Cosmetic problem 1", "Review Needs a person’s look 1"]
+        "Severity 4 Catastrophe 1",
+        "Severity 3 Major problems 9",
+        "Severity 2 Minor problem 1",
+        "Severity 1 Cosmetic problem 1",
+        "Review Needs a person’s look 1",
+    ]
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_two_thousand_findings_stay_light(
-        tmp_path: Path, report_page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_thousand_findings_stay_light(tmp_path: Path, report_page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html_view, "MAX_PICTURES", 50)
     report = make.full_report(findings=make.many_findings(2000))
     path = written(tmp_path, report)
@@ -137,8 +142,7 @@ def test_two_thousand_findings_stay_light(
     assert page.locator(".place").count() == 2000
     assert page.locator("image").count() <= html_view.MAX_PICTURES + html_view.MAX_THUMBS
     assert "left out to keep this page small" in page.content()
-    assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size"
-                         " === document.querySelectorAll('[id]').length")
+    assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size === document.querySelectorAll('[id]').length")
 
 
 def test_the_page_is_as_it_was(tmp_path: Path, golden: Callable[[str, str], None]) -> None:

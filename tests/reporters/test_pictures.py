@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.reporters import factory as make
-from uxaudit.model import Box, Shot
+from uxaudit.model.base import Box, Shot
 from uxaudit.reporters import pictures
 from uxaudit.reporters.pictures import Album, Missing, Picture
 
@@ -24,8 +24,12 @@ def dark_pixels(image: Image.Image) -> list[tuple[int, int]]:
     """Where the outline's dark tone is, give or take the encoder."""
     data = image.load()
     assert data is not None
-    return [(x, y) for x in range(image.width) for y in range(image.height)
-            if all(abs(a - b) < 60 for a, b in zip(data[x, y], pictures.DARK, strict=True))]  # type: ignore[arg-type]
+    return [
+        (x, y)
+        for x in range(image.width)
+        for y in range(image.height)
+        if all(abs(a - b) < 60 for a, b in zip(data[x, y], pictures.DARK, strict=True))
+    ]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
@@ -40,12 +44,20 @@ def test_the_box_is_outlined_at_any_scale(tmp_path: Path, scale: float) -> None:
     assert (min(ys), max(ys)) == pytest.approx((box.y - top - 4, box.y + box.height - top + 4), abs=2)
 
 
-@pytest.mark.parametrize("box", [
-    None, Box(x=-500, y=-500, width=10, height=10), Box(x=5000, y=0, width=10, height=10),
-    Box(x=0, y=0, width=0, height=0), Box(x=10, y=10, width=-5, height=-5), Box(x=1279, y=719, width=900, height=900),
-    Box(x=float("nan"), y=0, width=1, height=1), Box(x=0, y=0, width=float("inf"), height=1),
-    Box(x=-1e9, y=-1e9, width=1e12, height=1e12),
-])
+@pytest.mark.parametrize(
+    "box",
+    [
+        None,
+        Box(x=-500, y=-500, width=10, height=10),
+        Box(x=5000, y=0, width=10, height=10),
+        Box(x=0, y=0, width=0, height=0),
+        Box(x=10, y=10, width=-5, height=-5),
+        Box(x=1279, y=719, width=900, height=900),
+        Box(x=float("nan"), y=0, width=1, height=1),
+        Box(x=0, y=0, width=float("inf"), height=1),
+        Box(x=-1e9, y=-1e9, width=1e12, height=1e12),
+    ],
+)
 def test_any_box_gives_a_picture_within_bounds(tmp_path: Path, box: Box | None) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Any")
     image = opened(Album(tmp_path).crop(Shot(path="a.jpeg", width=1280, height=720), box))
@@ -76,10 +88,16 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (folder / "text.jpeg").write_text("no picture")
     (folder / "link.jpeg").symlink_to(tmp_path / "outside.jpeg")
     album = Album(folder)
-    for path, words in {"gone.jpeg": "missing", "half.jpeg": "could not be read", "text.jpeg": "could not be read",
-                        "../outside.jpeg": "outside", "link.jpeg": "outside", "a\x00b": "could not be read",
-                        "": "missing",
-                        str(tmp_path / "outside.jpeg"): "outside"}.items():
+    for path, words in {
+        "gone.jpeg": "missing",
+        "half.jpeg": "could not be read",
+        "text.jpeg": "could not be read",
+        "../outside.jpeg": "outside",
+        "link.jpeg": "outside",
+        "a\x00b": "could not be read",
+        "": "missing",
+        str(tmp_path / "outside.jpeg"): "outside",
+    }.items():
         found = album.crop(Shot(path=path, width=1280, height=720), make.BUTTON)
         assert isinstance(found, Missing), path
         assert words in found.reason

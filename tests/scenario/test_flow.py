@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
+from uxaudit.model.scenario import Fill
 from uxaudit.scenario import load
-from uxaudit.steps import Fill
 
 HEAD = "scenario: One\nsite: http://127.0.0.1\ntasks:\n  - task: T\n    success: [A]\n    steps:\n"
 

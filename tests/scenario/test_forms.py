@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from uxaudit.errors import InputError
-from uxaudit.model import Condition, Target
+from uxaudit.model.scenario import VERBS, Back, Click, Drag, Expect, Fill, Press, Scenario, Scroll, Select, Step
+from uxaudit.model.scenario_parts import Condition, Target
 from uxaudit.scenario import load, load_all
-from uxaudit.scenario.forms import allowed_keys
-from uxaudit.steps import VERBS, Back, Click, Drag, Expect, Fill, Press, Scenario, Scroll, Select, Step
+from uxaudit.scenario.step_syntax import allowed_keys
 
 FILES = Path(__file__).parent / "files"
 SECRETS = {"SHOP_PASSWORD": "hush"}
@@ -133,9 +133,7 @@ def test_press_on_a_target(tmp_path: Path) -> None:
 
 
 def test_an_argument_wins_over_the_target_key_of_its_name(tmp_path: Path) -> None:
-    first, second = steps_of(
-        tmp_path, "- fill: {label: Search, text: mug}", "- fill: {target: {text: Here}, text: mug}"
-    )
+    first, second = steps_of(tmp_path, "- fill: {label: Search, text: mug}", "- fill: {target: {text: Here}, text: mug}")
     assert isinstance(first, Fill)
     assert isinstance(second, Fill)
     assert (first.target, first.text) == (Target(label="Search"), "mug")

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from uxaudit.errors import InputError
+from uxaudit.model.scenario import Scenario
 from uxaudit.scenario import load
-from uxaudit.steps import Scenario
 
 FILES = Path(__file__).parent / "files"
 SEEDS = [(FILES / f"{name}.yaml").read_bytes() for name in ("small", "buy", "anchors", "faults")]

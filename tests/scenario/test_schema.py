@@ -11,9 +11,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from uxaudit.errors import InputError
+from uxaudit.model.scenario import VERBS
 from uxaudit.scenario import json_schema, load
-from uxaudit.scenario.forms import RUN
-from uxaudit.steps import VERBS
+from uxaudit.scenario.step_syntax import RUN
 
 FILES = Path(__file__).parent / "files"
 SCHEMA = json_schema()

@@ -46,51 +46,61 @@ def test_all_that_may_be_set(tmp_path: Path) -> None:
     (ignore,) = settings.ignores
     assert (ignore.until, ignore.where.rsplit(":", 2)[1:]) == (date(2027, 3, 31), ["12", "5"])
     assert differing(settings.constants, settings.gate) == {
-        "facet_weights.accessibility": 3, "facet_weights.visual": 1, "severity_weights.3": 7, "cap_blocked": 69, "gate.min_score": None,
-        "gate.severity": 3, "gate.min_coverage": None, "gate.max_findings_2": None}
+        "facet_weights.accessibility": 3,
+        "facet_weights.visual": 1,
+        "severity_weights.3": 7,
+        "cap_blocked": 69,
+        "gate.min_score": None,
+        "gate.severity": 3,
+        "gate.min_coverage": None,
+        "gate.max_findings_2": None,
+    }
     assert DEFAULTS.facet_weights["accessibility"] == 3
 
 
 IGNORE = "ignore:\n  - {check: axe, reason: r, until: 2027-01-01"
 
 
-@pytest.mark.parametrize(("text", "where", "words"), [
-    ("", "1:1", "the file is empty. Set one of constants, gate, checks, ignore"),
-    ("- a", "1:1", "the settings should be a mapping"),
-    ("constant: {}", "1:1", "unknown key `constant` in the settings. Did you mean `constants`?"),
-    ("nps: 9", "1:1", "`nps` is a measure of customer experience. Remove it: uxaudit measures how a product is to use"),
-    ("checks: {csat: on}", "1:10", "`csat` is a measure of customer experience"),
-    ("gate: {satisfaction: 2}", "1:8", "`satisfaction` is a measure of customer experience"),
-    ("constants: {cap_bloked: 1}", "1:13", "unknown key `cap_bloked` in `constants`. Did you mean `cap_blocked`?"),
-    ("constants: {klm_k_s: 1}", "1:13", "unknown key `klm_k_s`"),
-    ("constants: {cap_blocked: 200}", "1:26", "`cap_blocked` is `200`. It must be at most 100."),
-    ("constants: {rare_share: nan}", "1:25", "`rare_share`"),
-    ("constants: {proof_replays: two}", "1:28", "`proof_replays` should be a whole number, but is `two`"),
-    ("constants: {facet_weights: {acessibility: 1}}", "1:29", "unknown key `acessibility` in `facet_weights`. Did you mean"),
-    ("constants: {facet_weights: {help: -1}}", "1:35", "`help` is `-1`. It must be at least 0."),
-    ("constants: {severity_weights: {5: 1}}", "1:32", "unknown key `5` in `severity_weights`"),
-    ("gate: {min_score: high}", "1:19", "`min_score` should be a number, but is `high`"),
-    ("gate: {severity: 5}", "1:18", "It must be at most 4."),
-    ("gate: {drop: }", "1:14", "`drop` should have a value, but is nothing"),
-    ("gate: {blocked_critical: maybe}", "1:26", "should be `true` or `false`"),
-    ("checks: {slow-fedback: off}", "1:10", "there is no check `slow-fedback`. Did you mean `slow-feedback`?"),
-    ("checks: {slow-feedback: 3}", "1:25", "neither `off` nor a mapping of options. Write `off`, or some of"),
-    ("checks: {slow-feedback: {limit: 3}}", "1:26", "unknown key `limit` in the options of `slow-feedback`. Did you mean `limit_ms`?"),
-    ("checks: {slow-feedback: {limit_ms: 3 s}}", "1:36", "`limit_ms` should be a number, but is `3 s`"),
-    ("checks: {slow-feedback: {limit_ms: inf}}", "1:36", "`limit_ms`"),
-    ("checks: [axe]", "1:9", "`checks` should be a mapping, but is a list"),
-    ("ignore: {check: axe}", "1:9", "`ignore` should be a list"),
-    ("ignore:\n  - axe", "2:5", "an ignore should be a mapping, but is a text"),
-    ("ignore:\n  - {check: axe, until: 2027-01-01}", "2:5", "`reason` is missing"),
-    ("ignore:\n  - {check: axe, reason: r}", "2:5", "`until` is missing"),
-    ("ignore:\n  - {reason: r, until: 2027-01-01}", "2:5", "`check` is missing"),
-    ("ignore:\n  - {check: axe, reason: ' ', until: 2027-01-01}", "2:26", "`reason` is empty"),
-    ("ignore:\n  - {check: axe, reason: r, until: 1.3.2027}", "2:36", "a date is written as year-month-day, such as 2030-12-31"),
-    ("ignore:\n  - {check: axe, reason: r, until: 2027-02-30}", "2:36", "`until`"),
-    ("ignore:\n  - {check: ax, reason: r, until: 2027-01-01}", "2:13", "there is no check `ax`. Did you mean `axe`?"),
-    (IGNORE + ", ruel: a}", "2:48", "unknown key `ruel` in an ignore. Did you mean `rule`?"),
-    (IGNORE + ", target: }", "2:56", "`target` should have a value"),
-])
+@pytest.mark.parametrize(
+    ("text", "where", "words"),
+    [
+        ("", "1:1", "the file is empty. Set one of constants, gate, checks, ignore"),
+        ("- a", "1:1", "the settings should be a mapping"),
+        ("constant: {}", "1:1", "unknown key `constant` in the settings. Did you mean `constants`?"),
+        ("nps: 9", "1:1", "`nps` is a measure of customer experience. Remove it: uxaudit measures how a product is to use"),
+        ("checks: {csat: on}", "1:10", "`csat` is a measure of customer experience"),
+        ("gate: {satisfaction: 2}", "1:8", "`satisfaction` is a measure of customer experience"),
+        ("constants: {cap_bloked: 1}", "1:13", "unknown key `cap_bloked` in `constants`. Did you mean `cap_blocked`?"),
+        ("constants: {klm_k_s: 1}", "1:13", "unknown key `klm_k_s`"),
+        ("constants: {cap_blocked: 200}", "1:26", "`cap_blocked` is `200`. It must be at most 100."),
+        ("constants: {rare_share: nan}", "1:25", "`rare_share`"),
+        ("constants: {proof_replays: two}", "1:28", "`proof_replays` should be a whole number, but is `two`"),
+        ("constants: {facet_weights: {acessibility: 1}}", "1:29", "unknown key `acessibility` in `facet_weights`. Did you mean"),
+        ("constants: {facet_weights: {help: -1}}", "1:35", "`help` is `-1`. It must be at least 0."),
+        ("constants: {severity_weights: {5: 1}}", "1:32", "unknown key `5` in `severity_weights`"),
+        ("gate: {min_score: high}", "1:19", "`min_score` should be a number, but is `high`"),
+        ("gate: {severity: 5}", "1:18", "It must be at most 4."),
+        ("gate: {drop: }", "1:14", "`drop` should have a value, but is nothing"),
+        ("gate: {blocked_critical: maybe}", "1:26", "should be `true` or `false`"),
+        ("checks: {slow-fedback: off}", "1:10", "there is no check `slow-fedback`. Did you mean `slow-feedback`?"),
+        ("checks: {slow-feedback: 3}", "1:25", "neither `off` nor a mapping of options. Write `off`, or some of"),
+        ("checks: {slow-feedback: {limit: 3}}", "1:26", "unknown key `limit` in the options of `slow-feedback`. Did you mean `limit_ms`?"),
+        ("checks: {slow-feedback: {limit_ms: 3 s}}", "1:36", "`limit_ms` should be a number, but is `3 s`"),
+        ("checks: {slow-feedback: {limit_ms: inf}}", "1:36", "`limit_ms`"),
+        ("checks: [axe]", "1:9", "`checks` should be a mapping, but is a list"),
+        ("ignore: {check: axe}", "1:9", "`ignore` should be a list"),
+        ("ignore:\n  - axe", "2:5", "an ignore should be a mapping, but is a text"),
+        ("ignore:\n  - {check: axe, until: 2027-01-01}", "2:5", "`reason` is missing"),
+        ("ignore:\n  - {check: axe, reason: r}", "2:5", "`until` is missing"),
+        ("ignore:\n  - {reason: r, until: 2027-01-01}", "2:5", "`check` is missing"),
+        ("ignore:\n  - {check: axe, reason: ' ', until: 2027-01-01}", "2:26", "`reason` is empty"),
+        ("ignore:\n  - {check: axe, reason: r, until: 1.3.2027}", "2:36", "a date is written as year-month-day, such as 2030-12-31"),
+        ("ignore:\n  - {check: axe, reason: r, until: 2027-02-30}", "2:36", "`until`"),
+        ("ignore:\n  - {check: ax, reason: r, until: 2027-01-01}", "2:13", "there is no check `ax`. Did you mean `axe`?"),
+        (IGNORE + ", ruel: a}", "2:48", "unknown key `ruel` in an ignore. Did you mean `rule`?"),
+        (IGNORE + ", target: }", "2:56", "`target` should have a value"),
+    ],
+)
 def test_faults_are_told_with_place_and_remedy(tmp_path: Path, text: str, where: str, words: str) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path, text)
@@ -105,12 +115,30 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     assert [problem.where.rsplit(":", 2)[1] for problem in caught.value.problems] == ["1", "2", "3", "5", "5", "6", "6"]
 
 
-@pytest.mark.parametrize("text", [
-    WHOLE, "gate: {severity: 2}", "gate: {severity: 9}", "gate: {drop: off}", "gate: {blocked_critical: off}",
-    "constants: {cap_blocked: 101}",
-    "constants: {cap: 1}", "constants: {facet_weights: {nope: 1}}", "checks: {axe: off}", "checks: {axe: 3}", "checks: {nope: off}",
-    "checks: {slow-feedback: {limit_ms: 3}}", "checks: {slow-feedback: {limit_ms: x}}", "checks: {slow-feedback: {limit: 3}}",
-    IGNORE + "}", IGNORE + ", ruel: a}", "ignore:\n  - {check: axe, reason: r}", "nps: 3", "gate: {min_score: 1000}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        "gate: {severity: 2}",
+        "gate: {severity: 9}",
+        "gate: {drop: off}",
+        "gate: {blocked_critical: off}",
+        "constants: {cap_blocked: 101}",
+        "constants: {cap: 1}",
+        "constants: {facet_weights: {nope: 1}}",
+        "checks: {axe: off}",
+        "checks: {axe: 3}",
+        "checks: {nope: off}",
+        "checks: {slow-feedback: {limit_ms: 3}}",
+        "checks: {slow-feedback: {limit_ms: x}}",
+        "checks: {slow-feedback: {limit: 3}}",
+        IGNORE + "}",
+        IGNORE + ", ruel: a}",
+        "ignore:\n  - {check: axe, reason: r}",
+        "nps: 3",
+        "gate: {min_score: 1000}",
+    ],
+)
 def test_schema_and_loader_agree(tmp_path: Path, text: str) -> None:
     schema = settings_schema(known_options())
     Draft202012Validator.check_schema(schema)
@@ -125,6 +153,7 @@ def test_schema_and_loader_agree(tmp_path: Path, text: str) -> None:
             return float(str(value)) if "." in str(value) else int(str(value))
         except ValueError:
             return value
+
     valid = not list(Draft202012Validator(schema).iter_errors(typed(data)))
     try:
         load(tmp_path, text)

@@ -26,15 +26,15 @@ def all_checks() -> dict[str, Check]:
     for check, origin in (*_own(), *_plugged()):
         other = found.setdefault(check.id, (check, origin))
         if other[0] is not check:
-            raise InputError(f"two checks have the id {check.id}", origin,
-                             f"The other one is in {other[1]}: rename one of them.")
+            raise InputError(f"two checks have the id {check.id}", origin, f"The other one is in {other[1]}: rename one of them.")
     return {name: found[name][0] for name in sorted(found)}
 
 
 def known_options() -> dict[str, dict[str, tuple[Any, Any]]]:
     """By a check's id: the type and the default of each of its options."""
-    return {name: {option: (kind, check.options[option]) for option, kind in check.option_types.items()}
-            for name, check in all_checks().items()}
+    return {
+        name: {option: (kind, check.options[option]) for option, kind in check.option_types.items()} for name, check in all_checks().items()
+    }
 
 
 def _own() -> Iterator[tuple[Check, str]]:
@@ -48,13 +48,14 @@ def _plugged() -> Iterator[tuple[Check, str]]:
         try:
             value = point.load()
         except Exception as error:
-            raise InputError(f"the plug-in {point.name} cannot be loaded: {error}", point.value,
-                             "Mend or uninstall the package that brings it.") from error
-        held = [(value, point.value)] if isinstance(value, Check) else list(
-            _held(value) if isinstance(value, ModuleType) else ())
+            raise InputError(
+                f"the plug-in {point.name} cannot be loaded: {error}", point.value, "Mend or uninstall the package that brings it."
+            ) from error
+        held = [(value, point.value)] if isinstance(value, Check) else list(_held(value) if isinstance(value, ModuleType) else ())
         if not held:
-            raise InputError(f"the plug-in {point.name} holds no check", point.value,
-                             "Let its entry point name a Check, or a module that holds some.")
+            raise InputError(
+                f"the plug-in {point.name} holds no check", point.value, "Let its entry point name a Check, or a module that holds some."
+            )
         yield from held
 
 

@@ -13,13 +13,15 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from uxaudit.constants import Constants
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observation import Spot
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.scans import AxeNode
-from uxaudit.states import Element, Markup, PageState, TextRun
-from uxaudit.walked import Halt, Walk
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.base import Spot
+from uxaudit.recording.engine_scans import AxeNode
+from uxaudit.recording.page_state import Element, Markup, PageState, TextRun
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.tab_walk import Halt, Walk
 
 T = TypeVar("T")
 STATES_REMEMBERED = 2000
@@ -227,8 +229,24 @@ def check(
 
     def make(run: Callable[..., Findings]) -> Check:
         parts = parse_docs(inspect.getdoc(inspect.getmodule(run)) or "", id)
-        return Check(id, run, facet, heuristic, impact, frozenset(needs), frozenset(either), mode, wcag, over, curve, scored,
-                     spare, whole_task, scope, **parts)
+        return Check(
+            id,
+            run,
+            facet,
+            heuristic,
+            impact,
+            frozenset(needs),
+            frozenset(either),
+            mode,
+            wcag,
+            over,
+            curve,
+            scored,
+            spare,
+            whole_task,
+            scope,
+            **parts,
+        )
 
     return make
 

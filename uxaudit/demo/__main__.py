@@ -20,8 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         server = ShopServer(chosen.build, chosen.host, chosen.port)
     except (OSError, OverflowError) as error:
-        print(f"{chosen.host}:{chosen.port}: the shop cannot listen here: {error}. Choose another --port; "
-              "0 picks a free one.", file=sys.stderr)
+        print(
+            f"{chosen.host}:{chosen.port}: the shop cannot listen here: {error}. Choose another --port; 0 picks a free one.",
+            file=sys.stderr,
+        )
         return 2
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())

@@ -51,17 +51,18 @@ class Pages:
 
     @cached_property
     def _templates(self) -> Environment:
-        templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True,
-                                lstrip_blocks=True, undefined=StrictUndefined)
+        templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        )
         templates.filters.update(pounds=pounds, items=items)
-        templates.globals.update(flaw=self.flaw, categories=CATEGORIES, delivery=forms.DELIVERY, most=MOST_OF_ONE,
-                                 sorts=SORTS)
+        templates.globals.update(flaw=self.flaw, categories=CATEGORIES, delivery=forms.DELIVERY, most=MOST_OF_ONE, sorts=SORTS)
         return templates
 
     def page(self, template: str, request: Request, status: int = 200, **values: object) -> Reply:
         """Render a template."""
         text = self._templates.get_template(template).render(
-            path=request.path, visitor=request.visitor, query=request.query.get("q", ""), **values)
+            path=request.path, visitor=request.visitor, query=request.query.get("q", ""), **values
+        )
         return Reply(text.encode(), status)
 
     # ------------------------------------------------------------ finding
@@ -83,8 +84,9 @@ class Pages:
         """What the search found."""
         self.dawdle("search-answers-late", 1.4)
         find = search_exactly if self.flaw("search-takes-words-literally") else search
-        return self.page("search.html", request, found=find(request.query.get("q", "")),
-                         favourites=[p for p in PRODUCTS if p.favourite][:3])
+        return self.page(
+            "search.html", request, found=find(request.query.get("q", "")), favourites=[p for p in PRODUCTS if p.favourite][:3]
+        )
 
     def product(self, request: Request, slug: str) -> Reply:
         """One product."""
@@ -93,8 +95,7 @@ class Pages:
         this = BY_SLUG[slug]
         others = [p for p in PRODUCTS if p.category == this.category and p is not this][:3]
         message, _ = request.visitor.take_message()
-        return self.page("product.html", request, product=this, shelf=SHELVES[this.category], others=others,
-                         message=message)
+        return self.page("product.html", request, product=this, shelf=SHELVES[this.category], others=others, message=message)
 
     def compare(self, request: Request) -> Reply:
         """The chosen products side by side."""
@@ -160,8 +161,7 @@ class Pages:
             return see("/basket")
         self.dawdle("checkout-opens-late", 1.8)
         problems = forms.problems(visitor.draft) if "check" in request.query else {}
-        return self.page("checkout.html", request, details=visitor.draft, problems=problems,
-                         token=secrets.token_urlsafe(12))
+        return self.page("checkout.html", request, details=visitor.draft, problems=problems, token=secrets.token_urlsafe(12))
 
     def order(self, request: Request) -> Reply:
         """Take the order, or keep the answers and say what is wrong with them."""
@@ -213,13 +213,23 @@ class Pages:
 
     def missing(self, request: Request) -> Reply:
         """Nothing lies at this address."""
-        return self.page("trouble.html", request, 404, heading="We cannot find that page",
-                         text="The address may be mistyped, or the page may have moved.")
+        return self.page(
+            "trouble.html",
+            request,
+            404,
+            heading="We cannot find that page",
+            text="The address may be mistyped, or the page may have moved.",
+        )
 
     def broken(self, request: Request) -> Reply:
         """The shop itself failed."""
-        return self.page("trouble.html", request, 500, heading="Something went wrong on our side",
-                         text="Your basket is safe. Please try again in a minute.")
+        return self.page(
+            "trouble.html",
+            request,
+            500,
+            heading="Something went wrong on our side",
+            text="Your basket is safe. Please try again in a minute.",
+        )
 
     def answer(self, method: str, request: Request) -> Reply:
         """Find the page of an address and let it answer."""

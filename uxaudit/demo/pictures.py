@@ -12,10 +12,28 @@ BODY = {
     "travel": ("M170 110 h140 l-18 186 a16 16 0 0 1 -16 14 h-72 a16 16 0 0 1 -16 -14 z", 240, 110, 70, 10),
     "bowl": ("M95 170 h290 a145 140 0 0 1 -110 140 h-70 a145 140 0 0 1 -110 -140 z", 240, 170, 145, 22),
 }
-HANDLE = {"mug": "M305 150 h22 a42 42 0 0 1 0 104 h-24", "tall": "M292 120 h22 a44 48 0 0 1 0 116 h-22",
-          "espresso": "M290 204 h16 a27 27 0 0 1 -4 56 h-16"}
-SPECKLES = ((168, 205), (190, 172), (214, 236), (238, 190), (262, 262), (281, 208), (200, 280), (246, 296), (176, 246),
-            (292, 240), (224, 152), (270, 160), (310, 215), (140, 200), (335, 200))
+HANDLE = {
+    "mug": "M305 150 h22 a42 42 0 0 1 0 104 h-24",
+    "tall": "M292 120 h22 a44 48 0 0 1 0 116 h-22",
+    "espresso": "M290 204 h16 a27 27 0 0 1 -4 56 h-16",
+}
+SPECKLES = (
+    (168, 205),
+    (190, 172),
+    (214, 236),
+    (238, 190),
+    (262, 262),
+    (281, 208),
+    (200, 280),
+    (246, 296),
+    (176, 246),
+    (292, 240),
+    (224, 152),
+    (270, 160),
+    (310, 215),
+    (140, 200),
+    (335, 200),
+)
 
 
 def picture(slug: str) -> str:
@@ -33,48 +51,65 @@ def hero() -> str:
 
 def icon() -> str:
     """The shop's sign: a mug."""
-    return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
-            'fill="#0f5357"/><path d="M8 10h12v9a5 5 0 0 1-5 5h-2a5 5 0 0 1-5-5z" fill="#fff"/>'
-            '<path d="M20 12h2a3.5 3.5 0 0 1 0 7h-2" fill="none" stroke="#fff" stroke-width="2"/></svg>')
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
+        'fill="#0f5357"/><path d="M8 10h12v9a5 5 0 0 1-5 5h-2a5 5 0 0 1-5-5z" fill="#fff"/>'
+        '<path d="M20 12h2a3.5 3.5 0 0 1 0 7h-2" fill="none" stroke="#fff" stroke-width="2"/></svg>'
+    )
 
 
 def _frame(inside: str, width: int, height: int, ground: str) -> str:
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-            f'<rect width="{width}" height="{height}" fill="{ground}"/>{inside}</svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<rect width="{width}" height="{height}" fill="{ground}"/>{inside}</svg>'
+    )
 
 
 def _vessel(product: Product) -> str:
     body, x, y, rx, ry = BODY[product.shape]
     key = product.slug
-    shade = (f'<defs><clipPath id="c-{key}"><path d="{body}"/></clipPath><linearGradient id="s-{key}">'
-             '<stop offset="0" stop-color="#000" stop-opacity=".16"/><stop offset=".3" stop-color="#fff" '
-             'stop-opacity=".14"/><stop offset="1" stop-color="#000" stop-opacity=".2"/></linearGradient></defs>')
-    handle = (f'<path d="{HANDLE[product.shape]}" fill="none" stroke="{product.colour}" stroke-width="17" '
-              'stroke-linecap="round"/>' if product.shape in HANDLE else "")
-    return (f'{shade}<ellipse cx="{x}" cy="312" rx="{rx * 1.25}" ry="13" fill="#000" opacity=".13"/>{handle}'
-            f'<path d="{body}" fill="{product.colour}"/><g clip-path="url(#c-{key})">{_finish(product, y)}'
-            f'<path d="{body}" fill="url(#s-{key})"/></g>{_top(product, x, y, rx, ry)}')
+    shade = (
+        f'<defs><clipPath id="c-{key}"><path d="{body}"/></clipPath><linearGradient id="s-{key}">'
+        '<stop offset="0" stop-color="#000" stop-opacity=".16"/><stop offset=".3" stop-color="#fff" '
+        'stop-opacity=".14"/><stop offset="1" stop-color="#000" stop-opacity=".2"/></linearGradient></defs>'
+    )
+    handle = (
+        f'<path d="{HANDLE[product.shape]}" fill="none" stroke="{product.colour}" stroke-width="17" stroke-linecap="round"/>'
+        if product.shape in HANDLE
+        else ""
+    )
+    return (
+        f'{shade}<ellipse cx="{x}" cy="312" rx="{rx * 1.25}" ry="13" fill="#000" opacity=".13"/>{handle}'
+        f'<path d="{body}" fill="{product.colour}"/><g clip-path="url(#c-{key})">{_finish(product, y)}'
+        f'<path d="{body}" fill="url(#s-{key})"/></g>{_top(product, x, y, rx, ry)}'
+    )
 
 
 def _top(product: Product, x: int, y: int, rx: int, ry: int) -> str:
     if product.shape == "travel":
         lid = product.accent if product.finish != "dip" else "#6d3343"
-        return (f'<rect x="{x - rx - 6}" y="{y - 24}" width="{2 * rx + 12}" height="30" rx="9" fill="{lid}"/>'
-                f'<rect x="{x - 26}" y="{y - 36}" width="52" height="14" rx="6" fill="{lid}"/>')
-    return (f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{product.colour}"/>'
-            f'<ellipse cx="{x}" cy="{y + 1}" rx="{rx - 7}" ry="{ry - 4}" fill="#000" opacity=".28"/>')
+        return (
+            f'<rect x="{x - rx - 6}" y="{y - 24}" width="{2 * rx + 12}" height="30" rx="9" fill="{lid}"/>'
+            f'<rect x="{x - 26}" y="{y - 36}" width="52" height="14" rx="6" fill="{lid}"/>'
+        )
+    return (
+        f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{product.colour}"/>'
+        f'<ellipse cx="{x}" cy="{y + 1}" rx="{rx - 7}" ry="{ry - 4}" fill="#000" opacity=".28"/>'
+    )
 
 
 def _finish(product: Product, top: int) -> str:
     tone, depth = product.accent, 310 - top
     if product.finish == "dip":
-        return f'<rect y="{top + depth * .68:.0f}" width="480" height="160" fill="{tone}"/>'
+        return f'<rect y="{top + depth * 0.68:.0f}" width="480" height="160" fill="{tone}"/>'
     if product.finish == "band":
-        return f'<rect y="{top + depth * .3:.0f}" width="480" height="12" fill="{tone}"/>'
+        return f'<rect y="{top + depth * 0.3:.0f}" width="480" height="12" fill="{tone}"/>'
     if product.finish == "stripes":
-        bands = ((.28, 1.0), (.44, .75), (.6, .5))
-        return "".join(f'<rect y="{top + depth * at:.0f}" width="480" height="{depth * .1:.0f}" fill="{tone}" '
-                       f'opacity="{strength}"/>' for at, strength in bands)
+        bands = ((0.28, 1.0), (0.44, 0.75), (0.6, 0.5))
+        return "".join(
+            f'<rect y="{top + depth * at:.0f}" width="480" height="{depth * 0.1:.0f}" fill="{tone}" opacity="{strength}"/>'
+            for at, strength in bands
+        )
     if product.finish == "speckles":
         spots = enumerate(SPECKLES)
         return "".join(f'<circle cx="{x}" cy="{y}" r="{2 + i % 3}" fill="{tone}"/>' for i, (x, y) in spots)

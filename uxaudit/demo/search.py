@@ -61,8 +61,7 @@ def _indexed(product: Product) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _score(query: str, product: Product) -> float:
     name, text = _indexed(product)
-    return max(NAME_SCORE * max(_close(query, word) for word in name),
-               TEXT_SCORE * max(_close(query, word) for word in text))
+    return max(NAME_SCORE * max(_close(query, word) for word in name), TEXT_SCORE * max(_close(query, word) for word in text))
 
 
 def search(query: str) -> Found:

@@ -81,8 +81,14 @@ class Handler(BaseHTTPRequestHandler):
         key = self._cookie()
         visitor = self.server.pages.shop.visitor(key)
         self._new_key = visitor.key if visitor.key != key else None
-        return Request(address.path, visitor, {key: values[-1] for key, values in chosen.items()}, chosen, form,
-                       "application/json" in self.headers.get("Accept", ""))
+        return Request(
+            address.path,
+            visitor,
+            {key: values[-1] for key, values in chosen.items()},
+            chosen,
+            form,
+            "application/json" in self.headers.get("Accept", ""),
+        )
 
     def _cookie(self) -> str | None:
         try:

@@ -43,5 +43,4 @@ def as_json(value: Mapping[str, object]) -> Reply:
 
 def asset(body: str | bytes, kind: str) -> Reply:
     """A file that may be kept for a while."""
-    return Reply(body.encode() if isinstance(body, str) else body, kind=kind,
-                 headers=(("Cache-Control", "max-age=600"),))
+    return Reply(body.encode() if isinstance(body, str) else body, kind=kind, headers=(("Cache-Control", "max-age=600"),))

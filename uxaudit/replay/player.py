@@ -17,18 +17,21 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
 from uxaudit.errors import CannotMeasure
-from uxaudit.observed import PLAIN, Control, End, Header, Probe, ScenarioPlan, StepRecord
-from uxaudit.recording import Journal, StateStore
-from uxaudit.replay.dress import beyond
-from uxaudit.replay.jobs import Job, Played
-from uxaudit.replay.perform import perform
+from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.scenario import PRIVATE, Open, Step, WaitFor
+from uxaudit.recording.journal import Journal
+from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord
+from uxaudit.recording.state_store import StateStore
+from uxaudit.replay.browser.emulation import beyond
+from uxaudit.replay.browser.redaction import scrubber
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.browser.vendored_engines import IBM, axe_source, ibm_source
+from uxaudit.replay.messages import Job, Played
+from uxaudit.replay.observe import observe
 from uxaudit.replay.probes.navigation import Trail
-from uxaudit.replay.secrets import scrubber
-from uxaudit.replay.session import Session
-from uxaudit.replay.vendored import IBM, axe_source, ibm_source
-from uxaudit.replay.watch import Watch, observe
+from uxaudit.replay.steps.perform import perform
+from uxaudit.replay.steps.task_context import Watch
 from uxaudit.scenario.variables import SECRET
-from uxaudit.steps import PRIVATE, Open, Step, WaitFor
 
 Phase = Literal["setup", "start", "step", "success"]
 
@@ -65,8 +68,9 @@ class Player:
         if unfit := beyond(self.replay.persona, self.browser.browser_type.name):
             return self._ended(Played(self.replay.id, "setup-failed", reason=unfit))
         try:
-            self.session = await Session.open(self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values,
-                                              all_hosts=self.job.all_hosts)
+            self.session = await Session.open(
+                self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values, all_hosts=self.job.all_hosts
+            )
             try:
                 played = await self._play(self.job.storage)
             finally:
@@ -81,12 +85,26 @@ class Player:
         return played
 
     def _write_header(self) -> None:
-        self.journal.append(Header(
-            replay=self.replay.id, plan=ScenarioPlan.model_validate(self.scenario.plan()), persona=self.replay.persona.name,
-            input=self.replay.persona.input, repetition=self.replay.repetition, confirms=self.replay.confirms, slip=self.replay.slip,
-            probes=self.probes, unavailable=self.unavailable, viewport=self.replay.persona.viewport, started=stamp(),
-            tool={"uxaudit": __version__, **_engines(self.probes),
-                  "browser": f"{self.browser.browser_type.name} {self.browser.version}"}))
+        self.journal.append(
+            Header(
+                replay=self.replay.id,
+                plan=ScenarioPlan.model_validate(self.scenario.plan()),
+                persona=self.replay.persona.name,
+                input=self.replay.persona.input,
+                repetition=self.replay.repetition,
+                confirms=self.replay.confirms,
+                slip=self.replay.slip,
+                probes=self.probes,
+                unavailable=self.unavailable,
+                viewport=self.replay.persona.viewport,
+                started=stamp(),
+                tool={
+                    "uxaudit": __version__,
+                    **_engines(self.probes),
+                    "browser": f"{self.browser.browser_type.name} {self.browser.version}",
+                },
+            )
+        )
 
     async def _play(self, storage: Any) -> Played:
         if self.scenario.setup and storage is None:
@@ -120,10 +138,17 @@ class Player:
         self.blocked = False
         counts: dict[str, int] = {}
         entered: dict[str, str] = {}
-        watch = Watch(self.store, self.folder / "shots", trail, self.probes, self.scrub,
-                      site=self.scenario.site, by_keyboard=self.by_keyboard and task is not None)  # the setup is nobody's task
+        watch = Watch(
+            self.store,
+            self.folder / "shots",
+            trail,
+            self.probes,
+            self.scrub,
+            site=self.scenario.site,
+            by_keyboard=self.by_keyboard and task is not None,
+        )  # the setup is nobody's task
         for at, (phase, step) in enumerate(phases):
-            watch.ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), (one for _, one in phases[at + 1:])))
+            watch.ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), (one for _, one in phases[at + 1 :])))
             watch.over = len(watch.ahead) == len(phases) - at - 1
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
@@ -151,10 +176,17 @@ class Player:
         fields = await observe(session, step, performed, watch, name, judged=plain.task is not None)
         broken = fields.pop("error", None)
         status: Any = "failed" if broken is not None else performed.status
-        return plain.model_copy(update={
-            **fields, "status": status, "error": broken if session.hung else performed.error or broken, "control": performed.control,
-            "entered": _entered(step, performed.control),
-            "before": performed.before, "wall_ms": round((time.monotonic() - began) * 1000, 1)})
+        return plain.model_copy(
+            update={
+                **fields,
+                "status": status,
+                "error": broken if session.hung else performed.error or broken,
+                "control": performed.control,
+                "entered": _entered(step, performed.control),
+                "before": performed.before,
+                "wall_ms": round((time.monotonic() - began) * 1000, 1),
+            }
+        )
 
 
 def _entered(step: Step, control: Control | None) -> str | None:
@@ -181,6 +213,19 @@ def _unavailable(probes: Collection[Probe]) -> dict[Probe, str]:
 
 def _plain(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:
     text = getattr(step, "text", "")
-    return StepRecord(task=task, index=index, phase=phase, verb=step.verb, sentence=step.sentence(), label=step.label, where=step.where,
-                      is_action=step.is_action, optional=step.optional, destructive=step.destructive, operators=step.operators,
-                      typed=len(text) if step.is_action and isinstance(text, str) else 0, key=getattr(step, "key", ""), status="passed")
+    return StepRecord(
+        task=task,
+        index=index,
+        phase=phase,
+        verb=step.verb,
+        sentence=step.sentence(),
+        label=step.label,
+        where=step.where,
+        is_action=step.is_action,
+        optional=step.optional,
+        destructive=step.destructive,
+        operators=step.operators,
+        typed=len(text) if step.is_action and isinstance(text, str) else 0,
+        key=getattr(step, "key", ""),
+        status="passed",
+    )

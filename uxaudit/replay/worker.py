@@ -15,10 +15,10 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
-from uxaudit.replay.browsers import launch_options
+from uxaudit.replay.browser.discovery import launch_options
 
 if TYPE_CHECKING:  # loaded while the driver starts
-    from uxaudit.replay.jobs import Job, Lane, Played
+    from uxaudit.replay.messages import Job, Lane, Played
 
 CLOSE_S = 5.0
 

@@ -1,6 +1,6 @@
 """Reporters: one finished report in, one file out.
 
-A reporter gets a :class:`uxaudit.reported.Report` and the audit folder, from which it reads nothing but the pictures that
+A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads nothing but the pictures that
 the report names. It asks nobody else. Each stands in a module of its own, imported when it is first used.
 """
 
@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from uxaudit.errors import InputError, Problem
-from uxaudit.recording import write_whole
-from uxaudit.reported import REPORT_FORMAT, Report
+from uxaudit.files import write_whole
+from uxaudit.model.report import REPORT_FORMAT, Report
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,11 @@ def _write_one(report: Report, folder: Path, reporter: Reporter) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        raise InputError(f"the report cannot be written: {error.strerror or error}", str(path),
-                         "Give a folder that you may write to and that has room, or change its permissions.") from error
+        raise InputError(
+            f"the report cannot be written: {error.strerror or error}",
+            str(path),
+            "Give a folder that you may write to and that has room, or change its permissions.",
+        ) from error
     return path
 
 
@@ -86,18 +89,21 @@ def read_report(path: Path) -> Report:
     try:
         return Report.model_validate(data)
     except ValidationError as error:
-        raise InputError.of(tuple(
-            Problem(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", str(file),
-                    "Make the report again with `uxaudit evaluate`.")
-            for fault in error.errors()[:5])) from error
+        raise InputError.of(
+            tuple(
+                Problem(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", str(file), "Make the report again with `uxaudit evaluate`.")
+                for fault in error.errors()[:5]
+            )
+        ) from error
 
 
 def _load(file: Path) -> Any:
     try:
         return json.loads(file.read_bytes())
     except OSError as error:
-        raise InputError(f"the report cannot be read: {error.strerror or error}", str(file),
-                         "Give a report.json, or the audit folder that holds one.") from error
+        raise InputError(
+            f"the report cannot be read: {error.strerror or error}", str(file), "Give a report.json, or the audit folder that holds one."
+        ) from error
     except (ValueError, RecursionError) as error:
         place = f"{file}:{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else str(file)
         raise InputError("this file is not JSON", place, "Make the report again with `uxaudit evaluate`.") from error
@@ -106,8 +112,10 @@ def _load(file: Path) -> Any:
 def _check_format(data: Any, file: Path) -> None:
     number = data.get("format") if isinstance(data, dict) else None
     if not isinstance(number, int):
-        raise InputError("this is not a report of uxaudit: it has no format number", str(file),
-                         "Give the report.json that `uxaudit run` or `uxaudit evaluate` wrote.")
+        raise InputError(
+            "this is not a report of uxaudit: it has no format number",
+            str(file),
+            "Give the report.json that `uxaudit run` or `uxaudit evaluate` wrote.",
+        )
     if number > REPORT_FORMAT:
-        raise InputError(f"the report has format {number}, this version reads up to {REPORT_FORMAT}", str(file),
-                         "Update uxaudit.")
+        raise InputError(f"the report has format {number}, this version reads up to {REPORT_FORMAT}", str(file), "Update uxaudit.")

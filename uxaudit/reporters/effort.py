@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from uxaudit.reported import TaskRow
-from uxaudit.reporters import words
+from uxaudit.model.report import TaskRow
+from uxaudit.reporters import formatting
 
 PLAIN = "desktop"
 """The persona that others are compared with, where it played; else the first that uses a mouse."""
@@ -41,14 +41,17 @@ class Effort:
     def times(self) -> str:
         """The ratio as people say it: ``3.1 ×``; empty where there is none."""
         ratio = 1.0 if self.row is self.base else self.ratio
-        return "" if ratio is None else f"{words.number(ratio, 1)}{words.SPACE}×"
+        return "" if ratio is None else f"{formatting.number(ratio, 1)}{formatting.SPACE}×"
 
     @property
     def told(self) -> str:
         """It all in words: ``possible, 34 tab stops, 3.1 × the mouse’s predicted time``."""
-        parts = [self.possible,
-                 f"{words.plural(self.beyond, 'step')} too many" if self.beyond and self.beyond > 0 else "",
-                 words.plural(self.row.tab_stops, "tab stop") if self.row.tab_stops is not None else "", self._time()]
+        parts = [
+            self.possible,
+            f"{formatting.plural(self.beyond, 'step')} too many" if self.beyond and self.beyond > 0 else "",
+            formatting.plural(self.row.tab_stops, "tab stop") if self.row.tab_stops is not None else "",
+            self._time(),
+        ]
         return ", ".join(filter(None, parts))
 
     def _time(self) -> str:
@@ -56,7 +59,7 @@ class Effort:
             return ""
         if round(self.ratio, 1) == 1:
             return "the same predicted time"
-        whose = "the mouse" if self.row.input != "mouse" else words.line(self.base.persona, 60)
+        whose = "the mouse" if self.row.input != "mouse" else formatting.line(self.base.persona, 60)
         return f"{self.times} {whose}’s predicted time"
 
 
@@ -73,7 +76,7 @@ class Compared:
         """Each persona in words, ``keyboard: possible, 34 tab stops``; those for whom it is the same together."""
         alike: dict[str, list[str]] = {}
         for effort in self.efforts:
-            alike.setdefault(effort.told, []).append(words.line(effort.row.persona, 60))
+            alike.setdefault(effort.told, []).append(formatting.line(effort.row.persona, 60))
         return tuple(f"{', '.join(names)}: {told}" for told, names in alike.items())
 
     @property
@@ -87,8 +90,9 @@ def side_by_side(tasks: Sequence[TaskRow]) -> tuple[Compared, ...]:
     found: dict[tuple[str, str], list[TaskRow]] = {}
     for row in tasks:
         found.setdefault((row.scenario, row.task), []).append(row)
-    return tuple(Compared(scenario, task, _efforts(rows)) for (scenario, task), rows in found.items()
-                 if len({row.persona for row in rows}) > 1)
+    return tuple(
+        Compared(scenario, task, _efforts(rows)) for (scenario, task), rows in found.items() if len({row.persona for row in rows}) > 1
+    )
 
 
 def _efforts(rows: Sequence[TaskRow]) -> tuple[Effort, ...]:

@@ -17,8 +17,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from uxaudit.reported import Report
-from uxaudit.reporters import effort, words
+from uxaudit.model.report import Report
+from uxaudit.reporters import effort, formatting
 from uxaudit.reporters import html_view as view
 from uxaudit.reporters.pictures import Album
 
@@ -32,27 +32,49 @@ def render(report: Report, folder: Path) -> str:
     personas = view.persona_numbers(report)
     plain = files(__package__).joinpath("templates/style.css").read_text("utf-8")
     style = plain + filter_rules(sections, len(personas))
-    return environment().get_template("report.html").render(
-        report=report, sections=sections, tasks=tasks, personas=personas,
-        compared=effort.side_by_side(report.tasks),
-        facets_found=facets_of(sections), left_out=pictures.left_out, pictures=album.pictures.values(),
-        reasons=reasons(report, sections), counts=severity_counts(report),
-        states=Counter(o.state.value for o in report.outcomes),
-        facets=view.facet_rows(report), heuristics=view.heuristic_rows(report), outcomes=view.outcome_rows(report),
-        places_left_out=max(0, len(report.findings) - view.MAX_PLACES), constants=view.with_defaults(report, report.constants),
-        thresholds=view.with_defaults(report, report.gate.thresholds, "gate."), options=view.flat(report.options),
-        ignored=words.worst_first(report.ignored)[:view.MAX_PLACES], style=Markup(style), style_hash=digest(style))
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            sections=sections,
+            tasks=tasks,
+            personas=personas,
+            compared=effort.side_by_side(report.tasks),
+            facets_found=facets_of(sections),
+            left_out=pictures.left_out,
+            pictures=album.pictures.values(),
+            reasons=reasons(report, sections),
+            counts=severity_counts(report),
+            states=Counter(o.state.value for o in report.outcomes),
+            facets=view.facet_rows(report),
+            heuristics=view.heuristic_rows(report),
+            outcomes=view.outcome_rows(report),
+            places_left_out=max(0, len(report.findings) - view.MAX_PLACES),
+            constants=view.with_defaults(report, report.constants),
+            thresholds=view.with_defaults(report, report.gate.thresholds, "gate."),
+            options=view.flat(report.options),
+            ignored=formatting.worst_first(report.ignored)[: view.MAX_PLACES],
+            style=Markup(style),
+            style_hash=digest(style),
+        )
+    )
 
 
 @cache
 def environment() -> Environment:
     """The templates, with everything escaped and cleaned on its way out."""
-    made = Environment(loader=PackageLoader(__package__), autoescape=True, finalize=_finalize, trim_blocks=True,
-                       lstrip_blocks=True, undefined=StrictUndefined)
-    for name in ("clip", "line", "duration", "percent", "score", "moment", "facet_name", "heuristic_name", "safe_url",
-                 "number"):
-        made.filters[name] = getattr(words, name)
-    made.globals["words"] = words
+    made = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    for name in ("clip", "line", "duration", "percent", "score", "moment", "facet_name", "heuristic_name", "safe_url", "number"):
+        made.filters[name] = getattr(formatting, name)
+    made.globals["words"] = formatting
     return made
 
 
@@ -68,16 +90,15 @@ def _finalize(value: Any) -> Any:
         return ""
     if isinstance(value, Markup):
         return value
-    return words.clean(value) if isinstance(value, str) else value
+    return formatting.clean(value) if isinstance(value, str) else value
 
 
 def reasons(report: Report, sections: tuple[view.Section, ...]) -> list[tuple[str, list[str]]]:
     """Why the verdict is what it is, each with the anchors of the findings that it speaks of."""
     anchors = {id(p.finding): p.anchor for s in sections for g in s.groups for p in g.places}
-    grave = words.failing(report) if report.verdict == "fail" else []
-    named = [[anchors[id(f)] for f in words.named_in(reason, grave) if id(f) in anchors]
-             for reason in report.gate.reasons]
-    return list(zip(words.reasons(report), named or [[]], strict=True))
+    grave = formatting.failing(report) if report.verdict == "fail" else []
+    named = [[anchors[id(f)] for f in formatting.named_in(reason, grave) if id(f) in anchors] for reason in report.gate.reasons]
+    return list(zip(formatting.reasons(report), named or [[]], strict=True))
 
 
 def digest(style: str) -> str:
@@ -87,8 +108,8 @@ def digest(style: str) -> str:
 
 def severity_counts(report: Report) -> list[tuple[int, int]]:
     """How many proven findings there are of each severity, the worst first."""
-    counts = Counter(f.severity for f in report.findings if words.decided(f))
-    return [(severity, counts[severity]) for severity in words.SEVERITIES if severity or counts[0]]
+    counts = Counter(f.severity for f in report.findings if formatting.decided(f))
+    return [(severity, counts[severity]) for severity in formatting.SEVERITIES if severity or counts[0]]
 
 
 def facets_of(sections: tuple[view.Section, ...]) -> list[str]:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from uxaudit.model import HEURISTICS, Facet, Finding, Mode, Outcome, Shot
-from uxaudit.reported import Report, StepRow, TaskRow
-from uxaudit.reporters import words
+from uxaudit.model.base import Shot
+from uxaudit.model.findings import HEURISTICS, Facet, Finding, Mode, Outcome
+from uxaudit.model.report import Report, StepRow, TaskRow
+from uxaudit.reporters import formatting
 from uxaudit.reporters.pictures import Album, Missing, Picture
 
 MAX_PICTURES = 150
@@ -82,7 +83,7 @@ class StepView:
 
 
 @dataclass(frozen=True)
-class TaskView:
+class TaskSection:
     """A task as one persona, with its steps."""
 
     row: TaskRow
@@ -132,7 +133,7 @@ class Anchors:
 
     def of(self, finding: Finding) -> str:
         """The finding's id as an anchor; a number follows where two would be the same."""
-        base = f"f-{words.slug(finding.id or words.rule_id(finding))}"
+        base = f"f-{formatting.slug(finding.id or formatting.rule_id(finding))}"
         self._used[base] += 1
         return base if self._used[base] == 1 else f"{base}--{self._used[base]}"
 
@@ -142,16 +143,23 @@ def sections(report: Report, pictures: Pictures | None = None) -> tuple[Section,
 
     Without ``pictures`` no picture is read.
     """
-    findings = words.worst_first(report.findings)[:MAX_PLACES]
+    findings = formatting.worst_first(report.findings)[:MAX_PLACES]
     make = _Groups(report, pictures)
     found = []
-    for severity, name in words.SEVERITIES.items():
-        chosen = [f for f in findings if words.decided(f) and f.severity == severity]
+    for severity, name in formatting.SEVERITIES.items():
+        chosen = [f for f in findings if formatting.decided(f) and f.severity == severity]
         groups = tuple(make.of(chosen))
-        found.append(Section(f"severity-{severity}", severity, name, words.SEVERITY_MEANS[severity], groups))
-    review = make.of([f for f in findings if not words.decided(f)])
-    found.append(Section("needs-review", None, words.MODES[Mode.NEEDS_REVIEW],
-                         "A machine cannot decide these. They never fail the gate.", tuple(review)))
+        found.append(Section(f"severity-{severity}", severity, name, formatting.SEVERITY_MEANS[severity], groups))
+    review = make.of([f for f in findings if not formatting.decided(f)])
+    found.append(
+        Section(
+            "needs-review",
+            None,
+            formatting.MODES[Mode.NEEDS_REVIEW],
+            "A machine cannot decide these. They never fail the gate.",
+            tuple(review),
+        )
+    )
     return tuple(section for section in found if section.groups)
 
 
@@ -175,41 +183,48 @@ class _Groups:
         lead, title = members[0], title_of(members, self._titles)
         fix = lead.fix if all(f.fix == lead.fix for f in members) else ""
         shown = tuple(self._place(f, title, fix, self._pictures) for f in members[: self._shown])
-        rest = tuple(self._place(f, title, fix, None) for f in members[self._shown:])
-        return Group(title, words.rule_id(lead), lead, fix, shown, rest)
+        rest = tuple(self._place(f, title, fix, None) for f in members[self._shown :])
+        return Group(title, formatting.rule_id(lead), lead, fix, shown, rest)
 
     def _place(self, f: Finding, title: str, fix: str, pictures: Pictures | None) -> Place:
         picture, note = pictures.of_finding(f) if pictures else (None, "")
-        message = "" if words.line(f.message) == title else f.message
-        return Place(f, self._anchors.of(f), message, "" if fix else f.fix,
-                     tuple(self._personas.get(name, 0) for name in words.seen_as(f)), picture, note)
+        message = "" if formatting.line(f.message) == title else f.message
+        return Place(
+            f,
+            self._anchors.of(f),
+            message,
+            "" if fix else f.fix,
+            tuple(self._personas.get(name, 0) for name in formatting.seen_as(f)),
+            picture,
+            note,
+        )
 
 
 def titles_of(outcomes: Sequence[Outcome]) -> dict[str, str]:
     """The title of every check by its id."""
-    return {outcome.check: words.line(outcome.title, 200) for outcome in outcomes if outcome.title}
+    return {outcome.check: formatting.line(outcome.title, 200) for outcome in outcomes if outcome.title}
 
 
 def title_of(members: Sequence[Finding], titles: dict[str, str]) -> str:
     """What the group is called: the rule's title, the message all share, or the check's title."""
     lead = members[0]
-    message = words.line(lead.message, 200)
-    own = titles.get(lead.rule or "") or titles.get(words.rule_id(lead), "")
+    message = formatting.line(lead.message, 200)
+    own = titles.get(lead.rule or "") or titles.get(formatting.rule_id(lead), "")
     if own:
         return own
     if message and all(f.message == lead.message for f in members):
         return message
-    name = titles.get(lead.check) or words.line(lead.check, 200) or "Problem"
-    return f"{name}: {words.line(lead.rule, 120)}" if lead.rule else name
+    name = titles.get(lead.check) or formatting.line(lead.check, 200) or "Problem"
+    return f"{name}: {formatting.line(lead.rule, 120)}" if lead.rule else name
 
 
 def persona_numbers(report: Report) -> dict[str, int]:
     """A number for each persona, from 1, that style rules can name whatever the persona is called."""
-    names = dict.fromkeys([*(t.persona for t in report.tasks), *(name for f in report.findings for name in words.seen_as(f))])
+    names = dict.fromkeys([*(t.persona for t in report.tasks), *(name for f in report.findings for name in formatting.seen_as(f))])
     return {name: i for i, name in enumerate([n for n in names if n][:MAX_PERSONAS], 1)}
 
 
-def task_views(report: Report, pictures: Pictures) -> tuple[TaskView, ...]:
+def task_views(report: Report, pictures: Pictures) -> tuple[TaskSection, ...]:
     """The tasks in the report's order; pictures go to the blocked and undecided ones first."""
     order = sorted(range(len(report.tasks)), key=lambda i: report.tasks[i].status == "completed")
     opened = [i for i in order if report.tasks[i].status != "completed"][:TASKS_OPEN]
@@ -217,9 +232,9 @@ def task_views(report: Report, pictures: Pictures) -> tuple[TaskView, ...]:
     return tuple(made[i] for i in range(len(report.tasks)))
 
 
-def _task_view(row: TaskRow, number: int, opened: bool, pictures: Pictures) -> TaskView:
+def _task_view(row: TaskRow, number: int, opened: bool, pictures: Pictures) -> TaskSection:
     steps = tuple(StepView(step, *pictures.of_step(step)) for step in row.step_rows)
-    return TaskView(row, f"task-{number}", steps, opened)
+    return TaskSection(row, f"task-{number}", steps, opened)
 
 
 def heuristic_rows(report: Report) -> list[tuple[int, str, float | None, int]]:
@@ -238,7 +253,7 @@ def facet_rows(report: Report) -> list[tuple[str, float | None, int]]:
 
 def outcome_rows(report: Report) -> list[Outcome]:
     """Every check's outcome: failed, undecided, untested, passed, inapplicable; the worst first in each."""
-    order = {state: i for i, state in enumerate(words.STATES)}
+    order = {state: i for i, state in enumerate(formatting.STATES)}
     return sorted(report.outcomes, key=lambda o: (order[o.state.value], -o.severity, o.check))
 
 
@@ -261,4 +276,4 @@ def flat(constants: Any, prefix: str = "") -> list[tuple[str, str]]:
 def _plain(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "none"}[value]
-    return words.number(value, 6) if isinstance(value, (int, float)) else words.line(str(value), 200)
+    return formatting.number(value, 6) if isinstance(value, (int, float)) else formatting.line(str(value), 200)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from uxaudit.model import Finding
-from uxaudit.reported import Report, TaskRow
-from uxaudit.reporters import words
+from uxaudit.model.findings import Finding
+from uxaudit.model.report import Report, TaskRow
+from uxaudit.reporters import formatting
 
 LISTED = 50
 """Findings written into one failure; the report holds all."""
@@ -20,7 +20,7 @@ LISTED = 50
 
 def render(report: Report, folder: Path) -> bytes:
     """The whole file as UTF-8. ``folder`` is not read."""
-    root = ET.Element("testsuites", name=words.line(report.title or "uxaudit", 200))
+    root = ET.Element("testsuites", name=formatting.line(report.title or "uxaudit", 200))
     suites: dict[tuple[str, str], list[TaskRow]] = {}
     for row in report.tasks:
         suites.setdefault((row.scenario, row.persona), []).append(row)
@@ -38,15 +38,13 @@ def render(report: Report, folder: Path) -> bytes:
 
 
 def _text(value: str, limit: int = 300) -> str:
-    return words.line(value, limit)
+    return formatting.line(value, limit)
 
 
 def _task_case(suite: ET.Element, row: TaskRow, report: Report) -> None:
     seconds = (row.system_time_ms or 0) / 1000
-    case = ET.SubElement(suite, "testcase", name=_text(row.task), classname=_text(f"{row.scenario}.{row.persona}"),
-                         time=f"{seconds:.3f}")
-    findings = [f for f in report.findings
-                if (f.scenario, f.task) == (row.scenario, row.task) and row.persona in words.seen_as(f)]
+    case = ET.SubElement(suite, "testcase", name=_text(row.task), classname=_text(f"{row.scenario}.{row.persona}"), time=f"{seconds:.3f}")
+    findings = [f for f in report.findings if (f.scenario, f.task) == (row.scenario, row.task) and row.persona in formatting.seen_as(f)]
     _answer(case, row, findings)
     ET.SubElement(case, "system-out").text = _described(row, findings)
 
@@ -54,14 +52,14 @@ def _task_case(suite: ET.Element, row: TaskRow, report: Report) -> None:
 def _answer(case: ET.Element, row: TaskRow, findings: Sequence[Finding]) -> None:
     reason = _text(row.reason, 500)
     if row.status == "blocked":
-        message = reason or f"replay success {words.replay_success(row)}"
+        message = reason or f"replay success {formatting.replay_success(row)}"
         found = ET.SubElement(case, "failure", message=f"Blocked: {message}", type="blocked")
-        found.text = "\n".join([_failed_step(row), *_listed([f for f in findings if words.decided(f)])]).strip()
+        found.text = "\n".join([_failed_step(row), *_listed([f for f in findings if formatting.decided(f)])]).strip()
     elif row.status == "cantTell" or not row.runs:
         message = reason or "the replays do not tell whether the task can be done"
         ET.SubElement(case, "error", message=f"Could not measure: {message}", type="cantTell")
     elif row.succeeded < row.runs:
-        ET.SubElement(case, "skipped", message=f"Unsteady: replay success {words.replay_success(row)}")
+        ET.SubElement(case, "skipped", message=f"Unsteady: replay success {formatting.replay_success(row)}")
 
 
 def _failed_step(row: TaskRow) -> str:
@@ -69,44 +67,54 @@ def _failed_step(row: TaskRow) -> str:
     if step is None:
         return ""
     name = f"Step {step.index + 1}" if step.phase == "step" else _text(step.phase, 20).capitalize()
-    parts = (_text(step.where), f"{name}: {_text(step.label or step.sentence)}", words.clip(step.error, 1000),
-             _text(step.url, 500))
+    parts = (_text(step.where), f"{name}: {_text(step.label or step.sentence)}", formatting.clip(step.error, 1000), _text(step.url, 500))
     return "\n".join(filter(None, parts))
 
 
 def _described(row: TaskRow, findings: Sequence[Finding]) -> str:
-    predicted = "" if row.predicted_time_ms is None else f"{words.duration(row.predicted_time_ms)} (±21 %)"
-    facts = [f"Replay success: {words.replay_success(row)}", f"System time: {words.duration(row.system_time_ms)}",
-             f"Predicted time: {predicted or words.NOTHING}",
-             f"Steps: {words.versus(row.steps, row.optimal_steps)}",
-             f"Pages: {words.versus(row.pages, row.optimal_pages)}", f"Score: {words.score(row.score)}"]
+    predicted = "" if row.predicted_time_ms is None else f"{formatting.duration(row.predicted_time_ms)} (±21 %)"
+    facts = [
+        f"Replay success: {formatting.replay_success(row)}",
+        f"System time: {formatting.duration(row.system_time_ms)}",
+        f"Predicted time: {predicted or formatting.NOTHING}",
+        f"Steps: {formatting.versus(row.steps, row.optimal_steps)}",
+        f"Pages: {formatting.versus(row.pages, row.optimal_pages)}",
+        f"Score: {formatting.score(row.score)}",
+    ]
     return "\n".join(facts + _listed(findings))
 
 
 def _listed(findings: Sequence[Finding]) -> list[str]:
-    told = [finding_line(finding) for finding in words.worst_first(findings)[:LISTED]]
+    told = [finding_line(finding) for finding in formatting.worst_first(findings)[:LISTED]]
     left = len(findings) - len(told)
-    return told + ([f"and {words.plural(left, 'further finding')} in the report"] if left else [])
+    return told + ([f"and {formatting.plural(left, 'further finding')} in the report"] if left else [])
 
 
 def finding_line(f: Finding) -> str:
     """One finding with its place on one line."""
-    grade = f"severity {f.severity}" if words.decided(f) else "needs a person’s look"
-    parts = [f"[{grade}] {_text(f.message)}", _text(words.rule_id(f), 120), words.place(f), words.control(f),
-             _text(f.url), _text(f.id, 120)]
+    grade = f"severity {f.severity}" if formatting.decided(f) else "needs a person’s look"
+    parts = [
+        f"[{grade}] {_text(f.message)}",
+        _text(formatting.rule_id(f), 120),
+        formatting.place(f),
+        formatting.control(f),
+        _text(f.url),
+        _text(f.id, 120),
+    ]
     return " | ".join(filter(None, parts))
 
 
 def _gate_suite(root: ET.Element, report: Report) -> None:
     suite = ET.SubElement(root, "testsuite", name="uxaudit gate")
-    case = ET.SubElement(suite, "testcase", name="gate", classname="uxaudit.gate", time="0.000")
-    told = words.reasons(report)
+    case = ET.SubElement(suite, "testcase", name="gate", classname="uxaudit.scoring.gate", time="0.000")
+    told = formatting.reasons(report)
     if report.verdict != "pass":
         kind = "failure" if report.verdict == "fail" else "error"
         trouble = ET.SubElement(case, kind, message=" ".join(told)[:1000], type=report.verdict)
         trouble.text = "\n".join([*told, *_behind(report)])
     ET.SubElement(case, "system-out").text = "\n".join(
-        [words.headline(report), f"Score: {words.score(report.score.value)}", *words.score_caveats(report)])
+        [formatting.headline(report), f"Score: {formatting.score(report.score.value)}", *formatting.score_caveats(report)]
+    )
     _count(suite, report)
 
 
@@ -114,10 +122,10 @@ def _behind(report: Report) -> list[str]:
     """The findings of a failed gate, each with its place: first those that the reasons name."""
     if report.verdict != "fail":
         return []
-    grave = words.failing(report)
-    named = [f for f in grave if any(words.named_in(reason, [f]) for reason in report.gate.reasons)]
+    grave = formatting.failing(report)
+    named = [f for f in grave if any(formatting.named_in(reason, [f]) for reason in report.gate.reasons)]
     rest = [f for f in grave if f not in named]
-    head = f"Proven findings of severity {words.gate_severity(report)} or worse:" if not named else "Others as severe:"
+    head = f"Proven findings of severity {formatting.gate_severity(report)} or worse:" if not named else "Others as severe:"
     return [*_listed(named), *([head, *_listed(rest)] if rest else [])]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps, WebPImagePlugin
 
-from uxaudit.model import Box, Shot
+from uxaudit.model.base import Box, Shot
 
 CONTEXT = (480.0, 300.0)
 """The least that is shown around a place, in CSS pixels: enough to recognise where on the page one is."""

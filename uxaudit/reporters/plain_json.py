@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from uxaudit.reported import Report
+from uxaudit.model.report import Report
 
 
 def render(report: Report, folder: Path) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from uxaudit.model import Finding
-from uxaudit.reported import Report
-from uxaudit.reporters import words
+from uxaudit.model.findings import Finding
+from uxaudit.model.report import Report
+from uxaudit.reporters import formatting
 from uxaudit.reporters.html_view import title_of, titles_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 def render(report: Report, folder: Path) -> str:
     """The whole log. ``folder`` is not read."""
-    findings = words.worst_first((*report.findings, *report.ignored))
+    findings = formatting.worst_first((*report.findings, *report.ignored))
     rules = _rules(report, findings)
     index = {rule["id"]: i for i, rule in enumerate(rules)}
     run: Json = {
@@ -33,26 +33,25 @@ def render(report: Report, folder: Path) -> str:
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, finding, index) for finding in findings],
-        "properties": {"verdict": report.verdict, "score": _plain(report.score.value),
-                       "coverage": _plain(report.score.coverage)},
+        "properties": {"verdict": report.verdict, "score": _plain(report.score.value), "coverage": _plain(report.score.coverage)},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _driver(report: Report, rules: list[Json]) -> Json:
-    version = words.line(report.tool.get("uxaudit", ""), 60)
+    version = formatting.line(report.tool.get("uxaudit", ""), 60)
     return {"name": "uxaudit", **({"version": version} if version else {}), "rules": rules}
 
 
 def _invocation(report: Report) -> Json:
-    notes = [{"level": "warning", "message": {"text": words.clip(note, 1000)}} for note in report.notes if note]
+    notes = [{"level": "warning", "message": {"text": formatting.clip(note, 1000)}} for note in report.notes if note]
     if report.verdict == "unmeasured":
-        notes += [{"level": "error", "message": {"text": reason}} for reason in words.reasons(report)]
+        notes += [{"level": "error", "message": {"text": reason}} for reason in formatting.reasons(report)]
     return {"executionSuccessful": report.verdict != "unmeasured", "toolExecutionNotifications": notes}
 
 
 def _id(finding: Finding) -> str:
-    return words.line(words.rule_id(finding), 200) or "unknown"
+    return formatting.line(formatting.rule_id(finding), 200) or "unknown"
 
 
 def _rules(report: Report, findings: list[Finding]) -> list[Json]:
@@ -64,30 +63,38 @@ def _rules(report: Report, findings: list[Finding]) -> list[Json]:
 
 def _rule(id: str, title: str, lead: Finding) -> Json:
     help_parts = [("Why it hurts", lead.why), ("Whom", lead.who), ("How to mend it", lead.fix), ("Source", lead.source)]
-    help_text = "\n\n".join(f"{name}: {words.clip(text, 1500)}" for name, text in help_parts if text)
-    tags = ["usability", *([lead.facet.value] if lead.facet else []), *(f"wcag/{words.line(w, 20)}" for w in lead.wcag)]
+    help_text = "\n\n".join(f"{name}: {formatting.clip(text, 1500)}" for name, text in help_parts if text)
+    tags = ["usability", *([lead.facet.value] if lead.facet else []), *(f"wcag/{formatting.line(w, 20)}" for w in lead.wcag)]
     rule: Json = {
         "id": id,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": words.clip(lead.why, 1000) if lead.why else title},
+        "fullDescription": {"text": formatting.clip(lead.why, 1000) if lead.why else title},
         "help": {"text": help_text or title},
         "defaultConfiguration": {"level": _level(lead)},
         "properties": {"tags": list(dict.fromkeys(tags))[:20]},
     }
     if lead.heuristic:
-        rule["properties"]["heuristic"] = words.heuristic_name(lead.heuristic)
+        rule["properties"]["heuristic"] = formatting.heuristic_name(lead.heuristic)
     return rule
 
 
 def _level(finding: Finding) -> str:
-    return LEVELS[finding.severity] if words.decided(finding) else "note"
+    return LEVELS[finding.severity] if formatting.decided(finding) else "note"
 
 
 def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
-    facts = {"mode": f.mode.value, "severity": f.severity, "persona": words.line(f.persona, 120),
-             **({"personas": [words.line(name, 120) for name in words.seen_as(f)]} if len(words.seen_as(f)) > 1 else {}),
-             "unit": f.unit,
-             "measured": f.measured, "limit": f.limit, "occurrences": f.occurrences, "replays": f.runs, "also": ", ".join(f.also)}
+    facts = {
+        "mode": f.mode.value,
+        "severity": f.severity,
+        "persona": formatting.line(f.persona, 120),
+        **({"personas": [formatting.line(name, 120) for name in formatting.seen_as(f)]} if len(formatting.seen_as(f)) > 1 else {}),
+        "unit": f.unit,
+        "measured": f.measured,
+        "limit": f.limit,
+        "occurrences": f.occurrences,
+        "replays": f.runs,
+        "also": ", ".join(f.also),
+    }
     result: Json = {
         "ruleId": _id(f),
         "ruleIndex": index[_id(f)],
@@ -97,39 +104,44 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
         "properties": {key: _plain(value) for key, value in facts.items() if value not in (None, "")},
     }
     if f.ignored is not None:  # code scanning shows it as closed, with the reason
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": words.ignored(f)}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": formatting.ignored(f)}]
     if f.id:
-        result["partialFingerprints"] = {"uxauditFinding/v1": words.line(f.id, 200)}
+        result["partialFingerprints"] = {"uxauditFinding/v1": formatting.line(f.id, 200)}
     return result
 
 
 def _message(f: Finding) -> str:
-    said = words.clip(f.message, 1000) if f.message else _id(f)
-    measured = ", ".join(f"{name}: {value}" for name, value in words.measures(f))
-    page = f"Page: {words.line(f.url, 300)}" if f.url else ""
-    return "\n".join(filter(None, (said, measured, words.place(f), words.control(f), page)))
+    said = formatting.clip(f.message, 1000) if f.message else _id(f)
+    measured = ", ".join(f"{name}: {value}" for name, value in formatting.measures(f))
+    page = f"Page: {formatting.line(f.url, 300)}" if f.url else ""
+    return "\n".join(filter(None, (said, measured, formatting.place(f), formatting.control(f), page)))
 
 
 def _plain(value: Any) -> Any:
     """JSON knows no infinity, so a number that is none is said as text; texts are cut and cleaned."""
     if isinstance(value, float):
         return value if value - value == 0 else str(value)
-    return words.line(value, 200) if isinstance(value, str) else value
+    return formatting.line(value, 200) if isinstance(value, str) else value
 
 
 def _locations(report: Report, f: Finding) -> list[Json]:
-    logical = [{"fullyQualifiedName": name, "kind": kind} for name, kind in (
-        (words.place(f), "function"), (words.line(f.url, 1000), "resource"),
-        (words.line(f.target.selector, 500) if f.target else "", "element")) if name]
+    logical = [
+        {"fullyQualifiedName": name, "kind": kind}
+        for name, kind in (
+            (formatting.place(f), "function"),
+            (formatting.line(f.url, 1000), "resource"),
+            (formatting.line(f.target.selector, 500) if f.target else "", "element"),
+        )
+        if name
+    ]
     physical = _physical(_where(report, f)) or ({"artifactLocation": {"uri": _uri(f.url)}} if f.url else None)
-    location: Json = {**({"physicalLocation": physical} if physical else {}),
-                      **({"logicalLocations": logical} if logical else {})}
+    location: Json = {**({"physicalLocation": physical} if physical else {}), **({"logicalLocations": logical} if logical else {})}
     return [location] if location else []
 
 
 def _where(report: Report, f: Finding) -> str:
     """The place of the step in its scenario file; for a finding of a page, of the first step of its task."""
-    step = words.step_row(report, f)
+    step = formatting.step_row(report, f)
     if step is not None and step.where:
         return step.where
     same = [row for row in report.tasks if row.scenario == f.scenario]
@@ -150,7 +162,7 @@ def _uri(path: str) -> str:
     """A valid URI reference: a URL as it is but for what must be escaped, a path with forward slashes."""
     uri = quote(path[:2000].replace("\\", "/"), safe="/:?#[]@!$&'()*+,;=%~-._", errors="replace")
     uri = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
-    if words.safe_url(path):
+    if formatting.safe_url(path):
         return re.sub(r"[\[\]]", lambda found: quote(found[0], safe=""), uri) if "://[" not in uri else uri
     uri = uri.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D").replace("#", "%23").replace("?", "%3F")
     return f"file://{uri}" if uri.startswith("/") and not uri.startswith("//") else uri.lstrip("/") or "unknown"

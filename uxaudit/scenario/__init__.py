@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from uxaudit.scenario.settings import load_settings
     from uxaudit.scenario.settings_schema import settings_schema
 
-_HOMES = {"load": "loader", "load_all": "loader", "json_schema": "schema", "load_settings": "settings",
-          "settings_schema": "settings_schema"}
+_HOMES = {
+    "load": "loader",
+    "load_all": "loader",
+    "json_schema": "schema",
+    "load_settings": "settings",
+    "settings_schema": "settings_schema",
+}
 
 __all__ = ["json_schema", "load", "load_all", "load_settings", "settings_schema"]
 

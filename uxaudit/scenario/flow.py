@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from uxaudit.errors import InputError
-from uxaudit.scenario.forms import MODIFIERS, RUN, step_form, unknown_verb, verb_of
+from uxaudit.model.scenario import VERBS, Expect, Step
 from uxaudit.scenario.problems import Problems, quoted
-from uxaudit.scenario.source import read_tree
+from uxaudit.scenario.step_syntax import MODIFIERS, RUN, step_form, unknown_verb, verb_of
 from uxaudit.scenario.translate import as_items, as_map, known_keys, no_gaps
-from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq, kind
 from uxaudit.scenario.variables import Values, replaced, secrets_in
-from uxaudit.scenario.words import refuse_measures
-from uxaudit.steps import VERBS, Expect, Step
+from uxaudit.scenario.vocabulary import refuse_measures
+from uxaudit.scenario.yaml_reader import read_tree
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace, kind
 
 MAX_RUNS_DEEP = 10
 MAX_STEPS = 5_000
@@ -45,8 +45,9 @@ class Reader:
                 if isinstance(step, Expect):
                     found.append(step)
                 else:
-                    self.problems.add(f"`success` holds `{step.verb}`, which is no expectation", step.where,
-                                      "Move it to the end of `steps`.")
+                    self.problems.add(
+                        f"`success` holds `{step.verb}`, which is no expectation", step.where, "Move it to the end of `steps`."
+                    )
         return tuple(found)
 
     def _step(self, node: Node, running: tuple[Path, ...], values: Values) -> tuple[Step, ...]:
@@ -56,8 +57,9 @@ class Reader:
             return ()
         self.made += 1
         if self.made > MAX_STEPS:
-            raise InputError(f"the scenario has more than {MAX_STEPS} steps, its flows put in",
-                             str(mapping.place), "Split it into several scenarios.")
+            raise InputError(
+                f"the scenario has more than {MAX_STEPS} steps, its flows put in", str(mapping.place), "Split it into several scenarios."
+            )
         if word == RUN:
             return self._run(mapping, running, values)
         no_gaps(mapping.without(word), self.problems)
@@ -75,8 +77,7 @@ class Reader:
         if isinstance(node, Map):
             refuse_measures(node, self.problems)
             return node
-        self.problems.add(f"a step should be a verb with its target, but is {kind(node)}", node.place,
-                          "Write it as `- click: Search`.")
+        self.problems.add(f"a step should be a verb with its target, but is {kind(node)}", node.place, "Write it as `- click: Search`.")
         return None
 
     def _secrets(self, written: Map, form: Map | None) -> None:
@@ -89,13 +90,17 @@ class Reader:
         """Tell of each secret of a scalar that the environment does not hold."""
         for name in scalar.secrets if self.check_secrets else ():
             if not self.values.environ.get(name):
-                self.problems.add(f"the secret {name} is not in the environment, or empty", scalar.place,
-                                  f"Set the environment variable {name}.")
+                self.problems.add(
+                    f"the secret {name} is not in the environment, or empty", scalar.place, f"Set the environment variable {name}."
+                )
 
     def misplaced(self, scalar: Scalar) -> None:
         """Tell that a secret stands where it would be printed."""
-        self.problems.add(f"the secret {scalar.secrets[0]} would be shown here", scalar.place,
-                          "A secret may stand in the text of `fill` and `type`, and in the address of `open`.")
+        self.problems.add(
+            f"the secret {scalar.secrets[0]} would be shown here",
+            scalar.place,
+            "A secret may stand in the text of `fill` and `type`, and in the address of `open`.",
+        )
 
     # ------------------------------------------------------------ shared flows
 
@@ -103,8 +108,7 @@ class Reader:
         place = node.key_place(RUN)
         for key in MODIFIERS:
             if key in node.entries:
-                self.problems.add(f"`{key}` does nothing beside `{RUN}`", node.key_place(key),
-                                  "Give it to the steps in that file.")
+                self.problems.add(f"`{key}` does nothing beside `{RUN}`", node.key_place(key), "Give it to the steps in that file.")
         wanted = self._wanted(node.entries[RUN], place)
         if wanted is None:
             return ()
@@ -119,11 +123,10 @@ class Reader:
         items = self._flow_steps(replaced(tree, inner, self.problems))
         steps = self.steps(items, f"the flow {path}", (*running, path), inner)
         for key in given.keys() - inner.used:
-            self.problems.add(f"the flow {path} does not use the value {quoted(key)}", given[key].place,
-                              "Remove it, or mend its name.")
+            self.problems.add(f"the flow {path} does not use the value {quoted(key)}", given[key].place, "Remove it, or mend its name.")
         return steps
 
-    def _wanted(self, node: Node, place: Place) -> tuple[Scalar, Mapping[str, Scalar]] | None:
+    def _wanted(self, node: Node, place: SourcePlace) -> tuple[Scalar, Mapping[str, Scalar]] | None:
         if isinstance(node, Scalar):
             node = Map(node.place, {"file": node})
         mapping = as_map(node, f"`{RUN}`", self.problems)
@@ -148,16 +151,15 @@ class Reader:
                 self.problems.add(f"the value {quoted(key)} should be a text, but is {kind(value)}", value.place)
         return given
 
-    def _goes_round(self, path: Path, running: tuple[Path, ...], place: Place) -> bool:
+    def _goes_round(self, path: Path, running: tuple[Path, ...], place: SourcePlace) -> bool:
         if path in running:
-            way = " → ".join(map(str, (*running[running.index(path):], path)))
+            way = " → ".join(map(str, (*running[running.index(path) :], path)))
             self.problems.add(f"the flow runs itself: {way}", place, "Remove one `run` of the circle.")
         elif len(running) > MAX_RUNS_DEEP:
-            self.problems.add(f"flows run one another more than {MAX_RUNS_DEEP} deep", place,
-                              "Put some of them together.")
+            self.problems.add(f"flows run one another more than {MAX_RUNS_DEEP} deep", place, "Put some of them together.")
         return path in running or len(running) > MAX_RUNS_DEEP
 
-    def _tree(self, path: Path, place: Place) -> Node | None:
+    def _tree(self, path: Path, place: SourcePlace) -> Node | None:
         if path not in self.trees:
             try:
                 self.trees[path] = read_tree(path, self.problems, place)
@@ -171,12 +173,9 @@ class Reader:
             return tree
         known = known_keys(tree, ("steps", "description"), "a shared flow", self.problems)
         if "steps" not in known.entries:
-            self.problems.add("the flow has no `steps`", tree.place,
-                              "Write a list of steps, or a mapping with `steps:`.")
+            self.problems.add("the flow has no `steps`", tree.place, "Write a list of steps, or a mapping with `steps:`.")
         return known.entries.get("steps", Seq(tree.place, ()))
 
 
 def _is_step(node: Node) -> bool:
     return isinstance(node, Map) and any(key in VERBS or key == RUN for key in node.entries)
-
-

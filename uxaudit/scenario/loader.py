@@ -9,17 +9,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from uxaudit.errors import InputError
-from uxaudit.model import Optimal, Serve
-from uxaudit.scenario.combined import persona_faults
+from uxaudit.model.scenario import Scenario, Task
+from uxaudit.model.scenario_parts import Optimal, Serve
 from uxaudit.scenario.flow import Reader
-from uxaudit.scenario.forms import address_fault
+from uxaudit.scenario.persona_combinations import persona_faults
 from uxaudit.scenario.problems import Problems, quoted
-from uxaudit.scenario.source import read_tree
+from uxaudit.scenario.step_syntax import address_fault
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps, one_or_list
-from uxaudit.scenario.tree import Map, Node, Scalar, Seq, kind, plain
 from uxaudit.scenario.variables import Values, replaced, secrets_in
-from uxaudit.scenario.words import refuse_measures
-from uxaudit.steps import Scenario, Task
+from uxaudit.scenario.vocabulary import refuse_measures
+from uxaudit.scenario.yaml_reader import read_tree
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, kind, plain
 
 SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name != "file"))
 TASK_KEYS = tuple(name for name in Task.model_fields if name != "where")
@@ -45,9 +45,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ, *, check_secrets: 
     return scenario
 
 
-def load_all(
-    paths: Iterable[Path], environ: Mapping[str, str] = os.environ, *, check_secrets: bool = True
-) -> tuple[Scenario, ...]:
+def load_all(paths: Iterable[Path], environ: Mapping[str, str] = os.environ, *, check_secrets: bool = True) -> tuple[Scenario, ...]:
     """Read several files; the problems of all come in one InputError, two scenarios of one name among them."""
     problems = Problems()
     found: dict[str, Scenario] = {}
@@ -59,8 +57,7 @@ def load_all(
             continue
         first = found.setdefault(scenario.scenario, scenario)
         if first is not scenario:
-            problems.add(f"a second scenario is named {quoted(scenario.scenario)}", path,
-                         f"Rename it, or the one in {first.file}.")
+            problems.add(f"a second scenario is named {quoted(scenario.scenario)}", path, f"Rename it, or the one in {first.file}.")
     problems.check()
     return tuple(found.values())
 
@@ -86,8 +83,9 @@ def _defaults(top: Map, environ: Mapping[str, str], problems: Problems) -> dict[
         if not isinstance(text, Scalar) or text.empty:
             problems.add(f"`env.{name}` should be a text, but is {kind(text)}", value.place)
         elif text.secrets:
-            problems.add(f"the secret {text.secrets[0]} stands in `env`", text.place,
-                         "Write it where it is typed: ${secret:NAME} in `fill`.")
+            problems.add(
+                f"the secret {text.secrets[0]} stands in `env`", text.place, "Write it where it is typed: ${secret:NAME} in `fill`."
+            )
         else:
             defaults[name] = text.text
     return defaults
@@ -191,8 +189,7 @@ def _check_names(items: tuple[Node, ...], problems: Problems) -> None:
         if isinstance(name, Scalar) and not name.empty:
             known = first.setdefault(" ".join(name.text.split()), name)
             if known is not name:
-                problems.add(f"two tasks are named {quoted(name.text)}; the first is at {known.place}", name.place,
-                             "Rename one of them.")
+                problems.add(f"two tasks are named {quoted(name.text)}; the first is at {known.place}", name.place, "Rename one of them.")
 
 
 def _task(item: Node, path: Path, reader: Reader) -> Task | None:

@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from uxaudit.errors import InputError
-from uxaudit.model import Frozen
-from uxaudit.observed import Probe
+from uxaudit.model.base import Frozen
+from uxaudit.model.probes import Probe
 from uxaudit.scenario.problems import Problems
-from uxaudit.scenario.source import parse, read_text
 from uxaudit.scenario.translate import as_map, build, known_keys
-from uxaudit.scenario.tree import Map
+from uxaudit.scenario.yaml_reader import parse, read_text
+from uxaudit.scenario.yaml_tree import Map
 
 OWN_FOLDER = Path("personas")
 
@@ -24,7 +24,7 @@ Vision = Literal["normal", "protanopia", "deuteranopia", "tritanopia", "achromat
 """What eyes see, as browsers emulate it: without red, green or blue cones, without any colour, out of focus, or pale."""
 
 
-class Network(Frozen):
+class NetworkProfile(Frozen):
     """A connection. The browser holds each answer back by ``rtt_ms`` and passes on so many kilobits a second.
 
     Setting a connection up (DNS, TCP, TLS) is not slowed, so that a first visit over a real network takes up to three
@@ -64,7 +64,7 @@ class Persona:
     text_spacing: bool = False
     """Whether text is spaced as WCAG 1.4.12 says it must be possible."""
     vision: Vision = "normal"
-    network: Network | None = None
+    network: NetworkProfile | None = None
     """The connection; None is that of this machine."""
     cpu_slowdown: float = 1.0
     """How many times slower scripts and layout run than on this machine."""
@@ -92,7 +92,7 @@ class _Written(Frozen):
     text_scale: float = Field(default=1.0, ge=0.5, le=5)
     text_spacing: bool = False
     vision: Vision = "normal"
-    network: Network | None = None
+    network: NetworkProfile | None = None
     cpu_slowdown: float = Field(default=1.0, ge=1, le=50)
     name_only: bool = False
     examines: tuple[Literal["walk", "tries", "hover", "reflow", "spacing", "motion", "forced-colours"], ...] = ()
@@ -129,11 +129,10 @@ def _persona(name: str, text: str, file: str, problems: Problems) -> Persona | N
     node = known_keys(node, tuple(_Written.model_fields), "a persona", problems)
     connection = node.entries.get("network")
     if isinstance(connection, Map):
-        node = node.having(network=known_keys(connection, tuple(Network.model_fields), "`network`", problems))
+        node = node.having(network=known_keys(connection, tuple(NetworkProfile.model_fields), "`network`", problems))
     written = build(_Written, node, problems)
     if written is None:
         return None
     if written.input == "touch" and not written.touch:
-        problems.add("`input` is `touch`, but the device has no touch screen", node.key_place("input"),
-                     "Add `touch: true`.")
+        problems.add("`input` is `touch`, but the device has no touch screen", node.key_place("input"), "Add `touch: true`.")
     return Persona(name=name, **(dict(written) | {"examines": tuple(map(Probe, written.examines))}))

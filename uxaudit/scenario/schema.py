@@ -17,12 +17,13 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from uxaudit import constants, model, settings, steps
-from uxaudit.model import Condition, Optimal, Serve, Target
-from uxaudit.scenario.forms import MODIFIERS, RUN, allowed_keys, arguments, takes, target_arguments
-from uxaudit.scenario.naming import CONDITION_KEYS, REFINES, STATES, TARGET_KEYS
-from uxaudit.scenario.words import ROLES
-from uxaudit.steps import NAMED_BY, VERBS, Scenario, Step, Task
+from uxaudit import constants, settings
+from uxaudit.model import findings, scenario
+from uxaudit.model.scenario import NAMED_BY, VERBS, Scenario, Step, Task
+from uxaudit.model.scenario_parts import Condition, Optimal, Serve, Target
+from uxaudit.scenario.step_syntax import MODIFIERS, RUN, allowed_keys, arguments, takes, target_arguments
+from uxaudit.scenario.target_syntax import CONDITION_KEYS, REFINES, STATES, TARGET_KEYS
+from uxaudit.scenario.vocabulary import ROLES
 
 Schema = dict[str, Any]
 _REFERENCE: Schema = {"type": "string", "pattern": r"\$\{(env|with):"}
@@ -44,8 +45,13 @@ def _ref(name: str, description: str = "") -> Schema:
 
 
 def _object(properties: Schema, required: list[str] | None = None, **more: Any) -> Schema:
-    return {"type": "object", "properties": properties, "additionalProperties": False,
-            **({"required": required} if required else {}), **more}
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+        **more,
+    }
 
 
 def _definitions() -> Schema:
@@ -53,8 +59,11 @@ def _definitions() -> Schema:
         "text": {"type": ["string", "number", "boolean"]},
         "name": {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": ["number", "boolean"]}]},
         "boolean": {"anyOf": [{"enum": [True, False, 0, 1, "yes", "no", "on", "off", "true", "false"]}, _REFERENCE]},
-        "duration": {"description": "A number with its unit: 400ms, 2s or 1m.", "type": "string",
-                     "pattern": r"^\s*\d+(\.\d+)?\s*(ms|s|m)\s*$|\$\{(env|with):"},
+        "duration": {
+            "description": "A number with its unit: 400ms, 2s or 1m.",
+            "type": "string",
+            "pattern": r"^\s*\d+(\.\d+)?\s*(ms|s|m)\s*$|\$\{(env|with):",
+        },
         "texts": {"anyOf": [_ref("name"), {"type": "array", "items": _ref("name")}]},
         "target": _target(lone_role=False),
         "place": _target(lone_role=True),
@@ -81,7 +90,7 @@ def _unticked(text: str) -> str:
 def _field_docs() -> dict[tuple[str, str], str]:
     """The string below a field in its class is its description; only the source still has it."""
     found: dict[tuple[str, str], str] = {}
-    for module in (model, steps, constants, settings):
+    for module in (findings, scenario, constants, settings):
         for cls in ast.parse(inspect.getsource(module)).body:
             if isinstance(cls, ast.ClassDef):
                 found |= {(cls.name, field): text for field, text in _documented(cls)}
@@ -133,8 +142,12 @@ def _is_duration(field: FieldInfo) -> bool:
 
 
 def _number(kind: type, field: FieldInfo, doc: str) -> Schema:
-    bounds = {word: value for part in field.metadata for key, word in (("ge", "minimum"), ("le", "maximum"))
-              if (value := getattr(part, key, None)) is not None}
+    bounds = {
+        word: value
+        for part in field.metadata
+        for key, word in (("ge", "minimum"), ("le", "maximum"))
+        if (value := getattr(part, key, None)) is not None
+    }
     number = {"type": "integer" if kind is int else "number", **bounds}
     return {"anyOf": [number, _REFERENCE], **({"description": doc} if doc else {})}
 
@@ -143,8 +156,10 @@ def _number(kind: type, field: FieldInfo, doc: str) -> Schema:
 
 
 def _target_properties(without: tuple[str, ...] = ()) -> Schema:
-    special: Schema = {"role": {"description": field_doc(Target, "role"), "anyOf": [{"enum": sorted(ROLES)}, _REFERENCE]},
-                       "within": _ref("place", field_doc(Target, "within"))}
+    special: Schema = {
+        "role": {"description": field_doc(Target, "role"), "anyOf": [{"enum": sorted(ROLES)}, _REFERENCE]},
+        "within": _ref("place", field_doc(Target, "within")),
+    }
     named = {key: _ref("name", field_doc(Target, key)) for key in ("name", *NAMED_BY, "frame")}
     return {key: special.get(key) or named.get(key) or _value(Target, key) for key in TARGET_KEYS if key not in without}
 
@@ -193,8 +208,7 @@ def _condition() -> Schema:
 def _step() -> Schema:
     bare = [word for word, verb in VERBS.items() if not allowed_keys(verb)]
     verbs = {word: _verb(verb) for word, verb in VERBS.items()}
-    mapping = _object({**verbs, RUN: _run(), **_modifiers()},
-                      oneOf=[*({"required": [word]} for word in VERBS), _run_alone()])
+    mapping = _object({**verbs, RUN: _run(), **_modifiers()}, oneOf=[*({"required": [word]} for word in VERBS), _run_alone()])
     return {"anyOf": [{"enum": bare}, mapping]}
 
 
@@ -228,8 +242,7 @@ def _long(verb: type[Step]) -> Schema:
 def _mixed(verb: type[Step], own: tuple[str, ...]) -> list[Schema]:
     """The target's keys among the verb's own, or all of them under ``target``, or none where the verb needs none."""
     apart = {"required": ["target"], **_no_way(own, REFINES)}
-    inline = [{**way, "not": {"anyOf": [{"required": ["target"]}, *([way["not"]] if "not" in way else [])]}}
-              for way in _ways(False, own)]
+    inline = [{**way, "not": {"anyOf": [{"required": ["target"]}, *([way["not"]] if "not" in way else [])]}} for way in _ways(False, own)]
     none = [] if verb.model_fields["target"].is_required() else [_no_way(own, ("target", *REFINES))]
     return [*inline, apart, *none]
 
@@ -248,8 +261,9 @@ def _plain_model(cls: type[BaseModel], required: list[str]) -> Schema:
 
 
 def _task() -> Schema:
-    expectation = {"anyOf": [_ref("condition"), _object({"expect": _ref("condition"), **_modifiers()}, ["expect"]),
-                             _object({RUN: _run()}, [RUN])]}
+    expectation = {
+        "anyOf": [_ref("condition"), _object({"expect": _ref("condition"), **_modifiers()}, ["expect"]), _object({RUN: _run()}, [RUN])]
+    }
     special: Schema = {
         "task": _ref("name", field_doc(Task, "task")),
         "start": _ref("name", field_doc(Task, "start")),
@@ -275,7 +289,6 @@ def _scenario_keys() -> Schema:
         "setup": _ref("steps", field_doc(Scenario, "setup")),
         "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": field_doc(Scenario, "tasks")},
     }
-    env = {"type": "object", "additionalProperties": _ref("text"),
-           "description": "Defaults for `${env:NAME}`; the environment wins."}
+    env = {"type": "object", "additionalProperties": _ref("text"), "description": "Defaults for `${env:NAME}`; the environment wins."}
     keys = [key for key in Scenario.model_fields if key != "file"]
     return {"env": env, **{key: special.get(key) or _value(Scenario, key) for key in keys}}

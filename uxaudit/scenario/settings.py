@@ -15,19 +15,23 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from uxaudit.constants import Constants, Thresholds
 from uxaudit.errors import InputError
-from uxaudit.model import Facet, Frozen
+from uxaudit.model.base import Frozen
+from uxaudit.model.findings import Facet
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
-from uxaudit.scenario.source import read_tree
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps
-from uxaudit.scenario.tree import Map, Node, Scalar
-from uxaudit.scenario.words import is_customer_experience, refuse_experience, refuse_measures
+from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience, refuse_measures
+from uxaudit.scenario.yaml_reader import read_tree
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar
 from uxaudit.settings import Ignore, Settings
 
 KEYS = ("constants", "gate", "checks", "ignore")
 IGNORE_KEYS = tuple(name for name in Ignore.model_fields if name != "where")
 OFF, ON = ("off", "no", "false"), ("on", "yes", "true")
-PART_KEYS = {"facet_weights": tuple(facet.value for facet in Facet), "severity_weights": ("1", "2", "3", "4"),
-             "max_findings": ("1", "2", "3", "4")}
+PART_KEYS = {
+    "facet_weights": tuple(facet.value for facet in Facet),
+    "severity_weights": ("1", "2", "3", "4"),
+    "max_findings": ("1", "2", "3", "4"),
+}
 M = TypeVar("M", bound=BaseModel)
 
 KnownChecks = Mapping[str, Mapping[str, tuple[Any, Any]]]
@@ -42,8 +46,11 @@ def load_settings(path: Path, known: KnownChecks) -> Settings:
         settings = _settings(path, known, problems)
     except InputError as error:
         empty = error.problems[0].message == "the file is empty"
-        problems.take(InputError("the file is empty", error.problems[0].where, f"Set one of {', '.join(KEYS)}, or remove the file.")
-                      if empty else error)
+        problems.take(
+            InputError("the file is empty", error.problems[0].where, f"Set one of {', '.join(KEYS)}, or remove the file.")
+            if empty
+            else error
+        )
     problems.check()
     if settings is None:
         raise InputError("the settings cannot be read", str(path))
@@ -59,9 +66,13 @@ def _settings(path: Path, known: KnownChecks, problems: Problems) -> Settings | 
     no_gaps(node, problems)
     off, options = _checks(node, known, problems)
     return Settings(
-        file=str(path), off=off, options=options, ignores=_ignores(node, known, problems),
+        file=str(path),
+        off=off,
+        options=options,
+        ignores=_ignores(node, known, problems),
         constants=_part(Constants, node, "constants", problems) or Constants(),
-        gate=_part(Thresholds, node, "gate", problems) or Thresholds())
+        gate=_part(Thresholds, node, "gate", problems) or Thresholds(),
+    )
 
 
 def _part(model: type[M], node: Map, key: str, problems: Problems) -> M | None:

@@ -28,12 +28,20 @@ def settings_schema(known: KnownChecks) -> Schema:
     switch: Schema = {"$ref": "#/$defs/switch"}
     checks = {name: {"anyOf": [switch, ref[of_checks[name]]]} if name in of_checks else switch for name in known}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "uxaudit settings", "description": summary(Settings),
-        "type": "object", "additionalProperties": False, "minProperties": 1,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "uxaudit settings",
+        "description": summary(Settings),
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
         "properties": {
-            "constants": ref[Constants], "gate": ref[Thresholds], "ignore": {"type": "array", "items": ref[Ignore]},
-            "checks": {"type": "object", "additionalProperties": False, "properties": checks}},
-        "$defs": definitions}
+            "constants": ref[Constants],
+            "gate": ref[Thresholds],
+            "ignore": {"type": "array", "items": ref[Ignore]},
+            "checks": {"type": "object", "additionalProperties": False, "properties": checks},
+        },
+        "$defs": definitions,
+    }
 
 
 def _finish(model: type[BaseModel], made: dict[str, Any]) -> None:

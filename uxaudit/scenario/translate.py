@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
-from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq, find, kind, plain
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace, find, kind, plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -40,10 +40,22 @@ def _tell(fault: Any, node: Map, problems: Problems) -> None:
     problems.add(f"`{key}` {message}", place, hint)
 
 
-_TYPES = {"string": "a text", "int": "a whole number", "float": "a number", "bool": "`true` or `false`",
-          "tuple": "a list", "list": "a list", "model": "a mapping", "dict": "a mapping"}
-_BOUNDS = {"greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least"),
-           "less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}
+_TYPES = {
+    "string": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "`true` or `false`",
+    "tuple": "a list",
+    "list": "a list",
+    "model": "a mapping",
+    "dict": "a mapping",
+}
+_BOUNDS = {
+    "greater_than": ("gt", "more than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
+}
 
 
 def _words(fault: Any, found: Node) -> tuple[str, str]:
@@ -83,7 +95,7 @@ def no_gaps(node: Node, problems: Problems) -> None:
 
 def _gap_hint(value: Scalar) -> str:
     if value.text:
-        return f"Quote it, if the word itself is meant: \"{value.text}\"."
+        return f'Quote it, if the word itself is meant: "{value.text}".'
     return "Write a value after the `:`, or remove the key."
 
 
@@ -116,9 +128,9 @@ def known_keys(node: Map, known: tuple[str, ...], what: str, problems: Problems)
     return node.only(*known)
 
 
-def refuse_key(key: str, place: Place, known: tuple[str, ...], what: str, problems: Problems) -> None:
+def refuse_key(key: str, place: SourcePlace, known: tuple[str, ...], what: str, problems: Problems) -> None:
     """Tell that a key is not known here; a key that asks for customer experience is told why it never will be."""
-    from uxaudit.scenario.words import is_customer_experience, refuse_experience
+    from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
 
     if is_customer_experience(key):
         refuse_experience(key, place, problems)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
-from uxaudit.scenario.tree import Map, Node, Place, Scalar, Seq
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{(?:(env|secret|with):([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|([^}\n]*)\}?)")
 SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -54,22 +54,27 @@ def _scalar(node: Scalar, values: Values, problems: Problems) -> Scalar:
     if len(text) > MAX_VALUE:
         problems.add(f"this text is longer than {MAX_VALUE:,} characters", node.place, "Shorten it.")
     if len(SECRET.findall(text)) != len(secrets):
-        problems.add("this value would be taken for a secret", node.place,
-                     "Write ${secret:NAME} in the scenario itself, and no such text in a variable.")
+        problems.add(
+            "this value would be taken for a secret",
+            node.place,
+            "Write ${secret:NAME} in the scenario itself, and no such text in a variable.",
+        )
     return Scalar(node.place, text, False, secrets)
 
 
-def _value(match: re.Match[str], place: Place, values: Values, problems: Problems, secrets: list[str]) -> str:
+def _value(match: re.Match[str], place: SourcePlace, values: Values, problems: Problems, secrets: list[str]) -> str:
     kind, name, default, other = match.groups()
     if kind is None:
         if other is not None:
-            problems.add(f"{quoted(match[0])} is no reference", place,
-                         "Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}; for the characters as such $${.")
+            problems.add(
+                f"{quoted(match[0])} is no reference",
+                place,
+                "Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}; for the characters as such $${.",
+            )
         return "${"
     if kind == "secret":
         if default is not None:
-            problems.add(f"the secret {name} has a default in the file", place,
-                         "Remove it: a secret stands in no file.")
+            problems.add(f"the secret {name} has a default in the file", place, "Remove it: a secret stands in no file.")
         secrets.append(name)
         return f"${{secret:{name}}}"
     if kind == "env":
@@ -77,31 +82,34 @@ def _value(match: re.Match[str], place: Place, values: Values, problems: Problem
     return _given(name, default, place, values, problems, secrets)
 
 
-def _env(name: str, default: str | None, place: Place, values: Values, problems: Problems) -> str:
+def _env(name: str, default: str | None, place: SourcePlace, values: Values, problems: Problems) -> str:
     value = values.environ.get(name)
     if value or (value is not None and default is None and name not in values.defaults):
         return value
     value = values.defaults.get(name, default)
     if value is None:
-        problems.add(f"the environment variable {name} is not set", place,
-                     f"Set it, give a default here (${{env:{name}:-value}}), or one under `env:` in the scenario.")
+        problems.add(
+            f"the environment variable {name} is not set",
+            place,
+            f"Set it, give a default here (${{env:{name}:-value}}), or one under `env:` in the scenario.",
+        )
     return value or ""
 
 
-def _given(
-    name: str, default: str | None, place: Place, values: Values, problems: Problems, secrets: list[str]
-) -> str:
+def _given(name: str, default: str | None, place: SourcePlace, values: Values, problems: Problems, secrets: list[str]) -> str:
     if values.given is None:
-        problems.add(f"${{with:{name}}} stands outside a shared flow", place,
-                     "Only a file that `run` names has `with` values.")
+        problems.add(f"${{with:{name}}} stands outside a shared flow", place, "Only a file that `run` names has `with` values.")
         return ""
     values.used.add(name)
     if name in values.given:
         secrets.extend(values.given[name].secrets)
         return values.given[name].text
     if default is None:
-        problems.add(f"the `run` of this file gives no value `{name}`", place,
-                     did_you_mean(name, values.given) or f"Add `with: {{{name}: …}}` to it, or a default here.")
+        problems.add(
+            f"the `run` of this file gives no value `{name}`",
+            place,
+            did_you_mean(name, values.given) or f"Add `with: {{{name}: …}}` to it, or a default here.",
+        )
     return default or ""
 
 

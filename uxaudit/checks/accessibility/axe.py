@@ -22,12 +22,13 @@ from statistics import fmean
 
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
 from uxaudit.constants import Constants
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.scans import AxeNode, AxeRule
-from uxaudit.states import PageState
-from uxaudit.tasks import run_of
+from uxaudit.metrics.task_outcomes import run_of
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.engine_scans import AxeNode, AxeRule
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}
 ELSEWHERE = frozenset({"target-size"})
@@ -117,17 +118,27 @@ def _told(rule: AxeRule) -> tuple[AxeNode, ...]:
     return (AxeNode(selector="html", impact=first.impact, summary=f"{first.summary} ({max(rule.failed, len(rule.nodes))} parts)"),)
 
 
-def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | None, *,
-             undecided: bool = False) -> Finding:
+def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | None, *, undecided: bool = False) -> Finding:
     impact = min(IMPACTS.get(node.impact or rule.impact or "", 2), 2 if rule.id in MARKUP_ONLY else 4)
     blocks = (node.impact or rule.impact) == "critical" and stop is not None and _same(stop, node)
     best_practice = _best_practice(rule)
     lead = "To look at: " if undecided else ""
     return finding_in(
-        state, node, f"{lead}{rule.help}", rule=rule.id, wcag=criteria(rule.tags), act=rule.act, source=rule.url,
-        fix=" ".join(node.summary.split()), mode=Mode.NEEDS_REVIEW if undecided else Mode.MEASURED,
-        measured=node.impact or rule.impact, limit="none", unit="axe impact",
-        impact=4 if blocks else 1 if best_practice else impact, ceiling=1 if best_practice or undecided else 4)
+        state,
+        node,
+        f"{lead}{rule.help}",
+        rule=rule.id,
+        wcag=criteria(rule.tags),
+        act=rule.act,
+        source=rule.url,
+        fix=" ".join(node.summary.split()),
+        mode=Mode.NEEDS_REVIEW if undecided else Mode.MEASURED,
+        measured=node.impact or rule.impact,
+        limit="none",
+        unit="axe impact",
+        impact=4 if blocks else 1 if best_practice else impact,
+        ceiling=1 if best_practice or undecided else 4,
+    )
 
 
 @cache

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.checks.comprehension.unlabelled_field import same_place
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Block, Link, Markup, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Block, Markup, PageLink, PageState
+from uxaudit.recording.recording import Recording
 
 AXE_RULE = "link-in-text-block"
 HUES = {
@@ -57,14 +57,14 @@ def colour_only(recording: Recording, *, least_contrast: float = 3.0, clear_cont
             yield from _lists(state, state.markup)
 
 
-def _plain(link: Link, least: float, clear: float) -> bool:
+def _plain(link: PageLink, least: float, clear: float) -> bool:
     """Whether nothing but its colour tells a link in text from that text, and its lightness does not tell it either."""
     if not link.in_text or link.distinct or link.contrast is None:
         return False
     return link.contrast < least or (link.contrast < clear and link.hover_cue is False)
 
 
-def _link(state: PageState, link: Link, least: float, clear: float) -> Finding:
+def _link(state: PageState, link: PageLink, least: float, clear: float) -> Finding:
     ratio = link.contrast or 1
     by = "nothing" if ratio < 1.05 else f"colour alone ({ratio:g}:1)"
     more = ", and shows nothing more under the pointer" if ratio >= least else ""
@@ -82,7 +82,7 @@ def _link(state: PageState, link: Link, least: float, clear: float) -> Finding:
     )
 
 
-def _named_by_axe(state: PageState, link: Link) -> bool:
+def _named_by_axe(state: PageState, link: PageLink) -> bool:
     rules = state.axe.violations if state.axe else ()
     nodes = (node for rule in rules if rule.id == AXE_RULE for node in rule.nodes)
     return any(node.selector == link.selector or same_place(node.box, link.box) for node in nodes)

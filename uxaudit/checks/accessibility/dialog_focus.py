@@ -17,18 +17,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, finding_in, states_of
-from uxaudit.keyboard_use import DialogFocus
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
-from uxaudit.tried import Layer
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.key_trials import Layer
+from uxaudit.recording.keyboard_use import DialogFocus
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 FAULTS: dict[DialogFocus, tuple[str, str, str]] = {
-    "stayed-out": ("does not take the focus as it opens", "inside",
-                   "Open it with showModal(), or call focus() on a control or heading inside it as it opens."),
-    "lost": ("closes, and the focus is nowhere", "on a control",
-             "Keep the control that opened it, and call focus() on that as the dialog closes; on the next sensible one where it is gone."),
+    "stayed-out": (
+        "does not take the focus as it opens",
+        "inside",
+        "Open it with showModal(), or call focus() on a control or heading inside it as it opens.",
+    ),
+    "lost": (
+        "closes, and the focus is nowhere",
+        "on a control",
+        "Keep the control that opened it, and call focus() on that as the dialog closes; on the next sensible one where it is gone.",
+    ),
     "kept-open": ("does not close at Escape", "closed", "Close it at the keydown of Escape; <dialog> with showModal() does so by itself."),
 }
 LEAVES = "Open it with showModal(), or make the rest of the page `inert` as long as it is open."
@@ -50,8 +58,15 @@ def dialogs(recording: Recording) -> tuple[object, ...]:
     return (*dialog_steps(recording), *layers(recording))
 
 
-@check("dialog-focus", facet=Facet.ACCESSIBILITY, heuristic=3, impact=3, wcag=("2.1.1", "2.4.3"),
-       either=(Probe.KEYBOARD, Probe.TRIES), over=dialogs)
+@check(
+    "dialog-focus",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=3,
+    impact=3,
+    wcag=("2.1.1", "2.4.3"),
+    either=(Probe.KEYBOARD, Probe.TRIES),
+    over=dialogs,
+)
 def dialog_focus(recording: Recording) -> Iterator[Finding]:
     """Find dialogs that leave the focus behind."""
     met = set()
@@ -63,8 +78,17 @@ def dialog_focus(recording: Recording) -> Iterator[Finding]:
         dialog = use.dialog
         met.add((use.dialog_focus, dialog.selector))
         name = f' "{dialog.name}"' if dialog.name else ""
-        yield finding_at(step, f"The dialog{name} {what}", rule=use.dialog_focus, measured=use.dialog_focus, limit=limit, fix=fix, box=None,
-                         target=Named(role=dialog.role, name=dialog.name, selector=dialog.selector), shot=step.after)
+        yield finding_at(
+            step,
+            f"The dialog{name} {what}",
+            rule=use.dialog_focus,
+            measured=use.dialog_focus,
+            limit=limit,
+            fix=fix,
+            box=None,
+            target=Named(role=dialog.role, name=dialog.name, selector=dialog.selector),
+            shot=step.after,
+        )
     for state, layer in layers(recording):
         for finding in _of_layer(state, layer):
             if (finding.rule, layer.selector) not in met:
@@ -96,5 +120,6 @@ def _finding(state: PageState, layer: Layer, rule: str, what: str, limit: str, f
     kind = "dialog" if layer.modal or layer.role in ("dialog", "alertdialog") else "layer"
     name = f' "{layer.name[:60]}"' if layer.name else ""
     opener = layer.opener.name[:60] or layer.opener.selector
-    return finding_in(state, layer, f'The {kind}{name} that "{opener}" brings up {what}', rule=rule, measured=rule, limit=limit, fix=fix,
-                      box=None, **how)
+    return finding_in(
+        state, layer, f'The {kind}{name} that "{opener}" brings up {what}', rule=rule, measured=rule, limit=limit, fix=fix, box=None, **how
+    )

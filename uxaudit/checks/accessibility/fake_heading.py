@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Block, Markup
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Block, Markup
+from uxaudit.recording.recording import Recording
 
 _WORDS = "a button label legend caption th td dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li "
 OTHER = frozenset(_WORDS.split())

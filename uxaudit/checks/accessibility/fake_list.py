@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from uxaudit.checks.api import check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Block, Markup
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Block, Markup
+from uxaudit.recording.recording import Recording
 
 LEAST = 3
 _BULLET = re.compile(r"\s*(?:([*•·‣▪●◦–—-])\s+\w|(?:\d{1,2}|[a-z])[.)]\s+\w)")

@@ -18,16 +18,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from uxaudit.checks.api import by_kind, check, finding_in, states_of, walked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
-from uxaudit.walked import LEAST_CONTRAST, Stop, clear_px
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.tab_walk import LEAST_CONTRAST, TabStop, clear_px
 
 FIX = "Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and take `outline: none` away."
 
 
-def _judged(stops: tuple[Stop, ...]) -> Iterator[Stop]:
+def _judged(stops: tuple[TabStop, ...]) -> Iterator[TabStop]:
     """The stops of which it is known how they look; what is covered has a check of its own."""
     return (stop for stop in stops if not stop.covered_by and (stop.hidden or (stop.changed_px is not None and stop.box)))
 
@@ -57,37 +57,62 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
             yield _hidden(state, stop, count)
 
 
-def _shows(stop: Stop) -> bool:
+def _shows(stop: TabStop) -> bool:
     enough = stop.box is not None and (stop.changed_px or 0) >= clear_px(stop.box)
     return enough and (stop.contrast is None or stop.contrast >= LEAST_CONTRAST)
 
 
-def _unseen(state: PageState, stop: Stop, more: str) -> Finding:
+def _unseen(state: PageState, stop: TabStop, more: str) -> Finding:
     if stop.faint is not None and not stop.caret:
         words = f"It is hard to see that {_said(stop)} has the focus{more.replace('nor at', 'and at')}: it changes by {stop.faint:g}:1 only"
-        return finding_in(state, stop, words, rule="faint", impact=2, mode=Mode.NEEDS_REVIEW, fix=FIX, wcag=("1.4.11", "2.4.7"),
-                          measured=stop.faint, limit=3.0, unit=":1")
+        return finding_in(
+            state,
+            stop,
+            words,
+            rule="faint",
+            impact=2,
+            mode=Mode.NEEDS_REVIEW,
+            fix=FIX,
+            wcag=("1.4.11", "2.4.7"),
+            measured=stop.faint,
+            limit=3.0,
+            unit=":1",
+        )
     changed, limit = float(stop.changed_px or 0), float(clear_px(stop.box)) if stop.box else None
     if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough changes, and by too little
         words = f"With the focus {_said(stop)} looks nearly as it does without{more}: a contrast of {stop.contrast:.2f}"
         return finding_in(state, stop, words, fix=FIX, measured=round(stop.contrast, 2), limit=LEAST_CONTRAST, unit=":1")
     measure: dict[str, Any] = {"measured": changed, "limit": limit, "unit": "changed px"}
     if stop.caret:
-        return finding_in(state, stop, f"Nothing but the caret shows that {_said(stop)} has the focus{more}", impact=1,
-                          mode=Mode.NEEDS_REVIEW, fix=FIX, **measure)
+        return finding_in(
+            state,
+            stop,
+            f"Nothing but the caret shows that {_said(stop)} has the focus{more}",
+            impact=1,
+            mode=Mode.NEEDS_REVIEW,
+            fix=FIX,
+            **measure,
+        )
     return finding_in(state, stop, f"It cannot be seen that {_said(stop)} has the focus{more}", fix=FIX, **measure)
 
 
-def _hidden(state: PageState, stop: Stop, count: int) -> Finding:
+def _hidden(state: PageState, stop: TabStop, count: int) -> Finding:
     """The focus is at something that is not to be seen at all; one without a name may only pass the focus on."""
     more = f" (and {count - 1} more)" if count > 1 else ""
     leads_on = not stop.name and not stop.role
-    return finding_in(state, stop, f"The focus goes to {_said(stop)}, which cannot be seen: {stop.hidden}{more}", rule="hidden",
-                      measured=stop.hidden, limit="visible while it has the focus", impact=1 if leads_on else 3,
-                      mode=Mode.NEEDS_REVIEW if leads_on else Mode.MEASURED,
-                      fix="Take it out of the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus.")
+    return finding_in(
+        state,
+        stop,
+        f"The focus goes to {_said(stop)}, which cannot be seen: {stop.hidden}{more}",
+        rule="hidden",
+        measured=stop.hidden,
+        limit="visible while it has the focus",
+        impact=1 if leads_on else 3,
+        mode=Mode.NEEDS_REVIEW if leads_on else Mode.MEASURED,
+        fix="Take it out of the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus.",
+    )
 
 
-def _said(stop: Stop) -> str:
+def _said(stop: TabStop) -> str:
     kind = f"the {stop.role}" if stop.role else f"a <{stop.tag}>"
     return f'{kind} "{stop.name[:60]}"' if stop.name else kind

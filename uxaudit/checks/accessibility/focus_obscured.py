@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import by_kind, check, finding_in, states_of, walked
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 parts = walked(lambda walk: (stop for stop in walk.stops if not stop.hidden))
 
@@ -29,6 +29,12 @@ def focus_obscured(recording: Recording) -> Iterator[Finding]:
             way = " when one comes back by Shift+Tab" if stop.backwards else ""
             more = f", and so do {count - 1} more" if count > 1 else ""
             name = f'"{stop.name[:60]}"' if stop.name else stop.selector
-            yield finding_in(state, stop, f"With the focus {name} lies wholly under {stop.covered_by}{way}{more}", measured="covered",
-                             limit="a part of it free", fix="Give the scrolling part `scroll-padding` of the height of what sticks to its "
-                             "edge, and close layers that lie over the page.")
+            yield finding_in(
+                state,
+                stop,
+                f"With the focus {name} lies wholly under {stop.covered_by}{way}{more}",
+                measured="covered",
+                limit="a part of it free",
+                fix="Give the scrolling part `scroll-padding` of the height of what sticks to its "
+                "edge, and close layers that lie over the page.",
+            )

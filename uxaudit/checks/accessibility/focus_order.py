@@ -18,11 +18,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.model import Box, Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
-from uxaudit.walked import Stop, Walk
+from uxaudit.model.base import Box
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.tab_walk import TabStop, Walk
 
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "slider", "switch")
 FIX = "Put them into the markup in the order in which they are seen; take `tabindex` above 0, `order` and reversing floats away."
@@ -33,8 +34,16 @@ def subjects(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in states_of(recording) if state.walk and any(True for _ in parts(state.walk)))
 
 
-@check("focus-order", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, wcag=("2.4.3",), needs=(Probe.WALK,), mode=Mode.NEEDS_REVIEW,
-       over=subjects)
+@check(
+    "focus-order",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=4,
+    impact=2,
+    wcag=("2.4.3",),
+    needs=(Probe.WALK,),
+    mode=Mode.NEEDS_REVIEW,
+    over=subjects,
+)
 def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Finding]:
     """Find parts of a page in which the focus leaps over stops and comes back to them."""
     for state in subjects(recording):
@@ -44,23 +53,30 @@ def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Find
             if jumps:
                 before, after, apart = jumps[0]
                 more = f" (and {len(jumps) - 1} more such leaps)" if len(jumps) > 1 else ""
-                yield finding_in(state, after, f'After "{before.name[:50]}" the focus goes back to "{after.name[:50]}"{more}', fix=FIX,
-                                 measured=round(apart), limit="the order of reading", unit="px apart")
+                yield finding_in(
+                    state,
+                    after,
+                    f'After "{before.name[:50]}" the focus goes back to "{after.name[:50]}"{more}',
+                    fix=FIX,
+                    measured=round(apart),
+                    limit="the order of reading",
+                    unit="px apart",
+                )
 
 
 @dataclass(frozen=True)
 class Unit:
     """A stop, or a smaller part of the page with all its stops: what is visited as one."""
 
-    stops: tuple[Stop, ...]
+    stops: tuple[TabStop, ...]
 
     @property
-    def first(self) -> Stop:
+    def first(self) -> TabStop:
         """The stop that it is entered by."""
         return self.stops[0]
 
     @property
-    def last(self) -> Stop:
+    def last(self) -> TabStop:
         """The stop that it is left by."""
         return self.stops[-1]
 
@@ -76,7 +92,7 @@ class Unit:
 def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:
     """The units of each part of the page, in the order of their first stops, where there are three or more."""
     seen = [stop for stop in walk.stops if stop.box and not (stop.hidden or stop.fixed or stop.frame)]
-    held: dict[str, dict[str, list[Stop]]] = {}
+    held: dict[str, dict[str, list[TabStop]]] = {}
     for stop in seen:
         units = (*stop.parts, f"stop {stop.order}")
         for part, unit in pairwise(units):
@@ -114,9 +130,9 @@ def _shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return shared >= min(one[1], other[1]) / 2
 
 
-def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[Stop, Stop, float]]:
+def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[TabStop, TabStop, float]]:
     """The steps back that somebody would call a jump: from where, to where, and how far apart they are (px)."""
-    found: list[tuple[Stop, Stop, float]] = []
+    found: list[tuple[TabStop, TabStop, float]] = []
     back_before = False
     for place in range(1, len(units)):
         before, after = units[place - 1], units[place]

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import by_kind, check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 @check(
@@ -32,5 +32,10 @@ def generated_content(recording: Recording) -> Iterator[Finding]:
     for state in marked_up(recording):
         for part, count in by_kind(state.markup.generated if state.markup else (), lambda part: part.tag):
             more = f" and at {count - 1} more places others" if count > 1 else ""
-            yield finding_in(state, part, f'The words "{part.value[:60]}"{more} stand in the style sheet only',
-                             measured=part.value[:60], limit="words in the HTML")
+            yield finding_in(
+                state,
+                part,
+                f'The words "{part.value[:60]}"{more} stand in the style sheet only',
+                measured=part.value[:60],
+                limit="words in the HTML",
+            )

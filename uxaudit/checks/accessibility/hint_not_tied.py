@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import FormField
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import FormField
+from uxaudit.recording.recording import Recording
 
 fields = marked(lambda markup: (field for field in markup.fields if field.type not in ("radio", "checkbox")))
 

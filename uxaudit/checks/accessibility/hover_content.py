@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.examined import Shown
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_trials import Shown
 
 FAULTS = (
     ("hoverable", "goes away when the pointer moves onto it", "Leave no gap to it, and keep it while the pointer is over it."),

@@ -21,11 +21,11 @@ from statistics import fmean
 from uxaudit.checks.accessibility.axe import criteria
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
 from uxaudit.constants import Constants
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.scans import AxeNode, IbmNode, IbmRule
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.engine_scans import AxeNode, IbmNode, IbmRule
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
 
 ELSEWHERE = frozenset({"2.5.8"})
 """Criteria of which another check takes care, for axe and this one alike."""
@@ -54,8 +54,11 @@ def _state_score(state: PageState, constants: Constants) -> float | None:
     failed = {rule.id: rule for rule in scan.rules if _counts(rule) and rule.level == "violation"}
     weights = constants.severity_weights
     whole = weights[2] * len(scan.passed.keys() | failed.keys())
-    lost = sum(weights[_impact(rule)] * math.sqrt(rule.failed / (rule.failed + scan.passed.get(rule.id, 0)))
-               for rule in failed.values() if rule.failed)
+    lost = sum(
+        weights[_impact(rule)] * math.sqrt(rule.failed / (rule.failed + scan.passed.get(rule.id, 0)))
+        for rule in failed.values()
+        if rule.failed
+    )
     return max(0.0, 1 - constants.axe_steepness * lost / whole) if whole else 1.0
 
 
@@ -93,10 +96,23 @@ def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
     place = AxeNode(selector=node.selector, html=node.html, role=node.role, name=name, box=node.box)
     doubted, impact = _doubted(state, rule), _impact(rule)
     return finding_in(
-        state, place, rule.help or node.message, rule=rule.id, wcag=rule.criteria, act=rule.act, source=rule.url,
-        why=rule.why, who=rule.who, fix=" ".join(filter(None, (f"{node.message}." if node.message else "", rule.fix))),
-        measured=rule.level, limit="none", unit="IBM level", impact=impact, ceiling=1 if doubted or impact == 1 else 4,
-        mode=Mode.NEEDS_REVIEW if doubted else Mode.MEASURED)
+        state,
+        place,
+        rule.help or node.message,
+        rule=rule.id,
+        wcag=rule.criteria,
+        act=rule.act,
+        source=rule.url,
+        why=rule.why,
+        who=rule.who,
+        fix=" ".join(filter(None, (f"{node.message}." if node.message else "", rule.fix))),
+        measured=rule.level,
+        limit="none",
+        unit="IBM level",
+        impact=impact,
+        ceiling=1 if doubted or impact == 1 else 4,
+        mode=Mode.NEEDS_REVIEW if doubted else Mode.MEASURED,
+    )
 
 
 def _of_the_page(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Finding:
@@ -106,15 +122,31 @@ def _of_the_page(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Findi
     sure = rule.level == "recommendation"
     lead = "" if sure else "To look at: "
     return finding_in(
-        state, page, f"{lead}{nodes[0].message or rule.help} ({count} {'place' if count == 1 else 'places'})", rule=rule.id,
-        wcag=rule.criteria, act=rule.act, source=rule.url, why=rule.why, who=rule.who, fix=rule.fix,
+        state,
+        page,
+        f"{lead}{nodes[0].message or rule.help} ({count} {'place' if count == 1 else 'places'})",
+        rule=rule.id,
+        wcag=rule.criteria,
+        act=rule.act,
+        source=rule.url,
+        why=rule.why,
+        who=rule.who,
+        fix=rule.fix,
         mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW,
-        measured=rule.level, limit="none", unit="IBM level", impact=1, ceiling=1)
+        measured=rule.level,
+        limit="none",
+        unit="IBM level",
+        impact=1,
+        ceiling=1,
+    )
 
 
 def _named_by_axe(state: PageState, rule: IbmRule, node: IbmNode) -> bool:
     """Whether axe has proven what this engine thinks possible: the same element, by the same ACT rule or criterion."""
     violations = state.axe.violations if state.axe else ()
-    return any(found.selector == node.selector
-               and (set(rule.act) & set(axe.act) if rule.act and axe.act else set(rule.criteria) & set(criteria(axe.tags)))
-               for axe in violations for found in axe.nodes)
+    return any(
+        found.selector == node.selector
+        and (set(rule.act) & set(axe.act) if rule.act and axe.act else set(rule.criteria) & set(criteria(axe.tags)))
+        for axe in violations
+        for found in axe.nodes
+    )

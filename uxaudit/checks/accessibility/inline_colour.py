@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 @check("inline-colour", facet=Facet.ACCESSIBILITY, heuristic=7, impact=1, needs=(Probe.PAGE,), over=marked_up)

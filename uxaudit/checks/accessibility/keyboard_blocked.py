@@ -23,18 +23,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.unreachable_controls import out_of_reach, walked_states
+from uxaudit.checks._shared.unresponsive_controls import presses, unanswered
 from uxaudit.checks.api import check, finding_at
-from uxaudit.checks.unanswered import presses, unanswered
-from uxaudit.checks.unreached import out_of_reach, walked_states
-from uxaudit.keyboard_use import KeyboardUse
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import ANSWERED, Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.keyboard_use import KeyboardUse
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import ANSWERED, StepRecord
 
 NATIVE = ("a", "button", "input", "select", "textarea", "summary")
-KEYS = {"link": "Enter", "checkbox": "Space", "radio": "Space", "switch": "Space",
-        "slider": "the arrow keys", "spinbutton": "the arrow keys",
-        "combobox": "Enter, Space and ArrowDown"}
+KEYS = {
+    "link": "Enter",
+    "checkbox": "Space",
+    "radio": "Space",
+    "switch": "Space",
+    "slider": "the arrow keys",
+    "spinbutton": "the arrow keys",
+    "combobox": "Enter, Space and ArrowDown",
+}
 
 
 def operated(recording: Recording) -> tuple[StepRecord, ...]:
@@ -47,8 +54,15 @@ def tried(recording: Recording) -> tuple[object, ...]:
     return (*operated(recording), *walked_states(recording), *presses(recording))
 
 
-@check("keyboard-blocked", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.1",),
-       either=(Probe.KEYBOARD, Probe.WALK, Probe.TRIES), over=tried)
+@check(
+    "keyboard-blocked",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=3,
+    impact=4,
+    wcag=("2.1.1",),
+    either=(Probe.KEYBOARD, Probe.WALK, Probe.TRIES),
+    over=tried,
+)
 def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
     """Find the steps that only the mouse can do, and the controls that only a pointer reaches or works."""
     steps = tuple(_of_steps(recording))
@@ -67,16 +81,37 @@ def _of_steps(recording: Recording) -> Iterator[Finding]:
         name = name[0].upper() + name[1:]
         url = _page(recording, step)
         if not use.reached and (step.keyboard_blocked or _twin_passed(step, use)):
-            yield finding_at(step, f"{name} cannot be reached by keyboard" + _how(use), url=url, rule="unreachable", measured="not reached",
-                             limit="reached", fix=_way_in(step, use), mode=Mode.NEEDS_REVIEW if use.other_way else Mode.MEASURED)
+            yield finding_at(
+                step,
+                f"{name} cannot be reached by keyboard" + _how(use),
+                url=url,
+                rule="unreachable",
+                measured="not reached",
+                limit="reached",
+                fix=_way_in(step, use),
+                mode=Mode.NEEDS_REVIEW if use.other_way else Mode.MEASURED,
+            )
         elif step.keyboard_blocked and use.revealed:
-            yield finding_at(step, f"{name} brings something up as the mouse rests on it, and nothing by keyboard", url=url,
-                             rule="hover-only", measured="nothing came up", limit="what the mouse brings up",
-                             fix="Show it at focus as well (`:focus-within` beside `:hover`), or open it with a button.")
+            yield finding_at(
+                step,
+                f"{name} brings something up as the mouse rests on it, and nothing by keyboard",
+                url=url,
+                rule="hover-only",
+                measured="nothing came up",
+                limit="what the mouse brings up",
+                fix="Show it at focus as well (`:focus-within` beside `:hover`), or open it with a button.",
+            )
         elif step.keyboard_blocked:
             keys = KEYS.get(control.role, "Enter or Space")
-            yield finding_at(step, f"{name} does not answer {keys}, though it answers the mouse", url=url, rule="no-answer",
-                             measured="no answer", limit="the mouse's answer", fix=_answer(step, keys))
+            yield finding_at(
+                step,
+                f"{name} does not answer {keys}, though it answers the mouse",
+                url=url,
+                rule="no-answer",
+                measured="no answer",
+                limit="the mouse's answer",
+                fix=_answer(step, keys),
+            )
 
 
 def _twin_passed(step: StepRecord, use: KeyboardUse) -> bool:
@@ -86,7 +121,7 @@ def _twin_passed(step: StepRecord, use: KeyboardUse) -> bool:
 
 def _page(recording: Recording, step: StepRecord) -> str:
     """Where the control stood: the page that the step before ended on."""
-    earlier = [other.url for other in recording.steps[:recording.steps.index(step)] if other.task == step.task and other.url]
+    earlier = [other.url for other in recording.steps[: recording.steps.index(step)] if other.task == step.task and other.url]
     return earlier[-1] if earlier else step.url
 
 
@@ -103,8 +138,10 @@ def _way_in(step: StepRecord, use: KeyboardUse) -> str:
     if use.trapped_in:
         return f"Let Tab and Shift+Tab leave {use.trapped_in}."
     if use.widget:
-        return (f"Let the arrow keys move the focus from item to item in the {use.widget}, as the ARIA Authoring Practices describe, "
-                "or give each item its own place in the tab order.")
+        return (
+            f"Let the arrow keys move the focus from item to item in the {use.widget}, as the ARIA Authoring Practices describe, "
+            "or give each item its own place in the tab order."
+        )
     if control is not None and control.tag in NATIVE and not use.tab_stop:
         return 'Take `tabindex="-1"` off it, or let what hides it from the keyboard show it again.'
     return 'Make it a <button> or <a href>; else add `tabindex="0"`, its role, and handlers for Enter and Space.'

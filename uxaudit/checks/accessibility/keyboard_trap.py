@@ -15,12 +15,14 @@ from collections.abc import Iterator
 
 from uxaudit.checks.accessibility.keyboard_blocked import operated
 from uxaudit.checks.api import check, finding_at, finding_in, states_of, walked
-from uxaudit.keyboard_use import KeyboardUse
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
-from uxaudit.walked import Trap
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.keyboard_use import KeyboardUse
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.tab_walk import Trap
 
 FIX = "Do not call `preventDefault()` for Tab, and do not send the focus back when it leaves."
 
@@ -48,13 +50,28 @@ def _of_walk(state: PageState, trap: Trap) -> Finding:
     place = f"at the {name}" if trap.stops == 1 else f"in a circle of {trap.stops} stops that ends at the {name}"
     beyond = f"{trap.beyond} control{'s' if trap.beyond > 1 else ''} beyond cannot be reached"
     ways = f" (only {' or '.join(trap.ways_out)} leads out)" if trap.ways_out else ""
-    return finding_in(state, trap, f"Tab stays {place}{ways}: {beyond}", measured="held", limit="Tab moves on", fix=FIX,
-                      impact=2 if trap.ways_out else 4, mode=Mode.NEEDS_REVIEW if trap.ways_out else Mode.MEASURED)
+    return finding_in(
+        state,
+        trap,
+        f"Tab stays {place}{ways}: {beyond}",
+        measured="held",
+        limit="Tab moves on",
+        fix=FIX,
+        impact=2 if trap.ways_out else 4,
+        mode=Mode.NEEDS_REVIEW if trap.ways_out else Mode.MEASURED,
+    )
 
 
 def _of_step(step: StepRecord, use: KeyboardUse) -> Finding:
     held = next((stop for stop in use.path if stop.selector == use.trapped_in), None)
     target = Named(role=held.role if held else "", name=held.name if held else "", selector=use.trapped_in)
     name = f'{target.role} "{target.name}"'.strip() if target.name else use.trapped_in
-    return finding_at(step, f"Tab stays at the {name}: neither Shift+Tab nor Escape leads out", box=None, target=target,
-                      measured="held", limit="Tab moves on", fix=FIX)
+    return finding_at(
+        step,
+        f"Tab stays at the {name}: neither Shift+Tab nor Escape leads out",
+        box=None,
+        target=target,
+        measured="held",
+        limit="Tab moves on",
+        fix=FIX,
+    )

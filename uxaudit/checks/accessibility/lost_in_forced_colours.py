@@ -18,11 +18,11 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import by_kind, check, finding_in, states_of
-from uxaudit.examined import Faded
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_trials import Faded
 
 WORDS = {
     "gone": ("Nothing is drawn of it in forced colours", 3, Mode.MEASURED, ("1.4.11",)),

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Link, Markup, Media
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Markup, Media, PageLink
+from uxaudit.recording.recording import Recording
 
 KINDS = {
     "sound": "mp3 wav ogg oga m4a aac flac wma opus aiff",
@@ -29,7 +29,7 @@ _TOLD = re.compile(
     r"transcri|caption|subtitl|text version|read (?:the )?(?:text|interview)|description|abschrift|untertitel|sous-titre|trascri|subtítulo",
     re.IGNORECASE,
 )
-Holder = Media | Link
+Holder = Media | PageLink
 
 
 def _holders(markup: Markup) -> Iterator[Holder]:
@@ -37,7 +37,7 @@ def _holders(markup: Markup) -> Iterator[Holder]:
     yield from (link for link in markup.links if kind_of(link))
 
 
-def kind_of(link: Link) -> str:
+def kind_of(link: PageLink) -> str:
     """What kind of media file a link leads to straight; nothing where it shows the picture small beside, as galleries do."""
     kind = _KIND.get(link.url.partition("?")[0].partition("#")[0].rpartition(".")[2].lower(), "")
     return "" if kind == "picture" and link.icon else kind
@@ -59,12 +59,12 @@ holders = marked(_holders)
 def media_alternative(recording: Recording) -> Iterator[Finding]:
     """Find media whose words are nowhere to be seen."""
     for state, holder in holders(recording):
-        kind = kind_of(holder) if isinstance(holder, Link) else {"video": "film"}.get(holder.tag, "sound")
+        kind = kind_of(holder) if isinstance(holder, PageLink) else {"video": "film"}.get(holder.tag, "sound")
         if _TOLD.search(f"{holder.context} {holder.name}") or (
             isinstance(holder, Media) and {"captions", "subtitles"} & set(holder.tracks)
         ):
             continue
-        lead = f'The link "{holder.name[:60]}" leads to a {kind} file' if isinstance(holder, Link) else f"The {kind} in the page comes"
+        lead = f'The link "{holder.name[:60]}" leads to a {kind} file' if isinstance(holder, PageLink) else f"The {kind} in the page comes"
         yield finding_in(
             state,
             holder,

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.text_faults import alike, and_more
 from uxaudit.checks.api import by_kind, check, finding_in, marked_up
-from uxaudit.checks.texts import alike, and_more
-from uxaudit.examined import Reflow, TextFault
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_trials import Reflow, TextFault
 
 FIXES = {
     "cut": "Give the box `min-height` in place of `height`, and let its text wrap.",

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import by_kind, check, finding_in, marked_up
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 @check("obsolete-markup", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Image
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Image
+from uxaudit.recording.recording import Recording
 
 _WORDS = (
     "image img picture photo photograph graphic graphics icon logo banner button click submit here bild foto grafik "

@@ -15,10 +15,11 @@ import math
 from collections.abc import Iterator, Sequence, Set
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
-from uxaudit.model import Box, Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Element, PageState
+from uxaudit.model.base import Box
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Element, PageState
+from uxaudit.recording.recording import Recording
 
 SMALL = 24.0
 LABELLED = ("checkbox", "radio", "switch")
@@ -29,8 +30,16 @@ def targets(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
     return tuple((state, element) for state in states_of(recording) for element in _usable(state))
 
 
-@check("small-target", facet=Facet.ACCESSIBILITY, heuristic=7, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW,
-       wcag=("2.5.8",), over=targets)
+@check(
+    "small-target",
+    facet=Facet.ACCESSIBILITY,
+    heuristic=7,
+    impact=2,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    wcag=("2.5.8",),
+    over=targets,
+)
 def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[Finding]:
     """Find small targets that crowd another one."""
     for state in states_of(recording):
@@ -41,16 +50,24 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
             if not _exempt(element, usable, limit_px) and _crowded(element, usable, places, limit_px):
                 size = f"{element.box.width:.0f} by {element.box.height:.0f} px"
                 name = f'"{element.name}"' if element.name else "A control without a name"
-                yield finding_in(state, element, f"{name} is only {size}, and close to another target",
-                                 measured=round(min(element.box.width, element.box.height), 1), limit=limit_px,
-                                 unit="px")
+                yield finding_in(
+                    state,
+                    element,
+                    f"{name} is only {size}, and close to another target",
+                    measured=round(min(element.box.width, element.box.height), 1),
+                    limit=limit_px,
+                    unit="px",
+                )
 
 
 @once_per_state
 def _usable(state: PageState) -> list[Element]:
     """Targets that can be seen: hidden helpers of 1 px and things beside the page are none."""
-    return [e for e in state.elements or () if not e.disabled and min(e.box.width, e.box.height) > 1
-            and e.box.x + e.box.width > 0 and e.box.y + e.box.height > 0]
+    return [
+        e
+        for e in state.elements or ()
+        if not e.disabled and min(e.box.width, e.box.height) > 1 and e.box.x + e.box.width > 0 and e.box.y + e.box.height > 0
+    ]
 
 
 def _side(box: Box) -> float:
@@ -64,7 +81,8 @@ def _exempt(element: Element, others: Sequence[Element], limit: float) -> bool:
     if element.label and (element.type in LABELLED or element.role in LABELLED):
         return True
     return element.href is not None and any(
-        other.href == element.href and _side(other.box) >= limit for other in others if other is not element)
+        other.href == element.href and _side(other.box) >= limit for other in others if other is not element
+    )
 
 
 def _crowded(element: Element, usable: Sequence[Element], small: Set[int], limit: float) -> bool:
@@ -90,5 +108,9 @@ def _distance(x: float, y: float, box: Box) -> float:
 
 
 def _holds(outer: Box, inner: Box) -> bool:
-    return (outer.x <= inner.x and outer.y <= inner.y and outer.x + outer.width >= inner.x + inner.width
-            and outer.y + outer.height >= inner.y + inner.height)
+    return (
+        outer.x <= inner.x
+        and outer.y <= inner.y
+        and outer.x + outer.width >= inner.x + inner.width
+        and outer.y + outer.height >= inner.y + inner.height
+    )

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Image
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Image
+from uxaudit.recording.recording import Recording
 
 images = marked(lambda markup: markup.images)
 _NAMED = re.compile(r"/(?:spacer|blank|clear|pixel|transparent|trans|shim)\w{0,3}\.(?:gif|png)(?:\?|$)", re.IGNORECASE)

@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Markup, Table
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Markup, Table
+from uxaudit.recording.recording import Recording
 
 
 def _data(markup: Markup) -> Iterator[Table]:

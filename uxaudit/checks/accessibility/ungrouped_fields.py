@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import FormField, Markup, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import FormField, Markup, PageState
+from uxaudit.recording.recording import Recording
 
 LEAST = {"radio": 2, "checkbox": 3}
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import by_kind, check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 @check("unmarked-code", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)

@@ -15,10 +15,10 @@ from functools import partial
 
 from uxaudit.checks.api import alike, check, finding_in, marked_up
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Link, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageLink, PageState
+from uxaudit.recording.recording import Recording
 
 
 def with_links(recording: Recording) -> tuple[PageState, ...]:
@@ -26,13 +26,13 @@ def with_links(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.links) > 1)
 
 
-def telling_name(link: Link, language: str) -> str:
+def telling_name(link: PageLink, language: str) -> str:
     """The name of a link to a page, squeezed; empty where it says nothing by itself."""
     name = "" if link.href.startswith(("#", "javascript:")) else squeezed(link.name)
     return "" if name in phrases(language) else name
 
 
-def address(link: Link) -> tuple[str]:
+def address(link: PageLink) -> tuple[str]:
     """The page that a link leads to."""
     return (link.url.partition("#")[0].rstrip("/"),)
 

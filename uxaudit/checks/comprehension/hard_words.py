@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Block, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Block, PageState
+from uxaudit.recording.recording import Recording
 
 NOT_PROSE = frozenset({"pre", "code", "nav", "footer", "a", "button", "address"})
 _VOWELS = re.compile(r"[aeiouy]+")

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState, TextRun
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState, TextRun
+from uxaudit.recording.recording import Recording
 
 CODE_TAGS = frozenset({"code", "pre", "kbd", "samp", "var", "tt", "textarea", "script", "style"})
 _CODE_PATH = re.compile(r"(?:^|[\s>])(?:code|pre|kbd|samp|var|tt)(?=[\s>.#:\[]|$)")
@@ -27,14 +27,21 @@ _MONEY = r"[$€£¥%]"
 _NUMBERLIKE = re.compile(rf"{_MONEY}\s?(?:NaN|undefined|null)\b|\b(?:NaN|undefined|null)\s?{_MONEY}")
 _BARE = re.compile(r"(?:undefined|NaN|null|Invalid Date)")
 _AFTER_COLON = re.compile(r"[:=#]\s*(?:undefined|NaN|null|Invalid Date)[.!]?$")
-_GREETED = re.compile(r"^(?:hello|hi|hey|dear|welcome(?: back)?|good \w+|hallo|bonjour|hola|ciao|olá|by|from|for|to)\b"
-                      r"[, ]+(?:undefined|null|NaN)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(?:undefined|NaN|null)\s+(?:items?|results?|products?|reviews?|comments?|messages?|days?|"
-                      r"hours?|minutes?|points?|stars?|people|users?|pieces?|of\s+(?:\d+|undefined|NaN|null))\b|"
-                      r"\b\d+\s+of\s+(?:undefined|NaN|null)\b")
+_GREETED = re.compile(
+    r"^(?:hello|hi|hey|dear|welcome(?: back)?|good \w+|hallo|bonjour|hola|ciao|olá|by|from|for|to)\b"
+    r"[, ]+(?:undefined|null|NaN)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:undefined|NaN|null)\s+(?:items?|results?|products?|reviews?|comments?|messages?|days?|"
+    r"hours?|minutes?|points?|stars?|people|users?|pieces?|of\s+(?:\d+|undefined|NaN|null))\b|"
+    r"\b\d+\s+of\s+(?:undefined|NaN|null)\b"
+)
 _NAN = re.compile(r"\bNaN\b")
-_JOINED = re.compile(r"\b(?:undefined|null)[ ,/-]+(?:undefined|null)\b|"
-                     r"\b(?:undefined|null|NaN)-(?:undefined|null|NaN)\b")
+_JOINED = re.compile(
+    r"\b(?:undefined|null)[ ,/-]+(?:undefined|null)\b|"
+    r"\b(?:undefined|null|NaN)-(?:undefined|null|NaN)\b"
+)
 _IN_A_NAME = re.compile(r"\bundefined [A-Z][a-z]+\b")
 """Not `null`, which is a number in German and Danish."""
 _KNOWN_AS = re.compile(r"\b(?:as|by|from|to|at|since|until|mrs?|ms|dr)\.? (?:undefined|null|NaN)[.!,]?$", re.IGNORECASE)
@@ -60,7 +67,8 @@ TRACES = (
 _PROGRAMMING = re.compile(
     r"\b(?:java ?script|typescript|python|php|api|json|function|method|variable|parameter|argument|callback|compiler|"
     r"runtime|syntax|boolean|template engine|attribute|class name|exception|debug\w*|source code|developer)s?\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 ABOUT_CODE = 3
 """Runs of text with words of programming, or code samples, that make a page one about programming."""
 
@@ -77,16 +85,21 @@ def leaked_internals(recording: Recording) -> Iterator[Finding]:
         for run, leak in leaks(state):
             shown = " ".join(run.text.split())[:100]
             around = f': "{shown}"' if shown != leak else ""
-            yield finding_in(state, run, f'The text shows "{leak[:60]}", which belongs inside the program{around}',
-                             measured=leak[:60], limit="words for people", on_path=True)
+            yield finding_in(
+                state,
+                run,
+                f'The text shows "{leak[:60]}", which belongs inside the program{around}',
+                measured=leak[:60],
+                limit="words for people",
+                on_path=True,
+            )
 
 
 @once_per_state
 def leaks(state: PageState) -> tuple[tuple[TextRun, str], ...]:
     """The texts of a state in which something leaks, each with what does."""
     technical = _about_code(state)
-    return tuple((run, leak) for run in state.texts or ()
-                 if not _is_code(run) and (leak := leak_in(run.text, technical=technical)))
+    return tuple((run, leak) for run in state.texts or () if not _is_code(run) and (leak := leak_in(run.text, technical=technical)))
 
 
 def leak_in(text: str, *, technical: bool = False) -> str:
@@ -112,6 +125,7 @@ def _is_code(run: TextRun) -> bool:
 def _about_code(state: PageState) -> bool:
     """Whether the page is about programming: words of the trade in several places, or code samples among its text."""
     runs = state.texts or ()
-    hints = sum(_is_code(run) or bool(_PROGRAMMING.search(run.text)) for run in runs
-                if not any(pattern.search(run.text) for pattern in TRACES))
+    hints = sum(
+        _is_code(run) or bool(_PROGRAMMING.search(run.text)) for run in runs if not any(pattern.search(run.text) for pattern in TRACES)
+    )
     return hints >= ABOUT_CODE

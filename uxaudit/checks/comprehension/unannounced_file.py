@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Link, Markup
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Markup, PageLink
+from uxaudit.recording.recording import Recording
 
 _WORDS = "pdf doc docx xls xlsx ppt pptx odt ods odp rtf csv zip rar 7z gz tgz tar exe msi dmg pkg deb rpm apk epub ps "
 KINDS = frozenset(_WORDS.split())
@@ -25,13 +25,13 @@ WORDS = {"doc": "word", "docx": "word", "xls": "excel", "xlsx": "excel", "ppt": 
 _SIZE = re.compile(r"\d\s?(?:[kmg]i?b|bytes|pages|seiten)\b|download", re.IGNORECASE)
 
 
-def kind_of(link: Link) -> str:
+def kind_of(link: PageLink) -> str:
     """The kind of file that a link leads to, or nothing."""
     ending = link.url.partition("?")[0].partition("#")[0].rpartition("/")[2].rpartition(".")[2].lower()
     return ending if ending in KINDS else ""
 
 
-def _to_files(markup: Markup) -> Iterator[Link]:
+def _to_files(markup: Markup) -> Iterator[PageLink]:
     return (link for link in markup.links if kind_of(link))
 
 

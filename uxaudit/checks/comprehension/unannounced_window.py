@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 _TOLD = re.compile(
     r"window|\btab\b|external|pop-?up|fenster|fenêtre|onglet|ventana|pestaña|finestra|venster|tabblad|janela|aba\b", re.IGNORECASE

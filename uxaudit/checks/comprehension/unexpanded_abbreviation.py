@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding
-from uxaudit.observation import Spot
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Markup
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.base import Spot
+from uxaudit.recording.page_state import Markup
+from uxaudit.recording.recording import Recording
 
 
 def _first(markup: Markup) -> Iterator[tuple[Spot, bool]]:

@@ -14,38 +14,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.model import Box, Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Element, PageState
+from uxaudit.model.base import Box
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Element, PageState
+from uxaudit.recording.recording import Recording
 
 ROLES = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "checkbox", "radio", "switch")
 BUTTONS = ("submit", "button", "reset", "image", "hidden")
 AXE_RULES = ("label", "select-name", "aria-input-field-name", "aria-toggle-field-name", "label-title-only")
-FLEETING = {"placeholder": "its placeholder, which is gone once something is typed",
-            "title": "a tooltip, which touch and keyboard do not show"}
+FLEETING = {
+    "placeholder": "its placeholder, which is gone once something is typed",
+    "title": "a tooltip, which touch and keyboard do not show",
+}
 
 
 def fields(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
     """Every field of every state."""
-    return tuple((state, element) for state in states_of(recording) for element in state.elements or ()
-                 if _is_field(element))
+    return tuple((state, element) for state in states_of(recording) for element in state.elements or () if _is_field(element))
 
 
-@check("unlabelled-field", facet=Facet.COMPREHENSION, heuristic=6, impact=3, needs=(Probe.PAGE,), wcag=("3.3.2",),
-       over=fields)
+@check("unlabelled-field", facet=Facet.COMPREHENSION, heuristic=6, impact=3, needs=(Probe.PAGE,), wcag=("3.3.2",), over=fields)
 def unlabelled_field(recording: Recording) -> Iterator[Finding]:
     """Find fields without a name, and those whose only name does not stay."""
     for state, element in fields(recording):
         if _named_by_axe(state, element):
             continue
         if not element.name.strip():
-            yield finding_in(state, element, f"A {element.type or element.role or 'field'} has no name",
-                             measured="no name", limit="a label", wcag=("3.3.2", "4.1.2"))
+            yield finding_in(
+                state,
+                element,
+                f"A {element.type or element.role or 'field'} has no name",
+                measured="no name",
+                limit="a label",
+                wcag=("3.3.2", "4.1.2"),
+            )
         elif element.named_by in FLEETING and not element.label:
             what = f'The field "{element.name}" has no label but {FLEETING[element.named_by]}'
-            yield finding_in(state, element, what, rule=f"{element.named_by}-only", impact=2,
-                             mode=Mode.NEEDS_REVIEW, measured=element.named_by, limit="a visible label")
+            yield finding_in(
+                state,
+                element,
+                what,
+                rule=f"{element.named_by}-only",
+                impact=2,
+                mode=Mode.NEEDS_REVIEW,
+                measured=element.named_by,
+                limit="a visible label",
+            )
 
 
 def _is_field(element: Element) -> bool:
@@ -57,8 +72,7 @@ def _is_field(element: Element) -> bool:
 def _named_by_axe(state: PageState, element: Element) -> bool:
     """Whether axe-core reports the field already: it writes selectors its own way, so its place tells as well."""
     nodes = (n for rule in (state.axe.violations if state.axe else ()) if rule.id in AXE_RULES for n in rule.nodes)
-    return any(node.selector == element.selector or same_place(node.box, element.box)
-               for node in nodes)
+    return any(node.selector == element.selector or same_place(node.box, element.box) for node in nodes)
 
 
 def same_place(one: Box | None, other: Box | None) -> bool:

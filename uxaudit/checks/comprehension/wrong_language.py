@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from uxaudit.checks.api import check, finding_in, marked_up, once_per_state
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observation import Spot
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Block, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.base import Spot
+from uxaudit.recording.page_state import Block, PageState
+from uxaudit.recording.recording import Recording
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv"})
 ALIKE = (

@@ -18,13 +18,13 @@ from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_in, marked_up
 from uxaudit.checks.comprehension.vague_link import squeezed
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Link, PageState
-from uxaudit.tasks import page_of
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageLink, PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.urls import page_of
 
-Nav = dict[str, Link]
+Nav = dict[str, PageLink]
 """The links of one navigation in their order, by the address that each leads to."""
 Pair = tuple[PageState, Nav, PageState, Nav]
 SHARED = 3
@@ -59,7 +59,7 @@ def pairs(recording: Recording) -> tuple[Pair, ...]:
 
 def navigations(state: PageState) -> Iterator[Nav]:
     """The navigations of a page; an address that one leads to twice is left out of it."""
-    held: dict[str, list[Link]] = {}
+    held: dict[str, list[PageLink]] = {}
     for link in state.markup.links if state.markup else ():
         named = squeezed(link.name)
         if link.nav and not BESIDE.search(link.nav) and re.search(r"[^\W\d]", named) and named not in STEPPING and "#" not in link.url:
@@ -69,8 +69,16 @@ def navigations(state: PageState) -> Iterator[Nav]:
         yield {link.url.rstrip("/"): link for link in links if times[link.url.rstrip("/")] == 1}
 
 
-@check("navigation-moves", facet=Facet.CONSISTENCY, heuristic=4, impact=2, needs=(Probe.PAGE,), wcag=("3.2.3", "3.2.4"), over=pairs,
-       scope="recording")
+@check(
+    "navigation-moves",
+    facet=Facet.CONSISTENCY,
+    heuristic=4,
+    impact=2,
+    needs=(Probe.PAGE,),
+    wcag=("3.2.3", "3.2.4"),
+    over=pairs,
+    scope="recording",
+)
 def navigation_moves(recording: Recording) -> Iterator[Finding]:
     """Find navigations whose links stand in another order, or bear another name, than on the page before."""
     for before, there, state, here in pairs(recording):
@@ -84,8 +92,16 @@ def navigation_moves(recording: Recording) -> Iterator[Finding]:
             yield finding_in(state, one, words, measured="another order", limit="the same order", wcag=("3.2.3",))
         for url in order:
             if _plain(here[url].name) != _plain(there[url].name):
-                yield finding_in(state, here[url], f'The navigation says "{here[url].name}" here and "{there[url].name}" on {before.url}',
-                                 measured=here[url].name, limit=there[url].name, wcag=("3.2.4",), mode=Mode.NEEDS_REVIEW, impact=1)
+                yield finding_in(
+                    state,
+                    here[url],
+                    f'The navigation says "{here[url].name}" here and "{there[url].name}" on {before.url}',
+                    measured=here[url].name,
+                    limit=there[url].name,
+                    wcag=("3.2.4",),
+                    mode=Mode.NEEDS_REVIEW,
+                    impact=1,
+                )
 
 
 def _plain(name: str) -> str:

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.checks.comprehension.vague_link import squeezed
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Element, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Element, PageState
+from uxaudit.recording.recording import Recording
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "what is to be bought": ("basket", "cart", "bag"),
@@ -31,8 +31,16 @@ LEAD = r"(?:view|see|open|go to|show|edit|empty|clear|add to|put in|remove from|
 """What may stand around the word without making it another thing."""
 TAIL = r"(?: (?:now|here|page|\d+(?: items?)?|items?))*"
 _SAID = {word: re.compile(f"(?:{LEAD})*{word}{TAIL}") for words in GROUPS.values() for word in words}
-SPELLED = {"login": "log in", "signin": "sign in", "logout": "log out", "signout": "sign out", "logoff": "log off", "signup": "sign up",
-           "log on": "log in", "sign on": "sign in"}
+SPELLED = {
+    "login": "log in",
+    "signin": "sign in",
+    "logout": "log out",
+    "signout": "sign out",
+    "logoff": "log off",
+    "signup": "sign up",
+    "log on": "log in",
+    "sign on": "sign in",
+}
 _JOINED = re.compile(rf"\b(?:{'|'.join(SPELLED)})\b")
 
 Use = tuple[PageState, Element]
@@ -60,8 +68,16 @@ def groups_used(recording: Recording) -> tuple[str, ...]:
     return tuple(uses(recording))
 
 
-@check("same-action-new-label", facet=Facet.CONSISTENCY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW,
-       over=groups_used, scope="recording")
+@check(
+    "same-action-new-label",
+    facet=Facet.CONSISTENCY,
+    heuristic=4,
+    impact=1,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    over=groups_used,
+    scope="recording",
+)
 def same_action_new_label(recording: Recording) -> Iterator[Finding]:
     """Find things that controls call by more than one word."""
     for words in uses(recording).values():

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Drawn, Element, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Drawn, Element, PageState
+from uxaudit.recording.recording import Recording
 
 LEAST = 8
 FIELDS = ("textbox", "searchbox", "combobox", "spinbutton")
@@ -47,8 +47,16 @@ def controls(recording: Recording) -> tuple[Place, ...]:
     return tuple(place for places in kinds(recording).values() for place in places)
 
 
-@check("style-drift", facet=Facet.CONSISTENCY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=controls,
-       scope="recording")
+@check(
+    "style-drift",
+    facet=Facet.CONSISTENCY,
+    heuristic=4,
+    impact=1,
+    needs=(Probe.PAGE,),
+    mode=Mode.NEEDS_REVIEW,
+    over=controls,
+    scope="recording",
+)
 def style_drift(recording: Recording, *, share: float = 0.8) -> Iterator[Finding]:
     """Find controls that differ in two features from what ``share`` of their kind have in common."""
     for kind, places in kinds(recording).items():
@@ -60,8 +68,13 @@ def style_drift(recording: Recording, *, share: float = 0.8) -> Iterator[Finding
             if len(other) >= 2:
                 told = ", ".join(f"{name} {value}".strip() for name, value in other.items())
                 norm = ", ".join(f"{name} {value}".strip() for name, value in usual if name in other)
-                yield finding_in(state, element, f'The {kind} "{element.name}" has {told}; {count} of {len(places)} here have {norm}',
-                                 measured=told, limit=norm)
+                yield finding_in(
+                    state,
+                    element,
+                    f'The {kind} "{element.name}" has {told}; {count} of {len(places)} here have {norm}',
+                    measured=told,
+                    limit=norm,
+                )
 
 
 def _features(drawn: Drawn) -> tuple[tuple[str, str], ...]:

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import CannotTell, check, finding_at, said
-from uxaudit.model import Facet, Finding
-from uxaudit.recording import Recording, TaskView
-from uxaudit.tasks import run_of
+from uxaudit.metrics.task_outcomes import run_of
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.recording.recording import Recording, TaskView
 
 
 def tasks_with_goal(recording: Recording) -> tuple[TaskView, ...]:
@@ -23,8 +23,9 @@ def tasks_with_goal(recording: Recording) -> tuple[TaskView, ...]:
 
     Where the mouse had to help the keyboard, the end says nothing: ``keyboard-blocked`` tells of it.
     """
-    return tuple(view for view in recording.tasks
-                 if (view.plan.has_success or view.failed_step) and not run_of(recording, view).by_keyboard)
+    return tuple(
+        view for view in recording.tasks if (view.plan.has_success or view.failed_step) and not run_of(recording, view).by_keyboard
+    )
 
 
 @check("goal-not-reached", facet=Facet.EFFECTIVENESS, impact=4, over=tasks_with_goal, whole_task=True)
@@ -37,5 +38,4 @@ def goal_not_reached(recording: Recording) -> Iterator[Finding]:
         step = view.failed_step
         if step is not None:
             reason = step.error.message if step.error else "it failed"
-            yield finding_at(step, f"The goal is not reached: {reason} (at the step {said(step)})",
-                             measured="not reached", limit="reached")
+            yield finding_at(step, f"The goal is not reached: {reason} (at the step {said(step)})", measured="not reached", limit="reached")

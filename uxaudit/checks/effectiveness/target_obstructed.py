@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 ASSISTED = ("press", "expect", "wait_for", "scroll", "hover")
 """Steps that need no free click point."""
@@ -22,8 +23,7 @@ ASSISTED = ("press", "expect", "wait_for", "scroll", "hover")
 
 def pointed_at(recording: Recording) -> tuple[StepRecord, ...]:
     """The steps that point at a control."""
-    return tuple(step for step in recording.actions
-                 if _obstructed(step) or (step.control is not None and step.verb not in ASSISTED))
+    return tuple(step for step in recording.actions if _obstructed(step) or (step.control is not None and step.verb not in ASSISTED))
 
 
 @check("target-obstructed", facet=Facet.EFFECTIVENESS, heuristic=3, impact=4, needs=(Probe.TARGET,), over=pointed_at)
@@ -34,11 +34,14 @@ def target_obstructed(recording: Recording) -> Iterator[Finding]:
         name = f'"{step.control.name}"' if step.control and step.control.name else "The control"
         if _obstructed(step):
             what = cover or (step.error.message if step.error else "")
-            yield finding_at(step, f"{name} cannot be used: it is covered by {what}" if cover else
-                             f"{name} cannot be used: {what}", measured=cover or "covered", limit="free")
+            yield finding_at(
+                step,
+                f"{name} cannot be used: it is covered by {what}" if cover else f"{name} cannot be used: {what}",
+                measured=cover or "covered",
+                limit="free",
+            )
         elif cover:
-            yield finding_at(step, f"{name} was covered by {cover} at its click point", impact=3,
-                             measured=cover, limit="free")
+            yield finding_at(step, f"{name} was covered by {cover} at its click point", impact=3, measured=cover, limit="free")
 
 
 def _obstructed(step: StepRecord) -> bool:

@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 TYPED = ("fill", "type")
 TEXT = ("", "text", "search", "email", "tel", "url", "number")

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.tasks import pages_of
+from uxaudit.metrics.task_outcomes import pages_of
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 def lengths(recording: Recording) -> tuple[tuple[str, int, int], ...]:
@@ -37,5 +37,11 @@ def excess_steps(recording: Recording, *, limit_share: float = 0.25) -> Iterator
     """Find tasks whose way is longer than the least by more than the limit."""
     for what, count, least in lengths(recording):
         if count > least * (1 + limit_share):
-            yield Finding(rule=what, on_path=True, measured=count, limit=least, unit=what,
-                          message=f"The task takes {count} {what} where {least} would do")
+            yield Finding(
+                rule=what,
+                on_path=True,
+                measured=count,
+                limit=least,
+                unit=what,
+                message=f"The task takes {count} {what} where {least} would do",
+            )

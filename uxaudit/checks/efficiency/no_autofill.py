@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import FormField, Markup
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import FormField, Markup
+from uxaudit.recording.recording import Recording
 
 PURPOSES = {
     "email": r"(?:your )?e-?mail(?: address)?",

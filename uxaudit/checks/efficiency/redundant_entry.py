@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 SEARCHES = re.compile(r"search|find|filter|query|suche|recherche|buscar", re.IGNORECASE)
 SECRET = re.compile(r"password|passphrase|passwort|mot de passe|contraseña|\bPIN\b")

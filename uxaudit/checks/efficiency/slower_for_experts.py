@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from uxaudit.checks.api import Inapplicable, check
 from uxaudit.constants import KLM_ERROR
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.predict import predict_steps
-from uxaudit.recording import Recording
-from uxaudit.reported import TaskRow
-from uxaudit.tasks import Run, run_of
+from uxaudit.metrics.keystroke_level_model import predict_steps
+from uxaudit.metrics.task_outcomes import Run, run_of
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.model.report import TaskRow
+from uxaudit.recording.recording import Recording
 
 
 def reached(recording: Recording) -> tuple[Run, ...]:

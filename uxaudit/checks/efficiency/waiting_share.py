@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import CannotTell, Curve, check
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.predict import acting_ms
-from uxaudit.recording import Recording
+from uxaudit.metrics.keystroke_level_model import acting_ms
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 def shares(recording: Recording) -> tuple[float, ...]:
@@ -31,11 +31,15 @@ def shares(recording: Recording) -> tuple[float, ...]:
     return (waiting / (waiting + acting),) if acting else ()
 
 
-@check("waiting-share", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.TIMING,), over=shares,
-       curve=Curve(0.2, 0.5))
+@check("waiting-share", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.TIMING,), over=shares, curve=Curve(0.2, 0.5))
 def waiting_share(recording: Recording, *, limit_share: float = 0.33) -> Iterator[Finding]:
     """Find tasks in which the system takes more than its share."""
     for share in shares(recording):
         if share > limit_share:
-            yield Finding(on_path=True, measured=round(100 * share), limit=round(100 * limit_share), unit="%",
-                          message=f"{share:.0%} of the task's time goes into waiting for the system")
+            yield Finding(
+                on_path=True,
+                measured=round(100 * share),
+                limit=round(100 * limit_share),
+                unit="%",
+                message=f"{share:.0%} of the task's time goes into waiting for the system",
+            )

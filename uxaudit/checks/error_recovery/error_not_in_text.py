@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.form_errors import Refused, Wrong, dialogs, field_place, listed, refusals
+from uxaudit.checks._shared.preexisting_errors import Standing, standing
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, Wrong, dialogs, field_place, listed, refusals
-from uxaudit.checks.standing import Standing, standing
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 def in_error(recording: Recording) -> tuple[Refused | Standing, ...]:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.error_wording import says_no_more, tells
+from uxaudit.checks._shared.form_errors import Refused, Wrong, arrivals, field_place, fillable, listed, refusals, stands_by
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.complaints import says_no_more, tells
-from uxaudit.checks.refused import Refused, Wrong, arrivals, field_place, fillable, listed, refusals, stands_by
-from uxaudit.form_sight import ErrorText, FieldSight
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import ErrorText, FieldSight
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 
 def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...]:

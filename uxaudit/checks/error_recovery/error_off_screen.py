@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.form_errors import Refused, dialogs, field_place, submissions
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, dialogs, field_place, submissions
-from uxaudit.form_sight import ErrorText, FieldSight
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import ErrorText, FieldSight
+from uxaudit.recording.recording import Recording
 
 
 def placed(recording: Recording) -> tuple[Refused, ...]:

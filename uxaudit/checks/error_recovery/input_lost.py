@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.form_errors import Refused, field_place, fillable, listed, submissions
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, field_place, fillable, listed, submissions
-from uxaudit.form_sight import FieldSight
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import FieldSight
+from uxaudit.recording.recording import Recording
 
 CHOSEN = ("radio", "checkbox", "select")
 ONCE = re.compile(r"captcha|verification|security code|one-time|passcode|code from", re.IGNORECASE)
@@ -43,8 +43,16 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         if not lost:
             continue
         if row.gone:
-            yield finding_at(row.step, f"{said(row.step)}: the form is refused, and a page without it comes in its place", rule="form-gone",
-                             measured=len(lost), limit=0, unit="fields", mode=Mode.NEEDS_REVIEW, **field_place(row.step, None))
+            yield finding_at(
+                row.step,
+                f"{said(row.step)}: the form is refused, and a page without it comes in its place",
+                rule="form-gone",
+                measured=len(lost),
+                limit=0,
+                unit="fields",
+                mode=Mode.NEEDS_REVIEW,
+                **field_place(row.step, None),
+            )
             continue
         wrong = {item.field.selector for item in row.wrong}
         only_wrong = len(lost) == 1 and lost[0].selector in wrong

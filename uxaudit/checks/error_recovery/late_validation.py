@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.form_errors import Refused, Wrong, field_place, fillable, listed, newly_said, submissions
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import Refused, Wrong, field_place, fillable, listed, newly_said, submissions
-from uxaudit.form_sight import FieldSight
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import FieldSight
+from uxaudit.recording.recording import Recording
 
 FORMATS = ("email", "tel", "url", "number", "date", "time", "month", "week", "datetime-local")
 UNTYPED = ("password", "radio", "checkbox", "select", "file")

@@ -17,14 +17,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from uxaudit.checks._shared.error_wording import HINTS, tells
+from uxaudit.checks._shared.form_errors import Refused, arrivals, dialogs, field_place, fillable, refusals
+from uxaudit.checks._shared.weak_wording import VAGUE, fault_of
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.complaints import HINTS, tells
-from uxaudit.checks.poor_words import VAGUE, fault_of
-from uxaudit.checks.refused import Refused, arrivals, dialogs, field_place, fillable, refusals
-from uxaudit.form_sight import ErrorText, FieldSight, FormSight
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,13 @@ def _came(row: Refused, text: str, place: ErrorText | FieldSight | None) -> Spok
 def _told_elsewhere(step: StepRecord, text: str) -> bool:
     """Whether a message of the step, such as a toast, says the same words and more, to the point."""
     messages = step.happened.messages if step.happened else ()
-    return any(text in message.text and len(message.text.split()) >= len(text.split()) + MORE_WORDS and fault_of(message.text) is None
-               and message.shown_ms is None for message in messages)
+    return any(
+        text in message.text
+        and len(message.text.split()) >= len(text.split()) + MORE_WORDS
+        and fault_of(message.text) is None
+        and message.shown_ms is None
+        for message in messages
+    )
 
 
 LONGEST_VERDICT = 60

@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.form_errors import ERRORISH, TYPES, field_place, in_forms, newly_said, refusals
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.checks.refused import ERRORISH, TYPES, field_place, in_forms, newly_said, refusals
-from uxaudit.form_sight import FieldSight, FormSight
-from uxaudit.happened import Message
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.form_snapshot import FieldSight, FormSight
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Message
 
 LIVE_RULES = re.compile(r"password|passwort|mot de passe|contraseña|user ?name|characters? (?:left|remaining)", re.IGNORECASE)
 """Fields whose rules are told while typing, and better so."""

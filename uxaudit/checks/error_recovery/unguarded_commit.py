@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 ASKS = re.compile(
     r"\b(?:are you (?:really )?sure|really (?:want|delete|remove)|do you (?:really )?want to|cannot be undone|can['’]t be undone"
@@ -73,7 +74,7 @@ def asked(recording: Recording, step: StepRecord, before: StepRecord | None) -> 
 
 def _answered_next(recording: Recording, step: StepRecord) -> bool:
     acts = [one for one in recording.steps if one.is_action and one.task == step.task]
-    after = next((one for one in acts[acts.index(step) + 1:] if one.control), None)
+    after = next((one for one in acts[acts.index(step) + 1 :] if one.control), None)
     return after is not None and after.control is not None and NAMED.match(after.control.name.strip()) is not None
 
 

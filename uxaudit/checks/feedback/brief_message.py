@@ -18,12 +18,14 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, finding_in, states_of
 from uxaudit.checks.error_recovery.premature_error import scolded
-from uxaudit.happened import Message
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
-from uxaudit.walked import Passing
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Message
+from uxaudit.recording.tab_walk import Passing
 
 PASSING = re.compile(
     r"\b(?:loading|please wait|saving|sending|searching|working|processing|uploading|lädt|bitte warten|chargement|cargando)\b|…$|\.\.\.$",

@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
-from uxaudit.happened import UNSEEN, Response
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Control, Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.tasks import run_of
+from uxaudit.metrics.task_outcomes import run_of
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import Control, StepRecord
+from uxaudit.recording.step_events import UNSEEN, Response
 
 VERBS = ("click", "double_click", "check", "uncheck", "select", "press")
 KEYS = ("Enter", "Space", " ")
@@ -30,9 +31,16 @@ BUTTONS = ("button", "submit", "reset", "image")
 
 def activations(recording: Recording) -> tuple[StepRecord, ...]:
     """The steps that activate a control and whose effect was observed to its end."""
-    return tuple(step for step in recording.actions if step.status == "passed" and _activates(step)
-                 and step.timing is not None and step.timing.t0 is not None and Probe.TIMING not in step.untested
-                 and (step.timing.settled or step.timing.responses))
+    return tuple(
+        step
+        for step in recording.actions
+        if step.status == "passed"
+        and _activates(step)
+        and step.timing is not None
+        and step.timing.t0 is not None
+        and Probe.TIMING not in step.untested
+        and (step.timing.settled or step.timing.responses)
+    )
 
 
 @check("dead-control", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TIMING,), over=activations)
@@ -43,19 +51,30 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
             name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
             role = f"The {step.control.role} " if step.control and step.control.role else ""
             if Response.NETWORK in step.timing.responses:
-                yield finding_at(step, f"{role}{name} does nothing that can be seen (only a request went out)", rule="faint",
-                                 measured="network", limit="a visible response", impact=2, mode=Mode.NEEDS_REVIEW)
+                yield finding_at(
+                    step,
+                    f"{role}{name} does nothing that can be seen (only a request went out)",
+                    rule="faint",
+                    measured="network",
+                    limit="a visible response",
+                    impact=2,
+                    mode=Mode.NEEDS_REVIEW,
+                )
                 continue
             needed = _failed_after(recording, step)
-            yield finding_at(step, f"{role}{name} does nothing" + (", and the task needs it" if needed else ""),
-                             measured="no response", limit="any response", impact=4 if needed else 3)
+            yield finding_at(
+                step,
+                f"{role}{name} does nothing" + (", and the task needs it" if needed else ""),
+                measured="no response",
+                limit="any response",
+                impact=4 if needed else 3,
+            )
 
 
 def _activates(step: StepRecord) -> bool:
     if step.verb == "press":
         return any(step.sentence.startswith(f"press {key}") for key in KEYS)
-    return step.verb in VERBS and not (
-        step.verb == "click" and step.control and (step.control.chosen or _is_field(step.control)))
+    return step.verb in VERBS and not (step.verb == "click" and step.control and (step.control.chosen or _is_field(step.control)))
 
 
 def _is_field(control: Control) -> bool:

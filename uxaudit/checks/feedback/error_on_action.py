@@ -15,10 +15,11 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.happened import Trouble, Visit
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import REFUSALS, Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import REFUSALS, StepRecord
+from uxaudit.recording.step_events import Trouble, Visit
 
 CANCELLED = re.compile(r"ERR_ABORTED|BINDING_ABORTED|AbortError|cancell?ed", re.IGNORECASE)
 """Requests that the page or the browser gave up on purpose, as each change of page does."""
@@ -47,12 +48,18 @@ def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
     words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", said(step)
     if rule == "page-error":
         on_load = step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits)
-        return finding_at(step, f'{name} raises an error in the page: {words}', rule=rule,
-                          measured=words, limit="no error", impact=2 if on_load else 3)
+        return finding_at(
+            step, f"{name} raises an error in the page: {words}", rule=rule, measured=words, limit="no error", impact=2 if on_load else 3
+        )
     answer = f"answered with status {trouble.status}" if trouble.status else f"failed ({words})"
-    return finding_at(step, f'{name} asks for {trouble.url}, which {answer}', rule=rule,
-                      measured=trouble.status or words, limit="an answer",
-                      mode=Mode.NEEDS_REVIEW if rule == "refused" else Mode.MEASURED)
+    return finding_at(
+        step,
+        f"{name} asks for {trouble.url}, which {answer}",
+        rule=rule,
+        measured=trouble.status or words,
+        limit="an answer",
+        mode=Mode.NEEDS_REVIEW if rule == "refused" else Mode.MEASURED,
+    )
 
 
 def _came_after(trouble: Trouble, visit: Visit) -> bool:

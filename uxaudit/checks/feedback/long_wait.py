@@ -14,10 +14,11 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
 from uxaudit.checks.feedback.silent_wait import waited_ms
-from uxaudit.happened import Response
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Response
 
 
 def answers(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:

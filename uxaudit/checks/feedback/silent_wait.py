@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.happened import Response
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Response
 
 BROWSERS_OWN = ("open", "back", "reload", "scroll", "hover", "fill", "type", "upload")
 """Steps whose wait the browser shows, or that ask for no answer."""

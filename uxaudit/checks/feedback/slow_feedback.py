@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import Curve, check, finding_at, said
-from uxaudit.happened import Response
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Response
 
 WAITED_FOR = ("open", "back", "reload", "scroll", "hover")
 """The browser's own actions: how it answers them is not the page's feedback."""
@@ -26,8 +27,11 @@ WAITED_FOR = ("open", "back", "reload", "scroll", "hover")
 
 def answers(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
     """Every action that was answered, with its milliseconds."""
-    return tuple((step, step.timing.feedback_ms) for step in recording.actions
-                 if step.timing is not None and step.timing.feedback_ms is not None and step.verb not in WAITED_FOR)
+    return tuple(
+        (step, step.timing.feedback_ms)
+        for step in recording.actions
+        if step.timing is not None and step.timing.feedback_ms is not None and step.verb not in WAITED_FOR
+    )
 
 
 def answer_times(recording: Recording) -> tuple[float, ...]:
@@ -35,13 +39,18 @@ def answer_times(recording: Recording) -> tuple[float, ...]:
     return tuple(time for _, time in answers(recording))
 
 
-@check("slow-feedback", facet=Facet.FEEDBACK, heuristic=1, impact=2, needs=(Probe.TIMING,), over=answer_times,
-       curve=Curve(100, 1000))
+@check("slow-feedback", facet=Facet.FEEDBACK, heuristic=1, impact=2, needs=(Probe.TIMING,), over=answer_times, curve=Curve(100, 1000))
 def slow_feedback(recording: Recording, *, limit_ms: float = 400, page_limit_ms: float = 1000) -> Iterator[Finding]:
     """Find actions that are answered later than the limit."""
     for step, time in answers(recording):
         new_page = step.timing is not None and Response.NAVIGATION in step.timing.responses
         limit = page_limit_ms if new_page else limit_ms
         if time > limit:
-            yield finding_at(step, f'{said(step)}: no answer to be seen for {time / 1000:.1f} s',
-                             measured=round(time), limit=limit, unit="ms", impact=3 if time > 1000 else 2)
+            yield finding_at(
+                step,
+                f"{said(step)}: no answer to be seen for {time / 1000:.1f} s",
+                measured=round(time),
+                limit=limit,
+                unit="ms",
+                impact=3 if time > 1000 else 2,
+            )

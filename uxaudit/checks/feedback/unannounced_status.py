@@ -15,10 +15,12 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.happened import Message
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Message
 
 ACTS = ("click", "double_click", "press", "check", "uncheck", "select", "fill", "type", "drag", "upload")
 STATUS = re.compile(

@@ -17,9 +17,10 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 POINTED = ("click", "double_click", "check", "uncheck", "select", "fill", "type", "drag", "upload")
 ENTERED = ("fill", "type", "select", "check", "uncheck", "upload")

@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.model import Facet, Finding, Mode, Named
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState, TextRun
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState, TextRun
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 TYPES = ("fill", "type")
 SENDS = ("press", "click")

@@ -18,22 +18,45 @@ from collections.abc import Iterator
 from uxaudit.checks.api import check, finding_in, once_per_state
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.checks.consistency.navigation_moves import pages
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Link, PageState
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageLink, PageState
+from uxaudit.recording.recording import Recording
 
-_WORDS = ("help", "support", "faqs?", "contact(?: us| details)?", "frequently asked questions", "questions", "chat(?: with us)?", "call us",
-          "hilfe", "kontakt", "häufige fragen", "aide", "nous contacter", "contactez nous", "ayuda", "contacto", "contáctenos", "aiuto",
-          "assistenza", "contatti", "ajuda", "contato", "hulp", "klantenservice")
+_WORDS = (
+    "help",
+    "support",
+    "faqs?",
+    "contact(?: us| details)?",
+    "frequently asked questions",
+    "questions",
+    "chat(?: with us)?",
+    "call us",
+    "hilfe",
+    "kontakt",
+    "häufige fragen",
+    "aide",
+    "nous contacter",
+    "contactez nous",
+    "ayuda",
+    "contacto",
+    "contáctenos",
+    "aiuto",
+    "assistenza",
+    "contatti",
+    "ajuda",
+    "contato",
+    "hulp",
+    "klantenservice",
+)
 _BEFORE, _AFTER = r"(?:get |need |online |customer |technical |contact )*", r"(?: (?:and|und|et|y|e) \w+)?(?: centre| center| page)?"
 HELP = re.compile(f"{_BEFORE}(?:{'|'.join(_WORDS)}){_AFTER}")
 """Names of links to help, or to a person who gives it."""
 SHARED = 3
-Pair = tuple[PageState, PageState, Link]
+Pair = tuple[PageState, PageState, PageLink]
 
 
-def is_help(link: Link) -> bool:
+def is_help(link: PageLink) -> bool:
     """Whether it leads to help, or to a person who gives it."""
     return link.url.startswith(("mailto:", "tel:")) or bool(HELP.fullmatch(squeezed(link.name)))
 
@@ -45,18 +68,22 @@ def _beside(state: PageState, url: str) -> str:
 def pairs(recording: Recording) -> tuple[Pair, ...]:
     """Every link to help of a page, with the first page that has it too and shares enough other links to compare."""
     shown = pages(recording)
-    return tuple((before, state, link)
-                 for place, state in enumerate(shown) for link in _once(state) if is_help(link)
-                 if (before := next((other for other in shown[:place] if _shares(other, state, link)), None)) is not None)
+    return tuple(
+        (before, state, link)
+        for place, state in enumerate(shown)
+        for link in _once(state)
+        if is_help(link)
+        if (before := next((other for other in shown[:place] if _shares(other, state, link)), None)) is not None
+    )
 
 
-def _shares(other: PageState, state: PageState, link: Link) -> bool:
+def _shares(other: PageState, state: PageState, link: PageLink) -> bool:
     theirs = {one.url for one in _once(other)}
     return link.url in theirs and len({one.url for one in _once(state)} & theirs) > SHARED
 
 
 @once_per_state
-def _once(state: PageState) -> list[Link]:
+def _once(state: PageState) -> list[PageLink]:
     """The links of a page in their order, without addresses to which two lead: there is no one place for these."""
     links = state.markup.links if state.markup else ()
     times = Counter(link.url for link in links)
@@ -72,9 +99,21 @@ def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding
         flipped = [url for url in shared if (here.index(url) < here.index(link.url)) != (there.index(url) < there.index(link.url))]
         sides = {link.beside, _beside(before, link.url)}
         if sides == {"before", "after"}:
-            yield finding_in(state, link, f'"{link.name or link.url}" stands {link.beside} the content, and not so on {before.url}',
-                             measured=link.beside, limit=_beside(before, link.url), unit="the content")
+            yield finding_in(
+                state,
+                link,
+                f'"{link.name or link.url}" stands {link.beside} the content, and not so on {before.url}',
+                measured=link.beside,
+                limit=_beside(before, link.url),
+                unit="the content",
+            )
         elif len(flipped) >= max(SHARED, share * len(shared)):
             name = link.name or link.url
-            yield finding_in(state, link, f'"{name}" stands on the other side of {len(flipped)} links than on {before.url}',
-                             measured=len(flipped), limit=0, unit="links")
+            yield finding_in(
+                state,
+                link,
+                f'"{name}" stands on the other side of {len(flipped)} links than on {before.url}',
+                measured=len(flipped),
+                limit=0,
+                unit="links",
+            )

@@ -15,14 +15,18 @@ from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.checks.help.help_moves import is_help
-from uxaudit.happened import Message
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Message
 
-WRONG = re.compile(r"\b(?:error|went wrong|invalid|not valid|incorrect|wrong|failed|unable|could ?n[o']t|cannot|can't|not found|"
-                   r"denied|expired|try again|fehler|ungültig|fehlgeschlagen|erreur|invalide|échoué)\b", re.IGNORECASE)
+WRONG = re.compile(
+    r"\b(?:error|went wrong|invalid|not valid|incorrect|wrong|failed|unable|could ?n[o']t|cannot|can't|not found|"
+    r"denied|expired|try again|fehler|ungültig|fehlgeschlagen|erreur|invalide|échoué)\b",
+    re.IGNORECASE,
+)
 
 
 def errors(recording: Recording) -> tuple[tuple[StepRecord, PageState, str], ...]:
@@ -46,8 +50,15 @@ def _alarms(message: Message) -> bool:
     return message.live and message.shown_ms is None and bool(WRONG.search(message.text))
 
 
-@check("no-help-at-error", facet=Facet.HELP, heuristic=10, impact=1, needs=(Probe.PAGE, Probe.NAVIGATION, Probe.EVENTS),
-       mode=Mode.NEEDS_REVIEW, over=errors)
+@check(
+    "no-help-at-error",
+    facet=Facet.HELP,
+    heuristic=10,
+    impact=1,
+    needs=(Probe.PAGE, Probe.NAVIGATION, Probe.EVENTS),
+    mode=Mode.NEEDS_REVIEW,
+    over=errors,
+)
 def no_help_at_error(recording: Recording) -> Iterator[Finding]:
     """Find pages with an error and without a link to help."""
     for step, state, said in errors(recording):

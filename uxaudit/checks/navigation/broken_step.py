@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
-from uxaudit.happened import Visit
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import REFUSALS, Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import REFUSALS, StepRecord
+from uxaudit.recording.step_events import Visit
 
 
 def arrivals(recording: Recording) -> tuple[tuple[StepRecord, Visit | None], ...]:
@@ -37,12 +38,18 @@ def broken_step(recording: Recording) -> Iterator[Finding]:
     for step, visit in arrivals(recording):
         if visit is None:
             message = step.error.message if step.error else ""
-            yield finding_at(step, f'{said(step)} leads to a broken page: {message}',
-                             measured="broken", limit="a page")
+            yield finding_at(step, f"{said(step)} leads to a broken page: {message}", measured="broken", limit="a page")
         elif _bad(visit):
             impact = 4 if not reached else 2 if step.verb == "open" else 3
-            yield finding_at(step, f'{said(step)} leads to an error page (status {visit.status})',
-                             measured=visit.status, limit="under 400", unit="HTTP status", url=visit.url, impact=impact)
+            yield finding_at(
+                step,
+                f"{said(step)} leads to an error page (status {visit.status})",
+                measured=visit.status,
+                limit="under 400",
+                unit="HTTP status",
+                url=visit.url,
+                impact=impact,
+            )
     yield from _frames(recording)
 
 
@@ -51,11 +58,19 @@ def _frames(recording: Recording) -> Iterator[Finding]:
     for step in recording.steps:
         visited = {visit.url for visit in step.visits}
         for trouble in step.trouble:
-            if (trouble.kind == "http-error" and trouble.resource == "document" and trouble.own
-                    and trouble.url not in visited):
-                yield finding_at(step, f"A part of the page does not load: {trouble.url} (status {trouble.status})",
-                                 rule="frame", impact=2, measured=trouble.status, limit="under 400", unit="HTTP status",
-                                 target=None, box=None, on_path=False)
+            if trouble.kind == "http-error" and trouble.resource == "document" and trouble.own and trouble.url not in visited:
+                yield finding_at(
+                    step,
+                    f"A part of the page does not load: {trouble.url} (status {trouble.status})",
+                    rule="frame",
+                    impact=2,
+                    measured=trouble.status,
+                    limit="under 400",
+                    unit="HTTP status",
+                    target=None,
+                    box=None,
+                    on_path=False,
+                )
 
 
 def _is_broken(step: StepRecord) -> bool:

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 links = marked(lambda markup: (link for link in markup.links if link.role == "link"))
 _TOP = re.compile(r"\btop\b|nach oben|haut de|arriba|in alto|naar boven|topo", re.IGNORECASE)

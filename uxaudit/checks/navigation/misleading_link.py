@@ -21,10 +21,11 @@ from urllib.parse import unquote, urlsplit
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STEM = 4

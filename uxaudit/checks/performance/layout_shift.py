@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 
 def documents(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
@@ -39,12 +40,19 @@ def shifts(recording: Recording) -> tuple[float, ...]:
     return tuple(shift for _, shift in documents(recording))
 
 
-@check("layout-shift", facet=Facet.PERFORMANCE, heuristic=5, impact=2, needs=(Probe.VITALS,), over=shifts,
-       curve=Curve(0.1, 0.25))
+@check("layout-shift", facet=Facet.PERFORMANCE, heuristic=5, impact=2, needs=(Probe.VITALS,), over=shifts, curve=Curve(0.1, 0.25))
 def layout_shift(recording: Recording, *, limit: float = 0.1, poor: float = 0.25) -> Iterator[Finding]:
     """Find documents whose content jumps; beyond ``poor`` it delays, under it it annoys."""
     for step, shift in documents(recording):
         if shift > limit:
-            yield finding_at(step, "Content jumps while the page is being read or used", measured=round(shift, 3),
-                             limit=limit, unit="CLS", impact=2 if shift > poor else 1, target=None, box=None,
-                             shot=step.after or step.before)
+            yield finding_at(
+                step,
+                "Content jumps while the page is being read or used",
+                measured=round(shift, 3),
+                limit=limit,
+                unit="CLS",
+                impact=2 if shift > poor else 1,
+                target=None,
+                box=None,
+                shot=step.after or step.before,
+            )

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import Curve, check, finding_at, said
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 
 def interactions(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
@@ -32,5 +33,11 @@ def slow_interaction(recording: Recording, *, limit_ms: float = 200, poor_ms: fl
     """Find actions that are painted later than the limit; beyond ``poor_ms`` they delay, under it they annoy."""
     for step, delay in interactions(recording):
         if delay > limit_ms:
-            yield finding_at(step, f"{said(step)}: the page took {delay:.0f} ms to draw its answer", measured=round(delay),
-                             limit=limit_ms, unit="ms", impact=2 if delay > poor_ms else 1)
+            yield finding_at(
+                step,
+                f"{said(step)}: the page took {delay:.0f} ms to draw its answer",
+                measured=round(delay),
+                limit=limit_ms,
+                unit="ms",
+                impact=2 if delay > poor_ms else 1,
+            )

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at
-from uxaudit.model import Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 
 DESKTOP, MOBILE = Curve(1200, 2400), Curve(2500, 4000)
 NARROW_PX = 600
@@ -51,6 +52,13 @@ def slow_paint(recording: Recording, *, limit_ms: float = 2500) -> Iterator[Find
     """Find documents whose main content is painted later than the limit."""
     for step, time in loads(recording):
         if time > limit_ms:
-            yield finding_at(step, f"The page's main content shows only after {time / 1000:.1f} s",
-                             measured=round(time), limit=limit_ms, unit="ms",
-                             target=None, box=None, shot=step.after or step.before)
+            yield finding_at(
+                step,
+                f"The page's main content shows only after {time / 1000:.1f} s",
+                measured=round(time),
+                limit=limit_ms,
+                unit="ms",
+                target=None,
+                box=None,
+                shot=step.after or step.before,
+            )

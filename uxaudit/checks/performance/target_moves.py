@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_at
-from uxaudit.happened import Moved, Shift
-from uxaudit.model import Box, Facet, Finding
-from uxaudit.observed import Probe, StepRecord
-from uxaudit.recording import Recording
+from uxaudit.model.base import Box
+from uxaudit.model.findings import Facet, Finding
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Moved, Shift
 
 EXPECTED_MS = 500.0
 POINTING = ("click", "double_click", "check", "uncheck", "select", "hover", "drag")
@@ -33,8 +35,15 @@ def presses(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None],
 
 def _is_press(step: StepRecord) -> bool:
     control = step.control
-    return (step.verb in POINTING and step.happened is not None and step.timing is not None and step.timing.t0 is not None
-            and control is not None and control.box is not None and bool(control.in_view))
+    return (
+        step.verb in POINTING
+        and step.happened is not None
+        and step.timing is not None
+        and step.timing.t0 is not None
+        and control is not None
+        and control.box is not None
+        and bool(control.in_view)
+    )
 
 
 @check("target-moves", facet=Facet.PERFORMANCE, heuristic=5, impact=3, needs=(Probe.EVENTS, Probe.TIMING), over=presses)
@@ -46,16 +55,24 @@ def target_moves(recording: Recording, *, window_ms: float = 1000, share: float 
         if worst is not None and step.control is not None:
             way = max(abs(worst[1].after.x - worst[1].before.x), abs(worst[1].after.y - worst[1].before.y))
             name = f'"{step.control.name}"' if step.control.name else "The control"
-            yield finding_at(step, f"{name} moved by {way:.0f} px in the second before it was pressed", measured=round(worst[0], 2),
-                             limit=share, unit="of its size")
+            yield finding_at(
+                step,
+                f"{name} moved by {way:.0f} px in the second before it was pressed",
+                measured=round(worst[0], 2),
+                limit=share,
+                unit="of its size",
+            )
 
 
 def _shifts(step: StepRecord, before: StepRecord | None, window_ms: float) -> Iterator[Shift]:
     t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
     since = max(t0 - window_ms, _at_rest(before))
     for one in (before, step):
-        yield from (shift for shift in (one.happened.shifts if one and one.happened else ())
-                    if since < shift.t <= t0 and not _answers(before, shift))
+        yield from (
+            shift
+            for shift in (one.happened.shifts if one and one.happened else ())
+            if since < shift.t <= t0 and not _answers(before, shift)
+        )
 
 
 def _answers(before: StepRecord | None, shift: Shift) -> bool:

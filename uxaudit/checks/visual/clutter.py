@@ -23,11 +23,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
-from uxaudit.first_screen import FirstScreen
-from uxaudit.model import Box, Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.base import Box
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import FirstScreen, PageState
+from uxaudit.recording.recording import Recording
 
 WIDTHS = range(1152, 1409)
 """CSS px: a tenth around the 1280 of AIM's set. A narrower window shows another page (own judgement)."""
@@ -37,12 +37,16 @@ SAME_EDGE_PX = 2
 
 def first_screens(recording: Recording) -> tuple[tuple[PageState, FirstScreen], ...]:
     """States whose first screen can be compared with AIM's set."""
-    return tuple((state, screen) for state in states_of(recording)
-                 if (screen := state.first_screen) and screen.width in WIDTHS and state.elements is not None and state.markup is not None)
+    return tuple(
+        (state, screen)
+        for state in states_of(recording)
+        if (screen := state.first_screen) and screen.width in WIDTHS and state.elements is not None and state.markup is not None
+    )
 
 
-@check("clutter", facet=Facet.VISUAL, heuristic=8, impact=1, needs=(Probe.FIRST_SCREEN, Probe.PAGE), mode=Mode.NEEDS_REVIEW,
-       over=first_screens)
+@check(
+    "clutter", facet=Facet.VISUAL, heuristic=8, impact=1, needs=(Probe.FIRST_SCREEN, Probe.PAGE), mode=Mode.NEEDS_REVIEW, over=first_screens
+)
 def clutter(recording: Recording, *, contours: float = 0.0495, colourfulness: float = 54.15, left_edges: int = 36) -> Iterator[Finding]:
     """Find first screens with much to see that is loud or out of line as well."""
     for state, screen in first_screens(recording):
@@ -51,10 +55,16 @@ def clutter(recording: Recording, *, contours: float = 0.0495, colourfulness: fl
             more = _more(screen.contours, contours)
             words = "; ".join([f"{screen.contours:.1%} of its points lie on contours, {more} {contours:.2%}", *beside])
             yield finding_in(
-                state, None, f"The first screen is crowded: {words}",
-                measured=round(100 * screen.contours, 2), limit=round(100 * contours, 2), unit="% of points on contours",
-                box=Box(x=0, y=0, width=screen.width, height=screen.height) if state.shot else None, ceiling=1,
-                fix=f"Leave out what few people need here, or move it further down; {'; '.join(beside.values())}.")
+                state,
+                None,
+                f"The first screen is crowded: {words}",
+                measured=round(100 * screen.contours, 2),
+                limit=round(100 * contours, 2),
+                unit="% of points on contours",
+                box=Box(x=0, y=0, width=screen.width, height=screen.height) if state.shot else None,
+                ceiling=1,
+                fix=f"Leave out what few people need here, or move it further down; {'; '.join(beside.values())}.",
+            )
 
 
 def _beside(screen: FirstScreen, edges: int, colourfulness: float, left_edges: int) -> Iterator[tuple[str, str]]:
@@ -63,8 +73,10 @@ def _beside(screen: FirstScreen, edges: int, colourfulness: float, left_edges: i
         more = _more(screen.colourfulness, colourfulness)
         yield f"its colourfulness is {screen.colourfulness:.0f}, {more} {colourfulness:g}", "keep strong colours for what matters most"
     if edges > left_edges:
-        yield (f"texts, pictures and controls begin at {edges} left edges, {_more(edges, left_edges)} {left_edges}",
-               "put what remains on few common left edges")
+        yield (
+            f"texts, pictures and controls begin at {edges} left edges, {_more(edges, left_edges)} {left_edges}",
+            "put what remains on few common left edges",
+        )
 
 
 def _more(value: float, limit: float) -> str:
@@ -79,8 +91,9 @@ def edges_of(state: PageState) -> int:
         return 0
     boxes = [spot.box for spot in (*markup.blocks, *markup.images) if spot.box]
     boxes += [element.box for element in state.elements or () if not element.in_text]
-    starts = sorted(box.x for box in boxes
-                    if box.width > 0 and box.y < screen.height and box.y + box.height > 0 and 0 <= box.x < screen.width)
+    starts = sorted(
+        box.x for box in boxes if box.width > 0 and box.y < screen.height and box.y + box.height > 0 and 0 <= box.x < screen.width
+    )
     edges: list[float] = []
     for start in starts:
         if not edges or start - edges[-1] > SAME_EDGE_PX:

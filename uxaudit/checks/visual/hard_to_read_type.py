@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from uxaudit.checks.api import check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Block, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Block, PageState
+from uxaudit.recording.recording import Recording
 
 NOT_PROSE = frozenset({"pre", "code", "button", "option", "address"})
 
@@ -64,6 +64,7 @@ def hard_to_read_type(
 
 def faults_of(least_px: float, least_text_px: float, line: float, height: float, long: int) -> tuple[Fault, ...]:
     """The table of faults, with these limits."""
+
     def text(block: Block) -> bool:
         return block.chars > long
 
@@ -82,13 +83,22 @@ def faults_of(least_px: float, least_text_px: float, line: float, height: float,
     return (
         Fault("tiny", 2, tiny, lambda b: b.font_px, least_px, "px", "is set in letters of {:g} px"),
         Fault("tight-lines", 2, tight, lambda b: b.line_height or 0, height, "times the letters", "has lines at {:g} times its letters"),
-        Fault("long-lines", 1, lambda b: text(b) and b.lines > 1 and b.chars / b.lines > line, per_line, line, "characters",
-              "has some {:g} characters a line"),
+        Fault(
+            "long-lines",
+            1,
+            lambda b: text(b) and b.lines > 1 and b.chars / b.lines > line,
+            per_line,
+            line,
+            "characters",
+            "has some {:g} characters a line",
+        ),
         Fault("justified", 1, lambda b: text(b) and b.align == "justify" and b.lines > 1, chars, long, "characters", "is justified"),
-        Fault("slanted", 1, lambda b: b.italic > 0.8 and b.chars > 2 * long, chars, 2 * long, "characters",
-              "is slanted over {:g} characters"),
-        Fault("capitals", 1, lambda b: text(b) and (b.upper or _shouts(b)), chars, long, "characters",
-              "is in capitals over {:g} characters"),
+        Fault(
+            "slanted", 1, lambda b: b.italic > 0.8 and b.chars > 2 * long, chars, 2 * long, "characters", "is slanted over {:g} characters"
+        ),
+        Fault(
+            "capitals", 1, lambda b: text(b) and (b.upper or _shouts(b)), chars, long, "characters", "is in capitals over {:g} characters"
+        ),
     )
 
 
@@ -102,5 +112,14 @@ def _told(state: PageState, fault: Fault, blocks: list[Block]) -> Finding:
     measured = fault.measure(worst)
     more = f", and {len(blocks) - 1} more on this page" if len(blocks) > 1 else ""
     what = f'The text "{" ".join(worst.text.split())[:50]}" {fault.words.format(measured)}{more}'
-    return finding_in(state, worst, what, rule=fault.rule, impact=fault.impact, ceiling=fault.impact, measured=measured,
-                      limit=fault.limit, unit=fault.unit)
+    return finding_in(
+        state,
+        worst,
+        what,
+        rule=fault.rule,
+        impact=fault.impact,
+        ceiling=fault.impact,
+        measured=measured,
+        limit=fault.limit,
+        unit=fault.unit,
+    )

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, marked_up
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Link, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import PageLink, PageState
+from uxaudit.recording.recording import Recording
 
 
 def with_neighbours(recording: Recording) -> tuple[PageState, ...]:
@@ -43,7 +43,7 @@ def links_run_together(recording: Recording, *, least_px: float = 8) -> Iterator
                 )
 
 
-def _close(link: Link, least_px: float) -> bool:
+def _close(link: PageLink, least_px: float) -> bool:
     """Whether only a blank parts it from another link before it."""
     return (
         link.before == ""

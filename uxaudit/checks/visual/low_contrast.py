@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.examined import Contrast
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observation import Spot
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.base import Spot
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_trials import Contrast
 
 
 def _texts(recording: Recording) -> tuple[tuple[PageState, Contrast], ...]:

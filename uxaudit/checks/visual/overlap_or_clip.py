@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from uxaudit.checks._shared.text_faults import alike, and_more
 from uxaudit.checks.api import by_kind, check, finding_in, marked_up
-from uxaudit.checks.texts import alike, and_more
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 
 
 @check(

@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.model import Facet, Finding, Mode
-from uxaudit.observed import Probe
-from uxaudit.recording import Recording
-from uxaudit.states import Element, PageState
+from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import Element, PageState
+from uxaudit.recording.recording import Recording
 
 Choice = tuple[PageState, Element, list[Element]]
 
@@ -46,9 +46,15 @@ def weak_primary_action(recording: Recording, *, margin: float = 1.5) -> Iterato
         strongest = max(others, key=prominence)
         ratio = prominence(strongest) / max(prominence(sending), 1)
         if ratio >= margin:
-            yield finding_in(state, sending, f'"{strongest.name}" stands out more than "{sending.name}", which sends the form',
-                             measured=round(ratio, 2), limit=margin, unit="times as prominent",
-                             fix=f'Give "{sending.name}" the strongest fill, and draw "{strongest.name}" as an outline or a link.')
+            yield finding_in(
+                state,
+                sending,
+                f'"{strongest.name}" stands out more than "{sending.name}", which sends the form',
+                measured=round(ratio, 2),
+                limit=margin,
+                unit="times as prominent",
+                fix=f'Give "{sending.name}" the strongest fill, and draw "{strongest.name}" as an outline or a link.',
+            )
 
 
 def prominence(element: Element) -> float:

@@ -57,5 +57,10 @@ def _ways(kind: str, text: str) -> Sequence[tuple[str, ...]]:
 
 
 _DATE, _TIME = r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)", r"(?P<h>\d\d):(?P<min>\d\d)"
-_FORMS = {"date": re.compile(_DATE), "time": re.compile(_TIME), "datetime-local": re.compile(f"{_DATE}T{_TIME}"),
-          "month": re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)"), "week": re.compile(r"(?P<y>\d{4})-W(?P<w>\d\d)")}
+_FORMS = {
+    "date": re.compile(_DATE),
+    "time": re.compile(_TIME),
+    "datetime-local": re.compile(f"{_DATE}T{_TIME}"),
+    "month": re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)"),
+    "week": re.compile(r"(?P<y>\d{4})-W(?P<w>\d\d)"),
+}

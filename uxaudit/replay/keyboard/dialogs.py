@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uxaudit.keyboard_use import DialogFocus, FocusStop
-from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
+from uxaudit.recording.keyboard_use import DialogFocus, FocusStop
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
 
 MOVING_S = 0.4
 """How long after the page came to rest the focus may still move, as where it waits for an animation. Own judgement."""

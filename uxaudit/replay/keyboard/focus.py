@@ -7,16 +7,16 @@ from typing import Any
 
 from playwright.async_api import ElementHandle, Frame
 
-from uxaudit.keyboard_use import FocusStop
-from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
+from uxaudit.recording.keyboard_use import FocusStop
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
 
 Sides = tuple[float, float, float, float]
 """Left, top, right and bottom in the viewport of its document."""
 
 
 @dataclass(frozen=True)
-class Stop:
+class FocusPosition:
     """What has the focus, and how it stands to the control that is wanted. Where nothing has it, only ``body`` is set."""
 
     body: bool
@@ -60,13 +60,13 @@ class Stop:
         return FocusStop(role=self.role, name=self.name[:80], selector=self.selector)
 
 
-async def look(session: Session, wanted: ElementHandle | None = None, home: Frame | None = None) -> Stop:
+async def look(session: Session, wanted: ElementHandle | None = None, home: Frame | None = None) -> FocusPosition:
     """Ask what has the focus now. ``home`` is the frame of what is wanted. Raises PlaywrightError."""
     frame, path, outer = session.page.main_frame, "", None
     while True:
         told: dict[str, Any] = await frame.evaluate(script("focus"), {"wanted": wanted if frame == home else None})
         if told["body"]:
-            return outer or Stop(body=True, gone=told["gone"])
+            return outer or FocusPosition(body=True, gone=told["gone"])
         stop = _stop(told, path)
         if not told["frame"]:
             return stop
@@ -77,10 +77,17 @@ async def look(session: Session, wanted: ElementHandle | None = None, home: Fram
         frame, path, outer = inner, f"{stop.key}/", stop
 
 
-def _stop(told: dict[str, Any], path: str) -> Stop:
+def _stop(told: dict[str, Any], path: str) -> FocusPosition:
     wanted = told["wanted_box"]
-    return Stop(**told | {"key": f"{path}{told['key']}", "item": f"{path}{told['item']}", "box": tuple(told["box"]),
-                          "wanted_box": tuple(wanted) if wanted else None})
+    return FocusPosition(
+        **told
+        | {
+            "key": f"{path}{told['key']}",
+            "item": f"{path}{told['item']}",
+            "box": tuple(told["box"]),
+            "wanted_box": tuple(wanted) if wanted else None,
+        }
+    )
 
 
 _ACTIVE = """() => {

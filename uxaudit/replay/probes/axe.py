@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import cache
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
-from uxaudit.replay.scripts import AXE, JSON, JSON_HERE, own_names, script, source
-from uxaudit.replay.vendored import axe_source
-from uxaudit.scans import AxeNode, AxeRule, AxeScan
+from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan
+from uxaudit.replay.browser.page_scripts import AXE, JSON_HERE, LAZY, lazy_script, own_names, script
+from uxaudit.replay.browser.vendored_engines import axe_source
 
 SLOW_RULES = ("link-in-text-block",)
 """Quadratic in the number of links (10 s at 10,000)."""
@@ -28,25 +27,18 @@ FRAME_TIMEOUT_S = 1.5
 MAX_NODES = 50
 """Nodes kept per rule; the rest is only counted."""
 
-LAZY = "__uxaudit_axe"
-"""Name of the function that brings axe into a document. An init script defines it: sent once per context and compiled
-only when called, it costs a document nothing, where sending axe's 570 kB to each takes 100 ms."""
 
-_PARTIAL = own_names(f"async ({{ context, options, keep }}) => {{ {JSON_HERE}" + """
+_PARTIAL = own_names(
+    f"async ({{ context, options, keep }}) => {{ {JSON_HERE}"
+     """
   const partial = await window.axe.runPartial(context || document, options);
   const frames = partial.frames.length ? window.axe.utils.getFrameContexts(context || document, options) : [];
   if (keep) window.__uxaudit_partial = partial;
   return JSON.stringify({ partial: keep ? null : partial, frames });
-}""")
+}"""
+)
 _SHADOW_SELECT = own_names("(selector) => window.axe.utils.shadowSelect(selector)")
 _READY = f"() => {{ if (window.{LAZY}) window.{LAZY}(); return Boolean(window.{AXE}); }}"
-
-
-@cache
-def lazy_script() -> str:
-    """The init script that lets axe come into a document by a call, beside whatever the page calls ``axe``."""
-    return source("axe_lazy").replace("LAZY", LAZY).replace("JSON_KEPT", JSON).replace("AXE_CORE", AXE).replace(
-        "/* AXE_SOURCE */", axe_source().script)
 
 
 async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
@@ -101,4 +93,3 @@ async def _inject(frame: Frame) -> None:
 def _rule(row: dict[str, Any]) -> AxeRule:
     nodes = tuple(AxeNode(**node) for node in row.pop("nodes"))
     return AxeRule(nodes=nodes, **row)
-

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from uxaudit.first_screen import FirstScreen
-from uxaudit.plan import Persona
+from uxaudit.recording.page_state import FirstScreen
+from uxaudit.scenario.plan import Persona
 
 LOW, HIGH = 28, 68
 """Steepness (sum of both Sobel slopes, of 255 grey levels) of a weak and of a sure edge: .11 and .27 of Miniukovich and De Angeli."""
@@ -61,8 +61,9 @@ def look_at(picture: bytes, window: tuple[int, int]) -> FirstScreen:
             part = whole.crop((0, 0, min(window[0], whole.width), min(window[1], whole.height))).convert("RGB")
     except OSError as error:
         raise ValueError("the picture of the page cannot be read") from error
-    return FirstScreen(width=part.width, height=part.height, contours=round(contour_density(part), 5),
-                       colourfulness=round(colourfulness(part), 2))
+    return FirstScreen(
+        width=part.width, height=part.height, contours=round(contour_density(part), 5), colourfulness=round(colourfulness(part), 2)
+    )
 
 
 def colourfulness(picture: Image.Image) -> float:

@@ -10,10 +10,10 @@ from typing import Any
 
 from PIL import Image
 
-from uxaudit.examined import Contrast
-from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
-from uxaudit.scans import AxeScan
+from uxaudit.recording.engine_scans import AxeScan
+from uxaudit.recording.state_trials import Contrast
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
 
 RULE = "color-contrast"
 MEASURABLE = re.compile(r"image|gradient|pseudo", re.IGNORECASE)

@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.happened import Happened, Message
-from uxaudit.replay.session import Session
+from uxaudit.recording.step_events import Happened, Message
+from uxaudit.replay.browser.session import Session
 
 GONE = "() => window.__uxaudit_events ? window.__uxaudit_events.gone() : '[]'"
 KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")

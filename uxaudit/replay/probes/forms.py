@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from uxaudit.form_sight import FormSight
-from uxaudit.replay.scripts import script
-from uxaudit.replay.session import Session
-from uxaudit.steps import PRIVATE
+from uxaudit.model.scenario import PRIVATE
+from uxaudit.recording.form_snapshot import FormSight
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
 
 MAX_FIELDS = 80
 MAX_ERRORS = 30

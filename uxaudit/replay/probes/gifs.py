@@ -10,8 +10,8 @@ import io
 from PIL import Image as Picture
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.replay.session import Session
-from uxaudit.states import Image
+from uxaudit.recording.page_state import Image
+from uxaudit.replay.browser.session import Session
 
 MOST = 20
 TIMEOUT_S = 1.0

@@ -15,10 +15,10 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
-from uxaudit.replay.scripts import JSON, script
-from uxaudit.replay.session import Session
-from uxaudit.replay.vendored import ibm_help, ibm_source
-from uxaudit.scans import IbmNode, IbmRule, IbmScan
+from uxaudit.recording.engine_scans import IbmNode, IbmRule, IbmScan
+from uxaudit.replay.browser.page_scripts import JSON, script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.browser.vendored_engines import ibm_help, ibm_source
 
 ENGINE = "__uxaudit_ibm_engine"
 RULESET = "WCAG_2_2"

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.happened import Visit
-from uxaudit.observed import hash_route
-from uxaudit.replay.listening import Arrival, well_formed
-from uxaudit.replay.session import Session
+from uxaudit.recording.step_events import Visit
+from uxaudit.replay.browser.event_listener import Arrival, well_formed
+from uxaudit.replay.browser.session import Session
+from uxaudit.urls import hash_route
 
 _ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
 
@@ -41,8 +41,9 @@ class Trail:
             self.pages.pop()
         elif not self.pages or self.pages[-1] != page:
             self.pages.append(page)
-        return Visit(url=arrival.url, status=arrival.status, method=arrival.method, kind=kind, at=arrival.at,
-                     depth=max(len(self.pages) - 1, 0))
+        return Visit(
+            url=arrival.url, status=arrival.status, method=arrival.method, kind=kind, at=arrival.at, depth=max(len(self.pages) - 1, 0)
+        )
 
     def _kind(self, arrival: Arrival, page: str, verb: str) -> Literal["load", "soft", "anchor", "back", "reload", "popup"]:
         if arrival.popup:

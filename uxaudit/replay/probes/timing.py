@@ -16,9 +16,9 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
-from uxaudit.happened import UNSEEN, Response, Timing
-from uxaudit.replay.network import now_ms
-from uxaudit.replay.session import Session
+from uxaudit.recording.step_events import UNSEEN, Response, Timing
+from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.session import Session
 
 QUIET_MS = 100.0
 """A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
@@ -57,8 +57,9 @@ Changed = Callable[[], Awaitable[bool]]
 """Tells whether the page looks other than before the action."""
 
 
-async def settle(session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None,
-                 changed: Changed | None = None) -> Settled:
+async def settle(
+    session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
+) -> Settled:
     """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
 
     Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
@@ -143,8 +144,13 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
         if left_ms <= 0:
             break
         try:
-            options = {"quiet": quiet_ms, "calm": CALM_MS, "line": LINE_MS, "limit": left_ms,
-                       "patience": 0 if session.page.url in session.stuck else PATIENCE_MS}
+            options = {
+                "quiet": quiet_ms,
+                "calm": CALM_MS,
+                "line": LINE_MS,
+                "limit": left_ms,
+                "patience": 0 if session.page.url in session.stuck else PATIENCE_MS,
+            }
             told = await session.page.evaluate("(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", options)
         except PlaywrightError:
             if session.page.is_closed():
@@ -193,8 +199,14 @@ def timing(session: Session, state: Settled) -> Timing:
     first = min((at for at in changes if at is not None and at >= start), default=None)
     network_end = session.network.last_end if session.network.last_end > start else 0.0
     done = max(start, state.t2, network_end, first or 0.0)
-    return Timing(t0=start, t1=first, t2=done if state.settled else None, responses=tuple(sorted(answers)),
-                  settled=state.settled, busy_cue=heard.busy_cue)
+    return Timing(
+        t0=start,
+        t1=first,
+        t2=done if state.settled else None,
+        responses=tuple(sorted(answers)),
+        settled=state.settled,
+        busy_cue=heard.busy_cue,
+    )
 
 
 def fields(session: Session, state: Settled) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from uxaudit.happened import Vitals
-from uxaudit.replay.session import Session
+from uxaudit.recording.step_events import Vitals
+from uxaudit.replay.browser.session import Session
 
 
 async def fields(session: Session) -> dict[str, Any]:
@@ -16,6 +16,14 @@ async def fields(session: Session) -> dict[str, Any]:
     left = [vitals["inp_ms"] for vitals in session.heard.vitals if vitals.get("inp_ms") is not None]
     latencies = [*left, *([told["inp_ms"]] if told["inp_ms"] is not None else [])]
     gone = [vitals["cls"] for vitals in session.heard.vitals if vitals["origin"] != told["origin"] and vitals["cls"] is not None]
-    return {"vitals": Vitals(url=told["url"], fcp_ms=told["fcp_ms"], lcp_ms=told["lcp_ms"], cls=told["cls"],
-                             left_cls=max(gone, default=None), inp_ms=max(latencies, default=None),
-                             new_document=any(message["type"] == "document" for message in session.heard.messages))}
+    return {
+        "vitals": Vitals(
+            url=told["url"],
+            fcp_ms=told["fcp_ms"],
+            lcp_ms=told["lcp_ms"],
+            cls=told["cls"],
+            left_cls=max(gone, default=None),
+            inp_ms=max(latencies, default=None),
+            new_document=any(message["type"] == "document" for message in session.heard.messages),
+        )
+    }

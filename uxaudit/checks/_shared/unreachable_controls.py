@@ -1,0 +1,55 @@
+"""What a walk by Tab never met, as findings of ``keyboard-blocked``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from uxaudit.checks.api import by_kind, finding_in, states_of
+from uxaudit.model.findings import Finding, Mode
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.tab_walk import Unreached
+
+WORDS = {
+    "not-focusable": ("cannot take the focus", "Make it a `<button>` or a link with an `href`, which bring focus and keys with them."),
+    "taken-out": ("was taken out of the tab order", 'Take `tabindex="-1"` away, or make sure that another stop does the same.'),
+    "passed-over": ("is passed over by Tab", "Find the script that moves the focus past it, and let Tab take its way."),
+}
+
+
+def walked_states(recording: Recording) -> tuple[PageState, ...]:
+    """The states that were walked and in which there is anything to reach."""
+    return tuple(state for state in states_of(recording) if state.walk and (state.walk.stops or state.walk.unreached))
+
+
+def out_of_reach(recording: Recording, told: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """Controls that only a pointer reaches, without those whose role and name are told already; those written alike once."""
+    for state in walked_states(recording):
+        unreached = [one for one in (state.walk.unreached if state.walk else ()) if not one.name or (one.role, one.name) not in told]
+        for control, count in by_kind(unreached, _alike):
+            yield _finding(state, control, count)
+
+
+def _alike(control: Unreached) -> str:
+    return re.sub(r"\d+", "#", f"{control.why} {control.html}")
+
+
+def _finding(state: PageState, control: Unreached, count: int) -> Finding:
+    what, fix = WORDS[control.why]
+    name = f'"{control.name[:60]}"' if control.name else control.selector
+    kind = control.role or f"<{control.tag}>"
+    more = f", and so are {count - 1} more" if count > 1 else ""
+    sure = control.why == "not-focusable"
+    message = f"The {kind} {name} {what}{more}: it is there for a pointer only"
+    return finding_in(
+        state,
+        control,
+        message,
+        rule=control.why,
+        impact=3,
+        measured="not reached",
+        limit="reached by Tab or arrow keys",
+        mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW,
+        fix=fix,
+    )

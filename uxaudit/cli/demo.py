@@ -1,0 +1,41 @@
+"""The demonstration: the embedded shop, its scenarios, one audit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from uxaudit.audit import judge, replay
+from uxaudit.runner.scheduler import ReplayListener, quiet
+from uxaudit.runner.workers import Replaying, lanes
+from uxaudit.scenario import load_all
+
+if TYPE_CHECKING:
+    from uxaudit.model.report import Report
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def scenario_folder(package: Path) -> Path:
+    """Where the demo's scenarios lie: in the installed package, or beside it in a checkout."""
+    packed = package / "demo" / "scenarios"
+    return packed if packed.is_dir() else package.parent / "scenarios"
+
+
+def show(build: str, folder: Path, listen: ReplayListener = quiet) -> Report:
+    """Audit one build of the demo shop into a folder, in place of what an earlier demonstration left there."""
+    environ = {**os.environ, "DEMO_BUILD": build, "DEMO_PORT": str(free_port())}
+    with lanes(1) as workers, as_file(files("uxaudit")) as package:
+        loaded = load_all(sorted(scenario_folder(package).glob("demo-*.yaml")), environ)
+        shutil.rmtree(folder / "recordings", ignore_errors=True)
+        replay(loaded, folder, Replaying(), workers, listen)
+    return judge(folder, title=f"The demo shop, build “{build}”")

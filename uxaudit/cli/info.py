@@ -1,0 +1,235 @@
+"""The commands that audit nothing: they look at scenario files and sites, and tell of checks, personas and browsers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from uxaudit.cli import options
+
+if TYPE_CHECKING:
+    from uxaudit.checks.api import Check
+
+
+@click.command(epilog=options.EPILOG)
+@options.files
+@options.told
+def validate(files: tuple[Path, ...]) -> None:
+    """Check scenario files: all errors at once."""
+    from uxaudit.scenario import load_all
+
+    for scenario in load_all(files, check_secrets=False):  # a look at the file needs no log-in
+        click.echo(f"{scenario.file}: ok, {len(scenario.tasks)} {'task' if len(scenario.tasks) == 1 else 'tasks'}")
+
+
+@click.command()
+@click.option("--settings", is_flag=True, help="That of uxaudit.yaml, with the checks and options there are.")
+@options.told
+def schema(settings: bool) -> None:
+    """Print the JSON Schema of scenarios, for editors."""
+    import json
+
+    from uxaudit.checks import known_options
+    from uxaudit.scenario import json_schema, settings_schema
+
+    click.echo(json.dumps(settings_schema(known_options()) if settings else json_schema(), indent=2))
+
+
+@click.command()
+@click.option("--markdown", "form", flag_value="markdown", help="As a table of Markdown, with sources and options.")
+@click.option("--json", "form", flag_value="json", help="As JSON, with all that is known of each.")
+@options.told
+def checks(form: str | None) -> None:
+    """List the checks, those of plug-ins too."""
+    import json
+
+    from uxaudit.checks import all_checks
+
+    known = sorted(all_checks().values(), key=lambda check: (check.facet, check.id))
+    if form == "json":
+        click.echo(json.dumps([described(check) for check in known], indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        _print_markdown([described(check) for check in known])
+    else:
+        _print_table([described(check) for check in known])
+
+
+def _times(check: Check) -> float:
+    from uxaudit.constants import DEFAULTS
+
+    return DEFAULTS.counts(check.id)
+
+
+def _weight(check: Check) -> str:
+    times = _times(check)
+    return "" if times == 1 else f"; counts {times:g}-fold in scores" if times else "; without weight in scores"
+
+
+def described(check: Check) -> dict[str, Any]:
+    """All that is known of a check, as plain data."""
+    return {
+        "id": check.id,
+        "facet": check.facet.value,
+        "heuristic": check.heuristic,
+        "impact": check.impact,
+        "mode": check.mode.value,
+        "wcag": list(check.wcag),
+        "title": check.title,
+        "source": check.source,
+        "options": check.options,
+        "needs": sorted(check.needs),
+        "either": sorted(check.either),
+        "weighs": _times(check),
+        "why": check.why,
+        "who": check.who,
+        "measured": check.measured,
+        "fix": check.fix,
+    }
+
+
+def _print_table(known: list[dict[str, Any]]) -> None:
+    names = ("id", "facet", "heuristic", "impact", "mode", "wcag", "title")
+    rows = [("check", *names[1:-1], "what it finds"), *(tuple(map(_cell, (row[name] for name in names))) for row in known)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo("\nHeuristics are Nielsen's ten by number, impacts go up to 4. More: uxaudit explain ID; all of it: --markdown, --json.")
+
+
+def _print_markdown(known: list[dict[str, Any]]) -> None:
+    names = ("id", "facet", "heuristic", "impact", "mode", "wcag", "title", "source", "options")
+    click.echo(f"| {' | '.join(names)} |\n{'|---' * len(names)}|")
+    for row in known:
+        cells = (_cell(row[name]).replace("|", "\\|").replace("<", "&lt;") for name in names)
+        click.echo(f"| {' | '.join(cells)} |")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={item}" for name, item in value.items()) or "–"
+    return ", ".join(value) or "–" if isinstance(value, list) else "–" if value is None else str(value)
+
+
+@click.command()
+@click.argument("check_id", metavar="ID")
+@options.told
+def explain(check_id: str) -> None:
+    """Say what a check finds, why, how, and how to mend it."""
+    from difflib import get_close_matches
+
+    from uxaudit.checks import all_checks
+    from uxaudit.errors import InputError
+    from uxaudit.model.findings import HEURISTICS
+
+    known = all_checks()
+    if check_id not in known:
+        close = get_close_matches(check_id, known, 1)
+        raise InputError(f"there is no check `{check_id}`", hint=f"Did you mean `{close[0]}`?" if close else "`uxaudit checks` lists them.")
+    check = known[check_id]
+    rows = {
+        "Facet": check.facet,
+        "Heuristic": f"{check.heuristic} {HEURISTICS[check.heuristic]}" if check.heuristic else "–",
+        "WCAG": ", ".join(check.wcag) or "–",
+        "Impact": f"{check.impact} of 4{_weight(check)}",
+        "Mode": check.mode,
+        "Needs": ", ".join(filter(None, (*sorted(check.needs), " or ".join(sorted(check.either))))) or "–",
+        "Why": check.why,
+        "Who": check.who,
+        "Measured": check.measured,
+        "Fix": check.fix,
+        "Source": check.source,
+        "Options": _cell(check.options),
+    }
+    click.echo(f"{check.id}: {check.title}\n")
+    for name, text in rows.items():
+        click.echo(click.wrap_text(text, width=100, initial_indent=f"{name + ':':<11}", subsequent_indent=" " * 11))
+    set_to = ", ".join(f"{name}: {value}" for name, value in check.options.items())
+    click.echo(f"\nIn uxaudit.yaml:\n  checks:\n    {check.id}: " + (f"{{{set_to}}}  # or off, to leave it out" if set_to else "off"))
+
+
+@click.command()
+@options.told
+def personas() -> None:
+    """List the personas: whom each stands for, what it sets, and what it tries on every page."""
+    from uxaudit.scenario.persona_text import traits, tries
+    from uxaudit.scenario.plan import personas as known
+
+    for persona in known().values():
+        click.echo(f"{persona.name}: {persona.title}")
+        rows = (("", persona.says), ("Sets: ", ", ".join(traits(persona))), ("Tries: ", ", ".join(tries(persona))))
+        for head, text in rows:
+            if text:
+                click.echo(click.wrap_text(head + text, width=100, initial_indent=" " * 4, subsequent_indent=" " * 11 if head else " " * 4))
+    click.echo('\nPut several into one with +, as in --persona "mobile + slow-network".')
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+@options.told
+def browsers(context: click.Context) -> None:
+    """List the browsers found; `uxaudit browsers install` gets one."""
+    if context.invoked_subcommand is not None:
+        return
+    from uxaudit.errors import CannotMeasure
+    from uxaudit.replay.browser.discovery import find_all, with_version
+
+    found = find_all()
+    if not found:
+        raise CannotMeasure("no browser was found", hint="Run: uxaudit browsers install")
+    for browser in map(with_version, found):
+        window = ", no window" if browser.headless_only else ""
+        unfit = "" if browser.drivable else ", cannot be driven"
+        click.echo(f"{browser.kind:<9} {browser.version or '?':<16} {browser.name} ({browser.origin}{window}{unfit})")
+        click.echo(f"          {browser.path}")
+
+
+@browsers.command("install")
+@click.argument("browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium")
+@click.option("--headed", is_flag=True, help="One that can show a window.")
+@options.told
+def install(browser: str, headed: bool) -> None:
+    """Get a browser (chromium where none is named): Playwright's own, or where that cannot be had, the system's."""
+    from uxaudit.replay.browser.install import install as get
+
+    found = get(browser, headed)
+    click.echo(f"{found.name} is ready: {found.path}")
+
+
+@click.command(epilog=options.EPILOG)
+@click.argument("url")
+@click.option("--to", "goal", metavar="GLOB", help="Show the shortest way to each page whose address fits, such as '**/basket'.")
+@click.option(
+    "--task",
+    "file",
+    type=click.Path(path_type=Path),
+    help="A scenario file: show the shortest way of each task whose success names an address.",
+)
+@click.option("--max-pages", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Pages to open at most.")
+@click.option("--depth", type=click.IntRange(1, 50), default=6, show_default=True, help="Links to follow in a chain at most.")
+@click.option("--ignore-robots", is_flag=True, help="Open what robots.txt forbids too.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write crawl.json into this folder, or a file of another name.")
+@options.told
+def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: int, ignore_robots: bool, out: Path | None) -> None:
+    """Find the pages of a site by their links, and the shortest ways.
+
+    Without a browser: links that a script builds, and what stands behind a form or a log-in, are not seen.
+    """
+    from uxaudit.crawl.crawler import Bounds, save
+    from uxaudit.crawl.crawler import crawl as follow
+    from uxaudit.crawl.summary import goals_of, told
+
+    def listen(count: int, _url: str) -> None:
+        if count % 25 == 0:
+            click.echo(f"{count} pages asked for", err=True)
+
+    goals = goals_of(url, goal, file)
+    known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots), listen)
+    for line in told(known, goals):
+        click.echo(line)
+    if out is not None:
+        click.echo(f"Written: {save(known, out if out.suffix == '.json' else out / 'crawl.json')}")
+
+
+COMMANDS = (validate, schema, checks, explain, personas, browsers, crawl)

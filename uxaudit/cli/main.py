@@ -1,0 +1,308 @@
+"""The command line. Imports what a command needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from uxaudit import __version__
+from uxaudit.cli import info, options
+from uxaudit.cli.options import EPILOG, INTERRUPTED
+
+if TYPE_CHECKING:
+    from uxaudit.model.report import Report
+    from uxaudit.model.scenario import Scenario
+    from uxaudit.runner.scheduler import ReplayListener
+    from uxaudit.runner.workers import Replaying
+    from uxaudit.settings import Settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="uxaudit")
+def main() -> None:
+    """Replay usability scenarios in a real browser, judge what was recorded, report and gate.
+
+    Start with `uxaudit demo`, then write a scenario and `uxaudit run` it.
+    """
+
+
+def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
+    from uxaudit.runner.workers import Replaying, stamp_name
+
+    out, resume = kwargs.pop("out"), kwargs.pop("resume")
+    if out and resume:
+        raise click.UsageError("--out begins an audit and --resume goes on with one: give one of them.")
+    return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
+
+
+def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
+    """The settings and the baseline that gating commands are given; what the command line says wins over the file."""
+    from uxaudit.settings import Settings
+
+    file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
+    chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
+    settings = Settings()
+    if file is not None:
+        from uxaudit.checks import known_options
+        from uxaudit.scenario import load_settings
+
+        settings = load_settings(file, known_options())
+        click.echo(f"Settings: {file}", err=True)  # it may be one that nobody named
+    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), _baseline(baseline)
+
+
+@contextmanager
+def _progress() -> Iterator[ReplayListener]:
+    """A bar where somebody watches, plain lines where nobody does."""
+    if not sys.stderr.isatty():
+        told = 0
+
+        def line(done: int, total: int, what: str) -> None:
+            nonlocal told
+            if done > told:  # it is called for a beginning too, which a log need not hold
+                told = done
+                click.echo(f"replay {done} of {total} done: {what}", err=True)
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Replaying", total=None)
+        yield lambda done, total, what: progress.update(bar, completed=done, total=total, description=what)
+
+
+def _end_in_order() -> None:
+    """Make an interruption of the signals by which CI and terminals end a command, so that nothing is left running."""
+
+    def interrupt(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has but one of them
+            signal.signal(getattr(signal, name), interrupt)
+
+
+@contextmanager
+def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator[int]:
+    """Replay scenario files, then give the number of replays while the browsers are still ending."""
+    if not files and not how.resume:
+        raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to go on with an audit.")
+
+    def read() -> tuple[Sequence[Scenario], Replaying]:
+        from uxaudit.audit import ordered
+        from uxaudit.scenario import load_all
+
+        found, known = (files, how) if files else ordered(folder, how)
+        return load_all(found), known
+
+    with _played(read, folder, how) as count:
+        yield count
+
+
+@contextmanager
+def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
+    """Replay what ``read`` gives, then give the number of replays while the browsers are still ending."""
+    from uxaudit.runner.workers import lanes
+
+    _end_in_order()
+    with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
+        from uxaudit.audit import replay
+
+        scenarios, how = read()
+        try:
+            with _progress() as listen:
+                count = replay(scenarios, folder, how, workers, listen)
+        except KeyboardInterrupt:
+            click.echo(f"\nInterrupted. What was recorded is kept; go on with --resume {folder}", err=True)
+            sys.exit(INTERRUPTED)
+        for worker in workers:
+            worker.stop()
+        yield count
+
+
+def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
+    """Write the reports and print the summary; returns the exit code."""
+    from rich.console import Console
+
+    from uxaudit.audit import publish
+    from uxaudit.reporters.terminal import summary
+    from uxaudit.scoring.gate import exit_code
+
+    paths = publish(report, folder, formats)
+    shown = next((path for path in paths if path.suffix == ".html"), paths[0])
+    Console(soft_wrap=False).print(summary(report, shown))
+    return exit_code(report.verdict)
+
+
+@main.command(epilog=EPILOG)
+@options.files_or_resume
+@options.replaying
+@options.formats
+@options.gating
+@options.optimal_from
+@options.told
+def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | None, **kwargs: Any) -> None:
+    """Replay scenarios, evaluate, report, and gate: the whole line."""
+    settings, compared = _rules(kwargs)
+    _look_at_crawl(optimal_from)
+    folder, how = _how(kwargs)
+    with _replayed(files, folder, how):
+        from uxaudit.audit import judge
+
+        code = _finish(judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from), folder, formats)
+    sys.exit(code)
+
+
+@main.command(epilog=EPILOG)
+@click.argument("urls", nargs=-1, metavar="URL...")
+@click.option("--urls", "listed", type=click.Path(path_type=Path), help="A file with one address a line.")
+@click.option("--sitemap", metavar="URL", help="A sitemap.xml: its pages of the same origin, index files too.")
+@click.option("--quick", is_flag=True, help="Only look: do not try the keyboard, hovering, a narrow window and the like on each page.")
+@options.replaying
+@options.formats
+@options.gating
+@options.told
+def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
+    """Open pages and judge them, without a scenario: a first look.
+
+    What can be tried without knowing a page's purpose is tried in a copy of it; no link is
+    followed and no form is sent.
+    """
+    if not (urls or listed or sitemap or kwargs["resume"]):
+        raise click.UsageError("Missing addresses. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to go on with an audit.")
+    settings, compared = _rules(kwargs)
+    folder, how = _how(kwargs)
+
+    def read() -> tuple[Sequence[Scenario], Replaying]:
+        from uxaudit.audit import ordered, ordered_pages
+        from uxaudit.scenario.from_urls import EXAMINED, gathered, scenarios_of
+
+        if how.resume:
+            return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
+        return scenarios_of(gathered(urls, listed, sitemap)), replace(
+            how, examines=() if quick else EXAMINED, engines=how.engines or options.ENGINES
+        )
+
+    with _played(read, folder, how):
+        from uxaudit.audit import judge
+
+        code = _finish(judge(folder, settings=settings, baseline=compared), folder, formats)
+    sys.exit(code)
+
+
+def _look_at_crawl(path: Path | None) -> None:
+    """Say at once where it is none, and not when the replays are over."""
+    if path is not None:
+        from uxaudit.crawl.crawler import read_crawl
+
+        read_crawl(path)
+
+
+def _baseline(path: Path | None) -> Report | None:
+    if path is None:
+        return None
+    from uxaudit.reporters import read_report
+
+    return read_report(path)
+
+
+@main.command(epilog=EPILOG)
+@options.files_or_resume
+@options.replaying
+@options.told
+def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
+    """Only replay and record; evaluate later, or elsewhere."""
+    folder, how = _how(kwargs)
+    with _replayed(files, folder, how) as count:
+        click.echo(f"{count} {'replay' if count == 1 else 'replays'} recorded in {folder}. Next: uxaudit evaluate {folder}")
+
+
+@main.command(epilog=EPILOG)
+@options.folder
+@options.formats
+@options.gating
+@options.optimal_from
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which ignores are over or not; the day of the last replay without it.",
+)
+@options.told
+def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, today: datetime | None, **kwargs: Any) -> None:
+    """Judge the recordings of an audit folder again. Needs no browser.
+
+    The same recordings and settings give the same report, but for the time at its head.
+    """
+    from uxaudit.audit import judge
+
+    settings, compared = _rules(kwargs)
+    report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
+    sys.exit(_finish(report, folder, formats))
+
+
+@main.command(epilog=EPILOG)
+@options.folder
+@options.formats
+@options.told
+def report(folder: Path, formats: tuple[str, ...]) -> None:
+    """Write reports from the report.json of an audit folder."""
+    from uxaudit.reporters import read_report, write
+
+    for path in write(read_report(folder), folder if folder.is_dir() else folder.parent, formats):
+        click.echo(path)
+
+
+@main.command(epilog=EPILOG)
+@options.folder
+@options.gating
+@options.told
+def gate(folder: Path, **kwargs: Any) -> None:
+    """Judge a report.json by thresholds.
+
+    FOLDER is an audit folder, or the report.json itself. The exit code is the verdict. Of the settings only `gate:` is
+    looked at: what else they change takes `uxaudit evaluate`.
+    """
+    from uxaudit.reporters import read_report
+    from uxaudit.scoring.gate import exit_code
+    from uxaudit.scoring.gate import gate as decide
+
+    settings, compared = _rules(kwargs)
+    told = read_report(folder)
+    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, settings.gate, compared)
+    click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
+    sys.exit(exit_code(verdict))
+
+
+@main.command()
+@click.option("--build", type=click.Choice(["good", "flawed"]), default="flawed", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("reports/demo"), show_default=True)
+@options.told
+def demo(build: str, out: Path) -> None:
+    """Audit the demo shop that comes with uxaudit.
+
+    The exit code is 0 whatever the verdict, because a demonstration gates nothing.
+    """
+    from uxaudit.cli.demo import show
+
+    click.echo(f"Auditing the demo shop, build `{build}`.", err=True)
+    _end_in_order()
+    with _progress() as listen:
+        told = show(build, out, listen)
+    _finish(told, out, ("html",))
+
+
+for command in info.COMMANDS:
+    main.add_command(command)

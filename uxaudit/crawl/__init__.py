@@ -1,0 +1,1 @@
+"""A site by its links, and the shortest way to each page."""

@@ -1,0 +1,99 @@
+"""The shortest chain of links becomes the least that a task needs, where a crawl knows both its ends.
+
+That is a fair measure only of a task that goes to a page: one whose every action arrives somewhere by GET, or prepares
+that (typing a search, scrolling). What a task does beside, such as putting something into a basket, no chain of links
+does for it, and so no optimum is made of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from uxaudit.crawl.crawler import Crawl, shortest
+from uxaudit.crawl.html_links import Link, same_page
+from uxaudit.model.scenario_parts import Optimal
+from uxaudit.recording.recording import Recording, TaskView
+from uxaudit.recording.records import TaskPlan
+from uxaudit.urls import page_of
+
+PREPARES = ("fill", "type", "hover", "scroll")
+"""What is done on the way to a page, and changes nothing but the field."""
+
+
+def with_optimum(recordings: Sequence[Recording], known: Crawl, every: bool = False) -> tuple[tuple[Recording, ...], tuple[str, ...]]:
+    """The recordings with the optimum of each task that asks for it (``every``: that states none), and why others have none."""
+    notes: dict[str, None] = {}
+    found: dict[tuple[str, str], TaskPlan] = {}
+    for recording in recordings:
+        for view in recording.tasks:
+            key = (recording.header.plan.scenario, view.plan.task)
+            if key not in found and _asks(view.plan, every):
+                way = _way(view, known)
+                if isinstance(way, str):
+                    notes[f'No least way is known of "{view.plan.task}": {way}.'] = None
+                elif way:
+                    found[key] = _planned(view.plan, way)
+    told = tuple(note for note in notes if not any(f'"{task}"' in note for _, task in found))
+    return tuple(_changed(recording, found) for recording in recordings), told
+
+
+def _asks(plan: TaskPlan, every: bool) -> bool:
+    if plan.optimal is None:
+        return every
+    return plan.optimal.crawl and plan.optimal.steps is None and plan.optimal.pages is None
+
+
+def _way(view: TaskView, known: Crawl) -> tuple[Link, ...] | str:
+    """The shortest chain from where the task began to where it ended, or why there is none."""
+    if not view.completed or not any(step.is_action and step.phase == "step" for step in view.steps):
+        return "it was not seen to the end"
+    other = next(
+        (
+            step
+            for step in view.steps
+            if step.is_action
+            and step.phase == "step"
+            and step.status == "passed"
+            and step.verb not in PREPARES
+            and not (step.visits and all(visit.method == "GET" for visit in step.visits))
+        ),
+        None,
+    )
+    if other is not None:
+        return f"it does more than go to a page ({other.sentence})"
+    begin = next((step.url for step in view.steps if step.phase == "start" and step.url), "")
+    end = next((step.url for step in reversed(view.steps) if step.url), "")
+    for alike in (_exactly, _but_for_query):
+        way = shortest(known, begin, alike(end))
+        if way:
+            return way
+    return f"the crawl knows no chain of links from {begin} to {end}"
+
+
+def _exactly(url: str) -> Callable[[str], bool]:
+    wanted = same_page(url)
+    return lambda page: page == wanted
+
+
+def _but_for_query(url: str) -> Callable[[str], bool]:
+    wanted = page_of(same_page(url))
+    return lambda page: page_of(page) == wanted
+
+
+def _planned(plan: TaskPlan, way: Sequence[Link]) -> TaskPlan:
+    best = Optimal(steps=len(way), pages=len(way) + 1, crawl=True)
+    return plan.model_copy(update={"optimal": best, "optimal_path": tuple(link.name for link in way)})
+
+
+def _changed(recording: Recording, found: dict[tuple[str, str], TaskPlan]) -> Recording:
+    """The recording with the plans that were found in place of its own."""
+    plan = recording.header.plan
+    tasks = tuple(
+        task.model_copy(update={"optimal": best.optimal, "optimal_path": best.optimal_path})
+        if (best := found.get((plan.scenario, task.task)))
+        else task
+        for task in plan.tasks
+    )
+    header = recording.header.model_copy(update={"plan": plan.model_copy(update={"tasks": tasks})})
+    return replace(recording, header=header)

@@ -1,0 +1,1 @@
+"""Checks over recordings; what they find is merged, suppressed or kept."""

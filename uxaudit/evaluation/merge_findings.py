@@ -1,0 +1,279 @@
+"""Sightings of one problem, in many tasks and replays, become one finding with its severity.
+
+Severity = clamp(impact + frequency + persistence, 1, 4), after Nielsen 1994, "Severity Ratings for Usability Problems".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from uxaudit.checks.api import Check
+from uxaudit.constants import DEFAULTS, Constants
+from uxaudit.evaluation.deduplicate_engines import agreed
+from uxaudit.model.base import Named
+from uxaudit.model.findings import Finding, Mode
+from uxaudit.recording.recording import Recording
+from uxaudit.urls import page_of
+
+Tested = set[tuple[str, int, int | None]]
+"""Which check judged which task of which recording."""
+LONGEST_NAME = 60
+"""A longer name is the text of a whole block: it tells less than the selector, and changes with every edit."""
+_SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One finding as a check yielded it in one task of one replay."""
+
+    finding: Finding
+    check: Check
+    recording: Recording
+    place: int
+    """The recording's place in the audit."""
+    task: int | None
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's name."""
+        return self.recording.header.plan.scenario
+
+    @property
+    def task_name(self) -> str:
+        """The task's name, or nothing where it is about the whole replay."""
+        return "" if self.task is None else self.recording.header.plan.tasks[self.task].task
+
+    @property
+    def of_step(self) -> bool:
+        """Whether it belongs to a task or one of its steps, not to a page."""
+        return bool(self.finding.step_label) or not self.finding.url
+
+    @property
+    def problem(self) -> tuple[str, ...]:
+        """What the problem is, wherever it strikes."""
+        return (self.check.id, self.finding.rule or "", *self.element)
+
+    @property
+    def element(self) -> tuple[str, str]:
+        """Which element it is about, by its role and name."""
+        target = self.finding.target or Named()
+        named = squeeze(target.name) if 0 < len(target.name) <= LONGEST_NAME else general_selector(target.selector)
+        return (target.role, named)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two sightings one finding; nothing in it moves when the page's markup does.
+
+        A control that stands on many pages, such as one in the header, is one problem and is mended once.
+        """
+        if self.check.whole_task:  # whether it is proven, and what it takes, is asked of each persona
+            return (self.check.id, self.scenario, self.task_name, self.recording.header.persona)
+        if self.of_step:
+            words = "" if self.finding.target else squeeze(self.finding.step_label)
+            return (*self.problem, self.scenario, self.task_name, words)
+        return self.problem
+
+    @property
+    def id(self) -> str:
+        """The id of the finding that it becomes part of; of a whole task, whoever met it."""
+        return _id(self.check.id, self.key[:3] if self.check.whole_task else self.key)
+
+
+@lru_cache(10_000)
+def squeeze(text: str) -> str:
+    """Text without what changes from run to run: digits out, white space as one blank."""
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()
+
+
+@lru_cache(10_000)
+def general_selector(selector: str) -> str:
+    """A selector without positions and numbers, so that a paragraph more does not make a problem new."""
+    without = re.sub(r":nth-(?:last-)?(?:child|of-type)\([^)]*\)", "", selector)
+    without = re.sub(r"\[(?!(?:name|type|role|for|aria-label)\b)[\w-]+(?:[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[^\]]*))?\]", "", without)
+    parts = [re.sub(r"\d+", "#", part) for part in re.split(r"\s*>\s*|\s+", without) if part]
+    return " ".join(parts[-2:])
+
+
+def page_kind(url: str) -> str:
+    """A page's address with its numbers out, so that many orders are not many pages."""
+    return squeeze(page_of(url))
+
+
+def merge(
+    sightings: Iterable[Sighting], recordings: Sequence[Recording], tested: Tested, constants: Constants = DEFAULTS
+) -> tuple[Finding, ...]:
+    """Make each problem one finding: completed, with its severity, the worst first."""
+    problems: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
+    families: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        problems[sighting.key].append(sighting)
+        families[sighting.problem].append(sighting)
+    spread = _Spread.of(recordings, constants)
+    made = [(_one(seen, families[seen[0].problem], spread, tested), seen[0]) for seen in problems.values()]
+    told = [
+        *agreed([(finding, first.element) for finding, first in made if not first.check.whole_task]),
+        *_over_personas([finding for finding, first in made if first.check.whole_task]),
+    ]
+    return tuple(sorted(told, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario, f.task, f.url, f.id)))
+
+
+def _over_personas(findings: Sequence[Finding]) -> list[Finding]:
+    """What each persona proved of a task by itself, told once where it is the same: the gravest, with all of them named.
+
+    The one that most personas met bears the id of the task's problem, so that it stays the same when one more plays.
+    """
+    tasks: dict[tuple[str, str, str], dict[tuple[str, ...], list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for f in sorted(findings, key=lambda f: (_SORTS[f.mode], -f.severity, -_size(f.measured), f.persona)):
+        tasks[f.check, f.scenario, f.task][squeeze(f.step_label), squeeze(f.message)].append(f)
+    told = []
+    for key, causes in tasks.items():
+        for number, same in enumerate(sorted(causes.values(), key=lambda same: (-len(same), same[0].persona))):
+            words = key if number == 0 else (*key, same[0].persona)
+            told.append(
+                same[0].model_copy(
+                    update={
+                        "id": _id(same[0].check, words),
+                        "personas": tuple(sorted(f.persona for f in same)),
+                        "runs": sum(f.runs for f in same),
+                    }
+                )
+            )
+    return told
+
+
+def _size(measured: float | str | None) -> float:
+    return float(measured) if isinstance(measured, (int, float)) else 0.0
+
+
+def _id(check: str, key: Iterable[str]) -> str:
+    return "-".join((check, hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:12]))
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """What there was to strike: tasks, pages, and the replays of each scenario as each persona."""
+
+    tasks: int
+    pages: int
+    replays: dict[tuple[str, str], list[int]]
+    controls: frozenset[tuple[str, str]]
+    """What steps were done on: role and name, or for the nameless the kind of page and the selector."""
+    constants: Constants
+
+    @classmethod
+    def of(cls, recordings: Sequence[Recording], constants: Constants) -> _Spread:
+        replays: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, recording in enumerate(recordings):
+            replays[recording.header.plan.scenario, recording.header.persona].append(place)
+        steps = [step for recording in recordings for step in recording.steps]
+        return cls(
+            tasks=len({(r.header.plan.scenario, task.task) for r in recordings for task in r.header.plan.tasks}),
+            pages=len({page_kind(step.url) for step in steps if step.url}),
+            replays=replays,
+            controls=frozenset(key for recording in recordings for key in _used(recording)),
+            constants=constants,
+        )
+
+    def on_path(self, finding: Finding) -> bool:
+        """Whether a finding is about a control that a step was done on."""
+        target = finding.target
+        if target is None:
+            return False
+        return ((target.role, target.name) if target.name else (page_kind(finding.url), target.selector)) in self.controls
+
+
+def _used(recording: Recording) -> Iterator[tuple[str, str]]:
+    """The controls of a replay's steps. Each stood on the page on which the step before ended."""
+    url = ""
+    for step in recording.steps:
+        if step.control and step.control.name:
+            yield step.control.role, step.control.name
+        elif step.control:
+            yield page_kind(url or step.url), step.control.selector
+        url = step.url
+
+
+def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: Tested) -> Finding:
+    typical = _typical(seen)
+    finding, check = typical.finding, typical.check
+    runs = {sighting.place for sighting in seen}
+    on_path = finding.on_path or spread.on_path(finding)
+    mode = finding.mode if check.mode is Mode.MEASURED else check.mode
+    if check.whole_task and len(runs) < spread.constants.proof_replays:
+        mode = Mode.NEEDS_REVIEW
+    complete = finding.model_copy(
+        update={
+            "id": typical.id,
+            "check": check.id,
+            "facet": check.facet,
+            "heuristic": finding.heuristic or check.heuristic,
+            "wcag": finding.wcag or check.wcag,
+            "mode": mode,
+            "impact": finding.impact or check.impact,
+            "scenario": typical.scenario,
+            "task": typical.task_name,
+            "persona": typical.recording.header.persona,
+            "personas": tuple(dict.fromkeys(sighting.recording.header.persona for sighting in seen)),
+            "urls": tuple(sorted({s.finding.url for s in seen if s.finding.url})),
+            "on_path": on_path,
+            "occurrences": len({(s.finding.url, s.finding.target, s.finding.step, s.task_name * s.of_step) for s in seen}),
+            "runs": len(runs),
+            "message": finding.message or check.title,
+            "why": finding.why or check.why,
+            "who": finding.who or check.who,
+            "fix": finding.fix or check.fix,
+            "source": finding.source or check.source,
+        }
+    )
+    return complete.model_copy(
+        update={
+            "severity": severity(
+                complete,
+                frequent=_frequent(family, spread),
+                rare=not on_path and _rare(family, spread),
+                once=len(runs) == 1 and _chances(seen, spread, tested) >= 2,
+                ceiling=spread.constants.review_ceiling,
+            )
+        }
+    )
+
+
+def _typical(seen: list[Sighting]) -> Sighting:
+    """The sighting that stands for all: the median by its number, else the first of the gravest."""
+    numbers = [s for s in seen if isinstance(s.finding.measured, (int, float))]
+    if len(numbers) == len(seen):
+        return sorted(numbers, key=lambda s: float(s.finding.measured or 0))[len(numbers) // 2]
+    return max(seen, key=lambda s: s.finding.impact or s.check.impact)
+
+
+def severity(finding: Finding, *, frequent: bool, rare: bool, once: bool, ceiling: int = DEFAULTS.review_ceiling) -> int:
+    """Nielsen's scale from 1 to 4; only impact 4 reaches 4, what needs review stays at the ceiling or under."""
+    impact = finding.impact or 1
+    rated = min(4, max(1, impact + frequent - rare - once), finding.ceiling)
+    if impact < 4:
+        rated = min(rated, 3)
+    return min(rated, ceiling) if finding.mode is Mode.NEEDS_REVIEW else rated
+
+
+def _frequent(family: list[Sighting], spread: _Spread) -> bool:
+    tasks = {(s.scenario, s.task_name) for s in family if s.task is not None}
+    return len(tasks) >= max(spread.constants.frequent_min_tasks, spread.constants.frequent_share * spread.tasks)
+
+
+def _rare(family: list[Sighting], spread: _Spread) -> bool:
+    pages = {page_kind(s.finding.url) for s in family}
+    return spread.pages >= spread.constants.rare_min_pages and len(pages) < spread.constants.rare_share * spread.pages
+
+
+def _chances(seen: list[Sighting], spread: _Spread, tested: Tested) -> int:
+    """In how many replays it could have been seen: those in which the check judged one of its tasks, as its persona."""
+    check = seen[0].check.id
+    tasks = {(s.scenario, s.recording.header.persona, s.task) for s in seen}
+    return len(
+        {place for scenario, persona, task in tasks for place in spread.replays[scenario, persona] if (check, place, task) in tested}
+    )

@@ -1,0 +1,1 @@
+"""Task outcomes, predicted times, statistics."""

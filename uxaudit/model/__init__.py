@@ -1,0 +1,1 @@
+"""The nouns that cross stages; frozen, without logic."""

@@ -1,0 +1,153 @@
+"""The nouns that cross stages. Frozen, and without logic beyond validation. Start reading here.
+
+Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a replay observes stands in
+``observed.py`` and beside it, the verbs of a scenario in ``steps.py``, the finished report in ``reported.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from uxaudit.model.base import Box, Frozen, Named, Shot
+
+
+class Facet(StrEnum):
+    """The sides of usability that are scored apart."""
+
+    EFFECTIVENESS = "effectiveness"
+    EFFICIENCY = "efficiency"
+    NAVIGATION = "navigation"
+    FINDABILITY = "findability"
+    FEEDBACK = "feedback"
+    ERROR_RECOVERY = "error-recovery"
+    ACCESSIBILITY = "accessibility"
+    VISUAL = "visual"
+    COMPREHENSION = "comprehension"
+    CONSISTENCY = "consistency"
+    HELP = "help"
+    PERFORMANCE = "performance"
+
+
+class Mode(StrEnum):
+    """How a value came about; only ``measured`` and ``observed`` are proof."""
+
+    MEASURED = "measured"
+    PREDICTED = "predicted"
+    OBSERVED = "observed"
+    NEEDS_REVIEW = "needs-review"
+
+
+class State(StrEnum):
+    """The outcome of a check, in the words of W3C's EARL."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CANT_TELL = "cantTell"
+    INAPPLICABLE = "inapplicable"
+    UNTESTED = "untested"
+
+
+HEURISTICS: dict[int, str] = {
+    1: "Visibility of system status",
+    2: "Match between the system and the real world",
+    3: "User control and freedom",
+    4: "Consistency and standards",
+    5: "Error prevention",
+    6: "Recognition rather than recall",
+    7: "Flexibility and efficiency of use",
+    8: "Aesthetic and minimalist design",
+    9: "Help users recognise, diagnose and recover from errors",
+    10: "Help and documentation",
+}
+"""Nielsen's ten heuristics (Nielsen 1994, "10 Usability Heuristics for User Interface Design")."""
+
+
+# ---------------------------------------------------------------- the scenario
+
+
+# ---------------------------------------------------------------- the judgement
+
+
+class Ignored(Frozen):
+    """Why a finding is left as it is, and the last day on which it is."""
+
+    reason: str
+    until: date
+
+
+class Finding(Frozen):
+    """One problem: its place, what was measured against which limit, why it hurts and how to mend it.
+
+    A check gives the place, the message and the measure; evaluation adds the rest from the check's metadata.
+    """
+
+    id: str = ""
+    """Stable from run to run: made of the check, the place and the accessible name, never of positions in the DOM."""
+    check: str = ""
+    rule: str | None = None
+    facet: Facet | None = None
+    heuristic: int | None = None
+    wcag: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    """The ACT rules of W3C that it breaks, where an engine tells."""
+    also: tuple[str, ...] = ()
+    """What else named the same fault of the same element: ``check/rule``."""
+    severity: int = Field(default=0, ge=0, le=4)
+    impact: int | None = Field(default=None, ge=1, le=4)
+    """Overrides the check's own impact, where the measure decides."""
+    ceiling: int = Field(default=4, ge=1, le=4)
+    """The highest severity that it may have, however often it strikes."""
+    mode: Mode = Mode.MEASURED
+    scenario: str = ""
+    task: str = ""
+    persona: str = ""
+    personas: tuple[str, ...] = ()
+    """Every persona that met it; ``persona`` is the one whose sighting is told."""
+    step: int | None = None
+    """Index of the step in its task; None where the finding belongs to a page."""
+    step_label: str = ""
+    url: str = ""
+    urls: tuple[str, ...] = ()
+    target: Named | None = None
+    box: Box | None = None
+    shot: Shot | None = None
+    message: str = ""
+    why: str = ""
+    who: str = ""
+    """Whom it hurts."""
+    measured: float | str | None = None
+    limit: float | str | None = None
+    unit: str = ""
+    on_path: bool = False
+    """Whether the problem lies on the way of the task rather than elsewhere on a page."""
+    occurrences: int = 1
+    runs: int = 1
+    """Replays in which it was seen."""
+    fix: str = ""
+    snippet: str = ""
+    """The markup concerned, where it is short."""
+    source: str = ""
+    ignored: Ignored | None = None
+
+
+class Outcome(Frozen):
+    """What one check concluded over the whole audit."""
+
+    check: str
+    facet: Facet
+    heuristic: int | None = None
+    wcag: tuple[str, ...] = ()
+    title: str = ""
+    state: State
+    mode: Mode
+    severity: int = 0
+    """The highest among its findings, 0 where there is none."""
+    reason: str = ""
+    """Why it is cantTell or untested."""
+    opportunities: int = 0
+    failures: int = 0
+    findings: tuple[str, ...] = ()
+    """Ids of the findings."""

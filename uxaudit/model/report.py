@@ -1,0 +1,151 @@
+"""The finished report: what reporters, the gate and CI get, and all that they get."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from uxaudit.model.base import Box, Frozen, Shot
+from uxaudit.model.findings import Finding, Outcome
+
+REPORT_FORMAT = 1
+
+
+class StepRow(Frozen):
+    """A step of a task as the report shows it, from the representative replay."""
+
+    index: int
+    sentence: str
+    label: str = ""
+    phase: str = "step"
+    status: str
+    error: str = ""
+    url: str = ""
+    feedback_ms: float | None = None
+    system_time_ms: float | None = None
+    predicted_time_ms: float | None = None
+    operators: str = ""
+    """How the predicted time comes about: the operators of the keystroke-level model with their seconds, as a sum."""
+    shot: Shot | None = None
+    box: Box | None = None
+    where: str = ""
+    heard: str = ""
+    """Name and role of the control, where the persona goes by these alone."""
+
+
+class TaskRow(Frozen):
+    """One task as one persona, over all its replays."""
+
+    scenario: str
+    task: str
+    persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
+    critical: bool = False
+    runs: int
+    succeeded: int
+    status: Literal["completed", "blocked", "cantTell"]
+    reason: str = ""
+    score: float | None = None
+    facets: dict[str, float | None] = Field(default_factory=dict)
+    success_estimate: float | None = None
+    """The likeliest share of replays that succeed, 0 to 1 (Laplace); run to run, not users."""
+    success_low: float | None = None
+    success_high: float | None = None
+    """Its 95 % interval (adjusted Wald)."""
+    system_time_ms: float | None = None
+    system_time_low_ms: float | None = None
+    system_time_high_ms: float | None = None
+    """The 95 % interval of the system time, by the logarithms of the replays' times; run to run, not users."""
+    predicted_time_ms: float | None = None
+    acting_time_ms: float | None = None
+    """The part of the predicted time in which an expert thinks and acts."""
+    system_share: float | None = None
+    """The share of the system's responses in acting and responses together, 0 to 1."""
+    steps: int = 0
+    optimal_steps: int | None = None
+    pages: int = 0
+    """Different pages passed."""
+    page_views: int = 0
+    """Pages passed, those seen again counted again."""
+    optimal_pages: int | None = None
+    optimal_from: Literal["", "scenario", "crawl"] = ""
+    """Who says what the least is."""
+    optimal_path: tuple[str, ...] = ()
+    """The links of the shortest chain that a crawl found."""
+    depth: int = 0
+    lostness: float | None = None
+    """Smith 1996: 0 on the shortest way, 1.41 at most; None where the goal was missed or the least number of pages is not known."""
+    path_deviation: float | None = None
+    """By which share of the least the way is longer, in actions, else in pages."""
+    tab_stops: int | None = None
+    """Tab presses that the task needs by keyboard; None for those who do not use it so."""
+    step_rows: tuple[StepRow, ...] = ()
+
+
+class Stability(Frozen):
+    """What becomes of the score where all weights are changed at random by up to ``swing``: 95 % of the draws lie within."""
+
+    low: float
+    high: float
+    draws: int
+    swing: float
+    """The largest change of a weight, as a share of it."""
+    verdict_changes: int = 0
+    """Draws in which the gate would decide otherwise."""
+    order_changes: int = 0
+    """Draws in which two tasks that differ by a point or more change places."""
+
+
+class Score(Frozen):
+    """0 to 100, with the interval from run to run, and with how much of what applies was tested."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    coverage: float = 0.0
+    """Tested ÷ applicable weight, 0 to 1."""
+    provisional: bool = False
+    stability: Stability | None = None
+    """None where nothing was measured."""
+    caps: tuple[str, ...] = ()
+    facets: dict[str, float | None] = Field(default_factory=dict)
+    heuristics: dict[str, float | None] = Field(default_factory=dict)
+
+
+class Gate(Frozen):
+    """The verdict of CI, and everything that led to it."""
+
+    reasons: tuple[str, ...] = ()
+    thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
+
+
+class Report(Frozen):
+    """The whole of report.json; the only thing that reporters and the gate get."""
+
+    format: int = REPORT_FORMAT
+    tool: dict[str, str] = Field(default_factory=dict)
+    """Names and versions: uxaudit, axe-core, the browser."""
+    title: str = ""
+    created: str = ""
+    """ISO 8601, UTC."""
+    site: str = ""
+    verdict: Literal["pass", "fail", "unmeasured"]
+    gate: Gate
+    score: Score
+    tasks: tuple[TaskRow, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    """Findings that the settings ignore: they count in no score and no gate."""
+    not_tested: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Trouble with the measuring itself, such as an interrupted replay."""
+    constants: dict[str, Any] = Field(default_factory=dict)
+    """Every constant of scoring that was in force."""
+    defaults: dict[str, Any] = Field(default_factory=dict)
+    """The defaults of those constants and thresholds that were set otherwise."""
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """By the check's id: what was set of its options."""
+    replays: int = 0

@@ -1,0 +1,1 @@
+"""The journal of a replay, and every record in it."""

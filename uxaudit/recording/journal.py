@@ -1,0 +1,54 @@
+"""The journal of a replay: append, read, resume. And the view of it that checks get.
+
+An audit folder holds ``recordings/<replay>/recording.jsonl`` with its ``shots/``, and ``recordings/states/`` with one
+``<fingerprint>.json`` per distinct page state, shared by all replays so that none is scanned twice. The journal is
+append-only: the first line is the header, then one line per step as it ends, then the end. A killed run leaves what it
+saw; a recording without an end line is interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from uxaudit.recording.base import Observed
+from uxaudit.recording.json_lines import Scrub, as_json
+
+JOURNAL = "recording.jsonl"
+
+
+class Journal:
+    """Writes one recording, line by line, each on the disk before the next step begins."""
+
+    def __init__(self, folder: Path, scrub: Scrub = bytes) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._scrub = scrub
+        _drop_half_line(folder / JOURNAL)
+        self._file = (folder / JOURNAL).open("ab", buffering=0)
+
+    def append(self, line: Observed) -> None:
+        """Write one line whole: a single ``write`` of an unbuffered file, so that a kill leaves no half of it behind."""
+        self._file.write(self._scrub(as_json(line)) + b"\n")
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self._file.close()
+
+
+def _drop_half_line(path: Path) -> None:
+    """Cut off what a killed run left of its last line, so that a replay done again can be appended."""
+    if path.exists() and not (content := path.read_bytes()).endswith(b"\n"):
+        path.write_bytes(content[: content.rfind(b"\n") + 1])
+
+
+def finished(folder: Path) -> bool:
+    """Whether a replay's folder holds a recording with its end, written whole."""
+    path = folder / JOURNAL
+    content = path.read_bytes() if path.exists() else b""
+    return content.endswith(b"\n") and content[:-1].rsplit(b"\n", 1)[-1].startswith(b'{"kind":"end"')
+
+
+def journals(recordings: Path) -> Iterator[Path]:
+    """The journals under a folder, in the order of their names."""
+    return iter(sorted(recordings.glob(f"*/{JOURNAL}")))

@@ -1,0 +1,30 @@
+"""One line of JSON for each record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import PydanticSerializationError
+
+from uxaudit.recording.base import Observed
+
+Scrub = Callable[[bytes], bytes]
+"""Cleans what is about to be written: takes the values of secrets out."""
+
+
+def as_json(line: Observed) -> bytes:
+    """One line of JSON. Half characters, which a page's script can make and UTF-8 cannot hold, are replaced."""
+    try:
+        return line.model_dump_json().encode()
+    except (PydanticSerializationError, UnicodeEncodeError):
+        return json.dumps(_whole_characters(line.model_dump())).encode()
+
+
+def _whole_characters(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _whole_characters(item) for key, item in value.items()}
+    return [_whole_characters(item) for item in value] if isinstance(value, list | tuple) else value

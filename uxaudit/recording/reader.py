@@ -1,0 +1,74 @@
+"""Reads recordings back from an audit folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from uxaudit.errors import InputError
+from uxaudit.recording.journal import JOURNAL, journals
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import RECORDING_FORMAT, End, Header, StepRecord
+from uxaudit.recording.state_store import read_states
+
+
+def read_recording(folder: Path, states: Mapping[str, PageState]) -> Recording:
+    """Read one replay's folder. A half-written last line is dropped: the replay was cut off there.
+
+    Raises InputError where there is no header, where a line before the last is not a recording's, or where the format
+    is newer than this version reads.
+    """
+    path = folder / JOURNAL
+    lines = path.read_bytes().split(b"\n")
+    complete = lines[:-1]
+    if not complete:
+        raise InputError("the recording has no header", str(path), "It was cut off at its start; replay it again.")
+    header: Header | None = None
+    steps: list[StepRecord] = []
+    end: End | None = None
+    for number, line in enumerate(complete, 1):
+        parsed = _parse(line, f"{path}:{number}")
+        if isinstance(parsed, Header):
+            header, steps, end = parsed, [], None
+        elif isinstance(parsed, StepRecord):
+            steps.append(parsed)
+        else:
+            end = parsed
+    if header is None:
+        raise InputError("the recording does not begin with a header", f"{path}:1")
+    return Recording(header, tuple(steps), end, states)
+
+
+_LINES: dict[str, type[Header] | type[StepRecord] | type[End]] = {"header": Header, "step": StepRecord, "end": End}
+
+
+def _parse(line: bytes, where: str) -> Header | StepRecord | End:
+    try:
+        data: dict[str, Any] = json.loads(line)
+        if data["kind"] == "header" and data["format"] > RECORDING_FORMAT:
+            raise InputError(
+                f"the recording has format {data['format']}, this version reads up to {RECORDING_FORMAT}", where, "Update uxaudit."
+            )
+        return _LINES[data["kind"]].model_validate(data)
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        raise InputError("this line is not a recording's", where, str(error).splitlines()[0]) from error
+
+
+def read_audit(folder: Path) -> tuple[Recording, ...]:
+    """Read all recordings of an audit folder, in the order of their names, interrupted ones too.
+
+    Raises InputError where the folder holds no recording.
+    """
+    recordings = folder / "recordings"
+    paths = list(journals(recordings))
+    if not paths:
+        raise InputError(
+            "there is no recording in this folder", str(folder), "Give the folder that `uxaudit run` or `uxaudit replay` wrote."
+        )
+    states = read_states(recordings)
+    return tuple(read_recording(path.parent, states) for path in paths)

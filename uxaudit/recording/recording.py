@@ -1,0 +1,94 @@
+"""A recording as checks see it: whole, or narrowed to one task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from uxaudit.model.probes import EXAMINES, Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.records import End, Header, StepRecord, TaskPlan
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task of one replay: its plan and the steps that belong to it, in order."""
+
+    index: int
+    plan: TaskPlan
+    steps: tuple[StepRecord, ...]
+
+    @property
+    def failed_step(self) -> StepRecord | None:
+        """The step that ended the task, or None."""
+        return next((step for step in self.steps if step.status == "failed" and not step.optional), None)
+
+    @property
+    def completed(self) -> bool:
+        """Whether every step that had to pass did."""
+        return bool(self.steps) and all(step.status in ("passed", "skipped") or step.optional for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One replay as it was observed. Checks get it whole, or narrowed to one task (see :meth:`of_task`)."""
+
+    header: Header
+    all_steps: tuple[StepRecord, ...]
+    end: End | None
+    states: Mapping[str, PageState] = field(default_factory=dict)
+    only_task: int | None = None
+
+    @cached_property
+    def steps(self) -> tuple[StepRecord, ...]:
+        """The steps that ran in tasks, without the setup and what was skipped or not run."""
+        return tuple(
+            step
+            for step in self.all_steps
+            if step.task is not None and step.status in ("passed", "failed") and (self.only_task is None or step.task == self.only_task)
+        )
+
+    @cached_property
+    def actions(self) -> tuple[StepRecord, ...]:
+        """The steps that a user does, without opening the start page."""
+        return tuple(step for step in self.steps if step.is_action and step.phase == "step")
+
+    @cached_property
+    def tasks(self) -> tuple[TaskView, ...]:
+        """Every task of the plan, or the one that this view is narrowed to."""
+        wanted = range(len(self.header.plan.tasks)) if self.only_task is None else (self.only_task,)
+        return tuple(TaskView(i, self.header.plan.tasks[i], tuple(s for s in self.all_steps if s.task == i)) for i in wanted)
+
+    @cached_property
+    def visited(self) -> tuple[tuple[StepRecord, PageState], ...]:
+        """Each distinct state, with the first step that was over in it. States that were not scanned are left out."""
+        seen: dict[str, tuple[StepRecord, PageState]] = {}
+        for step in self.steps:
+            if step.state is not None and step.state in self.states and step.state not in seen:
+                seen[step.state] = (step, self.states[step.state])
+        return tuple(seen.values())
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the replay was cut off."""
+        return self.end is None
+
+    def of_task(self, index: int) -> Recording:
+        """The same recording, narrowed to one task."""
+        return Recording(self.header, self.all_steps, self.end, self.states, index)
+
+    def untested(self, probes: frozenset[Probe]) -> dict[Probe, str]:
+        """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""
+        missing = dict.fromkeys(probes - set(self.header.probes), "the probe was off")
+        told = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
+        for probe in probes - set(missing):
+            reasons = [untested[probe] for untested in told if probe in untested]
+            if reasons and not self._observed(probe):
+                missing[probe] = reasons[0]
+        return missing
+
+    def _observed(self, probe: Probe) -> bool:
+        if probe in (Probe.AXE, Probe.IBM, Probe.PAGE, Probe.FIRST_SCREEN, *EXAMINES):
+            return any(probe not in state.untested for _, state in self.visited)
+        return any(probe not in step.untested for step in self.steps)

@@ -1,0 +1,204 @@
+"""What a replay observes: the lines of a recording. What a line is made of stands beside it.
+
+All times are milliseconds since the epoch on the page's own clock (``performance.timeOrigin + now``), durations are
+milliseconds, lengths CSS pixels. A value that could not be observed is None, never zero.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from uxaudit.model.base import Box, Shot
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario_parts import Optimal
+from uxaudit.recording.base import Observed
+from uxaudit.recording.form_snapshot import FormSight
+from uxaudit.recording.keyboard_use import KeyboardUse
+from uxaudit.recording.step_events import Happened, Timing, Trouble, Visit, Vitals
+
+RECORDING_FORMAT = 1
+REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
+"""Statuses by which a server says no to what a form holds: an answer to the user, and no broken page."""
+
+
+class Control(Observed):
+    """A control as it was found: how a person would name it, where it lies, and what covers it."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    box: Box | None = None
+    """In the step's picture."""
+    in_view: bool | None = None
+    """Whether it was in the viewport before any scrolling."""
+    scroll_px: float | None = None
+    """How far it lay outside the viewport."""
+    covered_by: str = ""
+    """What lies over its click point; empty where it is free."""
+    chosen: bool = False
+    """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
+    value: str | None = None
+    """What the field showed after a fill; None for secrets and for other controls."""
+    heard: str = ""
+    """Its name and role, as a screen reader tells them, where the persona goes by these alone."""
+
+
+class StepError(Observed):
+    """Why a step failed, as plain data."""
+
+    kind: Literal[
+        "not-found",
+        "ambiguous",
+        "obstructed",
+        "not-actionable",
+        "expectation",
+        "broken",
+        "unreachable",
+        "timeout",
+        "crash",
+        "invalid",
+        "internal",
+    ]
+    message: str
+    hint: str = ""
+    candidates: tuple[str, ...] = ()
+    """Controls that the page does offer, the likest first."""
+    renamed: str = ""
+    """The control that is likely the one meant, under another name: makes the task cantTell, not blocked."""
+    environment: bool = False
+    """Whether it is the environment's fault, not the page's."""
+
+    @property
+    def told(self) -> str:
+        """The message with its hint, as a person reads it."""
+        return f"{self.message.rstrip('.')}. {self.hint}" if self.hint else self.message
+
+
+StepStatus = Literal["passed", "failed", "skipped", "not-run"]
+
+
+class StepRecord(Observed):
+    """One step as it ended."""
+
+    kind: Literal["step"] = "step"
+    task: int | None = None
+    """Index of the task in the scenario; None in the setup."""
+    index: int
+    """Index in its phase."""
+    phase: Literal["setup", "start", "step", "success"]
+    verb: str
+    sentence: str
+    label: str = ""
+    where: str = ""
+    is_action: bool = True
+    optional: bool = False
+    destructive: bool = False
+    operators: str = ""
+    typed: int = 0
+    """Number of characters entered."""
+    key: str = ""
+    """The key pressed, such as ``Enter`` or ``Control+A``; empty for other verbs."""
+    entered: str | None = None
+    """What was typed; None for secrets, for what was not read back, and for other steps."""
+    entered_before: str = ""
+    """The earlier step of the task that entered the same value into another field; empty where there is none."""
+    status: StepStatus
+    error: StepError | None = None
+    url: str = ""
+    title: str = ""
+    template: str = ""
+    """The kind of page: the URL with its ids taken out."""
+    control: Control | None = None
+    timing: Timing | None = None
+    trouble: tuple[Trouble, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    vitals: Vitals | None = None
+    happened: Happened | None = None
+    keyboard: KeyboardUse | None = None
+    """How it was done by keyboard; None in replays with mouse or touch, and where nothing was operated."""
+    form: FormSight | None = None
+    film: str = ""
+    """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
+    state: str | None = None
+    """Fingerprint of the page's state when the step was over; the key into the states."""
+    before: Shot | None = None
+    """The page when the target was in view, before the action; ``control.box`` lies in it."""
+    after: Shot | None = None
+    wall_ms: float = 0.0
+    """Time the tool spent, for its own diagnosis; never a claim about the page."""
+    untested: dict[Probe, str] = Field(default_factory=dict)
+    """Probes that could not observe this step, each with the reason."""
+
+    @property
+    def keyboard_blocked(self) -> bool:
+        """Whether the mouse could do what the keyboard could not. What does not answer the mouse either is dead, not blocked."""
+        use = self.keyboard
+        if use is None or (use.reached and use.worked) or use.other_way or Probe.KEYBOARD in self.untested or self.status != "passed":
+            return False
+        if self.verb == "hover":
+            return use.revealed
+        return self.verb not in ANSWERED or bool(self.timing and self.timing.responses)
+
+
+ANSWERED = ("click", "double_click")
+"""Verbs whose effect shows in the page's answer alone; what the others do can be read from the control."""
+
+
+class TaskPlan(Observed):
+    """What a recording keeps of a task's plan."""
+
+    task: str
+    critical: bool = False
+    start: str = "/"
+    where: str = ""
+    optimal: Optimal | None = None
+    optimal_path: tuple[str, ...] = ()
+    """The names of the links that lead there the shortest way, where a crawl found it."""
+    steps: int = 0
+    has_success: bool = False
+
+
+class ScenarioPlan(Observed):
+    """What a recording keeps of its scenario."""
+
+    scenario: str
+    site: str
+    file: str = ""
+    tasks: tuple[TaskPlan, ...] = ()
+
+
+class Header(Observed):
+    """The first line of a recording."""
+
+    kind: Literal["header"] = "header"
+    format: int = RECORDING_FORMAT
+    replay: str
+    """Id of the replay; the name of its folder."""
+    plan: ScenarioPlan
+    persona: str
+    input: Literal["mouse", "touch", "keyboard"] = "mouse"
+    """What the persona operates by."""
+    slip: str | None = None
+    repetition: int = 1
+    confirms: bool = False
+    """Whether it was added to confirm a failure, beyond the repetitions asked for."""
+    tool: dict[str, str] = Field(default_factory=dict)
+    """Versions of uxaudit, axe-core and the browser."""
+    probes: tuple[Probe, ...] = ()
+    unavailable: dict[Probe, str] = Field(default_factory=dict)
+    """Probes that were asked for and are not there in this installation, each with the reason."""
+    viewport: tuple[int, int] = (1280, 720)
+    started: str = ""
+
+
+class End(Observed):
+    """The last line of a recording; a recording without it was interrupted."""
+
+    kind: Literal["end"] = "end"
+    ended: str = ""
+    status: Literal["completed", "failed", "setup-failed", "crashed"] = "completed"
+    reason: str = ""

@@ -1,0 +1,95 @@
+"""The page states of an audit, each stored once and shared by all replays."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from uxaudit.errors import InputError
+from uxaudit.files import write_whole
+from uxaudit.recording.base import Observed
+from uxaudit.recording.json_lines import Scrub, as_json
+from uxaudit.recording.page_state import PageState
+
+STATES = "states"
+
+
+CLAIM = ".claim"
+
+
+STALE_S = 60.0
+"""A scan is bounded to less: a claim so old belongs to a worker that died."""
+
+
+class StateStore:
+    """The states of an audit, on the disk: a state that one replay scanned is there for all others."""
+
+    def __init__(self, recordings: Path, scrub: Scrub = bytes) -> None:
+        self.folder = recordings / STATES
+        self._scrub = scrub
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, fingerprint: str, suffix: str = ".json") -> Path:
+        """Where a state's file lies."""
+        return self.folder / f"{fingerprint}{suffix}"
+
+    def of_look(self, look: str) -> PageState | None:
+        """A state that looks the same and was scanned already, whatever was tried on it."""
+        known = next(self.folder.glob(f"{look}*.json"), None)
+        return None if known is None else PageState.model_validate_json(known.read_bytes())
+
+    def claim(self, fingerprint: str) -> bool:
+        """Take the scan of a state on; False where it was scanned, or another worker is at it."""
+        if self.path(fingerprint).exists():
+            return False
+        claim = self.path(fingerprint, CLAIM)
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - claim.stat().st_mtime > STALE_S:
+                claim.unlink()
+        try:
+            claim.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def release(self, fingerprint: str) -> None:
+        """Give a claim back, whether the state was scanned or not."""
+        self.path(fingerprint, CLAIM).unlink(missing_ok=True)
+
+    def add(self, state: PageState) -> None:
+        """Write the state whole or not at all."""
+        write_whole(self.path(state.fingerprint), self._scrub(as_json(state)))
+
+
+def drop_claims(recordings: Path) -> None:
+    """Forget the claims of workers that are gone; to be called while none is at work."""
+    for claim in (recordings / STATES).glob(f"*{CLAIM}"):
+        claim.unlink(missing_ok=True)
+
+
+def read_states(recordings: Path) -> dict[str, PageState]:
+    """Read every state of an audit. Raises InputError for a file that is not one."""
+    states: dict[str, PageState] = {}
+    known: dict[Any, Any] = {}
+    for path in sorted((recordings / STATES).glob("*.json")):
+        try:
+            state = PageState.model_validate_json(path.read_bytes())
+        except ValidationError as error:
+            raise InputError("this is not a page state", str(path), str(error).splitlines()[0]) from error
+        parts = {name: _held_once(part, known) for name in ("axe", "markup") if isinstance(part := getattr(state, name), Observed)}
+        states[state.fingerprint] = _held_once(state.model_copy(update=parts), known)
+    return states
+
+
+Part = TypeVar("Part", bound=Observed)
+
+
+def _held_once(part: Part, known: dict[Any, Any]) -> Part:
+    """The same, with rows that other states have as well held once: states of one page differ in little, and are many."""
+    return part.model_copy(
+        update={name: tuple(known.setdefault(row, row) for row in rows) for name, rows in part if isinstance(rows, tuple)}
+    )

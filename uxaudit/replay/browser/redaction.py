@@ -1,0 +1,95 @@
+"""Keeps the values of secrets out of everything that is written.
+
+One place cleans every line before it leaves the worker, so that no probe has to remember.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
+
+from uxaudit.model.scenario import Scenario
+from uxaudit.scenario.variables import SECRET
+
+SHORTEST = 4
+"""Shorter values are not looked for: they would blank out half of every text, and protect nothing."""
+
+
+def secret_names(scenario: Scenario) -> frozenset[str]:
+    """The names of all secrets that a scenario uses."""
+    return frozenset(SECRET.findall(scenario.model_dump_json()))
+
+
+TOKENS = re.compile(
+    rb"""([?&#;](?:access_token|id_token|refresh_token|auth_token|token|jwt|sid|session|sessionid|session_id|phpsessid|jsessionid|api_?key|apikey"""
+    rb"""|sig|signature|passwd|password|pwd|secret|client_secret|csrfmiddlewaretoken|csrf_token|authenticity_token|assertion|samlresponse)\\{0,4}=)"""
+    rb"""(?!\[secret)[^&#\s"'<>\\]+""",
+    re.IGNORECASE,
+)
+"""Parameters of URLs that carry log-ins, whatever the scenario knows of them."""
+USER_INFO = re.compile(rb"(\bhttps?://[^/\s:@\"']+:)[^/\s@\"']+@")
+BEARER = re.compile(rb"(?i)\b(bearer\s+)(?=[^\s\"]*\d)[A-Za-z0-9+/=._~-]{12,}")
+LOGINS = re.compile(rb"""(?i)\b(authorization\W{1,6}(?:basic|token|bearer|digest|negotiate|apikey)\s+)(?!\[secret)[^\s"'<>\\]{6,}""")
+COOKIE = rb"""[\w!#$%&*+.^`|~-]+=(?!\[secret)[^\s;"'<>\\]+"""
+COOKIES = re.compile(rb"""(?i)\b((?:set-)?cookie[\s:"'\\]{1,6})""" + COOKIE + rb"(?:;\s*" + COOKIE + rb")*")
+GRANTS = re.compile(
+    rb"""([?&#;](?:code|key|ticket|auth|oauth_\w+|x-amz-\w+(?:-token)?|x-goog-signature)=)(?!\[secret)[^&#\s"'<>\\]{16,}""", re.IGNORECASE
+)
+"""Parameters that are harmless when short (``code=SUMMER``) and a log-in when long."""
+JWT = re.compile(rb"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+")
+
+
+class Scrubber:
+    """Takes secrets out of what is about to be written: the scenario's, those learnt on the way, and tokens of any kind."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._spellings: dict[str, str] = {}
+        self._pattern: re.Pattern[bytes] | None = None
+        self.values: set[str] = set()
+        """The plain values, for the masking of pictures."""
+        for name, value in values.items():
+            self.learn(name, value)
+
+    def learn(self, name: str, value: str) -> None:
+        """Take one more value for a secret, from now on."""
+        if len(value) < SHORTEST or SECRET.fullmatch(value):
+            return
+        self.values.add(value)
+        self._spellings |= dict.fromkeys(spellings_of(value), f"[secret {name}]")
+        longest_first = sorted(self._spellings, key=len, reverse=True)
+        self._pattern = re.compile(b"|".join(re.escape(spelling.encode()) for spelling in longest_first))
+
+    def __call__(self, content: bytes) -> bytes:
+        """The content without secrets."""
+        if self._pattern is not None:
+            content = self._pattern.sub(lambda found: self._spellings[found[0].decode()].encode(), content)
+        for pattern in (TOKENS, GRANTS, LOGINS, COOKIES):
+            content = pattern.sub(rb"\1[secret]", content)
+        content = USER_INFO.sub(rb"\1[secret]@", content)
+        return JWT.sub(b"[secret]", BEARER.sub(rb"\1[secret]", content))
+
+
+def scrubber(scenario: Scenario, environ: Mapping[str, str] = os.environ) -> Scrubber:
+    """The scrubber for a scenario's own secrets."""
+    return Scrubber({name: environ.get(name, "") for name in secret_names(scenario)})
+
+
+def spellings_of(value: str) -> frozenset[str]:
+    """How a value may stand in a text: plain, JSON- or HTML-escaped, URL-encoded, base64 at each of its three offsets."""
+    if len(value) < SHORTEST:
+        return frozenset()
+    plain = {value, html.escape(value), quote(value, safe=""), quote(value), quote_plus(value)}
+    for offset in range(3):  # base64 of a longer text that holds the value: only its inner characters are sure
+        raw = base64.b64encode(b"\0" * offset + value.encode())
+        core = raw[(0, 2, 3)[offset] : len(raw.rstrip(b"=")) - (1 if raw.endswith(b"=") else 0)]
+        if len(core) >= SHORTEST:
+            plain |= {core.decode(), core.decode().replace("+", "-").replace("/", "_")}
+    plain |= {re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), text) for text in plain}
+    escaped = {json.dumps(text, ensure_ascii=ascii)[1:-1] for text in plain for ascii in (True, False)}
+    twice = {json.dumps(text)[1:-1] for text in escaped}  # a page that logs JSON, in a line that is JSON
+    return frozenset(text for text in plain | escaped | twice if len(text) >= SHORTEST)

@@ -1,0 +1,231 @@
+"""One browser context: what a user has open during a replay.
+
+What it hears stands in ``listening.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Page,
+)
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.replay.browser.emulation import SPACED, at_speed, context_options, page_commands, rendering
+from uxaudit.replay.browser.event_listener import EventListener, top_page
+from uxaudit.replay.browser.network import is_own
+from uxaudit.replay.browser.page_scripts import lazy_script, script
+from uxaudit.scenario.plan import Persona
+
+BINDING = "__uxaudit_report"
+CLOSE_S = 3.0
+NO_ANSWER = "the server took the request and sent nothing in time"
+FREE_S = 0.5
+TAB = "session"
+"""The key in a storage under which the tab's own storage stands, by origin: Playwright's state does not hold it."""
+
+FILL = """(stores) => {
+  for (const [store, items] of [[localStorage, stores.local], [sessionStorage, stores.tab]]) {
+    if (!items) continue;
+    store.clear();
+    for (const [key, value] of Object.entries(items)) store.setItem(key, value);
+  }
+}"""
+HOLDS = """async () => {
+  const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
+  return [location.origin, (await indexedDB.databases()).length + workers.length + (window.caches ? (await caches.keys()).length : 0)];
+}"""
+"""The origin, and whether it keeps more than cookies and words."""
+
+
+class Session(EventListener):
+    """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
+
+    def __init__(
+        self,
+        context: BrowserContext,
+        page: Page,
+        hosts: tuple[str, ...],
+        persona: Persona,
+        secrets: Collection[str] = (),
+        *,
+        all_hosts: bool = False,
+    ) -> None:
+        super().__init__(context, page, hosts, all_hosts=all_hosts)
+        self.rendering = rendering(persona)
+        """What besides the DOM decides how a state is laid out and drawn: part of every fingerprint."""
+        self.sight = "" if persona.vision == "normal" else persona.vision
+        """What changes the pictures of a state, and nothing that is scanned."""
+        self.touch = persona.input == "touch"
+        """Whether a click is a tap."""
+        self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
+        self.device_scale = persona.device_scale
+        self.persona = persona
+        self.secrets = secrets
+        """Values that no picture may show; whoever gave the collection may add to it."""
+        self.hung = False
+        """Whether a script of the page has not let go; nothing in the page can be asked any more."""
+        self._cdp: dict[Page, CDPSession] = {}
+
+    @classmethod
+    async def open(
+        cls,
+        browser: Browser,
+        persona: Persona,
+        hosts: tuple[str, ...],
+        storage: Any = None,
+        secrets: Collection[str] = (),
+        *,
+        all_hosts: bool = False,
+    ) -> Session:
+        """Open a context as this persona sees the web. ``storage`` is what :meth:`storage` told of another."""
+        kept = {key: value for key, value in (storage or {}).items() if key != TAB} or None
+        context = await browser.new_context(**context_options(persona), storage_state=cast(Any, kept), accept_downloads=True)
+        if browser.browser_type.name == "chromium":
+            await context.grant_permissions(["clipboard-write"])  # as a browser with a window lets a clicked button do
+        if persona.text_spacing:
+            await context.add_init_script(SPACED)
+        page = await context.new_page()
+        for origin, items in (storage or {}).get(TAB, {}).items():
+            await _fill(page, origin, tab=items)
+            await page.goto("about:blank")
+        session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
+        await context.expose_binding(BINDING, session.on_message)
+        probes = (script("pending"), script("timing"), script("vitals"), script("events"), script("console"), lazy_script())
+        await context.add_init_script(";\n".join(probes))
+        if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
+            await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
+        session.listen_to_all()
+        await session.dress(page)
+        return session
+
+    async def dress(self, page: Page) -> None:
+        """Let a page be as the persona perceives it, in what no option of a context does. Raises PlaywrightError."""
+        for method, parameters in page_commands(self.persona):
+            await (await self.cdp(page)).send(method, parameters)
+
+    def on_new_page(self, page: Page) -> None:
+        """A tab that came up is dressed as soon as it can be."""
+        self._later(self._dress_tab(page))
+
+    async def _dress_tab(self, page: Page) -> None:
+        with contextlib.suppress(PlaywrightError):  # it is gone again already
+            await self.dress(page)
+
+    @asynccontextmanager
+    async def full_speed(self) -> AsyncIterator[None]:
+        """Run what we do in the page ourselves at the machine's own speed, also on a slow device."""
+        if self.persona.cpu_slowdown == 1:
+            yield
+            return
+        cdp = await self.cdp()
+        await cdp.send(*at_speed(1))
+        try:
+            yield
+        finally:
+            with contextlib.suppress(PlaywrightError):
+                await cdp.send(*at_speed(self.persona.cpu_slowdown))
+
+    async def close(self) -> None:
+        """Close the context, whatever state it is in."""
+        for chore in self._chores:
+            chore.cancel()
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            await asyncio.wait_for(self.context.close(), CLOSE_S)
+
+    async def afresh(self) -> Session:
+        """A new context in place of this one, with its cookies and, where the page still tells it, its storage.
+
+        A page that hangs or crashed may take others of its site with it; only a new context is sure to work.
+        """
+        browser = self.context.browser
+        assert browser is not None, "contexts of a launched browser have it"
+        storage: Any = None
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            if self.hung or self.crashed:
+                storage = {"cookies": await asyncio.wait_for(self.context.cookies(), CLOSE_S), "origins": []}
+            else:
+                storage = await asyncio.wait_for(self.storage(), CLOSE_S)
+        await self.close()
+        return await Session.open(browser, self.persona, self.hosts, storage, self.secrets, all_hosts=self.all_hosts)
+
+    async def storage(self) -> dict[str, Any]:
+        """What a log-in leaves, for another context: cookies, local storage, databases, and the storage of this tab."""
+        try:
+            kept: Any = await self.context.storage_state(indexed_db=True)
+        except PlaywrightError:  # a database that cannot be copied, such as one with keys in it
+            kept = await self.context.storage_state()
+        tab = {}
+        with contextlib.suppress(PlaywrightError):
+            origin, items = await self.page.evaluate("() => [location.origin, {...sessionStorage}]")
+            tab = {origin: items} if items and origin.startswith("http") else {}
+        return {**kept, TAB: tab}
+
+    async def restore(self, storage: Mapping[str, Any]) -> None:
+        """Give the first page and its origin what :meth:`storage` told again, and close all other pages.
+
+        Raises PlaywrightError where there is more to put back than cookies and words.
+        """
+        if not self.context.pages:
+            raise PlaywrightError("the page was closed")
+        page = self.context.pages[0]
+        origin, more = await page.evaluate(HOLDS)
+        if more:
+            raise PlaywrightError("the site keeps a database, or a script that works without its page")
+        words = {row["name"]: row["value"] for held in storage["origins"] if held["origin"] == origin for row in held["localStorage"]}
+        await _fill(page, origin, local=words, tab=storage[TAB].get(origin, {}))
+        await self.context.clear_cookies()
+        await self.context.add_cookies(storage["cookies"])
+        for other in self.context.pages[1:]:
+            await other.close(run_before_unload=False)
+        self.page = page
+        await page.mouse.move(-20, -20)  # what it points at next is for the next to say
+
+    async def free(self) -> None:
+        """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.
+
+        After the first the page can be asked again; after the second it is taken for hung.
+        """
+        loads = (request for request in self.network.pending if request.is_navigation_request())
+        held = next((request for request in loads if top_page(request) == self.page), None)
+        self.hung = held is None
+        if held is not None:
+            self.heard.dead_document = (held.url, NO_ANSWER, is_own(held.url, self.hosts))
+            self.network.ended(held)
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(FREE_S):
+                await (await self.cdp()).send("Runtime.terminateExecution" if self.hung else "Page.stopLoading")
+
+    @property
+    def in_chromium(self) -> bool:
+        """Whether the browser offers what only Chromium does."""
+        return self.context.browser is not None and self.context.browser.browser_type.name == "chromium"
+
+    @property
+    def connected(self) -> bool:
+        """Whether the browser is still there."""
+        return self.context.browser is not None and self.context.browser.is_connected()
+
+    async def cdp(self, page: Page | None = None) -> CDPSession:
+        """A CDP session of a page, the present one if None. Raises PlaywrightError in browsers other than Chromium."""
+        page = page or self.page
+        if page not in self._cdp:
+            self._cdp[page] = await self.context.new_cdp_session(page)
+        return self._cdp[page]
+
+
+async def _fill(page: Page, origin: str, **stores: dict[str, str]) -> None:
+    """Put an origin's local and tab storage in place of what is there, at a page that is made up here: no request leaves for it."""
+    address = f"{origin}/__uxaudit"
+    await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
+    await page.goto(address)
+    await page.evaluate(FILL, stores)
+    await page.unroute(address)

@@ -1,0 +1,311 @@
+"""The keys that work a control once it has the focus, after its role: ARIA Authoring Practices and the browser's own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from playwright.async_api import ElementHandle, Locator
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.recording.step_events import Response
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.keyboard import dates
+from uxaudit.replay.keyboard.focus import FocusPosition
+from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
+from uxaudit.replay.probes import timing
+
+NEXT_KEY_S = 1.0
+"""How long a control may take to answer one key before the next one that its role allows is tried. Own judgement."""
+LAST_KEY_S = timing.DEAD_MS / 1000
+SHOWN_S = 0.6
+"""How long what the focus alone brings up may take. Own judgement."""
+VALUE_S = 0.5
+"""How long a control may take to show its new value."""
+MAX_STEPS = 200
+"""Presses of an arrow that a value may take."""
+MOVING = frozenset({"Space", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"})
+"""Keys by which the page scrolls where no control takes them: scrolling is then no answer."""
+
+NATIVE = {"a": ("Enter",), "button": ("Enter",), "summary": ("Enter",), "area": ("Enter",)}
+"""Elements that turn a key into a click by themselves: another key could not do more."""
+INPUTS = {
+    "checkbox": ("Space",),
+    "radio": ("Space",),
+    "submit": ("Enter",),
+    "button": ("Enter",),
+    "reset": ("Enter",),
+    "image": ("Enter",),
+    "file": ("Enter",),
+    "color": ("Enter",),
+    "range": ("ArrowRight", "ArrowLeft"),
+}
+ROLES = {
+    "link": ("Enter",),
+    "checkbox": ("Space", "Enter"),
+    "radio": ("Space", "Enter"),
+    "switch": ("Space", "Enter"),
+    "menuitemcheckbox": ("Enter", "Space"),
+    "menuitemradio": ("Enter", "Space"),
+    "slider": ("ArrowRight", "ArrowLeft"),
+    "spinbutton": ("ArrowUp", "ArrowDown"),
+    "combobox": ("Enter", "Space", "ArrowDown"),
+    "": ("Enter", "Space", "ArrowRight"),
+}
+"""Keys by role; all others take Enter, then Space. What says no role may be anything, such as the handle of a slider."""
+
+
+def keys_of(stop: FocusPosition) -> tuple[str, ...]:
+    """The keys by which a person would try to work what has the focus, in turn."""
+    if stop.tag == "input" and stop.type in INPUTS:
+        return INPUTS[stop.type]
+    if stop.tag in NATIVE and (stop.tag != "a" or stop.role == "link"):
+        return NATIVE[stop.tag] + (("ArrowDown",) if stop.popup else ())
+    if stop.readonly and stop.role == "combobox":
+        return ("ArrowDown", "Space", "Enter")  # Enter would send the form, where nothing else takes it
+    keys = ("Enter",) if stop.combo and stop.role == "option" else ROLES.get(stop.role, ("Enter", "Space"))
+    if stop.popup and "ArrowDown" not in keys:
+        keys += ("ArrowDown",)
+    if stop.role == "treeitem" and stop.expanded is not None:
+        keys += ("ArrowRight",) if stop.expanded == "false" else ("ArrowLeft",)
+    return keys
+
+
+class Keys:
+    """Works the control that has the focus. What returns whether it worked notes the key that did it, or the doubt."""
+
+    def __init__(self, session: Session, stop: FocusPosition, wanted: ElementHandle, way: KeyboardRoute) -> None:
+        self.session, self.stop, self.wanted, self.way = session, stop, wanted, way
+        self.changed: timing.Changed | None = None
+        """Tells whether the page looks other than before."""
+        self._keyboard = session.page.keyboard
+
+    async def activate(self) -> bool:
+        """What a click would do."""
+        chosen_on_the_way = self.way.arrows > 0 and not self.stop.combo and await self._is_chosen()
+        self.way.activated_by = self.way.activated_by if chosen_on_the_way else ""
+        if self.stop.tag == "select" or (self.stop.editable and not self.stop.readonly):
+            if self.stop.role == "combobox" and self.stop.tag != "select" and self.stop.expanded == "false":
+                await self._strike("ArrowDown", NEXT_KEY_S)
+            return True  # a click into a field wants the focus; a list that opens with it is more
+        if chosen_on_the_way and self.stop.role not in ("option", "menuitemradio"):
+            return True
+        keys = keys_of(self.stop)
+        for key in keys:
+            if await self._strike(key, NEXT_KEY_S if key != keys[-1] else LAST_KEY_S, last=key == keys[-1]):
+                self.way.activated_by = key
+                return True
+        return chosen_on_the_way
+
+    async def _strike(self, key: str, patience_s: float, *, last: bool = True) -> bool:
+        await timing.anew(self.session)
+        await self._keyboard.press(key)
+        await timing.await_answer(self.session, patience_s, self._looks_changed if last else None)
+        return bool(set(self.session.heard.answers) - ({Response.SCROLL} if key in MOVING else set()))
+
+    async def _is_chosen(self) -> bool:
+        with contextlib.suppress(PlaywrightError):
+            return bool(await self.wanted.evaluate(_CHOSEN))
+        return True  # it went away as it was chosen
+
+    async def _looks_changed(self) -> bool:
+        """Whether it looks other than before; scrolled it does, whatever answered."""
+        return Response.SCROLL not in self.session.heard.answers and self.changed is not None and await self.changed()
+
+    async def press(self, key: str) -> bool:
+        """Press the very key that the scenario names."""
+        await timing.anew(self.session)
+        await self._keyboard.press(key)
+        self.way.activated_by = key
+        return True
+
+    async def rest_on(self) -> bool:
+        """What resting the mouse on it would do: to have the focus, or to be opened, must show as much."""
+        if await brings_up(self.session, self.way.shown):
+            return True
+        return (self.stop.popup or self.stop.expanded == "false") and await self.activate()
+
+    # ------------------------------------------------------------------ values
+    async def write(self, text: str, *, over: bool = True) -> bool:
+        """Type into a field, over what it holds or after it."""
+        before = await self._value()
+        if self.stop.type in dates.KINDS and self.stop.tag == "input":
+            await timing.anew(self.session)
+            done = await dates.write(self._keyboard, self.stop.type, text, self._value)
+        elif self.stop.role == "slider" or self.stop.type == "range":
+            return await self._slide(text)
+        else:
+            await self._type(text, over=over, empty=not before)
+            done = True
+        after = await self._value()
+        if not done or (after == before and before is not None and text not in ("", before)):
+            self.way.doubt = "the field did not take what was typed"
+            return False
+        return True
+
+    async def _type(self, text: str, *, over: bool, empty: bool) -> None:
+        if over and not empty:
+            await self._keyboard.press("ControlOrMeta+A")
+        elif not over:
+            await self._keyboard.press("End" if self.stop.tag == "input" else "ControlOrMeta+End")
+        await timing.anew(self.session)
+        if text:
+            await self._keyboard.type(text)
+        elif not empty:
+            await self._keyboard.press("Delete")
+
+    async def _value(self) -> str | None:
+        with contextlib.suppress(PlaywrightError):
+            told = await self.wanted.evaluate(_VALUE)
+            return None if told is None else str(told)
+        return None  # typing took the field away
+
+    async def _slide(self, text: str) -> bool:
+        """Bring a slider to a value by arrows."""
+        await timing.anew(self.session)
+        for _ in range(MAX_STEPS):
+            before = await self._value()
+            if before is None or not _is_number(before) or not _is_number(text) or float(before) == float(text):
+                return before is not None and _is_number(before) and _is_number(text)
+            key = "ArrowRight" if float(before) < float(text) else "ArrowLeft"
+            self.way.arrows += 1
+            await self._keyboard.press(key)
+            after = await self._value()
+            if after == before or (_is_number(after) and (float(after or 0) - float(text)) * (float(before) - float(text)) < 0):
+                return after != before  # it does not move, or its steps pass the value by
+            self.way.activated_by = key
+        self.way.doubt = f"{MAX_STEPS} presses of an arrow did not bring it to {text}"
+        return False
+
+    async def tick(self, wanted: bool) -> bool:
+        """Bring a checkbox, switch or radio button into a state."""
+        if await self._ticked() == wanted:
+            return True  # arrows choose a radio button as they come to it
+        for key in keys_of(self.stop):
+            await timing.anew(self.session)
+            await self._keyboard.press(key)
+            if await _becomes(self._ticked, wanted):
+                self.way.activated_by = key
+                return True
+        return False
+
+    async def _ticked(self) -> bool | None:
+        with contextlib.suppress(PlaywrightError):
+            told = await self.wanted.evaluate(_TICKED)
+            return None if told is None else bool(told)
+        return None
+
+    async def choose(self, index: int, labels: list[str]) -> bool:
+        """Choose from a native select: by its first letter where no other option begins so, else in its open list."""
+        if await self._chosen() == index:
+            return True
+        label = labels[index].strip()
+        alone = label[:1].strip() and sum(other.strip()[:1].lower() == label[0].lower() for other in labels) == 1
+        letters = [letter for letter in (*([label[0]] if alone else []), "", label) if letter.isascii()]  # others have no key
+        for typed in letters:
+            await timing.anew(self.session)
+            await (self._keyboard.type(typed) if typed else self._in_list(index))
+            if await _becomes(self._chosen, index):
+                return True
+        self.way.doubt = "its options could not be chosen by the keys that we know"
+        return False
+
+    async def _in_list(self, index: int) -> None:
+        steps = int(await self.wanted.evaluate(_STEPS, index))
+        await self._keyboard.press("Alt+ArrowDown")
+        opened = await _becomes(self._is_open, True)
+        for _ in range(abs(steps)):
+            await self._keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+        self.way.arrows += abs(steps)
+        if opened:  # Enter on a closed one would send the form
+            await self._keyboard.press("Enter")
+
+    async def _is_open(self) -> bool:
+        with contextlib.suppress(PlaywrightError):
+            return bool(await self.wanted.evaluate("(el) => (el.control || el).matches(':open')"))
+        return False
+
+    async def _chosen(self) -> int | None:
+        with contextlib.suppress(PlaywrightError):
+            return int(await self.wanted.evaluate("(el) => (el.control || el).selectedIndex"))
+        return None
+
+    async def pick(self, option: Locator) -> bool:
+        """Go from an open list's control to an option of it, and take it."""
+        handle = await option.element_handle()
+        self.way.activated_by = ""
+        found = await Traveller(self.session, handle, await handle.owner_frame(), self.way).go()
+        if found is None:
+            self.way.reached = False
+            return False
+        return await Keys(self.session, found, handle, self.way).activate()
+
+
+async def shown(session: Session) -> str:
+    """What the page shows: its visible text, and how many of its controls can be seen."""
+    return str(await session.page.evaluate(_SHOWN))
+
+
+async def brings_up(session: Session, before: str) -> bool:
+    """Whether the page comes to show something else."""
+    end = time.monotonic() + SHOWN_S
+    while time.monotonic() < end:
+        if await shown(session) != before:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+async def _becomes(read: Callable[[], Awaitable[Any]], wanted: Any) -> bool:
+    """Whether it does in time; what is gone cannot be asked, and something made it go."""
+    end = time.monotonic() + VALUE_S
+    while True:
+        now = await read()
+        if now is None or now == wanted:
+            return True
+        if time.monotonic() > end:
+            return False
+        await asyncio.sleep(0.03)
+
+
+def _is_number(text: str | None) -> bool:
+    try:
+        float(text or "")
+    except ValueError:
+        return False
+    return True
+
+
+_SHOWN = """() => {
+  const controls = [...document.querySelectorAll('a[href], button, input, select, textarea, [role]')].slice(0, 3000);
+  const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
+  return `${seen.length} ${document.body ? document.body.innerText : ''}`;
+}"""
+_FIELD = "el.control || (el.closest('label') || {}).control || el"
+"""Of a label, or of the words in it, the field that it is for."""
+_CHOSEN = f"(el) => !el.isConnected || ({_FIELD}).matches('[aria-selected=true], [aria-checked=true], input:checked')"
+_VALUE = (
+    "(el) => { const field = "
+    + _FIELD
+    + """;
+  if (field.isContentEditable) return field.innerText;
+  return 'value' in field && field.localName !== 'button' && field.localName !== 'li' ? field.value : field.getAttribute('aria-valuenow');
+}"""
+)
+_TICKED = (
+    "(el) => { const box = "
+    + _FIELD
+    + """;
+  if (!box.isConnected) return null;
+  return box.localName === 'input' ? box.checked : ['aria-checked', 'aria-pressed'].some((name) => box.getAttribute(name) === 'true');
+}"""
+)
+_STEPS = """(el, index) => {
+  const field = el.control || el, from = field.selectedIndex;
+  const usable = (option) => !option.disabled && !option.closest('optgroup:disabled') && !option.hidden;
+  const open = [...field.options].map((option, i) => [i, option]).filter(([i, option]) => i === from || usable(option));
+  return open.findIndex(([i]) => i === index) - open.findIndex(([i]) => i === from);
+}"""

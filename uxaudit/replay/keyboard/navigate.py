@@ -1,0 +1,250 @@
+"""The way to a control by Tab, Shift+Tab and arrows, as a person goes who uses no mouse."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from playwright.async_api import ElementHandle, Frame
+
+from uxaudit.recording.keyboard_use import DialogFocus, FocusStop, KeyboardUse
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.keyboard.focus import FocusPosition, Sides, look
+
+MAX_STOPS = 300
+"""Presses of Tab after which the way is given up, and nothing said of it. Own judgement."""
+MAX_ARROWS = 100
+MAX_PARTS = 12
+"""A date with its time has seven parts, the controls of a video a few more."""
+PATH = 60
+"""Stops of the way that the recording keeps."""
+BACK = {"Tab": "Shift+Tab", "Shift+Tab": "Tab"}
+ARROWS = {"ArrowDown": "ArrowUp", "ArrowUp": "ArrowDown", "ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
+ARRIVE_S = 20.0
+"""How long the way may take."""
+
+
+@dataclass
+class KeyboardRoute:
+    """How far the keyboard came, as it is told step by step."""
+
+    reached: bool = False
+    worked: bool = True
+    stops: int = 0
+    arrows: int = 0
+    path: list[FocusStop] = field(default_factory=list)
+    passed: set[tuple[str, str]] = field(default_factory=set)
+    trapped_in: str = ""
+    activated_by: str = ""
+    widget: str = ""
+    tab_stop: bool = True
+    beside: bool = False
+    """Whether what stands beside it does as well: a field that arrow keys open or step, or a button that unfolds the same."""
+    named: tuple[str, str] = ("", "")
+    """Role and name of the control."""
+    shown: str = ""
+    """What the page showed before the focus came to it; asked where that may bring something up."""
+    revealed: bool = False
+    doubt: str = ""
+    """Why nothing can be said of the keyboard here; empty where something can."""
+    dialog_focus: DialogFocus = ""
+    dialog: FocusStop | None = None
+
+    def told(self) -> KeyboardUse:
+        """As the recording keeps it."""
+        return KeyboardUse(
+            reached=self.reached,
+            worked=self.reached and self.worked,
+            stops=self.stops,
+            arrows=self.arrows,
+            path=tuple(self.path[:PATH]),
+            trapped_in=self.trapped_in,
+            activated_by=self.activated_by,
+            widget=self.widget,
+            tab_stop=self.tab_stop,
+            revealed=self.revealed,
+            other_way=not self.reached and (self.beside or (bool(self.named[1]) and self.named in self.passed)),
+            dialog_focus=self.dialog_focus,
+            dialog=self.dialog,
+        )
+
+
+class Traveller:
+    """Brings the focus to one control, and counts what that takes."""
+
+    def __init__(self, session: Session, wanted: ElementHandle, home: Frame | None, way: KeyboardRoute) -> None:
+        self.session, self.wanted, self.home, self.way = session, wanted, home, way
+        self.until = time.monotonic() + ARRIVE_S
+        self._tried: set[tuple[str, str]] = set()
+        """Items with the arrow that was pressed there: none is pressed twice."""
+        self._vain: set[str] = set()
+        """Widgets in which arrows did not lead to the control."""
+
+    async def look(self) -> FocusPosition:
+        """What has the focus now."""
+        return await look(self.session, self.wanted, self.home)
+
+    async def press(self, key: str) -> FocusPosition:
+        """Press a key; what earlier ones brought about is forgotten."""
+        self.session.heard.messages.clear()
+        self.session.heard.answers.clear()
+        await self.session.page.keyboard.press(key)
+        return await self.look()
+
+    async def go(self) -> FocusPosition | None:
+        """Go to the control; None where the keyboard does not come there, or where that is in doubt."""
+        here = await self.look()
+        if here.meets or (here.moves and (here := await self._by_arrows(here)).meets):
+            return self._arrived(here)
+        found = await self._by_tab(here)
+        return self._arrived(found) if found is not None else None
+
+    def _arrived(self, stop: FocusPosition) -> FocusPosition:
+        self.way.reached = True
+        return stop
+
+    async def _by_tab(self, here: FocusPosition) -> FocusPosition | None:
+        """Tab on until the control has the focus, or all that can have it had it."""
+        key = "Shift+Tab" if here.before else "Tab"
+        lap = _Lap()
+        while self._may_go_on():
+            now = await self._step(key)
+            if now.meets:
+                return now
+            if now.gone:
+                self.way.doubt = "the control was replaced while the focus went there"
+                return None
+            if now.moves and now.moves not in self._vain:
+                if (now := await self._by_arrows(now)).meets:
+                    return now
+                lap = _Lap()
+            end = lap.pass_by(now)
+            if end == "lap":
+                return None
+            if end == "cycle":
+                turned = await self._break_out(now, lap, key)
+                if turned is None:
+                    return None
+                key, lap = turned, _Lap()
+        return None
+
+    def _may_go_on(self) -> bool:
+        if self.way.stops >= MAX_STOPS:
+            self.way.doubt = f"{MAX_STOPS} presses of Tab did not lead there"
+        elif time.monotonic() > self.until:
+            self.way.doubt = f"the way there took longer than {ARRIVE_S:g} s"
+        return not self.way.doubt
+
+    async def _step(self, key: str) -> FocusPosition:
+        self.way.stops += 1
+        return self._note(await self.press(key))
+
+    def _note(self, now: FocusPosition) -> FocusPosition:
+        if not now.body and not now.meets and (not self.way.path or self.way.path[-1] != now.told):
+            self.way.path.append(now.told)
+            self.way.passed.add((now.role, now.name))
+        return now
+
+    async def _break_out(self, now: FocusPosition, lap: _Lap, key: str) -> str | None:
+        """The focus goes round without leaving: try the other direction, then Escape. The key to go on with, or None."""
+        held = set(lap.seen[lap.seen.index(now.key) :])
+        part = await self._part(held)
+        if not part:
+            return None  # it went round the whole page
+        back = await self._step(BACK[key])
+        if back.body or back.key not in held:
+            return BACK[key]
+        if now.in_dialog:  # it should go round in there; the control is there as well, and Tab leaves it out
+            return None
+        await self.press("Escape")
+        freed = await self._step(key)
+        if freed.meets or freed.body or freed.key not in held:
+            return key
+        stops = [stop for stop in lap.stops if stop.key in held]
+        if now.dialog and {stop.dialog for stop in stops} == {now.dialog} and any(stop.role in ("button", "link") for stop in stops):
+            self.way.doubt = f"the dialog {now.dialog} keeps the focus until it is closed, and the scenario does not close it"
+        else:
+            self.way.trapped_in = now.dialog or part
+        return None
+
+    async def _part(self, held: set[str]) -> str:
+        """Selector of the part of the page in which these stops lie while others lie outside; empty where there is none."""
+        numbers = [int(key.split("/")[0]) for key in held]
+        return str(await self.session.page.evaluate(script("confined"), {"held": numbers}))
+
+    # ------------------------------------------------------------------ inside a widget
+    async def _by_arrows(self, here: FocusPosition) -> FocusPosition:
+        """Move by arrows towards the control, as far as they lead; no arrow is pressed twice at one item."""
+        self.way.widget = widget = here.moves
+        for _ in range(MAX_ARROWS):
+            key = next((key for key in _towards(here) if (here.item, key) not in self._tried), None)
+            if key is None or here.body or here.gone or not here.moves:
+                break
+            self._tried.add((here.item, key))
+            self.way.arrows += 1
+            now = self._note(await self.press(key))
+            if now.meets:
+                if now.chosen:
+                    self.way.activated_by = key
+                return now
+            here = now
+        self._vain.add(widget)
+        return here
+
+
+@dataclass
+class _Lap:
+    """What had the focus since the way began, or since it turned."""
+
+    stops: list[FocusPosition] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    outside: int = 0
+    """How often nothing of the page had the focus: once in every lap."""
+    parts: int = 0
+
+    def pass_by(self, now: FocusPosition) -> str:
+        """Count a stop: ``lap`` where all have been passed, ``cycle`` where the focus goes round without leaving."""
+        if now.body:
+            self.outside += 1
+            return "lap" if self.outside > 1 else ""
+        if self.seen and now.key == self.seen[-1] and now.several and self.parts < MAX_PARTS:
+            self.parts += 1
+            return ""
+        self.parts = 0
+        if now.key in self.seen:
+            return "lap" if self.outside else "cycle"
+        self.seen.append(now.key)
+        self.stops.append(now)
+        return ""
+
+
+def _towards(here: FocusPosition) -> tuple[str, ...]:
+    """The arrows, the likeliest first: along the row or column that both lie in, else the longer way first."""
+    if here.wanted_box is None:
+        return ()
+    if here.moves == "suggestions":
+        return ("ArrowDown",)
+    if here.moves in ("listbox", "menu", "tree") and here.item == here.key and _holds(here.box, here.wanted_box):
+        return ("ArrowDown", "ArrowUp", "Home")  # the widget itself has the focus, and no item yet
+    dx, dy = _gap(here.box, here.wanted_box, 0), _gap(here.box, here.wanted_box, 1)
+    across = "ArrowRight" if dx > 0 or (dx == 0 and dy >= 0) else "ArrowLeft"
+    along = "ArrowDown" if dy > 0 or (dy == 0 and dx >= 0) else "ArrowUp"
+    first, second = (along, across) if abs(dy) >= abs(dx) else (across, along)
+    if here.moves in ("tree", "menu", "listbox") and dy != 0:
+        first, second = along, across
+    ends = ("Home", "End") if here.wanted_box[:2] < here.box[:2] else ("End", "Home")
+    return (first, second, *ends, ARROWS[second], ARROWS[first])
+
+
+def _gap(box: Sides, other: Sides, axis: int) -> float:
+    """How far the other lies beyond this one along an axis; 0 where they overlap by half of the smaller."""
+    (low, high), (start, end) = (box[axis], box[axis + 2]), (other[axis], other[axis + 2])
+    overlap = min(high, end) - max(low, start)
+    if overlap >= min(high - low, end - start) / 2 and overlap > 0:
+        return 0.0
+    return (start + end - low - high) / 2
+
+
+def _holds(box: Sides, other: Sides) -> bool:
+    return box[0] <= other[0] and box[1] <= other[1] and box[2] >= other[2] and box[3] >= other[3]

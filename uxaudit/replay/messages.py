@@ -1,0 +1,50 @@
+"""What passes between the parent and its workers. Light to import: the parent never loads Playwright."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.replay.browser.discovery import FoundBrowser
+from uxaudit.scenario.plan import Replay
+
+EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """How a worker runs its browser. ``hosts`` are all that its replays may call; None lifts the restriction."""
+
+    found: FoundBrowser
+    headed: bool = False
+    hosts: tuple[str, ...] | None = ()
+    probes: tuple[Probe, ...] = PLAIN
+
+
+@dataclass(frozen=True)
+class Job:
+    """One replay to play: where to write, which hosts are the site's own, and what a setup left in memory."""
+
+    replay: Replay
+    recordings: Path
+    hosts: tuple[str, ...]
+    storage: Any = None
+    all_hosts: bool = False
+    """Whether the pages may call any host; what is not of ``hosts`` stays the doing of others."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the engine needs to know of a replay that is over.
+
+    ``failed`` holds the indices of tasks that did not complete by what seems the page's own fault.
+    """
+
+    replay: str
+    status: EndStatus
+    failed: tuple[int, ...] = ()
+    reason: str = ""
+    storage: Any = None
+    """Cookies and local storage after a setup that logged in; stays in memory."""

@@ -1,0 +1,1 @@
+"""Do one step of a scenario as a person would, and say why it failed."""

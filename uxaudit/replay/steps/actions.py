@@ -1,0 +1,339 @@
+"""What each verb does in the browser: one function a verb, for the rows of the verb table in ``steps.py``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from uxaudit.model import scenario
+from uxaudit.model.scenario import Step, describe
+from uxaudit.model.scenario_parts import Target
+from uxaudit.recording.records import StepError
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.keyboard.activate import Keys
+from uxaudit.replay.steps.conditions import wait_until
+from uxaudit.replay.steps.custom_selects import drawn_option, open_list
+from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
+from uxaudit.replay.steps.step_context import Stage
+from uxaudit.replay.steps.step_errors import unreachable
+from uxaudit.urls import address
+
+TICKED_S = 3.0
+"""How long a box may take to show its new state, where a server draws it. Own judgement."""
+LOOK_S = 0.5
+"""So long it is looked at, even where the click took all of the step's time."""
+
+Action = Callable[[Stage, Any], Awaitable[None]]
+ACTIONS: dict[type[Step], Action] = {}
+
+
+def does(verb: type[Step]) -> Callable[[Action], Action]:
+    """Give a verb its behaviour."""
+
+    def keep(action: Action) -> Action:
+        ACTIONS[verb] = action
+        return action
+
+    return keep
+
+
+def control_target(step: Step) -> Target | None:
+    """The control that a step acts on, to be found, judged and pictured before the action."""
+    if isinstance(step, scenario.Drag):
+        return step.source
+    if isinstance(step, scenario.Scroll):
+        return step.to
+    return getattr(step, "target", None)
+
+
+@does(scenario.Open)
+async def _open(stage: Stage, step: scenario.Open) -> None:
+    url = address(stage.site, stage.reveal(step.to))
+    try:
+        await stage.session.page.goto(url, wait_until="commit", timeout=stage.left_ms)
+    except PlaywrightTimeout as error:
+        await stage.session.free()
+        raise StepFailed(
+            StepError(
+                kind="unreachable",
+                environment=True,
+                hint="Is the server busy, or does it hang?",
+                message=f"{url} did not answer within {stage.seen.timeout_ms / 1000:g} s",
+            )
+        ) from error
+    except PlaywrightError as error:
+        if "ERR_ABORTED" in str(error) or "Download is starting" in str(error):
+            return
+        if not stage.session.connected:
+            raise
+        raise StepFailed(unreachable(url, error, stage.session.hosts)) from error
+    with contextlib.suppress(PlaywrightTimeout):  # a page that never ends can be used as far as it came
+        await stage.session.page.wait_for_load_state("domcontentloaded", timeout=max(stage.left_ms / 2, 1))
+
+
+@does(scenario.Click)
+async def _click(stage: Stage, step: scenario.Click) -> None:
+    if await stage.by_keys(Keys.activate):
+        return
+    hand, options = await _hand(stage)
+    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
+
+
+@does(scenario.DoubleClick)
+async def _double_click(stage: Stage, step: scenario.DoubleClick) -> None:
+    if await stage.by_keys(Keys.activate):
+        return
+    hand, options = await _hand(stage)
+    await _arrive(hand.dblclick(**options))
+
+
+async def _arrive(action: Awaitable[None]) -> None:
+    """Let a pointer action reach its control.
+
+    Told not to wait afterwards, Playwright would not even look whether the click hit what it was meant for. So it waits;
+    but how long the page needs that the click leads to is for the settling to measure.
+    """
+    try:
+        await action
+    except PlaywrightTimeout as error:
+        _, performed, after = str(error).rpartition("performing ")
+        if not performed or "retrying" in after or "intercepts" in after:
+            raise
+
+
+async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
+    """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
+    options: dict[str, Any] = {"timeout": stage.left_ms}
+    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.left_ms)
+    if label is None:
+        return stage.found, options | ({"position": stage.point} if stage.point else {})
+    handle = await stage.found.evaluate_handle("(el, index) => el.labels[index]", label["index"])
+    return handle.as_element(), options | {"position": {"x": label["x"], "y": label["y"]}}
+
+
+_LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')})(el, options).label : null"
+
+
+@does(scenario.Fill)
+async def _fill(stage: Stage, step: scenario.Fill) -> None:
+    if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
+        return
+    await stage.found.fill(stage.reveal(step.text), timeout=stage.left_ms)
+
+
+@does(scenario.Type)
+async def _type(stage: Stage, step: scenario.Type) -> None:
+    if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text), over=False)):
+        return
+    await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
+    await stage.found.press_sequentially(stage.reveal(step.text), timeout=stage.left_ms)
+
+
+_CARET_TO_END = """(el) => {
+  const field = el.control || el;
+  field.focus();
+  if (field.isContentEditable) { const all = getSelection(); all.selectAllChildren(field); all.collapseToEnd(); return; }
+  try { field.setSelectionRange(field.value.length, field.value.length); } catch { /* a type of field without a caret */ }
+}"""
+
+
+@does(scenario.Press)
+async def _press(stage: Stage, step: scenario.Press) -> None:
+    if await stage.by_keys(lambda keys: keys.press(step.key)):
+        return
+    try:
+        if stage.control is not None:
+            await stage.control.press(step.key, timeout=stage.left_ms, no_wait_after=True)
+        else:
+            await stage.session.page.keyboard.press(step.key)
+    except PlaywrightError as error:
+        if "Unknown key" in str(error):
+            raise StepFailed(
+                StepError(
+                    kind="invalid",
+                    message=f"there is no key `{step.key}`",
+                    environment=True,
+                    hint="Write it as in Enter, Escape, ArrowDown, Control+A.",
+                )
+            ) from error
+        raise
+
+
+@does(scenario.CheckBox)
+async def _check(stage: Stage, step: scenario.CheckBox) -> None:
+    await _tick(stage, step.target, wanted=True)
+
+
+@does(scenario.Uncheck)
+async def _uncheck(stage: Stage, step: scenario.Uncheck) -> None:
+    await _tick(stage, step.target, wanted=False)
+
+
+async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
+    """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers draw it anew only then."""
+    if await stage.by_keys(lambda keys: keys.tick(wanted)) or await stage.found.is_checked(timeout=stage.left_ms) == wanted:
+        return
+    hand, options = await _hand(stage)
+    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
+    end = time.monotonic() + min(max(stage.left_ms / 1000, LOOK_S), TICKED_S)
+    while time.monotonic() < end:
+        with contextlib.suppress(PlaywrightError):
+            if not await stage.found.count() or await stage.found.is_checked(timeout=POLL_S * 1000) == wanted:
+                return
+        await asyncio.sleep(POLL_S)
+    what = "ticked" if wanted else "unticked"
+    raise StepFailed(
+        StepError(
+            kind="not-actionable",
+            message=f"a click does not make it {what}: {describe(target)}",
+            hint="Does it show its state by `checked` or `aria-checked`? Else say `click`.",
+        )
+    )
+
+
+@does(scenario.Select)
+async def _select(stage: Stage, step: scenario.Select) -> None:
+    deadline = time.monotonic() + stage.seen.timeout_ms / 1000
+    while (options := await stage.found.evaluate(_OPTIONS)) is not None:
+        index = _choice(step, options)
+        if index is not None:
+            await _choose(stage, step, options, index)
+            return
+        if time.monotonic() >= deadline:
+            raise StepFailed(_no_option(step, [option["label"] for option in options]))
+        await asyncio.sleep(POLL_S)
+    await _select_drawn(stage, step, deadline)
+
+
+async def _choose(stage: Stage, step: scenario.Select, options: list[dict[str, Any]], index: int) -> None:
+    if options[index]["suggested"]:  # a field with a <datalist>: to pick is to fill in
+        await _fill(stage, scenario.Fill(target=step.target, text=options[index]["value"]))
+    elif not await stage.by_keys(partial(Keys.choose, index=index, labels=[option["label"] for option in options])):
+        await stage.found.select_option(timeout=stage.left_ms, index=index)
+
+
+_OPTIONS = """(el) => {
+  const field = el.control || el;
+  if (field.localName !== 'select' && !field.list) return null;
+  const suggested = Boolean(field.list), tidied = (text) => text.replace(/\\s+/g, ' ').trim();
+  return [...(field.list || field).options].map((o) => ({ label: tidied(o.label || o.value), value: o.value, suggested }));
+}"""
+
+
+def _choice(step: scenario.Select, options: list[dict[str, Any]]) -> int | None:
+    """The place of the option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
+    key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
+    exact = [index for index, option in enumerate(options) if option[key] == wanted]
+    folded = " ".join(str(wanted).split()).lower()
+    alike = exact or [index for index, option in enumerate(options) if key == "label" and option[key].lower() == folded]
+    return alike[0] if alike else None
+
+
+def _no_option(step: scenario.Select, labels: list[str]) -> StepError:
+    return StepError(
+        kind="not-found",
+        message=f'there is no option "{step.option if step.option is not None else step.value}" in it',
+        candidates=tuple(labels[:20]),
+        hint="It offers " + ", ".join(f'"{label}"' for label in labels[:10]) + ".",
+    )
+
+
+async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) -> None:
+    """A select that the page draws itself: open it, then click the option, as a person does."""
+    wanted = step.option if step.option is not None else step.value
+    control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may bear the same label
+    await _click(stage, scenario.Click(target=step.target))
+    if stage.keys is None:
+        await open_list(stage)
+    option = await drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
+    if not await stage.by_keys(lambda keys: keys.pick(option)):
+        await _arrive(option.click(timeout=stage.left_ms))
+
+
+@does(scenario.Hover)
+async def _hover(stage: Stage, step: scenario.Hover) -> None:
+    """Rest the mouse on it. A finger cannot: it taps, but on a link, which would lead away; what only a mouse shows stays hidden."""
+    if stage.session.touch:
+        if not await stage.found.evaluate("(el) => Boolean(el.closest('a[href]'))", timeout=stage.left_ms):
+            await _arrive(stage.found.tap(timeout=stage.left_ms))
+        return
+    if await stage.by_keys(Keys.rest_on):
+        return
+    await stage.found.hover(timeout=stage.left_ms, no_wait_after=True)
+
+
+@does(scenario.Drag)
+async def _drag(stage: Stage, step: scenario.Drag) -> None:
+    end = await resolve(stage.session.page, step.to, stage.left_ms)
+    await stage.found.drag_to(end, timeout=stage.left_ms)
+
+
+@does(scenario.Upload)
+async def _upload(stage: Stage, step: scenario.Upload) -> None:
+    path = stage.folder / step.file
+    if not path.is_file():
+        raise StepFailed(
+            StepError(
+                kind="invalid",
+                message=f"there is no file {path} to upload",
+                environment=True,
+                hint="The path is relative to the scenario's folder.",
+            )
+        )
+    if await stage.found.evaluate("(el) => (el.control || el).type === 'file'"):
+        await stage.found.set_input_files(path, timeout=stage.left_ms)
+        return
+    async with stage.session.page.expect_file_chooser(timeout=stage.left_ms) as chooser:
+        await _click(stage, scenario.Click(target=step.target))
+    await (await chooser.value).set_files(path)
+
+
+@does(scenario.Scroll)
+async def _scroll(stage: Stage, step: scenario.Scroll) -> None:
+    if stage.control is not None:
+        await stage.control.scroll_into_view_if_needed(timeout=stage.left_ms)
+    else:
+        await stage.session.page.mouse.wheel(0, step.by or 0)
+
+
+@does(scenario.Back)
+async def _back(stage: Stage, step: scenario.Back) -> None:
+    if not await _can_go_back(stage.session):
+        raise StepFailed(StepError(kind="invalid", message="there is no page to go back to", environment=True))
+    await stage.session.page.go_back(wait_until="commit", timeout=stage.left_ms)
+
+
+async def _can_go_back(session: Session) -> bool:
+    """Whether there is a page to go back to: the empty one, with which a tab begins, is none that a user was at."""
+    try:
+        history = await (await session.cdp()).send("Page.getNavigationHistory")
+    except PlaywrightError:  # only Chromium tells
+        return bool(await session.page.evaluate("() => history.length > 2"))
+    earlier = history["entries"][: history["currentIndex"]]
+    return bool(earlier) and earlier[-1]["url"] != "about:blank"
+
+
+@does(scenario.Reload)
+async def _reload(stage: Stage, step: scenario.Reload) -> None:
+    await stage.session.page.reload(wait_until="commit", timeout=stage.left_ms)
+
+
+@does(scenario.WaitFor)
+async def _wait_for(stage: Stage, step: scenario.WaitFor) -> None:
+    await wait_until(stage.session.page, step.condition, stage.site, stage.left_ms)
+
+
+ACTIONS[scenario.Expect] = _wait_for
+
+
+@does(scenario.Screenshot)
+async def _screenshot(stage: Stage, step: scenario.Screenshot) -> None:
+    """Nothing to do: every step ends with a picture, and this one's bears the name."""

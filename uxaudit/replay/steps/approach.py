@@ -1,0 +1,220 @@
+"""Comes to the control of a step as a person does, by mouse, finger or keyboard, and looks at it before it is used."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import ElementHandle, Locator
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model import scenario
+from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import Step, describe
+from uxaudit.model.scenario_parts import Target
+from uxaudit.recording.records import Control, StepError
+from uxaudit.replay.browser.page_scripts import script, with_helpers
+from uxaudit.replay.keyboard.activate import Keys, shown
+from uxaudit.replay.keyboard.focus import FocusPosition
+from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
+from uxaudit.replay.probes import screenshots, timing
+from uxaudit.replay.steps.actions import control_target
+from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
+from uxaudit.replay.steps.persona_limits import heard, shown_by_hovering
+from uxaudit.replay.steps.step_context import Stage
+from uxaudit.replay.steps.task_context import Watch
+
+LAST_LOOK_MS = 100.0
+"""So much of the time is left when a covered control is given up."""
+POINTER = (scenario.Click, scenario.DoubleClick, scenario.CheckBox, scenario.Uncheck, scenario.Hover, scenario.Drag)
+TYPED = (scenario.Fill, scenario.Type)
+OPERATED = (
+    scenario.Click,
+    scenario.DoubleClick,
+    *TYPED,
+    scenario.Press,
+    scenario.CheckBox,
+    scenario.Uncheck,
+    scenario.Select,
+    scenario.Hover,
+    scenario.Upload,
+)
+"""Steps that the keyboard does where the persona has no mouse."""
+TAB_STOP = """(el) => {
+  const field = el.control || el;
+  return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
+}"""
+
+BESIDE = "(el) => doneBeside(el, (one) => one.tabIndex >= 0 && one.checkVisibility())"
+
+Facts = dict[str, Any]
+"""What ``probes/control.js`` tells of a control."""
+
+
+@dataclass(frozen=True)
+class Approach:
+    """The way to the control of one step; ``name`` is that of the step's pictures."""
+
+    stage: Stage
+    step: Step
+    watch: Watch
+    name: str
+
+    async def come_to(self, target: Target) -> None:
+        """Find the control and come to it, by keyboard or by mouse; note what is known of it before it is used. Raises StepFailed."""
+        stage, step, seen = self.stage, self.step, self.stage.seen
+        stage.control = await _find(stage, target)
+        facts = await self._by_keyboard() if self.watch.by_keyboard and isinstance(step, OPERATED) else None
+        facts = facts or await self._reach()
+        self._met(facts)
+        if stage.session.persona.name_only and not isinstance(step, (scenario.Hover, scenario.Scroll)):
+            told = await heard(stage.found, target, stage.left_ms)
+            seen.control = _control(facts).model_copy(update={"heard": told})
+        if isinstance(step, TYPED) and facts["secret"]:
+            self.watch.scrub.learn("typed into a password field", step.text)
+        await self._picture(facts)
+        await self._ready()
+
+    def _met(self, facts: Facts) -> None:
+        self.stage.seen.met(_control(facts))
+        self.stage.seen.expects_answer = expects_answer(self.step, facts)
+
+    async def _ready(self) -> None:
+        """Let what comes now be the input: scrolling to the control and hovering were not."""
+        stage, way = self.stage, self.stage.seen.way
+        stage.hand_over = self._hand_over
+        if stage.keys is not None:
+            stage.keys.changed = lambda: screenshots.looks_changed(stage.session, stage.seen.pixels, stage.seen.control_box)
+        elif way is not None:
+            await timing.anew(stage.session)
+        if way is None or not way.reached:
+            stage.session.heard.messages.clear()
+            stage.session.heard.answers.clear()
+
+    async def _hand_over(self) -> None:
+        """Make all ready for the mouse: point at the control, and look at the page anew, as hovering may have changed it."""
+        self.stage.begun = time.monotonic()
+        facts = await self._reach()
+        self._met(facts)
+        await self._picture(facts)
+        await timing.anew(self.stage.session)
+
+    async def _by_keyboard(self) -> Facts | None:
+        """Bring the focus to the control. The control's facts; None where only the mouse may get there."""
+        stage = self.stage
+        facts = await _look_at(stage, scroll=False)
+        way = stage.seen.way = KeyboardRoute(named=(facts["role"], facts["name"]))
+        stage.seen.met(_control(facts))
+        wanted = await stage.found.element_handle(timeout=stage.left_ms)
+        if not await _usable(stage):
+            stage.seen.way = None  # nobody can use it, whatever they hold
+            return None
+        if isinstance(self.step, scenario.Hover):
+            way.shown = await shown(stage.session)
+        way.tab_stop = await wanted.evaluate(TAB_STOP)
+        stop = await _travel(stage, wanted, way)
+        stage.begun = time.monotonic()  # the way has a time of its own
+        if stop is None:
+            with contextlib.suppress(PlaywrightError):
+                way.beside = await wanted.evaluate(with_helpers(BESIDE))
+            return None
+        stage.keys = Keys(stage.session, stop, wanted, way)
+        now = await _look_at(stage, scroll=True)
+        return now | {"in_view": facts["in_view"], "scroll_px": facts["scroll_px"], "covered_by": "", "chosen": facts["chosen"]}
+
+    async def _reach(self) -> Facts:
+        """Bring the control into view and find a point of it that nothing covers; wait for one. Raises StepFailed."""
+        stage, step = self.stage, self.step
+        while True:
+            facts = await _look_at(stage, scroll=not isinstance(step, scenario.Scroll))
+            stage.seen.met(_control(facts))
+            if not isinstance(step, POINTER) or not facts["measurable"] or facts["free"]:
+                break
+            if stage.left_ms <= LAST_LOOK_MS:
+                raise StepFailed(
+                    StepError(
+                        kind="obstructed",
+                        message=f"{facts['covered_by']} covers the whole of {describe(control_target(step))}",
+                        hint="Move or close what covers it, or keep room for it.",
+                    )
+                )
+            await asyncio.sleep(POLL_S)
+        free = facts["free"]
+        stage.point = {"x": free["x"], "y": free["y"]} if free and not free["central"] and facts["covered_by"] else None
+        return facts
+
+    async def _picture(self, facts: Facts) -> None:
+        """The page with the control in view: the picture that the step before left, where nothing has moved since."""
+        session, seen, latest = self.stage.session, self.stage.seen, self.watch.latest
+        if Probe.SHOTS not in self.watch.probes:
+            return
+        if latest is not None and not facts["scrolled"] and not session.heard.messages and latest[0] is session.page:
+            _, seen.before, seen.pixels = latest
+            return
+        if seen.expects_answer and not session.touch and self.stage.keys is None:  # hovering shows before the click: it is no answer to it
+            box = facts["box"]
+            point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
+            await session.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
+        seen.before, seen.pixels = await screenshots.take(session, self.watch.shots / f"{self.name}-before.jpg")
+
+
+async def _find(stage: Stage, target: Target) -> Locator:
+    """The control of a step. Raises StepFailed; to those who touch with the reason, where only a mouse would show it."""
+    try:
+        return await resolve(stage.session.page, target, stage.left_ms)
+    except StepFailed as failure:
+        around = await shown_by_hovering(stage.session.page, target) if stage.session.touch and failure.error.kind == "not-found" else ""
+        if not around:
+            raise
+        raise StepFailed(
+            failure.error.model_copy(
+                update={
+                    "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do',
+                    "renamed": "",
+                    "environment": False,
+                    "hint": "Let a tap open it, or show it always.",
+                }
+            )
+        ) from failure
+
+
+async def _look_at(stage: Stage, *, scroll: bool) -> Facts:
+    facts: Facts = await stage.found.evaluate(script("control"), {"scroll": scroll}, timeout=stage.left_ms)
+    return facts
+
+
+async def _usable(stage: Stage) -> bool:
+    """Whether the control comes to be enabled in half of the step's time."""
+    end = stage.seen.timeout_ms / 2
+    while await stage.found.is_disabled(timeout=stage.left_ms):
+        if stage.left_ms < end:
+            return False
+        await asyncio.sleep(POLL_S)
+    return True
+
+
+async def _travel(stage: Stage, wanted: ElementHandle, way: KeyboardRoute) -> FocusPosition | None:
+    """Go there by Tab and arrows. Where the focus stops; None where the keyboard does not get there, or that is in doubt."""
+    try:
+        return await Traveller(stage.session, wanted, await wanted.owner_frame(), way).go()
+    except PlaywrightError as error:
+        if not stage.session.connected or stage.session.page.is_closed():
+            raise
+        way.doubt = f"the page changed on the way there: {str(error).splitlines()[0][:200]}"
+        return None
+
+
+def _control(facts: Facts) -> Control:
+    known = {key: facts[key] for key in ("role", "name", "selector", "tag", "type", "in_view", "scroll_px", "covered_by", "chosen")}
+    return Control(**known, box=Box(**facts["box"]), value=None)
+
+
+def expects_answer(step: Step, facts: Facts | None = None) -> bool:
+    """Whether a user who does this looks for an answer; ``facts`` are those of its control."""
+    if isinstance(step, scenario.Press):
+        return step.key in ("Enter", "Space", " ")
+    return isinstance(step, (scenario.Click, scenario.DoubleClick)) and not (facts or {}).get("editable")

@@ -1,0 +1,121 @@
+"""Whether a condition holds on the page now, and what is there instead."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from typing import cast
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator, Page
+
+from uxaudit.model.scenario import describe, describe_condition
+from uxaudit.model.scenario_parts import Condition
+from uxaudit.recording.records import StepError
+from uxaudit.replay.steps.locate import POLL_S, StepFailed, literal, matches, offers, rank, seconds
+from uxaudit.urls import url_matches
+
+
+async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: float) -> None:
+    """Wait until the condition holds. Raises StepFailed with what the page shows instead."""
+    deadline = time.monotonic() + timeout_ms / 1000
+    while True:
+        try:
+            instead = await unmet(page, condition, site)
+        except PlaywrightError as error:
+            if page.is_closed():
+                raise
+            instead = str(error).splitlines()[0]
+        if instead is None:
+            return
+        if time.monotonic() >= deadline:
+            raise StepFailed(
+                StepError(
+                    kind="expectation",
+                    hint=await _nearest(page, condition),
+                    message=f"expected: {describe_condition(condition)}; but {instead} (waited {seconds(timeout_ms)})",
+                )
+            )
+        await asyncio.sleep(POLL_S)
+
+
+async def unmet(page: Page, condition: Condition, site: str) -> str | None:
+    """None where the condition holds now; else what the page shows instead, in words."""
+    if condition.url is not None and not url_matches(page.url, condition.url, site):
+        return f"the URL is {page.url}"
+    if condition.title is not None:
+        title = await page.title()
+        if condition.title.lower() not in title.lower():
+            return f'the title is "{title}"'
+    if condition.text is not None:
+        shown = await _text_visible(page, condition.text)
+        if shown is (condition.visible is False):
+            return "the text is visible" if shown else "no such text is visible"
+    return await _target_unmet(page, condition) if condition.target is not None else None
+
+
+async def _text_visible(page: Page, text: str) -> bool:
+    for frame in page.frames:
+        try:
+            if await frame.get_by_text(_no_longer_number(text)).filter(visible=True).count():
+                return True
+        except PlaywrightError:
+            if frame == page.main_frame:
+                raise
+    # A sentence may be split over several elements: then only the page's whole text holds it.
+    body = await page.evaluate("() => document.body ? document.body.innerText : ''")
+    return bool(_no_longer_number(text).search(" ".join(str(body).split())))
+
+
+def _no_longer_number(text: str) -> re.Pattern[str]:
+    """Match a text whatever its case and spacing; ``1 item`` is not in ``21 items``, nor ``page 1`` in ``page 10``."""
+    words = r"\s+".join(map(literal, text.split()))
+    before = r"(?<!\d)" if text.strip()[:1].isdigit() else ""
+    after = r"(?!\d)" if text.strip()[-1:].isdigit() else ""
+    return re.compile(before + words + after, re.IGNORECASE)
+
+
+async def _target_unmet(page: Page, condition: Condition) -> str | None:
+    assert condition.target is not None
+    found = await matches(page, condition.target)
+    count = await found.count() if found else 0
+    name = describe(condition.target)
+    if condition.count is not None:
+        return None if count == condition.count else f"{name} is there {count} times"
+    if condition.visible is False:
+        return f"{name} is visible" if count else None
+    if found is None or not count:
+        return f"{name} is not visible"
+    if count > 1 and condition.visible is None:
+        return f"{name} matches {count} elements"
+    return await _facts_unmet(found.first, condition, name)
+
+
+async def _facts_unmet(element: Locator, condition: Condition, name: str) -> str | None:
+    if condition.has_text is not None:
+        shown = " ".join((await element.inner_text()).split())
+        if not _no_longer_number(condition.has_text).search(shown):
+            return f'{name} shows "{shown[:200]}"'
+    if condition.value is not None:
+        value = await element.input_value()
+        if value != condition.value:
+            return f'{name} holds "{value[:200]}"'
+    flags = {"enabled": element.is_enabled, "checked": element.is_checked}
+    for key, ask in flags.items():
+        wanted = getattr(condition, key)
+        if wanted is not None and await ask() != wanted:
+            return f"{name} is {'not ' if wanted else ''}{key}"
+    if condition.focused is not None:
+        focused = cast(bool, await element.evaluate("(el) => el.getRootNode().activeElement === el"))
+        if focused != condition.focused:
+            return f"{name} {'has' if focused else 'does not have'} the focus"
+    return None
+
+
+async def _nearest(page: Page, condition: Condition) -> str:
+    wanted = condition.text or (condition.target and (condition.target.control or condition.target.name or condition.target.text))
+    if not wanted:
+        return ""
+    close = [label for ratio, label in rank(wanted, "any", await offers(page)) if ratio >= 0.4][:3]
+    return "The page shows " + ", ".join(close) + "." if close else ""

@@ -1,0 +1,363 @@
+"""From a target, as a person names it, to the one element meant; and the names that the page does offer instead.
+
+A name is looked for in tiers, strictest first: a control whose whole accessible name it is, then a label, a placeholder,
+part of a name, visible text, and so on. The first tier that holds a visible match decides. Two matches in it are an
+error that lists both, never a guess.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import difflib
+import re
+import time
+from collections.abc import Sequence
+from typing import Any, cast
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, FrameLocator, Locator, Page
+
+from uxaudit.model.scenario import describe
+from uxaudit.model.scenario_parts import Target
+from uxaudit.recording.records import StepError
+from uxaudit.replay.browser.page_scripts import script
+
+CONTROL_ROLES = (
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "combobox",
+    "checkbox",
+    "radio",
+    "switch",
+    "tab",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "option",
+    "slider",
+    "spinbutton",
+    "treeitem",
+)
+FIELD_ROLES = ("checkbox", "radio", "switch", "combobox", "textbox", "slider")
+POLL_S = 0.05
+SAME_NAME = 0.6
+"""difflib's ratio from which a control on the page is taken for the one meant, renamed. Own judgement."""
+ENTRIES = frozenset({"textbox", "searchbox", "combobox"})
+"""Roles that a person does not tell apart: something to type into."""
+FIELDS = ", ".join(("input, select, textarea, [contenteditable]", *(f"[role={role}]" for role in (*FIELD_ROLES, "spinbutton", "listbox"))))
+"""What a label is said of; a section may bear the same one."""
+LISTED = 5
+CANDIDATES = 200
+
+MOST_NESTED = 3
+NESTED = """(all) => {  // of parts that lie in each other the one that bears a role by itself, else the innermost; -1 where they lie apart
+  const up = (el) => el.assignedSlot || el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
+  const holds = (outer, el) => { for (let node = el; node; node = up(node)) if (node === outer) return true; return false; };
+  if (!all.every((one) => all.every((other) => holds(one, other) || holds(other, one)))) return -1;
+  const inner = all.findIndex((el) => all.every((other) => holds(other, el)));
+  const named = all.findIndex((el) => /^(tab|option|menuitem|treeitem|radio|checkbox|switch)/.test(el.getAttribute('role') || ''));
+  return named < 0 ? inner : named;
+}"""
+"""What a person sees as one control, such as a tab that is a list item with a link in it."""
+
+LABELLED = """(el) => {  // a label's `for` may name what a script drew, which no browser takes for the label's control
+  const id = el.localName === 'label' && !el.control && el.htmlFor, drawn = id && el.getRootNode().getElementById(id);
+  return drawn && drawn.checkVisibility({ visibilityProperty: true }) ? id : '';
+}"""
+
+Scope = Page | Frame | FrameLocator | Locator
+
+
+class StepFailed(Exception):
+    """A step cannot go on; ``error`` is what the recording keeps."""
+
+    def __init__(self, error: StepError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def seconds(ms: float) -> str:
+    """A waiting time in words: a tenth of a second is as fine as anybody reads it."""
+    return f"{round(ms / 1000, 1):g} s"
+
+
+def whole(name: str) -> re.Pattern[str]:
+    """Match the whole of a name whatever its case and spacing, as people do."""
+    return re.compile(r"^\s*" + r"\s+".join(map(literal, name.split())) + r"\s*$", re.IGNORECASE)
+
+
+def literal(text: str) -> str:
+    """A pattern that matches just the text. Selectors write patterns between slashes, so one in the text must not end it."""
+    return re.escape(text).replace("/", r"\/")
+
+
+def tiers(root: Scope, target: Target) -> list[Locator]:
+    """The ways to find a target, strictest first; each may match any number of elements."""
+    exact = target.exact
+    if target.control is not None:
+        return _control_tiers(root, target.control, exact)
+    if target.role is not None:
+        return _role_tiers(root, target.role, target.name, exact)
+    if target.css is not None:
+        return [root.locator(f"css={target.css}")]
+    if target.testid is not None:
+        return [root.get_by_test_id(target.testid)]
+    finders = {
+        "label": root.get_by_label,
+        "placeholder": root.get_by_placeholder,
+        "text": root.get_by_text,
+        "alt": root.get_by_alt_text,
+        "title": root.get_by_title,
+    }
+    kind, finder = next((k, f) for k, f in finders.items() if getattr(target, k) is not None)
+    value = getattr(target, kind)
+    if exact:
+        return [finder(value, exact=True)]
+    return [finder(whole(value)), finder(value), *([_label(root, value)] if kind == "label" else [])]
+
+
+def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[Locator]:
+    kind = cast(Any, role)
+    if name is None:
+        return [root.get_by_role(kind)]
+    if exact:
+        return [root.get_by_role(kind, name=name, exact=True)]
+    named = [root.get_by_role(kind, name=whole(name)), root.get_by_role(kind, name=name)]
+    if role in ENTRIES:  # whichever of them its markup says, it is a field to type into
+        named += [root.get_by_role(cast(Any, other), name=whole(name)) for other in sorted(ENTRIES - {role})]
+    if role in FIELD_ROLES:
+        return [*named, _label(root, name)]
+    # People call a list item, a row or a dialog by the words in it, where ARIA gives it no name.
+    return named if role in CONTROL_ROLES else [*named, root.get_by_role(kind).filter(has_text=name)]
+
+
+def _label(root: Scope, name: str) -> Locator:
+    """The label of a field that cannot be seen itself, such as a styled checkbox: it is what a person clicks."""
+    return root.locator("label").filter(has_text=whole(name))
+
+
+def _control_tiers(root: Scope, name: str, exact: bool) -> list[Locator]:
+    full = whole(name)
+    strict = [_any_role(root, full), root.get_by_label(full), root.get_by_placeholder(full)]
+    if exact:
+        return [_any_role(root, re.compile("^" + literal(name) + "$"))]
+    return [
+        *strict,
+        _any_role(root, name),
+        root.get_by_label(name),
+        root.get_by_text(full),
+        root.get_by_title(full),
+        root.get_by_alt_text(full),
+        root.get_by_test_id(name),
+        root.get_by_text(name),
+    ]
+
+
+def _any_role(root: Scope, name: str | re.Pattern[str]) -> Locator:
+    union: Locator | None = None
+    for role in CONTROL_ROLES:
+        one = root.get_by_role(cast(Any, role), name=name)
+        union = one if union is None else union.or_(one)
+    assert union is not None
+    return union
+
+
+async def scope(page: Page, target: Target) -> Scope | None:
+    """Where to look: the page, one of its frames, or what matches the target around; None where that is not there."""
+    if target.within is not None:
+        inner = target.within if target.within.frame or not target.frame else target.within.model_copy(update={"frame": target.frame})
+        return await matches(page, inner)
+    if target.frame is None:
+        return page
+    named = target.frame.replace("\\", "\\\\").replace('"', '\\"')
+    return page.frame_locator(
+        f'iframe[name="{named}"], iframe[title="{named}" i], iframe[id="{named}"], iframe[src*="{named}"], frame[name="{named}"]'
+    )
+
+
+async def matches(page: Page, target: Target) -> Locator | None:
+    """The visible elements of the first tier that has any now, or None. Playwright's errors come through."""
+    return (await _counted(page, target))[0]
+
+
+async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
+    root = await scope(page, target)
+    for tier in tiers(root, target) if root is not None else ():
+        found = tier.filter(visible=True)
+        count = await found.count()
+        if count > 1:
+            found, count = await _usable(root, found, count, FIELDS if target.label is not None else "")
+        if count and target.nth is None:
+            return found, count
+        if count and target.nth is not None:
+            return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
+    return None, 0
+
+
+async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> tuple[Locator, int]:
+    """Of several matches those of the kind, and not inert, such as what lies behind a modal dialog; all where that leaves none."""
+    assert root is not None, "what was found was looked for somewhere"
+    for wanted in filter(None, ("dialog:modal, dialog:modal *", ":not([inert], [inert] *)", kind)):
+        fewer = found.and_(root.locator(wanted))
+        if 0 < (left := await fewer.count()) < count:
+            found, count = fewer, left
+    return found, count
+
+
+_ONE_PLACE = "(all) => all.every((el) => el.localName === 'a' && el.href && !el.href.endsWith('#') && el.href === all[0].href)"
+
+
+async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
+    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous)."""
+    deadline = time.monotonic() + timeout_ms / 1000
+    ambiguous: Locator | None = None
+    while True:
+        try:
+            found, count = await _counted(page, target)
+            if found is not None and (one := await _one_control(page, target, found, count)) is not None:
+                return one
+            if found is not None and 1 < count <= LISTED and await found.evaluate_all(_ONE_PLACE):
+                return found.first  # a picture and a title that lead to one page: either will do
+            ambiguous = found
+        except PlaywrightError as error:
+            if _is_bad_selector(error):
+                raise StepFailed(
+                    StepError(
+                        kind="invalid",
+                        environment=True,
+                        message=f"the selector {describe(target)} cannot be read",
+                        hint=str(error).splitlines()[0],
+                    )
+                ) from error
+            if page.is_closed():
+                raise
+            ambiguous = None  # the page is changing under us
+        if time.monotonic() >= deadline:
+            break
+        await asyncio.sleep(POLL_S)
+    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, timeout_ms)))
+
+
+async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:
+    """The one that is meant, where a person would see only one; None where there are several."""
+    if count > 1:
+        at = await found.evaluate_all(NESTED) if count <= MOST_NESTED else -1
+        return found.nth(at) if at >= 0 else None
+    drawn = await found.evaluate(LABELLED) if target.label is not None or target.role in FIELD_ROLES else ""
+    root = await scope(page, target) if drawn else None
+    return root.locator(f"id={drawn}") if root is not None else found
+
+
+def _is_bad_selector(error: PlaywrightError) -> bool:
+    text = str(error).lower()
+    return "selector" in text and any(word in text for word in ("parse", "parsing", "not a valid", "malformed"))
+
+
+async def _ambiguous(found: Locator, target: Target) -> StepError:
+    rows = []
+    total = await found.count()
+    for index in range(min(total, LISTED)):
+        facts = await found.nth(index).evaluate(script("control"), {"scroll": False})
+        rows.append(f'{facts["role"] or facts["tag"]} "{facts["name"]}" ({facts["selector"]})')
+    return StepError(
+        kind="ambiguous",
+        message=f"{describe(target)} matches {total} elements: " + "; ".join(rows),
+        hint="Name one of them: by role and name, with `within`, with `exact: true`, or with `nth`.",
+        candidates=tuple(rows),
+        environment=True,
+    )
+
+
+async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError:
+    offered = await offers(page)
+    wanted = (
+        target.control
+        or target.name
+        or next((v for k in ("label", "placeholder", "text", "alt", "title") if (v := getattr(target, k)) is not None), "")
+    )
+    ranked = rank(wanted, target.role, offered)
+    by_selector = target.css is not None or target.testid is not None
+    renamed = next((label for ratio, label in ranked if ratio >= SAME_NAME), "") if wanted else ""
+    close = tuple(label for ratio, label in ranked[:LISTED])
+    message = f"nothing on the page is {describe(target)} (waited {seconds(timeout_ms)})"
+    if where := await _elsewhere(page, target, wanted):
+        return StepError(kind="not-found", message=f"{message}, but {where[0]}", hint=where[1], candidates=close, environment=True)
+    if target.nth is not None and (fewer := await _how_many(page, target)):
+        message, renamed = f"{message}: there {'is' if fewer == 1 else 'are'} only {fewer}", ""
+    elif await _is_hidden(page, target, wanted):
+        message += ", but it is there and hidden"
+    hint = (
+        f"Did you mean {renamed}?"
+        if renamed
+        else "The page offers " + ", ".join(close) + "."
+        if close
+        else ("The page offers no control that has a name.")
+    )
+    return StepError(kind="not-found", message=message, hint=hint, candidates=close, renamed=renamed, environment=by_selector)
+
+
+async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str] | None:
+    """Where else it is, and what to do: in a frame that the scenario does not name, or where no tool can look."""
+    if target.frame is None and target.within is None:
+        for frame in page.frames[1:]:
+            with contextlib.suppress(PlaywrightError):
+                if any([await tier.filter(visible=True).count() for tier in tiers(frame, target)]):
+                    element = await frame.frame_element()
+                    named = [await element.get_attribute(name) for name in ("title", "name", "id", "src")]
+                    name = next(filter(None, named), frame.url)
+                    return f'it is in the frame "{name}"', f'Add `frame: "{name}"` to the target.'
+    with contextlib.suppress(PlaywrightError):
+        if wanted and await page.evaluate("(words) => Boolean(window.__uxaudit) && window.__uxaudit.closed(words)", wanted):
+            return "it is in a closed shadow root", "No tool can look inside: open the root (`mode: 'open'`) in the build that is audited."
+    return None
+
+
+async def _how_many(page: Page, target: Target) -> int:
+    """How many there are of what a target names by its number."""
+    try:
+        found = await matches(page, target.model_copy(update={"nth": None}))
+        return await found.count() if found is not None else 0
+    except PlaywrightError:
+        return 0
+
+
+async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
+    """Whether what a target names is in the document and cannot be seen."""
+    try:
+        root = await scope(page, target)
+        ways = [*tiers(root, target), *([root.get_by_text(whole(wanted))] if wanted else [])] if root is not None else []
+        return any([await way.count() > 0 and not await way.filter(visible=True).count() for way in ways])
+    except PlaywrightError:
+        return False
+
+
+async def offers(page: Page) -> list[dict[str, Any]]:
+    """The visible controls of the page: role and name of each. Empty where the page cannot be asked."""
+    try:
+        return cast(list[dict[str, Any]], await page.evaluate(script("candidates"), CANDIDATES))
+    except PlaywrightError:
+        return []
+
+
+def rank(wanted: str, role: str | None, offered: Sequence[dict[str, Any]]) -> list[tuple[float, str]]:
+    """Order what the page offers by its likeness to the name wanted: (ratio 0 to 1, ``role "name"``), the likest first."""
+    rows = {}
+    for offer in offered:
+        if not offer["control"] and not role:
+            continue
+        ratio = _likeness(wanted, offer["name"])
+        if role and offer["role"] != role and not {role, offer["role"]} <= ENTRIES:
+            ratio *= 0.8
+        rows[f'{offer["role"] or "text"} "{offer["name"][:60]}"'] = ratio
+    return sorted(((ratio, label) for label, ratio in rows.items()), reverse=True)
+
+
+def _likeness(a: str, b: str) -> float:
+    a, b = a.lower(), b.lower()
+    ratio = difflib.SequenceMatcher(None, a, b).ratio()
+    words_a, words_b = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
+    shared = len(words_a & words_b) / max(len(words_a | words_b), 1)
+    return max(ratio, shared) if a and b else 0.0

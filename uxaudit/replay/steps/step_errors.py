@@ -1,0 +1,119 @@
+"""What went wrong with a step, in our words: the browser's errors, pages that did not come, pages that cannot be used."""
+
+from __future__ import annotations
+
+import re
+
+from uxaudit.recording.records import REFUSALS, StepError
+from uxaudit.replay.browser.event_listener import MAX_DIALOGS
+from uxaudit.replay.browser.session import Session
+
+OWN_FAULTS = (
+    "TOO_MANY_REDIRECTS",
+    "INVALID_RESPONSE",
+    "EMPTY_RESPONSE",
+    "INVALID_HTTP",
+    "CONTENT_LENGTH_MISMATCH",
+    "UNSAFE_REDIRECT",
+    "INVALID_REDIRECT",
+    "RESPONSE_HEADERS",
+    "INCOMPLETE_CHUNKED",
+    "CONTENT_DECODING",
+)
+"""Browser errors that are the site's own doing: something answered, and wrongly."""
+RESTLESS = 5
+"""Arrivals within one step from which a page is taken for one that loads itself over and over."""
+CRASHED = StepError(kind="crash", message="the page crashed")
+
+
+def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> StepError:
+    """Say that an address did not answer, in words."""
+    reason = re.search(r"(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
+    words = reason[1] if reason else str(error).splitlines()[0]
+    if _answered_wrongly(words):
+        return StepError(kind="broken", message=f"{url} cannot be shown: {words}")
+    hint = "Is the site up, and is the address right?"
+    if "NAME_NOT_RESOLVED" in words:
+        hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`."
+    return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint, environment=True)
+
+
+def _answered_wrongly(words: str) -> bool:
+    return any(fault in words for fault in OWN_FAULTS)
+
+
+def broken(session: Session) -> StepError | None:
+    """The page that the step led to is an error: its status says so, or it did not come at all. None where it is not."""
+    if session.crashed:
+        return CRASHED
+    if session.heard.dead_document is not None:
+        return _dead(session, *session.heard.dead_document)
+    arrival = next((a for a in reversed(session.heard.arrivals) if a.status is not None), None)
+    if arrival is None or arrival.status is None or arrival.status < 400:
+        return None
+    if arrival.method != "GET" and arrival.status in REFUSALS:
+        return None
+    return StepError(kind="broken", message=f"{arrival.url} answered {arrival.status}")
+
+
+def _dead(session: Session, url: str, why: str, own: bool) -> StepError:
+    """Why a document did not come. What another host answers wrongly is neither the page's fault nor the environment's."""
+    wrongly = _answered_wrongly(why)
+    return StepError(
+        kind="broken" if own and wrongly else "unreachable",
+        environment=not wrongly,
+        message=f"{url} {'cannot be shown' if wrongly else 'did not answer'}: {why}",
+        hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` where the task needs it.",
+    )
+
+
+def restless(session: Session) -> StepError | None:
+    """The page loads itself over and over; None where it does not."""
+    count = sum(arrival.loads for arrival in session.heard.arrivals)
+    if count < RESTLESS:
+        return None
+    return StepError(
+        kind="timeout",
+        message=f"the page loaded itself anew {count} times while the step lasted",
+        hint="A refresh or a redirect by script leaves no time to use it.",
+    )
+
+
+def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
+    """A script runs on and on."""
+    return StepError(
+        kind="timeout",
+        message=f"{what} did not let go for {timeout_ms / 1000:g} s",
+        hint="A script runs without end: nothing on the page can be used.",
+    )
+
+
+def explain(error: Exception, session: Session) -> StepError:
+    """Turn Playwright's words into ours."""
+    text = str(error)
+    return _lost(text, session) or _hindered(text)
+
+
+def _lost(text: str, session: Session) -> StepError | None:
+    """There is no page any more; None where there is."""
+    if session.crashed or "crashed" in text:
+        return CRASHED
+    if session.heard.dialogs > MAX_DIALOGS:
+        return StepError(kind="crash", message=f"the page opened more than {MAX_DIALOGS} dialogs and was closed")
+    if session.page.is_closed() or "has been closed" in text:
+        return StepError(kind="crash", message="the page was closed")
+    return None
+
+
+def _hindered(text: str) -> StepError:
+    """What kept the control from being used."""
+    covered = re.search(r"(<[^>]+>.*?) intercepts pointer events", text)
+    if covered:
+        return StepError(kind="obstructed", message=f"{covered[1][:200]} covers it", hint="Move or close what covers it.")
+    state = re.findall(r"element is (not \w+|\w+ \w+)|(did not find some options)", text)
+    if state:
+        return StepError(kind="not-actionable", message=f"the control is {next(filter(None, state[-1]))}")
+    if "Timeout" in text:
+        what = "page did not answer" if "evaluate" in text.splitlines()[0] else "control did not come to rest"
+        return StepError(kind="timeout", message=f"the {what} in time")
+    return StepError(kind="not-actionable", message=text.splitlines()[0].removeprefix("Locator.")[:300])

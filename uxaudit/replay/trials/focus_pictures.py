@@ -1,0 +1,137 @@
+"""What of a picture changes with the focus, and what only moved by a pixel or moves by itself.
+
+A change is the smallest difference of a pixel to its own place and those around it in the other picture, asked in both
+directions: text that moved by a pixel is found again beside it, a line that came or went is not. A border that grows by a
+pixel on each side moves by one what stands in it, and by two what stands behind it.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from statistics import quantiles
+from typing import TYPE_CHECKING, Any
+
+from uxaudit.model.base import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LEVELS = 32
+"""Of 255, in one colour at least: between white and #dfdfdf, a contrast of 1.3 : 1. Own judgement: less is not noticed on the way."""
+FAINT = 12
+"""The same for a sign that is there and easily missed, such as a grey ground: between white and #f3f3f3, 1.1 : 1. Own judgement."""
+SAMPLE = 400
+"""Changed pixels of which the contrast is worked out."""
+
+
+def opened(content: bytes) -> Image:
+    """A picture in RGB."""
+    from PIL import Image
+
+    return Image.open(BytesIO(content)).convert("RGB")
+
+
+def change(one: Image, other: Image, place: Box, levels: int = LEVELS) -> Image:
+    """The pixels in which two pictures of one size differ by ``levels`` or more: 255 there, 0 elsewhere.
+
+    A shift by 1 px does not count inside ``place`` (in the pictures' own coordinates), nor one by 2 px around it.
+    """
+    from PIL import ImageDraw
+
+    mask = _differs(one, other, 1, levels)
+    if count(mask):
+        around = _differs(one, other, 2, levels)
+        inner = (place.x - 1, place.y - 1, place.x + place.width + 1, place.y + place.height + 1)
+        ImageDraw.Draw(around).rectangle(inner, fill=255)
+        mask = common(mask, around)
+    return mask
+
+
+def _differs(one: Image, other: Image, reach: int, levels: int) -> Image:
+    from PIL import ImageChops
+
+    apart = ImageChops.lighter(_least(one, other, reach), _least(other, one, reach))
+    return apart.point(lambda value: 255 if value >= levels else 0)
+
+
+def _least(still: Image, moved: Image, reach: int) -> Image:
+    """Of each pixel, the least that it differs from the other picture's at its place or up to ``reach`` pixels beside it."""
+    from PIL import ImageChops
+
+    steps = range(-reach, reach + 1)
+    parts = [_strongest(ImageChops.difference(still, ImageChops.offset(moved, dx, dy))) for dx in steps for dy in steps]
+    best = parts[0]
+    for part in parts[1:]:
+        best = ImageChops.darker(best, part)
+    return best
+
+
+def _strongest(image: Image) -> Image:
+    """The largest of the three colours."""
+    from PIL import ImageChops
+
+    red, green, blue = image.split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def common(one: Image, other: Image) -> Image:
+    """What changed in both."""
+    from PIL import ImageChops
+
+    return ImageChops.darker(one, other)
+
+
+def without(one: Image, other: Image) -> Image:
+    """What changed in the first and not in the second."""
+    from PIL import ImageChops
+
+    return ImageChops.subtract(one, other)
+
+
+def count(mask: Image) -> int:
+    """The pixels that are set."""
+    return mask.histogram()[255]
+
+
+def blank(mask: Image, box: Box) -> None:
+    """Leave a place out."""
+    from PIL import ImageDraw
+
+    ImageDraw.Draw(mask).rectangle((box.x, box.y, box.x + box.width, box.y + box.height), fill=0)
+
+
+def contrast(one: Image, other: Image, mask: Image) -> float | None:
+    """The contrast ratio (WCAG 2.2, "contrast ratio") that the strongest quarter of the changed pixels passes; None where none changed."""
+    width = mask.width
+    places = [index for index, value in enumerate(mask.tobytes()) if value]
+    if not places:
+        return None
+    sample = places[:: max(1, len(places) // SAMPLE)]
+    first, second = one.load(), other.load()
+    assert first is not None
+    assert second is not None
+    places_of = [(n % width, n // width) for n in sample]
+    ratios = [_ratio(_luminance(first[place]), _luminance(second[place])) for place in places_of]
+    return round(quantiles(ratios, n=4)[2] if len(ratios) > 1 else ratios[0], 2)
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _luminance(colour: Any) -> float:
+    shares = (part / 255 for part in colour[:3])
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def padded(box: Box, margin: float, within: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of a box with a margin, inside a picture; None where it lies outside."""
+    left, top = max(0, int(box.x - margin)), max(0, int(box.y - margin))
+    right, bottom = min(within[0], int(box.x + box.width + margin) + 1), min(within[1], int(box.y + box.height + margin) + 1)
+    return (left, top, right, bottom) if right - left > 2 and bottom - top > 2 else None
+
+
+def inside(box: Box, area: tuple[int, int, int, int]) -> Box:
+    """A box in the coordinates of the part that was cut out."""
+    return Box(x=box.x - area[0], y=box.y - area[1], width=box.width, height=box.height)

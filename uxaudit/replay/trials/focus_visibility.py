@@ -1,0 +1,209 @@
+"""What can be seen of the focus at each stop of a walk, from pictures."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Page
+
+from uxaudit.model.base import Box
+from uxaudit.recording.tab_walk import LEAST_CONTRAST, Halt, clear_px
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.probes import screenshots
+from uxaudit.replay.trials import focus_pictures as pictures
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MARGIN = 12.0
+"""CSS px around a stop in which its own sign is looked for."""
+WIDE = 0.4
+"""Of the viewport: a parent larger than that is no sign of one control."""
+ALIKE = 3
+"""Stops of one kind that are looked at a second time; the rest is drawn by the same rules."""
+MAX_SECOND = 30
+FAINT_SHARE = 0.1
+"""Of a control's size: a faint sign on less is none. Own judgement."""
+GROW_S = 0.15
+"""What a sign of the focus may take to come, where it grows by an animation."""
+
+Ask = Callable[..., Awaitable[Any]]
+
+
+@dataclass
+class Seen:
+    """A stop as it was met, and what its pictures said."""
+
+    id: int
+    told: dict[str, Any]
+    drawn: str
+    """How style draws it with the focus."""
+    view: Box
+    """In the viewport, when it had the focus."""
+    box: Box
+    fixed: bool
+    hidden: Any
+    covered_by: str
+    opaque: bool = False
+    """Whether it is a frame, whose browser draws no sign around it."""
+    backwards: bool = False
+    changed_px: int | None = None
+    contrast: float | None = None
+    faint: float | None = None
+
+    @property
+    def halt(self) -> Halt:
+        """As it is named in a finding."""
+        return Halt.model_validate({key: value for key, value in self.told.items() if key in Halt.model_fields})
+
+    @property
+    def clear(self) -> bool:
+        """Whether its sign is plain to see."""
+        return self.changed_px is not None and self.changed_px >= clear_px(self.view) and (self.contrast or 0) >= LEAST_CONTRAST
+
+
+@dataclass
+class _Frame:
+    scroll: tuple[float, float]
+    image: Image
+    seen: Seen | None
+
+
+@dataclass
+class Lap:
+    """The pictures of a lap: each stop is compared with the one before and the one after it."""
+
+    session: Session
+    page: Page
+    _before: _Frame | None = field(default=None)
+    _now: _Frame | None = field(default=None)
+
+    async def begin(self, told: dict[str, Any]) -> None:
+        """The page before the first key."""
+        self._now = await self._frame(told, None)
+
+    async def step(self, told: dict[str, Any], *, pictured: bool) -> Seen:
+        """The focus came to a new stop; it gets a picture where there is time for one."""
+        same = {key: told[key] for key in ("id", "drawn", "fixed", "hidden", "covered_by", "opaque")}
+        seen = Seen(told=told["stop"], view=Box(**told["view"]), box=Box(**told["box"]), **same)
+        if pictured:
+            await self._turn(told, seen)
+        return seen
+
+    async def rest(self, told: dict[str, Any]) -> None:
+        """The focus left the page, or comes round: the last stop gets its second neighbour."""
+        await self._turn(told, None)
+
+    async def _turn(self, told: dict[str, Any], seen: Seen | None) -> None:
+        after = await self._frame(told, seen)
+        now = self._now
+        if now is not None and now.seen is not None:
+            _compare(now, self._before, after)
+        self._before, self._now = now, after
+
+    async def _frame(self, told: dict[str, Any], seen: Seen | None) -> _Frame:
+        return _Frame(tuple(told["scroll"]), pictures.opened(await screenshots.exact(self.session, self.page)), seen)
+
+
+def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
+    """Note what is there at this stop alone, in its place and a margin; nothing where the page scrolled on both sides."""
+    seen = now.seen
+    assert seen is not None
+    area = pictures.padded(seen.view, MARGIN, now.image.size)
+    if area is None or seen.hidden:
+        return
+    image = now.image.crop(area)
+    masks = []
+    for other in (before, after):
+        if other is None or other.scroll != now.scroll or other.image.size != now.image.size:
+            continue
+        masks.append((other, pictures.change(image, other.image.crop(area), pictures.inside(seen.view, area))))
+    if len(masks) == 2:
+        mask = pictures.common(masks[0][1], masks[1][1])
+    elif len(masks) == 1:  # what the neighbour's own sign may have changed is left out
+        other, mask = masks[0]
+        if other.seen is not None:
+            place = other.seen.view
+            pictures.blank(
+                mask,
+                Box(
+                    x=place.x - area[0] - MARGIN / 2,
+                    y=place.y - area[1] - MARGIN / 2,
+                    width=place.width + MARGIN,
+                    height=place.height + MARGIN,
+                ),
+            )
+    else:
+        return
+    seen.changed_px = pictures.count(mask)
+    seen.contrast = pictures.contrast(image, masks[0][0].image.crop(area), mask)
+
+
+async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], end: float) -> None:
+    """Look by themselves at stops whose sign was not plain: with the focus, and before and after without it.
+
+    Of each kind a few are looked at, until ``end`` (monotonic s); the others' pixels become None, for they were not told apart.
+    """
+    kinds: Counter[str] = Counter()
+    clear = {seen.drawn for seen in stops if seen.clear}
+    for seen in stops:
+        if seen.opaque:
+            seen.changed_px = seen.contrast = None
+        if seen.clear or seen.hidden or seen.opaque or (seen.changed_px is None and seen.drawn in clear):
+            continue
+        seen.changed_px = seen.contrast = None
+        kind = seen.drawn
+        if kinds[kind] >= ALIKE or sum(kinds.values()) >= MAX_SECOND or time.monotonic() > end:
+            continue
+        kinds[kind] += 1
+        await _second(session, page, ask, seen)
+
+
+async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
+    await ask("show", seen.id)
+    await ask("blur")
+    before = pictures.opened(await screenshots.exact(session, page))
+    if not await ask("focus", seen.id):
+        return
+    await page.wait_for_timeout(GROW_S * 1000)
+    told = await ask("look")
+    if told["id"] != seen.id:
+        return
+    focused = pictures.opened(await screenshots.exact(session, page))
+    await ask("blur")
+    after = pictures.opened(await screenshots.exact(session, page))
+    seen.view = Box(**told["view"])
+    around = [Box(**box) for box in told["around"]]
+    for place in [seen.view, *(box for box in around if box.width * box.height <= WIDE * focused.width * focused.height)]:
+        area = pictures.padded(place, MARGIN, focused.size)
+        if area is None:
+            continue
+        one, two, three = (picture.crop(area) for picture in (focused, before, after))
+        own = pictures.inside(seen.view, area)
+        moving = pictures.change(two, three, own)
+        mask = _sign(one, two, three, own)
+        if pictures.count(moving) > area_of(area) / 4:
+            return  # the place moves by itself
+        count = pictures.count(mask)
+        if seen.changed_px is None or count > seen.changed_px:
+            seen.changed_px, seen.contrast = count, pictures.contrast(one, two, mask)
+        if seen.clear:
+            return
+        faint = _sign(one, two, three, own, pictures.FAINT)
+        if place is seen.view and pictures.count(faint) >= place.width * place.height * FAINT_SHARE:
+            seen.faint = pictures.contrast(one, two, faint)
+
+
+def _sign(one: Image, two: Image, three: Image, own: Box, levels: int = pictures.LEVELS) -> Image:
+    """What is there with the focus (``one``), neither before it nor after it, and does not move by itself."""
+    mask = pictures.common(pictures.change(one, two, own, levels), pictures.change(one, three, own, levels))
+    return pictures.without(mask, pictures.change(two, three, own, levels))
+
+
+def area_of(area: tuple[int, int, int, int]) -> int:
+    """Pixels of a rectangle given by its edges."""
+    return (area[2] - area[0]) * (area[3] - area[1])

@@ -1,0 +1,181 @@
+"""What comes up under a pointer in a state, and whether the keyboard brings it up too."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.recording.state_trials import HoverTrial, Shown
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.trials.read_only import unwritten
+from uxaudit.replay.trials.state_clone import Twins
+
+MOST = 30
+MOST_LISTENERS = 60
+BUDGET_S = 10.0
+LIMIT_S = 16.0
+STYLE_S = 0.15
+SCRIPT_S = 0.32
+"""Waits for what styles and what scripts bring up; tooltips of scripts commonly wait 300 ms."""
+GONE_S = 0.6
+"""How long what came up may stay when the pointer has left."""
+LASTING_S = 1.2
+MOST_LASTING = 2
+AWAY = (-20.0, -20.0)
+KEEP = """function () {
+  const key = '__uxaudit_hover';
+  window[key] = window[key] || { heard: new Set(), list: [] };
+  if (this instanceof Element) window[key].heard.add(this);
+}"""
+HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
+
+
+async def examine(twins: Twins) -> dict[str, Any]:
+    """The state's ``hover``. Raises NoTwin, PlaywrightError or TimeoutError."""
+    async with twins.lend() as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
+        await _listeners(other)
+        told = json.loads(await _ask(other, "find", most=MOST))
+        shown = [Shown(**row) for row in told["titles"]]
+        begun, tried, address = time.monotonic(), 0, other.page.url
+        for at, why in enumerate(told["whys"]):
+            if time.monotonic() - begun > BUDGET_S or other.page.url != address:
+                break
+            tried += 1
+            with contextlib.suppress(PlaywrightError):
+                row = await _Hovering(other, at, STYLE_S if why == "style" else SCRIPT_S).over(lasting=len(shown) < MOST_LASTING)
+                shown += [row] if row else []
+        return {"hover": HoverTrial(tried=tried, left_out=told["left"] + len(told["whys"]) - tried, shown=tuple(shown))}
+
+
+async def _ask(session: Session, act: str, **values: Any) -> Any:
+    return await session.page.evaluate(script("hover"), {"act": act, "at": 0, "most": MOST, "nth": 0, **values})
+
+
+async def _listeners(session: Session) -> None:
+    """Tell the page's half which elements listen to a pointer that comes. Only Chromium can say."""
+    with contextlib.suppress(PlaywrightError):
+        cdp = await session.cdp()
+        top = (await cdp.send("Runtime.evaluate", {"expression": "document"}))["result"]["objectId"]
+        heard = (await cdp.send("DOMDebugger.getEventListeners", {"objectId": top, "depth": -1, "pierce": False}))["listeners"]
+        nodes = dict.fromkeys(row["backendNodeId"] for row in heard if row["type"] in HEARD and "backendNodeId" in row)
+        for node in list(nodes)[:MOST_LISTENERS]:
+            with contextlib.suppress(PlaywrightError):
+                place = (await cdp.send("DOM.resolveNode", {"backendNodeId": node}))["object"]["objectId"]
+                await cdp.send("Runtime.callFunctionOn", {"objectId": place, "functionDeclaration": KEEP})
+
+
+@dataclass
+class _Hovering:
+    """One element under the pointer."""
+
+    session: Session
+    at: int
+    wait_s: float
+
+    async def over(self, *, lasting: bool) -> Shown | None:
+        """What comes up over it; None where nothing does, or where it stays when the pointer has left."""
+        if not await self._enter():
+            return None
+        told = await self._ask("shown")
+        if told is None:
+            return None
+        row, way = (json.loads(told)[key] for key in ("row", "way"))
+        row["dismissible"] = await self._dismissible() if row["obscures"] else None
+        row["hoverable"] = await self._hoverable(way) if way else None
+        row["persistent"] = await self._persistent(there=bool(row["hoverable"])) if lasting and self.wait_s == SCRIPT_S else None
+        if not await self._gone():
+            return None
+        row |= await self._by_keyboard()
+        return Shown(**row)
+
+    async def _ask(self, act: str, **values: Any) -> Any:
+        return await _ask(self.session, act, at=self.at, **values)
+
+    async def _move(self, point: dict[str, float], steps: int = 2) -> None:
+        await self.session.page.mouse.move(point["x"], point["y"], steps=steps)
+
+    async def _enter(self) -> bool:
+        """Go onto it from outside the page, and wait for what comes up."""
+        await self.session.page.mouse.move(*AWAY)
+        await asyncio.sleep(0.05)
+        point: dict[str, float] | None = await self._ask("aim")
+        if point:
+            await self._move({"x": point["x"] + 1, "y": point["y"]}, steps=1)
+            await self._move(point, steps=1)
+            await asyncio.sleep(self.wait_s)
+        return point is not None
+
+    async def _again(self) -> bool:
+        """Come back for another trial; False where that does not bring up what it did."""
+        await self._away()
+        point = await self._ask("point")
+        if point is None:
+            return False
+        await self._move(point)
+        await asyncio.sleep(self.wait_s)
+        return bool(await self._ask("still"))
+
+    async def _away(self) -> None:
+        await self.session.page.mouse.move(*AWAY)
+        await asyncio.sleep(STYLE_S)
+
+    async def _dismissible(self) -> bool:
+        await self.session.page.keyboard.press("Escape")
+        await asyncio.sleep(STYLE_S)
+        return not await self._ask("still")
+
+    async def _hoverable(self, way: list[dict[str, float]]) -> bool | None:
+        if not await self._again():
+            return None
+        for point in way:
+            await self._move(point, steps=5)
+        await asyncio.sleep(self.wait_s)
+        return bool(await self._ask("still"))
+
+    async def _persistent(self, *, there: bool) -> bool | None:
+        if not there and not await self._again():
+            return None
+        await asyncio.sleep(LASTING_S)
+        return bool(await self._ask("still"))
+
+    async def _gone(self) -> bool:
+        await self._away()
+        deadline = time.monotonic() + GONE_S
+        while await self._ask("still"):
+            if time.monotonic() > deadline:
+                return False
+            await asyncio.sleep(0.15)
+        return True
+
+    async def _by_keyboard(self) -> dict[str, bool | None]:
+        """Whether the focus, or else Enter, brings up the same."""
+        openers: list[int] = []
+        for nth in range(5):
+            told = await self._ask("focus", nth=nth)
+            if told is None:
+                break
+            await asyncio.sleep(self.wait_s)
+            if told["there"] and await self._ask("still"):
+                await self._ask("leave")
+                return {"by_focus": True, "by_key": None}
+            openers += [nth] if told["opens"] else []
+        by_key = any([await self._opens(nth) for nth in openers[:2]])
+        await self._ask("leave")
+        return {"by_focus": False, "by_key": by_key}
+
+    async def _opens(self, nth: int) -> bool:
+        told = await self._ask("focus", nth=nth)
+        for key in ("Enter", "ArrowDown") if told and told["menu"] else ("Enter",):
+            await self.session.page.keyboard.press(key)
+            await asyncio.sleep(self.wait_s)
+            if await self._ask("still"):
+                await self.session.page.keyboard.press("Escape")
+                return True
+        return False

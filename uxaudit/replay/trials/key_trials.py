@@ -1,0 +1,226 @@
+"""Uses controls of a state by key, as somebody does who has no mouse, and looks at what comes of it.
+
+Buttons by role alone are to answer Space; and where Enter brings a layer up over the page, the focus is to go in, stay in,
+find a way out by a control or Escape, and come back. All of it happens in a twin of the state, opened anew where a try left a trace.
+What would lead elsewhere or write is held back, and a layer that came with such a request, as a sign of waiting does, is not judged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Request
+
+from uxaudit.model.risky_commands import CHANGES
+from uxaudit.recording.key_trials import Layer, Pressed, Tries
+from uxaudit.replay.browser.network import HARMLESS
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.keyboard.dialogs import await_motion
+from uxaudit.replay.trials.event_listeners import find_listeners
+from uxaudit.replay.trials.read_only import Act, held_back
+from uxaudit.replay.trials.state_clone import Twins, shows
+
+MOST = 12
+BUDGET_S = 10.0
+LIMIT_S = 16.0
+ANSWER_S = 0.25
+"""After a key: by then a script has begun to answer (own judgement)."""
+STIR_S = 0.4
+"""Where nothing at all stirs for so long after Enter, no layer is waited for (own judgement)."""
+COMES_S = 0.5
+"""How long a layer may take to come up or to go, beside its motion."""
+FOCUS_S = 0.3
+"""How long after its motion the focus may take to move."""
+TABS = 12
+LISTENS = "function () { window.__uxaudit_tries && window.__uxaudit_tries.listens(this) }"
+CALL = "([name, ...args]) => window.__uxaudit_tries[name](...args)"
+_BUYS = "pay|order|checkout|check out|purchase|submit|send|publish|bezahlen|kaufen|bestellen|payer|acheter|commander|pagar|comprar"
+COMMANDS = rf"{CHANGES.pattern}|\b({_BUYS})\b"
+"""What is not pressed even in a twin: the site's own GET may do it."""
+
+
+async def examine(twins: Twins) -> dict[str, Any]:
+    """The state's ``tries``. Raises NoTwin, PlaywrightError or TimeoutError."""
+    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
+        return {"tries": await _Trying(twins, other).all()}
+
+
+@dataclass
+class _Trying:
+    """The tries of one state."""
+
+    twins: Twins
+    session: Session
+    _acts: list[Act] = field(default_factory=list)
+    _requests: list[str] = field(default_factory=list)
+    """Methods of the requests since the last key."""
+
+    def __post_init__(self) -> None:
+        self.page = self.session.page
+        self.end = time.monotonic() + BUDGET_S
+
+    async def ask(self, name: str, *args: Any) -> Any:
+        return await self.page.evaluate(CALL, [name, *args])
+
+    async def all(self) -> Tries:
+        """Try one control after the other, until all are tried or the time is over."""
+        await self._enter()
+        told = await self.ask("find", MOST)
+        pressed: list[Pressed] = []
+        layers: list[Layer] = []
+        tried = 0
+        self.page.on("request", self._heard)
+        for row in told["rows"]:
+            if time.monotonic() > self.end:
+                break
+            tried += 1
+            answer = await self._safely(self._press, row) if row["by_role"] else None
+            pressed += [answer] if answer else []
+            deaf = row["by_role"] and (answer is None or answer.enter is False)
+            if row["opens"] and not deaf and (layer := await self._safely(self._open, row)) and not _known(layer, layers):
+                layers.append(layer)
+        return Tries(tried=tried, left_out=told["left"] + len(told["rows"]) - tried, pressed=tuple(pressed), layers=tuple(layers))
+
+    def _heard(self, request: Request) -> None:
+        self._requests.append(request.method)
+
+    async def _enter(self) -> None:
+        await self.page.evaluate(script("tries"), {"commands": COMMANDS})
+        await find_listeners(self.session, self.page, LISTENS)
+
+    async def _safely(self, act: Any, row: dict[str, Any]) -> Any:
+        """What a try gives, with the state as it was for the next one; None where the page was gone in between."""
+        found = None
+        try:
+            async with held_back(self.session, self.page, lambda: None, self._acts):
+                if await self.ask("take", row["keys"]):
+                    found = await act(row)
+        except PlaywrightError:
+            if self.page.is_closed():
+                raise
+        if not await self._as_it_was():
+            await self._anew()
+        return found
+
+    async def _as_it_was(self) -> bool:
+        try:
+            return self.page.url == self.twins.facts["url"] and await shows(self.session, self.twins.facts)
+        except PlaywrightError:
+            return False
+
+    async def _anew(self) -> None:
+        await self.twins.reach(self.session)
+        await self._enter()
+
+    def _begin(self) -> None:
+        self._acts.clear()
+        self._requests.clear()
+
+    async def _press(self, row: dict[str, Any]) -> Pressed | None:
+        """Whether Space is answered; where not, whether anything else is. None where nothing answers at all."""
+        space = await self._answers("Space")
+        enter = await self._answers("Enter") if not space and row["role"] == "button" else None
+        click = await self._answers("") if not space and not enter else None
+        return Pressed.model_validate({**row, "space": space, "enter": enter, "click": click}) if space or enter or click else None
+
+    async def _answers(self, key: str) -> bool:
+        """Press a key, or else the mouse, on the control in hand."""
+        if not await self.ask("focusOn"):
+            return False
+        await asyncio.sleep(0.05)
+        dialogs = self.session.heard.dialogs
+        self._begin()
+        await self.ask("watch")
+        if key:
+            await self.page.keyboard.press(key)
+        else:
+            spot = await self.ask("spot")
+            await self.page.mouse.click(spot["x"], spot["y"])
+        end = time.monotonic() + ANSWER_S
+        while True:
+            said = bool(await self.ask("answered", not key))
+            if said or self._acts or self._requests or self.session.heard.dialogs > dialogs:
+                return True
+            if time.monotonic() > end:
+                return False
+            await asyncio.sleep(0.05)
+
+    async def _open(self, _: dict[str, Any]) -> Layer | None:
+        """The layer that Enter brings up; None where there is none."""
+        await asyncio.sleep(0.05)
+        self._begin()
+        await self.ask("remember")
+        await self.ask("watch")
+        await self.page.keyboard.press("Enter")
+        if not await self._comes():
+            return None
+        await await_motion(self.session)
+        await asyncio.sleep(FOCUS_S)
+        if await self.ask("gone") or self._acts or any(method not in HARMLESS for method in self._requests):
+            return None
+        told = await self.ask("told")
+        leaves_to = await self._leaves() if told["focus_in"] and told["covers"] else None
+        escape = not await self.ask("gone") and await self._escapes(focus_in=told["focus_in"])
+        closed = escape or await self._closes()
+        back = await self.ask("back") if closed and told["focus_in"] else ""
+        return Layer.model_validate({**told, "leaves_to": leaves_to, "escape": escape, "back": back})
+
+    async def _comes(self) -> bool:
+        """Whether a layer comes up; where nothing stirs at all, it is not waited for to the end."""
+        begun = time.monotonic()
+        while not (so := await self.ask("look")) and not self._acts and (passed := time.monotonic() - begun) < COMES_S:
+            if passed > STIR_S and not self._requests and not await self.ask("stirred"):
+                return False
+            await asyncio.sleep(0.05)
+        return bool(so)
+
+    async def _until(self, name: str) -> bool:
+        """Ask until it is so, or there was time enough."""
+        end = time.monotonic() + COMES_S
+        while not (so := await self.ask(name)) and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        return bool(so)
+
+    async def _leaves(self) -> Any:
+        """Tab on; what has the focus behind the layer, if it gets there. The focus is put back inside then."""
+        for _ in range(TABS):
+            await self.page.keyboard.press("Tab")
+            if await self.ask("behind"):
+                await asyncio.sleep(0.1)  # a script may send it back
+                if (behind := await self.ask("behind")) and not await self.ask("gone"):
+                    await self.ask("enter")
+                    return behind
+        if not await self.ask("holds"):  # a lap ends outside of the page, where the next key would not be the layer's
+            await self.ask("enter")
+        return None
+
+    async def _escapes(self, *, focus_in: bool) -> bool:
+        """Whether Escape closes it: where the focus is, and where that is outside, also inside."""
+        await self.page.keyboard.press("Escape")
+        closed = await self._until("gone")
+        if not closed and not focus_in and await self.ask("enter"):
+            await self.page.keyboard.press("Escape")
+            closed = await self._until("gone")
+        return await self._come_to_rest(closed=closed)
+
+    async def _closes(self) -> bool:
+        """Whether its own control closes it by Enter."""
+        if not await self.ask("toClose"):
+            return False
+        await self.page.keyboard.press("Enter")
+        return await self._come_to_rest(closed=await self._until("gone"))
+
+    async def _come_to_rest(self, *, closed: bool) -> bool:
+        if closed:
+            await await_motion(self.session)
+            await asyncio.sleep(FOCUS_S)
+        return closed
+
+
+def _known(layer: Layer, layers: list[Layer]) -> bool:
+    return any((other.selector, other.html) == (layer.selector, layer.html) for other in layers)

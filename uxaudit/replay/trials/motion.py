@@ -1,0 +1,168 @@
+"""What moves by itself in a state: small pictures of it over five seconds and a half, compared with each other."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import json
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from PIL import Image, ImageChops
+
+from uxaudit.recording.state_trials import Motion, Moving
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.trials.state_clone import STIRRING, NoTwin, Twins
+
+FIRST_S = 1.0
+"""So long is listened for a sign that something moves; without one the state is not watched whole."""
+WATCH_S = 5.5
+"""WCAG 2.2.2 concerns what moves for more than five seconds."""
+EVERY_S = 0.4
+SCALE = 0.25
+CELL = 4
+"""Side of a cell of the small picture: 16 CSS pixels."""
+NOISE = 20
+"""Grey levels by which the mean of a cell may differ between two pictures of the same."""
+LATE_S = 3.5
+"""What is seen to change once so late, and before too, is taken to go on (own judgement: five seconds less the pace of slides)."""
+APART_S = 1.2
+JUMP = 0.1
+"""A share of the page that changes at once and just once is no motion but a jump. Own judgement: text moved down by a banner is sparse."""
+LIMIT_S = 20.0
+MOST_HEIGHT = 2500
+"""CSS px of the page that are watched."""
+
+COULD_MOVE = (
+    r"""() => {
+  const sheet = (one) => { try { return [...one.cssRules].some((rule) => rule.cssText.includes('.gif')); } catch { return true; } };
+  return """
+    + STIRRING
+    + r"""
+    || document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
+    || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
+    || [...document.styleSheets].some(sheet);
+}"""
+)
+"""Whether anything is under way in the document, or stands in it, that could move by itself."""
+
+Seen = tuple[float, Image.Image]
+Cell = tuple[int, int]
+
+
+async def examine(twins: Twins) -> dict[str, Any]:
+    """The state's ``motion``. Raises PlaywrightError or TimeoutError.
+
+    A state that has no twin is watched in place: watching changes nothing, it only takes its time.
+    """
+    session = twins.session
+    if not await session.page.evaluate(COULD_MOVE):
+        return {"motion": Motion(reduced=session.persona.reduced_motion)}
+    try:
+        async with twins.lend(uses=False) as other:
+            return {"motion": await _moving(other, twins.facts)}
+    except NoTwin:
+        return {"motion": await _moving(session, twins.facts)}
+
+
+async def _moving(session: Session, facts: dict[str, Any]) -> Motion:
+    reduced = session.persona.reduced_motion
+    async with asyncio.timeout(LIMIT_S):
+        await _ask(session, "begin")
+        try:
+            await asyncio.sleep(FIRST_S)
+            if not await _ask(session, "could"):
+                return Motion(reduced=reduced)
+            seen = await _watch(session, facts)
+            rows = json.loads(await _ask(session, "movers", places_of(seen)))
+        finally:
+            await _ask(session, "end")
+    return Motion(watched_ms=1000 * (FIRST_S + seen[-1][0]), reduced=reduced, moving=tuple(Moving(**row) for row in rows))
+
+
+async def _ask(session: Session, act: str, places: Sequence[dict[str, float]] = ()) -> Any:
+    return await session.page.evaluate(script("motion"), {"act": act, "places": list(places)})
+
+
+async def _watch(session: Session, facts: dict[str, Any]) -> list[Seen]:
+    """Small grey pictures of the page with their times in seconds from the first."""
+    cdp = await session.cdp()
+    size = {"width": facts["width"], "height": min(facts["height"], MOST_HEIGHT)}
+    options = {
+        "format": "jpeg",
+        "quality": 70,
+        "optimizeForSpeed": True,
+        "captureBeyondViewport": True,
+        "clip": {"x": 0, "y": 0, **size, "scale": SCALE},
+    }
+    begun, seen = time.monotonic(), []
+    while (at := time.monotonic() - begun) <= WATCH_S:
+        answer = await cdp.send("Page.captureScreenshot", options)
+        with Image.open(io.BytesIO(base64.b64decode(answer["data"]))) as picture:
+            seen.append((at, picture.convert("L")))
+        await asyncio.sleep(max(0.0, EVERY_S - (time.monotonic() - begun - at)))
+    return seen
+
+
+def places_of(seen: Sequence[Seen]) -> list[dict[str, float]]:
+    """Boxes of the page, in CSS pixels, that changed over the whole watch, each with ``changes`` and ``until_ms``."""
+    times: dict[Cell, list[float]] = {}
+    for at, cells in _without_jump([(at, _changed(before, after)) for (_, before), (at, after) in pairwise(seen)], seen):
+        for cell in cells:
+            times.setdefault(cell, []).append(at)
+    groups = _grouped(set(times))
+    return [place for group in groups if (place := _place(group, times)) is not None]
+
+
+def _without_jump(changes: list[tuple[float, list[Cell]]], seen: Sequence[Seen]) -> list[tuple[float, list[Cell]]]:
+    """The changes but the one in which the page jumped, as when a banner comes late: it would join all that it moved to what goes on."""
+    cells = seen[0][1].width * seen[0][1].height / CELL**2 if seen else 0
+    jumps = [change for change in changes if len(change[1]) > JUMP * cells]
+    return [change for change in changes if change not in jumps] if len(jumps) == 1 else changes
+
+
+def _changed(before: Image.Image, after: Image.Image) -> list[Cell]:
+    """The cells in which two pictures differ."""
+    if before.size != after.size:
+        return []
+    change = ImageChops.difference(before, after).point(lambda value: 255 if value > NOISE else 0)
+    small = change.reduce(CELL)
+    data = small.tobytes()
+    return [(place % small.width, place // small.width) for place, value in enumerate(data) if value >= 255 / CELL**2]
+
+
+def _grouped(cells: set[Cell]) -> list[list[Cell]]:
+    """Cells that touch each other, or lie one apart."""
+    groups: list[list[Cell]] = []
+    while cells:
+        group, edge = [], [cells.pop()]
+        while edge:
+            x, y = edge.pop()
+            group.append((x, y))
+            near = {(x + right, y + down) for right in (-2, -1, 0, 1, 2) for down in (-2, -1, 0, 1, 2)} & cells
+            cells -= near
+            edge += near
+        groups.append(group)
+    return groups
+
+
+def _place(group: list[Cell], times: dict[Cell, list[float]]) -> dict[str, float] | None:
+    """The box of a group that went on changing; None where it came to rest."""
+    at = sorted({time for cell in group for time in times[cell]})
+    if at[-1] < LATE_S or at[-1] - at[0] < APART_S:
+        return None
+    side = CELL / SCALE
+    left, top = min(x for x, _ in group), min(y for _, y in group)
+    right, bottom = max(x for x, _ in group) + 1, max(y for _, y in group) + 1
+    return {
+        "x": left * side,
+        "y": top * side,
+        "width": (right - left) * side,
+        "height": (bottom - top) * side,
+        "changes": len(at),
+        "until_ms": 1000 * (FIRST_S + at[-1]),
+    }

@@ -1,0 +1,58 @@
+"""The state in a window of 320 × 256 pixels: a window of 1280 × 1024 enlarged to 400 %, as WCAG 1.4.10 has it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.recording.state_trials import Reflow
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.probes import timing
+from uxaudit.replay.trials.read_only import unwritten
+from uxaudit.replay.trials.state_clone import Twins
+
+NARROW = (320, 256)
+MOST_TEXTS = 2000
+SETTLE_MS = 2000.0
+LIMIT_S = 12.0
+
+
+async def examine(twins: Twins) -> dict[str, Any]:
+    """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoTwin, PlaywrightError or TimeoutError."""
+    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
+        await _hide_bars(other, hidden=True)
+        async with unwritten(other.page):  # menus are opened on the way
+            await _ask(other, "remember")
+            await _resize(other, NARROW)
+            await _ask(other, "compare")
+            await _resize(other, twins.session.persona.viewport)
+            told = json.loads(await _ask(other, "confirm"))
+        if told["faults"] or told["cover"] or told["wide"]:
+            await _resize(other, NARROW)
+            await twins.reach(other)
+            async with unwritten(other.page):
+                told = json.loads(await _ask(other, "again", told))
+            await _resize(other, twins.session.persona.viewport)
+        await _hide_bars(other, hidden=False)
+        await other.dress(other.page)
+        return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
+
+
+async def _hide_bars(session: Session, *, hidden: bool) -> None:
+    """Let scroll bars take no room: one of 15 px is small at 400 %, and 320 px are to be the page's. Only Chromium can."""
+    with contextlib.suppress(PlaywrightError):
+        await (await session.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": hidden})
+
+
+async def _ask(session: Session, act: str, told: Any = None) -> Any:
+    return await session.page.evaluate(script("reflow"), {"act": act, "limit": MOST_TEXTS, "told": told})
+
+
+async def _resize(session: Session, size: tuple[int, int]) -> None:
+    await session.page.set_viewport_size({"width": size[0], "height": size[1]})
+    await timing.settle(session, expects_answer=False, limit_ms=SETTLE_MS)

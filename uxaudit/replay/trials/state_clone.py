@@ -1,0 +1,157 @@
+"""A state once more, in a browser context of its own: there it can be tried out, and the replay goes on undisturbed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urldefrag
+
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model.scenario import Click
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.probes import timing
+from uxaudit.replay.steps.locate import StepFailed, resolve
+from uxaudit.replay.steps.task_context import StateRoute
+from uxaudit.replay.trials.read_only import unwritten
+
+OPEN_MS = 5000.0
+COMES_ROUND_S = 3.0
+"""How long a page of changing slides or news is given to show the state again."""
+RESTLESS = "() => Boolean(window.__uxaudit && window.__uxaudit.restless().length)"
+STIRRING = "(!window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000))"
+"""In a page: whether anything is under way that may change it within 20 s (see ``pending.js``)."""
+
+
+class NoTwin(ValueError):
+    """The state cannot be had again, such as one that a form brought about."""
+
+
+class Twins:
+    """The twin of one state, lent to one trial after the other.
+
+    It has the same cookies and storage and is seen by the same persona. A trial that leaves no trace hands it on as it is.
+    After any other it gets the storage back that it began with and is loaded anew; after one that failed it is opened anew.
+    """
+
+    def __init__(self, session: Session, facts: dict[str, Any], way: StateRoute | None = None) -> None:
+        self.session = session
+        """The replay's own, which stands at the state."""
+        self.facts = facts
+        """Those of the state (see ``states.fingerprint``)."""
+        self._ways = [StateRoute(facts["url"]), *([way] if way and way.click else [])]
+        """Those that may lead to the state; the first is gone until it proves wrong."""
+        self._twin: Session | None = None
+        self._used = False
+        self._storage: Any = None
+        self._none: Exception | None = None
+        """Why there is no twin, once that is known."""
+
+    @asynccontextmanager
+    async def lend(self, *, uses: bool = True) -> AsyncIterator[Session]:
+        """The twin, showing the state; ``uses`` is False for what leaves no trace in it. Raises NoTwin, PlaywrightError or TimeoutError."""
+        try:
+            other = await self._ready()
+            self._used = True
+            yield other
+            if not uses:
+                with contextlib.suppress(PlaywrightError):
+                    self._used = not await shows(other, self.facts)
+        except BaseException:
+            await self.aclose()
+            raise
+
+    async def reach(self, other: Session) -> None:
+        """Go the way to the state in another page: its address, and the click. Raises NoTwin or PlaywrightError."""
+        way = self._ways[0]
+        other.begin_step()
+        if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # an address that differs in its anchor alone would not be loaded
+            await other.page.goto("about:blank")
+        await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
+        await timing.settle(other, expects_answer=False, limit_ms=OPEN_MS)
+        if way.click is not None:
+            await _click(other, way.click)
+
+    async def come(self, other: Session) -> None:
+        """Bring a twin to the state. Raises NoTwin where it shows another one, PlaywrightError or TimeoutError where it does not open."""
+        async with asyncio.timeout(2 * OPEN_MS / 1000):
+            await self.reach(other)
+            while not await self._shows(other):
+                if len(self._ways) == 1:
+                    came = "its address alone" if self._ways[0].click is None else "the click that opened it"
+                    raise NoTwin(f"it cannot be tried in a second page: {came} shows something else there")
+                del self._ways[0]
+                await self.reach(other)
+            await timing.rest(other)
+
+    async def aclose(self) -> None:
+        """Close the twin, where there is one."""
+        if self._twin is not None:
+            other, self._twin = self._twin, None
+            await other.close()
+
+    async def _ready(self) -> Session:
+        """The twin that is there, made fit where it was used, or else a new one."""
+        if self._twin is not None:
+            with contextlib.suppress(NoTwin, PlaywrightError, TimeoutError):
+                if self._used:
+                    await self._twin.restore(self._storage)
+                    await self.come(self._twin)
+                return self._twin
+            await self.aclose()
+        if self._none is not None:
+            raise self._none
+        try:
+            self._twin = await self._opened()
+            await self.come(self._twin)
+        except (NoTwin, PlaywrightError, TimeoutError) as error:
+            if not (isinstance(error, NoTwin) and await self.session.page.evaluate(f"() => {STIRRING}")):
+                self._none = error  # for the next trial it would be no other
+            raise
+        return self._twin
+
+    async def _opened(self) -> Session:
+        browser, who = self.session.context.browser, self.session.persona
+        if browser is None or not self.facts["url"].startswith(("http://", "https://", "file:")):
+            raise NoTwin("the state has no address of its own")
+        self._storage = self._storage or await self.session.storage()
+        quick = replace(who, network=None, cpu_slowdown=1)  # what is tried does not depend on it, and must end in time
+        here = self.session
+        other = await Session.open(browser, quick, here.hosts, self._storage, here.secrets, all_hosts=here.all_hosts)
+        other.stuck = here.stuck
+        return other
+
+    async def _shows(self, other: Session) -> bool:
+        """Whether a page shows the state; one that changes by itself is given time to come round to it."""
+        if await shows(other, self.facts):
+            return True
+        until = time.monotonic() + (COMES_ROUND_S if await self.session.page.evaluate(RESTLESS) else 0)
+        while time.monotonic() < until:
+            await asyncio.sleep(0.1)
+            if await shows(other, self.facts):
+                return True
+        return False
+
+
+async def _click(session: Session, click: Click) -> None:
+    """Do a click once more. Raises NoTwin where its control is not there, PlaywrightError where it cannot be clicked."""
+    await timing.anew(session)
+    async with unwritten(session.page):
+        try:
+            control = await resolve(session.page, click.target, OPEN_MS / 2)
+        except StepFailed as why:
+            raise NoTwin(f"it cannot be tried in a second page: {why}") from why
+        await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
+        await timing.settle(session, expects_answer=True, limit_ms=OPEN_MS / 2)
+
+
+async def shows(session: Session, facts: dict[str, Any]) -> bool:
+    """Whether the page shows the state of these facts. Raises PlaywrightError."""
+    told = await session.page.evaluate(script("fingerprint"))
+    return bool(told) and told["hash"] == facts["hash"]

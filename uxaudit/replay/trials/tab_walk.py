@@ -1,0 +1,305 @@
+"""Walks through a state with the Tab key and back, as somebody does who has no mouse.
+
+The lap keeps a picture of each stop and compares it with those of its neighbours: what is there at this stop alone is the
+sign of its focus. Where that shows none, the stop is looked at once more by itself. It all happens in a twin of the state;
+where there is none, in place, as long as the state stays what it is, and focus and scroll are put back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from uxaudit.recording.tab_walk import Change, Halt, TabStop, Trap, Unreached, Walk
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.trials import focus_visibility, transient_messages
+from uxaudit.replay.trials.event_listeners import find_listeners
+from uxaudit.replay.trials.focus_visibility import Seen
+from uxaudit.replay.trials.read_only import Act, held_back
+from uxaudit.replay.trials.state_clone import NoTwin, Twins, shows
+
+MAX_STOPS = 150
+MAX_S = 12.0
+"""For the lap, the way back and the second looks together; pictures of the lap are taken in the first half of it."""
+REPEATS = 3
+"""Presses of Tab that may leave the focus where it is before it is taken for held."""
+MANY_REPEATS = 20
+"""The same for what has stops inside that cannot be told apart, such as a film's buttons or the parts of a date."""
+MAX_UNREACHED = 40
+MAX_SELECTS = 5
+SELECT_MS = 300
+"""After an arrow key in a list: by then what it sets off has begun (a debounce takes rarely longer; own judgement)."""
+GOES_S = 0.5
+"""How long a list or calendar of the stop before may take to fade away (own judgement)."""
+LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(this) }"
+CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
+
+
+async def examine(twins: Twins) -> dict[str, Any]:
+    """The field of the state: its walk. Raises NoTwin with the reason where it can neither be walked in a twin nor in place."""
+    try:
+        async with twins.lend() as other:
+            return {"walk": await Walker(other).walk()}
+    except NoTwin as why:
+        return {"walk": await _in_place(twins.session, twins.facts, str(why))}
+
+
+async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
+    walker = Walker(session, in_place=facts)
+    await walker.enter()
+    back = await walker.ask("start")
+    if back["filled"] or back["popup"]:
+        await walker.ask("done", None)
+        doing = "a field is being filled in" if back["filled"] else "a menu is open that would close as the focus leaves it"
+        raise NoTwin(f"{why}, and in the replay's own page {doing}")
+    heard = session.heard
+    before = (list(heard.arrivals), list(heard.troubles))
+    try:
+        return await walker.walk(entered=True)
+    finally:
+        with contextlib.suppress(PlaywrightError):
+            await walker.ask("done", back)
+        heard.arrivals[:], heard.troubles[:] = before
+
+
+@dataclass
+class Walker:
+    """One walk through one page."""
+
+    session: Session
+    in_place: dict[str, Any] | None = None
+    """The facts of the state where this is the replay's own page: it is walked as long as it shows that."""
+    seen: list[Seen] = field(default_factory=list)
+    """The stops in their order, with their pictures' word."""
+    changes: list[Change] = field(default_factory=list)
+    traps: list[Trap] = field(default_factory=list)
+    why_not: str = ""
+    rtl: bool = False
+    _stays: set[str] = field(default_factory=set)
+    """What was seen to cover a stop, and to stay."""
+    _acts: list[Act] = field(default_factory=list)
+    """What the page set out to do by itself, since it was last looked at."""
+
+    def __post_init__(self) -> None:
+        self.page: Page = self.session.page
+        self.end = time.monotonic() + MAX_S
+
+    async def ask(self, name: str, *args: Any) -> Any:
+        """Ask the in-page half."""
+        return await self.page.evaluate(CALL, [name, *args])
+
+    async def enter(self) -> None:
+        """Put the in-page half into the page."""
+        await self.page.evaluate(script("walk"), {"calm": True})
+
+    async def walk(self, *, entered: bool = False) -> Walk:
+        """Walk. Raises PlaywrightError, and NoTwin where a walk in place changed the state."""
+        if not entered:
+            await self.enter()
+        async with held_back(self.session, self.page, self._latest, self._acts):
+            await self._lap()
+            if not self.traps and self.seen:
+                await self._back()
+            found = await self._unreached()
+            await focus_visibility.look_again(self.session, self.page, self.ask, self.seen, self.end)
+            stops = await self._stops()
+            brief = () if self.in_place else await transient_messages.messages(self.session, self.ask, self.seen)
+            if not self.in_place:
+                await self._choose()
+        return Walk(
+            stops=stops,
+            traps=tuple(self.traps),
+            unreached=found,
+            changes=tuple(self.changes),
+            passing=brief,
+            rtl=self.rtl,
+            complete=not self.why_not,
+            why_not=self.why_not,
+            in_place=self.in_place is not None,
+        )
+
+    async def _lap(self) -> None:
+        """Forwards, until the focus comes round, is held, or the bound is reached."""
+        lap = focus_visibility.Lap(self.session, self.page)
+        known: dict[int, int] = {}
+        begin = await self.ask("start")
+        await lap.begin(begin)
+        self.rtl = begin["rtl"]
+        # A field took the focus at once, or what had it in the replay's page is gone: the lap begins in the middle.
+        inside = begin["id"] is not None or bool(self.in_place)
+        wrapped, same = False, 0
+        while not self._over(len(known)):
+            told = await self._press("Tab")
+            if told is None:
+                return
+            place = told["id"]
+            if place is None:
+                await lap.rest(told)
+                if told["came"] and self._lost():
+                    continue
+                if wrapped or not inside:
+                    return
+                wrapped = True
+            elif self.seen and place == self.seen[-1].id:
+                same += 1
+                if same >= (MANY_REPEATS if told["many"] else REPEATS):
+                    await self._held([place])
+                    return
+            elif place in known:
+                if not wrapped:
+                    await self._held([seen.id for seen in self.seen[known[place] :]])
+                return
+            else:
+                same, known[place] = 0, len(known)
+                self.seen.append(await lap.step(told, pictured=time.monotonic() < self.end - MAX_S / 2))
+                await self._same_state()
+
+    def _over(self, stops: int) -> bool:
+        """Whether the bound is reached."""
+        over = stops >= MAX_STOPS or time.monotonic() > self.end - MAX_S / 4
+        if over:
+            self.why_not = f"it was left after {stops} stops"
+        return over
+
+    async def _press(self, key: str) -> dict[str, Any] | None:
+        """Press a key and look; None where the page is gone. Notes what the page did by itself."""
+        heard, before = self.session.heard, self.page.url
+        dialogs = heard.dialogs
+        await self.page.keyboard.press(key)
+        try:
+            told: dict[str, Any] = await self.ask("look")
+        except PlaywrightError:
+            self._changed("focus", "navigation", self.page.url, self._latest())
+            self.why_not = "the page went elsewhere by itself"
+            return None
+        if told.get("covered_by") and told["covered_by"] not in self._stays:
+            told["covered_by"] = await self._still_covered(told)
+        acts = [*self._acts]
+        self._acts.clear()
+        if heard.dialogs > dialogs:
+            words = next((t.message for t in reversed(heard.troubles) if t.kind == "dialog"), "")
+            self._changed("focus", "dialog", words, self._latest())
+        if told["url"].split("#")[0] != before.split("#")[0]:
+            self._changed("focus", "navigation", told["url"], self._latest())
+        for act in acts if told["came"] else ():  # else the key did it, not the focus
+            self._changed("focus", act.kind, act.to, act.at)
+        return told
+
+    async def _still_covered(self, told: dict[str, Any]) -> str:
+        """What covers the stop once a layer that was left had time to go; empty where nothing does any more."""
+        await asyncio.sleep(GOES_S)
+        over = str(await self.ask("covered", told["id"]))
+        self._stays |= {over} - {""}
+        return over
+
+    def _latest(self) -> dict[str, Any] | None:
+        """What got the focus last, though it may have lost it since."""
+        return next((message["stop"] for message in reversed(self.session.heard.messages) if message.get("type") == "walked"), None)
+
+    def _changed(self, by: Any, kind: Any, to: str, at: dict[str, Any] | None) -> None:
+        """Note what the page did when an element got the focus, once for each element."""
+        halt = Halt.model_validate(at) if at else Halt()
+        change = Change(**halt.model_dump(), by=by, kind=kind, to=to)
+        if not any((known.kind, known.selector) == (kind, halt.selector) for known in self.changes):
+            self.changes.append(change)
+
+    def _lost(self) -> bool:
+        """An element got the focus and nothing has it now: it was taken away. Whether the walk goes on."""
+        known = sum(change.kind == "focus-lost" for change in self.changes)
+        self._changed("focus", "focus-lost", "", self._latest())
+        return sum(change.kind == "focus-lost" for change in self.changes) > known
+
+    async def _same_state(self) -> None:
+        """Raise NoTwin where a walk in place changed what the page shows."""
+        if not self.in_place:
+            return
+        if not await shows(self.session, self.in_place):
+            raise NoTwin("it cannot be walked in a second page, and moving the focus in the replay's own changes it")
+
+    async def _held(self, circle: Sequence[int]) -> None:
+        """The focus goes round in a circle, or stands still: a trap where controls lie beyond and no key leads out."""
+        beyond = [row for row in await self.ask("unreached", [s.id for s in self.seen], True, MAX_UNREACHED) if row["why"] == "passed-over"]
+        if not beyond or (await self.ask("modalOf", list(circle))):
+            self.why_not = "a dialog keeps the focus" if beyond else ""
+            return
+        ways = []
+        for name, keys in (("Shift+Tab", ("Shift+Tab",)), ("Escape", ("Escape", "Tab"))):
+            if await self._leaves(circle, keys):
+                ways.append(name)
+        self.why_not = "the focus is held"
+        halt = await self._halt(circle[-1])
+        self.traps.append(Trap(**halt.model_dump(), stops=len(circle), ways_out=tuple(ways), beyond=len(beyond)))
+
+    async def _leaves(self, circle: Sequence[int], keys: Sequence[str]) -> bool:
+        """Whether the keys lead out of it, the last one pressed as often as Tab was: an editor first takes back what that wrote."""
+        await self.ask("focus", circle[-1])
+        presses = [*keys, *(keys[-1] for _ in range(min(len(circle) + REPEATS, 30)))]
+        for key in presses:
+            told = await self._press(key)
+            if told is None:
+                return True
+            if key.endswith("Tab") and told["id"] not in circle and not (told["id"] is None and told["came"]):
+                return True
+        return False
+
+    async def _back(self) -> None:
+        """Backwards over the same stops: what covers them differs, as the page scrolls the other way."""
+        places = {seen.id: seen for seen in self.seen}
+        for _ in range(len(self.seen) + 2):
+            if time.monotonic() > self.end - MAX_S / 6:
+                return
+            told = await self._press("Shift+Tab")
+            if told is None or (told["id"] is None and not told["came"]):
+                return
+            seen = places.get(told["id"])
+            if seen is not None and told["covered_by"] and not seen.covered_by and not told["hidden"]:
+                seen.covered_by, seen.backwards = told["covered_by"], True
+
+    async def _unreached(self) -> tuple[Unreached, ...]:
+        await self.ask("byFramework")
+        await find_listeners(self.session, self.page, LISTENS)
+        if not self.in_place:
+            for row in await self.ask("unsure", 12):  # the cursor of a link may come with the pointer only
+                await self.page.mouse.move(row["view"]["x"] + row["view"]["width"] / 2, row["view"]["y"] + row["view"]["height"] / 2)
+                await self.ask("hovered", row["id"])
+        browser = self.session.context.browser
+        every = browser is not None and browser.browser_type.name != "webkit"  # there, Tab leaves out links by itself
+        rows = await self.ask("unreached", [seen.id for seen in self.seen], every and not self.why_not, MAX_UNREACHED)
+        return tuple(Unreached.model_validate(row) for row in rows)
+
+    async def _stops(self) -> tuple[TabStop, ...]:
+        parts = await self.ask("parts", [seen.id for seen in self.seen])
+        kinds = {drawn: str(number) for number, drawn in enumerate(dict.fromkeys(seen.drawn for seen in self.seen))}
+        same = ("box", "fixed", "changed_px", "contrast", "faint", "covered_by", "backwards", "hidden")
+        return tuple(
+            TabStop(**seen.told | {name: getattr(seen, name) for name in same}, order=order, parts=held, kind=kinds[seen.drawn])
+            for order, (seen, held) in enumerate(zip(self.seen, parts, strict=True))
+        )
+
+    async def _halt(self, place: int) -> Halt:
+        return Halt.model_validate(await self.ask("stop", place))
+
+    async def _choose(self) -> None:
+        """Try the arrow key in lists, last of all: some go elsewhere before anything was confirmed."""
+        for place in (await self.ask("selects"))[:MAX_SELECTS]:
+            if time.monotonic() > self.end + MAX_SELECTS * SELECT_MS / 1000:
+                return
+            halt = await self._halt(place)
+            self._acts.clear()
+            if not await self.ask("focus", place):
+                continue
+            await self.page.keyboard.press("ArrowDown")
+            await asyncio.sleep(SELECT_MS / 1000)
+            told = await self.ask("look")
+            kind = self._acts[0].kind if self._acts else "focus-moved" if told["id"] != place else ""
+            if kind:
+                moved = await self._halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
+                self._changed("select", kind, self._acts[0].to if self._acts else moved.name, halt.model_dump())

@@ -1,0 +1,100 @@
+"""Messages that a field brings up when it gets the focus, and that go by themselves while it still has it.
+
+The walk goes on at once, so that it sees no more of such a message than that it came with the focus and outlived it: what
+goes with the focus is a hint and stays for as long as it is needed. Only for the others the field gets the focus once more,
+and the message is waited for until it has gone, or could have been read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from uxaudit.recording.step_events import Message
+from uxaudit.recording.tab_walk import Passing
+from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.trials.focus_visibility import Ask, Seen
+
+MOST = 2
+COMES_MS = 600.0
+"""After the focus, within which a message is taken to be its doing. Own judgement."""
+OUTLIVES_MS = 200.0
+"""Beyond the focus: what goes within it goes because of it. Own judgement."""
+PATIENCE_MS = 5000.0
+FEW_WORDS = 3
+FIELDS = ("input", "select", "textarea")
+TOLD = "() => window.__uxaudit_events ? window.__uxaudit_events.messages() : '[]'"
+WAIT_MS = 2500.0
+"""For messages that still stand when the walk is over, as long as they could not have been read yet."""
+A_WORD_MS = 60_000 / 175
+"""The reading speed of the check on such messages."""
+WATCH = """({ text, selector, comes, most }) => new Promise((done) => {
+  const begun = performance.now();
+  let came = null;
+  const drawn = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const says = (el) => (el.innerText || '').replace(/\\s+/g, ' ').trim();
+  const shows = () => [...document.querySelectorAll(selector)].some((el) => drawn(el) && says(el).startsWith(text));
+  const look = () => {
+    const now = performance.now(), there = shows();
+    if (there && came === null) came = now;
+    if (came !== null && !there) return done(now - came);
+    if (came === null ? now - begun > comes : now - came > most) return done(null);
+    setTimeout(look, 40);
+  };
+  look();
+})"""
+
+
+async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Passing, ...]:
+    """Those of the fields that were met. Raises PlaywrightError."""
+    stops = [message for message in session.heard.messages if message.get("type") == "walked"]
+    places = {one.halt.selector: one for one in seen if one.told.get("tag") in FIELDS}
+    found: dict[str, Passing] = {}
+    tried: set[str] = set()
+    for row in await _outlived(session, stops):
+        field = places.get(_brought_by(row, stops))
+        if field is None or field.halt.selector in tried or len(tried) >= MOST:
+            continue
+        tried.add(field.halt.selector)
+        await ask("blur")
+        if not await ask("focus", field.id):
+            continue
+        shown_ms = await session.page.evaluate(WATCH, {"text": row.text, "selector": row.selector, "comes": COMES_MS, "most": PATIENCE_MS})
+        if shown_ms is not None:
+            found[field.halt.selector] = Passing(**field.halt.model_dump(), text=row.text, shown_ms=shown_ms)
+    return tuple(found.values())
+
+
+async def _outlived(session: Session, stops: Sequence[dict[str, Any]]) -> list[Message]:
+    """The messages that are gone, after a wait for those that could not have been read yet."""
+    rows = await _messages(session)
+    left = [row.t + len(row.text.split()) * A_WORD_MS - now_ms() for row in rows if row.shown_ms is None and _focus_before(row, stops)]
+    if left and max(left) > 0:
+        await asyncio.sleep(min(max(left), WAIT_MS) / 1000)
+        rows = await _messages(session)
+    return rows
+
+
+async def _messages(session: Session) -> list[Message]:
+    return [Message.model_validate(part) for part in json.loads(await session.page.evaluate(TOLD))]
+
+
+def _focus_before(row: Message, stops: Sequence[dict[str, Any]]) -> int | None:
+    """The number of the stop, from 1, that a message came with; None where it came with none, or is no message."""
+    if not row.new or row.about not in ("", "field") or len(row.text.split()) < FEW_WORDS:
+        return None
+    at = max((n for n, stop in enumerate(stops, 1) if stop["t"] <= row.t), default=None)
+    field = at is not None and row.t - stops[at - 1]["t"] <= COMES_MS and stops[at - 1]["stop"]["tag"] in FIELDS
+    return at if field else None
+
+
+def _brought_by(row: Message, stops: Sequence[dict[str, Any]]) -> str:
+    """The selector of what had the focus when a message came that outlived that focus; empty where it did not, or is none."""
+    at = _focus_before(row, stops)
+    if at is None or row.shown_ms is None:
+        return ""
+    left = stops[at]["t"] if at < len(stops) else row.t
+    return str(stops[at - 1]["stop"]["selector"]) if row.t + row.shown_ms - left >= OUTLIVES_MS else ""

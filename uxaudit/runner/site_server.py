@@ -1,0 +1,141 @@
+"""Starts the server that a scenario names, waits until it answers, and ends it with all its children.
+
+Also asks whether a site answers at all, before a browser is troubled with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.model.scenario import Scenario
+from uxaudit.urls import as_sent, is_local
+
+POLL_S = 0.03
+PATIENCE_S = 6.0
+"""How long a site that nobody starts is given to answer."""
+END_S = 5.0
+LAST_LINES = 8
+
+
+def answers(url: str, timeout_s: float) -> str | None:
+    """Ask a site for its page: None where anything answers, whatever it says; else the reason in words."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if is_local(url) else urllib.request.ProxyHandler(), _NoRedirect)
+    try:
+        with opener.open(urllib.request.Request(as_sent(url), headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
+            return None
+    except urllib.error.HTTPError:
+        return None
+    except (OSError, ValueError) as error:  # URLError, timeouts, resets, and a scheme that is none
+        reason = getattr(error, "reason", error)
+        return None if "CERTIFICATE" in str(reason) else str(getattr(reason, "strerror", None) or reason or type(error).__name__)
+    except Exception as error:  # http.client's own: something is there, but it does not speak HTTP
+        return f"it does not speak HTTP ({type(error).__name__})"
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: object, **kwargs: object) -> None:
+        """A redirect is an answer too; where it leads is the replay's business."""
+
+
+def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None = None) -> str | None:
+    """Ask until it answers; None when it does, else the last reason. Stops early where the server has ended."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        reason = answers(url, max(deadline - time.monotonic(), 0.1))
+        if reason is None or time.monotonic() >= deadline or (process is not None and process.poll() is not None):
+            return reason
+        time.sleep(POLL_S)
+
+
+@contextlib.contextmanager
+def served(scenario: Scenario) -> Iterator[None]:
+    """Run the scenario's server while the block runs; nothing where it names none.
+
+    Raises InputError where the command cannot be run, CannotMeasure where the server does not come up.
+    """
+    if scenario.serve is None:
+        yield
+        return
+    ready = scenario.serve.ready or scenario.site
+    if answers(ready, 1.0) is None:
+        raise CannotMeasure(
+            f"something answers at {ready} already, before `serve` was started",
+            scenario.file,
+            "End that server, or take `serve:` out to audit it, or choose another port.",
+        )
+    with tempfile.TemporaryFile() as log:
+        process = _start(scenario, log.fileno())
+        try:
+            reason = wait_for(ready, scenario.serve.timeout / 1000, process)
+            if reason is not None:
+                raise CannotMeasure(_came_not_up(scenario, process, ready, reason), scenario.file, _tail(log.fileno()))
+            yield
+        finally:
+            end(process)
+
+
+def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
+    assert scenario.serve is not None
+    own_bin = str(Path(sys.executable).parent)  # so that `python` means the one that runs uxaudit
+    environ = {**os.environ, "PATH": own_bin + os.pathsep + os.environ.get("PATH", ""), "PYTHONUNBUFFERED": "1"}
+    try:
+        words = shlex.split(scenario.serve.command)
+        return subprocess.Popen(
+            words, cwd=scenario.serve.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ, start_new_session=True
+        )
+    except (OSError, IndexError, ValueError) as error:  # not there, empty, a quotation mark without its twin
+        raise InputError(
+            f"`serve` cannot run `{scenario.serve.command}`: {error}",
+            scenario.file,
+            "It is started without a shell, in the folder where you run uxaudit.",
+        ) from error
+
+
+def _came_not_up(scenario: Scenario, process: subprocess.Popen[bytes], ready: str, reason: str) -> str:
+    assert scenario.serve is not None
+    if process.poll() is not None:
+        return f"the server `{scenario.serve.command}` ended with status {process.returncode} before {ready} answered"
+    return f"{ready} did not answer within {scenario.serve.timeout / 1000:g} s of starting `{scenario.serve.command}` ({reason})"
+
+
+def _tail(log: int) -> str:
+    size = os.lseek(log, 0, os.SEEK_END)
+    os.lseek(log, max(0, size - 4000), os.SEEK_SET)
+    lines = os.read(log, 4000).decode(errors="replace").strip().splitlines()[-LAST_LINES:]
+    return "It said:\n    " + "\n    ".join(lines) if lines else "It said nothing."
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and its children: asked first, then forced."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(END_S)
+            if sign is signal.SIGTERM and not _group_alive(process.pid):
+                return
+
+
+def _group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    time.sleep(POLL_S)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, 0)
+        return True
+    return False

@@ -1,0 +1,120 @@
+"""Scenarios × personas × repetitions → replays."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from uxaudit.errors import InputError, Problem
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import Scenario
+from uxaudit.scenario.persona_combinations import parts_of, persona_of
+from uxaudit.scenario.personas import Persona, persona_names, personas
+
+__all__ = ["Persona", "Replay", "confirmation", "persona_names", "persona_of", "personas", "plan"]
+
+MAX_REPEAT = 1000
+_SLUG_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One play of a scenario by one persona. ``id`` names its folder, and is the same from run to run."""
+
+    id: str
+    scenario: Scenario
+    persona: Persona
+    repetition: int = 1
+    """Counts from 1."""
+    confirms: bool = False
+    """Whether it was added to confirm a failure, beyond the repetitions asked for."""
+    slip: str | None = None
+
+
+def plan(
+    scenarios: Sequence[Scenario], persona_override: Sequence[str] = (), repeat_override: int | None = None, examines: Sequence[str] = ()
+) -> tuple[Replay, ...]:
+    """List the replays to play: repetition by repetition, so that an audit cut short has some of everything.
+
+    The overrides stand in for what every scenario says; ``examines`` are probes that every persona tries beside its own.
+    Raises InputError for an unknown persona, a combination that contradicts itself, a repeat out of 1 to 1000, or two
+    scenarios of one name.
+    """
+    if repeat_override is not None and not 1 <= repeat_override <= MAX_REPEAT:
+        raise InputError(f"repeat is {repeat_override}", "", f"It must be from 1 to {MAX_REPEAT}.")
+    players = {name: examining(persona, examines) for name, persona in _players(scenarios, persona_override).items()}
+    slugs = _slugs(scenarios)
+    rounds = [
+        (repetition, scenario, persona)
+        for scenario in scenarios
+        for persona in dict.fromkeys(players[name] for name in persona_override or scenario.personas)
+        for repetition in range(1, (repeat_override or scenario.repeat) + 1)
+    ]
+    rounds.sort(key=lambda entry: entry[0])
+    return tuple(Replay(_id(slugs[s.scenario], p.name, n), s, p, n) for n, s, p in rounds)
+
+
+def examining(persona: Persona, probes: Sequence[str]) -> Persona:
+    """The persona that tries these probes as well, in the order in which all are known."""
+    wanted = {*persona.examines, *map(Probe, probes)}
+    return replace(persona, examines=tuple(probe for probe in Probe if probe in wanted)) if probes else persona
+
+
+def confirmation(replay: Replay, repetition: int) -> Replay:
+    """The same replay once more, to tell a fault that comes back from one that does not."""
+    stem = replay.id.rsplit("--", 1)[0]
+    return replace(replay, id=f"{stem}--{repetition}", repetition=repetition, confirms=True)
+
+
+def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str, Persona]:
+    """The persona of each name that is wanted. Raises InputError with all that is wrong."""
+    known, players, problems = personas(), dict[str, Persona](), list[Problem]()
+    for file, name in dict.fromkeys([("", name) for name in override] or [(s.file, name) for s in scenarios for name in s.personas]):
+        try:
+            players[name] = persona_of(name, known)
+        except InputError as error:
+            problems += [replace(problem, where=file) for problem in error.problems]
+    first: dict[str, Scenario] = {}
+    problems += [
+        Problem(
+            f"a second scenario is named `{scenario.scenario}`", scenario.file, f"Rename it, or the one in {first[scenario.scenario].file}."
+        )
+        for scenario in scenarios
+        if first.setdefault(scenario.scenario, scenario) is not scenario
+    ]
+    if problems:
+        raise InputError.of(tuple(problems))
+    return players
+
+
+def _slugs(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """A short name for folders per scenario; where two names give the same, or none, a hash tells them apart."""
+    slugs = {scenario.scenario: slug(scenario.scenario) for scenario in scenarios}
+    taken = list(slugs.values())
+    return {name: f"{text}-{_digest(name)}" if taken.count(text) > 1 else text for name, text in slugs.items()}
+
+
+def slug(name: str) -> str:
+    """A name for a folder: small letters, digits and dashes, at most 69 of them.
+
+    A name that loses more than its accents by this (another script, or a long one) gets a hash of the whole name.
+    """
+    folded = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    text = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    lost = any(c.isalnum() and not c.isascii() for c in letters)
+    if not lost and text and len(text) <= _SLUG_LENGTH:
+        return text
+    return f"{text[:_SLUG_LENGTH].strip('-') or 'scenario'}-{_digest(name)}"
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def _id(slug_: str, persona: str, repetition: int) -> str:
+    """A combination has two dashes between its parts, which no persona's own slug has."""
+    return "--".join((slug_, *map(slug, parts_of(persona)), str(repetition)))

@@ -1,0 +1,130 @@
+"""The forms a target and a condition may be written in, brought to the one form that the models take."""
+
+from __future__ import annotations
+
+from uxaudit.model.scenario import NAMED_BY
+from uxaudit.model.scenario_parts import Condition
+from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.translate import as_map, refuse_key
+from uxaudit.scenario.vocabulary import ROLES
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar
+
+REFINES = ("exact", "nth", "within", "frame")
+TARGET_KEYS = ("role", "name", *NAMED_BY, *REFINES)
+CONDITION_KEYS = tuple(name for name in Condition.model_fields if name not in ("target", "has_text"))
+STATES = ("value", "count", "enabled", "checked", "focused")
+
+
+def target_form(node: Node, problems: Problems, *, lone_role: bool = False) -> Map | None:
+    """A target: a text, or a mapping with one way to name the control. ``lone_role`` allows a role with no name."""
+    if isinstance(node, Scalar):
+        if node.empty or not node.text.strip():
+            problems.add("the target is empty", node.place, "Write the name of the control.")
+            return None
+        return Map(node.place, {"control": node})
+    mapping = as_map(node, "a target", problems)
+    if mapping is None:
+        return None
+    for key in mapping.entries:
+        if key not in TARGET_KEYS:
+            refuse_key(key, mapping.key_place(key), TARGET_KEYS, "a target", problems)
+    if not set(mapping.entries) <= set(TARGET_KEYS):
+        return None
+    return _named_once(mapping, problems, lone_role)
+
+
+def _named_once(node: Map, problems: Problems, lone_role: bool) -> Map | None:
+    ways = [key for key in ("role", "name", *NAMED_BY) if key in node.entries]
+    if "role" in ways and "name" in ways:
+        ways.remove("name")
+    if not ways:
+        problems.add("the target is not named", node.place, f"Give one of role and name, {', '.join(NAMED_BY)}.")
+        return None
+    if len(ways) > 1:
+        problems.add(
+            f"the target is named in {len(ways)} ways: {', '.join(ways)}",
+            node.key_place(ways[1]),
+            "Keep one (role and name together count as one).",
+        )
+        return None
+    for key in (*ways, "name", "frame"):
+        _not_blank(node, key, problems)
+    if "role" in node.entries:
+        _check_role(node, problems, lone_role)
+    elif "name" in node.entries:
+        node = node.without("name").having(control=node.entries["name"])
+    if "within" in node.entries:
+        inner = target_form(node.entries["within"], problems, lone_role=True)
+        node = node.having(within=inner) if inner else node.without("within")
+    return node
+
+
+def _not_blank(node: Map, key: str, problems: Problems) -> None:
+    value = node.entries.get(key)
+    if isinstance(value, Scalar) and not value.empty and not value.text.strip():
+        problems.add(f"`{key}` is empty", value.place, "Write what a person sees there.")
+
+
+def _check_role(node: Map, problems: Problems, lone_role: bool) -> None:
+    role = node.entries["role"]
+    if isinstance(role, Scalar) and not role.empty and role.text not in ROLES:
+        hint = did_you_mean(role.text, sorted(ROLES)) or "Name a role of WAI-ARIA, such as button, link or textbox."
+        problems.add(f"unknown role {quoted(role.text)}", role.place, hint)
+    if not lone_role and not {"name", "nth", "within"} & set(node.entries):
+        problems.add("a role alone does not tell which control is meant", node.key_place("role"), "Add `name`, or `nth` or `within`.")
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def condition_form(node: Node, problems: Problems) -> Map | None:
+    """A condition: a text that is visible, or a mapping about the page or one target."""
+    if isinstance(node, Scalar):
+        if node.empty or not node.text.strip():
+            problems.add("the condition is empty", node.place, "Write the text that should be visible.")
+            return None
+        return Map(node.place, {"text": node})
+    mapping = as_map(node, "a condition", problems)
+    if mapping is None:
+        return None
+    known = tuple(dict.fromkeys((*CONDITION_KEYS, *TARGET_KEYS)))
+    for key in mapping.entries:
+        if key not in known:
+            refuse_key(key, mapping.key_place(key), known, "a condition", problems)
+    if not set(mapping.entries) <= set(known):
+        return None
+    return _with_target(mapping, problems)
+
+
+def _with_target(node: Map, problems: Problems) -> Map | None:
+    entries = node.entries
+    naming = ({"role", "name", *NAMED_BY} - {"text", "title"}) & set(entries)  # those two may be the page's own
+    about_one = set(entries) & {*STATES, *REFINES}
+    page = node.only(*(key for key in CONDITION_KEYS if key != "text"))
+    if not naming and not about_one:
+        return _page_condition(node, problems)
+    if not naming and "text" not in entries:
+        key = min(about_one)
+        problems.add(f"`{key}` needs a target", node.key_place(key), "Name it by role and name, label or text.")
+        return None
+    named = node.only(*naming, *REFINES, *(() if naming else ("text",)))
+    target = target_form(named, problems, lone_role=True)
+    if target is None:
+        return None
+    shown = {"has_text": entries["text"]} if naming and "text" in entries else {}
+    return page.having(target=target, **shown)
+
+
+def _page_condition(node: Map, problems: Problems) -> Map | None:
+    if "visible" in node.entries and "text" not in node.entries:
+        problems.add("`visible` needs a text or a target", node.key_place("visible"), "Add `text`, or role and name.")
+    elif not {"url", "title", "text"} & set(node.entries):
+        problems.add(
+            "the condition says nothing that can be true or false",
+            node.place,
+            "Give `url`, `title`, `text`, or a target such as role and name.",
+        )
+        return None
+    for key in ("url", "title", "text"):
+        _not_blank(node, key, problems)
+    return node

@@ -1,0 +1,248 @@
+"""From a file to a tree: reading, bounding, and telling in plain words why a text is not YAML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from uxaudit.errors import InputError
+from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
+
+MAX_BYTES = 1_000_000
+MAX_NODES = 50_000
+"""Nodes of one file with its aliases expanded; own judgement, 100 times a large scenario."""
+MAX_DEPTH = 40
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NULL = {"", "~", "null", "Null", "NULL"}
+_PLAIN_TAGS = {"!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map"))}
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_tree(path: Path, problems: Problems, at: SourcePlace | None = None) -> Node:
+    """Read a YAML file. ``at`` is where another file names it. Raises InputError where it cannot be read at all."""
+    return parse(read_text(path, at), str(path), problems)
+
+
+def read_text(path: Path, at: SourcePlace | None = None) -> str:
+    """The text of a file. Raises InputError: no such file, a folder, too large, empty, or not UTF-8 text."""
+    where = str(at or path)
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder, not a file", where, _list_folder(path))
+        if not path.is_file():
+            raise InputError(f"there is no file {path}", where, _neighbour(path))
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}", where) from error
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB", where, "Split it into several files.")
+    return _decode(data, str(path))
+
+
+def _list_folder(path: Path) -> str:
+    names = sorted(p.name for p in path.glob("*.yaml"))[:5]
+    return f"Name a file in it, such as {path / names[0]}." if names else "Name a YAML file."
+
+
+def _neighbour(path: Path) -> str:
+    names = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+    hint = did_you_mean(path.name, names) if names else ""
+    if hint.startswith("Did"):
+        return hint
+    return "Check the path; it is relative to where you are, or to the file that names it."
+
+
+def _decode(data: bytes, file: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError("the file is UTF-16", f"{file}:1:1", "Save it as UTF-8.")
+    if b"\x00" in data:
+        raise InputError("this is a binary file, not text", f"{file}:1:1", "Name a YAML file.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        raise InputError("the file is not UTF-8 text", f"{file}:{line}:{column}", "Save it as UTF-8.") from error
+    if not text.strip():
+        raise InputError("the file is empty", f"{file}:1:1", "A scenario has at least `scenario`, `site` and `tasks`.")
+    return text
+
+
+def parse(text: str, file: str, problems: Problems) -> Node:
+    """Make the tree of a YAML text. Raises InputError where it is none or too large; lesser faults are collected."""
+    bad = _CONTROL.search(text)
+    if bad:
+        raise InputError(f"the control character {quoted(bad[0])} is not allowed", str(_at(text, bad.start(), file)), "Delete it.")
+    builder = _Builder(file, problems)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, text, file) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError(f"this is not YAML: {str(error).splitlines()[0]}", f"{file}:1:1") from error
+    if builder.root is None:
+        raise InputError("the file is empty", f"{file}:1:1", "A scenario has at least `scenario`, `site` and `tasks`.")
+    return builder.root
+
+
+def _at(text: str, offset: int, file: str) -> SourcePlace:
+    return SourcePlace(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def _too_deep(place: SourcePlace) -> InputError:
+    return InputError("this is nested too deeply", str(place), f"A scenario needs a few levels; at most {MAX_DEPTH}.")
+
+
+@dataclass
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    place: SourcePlace
+    anchor: str | None
+    is_map: bool
+    items: list[Node] = field(default_factory=list)
+    size: int = 1
+
+
+@dataclass
+class _Builder:
+    """Takes events, gives the tree. Sizes count aliases expanded, so that a bomb of them is seen at once."""
+
+    file: str
+    problems: Problems
+    root: Node | None = None
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int] | None] = field(default_factory=dict)
+    documents: int = 0
+
+    def take(self, event: Any) -> None:
+        place = SourcePlace(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            self._tag(event, place)
+            empty = event.style in (None, "") and event.value in _NULL and event.tag in (None, "tag:yaml.org,2002:null")
+            self._add(Scalar(place, event.value, empty), 1, event.anchor)
+        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            self._start(event, place)
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            done = self.stack.pop()
+            node = self._map(done) if done.is_map else Seq(done.place, tuple(done.items))
+            self._add(node, done.size, done.anchor)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(str(event.anchor), place)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise InputError(
+                    "a second document begins here", str(place), "Keep one scenario in a file: remove the `---` or make a second file."
+                )
+
+    def _start(self, event: Any, place: SourcePlace) -> None:
+        self._tag(event, place)
+        if len(self.stack) >= MAX_DEPTH:
+            raise _too_deep(place)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent)))
+
+    def _tag(self, event: Any, place: SourcePlace) -> None:
+        if event.tag is not None and event.tag not in _PLAIN_TAGS:
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.problems.add(f"the tag {quoted(shown)} is not allowed", place, "A scenario is plain data: remove the tag.")
+
+    def _alias(self, name: str, place: SourcePlace) -> None:
+        if name not in self.anchors:
+            raise InputError(
+                f"there is no anchor `&{name}` for the alias `*{name}`",
+                str(place),
+                did_you_mean(name, self.anchors) or f"Quote it, if the text begins with `*`: '*{name}'.",
+            )
+        known = self.anchors[name]
+        if known is None:
+            raise InputError(f"the anchor `&{name}` refers to itself", str(place), "Remove the alias.")
+        self._add(known[0], known[1], None)
+
+    def _add(self, node: Node, size: int, anchor: str | None) -> None:
+        if anchor:
+            self.anchors[anchor] = (node, size)
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        parent.items.append(node)
+        parent.size += size
+        if parent.size > MAX_NODES:
+            raise InputError(
+                f"the file holds more than {MAX_NODES} values, its aliases expanded", str(parent.place), "Split it into several files."
+            )
+
+    def _map(self, done: _Open) -> Map:
+        entries: dict[str, Node] = {}
+        keys: dict[str, SourcePlace] = {}
+        merged: list[Map] = []
+        for key, value in zip(done.items[::2], done.items[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.problems.add("a key must be a word", key.place, "Quote it, if it begins with `{`, `[` or `$`.")
+            elif key.text == "<<" and not key.empty:
+                merged += self._merge(value)
+            elif key.text in entries:
+                self.problems.add(f"the key {quoted(key.text)} stands twice; first at {keys[key.text]}", key.place, "Keep one of them.")
+            else:
+                entries[key.text], keys[key.text] = value, key.place
+        for base in merged:
+            entries = {**{k: v for k, v in base.entries.items() if k not in entries}, **entries}
+            keys = {**base.keys, **keys}
+        return Map(done.place, entries, keys)
+
+    def _merge(self, value: Node) -> list[Map]:
+        bases = value.items if isinstance(value, Seq) else (value,)
+        for base in bases:
+            if not isinstance(base, Map):
+                self.problems.add("`<<` merges mappings only", base.place, "Give it an alias of a mapping.")
+        return [base for base in bases if isinstance(base, Map)]
+
+
+_PLAIN_WORDS = (
+    ("tab character", "a tab stands in the indentation", "YAML indents with spaces: replace the tab."),
+    (
+        "mapping values are not allowed",
+        "a `:` stands where none may",
+        "Quote the text that holds it, or mend the indentation of this line.",
+    ),
+    ("unexpected end of stream", "a quote is opened here and never closed", "Close it."),
+    ("did not find expected ',' or", "a bracket is opened here and not closed, or a comma is missing", "Close it."),
+    ("did not find expected key", "this line does not fit the lines above", "Mend its indentation, or close a quote."),
+    ("did not find expected '-' indicator", "a list and keys are mixed here", "Mend the indentation."),
+    ("unknown escape character", "a backslash in double quotes begins no known escape", "Use single quotes, or write the backslash twice."),
+    ("could not find expected ':'", "a key has no `:`", "Write `key: value`."),
+    ("<document start>", "the text goes on after its end", "Remove what is too much, such as a closing bracket."),
+)
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    place = SourcePlace(file, mark.line + 1, mark.column + 1) if mark else SourcePlace(file, 1, 1)
+    problem = error.problem or "this is not YAML"
+    if error.context_mark and ("end of stream" in problem or "expected ','" in problem):
+        place = SourcePlace(file, error.context_mark.line + 1, error.context_mark.column + 1)  # where it was opened
+    if "cannot start any token" in problem:
+        return _bad_start(text, place)
+    for part, message, hint in _PLAIN_WORDS:
+        if part in problem:
+            return InputError(message, str(place), hint)
+    return InputError(f"this is not YAML: {problem}", str(place))
+
+
+def _bad_start(text: str, place: SourcePlace) -> InputError:
+    lines = text.splitlines()
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    char = line[place.column - 1 : place.column]
+    if char == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
+        return InputError("a tab stands in the indentation", str(place), "YAML indents with spaces: replace the tab.")
+    return InputError(f"a plain text cannot begin with {quoted(char)}", str(place), "Put the text in quotes.")

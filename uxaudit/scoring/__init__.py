@@ -1,0 +1,1 @@
+"""From outcomes to the finished report: score, bootstrap, gate."""

@@ -1,0 +1,190 @@
+"""The finished report: everything that reporters and CI get, made of an evaluation and its recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from uxaudit.constants import Constants, differing, printed
+from uxaudit.evaluation.run_checks import Evaluation
+from uxaudit.metrics.statistics import percentile_interval
+from uxaudit.model.findings import Mode
+from uxaudit.model.probes import Probe
+from uxaudit.model.report import Report, Score, Stability, TaskRow
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import Header, ScenarioPlan, StepRecord
+from uxaudit.scoring.bootstrap import swaps
+from uxaudit.scoring.gate import gate, with_scores, without_scores
+from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
+from uxaudit.settings import UNSET, Settings
+
+NEVER_TESTED = (
+    "Satisfaction: nobody was asked how they liked it.",
+    "Learnability: a replay knows its way; whether people would find it was not observed.",
+    "Truth of the content: whether what the pages say is right.",
+    "Assistive technology in use: no screen reader, switch or voice control was run.",
+)
+"""What a replay cannot tell, whatever it records."""
+WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
+WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
+TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
+    "zoom to 400 %": ("low-vision", lambda header: Probe.REFLOW in header.probes),
+    "large and widely spaced text": ("large-text", lambda header: Probe.SPACING in header.probes),
+    "colours of the user's own": ("high-contrast", lambda header: Probe.FORCED_COLOURS in header.probes),
+    "less motion": ("reduced-motion", lambda header: Probe.MOTION in header.probes),
+    "touch": ("mobile", lambda header: header.input == "touch"),
+}
+"""What only some personas try: one that does, and how a recording tells that it was tried."""
+WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
+
+NOTHING_TRIED = "Any task: none was tried, each page was opened and examined by itself."
+
+
+def only_opened(plan: ScenarioPlan) -> bool:
+    """Whether it is an audit of pages: nothing is done on any of them, and nothing is expected."""
+    return all(task.steps == 0 and not task.has_success for task in plan.tasks)
+
+
+def build_report(
+    evaluation: Evaluation,
+    recordings: Sequence[Recording],
+    *,
+    title: str,
+    created: str,
+    settings: Settings = UNSET,
+    baseline: Report | None = None,
+    notes: Sequence[str] = (),
+    tool: dict[str, str] | None = None,
+) -> Report:
+    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name.
+
+    ``settings`` are those of the evaluation.
+    """
+    scored = score_tasks(evaluation, recordings)
+    score, tasks = overall(scored, evaluation), task_rows(scored)
+    limits = settings.gate
+    verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, limits, baseline)
+    other = reweighed(scored, evaluation)
+    if other is not None:
+        rest, _ = gate(score, tasks, evaluation.outcomes, evaluation.findings, without_scores(limits), baseline)
+        changes = sum(with_scores(rest, *drawn, limits, baseline) != verdict for drawn in _draws(other, score, tasks, baseline))
+        score = score.model_copy(update={"stability": _stability(other, tasks, changes, evaluation.constants)})
+    tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
+    return Report(
+        tool=tools | (tool or {}),
+        title=title,
+        created=created,
+        verdict=verdict,
+        gate=why,
+        score=score,
+        tasks=tasks,
+        site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
+        outcomes=evaluation.outcomes,
+        findings=evaluation.findings,
+        ignored=evaluation.ignored,
+        not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
+        notes=(*notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
+        replays=len(recordings),
+        constants=printed(settings.constants, settings.gate),
+        defaults=differing(settings.constants, settings.gate),
+        options={check: dict(chosen) for check, chosen in settings.options.items()},
+    )
+
+
+def _switched_off(settings: Settings) -> tuple[str, ...]:
+    return (f"What these checks look for, which the settings switch off: {', '.join(sorted(settings.off))}.",) if settings.off else ()
+
+
+def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow], baseline: Report | None) -> Iterator[tuple[Score, Sequence[TaskRow]]]:
+    """The score and the tasks as they would be under each draw of the weights, rounded as they are printed.
+
+    Nothing but the comparison with a baseline looks at the tasks.
+    """
+    rows: Sequence[TaskRow] = tasks
+    for number in range(len(other.values)):
+        value, coverage = round(float(other.values[number]), 1), round(float(other.coverage[number]), 3)
+        if baseline is not None:
+            rows = [
+                row if row.score is None else row.model_copy(update={"score": round(float(drawn[number]), 1)})
+                for row, drawn in zip(tasks, other.tasks, strict=True)
+            ]
+        yield score.model_copy(update={"value": value, "coverage": coverage}), rows
+
+
+def _stability(other: Reweighed, tasks: Sequence[TaskRow], verdict_changes: int, constants: Constants) -> Stability:
+    low, high = percentile_interval(other.values.tolist()) or (0.0, 0.0)  # there are draws, so there is an interval
+    known = [place for place, row in enumerate(tasks) if row.score is not None]
+    order = swaps([tasks[place].score or 0.0 for place in known], other.tasks[known])
+    return Stability(
+        low=round(low, 1),
+        high=round(high, 1),
+        draws=constants.weight_draws,
+        swing=constants.weight_swing,
+        verdict_changes=verdict_changes,
+        order_changes=order,
+    )
+
+
+def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """What nobody may conclude from this audit."""
+    words = [*NEVER_TESTED]
+    if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
+        words.append(WITHOUT_PEOPLE)
+    if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
+        words.append(WITHOUT_KEYBOARD)
+    untried = [f"{what} ({persona})" for what, (persona, tried) in TRIED_AS.items() if not any(tried(r.header) for r in recordings)]
+    if untried:
+        words.append(f"What no persona of this audit tried: {', '.join(untried)}.")
+    if not any(recording.header.slip for recording in recordings):
+        words.append(WITHOUT_SLIPS)
+    plans = [recording.header.plan for recording in recordings]
+    if any(only_opened(plan) for plan in plans):
+        words.append(NOTHING_TRIED)
+    aimless = sorted({task.task for plan in plans if not only_opened(plan) for task in plan.tasks if not task.has_success})
+    words += [f'Whether "{task}" reached its goal: the scenario states no success criterion.' for task in aimless]
+    return tuple(words)
+
+
+def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """Trouble with the measuring itself, one sentence a replay or a state."""
+    notes = []
+    for recording in recordings:
+        name, end = recording.header.replay, recording.end
+        if end is None:
+            notes.append(f"The replay {name} was interrupted; resume the audit to redo it.")
+        elif end.status in ("setup-failed", "crashed"):
+            what = "could not be set up" if end.status == "setup-failed" else "broke down"
+            notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
+    for probe, why in sorted({item for recording in recordings for item in recording.header.unavailable.items()}):
+        notes.append(f"{probe} was asked for and did not run: {why}.")
+    states = {key: state for recording in recordings for key, state in recording.states.items()}
+    for _, state in sorted(states.items()):
+        left_out = [*state.axe.skipped_rules, *state.axe.skipped_frames] if state.axe else []
+        if left_out:
+            notes.append(f"axe-core left out on {state.url}: {', '.join(left_out[:5])}.")
+        if state.ibm and state.ibm.skipped_frames:
+            notes.append(f"IBM's engine left out on {state.url}: {', '.join(state.ibm.skipped_frames[:5])}.")
+    return tuple(dict.fromkeys(notes))
+
+
+def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """Where repeats of one step did not end alike: another page state, another status, another kind of answer."""
+    seen: dict[tuple[str, str, int, str, int], list[StepRecord]] = {}
+    for recording in recordings:
+        for step in recording.steps:
+            key = (recording.header.plan.scenario, recording.header.persona, step.task or 0, step.phase, step.index)
+            seen.setdefault(key, []).append(step)
+    notes = []
+    for (scenario, persona, *_), steps in seen.items():
+        kinds: dict[str, set[str | None]] = {
+            "page states": {step.state for step in steps},
+            "status": {step.status for step in steps},
+            "kinds of page": {step.template for step in steps},
+        }
+        told = [
+            f"{len(values)} {what}" if what != "status" else " and ".join(sorted(map(str, values)))
+            for what, values in kinds.items()
+            if len(values) > 1
+        ]
+        if told:
+            notes.append(f'Repeats differ in {scenario} as {persona} at "{steps[0].sentence}": {", ".join(told)} in {len(steps)} replays.')
+    return tuple(notes)

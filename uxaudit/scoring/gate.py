@@ -1,0 +1,201 @@
+"""The verdict of CI: report × thresholds × baseline.
+
+A threshold on something that was not measured is ``unmeasured``, never passed; what needs review never fails a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean
+from typing import Literal
+from urllib.parse import urlsplit
+
+from uxaudit.constants import Thresholds
+from uxaudit.evaluation.run_checks import is_unasked
+from uxaudit.metrics.statistics import mean_interval
+from uxaudit.model.findings import Finding, Mode, Outcome, State
+from uxaudit.model.report import Gate, Report, Score, TaskRow
+
+Verdict = Literal["pass", "fail", "unmeasured"]
+Reason = tuple[Verdict, str]
+GOAL = "goal-not-reached"
+"""The check whose findings the reasons leave out where they name the blocked task already."""
+NAMED = 5
+"""Findings named one by one; further ones are counted."""
+
+
+def exit_code(verdict: Verdict) -> int:
+    """What the command line answers: 0 passed, 1 failed, 3 could not measure."""
+    return {"pass": 0, "fail": 1, "unmeasured": 3}[verdict]
+
+
+def gate(
+    score: Score,
+    tasks: Sequence[TaskRow],
+    outcomes: Sequence[Outcome],
+    findings: Sequence[Finding],
+    thresholds: Thresholds | None = None,
+    baseline: Report | None = None,
+) -> tuple[Verdict, Gate]:
+    """Judge the parts of a report. The reasons name what failed the build and where, the failures first."""
+    limits = thresholds or Thresholds()
+    reasons = [
+        *_tasks(tasks, limits),
+        *_severity(findings, tasks, limits, baseline),
+        *_by_score(score, tasks, limits, baseline),
+        *_counts(findings, outcomes, limits),
+    ]
+    if score.value is None:
+        reasons.append(("unmeasured", "No task could be measured, so there is no score."))
+    verdict = "unmeasured" if score.value is None else _gravest(reasons)
+    told = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
+    words = [text for kind in told for reason, text in reasons if reason == kind]
+    return verdict, Gate(reasons=tuple(dict.fromkeys(words)), thresholds=_printed(limits))
+
+
+def _gravest(reasons: Iterable[Reason]) -> Verdict:
+    kinds = {kind for kind, _ in reasons}
+    return "fail" if "fail" in kinds else "unmeasured" if "unmeasured" in kinds else "pass"
+
+
+def _by_score(score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+    """The reasons that hang on scores, and so on weights."""
+    yield from _drop(tasks, limits, baseline)
+    yield from _scores(score, limits)
+
+
+def without_scores(limits: Thresholds) -> Thresholds:
+    """The thresholds that do not hang on scores."""
+    return limits.model_copy(update={"drop": None, "min_score": None, "min_coverage": None})
+
+
+def with_scores(rest: Verdict, score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Verdict:
+    """The verdict with these scores, where all that does not hang on scores leads to ``rest``."""
+    return _gravest([(rest, ""), *_by_score(score, tasks, limits, baseline)])
+
+
+def _printed(limits: Thresholds) -> dict[str, float | int | bool | None]:
+    values: dict[str, float | int | bool | None] = limits.model_dump(exclude={"max_findings"})
+    return values | {f"max_findings_{severity}": most for severity, most in sorted(limits.max_findings.items())}
+
+
+def place(finding: Finding) -> str:
+    """Where a finding is, in words: the control, the step of its task, or the page."""
+    target = finding.target
+    control = (
+        f' {target.role} "{target.name}"'.replace("  ", " ")
+        if target and target.name
+        else (f" {target.selector}" if target and target.selector else "")
+    )
+    where = f' in "{finding.task}"' if finding.task and (finding.on_path or not finding.url) else ""
+    page = f" on {finding.url}" if finding.url else ""
+    return f"{control}{where}{page}".strip() or finding.scenario
+
+
+def proven(finding: Finding) -> bool:
+    """Whether it is proof, and not a prediction or a candidate for review."""
+    return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
+
+
+def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[Reason]:
+    for task in tasks if limits.blocked_critical else ():
+        unknown = task.status == "cantTell" and (task.critical or not task.succeeded)
+        if unknown or (task.critical and task.status == "blocked"):
+            name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
+            reason = ": " + task.reason.rstrip(".") if task.reason else ""
+            yield (
+                ("fail", f"{name} is blocked{reason}.")
+                if task.status == "blocked"
+                else ("unmeasured", f"{name} could not be measured{reason}.")
+            )
+
+
+def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+    if limits.severity is None:
+        return
+    known = _Known(baseline, limits.severity) if baseline else None
+    said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
+    grave = [
+        f
+        for f in sorted(findings, key=lambda f: (-f.severity, not f.on_path))
+        if f.severity >= limits.severity
+        and proven(f)
+        and not (limits.blocked_critical and f.check == GOAL and _tasks_of(f) <= said)
+        and (known is None or known.lacks(f))
+    ]
+    new = "New problem" if baseline else "Problem"
+    for finding in grave[:NAMED]:
+        yield "fail", (f"{new} of severity {finding.severity} ({finding.check}): {finding.message.rstrip('.')}; {place(finding)}.")
+    if len(grave) > NAMED:
+        yield "fail", f"{len(grave) - NAMED} more problems of severity {limits.severity} or worse; see the report."
+
+
+def _tasks_of(finding: Finding) -> set[tuple[str, str, str]]:
+    """Its task as each persona that met it."""
+    return {(finding.scenario, finding.task, persona) for persona in finding.personas or (finding.persona,)}
+
+
+class _Known:
+    """What the baseline has of proven problems so severe."""
+
+    def __init__(self, baseline: Report, severity: int) -> None:
+        self._had: dict[str, set[str]] = {}
+        for finding in baseline.findings:
+            if finding.severity >= severity and proven(finding):
+                self._had.setdefault(finding.id, set()).update(urlsplit(url).path for url in finding.urls)
+        self._seen = {urlsplit(row.url).path for task in baseline.tasks for row in task.step_rows if row.url}
+
+    def lacks(self, finding: Finding) -> bool:
+        """Whether it is new: unknown at this severity, or on a page that the baseline passed without it."""
+        had = self._had.get(finding.id)
+        return had is None or bool({urlsplit(url).path for url in finding.urls} & (self._seen - had))
+
+
+def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+    """The paired t interval of the tasks' differences; one task in common is too few to tell noise from a drop."""
+    if limits.drop is None or baseline is None:
+        return
+    before = {(t.scenario, t.task, t.persona): t.score for t in baseline.tasks}
+    pairs = [
+        (old, task.score)
+        for task in tasks
+        if task.score is not None and (old := before.get((task.scenario, task.task, task.persona))) is not None
+    ]
+    interval = mean_interval([new - old for old, new in pairs])
+    if interval is None:
+        yield "pass", f"{len(pairs)} task scored in both this audit and the baseline: too few to compare for a drop."
+    elif interval[1] < -limits.drop:
+        change = fmean(new - old for old, new in pairs)
+        yield (
+            "fail",
+            (
+                f"The scores of {len(pairs)} tasks fell by {-change:.1f} points on average against the baseline "
+                f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit -{limits.drop:g})."
+            ),
+        )
+
+
+def _scores(score: Score, limits: Thresholds) -> Iterator[Reason]:
+    if limits.min_score is not None:
+        if score.value is None:
+            yield "unmeasured", f"The score must be at least {limits.min_score:g}, and there is none."
+        elif score.value < limits.min_score:
+            yield "fail", f"The score is {score.value:g}, under the limit of {limits.min_score:g}."
+    if limits.min_coverage is not None and score.coverage < limits.min_coverage:
+        yield "unmeasured", (f"Only {score.coverage:.0%} of what applies was tested; the limit asks for {limits.min_coverage:.0%}.")
+
+
+def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Thresholds) -> Iterator[Reason]:
+    dark = sorted(o.check for o in outcomes if o.state in (State.UNTESTED, State.CANT_TELL) and not is_unasked(o.reason))
+    for severity, most in sorted(limits.max_findings.items()):
+        count = sum(f.severity >= severity and proven(f) for f in findings)
+        if count > most:
+            yield "fail", f"{count} proven problems of severity {severity} or worse; the limit is {most}."
+        elif dark:
+            yield (
+                "unmeasured",
+                (
+                    f"At most {most} problems of severity {severity} or worse are allowed, but these "
+                    f"checks could not be made: {', '.join(dark)}."
+                ),
+            )

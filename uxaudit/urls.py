@@ -1,0 +1,69 @@
+"""Addresses of pages: what is one, what is the same, and whether one fits a pattern."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_page(url: str) -> bool:
+    """Whether it is an address that a page can have: http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def is_local(url: str) -> bool:
+    """Whether it is this machine's own."""
+    return any(host in url for host in ("//127.", "//localhost", "//[::1]"))
+
+
+def as_sent(url: str) -> str:
+    """A URL as it goes over the wire: letters beyond ASCII encoded, and no name or password, which are the browser's to send."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        return url
+    path, query = (quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def address(site: str, path: str) -> str:
+    """The address of a path below the site's own; a whole address stays as it is."""
+    return urljoin(site.rstrip("/") + "/", path if path.startswith("//") else path.lstrip("/"))
+
+
+def url_matches(url: str, pattern: str, site: str) -> bool:
+    """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path means the site's.
+
+    A pattern without a query or without a fragment says nothing of them. Letters may be written as such or encoded.
+    """
+    full = unquote(pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern))
+    parts = urlsplit(unquote(url))
+    said = parts._replace(query=parts.query if "?" in pattern else "", fragment=parts.fragment if "#" in pattern else "").geturl()
+    regex = "".join(_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", full))
+    return any(re.fullmatch(regex, form, re.DOTALL) for form in {said, said.rstrip("/")})
+
+
+_WILD = {"**": ".*", "*": "[^/]*"}
+
+
+def page_of(url: str) -> str:
+    """A URL without query and fragment, but for a route in the fragment: what counts as one page."""
+    return url.partition("#")[0].partition("?")[0] + hash_route(url)
+
+
+def hash_route(url: str) -> str:
+    """The route that a URL's fragment names, such as ``#/basket`` or ``#!/basket``; empty where it is a place on the page."""
+    route = url.partition("#")[2].partition("?")[0]
+    return f"#{route}" if route.startswith(("/", "!")) else ""
