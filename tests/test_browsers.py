@@ -194,7 +194,7 @@ def test_further_arguments_come_from_the_environment(monkeypatch: pytest.MonkeyP
 
 def test_finding_is_quick_and_starts_nothing() -> None:
     code = (
-        "import sys, time\nfrom uxaudit.replay import browsers\nbrowsers.subprocess = None\n"
+        "import sys, time\nfrom uxaudit.replay.browser import discovery as browsers\nbrowsers.subprocess = None\n"
         "best = 1.0\nfor _ in range(5):\n    t = time.perf_counter(); browsers.find()\n"
         "    best = min(best, time.perf_counter() - t)\n"
         "assert best < .03, best\nassert 'playwright' not in sys.modules"
@@ -246,7 +246,7 @@ def test_every_browser_that_is_listed_tells_its_version() -> None:
 def test_install_leaves_a_browser_that_works_alone(empty_machine: Path) -> None:
     present = executable(empty_machine / "bin" / "chromium-headless-shell")
     said: list[str] = []
-    assert discovery.install(say=said.append).path == present
+    assert install.install(say=said.append).path == present
     assert len(said) == 1
 
 
@@ -266,7 +266,7 @@ esac
 """,
     )
     said: list[str] = []
-    assert discovery.install(say=said.append).path == folder / "chromium"
+    assert install.install(say=said.append).path == folder / "chromium"
     assert "lists are fresh" in said
     assert "no such package" in said
 
@@ -275,7 +275,7 @@ def test_where_nothing_helps_the_error_says_what_to_do(empty_machine: Path, monk
     monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9")
     monkeypatch.setattr(install, "is_root", lambda: False)
     with pytest.raises(CannotMeasure, match="apt-get install chromium"):
-        discovery.install(say=lambda line: None)
+        install.install(say=lambda line: None)
 
 
 def test_a_command_that_overruns_is_ended_with_its_children() -> None:

@@ -15,7 +15,7 @@ import pytest
 from uxaudit.checks import all_checks, known_options
 from uxaudit.checks.api import Check
 from uxaudit.cli.main import main
-from uxaudit.cli.options import FORMATS
+from uxaudit.cli.options import EPILOG, FORMATS, INTERRUPTED
 from uxaudit.demo.flaws import FLAWS
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.scenario import VERBS
@@ -117,11 +117,11 @@ def test_every_command_has_its_row() -> None:
 
 def test_the_exit_codes_are_those_of_the_command_line() -> None:
     told = {int(row[0]): row[1] for row in table("exit code")}
-    for number, words in re.findall(r"(\d) ([^,.]+)", main.EPILOG):
+    for number, words in re.findall(r"(\d) ([^,.]+)", EPILOG):
         assert told.pop(int(number)).startswith(words)
     assert not told
     assert [exit_code("pass"), exit_code("fail"), InputError.exit_code, exit_code("unmeasured")] == [0, 1, 2, 3]
-    assert (CannotMeasure.exit_code, str(main.INTERRUPTED) in prose()) == (3, True)
+    assert (CannotMeasure.exit_code, str(INTERRUPTED) in prose()) == (3, True)
 
 
 def test_the_formats_are_all_named() -> None:

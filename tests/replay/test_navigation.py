@@ -1,6 +1,5 @@
 """Where a user was, how they came there, and which answers of a server are faults."""
 
-
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """Legitimate sites that are built in unusual ways: none of them may be blamed for it, and no fault may hide in it."""
 
-
 from __future__ import annotations
 
 import pytest

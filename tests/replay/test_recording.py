@@ -1,6 +1,5 @@
 """The journal of a replay: whole lines, readable whatever cut it off, and never two tries as one."""
 
-
 from __future__ import annotations
 
 import os

@@ -1,6 +1,5 @@
 """The server that a scenario names: started, waited for, and ended with all that it started."""
 
-
 from __future__ import annotations
 
 import socket

@@ -106,7 +106,7 @@ def finding_line(f: Finding) -> str:
 
 def _gate_suite(root: ET.Element, report: Report) -> None:
     suite = ET.SubElement(root, "testsuite", name="uxaudit gate")
-    case = ET.SubElement(suite, "testcase", name="gate", classname="uxaudit.scoring.gate", time="0.000")
+    case = ET.SubElement(suite, "testcase", name="gate", classname="uxaudit.gate", time="0.000")
     told = formatting.reasons(report)
     if report.verdict != "pass":
         kind = "failure" if report.verdict == "fail" else "error"

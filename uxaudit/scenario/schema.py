@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from uxaudit import constants, settings
-from uxaudit.model import findings, scenario
+from uxaudit.model import findings, scenario, scenario_parts
 from uxaudit.model.scenario import NAMED_BY, VERBS, Scenario, Step, Task
 from uxaudit.model.scenario_parts import Condition, Optimal, Serve, Target
 from uxaudit.scenario.step_syntax import MODIFIERS, RUN, allowed_keys, arguments, takes, target_arguments
@@ -90,7 +90,7 @@ def _unticked(text: str) -> str:
 def _field_docs() -> dict[tuple[str, str], str]:
     """The string below a field in its class is its description; only the source still has it."""
     found: dict[tuple[str, str], str] = {}
-    for module in (findings, scenario, constants, settings):
+    for module in (findings, scenario, scenario_parts, constants, settings):
         for cls in ast.parse(inspect.getsource(module)).body:
             if isinstance(cls, ast.ClassDef):
                 found |= {(cls.name, field): text for field, text in _documented(cls)}

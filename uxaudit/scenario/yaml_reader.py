@@ -233,6 +233,8 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
         place = SourcePlace(file, error.context_mark.line + 1, error.context_mark.column + 1)  # where it was opened
     if "cannot start any token" in problem:
         return _bad_start(text, place)
+    if "nesting depth" in problem:  # the parser's own limit, since PyYAML 6.0.4: it may come before ours
+        return _too_deep(place)
     for part, message, hint in _PLAIN_WORDS:
         if part in problem:
             return InputError(message, str(place), hint)

@@ -30,7 +30,7 @@ MAX_NODES = 50
 
 _PARTIAL = own_names(
     f"async ({{ context, options, keep }}) => {{ {JSON_HERE}"
-     """
+    """
   const partial = await window.axe.runPartial(context || document, options);
   const frames = partial.frames.length ? window.axe.utils.getFrameContexts(context || document, options) : [];
   if (keep) window.__uxaudit_partial = partial;
