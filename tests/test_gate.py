@@ -169,3 +169,14 @@ def test_thresholds_can_be_switched_off_and_are_printed() -> None:
     _, why = gate(Score(value=1), (), (), (), Thresholds(max_findings={3: 0}))
     assert why.thresholds["max_findings_3"] == 0
     assert why.thresholds["severity"] == 3
+
+
+def test_every_reason_says_what_it_is_about() -> None:
+    blocked = row(status="blocked", critical=True, reason="The button is gone")
+    many = [finding(id=f"dead-{number}", message=f"Button {number} does nothing") for number in range(7)]
+    verdict, why = gate(Score(value=90, coverage=1), [blocked], (), many)
+    assert verdict == "fail"
+    assert [detail.about for detail in why.details] == ["task", *["finding"] * 6]
+    assert why.details[0].tasks == ((blocked.scenario, blocked.task, blocked.persona),)
+    assert [id for detail in why.details for id in detail.findings] == [f.id for f in many]
+    assert why.reasons == tuple(detail.text for detail in why.details)

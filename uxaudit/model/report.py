@@ -11,6 +11,9 @@ from uxaudit.model.findings import Finding, Outcome
 
 REPORT_FORMAT = 1
 
+Cause = Literal["product", "scenario", "environment", "uxaudit"]
+"""What stopped a step or task: the product's fault, a mistake in the scenario, the environment, or a limit of uxaudit."""
+
 
 class StepRow(Frozen):
     """A step of a task as the report shows it, from the representative replay."""
@@ -32,6 +35,10 @@ class StepRow(Frozen):
     where: str = ""
     heard: str = ""
     """Name and role of the control, where the persona goes by these alone."""
+    cause: Cause | None = None
+    """What stopped the step; None where it was not stopped, or where that is not known."""
+    next_action: str = ""
+    """What to do about it, in one sentence."""
 
 
 class TaskRow(Frozen):
@@ -47,6 +54,10 @@ class TaskRow(Frozen):
     succeeded: int
     status: Literal["completed", "blocked", "cantTell"]
     reason: str = ""
+    cause: Cause | None = None
+    """What stopped the task; None where it was completed, or where that is not known."""
+    next_action: str = ""
+    """What to do about it, in one sentence."""
     score: float | None = None
     facets: dict[str, float | None] = Field(default_factory=dict)
     success_estimate: float | None = None
@@ -114,10 +125,26 @@ class Score(Frozen):
     heuristics: dict[str, float | None] = Field(default_factory=dict)
 
 
+class GateReason(Frozen):
+    """One thing that decided the gate, with what it is about, so that reports can group reasons without reading the sentence."""
+
+    verdict: Literal["pass", "fail", "unmeasured"]
+    """What this reason alone leads to."""
+    text: str
+    about: Literal["task", "finding", "score"]
+    """A task that is blocked or could not be measured, findings that are too severe, or a figure over a limit."""
+    tasks: tuple[tuple[str, str, str], ...] = ()
+    """Scenario, task and persona of the tasks that it names."""
+    findings: tuple[str, ...] = ()
+    """Ids of the findings that it names or counts."""
+
+
 class Gate(Frozen):
     """The verdict of CI, and everything that led to it."""
 
     reasons: tuple[str, ...] = ()
+    details: tuple[GateReason, ...] = ()
+    """The same reasons with what they are about; empty in reports of earlier versions."""
     thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
 
 

@@ -14,10 +14,9 @@ from uxaudit.constants import Thresholds
 from uxaudit.evaluation.run_checks import is_unasked
 from uxaudit.metrics.statistics import mean_interval
 from uxaudit.model.findings import Finding, Mode, Outcome, State
-from uxaudit.model.report import Gate, Report, Score, TaskRow
+from uxaudit.model.report import Gate, GateReason, Report, Score, TaskRow
 
 Verdict = Literal["pass", "fail", "unmeasured"]
-Reason = tuple[Verdict, str]
 GOAL = "goal-not-reached"
 """The check whose findings the reasons leave out where they name the blocked task already."""
 NAMED = 5
@@ -46,19 +45,24 @@ def gate(
         *_counts(findings, outcomes, limits),
     ]
     if score.value is None:
-        reasons.append(("unmeasured", "No task could be measured, so there is no score."))
-    verdict = "unmeasured" if score.value is None else _gravest(reasons)
-    told = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
-    words = [text for kind in told for reason, text in reasons if reason == kind]
-    return verdict, Gate(reasons=tuple(dict.fromkeys(words)), thresholds=_printed(limits))
+        reasons.append(_figure("unmeasured", "No task could be measured, so there is no score."))
+    verdict = "unmeasured" if score.value is None else _gravest(reason.verdict for reason in reasons)
+    shown = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
+    details = tuple(dict.fromkeys(reason for kind in shown for reason in reasons if reason.verdict == kind))
+    texts = tuple(dict.fromkeys(reason.text for reason in details))
+    return verdict, Gate(reasons=texts, details=details, thresholds=_printed(limits))
 
 
-def _gravest(reasons: Iterable[Reason]) -> Verdict:
-    kinds = {kind for kind, _ in reasons}
+def _figure(verdict: Verdict, text: str) -> GateReason:
+    return GateReason(verdict=verdict, text=text, about="score")
+
+
+def _gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    kinds = set(verdicts)
     return "fail" if "fail" in kinds else "unmeasured" if "unmeasured" in kinds else "pass"
 
 
-def _by_score(score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+def _by_score(score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
     """The reasons that hang on scores, and so on weights."""
     yield from _drop(tasks, limits, baseline)
     yield from _scores(score, limits)
@@ -71,7 +75,7 @@ def without_scores(limits: Thresholds) -> Thresholds:
 
 def with_scores(rest: Verdict, score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Verdict:
     """The verdict with these scores, where all that does not hang on scores leads to ``rest``."""
-    return _gravest([(rest, ""), *_by_score(score, tasks, limits, baseline)])
+    return _gravest([rest, *(reason.verdict for reason in _by_score(score, tasks, limits, baseline))])
 
 
 def _printed(limits: Thresholds) -> dict[str, float | int | bool | None]:
@@ -97,20 +101,19 @@ def proven(finding: Finding) -> bool:
     return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
 
 
-def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[Reason]:
+def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[GateReason]:
     for task in tasks if limits.blocked_critical else ():
         unknown = task.status == "cantTell" and (task.critical or not task.succeeded)
         if unknown or (task.critical and task.status == "blocked"):
             name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
             reason = ": " + task.reason.rstrip(".") if task.reason else ""
-            yield (
-                ("fail", f"{name} is blocked{reason}.")
-                if task.status == "blocked"
-                else ("unmeasured", f"{name} could not be measured{reason}.")
-            )
+            blocked = task.status == "blocked"
+            text = f"{name} {'is blocked' if blocked else 'could not be measured'}{reason}."
+            key = (task.scenario, task.task, task.persona)
+            yield GateReason(verdict="fail" if blocked else "unmeasured", text=text, about="task", tasks=(key,))
 
 
-def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
     if limits.severity is None:
         return
     known = _Known(baseline, limits.severity) if baseline else None
@@ -125,9 +128,12 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
     ]
     new = "New problem" if baseline else "Problem"
     for finding in grave[:NAMED]:
-        yield "fail", (f"{new} of severity {finding.severity} ({finding.check}): {finding.message.rstrip('.')}; {place(finding)}.")
-    if len(grave) > NAMED:
-        yield "fail", f"{len(grave) - NAMED} more problems of severity {limits.severity} or worse; see the report."
+        text = f"{new} of severity {finding.severity} ({finding.check}): {finding.message.rstrip('.')}; {place(finding)}."
+        yield GateReason(verdict="fail", text=text, about="finding", findings=(finding.id,))
+    rest = grave[NAMED:]
+    if rest:
+        text = f"{len(rest)} more problems of severity {limits.severity} or worse; see the report."
+        yield GateReason(verdict="fail", text=text, about="finding", findings=tuple(finding.id for finding in rest))
 
 
 def _tasks_of(finding: Finding) -> set[tuple[str, str, str]]:
@@ -151,7 +157,7 @@ class _Known:
         return had is None or bool({urlsplit(url).path for url in finding.urls} & (self._seen - had))
 
 
-def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[Reason]:
+def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
     """The paired t interval of the tasks' differences; one task in common is too few to tell noise from a drop."""
     if limits.drop is None or baseline is None:
         return
@@ -163,39 +169,34 @@ def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None)
     ]
     interval = mean_interval([new - old for old, new in pairs])
     if interval is None:
-        yield "pass", f"{len(pairs)} task scored in both this audit and the baseline: too few to compare for a drop."
+        yield _figure("pass", f"{len(pairs)} task scored in both this audit and the baseline: too few to compare for a drop.")
     elif interval[1] < -limits.drop:
         change = fmean(new - old for old, new in pairs)
-        yield (
+        yield _figure(
             "fail",
-            (
-                f"The scores of {len(pairs)} tasks fell by {-change:.1f} points on average against the baseline "
-                f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit -{limits.drop:g})."
-            ),
+            f"The scores of {len(pairs)} tasks fell by {-change:.1f} points on average against the baseline "
+            f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit -{limits.drop:g}).",
         )
 
 
-def _scores(score: Score, limits: Thresholds) -> Iterator[Reason]:
+def _scores(score: Score, limits: Thresholds) -> Iterator[GateReason]:
     if limits.min_score is not None:
         if score.value is None:
-            yield "unmeasured", f"The score must be at least {limits.min_score:g}, and there is none."
+            yield _figure("unmeasured", f"The score must be at least {limits.min_score:g}, and there is none.")
         elif score.value < limits.min_score:
-            yield "fail", f"The score is {score.value:g}, under the limit of {limits.min_score:g}."
+            yield _figure("fail", f"The score is {score.value:g}, under the limit of {limits.min_score:g}.")
     if limits.min_coverage is not None and score.coverage < limits.min_coverage:
-        yield "unmeasured", (f"Only {score.coverage:.0%} of what applies was tested; the limit asks for {limits.min_coverage:.0%}.")
+        text = f"Only {score.coverage:.0%} of what applies was tested; the limit asks for {limits.min_coverage:.0%}."
+        yield _figure("unmeasured", text)
 
 
-def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Thresholds) -> Iterator[Reason]:
+def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Thresholds) -> Iterator[GateReason]:
     dark = sorted(o.check for o in outcomes if o.state in (State.UNTESTED, State.CANT_TELL) and not is_unasked(o.reason))
     for severity, most in sorted(limits.max_findings.items()):
-        count = sum(f.severity >= severity and proven(f) for f in findings)
-        if count > most:
-            yield "fail", f"{count} proven problems of severity {severity} or worse; the limit is {most}."
+        grave = [f.id for f in findings if f.severity >= severity and proven(f)]
+        if len(grave) > most:
+            text = f"{len(grave)} proven problems of severity {severity} or worse; the limit is {most}."
+            yield GateReason(verdict="fail", text=text, about="score", findings=tuple(grave))
         elif dark:
-            yield (
-                "unmeasured",
-                (
-                    f"At most {most} problems of severity {severity} or worse are allowed, but these "
-                    f"checks could not be made: {', '.join(dark)}."
-                ),
-            )
+            text = f"At most {most} problems of severity {severity} or worse are allowed, but these checks could not be made: "
+            yield _figure("unmeasured", f"{text}{', '.join(dark)}.")
