@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands parse, its scenarios load, its tables name what there is."""
+"""The documentation is true: its commands parse, its scenarios load, its tables name what there is."""
 
 from __future__ import annotations
 
@@ -27,15 +27,27 @@ from uxaudit.scenario.target_syntax import CONDITION_KEYS, STATES, TARGET_KEYS
 from uxaudit.scoring.gate import exit_code
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "scenarios/README.md", "reports/README.md", "uxaudit/demo/README.md")]
+PAGES = [
+    ROOT / name
+    for name in (
+        "README.md",
+        "scenarios/README.md",
+        "reports/README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "uxaudit/demo/README.md",
+    )
+]
+DOCS = "\n\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+README_LINES = 220
 
 
-def blocks(language: str, text: str = README) -> list[str]:
+def blocks(language: str, text: str = DOCS) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
-def prose(text: str = README) -> str:
+def prose(text: str = DOCS) -> str:
     return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
@@ -45,7 +57,7 @@ def codes(text: str) -> list[str]:
 
 def table(head: str) -> list[list[str]]:
     """The rows of the table whose head begins so, each a list of cells."""
-    lines = README.splitlines()
+    lines = DOCS.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(f"| {head} |"))
     rows = []
     for line in lines[start + 2 :]:
@@ -91,6 +103,10 @@ def leaves(command: click.Group = main) -> set[str]:
     return set(command.commands)
 
 
+def test_the_readme_stays_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= README_LINES
+
+
 # ---------------------------------------------------------------- commands
 
 
@@ -107,7 +123,7 @@ def test_there_are_command_lines_and_a_wrong_one_would_be_found() -> None:
 
 def test_the_options_named_exist() -> None:
     named = {option for code in codes(prose()) for option in re.findall(r"--[a-z][a-z-]+", code)}
-    assert named <= options(), f"the README names options that do not exist: {named - options()}"
+    assert named <= options(), f"the documentation names options that do not exist: {named - options()}"
 
 
 def test_every_command_has_its_row() -> None:
@@ -125,7 +141,7 @@ def test_the_exit_codes_are_those_of_the_command_line() -> None:
 
 
 def test_the_formats_are_all_named() -> None:
-    assert f"--format {','.join(FORMATS)}" in README
+    assert f"--format {','.join(FORMATS)}" in DOCS
 
 
 def test_the_make_targets_exist() -> None:
@@ -166,7 +182,7 @@ def test_the_keys_are_all_there_are() -> None:
     parts = {row[0]: set(codes(row[1])) for row in table("part")}
     assert parts["target"] == set(TARGET_KEYS)
     assert parts["condition"] == {*CONDITION_KEYS, *STATES}
-    beside = README[README.index("Beside its verb") :].split("\n\n")[0]
+    beside = DOCS[DOCS.index("Beside its verb") :].split("\n\n")[0]
     assert {code.split(":")[0] for code in codes(beside)} == {*MODIFIERS, RUN}
 
 
@@ -196,22 +212,22 @@ def test_the_settings_shown_are_read(tmp_path: Path) -> None:
 
 
 def test_the_check_shown_is_a_check(tmp_path: Path) -> None:
-    path = tmp_path / "late_answer.py"
+    path = tmp_path / "late_response.py"
     path.write_text(textwrap.dedent(blocks("python")[0]), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("late_answer", path)
+    spec = importlib.util.spec_from_file_location("late_response", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(__import__("sys").modules, "late_answer", module)  # the decorator reads the module's docstring
+        patch.setitem(__import__("sys").modules, "late_response", module)  # the decorator reads the module's docstring
         spec.loader.exec_module(module)
-    assert isinstance(module.late_answer, Check)
-    assert module.late_answer.options == {"limit_ms": 1000}
-    assert module.late_answer.id not in all_checks(), "a check of that name comes with uxaudit, so that the one shown would be refused"
+    assert isinstance(module.late_response, Check)
+    assert module.late_response.options == {"limit_ms": 1000}
+    assert module.late_response.id not in all_checks(), "a check of that name comes with uxaudit, so that the one shown would be refused"
 
 
 def test_the_flaws_are_counted() -> None:
-    assert set(re.findall(r"(\d+) flaws", README)) == {str(len(FLAWS))}
+    assert set(re.findall(r"(\d+) flaws", DOCS)) == {str(len(FLAWS))}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
