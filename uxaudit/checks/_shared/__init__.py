@@ -1,1 +1,1 @@
-"""What several checks share."""
+"""Code that several checks share."""

@@ -1,4 +1,4 @@
-"""What checks say of texts that cannot be read whole; several of them find such."""
+"""What the checks of unreadable text have in common."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from uxaudit.recording.state_trials import TextFault
 
 
 def alike(fault: TextFault) -> str:
-    """A key that faults of the same cause share: the same kind in elements of the same classes, or else of the same path."""
+    """A key that faults of the same cause share: the same kind, in elements of the same classes or else the same path."""
     classes = re.search(r'class="([^"]*)"', fault.html)
     path = re.sub(r":nth-of-type\(\d+\)|\[[^\]]*\]", "", fault.selector)
     return f"{fault.kind} {fault.tag} {classes[1] if classes else path}"
 
 
 def and_more(count: int) -> str:
-    """How many others there are like the one that is told."""
+    """The number of similar faults, to append to the message about the first one."""
     return f" (and {count - 1} more like it)" if count > 1 else ""

@@ -1,4 +1,4 @@
-"""What a walk by Tab never met, as findings of ``keyboard-blocked``."""
+"""Controls that the tab walk never reached, as findings of ``keyboard-blocked``."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import Unreached
 
 WORDS = {
-    "not-focusable": ("cannot take the focus", "Make it a `<button>` or a link with an `href`, which bring focus and keys with them."),
-    "taken-out": ("was taken out of the tab order", 'Take `tabindex="-1"` away, or make sure that another stop does the same.'),
-    "passed-over": ("is passed over by Tab", "Find the script that moves the focus past it, and let Tab take its way."),
+    "not-focusable": ("cannot receive focus", "Make it a `<button>` or a link with an `href`, which have focus and keys built in."),
+    "taken-out": ("was removed from the tab order", 'Remove `tabindex="-1"`, or make sure that another Tab stop does the same.'),
+    "passed-over": ("is skipped by Tab", "Find the script that moves the focus past it, and let Tab stop there."),
 }
 
 
 def walked_states(recording: Recording) -> tuple[PageState, ...]:
-    """The states that were walked and in which there is anything to reach."""
+    """The states with a tab walk and with anything to reach."""
     return tuple(state for state in states_of(recording) if state.walk and (state.walk.stops or state.walk.unreached))
 
 
-def out_of_reach(recording: Recording, told: Collection[tuple[str, str]]) -> Iterator[Finding]:
-    """Controls that only a pointer reaches, without those whose role and name are told already; those written alike once."""
+def out_of_reach(recording: Recording, reported: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """Controls that only a pointer reaches; without those whose role and name are reported already, and similar ones once."""
     for state in walked_states(recording):
-        unreached = [one for one in (state.walk.unreached if state.walk else ()) if not one.name or (one.role, one.name) not in told]
+        unreached = [one for one in (state.walk.unreached if state.walk else ()) if not one.name or (one.role, one.name) not in reported]
         for control, count in by_kind(unreached, _alike):
             yield _finding(state, control, count)
 
@@ -41,7 +41,7 @@ def _finding(state: PageState, control: Unreached, count: int) -> Finding:
     kind = control.role or f"<{control.tag}>"
     more = f", and so are {count - 1} more" if count > 1 else ""
     sure = control.why == "not-focusable"
-    message = f"The {kind} {name} {what}{more}: it is there for a pointer only"
+    message = f"The {kind} {name} {what}{more}: it is usable with a pointer only"
     return finding_in(
         state,
         control,

@@ -1,1 +1,1 @@
-"""Checks of the facet accessibility, one a file."""
+"""Checks of the accessibility facet, one per file."""

@@ -1,9 +1,9 @@
-"""A key of its own is tied to a control.
+"""The page defines a keyboard shortcut with `accesskey`.
 
-Why: Such keys clash with those of browsers, screen readers and keyboard layouts, and nobody knows that they are there.
+Why: Access keys conflict with the shortcuts of browsers, screen readers and keyboard layouts, and few users know that they exist.
 Who: People who use a screen reader or the keyboard, and whose own shortcuts stop working.
 Measured: Elements with an `accesskey` attribute.
-Fix: Take the `accesskey` away, or let people switch such keys off and change them.
+Fix: Remove the `accesskey` attribute, or let users turn access keys off and change them.
 Source: WebAIM, "Keyboard Accessibility: Accesskey"; WCAG 2.2, criterion 2.1.4 Character Key Shortcuts, for single keys.
 """
 
@@ -21,12 +21,12 @@ parts = marked(lambda markup: markup.access_keys)
 
 @check("access-key", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)
 def access_key(recording: Recording) -> Iterator[Finding]:
-    """Find keys that a page takes for itself."""
+    """Find elements with an access key."""
     for state, part in parts(recording):
         yield finding_in(
             state,
             part,
-            f'The key "{part.value}" is tied to "{part.name or part.tag}", and may clash with people\'s own keys',
+            f'The access key "{part.value}" of "{part.name or part.tag}" may conflict with other keyboard shortcuts',
             measured=part.value,
             limit="no access key",
         )

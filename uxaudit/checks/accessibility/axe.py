@@ -1,14 +1,15 @@
-"""axe-core finds a barrier.
+"""axe-core reports an accessibility problem.
 
-Why: People who use a screen reader, a keyboard, magnification or their own colours are kept from the content.
-Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
-Measured: axe-core's rules on every distinct state of the pages, in all frames and open shadow roots. Critical and
-    serious results have impact 3, moderate 2, minor 1; a critical one on the control at which a task fails blocks the
-    way. Rules that are best practice and no criterion stay at 1, and so does what axe leaves undecided: it needs a
-    person's look, and mostly turns out well. Rules about markup that browsers mend or ignore have impact 2 at most.
-Fix: See the rule's page; the summary of each element says which of its conditions to mend.
-Source: axe-core by Deque (each finding links its rule) and the WCAG 2.2 criteria that the rule's tags name; how much a
-    rule weighs, and that its failing share counts by its square root, is own judgement.
+Why: The problem can keep people who use a screen reader, a keyboard, magnification or their own colours from the content.
+Who: People with disabilities, and anyone in bright sunlight, with one hand free, or with a slow device.
+Measured: axe-core's rules on every distinct page state, in all frames and open shadow roots. Critical and serious results
+    have impact 3, moderate 2, minor 1. A critical result on the control at which a task fails has impact 4. Rules that
+    axe-core tags as best practice, not as a WCAG criterion, have severity 1. So do results that axe-core leaves undecided:
+    they need review, and most of them turn out to be fine. Rules about markup that browsers correct or ignore have impact
+    2 at most.
+Fix: See the rule's page. The summary of each element says which conditions to fix.
+Source: axe-core by Deque (each finding links its rule) and the WCAG 2.2 criteria in the rule's tags. The weight of a rule,
+    and that its share of failing elements counts by its square root, is own judgement.
 """
 
 from __future__ import annotations
@@ -32,30 +33,33 @@ from uxaudit.recording.records import StepRecord
 
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}
 ELSEWHERE = frozenset({"target-size"})
-"""Rules of which another check takes care."""
+"""Rules that another check covers."""
 MARKUP_ONLY = frozenset({"aria-prohibited-attr", "aria-allowed-attr", "aria-conditional-attr", "aria-deprecated-role"})
-"""What is written against the specification, and may or may not be heard: no barrier by itself."""
+"""Rules about markup that violates the specification, but does not always affect what assistive technology conveys."""
 OF_THE_PAGE = frozenset({"region"})
-"""Rules that name every part of a page for one fault of the whole: told once a page."""
+"""Rules that list every part of a page for one fault of the whole page: reported once per page."""
 TYPICAL, BEST_PRACTICE = 2, 1
-"""The impact that says what a rule can cost where its own is not known: axe names one for failures only."""
+"""The impact of rules that passed: axe-core states an impact for failures only."""
 
 
 def states_scanned(recording: Recording) -> tuple[PageState, ...]:
-    """The states that axe has seen."""
+    """The states that axe-core scanned."""
     return tuple(state for state in states_of(recording) if state.axe is not None)
 
 
 def rule_score(recording: Recording, constants: Constants) -> float:
-    """The mean of the states: what failing rules cost, out of what all that applied could cost at middling impact.
+    """Return the mean score of the states, from 0 to 1.
 
-    A rule costs its weight times the root of its failing share, so that fifty failures cost more than one, and one is
-    not lost. The whole does not hang on which rules fail, so that no failure can ever raise the score.
+    A state loses, for each failing rule, the rule's weight times the square root of its share of failing elements: fifty
+    failures cost more than one, and a single one still counts. The loss is divided by the weight of all rules that
+    applied, taken at a typical impact. The divisor does not depend on which rules fail, so no failure can raise the score.
+
+    Raises CannotTell if axe-core reported no rule.
     """
     scores = [_state_score(state, constants) for state in states_scanned(recording)]
     known = [score for score in scores if score is not None]
     if not known:
-        raise CannotTell("axe-core reported no rule at all")
+        raise CannotTell("axe-core reported no rules")
     return fmean(known)
 
 
@@ -70,7 +74,7 @@ def _state_score(state: PageState, constants: Constants) -> float | None:
 
 
 def without(recording: Recording, findings: Sequence[Finding]) -> Recording:
-    """The recording as if the nodes that these findings name had passed."""
+    """Return the recording as if the elements of these findings had passed."""
     named = {(finding.url, finding.rule, finding.target.selector) for finding in findings if finding.target}
     spared = {step.state: _spared(state, named) for step, state in recording.visited if step.state}
     return replace(recording, states={**recording.states, **spared})
@@ -96,7 +100,7 @@ def _spared(state: PageState, named: set[tuple[str, str | None, str]]) -> PageSt
 
 @check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score, spare=without)
 def axe(recording: Recording) -> Iterator[Finding]:
-    """Find every element that a rule of axe names, in every state."""
+    """Find every element that an axe-core rule reports, in every state."""
     stop = _where_it_stops(recording)
     for state in states_scanned(recording):
         scan = state.axe
@@ -104,14 +108,14 @@ def axe(recording: Recording) -> Iterator[Finding]:
             continue
         for rule in scan.violations:
             if rule.id not in ELSEWHERE:
-                yield from (_finding(state, rule, node, stop) for node in _told(rule))
+                yield from (_finding(state, rule, node, stop) for node in _reported(rule))
         for rule in scan.incomplete:
             if rule.id not in ELSEWHERE:
-                yield from (_finding(state, rule, node, None, undecided=True) for node in _told(rule))
+                yield from (_finding(state, rule, node, None, undecided=True) for node in _reported(rule))
 
 
-def _told(rule: AxeRule) -> tuple[AxeNode, ...]:
-    """The nodes to make findings of; the whole page stands for them where the rule is about it."""
+def _reported(rule: AxeRule) -> tuple[AxeNode, ...]:
+    """The elements to report; a rule about the whole page is reported for the page instead."""
     if rule.id not in OF_THE_PAGE or not rule.nodes:
         return rule.nodes
     first = rule.nodes[0]
@@ -122,7 +126,7 @@ def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | 
     impact = min(IMPACTS.get(node.impact or rule.impact or "", 2), 2 if rule.id in MARKUP_ONLY else 4)
     blocks = (node.impact or rule.impact) == "critical" and stop is not None and _same(stop, node)
     best_practice = _best_practice(rule)
-    lead = "To look at: " if undecided else ""
+    lead = "Needs review: " if undecided else ""
     return finding_in(
         state,
         node,
@@ -143,7 +147,7 @@ def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | 
 
 @cache
 def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """The WCAG criteria that axe's tags name: ``wcag1410`` is 1.4.10."""
+    """The WCAG criteria in axe-core's tags: ``wcag1410`` is 1.4.10."""
     found = (re.fullmatch(r"wcag(\d)(\d)(\d+)", tag) for tag in tags)
     return tuple(".".join(match.groups()) for match in found if match)
 
@@ -153,7 +157,7 @@ def _best_practice(rule: AxeRule) -> bool:
 
 
 def failing_shares(state: PageState) -> Iterator[tuple[AxeRule, float]]:
-    """Every rule that applied, with the share of its nodes that failed; axe lists a rule under each result it had."""
+    """Every rule that applied, with its share of failing elements; axe-core lists a rule once for each kind of result."""
     if state.axe is None:
         return
     passed = {rule.id: rule for rule in state.axe.passes}
@@ -166,7 +170,7 @@ def failing_shares(state: PageState) -> Iterator[tuple[AxeRule, float]]:
 
 
 def _where_it_stops(recording: Recording) -> StepRecord | None:
-    """The step at which a task failed for a reason that lies in the page."""
+    """The step at which a task failed because of the page."""
     return next((view.failed_step for view in recording.tasks if run_of(recording, view).kind == "failed"), None)
 
 

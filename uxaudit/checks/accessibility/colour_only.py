@@ -1,13 +1,14 @@
-"""Only colour tells one thing from another.
+"""Information is conveyed by colour alone.
 
-Why: Who does not see the colours apart cannot tell a link from text, or what is meant by "the red ones".
-Who: About one man in twelve with a colour vision deficiency, and everyone in bright sun or in print.
-Measured: Links in a block of text, on whatever line of it, that differ from the text by colour alone with less than 3:1 contrast (or by
-    nothing at all) where axe-core does not name them; milder, those of less than 4.5:1 that show nothing more under the pointer either;
-    parts of one list that differ only by colour while the text names these colours. Links alone in an item or a menu are none.
-Fix: Underline links in text; add a word or a sign to what the colour says.
-Source: WCAG 2.2, criterion 1.4.1 Use of Color, techniques G183 and G14, failures F73 and F13; that 4.5:1 is clear by its
-    lightness is own judgement.
+Why: People who cannot tell the colours apart cannot tell a link from the text around it, or find "the red ones".
+Who: About one man in twelve, who has a colour vision deficiency; anyone in bright sunlight or reading a black-and-white print.
+Measured: Links in a block of text that differ from that text only by colour, with a contrast of less than 3:1 to it, unless
+    axe-core reports them already. With lower impact: links with less than 4.5:1 that show nothing more on hover either. And
+    items of one list that differ only by colour while the text mentions these colours. Links that are alone in a list item
+    or menu are left out.
+Fix: Underline links in text. Add a word or an icon to whatever a colour means.
+Source: WCAG 2.2, criterion 1.4.1 Use of Color, techniques G183 and G14, failures F73 and F13. That 4.5:1 is a clear
+    difference in lightness is own judgement.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ _NAMED = re.compile(rf"\b(?:the|in|marked|shown|listed in) ({'|'.join(HUES)})\b"
     over=marked_up,
 )
 def colour_only(recording: Recording, *, least_contrast: float = 3.0, clear_contrast: float = 4.5) -> Iterator[Finding]:
-    """Find links and lists that colour alone tells apart."""
+    """Find links and list items that only colour distinguishes."""
     for state in marked_up(recording):
         if state.markup:
             for link in state.markup.links:
@@ -58,7 +59,7 @@ def colour_only(recording: Recording, *, least_contrast: float = 3.0, clear_cont
 
 
 def _plain(link: PageLink, least: float, clear: float) -> bool:
-    """Whether nothing but its colour tells a link in text from that text, and its lightness does not tell it either."""
+    """Whether only colour distinguishes a link from the text around it, and the two colours are close in lightness."""
     if not link.in_text or link.distinct or link.contrast is None:
         return False
     return link.contrast < least or (link.contrast < clear and link.hover_cue is False)
@@ -67,17 +68,17 @@ def _plain(link: PageLink, least: float, clear: float) -> bool:
 def _link(state: PageState, link: PageLink, least: float, clear: float) -> Finding:
     ratio = link.contrast or 1
     by = "nothing" if ratio < 1.05 else f"colour alone ({ratio:g}:1)"
-    more = ", and shows nothing more under the pointer" if ratio >= least else ""
+    more = ", and does not change on hover" if ratio >= least else ""
     return finding_in(
         state,
         link,
-        f'The link "{link.name[:60]}" differs from the text around it by {by}{more}',
+        f'The link "{link.name[:60]}" differs from the surrounding text by {by}{more}',
         rule="link",
         measured=link.contrast,
         limit=clear if more else least,
         unit=":1",
         impact=1 if more else 2,
-        fix="Underline it, or give it another sign that needs no colour, such as a heavier weight with an icon.",
+        fix="Underline it, or add another sign that does not depend on colour, such as bold text with an icon.",
         on_path=True,
     )
 
@@ -89,7 +90,7 @@ def _named_by_axe(state: PageState, link: PageLink) -> bool:
 
 
 def _lists(state: PageState, markup: Markup) -> Iterator[Finding]:
-    """Lists whose items differ in colour, on a page that speaks of these colours."""
+    """Lists whose items differ in colour, on a page whose text mentions these colours."""
     named = {word.lower() for block in markup.blocks for word in _NAMED.findall(block.text)}
     siblings: dict[str, list[Block]] = defaultdict(list)
     for block in markup.blocks:
@@ -102,16 +103,16 @@ def _lists(state: PageState, markup: Markup) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 held[0],
-                f"What is {' and what is '.join(sorted(spoken))} is told by colour alone",
+                f"The text refers to items by colour alone: {', '.join(sorted(spoken))}",
                 rule="list",
                 measured=", ".join(sorted(spoken)),
-                limit="a word or sign besides",
+                limit="a word or icon as well",
                 on_path=True,
             )
 
 
 def hue_of(colour: str) -> str:
-    """The everyday name of a CSS colour such as ``rgb(161, 21, 11)``; nothing for greys."""
+    """The common name of a CSS colour such as ``rgb(161, 21, 11)``; empty for greys."""
     red, green, blue = ([float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]] + [0.0] * 3)[:3]
     hue, _, strong = colorsys.rgb_to_hls(red, green, blue)
     if strong < 0.3 or max(red, green, blue) < 0.2:

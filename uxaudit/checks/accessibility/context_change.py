@@ -1,10 +1,11 @@
-"""Something changes by itself when a control gets the focus or a value.
+"""Focus or a new value alone triggers an unexpected change.
 
-Why: Who only looked around, or looks through a list by keyboard, is suddenly elsewhere and has to find the way back.
-Who: People who use the keyboard or a screen reader, and those who lose the thread easily.
-Measured: What happens on each stop of the Tab key, and on one arrow key in each list: another address, a new window, a
-    dialog, or the focus taken away. A person has to judge whether the page says so before.
-Fix: Wait for the person: act when a button or link is used, not on focus and not while a list is looked through.
+Why: People who were only exploring the page, or going through a list by keyboard, suddenly end up elsewhere and have to find
+    their way back.
+Who: People who use the keyboard or a screen reader, and people with cognitive disabilities.
+Measured: What happens at each Tab stop, and on one arrow key in each list: navigation, a new window, a dialog, or a focus that
+    moves away. Whether the page announces the change beforehand needs review.
+Fix: Wait for the user: act when a button or link is activated, not on focus and not while someone goes through a list.
 Source: WCAG 2.2, criteria 3.2.1 On Focus and 3.2.2 On Input, failures F36, F37 and F55.
 """
 
@@ -18,15 +19,15 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
 parts = walked(lambda walk: walk.stops)
-WHEN = {"focus": ("When {} gets the focus", "3.2.1"), "select": ("When an arrow key chooses in {}", "3.2.2")}
+WHEN = {"focus": ("When {} receives focus", "3.2.1"), "select": ("When an arrow key changes the value of {}", "3.2.2")}
 WHAT = {
-    "navigation": "the page goes elsewhere",
+    "navigation": "the browser navigates to another page",
     "window": "a new window opens",
     "dialog": "a dialog opens",
-    "focus-lost": "the focus is taken away again",
-    "focus-moved": "the focus jumps to another place",
+    "focus-lost": "it loses the focus again",
+    "focus-moved": "the focus moves to another element",
 }
-FIX = {"focus": "Let the focus change nothing; act on click or Enter.", "select": "Add a button that confirms the choice, and act on that."}
+FIX = {"focus": "Do nothing on focus; act on click or Enter.", "select": "Add a button that confirms the choice, and act on that button."}
 
 
 @check(
@@ -40,7 +41,7 @@ FIX = {"focus": "Let the focus change nothing; act on click or Enter.", "select"
     over=parts,
 )
 def context_change(recording: Recording) -> Iterator[Finding]:
-    """Find controls that act before they were used."""
+    """Find controls that act before they are activated."""
     for state in states_of(recording):
         for change in state.walk.changes if state.walk else ():
             when, criterion = WHEN[change.by]

@@ -1,15 +1,17 @@
-"""A dialog does not take the focus, keep it, give it back, or close at Escape.
+"""A dialog does not manage focus or close on Escape.
 
-Why: The dialog stands in front, and the keyboard is still behind it: a blind person does not learn that it is there, and
-    others tab through what they cannot see. Where it closes and the focus is nowhere, they start from the top again.
-Who: People who use a screen reader or no mouse.
-Measured: The modal dialogs open before and after each step, and where the focus is when the page has come to rest: inside
-    a dialog that opened, on some control after one closed that a step had opened; and whether Escape closes it, where
-    the scenario presses that. Besides, on each state, what Enter on its controls brings up over the page: with a role or
-    without, does the focus go in, do twelve presses of Tab stay in, can a closing control have the focus, does Escape close it,
-    and where is the focus then. A layer that does not say that it is a modal dialog is left to a person in what it may do otherwise.
-Fix: Use <dialog> with showModal(); else focus a control inside as it opens, and what opened it as it closes.
-Source: ARIA Authoring Practices Guide, "Dialog (Modal) Pattern"; that any such dialog counts, and what is a layer, is own judgement.
+Why: The dialog is in front, but the keyboard is still behind it: a blind user is not told that it opened, and others tab
+    through controls they cannot see. When it closes and focus is lost, they start again from the top of the page.
+Who: People who use a screen reader or do not use a mouse.
+Measured: The modal dialogs that are open before and after each step, and where the focus is once the page has settled. It
+    must be inside a dialog that opened, and on some control after a dialog closed that a step had opened. If the scenario
+    presses Escape, the dialog must close. Also, on each state, whatever Enter on its controls opens on top of the page, with
+    or without a dialog role: whether the focus moves in, whether twelve presses of Tab stay inside, whether a close button can
+    receive focus, whether Escape closes it, and where the focus is then. For a layer that does not declare itself a modal
+    dialog, whatever it may do differently needs review.
+Fix: Use <dialog> with showModal(). Otherwise focus a control inside when it opens, and the control that opened it when it closes.
+Source: ARIA Authoring Practices Guide, "Dialog (Modal) Pattern". That every such dialog counts, and what counts as a layer, is
+    own judgement.
 """
 
 from __future__ import annotations
@@ -28,19 +30,23 @@ from uxaudit.recording.records import StepRecord
 
 FAULTS: dict[DialogFocus, tuple[str, str, str]] = {
     "stayed-out": (
-        "does not take the focus as it opens",
+        "does not receive focus when it opens",
         "inside",
-        "Open it with showModal(), or call focus() on a control or heading inside it as it opens.",
+        "Open it with showModal(), or call focus() on a control or heading inside it when it opens.",
     ),
     "lost": (
-        "closes, and the focus is nowhere",
+        "closes and the focus is lost",
         "on a control",
-        "Keep the control that opened it, and call focus() on that as the dialog closes; on the next sensible one where it is gone.",
+        "When it closes, call focus() on the control that opened it; if that control is gone, on the next sensible one.",
     ),
-    "kept-open": ("does not close at Escape", "closed", "Close it at the keydown of Escape; <dialog> with showModal() does so by itself."),
+    "kept-open": (
+        "does not close on Escape",
+        "closed",
+        "Close it on the keydown of Escape; <dialog> with showModal() does this by itself.",
+    ),
 }
-LEAVES = "Open it with showModal(), or make the rest of the page `inert` as long as it is open."
-CLOSE = "Make it a `<button>`, which takes the focus and answers Enter and Space."
+LEAVES = "Open it with showModal(), or make the rest of the page `inert` while it is open."
+CLOSE = "Make it a `<button>`, which can receive focus and responds to Enter and Space."
 
 
 def dialog_steps(recording: Recording) -> tuple[StepRecord, ...]:
@@ -49,7 +55,7 @@ def dialog_steps(recording: Recording) -> tuple[StepRecord, ...]:
 
 
 def layers(recording: Recording) -> tuple[tuple[PageState, Layer], ...]:
-    """The layers that came up where keys were tried, with their states."""
+    """The layers that appeared when keys were tried, with their states."""
     return tuple((state, layer) for state in states_of(recording) if state.tries for layer in state.tries.layers)
 
 
@@ -68,7 +74,7 @@ def dialogs(recording: Recording) -> tuple[object, ...]:
     over=dialogs,
 )
 def dialog_focus(recording: Recording) -> Iterator[Finding]:
-    """Find dialogs that leave the focus behind."""
+    """Find dialogs that do not manage focus."""
     met = set()
     for step in dialog_steps(recording):
         use = step.keyboard
@@ -103,16 +109,16 @@ def _of_layer(state: PageState, layer: Layer) -> Iterator[Finding]:
         yield _finding(state, layer, "stayed-out", *FAULTS["stayed-out"], sure if layer.covers or layer.modal else doubtful)
     if layer.leaves_to is not None:
         behind = layer.leaves_to.name or layer.leaves_to.selector
-        yield _finding(state, layer, "leaves", f'covers the page, and Tab leaves it for "{behind}" behind it', "inside", LEAVES, sure)
+        yield _finding(state, layer, "leaves", f'covers the page, but Tab moves to "{behind}" behind it', "inside", LEAVES, sure)
     if not layer.escape:
         yield _finding(state, layer, "kept-open", *FAULTS["kept-open"], sure if holds else doubtful)
     if layer.close is not None and layer.close_reached is False:
-        words = f'shows "{layer.close.name or layer.close.selector}" to close it, which cannot have the focus'
-        yield _finding(state, layer, "close-unreachable", words, "takes the focus", CLOSE, doubtful if layer.escape else sure)
+        words = f'has the close button "{layer.close.name or layer.close.selector}", which cannot receive focus'
+        yield _finding(state, layer, "close-unreachable", words, "can receive focus", CLOSE, doubtful if layer.escape else sure)
     if layer.back in ("nowhere", "elsewhere"):
         what, limit, fix = FAULTS["lost"]
         lost = layer.back == "nowhere"
-        words = what if lost else "closes, and the focus is not on what opened it"
+        words = what if lost else "closes and the focus does not return to the control that opened it"
         yield _finding(state, layer, "lost", words, limit, fix, {"impact": 2, **({} if lost else {"mode": Mode.NEEDS_REVIEW})})
 
 
@@ -121,5 +127,5 @@ def _finding(state: PageState, layer: Layer, rule: str, what: str, limit: str, f
     name = f' "{layer.name[:60]}"' if layer.name else ""
     opener = layer.opener.name[:60] or layer.opener.selector
     return finding_in(
-        state, layer, f'The {kind}{name} that "{opener}" brings up {what}', rule=rule, measured=rule, limit=limit, fix=fix, box=None, **how
+        state, layer, f'The {kind}{name} that "{opener}" opens {what}', rule=rule, measured=rule, limit=limit, fix=fix, box=None, **how
     )

@@ -1,9 +1,9 @@
-"""Two elements bear one id.
+"""Several elements have the same id.
 
-Why: Labels, links into the page and descriptions that name the id reach the first element only.
-Who: People who use a screen reader, or follow a link into the page.
-Measured: Ids borne by more than one element of a document, those in drawings (SVG) left out.
-Fix: Give each element an id of its own.
+Why: Labels, fragment links and descriptions that refer to the id reach only the first element.
+Who: People who use a screen reader, or follow a link to a place in the page.
+Measured: Ids that more than one element of a document has, except inside SVG drawings.
+Fix: Give each element a unique id.
 Source: WHATWG, HTML Standard, "The id attribute"; WCAG 2.2, technique H93.
 """
 
@@ -23,4 +23,4 @@ parts = marked(lambda markup: markup.duplicates)
 def duplicate_id(recording: Recording) -> Iterator[Finding]:
     """Find ids that are not unique."""
     for state, part in parts(recording):
-        yield finding_in(state, part, f'{part.count} elements bear the id "{part.value}"', measured=part.count, limit=1, unit="elements")
+        yield finding_in(state, part, f'{part.count} elements have the id "{part.value}"', measured=part.count, limit=1, unit="elements")

@@ -1,10 +1,10 @@
-"""An empty paragraph stands in the page.
+"""The page contains empty paragraphs.
 
-Why: Screen readers may stop at it and say "blank", and space made so does not follow the page's design.
+Why: Screen readers may stop at them and say "blank", and the space they create does not follow the page's design.
 Who: People who use a screen reader.
-Measured: Paragraphs without content, id or class (one with these may be filled by a script).
-Fix: Take it out, and make space by style.
-Source: WHATWG, HTML Standard, "Palpable content" and the p element ("should not be used for spacing") ◇.
+Measured: Paragraphs without content, id or class (a script may fill one that has an id or class).
+Fix: Remove them, and create space with CSS.
+Source: WHATWG, HTML Standard, "Palpable content" and the p element ("should not be used for spacing").
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from uxaudit.recording.recording import Recording
 
 @check("empty-markup", facet=Facet.ACCESSIBILITY, heuristic=8, impact=1, needs=(Probe.PAGE,), over=marked_up)
 def empty_markup(recording: Recording) -> Iterator[Finding]:
-    """Find paragraphs with nothing in them."""
+    """Find empty paragraphs."""
     for state in marked_up(recording):
         for part, count in by_kind(state.markup.empties if state.markup else (), lambda part: part.tag):
             what = f"{count} paragraphs are" if count > 1 else "A paragraph is"

@@ -1,12 +1,12 @@
-"""A heading is one by its looks only.
+"""Text looks like a heading but is not marked up as one.
 
-Why: Screen readers list headings and jump from one to the next; what only looks like one is not there.
-Who: People who use a screen reader or a style of their own.
-Measured: Short blocks of text (up to 60 characters, no full stop at their end), wholly bold or at least 1.2 times as large as
-    what follows, that stand right above a longer, plainer text (of 40 characters, or 20 under what is both
-    bold and larger), and are no heading, label, cell or control.
-Fix: Make it a heading (`<h2>` …) of the level that fits, and style that.
-Source: WCAG 2.2, criterion 1.3.1, failure F2; the measures are own judgement.
+Why: Screen readers list headings and jump from one to the next. Text that only looks like a heading is not in that list.
+Who: People who use a screen reader or their own styles.
+Measured: Short blocks of text (up to 60 characters, without a full stop at the end) that are entirely bold or at least 1.2 times
+    as large as the text that follows, directly above a longer, plainer text (40 characters, or 20 below text that is both
+    bold and larger). Headings, labels, table cells and controls are left out.
+Fix: Make it a heading (`<h2>` …) of the appropriate level, and style that.
+Source: WCAG 2.2, criterion 1.3.1, failure F2; the limits are own judgement.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ candidates = marked(_candidates)
     over=candidates,
 )
 def fake_heading(recording: Recording) -> Iterator[Finding]:
-    """Find short texts that are set like headings above longer ones."""
+    """Find short texts that are styled like headings of the text below."""
     for state, block in candidates(recording):
         if _looks_so(block):
             yield finding_in(
                 state,
                 block,
-                f'"{block.text}" looks like a heading and is marked up as text',
+                f'"{block.text}" looks like a heading but is not marked up as one',
                 measured=f"{block.font_px:g} px",
                 limit="a heading element",
                 impact=2 if block.font_px >= 1.2 * block.next_font_px else 1,

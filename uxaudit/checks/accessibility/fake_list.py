@@ -1,8 +1,8 @@
-"""A list is one by its looks only.
+"""Text looks like a list but is not marked up as one.
 
-Why: A screen reader says how long a list is and lets people skip it; lines with stars before them are just text.
+Why: A screen reader announces how long a list is and lets users skip it. Lines that start with an asterisk are just text to it.
 Who: People who use a screen reader.
-Measured: Three lines or more, one after another in a block or in blocks side by side, that begin with a bullet, a dash or a number.
+Measured: Three or more consecutive lines, in one block or in neighbouring blocks, that begin with a bullet, a dash or a number.
 Fix: Use `<ul>` or `<ol>` with `<li>`.
 Source: WCAG 2.2, criterion 1.3.1, technique H48, failure F2.
 """
@@ -35,13 +35,13 @@ NO_LIST = frozenset({"li", "pre", "code", "dt", "dd", "option", "h1", "h2", "h3"
     over=marked_up,
 )
 def fake_list(recording: Recording) -> Iterator[Finding]:
-    """Find lines with bullets that no list holds."""
+    """Find bulleted lines outside a list."""
     for state in marked_up(recording):
         for block, lines in _lists(state.markup) if state.markup else ():
             yield finding_in(
                 state,
                 block,
-                f'{lines} lines with bullets are no list: "{" ".join(block.text.split())[:60]}"',
+                f'{lines} bulleted lines are not marked up as a list: "{" ".join(block.text.split())[:60]}"',
                 measured=lines,
                 limit="a list element",
                 unit="lines",

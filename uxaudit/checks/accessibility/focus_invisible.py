@@ -1,15 +1,15 @@
-"""The focus cannot be seen.
+"""The focus indicator is not visible.
 
-Why: Who works a page by keyboard finds the place by the sign of the focus; without it every key is a guess.
-Who: People who use the keyboard, a switch or voice, and everybody whose mouse is out of reach.
-Measured: Pictures of each stop of the Tab key, with the focus and without it. Pixels count that differ by 32 of 255 levels
-    in a colour; text that moved by a pixel, what moves by itself and the caret do not. A sixteenth of the edge of the
-    control, 12 to 40 pixels, with a contrast of 1.2 is a sign. What changes by 12 to 31 levels
-    over a tenth of the control is there and easily missed: a person has to say. A field in which the caret alone stands is left to a
-    person. What cannot be seen at all while it has the focus is told as well.
-Fix: Give `:focus-visible` an outline of 2 px in a colour that stands out, and let nothing cut it off.
-Source: WCAG 2.2, criterion 2.4.7 Focus Visible, with its technique G149 (a caret in a field is a sign); what counts as a
-    pixel and how many make a sign is own judgement.
+Why: Keyboard users find their place on the page by the focus indicator. Without it every key press is a guess.
+Who: People who use the keyboard, a switch or voice control.
+Measured: Screenshots of each Tab stop with and without focus. A pixel counts as changed if one of its colour channels differs
+    by 32 of 255 levels. Text that moved by a pixel, animation and the text caret do not count. An indicator is visible if a
+    sixteenth of the control's perimeter, at least 12 and at most 40 pixels, changes with a contrast of 1.2. A change of 12
+    to 31 levels over a tenth of the control is easy to miss and needs review. So does a field in which only the caret
+    shows the focus. A stop that is not visible at all while it has the focus is reported as well.
+Fix: Give `:focus-visible` an outline of 2 px in a colour that stands out, and make sure that nothing clips it.
+Source: WCAG 2.2, criterion 2.4.7 Focus Visible, with its technique G149 (a caret in a field is an indicator). What counts as a
+    changed pixel, and how many make an indicator, is own judgement.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import LEAST_CONTRAST, TabStop, clear_px
 
-FIX = "Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and take `outline: none` away."
+FIX = "Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and remove `outline: none`."
 
 
 def _judged(stops: tuple[TabStop, ...]) -> Iterator[TabStop]:
-    """The stops of which it is known how they look; what is covered has a check of its own."""
+    """The stops whose appearance is known; ``focus-obscured`` reports the covered ones."""
     return (stop for stop in stops if not stop.covered_by and (stop.hidden or (stop.changed_px is not None and stop.box)))
 
 
@@ -37,7 +37,7 @@ parts = walked(lambda walk: _judged(walk.stops))
 
 @check("focus-invisible", facet=Facet.ACCESSIBILITY, heuristic=1, impact=3, wcag=("2.4.7",), needs=(Probe.WALK,), over=parts)
 def focus_invisible(recording: Recording) -> Iterator[Finding]:
-    """Find stops that look the same with the focus and without; those drawn alike are told once."""
+    """Find Tab stops that look the same with and without focus; those of the same style are reported once."""
     for state in states_of(recording):
         walk = state.walk
         every = walk.stops if walk else ()
@@ -46,13 +46,13 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
         faint = [stop for stop in compared if not _shows(stop)]
         kinds = {stop.kind for stop in faint}
         alike = [stop for stop in every if stop.kind in kinds]
-        if len(faint) > len(compared) / 2 and len(kinds) > 1:  # the page as a whole shows no focus: one fault, one rule to mend
+        if len(faint) > len(compared) / 2 and len(kinds) > 1:  # no stop of the page shows the focus: one fault, fixed by one CSS rule
             first = min(faint, key=lambda stop: (stop.faint is not None, stop.caret))
-            yield _unseen(state, first, f", nor at {len(alike) - 1} of the {len(every) - 1} other stops")
+            yield _unseen(state, first, f" (and {len(alike) - 1} of the {len(every) - 1} other Tab stops)")
         else:
             for stop, _ in by_kind(faint, lambda stop: stop.kind):
                 more = sum(other.kind == stop.kind for other in alike) - 1
-                yield _unseen(state, stop, f", nor at {more} more drawn like it" if more else "")
+                yield _unseen(state, stop, f" (and {more} more of the same style)" if more else "")
         for stop, count in by_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
             yield _hidden(state, stop, count)
 
@@ -64,7 +64,7 @@ def _shows(stop: TabStop) -> bool:
 
 def _unseen(state: PageState, stop: TabStop, more: str) -> Finding:
     if stop.faint is not None and not stop.caret:
-        words = f"It is hard to see that {_said(stop)} has the focus{more.replace('nor at', 'and at')}: it changes by {stop.faint:g}:1 only"
+        words = f"The focus indicator of {_name(stop)} is hard to see: it changes by only {stop.faint:g}:1{more}"
         return finding_in(
             state,
             stop,
@@ -79,40 +79,44 @@ def _unseen(state: PageState, stop: TabStop, more: str) -> Finding:
             unit=":1",
         )
     changed, limit = float(stop.changed_px or 0), float(clear_px(stop.box)) if stop.box else None
-    if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough changes, and by too little
-        words = f"With the focus {_said(stop)} looks nearly as it does without{more}: a contrast of {stop.contrast:.2f}"
+    if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough pixels change, but too little
+        words = f"The focus indicator of {_name(stop)} has a contrast of only {stop.contrast:.2f}{more}"
         return finding_in(state, stop, words, fix=FIX, measured=round(stop.contrast, 2), limit=LEAST_CONTRAST, unit=":1")
     measure: dict[str, Any] = {"measured": changed, "limit": limit, "unit": "changed px"}
     if stop.caret:
         return finding_in(
             state,
             stop,
-            f"Nothing but the caret shows that {_said(stop)} has the focus{more}",
+            f"Only the text caret shows the focus of {_name(stop)}{more}",
             impact=1,
             mode=Mode.NEEDS_REVIEW,
             fix=FIX,
             **measure,
         )
-    return finding_in(state, stop, f"It cannot be seen that {_said(stop)} has the focus{more}", fix=FIX, **measure)
+    return finding_in(state, stop, f"{_capitalised(_name(stop))} has no visible focus indicator{more}", fix=FIX, **measure)
 
 
 def _hidden(state: PageState, stop: TabStop, count: int) -> Finding:
-    """The focus is at something that is not to be seen at all; one without a name may only pass the focus on."""
+    """The focused element is not visible at all; one without name and role may only pass the focus on."""
     more = f" (and {count - 1} more)" if count > 1 else ""
     leads_on = not stop.name and not stop.role
     return finding_in(
         state,
         stop,
-        f"The focus goes to {_said(stop)}, which cannot be seen: {stop.hidden}{more}",
+        f"The focus moves to {_name(stop)}, which is not visible: {stop.hidden}{more}",
         rule="hidden",
         measured=stop.hidden,
         limit="visible while it has the focus",
         impact=1 if leads_on else 3,
         mode=Mode.NEEDS_REVIEW if leads_on else Mode.MEASURED,
-        fix="Take it out of the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus.",
+        fix="Remove it from the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus.",
     )
 
 
-def _said(stop: TabStop) -> str:
+def _name(stop: TabStop) -> str:
     kind = f"the {stop.role}" if stop.role else f"a <{stop.tag}>"
     return f'{kind} "{stop.name[:60]}"' if stop.name else kind
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

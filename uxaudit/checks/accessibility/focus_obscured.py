@@ -1,10 +1,10 @@
-"""What has the focus lies under something else.
+"""Other content covers the focused element.
 
-Why: The focus is there, and neither the control nor its sign can be seen: people act blindly or think that they are lost.
-Who: People who use the keyboard or a switch, most of all with a magnifier.
-Measured: Nine points of each stop, when the focus comes by Tab and by Shift+Tab. It is covered where something that is not
-    part of it and that paints over it lies over all of them.
-Fix: Leave room for what sticks to the edge (`scroll-padding`), or let the layer go when the focus comes.
+Why: Neither the control nor its focus indicator can be seen: people operate it blindly or think that the focus is lost.
+Who: People who use the keyboard or a switch, above all with magnification.
+Measured: Nine points of each Tab stop, reached by Tab and by Shift+Tab. It is covered if content that is not part of it is
+    painted over all nine points.
+Fix: Leave room for sticky content (`scroll-padding`), or close the layer when the element receives focus.
 Source: WCAG 2.2, criterion 2.4.11 Focus Not Obscured (Minimum).
 """
 
@@ -22,19 +22,18 @@ parts = walked(lambda walk: (stop for stop in walk.stops if not stop.hidden))
 
 @check("focus-obscured", facet=Facet.ACCESSIBILITY, heuristic=1, impact=3, wcag=("2.4.11",), needs=(Probe.WALK,), over=parts)
 def focus_obscured(recording: Recording) -> Iterator[Finding]:
-    """Find stops that are wholly covered; those under one layer are told once."""
+    """Find Tab stops that are entirely covered; those under the same layer are reported once."""
     for state in states_of(recording):
         covered = [stop for stop in (state.walk.stops if state.walk else ()) if stop.covered_by and not stop.hidden]
         for stop, count in by_kind(covered, lambda stop: stop.covered_by):
-            way = " when one comes back by Shift+Tab" if stop.backwards else ""
-            more = f", and so do {count - 1} more" if count > 1 else ""
+            way = " when it is reached by Shift+Tab" if stop.backwards else ""
+            more = f", and so are {count - 1} more Tab stops" if count > 1 else ""
             name = f'"{stop.name[:60]}"' if stop.name else stop.selector
             yield finding_in(
                 state,
                 stop,
-                f"With the focus {name} lies wholly under {stop.covered_by}{way}{more}",
+                f"While focused, {name} is entirely covered by {stop.covered_by}{way}{more}",
                 measured="covered",
-                limit="a part of it free",
-                fix="Give the scrolling part `scroll-padding` of the height of what sticks to its "
-                "edge, and close layers that lie over the page.",
+                limit="partly visible",
+                fix="Give the scroll container a `scroll-padding` as high as the sticky content, and close layers on top of the page.",
             )

@@ -1,14 +1,13 @@
-"""The focus jumps about.
+"""The focus order does not follow the visual order.
 
-Why: The eye follows the focus; where it leaps over a control and comes back later, people lose it and miss what lies between.
-Who: People who use the keyboard, a switch or a magnifier, and screen-reader users who work with somebody who sees.
-Measured: In each part of the page, the order in which its stops, or smaller parts with stops, are visited against that of
-    reading: by rows, or by columns where that fits better. Told are three in a row from the end to the start, and a leap
-    over one that is visited later, where the two are fields, or more than 150 px apart, or brought about by a positive
-    `tabindex`; and each step back from one number of `tabindex` to the next. What keeps its place while the page scrolls is left out.
-Fix: Write the controls in the order in which they are seen, place them by style without turning it round, and use no
-    `tabindex` above 0.
-Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three in a row are own judgement.
+Why: The eye follows the focus. When it skips a control and comes back later, people lose track of it and miss what is in between.
+Who: People who use the keyboard, a switch or a magnifier, and screen-reader users who work together with sighted people.
+Measured: In each part of the page, the order in which Tab visits its stops, or smaller parts with stops, is compared with the
+    reading order: by rows, or by columns if that fits better. Reported are: three consecutive stops in reverse order; a stop
+    that is skipped and visited later, if both are fields, or they are more than 150 px apart, or a positive `tabindex` causes
+    it; and each step back from one `tabindex` value to the next. Content that stays in place while the page scrolls is left out.
+Fix: Write the controls in their visual order, do not reverse them with CSS, and use no `tabindex` above 0.
+Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three consecutive stops are own judgement.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import TabStop, Walk
 
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "slider", "switch")
-FIX = "Put them into the markup in the order in which they are seen; take `tabindex` above 0, `order` and reversing floats away."
+FIX = "Write them in the markup in their visual order; remove `tabindex` above 0, `order` and floats that reverse them."
 
 
 def subjects(recording: Recording) -> tuple[PageState, ...]:
-    """The states in which there is an order to compare."""
+    """The states with enough Tab stops to compare their order."""
     return tuple(state for state in states_of(recording) if state.walk and any(True for _ in parts(state.walk)))
 
 
@@ -45,44 +44,44 @@ def subjects(recording: Recording) -> tuple[PageState, ...]:
     over=subjects,
 )
 def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Finding]:
-    """Find parts of a page in which the focus leaps over stops and comes back to them."""
+    """Find parts of a page in which the focus skips stops and comes back to them."""
     for state in subjects(recording):
         assert state.walk is not None
         for units in parts(state.walk):
             jumps = min((_jumps(units, ranks, limit_px) for ranks in _readings(units, state.walk.rtl)), key=len)
             if jumps:
                 before, after, apart = jumps[0]
-                more = f" (and {len(jumps) - 1} more such leaps)" if len(jumps) > 1 else ""
+                more = f" (and {len(jumps) - 1} more such jumps)" if len(jumps) > 1 else ""
                 yield finding_in(
                     state,
                     after,
-                    f'After "{before.name[:50]}" the focus goes back to "{after.name[:50]}"{more}',
+                    f'After "{before.name[:50]}" the focus jumps back to "{after.name[:50]}"{more}',
                     fix=FIX,
                     measured=round(apart),
-                    limit="the order of reading",
+                    limit="the reading order",
                     unit="px apart",
                 )
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A stop, or a smaller part of the page with all its stops: what is visited as one."""
+    """A Tab stop, or a smaller part of the page with all its stops: compared as one."""
 
     stops: tuple[TabStop, ...]
 
     @property
     def first(self) -> TabStop:
-        """The stop that it is entered by."""
+        """The stop at which Tab enters it."""
         return self.stops[0]
 
     @property
     def last(self) -> TabStop:
-        """The stop that it is left by."""
+        """The stop at which Tab leaves it."""
         return self.stops[-1]
 
     @property
     def box(self) -> Box:
-        """Around all its stops."""
+        """The box around all its stops."""
         boxes = [stop.box for stop in self.stops if stop.box]
         x, y = min(box.x for box in boxes), min(box.y for box in boxes)
         right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
@@ -90,7 +89,7 @@ class Unit:
 
 
 def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:
-    """The units of each part of the page, in the order of their first stops, where there are three or more."""
+    """The units of each part of the page that has three or more, in the order of their first stops."""
     seen = [stop for stop in walk.stops if stop.box and not (stop.hidden or stop.fixed or stop.frame)]
     held: dict[str, dict[str, list[TabStop]]] = {}
     for stop in seen:
@@ -104,7 +103,7 @@ Ranks = dict[int, int]
 
 
 def _readings(units: Sequence[Unit], rtl: bool) -> tuple[Ranks, Ranks]:
-    """Each unit's place in the order of reading, by rows and by columns."""
+    """Each unit's rank in the reading order, by rows and by columns."""
     boxes = {number: unit.box for number, unit in enumerate(units)}
     if rtl:
         boxes = {number: replace(box, x=-box.x - box.width) for number, box in boxes.items()}
@@ -114,7 +113,7 @@ def _readings(units: Sequence[Unit], rtl: bool) -> tuple[Ranks, Ranks]:
 
 
 def _lines(boxes: dict[int, Box], across: Callable[[Box], tuple[float, float]], along: Callable[[Box], float]) -> Ranks:
-    """Boxes in lines: those that share half of the smaller one's extent with the first of a line stand in it."""
+    """Rank boxes line by line: a box belongs to a line if it overlaps the first box of the line by half of the smaller extent."""
     lines: list[list[int]] = []
     for number in sorted(boxes, key=lambda number: across(boxes[number])[0]):
         line = next((line for line in lines if _shares(across(boxes[line[0]]), across(boxes[number]))), None)
@@ -131,7 +130,7 @@ def _shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[TabStop, TabStop, float]]:
-    """The steps back that somebody would call a jump: from where, to where, and how far apart they are (px)."""
+    """The steps back that a person would call a jump: from, to, and the distance between them (px)."""
     found: list[tuple[TabStop, TabStop, float]] = []
     back_before = False
     for place in range(1, len(units)):
@@ -153,7 +152,7 @@ def _matters(one: Unit, other: Unit) -> bool:
 
 
 def _numbered(one: Unit, other: Unit) -> bool:
-    """Whether numbers lead from the one to the other, so that even a round which only begins elsewhere was made so."""
+    """Whether positive `tabindex` values lead from one to the other, so that the author chose this order."""
     return all(len(unit.stops) == 1 and (unit.first.tabindex or 0) > 0 for unit in (one, other))
 
 

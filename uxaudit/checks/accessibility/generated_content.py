@@ -1,9 +1,9 @@
-"""Words stand in the style sheet only.
+"""Text exists only in the style sheet.
 
-Why: Words that a style sheet adds cannot be selected, searched or translated, and are lost where style is switched off.
-Who: People who use a screen reader, a translation, or their own style.
-Measured: `::before` and `::after` whose content holds words; icon fonts, counters and attributes are left out.
-Fix: Put the words into the HTML; keep generated content for decoration.
+Why: Text that a style sheet inserts cannot be selected, searched or translated, and is lost when styles are turned off.
+Who: People who use a screen reader, a translation tool, or their own styles.
+Measured: `::before` and `::after` whose content contains words. Icon fonts, counters and attribute values are left out.
+Fix: Put the text into the HTML; use generated content for decoration only.
 Source: WCAG 2.2, failure F87 of criterion 1.3.1 Info and Relationships.
 """
 
@@ -28,14 +28,14 @@ from uxaudit.recording.recording import Recording
     over=marked_up,
 )
 def generated_content(recording: Recording) -> Iterator[Finding]:
-    """Find words that the markup does not hold: once for all elements of a kind."""
+    """Find text that is not in the markup, once per kind of element."""
     for state in marked_up(recording):
         for part, count in by_kind(state.markup.generated if state.markup else (), lambda part: part.tag):
-            more = f" and at {count - 1} more places others" if count > 1 else ""
+            more = f" (and text in {count - 1} more places)" if count > 1 else ""
             yield finding_in(
                 state,
                 part,
-                f'The words "{part.value[:60]}"{more} stand in the style sheet only',
+                f'The text "{part.value[:60]}"{more} is only in the style sheet',
                 measured=part.value[:60],
-                limit="words in the HTML",
+                limit="text in the HTML",
             )

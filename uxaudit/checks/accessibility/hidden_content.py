@@ -1,9 +1,9 @@
-"""Words meant for screen readers are hidden from them too.
+"""Text for screen readers is hidden from them too.
 
-Why: `display: none` and `visibility: hidden` hide from everyone; a link "Read more" stays without the words that say of what.
+Why: `display: none` and `visibility: hidden` hide text from everyone: a link "Read more" then lacks the words that say about what.
 Who: People who use a screen reader.
-Measured: Words hidden inside a link that shows others; they may belong to a state of the link, so each needs a person's look.
-Fix: Hide them from sight only, by a class that clips (`.visually-hidden`).
+Measured: Hidden text inside a link that also shows text. It may belong to another state of the link, so each finding needs review.
+Fix: Hide the text visually only, with a class that clips it (`.visually-hidden`).
 Source: WebAIM, "CSS in Action: Invisible Content Just for Screen Reader Users"; WCAG 2.2, criterion 2.4.4, technique C7.
 """
 
@@ -30,13 +30,13 @@ links = marked(lambda markup: (link for link in markup.links if link.text))
     over=links,
 )
 def hidden_content(recording: Recording) -> Iterator[Finding]:
-    """Find links with words in them that nobody gets."""
+    """Find links that contain text which is hidden from everyone."""
     for state, link in links(recording):
         if link.hidden and link.hidden.lower() not in link.text.lower() and any(letter.isalpha() for letter in link.hidden):
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.text[:60]}" holds the words "{link.hidden[:60]}", hidden from everyone',
+                f'The link "{link.text[:60]}" contains the text "{link.hidden[:60]}", which is hidden from everyone',
                 measured=link.hidden[:60],
-                limit="hidden from sight only",
+                limit="hidden visually only",
             )

@@ -1,10 +1,10 @@
-"""A hint is not tied to its field.
+"""A hint is not associated with its field.
 
-Why: A screen reader in a form reads fields with what is tied to them; other text between the fields is passed over.
-Who: People who use a screen reader, and learn of the format only after their mistake.
-Measured: A text right beside a field or its label that is marked as a hint or speaks of format or example, and that the field's
-    `aria-describedby` does not name.
-Fix: Give the hint an id, and name it in the field's `aria-describedby`.
+Why: In forms, screen readers read the fields with their associated text and skip other text between them.
+Who: People who use a screen reader: they learn of the expected format only after a mistake.
+Measured: Text next to a field or its label that is marked as a hint or describes a format or example, and that the field's
+    `aria-describedby` does not reference.
+Fix: Give the hint an id, and reference it in the field's `aria-describedby`.
 Source: WCAG 2.2, criteria 1.3.1 and 3.3.2, technique ARIA1; GOV.UK Design System, "Text input: hint text".
 """
 
@@ -21,9 +21,9 @@ from uxaudit.recording.recording import Recording
 fields = marked(lambda markup: (field for field in markup.fields if field.type not in ("radio", "checkbox")))
 
 
-def _told(field: FormField) -> str:
-    which = f'"{field.name}"' if field.name else f"of type {field.type}, which has no name"
-    return f'The hint "{field.hint[:80]}" is not tied to the field {which}'
+def _message(field: FormField) -> str:
+    which = f'"{field.name}"' if field.name else f"of type {field.type}, which has no accessible name"
+    return f'The hint "{field.hint[:80]}" is not associated with the field {which}'
 
 
 @check(
@@ -37,7 +37,7 @@ def _told(field: FormField) -> str:
     over=fields,
 )
 def hint_not_tied(recording: Recording) -> Iterator[Finding]:
-    """Find hints that only those who see the page will find."""
+    """Find hints that are only associated visually."""
     for state, field in fields(recording):
         if field.hint:
-            yield finding_in(state, field, _told(field), measured="not tied", limit="aria-describedby", on_path=True)
+            yield finding_in(state, field, _message(field), measured="not associated", limit="aria-describedby", on_path=True)

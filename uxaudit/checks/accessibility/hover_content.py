@@ -1,11 +1,11 @@
-"""What shows under a pointer gets in the way or slips away.
+"""Content that appears on hover gets in the way or disappears.
 
-Why: Who enlarges the page sees little of it: what covers the text must go away without moving the pointer, and what is to be
-    read must stay while the pointer goes over it.
-Who: People who enlarge the page, or who cannot hold the pointer still.
-Measured: The pointer rests on an element. What comes up over other text must go away by Escape; it must stay when the pointer goes
-    onto it, and while the pointer rests (for more than a second). The browser's own tooltips are left out.
-Fix: Close it on Escape; leave no gap between the element and what it shows; take it away only when the pointer leaves both.
+Why: People who magnify the page see little of it: content that covers the text must close without moving the pointer, and
+    content they want to read must stay while the pointer moves over it.
+Who: People who magnify the page, or who cannot hold the pointer still.
+Measured: The pointer rests on an element. Content that appears over other text must close on Escape. It must stay when the
+    pointer moves onto it, and while the pointer rests (for more than a second). The browser's own tooltips are left out.
+Fix: Close it on Escape. Leave no gap between the element and the content. Hide it only when the pointer leaves both.
 Source: WCAG 2.2, criterion 1.4.13 Content on Hover or Focus, failure F95.
 """
 
@@ -21,9 +21,9 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import Shown
 
 FAULTS = (
-    ("hoverable", "goes away when the pointer moves onto it", "Leave no gap to it, and keep it while the pointer is over it."),
-    ("persistent", "goes away by itself while the pointer rests", "Take it away only when the pointer leaves, or Escape is pressed."),
-    ("dismissible", "covers other text, and Escape does not take it away", "Close it on Escape, without the pointer having to move."),
+    ("hoverable", "disappears when the pointer moves onto it", "Leave no gap to it, and keep it while the pointer is over it."),
+    ("persistent", "disappears by itself while the pointer rests", "Hide it only when the pointer leaves or Escape is pressed."),
+    ("dismissible", "covers other text and does not close on Escape", "Close it on Escape, without moving the pointer."),
 )
 
 
@@ -42,17 +42,17 @@ def _shown(recording: Recording) -> tuple[tuple[PageState, Shown], ...]:
     over=_shown,
 )
 def hover_content(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
-    """Find what is hard to read or to get rid of. ``letters``: shorter words without a control are read at a glance (own judgement)."""
+    """Find hover content that is hard to read or to dismiss. ``letters``: shorter text without a control is left out (own judgement)."""
     for state, shown in _shown(recording):
         faults = [row for row in FAULTS if getattr(shown, row[0]) is False]
         if not faults or not (shown.controls or shown.letters >= letters):
             continue
-        what = f"What the pointer brings up, “{shown.text[:60]}”,"
+        what = f"The hover content “{shown.text[:60]}”"
         yield finding_in(
             state,
             shown,
-            f"{what} {'; it '.join(words for _, words, _ in faults)}",
-            fix=" ".join(mend for _, _, mend in faults),
+            f"{what} {' and '.join(words for _, words, _ in faults)}",
+            fix=" ".join(fix for _, _, fix in faults),
             measured=", ".join(f"not {name}" for name, _, _ in faults),
             limit="dismissible, hoverable, persistent",
             on_path=True,

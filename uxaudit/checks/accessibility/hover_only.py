@@ -1,11 +1,11 @@
-"""Something shows under a pointer only.
+"""Content appears only on hover.
 
-Why: Without a mouse the menu, the control or the words are not there.
-Who: People who use a keyboard, a touch screen, a switch or their voice.
-Measured: The pointer rests on elements that styles or scripts let show something. What comes up must come up by the focus or by
-    Enter too, or stand elsewhere on the page. For words without a control, and for a `title` that says what nothing else does,
-    a person must judge whether they matter.
-Fix: Show it on focus as well (`:focus-within` beside `:hover`), or behind a button with `aria-expanded`; make what bears a
+Why: Without a mouse, the menu, control or text does not exist.
+Who: People who use a keyboard, a touch screen, a switch or voice control.
+Measured: The pointer rests on elements that styles or scripts make reveal something. What appears must also appear on focus or
+    on Enter, or be available elsewhere on the page. For text without a control, and for a `title` whose text is nowhere else,
+    whether it matters needs review.
+Fix: Show it on focus as well (`:focus-within` beside `:hover`), or behind a button with `aria-expanded`. Make an element with a
     tooltip a button.
 Source: WCAG 2.2, criterion 2.1.1 Keyboard, failure F54; ARIA Authoring Practices, "Disclosure navigation menu" and "Tooltip".
 """
@@ -36,31 +36,31 @@ def _shown(recording: Recording) -> tuple[tuple[PageState, Shown], ...]:
     over=_shown,
 )
 def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
-    """Find what neither the focus nor Enter brings up. ``letters``: from so many on, words without a control count (own judgement)."""
+    """Find content that neither focus nor Enter reveals. ``letters``: text without a control counts from this length on (own judgement)."""
     missed = [pair for pair in _shown(recording) if _is_missed(pair[1], letters)]
     left_out = sum(state.hover.left_out for state in states_of(recording) if state.hover)
     if not missed and left_out:
-        raise CannotTell(f"{left_out} elements were not tried for want of time")
+        raise CannotTell(f"there was no time to try {left_out} elements")
     for state, shown in missed:
-        many = f" (like {shown.like - 1} more of its kind)" if shown.like > 1 else ""
+        many = f" (and {shown.like - 1} more like it)" if shown.like > 1 else ""
         if shown.title:
             yield finding_in(
                 state,
                 shown,
-                f"Only a tooltip says “{shown.text[:80]}”, and no keyboard brings it up",
+                f"Only a tooltip says “{shown.text[:80]}”, and the keyboard cannot show it",
                 mode=Mode.NEEDS_REVIEW,
                 impact=1 if shown.adds else 2,
                 measured="a title",
                 limit="text",
-                fix="Write it as text beside it, or behind a button.",
+                fix="Write it as text next to the element, or show it with a button.",
                 on_path=True,
             )
         elif shown.controls:
             yield finding_in(
                 state,
                 shown,
-                f"Only a pointer brings up {_count(shown.controls)}, “{shown.text[:60]}”{many}",
-                fix=_mend(shown),
+                f"{_count(shown.controls)} appear{'s' if shown.controls == 1 else ''} only on hover: “{shown.text[:60]}”{many}",
+                fix=_fix(shown),
                 measured="by hovering",
                 limit="by keyboard too",
                 on_path=True,
@@ -69,8 +69,8 @@ def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 shown,
-                f"Only a pointer brings up the words “{shown.text[:80]}”{many}",
-                fix=_mend(shown),
+                f"The text “{shown.text[:80]}” appears only on hover{many}",
+                fix=_fix(shown),
                 mode=Mode.NEEDS_REVIEW,
                 measured="by hovering",
                 limit="by keyboard too",
@@ -83,10 +83,10 @@ def _is_missed(shown: Shown, letters: int) -> bool:
 
 
 def _count(controls: int) -> str:
-    return "a control" if controls == 1 else f"{controls} controls"
+    return "A control" if controls == 1 else f"{controls} controls"
 
 
-def _mend(shown: Shown) -> str:
+def _fix(shown: Shown) -> str:
     if shown.focusable:
         return "Show it on focus too: `:focus-within` beside `:hover`, or a button with `aria-expanded` that opens it."
-    return 'Make the element a button (or give it `tabindex="0"`) and show it on focus too, or write the words out.'
+    return 'Make the element a button (or give it `tabindex="0"`) and show the content on focus too, or show it permanently.'

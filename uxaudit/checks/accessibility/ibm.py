@@ -1,15 +1,15 @@
-"""IBM's engine finds a barrier.
+"""IBM's engine reports an accessibility problem.
 
-Why: People who use a screen reader, a keyboard, magnification or their own colours are kept from the content.
-Who: People with disabilities, and everyone in bright sun, with one hand, or with a slow machine.
-Measured: The WCAG 2.2 rules of IBM's accessibility-checker-engine on every distinct state of the pages, in all frames and
-    open shadow roots. A violation of a rule that is also W3C's (ACT) has impact 3 where IBM's toolkit asks for it at its first
-    level, else 2. Where it is IBM's own reading of a criterion, or axe finds no fault by the same ACT rule on the page, one
-    engine stands against the other: it needs a person's look, at severity 1. What the engine only recommends, what it thinks
-    possible, and what it leaves to people are told once a page. What axe has named too is one finding of both.
-Fix: See the rule's help page; each finding repeats what it says to do.
-Source: IBM's accessibility-checker-engine (each finding links its rule) and its Equal Access Toolkit, whose levels of
-    completion give the impact; that a failing share counts by its square root is own judgement.
+Why: The problem can keep people who use a screen reader, a keyboard, magnification or their own colours from the content.
+Who: People with disabilities, and anyone in bright sunlight, with one hand free, or with a slow device.
+Measured: The WCAG 2.2 rules of IBM's accessibility-checker-engine on every distinct page state, in all frames and open shadow
+    roots. A violation of a rule that is also a W3C ACT rule has impact 3 if IBM's toolkit requires it at its first level, else
+    2. It needs review, at severity 1, if the rule is only IBM's reading of a criterion, or if axe-core checked the same
+    element by the same ACT rule and found no fault. Recommendations, potential violations and manual checks are reported
+    once per page. A fault that axe-core reports too is one finding of both engines.
+Fix: See the rule's help page; each finding repeats its advice.
+Source: IBM's accessibility-checker-engine (each finding links its rule) and its Equal Access Toolkit, whose levels give the
+    impact. That a share of failing elements counts by its square root is own judgement.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 
 ELSEWHERE = frozenset({"2.5.8"})
-"""Criteria of which another check takes care, for axe and this one alike."""
+"""Criteria that another check covers, as for axe-core."""
 FIRST_PACE = 1
 CELLS = frozenset({"cell", "columnheader", "rowheader", "gridcell"})
-"""Roles of which many say the same of one table: unnamed, they are told once."""
+"""Roles that one table has many times: their names are left out, so that a fault is reported once per table."""
 
 
 def states_scanned(recording: Recording) -> tuple[PageState, ...]:
-    """The states that IBM's engine has seen."""
+    """The states that IBM's engine scanned."""
     return tuple(state for state in states_of(recording) if state.ibm is not None)
 
 
 def rule_score(recording: Recording, constants: Constants) -> float:
-    """The mean of the states: what failing rules cost, out of what all that applied could cost, as for axe."""
+    """Return the mean score of the states, from 0 to 1, computed as for axe-core. Raises CannotTell if no rule was reported."""
     known = [score for state in states_scanned(recording) if (score := _state_score(state, constants)) is not None]
     if not known:
-        raise CannotTell("IBM's engine reported no rule at all")
+        raise CannotTell("IBM's engine reported no rules")
     return fmean(known)
 
 
@@ -64,7 +64,7 @@ def _state_score(state: PageState, constants: Constants) -> float | None:
 
 @check("ibm", facet=Facet.ACCESSIBILITY, impact=2, needs=(Probe.IBM,), over=states_scanned, scored=rule_score)
 def ibm(recording: Recording) -> Iterator[Finding]:
-    """Find every element that a rule is sure of, and the pages to look at for the others."""
+    """Find every element that violates a rule, and once per page what needs review."""
     for state in states_scanned(recording):
         for rule in state.ibm.rules if state.ibm else ():
             if not _counts(rule):
@@ -80,7 +80,7 @@ def _counts(rule: IbmRule) -> bool:
 
 
 def _impact(rule: IbmRule) -> int:
-    """Of a violation: by IBM's level, and one less where no rule of W3C's stands behind it."""
+    """Return a violation's impact: by IBM's level, and one less if it is not a W3C ACT rule."""
     return (3 if rule.pace == FIRST_PACE else 2) - (not rule.act)
 
 
@@ -116,11 +116,11 @@ def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
 
 
 def _of_the_page(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Finding:
-    """One finding for all places of the page: such rules ask nearly everywhere."""
+    """Make one finding for all places on the page: such rules apply almost everywhere."""
     count = max(rule.failed - len(rule.nodes), 0) + len(nodes)
     page = AxeNode(selector="html", html=nodes[0].html)
     sure = rule.level == "recommendation"
-    lead = "" if sure else "To look at: "
+    lead = "" if sure else "Needs review: "
     return finding_in(
         state,
         page,
@@ -142,7 +142,7 @@ def _of_the_page(state: PageState, rule: IbmRule, nodes: list[IbmNode]) -> Findi
 
 
 def _named_by_axe(state: PageState, rule: IbmRule, node: IbmNode) -> bool:
-    """Whether axe has proven what this engine thinks possible: the same element, by the same ACT rule or criterion."""
+    """Whether axe-core reports as a violation what this engine only suspects: same element, same ACT rule or criterion."""
     violations = state.axe.violations if state.axe else ()
     return any(
         found.selector == node.selector

@@ -1,10 +1,10 @@
-"""The focus stops at what cannot be operated.
+"""An element that is not a control is in the tab order.
 
-Why: Each stop of the Tab key costs time, and one at which nothing can be done makes people look for what they missed.
+Why: Each Tab stop costs time, and a stop at which nothing can be done makes people look for what they missed.
 Who: People who use the keyboard, a switch or a screen reader.
-Measured: Elements with `tabindex="0"` that have no role, no handler in the markup and nothing to scroll. A script may
-    still make them work, so each needs a person's look.
-Fix: Take the `tabindex` away; if it is a control, use a button or a link, or give it its role and keys.
+Measured: Elements with `tabindex="0"` that have no role, no handler in the markup and nothing to scroll. A script may still
+    make them work, so each finding needs review.
+Fix: Remove the `tabindex`. If the element is a control, use a button or a link, or give it a role and keyboard support.
 Source: WCAG 2.2, criterion 2.4.3 Focus Order; WAI-ARIA Authoring Practices, "Developing a Keyboard Interface".
 """
 
@@ -31,9 +31,9 @@ parts = marked(lambda markup: markup.stops)
     over=marked_up,
 )
 def inert_focus_stop(recording: Recording) -> Iterator[Finding]:
-    """Find stops of the Tab key that lead to nothing."""
+    """Find Tab stops that are not controls."""
     for state, part in parts(recording):
         shown = f' "{part.text[:40]}"' if part.text else ""
         yield finding_in(
-            state, part, f"The focus stops at a <{part.tag}>{shown} that is no control", measured='tabindex="0"', limit="controls only"
+            state, part, f"Tab stops at a <{part.tag}>{shown} that is not a control", measured='tabindex="0"', limit="controls only"
         )

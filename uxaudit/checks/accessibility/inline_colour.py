@@ -1,10 +1,10 @@
-"""Colours are set on single elements.
+"""Colours are set in `style` attributes.
 
-Why: A colour in a `style` attribute beats the style of users and of high-contrast modes made by style sheets.
-Who: People who read with their own colours, and whoever maintains the pages.
-Measured: Elements with text whose `style` attribute sets its colour or background; told once a page.
+Why: A colour in a `style` attribute overrides the style sheets of users and of high-contrast extensions.
+Who: People who read with their own colours, and those who maintain the pages.
+Measured: Elements with text whose `style` attribute sets a text or background colour; reported once per page.
 Fix: Move the colours into the style sheet.
-Source: WCAG 2.2, criterion 1.4.8 (colours can be selected by the user), techniques C22 and C23; own judgement as to weight.
+Source: WCAG 2.2, criterion 1.4.8 (colours can be selected by the user), techniques C22 and C23; the weight is own judgement.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from uxaudit.recording.recording import Recording
 
 @check("inline-colour", facet=Facet.ACCESSIBILITY, heuristic=7, impact=1, needs=(Probe.PAGE,), over=marked_up)
 def inline_colour(recording: Recording) -> Iterator[Finding]:
-    """Find pages that colour single elements."""
+    """Find pages with inline colours."""
     for state in marked_up(recording):
         coloured = state.markup.inline_colours if state.markup else ()
         if coloured:
             yield finding_in(
                 state,
                 coloured[0],
-                f'The style of {len(coloured)} elements sets colours, first "{coloured[0].value}"',
+                f'{len(coloured)} elements set colours in their `style` attribute, the first "{coloured[0].value}"',
                 measured=len(coloured),
                 limit=0,
                 unit="elements",

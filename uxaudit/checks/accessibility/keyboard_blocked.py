@@ -1,22 +1,22 @@
-"""What the mouse can do, the keyboard cannot.
+"""A control cannot be operated by keyboard.
 
-Why: A step can be done with the mouse alone: the focus does not come to the control, or the control does not answer
-    the keys. Who has no mouse ends there.
-Who: People who cannot use a mouse: blind people, people with tremor or with switches and voice control; and quick typists.
-Measured: Each step is done by Tab, Shift+Tab, arrows, Enter and Space. After a whole lap of the page without the control,
-    or where its keys bring no answer that can be seen, the mouse tries; it is blocked where the mouse gets an answer.
-    Where a control of the same role and name could be reached, or it is a button of a combobox or spinbutton whose field answers
-    the arrow keys, or stands beside one that unfolds the same, a person has to look whether that does as well.
-    On every state besides: controls that can be seen and that a walk by Tab never met, those with a control's tag or role, and
-    those that listen for clicks and look like it; whether a task needs them is not known, so their impact is 3. Left out are
-    parts of widgets that arrow keys move in, labels, wrappers around a control, and what another stop does as well. Controls
-    taken out of the order on purpose, and those passed over, need a person's look.
-    And Space, then Enter, then a click, on controls that are a button, a switch or a checkbox by their role alone: those that
-    answer the mouse and no key are blocked; those that answer Enter but not Space need a person's look. An answer is any change of
-    the page, a request, a move of the focus, a click that the key makes, or a key's event that a script takes for itself.
-Fix: Take a native button, link or field; else give it a place in the tab order, and the keys that its role promises.
-Source: WCAG 2.1.1 Keyboard, failures F15, F54 and F59; keys by role after the ARIA Authoring Practices Guide
-    (APG), button, switch and checkbox patterns among them.
+Why: A step can only be done with the mouse: the focus does not reach the control, or the control does not respond to the keys.
+    People without a mouse cannot continue.
+Who: People who cannot use a mouse: blind people, people with tremor, people who use switches or voice control; and fast typists.
+Measured: Each step is done by Tab, Shift+Tab, arrow keys, Enter and Space. If a full lap of the page does not reach the
+    control, or its keys have no visible effect, the mouse is tried. The step is blocked if the mouse has an effect. It needs
+    review if a control of the same role and name could be reached, if it is a button of a combobox or spinbutton whose field
+    responds to the arrow keys, or if a control next to it opens the same content.
+    On every state, also visible controls that the tab walk never reached: those with a control's tag or role, and those that
+    listen for clicks and look like a control. Whether a task needs them is not known, so their impact is 3. Parts of widgets
+    in which arrow keys move, labels, wrappers around a control, and controls that duplicate another Tab stop are left out.
+    Controls removed from the tab order on purpose, and those that Tab skips, need review.
+    Also, Space, then Enter, then a click on controls that are a button, switch or checkbox only by their role. Those that
+    respond to the mouse but to no key are blocked; those that respond to Enter but not to Space need review. A response is any
+    change of the page, a request, a move of the focus, a click that the key triggers, or a key event that a script cancels.
+Fix: Use a native button, link or field. Otherwise add it to the tab order, and support the keys of its role.
+Source: WCAG 2.2, criterion 2.1.1 Keyboard, failures F15, F54 and F59; keys by role from the ARIA Authoring Practices Guide
+    (APG), among them the button, switch and checkbox patterns.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.unreachable_controls import out_of_reach, walked_states
-from uxaudit.checks._shared.unresponsive_controls import presses, unanswered
+from uxaudit.checks._shared.unresponsive_controls import presses, unresponsive
 from uxaudit.checks.api import check, finding_at
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -45,12 +45,12 @@ KEYS = {
 
 
 def operated(recording: Recording) -> tuple[StepRecord, ...]:
-    """The steps that the keyboard was to do."""
+    """The steps that were done by keyboard."""
     return tuple(step for step in recording.actions if step.keyboard is not None and step.control is not None)
 
 
 def tried(recording: Recording) -> tuple[object, ...]:
-    """The steps that the keyboard was to do, the states that were walked, and the controls that were pressed."""
+    """The steps done by keyboard, the states with a tab walk, and the controls whose keys were tried."""
     return (*operated(recording), *walked_states(recording), *presses(recording))
 
 
@@ -64,23 +64,23 @@ def tried(recording: Recording) -> tuple[object, ...]:
     over=tried,
 )
 def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
-    """Find the steps that only the mouse can do, and the controls that only a pointer reaches or works."""
+    """Find steps and controls that only a mouse can operate."""
     steps = tuple(_of_steps(recording))
-    told = {(finding.target.role, finding.target.name) for finding in steps if finding.target}
+    reported = {(finding.target.role, finding.target.name) for finding in steps if finding.target}
     yield from steps
-    yield from out_of_reach(recording, told)
-    yield from unanswered(recording, told)
+    yield from out_of_reach(recording, reported)
+    yield from unresponsive(recording, reported)
 
 
 def _of_steps(recording: Recording) -> Iterator[Finding]:
     for step in operated(recording):
         use, control = step.keyboard, step.control
-        assert use is not None, "only such steps are looked at"
-        assert control is not None, "only such steps are looked at"
+        assert use is not None, "operated() returns only such steps"
+        assert control is not None, "operated() returns only such steps"
         name = f'{control.role or control.tag} "{control.name}"'.strip() if control.name else (control.role or "The control")
         name = name[0].upper() + name[1:]
         url = _page(recording, step)
-        if not use.reached and (step.keyboard_blocked or _twin_passed(step, use)):
+        if not use.reached and (step.keyboard_blocked or _alternative_passed(step, use)):
             yield finding_at(
                 step,
                 f"{name} cannot be reached by keyboard" + _how(use),
@@ -88,52 +88,52 @@ def _of_steps(recording: Recording) -> Iterator[Finding]:
                 rule="unreachable",
                 measured="not reached",
                 limit="reached",
-                fix=_way_in(step, use),
+                fix=_fix_reach(step, use),
                 mode=Mode.NEEDS_REVIEW if use.other_way else Mode.MEASURED,
             )
         elif step.keyboard_blocked and use.revealed:
             yield finding_at(
                 step,
-                f"{name} brings something up as the mouse rests on it, and nothing by keyboard",
+                f"{name} reveals content on hover, but not by keyboard",
                 url=url,
                 rule="hover-only",
-                measured="nothing came up",
-                limit="what the mouse brings up",
-                fix="Show it at focus as well (`:focus-within` beside `:hover`), or open it with a button.",
+                measured="nothing appeared",
+                limit="the content that hovering reveals",
+                fix="Show it on focus as well (`:focus-within` beside `:hover`), or open it with a button.",
             )
         elif step.keyboard_blocked:
             keys = KEYS.get(control.role, "Enter or Space")
             yield finding_at(
                 step,
-                f"{name} does not answer {keys}, though it answers the mouse",
+                f"{name} does not respond to {keys}, but responds to the mouse",
                 url=url,
                 rule="no-answer",
-                measured="no answer",
-                limit="the mouse's answer",
-                fix=_answer(step, keys),
+                measured="no response",
+                limit="the response to the mouse",
+                fix=_fix_keys(step, keys),
             )
 
 
-def _twin_passed(step: StepRecord, use: KeyboardUse) -> bool:
+def _alternative_passed(step: StepRecord, use: KeyboardUse) -> bool:
     answered = step.verb not in ANSWERED or bool(step.timing and step.timing.responses)
     return use.other_way and step.status == "passed" and answered and step.verb != "hover"
 
 
 def _page(recording: Recording, step: StepRecord) -> str:
-    """Where the control stood: the page that the step before ended on."""
+    """The page that the control was on: the one on which the step before ended."""
     earlier = [other.url for other in recording.steps[: recording.steps.index(step)] if other.task == step.task and other.url]
     return earlier[-1] if earlier else step.url
 
 
 def _how(use: KeyboardUse) -> str:
     if use.trapped_in:
-        return f": the focus does not come out of {use.trapped_in}"
+        return f": the focus is trapped in {use.trapped_in}"
     if use.widget:
-        return f": neither by Tab nor by the arrows inside the {use.widget}"
-    return f", after {use.stops} presses of Tab round the whole page"
+        return f": neither by Tab nor by the arrow keys inside the {use.widget}"
+    return f": {use.stops} presses of Tab went through the whole page"
 
 
-def _way_in(step: StepRecord, use: KeyboardUse) -> str:
+def _fix_reach(step: StepRecord, use: KeyboardUse) -> str:
     control = step.control
     if use.trapped_in:
         return f"Let Tab and Shift+Tab leave {use.trapped_in}."
@@ -143,12 +143,12 @@ def _way_in(step: StepRecord, use: KeyboardUse) -> str:
             "or give each item its own place in the tab order."
         )
     if control is not None and control.tag in NATIVE and not use.tab_stop:
-        return 'Take `tabindex="-1"` off it, or let what hides it from the keyboard show it again.'
-    return 'Make it a <button> or <a href>; else add `tabindex="0"`, its role, and handlers for Enter and Space.'
+        return 'Remove `tabindex="-1"`, or whatever else hides it from the keyboard.'
+    return 'Make it a <button> or <a href>; otherwise add `tabindex="0"`, its role, and handlers for Enter and Space.'
 
 
-def _answer(step: StepRecord, keys: str) -> str:
+def _fix_keys(step: StepRecord, keys: str) -> str:
     control = step.control
     if control is not None and control.tag in NATIVE:
-        return "Listen to `click` rather than to `mousedown`, `pointerdown` or touch: the browser turns keys into clicks."
-    return f"Let {keys} do what a click does, or make it a native control, which does so by itself."
+        return "Listen for `click` instead of `mousedown`, `pointerdown` or touch events: the browser turns keys into clicks."
+    return f"Make {keys} do what a click does, or use a native control, which does so by itself."

@@ -1,11 +1,11 @@
-"""The focus cannot be moved on.
+"""The keyboard focus is trapped.
 
-Why: The keyboard is the only way through the page for some, and here it ends: only closing the page leads out.
+Why: Some people can only move through the page by keyboard, and here they get stuck: the only way out is to close the page.
 Who: People who use the keyboard, a switch or a screen reader.
-Measured: Tab, pressed on until it comes round, on every state and on the way to each step's control. It is a trap where
-    the focus stands still or goes in a circle while controls beyond are never met, and neither Shift+Tab nor Escape leads
-    out. Where one of them does, a person has to judge whether the page says so. A dialog may keep the focus.
-Fix: Let Tab and Shift+Tab pass; what needs the Tab key for itself must be left by another key, and must say by which.
+Measured: Tab is pressed until it comes full circle, on every state and on the way to each step's control. It is a keyboard trap
+    if the focus stays where it is or cycles while other controls are never reached, and neither Shift+Tab nor Escape leads out.
+    If one of them does, whether the page says so needs review. A dialog may keep the focus.
+Fix: Let Tab and Shift+Tab move on. A widget that needs the Tab key itself must offer another key to leave it, and must say which.
 Source: WCAG 2.2, criterion 2.1.2 No Keyboard Trap.
 """
 
@@ -24,17 +24,17 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.tab_walk import Trap
 
-FIX = "Do not call `preventDefault()` for Tab, and do not send the focus back when it leaves."
+FIX = "Do not call `preventDefault()` for Tab, and do not move the focus back when it leaves."
 
 
 def tried(recording: Recording) -> tuple[object, ...]:
-    """Every stop of the walks, and every step that the keyboard was to do."""
+    """Every stop of the tab walks, and every step that was done by keyboard."""
     return (*walked(lambda walk: walk.stops)(recording), *operated(recording))
 
 
 @check("keyboard-trap", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.2",), either=(Probe.KEYBOARD, Probe.WALK), over=tried)
 def keyboard_trap(recording: Recording) -> Iterator[Finding]:
-    """Find places that Tab does not leave."""
+    """Find elements that Tab cannot leave."""
     met = set()
     for state in states_of(recording):
         for trap in state.walk.traps if state.walk else ():
@@ -47,14 +47,14 @@ def keyboard_trap(recording: Recording) -> Iterator[Finding]:
 
 def _of_walk(state: PageState, trap: Trap) -> Finding:
     name = f'{trap.role or f"<{trap.tag}>"} "{trap.name[:60]}"' if trap.name else trap.selector
-    place = f"at the {name}" if trap.stops == 1 else f"in a circle of {trap.stops} stops that ends at the {name}"
-    beyond = f"{trap.beyond} control{'s' if trap.beyond > 1 else ''} beyond cannot be reached"
+    place = f"at the {name}" if trap.stops == 1 else f"in a cycle of {trap.stops} Tab stops that ends at the {name}"
+    beyond = f"{trap.beyond} other control{'s' if trap.beyond > 1 else ''} cannot be reached"
     ways = f" (only {' or '.join(trap.ways_out)} leads out)" if trap.ways_out else ""
     return finding_in(
         state,
         trap,
-        f"Tab stays {place}{ways}: {beyond}",
-        measured="held",
+        f"Keyboard trap {place}{ways}: {beyond}",
+        measured="trapped",
         limit="Tab moves on",
         fix=FIX,
         impact=2 if trap.ways_out else 4,
@@ -68,10 +68,10 @@ def _of_step(step: StepRecord, use: KeyboardUse) -> Finding:
     name = f'{target.role} "{target.name}"'.strip() if target.name else use.trapped_in
     return finding_at(
         step,
-        f"Tab stays at the {name}: neither Shift+Tab nor Escape leads out",
+        f"Keyboard trap at the {name}: neither Shift+Tab nor Escape leads out",
         box=None,
         target=target,
-        measured="held",
+        measured="trapped",
         limit="Tab moves on",
         fix=FIX,
     )

@@ -1,13 +1,13 @@
-"""A control, its state or its focus is lost in forced colours.
+"""A control, its state or its focus indicator is not visible in forced colours.
 
-Why: Many who see poorly let their system draw all pages in a few colours of their own. What a page draws by background colours,
-    shadows or gradients alone is then not there.
+Why: Many people with low vision have their system draw all pages in a few colours of their own. Whatever a page draws only with
+    background colours, shadows or gradients is then invisible.
 Who: People with low vision or migraine who use high contrast.
-Measured: The page as it is and in forced colours. Controls without words of which something was drawn before and nothing is
-    after; chosen tabs, links and boxes to tick that no longer look other than those not chosen; and a focus that showed before
-    and changes nothing after.
-Fix: Draw icons as SVG with `currentColor` or as pictures; give states and focus a border or an outline, which may be transparent
-    (forced colours make it visible); or mend it under `@media (forced-colors: active)`.
+Measured: The page with and without forced colours. Reported are controls without text that were drawn before and are not
+    drawn in forced colours; selected tabs, links and checkboxes that no longer look different from the others; and a focus
+    indicator that was visible before and is not in forced colours.
+Fix: Draw icons as SVG with `currentColor` or as images. Give states and focus a border or an outline, which may be transparent
+    (forced colours make it visible). Or fix it under `@media (forced-colors: active)`.
 Source: Own judgement after WCAG 2.2, criteria 1.4.11 Non-text Contrast and 2.4.7 Focus Visible; W3C CSS Color Adjustment, "Forced
     Colors Mode".
 """
@@ -25,14 +25,14 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import Faded
 
 WORDS = {
-    "gone": ("Nothing is drawn of it in forced colours", 3, Mode.MEASURED, ("1.4.11",)),
-    "state": ("In forced colours it looks no other than those not chosen", 2, Mode.NEEDS_REVIEW, ("1.4.11",)),
-    "focus": ("In forced colours nothing shows that it has the focus", 2, Mode.NEEDS_REVIEW, ("2.4.7",)),
+    "gone": ("The control is invisible in forced colours", 3, Mode.MEASURED, ("1.4.11",)),
+    "state": ("The selected item looks like the others in forced colours", 2, Mode.NEEDS_REVIEW, ("1.4.11",)),
+    "focus": ("The focus indicator is not visible in forced colours", 2, Mode.NEEDS_REVIEW, ("2.4.7",)),
 }
 FIXES = {
     "gone": "Draw the icon as an SVG with `currentColor`, or under `@media (forced-colors: active)` with `background: ButtonText`.",
-    "state": "Give the chosen one a border or underline; a transparent one becomes visible in forced colours.",
-    "focus": "Use `outline: 2px solid transparent` where the focus is a shadow: it becomes visible in forced colours.",
+    "state": "Give the selected item a border or underline; a transparent one becomes visible in forced colours.",
+    "focus": "Add `outline: 2px solid transparent` if the focus indicator is a shadow: the outline becomes visible in forced colours.",
 }
 
 
@@ -55,7 +55,7 @@ def _alike(faded: Faded) -> str:
     over=_compared,
 )
 def lost_in_forced_colours(recording: Recording) -> Iterator[Finding]:
-    """Find what forced colours take away."""
+    """Find what is not visible in forced colours."""
     for state in _compared(recording):
         for faded, count in by_kind(state.forced_colours.faded if state.forced_colours else (), _alike):
             words, impact, mode, criteria = WORDS[faded.kind]
@@ -68,7 +68,7 @@ def lost_in_forced_colours(recording: Recording) -> Iterator[Finding]:
                 mode=mode,
                 wcag=criteria,
                 measured=faded.kind,
-                limit="drawn in forced colours too",
+                limit="visible in forced colours too",
                 fix=FIXES[faded.kind],
                 on_path=True,
             )

@@ -1,12 +1,12 @@
-"""Something moves by itself and cannot be stopped.
+"""Moving content cannot be stopped.
 
-Why: Movement draws the eye away from what people read, and cannot be ignored by some.
+Why: Motion draws the eye away from what people read, and some people cannot ignore it.
 Who: People with attention or reading difficulties, vestibular disorders or epilepsy.
-Measured: `marquee` and `blink`, GIFs of several pictures that play for ever, and film that starts by itself without controls. Small
-    GIFs (under 25 × 25 pixels, such as signs of waiting) are left out. Where a persona tries it, pictures of the page over more
-    than 5 s: what still changes at their end, with no control near it that seems to stop it; and animations that flash more than
-    three times a second on an area of 341 × 256 pixels' quarter. Signs of waiting, clocks and carets are left out.
-Fix: Show a still picture, let it play on request, or give it a button to pause; heed `prefers-reduced-motion`.
+Measured: `marquee` and `blink`, animated GIFs that loop forever, and video that starts by itself without controls. Small GIFs
+    (under 25 × 25 pixels, such as spinners) are left out. If the persona tests motion: screenshots of the page over more than
+    5 s, and what still changes at their end without a nearby control that seems to stop it; and animations that flash more than
+    three times a second on an area of a quarter of 341 × 256 pixels. Busy indicators, clocks and text carets are left out.
+Fix: Show a still image, play on request only, or add a pause button; respect `prefers-reduced-motion`.
 Source: WCAG 2.2, criterion 2.2.2 Pause, Stop, Hide, failures F4, F16 and F50; for flashes criterion 2.3.1.
 """
 
@@ -32,7 +32,7 @@ def _movers(markup: Markup) -> Iterator[Spot]:
 
 
 def movers(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
-    """What is looked at: what the markup tells to move, and what was seen to move where it was watched."""
+    """What the markup declares to move, and what was seen to move on states whose motion was observed."""
     return tuple(
         (state, spot)
         for state in states_of(recording)
@@ -51,7 +51,7 @@ def movers(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
     over=movers,
 )
 def moving_content(recording: Recording, *, flashes_hz: float = 3, flash_px: float = 21_824) -> Iterator[Finding]:
-    """Find what starts to move by itself. ``flash_px``: a quarter of 341 × 256 pixels, the area of WCAG 2.3.1."""
+    """Find content that moves by itself. ``flash_px``: a quarter of 341 × 256 pixels, the area of WCAG 2.3.1."""
     seen_to_move = {_place(state, moving) for state, moving in movers(recording) if isinstance(moving, Moving)}
     for state, spot in movers(recording):
         if isinstance(spot, Moving):
@@ -61,7 +61,7 @@ def moving_content(recording: Recording, *, flashes_hz: float = 3, flash_px: flo
 
 
 def _place(state: PageState, spot: Spot) -> tuple[str, str, str]:
-    """What tells one thing from another, by whichever probe it was found."""
+    """Identify an element, whichever probe found it."""
     return state.fingerprint, spot.tag, f"{spot.box.x:.0f} {spot.box.y:.0f}" if spot.box else spot.selector
 
 
@@ -70,23 +70,23 @@ def _seen(state: PageState, moving: Moving, flashes_hz: float, flash_px: float) 
         yield finding_in(
             state,
             moving,
-            f"It flashes {moving.flashes_hz:g} times a second",
+            f"Content flashes {moving.flashes_hz:g} times a second",
             measured=moving.flashes_hz,
             limit=flashes_hz,
             unit="Hz",
             impact=3,
             wcag=("2.3.1",),
-            fix="Let it flash no more than three times a second, or not at all.",
+            fix="Reduce it to at most three flashes a second, or remove them.",
             on_path=True,
         )
     elif not moving.excuse and not moving.pause:
         reduced = (state.motion or Motion()).reduced
-        words = "still moves though the browser asks for reduced motion" if reduced else "moves by itself, and nothing near it stops it"
-        fix = "End it under `@media (prefers-reduced-motion: reduce)`, and give it a button to pause." if reduced else ""
+        words = "moves although the browser asks for reduced motion" if reduced else "moves by itself, and no control near it stops it"
+        fix = "Stop it under `@media (prefers-reduced-motion: reduce)`, and add a pause button." if reduced else ""
         yield finding_in(
             state,
             moving,
-            f"It {words}; after {moving.until_ms / 1000:.0f} s it was still at it",
+            f"Content {words}; it was still moving after {moving.until_ms / 1000:.0f} s",
             fix=fix,
             measured=f"{moving.until_ms / 1000:.1f} s",
             limit="5 s, or a way to stop it",
@@ -96,7 +96,7 @@ def _seen(state: PageState, moving: Moving, flashes_hz: float, flash_px: float) 
 
 def _moves(spot: Spot) -> str:
     if isinstance(spot, Image):
-        return f"A picture of {spot.frames} frames plays by itself" if (spot.frames or 1) > 2 and spot.loops in (0, None) else ""
+        return f"An animated image of {spot.frames} frames plays by itself" if (spot.frames or 1) > 2 and spot.loops in (0, None) else ""
     if isinstance(spot, Media):
         return f"A {spot.tag} starts by itself and has no controls" if spot.autoplay and not spot.controls and spot.loop else ""
-    return f"A <{spot.tag}> moves, and nothing stops it"
+    return f"A <{spot.tag}> moves, and no control stops it"

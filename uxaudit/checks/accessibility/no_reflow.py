@@ -1,15 +1,15 @@
-"""Text must be scrolled sideways, or is lost, in a small window.
+"""Text needs horizontal scrolling, or is lost, in a small window.
 
-Why: Whoever must scroll to and fro for each line loses the line. What a small window leaves out is not there for those who
-    enlarge pages.
-Who: People who enlarge pages, use small screens, or find it hard to scroll.
-Measured: Where a persona tries it, the page in a window of 320 × 256 pixels (1280 × 1024 enlarged to 400 %): lines wider than
-    what shows them, text that is cut off, overlapped or gone there though it can be read in the wide window (menus and other
-    disclosures are opened to look for it), and parts that stay in place and leave less than half of the window to the rest
-    (own judgement). Else text wider than its box at the persona's own size. Data tables, code, drawings, maps, films and
-    toolbars are left out.
-Fix: Let widths follow the window (`max-width: 100%`), let text wrap and boxes grow; keep in a menu what has no room.
-Source: WCAG 2.2, criterion 1.4.10 Reflow, and its failures F102; half of the window is own judgement.
+Why: People who must scroll sideways for each line lose their place. Content that a small window leaves out does not exist for
+    people who zoom in.
+Who: People who zoom in, use small screens, or find scrolling difficult.
+Measured: If the persona tests reflow, the page in a window of 320 × 256 pixels (1280 × 1024 at 400 % zoom): lines wider than
+    their viewport; text that is cut off, overlapped or missing there but readable in the wide window (menus and other
+    disclosures are opened to look for it); and sticky parts that leave less than half of the window to the rest.
+    Otherwise, text wider than its box at the persona's own size. Data tables, code, drawings, maps, videos and toolbars are
+    left out.
+Fix: Let widths follow the window (`max-width: 100%`), let text wrap and boxes grow; move what does not fit into a menu.
+Source: WCAG 2.2, criterion 1.4.10 Reflow, and its failure F102; half of the window is own judgement.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from uxaudit.recording.state_trials import Reflow, TextFault
 
 FIXES = {
     "cut": "Give the box `min-height` in place of `height`, and let its text wrap.",
-    "overlapped": "Let the two follow each other in the flow of the page, rather than placing them by coordinates.",
+    "overlapped": "Place the two in the normal flow of the page instead of positioning them by coordinates.",
     "lost": "Show it in the small window too, or behind a button that opens it.",
 }
-WORDS = {"cut": "is cut off", "overlapped": "lies on other text", "lost": "is gone, and no menu or button brings it back"}
+WORDS = {"cut": "is cut off", "overlapped": "overlaps other text", "lost": "is missing, and no menu or button shows it"}
 
 
 @check(
@@ -43,7 +43,7 @@ WORDS = {"cut": "is cut off", "overlapped": "lies on other text", "lost": "is go
     over=marked_up,
 )
 def no_reflow(recording: Recording, *, cover_percent: float = 50) -> Iterator[Finding]:
-    """Find what a small window makes hard to read: by trying where it was tried."""
+    """Find text that is hard to read in a small window; by the reflow trial if there was one."""
     for state in marked_up(recording):
         if state.reflow is None:
             yield from _plain(state)
@@ -55,18 +55,18 @@ def _plain(state: PageState) -> Iterator[Finding]:
     for part in state.markup.wide if state.markup else ():
         what = "The page" if part.value == "page" else "A text"
         yield finding_in(
-            state, part, f"{what} is {part.count} px wider than what shows it", measured=part.count, limit=0, unit="px", on_path=True
+            state, part, f"{what} is {part.count} px wider than its visible area", measured=part.count, limit=0, unit="px", on_path=True
         )
 
 
 def _tried(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[Finding]:
     size = f"In a window {reflow.width} px wide"
     for part in reflow.wide:
-        what = "the page must be scrolled sideways, as for" if part.value == "page" else "each line must be scrolled to and fro in"
+        what = "the page scrolls sideways because of" if part.value == "page" else "each line must be scrolled sideways in"
         yield finding_in(
             state,
             part,
-            f"{size}, {what} “{part.text[:60]}”: it reaches {part.count} px too far",
+            f"{size}, {what} “{part.text[:60]}”: it is {part.count} px too wide",
             measured=part.count,
             limit=0,
             unit="px",
@@ -87,12 +87,12 @@ def _tried(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[F
         yield finding_in(
             state,
             reflow.cover,
-            f"In a window of {reflow.width} × {reflow.height} px, what stays in place takes {reflow.cover.count} % of the room",
+            f"In a window of {reflow.width} × {reflow.height} px, sticky content takes up {reflow.cover.count} % of the space",
             measured=reflow.cover.count,
             limit=cover_percent,
             unit="%",
             impact=2,
-            fix="Let it scroll away with the page where the window is low (`@media (max-height: …)`).",
+            fix="Let it scroll with the page in low windows (`@media (max-height: …)`).",
             on_path=True,
         )
 

@@ -1,10 +1,10 @@
-"""Markup is used that the standard has taken out.
+"""The page uses obsolete HTML.
 
-Why: Browsers may stop to support it, assistive technology does not know it, and looks set so cannot be changed by users.
-Who: People who use assistive technology or their own colours and sizes.
-Measured: Elements that the HTML standard calls obsolete (`center`, `font`, `big`, `marquee` …), and plug-in objects; each
-    kind is told once a page.
-Fix: Use style sheets for looks, and elements of today's HTML for meaning and media.
+Why: Browsers may drop support for it, assistive technology does not know it, and users cannot override styling done this way.
+Who: People who use assistive technology or their own colours and text sizes.
+Measured: Elements that the HTML standard lists as obsolete (`center`, `font`, `big`, `marquee` …), and plug-in objects. Each
+    kind is reported once per page.
+Fix: Use style sheets for presentation, and current HTML elements for meaning and media.
 Source: WHATWG, HTML Standard, "Obsolete features"; WCAG 2.2, technique F54 and criterion 1.3.1.
 """
 
@@ -20,7 +20,7 @@ from uxaudit.recording.recording import Recording
 
 @check("obsolete-markup", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)
 def obsolete_markup(recording: Recording) -> Iterator[Finding]:
-    """Find elements that HTML no longer has."""
+    """Find elements that HTML no longer defines."""
     for state in marked_up(recording):
         for part, count in by_kind(state.markup.obsolete if state.markup else (), lambda part: part.tag):
             what = "A plug-in object" if part.value else f"The obsolete element <{part.tag}>"

@@ -1,10 +1,10 @@
-"""A picture's text alternative does not tell what it shows.
+"""An image's alternative text does not describe it.
 
-Why: A file name or "image" read aloud is noise, and a tooltip that says what the alternative does not reaches few.
-Who: People who use a screen reader, or who see no pictures over a slow line.
-Measured: Alternatives that are a file name, a word such as "image" or "click", longer than 200 characters, or that differ from
-    the tooltip; a tooltip on a picture whose alternative is empty.
-Fix: Say in the `alt` what the picture tells or does; leave it empty for decoration, and then take the `title` away too.
+Why: A file name or the word "image" read aloud is noise. A tooltip that says more than the alternative text reaches few people.
+Who: People who use a screen reader, or whose images do not load.
+Measured: Alternative texts that are a file name, a word such as "image" or "click", longer than 200 characters, or different
+    from the tooltip; a tooltip on an image whose alternative text is empty.
+Fix: Say in `alt` what the image shows or does. Leave it empty for decoration, and then remove the `title` too.
 Source: WCAG 2.2, criterion 1.1.1, failures F30 and F39; W3C WAI, "Images Tutorial". The length is own judgement.
 """
 
@@ -32,7 +32,7 @@ images = marked(lambda markup: (image for image in markup.images if image.alt is
 
 @check("poor-image-alternative", facet=Facet.ACCESSIBILITY, heuristic=2, impact=2, needs=(Probe.PAGE,), wcag=("1.1.1",), over=images)
 def poor_image_alternative(recording: Recording, *, longest: int = 200) -> Iterator[Finding]:
-    """Find alternatives that say nothing, and tooltips that say something else."""
+    """Find alternative texts that say nothing, and tooltips that say something else."""
     for state, image in images(recording):
         for rule, impact, words, sure in _faults(image, longest):
             yield finding_in(
@@ -42,7 +42,7 @@ def poor_image_alternative(recording: Recording, *, longest: int = 200) -> Itera
                 rule=rule,
                 impact=impact,
                 measured=(image.alt or "")[:80] or "empty",
-                limit="what the picture tells",
+                limit="what the image shows",
                 mode=Mode.MEASURED if sure else Mode.NEEDS_REVIEW,
             )
 
@@ -50,12 +50,12 @@ def poor_image_alternative(recording: Recording, *, longest: int = 200) -> Itera
 def _faults(image: Image, longest: int) -> Iterator[tuple[str, int, str, bool]]:
     alt, title = (image.alt or "").strip(), image.title.strip()
     if _FILE.match(alt):
-        yield "file-name", 2, f'The picture\'s alternative is a file name: "{alt[:60]}"', True
+        yield "file-name", 2, f'The alternative text of the image is a file name: "{alt[:60]}"', True
     elif alt.lower().strip(".!: ") in EMPTY_WORDS:
-        yield "empty-word", 2, f'The picture\'s alternative "{alt}" says nothing of what it shows or does', False
+        yield "empty-word", 2, f'The alternative text "{alt}" does not say what the image shows or does', False
     elif len(alt) > longest:
-        yield "long", 1, f"The picture's alternative has {len(alt)} characters: tell the long story in the text", False
+        yield "long", 1, f"The alternative text of the image has {len(alt)} characters: move long descriptions into the page", False
     if title and not alt and image.role not in ("presentation", "none"):
-        yield "title-only", 1, f'The picture has an empty alternative, yet a tooltip: "{title[:60]}"', False
+        yield "title-only", 1, f'The image has an empty alternative text but a tooltip: "{title[:60]}"', False
     elif title and alt and title.lower() != alt.lower():
-        yield "title-differs", 1, f'The picture\'s alternative says "{alt[:60]}", its tooltip "{title[:60]}"', False
+        yield "title-differs", 1, f'The alternative text of the image is "{alt[:60]}", but its tooltip "{title[:60]}"', False

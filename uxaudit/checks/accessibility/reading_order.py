@@ -1,9 +1,9 @@
-"""Parts are seen in another order than they are written.
+"""The visual order is the reverse of the order in the markup.
 
-Why: Screen readers and the Tab key follow the writing; where it runs against what is seen, steps and answers get mixed up.
-Who: People who use a screen reader or the keyboard, and those who use their own style.
-Measured: Rows of three parts or more that stand wholly from right to left in a page that is read from left to right.
-Fix: Write the parts in the order in which they are to be read, and place them by style without turning it round.
+Why: Screen readers and the Tab key follow the markup. If the visual order differs, steps and answers get mixed up.
+Who: People who use a screen reader or the keyboard, and people who use their own styles.
+Measured: Rows of three or more parts that run entirely from right to left on a page that is read from left to right.
+Fix: Write the parts in the order in which they are read, and do not reverse them with CSS.
 Source: WCAG 2.2, criterion 1.3.2 Meaningful Sequence, techniques C27 and F1.
 """
 
@@ -30,12 +30,12 @@ parts = marked(lambda markup: markup.orders)
     over=marked_up,
 )
 def reading_order(recording: Recording) -> Iterator[Finding]:
-    """Find rows that are written backwards."""
+    """Find rows in reverse order."""
     for state, part in parts(recording):
         yield finding_in(
             state,
             part,
-            f"{part.count} parts are seen in the reverse of the order in which they are written: {part.text[:100]}",
+            f"{part.count} parts are shown in the reverse of their order in the markup: {part.text[:100]}",
             measured="reversed",
-            limit="the order of reading",
+            limit="the reading order",
         )

@@ -1,11 +1,11 @@
-"""A target is too small, or too close to the next one.
+"""A target is too small, or too close to another one.
 
-Why: Small targets side by side are missed, and the neighbour is hit instead.
-Who: People with a tremor, with large fingers, on the move, or with a touch screen.
-Measured: The box of every control under 24 by 24 CSS pixels. It is free of fault where a circle of 24 px around its
-    middle touches no other target and no other such circle, in a line of text or of a date, where the browser sets its size, where
-    its label can be clicked as well, or where a larger link leads to the same place.
-Fix: Give it padding up to 24 by 24 px, 44 px on touch screens, or more room around it.
+Why: Small targets next to each other are easy to miss: people hit the wrong one.
+Who: People with tremor or large fingers, people on the move, and people who use a touch screen.
+Measured: Every control smaller than 24 by 24 CSS pixels. It passes if a circle of 24 px around its centre touches no other
+    target and no other such circle; if it is in a line of text or part of a date; if the browser determines its size; if its
+    label can be clicked as well; or if a larger link leads to the same page.
+Fix: Add padding up to 24 by 24 px, or 44 px on touch screens, or more space around it.
 Source: WCAG 2.2, criterion 2.5.8 Target Size (Minimum), with its exceptions.
 """
 
@@ -41,7 +41,7 @@ def targets(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
     over=targets,
 )
 def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[Finding]:
-    """Find small targets that crowd another one."""
+    """Find small targets that are too close to another one."""
     for state in states_of(recording):
         usable = _usable(state)
         small = [element for element in usable if _side(element.box) < limit_px]
@@ -53,7 +53,7 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
                 yield finding_in(
                     state,
                     element,
-                    f"{name} is only {size}, and close to another target",
+                    f"{name} is only {size} and too close to another target",
                     measured=round(min(element.box.width, element.box.height), 1),
                     limit=limit_px,
                     unit="px",
@@ -62,7 +62,7 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
 
 @once_per_state
 def _usable(state: PageState) -> list[Element]:
-    """Targets that can be seen: hidden helpers of 1 px and things beside the page are none."""
+    """The visible targets: without hidden helpers of 1 px and elements outside the page."""
     return [
         e
         for e in state.elements or ()
@@ -71,12 +71,12 @@ def _usable(state: PageState) -> list[Element]:
 
 
 def _side(box: Box) -> float:
-    """The shorter side; a hair's breadth of rounding is forgiven."""
+    """The shorter side, with a tolerance for rounding."""
     return min(box.width, box.height) + 0.05
 
 
 def _exempt(element: Element, others: Sequence[Element], limit: float) -> bool:
-    if element.in_text or element.native or (element.role == "spinbutton" and element.tag != "input"):  # a part of a date, in one field
+    if element.in_text or element.native or (element.role == "spinbutton" and element.tag != "input"):  # one part of a date field
         return True
     if element.label and (element.type in LABELLED or element.role in LABELLED):
         return True
@@ -86,7 +86,7 @@ def _exempt(element: Element, others: Sequence[Element], limit: float) -> bool:
 
 
 def _crowded(element: Element, usable: Sequence[Element], small: Set[int], limit: float) -> bool:
-    """Whether its circle touches another target, or another small target's circle; what holds it does not count."""
+    """Whether its circle touches another target, or the circle of another small target; containers of it do not count."""
     x, y, radius = *_middle(element.box), limit / 2
     for other in usable:
         if other is element or _holds(other.box, element.box) or _holds(element.box, other.box):
@@ -103,7 +103,7 @@ def _middle(box: Box) -> tuple[float, float]:
 
 
 def _distance(x: float, y: float, box: Box) -> float:
-    """From a point to the nearest point of a box."""
+    """The distance from a point to the nearest point of a box (px)."""
     return math.hypot(max(box.x - x, 0.0, x - box.x - box.width), max(box.y - y, 0.0, y - box.y - box.height))
 
 

@@ -1,10 +1,10 @@
-"""A picture is used to make space.
+"""An image is used as a spacer.
 
-Why: Space made by pictures does not follow size and style, and a screen reader may stop at it.
-Who: People who use a screen reader or enlarge text, and whoever maintains the pages.
-Measured: Pictures of at most 2 × 2 pixels, or named as spacers, that are shown larger than 2 pixels in one direction. Those of
-    1 × 1 that are shown as such are counters and left out.
-Fix: Make space by style (`margin`, `gap`).
+Why: Space made by images does not follow text size and styles, and a screen reader may stop at the image.
+Who: People who use a screen reader or enlarge text, and those who maintain the pages.
+Measured: Images of at most 2 × 2 pixels, or with a file name such as "spacer", that are shown larger than 2 pixels in one
+    direction. Images of 1 × 1 that are shown at that size are tracking pixels and left out.
+Fix: Create space with CSS (`margin`, `gap`).
 Source: WCAG 2.2, techniques C18 (CSS margins instead of spacer images) and F33.
 """
 
@@ -25,15 +25,16 @@ _NAMED = re.compile(r"/(?:spacer|blank|clear|pixel|transparent|trans|shim)\w{0,3
 
 @check("spacer-image", facet=Facet.ACCESSIBILITY, heuristic=8, impact=1, needs=(Probe.PAGE,), over=images)
 def spacer_image(recording: Recording) -> Iterator[Finding]:
-    """Find pictures that only take up room."""
+    """Find images that only take up space."""
     for state, image in images(recording):
         if _spaces(image):
+            shown = f"{image.width:g} × {image.height:g}"
             yield finding_in(
                 state,
                 image,
-                f"A picture of {image.natural_width} × {image.natural_height} px makes space of {image.width:g} × {image.height:g} px",
-                measured=f"{image.width:g} × {image.height:g}",
-                limit="style",
+                f"An image of {image.natural_width} × {image.natural_height} px is stretched to {shown} px as a spacer",
+                measured=shown,
+                limit="CSS",
                 unit="px",
             )
 

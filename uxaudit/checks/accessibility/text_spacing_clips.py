@@ -1,13 +1,13 @@
 """Text is cut off, overlaps or leaves its box when it is spaced or enlarged.
 
-Why: Some people can read only with more room between letters and lines, or with larger letters, and set their browser so.
-    Boxes of a fixed size then hide the ends of the text.
+Why: Some people can read only with more space between letters and lines, or with larger letters, and set their browser
+    accordingly. Boxes of a fixed size then hide the ends of the text.
 Who: People with dyslexia or low vision.
-Measured: The page with lines 1.5, paragraphs 2, letters .12 and words .16 times the font's size apart; and again with its text
-    twice as large. Text that could be read whole before and then loses half a letter at its side, a third of its height, or
-    shares its place with other text, and is whole again afterwards; and text that then stands as far outside of the box with a
-    border or ground of its own that held it. Text hidden for all is left out.
-Fix: Give boxes that hold text `min-height` in place of `height`, let text wrap, and set sizes in `em`.
+Measured: The page with a line height of 1.5, paragraph spacing of 2, letter spacing of .12 and word spacing of .16 times the
+    font size; and again with its text twice as large. Reported is text that was readable before, then loses half a letter at
+    its side or a third of its height or overlaps other text, and is readable again afterwards; and text that then extends as far
+    out of the box with its own border or background that contained it. Text hidden from everyone is left out.
+Fix: Give boxes that contain text `min-height` instead of `height`, let text wrap, and use `em` for sizes.
 Source: WCAG 2.2, criteria 1.4.12 Text Spacing and 1.4.4 Resize Text, failure F104; half a letter and a third are own judgement.
 """
 
@@ -24,8 +24,8 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import TextFault
 
 SPILT_LINES = 0.35
-"""Of a line's height, from which on it stands out above or below (as in ``spacing.js``)."""
-DONE = {"spacing": ("spaced as WCAG 1.4.12 has it", "1.4.12"), "enlarged": ("twice as large", "1.4.4")}
+"""Share of a line's height from which on text extends out of its box above or below (as in ``spacing.js``)."""
+CHANGES = {"spacing": ("With the text spacing of WCAG 1.4.12", "1.4.12"), "enlarged": ("With text twice as large", "1.4.4")}
 
 
 def _compared(recording: Recording) -> tuple[PageState, ...]:
@@ -43,34 +43,34 @@ def _compared(recording: Recording) -> tuple[PageState, ...]:
     over=_compared,
 )
 def text_spacing_clips(recording: Recording) -> Iterator[Finding]:
-    """Find what spacing or enlarging makes unreadable; each text once."""
+    """Find text that becomes unreadable when spaced or enlarged; each text once."""
     for state in _compared(recording):
         once = {fault.selector: fault for fault in reversed(state.spacing.faults if state.spacing else ())}
         for fault, count in by_kind(reversed(once.values()), alike):
-            how, criterion = DONE.get(fault.when, ("changed", "1.4.12"))
+            how, criterion = CHANGES.get(fault.when, ("With changed text", "1.4.12"))
             yield finding_in(
                 state,
                 fault,
-                f"With its text {how}, “{fault.text[:60]}” {_suffers(fault)}{and_more(count)}",
+                f"{how}, “{fault.text[:60]}” {_damage(fault)}{and_more(count)}",
                 rule="spills" if fault.kind == "spills" else None,
                 wcag=(criterion,),
                 measured=_measure(fault),
-                limit="within its box" if fault.kind == "spills" else "readable whole",
-                fix=_mend(fault),
+                limit="within its box" if fault.kind == "spills" else "fully readable",
+                fix=_fix(fault),
                 on_path=True,
             )
 
 
-def _suffers(fault: TextFault) -> str:
+def _damage(fault: TextFault) -> str:
     if fault.kind == "overlapped":
-        return f"lies on “{fault.other[:40]}”"
+        return f"overlaps “{fault.other[:40]}”"
     if fault.kind == "spills":
         way = f"by {fault.cut_px:.0f} px at its side" if fault.cut_lines <= SPILT_LINES else "above or below"
-        return f"spills out of its box {way}"
+        return f"extends out of its box {way}"
     return (
         f"is cut off by {fault.cut_px:.0f} px at its side"
         if fault.cut_px and fault.cut_lines <= SPILT_LINES
-        else "is cut off from above or below"
+        else "is cut off at its top or bottom"
     )
 
 
@@ -78,7 +78,7 @@ def _measure(fault: TextFault) -> str:
     return "overlapped" if fault.kind == "overlapped" else f"{fault.cut_px:.0f} px, {100 * fault.cut_lines:.0f} % of a line"
 
 
-def _mend(fault: TextFault) -> str:
+def _fix(fault: TextFault) -> str:
     if fault.kind == "overlapped":
-        return "Let the two follow each other in the flow of the page, rather than placing them by coordinates or fixed heights."
-    return "Let the box grow: `min-height` in place of `height`, and no `white-space: nowrap` where it has a fixed width."
+        return "Place the two in the normal flow of the page instead of using coordinates or fixed heights."
+    return "Let the box grow: `min-height` instead of `height`, and no `white-space: nowrap` in a box of fixed width."

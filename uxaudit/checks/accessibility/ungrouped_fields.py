@@ -1,9 +1,9 @@
-"""Fields that belong together are not grouped.
+"""Related fields are not grouped.
 
-Why: "Yes" and "No" mean little without their question, and a screen reader says the question only where a group names it.
-Who: People who use a screen reader, and those who find it hard to hold a form in mind.
-Measured: Two radio buttons or more, or three check boxes or more, of one name outside any group; a group of them without a
-    name; a fieldset without a legend, or with an empty one. Boxes that choose a thing of a list or table are left out.
+Why: "Yes" and "No" mean little without their question, and a screen reader announces the question only if it labels the group.
+Who: People who use a screen reader, and people who find it hard to keep a form in mind.
+Measured: Two or more radio buttons, or three or more checkboxes, of the same name outside any group; a group of them without a
+    name; a fieldset without a legend or with an empty one. Checkboxes that select an item of a list or table are left out.
 Fix: Put them into a `<fieldset>` whose `<legend>` asks the question.
 Source: WCAG 2.2, criterion 1.3.1, technique H71; W3C WAI, "Forms Tutorial: Grouping Controls".
 """
@@ -23,12 +23,12 @@ LEAST = {"radio": 2, "checkbox": 3}
 
 
 def applying(recording: Recording) -> tuple[PageState, ...]:
-    """The states with fields that may belong together, or fieldsets."""
+    """The states with fieldsets or with fields that may need one."""
     return tuple(state for state in marked_up(recording) if state.markup and (state.markup.groups or any(_sets(state.markup))))
 
 
 def _sets(markup: Markup) -> Iterator[tuple[FormField, ...]]:
-    """Radio buttons and check boxes of one form and one name."""
+    """Radio buttons and checkboxes of the same form and the same name."""
     held: dict[tuple[int, str, str], list[FormField]] = defaultdict(list)
     for field in markup.fields:
         if field.type in LEAST and field.field_name:
@@ -47,17 +47,17 @@ def _sets(markup: Markup) -> Iterator[tuple[FormField, ...]]:
     over=applying,
 )
 def ungrouped_fields(recording: Recording) -> Iterator[Finding]:
-    """Find choices without their question."""
+    """Find choices that are not grouped under their question."""
     for state in applying(recording):
         if state.markup is None:
             continue
         for fields in _sets(state.markup):
             if not all(field.grouped or field.of_item for field in fields):
-                kind = "radio buttons" if fields[0].type == "radio" else "check boxes"
+                kind = "radio buttons" if fields[0].type == "radio" else "checkboxes"
                 yield finding_in(
                     state,
                     fields[0],
-                    f'{len(fields)} {kind} from "{fields[0].name[:40]}" on are not grouped under a question',
+                    f'{len(fields)} {kind}, the first "{fields[0].name[:40]}", are not grouped under a question',
                     rule="no-group",
                     measured=len(fields),
                     limit="a fieldset with a legend",
@@ -74,5 +74,5 @@ def ungrouped_fields(recording: Recording) -> Iterator[Finding]:
                     impact=2 if int(group.value or 0) > 1 else 1,
                     measured=what,
                     limit="a legend that names the group",
-                    fix="Begin the fieldset with a `<legend>` that asks the group's question; where it groups nothing, take it away.",
+                    fix="Start the fieldset with a `<legend>` that asks the group's question; remove a fieldset that groups nothing.",
                 )

@@ -1,9 +1,9 @@
-"""Preformatted text does not say what it is.
+"""Preformatted text does not say what it contains.
 
-Why: A screen reader reads a drawing made of characters sign by sign, and code like prose.
+Why: A screen reader reads a drawing made of characters one character at a time, and code like prose.
 Who: People who use a screen reader.
-Measured: `pre` elements without `code`, `samp` or `kbd` in them, without a name and outside a figure.
-Fix: Put code into `<pre><code>`, output into `<pre><samp>`; give a drawing `role="img"` and a name, or use a picture.
+Measured: `pre` elements that contain no `code`, `samp` or `kbd`, have no accessible name and are outside a figure.
+Fix: Put code into `<pre><code>`, output into `<pre><samp>`. Give a drawing `role="img"` and a name, or use an image.
 Source: WHATWG, HTML Standard, "The pre element"; WCAG 2.2, technique F72 and criterion 1.1.1 for drawings.
 """
 
@@ -19,8 +19,8 @@ from uxaudit.recording.recording import Recording
 
 @check("unmarked-code", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
 def unmarked_code(recording: Recording) -> Iterator[Finding]:
-    """Find preformatted text without a meaning."""
+    """Find preformatted text without semantics."""
     for state in marked_up(recording):
         for part, count in by_kind(state.markup.preformatted if state.markup else (), lambda part: part.tag):
-            what = f"{count} preformatted texts are" if count > 1 else "A preformatted text is"
-            yield finding_in(state, part, f"{what} not marked as code, output or picture", measured=count, limit=0, unit="texts")
+            what = f"{count} blocks of preformatted text are" if count > 1 else "A block of preformatted text is"
+            yield finding_in(state, part, f"{what} not marked up as code, output or image", measured=count, limit=0, unit="blocks")
