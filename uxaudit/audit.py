@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.files import write_whole
 from uxaudit.model.probes import with_engines
-from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import drop_claims
-from uxaudit.runner.scheduler import Engine, Options, ReplayListener, quiet, with_hosts, write_unreachable
-from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
-from uxaudit.runner.workers import LocalLane, Replaying
-from uxaudit.scenario.plan import plan, slug
 from uxaudit.settings import UNSET, Settings
 
 if TYPE_CHECKING:
     from uxaudit.model.report import Report
+    from uxaudit.model.scenario import Scenario
+    from uxaudit.runner.scheduler import ReplayListener
+    from uxaudit.runner.workers import LocalLane, Replaying
 
 
 ORDER = "order.json"
@@ -115,7 +113,7 @@ def prepare(folder: Path, *, resume: bool) -> Path:
 
 
 def replay(
-    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: ReplayListener = quiet
+    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: ReplayListener | None = None
 ) -> int:
     """Replay the scenarios into an audit folder; returns how many replays were played.
 
@@ -124,6 +122,9 @@ def replay(
     """
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.messages import Lane
+    from uxaudit.runner.scheduler import Engine, Options, quiet, with_hosts, write_unreachable
+    from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
+    from uxaudit.scenario.plan import plan
 
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, how.repeat, how.examines)
@@ -133,7 +134,7 @@ def replay(
     lane = with_hosts(Lane(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
         worker.submit("start", lane)
-    engine = Engine(Options(recordings, lane, how.all_hosts), workers, listen)
+    engine = Engine(Options(recordings, lane, how.all_hosts), workers, listen or quiet)
     reasons: dict[str, str] = {}
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
@@ -161,6 +162,7 @@ def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
     if not any(starts for _, starts in wanted):
         return
     from uxaudit.crawl.crawler import crawl, save
+    from uxaudit.scenario.plan import slug
     from uxaudit.urls import address
 
     for scenario, starts in wanted:

@@ -9,10 +9,10 @@ from pydantic.dataclasses import dataclass
 class Frozen(BaseModel):
     """A value that cannot change, and that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", defer_build=True))
 class Box:
     """A rectangle in CSS pixels, from the top left corner of the picture it belongs to.
 

@@ -18,7 +18,7 @@ def _fields_of(kind: type[BaseModel]) -> set[str]:
 class Observed(BaseModel):
     """A line of a recording: frozen, and patient with keys that a later version added."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     def model_post_init(self, context: Any, /) -> None:
         """Let all values of a class share one set of fields: a set for each is half of what a large audit takes in memory."""

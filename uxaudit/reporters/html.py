@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from uxaudit.model.report import Report
@@ -71,11 +73,32 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        bytecode_cache=_template_cache(),
     )
     for name in ("clip", "line", "duration", "percent", "score", "moment", "facet_name", "heuristic_name", "safe_url", "number"):
         made.filters[name] = getattr(formatting, name)
     made.globals["words"] = formatting
     return made
+
+
+class _TemplateCache(FileSystemBytecodeCache):
+    """Keeps compiled templates for the next run, in the user's private folder for temporary files.
+
+    Compiling takes as long as filling them. A full disk only costs that time again.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Store one template; do nothing if it cannot be written."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _template_cache() -> _TemplateCache | None:
+    """The cache, or None if there is no private folder for it."""
+    try:
+        return _TemplateCache()
+    except (OSError, RuntimeError):  # RuntimeError: the folder belongs to another user
+        return None
 
 
 def prepare() -> None:
