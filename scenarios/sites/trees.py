@@ -1,6 +1,6 @@
 """Datasette on a small database of street trees: ``python scenarios/sites/trees.py --port 8751``.
 
-Needs ``pip install datasette``. The database is made anew in a temporary folder, the same each time.
+Needs ``pip install datasette``. The database is created in a temporary folder, the same each time.
 """
 
 from __future__ import annotations

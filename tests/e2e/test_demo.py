@@ -79,7 +79,7 @@ def test_what_a_refused_form_does_wrong_is_named_with_its_fields(flawed_shop: Au
     lost, silent, late = (findings_of(report, check) for check in ("input-lost", "error-not-in-text", "late-validation"))
     assert [(f.severity, f.measured) for f in lost] == [(3, 3)]
     assert all(f'"{name}"' in lost[0].message for name in ("House number and street", "Town or city", "Postcode"))
-    assert {f.task for f in silent} == {"See what a forgotten answer asks for", "Mend a wrong e-mail address and order"}
+    assert {f.task for f in silent} == {"See what a forgotten answer asks for", "Correct a wrong e-mail address and order"}
     assert [f.target.name for f in late if f.target] == ["E-mail address"]
 
 

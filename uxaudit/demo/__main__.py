@@ -1,4 +1,4 @@
-"""``python -m uxaudit.demo --build good|flawed --port 8750``: serve the shop until it is told to end."""
+"""``python -m uxaudit.demo --build good|flawed --port 8750``: serve the shop until it is stopped."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ BUY, BROWSE, BASKET, CHECKOUT = "demo-buy", "demo-browse", "demo-basket", "demo-
 FIND, PAY = "Find the blue mug and put it in the basket", "Buy what is in the basket"
 CHEAP, SIDE, COST = "Find the cheapest travel mug", "Compare two espresso cups", "Find out what delivery costs"
 MORE, LESS, ON = "Order three of the blue mug", "Take the espresso cup out", "Go on to the checkout"
-FORGET, MEND = "See what a forgotten answer asks for", "Mend a wrong e-mail address and order"
+FORGET, CORRECT = "See what a forgotten answer asks for", "Correct a wrong e-mail address and order"
 
 FLAWS: tuple[Flaw, ...] = (
     Flaw(
@@ -63,7 +63,7 @@ FLAWS: tuple[Flaw, ...] = (
         "button Compare chosen",
         BROWSE,
         SIDE,
-        "An offer lies over the button and cannot be closed.",
+        "An offer covers the button and cannot be closed.",
         4,
         PLAIN,
     ),
@@ -76,7 +76,7 @@ FLAWS: tuple[Flaw, ...] = (
         "link No thanks, go on",
         BASKET,
         ON,
-        "A page about a club stands between the basket and the checkout.",
+        "A page about a club comes between the basket and the checkout.",
         2,
         PLAIN,
     ),
@@ -193,7 +193,7 @@ FLAWS: tuple[Flaw, ...] = (
         "button Add to basket",
         BUY,
         FIND,
-        "The script of the button breaks, so that the whole page loads anew.",
+        "The script of the button fails, so the whole page loads again.",
         3,
         PLAIN,
     ),
@@ -244,7 +244,7 @@ FLAWS: tuple[Flaw, ...] = (
         "/checkout",
         "textbox Town or city",
         CHECKOUT,
-        MEND,
+        CORRECT,
         "After a wrong e-mail the address has to be typed again.",
         3,
         PLAIN,
@@ -400,7 +400,7 @@ FLAWS: tuple[Flaw, ...] = (
         "/checkout",
         "textbox E-mail address",
         CHECKOUT,
-        MEND,
+        CORRECT,
         "The Tab key goes to the e-mail first and jumps about from there.",
         2,
         PLAIN,
@@ -541,7 +541,7 @@ NAMES = frozenset(flaw.name for flaw in FLAWS)
 
 
 def markdown() -> str:
-    """The table of all flaws as it stands in the README."""
+    """The table of all flaws for the README."""
     head = ("| flaw | facet | check | where | task | what a person experiences | severity | met by |", "|---|---|---|---|---|---|---|---|")
     return "\n".join((*head, *map(_row, FLAWS)))
 

@@ -117,8 +117,8 @@ class Pages:
         visitor = request.visitor
         before = visitor.basket.get(slug, 0)
         now = self.shop.put(visitor, slug, quantity_of(request.form))
-        told = f"{BY_SLUG[slug].name} added." if now > before else f"You have {now} of these, the most we send at once."
-        message = f"{told} {items(visitor.count)} in your basket."
+        message = f"{BY_SLUG[slug].name} added." if now > before else f"You have {now} of these, the most we send at once."
+        message = f"{message} {items(visitor.count)} in your basket."
         if request.wants_json:
             return as_json({"message": message, "count": items(visitor.count)})
         visitor.message = message
@@ -212,7 +212,7 @@ class Pages:
         return asset(path.read_bytes(), KINDS[path.suffix])
 
     def missing(self, request: Request) -> Reply:
-        """Nothing lies at this address."""
+        """Nothing is at this address."""
         return self.page(
             "trouble.html",
             request,

@@ -1,4 +1,4 @@
-"""Serves a build of the shop over HTTP, on this machine only unless told otherwise."""
+"""Serves a build of the shop over HTTP, on this machine only, by default."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ShopServer(ThreadingHTTPServer):
         return f"http://{self.host}:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up is no trouble; anything else is told."""
+        """Ignore a browser that hangs up; report anything else."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 

@@ -72,10 +72,10 @@ class Visitor:
         return sum(line.price for line in self.lines)
 
     def take_message(self) -> tuple[str, tuple[str, int] | None]:
-        """The message for the next page and what can be put back; both are told once."""
-        told = self.message, self.removed
+        """The message for the next page and what can be put back; each is shown once."""
+        shown = self.message, self.removed
         self.message, self.removed = "", None
-        return told
+        return shown
 
 
 class Shop:

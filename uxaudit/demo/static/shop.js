@@ -3,7 +3,7 @@
 
 const pounds = (pence) => `£${(pence / 100).toFixed(2)}`;
 
-// A basket that changes without a new page, and is told to those who do not see it.
+// A basket that changes without a new page and announces the change to screen readers.
 for (const form of document.querySelectorAll("form[data-add]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -16,10 +16,10 @@ for (const form of document.querySelectorAll("form[data-add]")) {
       });
       if (!answer.ok) throw new Error(answer.statusText);
       const { message, count } = await answer.json();
-      const told = document.createElement("p");
+      const notice = document.createElement("p");
       const link = Object.assign(document.createElement("a"), { href: "/basket", textContent: "See your basket" });
-      told.append(`${message} `, link);
-      document.getElementById("told").replaceChildren(told);
+      notice.append(`${message} `, link);
+      document.getElementById("notice").replaceChildren(notice);
       document.getElementById("basket-count").textContent = count;
       button.removeAttribute("aria-disabled");
     } catch {
@@ -43,7 +43,7 @@ for (const choice of document.querySelectorAll("input[data-pence]")) {
   });
 }
 
-// What is wrong is told when a field is left, never while it is being filled, and goes as soon as it is mended.
+// An error shows when the user leaves a field, never while typing, and disappears as soon as it is corrected.
 const REASONS = {
   email: [/^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/, "Enter an e-mail address in full, like name@example.com"],
   postcode: [/^[a-z]{1,2}[0-9][a-z0-9]?[0-9][a-z]{2}$/i, "Enter a full UK postcode, like BS1 4ST"],
