@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario
     from uxaudit.runner.scheduler import ReplayListener
-    from uxaudit.runner.workers import LocalLane, Replaying
+    from uxaudit.runner.workers import LocalWorker, Replaying
 
 
 ORDER = "order.json"
@@ -113,7 +113,7 @@ def prepare(folder: Path, *, resume: bool) -> Path:
 
 
 def replay(
-    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalLane], listen: ReplayListener | None = None
+    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalWorker], listen: ReplayListener | None = None
 ) -> int:
     """Replay the scenarios into an audit folder; returns how many replays were played.
 
@@ -121,7 +121,7 @@ def replay(
     browser, InputError where the folder will not do.
     """
     from uxaudit.replay.browser.discovery import find
-    from uxaudit.replay.messages import Lane
+    from uxaudit.replay.messages import BrowserSetup
     from uxaudit.runner.scheduler import Engine, Options, quiet, with_hosts, write_unreachable
     from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
     from uxaudit.scenario.plan import plan
@@ -131,10 +131,10 @@ def replay(
     recordings = prepare(folder, resume=how.resume)
     drop_claims(recordings)
     _write_order(recordings, scenarios, how)
-    lane = with_hosts(Lane(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
+    setup = with_hosts(BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
-        worker.submit("start", lane)
-    engine = Engine(Options(recordings, lane, how.all_hosts), workers, listen or quiet)
+        worker.submit("start", setup)
+    engine = Engine(Options(recordings, setup, how.all_hosts), workers, listen or quiet)
     reasons: dict[str, str] = {}
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):

@@ -7,7 +7,7 @@ from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.probes import PLAIN
 from uxaudit.recording.recording import Recording
 from uxaudit.replay.browser.discovery import FoundBrowser
-from uxaudit.replay.messages import Lane
+from uxaudit.replay.messages import BrowserSetup
 from uxaudit.replay.worker import host_rules
 
 PAGE = "<h1>Hello</h1><img src='http://fonts.example/x.png' alt=''><script src='http://analytics.example/a.js'></script><button onclick=\"log('went'); fetch('http://analytics.example/b')\">Go</button>"
@@ -37,10 +37,10 @@ def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) ->
 
 
 def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: FoundBrowser) -> None:
-    assert host_rules(Lane(browser_found, hosts=("127.0.0.1", "*.shop.example"))) == [
+    assert host_rules(BrowserSetup(browser_found, hosts=("127.0.0.1", "*.shop.example"))) == [
         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
     ]
-    assert host_rules(Lane(browser_found, hosts=None)) == []
+    assert host_rules(BrowserSetup(browser_found, hosts=None)) == []
 
 
 def test_going_to_a_page_of_another_host_says_what_to_do(play: Play) -> None:

@@ -20,9 +20,9 @@ from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import Header
 from uxaudit.replay.browser.discovery import FoundBrowser
-from uxaudit.replay.messages import Lane
+from uxaudit.replay.messages import BrowserSetup
 from uxaudit.runner.scheduler import Engine, Options, with_hosts
-from uxaudit.runner.workers import LocalLane, lanes
+from uxaudit.runner.workers import LocalWorker, local_workers
 from uxaudit.scenario import load
 from uxaudit.scenario.plan import plan
 
@@ -38,15 +38,15 @@ TASK = """
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[list[LocalLane]]:
-    with lanes(2) as made:
+def workers() -> Iterator[list[LocalWorker]]:
+    with local_workers(2) as made:
         yield made
 
 
 class Audit:
     """An audit folder, and an engine over the shared workers that fills it."""
 
-    def __init__(self, site: Site, found: FoundBrowser, workers: list[LocalLane], folder: Path) -> None:
+    def __init__(self, site: Site, found: FoundBrowser, workers: list[LocalWorker], folder: Path) -> None:
         self.site, self.found, self.workers, self.folder = site, found, workers, folder
         self.engine: Engine | None = None
 
@@ -56,22 +56,22 @@ class Audit:
         return load(path)
 
     def run(self, *scenarios: Scenario, repeat: int = 1) -> int:
-        lane = with_hosts(Lane(self.found, probes=(Probe.NAVIGATION,)), scenarios, all_hosts=False)
-        self.engine = Engine(Options(self.folder / "recordings", lane), self.workers)
+        browser = with_hosts(BrowserSetup(self.found, probes=(Probe.NAVIGATION,)), scenarios, all_hosts=False)
+        self.engine = Engine(Options(self.folder / "recordings", browser), self.workers)
         return self.engine.run(plan(scenarios, (), repeat))
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
         return read_audit(self.folder)
 
-    def running(self) -> LocalLane:
+    def running(self) -> LocalWorker:
         """A worker that plays right now."""
         assert self.engine is not None
         return next(iter(self.engine.running.values()))[0]
 
 
 @pytest.fixture
-def audit(site: Site, browser_found: FoundBrowser, workers: list[LocalLane], tmp_path: Path) -> Audit:
+def audit(site: Site, browser_found: FoundBrowser, workers: list[LocalWorker], tmp_path: Path) -> Audit:
     return Audit(site, browser_found, workers, tmp_path)
 
 
@@ -191,9 +191,9 @@ def test_a_replay_that_kills_its_worker_twice_is_given_up_and_costs_no_other(aud
 
     def page(request: Request) -> Response:
         assert audit.engine is not None
-        for lane, replay, _ in list(audit.engine.running.values()):
-            if replay.scenario.scenario == "Bad" and lane._pid is not None:
-                kill_worker(lane._pid)
+        for worker, replay, _ in list(audit.engine.running.values()):
+            if replay.scenario.scenario == "Bad" and worker._pid is not None:
+                kill_worker(worker._pid)
         return html("Fine")
 
     audit.site.pages.update({"/bad": page, "/page": "Fine"})
@@ -207,21 +207,21 @@ def test_a_replay_that_kills_its_worker_twice_is_given_up_and_costs_no_other(aud
     }
 
 
-def test_a_worker_that_was_killed_is_known_by_its_new_process(workers: list[LocalLane]) -> None:
-    lane = workers[0]
-    first = lane.submit("warm").result(30)
+def test_a_worker_that_was_killed_is_known_by_its_new_process(workers: list[LocalWorker]) -> None:
+    worker = workers[0]
+    first = worker.submit("warm").result(30)
     kill_worker(first)
     with pytest.raises(Exception, match=r"terminated abruptly|process pool"):
-        lane.submit("warm").result(30)
-    second = lane.submit("warm").result(30)
+        worker.submit("warm").result(30)
+    second = worker.submit("warm").result(30)
     assert second != first
-    assert lane._pid == second
+    assert worker._pid == second
 
 
 def test_no_process_is_left_behind(browser_found: FoundBrowser) -> None:
-    with lanes(1) as (lane,):
-        pid = lane.submit("warm").result(30)
-        lane.submit("start", Lane(browser_found)).result(30)
+    with local_workers(1) as (worker,):
+        pid = worker.submit("warm").result(30)
+        worker.submit("start", BrowserSetup(browser_found)).result(30)
         children = psutil.Process(pid).children(recursive=True)
         assert any("chrom" in child.name() or "headless" in child.name() for child in children)
     _, alive = psutil.wait_procs(children, timeout=5)

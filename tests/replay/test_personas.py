@@ -20,7 +20,7 @@ from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job
 from uxaudit.replay.player import Player
 from uxaudit.replay.probes import screenshots
-from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.replay.trials.state_copy import StateCopy
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.scenario.plan import Persona, persona_of, personas, plan
 
@@ -134,7 +134,7 @@ def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> 
 
     _, leave = run_in(slow.full_speed())
     assert any(slowness(chromium, slow.page, fast.page)[0] < 2 for _ in range(3))
-    other, leave_twin = run_in(Twins(slow, chromium.run(slow.page.evaluate(script("fingerprint")))).lend())
+    other, leave_twin = run_in(StateCopy(slow, chromium.run(slow.page.evaluate(script("fingerprint")))).lend())
     assert any(slowness(chromium, other.page, fast.page)[0] < 2 for _ in range(3))
     leave_twin()
     leave()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from uxaudit.audit import judge, replay
 from uxaudit.runner.scheduler import ReplayListener, quiet
-from uxaudit.runner.workers import Replaying, lanes
+from uxaudit.runner.workers import Replaying, local_workers
 from uxaudit.scenario import load_all
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def scenario_folder(package: Path) -> Path:
 def show(build: str, folder: Path, listen: ReplayListener = quiet) -> Report:
     """Audit one build of the demo shop into a folder, in place of what an earlier demonstration left there."""
     environ = {**os.environ, "DEMO_BUILD": build, "DEMO_PORT": str(free_port())}
-    with lanes(1) as workers, as_file(files("uxaudit")) as package:
+    with local_workers(1) as workers, as_file(files("uxaudit")) as package:
         loaded = load_all(sorted(scenario_folder(package).glob("demo-*.yaml")), environ)
         shutil.rmtree(folder / "recordings", ignore_errors=True)
         replay(loaded, folder, Replaying(), workers, listen)

@@ -114,10 +114,10 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
 @contextmanager
 def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
     """Replay what ``read`` gives, then give the number of replays while the browsers are still ending."""
-    from uxaudit.runner.workers import lanes
+    from uxaudit.runner.workers import local_workers
 
     _end_in_order()
-    with lanes(how.workers) as workers:  # first of all: they start up while the scenarios are read
+    with local_workers(how.workers) as workers:  # first of all: they start up while the scenarios are read
         from uxaudit.audit import replay
 
         scenarios, how = read()

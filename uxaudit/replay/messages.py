@@ -14,7 +14,7 @@ EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 
 
 @dataclass(frozen=True)
-class Lane:
+class BrowserSetup:
     """How a worker runs its browser. ``hosts`` are all that its replays may call; None lifts the restriction."""
 
     found: FoundBrowser

@@ -27,7 +27,7 @@ from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.step_context import Performed
 from uxaudit.replay.steps.task_context import PROBE_S, StateRoute, Watch
 from uxaudit.replay.trials.key_trials import COMMANDS
-from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.replay.trials.state_copy import StateCopy
 
 GRACE_S = 0.5
 """How far beyond the step's timeout a page may come to rest."""
@@ -52,14 +52,14 @@ Work = Callable[[], Awaitable[Mapping[str, Any]]]
 """Observes, and gives the fields of the record that it fills."""
 
 
-ToTry = list[tuple[PageState, Twins]]
+ToTry = list[tuple[PageState, StateCopy]]
 """The state that was scanned in a step, and its copy, for what the persona tries on it; empty where none was."""
 
 
 async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
     """The fields of the step's record. ``judged`` is False in the setup, whose states are not scanned."""
     fields: dict[str, Any] = {"untested": {}}
-    moved = step.is_action or bool(session.heard.arrivals or session.heard.messages)
+    moved = step.is_action or bool(session.log.arrivals or session.log.messages)
     if performed.error is not None and performed.error.kind == "unreachable":
         moved = False  # there is no page that could come to rest
     watch.budget_s = PROBE_S
@@ -70,7 +70,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
         state = await _settle(
             session,
             limit_ms=performed.timeout_ms,
-            expects_answer=performed.expects_answer,
+            expects_response=performed.expects_response,
             picture=picture,
             changed=lambda: screenshots.looks_changed(session, performed.pixels, performed.control_box),
         )
@@ -103,7 +103,7 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
 
 def _way(session: Session, step: Step, performed: Performed, before: StateRoute | None) -> StateRoute | None:
     """How a user comes to what the page shows after a step: an address, and at most one click that may be done again without harm."""
-    loads = [arrival.method for arrival in session.heard.arrivals if arrival.loads]
+    loads = [arrival.method for arrival in session.log.arrivals if arrival.loads]
     if loads:
         return StateRoute(session.page.url) if loads[-1] == "GET" else None
     if not step.is_action:
@@ -111,7 +111,7 @@ def _way(session: Session, step: Step, performed: Performed, before: StateRoute 
     control = performed.control
     if before is None or before.click is not None or not isinstance(step, Click) or control is None:
         return None
-    harmless = not (step.destructive or session.heard.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
+    harmless = not (step.destructive or session.log.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
     return StateRoute(before.address, step) if harmless else None
 
 
@@ -126,7 +126,7 @@ async def _linger(session: Session, watch: Watch) -> None:
 
     Within a task, only on a page that was just loaded: what a click brought up, such as a way to undo it, may be wanted next.
     """
-    if not (watch.over or any(arrival.loads for arrival in session.heard.arrivals)):
+    if not (watch.over or any(arrival.loads for arrival in session.log.arrivals)):
         return
     with contextlib.suppress(PlaywrightError):  # the page went elsewhere
         shifts = await session.page.evaluate(SHIFTS)
@@ -170,7 +170,7 @@ def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str
     """What can be told of any page, also of one that is lost."""
     fields.setdefault("url", session.page.url)
     if Probe.TROUBLE in watch.probes:
-        fields["trouble"] = tuple(session.heard.troubles)
+        fields["trouble"] = tuple(session.log.troubles)
     if performed.error is None and (broken := step_errors.broken(session)):
         fields["error"] = broken
     return fields
@@ -215,7 +215,7 @@ async def _keyboard(session: Session, performed: Performed, watch: Watch) -> dic
         raise ValueError(way.doubt)
     await dialogs.await_motion(session)
     if performed.dialogs is not None and session.page.url.startswith(("http", "file")):
-        escaped = way.activated_by == "Escape" and not session.heard.answers
+        escaped = way.activated_by == "Escape" and not session.log.responses
         way.dialog_focus, way.dialog = await dialogs.focus_after(session, performed.dialogs, watch.dialogs, escaped=escaped)
     return {"keyboard": way.told()}
 
@@ -230,15 +230,15 @@ async def _state(session: Session, watch: Watch, to_try: ToTry) -> dict[str, Any
                 scanned = await state_scan.scan(session, watch.store, facts, watch.probes)
         finally:
             watch.store.release(facts["key"])
-        to_try.append((scanned, Twins(session, facts, watch.way)))
+        to_try.append((scanned, StateCopy(session, facts, watch.way)))
     return {}
 
 
 async def _try_out(session: Session, watch: Watch, to_try: ToTry, *, settled: bool) -> None:
     """Try on the state that was scanned what the persona tries on states."""
     limit_s = TRIAL_S * len(session.persona.examines)
-    for state, twins in to_try:
+    for state, copy in to_try:
         async with session.full_speed():
             await state_scan.try_out(
-                session, watch.store, state, twins, watch.probes, limit_s if settled else min(limit_s, RESTLESS_TRIALS_S)
+                session, watch.store, state, copy, watch.probes, limit_s if settled else min(limit_s, RESTLESS_TRIALS_S)
             )

@@ -30,7 +30,7 @@ from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.probes import axe, clutter, contrast, gifs, ibm, screenshots
 from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.trials import forced, hover, key_trials, motion, reflow, spacing, tab_walk
-from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.replay.trials.state_copy import StateCopy
 
 MAX_ELEMENTS = 1500
 MAX_TEXTS = 3000
@@ -42,7 +42,7 @@ FRAME_S = 1.0
 FADES_MS = 800
 """How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 
-Examiner = Callable[[Twins], Awaitable[dict[str, Any]]]
+Examiner = Callable[[StateCopy], Awaitable[dict[str, Any]]]
 EXAMINERS: dict[Probe, Examiner] = {
     Probe.MOTION: motion.examine,
     Probe.SPACING: spacing.examine,
@@ -55,7 +55,7 @@ EXAMINERS: dict[Probe, Examiner] = {
 """What personas try on a state: the fields of PageState that it gives. It leaves the replay's own page as it was.
 
 What moves comes first: of a page that never rests there is time for little else. Then what leaves no trace, so that all
-of these have one twin to look at."""
+of these have one copy to look at."""
 
 RELEASED = """() => new Promise((done) => {
   const end = performance.now() + 500;
@@ -97,16 +97,18 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     return state
 
 
-async def try_out(session: Session, store: StateStore, state: PageState, twins: Twins, probes: Collection[Probe], limit_s: float) -> None:
+async def try_out(
+    session: Session, store: StateStore, state: PageState, copy: StateCopy, probes: Collection[Probe], limit_s: float
+) -> None:
     """Try on a scanned state what the persona tries, one after the other, for so long together."""
     end = time.monotonic() + limit_s
     wanted = _wanted(session, probes)
-    async with contextlib.aclosing(twins):
+    async with contextlib.aclosing(copy):
         for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost
             store.add(_untried(state, wanted[at:]))
             if (left := end - time.monotonic()) <= 0:
                 return
-            state = await _with(state, probe, lambda probe=probe, left=left: asyncio.wait_for(EXAMINERS[probe](twins), left))  # type: ignore[misc]
+            state = await _with(state, probe, lambda probe=probe, left=left: asyncio.wait_for(EXAMINERS[probe](copy), left))  # type: ignore[misc]
     store.add(state)
 
 

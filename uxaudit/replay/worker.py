@@ -18,7 +18,7 @@ from uxaudit.errors import CannotMeasure
 from uxaudit.replay.browser.discovery import launch_options
 
 if TYPE_CHECKING:  # loaded while the driver starts
-    from uxaudit.replay.messages import Job, Lane, Played
+    from uxaudit.replay.messages import BrowserSetup, Job, Played
 
 CLOSE_S = 5.0
 
@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
-        self.lane: Lane | None = None
+        self.setup: BrowserSetup | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
@@ -40,28 +40,28 @@ class Worker:
             self._playwright = await starting
         return self._playwright
 
-    async def browser(self, lane: Lane) -> Browser:
-        """The browser of a lane, running. Raises CannotMeasure where it cannot be started."""
+    async def browser(self, setup: BrowserSetup) -> Browser:
+        """The browser of a setup, running. Raises CannotMeasure where it cannot be started."""
         playwright = await self.driver()
-        if self._browser is not None and self.lane != lane:
+        if self._browser is not None and self.setup != setup:
             await self._browser.close()
         if self._browser is None or not self._browser.is_connected():
-            options = launch_options(lane.found, lane.headed)
-            options["args"] = [*options.get("args", ()), *host_rules(lane)]
+            options = launch_options(setup.found, setup.headed)
+            options["args"] = [*options.get("args", ()), *host_rules(setup)]
             try:
-                starting = asyncio.create_task(getattr(playwright, lane.found.kind).launch(**options))
+                starting = asyncio.create_task(getattr(playwright, setup.found.kind).launch(**options))
                 await asyncio.to_thread(import_module, "scipy.ndimage")  # meanwhile: the first picture needs it
                 self._browser = await starting
             except PlaywrightError as error:
-                raise CannotMeasure(f"the browser {lane.found.path} does not start", hint=str(error).splitlines()[0]) from error
-            self.lane = lane
+                raise CannotMeasure(f"the browser {setup.found.path} does not start", hint=str(error).splitlines()[0]) from error
+            self.setup = setup
         return self._browser
 
-    async def play(self, lane: Lane, job: Job) -> Played:
+    async def play(self, setup: BrowserSetup, job: Job) -> Played:
         """Play one replay."""
         from uxaudit.replay.player import Player
 
-        return await Player(await self.browser(lane), job, lane.probes).play()
+        return await Player(await self.browser(setup), job, setup.probes).play()
 
     async def close(self) -> None:
         """End the browser and the driver."""
@@ -71,11 +71,11 @@ class Worker:
             await asyncio.wait_for(self._playwright.stop(), CLOSE_S)
 
 
-def host_rules(lane: Lane) -> list[str]:
+def host_rules(setup: BrowserSetup) -> list[str]:
     """Chromium resolves no other host's name: the request fails at once, and nothing slows the others down."""
-    if lane.hosts is None or lane.found.kind != "chromium":
+    if setup.hosts is None or setup.found.kind != "chromium":
         return []
-    return ["--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in lane.hosts)])]
+    return ["--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)])]
 
 
 _worker = Worker()
@@ -87,14 +87,14 @@ def warm() -> int:
     return os.getpid()
 
 
-def start(lane: Lane) -> None:
+def start(setup: BrowserSetup) -> None:
     """Start the browser. Raises CannotMeasure where it does not start."""
-    _worker.runner.run(_worker.browser(lane))
+    _worker.runner.run(_worker.browser(setup))
 
 
-def play(lane: Lane, job: Job) -> Played:
+def play(setup: BrowserSetup, job: Job) -> Played:
     """Play one replay in this process's browser, which is started where it does not run."""
-    return _worker.runner.run(_worker.play(lane, job))
+    return _worker.runner.run(_worker.play(setup, job))
 
 
 def stop() -> None:

@@ -21,8 +21,8 @@ from uxaudit.model.probes import TRIAL_S
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, Journal, finished
 from uxaudit.recording.records import End, Header, ScenarioPlan
-from uxaudit.replay.messages import Job, Lane
-from uxaudit.runner.workers import LocalLane
+from uxaudit.replay.messages import BrowserSetup, Job
+from uxaudit.runner.workers import LocalWorker
 from uxaudit.scenario.plan import Replay, confirmation
 
 TRIES = 3
@@ -50,7 +50,7 @@ class Options:
     """How to replay: where to write, with which browser and probes."""
 
     recordings: Path
-    lane: Lane
+    browser: BrowserSetup
     all_hosts: bool = False
 
 
@@ -90,16 +90,16 @@ class _Setup:
 
 
 class Engine:
-    """Plays replays on lanes until all are done and every failure is confirmed or refuted."""
+    """Plays replays in workers until all are done and every failure is confirmed or refuted."""
 
-    def __init__(self, options: Options, lanes: Sequence[LocalLane], listen: ReplayListener = quiet) -> None:
+    def __init__(self, options: Options, workers: Sequence[LocalWorker], listen: ReplayListener = quiet) -> None:
         self.options = options
-        self.lanes = list(lanes)
+        self.workers = list(workers)
         self.listen = listen
         self.groups: dict[Key, _Group] = {}
         self.setups: dict[tuple[str, ...], _Setup] = {}
         self.queue: deque[Replay] = deque()
-        self.running: dict[Future[Any], tuple[LocalLane, Replay, float]] = {}
+        self.running: dict[Future[Any], tuple[LocalWorker, Replay, float]] = {}
         self.redone: set[str] = set()
         self.done = self.total = 0
 
@@ -112,14 +112,14 @@ class Engine:
                 self.queue.append(replay)
                 group.waiting += 1
         self.total = len(self.queue)
-        free = list(self.lanes)
+        free = list(self.workers)
         while self.queue or self.running:
             self._fill(free)
             ready, _ = wait(self.running, timeout=POLL_S, return_when=FIRST_COMPLETED)
             for future in ready:
-                lane, replay, _ = self.running.pop(future)
-                free.append(lane)
-                self._finish(future, lane, replay)
+                worker, replay, _ = self.running.pop(future)
+                free.append(worker)
+                self._finish(future, worker, replay)
             self._end_stalled()
         return self.done
 
@@ -130,7 +130,7 @@ class Engine:
         who = replay.persona
         return self.setups.setdefault((replay.scenario.scenario, who.user_agent or "", who.locale, str(who.mobile)), _Setup())
 
-    def _fill(self, free: list[LocalLane]) -> None:
+    def _fill(self, free: list[LocalWorker]) -> None:
         for replay in list(self.queue):
             setup = self._setup(replay)
             if not free:
@@ -141,12 +141,12 @@ class Engine:
             setup.preparing = bool(replay.scenario.setup) and not setup.done
             self._submit(free.pop(), replay, setup)
 
-    def _submit(self, lane: LocalLane, replay: Replay, setup: _Setup) -> None:
+    def _submit(self, worker: LocalWorker, replay: Replay, setup: _Setup) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         job = Job(replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts)
-        self.running[lane.submit("play", self.options.lane, job)] = (lane, replay, time.time())
+        self.running[worker.submit("play", self.options.browser, job)] = (worker, replay, time.time())
 
-    def _finish(self, future: Future[Any], lane: LocalLane, replay: Replay) -> None:
+    def _finish(self, future: Future[Any], worker: LocalWorker, replay: Replay) -> None:
         group, setup = self._group(replay), self._setup(replay)
         setup.preparing = False
         error = future.exception()
@@ -192,11 +192,11 @@ class Engine:
 
     def _end_stalled(self) -> None:
         """End the worker of a replay whose journal has stood still for longer than any step may take."""
-        for lane, replay, begun in list(self.running.values()):
+        for worker, replay, begun in list(self.running.values()):
             path = self.options.recordings / replay.id / JOURNAL
             written = path.stat().st_mtime if path.exists() else begun
             if time.time() - max(written, begun) > patience_s(replay):
-                lane.kill()
+                worker.kill()
 
 
 def patience_s(replay: Replay) -> float:
@@ -226,7 +226,7 @@ def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
     journal.close()
 
 
-def with_hosts(lane: Lane, scenarios: Sequence[Scenario], *, all_hosts: bool) -> Lane:
-    """The lane with the hosts of all scenarios, or without any restriction."""
+def with_hosts(browser: BrowserSetup, scenarios: Sequence[Scenario], *, all_hosts: bool) -> BrowserSetup:
+    """The browser with the hosts of all scenarios, or without any restriction."""
     hosts = None if all_hosts else tuple(sorted({host for scenario in scenarios for host in hosts_of(scenario)}))
-    return replace(lane, hosts=hosts)
+    return replace(browser, hosts=hosts)

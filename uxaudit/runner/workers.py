@@ -62,7 +62,7 @@ def stamp_name(now: datetime | None = None) -> str:
     return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
 
 
-class LocalLane:
+class LocalWorker:
     """One worker process on this machine. :meth:`kill` ends it, browser and all."""
 
     def __init__(self) -> None:
@@ -120,18 +120,18 @@ class LocalLane:
 
 
 @contextlib.contextmanager
-def lanes(count: int) -> Iterator[list[LocalLane]]:
+def local_workers(count: int) -> Iterator[list[LocalWorker]]:
     """Worker processes, starting up while the caller goes on; ended with the block.
 
-    Where the caller is done with them before, it may ask each to :meth:`LocalLane.stop` and use the time.
+    Where the caller is done with them before, it may ask each to :meth:`LocalWorker.stop` and use the time.
     """
-    made = [LocalLane() for _ in range(max(count, 1))]
-    for lane in made:
-        lane.warm()
+    made = [LocalWorker() for _ in range(max(count, 1))]
+    for worker in made:
+        worker.warm()
     try:
         yield made
     finally:
-        for lane in made:
-            lane.stop()
-        for lane in made:
-            lane.close()
+        for worker in made:
+            worker.stop()
+        for worker in made:
+            worker.close()

@@ -15,7 +15,7 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Downloa
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import UNSEEN, Trouble
-from uxaudit.recording.step_events import Response as Answer
+from uxaudit.recording.step_events import Response as ResponseKind
 from uxaudit.replay.browser.network import Network, is_own, now_ms, writes
 
 MAX_TROUBLE = 200
@@ -42,11 +42,11 @@ class Arrival:
 
 
 @dataclass
-class Heard:
+class EventLog:
     """What was heard since the step began. Times are epoch ms."""
 
     messages: list[dict[str, Any]] = field(default_factory=list)
-    answers: dict[Answer, float] = field(default_factory=dict)
+    responses: dict[ResponseKind, float] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     vitals: list[dict[str, Any]] = field(default_factory=list)
@@ -74,8 +74,8 @@ class EventListener:
         self.hosts = hosts
         self.all_hosts = all_hosts
         self.network = Network()
-        self.heard = Heard(since=now_ms())
-        self.answered = asyncio.Event()
+        self.log = EventLog(since=now_ms())
+        self.responded = asyncio.Event()
         self.crashed = False
         self.blocked = False
         """Whether any request was blocked so far: scripts may miss what they asked for."""
@@ -102,8 +102,8 @@ class EventListener:
 
     def begin_step(self) -> None:
         """Forget what earlier steps heard."""
-        self.heard = Heard(since=now_ms())
-        self.answered = asyncio.Event()
+        self.log = EventLog(since=now_ms())
+        self.responded = asyncio.Event()
         self.network.idle = False
 
     def listen(self, page: Page) -> None:
@@ -121,40 +121,40 @@ class EventListener:
 
     def trouble(self, trouble: Trouble) -> None:
         """Keep a trouble, up to the bound."""
-        if len(self.heard.troubles) < MAX_TROUBLE:
-            self.heard.troubles.append(trouble)
+        if len(self.log.troubles) < MAX_TROUBLE:
+            self.log.troubles.append(trouble)
 
-    def answer(self, kind: Answer, at: float | None = None) -> None:
+    def note_response(self, kind: ResponseKind, at: float | None = None) -> None:
         """Note that the page answered the user."""
-        self.heard.answers.setdefault(kind, at or now_ms())
+        self.log.responses.setdefault(kind, at or now_ms())
         if kind not in UNSEEN:
-            self.answered.set()
+            self.responded.set()
 
     def on_message(self, source: Mapping[str, Any], message: dict[str, Any]) -> None:
         """Hear what a probe in a page says."""
-        if source["page"] != self.page or len(self.heard.messages) > 5000 or not isinstance(message, dict):
+        if source["page"] != self.page or len(self.log.messages) > 5000 or not isinstance(message, dict):
             return
         kind = message.get("type")
         if kind == "vitals":
-            self.heard.vitals.append(message["vitals"])
+            self.log.vitals.append(message["vitals"])
         elif kind == "events":
-            self.heard.events.append(str(message["events"]))
+            self.log.events.append(str(message["events"]))
         elif kind == "busy":
-            self.heard.busy_cue = self.heard.busy_cue or str(message["cue"])
+            self.log.busy_cue = self.log.busy_cue or str(message["cue"])
         elif isinstance(message.get("t"), (int, float)):
-            self.heard.messages.append(message)
+            self.log.messages.append(message)
             if kind == "response":
                 with contextlib.suppress(ValueError):
-                    self.answer(Answer(message["response"]), message["t"])
+                    self.note_response(ResponseKind(message["response"]), message["t"])
 
     def _on_request(self, request: Request) -> None:
-        self.heard.wrote = self.heard.wrote or writes(request)
+        self.log.wrote = self.log.wrote or writes(request)
         counts = self.network.started(request)
         if request.is_navigation_request() and (page := top_page(request)) is not None:
             self._navigation[page] = request
-            self.answer(Answer.NAVIGATION)
+            self.note_response(ResponseKind.NAVIGATION)
         elif counts:
-            self.answer(Answer.NETWORK)
+            self.note_response(ResponseKind.NETWORK)
 
     def _on_response(self, response: Response) -> None:
         request = response.request
@@ -190,7 +190,7 @@ class EventListener:
         blocked = not own and not self.all_hosts
         self.blocked = self.blocked or blocked
         if request.is_navigation_request() and top_page(request) is not None:
-            self.heard.dead_document = (request.url, why, own)
+            self.log.dead_document = (request.url, why, own)
         self.trouble(
             Trouble(
                 kind="blocked" if blocked else "request-failed",
@@ -213,22 +213,22 @@ class EventListener:
             self.trouble(Trouble(kind="console", message=well_formed(message.text), url=url, at=now_ms(), own=is_own(url, self.hosts)))
 
     async def _on_dialog(self, dialog: Dialog) -> None:
-        self.heard.dialogs += 1
-        self.answer(Answer.DIALOG)
+        self.log.dialogs += 1
+        self.note_response(ResponseKind.DIALOG)
         self.trouble(Trouble(kind="dialog", message=well_formed(f"{dialog.type}: {dialog.message}"), url=self.page.url, at=now_ms()))
         with contextlib.suppress(PlaywrightError):
-            if self.heard.dialogs > MAX_DIALOGS:
+            if self.log.dialogs > MAX_DIALOGS:
                 self._later(self.page.close(run_before_unload=False))
             await dialog.accept()
 
     async def _on_download(self, download: Download) -> None:
-        self.answer(Answer.DOWNLOAD)
+        self.note_response(ResponseKind.DOWNLOAD)
         with contextlib.suppress(PlaywrightError):
             await download.cancel()
 
     def _on_crash(self, page: Page) -> None:
         self.crashed = True
-        self.answered.set()
+        self.responded.set()
         self.trouble(Trouble(kind="crash", message="the page crashed", url=page.url, at=now_ms()))
 
     def _on_navigated(self, frame: Frame) -> None:
@@ -236,12 +236,12 @@ class EventListener:
             return
         loads = self._navigation.pop(frame.page, None) is not None
         status, method = self._status.get(frame.url.split("#")[0], (None, "GET")) if loads else (None, "GET")
-        self.heard.arrivals.append(Arrival(frame.url, now_ms(), loads, status, method))
+        self.log.arrivals.append(Arrival(frame.url, now_ms(), loads, status, method))
 
     def _on_popup(self, page: Page) -> None:
         if page == self.page or self.context.pages.index(page) == 0:
             return
-        self.answer(Answer.POPUP)
+        self.note_response(ResponseKind.POPUP)
         if len(self.context.pages) > MAX_POPUPS + 1:
             self._later(page.close(run_before_unload=False))
             return
@@ -249,7 +249,7 @@ class EventListener:
         self.listen(page)
         self.on_new_page(page)
         status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
-        self.heard.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
+        self.log.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
         page.on("close", lambda _: self._back_to(opener, page))
 
     def _back_to(self, opener: Page, closed: Page) -> None:

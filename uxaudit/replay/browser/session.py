@@ -104,21 +104,21 @@ class Session(EventListener):
         if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         session.listen_to_all()
-        await session.dress(page)
+        await session.emulate(page)
         return session
 
-    async def dress(self, page: Page) -> None:
+    async def emulate(self, page: Page) -> None:
         """Let a page be as the persona perceives it, in what no option of a context does. Raises PlaywrightError."""
         for method, parameters in page_commands(self.persona):
             await (await self.cdp(page)).send(method, parameters)
 
     def on_new_page(self, page: Page) -> None:
         """A tab that came up is dressed as soon as it can be."""
-        self._later(self._dress_tab(page))
+        self._later(self._emulate_in_tab(page))
 
-    async def _dress_tab(self, page: Page) -> None:
+    async def _emulate_in_tab(self, page: Page) -> None:
         with contextlib.suppress(PlaywrightError):  # it is gone again already
-            await self.dress(page)
+            await self.emulate(page)
 
     @asynccontextmanager
     async def full_speed(self) -> AsyncIterator[None]:
@@ -198,7 +198,7 @@ class Session(EventListener):
         held = next((request for request in loads if top_page(request) == self.page), None)
         self.hung = held is None
         if held is not None:
-            self.heard.dead_document = (held.url, NO_ANSWER, is_own(held.url, self.hosts))
+            self.log.dead_document = (held.url, NO_ANSWER, is_own(held.url, self.hosts))
             self.network.ended(held)
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(FREE_S):

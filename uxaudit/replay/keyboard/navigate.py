@@ -87,8 +87,8 @@ class Traveller:
 
     async def press(self, key: str) -> FocusPosition:
         """Press a key; what earlier ones brought about is forgotten."""
-        self.session.heard.messages.clear()
-        self.session.heard.answers.clear()
+        self.session.log.messages.clear()
+        self.session.log.responses.clear()
         await self.session.page.keyboard.press(key)
         return await self.look()
 

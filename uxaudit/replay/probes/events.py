@@ -22,7 +22,7 @@ async def fields(session: Session) -> dict[str, Any]:
     told = await session.page.evaluate("() => window.__uxaudit_events ? window.__uxaudit_events() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")
-    gone = [json.loads(text) for text in session.heard.events]
+    gone = [json.loads(text) for text in session.log.events]
     for part in gone:
         part["messages"] = [{**row, "left": True} for row in part["messages"]]
     parts = [*gone, json.loads(told)]

@@ -69,7 +69,7 @@ async def fields(session: Session, trail: Trail, verb: str) -> dict[str, Any]:
     if not session.hung:
         with contextlib.suppress(PlaywrightError):
             title = well_formed(await session.page.title(), 500)
-    made = visits(trail, session.heard.arrivals, verb)
+    made = visits(trail, session.log.arrivals, verb)
     if made:
         made = (*made[:-1], made[-1].model_copy(update={"title": title}))
     return {"url": url, "title": title, "template": template(url), "visits": made}

@@ -58,7 +58,7 @@ Changed = Callable[[], Awaitable[bool]]
 
 
 async def settle(
-    session: Session, *, expects_answer: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
+    session: Session, *, expects_response: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
 ) -> Settled:
     """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
 
@@ -68,67 +68,67 @@ async def settle(
     """
     deadline = time.monotonic() + limit_ms / 1000
     state = await _quiet(session, deadline, picture)
-    if not expects_answer or _seen(session):
+    if not expects_response or _seen(session):
         return state
-    await await_answer(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
-    await _answer(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
-    if not session.heard.answers and limit_ms > DEAD_MS:
+    await await_response(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
+    await _response(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
+    if not session.log.responses and limit_ms > DEAD_MS:
         return state  # nothing came: the page is at rest as it was, even where the step's time is over
     return await _quiet(session, deadline, picture)
 
 
-async def await_answer(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
+async def await_response(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
     """Wait for an answer that a user can see, and look closer where none was told; whether there is one."""
-    await _answer(session, patience_s)
+    await _response(session, patience_s)
     if not _seen(session):
-        await _weak_answer(session)
+        await _weak_response(session)
     if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
-        session.answer(Response.PICTURE)
+        session.note_response(Response.PICTURE)
     return _seen(session)
 
 
-async def anew(session: Session) -> None:
+async def forget_responses(session: Session) -> None:
     """Forget what the page answered so far: what counts is the answer to what comes now."""
     await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.anew()")
-    session.heard.messages.clear()
-    session.heard.answers.clear()
-    session.answered.clear()
+    session.log.messages.clear()
+    session.log.responses.clear()
+    session.responded.clear()
 
 
-async def _weak_answer(session: Session) -> None:
+async def _weak_response(session: Session) -> None:
     """Take a change by a timer older than the input for the answer, where it came just once and there is no other."""
     with contextlib.suppress(PlaywrightError):
         at = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.weak() : null")
         if at is not None:
-            session.heard.messages.append({"type": "change", "t": at})
-            session.answer(Response.DOM, at)
+            session.log.messages.append({"type": "change", "t": at})
+            session.note_response(Response.DOM, at)
 
 
-async def _answer(session: Session, patience_s: float) -> None:
+async def _response(session: Session, patience_s: float) -> None:
     """Wait for the first answer that a user can see."""
     end = time.monotonic() + patience_s
     while not _seen(session) and (left := end - time.monotonic()) > 0:
-        session.answered.clear()
+        session.responded.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(session.answered.wait(), left)
+            await asyncio.wait_for(session.responded.wait(), left)
 
 
 def _seen(session: Session) -> bool:
-    return session.crashed or any(kind not in UNSEEN for kind in session.heard.answers)
+    return session.crashed or any(kind not in UNSEEN for kind in session.log.responses)
 
 
 async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
     """Page, frames and network at rest together."""
     while True:
         state = await _page_at_rest(session, deadline, STILL_MS)
-        if not session.network.since(session.heard.since) and picture is not None:
+        if not session.network.since(session.log.since) and picture is not None:
             began = now_ms()
             state, _ = await asyncio.gather(_page_at_rest(session, deadline, QUIET_MS), picture())
             if state.settled and state.t2 >= began:
                 continue
         else:
             state = await _page_at_rest(session, deadline, QUIET_MS)
-        waiting = session.network.since(session.heard.since)
+        waiting = session.network.since(session.log.since)
         left = deadline - time.monotonic()
         if not waiting or left <= 0 or session.crashed:
             session.network.give_up_on(waiting)
@@ -187,15 +187,15 @@ async def _in_all_frames(session: Session, words: str) -> None:
 
 def timing(session: Session, state: Settled) -> Timing:
     """Put together what the page, the browser and the network said of the step."""
-    heard = session.heard
-    start = heard.first("input")
+    log = session.log
+    start = log.first("input")
     if start is None:  # nobody touched the page: it was opened, reloaded or left by the browser's own buttons
-        start = heard.first("document")
-    answers = dict(heard.answers)
+        start = log.first("document")
+    responses = dict(log.responses)
     if start is None:
-        return Timing(responses=tuple(sorted(answers)), settled=state.settled, busy_cue=heard.busy_cue)
-    changes: list[float | None] = [heard.first("change", start), heard.first("paint", start)]
-    changes += [at for kind, at in answers.items() if kind in (Response.DIALOG, Response.DOWNLOAD, Response.POPUP)]
+        return Timing(responses=tuple(sorted(responses)), settled=state.settled, busy_cue=log.busy_cue)
+    changes: list[float | None] = [log.first("change", start), log.first("paint", start)]
+    changes += [at for kind, at in responses.items() if kind in (Response.DIALOG, Response.DOWNLOAD, Response.POPUP)]
     first = min((at for at in changes if at is not None and at >= start), default=None)
     network_end = session.network.last_end if session.network.last_end > start else 0.0
     done = max(start, state.t2, network_end, first or 0.0)
@@ -203,9 +203,9 @@ def timing(session: Session, state: Settled) -> Timing:
         t0=start,
         t1=first,
         t2=done if state.settled else None,
-        responses=tuple(sorted(answers)),
+        responses=tuple(sorted(responses)),
         settled=state.settled,
-        busy_cue=heard.busy_cue,
+        busy_cue=log.busy_cue,
     )
 
 

@@ -13,9 +13,9 @@ async def fields(session: Session) -> dict[str, Any]:
     told = await session.page.evaluate("() => window.__uxaudit_vitals ? window.__uxaudit_vitals() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")
-    left = [vitals["inp_ms"] for vitals in session.heard.vitals if vitals.get("inp_ms") is not None]
+    left = [vitals["inp_ms"] for vitals in session.log.vitals if vitals.get("inp_ms") is not None]
     latencies = [*left, *([told["inp_ms"]] if told["inp_ms"] is not None else [])]
-    gone = [vitals["cls"] for vitals in session.heard.vitals if vitals["origin"] != told["origin"] and vitals["cls"] is not None]
+    gone = [vitals["cls"] for vitals in session.log.vitals if vitals["origin"] != told["origin"] and vitals["cls"] is not None]
     return {
         "vitals": Vitals(
             url=told["url"],
@@ -24,6 +24,6 @@ async def fields(session: Session) -> dict[str, Any]:
             cls=told["cls"],
             left_cls=max(gone, default=None),
             inp_ms=max(latencies, default=None),
-            new_document=any(message["type"] == "document" for message in session.heard.messages),
+            new_document=any(message["type"] == "document" for message in session.log.messages),
         )
     }

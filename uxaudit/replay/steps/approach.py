@@ -81,7 +81,7 @@ class Approach:
 
     def _met(self, facts: Facts) -> None:
         self.stage.seen.met(_control(facts))
-        self.stage.seen.expects_answer = expects_answer(self.step, facts)
+        self.stage.seen.expects_response = expects_response(self.step, facts)
 
     async def _ready(self) -> None:
         """Let what comes now be the input: scrolling to the control and hovering were not."""
@@ -90,10 +90,10 @@ class Approach:
         if stage.keys is not None:
             stage.keys.changed = lambda: screenshots.looks_changed(stage.session, stage.seen.pixels, stage.seen.control_box)
         elif way is not None:
-            await timing.anew(stage.session)
+            await timing.forget_responses(stage.session)
         if way is None or not way.reached:
-            stage.session.heard.messages.clear()
-            stage.session.heard.answers.clear()
+            stage.session.log.messages.clear()
+            stage.session.log.responses.clear()
 
     async def _hand_over(self) -> None:
         """Make all ready for the mouse: point at the control, and look at the page anew, as hovering may have changed it."""
@@ -101,7 +101,7 @@ class Approach:
         facts = await self._reach()
         self._met(facts)
         await self._picture(facts)
-        await timing.anew(self.stage.session)
+        await timing.forget_responses(self.stage.session)
 
     async def _by_keyboard(self) -> Facts | None:
         """Bring the focus to the control. The control's facts; None where only the mouse may get there."""
@@ -152,10 +152,12 @@ class Approach:
         session, seen, latest = self.stage.session, self.stage.seen, self.watch.latest
         if Probe.SHOTS not in self.watch.probes:
             return
-        if latest is not None and not facts["scrolled"] and not session.heard.messages and latest[0] is session.page:
+        if latest is not None and not facts["scrolled"] and not session.log.messages and latest[0] is session.page:
             _, seen.before, seen.pixels = latest
             return
-        if seen.expects_answer and not session.touch and self.stage.keys is None:  # hovering shows before the click: it is no answer to it
+        if (
+            seen.expects_response and not session.touch and self.stage.keys is None
+        ):  # hovering shows before the click: it is no answer to it
             box = facts["box"]
             point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
             await session.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
@@ -213,7 +215,7 @@ def _control(facts: Facts) -> Control:
     return Control(**known, box=Box(**facts["box"]), value=None)
 
 
-def expects_answer(step: Step, facts: Facts | None = None) -> bool:
+def expects_response(step: Step, facts: Facts | None = None) -> bool:
     """Whether a user who does this looks for an answer; ``facts`` are those of its control."""
     if isinstance(step, scenario.Press):
         return step.key in ("Enter", "Space", " ")

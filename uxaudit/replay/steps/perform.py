@@ -23,7 +23,7 @@ from uxaudit.replay.keyboard.navigate import ARRIVE_S, KeyboardRoute
 from uxaudit.replay.probes.filmstrip import Film
 from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.actions import ACTIONS, control_target
-from uxaudit.replay.steps.approach import OPERATED, TYPED, Approach, expects_answer
+from uxaudit.replay.steps.approach import OPERATED, TYPED, Approach, expects_response
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.replay.steps.persona_limits import HOVERING_S
@@ -85,7 +85,7 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str) -> None:
     if target is not None:
         await Approach(stage, step, watch, name).come_to(target)
     else:
-        seen.expects_answer = expects_answer(step)
+        seen.expects_response = expects_response(step)
         if watch.by_keyboard and isinstance(step, scenario.Press):
             seen.way = KeyboardRoute(reached=True, activated_by=step.key)
     if seen.film is not None:

@@ -36,7 +36,7 @@ class Performed:
     """The picture with the control in view."""
     pixels: bytes = b""
     """That picture's bytes."""
-    expects_answer: bool = False
+    expects_response: bool = False
     """Whether a user who did this looks for an answer."""
     way: KeyboardRoute | None = None
     """How the keyboard comes to the control and works it; None where it is not asked to."""
@@ -50,7 +50,7 @@ class Performed:
 
     def met(self, control: Control) -> None:
         """Note the control as it is now; what was noted of an earlier look at it counts no more."""
-        self.control, self.before, self.pixels, self.expects_answer = control, None, b"", False
+        self.control, self.before, self.pixels, self.expects_response = control, None, b"", False
 
     def failed(self, error: StepError | None) -> Performed:
         """Itself, with the reason of its failure; None where observing is to tell it."""

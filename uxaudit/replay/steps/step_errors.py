@@ -46,9 +46,9 @@ def broken(session: Session) -> StepError | None:
     """The page that the step led to is an error: its status says so, or it did not come at all. None where it is not."""
     if session.crashed:
         return CRASHED
-    if session.heard.dead_document is not None:
-        return _dead(session, *session.heard.dead_document)
-    arrival = next((a for a in reversed(session.heard.arrivals) if a.status is not None), None)
+    if session.log.dead_document is not None:
+        return _dead(session, *session.log.dead_document)
+    arrival = next((a for a in reversed(session.log.arrivals) if a.status is not None), None)
     if arrival is None or arrival.status is None or arrival.status < 400:
         return None
     if arrival.method != "GET" and arrival.status in REFUSALS:
@@ -69,7 +69,7 @@ def _dead(session: Session, url: str, why: str, own: bool) -> StepError:
 
 def restless(session: Session) -> StepError | None:
     """The page loads itself over and over; None where it does not."""
-    count = sum(arrival.loads for arrival in session.heard.arrivals)
+    count = sum(arrival.loads for arrival in session.log.arrivals)
     if count < RESTLESS:
         return None
     return StepError(
@@ -98,7 +98,7 @@ def _lost(text: str, session: Session) -> StepError | None:
     """There is no page any more; None where there is."""
     if session.crashed or "crashed" in text:
         return CRASHED
-    if session.heard.dialogs > MAX_DIALOGS:
+    if session.log.dialogs > MAX_DIALOGS:
         return StepError(kind="crash", message=f"the page opened more than {MAX_DIALOGS} dialogs and was closed")
     if session.page.is_closed() or "has been closed" in text:
         return StepError(kind="crash", message="the page was closed")

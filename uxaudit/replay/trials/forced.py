@@ -13,7 +13,7 @@ from PIL import Image
 from uxaudit.recording.state_trials import Faded, Forced
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST_FOCUSED = 25
 MOST_HEIGHT = 4000
@@ -31,18 +31,18 @@ FORCED = "() => matchMedia('(forced-colors: active)').matches"
 Row = dict[str, Any]
 
 
-async def examine(twins: Twins) -> dict[str, Any]:
+async def examine(copy: StateCopy) -> dict[str, Any]:
     """The state's ``forced_colours``, compared with the page's own also for a persona that never sees those.
 
-    Raises NoTwin, PlaywrightError or TimeoutError.
+    Raises NoStateCopy, PlaywrightError or TimeoutError.
     """
-    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
+    async with copy.lend() as other, asyncio.timeout(LIMIT_S):
         await _colours(other, "none")
         plain = await _ask(other, "plain")
-        before = await _picture(other, twins.facts)
+        before = await _picture(other, copy.facts)
         await _colours(other, "active")
         forced = await _ask(other, "forced")
-        after = await _picture(other, twins.facts)
+        after = await _picture(other, copy.facts)
         await other.page.emulate_media(forced_colors="null")
         gone = [
             row | {"kind": "gone"}

@@ -15,7 +15,7 @@ from uxaudit.recording.state_trials import HoverTrial, Shown
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.trials.read_only import unwritten
-from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST = 30
 MOST_LISTENERS = 60
@@ -37,9 +37,9 @@ KEEP = """function () {
 HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 
-async def examine(twins: Twins) -> dict[str, Any]:
-    """The state's ``hover``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twins.lend() as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
+async def examine(copy: StateCopy) -> dict[str, Any]:
+    """The state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    async with copy.lend() as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
         await _listeners(other)
         told = json.loads(await _ask(other, "find", most=MOST))
         shown = [Shown(**row) for row in told["titles"]]

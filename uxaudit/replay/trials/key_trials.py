@@ -1,7 +1,7 @@
 """Uses controls of a state by key, as somebody does who has no mouse, and looks at what comes of it.
 
 Buttons by role alone are to answer Space; and where Enter brings a layer up over the page, the focus is to go in, stay in,
-find a way out by a control or Escape, and come back. All of it happens in a twin of the state, opened anew where a try left a trace.
+find a way out by a control or Escape, and come back. All of it happens in a copy of the state, opened anew where a try left a trace.
 What would lead elsewhere or write is held back, and a layer that came with such a request, as a sign of waiting does, is not judged.
 """
 
@@ -23,7 +23,7 @@ from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.read_only import Act, held_back
-from uxaudit.replay.trials.state_clone import Twins, shows
+from uxaudit.replay.trials.state_copy import StateCopy, shows
 
 MOST = 12
 BUDGET_S = 10.0
@@ -41,20 +41,20 @@ LISTENS = "function () { window.__uxaudit_tries && window.__uxaudit_tries.listen
 CALL = "([name, ...args]) => window.__uxaudit_tries[name](...args)"
 _BUYS = "pay|order|checkout|check out|purchase|submit|send|publish|bezahlen|kaufen|bestellen|payer|acheter|commander|pagar|comprar"
 COMMANDS = rf"{CHANGES.pattern}|\b({_BUYS})\b"
-"""What is not pressed even in a twin: the site's own GET may do it."""
+"""What is not pressed even in a copy: the site's own GET may do it."""
 
 
-async def examine(twins: Twins) -> dict[str, Any]:
-    """The state's ``tries``. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
-        return {"tries": await _Trying(twins, other).all()}
+async def examine(copy: StateCopy) -> dict[str, Any]:
+    """The state's ``tries``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    async with copy.lend() as other, asyncio.timeout(LIMIT_S):
+        return {"tries": await _Trying(copy, other).all()}
 
 
 @dataclass
 class _Trying:
     """The tries of one state."""
 
-    twins: Twins
+    copy: StateCopy
     session: Session
     _acts: list[Act] = field(default_factory=list)
     _requests: list[str] = field(default_factory=list)
@@ -109,12 +109,12 @@ class _Trying:
 
     async def _as_it_was(self) -> bool:
         try:
-            return self.page.url == self.twins.facts["url"] and await shows(self.session, self.twins.facts)
+            return self.page.url == self.copy.facts["url"] and await shows(self.session, self.copy.facts)
         except PlaywrightError:
             return False
 
     async def _anew(self) -> None:
-        await self.twins.reach(self.session)
+        await self.copy.reach(self.session)
         await self._enter()
 
     def _begin(self) -> None:
@@ -133,7 +133,7 @@ class _Trying:
         if not await self.ask("focusOn"):
             return False
         await asyncio.sleep(0.05)
-        dialogs = self.session.heard.dialogs
+        dialogs = self.session.log.dialogs
         self._begin()
         await self.ask("watch")
         if key:
@@ -144,7 +144,7 @@ class _Trying:
         end = time.monotonic() + ANSWER_S
         while True:
             said = bool(await self.ask("answered", not key))
-            if said or self._acts or self._requests or self.session.heard.dialogs > dialogs:
+            if said or self._acts or self._requests or self.session.log.dialogs > dialogs:
                 return True
             if time.monotonic() > end:
                 return False

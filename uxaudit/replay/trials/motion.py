@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from uxaudit.recording.state_trials import Motion, Moving
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.trials.state_clone import STIRRING, NoTwin, Twins
+from uxaudit.replay.trials.state_copy import STIRRING, NoStateCopy, StateCopy
 
 FIRST_S = 1.0
 """So long is listened for a sign that something moves; without one the state is not watched whole."""
@@ -54,19 +54,19 @@ Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
 
 
-async def examine(twins: Twins) -> dict[str, Any]:
+async def examine(copy: StateCopy) -> dict[str, Any]:
     """The state's ``motion``. Raises PlaywrightError or TimeoutError.
 
-    A state that has no twin is watched in place: watching changes nothing, it only takes its time.
+    A state that has no copy is watched in place: watching changes nothing, it only takes its time.
     """
-    session = twins.session
+    session = copy.session
     if not await session.page.evaluate(COULD_MOVE):
         return {"motion": Motion(reduced=session.persona.reduced_motion)}
     try:
-        async with twins.lend(uses=False) as other:
-            return {"motion": await _moving(other, twins.facts)}
-    except NoTwin:
-        return {"motion": await _moving(session, twins.facts)}
+        async with copy.lend(uses=False) as other:
+            return {"motion": await _moving(other, copy.facts)}
+    except NoStateCopy:
+        return {"motion": await _moving(session, copy.facts)}
 
 
 async def _moving(session: Session, facts: dict[str, Any]) -> Motion:

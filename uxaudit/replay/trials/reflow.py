@@ -14,7 +14,7 @@ from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.probes import timing
 from uxaudit.replay.trials.read_only import unwritten
-from uxaudit.replay.trials.state_clone import Twins
+from uxaudit.replay.trials.state_copy import StateCopy
 
 NARROW = (320, 256)
 MOST_TEXTS = 2000
@@ -22,24 +22,24 @@ SETTLE_MS = 2000.0
 LIMIT_S = 12.0
 
 
-async def examine(twins: Twins) -> dict[str, Any]:
-    """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoTwin, PlaywrightError or TimeoutError."""
-    async with twins.lend() as other, asyncio.timeout(LIMIT_S):
+async def examine(copy: StateCopy) -> dict[str, Any]:
+    """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    async with copy.lend() as other, asyncio.timeout(LIMIT_S):
         await _hide_bars(other, hidden=True)
         async with unwritten(other.page):  # menus are opened on the way
             await _ask(other, "remember")
             await _resize(other, NARROW)
             await _ask(other, "compare")
-            await _resize(other, twins.session.persona.viewport)
+            await _resize(other, copy.session.persona.viewport)
             told = json.loads(await _ask(other, "confirm"))
         if told["faults"] or told["cover"] or told["wide"]:
             await _resize(other, NARROW)
-            await twins.reach(other)
+            await copy.reach(other)
             async with unwritten(other.page):
                 told = json.loads(await _ask(other, "again", told))
-            await _resize(other, twins.session.persona.viewport)
+            await _resize(other, copy.session.persona.viewport)
         await _hide_bars(other, hidden=False)
-        await other.dress(other.page)
+        await other.emulate(other.page)
         return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
 
 
@@ -55,4 +55,4 @@ async def _ask(session: Session, act: str, told: Any = None) -> Any:
 
 async def _resize(session: Session, size: tuple[int, int]) -> None:
     await session.page.set_viewport_size({"width": size[0], "height": size[1]})
-    await timing.settle(session, expects_answer=False, limit_ms=SETTLE_MS)
+    await timing.settle(session, expects_response=False, limit_ms=SETTLE_MS)

@@ -1,7 +1,7 @@
 """Walks through a state with the Tab key and back, as somebody does who has no mouse.
 
 The lap keeps a picture of each stop and compares it with those of its neighbours: what is there at this stop alone is the
-sign of its focus. Where that shows none, the stop is looked at once more by itself. It all happens in a twin of the state;
+sign of its focus. Where that shows none, the stop is looked at once more by itself. It all happens in a copy of the state;
 where there is none, in place, as long as the state stays what it is, and focus and scroll are put back.
 """
 
@@ -24,7 +24,7 @@ from uxaudit.replay.trials import focus_visibility, transient_messages
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.focus_visibility import Seen
 from uxaudit.replay.trials.read_only import Act, held_back
-from uxaudit.replay.trials.state_clone import NoTwin, Twins, shows
+from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy, shows
 
 MAX_STOPS = 150
 MAX_S = 12.0
@@ -43,13 +43,13 @@ LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(
 CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
 
-async def examine(twins: Twins) -> dict[str, Any]:
-    """The field of the state: its walk. Raises NoTwin with the reason where it can neither be walked in a twin nor in place."""
+async def examine(copy: StateCopy) -> dict[str, Any]:
+    """The field of the state: its walk. Raises NoStateCopy with the reason where it can neither be walked in a copy nor in place."""
     try:
-        async with twins.lend() as other:
+        async with copy.lend() as other:
             return {"walk": await Walker(other).walk()}
-    except NoTwin as why:
-        return {"walk": await _in_place(twins.session, twins.facts, str(why))}
+    except NoStateCopy as why:
+        return {"walk": await _in_place(copy.session, copy.facts, str(why))}
 
 
 async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
@@ -59,15 +59,15 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
     if back["filled"] or back["popup"]:
         await walker.ask("done", None)
         doing = "a field is being filled in" if back["filled"] else "a menu is open that would close as the focus leaves it"
-        raise NoTwin(f"{why}, and in the replay's own page {doing}")
-    heard = session.heard
-    before = (list(heard.arrivals), list(heard.troubles))
+        raise NoStateCopy(f"{why}, and in the replay's own page {doing}")
+    log = session.log
+    before = (list(log.arrivals), list(log.troubles))
     try:
         return await walker.walk(entered=True)
     finally:
         with contextlib.suppress(PlaywrightError):
             await walker.ask("done", back)
-        heard.arrivals[:], heard.troubles[:] = before
+        log.arrivals[:], log.troubles[:] = before
 
 
 @dataclass
@@ -101,7 +101,7 @@ class Walker:
         await self.page.evaluate(script("walk"), {"calm": True})
 
     async def walk(self, *, entered: bool = False) -> Walk:
-        """Walk. Raises PlaywrightError, and NoTwin where a walk in place changed the state."""
+        """Walk. Raises PlaywrightError, and NoStateCopy where a walk in place changed the state."""
         if not entered:
             await self.enter()
         async with held_back(self.session, self.page, self._latest, self._acts):
@@ -171,8 +171,8 @@ class Walker:
 
     async def _press(self, key: str) -> dict[str, Any] | None:
         """Press a key and look; None where the page is gone. Notes what the page did by itself."""
-        heard, before = self.session.heard, self.page.url
-        dialogs = heard.dialogs
+        log, before = self.session.log, self.page.url
+        dialogs = log.dialogs
         await self.page.keyboard.press(key)
         try:
             told: dict[str, Any] = await self.ask("look")
@@ -184,8 +184,8 @@ class Walker:
             told["covered_by"] = await self._still_covered(told)
         acts = [*self._acts]
         self._acts.clear()
-        if heard.dialogs > dialogs:
-            words = next((t.message for t in reversed(heard.troubles) if t.kind == "dialog"), "")
+        if log.dialogs > dialogs:
+            words = next((t.message for t in reversed(log.troubles) if t.kind == "dialog"), "")
             self._changed("focus", "dialog", words, self._latest())
         if told["url"].split("#")[0] != before.split("#")[0]:
             self._changed("focus", "navigation", told["url"], self._latest())
@@ -202,7 +202,7 @@ class Walker:
 
     def _latest(self) -> dict[str, Any] | None:
         """What got the focus last, though it may have lost it since."""
-        return next((message["stop"] for message in reversed(self.session.heard.messages) if message.get("type") == "walked"), None)
+        return next((message["stop"] for message in reversed(self.session.log.messages) if message.get("type") == "walked"), None)
 
     def _changed(self, by: Any, kind: Any, to: str, at: dict[str, Any] | None) -> None:
         """Note what the page did when an element got the focus, once for each element."""
@@ -218,11 +218,11 @@ class Walker:
         return sum(change.kind == "focus-lost" for change in self.changes) > known
 
     async def _same_state(self) -> None:
-        """Raise NoTwin where a walk in place changed what the page shows."""
+        """Raise NoStateCopy where a walk in place changed what the page shows."""
         if not self.in_place:
             return
         if not await shows(self.session, self.in_place):
-            raise NoTwin("it cannot be walked in a second page, and moving the focus in the replay's own changes it")
+            raise NoStateCopy("it cannot be walked in a second page, and moving the focus in the replay's own changes it")
 
     async def _held(self, circle: Sequence[int]) -> None:
         """The focus goes round in a circle, or stands still: a trap where controls lie beyond and no key leads out."""

@@ -50,7 +50,7 @@ WATCH = """({ text, selector, comes, most }) => new Promise((done) => {
 
 async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Passing, ...]:
     """Those of the fields that were met. Raises PlaywrightError."""
-    stops = [message for message in session.heard.messages if message.get("type") == "walked"]
+    stops = [message for message in session.log.messages if message.get("type") == "walked"]
     places = {one.halt.selector: one for one in seen if one.told.get("tag") in FIELDS}
     found: dict[str, Passing] = {}
     tried: set[str] = set()

@@ -1,4 +1,4 @@
-"""The twin of a state: what it hands on from one trial to the next, and which states have one."""
+"""The copy of a state: what it hands on from one trial to the next, and which states have one."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.state_scan import EXAMINERS
 from uxaudit.replay.steps import task_context
-from uxaudit.replay.trials.state_clone import NoTwin, Twins
+from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy
 from uxaudit.runner.scheduler import patience_s
 from uxaudit.scenario.plan import persona_of, personas, plan
 
@@ -32,38 +32,38 @@ def test_a_twin_is_handed_on_as_it_is_or_as_it_began(chromium: Chromium, site: S
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
         await session.page.goto(site.address + "/")
         await session.page.evaluate("() => { localStorage.theme = 'plain'; sessionStorage.tab = 'one'; }")
-        twins = Twins(session, await session.page.evaluate(script("fingerprint")))
+        copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
         began = ["plain", "one", "", None]
-        async with twins.lend(uses=False) as first:
+        async with copy.lend(uses=False) as first:
             assert await first.page.evaluate(KEPT) == began
             await first.page.evaluate("() => { window.mark = 'looked at'; }")
-        async with twins.lend() as second:
+        async with copy.lend() as second:
             assert second is first
             assert await second.page.evaluate(KEPT) == ["plain", "one", "", "looked at"]
             await second.page.evaluate(
                 "() => { localStorage.theme = 'dark'; localStorage.more = 1; sessionStorage.clear(); document.cookie = 'a=b'; open('/'); }"
             )
-        async with twins.lend(uses=False) as third:
+        async with copy.lend(uses=False) as third:
             assert (third is first, len(third.context.pages)) == (True, 1)
             assert await third.page.evaluate(KEPT) == began
             await third.page.evaluate("() => { window.mark = 'changed'; document.body.append('More'); }")
-        async with twins.lend() as fourth:
+        async with copy.lend() as fourth:
             assert await fourth.page.evaluate(KEPT) == began
             await fourth.page.close()
-        async with twins.lend() as fifth:
+        async with copy.lend() as fifth:
             assert fifth is not first
             assert await fifth.page.evaluate(KEPT) == began
             await fifth.page.evaluate("() => new Promise((done) => { indexedDB.open('kept').onsuccess = () => done(); })")
-        async with twins.lend() as sixth:
+        async with copy.lend() as sixth:
             assert sixth is not fifth, "a database cannot be put back"
-        await twins.aclose()
+        await copy.aclose()
         assert len(chromium.browser.contexts) == contexts + 1
 
         await session.page.evaluate("() => document.body.append('By hand')")
-        twins, asked = Twins(session, await session.page.evaluate(script("fingerprint"))), len(site.seen)
+        copy, asked = StateCopy(session, await session.page.evaluate(script("fingerprint"))), len(site.seen)
         for _ in range(2):
-            with pytest.raises(NoTwin):
-                async with twins.lend():
+            with pytest.raises(NoStateCopy):
+                async with copy.lend():
                     pass
         assert len([request for request in site.seen[asked:] if request.path == "/"]) == 1, "what is known is not tried again"
         await session.close()
@@ -126,15 +126,15 @@ def test_each_trial_leaves_the_twin_to_the_next_as_it_found_it(chromium: Chromiu
     async def play() -> None:
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
         await session.page.goto(site.address + "/")
-        twins = Twins(session, await session.page.evaluate(script("fingerprint")))
-        async with twins.lend(uses=False) as first:
+        copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
+        async with copy.lend(uses=False) as first:
             began = await first.page.evaluate(FOUND)
         for probe, examine in EXAMINERS.items():
-            assert await examine(twins)
-            async with twins.lend(uses=False) as other:
+            assert await examine(copy)
+            async with copy.lend(uses=False) as other:
                 assert await other.page.evaluate(FOUND) == began, probe
                 assert other is first
-        await twins.aclose()
+        await copy.aclose()
         await session.close()
 
     site.pages["/"] = html(CROWDED)

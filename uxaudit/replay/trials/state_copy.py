@@ -29,12 +29,12 @@ STIRRING = "(!window.__uxaudit_pending || window.__uxaudit_pending(0, performanc
 """In a page: whether anything is under way that may change it within 20 s (see ``pending.js``)."""
 
 
-class NoTwin(ValueError):
+class NoStateCopy(ValueError):
     """The state cannot be had again, such as one that a form brought about."""
 
 
-class Twins:
-    """The twin of one state, lent to one trial after the other.
+class StateCopy:
+    """The copy of one state, lent to one trial after the other.
 
     It has the same cookies and storage and is seen by the same persona. A trial that leaves no trace hands it on as it is.
     After any other it gets the storage back that it began with and is loaded anew; after one that failed it is opened anew.
@@ -47,15 +47,18 @@ class Twins:
         """Those of the state (see ``states.fingerprint``)."""
         self._ways = [StateRoute(facts["url"]), *([way] if way and way.click else [])]
         """Those that may lead to the state; the first is gone until it proves wrong."""
-        self._twin: Session | None = None
+        self._page_copy: Session | None = None
         self._used = False
         self._storage: Any = None
         self._none: Exception | None = None
-        """Why there is no twin, once that is known."""
+        """Why there is no copy, once that is known."""
 
     @asynccontextmanager
     async def lend(self, *, uses: bool = True) -> AsyncIterator[Session]:
-        """The twin, showing the state; ``uses`` is False for what leaves no trace in it. Raises NoTwin, PlaywrightError or TimeoutError."""
+        """The copy, showing the state; ``uses`` is False for what leaves no trace in it.
+
+        Raises NoStateCopy, PlaywrightError or TimeoutError.
+        """
         try:
             other = await self._ready()
             self._used = True
@@ -68,58 +71,61 @@ class Twins:
             raise
 
     async def reach(self, other: Session) -> None:
-        """Go the way to the state in another page: its address, and the click. Raises NoTwin or PlaywrightError."""
+        """Go the way to the state in another page: its address, and the click. Raises NoStateCopy or PlaywrightError."""
         way = self._ways[0]
         other.begin_step()
         if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # an address that differs in its anchor alone would not be loaded
             await other.page.goto("about:blank")
         await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
-        await timing.settle(other, expects_answer=False, limit_ms=OPEN_MS)
+        await timing.settle(other, expects_response=False, limit_ms=OPEN_MS)
         if way.click is not None:
             await _click(other, way.click)
 
     async def come(self, other: Session) -> None:
-        """Bring a twin to the state. Raises NoTwin where it shows another one, PlaywrightError or TimeoutError where it does not open."""
+        """Bring a copy to the state.
+
+        Raises NoStateCopy where it shows another one, PlaywrightError or TimeoutError where it does not open.
+        """
         async with asyncio.timeout(2 * OPEN_MS / 1000):
             await self.reach(other)
             while not await self._shows(other):
                 if len(self._ways) == 1:
                     came = "its address alone" if self._ways[0].click is None else "the click that opened it"
-                    raise NoTwin(f"it cannot be tried in a second page: {came} shows something else there")
+                    raise NoStateCopy(f"it cannot be tried in a second page: {came} shows something else there")
                 del self._ways[0]
                 await self.reach(other)
             await timing.rest(other)
 
     async def aclose(self) -> None:
-        """Close the twin, where there is one."""
-        if self._twin is not None:
-            other, self._twin = self._twin, None
+        """Close the copy, where there is one."""
+        if self._page_copy is not None:
+            other, self._page_copy = self._page_copy, None
             await other.close()
 
     async def _ready(self) -> Session:
-        """The twin that is there, made fit where it was used, or else a new one."""
-        if self._twin is not None:
-            with contextlib.suppress(NoTwin, PlaywrightError, TimeoutError):
+        """The copy that is there, made fit where it was used, or else a new one."""
+        if self._page_copy is not None:
+            with contextlib.suppress(NoStateCopy, PlaywrightError, TimeoutError):
                 if self._used:
-                    await self._twin.restore(self._storage)
-                    await self.come(self._twin)
-                return self._twin
+                    await self._page_copy.restore(self._storage)
+                    await self.come(self._page_copy)
+                return self._page_copy
             await self.aclose()
         if self._none is not None:
             raise self._none
         try:
-            self._twin = await self._opened()
-            await self.come(self._twin)
-        except (NoTwin, PlaywrightError, TimeoutError) as error:
-            if not (isinstance(error, NoTwin) and await self.session.page.evaluate(f"() => {STIRRING}")):
+            self._page_copy = await self._opened()
+            await self.come(self._page_copy)
+        except (NoStateCopy, PlaywrightError, TimeoutError) as error:
+            if not (isinstance(error, NoStateCopy) and await self.session.page.evaluate(f"() => {STIRRING}")):
                 self._none = error  # for the next trial it would be no other
             raise
-        return self._twin
+        return self._page_copy
 
     async def _opened(self) -> Session:
         browser, who = self.session.context.browser, self.session.persona
         if browser is None or not self.facts["url"].startswith(("http://", "https://", "file:")):
-            raise NoTwin("the state has no address of its own")
+            raise NoStateCopy("the state has no address of its own")
         self._storage = self._storage or await self.session.storage()
         quick = replace(who, network=None, cpu_slowdown=1)  # what is tried does not depend on it, and must end in time
         here = self.session
@@ -140,15 +146,15 @@ class Twins:
 
 
 async def _click(session: Session, click: Click) -> None:
-    """Do a click once more. Raises NoTwin where its control is not there, PlaywrightError where it cannot be clicked."""
-    await timing.anew(session)
+    """Do a click once more. Raises NoStateCopy where its control is not there, PlaywrightError where it cannot be clicked."""
+    await timing.forget_responses(session)
     async with unwritten(session.page):
         try:
             control = await resolve(session.page, click.target, OPEN_MS / 2)
         except StepFailed as why:
-            raise NoTwin(f"it cannot be tried in a second page: {why}") from why
+            raise NoStateCopy(f"it cannot be tried in a second page: {why}") from why
         await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
-        await timing.settle(session, expects_answer=True, limit_ms=OPEN_MS / 2)
+        await timing.settle(session, expects_response=True, limit_ms=OPEN_MS / 2)
 
 
 async def shows(session: Session, facts: dict[str, Any]) -> bool:
