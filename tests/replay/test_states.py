@@ -348,3 +348,15 @@ def test_a_picture_of_the_whole_page_leaves_no_colours_half_faded(play: Play) ->
     assert "color-contrast" not in rules(state)
     assert state.ibm is not None
     assert "text_contrast_sufficient" not in {rule.id for rule in state.ibm.rules}
+
+
+@pytest.mark.parametrize("name", ["children", "id", "childNodes"])
+def test_a_field_may_have_the_name_of_a_property_of_its_form(play: Play, name: str) -> None:
+    page = "<h1>Seats</h1><form action='/seats'><p><label>Adults <input name='adults'></label></p><p><label>Children <input name='{}'></label></p></form>"
+    other, same = (play.ok("- expect: Seats", {"/": page.format(which)}, probes=SCANNING) for which in ("kids", name))
+    (plain,), (named,) = other.states.values(), same.states.values()
+    assert not named.untested
+    assert [element.role for element in named.elements or ()] == [element.role for element in plain.elements or ()]
+    assert named.markup is not None
+    assert plain.markup is not None
+    assert [field.name for field in named.markup.fields] == [field.name for field in plain.markup.fields]

@@ -7,8 +7,10 @@ const isVisible = (el) => el.checkVisibility({ opacityProperty: true, visibility
   const box = el.getBoundingClientRect();
   return box.width > 0 && box.height > 0;
 })();
-const parentElementOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement').get;  // a form's field may bear that name
-const parentOf = (node) => node.assignedSlot || parentElementOf.call(node) || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+// A form's field may be called `children` or `id`, and then hides the form's own property of that name: these ask past it.
+const getterOf = (owner, name) => { const { get } = Object.getOwnPropertyDescriptor(owner.prototype, name); return (node) => get.call(node); };
+const parentElementOf = getterOf(Node, 'parentElement'), childrenOf = getterOf(Element, 'children'), childNodesOf = getterOf(Node, 'childNodes'), idOf = getterOf(Element, 'id');
+const parentOf = (node) => node.assignedSlot || parentElementOf(node) || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
 const chainOf = (el) => { const found = []; for (let node = el; node; node = parentOf(node)) found.push(node); return found; };  // itself and all around it
 const isWithin = (el, holder) => { for (let node = el; node; node = parentOf(node)) if (node === holder) return true; return false; };
 // Neither to be seen, nor to be heard, nor to be reached: a field that a script keeps for itself.
@@ -84,17 +86,17 @@ const matching = (root, selector) => remembered(root, selector, () => { try { re
 // A selector as short as it can be while it still means one element in its root; ids and test ids come first.
 const isHuge = document.getElementsByTagName('*').length > 30000;  // there, to prove a selector unique takes seconds
 const selectorOf = (el) => {
-  if (isHuge) return el.id ? `#${CSS.escape(el.id)}` : [el.parentElement, el].filter(Boolean).map((node) => node.localName).join(' > ');
+  if (isHuge) return idOf(el) ? `#${CSS.escape(idOf(el))}` : [parentElementOf(el), el].filter(Boolean).map((node) => node.localName).join(' > ');
   const root = el.getRootNode(), parts = [];
   let same = null;  // what the path matches so far, each by its ancestor at which the path begins
-  for (let node = el; node instanceof Element; node = node.parentElement) {
+  for (let node = el; node instanceof Element; node = parentElementOf(node)) {
     const named = ['id', 'data-testid', 'name', 'aria-label', 'href'].filter((a) => node.getAttribute(a) && node.getAttribute(a).length < 80 && !/[?&]/.test(node.getAttribute(a)))
-      .map((a) => (a === 'id' ? `#${CSS.escape(node.id)}` : `${node.localName}[${a}="${CSS.escape(node.getAttribute(a))}"]`)).find((selector) => matching(root, selector).length === 1);
-    const alike = node.parentElement ? [...node.parentElement.children].filter((c) => c.localName === node.localName) : [];
+      .map((a) => (a === 'id' ? `#${CSS.escape(idOf(node))}` : `${node.localName}[${a}="${CSS.escape(node.getAttribute(a))}"]`)).find((selector) => matching(root, selector).length === 1);
+    const alike = parentElementOf(node) ? [...childrenOf(parentElementOf(node))].filter((c) => c.localName === node.localName) : [];
     const part = named || node.localName + (alike.length > 1 ? `:nth-of-type(${alike.indexOf(node) + 1})` : '');
     parts.unshift(part);
     const below = same;
-    same = below ? remembered(root, parts.join(' > '), () => below.map((one) => one.parentElement).filter((one) => one && one.matches(part))) : matching(root, part);
+    same = below ? remembered(root, parts.join(' > '), () => below.map(parentElementOf).filter((one) => one && one.matches(part))) : matching(root, part);
     if (named || same.length === 1) break;
   }
   const path = parts.join(' > ');
@@ -127,7 +129,7 @@ const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]', 
 const BUTTONS = 'button, [role="button"]', ROOM = 4, PARTS = 3;
 const doneBeside = (el, reached) => {
   const own = el.getAttribute('aria-expanded'), parent = parentOf(el);
-  if (own !== null && parent && [...parent.children].some((one) => one !== el && reached(one) && one.getAttribute('aria-expanded') === own)) return true;
+  if (own !== null && parent && [...childrenOf(parent)].some((one) => one !== el && reached(one) && one.getAttribute('aria-expanded') === own)) return true;
   for (const node of el.matches(BUTTONS) ? chainOf(el).slice(1, 1 + ROOM) : []) {
     const fields = everywhere(FIELDS, node).filter((one) => one !== el && reached(one));
     if (fields.length) return fields.length === 1 && fields[0].matches(STEPPED) && everywhere(BUTTONS, node).length <= PARTS;

@@ -10,12 +10,14 @@
   const put = (kind, row) => { if (told[kind].length < MOST) told[kind].push(row); };
   const text = (node) => (node.innerText || node.textContent || '').replace(/\s+/g, ' ').trim().slice(0, 300);
   const name = (el) => (el.getAttribute('aria-label') || text(el) || el.getAttribute('placeholder') || el.getAttribute('name') || '').slice(0, 80);
+  const getterOf = (owner, name) => { const { get } = Object.getOwnPropertyDescriptor(owner.prototype, name); return (node) => get.call(node); };
+  const parentOf = getterOf(Node, 'parentElement'), childrenOf = getterOf(Element, 'children'), idOf = getterOf(Element, 'id');  // also of a form with a field of that name
   const path = (el) => {  // from the nearest id down
     const parts = [];
-    for (let node = el; node && parts.length < 4; node = node.parentElement) {
-      const same = node.parentElement ? [...node.parentElement.children].filter((other) => other.localName === node.localName) : [];
-      parts.unshift(node.id ? `#${CSS.escape(node.id)}` : node.localName + (same.length > 1 ? `:nth-of-type(${same.indexOf(node) + 1})` : ''));
-      if (node.id) break;
+    for (let node = el; node && parts.length < 4; node = parentOf(node)) {
+      const same = parentOf(node) ? [...childrenOf(parentOf(node))].filter((other) => other.localName === node.localName) : [];
+      parts.unshift(idOf(node) ? `#${CSS.escape(idOf(node))}` : node.localName + (same.length > 1 ? `:nth-of-type(${same.indexOf(node) + 1})` : ''));
+      if (idOf(node)) break;
     }
     return parts.join(' > ');
   };

@@ -3,8 +3,7 @@
   const round = (number) => Math.round(number * 100) / 100;
   const styles = new Map();
   const styleOf = (el) => { let style = styles.get(el); if (!style) styles.set(el, style = getComputedStyle(el)); return style; };
-  const reader = (owner, name) => { const { get } = Object.getOwnPropertyDescriptor(owner.prototype, name); return (node) => get.call(node); };
-  const above = reader(Node, 'parentElement'), below = reader(Element, 'children'), textOf = reader(Node, 'textContent');  // a form's field may bear these names
+  const above = parentElementOf, below = childrenOf, textOf = getterOf(Node, 'textContent');
   const roots = [document];
   for (const root of roots) for (const el of root.querySelectorAll('*')) if (el.shadowRoot) roots.push(el.shadowRoot);
   const bearers = new Map();  // of each id, in the whole document
@@ -138,7 +137,7 @@
   const textAround = (el) => {
     const parent = el.parentElement;
     if (!parent || !/^inline(-block)?$/.test(styleOf(el).display) || parent.closest('th, [role="columnheader"]')) return null;  // in a table's head it sorts
-    if (styleOf(el).display === 'inline' && [...parent.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.data))) return parent;
+    if (styleOf(el).display === 'inline' && [...childNodesOf(parent)].some((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.data))) return parent;
     const block = blockAround(parent);
     if (!block.matches('p, blockquote, figcaption, dd, div, section, article, main')) return null;
     const others = (groups.get(block) || []).filter((node) => node && node.parentElement && !node.parentElement.closest('a, button, label, select, [role="button"]'));
@@ -258,7 +257,7 @@
     (el) => spot(el, { text: tidy(el.innerText, 80), value: el.localName === 'object' ? 'plug-in' : '' }),
     (el) => el.localName !== 'object' || el.querySelector(':scope > param[name="wmode" i], :scope > param[name="movie" i]') || /flash|silverlight|java/i.test(el.type));
   const duplicates = [...bearers].filter(([, held]) => held.length > 1).slice(0, limit).map(([id, held]) => spot(held[1], { value: tidy(id, 80), count: held.length }));
-  const empties = some('p', (el) => spot(el), (el) => !el.children.length && !/[^\s\u00a0]/.test(el.textContent) && !el.id && !el.className && !el.hasAttribute('role') && !el.hasAttribute('aria-live') && el.checkVisibility());
+  const empties = some('p', (el) => spot(el), (el) => !below(el).length && !/[^\s\u00a0]/.test(el.textContent) && !el.id && !el.className && !el.hasAttribute('role') && !el.hasAttribute('aria-live') && el.checkVisibility());
   const preformatted = some('pre', (el) => spot(el, { text: tidy(el.innerText, 400) }), (el) => isVisible(el) && !el.querySelector('code, samp, kbd, var, span, img') && !el.closest('[role="img"], code, samp, figure') && !el.getAttribute('aria-label'));
   const colours = some('[style*="color" i]', (el) => spot(el, { text: tidy(el.innerText, 80), value: tidy([el.style.color, el.style.backgroundColor].filter(Boolean).join(' on ')) }),
     (el) => isVisible(el) && (el.style.color || el.style.backgroundColor) && /[\p{L}\p{N}]/u.test(el.innerText) && !/var\(|inherit|currentcolor|transparent/i.test(`${el.style.color} ${el.style.backgroundColor}`));
@@ -282,7 +281,7 @@
   // ------------------------------------------------------------------ words that only the style sheet holds
   const generated = [], MARK = /::?(before|after)\b/;
   let whole = null;  // words that the page holds as well, such as the heads of a table that is set as cards, are no loss
-  const written = () => (whole = whole ?? [...document.body.querySelectorAll(':not(script, style)')].flatMap((el) => [...el.childNodes])
+  const written = () => (whole = whole ?? [...document.body.querySelectorAll(':not(script, style)')].flatMap((el) => [...childNodesOf(el)])
     .map((node) => (node.nodeType === Node.TEXT_NODE ? node.data : '')).join(' ').toLowerCase());
   const rulesOf = (sheet) => { try { return [...sheet.cssRules]; } catch { return []; } };  // of another origin: closed
   const search = (rules) => {

@@ -1,8 +1,8 @@
 // The in-page half of the page probe: interactive elements with their names and boxes, and the visible text.
 ({ elements: elementLimit, texts: textLimit }) => {
   const inText = (el) => {  // part of a sentence, not a row of links: its parent's own text is more than punctuation
-    if (!getComputedStyle(el).display.startsWith('inline') || !el.parentElement) return false;
-    return [...el.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.data));
+    if (!getComputedStyle(el).display.startsWith('inline') || !parentElementOf(el)) return false;
+    return [...childNodesOf(parentElementOf(el))].some((node) => node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.data));
   };
   const isNative = (el, box) => {  // as the browser draws it: nothing about its size was set
     const style = getComputedStyle(el);

@@ -40,7 +40,8 @@
     const box = el.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
   };
-  const seen = (el) => el.isConnected && visible(el) && (inView(el) || [...el.children].slice(0, 20).some((c) => visible(c) && inView(c)));
+  const childrenOf = Object.getOwnPropertyDescriptor(Element.prototype, 'children').get;  // also of a form with a field of that name
+  const seen = (el) => el.isConnected && visible(el) && (inView(el) || [...childrenOf.call(el)].slice(0, 20).some((c) => visible(c) && inView(c)));
   // Once is not enough: a list of suggestions may come when the step is over. What fades in or out comes to its end, and may answer later on.
   const CEASED_MS = 120, ONCE_MS = 50, LASTING_MS = 700;
   const isAmbient = (el) => {  // the very element: a list that grows by itself may hold a button that answers

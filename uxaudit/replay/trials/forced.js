@@ -29,7 +29,7 @@
     const stateOf = (el) => ['aria-selected', 'aria-current', 'aria-pressed', 'aria-checked'].map((name) => el.getAttribute(name) || 'false').join();
     held.chosen = everywhere(CHOSEN).filter((el) => isVisible(el)).slice(0, 20).map((el) => {
       const item = el.parentElement && el.parentElement.matches('li, td') ? el.parentElement : el;
-      const others = [...(item.parentElement ? item.parentElement.children : [])].filter((one) => one !== item && one.localName === item.localName)
+      const others = [...(parentElementOf(item) ? childrenOf(parentElementOf(item)) : [])].filter((one) => one !== item && one.localName === item.localName)
         .map((one) => (item === el ? one : one.querySelector(`:scope > ${el.localName}`))).filter((one) => one && isVisible(one) && stateOf(one) !== stateOf(el));
       return [el, others[0]];
     }).filter(([, other]) => other);

@@ -261,7 +261,7 @@
   const popup = () => {
     const at = deepest(), openers = [...everywhere('[aria-expanded="true"]'), ...(at ? [at] : [])];
     if (at && closest(at, MODAL)) return false;  // a dialog keeps the focus
-    const beside = (el) => [el.nextElementSibling, ...(parentOf(el) ? [...parentOf(el).children].filter((one) => one !== el) : []),
+    const beside = (el) => [el.nextElementSibling, ...(parentOf(el) ? [...childrenOf(parentOf(el))].filter((one) => one !== el) : []),
       ...(el.getAttribute('aria-controls') || '').split(/\s+/).filter(Boolean).map((id) => el.getRootNode().getElementById(id))];
     return openers.some((el) => isVisible(el) && beside(el).some(hangs)) || everywhere(MENUS).some(hangs);
   };
