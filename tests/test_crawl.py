@@ -106,14 +106,14 @@ def test_every_page_has_its_least_depth_or_the_reason_why_it_was_not_read(known:
         "/mugs/7": (2, ""),
         "/basket": (2, ""),
         "/mugs?sort=price": (2, ""),
-        "/mugs?sort=size": (2, "robots.txt forbids it"),
-        "/loop": (1, "it redirects without end"),
-        "/gone": (1, "it answers 404"),
-        "/private/x": (1, "robots.txt forbids it"),
+        "/mugs?sort=size": (2, "robots.txt disallows it"),
+        "/loop": (1, "it redirects endlessly"),
+        "/gone": (1, "it responded with status 404"),
+        "/private/x": (1, "robots.txt disallows it"),
         "/away": (1, "it leads to another site"),
-        "/logout": (1, "it may change something"),
-        "/list.pdf": (1, "it is no page but application/pdf"),
-        "/mugs/7?delete=1": (2, "it may change something"),
+        "/logout": (1, "it may change data"),
+        "/list.pdf": (1, "it is not an HTML page but application/pdf"),
+        "/mugs/7?delete=1": (2, "it may change data"),
     }
     assert known.pages[0].by_script == 2
     assert known.stopped == ""
@@ -130,7 +130,7 @@ def test_a_guest_asks_only_for_what_is_open_to_it(known: Crawl, site: SimpleName
 def test_a_calendar_is_bounded_by_depth_and_by_number(known: Crawl, site: SimpleNamespace) -> None:
     months = {path: told for path, told in depths(known, site).items() if path.startswith("/calendar")}
     assert months["/calendar/4"] == (4, "")
-    assert months["/calendar/5"] == (5, "it lies deeper")
+    assert months["/calendar/5"] == (5, "it is deeper than the limit")
     few = crawl([f"{site.url}/calendar/1"], Bounds(pages=5, depth=50))
     assert few.stopped == "after 5 pages"
     assert len(few.opened) == 5
@@ -167,7 +167,7 @@ def test_the_shortest_chain(known: Crawl, site: SimpleNamespace, start: str, end
 def test_rules_can_be_ignored_and_a_site_may_forbid_all(site: SimpleNamespace, tmp_path: Path) -> None:
     assert depths(crawl([site.url], Bounds(depth=1, robots=False)), site)["/private/x"] == (1, "")
     with serve_folder(tmp_path, routes={"/robots.txt": lambda _: (503, {}, b""), "/": lambda _: html("", "Home")}) as url:
-        with pytest.raises(CannotMeasure, match=r"robots\.txt forbids"):
+        with pytest.raises(CannotMeasure, match=r"robots\.txt disallows"):
             crawl([url])
         assert len(crawl([url], Bounds(robots=False)).opened) == 1
 
@@ -185,7 +185,7 @@ def test_a_crawl_is_kept(known: Crawl, site: SimpleNamespace, tmp_path: Path) ->
     with pytest.raises(InputError, match="cannot be read"):
         read_crawl(tmp_path / "none.json")
     (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(InputError, match="not a crawl"):
+    with pytest.raises(InputError, match="not the file of a crawl"):
         read_crawl(tmp_path / "x.json")
 
 
@@ -259,7 +259,7 @@ def test_the_shortest_chain_is_the_least_of_a_task_that_goes_to_a_page(known: Cr
     [
         ({"control": {"name": "Add"}}, 'does more than go to a page (click "Add")'),
         ({"control": {"name": "Send"}, "visits": [{"url": "http://a/", "method": "POST"}]}, "does more than go to a page"),
-        ({"status": "failed", "error": {"kind": "timeout", "message": "x"}}, "was not seen to the end"),
+        ({"status": "failed", "error": {"kind": "timeout", "message": "x"}}, "no replay completed it"),
     ],
 )
 def test_a_task_that_does_more_gets_none(known: Crawl, site: SimpleNamespace, step: dict[str, Any], why: str) -> None:
@@ -272,7 +272,7 @@ def test_what_the_scenario_says_stands_and_others_are_asked_for(known: Crawl, si
     said, silent = went(site, optimal={"steps": 9}), went(site, optimal=None)
     assert [one.header.plan.tasks[0].optimal for one in with_optimum([said, silent], known)[0]] == [said.header.plan.tasks[0].optimal, None]
     assert with_optimum([silent], known, every=True)[0][0].header.plan.tasks[0].optimal.steps == 2
-    assert "knows no chain of links from" in with_optimum([went(site, end="/ghost")], known)[1][0]
+    assert "found no path of links from" in with_optimum([went(site, end="/ghost")], known)[1][0]
 
 
 # ---------------------------------------------------------------- the command
@@ -293,12 +293,12 @@ def test_the_command_shows_pages_and_ways(site: SimpleNamespace, tmp_path: Path)
     for line in (
         "  0  /  Home",
         "  2  /mugs/7  Blue mug",
-        "  1  /logout  not opened: it may change something",
-        "  1  /gone  it answers 404",
+        "  1  /logout  not opened: it may change data",
+        "  1  /gone  it responded with status 404",
         f"/mugs/*: Mugs › Blue mug (2 clicks) to {site.url}/mugs/7",
         f'"See the team": Team (1 click) to {site.url}/team',
-        '"Smile": its success names no address; add one (expect: {url: …}), or give --to.',
-        "2 links work by script only and were not followed.",
+        '"Smile": its `success` has no URL. Add one (expect: {url: …}), or use --to.',
+        "2 links work only with scripts and were not followed.",
         f"Written: {tmp_path / 'out' / 'crawl.json'}",
     ):
         assert line in done.output.splitlines(), done.output
@@ -307,15 +307,15 @@ def test_the_command_shows_pages_and_ways(site: SimpleNamespace, tmp_path: Path)
 
 def test_the_command_says_what_it_cannot_see(tmp_path: Path) -> None:
     with serve_folder(tmp_path, routes={"/": lambda _: html("<div id=app></div><script src=app.js></script>")}) as url:
-        assert "may build its links by script" in run(url, "--to", "/x").output
+        assert "may build its links with scripts" in run(url, "--to", "/x").output
 
 
 @pytest.mark.parametrize(
     ("url", "code", "words"),
     [
-        ("shop", 2, "is not the address of a page"),
-        ("ftp://a.test", 2, "is not the address"),
-        ("http://127.0.0.1:9", 3, "did not answer: Connection refused"),
+        ("shop", 2, "is not the URL of a page"),
+        ("ftp://a.test", 2, "is not the URL"),
+        ("http://127.0.0.1:9", 3, "did not respond: Connection refused"),
     ],
 )
 def test_errors_have_their_codes(url: str, code: int, words: str) -> None:

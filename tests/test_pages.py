@@ -34,7 +34,7 @@ def test_a_page_is_a_task_and_a_site_a_scenario() -> None:
 
 @pytest.mark.parametrize("url", ["shop", "ftp://a.test/", "file:///etc/passwd", "http://", "http://a.test:99999/", "javascript:alert(1)"])
 def test_what_is_no_page_is_refused(url: str) -> None:
-    with pytest.raises(InputError, match="is not the address of a page"):
+    with pytest.raises(InputError, match="is not the URL of a page"):
         scenarios_of([url])
 
 
@@ -80,5 +80,5 @@ def test_what_is_no_sitemap_is_told(tmp_path: Path, content: bytes, words: str) 
 
 
 def test_a_sitemap_that_does_not_answer_cannot_be_measured(tmp_path: Path) -> None:
-    with serve_folder(tmp_path) as site, pytest.raises(CannotMeasure, match="did not answer"):
+    with serve_folder(tmp_path) as site, pytest.raises(CannotMeasure, match="did not respond"):
         urls_of_sitemap(f"{site}/none.xml")

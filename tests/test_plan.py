@@ -13,7 +13,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Back, Scenario, Task
 from uxaudit.scenario import load
 from uxaudit.scenario.from_urls import EXAMINED, scenarios_of
-from uxaudit.scenario.persona_text import traits, tries
+from uxaudit.scenario.persona_text import traits, trials
 from uxaudit.scenario.personas import NetworkProfile
 from uxaudit.scenario.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
 
@@ -47,21 +47,21 @@ def test_own_personas_take_the_place_of_built_in_ones(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("viewport: [1, 2]\n", "`title` is missing"),
-        ("title: A\nviewport: 800\n", "a.yaml:2:11: `viewport` should be a list"),
+        ("title: A\nviewport: 800\n", "a.yaml:2:11: `viewport` must be a list"),
         ("title: A\nviewport: [800]\n", "a.yaml:2:11: `viewport` has the wrong number"),
         ("title: A\nviewport: [800, 5]\n", "It must be at least 100"),
         ("title: A\nzoom: 2\n", "a.yaml:2:1: unknown key `zoom`"),
         ("title: A\ninput: gaze\n", "`input` is `gaze`. It must be one of"),
         ("title: A\ninput: touch\n", "the device has no touch screen"),
         ("title: A\nlocale: '?'\n", "a.yaml:2:9: `locale`"),
-        ("title: A\nnetwork: 3g\n", "a.yaml:2:10: `network` should be a mapping"),
+        ("title: A\nnetwork: 3g\n", "a.yaml:2:10: `network` must be a mapping"),
         ("title: A\nnetwork: {rtt: 5}\n", "a.yaml:2:11: unknown key `rtt` in `network`. Did you mean `rtt_ms`?"),
         ("title: A\nnetwork: {rtt_ms: 5, down_kbps: 0, up_kbps: 1}\n", "`down_kbps` is `0`. It must be more than 0"),
         ("title: A\ncpu_slowdown: 0.5\n", "a.yaml:2:15: `cpu_slowdown` is `0.5`. It must be at least 1"),
         ("title: A\nvision: red\n", "`vision` is `red`. It must be one of"),
         ("title: A\ntext_scale: 20\n", "It must be at most 5"),
         ("title: A\nexamines: [sight]\n", "a.yaml:2:12"),
-        ("- a\n", "a persona should be a mapping"),
+        ("- a\n", "a persona must be a mapping"),
         ("", "the file is empty"),
     ],
 )
@@ -82,8 +82,8 @@ def test_what_the_built_in_personas_are_for() -> None:
     assert (known["reduced-motion"].reduced_motion, known["high-contrast"].forced_colors) == (True, True)
     for persona in known.values():
         assert traits(persona)
-        assert len(tries(persona)) == len(persona.examines)
-    assert "a device 4 × slower" in traits(known["slow-device"])
+        assert len(trials(persona)) == len(persona.examines)
+    assert "device 4 × slower" in traits(known["slow-device"])
 
 
 def test_a_combination_sets_what_its_parts_set_the_later_first() -> None:
@@ -102,9 +102,9 @@ def test_a_combination_sets_what_its_parts_set_the_later_first() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("mobile + keys", "`mobile` operates by touch, `keys` by keyboard"),
+        ("mobile + keys", "`mobile` uses touch and `keys` uses keyboard"),
         ("mobil + slow-network", "unknown persona `mobil`. Did you mean `mobile`?"),
-        ("mobile +", "a name is missing beside `+` in `mobile +`"),
+        ("mobile +", "a name is missing next to `+` in `mobile +`"),
     ],
 )
 def test_combinations_that_nobody_is(name: str, words: str) -> None:
@@ -149,7 +149,7 @@ def test_a_repeat_out_of_bounds(repeat: int) -> None:
 def test_unknown_personas_and_names_given_twice() -> None:
     with pytest.raises(InputError, match=r"unknown persona `mobil`. Did you mean `mobile`\?"):
         plan([scenario()], ("mobil",))
-    with pytest.raises(InputError, match="a second scenario is named `Buy a mug`"):
+    with pytest.raises(InputError, match="another scenario has the name `Buy a mug`"):
         plan([scenario(), scenario(site="http://127.0.0.2")])
 
 

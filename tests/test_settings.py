@@ -130,14 +130,13 @@ def test_an_ignore_that_is_over_ignores_nothing_and_is_told() -> None:
     assert (len(over.ignored), len(over.findings)) == (0, 2)
     (note,) = over.notes
     assert note == (
-        "The ignore at uxaudit.yaml:3:5 (check vague-link, target here) was good until 2026-06-01 and is over. "
-        "What it matched counts again."
+        "The `ignore:` entry at uxaudit.yaml:3:5 (check vague-link, target here) expired on 2026-06-01. What it matched counts again."
     )
 
 
 def test_an_ignore_that_matches_nothing_is_told() -> None:
     result = judged([shown(LINKS)], "vague-link", ignore(target="Mugs"), ignore(target="here"), ignore(target="h*"))
-    assert result.notes == ("The ignore (check vague-link, target Mugs) matched nothing in this audit: mend what it names, or remove it.",)
+    assert result.notes == ("The `ignore:` entry (check vague-link, target Mugs) matched nothing in this audit. Correct it or remove it.",)
 
 
 def test_without_a_date_the_day_of_the_last_replay_decides() -> None:

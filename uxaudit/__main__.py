@@ -1,11 +1,11 @@
-"""``python -m uxaudit``, and what the console script calls.
+"""``python -m uxaudit``, and the entry point of the console script.
 
-Imports nothing by itself: worker processes import the main module once more before they begin.
+Imports nothing at module level: every worker process imports the main module when it starts.
 """
 
 
 def main() -> None:
-    """Run the command line, and end at once: to take all that was imported apart takes Python a third of a second."""
+    """Run the command line and exit without Python's clean-up of modules, which takes a third of a second."""
     import atexit
     import os
     import sys
@@ -15,7 +15,7 @@ def main() -> None:
     try:
         command_line()
     except SystemExit as end:
-        if not isinstance(end.code, int):  # words for stderr, which only Python's own end prints
+        if not isinstance(end.code, int):  # a message for stderr, which only Python's normal exit prints
             raise
         atexit._run_exitfuncs()
         sys.stdout.flush()

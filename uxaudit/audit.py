@@ -1,4 +1,4 @@
-"""The whole line for one audit folder: replay, evaluate, score, report. What the command line and the tests call."""
+"""The Python API for one audit folder: replay, evaluate, score, report. The command line and the tests call it."""
 
 from __future__ import annotations
 
@@ -29,53 +29,51 @@ if TYPE_CHECKING:
 
 
 ORDER = "order.json"
-"""In the folder of recordings: what was asked for, so that an interrupted audit can go on without being told again."""
+"""In the folder of recordings: the options of the audit, so that ``--resume`` needs no others."""
 
 
 CRAWL = "crawl.json"
-"""What the names of crawls in the folder of recordings end in."""
+"""The ending of crawl file names in the folder of recordings."""
 
 
 def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
-    """The scenario files of an audit that was begun, and how it was to be replayed where ``how`` does not say otherwise.
+    """The scenario files of an interrupted audit, and its options; those set in ``how`` override them.
 
-    Raises InputError where the folder holds none.
+    Raises InputError if the folder holds no audit.
     """
     path = folder / "recordings" / ORDER
     try:
-        told = json.loads(path.read_bytes())
-        files = tuple(Path(name) for name in told["files"])
+        order = json.loads(path.read_bytes())
+        files = tuple(Path(name) for name in order["files"])
         return files, replace(
             how,
-            personas=how.personas or tuple(told["personas"]),
-            repeat=how.repeat or told["repeat"],
-            all_hosts=how.all_hosts or told["all_hosts"],
-            examines=tuple(told.get("examines", ())),
-            engines=how.engines or tuple(told.get("engines", ())),
+            personas=how.personas or tuple(order["personas"]),
+            repeat=how.repeat or order["repeat"],
+            all_hosts=how.all_hosts or order["all_hosts"],
+            examines=tuple(order.get("examines", ())),
+            engines=how.engines or tuple(order.get("engines", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            "there is no audit in this folder to go on with", str(folder), "Give the folder of an interrupted `uxaudit run`."
-        ) from error
+        raise InputError("this folder holds no audit to resume", str(folder), "Give the folder of an interrupted `uxaudit run`.") from error
 
 
 def ordered_pages(folder: Path) -> tuple[str, ...]:
-    """The pages of an audit without a scenario that was begun. Raises InputError where the folder holds none."""
+    """The pages of an interrupted `uxaudit page`. Raises InputError if the folder holds none."""
     try:
         pages = tuple(json.loads((folder / "recordings" / ORDER).read_bytes())["pages"])
     except (OSError, ValueError, KeyError, TypeError):
         pages = ()
     if not pages:
         raise InputError(
-            "there is no audit of pages in this folder to go on with",
+            "this folder holds no audit of pages to resume",
             str(folder),
-            "Give the folder of an interrupted `uxaudit page`; `uxaudit run --resume` goes on with scenarios.",
+            "Give the folder of an interrupted `uxaudit page`. For scenarios use `uxaudit run --resume`.",
         )
     return pages
 
 
 def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
-    told = {
+    order = {
         "files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file],
         "personas": how.personas,
         "repeat": how.repeat,
@@ -84,41 +82,43 @@ def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying
         "engines": how.engines,
         "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks],
     }
-    write_whole(recordings / ORDER, json.dumps(told, indent=2).encode())
+    write_whole(recordings / ORDER, json.dumps(order, indent=2).encode())
 
 
 def prepare(folder: Path, *, resume: bool) -> Path:
-    """Make the audit folder ready; returns its folder of recordings.
+    """Create the audit folder; returns its folder of recordings.
 
-    Raises InputError where it cannot be written, holds an audit already, or is to be resumed and holds none.
+    Raises InputError if it cannot be written, if it already holds an audit, or if there is no audit to resume.
     """
     recordings = folder / "recordings"
     held = any(journals(recordings)) or (resume and (recordings / ORDER).exists())
     if held and not resume:
         raise InputError(
-            "this folder holds an audit already",
+            "this folder already holds an audit",
             str(folder),
-            "Give another one with --out, or --resume to go on with it. Nothing was changed.",
+            "Choose another folder with --out, or continue this audit with --resume. Nothing was changed.",
         )
     if resume and not held:
-        raise InputError("there is no audit in this folder to go on with", str(folder))
+        raise InputError("this folder holds no audit to resume", str(folder))
     try:
         recordings.mkdir(parents=True, exist_ok=True)
         probe = recordings / ".writable"
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise InputError(f"the audit folder cannot be written: {error.strerror}", str(folder), "Give another one with --out.") from error
+        raise InputError(
+            f"the audit folder cannot be written: {error.strerror}", str(folder), "Choose another folder with --out."
+        ) from error
     return recordings
 
 
 def replay(
     scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalWorker], listen: ReplayListener | None = None
 ) -> int:
-    """Replay the scenarios into an audit folder; returns how many replays were played.
+    """Replay the scenarios into an audit folder; returns the number of replays.
 
-    A site that does not answer costs only its own scenarios. Raises CannotMeasure where none answers or there is no
-    browser, InputError where the folder will not do.
+    If a site does not respond, only its own scenarios fail. Raises CannotMeasure if no site responds or there is no
+    browser, InputError if the folder cannot be used.
     """
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.messages import BrowserSetup
@@ -142,14 +142,14 @@ def replay(
         for item in planned:
             site = item.scenario.site
             if site not in reasons:
-                reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # served: it is ready
+                reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # `served` waited for it
         ready = [item for item in planned if not reasons[item.scenario.site]]
-        if not ready:  # nothing is written, so that the same command can be tried again
+        if not ready:  # nothing is written, so that the same command can be run again
             site, why = next((site, why) for site, why in reasons.items() if why)
-            raise CannotMeasure(f"{site} did not answer: {why}", hint="Is the site up, and is the address right?")
+            raise CannotMeasure(f"{site} did not respond: {why}", hint="Check that the site is running and the address is correct.")
         for item in planned:
             if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
-                write_unreachable(item, recordings, f"{item.scenario.site} did not answer: {why}")
+                write_unreachable(item, recordings, f"{item.scenario.site} did not respond: {why}")
         Thread(target=_preload, daemon=True).start()
         count = engine.run(ready)
         _crawl(recordings, list({item.scenario.scenario: item.scenario for item in ready}.values()))
@@ -157,7 +157,7 @@ def replay(
 
 
 def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
-    """Crawl the sites of tasks whose optimum is to come from a crawl; when the replays are over, so that it disturbs no time."""
+    """Crawl the sites of tasks with ``optimal: crawl``; after the replays, so that it does not affect timings."""
     wanted = [(scenario, [task.start for task in scenario.tasks if task.optimal and task.optimal.crawl]) for scenario in scenarios]
     if not any(starts for _, starts in wanted):
         return
@@ -167,12 +167,12 @@ def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
 
     for scenario, starts in wanted:
         if starts:
-            with contextlib.suppress(CannotMeasure):  # judging says that no chain of links is known
+            with contextlib.suppress(CannotMeasure):  # the report says that no path is known
                 save(crawl([address(scenario.site, start) for start in starts]), recordings / f"{slug(scenario.scenario)}.{CRAWL}")
 
 
 def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path | None) -> tuple[tuple[Recording, ...], tuple[str, ...]]:
-    """The recordings with the optimum that crawls found, and what must be said of those that have none."""
+    """The recordings with the optimal paths that crawls found, and notes on tasks without one."""
     if given is None and not any(task.optimal and task.optimal.crawl for one in recordings for task in one.header.plan.tasks):
         return recordings, ()
     from uxaudit.crawl.crawler import joined, read_crawl
@@ -183,7 +183,7 @@ def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path |
 
 
 def _preload() -> None:
-    """Import what judging and reporting need while the workers replay."""
+    """Import what evaluation and reports need while the workers replay."""
     for module in ("uxaudit.scoring.build_report", "uxaudit.evaluation.run_checks", "uxaudit.reporters.terminal", "scipy.special"):
         import_module(module)
     from uxaudit.checks import all_checks
@@ -196,7 +196,7 @@ def _preload() -> None:
 
 
 def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:
-    """One scenario for each server to start; several may share one."""
+    """One scenario for each server to start; several scenarios may share a server."""
     return list({(s.serve.command, s.serve.cwd): s for s in scenarios if s.serve is not None}.values())
 
 
@@ -209,10 +209,11 @@ def judge(
     today: date | None = None,
     optimal_from: Path | None = None,
 ) -> Report:
-    """Evaluate and score what was recorded. Needs no browser. Raises InputError where the folder holds no recording.
+    """Evaluate and score the recordings. Needs no browser. Raises InputError if the folder holds no recording.
 
-    ``today`` decides which ignores are over; the day of the last replay without it, so that the same recordings and
-    settings always give the same report, but for ``created``. ``optimal_from`` is a crawl that knows shortest ways.
+    ``today`` decides which ``ignore:`` entries have expired. It defaults to the day of the last replay, so that the
+    same recordings and settings give the same report, except for ``created``. ``optimal_from`` is a crawl file with
+    the shortest paths.
     """
     from uxaudit.checks import all_checks
     from uxaudit.checks.efficiency.slower_for_experts import baseline_times, slower_for_experts
@@ -239,7 +240,7 @@ def judge(
 
 
 def publish(report: Report, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write report.json and the formats asked for. Raises InputError where the folder cannot be written."""
+    """Write report.json and the requested formats. Raises InputError if the folder cannot be written."""
     from uxaudit.reporters import write
 
     return write(report, folder, dict.fromkeys(("json", *formats)))

@@ -1,8 +1,8 @@
 """Every constant of severity, scoring and gate, in one place; each report prints them (see :func:`printed`).
 
-``◇`` marks own judgement: no outside source. What may be set stands in :class:`Constants` and :class:`Thresholds`, whose
-values travel from the settings through evaluation, score and gate. Published values and conventions stand below them:
-with another value it would be another method, so they are printed and never set.
+``◇`` marks own judgement: no outside source. Settings can change the values of :class:`Constants` and :class:`Thresholds`,
+which are passed through evaluation, score and gate. The published values and conventions below them cannot be set, because
+another value would be another method; they are only printed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FACET_WEIGHTS: dict[Facet, float] = {
 
 
 def _over(defaults: dict[Any, Any]) -> BeforeValidator:
-    """Let a mapping name only what differs from the defaults."""
+    """Accept a mapping that contains only what differs from the defaults."""
     return BeforeValidator(lambda given: defaults | given if isinstance(given, dict) else given)
 
 
@@ -47,98 +47,99 @@ class Constants(Frozen):
     """The constants of severity and score that settings may change."""
 
     severity_weights: Annotated[dict[Severity, Weight], _over(SEVERITY_WEIGHTS)] = SEVERITY_WEIGHTS
-    """What a check weighs in its facet, by its base impact ◇."""
+    """Weight of a check within its facet, by impact ◇."""
     check_weights: Annotated[dict[str, Weight], _over(CHECK_WEIGHTS)] = CHECK_WEIGHTS
-    """As how many checks one counts in its facet; one that is not named counts once ◇. axe-core is one check and holds some ninety
-    rules, of which about twenty-five apply to an ordinary page: as one of many it would be lost. What is clutter depends on the page."""
+    """Factor for the weight of a check, by its id; 1 for every other check ◇. `axe` is one check but contains about ninety rules, of which
+    about twenty-five apply to an ordinary page, so it weighs as much as 8 checks.
+    `clutter` weighs nothing: its limits depend on the page."""
     facet_weights: Annotated[dict[Facet, Weight], _over(FACET_WEIGHTS)] = FACET_WEIGHTS
-    """What a facet weighs in a task's geometric mean ◇."""
+    """Weight of each facet in the geometric mean of a task ◇."""
     critical_weight: Annotated[Weight, Field(gt=0)] = 3.0
-    """What a critical task weighs beside another task's 1 ◇."""
+    """Weight of a critical task; any other task weighs 1 ◇."""
     axe_steepness: Weight = 2.0
-    """How fast a page's axe score falls: at 2 it is zero once failures cost half of what all rules weigh together ◇."""
+    """How fast the axe score of a page falls: at 2 it reaches 0 when the failed rules make up half of the weight of all rules ◇."""
 
     frequent_share: Share = 0.5
-    """From this share of the tasks on, a problem is one severity worse (Nielsen 1994: frequency) ◇."""
+    """A problem in at least this share of the tasks is one severity level higher (Nielsen 1994: frequency) ◇."""
     frequent_min_tasks: Count = 2
-    """What strikes in fewer tasks than these is not frequent, however few there are ◇."""
+    """A problem in fewer tasks than this is never frequent ◇."""
     rare_share: Share = 0.1
-    """Under this share of the pages, and off the path, a problem is one severity milder ◇."""
+    """A problem off the path and on less than this share of the pages is one severity level lower ◇."""
     rare_min_pages: Count = 10
-    """A share of pages says nothing about fewer pages than these ◇."""
+    """`rare_share` applies only to audits with at least this many pages ◇."""
     review_ceiling: Severity = 2
-    """The highest severity of what needs a person's look ◇."""
+    """The highest severity of a finding that needs review ◇."""
     proof_replays: Count = 2
-    """Replays that must agree before a task counts as blocked ◇."""
+    """Number of replays that must fail before a task counts as blocked ◇."""
 
     facet_floor: Annotated[Points, Field(gt=0)] = 1.0
-    """The least that a facet brings into the geometric mean, so that one zero does not hide all else ◇."""
+    """The lowest value of a facet in the geometric mean, so that one zero does not hide all other facets ◇."""
     facet_min_coverage: Share = 0.5
-    """Under this share of tested weight a facet prints ``not scored`` ◇."""
+    """A facet is not scored if less than this share of its weight was tested ◇."""
     provisional_coverage: Share = 0.6
-    """Under this share of tested weight the score is provisional ◇."""
+    """The score is provisional if less than this share of the weight was tested ◇."""
 
     weight_swing: Share = 0.25
-    """By which share every weight is changed at random to see whether the score hangs on it (uncertainty of composite indicators:
-    Saisana, Saltelli & Tarantola 2005; the share is own judgement ◇)."""
+    """Sensitivity: all weights are varied at random by up to this share (uncertainty of composite indicators: Saisana, Saltelli &
+    Tarantola 2005; the share is own judgement ◇)."""
     weight_draws: Count = 1000
-    """How often the weights are drawn anew ◇."""
+    """Sensitivity: number of random sets of weights ◇."""
 
     cap_critical_blocked: Points = 49.0
-    """The most that the score can be while a critical task is blocked ◇."""
+    """Highest score while a critical task is blocked ◇."""
     cap_blocked: Points = 69.0
-    """The most that the score can be while a task is blocked ◇."""
+    """Highest score while another task is blocked ◇."""
     cap_severity_4: Points = 59.0
-    """The most that the score can be with a proven problem of severity 4, or where one cannot be ruled out ◇."""
+    """Highest score with a measured finding of severity 4, or if one cannot be ruled out ◇."""
     cap_keyboard_blocked: Points = 79.0
-    """The most that the score can be while a task cannot be done by keyboard ◇."""
+    """Highest score while a task cannot be done with the keyboard ◇."""
 
     def counts(self, check: str) -> float:
-        """As how many checks one counts in its facet, by its id."""
+        """The factor in ``check_weights`` for a check's id."""
         return self.check_weights.get(check, 1.0)
 
 
 class Thresholds(Frozen):
-    """What fails the gate; None switches a threshold off."""
+    """The thresholds of the gate; ``off`` disables one."""
 
     blocked_critical: bool = True
-    """A critical task that is blocked fails; one that cannot be told is unmeasured, and so is any that never went through."""
+    """Fail if a critical task is blocked. The verdict is `unmeasured` if a critical task cannot be judged or a task never succeeded."""
     severity: Severity | None = 3
-    """A proven problem of this severity or worse fails, where the baseline does not have it already."""
+    """Fail on a measured finding of this severity or higher that is not in the baseline."""
     drop: Points | None = 3.0
-    """Points: fails where the tasks' scores fell, pairwise against the baseline, by surely more than this ◇."""
+    """Fail if the task scores dropped by more than this many points against the baseline (paired, 95 % confidence) ◇."""
     min_score: Points | None = None
-    """Fails under this score."""
+    """Fail below this score."""
     min_coverage: Share | None = None
-    """Unmeasured under this share of tested weight."""
+    """The verdict is `unmeasured` if less than this share of the weight was tested."""
     max_findings: dict[Severity, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
-    """By severity: how many proven problems of that severity or worse there may be."""
+    """By severity: the maximum number of measured findings of that severity or higher."""
 
 
 DEFAULTS = Constants()
-"""What is in force where no settings say otherwise."""
+"""The values without a settings file."""
 
 BOOTSTRAP_ROUNDS = 1000
 BOOTSTRAP_SEED = 20240229
-"""Fixed, and joined to the names of the replays, so that the same recordings give the same interval."""
+"""Fixed, and combined with the ids of the replays, so that the same recordings give the same interval."""
 PRINTED_STEP = 1.0
-"""Points: reports print whole ones, so tasks that differ by less stand beside each other."""
+"""Points: reports print whole points, so tasks that differ by less rank equally."""
 CONFIDENCE = 0.95
 
 KLM_K_S, KLM_P_S, KLM_H_S, KLM_M_S = 0.28, 1.10, 0.40, 1.35
-"""Seconds for a key, a point, a homing and a mental preparation (Card, Moran & Newell 1980; K of a non-secretary)."""
+"""Seconds for a key, pointing, homing and mental preparation (Card, Moran & Newell 1980; K of a non-secretary)."""
 FITTS_MOUSE_BITS, FITTS_TOUCH_BITS = 4.6, 6.95
-"""Bits of difficulty that a hand points through in a second, by mouse and by finger (MacKenzie 1992, 2015)."""
+"""Throughput of pointing in bits per second, by mouse and by finger (MacKenzie 1992, 2015)."""
 KLM_ERROR = 0.21
 """Root mean square error of the model's predictions (Card, Moran & Newell 1980)."""
 GEOMETRIC_BELOW = 25
-"""Below this many times the geometric mean is the better centre, from it on the median (Sauro & Lewis 2010)."""
+"""With fewer times than this the geometric mean estimates the centre better, otherwise the median (Sauro & Lewis 2010)."""
 
 _TABLES = ("CHECK_WEIGHTS", "SEVERITY_WEIGHTS", "FACET_WEIGHTS", "DEFAULTS")
 
 
 def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> dict[str, Any]:
-    """Every constant in force by its name, as plain data for the report."""
+    """The constants in use by name, as plain data for the report."""
     limits = gate or Thresholds()
     fixed = {
         name.lower(): value for name, value in globals().items() if name.isupper() and not name.startswith("_") and name not in _TABLES
@@ -148,7 +149,7 @@ def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> 
 
 
 def differing(constants: Constants, gate: Thresholds) -> dict[str, Any]:
-    """The defaults of all that was set otherwise, by its name in the report; those of the gate begin with ``gate.``."""
+    """The default of every constant that was changed, by its name in the report; thresholds start with ``gate.``."""
     found: dict[str, Any] = {}
     for prefix, joint, one, default in (("", ".", _plain(constants), _plain(DEFAULTS)), ("gate.", "_", _plain(gate), _plain(Thresholds()))):
         for name, value in one.items():

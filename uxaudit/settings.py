@@ -1,6 +1,6 @@
-"""What a team settles for all its audits: constants, thresholds, options of checks, and findings that it lives with.
+"""The settings of a team for all its audits: constants, thresholds, check options and ignored findings.
 
-Values only; the file they come from is read in ``scenario/settings.py``.
+Values only; ``scenario/settings.py`` reads the file.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from uxaudit.model.findings import Finding, Ignored
 
 def _iso(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
-        raise ValueError("a date is written as year-month-day, such as 2030-12-31")
+        raise ValueError("write the date as year-month-day, such as 2030-12-31")
     return value
 
 
 class Ignore(Frozen):
-    """Findings that a team lives with until a day: all that is given must fit. They count in no score and no gate."""
+    """A suppression: findings that are ignored until a date. All given keys must match. Ignored findings affect neither score nor gate."""
 
     check: str
     """The check's id."""
     rule: str | None = None
-    """The rule of axe-core or another engine, where the check has several."""
+    """The rule of axe-core or IBM's engine, for checks that have several."""
     target: str | None = None
-    """The control's accessible name or its selector; ``*`` stands for anything."""
+    """The control's accessible name or selector; ``*`` matches anything."""
     url: str | None = None
-    """The page: an address or a path, as a glob such as ``/admin/**``."""
+    """The page: a URL or path, as a glob such as ``/admin/**``."""
     finding: str | None = None
-    """The id of one finding, as report.json has it."""
+    """The id of one finding, from report.json."""
     reason: str = Field(min_length=1)
-    """Why it is left as it is."""
+    """Why it is ignored."""
     until: Annotated[date, BeforeValidator(_iso)]
     """The last day on which it is ignored, as year-month-day."""
     where: str = ""
 
     def fits(self, finding: Finding) -> bool:
-        """Whether it speaks of a finding, whose id is known by now."""
+        """Whether it matches a finding, whose id is set by now."""
         named = finding.target or Named()
         return (
             self.check == finding.check
@@ -57,12 +57,12 @@ class Ignore(Frozen):
 
     @property
     def ignored(self) -> Ignored:
-        """What the report says of the findings that it speaks of."""
+        """What the report says about the findings that it matches."""
         return Ignored(reason=self.reason, until=self.until)
 
     @property
-    def told(self) -> str:
-        """It in words, for a note of the report."""
+    def described(self) -> str:
+        """The suppression in words, for a note in the report."""
         parts = [
             f"{name} {value}"
             for name, value in (
@@ -74,19 +74,19 @@ class Ignore(Frozen):
             )
             if value
         ]
-        return f"The ignore {'at ' + self.where + ' ' if self.where else ''}({', '.join(parts)})"
+        return f"The `ignore:` entry {'at ' + self.where + ' ' if self.where else ''}({', '.join(parts)})"
 
 
 @cache
 def _glob(pattern: str, stop: str = "") -> re.Pattern[str]:
-    """``**`` is anything, ``*`` anything but what it stops at."""
+    """``**`` matches anything; ``*`` anything except ``stop``."""
     single = f"[^{stop}]*" if stop else ".*"
     parts = re.split(r"(\*+)", pattern)
     return re.compile("".join(re.escape(part) if "*" not in part else ".*" if len(part) > 1 else single for part in parts), re.DOTALL)
 
 
 def _addresses(url: str) -> tuple[str, ...]:
-    """The ways to write a page's address: whole, and as its path, each with and without what follows it."""
+    """The forms of a page's URL: whole and as a path, each with and without query and fragment."""
     parts = urlsplit(url)
     path = parts.path or "/"
     bare = f"{parts.scheme}://{parts.netloc}{path}"
@@ -94,18 +94,18 @@ def _addresses(url: str) -> tuple[str, ...]:
 
 
 class Settings(Frozen):
-    """All that may be settled."""
+    """Everything that a settings file may set."""
 
     file: str = ""
-    """Where it was read; empty where nothing was."""
+    """The file that was read; empty if none was."""
     constants: Constants = Constants()
     gate: Thresholds = Thresholds()
     off: tuple[str, ...] = ()
-    """Ids of the checks that are not made."""
+    """Ids of the checks that are switched off."""
     options: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
-    """By a check's id: what is set of its options."""
+    """By check id: the options that are set."""
     ignores: Sequence[Ignore] = ()
 
 
 UNSET = Settings()
-"""Where nothing is settled."""
+"""The settings if there is no settings file."""

@@ -1,4 +1,4 @@
-"""What a user may get wrong: each is told with its place and its remedy, exit code 2, before anything is replayed."""
+"""Invalid input is reported with its place and remedy and exit code 2, before anything is replayed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FAULTS = {
     "a duration without a unit": (HEAD + "timeout: 5\n" + TASKS, "3:10: ", "Write 5s"),
     "nothing at all": ("", "", "empty"),
     "no tasks": (HEAD, "", "tasks"),
-    "keys twice": (HEAD + "site: http://127.0.0.1:8\n" + TASKS, "3:1: ", "twice"),
+    "keys twice": (HEAD + "site: http://127.0.0.1:8\n" + TASKS, "3:1: ", "duplicate key"),
     "an object of Python": (HEAD + "env: !!python/object/apply:os.system [exit]\n" + TASKS, "3:6: ", "python"),
     "exploding anchors": (HEAD + BILLION + TASKS, "", "alias"),
     "a variable that is not set": (HEAD.replace("http://127.0.0.1:9", "${env:NO_SUCH_SITE}") + TASKS, "2:7: ", "NO_SUCH_SITE is not set"),

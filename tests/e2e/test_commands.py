@@ -210,7 +210,7 @@ def test_a_plug_in_brings_its_check_into_lists_and_reports(judged: Path, tmp_pat
 def test_personas_and_browsers_are_listed() -> None:
     listed = uxaudit("personas").out
     assert all(f"{name}: " in listed for name in persona_names())
-    assert "a network of 150 ms a round trip" in " ".join(listed.split())
+    assert "network with 150 ms round-trip time" in " ".join(listed.split())
     found = uxaudit("browsers")
     assert found.code == 0
     assert "chromium" in found.out
@@ -222,7 +222,7 @@ def test_every_command_has_help_and_names_the_exit_codes() -> None:
     assert {"run", "replay", "evaluate", "report", "gate"} <= names
     assert {"validate", "schema", "checks", "explain", "personas", "browsers", "demo"} <= names
     told = uxaudit("run", "--help").out
-    assert "Exit codes: 0 gate passed, 1 gate failed, 2 the input is wrong, 3 could not measure." in told
+    assert "Exit codes: 0 gate passed, 1 gate failed, 2 invalid input, 3 could not measure." in told
 
 
 def test_the_module_and_the_version(tmp_path: Path) -> None:

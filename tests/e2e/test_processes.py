@@ -60,7 +60,7 @@ def test_an_end_in_between_leaves_readable_recordings_and_no_process(send: Calla
         send(process.pid, number)
         out_text, err = process.communicate(timeout=20)
         assert process.returncode == 130, (out_text, err)
-        assert "go on with --resume" in err
+        assert "Continue with --resume" in err
         assert "Traceback" not in err, err
         assert gone(below) == []
         held = {r.header.replay: r.interrupted for r in read_audit(out)}

@@ -46,7 +46,7 @@ def test_a_site_that_is_down_costs_seconds_and_one_line(tmp_path: Path) -> None:
     assert done.code == 3, done.told
     assert done.seconds < 10
     (line,) = done.err.splitlines()
-    assert line.startswith(f"{site} did not answer: Connection refused")
+    assert line.startswith(f"{site} did not respond: Connection refused")
 
 
 def test_a_site_that_is_down_does_not_cost_the_others(site: str, tmp_path: Path) -> None:

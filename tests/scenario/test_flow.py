@@ -59,7 +59,7 @@ def test_a_secret_goes_down_to_where_it_is_typed_and_nowhere_else(tmp_path: Path
     assert step.text == "${secret:PIN}"
     assert "the secret PIN is not in the environment" in told(path)
     write(tmp_path, a="- click: '${with:pin}'\n")
-    assert "a.yaml:1:10: the secret PIN would be shown here" in told(path, {"PIN": "1"})
+    assert "a.yaml:1:10: the secret PIN would be visible here" in told(path, {"PIN": "1"})
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_a_secret_goes_down_to_where_it_is_typed_and_nowhere_else(tmp_path: Path
         ("- run: a.yaml", "- run: a.yaml", "a.yaml:1:8: the flow runs itself"),
         ("- run: a.yaml", "- run: main.yaml", "the flow runs itself"),
         ("- run: a.yaml", "- clik: A", "a.yaml:1:3: unknown verb `clik`"),
-        ("- run: a.yaml", "- click: '${with:x}'", "a.yaml:1:10: the `run` of this file gives no value `x`"),
+        ("- run: a.yaml", "- click: '${with:x}'", "a.yaml:1:10: the `run` of this file has no value `x`"),
         ("- run: {file: a.yaml, with: {y: 1}}", "- back", "main.yaml:7:39: the flow"),
         ("- run: {file: a.yaml, wiht: {y: 1}}", "- back", "Did you mean `with`?"),
-        ("- run: {file: a.yaml, with: {y: [1]}}", "- click: '${with:y:-1}'", "the value `y` should be a text"),
+        ("- run: {file: a.yaml, with: {y: [1]}}", "- click: '${with:y:-1}'", "the value `y` must be text"),
         ("- run: a.yaml", "click: A", "the flow has no `steps`"),
         ("- run: a.yaml", "", "the file is empty"),
         ("- run: a.yaml", "- [", "a.yaml"),
@@ -97,4 +97,4 @@ def test_flows_without_steps_that_multiply_are_stopped(tmp_path: Path) -> None:
 def test_depth_is_bounded(tmp_path: Path) -> None:
     files = {f"f{n}": f"- run: f{n + 1}.yaml\n" for n in range(12)}
     path = write(tmp_path, main="      - run: f0.yaml\n", **files, f12="- back\n")
-    assert "more than 10 deep" in told(path)
+    assert "more than 10 levels deep" in told(path)

@@ -207,7 +207,7 @@ def test_several_files() -> None:
 def test_two_scenarios_of_one_name(tmp_path: Path) -> None:
     copy = tmp_path / "copy.yaml"
     copy.write_text((FILES / "small.yaml").read_text())
-    with pytest.raises(InputError, match="a second scenario is named `Read the news`"):
+    with pytest.raises(InputError, match="another scenario has the name `Read the news`"):
         load_all([FILES / "small.yaml", copy], {})
 
 

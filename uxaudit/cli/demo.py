@@ -1,4 +1,4 @@
-"""The demonstration: the embedded shop, its scenarios, one audit."""
+"""The demo: the embedded shop, its scenarios, one audit."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def free_port() -> int:
 
 
 def scenario_folder(package: Path) -> Path:
-    """Where the demo's scenarios lie: in the installed package, or beside it in a checkout."""
+    """The folder of the demo's scenarios: in the installed package, or next to it in a checkout."""
     packed = package / "demo" / "scenarios"
     return packed if packed.is_dir() else package.parent / "scenarios"
 
 
 def show(build: str, folder: Path, listen: ReplayListener = quiet) -> Report:
-    """Audit one build of the demo shop into a folder, in place of what an earlier demonstration left there."""
+    """Audit one build of the demo shop. Replaces the recordings of an earlier demo in the folder."""
     environ = {**os.environ, "DEMO_BUILD": build, "DEMO_PORT": str(free_port())}
     with local_workers(1) as workers, as_file(files("uxaudit")) as package:
         loaded = load_all(sorted(scenario_folder(package).glob("demo-*.yaml")), environ)

@@ -1,4 +1,4 @@
-"""The commands that audit nothing: they look at scenario files and sites, and tell of checks, personas and browsers."""
+"""The commands that audit nothing: they validate scenario files, crawl sites, and list checks, personas and browsers."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @click.command(epilog=options.EPILOG)
 @options.files
-@options.told
+@options.reports_errors
 def validate(files: tuple[Path, ...]) -> None:
-    """Check scenario files: all errors at once."""
+    """Validate scenario files and print every error."""
     from uxaudit.scenario import load_all
 
-    for scenario in load_all(files, check_secrets=False):  # a look at the file needs no log-in
+    for scenario in load_all(files, check_secrets=False):  # validating needs no login
         click.echo(f"{scenario.file}: ok, {len(scenario.tasks)} {'task' if len(scenario.tasks) == 1 else 'tasks'}")
 
 
 @click.command()
-@click.option("--settings", is_flag=True, help="That of uxaudit.yaml, with the checks and options there are.")
-@options.told
+@click.option("--settings", is_flag=True, help="The schema of uxaudit.yaml instead, with all checks and their options.")
+@options.reports_errors
 def schema(settings: bool) -> None:
     """Print the JSON Schema of scenarios, for editors."""
     import json
@@ -38,11 +38,11 @@ def schema(settings: bool) -> None:
 
 
 @click.command()
-@click.option("--markdown", "form", flag_value="markdown", help="As a table of Markdown, with sources and options.")
-@click.option("--json", "form", flag_value="json", help="As JSON, with all that is known of each.")
-@options.told
+@click.option("--markdown", "form", flag_value="markdown", help="Print a Markdown table, with sources and options.")
+@click.option("--json", "form", flag_value="json", help="Print JSON, with all details.")
+@options.reports_errors
 def checks(form: str | None) -> None:
-    """List the checks, those of plug-ins too."""
+    """List the checks, including those of plug-ins."""
     import json
 
     from uxaudit.checks import all_checks
@@ -64,11 +64,11 @@ def _times(check: Check) -> float:
 
 def _weight(check: Check) -> str:
     times = _times(check)
-    return "" if times == 1 else f"; counts {times:g}-fold in scores" if times else "; without weight in scores"
+    return "" if times == 1 else f"; weighs as much as {times:g} checks in the score" if times else "; not part of the score"
 
 
 def described(check: Check) -> dict[str, Any]:
-    """All that is known of a check, as plain data."""
+    """All details of a check, as plain data."""
     return {
         "id": check.id,
         "facet": check.facet.value,
@@ -95,7 +95,7 @@ def _print_table(known: list[dict[str, Any]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    click.echo("\nHeuristics are Nielsen's ten by number, impacts go up to 4. More: uxaudit explain ID; all of it: --markdown, --json.")
+    click.echo("\nheuristic: number of Nielsen's heuristic; impact: 1 (minor) to 4. Details: uxaudit explain ID, --markdown, --json.")
 
 
 def _print_markdown(known: list[dict[str, Any]]) -> None:
@@ -114,9 +114,9 @@ def _cell(value: Any) -> str:
 
 @click.command()
 @click.argument("check_id", metavar="ID")
-@options.told
+@options.reports_errors
 def explain(check_id: str) -> None:
-    """Say what a check finds, why, how, and how to mend it."""
+    """Explain a check and how to fix what it finds."""
     from difflib import get_close_matches
 
     from uxaudit.checks import all_checks
@@ -150,26 +150,26 @@ def explain(check_id: str) -> None:
 
 
 @click.command()
-@options.told
+@options.reports_errors
 def personas() -> None:
-    """List the personas: whom each stands for, what it sets, and what it tries on every page."""
-    from uxaudit.scenario.persona_text import traits, tries
+    """List the personas with their settings and trials."""
+    from uxaudit.scenario.persona_text import traits, trials
     from uxaudit.scenario.plan import personas as known
 
     for persona in known().values():
         click.echo(f"{persona.name}: {persona.title}")
-        rows = (("", persona.says), ("Sets: ", ", ".join(traits(persona))), ("Tries: ", ", ".join(tries(persona))))
+        rows = (("", persona.says), ("Settings: ", ", ".join(traits(persona))), ("Trials: ", ", ".join(trials(persona))))
         for head, text in rows:
             if text:
-                click.echo(click.wrap_text(head + text, width=100, initial_indent=" " * 4, subsequent_indent=" " * 11 if head else " " * 4))
-    click.echo('\nPut several into one with +, as in --persona "mobile + slow-network".')
+                click.echo(click.wrap_text(head + text, width=100, initial_indent=" " * 4, subsequent_indent=" " * 8 if head else " " * 4))
+    click.echo('\nCombine personas with +, as in --persona "mobile + slow-network".')
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
-@options.told
+@options.reports_errors
 def browsers(context: click.Context) -> None:
-    """List the browsers found; `uxaudit browsers install` gets one."""
+    """List the installed browsers, or install one."""
     if context.invoked_subcommand is not None:
         return
     from uxaudit.errors import CannotMeasure
@@ -180,17 +180,17 @@ def browsers(context: click.Context) -> None:
         raise CannotMeasure("no browser was found", hint="Run: uxaudit browsers install")
     for browser in map(with_version, found):
         window = ", no window" if browser.headless_only else ""
-        unfit = "" if browser.drivable else ", cannot be driven"
+        unfit = "" if browser.drivable else ", not supported"
         click.echo(f"{browser.kind:<9} {browser.version or '?':<16} {browser.name} ({browser.origin}{window}{unfit})")
         click.echo(f"          {browser.path}")
 
 
 @browsers.command("install")
 @click.argument("browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium")
-@click.option("--headed", is_flag=True, help="One that can show a window.")
-@options.told
+@click.option("--headed", is_flag=True, help="A browser that can show a window.")
+@options.reports_errors
 def install(browser: str, headed: bool) -> None:
-    """Get a browser (chromium where none is named): Playwright's own, or where that cannot be had, the system's."""
+    """Install a browser, chromium by default: Playwright's build or, if that cannot be downloaded, the system's."""
     from uxaudit.replay.browser.install import install as get
 
     found = get(browser, headed)
@@ -199,34 +199,34 @@ def install(browser: str, headed: bool) -> None:
 
 @click.command(epilog=options.EPILOG)
 @click.argument("url")
-@click.option("--to", "goal", metavar="GLOB", help="Show the shortest way to each page whose address fits, such as '**/basket'.")
+@click.option("--to", "goal", metavar="GLOB", help="Show the shortest path to each page whose URL matches, such as '**/basket'.")
 @click.option(
     "--task",
     "file",
     type=click.Path(path_type=Path),
-    help="A scenario file: show the shortest way of each task whose success names an address.",
+    help="A scenario file: show the shortest path for each task whose `success` has a `url`.",
 )
-@click.option("--max-pages", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Pages to open at most.")
-@click.option("--depth", type=click.IntRange(1, 50), default=6, show_default=True, help="Links to follow in a chain at most.")
-@click.option("--ignore-robots", is_flag=True, help="Open what robots.txt forbids too.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write crawl.json into this folder, or a file of another name.")
-@options.told
+@click.option("--max-pages", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Maximum number of pages to open.")
+@click.option("--depth", type=click.IntRange(1, 50), default=6, show_default=True, help="Maximum number of links from the first page.")
+@click.option("--ignore-robots", is_flag=True, help="Also open pages that robots.txt disallows.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write crawl.json to this folder, or to this .json file.")
+@options.reports_errors
 def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: int, ignore_robots: bool, out: Path | None) -> None:
-    """Find the pages of a site by their links, and the shortest ways.
+    """Crawl a site by its links and find the shortest paths.
 
-    Without a browser: links that a script builds, and what stands behind a form or a log-in, are not seen.
+    Uses no browser: links built by scripts and pages behind a form or a login are not found.
     """
     from uxaudit.crawl.crawler import Bounds, save
     from uxaudit.crawl.crawler import crawl as follow
-    from uxaudit.crawl.summary import goals_of, told
+    from uxaudit.crawl.summary import goals_of, lines
 
     def listen(count: int, _url: str) -> None:
         if count % 25 == 0:
-            click.echo(f"{count} pages asked for", err=True)
+            click.echo(f"{count} pages requested", err=True)
 
     goals = goals_of(url, goal, file)
     known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots), listen)
-    for line in told(known, goals):
+    for line in lines(known, goals):
         click.echo(line)
     if out is not None:
         click.echo(f"Written: {save(known, out if out.suffix == '.json' else out / 'crawl.json')}")

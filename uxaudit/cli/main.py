@@ -1,4 +1,4 @@
-"""The command line. Imports what a command needs when it runs, so that ``--help`` answers at once."""
+"""The command line. Each command imports what it needs when it runs, so that ``--help`` is fast."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="uxaudit")
 def main() -> None:
-    """Replay usability scenarios in a real browser, judge what was recorded, report and gate.
+    """Test the usability of a website: replay scenarios in a real browser, check the recordings, report and gate.
 
-    Start with `uxaudit demo`, then write a scenario and `uxaudit run` it.
+    Start with `uxaudit demo`. Then write a scenario and `uxaudit run` it.
     """
 
 
@@ -39,12 +39,12 @@ def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
 
     out, resume = kwargs.pop("out"), kwargs.pop("resume")
     if out and resume:
-        raise click.UsageError("--out begins an audit and --resume goes on with one: give one of them.")
+        raise click.UsageError("--out starts a new audit and --resume continues one: use one of them.")
     return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
 
 
 def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
-    """The settings and the baseline that gating commands are given; what the command line says wins over the file."""
+    """The settings and the baseline of a gating command. Options of the command line override the settings file."""
     from uxaudit.settings import Settings
 
     file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
@@ -55,21 +55,21 @@ def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
         from uxaudit.scenario import load_settings
 
         settings = load_settings(file, known_options())
-        click.echo(f"Settings: {file}", err=True)  # it may be one that nobody named
+        click.echo(f"Settings: {file}", err=True)  # it may have been found, not named
     return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), _baseline(baseline)
 
 
 @contextmanager
 def _progress() -> Iterator[ReplayListener]:
-    """A bar where somebody watches, plain lines where nobody does."""
+    """A progress bar on a terminal; plain lines elsewhere, such as in a CI log."""
     if not sys.stderr.isatty():
-        told = 0
+        printed = 0
 
         def line(done: int, total: int, what: str) -> None:
-            nonlocal told
-            if done > told:  # it is called for a beginning too, which a log need not hold
-                told = done
-                click.echo(f"replay {done} of {total} done: {what}", err=True)
+            nonlocal printed
+            if done > printed:  # it is also called when a replay starts, which a log does not need
+                printed = done
+                click.echo(f"Replay {done} of {total} finished: {what}", err=True)
 
         yield line
         return
@@ -83,22 +83,22 @@ def _progress() -> Iterator[ReplayListener]:
 
 
 def _end_in_order() -> None:
-    """Make an interruption of the signals by which CI and terminals end a command, so that nothing is left running."""
+    """Treat the signals by which CI and terminals stop a command as an interruption, so that nothing keeps running."""
 
     def interrupt(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):  # Windows has but one of them
+        if hasattr(signal, name):  # Windows has only one of them
             signal.signal(getattr(signal, name), interrupt)
 
 
 @contextmanager
 def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator[int]:
-    """Replay scenario files, then give the number of replays while the browsers are still ending."""
+    """Replay scenario files, then yield the number of replays while the browsers are still closing."""
     if not files and not how.resume:
-        raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to go on with an audit.")
+        raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to continue an audit.")
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
         from uxaudit.audit import ordered
@@ -113,11 +113,11 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
 
 @contextmanager
 def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
-    """Replay what ``read`` gives, then give the number of replays while the browsers are still ending."""
+    """Replay what ``read`` returns, then yield the number of replays while the browsers are still closing."""
     from uxaudit.runner.workers import local_workers
 
     _end_in_order()
-    with local_workers(how.workers) as workers:  # first of all: they start up while the scenarios are read
+    with local_workers(how.workers) as workers:  # first, so that they start while the scenarios are read
         from uxaudit.audit import replay
 
         scenarios, how = read()
@@ -125,7 +125,7 @@ def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Pa
             with _progress() as listen:
                 count = replay(scenarios, folder, how, workers, listen)
         except KeyboardInterrupt:
-            click.echo(f"\nInterrupted. What was recorded is kept; go on with --resume {folder}", err=True)
+            click.echo(f"\nInterrupted. The recordings are kept. Continue with --resume {folder}", err=True)
             sys.exit(INTERRUPTED)
         for worker in workers:
             worker.stop()
@@ -152,11 +152,11 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 @options.formats
 @options.gating
 @options.optimal_from
-@options.told
+@options.reports_errors
 def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | None, **kwargs: Any) -> None:
-    """Replay scenarios, evaluate, report, and gate: the whole line."""
+    """Replay scenarios, evaluate, report and gate."""
     settings, compared = _rules(kwargs)
-    _look_at_crawl(optimal_from)
+    _check_crawl(optimal_from)
     folder, how = _how(kwargs)
     with _replayed(files, folder, how):
         from uxaudit.audit import judge
@@ -167,21 +167,21 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 
 @main.command(epilog=EPILOG)
 @click.argument("urls", nargs=-1, metavar="URL...")
-@click.option("--urls", "listed", type=click.Path(path_type=Path), help="A file with one address a line.")
-@click.option("--sitemap", metavar="URL", help="A sitemap.xml: its pages of the same origin, index files too.")
-@click.option("--quick", is_flag=True, help="Only look: do not try the keyboard, hovering, a narrow window and the like on each page.")
+@click.option("--urls", "listed", type=click.Path(path_type=Path), help="A file with one URL per line.")
+@click.option("--sitemap", metavar="URL", help="A sitemap.xml or sitemap index. Pages of other origins are left out.")
+@click.option("--quick", is_flag=True, help="Skip the trials on each page: keyboard, hover, narrow window and others.")
 @options.replaying
 @options.formats
 @options.gating
-@options.told
+@options.reports_errors
 def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
-    """Open pages and judge them, without a scenario: a first look.
+    """Audit pages by URL, without a scenario.
 
-    What can be tried without knowing a page's purpose is tried in a copy of it; no link is
-    followed and no form is sent.
+    Trials that need no knowledge of the page run on a copy of it. No link is followed and no form
+    is submitted.
     """
     if not (urls or listed or sitemap or kwargs["resume"]):
-        raise click.UsageError("Missing addresses. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to go on with an audit.")
+        raise click.UsageError("Missing URLs. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to continue an audit.")
     settings, compared = _rules(kwargs)
     folder, how = _how(kwargs)
 
@@ -202,8 +202,8 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     sys.exit(code)
 
 
-def _look_at_crawl(path: Path | None) -> None:
-    """Say at once where it is none, and not when the replays are over."""
+def _check_crawl(path: Path | None) -> None:
+    """Report a file that is not a crawl before the replays, not after them."""
     if path is not None:
         from uxaudit.crawl.crawler import read_crawl
 
@@ -221,9 +221,9 @@ def _baseline(path: Path | None) -> Report | None:
 @main.command(epilog=EPILOG)
 @options.files_or_resume
 @options.replaying
-@options.told
+@options.reports_errors
 def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
-    """Only replay and record; evaluate later, or elsewhere."""
+    """Replay scenarios and record. Evaluate later, or on another machine."""
     folder, how = _how(kwargs)
     with _replayed(files, folder, how) as count:
         click.echo(f"{count} {'replay' if count == 1 else 'replays'} recorded in {folder}. Next: uxaudit evaluate {folder}")
@@ -238,13 +238,13 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="The day by which ignores are over or not; the day of the last replay without it.",
+    help="The date that `ignore:` entries are compared with. Default: the day of the last replay.",
 )
-@options.told
+@options.reports_errors
 def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, today: datetime | None, **kwargs: Any) -> None:
-    """Judge the recordings of an audit folder again. Needs no browser.
+    """Evaluate the recordings of an audit folder again. Needs no browser.
 
-    The same recordings and settings give the same report, but for the time at its head.
+    The same recordings and settings give the same report, except for its creation time.
     """
     from uxaudit.audit import judge
 
@@ -256,7 +256,7 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 @main.command(epilog=EPILOG)
 @options.folder
 @options.formats
-@options.told
+@options.reports_errors
 def report(folder: Path, formats: tuple[str, ...]) -> None:
     """Write reports from the report.json of an audit folder."""
     from uxaudit.reporters import read_report, write
@@ -268,40 +268,42 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 @main.command(epilog=EPILOG)
 @options.folder
 @options.gating
-@options.told
+@options.reports_errors
 def gate(folder: Path, **kwargs: Any) -> None:
-    """Judge a report.json by thresholds.
+    """Compare a report.json with thresholds.
 
-    FOLDER is an audit folder, or the report.json itself. The exit code is the verdict. Of the settings only `gate:` is
-    looked at: what else they change takes `uxaudit evaluate`.
+    FOLDER is an audit folder or a report.json. The exit code is the verdict. Of the settings, only `gate:` is used;
+    for the others run `uxaudit evaluate`.
     """
     from uxaudit.reporters import read_report
     from uxaudit.scoring.gate import exit_code
     from uxaudit.scoring.gate import gate as decide
 
     settings, compared = _rules(kwargs)
-    told = read_report(folder)
-    verdict, why = decide(told.score, told.tasks, told.outcomes, told.findings, settings.gate, compared)
+    found = read_report(folder)
+    verdict, why = decide(found.score, found.tasks, found.outcomes, found.findings, settings.gate, compared)
     click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
     sys.exit(exit_code(verdict))
 
 
 @main.command()
-@click.option("--build", type=click.Choice(["good", "flawed"]), default="flawed", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("reports/demo"), show_default=True)
-@options.told
+@click.option(
+    "--build", type=click.Choice(["good", "flawed"]), default="flawed", show_default=True, help="Which build of the shop to audit."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("reports/demo"), show_default=True, help="Audit folder.")
+@options.reports_errors
 def demo(build: str, out: Path) -> None:
     """Audit the demo shop that comes with uxaudit.
 
-    The exit code is 0 whatever the verdict, because a demonstration gates nothing.
+    The exit code is always 0: a demo gates nothing.
     """
     from uxaudit.cli.demo import show
 
     click.echo(f"Auditing the demo shop, build `{build}`.", err=True)
     _end_in_order()
     with _progress() as listen:
-        told = show(build, out, listen)
-    _finish(told, out, ("html",))
+        audited = show(build, out, listen)
+    _finish(audited, out, ("html",))
 
 
 for command in info.COMMANDS:

@@ -1,4 +1,4 @@
-"""Options that several commands share, and how a command tells its errors."""
+"""Options that several commands share, and how commands report errors."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import click
 from uxaudit.errors import UxAuditError
 
 INTERRUPTED = 130
-"""The exit code of shells for a command that Ctrl-C ended."""
+"""The exit code that shells use for a command stopped by Ctrl-C."""
 FORMATS = ("html", "json", "junit", "sarif", "md")
 ENGINES = ("axe", "ibm")
-"""Of the probes; IBM's costs as much again as axe and more, so a replay of tasks has it where it is asked for."""
-EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 the input is wrong, 3 could not measure."
+"""Accessibility engines. IBM's takes longer than axe, so scenarios use it only on request."""
+EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 invalid input, 3 could not measure."
 
 
-def told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn our errors into lines on stderr and an exit code; anything else is a fault of ours and shows its traceback."""
+def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print uxaudit's errors on stderr and set the exit code. Any other exception is a bug and shows its traceback."""
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -39,7 +39,7 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def together(*several: Callable[..., Any]) -> Callable[..., Any]:
-    """Several options as one decorator, shown in this order."""
+    """Combine options into one decorator; ``--help`` shows them in this order."""
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(several):
@@ -53,35 +53,40 @@ files = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 files_or_resume = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 folder = click.argument("folder", type=click.Path(path_type=Path))
 replaying = together(
-    click.option("--out", type=click.Path(path_type=Path), help="Audit folder; reports/<time> without it."),
+    click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/<time>."),
     click.option(
-        "--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on with an interrupted audit: redo only what has no end."
+        "--resume", type=click.Path(path_type=Path), metavar="DIR", help="Resume an interrupted audit: rerun only unfinished replays."
     ),
     click.option(
         "--persona",
         "personas",
         multiple=True,
-        help="Replay as this persona, or several in one (mobile + slow-network), whatever the scenario names. May be repeated.",
+        help="Replay as this persona, not those of the scenario. Repeatable; combine as in 'mobile + slow-network'.",
     ),
-    click.option("--repeat", type=click.IntRange(1, 1000), help="Replays of each scenario and persona."),
+    click.option("--repeat", type=click.IntRange(1, 1000), help="Number of replays for each scenario and persona."),
     click.option(
         "--workers",
         type=click.IntRange(1, 64),
         default=1,
         show_default=True,
-        help="Browsers at work at once. More than one disturbs timings.",
+        help="Number of parallel browsers. More than one makes timings less reliable.",
     ),
-    click.option("--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True),
-    click.option("--executable", help="Path of the browser to launch."),
-    click.option("--headed", is_flag=True, help="Show the browser's window."),
+    click.option(
+        "--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True, help="Browser engine."
+    ),
+    click.option("--executable", help="Path to the browser to launch."),
+    click.option("--headed", is_flag=True, help="Show the browser window."),
     click.option(
         "--engines",
         default="",
         callback=lambda _c, _p, value: _split(value, ENGINES),
-        help=f"What looks for barriers, comma-separated: {', '.join(ENGINES)}. axe alone without it, and all for `uxaudit page`.",
+        help=f"Accessibility engines, comma-separated: {', '.join(ENGINES)}. Default: axe; all of them for `uxaudit page`.",
     ),
     click.option(
-        "--allow-all-hosts", "all_hosts", is_flag=True, help="Let pages call any host, not only the site's own and those in `hosts:`."
+        "--allow-all-hosts",
+        "all_hosts",
+        is_flag=True,
+        help="Allow requests to any host. Default: only the site's own host and those in `hosts:`.",
     ),
 )
 formats = click.option(
@@ -96,20 +101,26 @@ optimal_from = click.option(
     "--optimal-from",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A crawl.json: its shortest chains of links are the least of tasks that state none.",
+    help="A crawl.json. Tasks without `optimal:` are compared with the shortest path it contains.",
 )
 config = click.option(
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Settings: weights, thresholds, options of checks, ignores; ./uxaudit.yaml without it, where there is one.",
+    help="Settings file (weights, thresholds, check options, ignored findings). Default: uxaudit.yaml.",
 )
 gating = together(
     config,
-    click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new problems fail."),
-    click.option("--min-score", type=click.FloatRange(0, 100), help="Fail under this score."),
-    click.option("--min-coverage", type=click.FloatRange(0, 1), help="Unmeasured under this share of applicable checks."),
-    click.option("--severity", type=click.IntRange(1, 4), show_default="3", help="Fail on a new proven problem of this severity or worse."),
+    click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new findings fail the gate."),
+    click.option("--min-score", type=click.FloatRange(0, 100), help="Fail below this score."),
+    click.option(
+        "--min-coverage",
+        type=click.FloatRange(0, 1),
+        help="The verdict is `unmeasured` if a smaller share of the applicable checks was tested.",
+    ),
+    click.option(
+        "--severity", type=click.IntRange(1, 4), show_default="3", help="Fail on a new measured finding of this severity or higher."
+    ),
 )
 
 
@@ -117,7 +128,7 @@ SETTINGS = ("uxaudit.yaml", "uxaudit.yml")
 
 
 def settings_file(given: Path | None) -> Path | None:
-    """The settings to read: the file named, else the one that lies in the working folder, if any."""
+    """The settings file to read: the given one, else the one in the working folder, if any."""
     return given or next((path for name in SETTINGS if (path := Path(name)).is_file()), None)
 
 

@@ -1,1 +1,1 @@
-"""A site by its links, and the shortest way to each page."""
+"""Crawl a site by its links and find the shortest path to each page."""

@@ -1,8 +1,8 @@
-"""The pages of a site by their links, breadth first, and the shortest chain of links between two of them.
+"""Crawl a site breadth first by its links, and find the shortest path of links between two pages.
 
-Plain HTTP and the HTML that comes: what only a script builds, what stands behind a form or a log-in is not seen, and a
-result says so. Nothing but GET is sent, links that may change something are not followed, robots.txt is obeyed unless
-told otherwise, and the crawl is bounded in pages, depth and time.
+Uses plain HTTP and reads the HTML in the response: links built by scripts and pages behind a form or a login are not
+found, and the result says so. It sends only GET requests, follows no link that may change data, obeys robots.txt
+unless told otherwise, and limits pages, depth and time.
 """
 
 from __future__ import annotations
@@ -23,44 +23,44 @@ from uxaudit.files import write_whole
 from uxaudit.model.base import Frozen
 from uxaudit.urls import is_page, origin
 
-HINT = "Make one with `uxaudit crawl URL --out`."
+HINT = "Create one with `uxaudit crawl URL --out FOLDER`."
 MOST_SITES = 5
-"""So often the first address may lead to another site."""
+"""How many times the first URL may redirect to another site."""
 SAME_SHAPE = 20
-"""Pages whose addresses differ in numbers and values only, such as the months of a calendar, come after others from this many on ◇."""
+"""From this many pages on, URLs that differ only in numbers and values, such as the months of a calendar, come after others ◇."""
 
-DEPTH, BOUND = "it lies deeper", "the crawl was over"
-"""Why a page was not opened, beside the reasons of ``guest.py``."""
+DEPTH, BOUND = "it is deeper than the limit", "the crawl had reached its limit"
+"""Why a page was not opened, besides the reasons of ``http_client.py``."""
 
 
 class Page(Frozen):
-    """A page as the crawl found it."""
+    """A page that the crawl found."""
 
     url: str
     depth: int
-    """The fewest links from where the crawl began."""
+    """The number of links from the first page, on the shortest path."""
     title: str = ""
     status: int | None = None
-    """None where it was not opened or did not answer."""
+    """HTTP status; None if it was not opened or did not respond."""
     unopened: str = ""
-    """Why it was not opened, or could not be read; empty for a page whose links are known."""
+    """Why it was not opened or could not be read; empty for a page whose links are known."""
     links: tuple[Link, ...] = ()
     by_script: int = 0
-    """Links that only a browser can follow."""
+    """Number of links that only a browser can follow."""
 
 
 class Crawl(Frozen):
-    """What was found; pages in the order in which they were."""
+    """The result of a crawl; pages in the order in which they were found."""
 
     format: int = Field(default=1, le=1)
     start: tuple[str, ...]
     robots: bool = True
     """Whether robots.txt was obeyed."""
     stopped: str = ""
-    """Which bound ended it; empty where every page was opened that may be."""
+    """The limit that ended it; empty if all allowed pages were opened."""
     pages: tuple[Page, ...]
     moved: dict[str, str] = Field(default_factory=dict)
-    """Addresses that lead on to another page of the site."""
+    """URLs that redirect to another page of the site."""
 
     @property
     def opened(self) -> tuple[Page, ...]:
@@ -70,7 +70,7 @@ class Crawl(Frozen):
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far a crawl goes."""
+    """The limits of a crawl."""
 
     pages: int = 200
     depth: int = 6
@@ -79,7 +79,7 @@ class Bounds:
 
 
 class _Walk:
-    """The crawl at work."""
+    """A running crawl."""
 
     def __init__(self, web: Web, bounds: Bounds, listen: Callable[[int, str], None]) -> None:
         self.web, self.bounds, self.listen = web, bounds, listen
@@ -90,7 +90,7 @@ class _Walk:
         self._until = time.monotonic() + bounds.seconds
 
     def level(self, links: Iterable[Link], depth: int) -> list[Link]:
-        """Open the pages that these links lead to; gives the links that stand on them."""
+        """Open the pages of these links; returns the links on those pages."""
         further: list[Link] = []
         for link in _mixed(links):
             if link.url in self.pages or link.url in self.moved:
@@ -117,19 +117,21 @@ class _Walk:
     def _opened(self, link: Link, depth: int) -> Page | None:
         self.opened += 1
         self.listen(self.opened, link.url)
-        answer = self.web.get(link.url)
-        if answer.html is None:
-            return Page(url=link.url, depth=depth, status=answer.status, unopened=answer.why)
-        url = same_page(answer.url)
+        response = self.web.get(link.url)
+        if response.html is None:
+            return Page(url=link.url, depth=depth, status=response.status, unopened=response.why)
+        url = same_page(response.url)
         if url != link.url:
             self.moved[link.url] = url
             if url in self.pages:
                 return None
-        content = content_of(answer.html, answer.url)
-        return Page(url=url, depth=depth, status=answer.status, title=content.title, by_script=content.by_script, links=self._own(content))
+        content = content_of(response.html, response.url)
+        return Page(
+            url=url, depth=depth, status=response.status, title=content.title, by_script=content.by_script, links=self._own(content)
+        )
 
     def _own(self, content: Content) -> tuple[Link, ...]:
-        """Links within the site, one to each page."""
+        """Links within the site, one for each page."""
         own: dict[str, Link] = {}
         for link in content.links:
             if origin(link.url) == self.web.site:
@@ -138,7 +140,7 @@ class _Walk:
 
 
 def _mixed(links: Iterable[Link]) -> list[Link]:
-    """The links with what comes in great numbers, such as the days of a calendar, after the rest."""
+    """The links, with numerous similar ones, such as the days of a calendar, at the end."""
     seen: dict[str, int] = defaultdict(int)
     rank: dict[str, int] = {}
     once = {link.url: link for link in links}
@@ -149,21 +151,21 @@ def _mixed(links: Iterable[Link]) -> list[Link]:
 
 
 def _shape(url: str) -> str:
-    """The address with its numbers and the values of its query left out."""
+    """The URL without its numbers and the values of its query."""
     parts = urlsplit(url)
     path = "/".join("#" if any(letter.isdigit() for letter in part) else part for part in parts.path.split("/"))
     return path + "?" + "&".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
 
 
 def crawl(starts: Sequence[str], bounds: Bounds | None = None, listen: Callable[[int, str], None] = lambda _count, _url: None) -> Crawl:
-    """Follow the links of a site from these pages on; the first says which site it is.
+    """Follow the links of a site from these pages; the first page determines the site.
 
-    Raises InputError for what is no address, CannotMeasure where the first page cannot be had.
+    Raises InputError for an invalid URL, CannotMeasure if the first page cannot be opened.
     """
     limits = bounds or Bounds()
     for url in starts:
         if not is_page(url):
-            raise InputError(f"{url!r} is not the address of a page", "", "Give one that begins with http:// or https://.")
+            raise InputError(f"{url!r} is not the URL of a page", "", "Start it with http:// or https://.")
     web, first = _entered(same_page(starts[0]), limits.robots)
     begin = tuple(dict.fromkeys([first, *(url for url in map(same_page, starts[1:]) if origin(url) == web.site)]))
     walk = _Walk(web, limits, listen)
@@ -174,22 +176,24 @@ def crawl(starts: Sequence[str], bounds: Bounds | None = None, listen: Callable[
 
 
 def _entered(url: str, robots: bool) -> tuple[Web, str]:
-    """The site that an address leads to, be it another one than it names (https, www), and the page there. Raises CannotMeasure."""
+    """The site and page that a URL leads to, after redirects to https or www. Raises CannotMeasure."""
     for _ in range(MOST_SITES):
         web = Web(origin(url), robots)
         if web.closed(url) == ROBOTS:
-            raise CannotMeasure("robots.txt forbids the page to begin with", url, "--ignore-robots opens it all the same.")
-        answer = web.get(url)
-        if answer.html is not None:
-            return web, same_page(answer.url)
-        if answer.why != ELSEWHERE:
-            raise CannotMeasure(f"the page to begin with cannot be read: {answer.why}", url, "Is the site up, and is the address right?")
-        url = same_page(answer.url)
-    raise CannotMeasure("the address leads from site to site", url)
+            raise CannotMeasure("robots.txt disallows the first page", url, "Use --ignore-robots to open it.")
+        response = web.get(url)
+        if response.html is not None:
+            return web, same_page(response.url)
+        if response.why != ELSEWHERE:
+            raise CannotMeasure(
+                f"the first page cannot be read: {response.why}", url, "Check that the site is running and the URL is correct."
+            )
+        url = same_page(response.url)
+    raise CannotMeasure("the URL redirects from site to site", url)
 
 
 def shortest(known: Crawl, start: str, fits: Callable[[str], bool]) -> tuple[Link, ...] | None:
-    """The shortest chain of links from a page to one that fits; empty where the page itself does, None where none is known."""
+    """The shortest path of links from a page to one that fits; empty if the page itself fits, None if no path is known."""
     pages = {page.url: page for page in known.pages}
     begin = _found(known, start)
     came: dict[str, tuple[str, Link] | None] = {begin: None}
@@ -230,21 +234,23 @@ def joined(crawls: Iterable[Crawl]) -> Crawl:
 
 
 def save(known: Crawl, path: Path) -> Path:
-    """Write a crawl. Raises InputError where that cannot be."""
+    """Write a crawl. Raises InputError if the file cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, known.model_dump_json(indent=1).encode())
     except OSError as error:
-        raise InputError(f"the crawl cannot be written: {error.strerror or error}", str(path), "Give another place with --out.") from error
+        raise InputError(
+            f"the crawl cannot be written: {error.strerror or error}", str(path), "Choose another place with --out."
+        ) from error
     return path
 
 
 def read_crawl(path: Path) -> Crawl:
-    """Read a crawl, or the ``crawl.json`` of a folder. Raises InputError where there is none."""
+    """Read a crawl file, or the ``crawl.json`` of a folder. Raises InputError if it cannot be read."""
     file = path / "crawl.json" if path.is_dir() else path
     try:
         return Crawl.model_validate_json(file.read_bytes())
     except OSError as error:
         raise InputError(f"the crawl cannot be read: {error.strerror or error}", str(file), HINT) from error
     except ValidationError as error:
-        raise InputError("this is not a crawl", str(file), HINT) from error
+        raise InputError("this is not the file of a crawl", str(file), HINT) from error

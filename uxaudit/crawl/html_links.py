@@ -1,4 +1,4 @@
-"""The links of a page's HTML, as a person reads them, and which of them may change something when followed."""
+"""The links in a page's HTML with their accessible names, and which of them may change data."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from uxaudit.urls import as_sent, hash_route, is_page
 
 MAX_NAME = 80
 MAX_LINKS = 2000
-"""Links of one page; own judgement: nobody chooses among more."""
+"""Links of one page; own judgement: no user chooses among more."""
 SILENT = ("script", "style", "template", "noscript")
-"""Elements whose content a person with a browser does not see."""
+"""Elements whose content is not shown in a browser."""
 
 
 class Link(Frozen):
-    """A link as a person reads it, and where it leads (no fragment)."""
+    """The accessible name of a link and its URL without fragment."""
 
     name: str
     url: str
 
 
 class Content(Frozen):
-    """What a crawl takes from a page."""
+    """What a crawl reads from a page."""
 
     title: str = ""
     links: tuple[Link, ...] = Field(default=(), max_length=MAX_LINKS)
     by_script: int = 0
-    """Links that only a browser can follow: to a route in the fragment, or to a script."""
+    """Number of links that only a browser can follow: to a route in the fragment, or to a script."""
 
 
 def content_of(html: str, url: str) -> Content:
-    """Read a page that was got from ``url``; broken HTML gives what can be read."""
+    """Read the page at ``url``; of broken HTML, the part that can be read."""
     page = _Page(url)
     page.feed(html)
     page.close()
@@ -46,17 +46,18 @@ def content_of(html: str, url: str) -> Content:
 
 
 def same_page(url: str) -> str:
-    """The address in the form in which a crawl knows a page: as browsers send it, no fragment, at least a slash as path."""
+    """The canonical URL of a page in a crawl: as browsers send it, without fragment, with at least `/` as path."""
     parts = urlsplit(as_sent(urldefrag(url)[0]))
     standard = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
     return parts._replace(netloc=parts.netloc.lower().removesuffix(standard or "\0"), path=parts.path or "/").geturl()
 
 
 def may_change(link: Link) -> bool:
-    """Whether following it may end the session or change data, by its name or its address."""
+    """Whether following a link may end the session or change data, judged by its name or URL."""
     parts = urlsplit(link.url)
-    told = [link.name, *unquote(parts.path).split("/"), *(word for pair in parse_qsl(parts.query, keep_blank_values=True) for word in pair)]
-    return any(CHANGES.search(text) and len(text.split()) <= COMMAND_WORDS for text in (re.sub(r"[_.+-]+", " ", text) for text in told))
+    words = [link.name, *unquote(parts.path).split("/")]
+    words += [word for pair in parse_qsl(parts.query, keep_blank_values=True) for word in pair]
+    return any(CHANGES.search(text) and len(text.split()) <= COMMAND_WORDS for text in (re.sub(r"[_.+-]+", " ", text) for text in words))
 
 
 def _tidy(text: str) -> str:
@@ -64,7 +65,7 @@ def _tidy(text: str) -> str:
 
 
 class _Page(HTMLParser):
-    """Collects links while it reads."""
+    """Collects links while parsing."""
 
     def __init__(self, url: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -79,7 +80,7 @@ class _Page(HTMLParser):
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a link, or note what names one."""
+        """Start a link, or note a part of its name."""
         had = {name: value or "" for name, value in attrs}
         if tag in SILENT:
             self._silent += 1
@@ -98,7 +99,7 @@ class _Page(HTMLParser):
             self._refresh(had)
 
     def handle_endtag(self, tag: str) -> None:
-        """End what was begun."""
+        """Close the open element."""
         if tag in SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag == "title":
@@ -107,14 +108,14 @@ class _Page(HTMLParser):
             self.end_link()
 
     def handle_data(self, data: str) -> None:
-        """Take the text of a title or a link."""
+        """Collect the text of a title or link."""
         if self._in_title:
             self.title += data
         elif self._href is not None and not self._silent:
             self._text.append(data)
 
     def end_link(self) -> None:
-        """Keep the link that was begun, under its accessible name: its label, else its text, else its tooltip."""
+        """Keep the open link with its accessible name: its label, else its text, else its tooltip."""
         if self._href is not None:
             self._add(self._href, _tidy(self._label) or _tidy(" ".join(self._text)) or self._hint)
         self._href, self._text = None, []
@@ -122,7 +123,7 @@ class _Page(HTMLParser):
     def _refresh(self, had: Mapping[str, str]) -> None:
         found = re.search(r"url\s*=\s*['\"]?([^'\"]+)", had.get("content", ""), re.IGNORECASE)
         if found:
-            self._add(found[1].strip(), "the page goes on by itself")
+            self._add(found[1].strip(), "automatic redirect")
 
     def _add(self, href: str, name: str) -> None:
         if self._silent:
@@ -130,7 +131,7 @@ class _Page(HTMLParser):
         try:
             url = urljoin(self.base, href.strip())
             page = same_page(url) if is_page(url) else ""
-        except ValueError:  # no address at all, such as http://[
+        except ValueError:  # an invalid URL, such as http://[
             return
         if url.lower().startswith("javascript:") or hash_route(url):
             self.by_script += 1

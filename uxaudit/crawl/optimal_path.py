@@ -1,8 +1,8 @@
-"""The shortest chain of links becomes the least that a task needs, where a crawl knows both its ends.
+"""Use the shortest path of links as the optimal path of a task, if a crawl knows its first and last page.
 
-That is a fair measure only of a task that goes to a page: one whose every action arrives somewhere by GET, or prepares
-that (typing a search, scrolling). What a task does beside, such as putting something into a basket, no chain of links
-does for it, and so no optimum is made of one.
+This is fair only for a task that goes to a page: each of its actions opens a page by GET or prepares that (typing a
+search, scrolling). Other tasks, such as adding something to a basket, cannot be done by links alone, so they get no
+optimal path.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from uxaudit.recording.records import TaskPlan
 from uxaudit.urls import page_of
 
 PREPARES = ("fill", "type", "hover", "scroll")
-"""What is done on the way to a page, and changes nothing but the field."""
+"""Actions on the way to a page that change nothing but the field."""
 
 
 def with_optimum(recordings: Sequence[Recording], known: Crawl, every: bool = False) -> tuple[tuple[Recording, ...], tuple[str, ...]]:
-    """The recordings with the optimum of each task that asks for it (``every``: that states none), and why others have none."""
+    """The recordings with the optimal path of each task that asks for it (``every``: of each task without one), and notes on the rest."""
     notes: dict[str, None] = {}
     found: dict[tuple[str, str], TaskPlan] = {}
     for recording in recordings:
         for view in recording.tasks:
             key = (recording.header.plan.scenario, view.plan.task)
             if key not in found and _asks(view.plan, every):
-                way = _way(view, known)
-                if isinstance(way, str):
-                    notes[f'No least way is known of "{view.plan.task}": {way}.'] = None
-                elif way:
-                    found[key] = _planned(view.plan, way)
-    told = tuple(note for note in notes if not any(f'"{task}"' in note for _, task in found))
-    return tuple(_changed(recording, found) for recording in recordings), told
+                path = _path(view, known)
+                if isinstance(path, str):
+                    notes[f'No optimal path is known for "{view.plan.task}": {path}.'] = None
+                elif path:
+                    found[key] = _planned(view.plan, path)
+    unknown = tuple(note for note in notes if not any(f'"{task}"' in note for _, task in found))
+    return tuple(_changed(recording, found) for recording in recordings), unknown
 
 
 def _asks(plan: TaskPlan, every: bool) -> bool:
@@ -44,10 +44,10 @@ def _asks(plan: TaskPlan, every: bool) -> bool:
     return plan.optimal.crawl and plan.optimal.steps is None and plan.optimal.pages is None
 
 
-def _way(view: TaskView, known: Crawl) -> tuple[Link, ...] | str:
-    """The shortest chain from where the task began to where it ended, or why there is none."""
+def _path(view: TaskView, known: Crawl) -> tuple[Link, ...] | str:
+    """The shortest path from the first to the last page of the task, or why there is none."""
     if not view.completed or not any(step.is_action and step.phase == "step" for step in view.steps):
-        return "it was not seen to the end"
+        return "no replay completed it"
     other = next(
         (
             step
@@ -65,10 +65,10 @@ def _way(view: TaskView, known: Crawl) -> tuple[Link, ...] | str:
     begin = next((step.url for step in view.steps if step.phase == "start" and step.url), "")
     end = next((step.url for step in reversed(view.steps) if step.url), "")
     for alike in (_exactly, _but_for_query):
-        way = shortest(known, begin, alike(end))
-        if way:
-            return way
-    return f"the crawl knows no chain of links from {begin} to {end}"
+        path = shortest(known, begin, alike(end))
+        if path:
+            return path
+    return f"the crawl found no path of links from {begin} to {end}"
 
 
 def _exactly(url: str) -> Callable[[str], bool]:
@@ -81,13 +81,13 @@ def _but_for_query(url: str) -> Callable[[str], bool]:
     return lambda page: page_of(page) == wanted
 
 
-def _planned(plan: TaskPlan, way: Sequence[Link]) -> TaskPlan:
-    best = Optimal(steps=len(way), pages=len(way) + 1, crawl=True)
-    return plan.model_copy(update={"optimal": best, "optimal_path": tuple(link.name for link in way)})
+def _planned(plan: TaskPlan, path: Sequence[Link]) -> TaskPlan:
+    best = Optimal(steps=len(path), pages=len(path) + 1, crawl=True)
+    return plan.model_copy(update={"optimal": best, "optimal_path": tuple(link.name for link in path)})
 
 
 def _changed(recording: Recording, found: dict[tuple[str, str], TaskPlan]) -> Recording:
-    """The recording with the plans that were found in place of its own."""
+    """The recording with the optimal paths that were found."""
     plan = recording.header.plan
     tasks = tuple(
         task.model_copy(update={"optimal": best.optimal, "optimal_path": best.optimal_path})

@@ -1,4 +1,4 @@
-"""A crawl as text: the pages by depth, and the shortest ways that were asked for."""
+"""A crawl as text: the pages by depth, and the requested shortest paths."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from uxaudit.model.scenario import Expect, Task
 from uxaudit.urls import address, origin, url_matches
 
 LISTED = 200
-"""Pages listed; the file holds all."""
+"""Number of pages listed; the file contains all."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """Where a way is to lead: a glob of the address, from a page on. ``name`` is the task, where it is one's."""
+    """The goal of a path: a URL glob, from a first page. ``name`` is the task, if the goal belongs to one."""
 
     start: str
     glob: str
@@ -27,7 +27,7 @@ class Goal:
 
 
 def goals_of(url: str, glob: str | None, file: Path | None) -> tuple[Goal, ...]:
-    """The ways that were asked for. A task whose success names no address has an empty glob. Raises InputError for a bad file."""
+    """The requested paths. A task without a URL in its success criterion has an empty glob. Raises InputError for an invalid file."""
     goals = [Goal(url, glob)] if glob else []
     if file is not None:
         from uxaudit.scenario import load
@@ -37,13 +37,13 @@ def goals_of(url: str, glob: str | None, file: Path | None) -> tuple[Goal, ...]:
 
 
 def _address_of(task: Task) -> str:
-    """The last address that the task expects."""
+    """The last URL that the task expects."""
     expected = [step.condition.url for step in (*task.steps, *task.success) if isinstance(step, Expect) and step.condition.url]
     return expected[-1] if expected else ""
 
 
-def told(known: Crawl, goals: Sequence[Goal]) -> Iterator[str]:
-    """Line by line."""
+def lines(known: Crawl, goals: Sequence[Goal]) -> Iterator[str]:
+    """The lines of the summary."""
     deepest = max((page.depth for page in known.opened), default=0)
     yield f"{len(known.pages)} pages of {origin(known.start[0])}, {len(known.opened)} opened, up to {deepest} links deep"
     for page in sorted(known.pages, key=lambda page: page.depth)[:LISTED]:
@@ -52,7 +52,7 @@ def told(known: Crawl, goals: Sequence[Goal]) -> Iterator[str]:
         yield f"and {len(known.pages) - LISTED} more"
     yield from _blind(known)
     for goal in goals:
-        yield from _ways(known, goal)
+        yield from _paths(known, goal)
 
 
 def _line(page: Page, site: str) -> str:
@@ -61,31 +61,31 @@ def _line(page: Page, site: str) -> str:
 
 
 def _blind(known: Crawl) -> Iterator[str]:
-    """What the crawl did not see."""
+    """What the crawl did not find."""
     if known.stopped:
-        yield f"Stopped {known.stopped}: there may be more pages."
+        yield f"Stopped {known.stopped}. There may be more pages."
     reasons = Counter(page.unopened for page in known.pages if page.unopened)
     yield from (f"{count} not read: {why}." for why, count in reasons.most_common())
     scripted = sum(page.by_script for page in known.opened)
     if scripted:
-        yield f"{scripted} links work by script only and were not followed."
+        yield f"{scripted} links work only with scripts and were not followed."
     if not any(page.links for page in known.opened):
-        yield "No link was found: the site may build its links by script, which a crawl without a browser does not see."
+        yield "No link was found. The site may build its links with scripts, which a crawl without a browser cannot follow."
 
 
-def _ways(known: Crawl, goal: Goal) -> Iterator[str]:
+def _paths(known: Crawl, goal: Goal) -> Iterator[str]:
     name = f'"{goal.name}"' if goal.name else goal.glob
     if not goal.glob:
-        yield f"{name}: its success names no address; add one (expect: {{url: …}}), or give --to."
+        yield f"{name}: its `success` has no URL. Add one (expect: {{url: …}}), or use --to."
         return
     fits = [page.url for page in known.pages if url_matches(page.url, goal.glob, origin(known.start[0]))]
-    ways = [(url, way) for url in fits if (way := shortest(known, goal.start, partial(str.__eq__, url))) is not None]
-    if not ways:
-        yield f"{name}: no chain of links is known to {goal.glob}."
-    for url, way in sorted(ways, key=lambda pair: len(pair[1])):
-        yield f"{name}: {_chain(way)} to {url}"
+    paths = [(url, path) for url in fits if (path := shortest(known, goal.start, partial(str.__eq__, url))) is not None]
+    if not paths:
+        yield f"{name}: no path of links to {goal.glob} was found."
+    for url, path in sorted(paths, key=lambda pair: len(pair[1])):
+        yield f"{name}: {_chain(path)} to {url}"
 
 
-def _chain(way: Sequence[Link]) -> str:
-    count = f"{len(way)} {'click' if len(way) == 1 else 'clicks'}"
-    return f"{' › '.join(link.name for link in way)} ({count})" if way else "where it begins (0 clicks)"
+def _chain(path: Sequence[Link]) -> str:
+    count = f"{len(path)} {'click' if len(path) == 1 else 'clicks'}"
+    return f"{' › '.join(link.name for link in path)} ({count})" if path else "the first page itself (0 clicks)"

@@ -57,7 +57,7 @@ class Ignoring:
         for ignore, matched in zip(self._ignores, self._matched, strict=True):
             if self._over(ignore):
                 again = "What it matched counts again." if matched else "It matched nothing: remove it."
-                told.append(f"{ignore.told} was good until {ignore.until} and is over. {again}")
+                told.append(f"{ignore.described} expired on {ignore.until}. {again}")
             elif not matched:
-                told.append(f"{ignore.told} matched nothing in this audit: mend what it names, or remove it.")
+                told.append(f"{ignore.described} matched nothing in this audit. Correct it or remove it.")
         return tuple(told)

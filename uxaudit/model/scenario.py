@@ -1,8 +1,8 @@
-"""The verbs of a scenario, and the scenario made of them.
+"""The verbs of scenarios, and the scenario itself.
 
-One class is one row of the verb table: its name in YAML, its arguments, what a bare string means, the sentence that
-reports print, and the operators of the keystroke-level model. ``replay/actions.py`` gives each class its behaviour;
-a test holds the two together. Scenario loader, JSON Schema, reports and prediction all read this table.
+Each class is one row of the verb table: its name in YAML, its arguments, the meaning of a bare string, the sentence in
+reports, and the operators of the keystroke-level model. ``replay/steps/actions.py`` implements the behaviour of each
+class; a test compares the two. The loader, the JSON Schema, reports and predicted times all use this table.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from uxaudit.model.base import Frozen
 from uxaudit.model.scenario_parts import Condition, Duration, Optimal, Serve, Target
 
 NAMED_BY = ("label", "placeholder", "text", "alt", "title", "testid", "css")
-"""The ways to name a target, besides its role and name, in the order a person would try them."""
+"""The keys that name a target, besides `role` and `name`, in the order a person would try them."""
 
 
 PRIVATE = re.compile(r"pass(word|code|phrase|wort)|\bpin\b|secret|\bcv[vc]\b", re.IGNORECASE)
-"""Names of fields whose text is not told, whether it was marked as a secret or not."""
+"""Names of fields whose text is never shown, even if it is not marked as a secret."""
 
 
 def describe(target: Target | None) -> str:
-    """Say a target as a person would: ``"Blue mug"``, ``button "Add"``, ``label "Search" in dialog "Filter"``."""
+    """Describe a target in words: ``"Blue mug"``, ``button "Add"``, ``label "Search" in dialog "Filter"``."""
     if target is None:
         return "the page"
     if target.control is not None:
@@ -42,7 +42,7 @@ def describe(target: Target | None) -> str:
 
 
 def describe_condition(condition: Condition) -> str:
-    """Say a condition in words, such as ``text "1 item" is visible``."""
+    """Describe a condition in words, such as ``text "1 item" is visible``."""
     parts = [f'{key} is "{value}"' for key in ("url", "title") if (value := getattr(condition, key)) is not None]
     if condition.text is not None:
         parts.append(f'text "{condition.text}" is ' + ("hidden" if condition.visible is False else "visible"))
@@ -63,42 +63,42 @@ def _target_words(condition: Condition) -> list[str]:
     if condition.has_text is not None:
         words.append(f'shows "{condition.has_text}"')
     if condition.value is not None:
-        words.append(f'holds "{condition.value}"')
+        words.append(f'has the value "{condition.value}"')
     if condition.count is not None:
         words.append(f"is there {condition.count} times")
     return words
 
 
 class Step(Frozen):
-    """One user action or expectation. ``where`` is its ``file:line:column``; ``when`` skips it where untrue."""
+    """One user action or expectation. ``where`` is its ``file:line:column``."""
 
     verb: ClassVar[str] = ""
     short: ClassVar[str | None] = None
-    """The argument that a bare string stands for; None where the verb takes none."""
+    """The argument that a bare string sets; None if the verb has no short form."""
     operators: ClassVar[str] = ""
-    """Keystroke-level operators: M mental, P point, K key or button, H homing, T the keys of the typed text.
+    """Keystroke-level operators: M mental preparation, P pointing, K key or button, H homing, T keys of the typed text.
 
-    An M stands before what a person decides here: the rules of Card, Moran & Newell 1980 are applied within the step
-    (0: before each choice; 1: none before what the pointing anticipated; 2: one for what belongs together).
-    ``predict.py`` applies those that depend on the step before.
+    The rules of Card, Moran & Newell 1980 for M are already applied within the step (0: before each choice; 1: none
+    for what pointing anticipates; 2: one for each unit). ``metrics/keystroke_level_model.py`` applies the rules that
+    depend on the previous step.
     """
     is_action: ClassVar[bool] = True
-    """Whether a user does it, so that it counts as a step of the task."""
+    """Whether it is a user action, which counts as a step of the task."""
 
     label: str = ""
-    """What the report calls this step."""
+    """The name of this step in the report."""
     optional: bool = False
-    """Whether the task goes on where it fails."""
+    """Continue the task even if this step fails."""
     timeout: Duration | None = None
-    """How long it may wait for its target."""
+    """The maximum time to wait for the target."""
     when: Condition | None = None
-    """Skips the step where this is untrue."""
+    """Run the step only if this condition is true."""
     destructive: bool = False
-    """Marks a commit that cannot be undone, for the check of its guard."""
+    """The step cannot be undone, so the page should ask for confirmation."""
     where: str = ""
 
     def sentence(self) -> str:
-        """The step in words, without its values that are secret."""
+        """The step in words, without secret values."""
         return self.verb.replace("_", " ")
 
 
@@ -139,7 +139,7 @@ class DoubleClick(OnTarget):
 
 
 class Fill(OnTarget):
-    """Replace what a field holds by ``text``."""
+    """Replace the value of a field with ``text``."""
 
     verb: ClassVar[str] = "fill"
     operators: ClassVar[str] = "MPKHT"
@@ -153,13 +153,13 @@ class Fill(OnTarget):
 
 
 class Type(Fill):
-    """Type ``text`` into a field, key by key, after what it holds."""
+    """Type ``text`` into a field, key by key, after its present value."""
 
     verb: ClassVar[str] = "type"
 
 
 class Press(Step):
-    """Press a key, such as ``Enter`` or ``Control+A``, on a target or wherever the focus is."""
+    """Press a key, such as ``Enter`` or ``Control+A``, on a target or on the focused element."""
 
     verb: ClassVar[str] = "press"
     short: ClassVar[str | None] = "key"
@@ -172,21 +172,21 @@ class Press(Step):
 
 
 class CheckBox(OnTarget):
-    """Tick a checkbox or choose a radio button."""
+    """Check a checkbox or select a radio button."""
 
     verb: ClassVar[str] = "check"
     operators: ClassVar[str] = "MPK"
 
 
 class Uncheck(OnTarget):
-    """Clear a checkbox."""
+    """Uncheck a checkbox."""
 
     verb: ClassVar[str] = "uncheck"
     operators: ClassVar[str] = "MPK"
 
 
 class Select(OnTarget):
-    """Choose from a select: by the ``option``'s label, or by its ``value``."""
+    """Select an option of a list by its label (``option``) or its ``value``."""
 
     verb: ClassVar[str] = "select"
     operators: ClassVar[str] = "MPKPK"
@@ -199,14 +199,14 @@ class Select(OnTarget):
 
 
 class Hover(OnTarget):
-    """Rest the mouse on a control."""
+    """Move the mouse over a control."""
 
     verb: ClassVar[str] = "hover"
     operators: ClassVar[str] = "MP"
 
 
 class Drag(Step):
-    """Drag one target onto another. In YAML the keys are ``from`` and ``to``."""
+    """Drag a target (``from``) to another (``to``)."""
 
     verb: ClassVar[str] = "drag"
     operators: ClassVar[str] = "MPKPK"
@@ -218,7 +218,7 @@ class Drag(Step):
 
 
 class Upload(OnTarget):
-    """Give a file to a file field; the path is relative to the scenario's folder."""
+    """Select a file in a file field; the path is relative to the scenario's folder."""
 
     verb: ClassVar[str] = "upload"
     operators: ClassVar[str] = "MPKMPK"
@@ -230,7 +230,7 @@ class Upload(OnTarget):
 
 
 class Scroll(Step):
-    """Scroll ``to`` a target, or ``by`` a number of pixels (down is positive)."""
+    """Scroll ``to`` a target, or ``by`` a number of pixels (positive is down)."""
 
     verb: ClassVar[str] = "scroll"
     operators: ClassVar[str] = "K"
@@ -242,21 +242,21 @@ class Scroll(Step):
 
 
 class Back(Step):
-    """The browser's back button."""
+    """Press the browser's back button."""
 
     verb: ClassVar[str] = "back"
     operators: ClassVar[str] = "MPK"
 
 
 class Reload(Step):
-    """The browser's reload button."""
+    """Press the browser's reload button."""
 
     verb: ClassVar[str] = "reload"
     operators: ClassVar[str] = "MPK"
 
 
 class WaitFor(Step):
-    """Wait until a condition is true; the waiting is not the user's."""
+    """Wait until a condition is true. Not counted as a user action."""
 
     verb: ClassVar[str] = "wait_for"
     short: ClassVar[str | None] = "text"
@@ -268,13 +268,13 @@ class WaitFor(Step):
 
 
 class Expect(WaitFor):
-    """What must be true here, else the task fails."""
+    """Expect a condition to be true; otherwise the task fails."""
 
     verb: ClassVar[str] = "expect"
 
 
 class Screenshot(Step):
-    """Take a named picture for the report."""
+    """Take a named screenshot for the report."""
 
     verb: ClassVar[str] = "screenshot"
     short: ClassVar[str | None] = "name"
@@ -308,58 +308,58 @@ VERBS: dict[str, type[Step]] = {
         Screenshot,
     )
 }
-"""Every verb but ``run``, which the loader replaces by the steps of the file that it names."""
+"""Every verb except ``run``, which the loader replaces by the steps of a file."""
 
 
 class Task(Frozen):
-    """What the user wants: where it starts, the way through, and how to know that it is done."""
+    """What the user wants: where it starts, the steps, and how to tell that it is done."""
 
     task: str
-    """What the user wants, in their words."""
+    """What the user wants, in the user's words."""
     critical: bool = False
-    """Whether the release must stop where it is blocked."""
+    """The gate fails if this task is blocked."""
     start: str = "/"
-    """The path or address where the task begins."""
+    """The path or URL where the task starts."""
     optimal: Optimal | None = None
-    """The least that the task needs."""
+    """The optimal path: the fewest actions and pages that the task needs."""
     steps: tuple[SerializeAsAny[Step], ...] = ()
-    """What the user does."""
+    """The actions of the user."""
     success: tuple[SerializeAsAny[Expect], ...] = ()
-    """How to know that the task is done."""
+    """The conditions that are true when the task is done."""
     tags: tuple[str, ...] = ()
-    """Words to choose tasks by."""
+    """Words by which ``--tag`` selects tasks."""
     where: str = ""
 
 
 class Scenario(Frozen):
-    """One YAML file. ``${secret:NAME}`` stays as it is written; ``${env:NAME}`` is already replaced."""
+    """A site, and the tasks that a user does there. One scenario per YAML file."""
 
     scenario: str
-    """The scenario's name."""
+    """The name of the scenario."""
     site: str
-    """The address of the site."""
+    """The URL of the site."""
     serve: Serve | None = None
-    """A command that starts the site, or a mapping."""
+    """The command that starts the site, or a mapping."""
     personas: tuple[str, ...] = ("desktop",)
-    """Who plays it; several in one with a plus, such as mobile + slow-network."""
+    """The personas that replay it. Combine several with a plus, such as mobile + slow-network."""
     repeat: int = Field(default=1, ge=1, le=1000)
-    """How often each persona plays it."""
+    """How many times each persona replays it."""
     hosts: tuple[str, ...] = ()
-    """Further hosts that the site may call; all others are blocked."""
+    """Other hosts that pages may request; all others are blocked."""
     timeout: Duration = 10_000.0
-    """How long a step may wait for its target."""
+    """The maximum time that a step waits for its target."""
     setup: tuple[SerializeAsAny[Step], ...] = ()
-    """Steps before the clock, such as logging in; never scored."""
+    """Steps before the tasks, such as logging in. Neither timed nor scored."""
     tasks: tuple[Task, ...] = Field(min_length=1)
-    """What the user does on the site."""
+    """The tasks of the user on the site."""
     description: str = ""
-    """What it is about, for its readers."""
+    """A description for readers of the file."""
     tags: tuple[str, ...] = ()
-    """Words to choose scenarios by."""
+    """Words by which ``--tag`` selects all tasks of the scenario."""
     file: str = ""
 
     def plan(self) -> dict[str, Any]:
-        """What a recording keeps of the scenario, as plain data, so that evaluation needs no YAML file."""
+        """The part of the scenario that a recording keeps, as plain data, so that evaluation needs no YAML file."""
         return {
             "scenario": self.scenario,
             "site": self.site,

@@ -1,4 +1,4 @@
-"""The parts that scenarios are made of: durations, targets, conditions, the optimal path, the served site."""
+"""The parts of scenarios: durations, targets, conditions, the optimal path, the server of the site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNIT_MS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
 def parse_duration(value: Any) -> Any:
-    """Turn ``400ms``, ``2s`` or ``1m`` into milliseconds; a number already in milliseconds passes. Raises ValueError."""
+    """Convert ``400ms``, ``2s`` or ``1m`` to milliseconds; a float is returned as is. Raises ValueError."""
     if isinstance(value, float):
         return value
     found = DURATION.match(value) if isinstance(value, str) else None
@@ -26,85 +26,85 @@ def parse_duration(value: Any) -> Any:
 
 
 Duration = Annotated[float, BeforeValidator(parse_duration), Field(gt=0, le=86_400_000)]
-"""Milliseconds, up to a day; written with a unit in a scenario."""
+"""Milliseconds, up to one day; written with a unit in a scenario."""
 
 
 class Target(Frozen):
-    """How a person would name a control. ``control`` is the short form: just its accessible name."""
+    """A control, named as a person would name it. A bare string is its accessible name."""
 
     control: str | None = None
     role: str | None = None
-    """The ARIA role, such as button, link or textbox; with ``name``."""
+    """The ARIA role, such as button, link or textbox; used with ``name``."""
     name: str | None = None
-    """The accessible name: what a screen reader says."""
+    """The accessible name, as a screen reader announces it."""
     label: str | None = None
-    """The field's label."""
+    """The label of a field."""
     placeholder: str | None = None
-    """The grey text in an empty field."""
+    """The placeholder of a field."""
     text: str | None = None
-    """The text that it shows."""
+    """The visible text."""
     alt: str | None = None
-    """The picture's text alternative."""
+    """The text alternative of an image."""
     title: str | None = None
-    """The tooltip."""
+    """The title attribute (tooltip)."""
     testid: str | None = None
     """The ``data-testid`` attribute."""
     css: str | None = None
-    """A CSS selector: the last resort, as no person names a control so."""
+    """A CSS selector. Use it only if nothing else works: users do not know selectors."""
     exact: bool = False
-    """Whether the whole name must match, capitals too."""
+    """Whether the whole name must match, including case."""
     nth: int | None = None
-    """Which one, where several bear the name."""
+    """Which of several matches, counted from 0; -1 is the last."""
     within: Target | None = None
-    """The part of the page that it lies in."""
+    """The part of the page that contains it: another target."""
     frame: str | None = None
-    """The name or URL of the frame that it lies in."""
+    """The name or URL of the frame that contains it."""
 
 
 class Condition(Frozen):
-    """What should be true of the page: of its ``url`` (a glob), ``title`` or visible ``text``, or of one ``target``."""
+    """A condition on the page (``url``, ``title`` or visible ``text``) or on one target."""
 
     url: str | None = None
-    """The address, as a glob such as ``**/basket``."""
+    """The URL, as a glob such as ``**/basket``."""
     title: str | None = None
     """The page's title."""
     text: str | None = None
-    """A text that is visible somewhere; beside a target, what the target shows."""
+    """Text that is visible on the page; with a target, text that the target shows."""
     target: Target | None = None
     visible: bool | None = None
-    """Whether it can be seen; ``false`` for what must not be there."""
+    """Whether it is visible; ``false`` if it must not be."""
     has_text: str | None = None
     value: str | None = None
-    """What the field holds."""
+    """The value of the field."""
     count: int | None = None
-    """How many there are."""
+    """The number of matches."""
     enabled: bool | None = None
-    """Whether it can be used."""
+    """Whether it is enabled."""
     checked: bool | None = None
-    """Whether it is ticked."""
+    """Whether it is checked."""
     focused: bool | None = None
     """Whether it has the focus."""
 
 
 class Optimal(Frozen):
-    """The least that the task needs: user actions and distinct pages."""
+    """The optimal path: the fewest user actions and distinct pages that the task needs."""
 
     steps: int | None = Field(default=None, ge=1)
     """The fewest user actions."""
     pages: int | None = Field(default=None, ge=1)
     """The fewest distinct pages."""
     crawl: bool = False
-    """Whether the shortest chain of links that a crawl of the site finds is the least; ``optimal: crawl`` for short."""
+    """Use the shortest path of links that a crawl of the site finds. Short form: ``optimal: crawl``."""
 
 
 class Serve(Frozen):
-    """A server to start before the replays and to end after them, with its children."""
+    """A server that is started before the replays and stopped after them, with its child processes."""
 
     command: str
     """The command that starts the site."""
     cwd: str | None = None
-    """The folder that it runs in; where uxaudit runs if absent."""
+    """The folder in which it runs. Default: the working folder of uxaudit."""
     ready: str | None = None
-    """The URL that must answer before the replays begin; the scenario's site where absent."""
+    """The URL that must respond before the replays start. Default: ``site``."""
     timeout: Duration = 30_000.0
-    """How long it may take to be ready."""
+    """The maximum time until it responds."""

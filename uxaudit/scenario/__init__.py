@@ -1,6 +1,6 @@
-"""Scenario files: reading them, and the schema by which editors complete them.
+"""Scenario files: the loader, and the JSON Schema for completion in editors.
 
-The names below are imported when they are first asked for, so that a command line starts quickly.
+The names below are imported on first use, so that the command line starts quickly.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lists of steps, with the shared flows that ``run`` names put in their place."""
+"""Lists of steps, in which each ``run`` is replaced by the steps of its flow."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace, kind
 
 MAX_RUNS_DEEP = 10
 MAX_STEPS = 5_000
-"""Steps of one scenario, its flows put in; own judgement: at a second a step a replay takes 80 minutes."""
+"""Steps of one scenario including its flows; own judgement: at one second per step a replay takes 80 minutes."""
 
 
 @dataclass
 class Reader:
-    """What reading one scenario shares: its problems, the environment, and the flow files read so far."""
+    """State while reading one scenario: its problems, the environment, and the flow files read so far."""
 
     problems: Problems
     values: Values
@@ -33,11 +33,11 @@ class Reader:
     made: int = 0
 
     def steps(self, node: Node, what: str, running: tuple[Path, ...], values: Values) -> tuple[Step, ...]:
-        """The steps of a list; ``running`` are the files that led here, this one last. Faults are collected."""
+        """The steps of a list. ``running`` are the files that led here, this one last. Problems are collected."""
         return tuple(step for item in as_items(node, what, self.problems) for step in self._step(item, running, values))
 
     def success(self, node: Node, running: tuple[Path, ...]) -> tuple[Expect, ...]:
-        """The criterion of success: expectations, or bare conditions."""
+        """The success criterion: expectations or bare conditions."""
         found: list[Expect] = []
         for item in as_items(node, "`success`", self.problems):
             wrapped = item if _is_step(item) else Map(item.place, {"expect": item}, {"expect": item.place})
@@ -46,7 +46,7 @@ class Reader:
                     found.append(step)
                 else:
                     self.problems.add(
-                        f"`success` holds `{step.verb}`, which is no expectation", step.where, "Move it to the end of `steps`."
+                        f"`success` contains `{step.verb}`, but only `expect` is allowed", step.where, "Move it to the end of `steps`."
                     )
         return tuple(found)
 
@@ -58,7 +58,7 @@ class Reader:
         self.made += 1
         if self.made > MAX_STEPS:
             raise InputError(
-                f"the scenario has more than {MAX_STEPS} steps, its flows put in", str(mapping.place), "Split it into several scenarios."
+                f"the scenario has more than {MAX_STEPS} steps, including its flows", str(mapping.place), "Split it into several scenarios."
             )
         if word == RUN:
             return self._run(mapping, running, values)
@@ -77,7 +77,7 @@ class Reader:
         if isinstance(node, Map):
             refuse_measures(node, self.problems)
             return node
-        self.problems.add(f"a step should be a verb with its target, but is {kind(node)}", node.place, "Write it as `- click: Search`.")
+        self.problems.add(f"a step must be a verb with its target, but is {kind(node)}", node.place, "Write it as `- click: Search`.")
         return None
 
     def _secrets(self, written: Map, form: Map | None) -> None:
@@ -87,7 +87,7 @@ class Reader:
             self.misplaced(scalar)
 
     def present(self, scalar: Scalar) -> None:
-        """Tell of each secret of a scalar that the environment does not hold."""
+        """Report each secret of a scalar that is not in the environment."""
         for name in scalar.secrets if self.check_secrets else ():
             if not self.values.environ.get(name):
                 self.problems.add(
@@ -95,11 +95,11 @@ class Reader:
                 )
 
     def misplaced(self, scalar: Scalar) -> None:
-        """Tell that a secret stands where it would be printed."""
+        """Report a secret in a place where it would be printed."""
         self.problems.add(
-            f"the secret {scalar.secrets[0]} would be shown here",
+            f"the secret {scalar.secrets[0]} would be visible here",
             scalar.place,
-            "A secret may stand in the text of `fill` and `type`, and in the address of `open`.",
+            "Secrets are allowed in the text of `fill` and `type` and in the URL of `open`.",
         )
 
     # ------------------------------------------------------------ shared flows
@@ -108,7 +108,7 @@ class Reader:
         place = node.key_place(RUN)
         for key in MODIFIERS:
             if key in node.entries:
-                self.problems.add(f"`{key}` does nothing beside `{RUN}`", node.key_place(key), "Give it to the steps in that file.")
+                self.problems.add(f"`{key}` has no effect on `{RUN}`", node.key_place(key), "Write it on the steps in that file.")
         wanted = self._wanted(node.entries[RUN], place)
         if wanted is None:
             return ()
@@ -123,7 +123,7 @@ class Reader:
         items = self._flow_steps(replaced(tree, inner, self.problems))
         steps = self.steps(items, f"the flow {path}", (*running, path), inner)
         for key in given.keys() - inner.used:
-            self.problems.add(f"the flow {path} does not use the value {quoted(key)}", given[key].place, "Remove it, or mend its name.")
+            self.problems.add(f"the flow {path} does not use the value {quoted(key)}", given[key].place, "Remove it, or correct its name.")
         return steps
 
     def _wanted(self, node: Node, place: SourcePlace) -> tuple[Scalar, Mapping[str, Scalar]] | None:
@@ -135,7 +135,7 @@ class Reader:
         mapping = known_keys(mapping, ("file", "with"), f"`{RUN}`", self.problems)
         name = mapping.entries.get("file")
         if not isinstance(name, Scalar) or name.empty or not name.text.strip():
-            self.problems.add(f"`{RUN}` names no file", place, f"Write it as `{RUN}: flows/login.yaml`.")
+            self.problems.add(f"`{RUN}` has no file", place, f"Write it as `{RUN}: flows/login.yaml`.")
             return None
         if name.secrets:
             self.misplaced(name)
@@ -148,15 +148,15 @@ class Reader:
             if isinstance(value, Scalar) and not value.empty:
                 given[key] = value
             else:
-                self.problems.add(f"the value {quoted(key)} should be a text, but is {kind(value)}", value.place)
+                self.problems.add(f"the value {quoted(key)} must be text, but is {kind(value)}", value.place)
         return given
 
     def _goes_round(self, path: Path, running: tuple[Path, ...], place: SourcePlace) -> bool:
         if path in running:
-            way = " → ".join(map(str, (*running[running.index(path) :], path)))
-            self.problems.add(f"the flow runs itself: {way}", place, "Remove one `run` of the circle.")
+            route = " → ".join(map(str, (*running[running.index(path) :], path)))
+            self.problems.add(f"the flow runs itself: {route}", place, "Remove one `run` from this loop.")
         elif len(running) > MAX_RUNS_DEEP:
-            self.problems.add(f"flows run one another more than {MAX_RUNS_DEEP} deep", place, "Put some of them together.")
+            self.problems.add(f"flows run other flows more than {MAX_RUNS_DEEP} levels deep", place, "Combine some of them.")
         return path in running or len(running) > MAX_RUNS_DEEP
 
     def _tree(self, path: Path, place: SourcePlace) -> Node | None:

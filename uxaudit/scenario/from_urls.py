@@ -1,7 +1,7 @@
-"""Pages without a scenario: their addresses, from the command line, a file or a sitemap, become a scenario in memory.
+"""Pages without a scenario: URLs from the command line, a file or a sitemap become a scenario in memory.
 
-Each page is a task in which nothing is done: it is opened, comes to rest and is looked at. What can be tried on a page
-without knowing its purpose is tried in a page of its own (see ``EXAMINED``).
+Each page is a task without steps: it is opened, and its state is observed once it settles. Trials that need no
+knowledge of the page run on a copy of it (see ``EXAMINED``).
 """
 
 from __future__ import annotations
@@ -21,26 +21,24 @@ from uxaudit.model.scenario import Scenario, Task
 from uxaudit.urls import is_page, origin
 
 EXAMINED = EXAMINES
-"""What is tried on every page, whoever looks at it, unless only a quick look is asked for."""
+"""The trials on every page for every persona, unless ``--quick`` is given."""
 MOST_PAGES = 1000
 MOST_SITEMAPS = 50
 MOST_BYTES = 50_000_000
-"""What a sitemap may hold at most (sitemaps.org, "Sitemap file location": 50 MB uncompressed)."""
+"""The maximum size of a sitemap (sitemaps.org, "Sitemap file location": 50 MB uncompressed)."""
 TIMEOUT_S = 20.0
 
 
 def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...]:
-    """One scenario for each site among the addresses, one task a page. Raises InputError for what is no address of a page."""
+    """One scenario for each site, with one task per page. Raises InputError for a URL that is not that of a page."""
     wanted = tuple(dict.fromkeys(urldefrag(url.strip())[0] for url in urls))
     wrong = [url for url in wanted if not is_page(url)]
     if wrong:
-        raise InputError.of(
-            tuple(Problem(f"{url!r} is not the address of a page", "", "Give one that begins with http:// or https://.") for url in wrong)
-        )
+        raise InputError.of(tuple(Problem(f"{url!r} is not the URL of a page", "", "Start it with http:// or https://.") for url in wrong))
     if not wanted:
-        raise InputError("there is no page to open", "", "Give addresses, or a file or sitemap that lists some.")
+        raise InputError("there is no page to open", "", "Give URLs, or a file or sitemap that lists some.")
     if len(wanted) > MOST_PAGES:
-        raise InputError(f"there are {len(wanted)} pages", "", f"At most {MOST_PAGES} are opened in one audit: give fewer.")
+        raise InputError(f"there are {len(wanted)} pages", "", f"One audit opens at most {MOST_PAGES} pages: give fewer.")
     sites: dict[str, list[str]] = {}
     for url in wanted:
         sites.setdefault(origin(url), []).append(url)
@@ -62,23 +60,21 @@ def _name(url: str) -> str:
 
 
 def urls_in(path: Path) -> tuple[str, ...]:
-    """The addresses in a file, one a line; lines that begin with # are left out. Raises InputError where it cannot be read."""
+    """The URLs in a file, one per line; lines that start with # are skipped. Raises InputError if it cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeError) as error:
-        raise InputError(
-            f"the list of addresses cannot be read: {error}", str(path), "Give a text file with one address a line."
-        ) from error
+        raise InputError(f"the list of URLs cannot be read: {error}", str(path), "Give a text file with one URL per line.") from error
     return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
 def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
-    """The pages that a sitemap lists, also through index files, those of its own origin only, ``most`` at most.
+    """The pages in a sitemap or sitemap index, only those of its own origin, at most ``most``.
 
-    Raises InputError where it is no sitemap, CannotMeasure where it does not answer.
+    Raises InputError if it is not a sitemap, CannotMeasure if it does not respond.
     """
     if not is_page(url):
-        raise InputError(f"{url!r} is not the address of a sitemap", "", "Give one that begins with http:// or https://.")
+        raise InputError(f"{url!r} is not the URL of a sitemap", "", "Start it with http:// or https://.")
     found: dict[str, None] = {}
     waiting, seen = deque([url]), {url}
     for _ in range(MOST_SITEMAPS):
@@ -94,22 +90,22 @@ def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
         else:
             found |= dict.fromkeys(own)
     if not found:
-        raise InputError("the sitemap lists no page of its own site", url, "Its <loc> elements must hold addresses of the same origin.")
+        raise InputError("the sitemap lists no page of its own site", url, "Its <loc> elements must contain URLs of the same origin.")
     return tuple(found)[:most]
 
 
 def _fetched(url: str) -> bytes:
     try:
-        with urlopen(Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S) as answer:  # http and https only, see _is_page
-            content: bytes = answer.read(MOST_BYTES + 1)
+        with urlopen(Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S) as response:  # http and https only, see _is_page
+            content: bytes = response.read(MOST_BYTES + 1)
     except (URLError, OSError, ValueError) as error:
         raise CannotMeasure(
-            f"the sitemap did not answer: {getattr(error, 'reason', error)}", url, "Is the site up, and is the address right?"
+            f"the sitemap did not respond: {getattr(error, 'reason', error)}", url, "Check that the site is running and the URL is correct."
         ) from error
     if content[:2] == b"\x1f\x8b":
         content = _unpacked(content, url)
     if len(content) > MOST_BYTES:
-        raise InputError(f"the sitemap is larger than {MOST_BYTES // 1_000_000} MB", url, "Give the addresses in a file, with --urls.")
+        raise InputError(f"the sitemap is larger than {MOST_BYTES // 1_000_000} MB", url, "List the URLs in a file and use --urls.")
     return content
 
 
@@ -125,16 +121,16 @@ def _unpacked(content: bytes, url: str) -> bytes:
 
 def _parsed(content: bytes, url: str) -> ET.Element:
     if b"<!ENTITY" in content[:100_000]:
-        raise InputError("the sitemap declares entities, which sitemaps do not need", url)
+        raise InputError("the sitemap declares entities, which are not allowed", url)
     try:
         root = ET.fromstring(content)
     except ET.ParseError as error:
-        raise InputError(f"this is not a sitemap: {error}", url, "Give the address of a sitemap.xml.") from error
+        raise InputError(f"this is not a sitemap: {error}", url, "Give the URL of a sitemap.xml.") from error
     if root.tag.rpartition("}")[2] not in ("urlset", "sitemapindex"):
-        raise InputError(f"this is not a sitemap but <{root.tag.rpartition('}')[2]}>", url, "Give the address of a sitemap.xml.")
+        raise InputError(f"this is not a sitemap but <{root.tag.rpartition('}')[2]}>", url, "Give the URL of a sitemap.xml.")
     return root
 
 
 def gathered(urls: Iterable[str], file: Path | None, sitemap: str | None) -> tuple[str, ...]:
-    """All addresses asked for, each once. Raises InputError and CannotMeasure."""
+    """All requested URLs, without duplicates. Raises InputError and CannotMeasure."""
     return tuple(dict.fromkeys((*urls, *(urls_in(file) if file else ()), *(urls_of_sitemap(sitemap) if sitemap else ()))))

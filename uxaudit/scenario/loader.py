@@ -1,4 +1,4 @@
-"""A scenario file → Scenario, or all that is wrong with it."""
+"""Load scenario files: a file → Scenario, or all its errors."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name != "fil
 TASK_KEYS = tuple(name for name in Task.model_fields if name != "where")
 LISTS = ("personas", "hosts", "tags")
 MAX_NAME = 200
-"""Characters of a scenario's or a task's name; own judgement: it heads tables and folders."""
+"""Characters of a scenario's or task's name; own judgement: it heads tables and names folders."""
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ, *, check_secrets: bool = True) -> Scenario:
     """Read a scenario file. Raises InputError with every problem of the file and of the flows that it runs.
 
-    ``check_secrets=False`` lets a file pass whose ``${secret:NAME}`` are not in the environment: for looking only.
+    ``check_secrets=False`` accepts a file whose ``${secret:NAME}`` are not in the environment, for validation only.
     """
     problems = Problems()
     scenario: Scenario | None = None
@@ -46,7 +46,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ, *, check_secrets: 
 
 
 def load_all(paths: Iterable[Path], environ: Mapping[str, str] = os.environ, *, check_secrets: bool = True) -> tuple[Scenario, ...]:
-    """Read several files; the problems of all come in one InputError, two scenarios of one name among them."""
+    """Read several files. Raises one InputError with the problems of all files, including duplicate scenario names."""
     problems = Problems()
     found: dict[str, Scenario] = {}
     for path in dict.fromkeys(paths):
@@ -57,7 +57,7 @@ def load_all(paths: Iterable[Path], environ: Mapping[str, str] = os.environ, *, 
             continue
         first = found.setdefault(scenario.scenario, scenario)
         if first is not scenario:
-            problems.add(f"a second scenario is named {quoted(scenario.scenario)}", path, f"Rename it, or the one in {first.file}.")
+            problems.add(f"another scenario has the name {quoted(scenario.scenario)}", path, f"Rename it, or the one in {first.file}.")
     problems.check()
     return tuple(found.values())
 
@@ -81,11 +81,9 @@ def _defaults(top: Map, environ: Mapping[str, str], problems: Problems) -> dict[
     for name, value in node.entries.items() if node else ():
         text = replaced(value, Values(environ), problems)
         if not isinstance(text, Scalar) or text.empty:
-            problems.add(f"`env.{name}` should be a text, but is {kind(text)}", value.place)
+            problems.add(f"`env.{name}` must be text, but is {kind(text)}", value.place)
         elif text.secrets:
-            problems.add(
-                f"the secret {text.secrets[0]} stands in `env`", text.place, "Write it where it is typed: ${secret:NAME} in `fill`."
-            )
+            problems.add(f"`env` contains the secret {text.secrets[0]}", text.place, "Write ${secret:NAME} where it is typed, in `fill`.")
         else:
             defaults[name] = text.text
     return defaults
@@ -109,18 +107,18 @@ def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
 
 
 _PLACEHOLDER = (Task(task="-"),)
-"""Stands in where the tasks have problems of their own, so that the rest of the file is looked at all the same."""
+"""Used if all tasks have problems of their own, so that the rest of the file is still checked."""
 
 
 def _tidy(node: Map, names: tuple[str, ...], problems: Problems) -> Map:
-    """Names on one line, and a single text made a list where a list of texts is meant."""
+    """Put names on one line, and turn a single text into a list where a list is expected."""
     changed: dict[str, Node] = {key: one_or_list(node.entries[key]) for key in LISTS if key in node.entries}
     for key in names:
         value = node.entries.get(key)
         if isinstance(value, Scalar) and not value.empty:
             changed[key] = replace(value, text=" ".join(value.text.split()))
             if not value.text.strip():
-                problems.add(f"`{key}` is empty", value.place, "Write what it is, in a few words.")
+                problems.add(f"`{key}` is empty", value.place, "Describe it in a few words.")
             elif key != "description" and len(value.text) > MAX_NAME:
                 problems.add(f"`{key}` is longer than {MAX_NAME} characters", value.place, "Shorten it.")
     return node.having(**changed)
@@ -133,7 +131,7 @@ def _serve(node: Node, problems: Problems) -> Node:
         node = known_keys(node, tuple(Serve.model_fields), "`serve`", problems)
         command = node.entries.get("command")
         if isinstance(command, Scalar) and not command.empty and not command.text.strip():
-            problems.add("the command of `serve` is empty", command.place, "Write the command that starts the site.")
+            problems.add("`serve` has an empty command", command.place, "Write the command that starts the site.")
     return node
 
 
@@ -149,18 +147,18 @@ def _check_site(node: Map, problems: Problems) -> None:
     if good and not address_fault(site.text):
         return
     bare = parts.scheme not in ("http", "https", "file") and "://" not in site.text
-    hint = "Write http:// or https:// and a host."
+    hint = "Start it with http:// or https://, followed by a host."
     if bare and site.text.strip():
         hint = f"Write http://{site.text.strip()} or https://{site.text.strip()}."
     if parts.scheme == "file" or site.text.startswith(("/", ".")):
         hint = "Serve the folder: `serve: python -m http.server 8000 -d folder` and `site: http://127.0.0.1:8000`."
-    problems.add(f"`site` is {quoted(site.text)}, which is no address of a site", site.place, hint)
+    problems.add(f"`site` is {quoted(site.text)}, which is not the URL of a site", site.place, hint)
 
 
 def _check_personas(node: Map, problems: Problems) -> None:
     names = node.entries.get("personas")
     if isinstance(names, Seq) and not names.items:
-        problems.add("`personas` is empty", names.place, "Name one, or remove the key: `desktop` plays then.")
+        problems.add("`personas` is empty", names.place, "List at least one persona, or remove the key to use `desktop`.")
     for name in names.items if isinstance(names, Seq) else ():
         if isinstance(name, Scalar) and not name.empty:
             for message, hint in persona_faults(name.text):
@@ -189,7 +187,7 @@ def _check_names(items: tuple[Node, ...], problems: Problems) -> None:
         if isinstance(name, Scalar) and not name.empty:
             known = first.setdefault(" ".join(name.text.split()), name)
             if known is not name:
-                problems.add(f"two tasks are named {quoted(name.text)}; the first is at {known.place}", name.place, "Rename one of them.")
+                problems.add(f"duplicate task name {quoted(name.text)}; the first is at {known.place}", name.place, "Rename one of them.")
 
 
 def _task(item: Node, path: Path, reader: Reader) -> Task | None:
@@ -222,4 +220,4 @@ def _check_start(node: Map, problems: Problems) -> None:
     start = node.entries.get("start")
     fault = address_fault(start.text) if isinstance(start, Scalar) and not start.empty else ""
     if fault and start is not None:
-        problems.add(f"`start`: {fault}", start.place, "Write a path such as /basket, or an address.")
+        problems.add(f"`start`: {fault}", start.place, "Write a path such as /basket, or a URL.")

@@ -1,4 +1,4 @@
-"""Several personas in one: ``keyboard + slow-network`` is somebody with a keyboard on a slow network."""
+"""Combined personas: ``keyboard + slow-network`` is a user with a keyboard on a slow network."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from uxaudit.scenario.personas import Persona, persona_names, personas
 from uxaudit.scenario.problems import did_you_mean, quoted
 
 PLUS = "+"
-TOLD = ("name", "title", "says", "examines")
-"""Joined rather than chosen."""
+JOINED = ("name", "title", "says", "examines")
+"""Fields that a combination joins; for all others one value wins."""
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """The names of the personas that a name combines, each once; spaces around ``+`` do not count."""
+    """The names of the combined personas, each once; spaces around ``+`` are ignored."""
     return tuple(dict.fromkeys(part.strip() for part in name.split(PLUS)))
 
 
 def joined(parts: Sequence[str]) -> str:
-    """How a combination is called."""
+    """The name of a combination."""
     return f" {PLUS} ".join(parts)
 
 
 def persona_of(name: str, known: Mapping[str, Persona]) -> Persona:
-    """The persona of a name, or the combination that it writes. Raises InputError with the remedy, without a place."""
+    """The persona or combination of a name. Raises InputError with the remedy, without a place."""
     unknown = tuple(_unknown(part, name, known) for part in parts_of(name) if part not in known)
     if unknown:
         raise InputError.of(unknown)
@@ -35,12 +35,12 @@ def persona_of(name: str, known: Mapping[str, Persona]) -> Persona:
 
 def _unknown(part: str, name: str, known: Iterable[str]) -> Problem:
     if not part and PLUS in name:
-        return Problem(f"a name is missing beside `{PLUS}` in {quoted(name)}", "", "Write as in: keyboard + slow-network.")
+        return Problem(f"a name is missing next to `{PLUS}` in {quoted(name)}", "", "Write it as in: keyboard + slow-network.")
     return Problem(f"unknown persona {quoted(part)}", "", did_you_mean(part, known))
 
 
 def persona_faults(name: str) -> tuple[tuple[str, str], ...]:
-    """What is wrong with a persona's name in a scenario: messages with their remedies. Reads files only where several are combined."""
+    """The problems of a persona's name in a scenario: messages with remedies. Reads files only for combinations."""
     names = persona_names()
     if PLUS not in name:
         return () if name in names else ((f"unknown persona {quoted(name)}", did_you_mean(name, names)),)
@@ -52,18 +52,18 @@ def persona_faults(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _with(first: Persona, second: Persona) -> Persona:
-    """Both in one: where each sets something, the later wins. Raises InputError where they contradict each other."""
+    """Combine two personas: if both set a field, the second wins. Raises InputError if they contradict each other."""
     plain = Persona(name="", title="")
     if plain.input != first.input != second.input != plain.input:
         raise InputError(
-            f"`{first.name}` operates by {first.input}, `{second.name}` by {second.input}: nobody does both at once",
+            f"`{first.name}` uses {first.input} and `{second.name}` uses {second.input}, so they cannot be combined",
             "",
-            "Take one of them out, or name them apart: each then plays by itself.",
+            "Remove one of them, or list them as two personas.",
         )
     chosen = {
         field.name: getattr(second, field.name)
         for field in fields(Persona)
-        if field.name not in TOLD and getattr(second, field.name) != getattr(plain, field.name)
+        if field.name not in JOINED and getattr(second, field.name) != getattr(plain, field.name)
     }
     return replace(
         first,

@@ -1,4 +1,4 @@
-"""What a persona sets and tries, in words."""
+"""The settings and trials of a persona, in words."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ from uxaudit.scenario.personas import NetworkProfile, Persona
 
 
 def _network(network: NetworkProfile) -> str:
-    return f"a network of {network.rtt_ms:g} ms a round trip, {network.down_kbps:g} kbit/s down and {network.up_kbps:g} up"
+    return f"network with {network.rtt_ms:g} ms round-trip time, {network.down_kbps:g} kbit/s down, {network.up_kbps:g} kbit/s up"
 
 
 _TRAITS: dict[str, Callable[[Any], str]] = {
-    "device_scale": lambda scale: f"{scale:g} pixels of the screen to one of the page",
-    "touch": lambda _: "a touch screen",
-    "mobile": lambda _: "a mobile browser",
-    "user_agent": lambda _: "a user agent of its own",
+    "device_scale": lambda scale: f"device pixel ratio {scale:g}",
+    "touch": lambda _: "touch screen",
+    "mobile": lambda _: "mobile browser",
+    "user_agent": lambda _: "own user agent",
     "locale": lambda locale: f"language {locale}",
-    "color_scheme": lambda scheme: f"{scheme} colours wanted",
-    "reduced_motion": lambda _: "less motion wanted",
+    "color_scheme": lambda scheme: f"prefers {scheme} colours",
+    "reduced_motion": lambda _: "prefers reduced motion",
     "forced_colors": lambda _: "forced colours",
     "text_scale": lambda scale: f"text at {100 * scale:g} %",
     "text_spacing": lambda _: "wide text spacing",
-    "vision": lambda vision: f"sight: {vision}",
+    "vision": lambda vision: f"vision: {vision}",
     "network": _network,
-    "cpu_slowdown": lambda times: f"a device {times:g} × slower",
-    "name_only": lambda _: "controls known by role and accessible name alone",
+    "cpu_slowdown": lambda times: f"device {times:g} × slower",
+    "name_only": lambda _: "finds controls only by role and accessible name",
 }
-"""Words for each field that is set to something else than the usual."""
+"""Words for each field with another value than the default."""
 
-_TRIES = {
-    Probe.WALK: "the way by Tab",
-    Probe.TRIES: "what keys do to controls",
-    Probe.HOVER: "what hovering shows",
+_TRIALS = {
+    Probe.WALK: "tab walk",
+    Probe.TRIES: "keys on controls",
+    Probe.HOVER: "hover content",
     Probe.REFLOW: "reflow at 320 px",
-    Probe.SPACING: "large and widely spaced text",
-    Probe.MOTION: "what moves",
+    Probe.SPACING: "large text with wide spacing",
+    Probe.MOTION: "motion",
     Probe.FORCED_COLOURS: "forced colours",
 }
 
 
 def traits(persona: Persona) -> tuple[str, ...]:
-    """How it perceives and operates: its window and input, and what else differs from a desktop."""
+    """The window and input of a persona, and every other setting that differs from the default."""
     plain = Persona(name="", title="")
-    window = f"a window of {persona.viewport[0]} × {persona.viewport[1]} px, used by {persona.input}"
+    window = f"window {persona.viewport[0]} × {persona.viewport[1]} px, input by {persona.input}"
     return (window, *(say(getattr(persona, name)) for name, say in _TRAITS.items() if getattr(persona, name) != getattr(plain, name)))
 
 
-def tries(persona: Persona) -> tuple[str, ...]:
-    """What is tried on every state that it comes to."""
-    return tuple(_TRIES[probe] for probe in persona.examines)
+def trials(persona: Persona) -> tuple[str, ...]:
+    """The trials on every state that the persona reaches."""
+    return tuple(_TRIALS[probe] for probe in persona.examines)

@@ -1,4 +1,4 @@
-"""Personas: how a user perceives and operates. One YAML file each, in the package or in the user's own folder."""
+"""Personas: how a user perceives and operates. One YAML file each, in the package or in the user's folder ``personas``."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ OWN_FOLDER = Path("personas")
 
 Length = Annotated[int, Field(ge=100, le=10_000)]
 Vision = Literal["normal", "protanopia", "deuteranopia", "tritanopia", "achromatopsia", "blurred", "reduced-contrast"]
-"""What eyes see, as browsers emulate it: without red, green or blue cones, without any colour, out of focus, or pale."""
+"""Vision deficiencies that browsers emulate: no red, green or blue cones, no colour, blurred, or low contrast."""
 
 
 class NetworkProfile(Frozen):
-    """A connection. The browser holds each answer back by ``rtt_ms`` and passes on so many kilobits a second.
+    """A connection. The browser delays each response by ``rtt_ms`` and limits the throughput.
 
-    Setting a connection up (DNS, TCP, TLS) is not slowed, so that a first visit over a real network takes up to three
-    round trips longer than is measured here (Lighthouse, docs/throttling.md).
+    Opening a connection (DNS, TCP, TLS) is not slowed, so a first visit over a real network takes up to three round
+    trips longer than measured here (Lighthouse, docs/throttling.md).
     """
 
     rtt_ms: float = Field(ge=0, le=10_000)
-    """One round trip, in ms."""
+    """Round-trip time in ms."""
     down_kbps: float = Field(gt=0, le=10_000_000)
-    """To the user, in 1000 bits a second."""
+    """Download throughput in kbit/s (1000 bits per second)."""
     up_kbps: float = Field(gt=0, le=10_000_000)
-    """From the user, in 1000 bits a second."""
+    """Upload throughput in kbit/s (1000 bits per second)."""
 
 
 @dataclass(frozen=True)
 class Persona:
-    """A device, an input, senses and preferences. Lengths in CSS pixels; ``says`` is the persona in its own words.
+    """Device, input, senses and preferences of a user. Lengths in CSS pixels; ``says`` is a sentence in the persona's words.
 
-    ``combined.py`` makes one of several.
+    ``persona_combinations.py`` combines several into one.
     """
 
     name: str
@@ -60,22 +60,22 @@ class Persona:
     reduced_motion: bool = False
     forced_colors: bool = False
     text_scale: float = 1.0
-    """The size of text in the browser's own settings, 1 being the usual 16 px; what a page sets in px stays, as it does there."""
+    """The text size in the browser's settings; 1 is the default of 16 px. As in a browser, sizes that a page sets in px stay."""
     text_spacing: bool = False
-    """Whether text is spaced as WCAG 1.4.12 says it must be possible."""
+    """Whether text has the spacing of WCAG 1.4.12."""
     vision: Vision = "normal"
     network: NetworkProfile | None = None
-    """The connection; None is that of this machine."""
+    """The connection; None for that of this machine."""
     cpu_slowdown: float = 1.0
     """How many times slower scripts and layout run than on this machine."""
     name_only: bool = False
-    """Whether controls are known by role and accessible name alone, as a screen reader tells of them."""
+    """Whether controls are found only by role and accessible name, as a screen reader announces them."""
     examines: tuple[Probe, ...] = ()
-    """What is tried on every state that this persona comes to, beside what every replay observes."""
+    """Trials on every state that this persona reaches, besides what every replay observes."""
 
 
 class _Written(Frozen):
-    """A persona as its file gives it; the file's name is the persona's."""
+    """A persona as written in its file; the file name is the persona's name."""
 
     title: str = Field(min_length=1)
     says: str = ""
@@ -99,14 +99,14 @@ class _Written(Frozen):
 
 
 def persona_names(folder: Path = OWN_FOLDER) -> tuple[str, ...]:
-    """The names of all personas there are, without reading their files."""
+    """The names of all personas, without reading their files."""
     built_in = [entry.name for entry in files("uxaudit").joinpath("personas").iterdir()]
     own = [path.name for path in folder.glob("*.yaml")]
     return tuple(sorted({name.removesuffix(".yaml") for name in built_in + own if name.endswith(".yaml")}))
 
 
 def personas(folder: Path = OWN_FOLDER) -> dict[str, Persona]:
-    """All personas by name; one in the user's folder takes the place of a built-in one. Raises InputError."""
+    """All personas by name; those in the user's folder replace built-in ones. Raises InputError for an invalid file."""
     problems = Problems()
     found: dict[str, Persona | None] = {}
     for entry in files("uxaudit").joinpath("personas").iterdir():

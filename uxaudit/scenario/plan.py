@@ -1,4 +1,4 @@
-"""Scenarios × personas × repetitions → replays."""
+"""Scenarios × personas × repeats → replays."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ _SLUG_LENGTH = 60
 
 @dataclass(frozen=True)
 class Replay:
-    """One play of a scenario by one persona. ``id`` names its folder, and is the same from run to run."""
+    """One play of a scenario by one persona. ``id`` names its folder and is the same in every run."""
 
     id: str
     scenario: Scenario
     persona: Persona
     repetition: int = 1
-    """Counts from 1."""
+    """Number of the repeat, starting at 1."""
     confirms: bool = False
-    """Whether it was added to confirm a failure, beyond the repetitions asked for."""
+    """Whether it is a retry: a replay added to confirm a failure."""
     slip: str | None = None
 
 
 def plan(
     scenarios: Sequence[Scenario], persona_override: Sequence[str] = (), repeat_override: int | None = None, examines: Sequence[str] = ()
 ) -> tuple[Replay, ...]:
-    """List the replays to play: repetition by repetition, so that an audit cut short has some of everything.
+    """List the replays in the order of play: repeat by repeat, so that an interrupted audit has replays of every kind.
 
-    The overrides stand in for what every scenario says; ``examines`` are probes that every persona tries beside its own.
-    Raises InputError for an unknown persona, a combination that contradicts itself, a repeat out of 1 to 1000, or two
-    scenarios of one name.
+    The overrides replace the values in the scenarios; ``examines`` are additional trials for every persona.
+    Raises InputError for an unknown persona, a contradictory combination, a repeat outside 1 to 1000, or two scenarios
+    with the same name.
     """
     if repeat_override is not None and not 1 <= repeat_override <= MAX_REPEAT:
         raise InputError(f"repeat is {repeat_override}", "", f"It must be from 1 to {MAX_REPEAT}.")
@@ -58,19 +58,19 @@ def plan(
 
 
 def examining(persona: Persona, probes: Sequence[str]) -> Persona:
-    """The persona that tries these probes as well, in the order in which all are known."""
+    """The persona with these additional trials, in the order of ``Probe``."""
     wanted = {*persona.examines, *map(Probe, probes)}
     return replace(persona, examines=tuple(probe for probe in Probe if probe in wanted)) if probes else persona
 
 
 def confirmation(replay: Replay, repetition: int) -> Replay:
-    """The same replay once more, to tell a fault that comes back from one that does not."""
+    """A retry of a replay, to find out whether its failure can be reproduced."""
     stem = replay.id.rsplit("--", 1)[0]
     return replace(replay, id=f"{stem}--{repetition}", repetition=repetition, confirms=True)
 
 
 def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str, Persona]:
-    """The persona of each name that is wanted. Raises InputError with all that is wrong."""
+    """The persona of each requested name. Raises InputError with all problems."""
     known, players, problems = personas(), dict[str, Persona](), list[Problem]()
     for file, name in dict.fromkeys([("", name) for name in override] or [(s.file, name) for s in scenarios for name in s.personas]):
         try:
@@ -80,7 +80,9 @@ def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str
     first: dict[str, Scenario] = {}
     problems += [
         Problem(
-            f"a second scenario is named `{scenario.scenario}`", scenario.file, f"Rename it, or the one in {first[scenario.scenario].file}."
+            f"another scenario has the name `{scenario.scenario}`",
+            scenario.file,
+            f"Rename it, or the one in {first[scenario.scenario].file}.",
         )
         for scenario in scenarios
         if first.setdefault(scenario.scenario, scenario) is not scenario
@@ -91,16 +93,16 @@ def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str
 
 
 def _slugs(scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """A short name for folders per scenario; where two names give the same, or none, a hash tells them apart."""
+    """A folder name for each scenario; a hash is added to names that give the same folder name."""
     slugs = {scenario.scenario: slug(scenario.scenario) for scenario in scenarios}
     taken = list(slugs.values())
     return {name: f"{text}-{_digest(name)}" if taken.count(text) > 1 else text for name, text in slugs.items()}
 
 
 def slug(name: str) -> str:
-    """A name for a folder: small letters, digits and dashes, at most 69 of them.
+    """A folder name: lower-case letters, digits and dashes, at most 69 of them.
 
-    A name that loses more than its accents by this (another script, or a long one) gets a hash of the whole name.
+    A name that loses more than accents (another script, or a long name) gets a hash of the whole name.
     """
     folded = unicodedata.normalize("NFKD", name)
     letters = "".join(c for c in folded if not unicodedata.combining(c)).lower()
@@ -116,5 +118,5 @@ def _digest(name: str) -> str:
 
 
 def _id(slug_: str, persona: str, repetition: int) -> str:
-    """A combination has two dashes between its parts, which no persona's own slug has."""
+    """The parts of a combination are joined by two dashes, which no slug of a persona contains."""
     return "--".join((slug_, *map(slug, parts_of(persona)), str(repetition)))

@@ -1,4 +1,4 @@
-"""Collecting problems, so that a person learns of all of them at once, and guessing what was meant."""
+"""Collect problems, so that a person sees all of them at once, and guess what was meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uxaudit.errors import InputError, Problem
 
 @dataclass
 class Problems:
-    """All that is wrong so far. A problem told twice (a shared flow, an alias) is kept once."""
+    """The problems so far. A problem reported twice (a shared flow, an alias) is kept once."""
 
     found: dict[tuple[str, str], Problem] = field(default_factory=dict)
 
@@ -20,7 +20,7 @@ class Problems:
         self.found.setdefault((message, str(where)), Problem(message, str(where), hint))
 
     def has(self, where: object) -> bool:
-        """Whether a problem is told of this place."""
+        """Whether a problem is reported for this place."""
         return any(place == str(where) for _, place in self.found)
 
     def take(self, error: InputError) -> None:
@@ -35,7 +35,7 @@ class Problems:
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """File by file as they were first met, from the top of each to its end."""
+    """File by file in the order in which they were read, each from top to bottom."""
     files: dict[str, int] = {}
 
     def key(problem: Problem) -> tuple[int, int, int]:
@@ -48,16 +48,16 @@ def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``Did you mean `click`?`` for the nearest known word, or all known ones where none is near and they are few."""
+    """``Did you mean `click`?`` for the nearest known word; if none is near, all known words, unless they are many."""
     options = list(known)
     folded = {option.casefold().replace("-", "_"): option for option in options}
     near = difflib.get_close_matches(word.casefold().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{folded[near[0]]}`?"
-    return f"Known are {', '.join(options)}." if 0 < len(options) <= 25 else ""
+    return f"Use one of {', '.join(options)}." if 0 < len(options) <= 25 else ""
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    """A user's text inside a message: quoted, on one line, cut where it is long."""
+    """A user's text inside a message: quoted, on one line, shortened if it is long."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return "`" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + "`"

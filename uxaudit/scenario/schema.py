@@ -1,7 +1,7 @@
-"""The JSON Schema of a scenario file, by which editors complete and explain.
+"""The JSON Schema of a scenario file, for completion and help in editors.
 
-Made from the same classes and key lists that the loader reads, so that the two cannot drift apart in what they know.
-What a schema cannot say (two tasks of one name, a variable that is not set) only the loader tells.
+Built from the classes and key lists that the loader uses, so that both accept the same keys. Only the loader reports
+what a schema cannot express: two tasks with one name, a variable that is not set.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A settings file, ``uxaudit.yaml`` → Settings, or all that is wrong with it.
+"""Load a settings file: ``uxaudit.yaml`` → Settings, or all its errors.
 
-What checks there are and which options they have is told by the caller, as checks stand above this package.
+The caller passes the known checks and their options, because this package may not import them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PART_KEYS = {
 M = TypeVar("M", bound=BaseModel)
 
 KnownChecks = Mapping[str, Mapping[str, tuple[Any, Any]]]
-"""By a check's id: the type and the default of each of its options."""
+"""By check id: the type and the default of each option."""
 
 
 def load_settings(path: Path, known: KnownChecks) -> Settings:
@@ -76,7 +76,7 @@ def _settings(path: Path, known: KnownChecks, problems: Problems) -> Settings | 
 
 
 def _part(model: type[M], node: Map, key: str, problems: Problems) -> M | None:
-    """One model of the file; ``off`` is None where a value may be None."""
+    """One model of the file; ``off`` means None where a value may be None."""
     if key not in node.entries or (part := as_map(node.entries[key], f"`{key}`", problems)) is None:
         return None
     part = known_keys(part, tuple(model.model_fields), f"`{key}`", problems)
@@ -113,13 +113,13 @@ def _checks(node: Map, known: KnownChecks, problems: Problems) -> tuple[tuple[st
 
 
 def option_model(name: str, options: tuple[tuple[str, tuple[Any, Any]], ...]) -> type[BaseModel]:
-    """A model of a check's options, by which values are validated and the schema is made."""
+    """A model of a check's options; it validates values and gives the schema."""
     fields: dict[str, Any] = dict(options)
     return create_model(name, __base__=_Options, **fields)
 
 
 class _Options(Frozen):
-    """The options of one check; not a number and infinity are no limits."""
+    """The options of one check; NaN and infinity are refused."""
 
     model_config = ConfigDict(allow_inf_nan=False)
 
@@ -128,7 +128,7 @@ def _unknown_check(name: str, place: object, known: KnownChecks, problems: Probl
     if is_customer_experience(name):
         refuse_experience(name, place, problems)
     else:
-        problems.add(f"there is no check {quoted(name)}", place, did_you_mean(name, known) or "`uxaudit checks` lists them.")
+        problems.add(f"there is no check {quoted(name)}", place, did_you_mean(name, known) or "List the checks with `uxaudit checks`.")
 
 
 # ---------------------------------------------------------------- ignores
@@ -140,15 +140,15 @@ def _ignores(node: Map, known: KnownChecks, problems: Problems) -> tuple[Ignore,
 
 
 def _ignore(item: Node, known: KnownChecks, problems: Problems) -> Ignore | None:
-    node = as_map(item, "an ignore", problems)
+    node = as_map(item, "an `ignore` entry", problems)
     if node is None:
         return None
-    node = known_keys(node, IGNORE_KEYS, "an ignore", problems)
+    node = known_keys(node, IGNORE_KEYS, "an `ignore` entry", problems)
     no_gaps(node, problems)
     check = node.entries.get("check")
     if isinstance(check, Scalar) and not check.empty and check.text not in known:
         _unknown_check(check.text, check.place, known, problems)
     for name, value in node.entries.items():
         if isinstance(value, Scalar) and not value.empty and not value.text.strip():
-            problems.add(f"`{name}` is empty", value.place, "Write what it is, or remove the key.")
+            problems.add(f"`{name}` is empty", value.place, "Write a value, or remove the key.")
     return build(Ignore, node, problems, where=str(node.place))

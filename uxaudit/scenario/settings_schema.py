@@ -1,4 +1,4 @@
-"""The JSON Schema of a settings file, by which editors complete and explain; made from the models that the loader fills."""
+"""The JSON Schema of a settings file, for completion in editors; built from the models that the loader uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SWITCHED_OFF: Schema = {"enum": [*OFF, False]}
 
 
 def settings_schema(known: KnownChecks) -> Schema:
-    """The schema of a settings file with these checks, JSON Schema draft 2020-12."""
+    """The schema of a settings file with these checks (JSON Schema draft 2020-12)."""
     parts: dict[str, type[BaseModel]] = {"constants": Constants, "gate": Thresholds, "ignore": Ignore}
     of_checks = {name: option_model(name, tuple(options.items())) for name, options in known.items() if options}
     refs, whole = models_json_schema([(model, "validation") for model in (*parts.values(), *of_checks.values())])
@@ -24,7 +24,7 @@ def settings_schema(known: KnownChecks) -> Schema:
     ref = {model: refs[model, "validation"] for model in (*parts.values(), *of_checks.values())}
     for model in parts.values():
         _finish(model, definitions[ref[model]["$ref"].rsplit("/", 1)[1]])
-    definitions["switch"] = {"description": "`off` leaves the check out.", "enum": [*OFF, *ON, False, True]}
+    definitions["switch"] = {"description": "`off` switches the check off.", "enum": [*OFF, *ON, False, True]}
     switch: Schema = {"$ref": "#/$defs/switch"}
     checks = {name: {"anyOf": [switch, ref[of_checks[name]]]} if name in of_checks else switch for name in known}
     return {
@@ -45,7 +45,7 @@ def settings_schema(known: KnownChecks) -> Schema:
 
 
 def _finish(model: type[BaseModel], made: dict[str, Any]) -> None:
-    """Say what each field is, let ``off`` stand for None where the gate has it, and leave out what no person writes."""
+    """Describe each field, allow ``off`` for thresholds that may be None, and remove fields that no person writes."""
     made["properties"].pop("where", None)
     for name, field in made["properties"].items():
         field.pop("title", None)

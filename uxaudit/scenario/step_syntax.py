@@ -1,6 +1,6 @@
-"""The forms a step may be written in, brought to the one form that the models take.
+"""Convert the forms in which a step may be written into the one form that the models take.
 
-Verbs, their arguments and their short forms are read from the classes of ``uxaudit.model.scenario``; no verb is named here.
+Verbs, arguments and short forms come from the classes of ``uxaudit.model.scenario``; this module names no verb.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _ALIASES = {
     "go_back": "back",
     "include": "run",
 }
-"""What other tools call a verb, for the hint only."""
+"""Names of verbs in other tools; used only for hints."""
 
 
 @cache
 def arguments(verb: type[Step]) -> dict[str, bool]:
-    """A verb's own arguments as YAML names them, each with whether it is required; its target's keys are not here."""
+    """A verb's own arguments by their YAML names, with whether each is required; without the keys of its target."""
     inherited = {*Step.model_fields, "target", "condition"}
     own = {name: field for name, field in verb.model_fields.items() if name not in inherited}
     return {field.alias or name: field.is_required() for name, field in own.items()}
@@ -53,7 +53,7 @@ def arguments(verb: type[Step]) -> dict[str, bool]:
 
 @cache
 def takes(verb: type[Step], field: str) -> bool:
-    """Whether the verb has this field (``target`` or ``condition``), whose keys are mixed with its own arguments."""
+    """Whether the verb has this field (``target`` or ``condition``), whose keys are written next to its own arguments."""
     return field in verb.model_fields
 
 
@@ -66,7 +66,7 @@ def target_arguments(verb: type[Step]) -> tuple[str, ...]:
 
 
 def holds_secret(verb: type[Step]) -> tuple[str, ...]:
-    """The arguments that may hold a secret: what is typed, and an address; all else is printed as it is."""
+    """The arguments that may contain a secret: typed text, and URLs; all others are printed as written."""
     return ("text",) if issubclass(verb, Fill) else ("to",) if issubclass(verb, Open) else ()
 
 
@@ -74,13 +74,13 @@ def holds_secret(verb: type[Step]) -> tuple[str, ...]:
 
 
 def verb_of(node: Map, problems: Problems) -> str | None:
-    """The verb among a step's keys, ``run`` too; None where there is none or more than one: then problems say so."""
+    """The verb among a step's keys, including ``run``; None, with a problem, if there is none or more than one."""
     verbs = [key for key in node.entries if key in VERBS or key == RUN]
     others = [key for key in node.entries if key not in VERBS and key not in MODIFIERS and key != RUN]
     for key in others:
         _unknown_in_step(key, node, verbs, problems)
     if len(verbs) > 1:
-        problems.add(f"one step has {len(verbs)} verbs: {', '.join(verbs)}", node.key_place(verbs[1]), "Begin each step with its own `- `.")
+        problems.add(f"one step has {len(verbs)} verbs: {', '.join(verbs)}", node.key_place(verbs[1]), "Start each step with its own `- `.")
     elif not verbs and not others:
         problems.add("this step has no verb", node.place, "Add one, such as `click: Search`.")
     return verbs[0] if len(verbs) == 1 else None
@@ -89,7 +89,7 @@ def verb_of(node: Map, problems: Problems) -> str | None:
 def _unknown_in_step(key: str, node: Map, verbs: list[str], problems: Problems) -> None:
     place = node.key_place(key)
     if len(verbs) == 1 and verbs[0] in VERBS and key in allowed_keys(VERBS[verbs[0]]):
-        problems.add(f"`{key}` stands beside `{verbs[0]}`, but belongs to it", place, f"Indent it further: `{verbs[0]}: {{…, {key}: …}}`.")
+        problems.add(f"`{key}` is on the level of `{verbs[0]}`, but belongs under it", place, f"Write `{verbs[0]}: {{…, {key}: …}}`.")
     elif verbs:
         refuse_key(key, place, MODIFIERS, "a step", problems)
     else:
@@ -97,7 +97,7 @@ def _unknown_in_step(key: str, node: Map, verbs: list[str], problems: Problems) 
 
 
 def unknown_verb(word: str, place: SourcePlace, problems: Problems) -> None:
-    """Tell that a verb is not known, and which one is likely meant."""
+    """Report an unknown verb, and which one is probably meant."""
     if is_customer_experience(word):
         refuse_experience(word, place, problems)
         return
@@ -105,7 +105,7 @@ def unknown_verb(word: str, place: SourcePlace, problems: Problems) -> None:
     folded = word.casefold().replace("-", "_").replace(" ", "_")
     hint = f"Did you mean `{_ALIASES[folded]}`?" if folded in _ALIASES else did_you_mean(folded, known)
     if folded in ("wait", "sleep"):
-        hint += " It waits for a condition, such as a text; the page's own answers are waited for without it."
+        hint += " It waits for a condition, such as a text. Responses of the page are awaited automatically."
     problems.add(f"unknown verb {quoted(word)}", place, hint)
 
 
@@ -119,7 +119,7 @@ def allowed_keys(verb: type[Step]) -> tuple[str, ...]:
 
 
 def step_form(word: str, node: Map, problems: Problems) -> tuple[Step | None, Map | None]:
-    """Make the step of a mapping whose verb is known; also its form, where the secrets that it may not hold remain."""
+    """Build the step of a mapping whose verb is known; also its form without the arguments that may contain secrets."""
     verb = VERBS[word]
     inner = _arguments(verb, node.entries[word], node.key_place(word), problems)
     if inner is None:
@@ -144,8 +144,10 @@ def _arguments(verb: type[Step], node: Node, place: SourcePlace, problems: Probl
     if isinstance(node, Scalar):
         return _short(verb, node, place, problems)
     if not isinstance(node, Map) or not allowed_keys(verb):
-        wanted = "a text or a mapping" if verb.short else "a mapping" if allowed_keys(verb) else "nothing after it"
-        problems.add(f"`{verb.verb}` takes {wanted}, but is given {kind(node)}", node.place)
+        wanted = "text or a mapping" if verb.short else "a mapping" if allowed_keys(verb) else "no value"
+        problems.add(
+            f"`{verb.verb}` takes {wanted}, but has {kind(node)}", node.place, _example(verb) if allowed_keys(verb) else "Remove it."
+        )
         return None
     return _long(verb, node, place, problems)
 
@@ -154,13 +156,12 @@ def _short(verb: type[Step], node: Scalar, place: SourcePlace, problems: Problem
     if node.empty and not allowed_keys(verb):
         return Map(place, {})
     if not allowed_keys(verb):
-        problems.add(f"`{verb.verb}` takes nothing, but is given {quoted(node.text)}", node.place, "Remove it.")
+        problems.add(f"`{verb.verb}` takes no value, but has {quoted(node.text)}", node.place, "Remove it.")
     elif node.empty or not node.text.strip():
-        if node.empty or not problems.has(node.place):  # a reference that stands for nothing is told already
-            wanted = "what it acts on" if verb.short in (None, "target") else f"its `{verb.short}`"
-            problems.add(f"`{verb.verb}` is given nothing", node.place, f"Write {wanted}.")
+        if node.empty or not problems.has(node.place):  # a reference without a value is already reported
+            problems.add(f"`{verb.verb}` has no value", node.place, _example(verb))
     elif verb.short is None:
-        problems.add(f"`{verb.verb}` needs more than a text", node.place, _example(verb))
+        problems.add(f"`{verb.verb}` needs more than one value", node.place, _example(verb))
     elif verb.short == "target":
         return Map(place, {"target": Map(node.place, {"control": node})})
     else:
@@ -169,6 +170,8 @@ def _short(verb: type[Step], node: Scalar, place: SourcePlace, problems: Problem
 
 
 def _example(verb: type[Step]) -> str:
+    if verb.short == "target":
+        return f"Write it as `{verb.verb}: Search`, with the name of the control."
     own = [key for key, required in arguments(verb).items() if required] or list(arguments(verb))
     if takes(verb, "target"):
         return f"Write it as `{verb.verb}: {{label: Search, {own[0]}: …}}`."
@@ -178,7 +181,11 @@ def _example(verb: type[Step]) -> str:
 def _long(verb: type[Step], node: Map, place: SourcePlace, problems: Problems) -> Map | None:
     for key in node.entries:
         if key in MODIFIERS and key not in allowed_keys(verb):
-            problems.add(f"`{key}` belongs beside `{verb.verb}`, not under it", node.key_place(key), f"Indent it as far as `{verb.verb}`.")
+            problems.add(
+                f"`{key}` belongs on the level of `{verb.verb}`, not under it",
+                node.key_place(key),
+                f"Write it under the step, with the same indentation as `{verb.verb}`.",
+            )
         elif key not in allowed_keys(verb):
             refuse_key(key, node.key_place(key), allowed_keys(verb), f"`{verb.verb}`", problems)
     if not set(node.entries) <= set(allowed_keys(verb)):
@@ -198,7 +205,7 @@ def _mixed_target(verb: type[Step], node: Map, form: Map, problems: Problems) ->
     mixed = node.only(*(key for key in TARGET_KEYS if key not in arguments(verb)))
     if "target" in node.entries:
         if mixed.entries:
-            problems.add("the target is given twice", node.key_place("target"), "Keep its keys in one place.")
+            problems.add("the target is given twice", node.key_place("target"), "Keep only `target`, or only the keys next to it.")
             return None
         target = target_form(node.entries["target"], problems)
     elif not mixed.entries and not verb.model_fields["target"].is_required():
@@ -209,7 +216,7 @@ def _mixed_target(verb: type[Step], node: Map, form: Map, problems: Problems) ->
 
 
 def _meaning(step: Step) -> Iterator[tuple[str, str]]:
-    """What the types cannot say: exactly one of two arguments, sensible numbers, an address that can be opened."""
+    """What the types cannot check: exactly one of two arguments, sensible numbers, a URL that can be opened."""
     word = step.verb
     choices = [key for key, required in arguments(type(step)).items() if not required]
     given = [key for key in choices if getattr(step, key, None) is not None]
@@ -221,23 +228,23 @@ def _meaning(step: Step) -> Iterator[tuple[str, str]]:
         )
     by = getattr(step, "by", None)
     if by is not None and not (math.isfinite(by) and 0 < abs(by) <= 1_000_000):
-        yield f"`{word}` by {by:g} goes nowhere", "Give a number of pixels; below 0 is up."
+        yield f"`{word}` by {by:g} does not move", "Give a number of pixels; a negative one scrolls up."
     if isinstance(step, Open):
         fault = address_fault(step.to)
         if fault:
-            yield fault, "Write a path such as /basket, or an address that begins with http:// or https://."
+            yield fault, "Write a path such as /basket, or a URL that starts with http:// or https://."
     for key in ("key", "name", "file"):
         if getattr(step, key, None) is not None and not str(getattr(step, key)).strip():
             yield f"`{key}` of `{word}` is empty", "Write a value."
 
 
 def address_fault(address: str) -> str:
-    """Why a path or URL cannot be opened; empty where it can."""
+    """Why a path or URL cannot be opened; empty if it can."""
     scheme = address.split("/", 1)[0].split("?", 1)[0]
     if not address.strip():
-        return "the address is empty"
+        return "the URL is empty"
     if any(c.isspace() for c in address.strip()):
-        return f"the address {quoted(address)} holds a space"
+        return f"the URL {quoted(address)} contains a space"
     if ":" in scheme and scheme.lower() not in ("http:", "https:") and not scheme.startswith(("$", "#")):
-        return f"the address {quoted(address)} is not one of the web"
+        return f"the URL {quoted(address)} is not a web address"
     return ""

@@ -1,4 +1,4 @@
-"""The forms a target and a condition may be written in, brought to the one form that the models take."""
+"""Convert the forms in which a target or condition may be written into the one form that the models take."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATES = ("value", "count", "enabled", "checked", "focused")
 
 
 def target_form(node: Node, problems: Problems, *, lone_role: bool = False) -> Map | None:
-    """A target: a text, or a mapping with one way to name the control. ``lone_role`` allows a role with no name."""
+    """A target: text, or a mapping that names the control in one way. ``lone_role`` allows a role without a name."""
     if isinstance(node, Scalar):
         if node.empty or not node.text.strip():
             problems.add("the target is empty", node.place, "Write the name of the control.")
@@ -38,7 +38,7 @@ def _named_once(node: Map, problems: Problems, lone_role: bool) -> Map | None:
     if "role" in ways and "name" in ways:
         ways.remove("name")
     if not ways:
-        problems.add("the target is not named", node.place, f"Give one of role and name, {', '.join(NAMED_BY)}.")
+        problems.add("the target has no name", node.place, f"Add `role` and `name`, or one of {', '.join(NAMED_BY)}.")
         return None
     if len(ways) > 1:
         problems.add(
@@ -62,23 +62,23 @@ def _named_once(node: Map, problems: Problems, lone_role: bool) -> Map | None:
 def _not_blank(node: Map, key: str, problems: Problems) -> None:
     value = node.entries.get(key)
     if isinstance(value, Scalar) and not value.empty and not value.text.strip():
-        problems.add(f"`{key}` is empty", value.place, "Write what a person sees there.")
+        problems.add(f"`{key}` is empty", value.place, "Write the text that a person sees there.")
 
 
 def _check_role(node: Map, problems: Problems, lone_role: bool) -> None:
     role = node.entries["role"]
     if isinstance(role, Scalar) and not role.empty and role.text not in ROLES:
-        hint = did_you_mean(role.text, sorted(ROLES)) or "Name a role of WAI-ARIA, such as button, link or textbox."
+        hint = did_you_mean(role.text, sorted(ROLES)) or "Use a WAI-ARIA role, such as button, link or textbox."
         problems.add(f"unknown role {quoted(role.text)}", role.place, hint)
     if not lone_role and not {"name", "nth", "within"} & set(node.entries):
-        problems.add("a role alone does not tell which control is meant", node.key_place("role"), "Add `name`, or `nth` or `within`.")
+        problems.add("`role` alone does not identify one control", node.key_place("role"), "Add `name`, `nth` or `within`.")
 
 
 # ---------------------------------------------------------------- conditions
 
 
 def condition_form(node: Node, problems: Problems) -> Map | None:
-    """A condition: a text that is visible, or a mapping about the page or one target."""
+    """A condition: text that is visible, or a mapping about the page or one target."""
     if isinstance(node, Scalar):
         if node.empty or not node.text.strip():
             problems.add("the condition is empty", node.place, "Write the text that should be visible.")
@@ -98,14 +98,14 @@ def condition_form(node: Node, problems: Problems) -> Map | None:
 
 def _with_target(node: Map, problems: Problems) -> Map | None:
     entries = node.entries
-    naming = ({"role", "name", *NAMED_BY} - {"text", "title"}) & set(entries)  # those two may be the page's own
+    naming = ({"role", "name", *NAMED_BY} - {"text", "title"}) & set(entries)  # these two may be about the page
     about_one = set(entries) & {*STATES, *REFINES}
     page = node.only(*(key for key in CONDITION_KEYS if key != "text"))
     if not naming and not about_one:
         return _page_condition(node, problems)
     if not naming and "text" not in entries:
         key = min(about_one)
-        problems.add(f"`{key}` needs a target", node.key_place(key), "Name it by role and name, label or text.")
+        problems.add(f"`{key}` needs a target", node.key_place(key), "Add `role` and `name`, `label` or `text`.")
         return None
     named = node.only(*naming, *REFINES, *(() if naming else ("text",)))
     target = target_form(named, problems, lone_role=True)
@@ -120,9 +120,9 @@ def _page_condition(node: Map, problems: Problems) -> Map | None:
         problems.add("`visible` needs a text or a target", node.key_place("visible"), "Add `text`, or role and name.")
     elif not {"url", "title", "text"} & set(node.entries):
         problems.add(
-            "the condition says nothing that can be true or false",
+            "the condition checks nothing",
             node.place,
-            "Give `url`, `title`, `text`, or a target such as role and name.",
+            "Add `url`, `title`, `text`, or a target such as `role` and `name`.",
         )
         return None
     for key in ("url", "title", "text"):

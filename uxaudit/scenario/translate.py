@@ -1,4 +1,4 @@
-"""From a tree to a model, and pydantic's errors back to places and plain words."""
+"""Build a model from a tree, and turn pydantic's errors into places and plain words."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def build(model: type[M], node: Map, problems: Problems, **ready: Any) -> M | None:
-    """Make a model of a mapping; ``ready`` are values made already. None where it does not fit; problems say why."""
+    """Build a model from a mapping; ``ready`` are finished values. None, with problems, if it does not validate."""
     data = plain(node)
     assert isinstance(data, dict)
     try:
         return model.model_validate({**data, **ready})
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            _tell(fault, node, problems)
+            _report(fault, node, problems)
         return None
 
 
-def _tell(fault: Any, node: Map, problems: Problems) -> None:
+def _report(fault: Any, node: Map, problems: Problems) -> None:
     path = tuple(part for part in fault["loc"] if isinstance(part, (int, str)))
     found, place = find(node, path)
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "this")
@@ -32,7 +32,7 @@ def _tell(fault: Any, node: Map, problems: Problems) -> None:
         problems.add(f"`{key}` has the wrong number of entries", place)
         return
     if isinstance(found, Scalar) and found.empty and problems.has(place):
-        return  # no_gaps has told it
+        return  # no_gaps has reported it
     if fault["type"] == "missing":
         problems.add(f"`{key}` is missing", place, f"Add `{key}:` here.")
         return
@@ -41,7 +41,7 @@ def _tell(fault: Any, node: Map, problems: Problems) -> None:
 
 
 _TYPES = {
-    "string": "a text",
+    "string": "text",
     "int": "a whole number",
     "float": "a number",
     "bool": "`true` or `false`",
@@ -72,56 +72,56 @@ def _words(fault: Any, found: Node) -> tuple[str, str]:
         return f"is {given}", f"It must be one of {fault['ctx']['expected']}."
     if name in _TYPES:
         hint = _gap_hint(found) if isinstance(found, Scalar) and found.empty else ""
-        return f"should be {_TYPES[name]}, but is {given}", hint
-    return f"does not fit: {fault['msg']}", ""
+        return f"must be {_TYPES[name]}, but is {given}", hint
+    return f"is invalid: {fault['msg']}", ""
 
 
 def _value_error(fault: Any, found: Node, given: str) -> tuple[str, str]:
     if "duration" not in fault["msg"]:
-        return f"does not fit: {fault['msg'].removeprefix('Value error, ')}", ""
+        return f"is invalid: {fault['msg'].removeprefix('Value error, ')}", ""
     text = found.text.strip() if isinstance(found, Scalar) else ""
     if text and text.replace(".", "", 1).isdigit():
-        return f"is {text} without a unit", f"{text} what? Write {text}s or {text}ms."
+        return f"is {text} without a unit", f"Write {text}s or {text}ms."
     return f"is {given}, which is not a duration", "Write a number with its unit, such as 400ms, 2s or 1m."
 
 
 def no_gaps(node: Node, problems: Problems) -> None:
-    """Tell of each key that is written with nothing after it: likely a slip, where the model would take a default."""
+    """Report each key without a value: probably a mistake, for which the model would use a default."""
     for key, value in node.entries.items() if isinstance(node, Map) else ():
         if isinstance(value, Scalar) and value.empty:
-            problems.add(f"`{key}` should have a value, but is nothing", value.place, _gap_hint(value))
+            problems.add(f"`{key}` has no value", value.place, _gap_hint(value))
         no_gaps(value, problems)
 
 
 def _gap_hint(value: Scalar) -> str:
     if value.text:
-        return f'Quote it, if the word itself is meant: "{value.text}".'
+        return f'If you mean the text, put it in quotes: "{value.text}".'
     return "Write a value after the `:`, or remove the key."
 
 
 def as_map(node: Node, what: str, problems: Problems) -> Map | None:
-    """The node, if it is a mapping; else a problem."""
+    """The node if it is a mapping; otherwise a problem."""
     if isinstance(node, Map):
         return node
-    problems.add(f"{what} should be a mapping, but is {kind(node)}", node.place, "Write `key: value` lines.")
+    problems.add(f"{what} must be a mapping, but is {kind(node)}", node.place, "Write `key: value` lines.")
     return None
 
 
 def as_items(node: Node, what: str, problems: Problems) -> tuple[Node, ...]:
-    """The items of a list; else a problem and none."""
+    """The items of a list; otherwise a problem and no items."""
     if isinstance(node, Seq):
         return node.items
-    problems.add(f"{what} should be a list, but is {kind(node)}", node.place, "Begin each entry with `- `.")
+    problems.add(f"{what} must be a list, but is {kind(node)}", node.place, "Start each entry with `- `.")
     return ()
 
 
 def one_or_list(node: Node) -> Node:
-    """A single text where a list of texts is meant, as a list."""
+    """A single text as a list, where a list of texts is expected."""
     return Seq(node.place, (node,)) if isinstance(node, Scalar) and not node.empty else node
 
 
 def known_keys(node: Map, known: tuple[str, ...], what: str, problems: Problems) -> Map:
-    """The mapping with its known keys only; each other key is a problem."""
+    """The mapping with only its known keys; every other key is a problem."""
     for key in node.entries:
         if key not in known:
             refuse_key(key, node.key_place(key), known, what, problems)
@@ -129,7 +129,7 @@ def known_keys(node: Map, known: tuple[str, ...], what: str, problems: Problems)
 
 
 def refuse_key(key: str, place: SourcePlace, known: tuple[str, ...], what: str, problems: Problems) -> None:
-    """Tell that a key is not known here; a key that asks for customer experience is told why it never will be."""
+    """Report an unknown key; for a measure of customer experience, say why it is refused."""
     from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
 
     if is_customer_experience(key):

@@ -1,7 +1,7 @@
 """``${env:NAME}``, ``${env:NAME:-default}``, ``${with:name}`` and ``${secret:NAME}`` in the scalars of a tree.
 
-Replaced after the YAML is parsed, so that no value can add structure. A secret stays as it is written: only its name
-is noted, for the loader to see that it stands where a secret may.
+Replaced after the YAML is parsed, so that no value can add structure. A secret stays as written; only its name is
+noted, so that the loader can check that a secret is allowed there.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{(?:(env|secret|with):([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|([^}\n]*)\}?)")
 SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
-"""How a secret is referred to in a step, for the replay to look up."""
+"""The reference to a secret in a step; the replay looks it up."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 MAX_VALUE = 100_000
-"""Characters of one text, its references replaced; own judgement."""
+"""Characters of one text after its references are replaced; own judgement."""
 
 
 @dataclass(frozen=True)
 class Values:
-    """What the references of a file stand for. ``given`` are the values of ``with``, None outside a shared flow."""
+    """The values for the references of a file. ``given`` are the values of ``with``; None outside a shared flow."""
 
     environ: Mapping[str, str]
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Values:
 
 
 def replaced(node: Node, values: Values, problems: Problems) -> Node:
-    """The tree with its references replaced; one that stands for nothing is a problem."""
+    """The tree with its references replaced; a reference without a value is a problem."""
     if isinstance(node, Scalar):
         return _scalar(node, values, problems)
     if isinstance(node, Seq):
@@ -55,9 +55,9 @@ def _scalar(node: Scalar, values: Values, problems: Problems) -> Scalar:
         problems.add(f"this text is longer than {MAX_VALUE:,} characters", node.place, "Shorten it.")
     if len(SECRET.findall(text)) != len(secrets):
         problems.add(
-            "this value would be taken for a secret",
+            "this value looks like the reference to a secret",
             node.place,
-            "Write ${secret:NAME} in the scenario itself, and no such text in a variable.",
+            "Write ${secret:NAME} in the scenario itself, not in a variable.",
         )
     return Scalar(node.place, text, False, secrets)
 
@@ -67,14 +67,14 @@ def _value(match: re.Match[str], place: SourcePlace, values: Values, problems: P
     if kind is None:
         if other is not None:
             problems.add(
-                f"{quoted(match[0])} is no reference",
+                f"{quoted(match[0])} is not a valid reference",
                 place,
-                "Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}; for the characters as such $${.",
+                "Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}. For a literal `${` write `$${`.",
             )
         return "${"
     if kind == "secret":
         if default is not None:
-            problems.add(f"the secret {name} has a default in the file", place, "Remove it: a secret stands in no file.")
+            problems.add(f"the secret {name} has a default value", place, "Remove it: secrets must not be written in files.")
         secrets.append(name)
         return f"${{secret:{name}}}"
     if kind == "env":
@@ -91,14 +91,14 @@ def _env(name: str, default: str | None, place: SourcePlace, values: Values, pro
         problems.add(
             f"the environment variable {name} is not set",
             place,
-            f"Set it, give a default here (${{env:{name}:-value}}), or one under `env:` in the scenario.",
+            f"Set it, add a default here (${{env:{name}:-value}}), or add one under `env:` in the scenario.",
         )
     return value or ""
 
 
 def _given(name: str, default: str | None, place: SourcePlace, values: Values, problems: Problems, secrets: list[str]) -> str:
     if values.given is None:
-        problems.add(f"${{with:{name}}} stands outside a shared flow", place, "Only a file that `run` names has `with` values.")
+        problems.add(f"${{with:{name}}} is used outside a shared flow", place, "Only a file that is used by `run` has `with` values.")
         return ""
     values.used.add(name)
     if name in values.given:
@@ -106,7 +106,7 @@ def _given(name: str, default: str | None, place: SourcePlace, values: Values, p
         return values.given[name].text
     if default is None:
         problems.add(
-            f"the `run` of this file gives no value `{name}`",
+            f"the `run` of this file has no value `{name}`",
             place,
             did_you_mean(name, values.given) or f"Add `with: {{{name}: …}}` to it, or a default here.",
         )
@@ -114,7 +114,7 @@ def _given(name: str, default: str | None, place: SourcePlace, values: Values, p
 
 
 def secrets_in(node: Node) -> list[Scalar]:
-    """Every scalar under a node that refers to a secret."""
+    """Every scalar under a node that contains the reference to a secret."""
     if isinstance(node, Scalar):
         return [node] if node.secrets else []
     children = node.items if isinstance(node, Seq) else tuple(node.entries.values())

@@ -1,4 +1,4 @@
-"""Word lists: the roles of WAI-ARIA, and the measures that are not about usability."""
+"""Word lists: the roles of WAI-ARIA, and measures of customer experience, which are refused."""
 
 from __future__ import annotations
 
@@ -140,21 +140,21 @@ _LISTS = ("measure", "measures", "metric", "metrics")
 
 
 def is_customer_experience(word: str) -> bool:
-    """Whether a key or a measure's name asks for customer experience."""
+    """Whether a key or the name of a measure is about customer experience."""
     return re.sub(r"[^a-z]", "", word.casefold()) in _EXPERIENCE
 
 
 def refuse_experience(word: str, place: object, problems: Problems) -> None:
-    """Tell why a measure of customer experience is not taken."""
+    """Report a measure of customer experience, and why it is refused."""
     problems.add(
         f"{quoted(word)} is a measure of customer experience",
         place,
-        "Remove it: uxaudit measures how a product is to use, not what people think of brand or price.",
+        "Remove it: uxaudit measures usability, not opinions about brand, price or service.",
     )
 
 
 def refuse_measures(node: Map, problems: Problems) -> None:
-    """Tell of each customer-experience measure that is named in a list of measures."""
+    """Report each measure of customer experience in a list of measures."""
     for key in _LISTS:
         for name in _names(node.entries.get(key)):
             if is_customer_experience(name.text):

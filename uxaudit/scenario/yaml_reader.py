@@ -1,4 +1,4 @@
-"""From a file to a tree: reading, bounding, and telling in plain words why a text is not YAML."""
+"""Read a YAML file into a tree, within limits, and explain in plain words why a text is not YAML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
 
 MAX_BYTES = 1_000_000
 MAX_NODES = 50_000
-"""Nodes of one file with its aliases expanded; own judgement, 100 times a large scenario."""
+"""Nodes of one file after its aliases are expanded; own judgement: 100 times a large scenario."""
 MAX_DEPTH = 40
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NULL = {"", "~", "null", "Null", "NULL"}
@@ -24,12 +24,12 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_tree(path: Path, problems: Problems, at: SourcePlace | None = None) -> Node:
-    """Read a YAML file. ``at`` is where another file names it. Raises InputError where it cannot be read at all."""
+    """Read a YAML file. ``at`` is the place where another file refers to it. Raises InputError if it cannot be read."""
     return parse(read_text(path, at), str(path), problems)
 
 
 def read_text(path: Path, at: SourcePlace | None = None) -> str:
-    """The text of a file. Raises InputError: no such file, a folder, too large, empty, or not UTF-8 text."""
+    """The text of a file. Raises InputError if it is missing, a folder, too large, empty, or not UTF-8 text."""
     where = str(at or path)
     try:
         if path.is_dir():
@@ -47,7 +47,7 @@ def read_text(path: Path, at: SourcePlace | None = None) -> str:
 
 def _list_folder(path: Path) -> str:
     names = sorted(p.name for p in path.glob("*.yaml"))[:5]
-    return f"Name a file in it, such as {path / names[0]}." if names else "Name a YAML file."
+    return f"Give a file in it, such as {path / names[0]}." if names else "Give a YAML file."
 
 
 def _neighbour(path: Path) -> str:
@@ -55,14 +55,14 @@ def _neighbour(path: Path) -> str:
     hint = did_you_mean(path.name, names) if names else ""
     if hint.startswith("Did"):
         return hint
-    return "Check the path; it is relative to where you are, or to the file that names it."
+    return "Check the path. It is relative to the working folder or, inside a scenario, to the scenario's folder."
 
 
 def _decode(data: bytes, file: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError("the file is UTF-16", f"{file}:1:1", "Save it as UTF-8.")
     if b"\x00" in data:
-        raise InputError("this is a binary file, not text", f"{file}:1:1", "Name a YAML file.")
+        raise InputError("this is a binary file, not text", f"{file}:1:1", "Give a YAML file.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,12 +70,12 @@ def _decode(data: bytes, file: str) -> str:
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         raise InputError("the file is not UTF-8 text", f"{file}:{line}:{column}", "Save it as UTF-8.") from error
     if not text.strip():
-        raise InputError("the file is empty", f"{file}:1:1", "A scenario has at least `scenario`, `site` and `tasks`.")
+        raise InputError("the file is empty", f"{file}:1:1", "A scenario needs at least `scenario`, `site` and `tasks`.")
     return text
 
 
 def parse(text: str, file: str, problems: Problems) -> Node:
-    """Make the tree of a YAML text. Raises InputError where it is none or too large; lesser faults are collected."""
+    """Parse a YAML text into a tree. Raises InputError if it is not YAML or too large; smaller problems are collected."""
     bad = _CONTROL.search(text)
     if bad:
         raise InputError(f"the control character {quoted(bad[0])} is not allowed", str(_at(text, bad.start(), file)), "Delete it.")
@@ -88,7 +88,7 @@ def parse(text: str, file: str, problems: Problems) -> Node:
     except (yaml.YAMLError, ValueError) as error:
         raise InputError(f"this is not YAML: {str(error).splitlines()[0]}", f"{file}:1:1") from error
     if builder.root is None:
-        raise InputError("the file is empty", f"{file}:1:1", "A scenario has at least `scenario`, `site` and `tasks`.")
+        raise InputError("the file is empty", f"{file}:1:1", "A scenario needs at least `scenario`, `site` and `tasks`.")
     return builder.root
 
 
@@ -97,12 +97,12 @@ def _at(text: str, offset: int, file: str) -> SourcePlace:
 
 
 def _too_deep(place: SourcePlace) -> InputError:
-    return InputError("this is nested too deeply", str(place), f"A scenario needs a few levels; at most {MAX_DEPTH}.")
+    return InputError("this is nested too deeply", str(place), f"At most {MAX_DEPTH} levels are allowed.")
 
 
 @dataclass
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or mapping that is still being read."""
 
     place: SourcePlace
     anchor: str | None
@@ -113,7 +113,7 @@ class _Open:
 
 @dataclass
 class _Builder:
-    """Takes events, gives the tree. Sizes count aliases expanded, so that a bomb of them is seen at once."""
+    """Builds the tree from parser events. Sizes include expanded aliases, so that an alias bomb is refused early."""
 
     file: str
     problems: Problems
@@ -140,7 +140,7 @@ class _Builder:
             self.documents += 1
             if self.documents > 1:
                 raise InputError(
-                    "a second document begins here", str(place), "Keep one scenario in a file: remove the `---` or make a second file."
+                    "a second document starts here", str(place), "Put one scenario in each file: remove the `---` or create a second file."
                 )
 
     def _start(self, event: Any, place: SourcePlace) -> None:
@@ -154,14 +154,14 @@ class _Builder:
     def _tag(self, event: Any, place: SourcePlace) -> None:
         if event.tag is not None and event.tag not in _PLAIN_TAGS:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.problems.add(f"the tag {quoted(shown)} is not allowed", place, "A scenario is plain data: remove the tag.")
+            self.problems.add(f"the tag {quoted(shown)} is not allowed", place, "Remove it: a scenario is plain data.")
 
     def _alias(self, name: str, place: SourcePlace) -> None:
         if name not in self.anchors:
             raise InputError(
                 f"there is no anchor `&{name}` for the alias `*{name}`",
                 str(place),
-                did_you_mean(name, self.anchors) or f"Quote it, if the text begins with `*`: '*{name}'.",
+                did_you_mean(name, self.anchors) or f"If the text starts with `*`, put it in quotes: '*{name}'.",
             )
         known = self.anchors[name]
         if known is None:
@@ -179,7 +179,9 @@ class _Builder:
         parent.size += size
         if parent.size > MAX_NODES:
             raise InputError(
-                f"the file holds more than {MAX_NODES} values, its aliases expanded", str(parent.place), "Split it into several files."
+                f"the file has more than {MAX_NODES} values after its aliases are expanded",
+                str(parent.place),
+                "Split it into several files.",
             )
 
     def _map(self, done: _Open) -> Map:
@@ -188,11 +190,11 @@ class _Builder:
         merged: list[Map] = []
         for key, value in zip(done.items[::2], done.items[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.problems.add("a key must be a word", key.place, "Quote it, if it begins with `{`, `[` or `$`.")
+                self.problems.add("a key must be text", key.place, "If it starts with `{` or `[`, put it in quotes.")
             elif key.text == "<<" and not key.empty:
                 merged += self._merge(value)
             elif key.text in entries:
-                self.problems.add(f"the key {quoted(key.text)} stands twice; first at {keys[key.text]}", key.place, "Keep one of them.")
+                self.problems.add(f"duplicate key {quoted(key.text)}; the first is at {keys[key.text]}", key.place, "Remove one of them.")
             else:
                 entries[key.text], keys[key.text] = value, key.place
         for base in merged:
@@ -204,24 +206,24 @@ class _Builder:
         bases = value.items if isinstance(value, Seq) else (value,)
         for base in bases:
             if not isinstance(base, Map):
-                self.problems.add("`<<` merges mappings only", base.place, "Give it an alias of a mapping.")
+                self.problems.add("`<<` can only merge mappings", base.place, "Use the alias of a mapping.")
         return [base for base in bases if isinstance(base, Map)]
 
 
 _PLAIN_WORDS = (
-    ("tab character", "a tab stands in the indentation", "YAML indents with spaces: replace the tab."),
+    ("tab character", "the indentation contains a tab", "Replace it with spaces."),
     (
         "mapping values are not allowed",
-        "a `:` stands where none may",
-        "Quote the text that holds it, or mend the indentation of this line.",
+        "a `:` is not allowed here",
+        "Put the text that contains it in quotes, or correct the indentation of this line.",
     ),
-    ("unexpected end of stream", "a quote is opened here and never closed", "Close it."),
-    ("did not find expected ',' or", "a bracket is opened here and not closed, or a comma is missing", "Close it."),
-    ("did not find expected key", "this line does not fit the lines above", "Mend its indentation, or close a quote."),
-    ("did not find expected '-' indicator", "a list and keys are mixed here", "Mend the indentation."),
-    ("unknown escape character", "a backslash in double quotes begins no known escape", "Use single quotes, or write the backslash twice."),
+    ("unexpected end of stream", "this quote is never closed", "Close it."),
+    ("did not find expected ',' or", "this bracket is not closed, or a comma is missing", "Close it, or add the comma."),
+    ("did not find expected key", "this line does not match the lines above it", "Correct its indentation, or close a quote above."),
+    ("did not find expected '-' indicator", "a list and keys are mixed here", "Correct the indentation."),
+    ("unknown escape character", "this is not a valid escape sequence", "Use single quotes, or write the backslash twice."),
     ("could not find expected ':'", "a key has no `:`", "Write `key: value`."),
-    ("<document start>", "the text goes on after its end", "Remove what is too much, such as a closing bracket."),
+    ("<document start>", "there is extra text after the end", "Remove it; it may be a closing bracket too many."),
 )
 
 
@@ -233,7 +235,7 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
         place = SourcePlace(file, error.context_mark.line + 1, error.context_mark.column + 1)  # where it was opened
     if "cannot start any token" in problem:
         return _bad_start(text, place)
-    if "nesting depth" in problem:  # the parser's own limit, since PyYAML 6.0.4: it may come before ours
+    if "nesting depth" in problem:  # the parser's own limit, since PyYAML 6.0.4, which may be reached before ours
         return _too_deep(place)
     for part, message, hint in _PLAIN_WORDS:
         if part in problem:
@@ -246,5 +248,5 @@ def _bad_start(text: str, place: SourcePlace) -> InputError:
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     char = line[place.column - 1 : place.column]
     if char == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
-        return InputError("a tab stands in the indentation", str(place), "YAML indents with spaces: replace the tab.")
-    return InputError(f"a plain text cannot begin with {quoted(char)}", str(place), "Put the text in quotes.")
+        return InputError("the indentation contains a tab", str(place), "Replace it with spaces.")
+    return InputError(f"text without quotes cannot start with {quoted(char)}", str(place), "Put the text in quotes.")

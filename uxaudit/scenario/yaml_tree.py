@@ -1,7 +1,7 @@
 """YAML as a tree that knows the place of every key and value.
 
-Built from the parser's events rather than with a loader: no object is ever made from a tag, the nesting and the
-number of nodes are bounded while they come, duplicate keys are seen, and a scalar keeps the text that was written.
+Built from the parser's events, not with a loader: a tag never creates an object, nesting and size are limited while
+reading, duplicate keys are found, and a scalar keeps the text as written.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class SourcePlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, a number or a word, as written. ``empty`` is YAML's null. ``secrets`` are the names that it refers to."""
+    """A text, number or word, as written. ``empty`` is YAML's null. ``secrets`` are the names of the secrets in it."""
 
     place: SourcePlace
     text: str
@@ -48,34 +48,34 @@ class Map:
     keys: dict[str, SourcePlace] = field(default_factory=dict)
 
     def key_place(self, key: str) -> SourcePlace:
-        """Where a key is written; the map itself where the key was not written by a person."""
+        """The place of a key; the place of the map if the key is not in the file."""
         return self.keys.get(key, self.place)
 
     def only(self, *names: str) -> Map:
-        """The same map with no other keys than these."""
+        """The map with only these keys."""
         return replace(self, entries={k: v for k, v in self.entries.items() if k in names})
 
     def without(self, *names: str) -> Map:
-        """The same map without these keys."""
+        """The map without these keys."""
         return replace(self, entries={k: v for k, v in self.entries.items() if k not in names})
 
     def having(self, **more: Node) -> Map:
-        """The same map with these values set."""
+        """The map with these values set."""
         return replace(self, entries={**self.entries, **more})
 
 
 Node = Scalar | Seq | Map
 
-KINDS: dict[type, str] = {Scalar: "a text", Seq: "a list", Map: "a mapping"}
+KINDS: dict[type, str] = {Scalar: "text", Seq: "a list", Map: "a mapping"}
 
 
 def kind(node: Node) -> str:
     """What a node is, in words."""
-    return "nothing" if isinstance(node, Scalar) and node.empty else KINDS[type(node)]
+    return "empty" if isinstance(node, Scalar) and node.empty else KINDS[type(node)]
 
 
 def plain(node: Node) -> object:
-    """The node as plain data. Scalars stay texts: the model that takes them knows their type."""
+    """The node as plain data. Scalars stay text: the model converts them to its types."""
     if isinstance(node, Scalar):
         return None if node.empty else node.text
     if isinstance(node, Seq):
@@ -84,7 +84,7 @@ def plain(node: Node) -> object:
 
 
 def find(node: Node, path: tuple[int | str, ...]) -> tuple[Node, SourcePlace]:
-    """The deepest node along a path of keys and indices, and the place to point at: the value's, or its own key's."""
+    """The deepest node on a path of keys and indices, and its place."""
     place = node.place
     for part in path:
         if isinstance(node, Map) and part in node.entries:
