@@ -96,6 +96,27 @@ def test_what_the_replays_prove(steps: list[dict[str, Any]], status: str, reason
     assert reason in judge(runs)[1]
 
 
+MISSING = {"status": "failed", "error": {"kind": "not-found", "message": "nothing is Buy", "hint": "Open the menu first."}}
+
+
+@pytest.mark.parametrize(
+    ("wrote", "kind", "cause"), [(False, "failed", "product"), (True, "unclear", "environment"), (None, "unclear", "environment")]
+)
+def test_what_went_well_in_another_replay_is_no_mistake_of_the_scenario(wrote: bool | None, kind: str, cause: str) -> None:
+    done = recording(tasks=[task({"wrote": wrote})])
+    phone = recording(tasks=[task(MISSING)], persona="mobile")
+    (run,) = runs_of([done, phone])["shop", "Buy", "mobile"]
+    assert (run.kind, run.cause) == (kind, cause)
+    assert "went well in another replay (desktop)" in run.reason
+
+
+def test_a_task_that_could_not_be_judged_says_what_to_do() -> None:
+    (row,) = reported(replays([task({}, MISSING)])).tasks
+    assert (row.status, row.cause, row.next_action) == ("cantTell", "scenario", "Open the menu first.")
+    (row,) = reported(replays([task(FAILED)], [task(FAILED)])).tasks
+    assert (row.status, row.cause, row.next_action) == ("blocked", "product", "")
+
+
 @pytest.mark.parametrize("end", ["setup-failed", "crashed"])
 def test_the_environment_blocks_nothing(end: str) -> None:
     rows = reported(replays([task(FAILED)], [task(FAILED)], end={"status": end, "reason": "gone"})).tasks

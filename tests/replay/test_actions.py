@@ -364,7 +364,7 @@ def test_an_upload_reaches_the_server(play: Play) -> None:
 def test_a_file_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
     error = last(play("- upload: {label: Photo, file: nowhere.txt}", "<label>Photo <input type='file'></label>")).error
     assert error is not None
-    assert (error.kind, error.environment) == ("invalid", True)
+    assert (error.kind, error.cause) == ("invalid", "scenario")
     assert "nowhere.txt" in error.message
 
 
@@ -373,7 +373,7 @@ def test_a_key_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
     assert (recording.header.input, last(recording).key) == ("mouse", "Entr")
     error = last(recording).error
     assert error is not None
-    assert (error.kind, error.environment) == ("invalid", True)
+    assert (error.kind, error.cause) == ("invalid", "scenario")
     assert "Entr" in error.message
 
 

@@ -48,5 +48,5 @@ def test_going_to_a_page_of_another_host_says_what_to_do(play: Play) -> None:
     failed = recording.tasks[0].failed_step
     assert failed is not None
     assert failed.error is not None
-    assert failed.error.environment
+    assert failed.error.cause == "environment"
     assert "hosts:" in failed.error.hint

@@ -33,7 +33,7 @@ class Case:
     error: str = ""
     says: str = ""
     trouble: str = ""
-    environment: bool = False
+    cause: str = "product"
     timeout_ms: int = TIMEOUT_MS
 
 
@@ -54,10 +54,10 @@ CASES = [
     Case("login", "start", "failed", "broken", "401"),
     Case("garbage", "start", "failed", "broken", "INVALID_HTTP"),
     Case("to-garbage.html", status="failed", error="broken", says="cannot be shown"),
-    Case("silent-worker.html", status="failed", error="unreachable", says="sent nothing", environment=True),
+    Case("silent-worker.html", status="failed", error="unreachable", says="sent nothing", cause="environment"),
     Case("bad-bytes.html", trouble="page-error"),
     Case("dead-frame.html", "start", trouble="blocked"),
-    Case("hang", "start", "failed", "unreachable", "did not answer", environment=True),
+    Case("hang", "start", "failed", "unreachable", "did not answer", cause="environment"),
 ]
 
 
@@ -90,7 +90,7 @@ def test_a_hostile_page_is_recorded_as_what_it_is(play: Play, hostile: str, case
     assert case.status in ("", step.status), step.error
     if case.error:
         assert step.error is not None
-        assert (step.error.kind, step.error.environment) == (case.error, case.environment)
+        assert (step.error.kind, step.error.cause) == (case.error, case.cause)
         assert case.says in step.error.message
     if case.trouble:
         assert case.trouble in {trouble.kind for step in first.steps for trouble in step.trouble}
@@ -123,7 +123,7 @@ def test_a_certificate_that_nobody_trusts_is_the_environments_fault(play: Play, 
     assert failed is not None
     assert failed.error is not None
     assert "ERR_CERT" in failed.error.message
-    assert failed.error.environment
+    assert failed.error.cause == "environment"
 
 
 def test_a_port_that_says_nothing_is_not_waited_for_longer_than_the_step(play: Play) -> None:

@@ -96,7 +96,7 @@ def test_an_error_page_breaks_the_step_that_led_to_it(play: Play, status: int) -
     click = steps(recording)[0]
     assert click.status == "failed"
     assert click.error is not None
-    assert (click.error.kind, click.error.environment) == ("broken", False)
+    assert (click.error.kind, click.error.cause) == ("broken", "product")
     assert str(status) in click.error.message
     assert [(t.kind, t.status, t.own, t.resource) for t in click.trouble if t.kind == "http-error"] == [
         ("http-error", status, True, "document")
@@ -153,13 +153,13 @@ def test_what_another_host_does_is_not_the_sites_fault(play: Play) -> None:
 def test_a_redirect_loop_is_the_sites_fault(play: Play) -> None:
     step = last(play("- click: Round", '<a href="/redirect-loop">Round</a>'))
     assert step.error is not None
-    assert (step.error.kind, step.error.environment) == ("broken", False)
+    assert (step.error.kind, step.error.cause) == ("broken", "product")
 
 
 def test_a_site_that_is_down_is_the_environments_fault(play: Play) -> None:
     step = last(play("- expect: Anything", site="http://127.0.0.1:9"))
     assert step.error is not None
-    assert (step.error.kind, step.error.environment) == ("unreachable", True)
+    assert (step.error.kind, step.error.cause) == ("unreachable", "environment")
     assert play.played is not None
     assert play.played.failed == ()
 
@@ -167,7 +167,7 @@ def test_a_site_that_is_down_is_the_environments_fault(play: Play) -> None:
 def test_going_back_where_there_is_nothing_is_the_scenarios_fault(play: Play) -> None:
     error = last(play("- back:")).error
     assert error is not None
-    assert (error.kind, error.environment) == ("invalid", True)
+    assert (error.kind, error.cause) == ("invalid", "scenario")
 
 
 def test_a_path_is_looked_for_below_the_sites_own(play: Play) -> None:

@@ -31,7 +31,7 @@ def test_a_form_that_is_refused_is_answered(play: Play, status: int) -> None:
 def test_what_lies_in_a_frame_is_the_scenarios_to_name(play: Play) -> None:
     error = last(play("- click: Pay now", "<iframe title=Payment srcdoc='<button>Pay now</button>'></iframe>")).error
     assert error is not None
-    assert error.environment
+    assert error.cause == "scenario"
     assert 'frame: "Payment"' in error.hint
 
 
@@ -39,7 +39,7 @@ def test_what_lies_in_a_closed_shadow_root_proves_nothing(play: Play) -> None:
     page = "<div id=host></div><script>host.attachShadow({mode: 'closed'}).innerHTML = '<button>Inside</button>'</script>"
     error = last(play("- click: Inside", page)).error
     assert error is not None
-    assert error.environment
+    assert error.cause == "uxaudit"
     assert "closed shadow root" in error.message
 
 

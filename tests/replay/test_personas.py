@@ -226,7 +226,7 @@ def test_what_only_hovering_shows_stops_a_finger(play: Play) -> None:
     error = last(play("- hover: Shop\n- click: Mugs", MENUS, persona="mobile")).error
     assert error is not None
     assert error.message == '"Mugs" is shown only while a mouse hovers over "Shop", which a finger cannot do'
-    assert not error.environment
+    assert error.cause == "product"
     assert not error.renamed
     error = last(play("- click: Never", MENUS, persona="mobile")).error
     assert error is not None

@@ -130,5 +130,5 @@ def test_a_secret_that_is_not_set_is_the_environments_fault(play: Play, monkeypa
         )
     ).error
     assert error is not None
-    assert error.environment
+    assert error.cause == "environment"
     assert NAME in error.message

@@ -152,7 +152,7 @@ def test_two_matches_are_an_error_that_lists_both(play: Play) -> None:
     error = last(play("- click: Add", '<button id="a">Add</button><button id="b" title="second">Add</button>')).error
     assert error is not None
     assert error.kind == "ambiguous"
-    assert error.environment, "the scenario is not clear, which is not the page's fault"
+    assert error.cause == "scenario", "the scenario is not clear, which is not the page's fault"
     assert error.candidates == ('button "Add" (#a)', 'button "Add" (#b)')
     assert all(part in error.message for part in ("2 elements", "#a", "#b"))
     assert all(way in error.hint for way in ("within", "exact", "nth"))
@@ -168,7 +168,7 @@ def test_what_stops_being_ambiguous_in_time_is_clicked(play: Play) -> None:
 def test_nothing_matches_and_the_likely_name_is_told(play: Play) -> None:
     error = last(play("- click: Add to basket", '<button>Add to the basket</button><a href="#">About us</a>')).error
     assert error is not None
-    assert (error.kind, error.environment) == ("not-found", False)
+    assert (error.kind, error.cause) == ("not-found", "scenario")
     assert error.renamed == 'button "Add to the basket"'
     assert "Did you mean" in error.hint
 
@@ -183,14 +183,14 @@ def test_nothing_matches_and_nothing_is_alike(play: Play) -> None:
 def test_a_selector_that_matches_nothing_is_not_the_pages_fault(play: Play) -> None:
     error = last(play("- click: {css: '#pay'}", "<button>Pay</button>")).error
     assert error is not None
-    assert (error.kind, error.environment) == ("not-found", True)
+    assert (error.kind, error.cause) == ("not-found", "scenario")
 
 
 def test_a_selector_that_cannot_be_read_is_told_at_once(play: Play) -> None:
     began = time.monotonic()
     error = last(play("- click: {css: 'button['}\n  timeout: 8s", "<button>Pay</button>")).error
     assert error is not None
-    assert (error.kind, error.environment) == ("invalid", True)
+    assert (error.kind, error.cause) == ("invalid", "scenario")
     assert "cannot be read" in error.message
     assert time.monotonic() - began < 5
 

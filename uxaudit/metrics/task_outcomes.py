@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from uxaudit.constants import DEFAULTS, Constants
+from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.metrics.keystroke_level_model import acting_ms, milliseconds, predict, predict_steps, sentence
 from uxaudit.metrics.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
+from uxaudit.model.base import Cause, Shot
 from uxaudit.model.probes import Probe
 from uxaudit.model.report import StepRow, TaskRow
 from uxaudit.model.scenario_parts import Optimal
@@ -20,8 +22,14 @@ from uxaudit.urls import page_of
 Status = Literal["completed", "blocked", "cantTell"]
 Key = tuple[str, str, str]
 """Scenario, task, persona."""
-UNCLEAR = ("internal", "invalid", "unreachable", "ambiguous")
-"""Errors of the tool, the scenario or the way to the site: they say nothing about the page."""
+NEXT_ACTIONS: dict[Cause, str] = {
+    "product": "",
+    "scenario": "Correct this step of the scenario, and run it again.",
+    "environment": "Make sure that the site runs and that the audit can reach it, and run it again.",
+    "uxaudit": "Write this step in another way, or try it by hand: uxaudit could not do it as a person would.",
+}
+"""What to do about a task that could not be judged, where the error itself does not say."""
+LEFTOVERS = "An earlier replay may have left something behind: bring the site back to the same data before each replay."
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,10 @@ class Run:
     view: TaskView
     kind: Literal["completed", "failed", "unclear"]
     reason: str = ""
+    cause: Cause | None = None
+    """Whose fault it is where it was not completed; None where that is not known."""
+    next_action: str = ""
+    """What to do so that it can be judged, where it could not be."""
     by_keyboard: bool = False
     """Whether it failed only in that the mouse had to help the keyboard."""
 
@@ -58,53 +70,90 @@ def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
             for view in recording.tasks:
                 key = (recording.header.plan.scenario, view.plan.task, recording.header.persona)
                 found[key].append(run_of(recording, view, place))
-    return dict(found)
+    by_task: dict[tuple[str, str], list[Run]] = defaultdict(list)
+    for (scenario, task, _), runs in found.items():
+        by_task[scenario, task] += runs
+    return {key: [_compared(run, by_task[key[:2]]) for run in runs] for key, runs in found.items()}
+
+
+def _compared(run: Run, others: Sequence[Run]) -> Run:
+    """The run as it is to be seen beside the others of its task, whatever their persona.
+
+    What went well in another replay and not in this one is no mistake of the scenario: it is the product's fault, or, where a replay
+    changed something on the server, perhaps because of what that one left there.
+    """
+    failed = run.view.failed_step
+    if run.kind != "unclear" or run.cause != "scenario" or failed is None:
+        return run
+    place = (failed.phase, failed.index)
+    went_well = [
+        other for other in others if any((step.phase, step.index) == place and step.status == "passed" for step in other.view.steps)
+    ]
+    if not went_well:
+        return run
+    persona = went_well[0].recording.header.persona
+    reason = f"{run.reason}, though this step went well in another replay ({persona})"
+    if any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed"):
+        return replace(run, reason=reason, cause="environment", next_action=LEFTOVERS)
+    return replace(run, kind="failed", reason=reason, cause="product", next_action="")
 
 
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
     """What became of one task in one replay."""
-    kind, reason = _kind(recording, view)
+    end = _end(recording, view)
+    if end.kind != "completed":
+        return Run(place, view.index, recording, view, **asdict(end))
     blocked = next((step for step in view.steps if step.keyboard_blocked and not step.optional), None)
-    if kind == "completed" and blocked is not None:  # the mouse went on only to see the rest
-        return Run(place, view.index, recording, view, "failed", f"it cannot be done by keyboard: {blocked.sentence}", by_keyboard=True)
+    if blocked is not None:  # the mouse went on only to see the rest
+        reason = f"it cannot be done by keyboard: {blocked.sentence}"
+        return Run(place, view.index, recording, view, "failed", reason, "product", by_keyboard=True)
     doubt = next((words for step in view.steps if (words := step.untested.get(Probe.KEYBOARD)) and not step.optional), "")
-    if kind == "completed" and doubt:  # the mouse did a step of which nobody can say whether the keyboard could
-        return Run(place, view.index, recording, view, "unclear", doubt)
-    return Run(place, view.index, recording, view, kind, reason)
+    if doubt:  # the mouse did a step of which nobody can say whether the keyboard could
+        return Run(place, view.index, recording, view, "unclear", doubt, "uxaudit", NEXT_ACTIONS["uxaudit"])
+    return Run(place, view.index, recording, view, "completed")
 
 
-def _kind(recording: Recording, view: TaskView) -> tuple[Literal["completed", "failed", "unclear"], str]:
+@dataclass(frozen=True)
+class _End:
+    """How a task ended, and why."""
+
+    kind: Literal["completed", "failed", "unclear"] = "completed"
+    reason: str = ""
+    cause: Cause | None = None
+    next_action: str = ""
+
+
+def _end(recording: Recording, view: TaskView) -> _End:
+    broke_off = _broken_off(recording, view)
     failed = view.failed_step
-    if failed is not None:
-        doubt = _doubt(failed)
-        if doubt:
-            return "unclear", doubt
-        if recording.end is not None and recording.end.status == "crashed" and _last_begun(recording) == view.index:
-            return "unclear", f"the browser broke down: {recording.end.reason}"
-        return "failed", failed.error.told if failed.error else f"the step failed: {failed.sentence}"
-    if recording.end is None and _last_begun(recording) <= view.index:
-        return "unclear", "the replay was interrupted"
-    if recording.end is not None and recording.end.status == "setup-failed":
-        return "unclear", f"the setup failed: {recording.end.reason}"
-    if recording.end is not None and recording.end.status == "crashed" and _last_begun(recording) <= view.index:
-        return "unclear", f"the browser broke down: {recording.end.reason}"
-    if not view.completed or all(step.status == "skipped" for step in view.steps):
-        return "unclear", "no step of it ran"
-    return "completed", ""
+    if failed is None:
+        ran = view.completed and not all(step.status == "skipped" for step in view.steps)
+        return broke_off or (_End() if ran else _End("unclear", "no step of it ran"))
+    error = judged_error(view)
+    if error is None:
+        return broke_off or _End("failed", f"the step failed: {failed.sentence}", "product")
+    if error.cause == "product":
+        return broke_off or _End("failed", error.told, "product")
+    renamed = f": the page offers {error.renamed} instead" if error.renamed else ""
+    hint = f"Name it so in the scenario if it is the one meant. {error.hint}".strip() if renamed else error.hint
+    return _End("unclear", error.message + renamed, error.cause, hint or NEXT_ACTIONS[error.cause])
+
+
+def _broken_off(recording: Recording, view: TaskView) -> _End | None:
+    """The end of a task that nothing but the environment ended; None where it came to its own end."""
+    end, last = recording.end, _last_begun(recording)
+    failed = view.failed_step is not None
+    if end is None and last <= view.index and not failed:
+        return _End("unclear", "the replay was interrupted", "environment", "Run the audit again with `--resume`.")
+    if end is not None and end.status == "setup-failed" and not failed:
+        return _End("unclear", f"the setup failed: {end.reason}", None, "Correct the steps in `setup:`, or what they need.")
+    if end is not None and end.status == "crashed" and (last == view.index if failed else last <= view.index):
+        return _End("unclear", f"the browser broke down: {end.reason}", "environment", "Run the audit again.")
+    return None
 
 
 def _last_begun(recording: Recording) -> int:
     return max((step.task for step in recording.all_steps if step.task is not None), default=-1)
-
-
-def _doubt(step: StepRecord) -> str:
-    """Why a failed step says nothing about the page, or nothing where it does."""
-    error = step.error
-    if error is None:
-        return ""
-    if error.renamed:
-        return f"{error.message}: the page offers {error.renamed} instead; mend the scenario if it is the one meant"
-    return error.message if error.environment or error.kind in UNCLEAR else ""
 
 
 def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status, str]:
@@ -148,6 +197,7 @@ def task_row(
         succeeded=sum(run.kind == "completed" for run in runs),
         status=status,
         reason=reason,
+        **(_why(runs, shown, status) if reason else {}),
         score=score,
         facets=facets,
         steps=len(shown.steps),
@@ -157,6 +207,18 @@ def task_row(
         **_path(shown),
         **(_times(runs, shown) if status == "completed" else {}),
     )
+
+
+def _why(runs: Sequence[Run], shown: Run, status: Status) -> dict[str, Any]:
+    """Whose fault it is that the task was not completed in every replay, what to do about it, and the picture of it."""
+    run = shown if shown.kind != "completed" else next((run for run in runs if run.kind != "completed"), shown)
+    return {"cause": run.cause, "next_action": run.next_action if status == "cantTell" else "", "shot": _last_shot(run)}
+
+
+def _last_shot(run: Run) -> Shot | None:
+    """The page as the task ended: the last picture of it."""
+    ran = [step for step in run.view.steps if step.status in ("passed", "failed")]
+    return next((shot for step in reversed(ran) if (shot := step.after or step.before)), None)
 
 
 def _tab_stops(run: Run) -> int | None:
@@ -248,6 +310,8 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
             box=step.control.box if step.control and step.before else None,
             where=step.where,
             heard=step.control.heard if step.control else "",
+            cause=run.cause if step is run.view.failed_step else None,
+            next_action=run.next_action if step is run.view.failed_step else "",
         )
         for step in run.view.steps
     )

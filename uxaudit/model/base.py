@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
 from pydantic.dataclasses import dataclass
+
+Cause = Literal["product", "scenario", "environment", "uxaudit"]
+"""Whose fault it is that a step failed. Only faults of the product are measured; ``uxaudit`` is a limit of the tool itself."""
 
 
 class Frozen(BaseModel):

@@ -6,13 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from uxaudit.model.base import Box, Frozen, Shot
+from uxaudit.model.base import Box, Cause, Frozen, Shot
 from uxaudit.model.findings import Finding, Outcome
 
 REPORT_FORMAT = 1
-
-Cause = Literal["product", "scenario", "environment", "uxaudit"]
-"""What stopped a step or task: the product's fault, a mistake in the scenario, the environment, or a limit of uxaudit."""
 
 
 class StepRow(Frozen):
@@ -55,9 +52,11 @@ class TaskRow(Frozen):
     status: Literal["completed", "blocked", "cantTell"]
     reason: str = ""
     cause: Cause | None = None
-    """What stopped the task; None where it was completed, or where that is not known."""
+    """Whose fault it is that it was not completed, or not in every replay; None where it was, and where that is not known."""
     next_action: str = ""
-    """What to do about it, in one sentence."""
+    """What to do so that it can be judged: an instruction to the author of the scenario, or to whoever runs the audit."""
+    shot: Shot | None = None
+    """The page at the step that failed."""
     score: float | None = None
     facets: dict[str, float | None] = Field(default_factory=dict)
     success_estimate: float | None = None

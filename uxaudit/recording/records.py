@@ -6,11 +6,11 @@ milliseconds, lengths CSS pixels. A value that could not be observed is None, ne
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from uxaudit.model.base import Box, Shot
+from uxaudit.model.base import Box, Cause, Shot
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario_parts import Optimal
 from uxaudit.recording.base import Observed
@@ -47,30 +47,59 @@ class Control(Observed):
     """Its name and role, as a screen reader tells them, where the persona goes by these alone."""
 
 
+ErrorKind = Literal[
+    "not-found",
+    "ambiguous",
+    "obstructed",
+    "not-actionable",
+    "expectation",
+    "broken",
+    "unreachable",
+    "timeout",
+    "crash",
+    "invalid",
+    "internal",
+]
+CAUSE_OF_KIND: dict[ErrorKind, Cause] = {
+    "not-found": "scenario",
+    "ambiguous": "scenario",
+    "obstructed": "product",
+    "not-actionable": "product",
+    "expectation": "product",
+    "broken": "product",
+    "unreachable": "environment",
+    "timeout": "product",
+    "crash": "product",
+    "invalid": "scenario",
+    "internal": "uxaudit",
+}
+"""The cause of an error about which nothing more is known."""
+
+
 class StepError(Observed):
     """Why a step failed, as plain data."""
 
-    kind: Literal[
-        "not-found",
-        "ambiguous",
-        "obstructed",
-        "not-actionable",
-        "expectation",
-        "broken",
-        "unreachable",
-        "timeout",
-        "crash",
-        "invalid",
-        "internal",
-    ]
+    kind: ErrorKind
     message: str
     hint: str = ""
+    """What to do next, as one or two sentences."""
     candidates: tuple[str, ...] = ()
     """Controls that the page does offer, the likest first."""
     renamed: str = ""
-    """The control that is likely the one meant, under another name: makes the task cantTell, not blocked."""
-    environment: bool = False
-    """Whether it is the environment's fault, not the page's."""
+    """The control that is likely the one meant, under another name."""
+    cause: Cause = "product"
+    """Whose fault it is; by its kind where nothing else is said."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_cause(cls, values: Any) -> Any:
+        """Add the cause where it is missing, as in recordings of earlier versions, which said ``environment`` instead."""
+        if not isinstance(values, dict) or "cause" in values:
+            return values
+        usual: Cause = CAUSE_OF_KIND.get(values.get("kind", "internal"), "uxaudit")
+        if values.get("environment") and usual == "product":
+            usual = "environment"
+        return {**values, "cause": "scenario" if values.get("renamed") else usual}
 
     @property
     def told(self) -> str:
@@ -121,6 +150,8 @@ class StepRecord(Observed):
     keyboard: KeyboardUse | None = None
     """How it was done by keyboard; None in replays with mouse or touch, and where nothing was operated."""
     form: FormSight | None = None
+    wrote: bool | None = None
+    """Whether a request was made that may change something on the server; None where that was not observed."""
     film: str = ""
     """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
     state: str | None = None

@@ -169,6 +169,7 @@ def _in_turn(
 def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str, Any]) -> dict[str, Any]:
     """What can be told of any page, also of one that is lost."""
     fields.setdefault("url", session.page.url)
+    fields["wrote"] = session.log.wrote
     if Probe.TROUBLE in watch.probes:
         fields["trouble"] = tuple(session.log.troubles)
     if performed.error is None and (broken := step_errors.broken(session)):

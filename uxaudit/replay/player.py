@@ -118,7 +118,7 @@ class Player:
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
             phases += [("step", step) for step in task.steps] + [("success", step) for step in task.success]
             failed = await self._run(index, phases, Trail())
-            if self.blocked or (failed is not None and (failed.error is None or not (failed.error.environment or failed.error.renamed))):
+            if self.blocked or (failed is not None and _to_confirm(failed)):
                 missed.append(index)
             if failed is not None and index + 1 < len(self.scenario.tasks):
                 self.session = await self.session.afresh()
@@ -187,6 +187,12 @@ class Player:
                 "wall_ms": round((time.monotonic() - began) * 1000, 1),
             }
         )
+
+
+def _to_confirm(failed: StepRecord) -> bool:
+    """Whether a failed step may be the product's fault, so that another replay has to confirm it."""
+    error = failed.error
+    return error is None or error.cause == "product" or error.kind == "expectation"
 
 
 def _entered(step: Step, control: Control | None) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from uxaudit.metrics.failure_cause import ERRORISH
 from uxaudit.model.base import Named
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
@@ -23,16 +24,6 @@ SAME_FORM = 0.5
 """The share of its fields that makes a form the same one. Own judgement."""
 SUBMITS = ("click", "double_click", "press")
 TYPES = ("fill", "type")
-ERRORISH = re.compile(
-    r"\b(?:errors?|invalid|incorrect|wrong|fail(?:ed|ure|s)?|missing|required|must|please|cannot|can['’]t|could ?n[o'’]t|problem|sorry"
-    r"|unable|not (?:valid|found|allowed|recogni[sz]ed|possible|match)|does ?n[o'’]t match|enter (?:a|an|your|the)|choose"
-    r"|select (?:a|an|your|the)"
-    r"|too (?:short|long|many|few)|denied|expired|already (?:exists|taken|in use|registered)"
-    r"|fehler|ungültig|falsch|bitte|muss|erforderlich|fehlt|erreur|invalide|obligatoire|veuillez|requis|incorrecte"
-    r"|inválido|obligatorio|debe|erróne[oa]|errore|obbligatorio|fout|ongeldig|verplicht)\b",
-    re.IGNORECASE,
-)
-"""Words by which an alert is told from good news; languages as far as they go."""
 WORDS = re.compile(r"[^\W\d_]{2}")
 """Letters enough to say something; a sign alone does not."""
 ASTERISK = re.compile(r"[*\s]+")

@@ -45,4 +45,4 @@ def target_obstructed(recording: Recording) -> Iterator[Finding]:
 
 
 def _obstructed(step: StepRecord) -> bool:
-    return step.error is not None and step.error.kind == "obstructed" and not step.error.environment
+    return step.error is not None and step.error.kind == "obstructed" and step.error.cause == "product"

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.form_errors import ERRORISH, TYPES, field_place, in_forms, newly_said, refusals
+from uxaudit.checks._shared.form_errors import TYPES, field_place, in_forms, newly_said, refusals
 from uxaudit.checks.api import check, finding_at, said
+from uxaudit.metrics.failure_cause import ERRORISH
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import FieldSight, FormSight

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, said
+from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -35,7 +36,10 @@ def arrivals(recording: Recording) -> tuple[tuple[StepRecord, Visit | None], ...
 def broken_step(recording: Recording) -> Iterator[Finding]:
     """Find arrivals at error pages; where the goal was reached all the same, or the address typed, it is milder."""
     reached = all(view.completed for view in recording.tasks)
+    mistaken = [view.failed_step for view in recording.tasks if (error := judged_error(view)) is not None and error.cause == "scenario"]
     for step, visit in arrivals(recording):
+        if step in mistaken:  # the scenario asks for a page that the site does not have
+            continue
         if visit is None:
             message = step.error.message if step.error else ""
             yield finding_at(step, f"{said(step)} leads to a broken page: {message}", measured="broken", limit="a page")
@@ -74,7 +78,7 @@ def _frames(recording: Recording) -> Iterator[Finding]:
 
 
 def _is_broken(step: StepRecord) -> bool:
-    return step.error is not None and step.error.kind == "broken" and not step.error.environment
+    return step.error is not None and step.error.kind == "broken" and step.error.cause == "product"
 
 
 def _bad(visit: Visit) -> bool:

@@ -64,7 +64,6 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
         raise StepFailed(
             StepError(
                 kind="unreachable",
-                environment=True,
                 hint="Is the server busy, or does it hang?",
                 message=f"{url} did not answer within {stage.seen.timeout_ms / 1000:g} s",
             )
@@ -160,7 +159,6 @@ async def _press(stage: Stage, step: scenario.Press) -> None:
                 StepError(
                     kind="invalid",
                     message=f"there is no key `{step.key}`",
-                    environment=True,
                     hint="Write it as in Enter, Escape, ArrowDown, Control+A.",
                 )
             ) from error
@@ -284,7 +282,6 @@ async def _upload(stage: Stage, step: scenario.Upload) -> None:
             StepError(
                 kind="invalid",
                 message=f"there is no file {path} to upload",
-                environment=True,
                 hint="The path is relative to the scenario's folder.",
             )
         )
@@ -307,7 +304,7 @@ async def _scroll(stage: Stage, step: scenario.Scroll) -> None:
 @does(scenario.Back)
 async def _back(stage: Stage, step: scenario.Back) -> None:
     if not await _can_go_back(stage.session):
-        raise StepFailed(StepError(kind="invalid", message="there is no page to go back to", environment=True))
+        raise StepFailed(StepError(kind="invalid", message="there is no page to go back to"))
     await stage.session.page.go_back(wait_until="commit", timeout=stage.left_ms)
 
 

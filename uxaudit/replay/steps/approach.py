@@ -177,7 +177,7 @@ async def _find(stage: Stage, target: Target) -> Locator:
                 update={
                     "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do',
                     "renamed": "",
-                    "environment": False,
+                    "cause": "product",
                     "hint": "Let a tap open it, or show it always.",
                 }
             )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from dataclasses import dataclass
 from typing import cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page
 
+from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe, describe_condition
 from uxaudit.model.scenario_parts import Condition
 from uxaudit.recording.records import StepError
-from uxaudit.replay.steps.locate import POLL_S, StepFailed, literal, matches, offers, rank, seconds
+from uxaudit.replay.steps.locate import POLL_S, StepFailed, is_bad_selector, literal, matches, offers, rank, seconds, unreadable
 from uxaudit.urls import url_matches
 
 
@@ -26,32 +28,46 @@ async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: fl
         except PlaywrightError as error:
             if page.is_closed():
                 raise
-            instead = str(error).splitlines()[0]
+            if is_bad_selector(error):
+                raise StepFailed(unreadable(condition.target, error)) from error
+            instead = Unmet(f"it could not be asked for: {str(error).splitlines()[0][:300]}", "uxaudit")
         if instead is None:
             return
         if time.monotonic() >= deadline:
             raise StepFailed(
                 StepError(
                     kind="expectation",
+                    cause=instead.cause,
                     hint=await _nearest(page, condition),
-                    message=f"expected: {describe_condition(condition)}; but {instead} (waited {seconds(timeout_ms)})",
+                    message=f"expected: {describe_condition(condition)}; but {instead.words} (waited {seconds(timeout_ms)})",
                 )
             )
         await asyncio.sleep(POLL_S)
 
 
-async def unmet(page: Page, condition: Condition, site: str) -> str | None:
-    """None where the condition holds now; else what the page shows instead, in words."""
+@dataclass(frozen=True)
+class Unmet:
+    """What the page shows instead of what was expected, in words, and whose fault that is as far as the page alone tells.
+
+    What is not there may never have been meant to be: ``scenario``. What is there in another state is the product's.
+    """
+
+    words: str
+    cause: Cause = "scenario"
+
+
+async def unmet(page: Page, condition: Condition, site: str) -> Unmet | None:
+    """None where the condition holds now; else what the page shows instead."""
     if condition.url is not None and not url_matches(page.url, condition.url, site):
-        return f"the URL is {page.url}"
+        return Unmet(f"the URL is {page.url}")
     if condition.title is not None:
         title = await page.title()
         if condition.title.lower() not in title.lower():
-            return f'the title is "{title}"'
+            return Unmet(f'the title is "{title}"')
     if condition.text is not None:
         shown = await _text_visible(page, condition.text)
         if shown is (condition.visible is False):
-            return "the text is visible" if shown else "no such text is visible"
+            return Unmet("the text is visible", "product") if shown else Unmet("no such text is visible")
     return await _target_unmet(page, condition) if condition.target is not None else None
 
 
@@ -76,20 +92,22 @@ def _no_longer_number(text: str) -> re.Pattern[str]:
     return re.compile(before + words + after, re.IGNORECASE)
 
 
-async def _target_unmet(page: Page, condition: Condition) -> str | None:
+async def _target_unmet(page: Page, condition: Condition) -> Unmet | None:
     assert condition.target is not None
     found = await matches(page, condition.target)
     count = await found.count() if found else 0
     name = describe(condition.target)
     if condition.count is not None:
-        return None if count == condition.count else f"{name} is there {count} times"
+        cause: Cause = "product" if count else "scenario"
+        return None if count == condition.count else Unmet(f"{name} is there {count} times", cause)
     if condition.visible is False:
-        return f"{name} is visible" if count else None
+        return Unmet(f"{name} is visible", "product") if count else None
     if found is None or not count:
-        return f"{name} is not visible"
+        return Unmet(f"{name} is not visible")
     if count > 1 and condition.visible is None:
-        return f"{name} matches {count} elements"
-    return await _facts_unmet(found.first, condition, name)
+        return Unmet(f"{name} matches {count} elements")
+    words = await _facts_unmet(found.first, condition, name)
+    return Unmet(words, "product") if words else None
 
 
 async def _facts_unmet(element: Locator, condition: Condition, name: str) -> str | None:

@@ -18,6 +18,7 @@ from typing import Any, cast
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, FrameLocator, Locator, Page
 
+from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
@@ -223,15 +224,8 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
                 return found.first  # a picture and a title that lead to one page: either will do
             ambiguous = found
         except PlaywrightError as error:
-            if _is_bad_selector(error):
-                raise StepFailed(
-                    StepError(
-                        kind="invalid",
-                        environment=True,
-                        message=f"the selector {describe(target)} cannot be read",
-                        hint=str(error).splitlines()[0],
-                    )
-                ) from error
+            if is_bad_selector(error):
+                raise StepFailed(unreadable(target, error)) from error
             if page.is_closed():
                 raise
             ambiguous = None  # the page is changing under us
@@ -251,7 +245,13 @@ async def _one_control(page: Page, target: Target, found: Locator, count: int) -
     return root.locator(f"id={drawn}") if root is not None else found
 
 
-def _is_bad_selector(error: PlaywrightError) -> bool:
+def unreadable(target: Target | None, error: PlaywrightError) -> StepError:
+    """Say that the browser cannot read a selector."""
+    return StepError(kind="invalid", message=f"the selector {describe(target)} cannot be read", hint=str(error).splitlines()[0])
+
+
+def is_bad_selector(error: PlaywrightError) -> bool:
+    """Whether a target names something by a selector that the browser cannot read."""
     text = str(error).lower()
     return "selector" in text and any(word in text for word in ("parse", "parsing", "not a valid", "malformed"))
 
@@ -267,7 +267,6 @@ async def _ambiguous(found: Locator, target: Target) -> StepError:
         message=f"{describe(target)} matches {total} elements: " + "; ".join(rows),
         hint="Name one of them: by role and name, with `within`, with `exact: true`, or with `nth`.",
         candidates=tuple(rows),
-        environment=True,
     )
 
 
@@ -279,12 +278,12 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
         or next((v for k in ("label", "placeholder", "text", "alt", "title") if (v := getattr(target, k)) is not None), "")
     )
     ranked = rank(wanted, target.role, offered)
-    by_selector = target.css is not None or target.testid is not None
     renamed = next((label for ratio, label in ranked if ratio >= SAME_NAME), "") if wanted else ""
     close = tuple(label for ratio, label in ranked[:LISTED])
     message = f"nothing on the page is {describe(target)} (waited {seconds(timeout_ms)})"
     if where := await _elsewhere(page, target, wanted):
-        return StepError(kind="not-found", message=f"{message}, but {where[0]}", hint=where[1], candidates=close, environment=True)
+        words, next_action, cause = where
+        return StepError(kind="not-found", message=f"{message}, but {words}", hint=next_action, candidates=close, cause=cause)
     if target.nth is not None and (fewer := await _how_many(page, target)):
         message, renamed = f"{message}: there {'is' if fewer == 1 else 'are'} only {fewer}", ""
     elif await _is_hidden(page, target, wanted):
@@ -296,11 +295,11 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
         if close
         else ("The page offers no control that has a name.")
     )
-    return StepError(kind="not-found", message=message, hint=hint, candidates=close, renamed=renamed, environment=by_selector)
+    return StepError(kind="not-found", message=message, hint=hint, candidates=close, renamed=renamed)
 
 
-async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str] | None:
-    """Where else it is, and what to do: in a frame that the scenario does not name, or where no tool can look."""
+async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str, Cause] | None:
+    """Where else it is, what to do, and whose fault it is: in a frame that the scenario does not name, or where no tool can look."""
     if target.frame is None and target.within is None:
         for frame in page.frames[1:]:
             with contextlib.suppress(PlaywrightError):
@@ -308,10 +307,14 @@ async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str]
                     element = await frame.frame_element()
                     named = [await element.get_attribute(name) for name in ("title", "name", "id", "src")]
                     name = next(filter(None, named), frame.url)
-                    return f'it is in the frame "{name}"', f'Add `frame: "{name}"` to the target.'
+                    return f'it is in the frame "{name}"', f'Add `frame: "{name}"` to the target.', "scenario"
     with contextlib.suppress(PlaywrightError):
         if wanted and await page.evaluate("(words) => Boolean(window.__uxaudit) && window.__uxaudit.closed(words)", wanted):
-            return "it is in a closed shadow root", "No tool can look inside: open the root (`mode: 'open'`) in the build that is audited."
+            return (
+                "it is in a closed shadow root",
+                "No tool can look inside: open the root (`mode: 'open'`) in the build that is audited.",
+                "uxaudit",
+            )
     return None
 
 

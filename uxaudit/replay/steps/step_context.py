@@ -91,7 +91,7 @@ class Stage:
                 raise StepFailed(
                     StepError(
                         kind="invalid",
-                        environment=True,
+                        cause="environment",
                         message=f"the secret {found[1]} is not set",
                         hint=f"Set the environment variable {found[1]}.",
                     )

@@ -35,7 +35,7 @@ def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> Step
     hint = "Is the site up, and is the address right?"
     if "NAME_NOT_RESOLVED" in words:
         hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`."
-    return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint, environment=True)
+    return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint)
 
 
 def _answered_wrongly(words: str) -> bool:
@@ -57,11 +57,10 @@ def broken(session: Session) -> StepError | None:
 
 
 def _dead(session: Session, url: str, why: str, own: bool) -> StepError:
-    """Why a document did not come. What another host answers wrongly is neither the page's fault nor the environment's."""
+    """Why a document did not come. What another host answers wrongly is not the page's fault."""
     wrongly = _answered_wrongly(why)
     return StepError(
         kind="broken" if own and wrongly else "unreachable",
-        environment=not wrongly,
         message=f"{url} {'cannot be shown' if wrongly else 'did not answer'}: {why}",
         hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` where the task needs it.",
     )
@@ -116,4 +115,4 @@ def _hindered(text: str) -> StepError:
     if "Timeout" in text:
         what = "page did not answer" if "evaluate" in text.splitlines()[0] else "control did not come to rest"
         return StepError(kind="timeout", message=f"the {what} in time")
-    return StepError(kind="not-actionable", message=text.splitlines()[0].removeprefix("Locator.")[:300])
+    return StepError(kind="internal", message=f"uxaudit could not do this step here: {text.splitlines()[0].removeprefix('Locator.')[:300]}")

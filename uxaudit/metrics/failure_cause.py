@@ -1,0 +1,128 @@
+"""Whose fault it is that a task ended early: the product's, the scenario's, the environment's, or a limit of uxaudit itself.
+
+The replay records the cause of what it saw at the step. Two questions need more than that step, and are answered here: why an
+expectation was not met, which the response to the step before tells, and whether the step went well in another replay.
+
+The rules are own judgement: a fault of the product has to be proven, everything else is reported as "cannot tell".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from uxaudit.model.base import Cause
+from uxaudit.recording.recording import TaskView
+from uxaudit.recording.records import StepError, StepRecord
+from uxaudit.recording.step_events import UNSEEN, Message, Response
+
+ERRORISH = re.compile(
+    r"\b(?:errors?|invalid|incorrect|wrong|fail(?:ed|ure|s)?|missing|required|must|please|cannot|can['’]t|could ?n[o'’]t|problem|sorry"
+    r"|unable|not (?:valid|found|allowed|recogni[sz]ed|possible|match)|does ?n[o'’]t match|enter (?:a|an|your|the)|choose"
+    r"|select (?:a|an|your|the)"
+    r"|too (?:short|long|many|few)|denied|expired|already (?:exists|taken|in use|registered)"
+    r"|fehler|ungültig|falsch|bitte|muss|erforderlich|fehlt|erreur|invalide|obligatoire|veuillez|requis|incorrecte"
+    r"|inválido|obligatorio|debe|erróne[oa]|errore|obbligatorio|fout|ongeldig|verplicht)\b",
+    re.IGNORECASE,
+)
+"""Words by which an alert is told from good news; languages as far as they go."""
+DEMANDS = ("click", "double_click", "press", "check", "uncheck", "select", "upload", "drag")
+"""Verbs after which a person looks for a response of the page, beside what they do to the control itself."""
+ECHOES = UNSEEN | {Response.SELECTION}
+"""Responses that say nothing of whether an action had its effect."""
+_NO_PAGE = {"cause": "scenario", "hint": "The site has no page at this address: correct it."}
+_NO_ENTRY = {"cause": "environment", "hint": "The site does not let the audit in: let it log in during `setup:`, or open the site to it."}
+ADDRESSES: dict[int | None, dict[str, str]] = {404: _NO_PAGE, 410: _NO_PAGE, 401: _NO_ENTRY, 403: _NO_ENTRY, 407: _NO_ENTRY, 429: _NO_ENTRY}
+"""Statuses of an address that the scenario itself names, and that nothing on the site led to: what they mean for the error."""
+PASSING_MESSAGE = 280
+"""Longer texts are content, not messages (as in the events probe)."""
+
+
+def judged_error(view: TaskView) -> StepError | None:
+    """The error that ended a task, with its cause by all that the recording tells; None where no step failed."""
+    failed = view.failed_step
+    if failed is None or failed.error is None:
+        return None
+    error = failed.error
+    if error.kind == "broken" and failed.verb == "open":
+        update = next((ADDRESSES[visit.status] for visit in failed.visits if visit.status in ADDRESSES), None)
+        return error.model_copy(update=update) if update else error
+    if error.kind != "expectation" or error.cause != "scenario":
+        return error
+    cause, hint = _missed(view.steps[: view.steps.index(failed)])
+    return error.model_copy(update={"cause": cause, "hint": " ".join(filter(None, (hint, error.hint)))})
+
+
+def _missed(before: Sequence[StepRecord]) -> tuple[Cause, str]:
+    """Why what was expected did not show, by the responses to the last action: the cause, and what to do about it."""
+    action = next((step for step in reversed(before) if step.is_action and step.phase == "step" and step.status == "passed"), None)
+    if action is None:
+        return "scenario", "The page was opened and never showed it: correct `start` or the text, or add the steps that lead there."
+    earlier = _errors(before[: before.index(action)])
+    if unfilled := _unfilled(action, before):
+        return "scenario", f"The page asks for {unfilled} first: add a step that fills it in."
+    if _refused(action, earlier):
+        return "product", ""
+    if _silent(action):
+        return "product", ""
+    said = _said(action)
+    if said:
+        return "scenario", f"The page responded with “{said}”: correct the expected text, or add the steps that are missing."
+    return (
+        "scenario",
+        f"The page responded to “{action.label or action.sentence}” in another way: compare the picture with what is expected.",
+    )
+
+
+def _errors(steps: Iterable[StepRecord]) -> frozenset[str]:
+    """The error texts that showed before."""
+    return frozenset(error.text for step in steps if step.form is not None for error in step.form.errors)
+
+
+def _unfilled(action: StepRecord, steps: Sequence[StepRecord]) -> str:
+    """The first required field that the page holds against the user, and that no step filled in."""
+    filled = {step.control.selector for step in steps if step.control is not None and step.verb in ("fill", "type", "select", "check")}
+    for field in action.form.fields if action.form is not None else ():
+        marked = field.invalid or field.red or bool(field.native)
+        if marked and not field.value and field.type != "password" and field.selector not in filled:
+            return f'"{field.name or field.type or "a field"}"'
+    return ""
+
+
+def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:
+    """Whether the page, its script or its server said no to the action."""
+    if any(visit.status is not None and visit.status >= 400 for visit in action.visits):
+        return True
+    for trouble in action.trouble:
+        refused = trouble.kind == "http-error" and trouble.resource in ("xhr", "fetch", "document")
+        broke = trouble.kind == "page-error"
+        warned = trouble.kind == "dialog" and bool(ERRORISH.search(trouble.message))
+        if (trouble.own and (refused or broke)) or warned:
+            return True
+    errors = [error for error in (action.form.errors if action.form is not None else ()) if error.text not in earlier]
+    texts = [error.text for error in errors if error.sign != "alert"] or [error.text for error in errors if ERRORISH.search(error.text)]
+    return bool(texts) or any(message.notice and ERRORISH.search(message.text) for message in _messages(action))
+
+
+def _silent(action: StepRecord) -> bool:
+    """Whether the page did nothing that a person can perceive, or was still at work when the time was over."""
+    timing = action.timing
+    if timing is None or timing.t0 is None or action.verb not in DEMANDS:
+        return False
+    if action.verb == "press" and action.key not in ("Enter", "Space", " "):
+        return False
+    return not set(timing.responses) - ECHOES or (not timing.settled and bool(timing.busy_cue))
+
+
+def _said(action: StepRecord) -> str:
+    """What the page told the user after the action: a message, else the title of the page that came."""
+    notices = [message.text for message in _messages(action) if message.notice or message.live]
+    came = [text for text in (action.form.came if action.form is not None else ()) if len(text) <= PASSING_MESSAGE]
+    plain = [message.text for message in _messages(action) if message.new]
+    title = action.title if any(visit.kind != "anchor" for visit in action.visits) else ""
+    return next(iter([*notices, *plain, *came, *([title] if title else [])]), "")[:100]
+
+
+def _messages(action: StepRecord) -> list[Message]:
+    happened = action.happened
+    return [message for message in happened.messages if not message.left] if happened is not None else []
