@@ -239,6 +239,6 @@ def test_settings_reach_the_check_and_wrong_ones_are_refused() -> None:
     checks = [all_checks()["slow-feedback"]]
     assert evaluate([slow], checks).findings
     assert not evaluate([slow], checks, Settings(options={"slow-feedback": {"limit_ms": 800}})).findings
-    for options, words in (({"slow": {}}, "no check"), ({"slow-feedback": {"limit": 1}}, "no setting")):
+    for options, words in (({"slow": {}}, "no check"), ({"slow-feedback": {"limit": 1}}, "no option")):
         with pytest.raises(InputError, match=words):
             evaluate([slow], checks, Settings(options=options))

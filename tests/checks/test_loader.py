@@ -54,7 +54,8 @@ def test_a_plug_in_brings_a_check_or_a_module_of_them(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(ImportError("gone"), "cannot be loaded: gone"), (42, "holds no check"), (ModuleType("empty"), "holds no check")]
+    ("value", "words"),
+    [(ImportError("gone"), "cannot be loaded: gone"), (42, "contains no check"), (ModuleType("empty"), "contains no check")],
 )
 def test_a_broken_plug_in_is_named(monkeypatch: pytest.MonkeyPatch, value: Any, words: str) -> None:
     plug(monkeypatch, value)

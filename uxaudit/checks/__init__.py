@@ -1,6 +1,6 @@
-"""The checks, one a file, found by walking this package; plug-ins come in through the same door.
+"""The checks, one per file, found by walking this package; plug-ins are found by their entry points.
 
-A plug-in's entry point in the group ``uxaudit.checks`` names a Check, or a module that holds some.
+An entry point in the group ``uxaudit.checks`` names a Check, or a module that contains checks.
 """
 
 from __future__ import annotations
@@ -21,46 +21,48 @@ GROUP = "uxaudit.checks"
 
 @cache
 def all_checks() -> dict[str, Check]:
-    """Every check by its id, sorted. Raises InputError where two have one id, or where a plug-in cannot be loaded."""
+    """Every check by its id, sorted. Raises InputError if two have the same id, or a plug-in cannot be loaded."""
     found: dict[str, tuple[Check, str]] = {}
-    for check, origin in (*_own(), *_plugged()):
+    for check, origin in (*_built_in(), *_plugged_in()):
         other = found.setdefault(check.id, (check, origin))
         if other[0] is not check:
-            raise InputError(f"two checks have the id {check.id}", origin, f"The other one is in {other[1]}: rename one of them.")
+            raise InputError(f"two checks have the id {check.id}", origin, f"The other one is in {other[1]}. Rename one of them.")
     return {name: found[name][0] for name in sorted(found)}
 
 
 def known_options() -> dict[str, dict[str, tuple[Any, Any]]]:
-    """By a check's id: the type and the default of each of its options."""
+    """The type and default of each option, by check id and option name."""
     return {
         name: {option: (kind, check.options[option]) for option, kind in check.option_types.items()} for name, check in all_checks().items()
     }
 
 
-def _own() -> Iterator[tuple[Check, str]]:
+def _built_in() -> Iterator[tuple[Check, str]]:
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         if not module.ispkg:
-            yield from _held(importlib.import_module(module.name))
+            yield from _checks_in(importlib.import_module(module.name))
 
 
-def _plugged() -> Iterator[tuple[Check, str]]:
+def _plugged_in() -> Iterator[tuple[Check, str]]:
     for point in entry_points(group=GROUP):
         try:
             value = point.load()
         except Exception as error:
             raise InputError(
-                f"the plug-in {point.name} cannot be loaded: {error}", point.value, "Mend or uninstall the package that brings it."
+                f"the plug-in {point.name} cannot be loaded: {error}", point.value, "Fix or uninstall the package that contains it."
             ) from error
-        held = [(value, point.value)] if isinstance(value, Check) else list(_held(value) if isinstance(value, ModuleType) else ())
+        held = [(value, point.value)] if isinstance(value, Check) else list(_checks_in(value) if isinstance(value, ModuleType) else ())
         if not held:
             raise InputError(
-                f"the plug-in {point.name} holds no check", point.value, "Let its entry point name a Check, or a module that holds some."
+                f"the plug-in {point.name} contains no check",
+                point.value,
+                "Its entry point must name a Check, or a module that contains checks.",
             )
         yield from held
 
 
-def _held(module: ModuleType) -> Iterator[tuple[Check, str]]:
-    """The checks that a module defines; what it only imported is found where it is at home."""
+def _checks_in(module: ModuleType) -> Iterator[tuple[Check, str]]:
+    """The checks that a module defines, without those that it imports."""
     for value in vars(module).values():
         if isinstance(value, Check) and value.run.__module__ == module.__name__:
             yield value, module.__name__

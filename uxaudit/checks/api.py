@@ -1,7 +1,7 @@
-"""What a check is, and how one is made.
+"""What a check is, and how to write one.
 
-A check is a pure function from a recording to findings, with what is known about it beside it. The decorator returns
-a value and registers nothing: the loader walks the package, plug-ins come in through the same door.
+A check is a pure function from a recording to findings, together with its metadata. The decorator returns a value and
+registers nothing: the loader finds the checks of this package by walking it, and those of plug-ins by entry points.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ Subjects = Callable[[Recording], Sequence[Any]]
 
 
 class CannotTell(Exception):
-    """A check raises it where what was observed does not allow a judgement; its words become the outcome's reason."""
+    """Raised by a check if the observations do not allow a judgement; its message becomes the outcome's reason."""
 
 
 class Inapplicable(Exception):
-    """A check raises it where what it compares with is not there, so that there is nothing to judge; its words become the reason."""
+    """Raised by a check if there is nothing to compare with; its message becomes the outcome's reason."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class Curve:
 
 Curves = Curve | Callable[[Recording], Curve]
 Scored = Callable[[Recording, Constants], float]
-Spare = Callable[[Recording, Sequence[Finding]], Recording]
+Without = Callable[[Recording, Sequence[Finding]], Recording]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check and its metadata; the docstring's parts are its documentation page."""
+    """A check and its metadata; the parts of its module's docstring are its documentation page."""
 
     id: str
     run: Callable[..., Findings]
@@ -61,21 +61,21 @@ class Check:
     impact: int
     needs: frozenset[Probe]
     either: frozenset[Probe]
-    """One of these must have been tried, beside all that it ``needs``; empty where that is enough."""
+    """At least one of these probes is required as well as all in ``needs``; empty if ``needs`` is enough."""
     mode: Mode
     wcag: tuple[str, ...]
     over: Subjects
-    """What it looks at in a recording: none is inapplicable, their number the opportunities to fail."""
+    """The subjects that it judges in a recording: without any it is not applicable; their number is the opportunities to fail."""
     curve: Curves | None
-    """Where given, ``over`` returns numbers, each scored on the curve; a function where the device decides on it."""
+    """If given, ``over`` returns numbers and each is scored on the curve; a function if the curve depends on the device."""
     scored: Scored | None
-    """Where given, the check's own score from 0 to 1, in place of the share of its subjects that failed."""
-    spare: Spare | None
-    """Beside ``scored``: the recording without what some findings name, for the score where these are ignored."""
+    """If given, the check's own score from 0 to 1, instead of the share of subjects that failed."""
+    without: Without | None
+    """With ``scored``: the recording as if some findings did not exist, for the score without ignored findings."""
     whole_task: bool
-    """Whether a finding is about the task as a whole, and proven only where two replays agree."""
+    """Whether a finding is about the task as a whole, and proven only if two replays agree."""
     scope: Literal["task", "recording"]
-    """Whether it judges each task alone, or compares over the whole recording."""
+    """Whether it judges each task by itself, or compares pages over the whole recording."""
     title: str
     why: str
     who: str
@@ -85,27 +85,27 @@ class Check:
 
     @property
     def options(self) -> dict[str, Any]:
-        """Its settings with their defaults: the keyword-only parameters."""
+        """Its options with their defaults: the keyword-only parameters."""
         parameters = inspect.signature(self.run).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
 
     @property
     def option_types(self) -> dict[str, Any]:
-        """The types of its options, as the parameters are annotated; a default's own type where that cannot be read."""
+        """The types of its options, by annotation, or by default value if an annotation cannot be evaluated."""
         try:
             parameters = inspect.signature(self.run, eval_str=True).parameters.values()
-        except NameError:  # a plug-in may import names for type checkers alone
+        except NameError:  # a plug-in may import names for type checkers only
             return {name: type(default) for name, default in self.options.items()}
         return {p.name: type(p.default) if p.annotation is p.empty else p.annotation for p in parameters if p.name in self.options}
 
 
-def said(step: StepRecord) -> str:
-    """A step in words: its label in quotes, else its sentence, which brings its own."""
+def step_name(step: StepRecord) -> str:
+    """The name of a step in a message: its label in quotes, otherwise its sentence."""
     return f'"{step.label}"' if step.label else step.sentence
 
 
 def finding_at(step: StepRecord, message: str, **values: Any) -> Finding:
-    """Make a finding at a step: its index, words, page, control and picture. ``values`` are further fields."""
+    """Make a finding at a step, with its index, name, page, control and screenshot. ``values`` are further fields of Finding."""
     control = step.control
     place: dict[str, Any] = {
         "step": step.index if step.phase == "step" else None,
@@ -120,7 +120,7 @@ def finding_at(step: StepRecord, message: str, **values: Any) -> Finding:
 
 
 def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | Halt | None, message: str, **values: Any) -> Finding:
-    """Make a finding on a page state, at one of its elements, nodes or texts, or on the page as a whole."""
+    """Make a finding on a page state, at an element, node or text, or (``place`` None) on the page as a whole."""
     whole_page = place is not None and place.selector in ("html", "body", "head")
     named: dict[str, Any] = {"url": state.url, "shot": state.shot, "box": place.box if place and state.shot else None}
     if isinstance(place, TextRun):
@@ -133,7 +133,7 @@ def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | Hal
 
 
 def once_per_state(read: Callable[[PageState], T]) -> Callable[[PageState], T]:
-    """Let a pure reading of a state be made once, however many tasks and replays pass through that state."""
+    """Cache a pure function of a page state: many tasks and replays pass through the same state."""
     known: dict[int, tuple[PageState, T]] = {}
 
     @wraps(read)
@@ -149,7 +149,7 @@ def once_per_state(read: Callable[[PageState], T]) -> Callable[[PageState], T]:
 
 
 def documents_of(recording: Recording) -> Iterator[tuple[StepRecord, ...]]:
-    """The steps, grouped by the document that they ended in; those whose vitals were not observed are left out."""
+    """The steps, grouped by the document in which they ended; without steps whose vitals were not observed."""
     held: list[StepRecord] = []
     for step in recording.steps:
         if step.vitals is None:
@@ -167,13 +167,13 @@ def states_of(recording: Recording) -> Sequence[PageState]:
     return [state for _, state in recording.visited]
 
 
-def marked(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
-    """What a check looks at in the markup of every state: each part that ``read`` gives, with its state."""
+def from_markup(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
+    """Make a function for ``over``: every part that ``read`` returns from a state's markup, with the state."""
     return _parts(lambda state: read(state.markup) if state.markup else ())
 
 
-def walked(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
-    """What a check looks at in the keyboard's walk through every state: each part that ``read`` gives, with its state."""
+def from_walk(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
+    """Make a function for ``over``: every part that ``read`` returns from a state's tab walk, with the state."""
     return _parts(lambda state: read(state.walk) if state.walk else ())
 
 
@@ -181,8 +181,8 @@ def _parts(read: Callable[[PageState], Iterable[T]]) -> Callable[[Recording], tu
     return lambda recording: tuple((state, part) for state in states_of(recording) for part in read(state))
 
 
-def alike(parts: Iterable[T], kind: Callable[[T], Hashable]) -> tuple[tuple[T, ...], ...]:
-    """The parts of each kind together, in their order; a part whose kind is empty or None belongs to none."""
+def grouped(parts: Iterable[T], kind: Callable[[T], Hashable]) -> tuple[tuple[T, ...], ...]:
+    """Group parts by ``kind``, in their order, without parts whose kind is empty or None."""
     held: dict[Hashable, list[T]] = {}
     for part in parts:
         if key := kind(part):
@@ -190,18 +190,18 @@ def alike(parts: Iterable[T], kind: Callable[[T], Hashable]) -> tuple[tuple[T, .
     return tuple(tuple(group) for group in held.values())
 
 
-def by_kind(parts: Iterable[T], kind: Callable[[T], str]) -> Iterator[tuple[T, int]]:
-    """The first part of each kind, and how many there are: what is mended as one is told once."""
-    return ((group[0], len(group)) for group in alike(parts, lambda part: (kind(part),)))
+def one_per_kind(parts: Iterable[T], kind: Callable[[T], str]) -> Iterator[tuple[T, int]]:
+    """The first part of each kind, and the number of that kind: what is fixed together is reported once."""
+    return ((group[0], len(group)) for group in grouped(parts, lambda part: (kind(part),)))
 
 
-def marked_up(recording: Recording) -> tuple[PageState, ...]:
+def states_with_markup(recording: Recording) -> tuple[PageState, ...]:
     """The states whose markup was read."""
     return tuple(state for state in states_of(recording) if state.markup is not None)
 
 
 def steps_of(recording: Recording) -> Sequence[Any]:
-    """Every step that ran: what a check looks at where it says nothing else."""
+    """Every step that ran: the default of ``over``."""
     return recording.steps
 
 
@@ -218,13 +218,13 @@ def check(
     over: Subjects = steps_of,
     curve: Curves | None = None,
     scored: Scored | None = None,
-    spare: Spare | None = None,
+    without: Without | None = None,
     whole_task: bool = False,
     scope: Literal["task", "recording"] = "task",
 ) -> Callable[[Callable[..., Findings]], Check]:
-    """Make a check of a function. Its module's docstring gives title, Why, Who, Measured, Fix and Source.
+    """Make a check of a function. The module's docstring gives its title, Why, Who, Measured, Fix and Source.
 
-    Raises ValueError where the docstring lacks one of them.
+    Raises ValueError if the docstring lacks one of them.
     """
 
     def make(run: Callable[..., Findings]) -> Check:
@@ -242,7 +242,7 @@ def check(
             over,
             curve,
             scored,
-            spare,
+            without,
             whole_task,
             scope,
             **parts,
@@ -255,7 +255,7 @@ PARTS = ("Why", "Who", "Measured", "Fix", "Source")
 
 
 def parse_docs(text: str, id: str) -> dict[str, str]:
-    """Split a check's docstring into its title and parts. Raises ValueError where one is missing."""
+    """Split a check's docstring into its title and parts. Raises ValueError if one is missing."""
     title, _, rest = text.partition("\n")
     found: dict[str, list[str]] = {}
     part = ""

@@ -1,1 +1,1 @@
-"""Checks over recordings; what they find is merged, suppressed or kept."""
+"""Runs the checks on recordings; merges, deduplicates and suppresses their findings."""

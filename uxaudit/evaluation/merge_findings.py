@@ -1,4 +1,4 @@
-"""Sightings of one problem, in many tasks and replays, become one finding with its severity.
+"""Merge the sightings of one problem, in many tasks and replays, into one finding with its severity.
 
 Severity = clamp(impact + frequency + persistence, 1, 4), after Nielsen 1994, "Severity Ratings for Usability Problems".
 """
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from uxaudit.checks.api import Check
 from uxaudit.constants import DEFAULTS, Constants
-from uxaudit.evaluation.deduplicate_engines import agreed
+from uxaudit.evaluation.deduplicate_engines import without_duplicates
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.recording import Recording
@@ -23,19 +23,19 @@ from uxaudit.urls import page_of
 Tested = set[tuple[str, int, int | None]]
 """Which check judged which task of which recording."""
 LONGEST_NAME = 60
-"""A longer name is the text of a whole block: it tells less than the selector, and changes with every edit."""
+"""A longer name is the text of a whole block: it identifies an element less well than the selector, and changes with every edit."""
 _SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One finding as a check yielded it in one task of one replay."""
+    """A finding as a check reported it in one task of one replay."""
 
     finding: Finding
     check: Check
     recording: Recording
     place: int
-    """The recording's place in the audit."""
+    """The recording's index in the audit."""
     task: int | None
 
     @property
@@ -45,7 +45,7 @@ class Sighting:
 
     @property
     def task_name(self) -> str:
-        """The task's name, or nothing where it is about the whole replay."""
+        """The task's name; empty if the finding is about the whole replay."""
         return "" if self.task is None else self.recording.header.plan.tasks[self.task].task
 
     @property
@@ -55,7 +55,7 @@ class Sighting:
 
     @property
     def problem(self) -> tuple[str, ...]:
-        """What the problem is, wherever it strikes."""
+        """What the problem is, wherever it occurs."""
         return (self.check.id, self.finding.rule or "", *self.element)
 
     @property
@@ -67,11 +67,11 @@ class Sighting:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes two sightings one finding; nothing in it moves when the page's markup does.
+        """Identifies the finding that a sighting belongs to; changes of the page's markup do not affect it.
 
-        A control that stands on many pages, such as one in the header, is one problem and is mended once.
+        A control that is on many pages, such as one in the header, is one problem and is fixed once.
         """
-        if self.check.whole_task:  # whether it is proven, and what it takes, is asked of each persona
+        if self.check.whole_task:  # each persona has its own measurements and its own proof
             return (self.check.id, self.scenario, self.task_name, self.recording.header.persona)
         if self.of_step:
             words = "" if self.finding.target else squeeze(self.finding.step_label)
@@ -80,19 +80,19 @@ class Sighting:
 
     @property
     def id(self) -> str:
-        """The id of the finding that it becomes part of; of a whole task, whoever met it."""
+        """The id of the finding that it becomes part of; for a whole task it is independent of the persona."""
         return _id(self.check.id, self.key[:3] if self.check.whole_task else self.key)
 
 
 @lru_cache(10_000)
 def squeeze(text: str) -> str:
-    """Text without what changes from run to run: digits out, white space as one blank."""
+    """Normalise text that may change from run to run: numbers become #, white space one space, letters lower case."""
     return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()
 
 
 @lru_cache(10_000)
 def general_selector(selector: str) -> str:
-    """A selector without positions and numbers, so that a paragraph more does not make a problem new."""
+    """A selector without positions and numbers, so that an additional paragraph does not change a finding's id."""
     without = re.sub(r":nth-(?:last-)?(?:child|of-type)\([^)]*\)", "", selector)
     without = re.sub(r"\[(?!(?:name|type|role|for|aria-label)\b)[\w-]+(?:[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[^\]]*))?\]", "", without)
     parts = [re.sub(r"\d+", "#", part) for part in re.split(r"\s*>\s*|\s+", without) if part]
@@ -100,14 +100,14 @@ def general_selector(selector: str) -> str:
 
 
 def page_kind(url: str) -> str:
-    """A page's address with its numbers out, so that many orders are not many pages."""
+    """A page's address without numbers, so that the pages of many orders count as one."""
     return squeeze(page_of(url))
 
 
 def merge(
     sightings: Iterable[Sighting], recordings: Sequence[Recording], tested: Tested, constants: Constants = DEFAULTS
 ) -> tuple[Finding, ...]:
-    """Make each problem one finding: completed, with its severity, the worst first."""
+    """Make one complete finding of each problem, with its severity; the most severe first."""
     problems: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     families: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
@@ -115,26 +115,26 @@ def merge(
         families[sighting.problem].append(sighting)
     spread = _Spread.of(recordings, constants)
     made = [(_one(seen, families[seen[0].problem], spread, tested), seen[0]) for seen in problems.values()]
-    told = [
-        *agreed([(finding, first.element) for finding, first in made if not first.check.whole_task]),
+    merged = [
+        *without_duplicates([(finding, first.element) for finding, first in made if not first.check.whole_task]),
         *_over_personas([finding for finding, first in made if first.check.whole_task]),
     ]
-    return tuple(sorted(told, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario, f.task, f.url, f.id)))
+    return tuple(sorted(merged, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario, f.task, f.url, f.id)))
 
 
 def _over_personas(findings: Sequence[Finding]) -> list[Finding]:
-    """What each persona proved of a task by itself, told once where it is the same: the gravest, with all of them named.
+    """Merge the same finding about a whole task over all personas: the most severe one, with all personas named.
 
-    The one that most personas met bears the id of the task's problem, so that it stays the same when one more plays.
+    The finding of the most personas keeps the id of the task's problem, so that another persona does not change it.
     """
     tasks: dict[tuple[str, str, str], dict[tuple[str, ...], list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for f in sorted(findings, key=lambda f: (_SORTS[f.mode], -f.severity, -_size(f.measured), f.persona)):
         tasks[f.check, f.scenario, f.task][squeeze(f.step_label), squeeze(f.message)].append(f)
-    told = []
+    merged = []
     for key, causes in tasks.items():
         for number, same in enumerate(sorted(causes.values(), key=lambda same: (-len(same), same[0].persona))):
             words = key if number == 0 else (*key, same[0].persona)
-            told.append(
+            merged.append(
                 same[0].model_copy(
                     update={
                         "id": _id(same[0].check, words),
@@ -143,7 +143,7 @@ def _over_personas(findings: Sequence[Finding]) -> list[Finding]:
                     }
                 )
             )
-    return told
+    return merged
 
 
 def _size(measured: float | str | None) -> float:
@@ -156,13 +156,13 @@ def _id(check: str, key: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class _Spread:
-    """What there was to strike: tasks, pages, and the replays of each scenario as each persona."""
+    """The extent of the audit: its tasks, pages, and replays by scenario and persona."""
 
     tasks: int
     pages: int
     replays: dict[tuple[str, str], list[int]]
     controls: frozenset[tuple[str, str]]
-    """What steps were done on: role and name, or for the nameless the kind of page and the selector."""
+    """The controls of steps: role and name, or if they have no name, page and selector."""
     constants: Constants
 
     @classmethod
@@ -180,7 +180,7 @@ class _Spread:
         )
 
     def on_path(self, finding: Finding) -> bool:
-        """Whether a finding is about a control that a step was done on."""
+        """Whether a finding is about the control of a step."""
         target = finding.target
         if target is None:
             return False
@@ -188,7 +188,7 @@ class _Spread:
 
 
 def _used(recording: Recording) -> Iterator[tuple[str, str]]:
-    """The controls of a replay's steps. Each stood on the page on which the step before ended."""
+    """The controls of a replay's steps. Each was on the page on which the step before ended."""
     url = ""
     for step in recording.steps:
         if step.control and step.control.name:
@@ -244,7 +244,7 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
 
 
 def _typical(seen: list[Sighting]) -> Sighting:
-    """The sighting that stands for all: the median by its number, else the first of the gravest."""
+    """The sighting that represents all: the median of the measured numbers, otherwise the first with the highest impact."""
     numbers = [s for s in seen if isinstance(s.finding.measured, (int, float))]
     if len(numbers) == len(seen):
         return sorted(numbers, key=lambda s: float(s.finding.measured or 0))[len(numbers) // 2]
@@ -252,7 +252,7 @@ def _typical(seen: list[Sighting]) -> Sighting:
 
 
 def severity(finding: Finding, *, frequent: bool, rare: bool, once: bool, ceiling: int = DEFAULTS.review_ceiling) -> int:
-    """Nielsen's scale from 1 to 4; only impact 4 reaches 4, what needs review stays at the ceiling or under."""
+    """The severity on Nielsen's scale, 1 to 4; only impact 4 reaches 4, and what needs review is at most ``ceiling``."""
     impact = finding.impact or 1
     rated = min(4, max(1, impact + frequent - rare - once), finding.ceiling)
     if impact < 4:
@@ -271,7 +271,7 @@ def _rare(family: list[Sighting], spread: _Spread) -> bool:
 
 
 def _chances(seen: list[Sighting], spread: _Spread, tested: Tested) -> int:
-    """In how many replays it could have been seen: those in which the check judged one of its tasks, as its persona."""
+    """In how many replays it could have been observed: those in which the check judged one of its tasks for its persona."""
     check = seen[0].check.id
     tasks = {(s.scenario, s.recording.header.persona, s.task) for s in seen}
     return len(

@@ -1,7 +1,7 @@
-"""Recordings and checks become outcomes: no browser, no clock, the same input gives the same output.
+"""Run checks on recordings: no browser, no clock, the same input always gives the same output.
 
-Each check judges each task of each replay by itself (a *sample*). Sightings of one problem in many samples become one
-finding; samples of one check become its outcome over the audit.
+Each check judges each task of each replay by itself (a *sample*). The sightings of one problem in many samples become one
+finding; the samples of one check become its outcome over the audit.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from uxaudit.checks.api import CannotTell, Check, Curve, Inapplicable
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.errors import InputError
 from uxaudit.evaluation.merge_findings import Sighting, merge
-from uxaudit.evaluation.suppressions import Ignoring
+from uxaudit.evaluation.suppressions import Suppressions
 from uxaudit.metrics.statistics import log_normal_score
 from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.probes import ENGINES, PLAIN, Probe
 from uxaudit.recording.recording import Recording
 from uxaudit.settings import UNSET, Settings
 
-NOTHING_RAN = "no step of it ran"
-NOT_TRIED = "no persona of this audit tries it"
-NOT_ASKED = "this audit did not ask for the engine (--engines)"
+NOTHING_RAN = "none of its steps ran"
+NOT_TRIED = "no persona of this audit tests it"
+NOT_ASKED = "this audit does not use the engine (--engines)"
 NOT_THERE = "not available: "
-"""Begins the reason where an installation lacks what was asked for."""
+"""The start of the reason if an installation lacks a requested part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one check concluded about one task of one replay (``task`` None: about the whole replay)."""
+    """The result of one check for one task of one replay (``task`` None: for the whole replay)."""
 
     check: str
     recording: int
-    """Its place in the recordings given."""
+    """The index of the recording."""
     task: int | None
     state: State
     reason: str = ""
@@ -48,34 +48,34 @@ class Sample:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All that the checks concluded."""
+    """The results of all checks."""
 
     checks: tuple[Check, ...]
     samples: tuple[Sample, ...]
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
-    """The worst first; each problem once."""
+    """The most severe first; each problem once."""
     ignored: tuple[Finding, ...] = ()
-    """What the settings ignore: left out of all the rest."""
+    """Findings that the settings suppress: left out of everything else."""
     notes: tuple[str, ...] = ()
-    """Ignores that are over or match nothing."""
+    """Suppressions that have expired or match nothing."""
     constants: Constants = DEFAULTS
-    """Those in force, for the score."""
+    """The constants used, for the score."""
 
 
 def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings: Settings = UNSET, today: date | None = None) -> Evaluation:
-    """Judge the recordings. ``today`` decides which ignores are over: the day of the last recording without it.
+    """Run the checks on the recordings. ``today`` decides which suppressions have expired; by default the day of the last recording.
 
-    Never raises for what a recording holds: a check that raises is ``cantTell``. Raises InputError where the settings
+    Never raises because of what a recording contains: a check that raises is ``cantTell``. Raises InputError if the settings
     name a check or an option that does not exist.
     """
     ordered = tuple(sorted(checks, key=lambda check: check.id))
     _check_settings(ordered, settings)
     ordered = tuple(check for check in ordered if check.id not in settings.off)
-    rules = _Rules(settings, Ignoring(settings.ignores, today or day_of(recordings)))
+    rules = _Rules(settings, Suppressions(settings.ignores, today or day_of(recordings)))
     samples: list[Sample] = []
     kept: list[Sighting] = []
-    let_go: list[Sighting] = []
+    suppressed: list[Sighting] = []
     for place, recording in enumerate(recordings):
         views = [(index, recording.of_task(index)) for index in range(len(recording.header.plan.tasks))]
         for check in ordered:
@@ -83,17 +83,17 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
                 judged = _judge(_Place(check, recording, place, task), view, rules)
                 samples.append(judged.sample)
                 kept += judged.kept
-                let_go += judged.ignored
+                suppressed += judged.ignored
     tested = {(s.check, s.recording, s.task) for s in samples if s.state in (State.PASSED, State.FAILED)}
     findings = merge(kept, recordings, tested, settings.constants)
-    ignored = merge(let_go, recordings, tested, settings.constants)
+    ignored = merge(suppressed, recordings, tested, settings.constants)
     return Evaluation(
         ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, rules.ignoring.notes(), settings.constants
     )
 
 
 def day_of(recordings: Sequence[Recording]) -> date:
-    """The day of the last recording; the end of time where none tells its own, so that no ignore outlives its day."""
+    """The day of the last recording; if none has a date, the last possible day, so that every suppression has expired."""
     started = max((recording.header.started[:10] for recording in recordings), default="")
     return date.fromisoformat(started) if started else date.max
 
@@ -102,8 +102,8 @@ def _outcomes(checks: tuple[Check, ...], samples: Iterable[Sample], findings: It
     of_check: dict[str, tuple[list[Sample], list[Finding]]] = {check.id: ([], []) for check in checks}
     for sample in samples:
         of_check[sample.check][0].append(sample)
-    for finding in findings:  # also under a check that found the same (see ``agreement.py``)
-        for name in dict.fromkeys((finding.check, *(told.partition("/")[0] for told in finding.also))):
+    for finding in findings:  # also under the check of a duplicate (see ``deduplicate_engines.py``)
+        for name in dict.fromkeys((finding.check, *(duplicate.partition("/")[0] for duplicate in finding.also))):
             of_check[name][1].append(finding)
     return tuple(_outcome(check, *of_check[check.id]) for check in checks)
 
@@ -115,13 +115,13 @@ def _check_settings(checks: tuple[Check, ...], settings: Settings) -> None:
             raise InputError(f"there is no check {name!r}", "", f"The checks are: {', '.join(known)}.")
         for setting in chosen:
             if setting not in known[name]:
-                hint = ", ".join(known[name]) or "none at all"
-                raise InputError(f"the check {name} has no setting {setting!r}", "", f"Its settings are: {hint}.")
+                hint = f"Its options are: {', '.join(known[name])}." if known[name] else "It has no options."
+                raise InputError(f"the check {name} has no option {setting!r}", "", hint)
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """A sample with what was seen."""
+    """A sample with its sightings."""
 
     sample: Sample
     kept: tuple[Sighting, ...] = ()
@@ -130,17 +130,17 @@ class _Judged:
 
 @dataclass(frozen=True)
 class _Rules:
-    """By what is judged: the same for a whole audit."""
+    """The settings of the evaluation, and its shared state."""
 
     settings: Settings
-    ignoring: Ignoring
+    ignoring: Suppressions
     known: dict[Finding, Finding] = field(default_factory=dict)
-    """One of all findings that are alike, as many replays pass through the same states."""
+    """Equal findings are stored once: many replays pass through the same states."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """What a sample is about: a check, and one task of a recording or all of it."""
+    """What a sample is about: a check, and one task of a recording or the whole recording."""
 
     check: Check
     recording: Recording
@@ -152,18 +152,18 @@ class _Place:
         return Sample(self.check.id, self.place, self.task, state, reason, **more)
 
     def seen(self, findings: Iterable[Finding], known: dict[Finding, Finding]) -> list[Sighting]:
-        """What the check yielded here."""
+        """The sightings that the check reported here."""
         return [Sighting(known.setdefault(finding, finding), self.check, self.recording, self.place, self.task) for finding in findings]
 
 
 def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
-    """Run one check on one view of a recording, unless something stands against it."""
+    """Run one check on one view of a recording, if it applies and its probes observed it."""
     check = at.check
     if not view.steps:
         return _Judged(at.sample(State.UNTESTED, NOTHING_RAN))
     if why := not_tried(view, check):
         return _Judged(at.sample(State.INAPPLICABLE, why))
-    missing = dark(view, check)
+    missing = unobserved(view, check)
     if missing:
         return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))
     try:
@@ -173,11 +173,11 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
     except CannotTell as reason:
         return _Judged(at.sample(State.CANT_TELL, str(reason)))
     except Exception as error:
-        return _Judged(at.sample(State.CANT_TELL, f"the check broke: {type(error).__name__}: {error}"[:300]))
+        return _Judged(at.sample(State.CANT_TELL, f"the check raised {type(error).__name__}: {error}"[:300]))
 
 
 def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
-    """Run one check on one view; raises whatever the check raises."""
+    """Run one check on one view. Raises whatever the check raises."""
     check, settings = at.check, rules.settings
     subjects = tuple(check.over(view))
     if not subjects:
@@ -194,9 +194,9 @@ def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
 
 
 def not_tried(view: Recording, check: Check) -> str:
-    """Why the check does not concern this replay, or nothing: what it needs was not asked for, or is not there.
+    """Why the check does not apply to this replay: what it needs was not requested, or is not available; else empty.
 
-    It is not applicable then, and untested where this is so of every replay.
+    It is then not applicable, and untested if this is so of every replay.
     """
     for probe in sorted(check.needs):
         if probe not in PLAIN and probe not in view.header.probes:
@@ -205,22 +205,22 @@ def not_tried(view: Recording, check: Check) -> str:
     return NOT_TRIED if check.either and not check.either & set(view.header.probes) else ""
 
 
-def dark(view: Recording, check: Check) -> dict[Probe, str]:
-    """The probes for want of which the check cannot judge, each with the reason. Of those of which one will do, all that were tried."""
+def unobserved(view: Recording, check: Check) -> dict[Probe, str]:
+    """The missing probes without which the check cannot judge, each with the reason; of alternative probes, all that were tried."""
     tried = check.either & set(view.header.probes)
     other = view.untested(tried)
-    return unseen(view, check.needs) | view.untested(check.needs) | (other if other.keys() == tried else {})
+    return without_data(view, check.needs) | view.untested(check.needs) | (other if other.keys() == tried else {})
 
 
 def is_unasked(reason: str) -> bool:
-    """Whether a reason says that nobody asked for what the check needs, or that it is not there: no fault of this audit."""
+    """Whether a reason says that what the check needs was not requested, or is not available."""
     return reason in (NOT_TRIED, NOT_ASKED) or reason.startswith(NOT_THERE)
 
 
-def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
-    """The probes that left nothing behind where they should have, whatever the recording says of them.
+def without_data(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
+    """The probes that left no data where they should have, whatever the recording says about them.
 
-    Without this a scan that was lost would look like a page to which nothing applies.
+    Without this, a lost scan would look like a page to which nothing applies.
     """
     states = [state for _, state in view.visited]
     acts = [step for step in view.steps if step.is_action]
@@ -237,23 +237,23 @@ def unseen(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
 def _score(
     check: Check, view: Recording, subjects: Sequence[Any], kept: Sequence[Sighting], ignored: Sequence[Sighting], constants: Constants
 ) -> float:
-    """From 0 to 1. What is ignored counts as if it had passed."""
-    let_go = [sighting.finding for sighting in ignored]
+    """The score, from 0 to 1. Suppressed findings count as passed."""
+    suppressed = [sighting.finding for sighting in ignored]
     if check.scored is not None:
-        spared = check.spare(view, let_go) if check.spare and let_go else view
-        score = min(1.0, max(0.0, check.scored(spared, constants)))
-        share = 1.0 if check.spare else len(kept) / (len(kept) + len(ignored)) if let_go else 1.0
+        scored_view = check.without(view, suppressed) if check.without and suppressed else view
+        score = min(1.0, max(0.0, check.scored(scored_view, constants)))
+        share = 1.0 if check.without else len(kept) / (len(kept) + len(ignored)) if suppressed else 1.0
         return 1 - (1 - score) * share
     if check.curve is not None:
         curve = check.curve if isinstance(check.curve, Curve) else check.curve(view)
-        values = without_nearest(subjects, [f.measured for f in let_go if isinstance(f.measured, int | float)])
+        values = without_nearest(subjects, [f.measured for f in suppressed if isinstance(f.measured, int | float)])
         scores = [log_normal_score(value, curve.p10, curve.median) for value in values]
         return fmean([*scores, *[1.0] * (len(subjects) - len(scores))])
     return 1 - min(len(kept), len(subjects)) / len(subjects)
 
 
 def without_nearest(values: Iterable[float], measured: Iterable[float]) -> list[float]:
-    """The values without those that findings tell of: the nearest to each, for a finding rounds what it measured."""
+    """The values without the one nearest to each measured number of a finding, which is rounded."""
     left = list(values)
     for number in measured:
         if left:
@@ -265,7 +265,7 @@ _ORDER = (State.FAILED, State.CANT_TELL, State.PASSED, State.UNTESTED, State.INA
 
 
 def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Outcome:
-    """One check over the whole audit: the gravest state of its samples, with what could not be judged beside it."""
+    """The outcome of one check over the whole audit: the most severe state of its samples."""
     states = {State.UNTESTED if is_unasked(sample.reason) else sample.state for sample in samples}
     if len(states) > 1:
         states = {sample.state for sample in samples}
@@ -288,14 +288,14 @@ def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Ou
 
 
 def _reason(samples: list[Sample], state: State) -> str:
-    """Why it could not be judged, in all or in some of the tasks replayed."""
+    """Why it could not be judged in all or some of the replayed tasks."""
     if not samples:
         return "nothing was replayed"
     if state is State.INAPPLICABLE or all(is_unasked(sample.reason) for sample in samples):
         return next((sample.reason for sample in samples if sample.reason), "")
-    dark = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
+    unjudged = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):
-        return "; ".join(sorted({sample.reason for sample in dark})[:3])
-    dark = [sample for sample in dark if sample.reason != NOTHING_RAN]  # the report's notes tell of cut-off replays
-    words = "; ".join(sorted({sample.reason for sample in dark})[:3])
-    return f"not judged in {len(dark)} of {len(samples)} task replays: {words}" if dark else ""
+        return "; ".join(sorted({sample.reason for sample in unjudged})[:3])
+    unjudged = [sample for sample in unjudged if sample.reason != NOTHING_RAN]  # the report's notes list interrupted replays
+    words = "; ".join(sorted({sample.reason for sample in unjudged})[:3])
+    return f"not judged in {len(unjudged)} of {len(samples)} task replays: {words}" if unjudged else ""

@@ -1,4 +1,4 @@
-"""Findings that the settings ignore, told from those that count; and ignores that are over or match nothing."""
+"""Separates findings that the settings suppress (``ignore:``) from the others; reports suppressions that expired or match nothing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from uxaudit.model.findings import Finding
 from uxaudit.settings import Ignore
 
 
-class Ignoring:
-    """Divides what was seen by the ignores of a day, and keeps count of what each of them matched."""
+class Suppressions:
+    """Divides sightings by the suppressions in force on a day, and counts what each of them matched."""
 
     def __init__(self, ignores: Sequence[Ignore], today: date) -> None:
         self._ignores = ignores
@@ -22,7 +22,7 @@ class Ignoring:
         self._known: dict[tuple[Finding, Ignore], Finding] = {}
 
     def divided(self, seen: Iterable[Sighting]) -> tuple[tuple[Sighting, ...], tuple[Sighting, ...]]:
-        """What counts, and what is ignored: that says by which reason, and until when."""
+        """The sightings that count, and those that are suppressed, which carry the reason and the last day."""
         kept: list[Sighting] = []
         ignored: list[Sighting] = []
         for sighting in seen:
@@ -34,14 +34,14 @@ class Ignoring:
         return tuple(kept), tuple(ignored)
 
     def _marked(self, finding: Finding, ignore: Ignore) -> Finding:
-        """The finding with what ignores it; equal ones are one, as many replays see the same."""
+        """The finding with its suppression; equal findings are stored once."""
         known = self._known.get((finding, ignore))
         if known is None:
             known = self._known[finding, ignore] = finding.model_copy(update={"ignored": ignore.ignored})
         return known
 
     def _by(self, sighting: Sighting) -> Ignore | None:
-        """The first ignore in force that fits; all that fit count it, so that none of them is called unused."""
+        """The first suppression in force that matches; every one that matches is counted, so that none is reported as unused."""
         whole = sighting.finding.model_copy(update={"check": sighting.check.id, "id": sighting.id})
         fitting = [place for place, ignore in enumerate(self._ignores) if ignore.fits(whole)]
         for place in fitting:
@@ -52,12 +52,12 @@ class Ignoring:
         return self._today > ignore.until
 
     def notes(self) -> tuple[str, ...]:
-        """A sentence for each ignore that is over, and for each that matched nothing."""
-        told = []
+        """A sentence for each suppression that has expired, and for each that matched nothing."""
+        notes = []
         for ignore, matched in zip(self._ignores, self._matched, strict=True):
             if self._over(ignore):
                 again = "What it matched counts again." if matched else "It matched nothing: remove it."
-                told.append(f"{ignore.described} expired on {ignore.until}. {again}")
+                notes.append(f"{ignore.described} expired on {ignore.until}. {again}")
             elif not matched:
-                told.append(f"{ignore.described} matched nothing in this audit. Correct it or remove it.")
-        return tuple(told)
+                notes.append(f"{ignore.described} matched nothing in this audit. Correct it or remove it.")
+        return tuple(notes)

@@ -1,8 +1,8 @@
-"""What the error checks share: the steps after which a form said that something is wrong, and what it said.
+"""How forms report errors: the steps after which a form rejected input, and what it said.
 
-A form is the same one as before where half of its fields are there again; what stands on it from its first sight on, such
-as a red asterisk, is no error. A field is wrong where it says so (``aria-invalid``), turned red, has an error text of its
-own now, or the browser holds the form back for it.
+A form is the same one as before if half of its fields are there again. What it shows from the start, such as a red asterisk, is
+no error. A field is invalid if it says so (``aria-invalid``), turned red, has a new error message of its own, or the browser
+blocks the submission because of it.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ from uxaudit.recording.records import REFUSALS, StepRecord
 from uxaudit.recording.step_events import Response
 
 SAME_FORM = 0.5
-"""The share of its fields that makes a form the same one. Own judgement."""
+"""The share of common fields that makes two forms the same one. Own judgement."""
 SUBMITS = ("click", "double_click", "press")
 TYPES = ("fill", "type")
 WORDS = re.compile(r"[^\W\d_]{2}")
-"""Letters enough to say something; a sign alone does not."""
+"""Enough letters to be a message; a symbol alone is none."""
 ASTERISK = re.compile(r"[*\s]+")
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """A field that a form took for wrong, and what is said of it."""
+class InvalidField:
+    """A field that a form rejected, and its error message."""
 
     field: FieldSight
     sign: Literal["invalid", "red", "native", "text", "drawn"]
     texts: tuple[ErrorText, ...] = ()
-    """Error texts tied to it or beside it."""
-    said: str = ""
-    """The words that are new around it or tied to it."""
+    """Error messages that are next to it or associated with it."""
+    text: str = ""
+    """The new text around it or associated with it."""
     tied: bool = False
-    """Whether those words are tied to it, for those who do not see them."""
+    """Whether that text is associated with it in the markup."""
     beside: bool = False
-    """Whether those words show beside it."""
+    """Whether that text is next to it."""
 
     @property
     def name(self) -> str:
@@ -51,66 +51,61 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A step after which errors came up: what was there before, and what is there now."""
+class Rejection:
+    """A step after which errors appeared, with the form before and after it."""
 
     step: StepRecord
     first: FormSight
-    """The form as it was first seen."""
+    """The form as it was first observed."""
     before: FormSight
     """The form just before the step."""
     after: FormSight
     submitted: bool
-    """Whether the step sent the form, or tried to; else the error came while it was filled in."""
-    wrong: tuple[Wrong, ...]
+    """Whether the step submitted the form, or tried to; otherwise the error appeared while it was filled in."""
+    wrong: tuple[InvalidField, ...]
     texts: tuple[ErrorText, ...]
-    """Every error text that is new."""
+    """Every new error message."""
 
     @property
     def gone(self) -> bool:
-        """Whether a page without the form came in its place."""
+        """Whether a page without the form replaced it."""
         return not same_form(self.before, self.after)
 
     @property
     def by_browser(self) -> bool:
-        """Whether the browser itself holds the form back and says why, beside the field that it gave the focus."""
-        return _held_back(self.step) and any(field.native and field.focused for field in self.after.fields)
+        """Whether the browser itself blocks the submission and says why, next to the field that it focused."""
+        return _blocked_by_browser(self.step) and any(field.native and field.focused for field in self.after.fields)
 
     @property
-    def told(self) -> bool:
-        """Whether any words came with it: a text, a dialog, or the browser's own."""
-        return bool(self.texts or self.after.came or dialogs(self.step) or self.by_browser or any(row.said for row in self.wrong))
+    def explained(self) -> bool:
+        """Whether any message appeared: a text, a dialog, or the browser's own."""
+        return bool(self.texts or self.after.came or dialogs(self.step) or self.by_browser or any(row.text for row in self.wrong))
 
 
 def fillable(form: FormSight) -> tuple[FieldSight, ...]:
-    """The fields that a form may refuse."""
+    """The fields that a form may reject."""
     return tuple(field for field in form.fields if not field.search)
 
 
 def same_form(one: FormSight, other: FormSight) -> bool:
-    """Whether the second sight is of the same form."""
+    """Whether two observations are of the same form."""
     mine = {field.selector for field in fillable(one)}
     theirs = {field.selector for field in fillable(other)}
     return bool(mine & theirs) and len(mine & theirs) >= SAME_FORM * min(len(mine), len(theirs))
 
 
-def seen_forms(recording: Recording) -> bool:
-    """Whether any form was seen that could refuse something."""
-    return any(step.form is not None and fillable(step.form) for step in recording.steps)
-
-
 def in_forms(recording: Recording) -> tuple[tuple[StepRecord, FormSight, FormSight, FormSight], ...]:
-    """Every action on a form that was there before and is there still: the step, and the form at first, before and after."""
+    """Every action on a form that was there before and still is: the step, and the form at first, before and after it."""
     return tuple((step, first, before, after) for step, first, before, after in _sights(recording) if first and before)
 
 
 def arrivals(recording: Recording) -> tuple[tuple[StepRecord, FormSight], ...]:
-    """Every form as it was first seen, with the step that led to it."""
+    """Every form as it was first observed, with the step that led to it."""
     return tuple((step, after) for step, first, _, after in _sights(recording) if first is None and fillable(after))
 
 
 def _sights(recording: Recording) -> Iterator[tuple[StepRecord, FormSight | None, FormSight | None, FormSight]]:
-    """Every sight of a form: the step, and the form at first, before and after; at its first sight the first two are None."""
+    """Every observation of a form: the step, and the form at first, before and after it; initially the first two are None."""
     first = before = None
     task: int | None = None
     for step in recording.steps:
@@ -128,66 +123,66 @@ def _sights(recording: Recording) -> Iterator[tuple[StepRecord, FormSight | None
         before, task = after, step.task
 
 
-def refusals(recording: Recording) -> tuple[Refused, ...]:
-    """The steps after which a form newly said that something is wrong, in their order."""
-    found = (_refused(*row) for row in in_forms(recording))
+def rejections(recording: Recording) -> tuple[Rejection, ...]:
+    """The steps after which a form reported a new error, in their order."""
+    found = (_rejection(*row) for row in in_forms(recording))
     return tuple(row for row in found if row is not None)
 
 
-def submissions(recording: Recording) -> tuple[Refused, ...]:
-    """Those of them that sent the form, or tried to."""
-    return tuple(row for row in refusals(recording) if row.submitted)
+def rejected_submissions(recording: Recording) -> tuple[Rejection, ...]:
+    """The rejections of steps that submitted the form, or tried to."""
+    return tuple(row for row in rejections(recording) if row.submitted)
 
 
-def _refused(step: StepRecord, first: FormSight, before: FormSight, after: FormSight) -> Refused | None:
+def _rejection(step: StepRecord, first: FormSight, before: FormSight, after: FormSight) -> Rejection | None:
     submitted = _submits(step)
     since = first if submitted and _sends(step) else before
-    """An answer to what was sent may repeat what was said while it was filled in."""
+    """The response to a submission may repeat messages that appeared while the form was filled in."""
     known = {_bare(error.text) for error in since.errors}
-    no = submitted and (_answered_no(step) or any(ERRORISH.search(text) for text in dialogs(step)))
-    fresh = tuple(error for error in after.errors if _bare(error.text) not in known)
-    wrong = tuple(row for field in fillable(after) if (row := _wrong(field, step, since, fresh, submitted=submitted)))
-    if any(row.sign != "text" for row in wrong):  # where a form marks its wrong fields, words beside others are about the form
+    refused = submitted and (_server_refused(step) or any(ERRORISH.search(text) for text in dialogs(step)))
+    new = tuple(error for error in after.errors if _bare(error.text) not in known)
+    wrong = tuple(row for field in fillable(after) if (row := _invalid(field, step, since, new, submitted=submitted)))
+    if any(row.sign != "text" for row in wrong):  # if a form marks its invalid fields, text next to others is about the form
         wrong = tuple(row for row in wrong if row.sign != "text")
-    texts = tuple(error for error in fresh if error.sign != "alert" or no or wrong or ERRORISH.search(error.text))
-    if not (wrong or no or (texts and submitted)):
+    texts = tuple(error for error in new if error.sign != "alert" or refused or wrong or ERRORISH.search(error.text))
+    if not (wrong or refused or (texts and submitted)):
         return None
-    return Refused(step, first, before, after, submitted, tuple(_spoken(row, since) for row in wrong), texts)
+    return Rejection(step, first, before, after, submitted, tuple(_with_text(row, since) for row in wrong), texts)
 
 
-def _wrong(field: FieldSight, step: StepRecord, since: FormSight, fresh: tuple[ErrorText, ...], *, submitted: bool) -> Wrong | None:
+def _invalid(field: FieldSight, step: StepRecord, since: FormSight, new: tuple[ErrorText, ...], *, submitted: bool) -> InvalidField | None:
     old = next((row for row in since.fields if row.selector == field.selector), None)
-    texts = tuple(error for error in fresh if field.selector in error.fields)
+    texts = tuple(error for error in new if field.selector in error.fields)
     if field.invalid and not (old and old.invalid):
-        return Wrong(field, "invalid", texts)
-    if field.red and old is not None and not old.red and (not field.focused or (texts and old.focused)):  # a focus may be drawn in red
-        return Wrong(field, "red", texts)
-    if submitted and field.native and _held_back(step) and (field.focused or texts):
-        return Wrong(field, "native", texts)
+        return InvalidField(field, "invalid", texts)
+    if field.red and old is not None and not old.red and (not field.focused or (texts and old.focused)):  # a focus indicator may be red
+        return InvalidField(field, "red", texts)
+    if submitted and field.native and _blocked_by_browser(step) and (field.focused or texts):
+        return InvalidField(field, "native", texts)
     if texts and old is not None and any(ERRORISH.search(error.text) or error.sign != "alert" for error in texts):
-        return Wrong(field, "text", texts)
+        return InvalidField(field, "text", texts)
     return None
 
 
-def _spoken(row: Wrong, since: FormSight) -> Wrong:
-    """With the words that are new at the field."""
+def _with_text(row: InvalidField, since: FormSight) -> InvalidField:
+    """Add the new text at the field."""
     field = row.field
     old = next((other for other in since.fields if other.selector == field.selector), FieldSight())
     tied = " ".join(text for text in field.tied if text not in old.tied)
     beside = field.around if field.around != old.around and len(field.around) > len(old.around) else ""
     beside = beside.removeprefix(old.around).strip() if beside.startswith(old.around) else beside
     texts = " ".join(error.text for error in row.texts)
-    near = bool(beside) or any(stands_by(error, field) for error in row.texts)
+    near = bool(beside) or any(is_beside(error, field) for error in row.texts)
     words = next((text for text in (tied, texts, beside) if WORDS.search(text)), "")
-    return replace(row, said=words, tied=bool(WORDS.search(tied)), beside=near)
+    return replace(row, text=words, tied=bool(WORDS.search(tied)), beside=near)
 
 
 NEAR_PX = 60.0
-"""Between a text and its field: three lines. Own judgement."""
+"""The largest distance between a message and its field (px): three lines. Own judgement."""
 
 
-def stands_by(error: ErrorText, field: FieldSight) -> bool:
-    """Whether an error text stands beside a field."""
+def is_beside(error: ErrorText, field: FieldSight) -> bool:
+    """Whether an error message is next to a field."""
     a, b = error.box, field.box
     if a is None or b is None:
         return True
@@ -199,18 +194,18 @@ def stands_by(error: ErrorText, field: FieldSight) -> bool:
 BUTTONS = ("button", "a", "input", "select", "textarea", "option", "label")
 ROLES = ("button", "link", "menuitem")
 SENT = frozenset({Response.SUBMIT, Response.NETWORK, Response.NAVIGATION, Response.SOFT_NAVIGATION, Response.VALIDATION, Response.DIALOG})
-"""Answers that only a form which was sent gives, where what was clicked says by nothing that it is a button."""
+"""Responses that only a submission has, for clicks on elements that are not marked up as buttons."""
 
 
 def _sends(step: StepRecord) -> bool:
-    """Whether a step that may have sent the form did: by a button, or by its answer where it is a list drawn by script, say."""
+    """Whether a step did submit the form: it used a button, or had a response that only a submission has."""
     control = step.control
     button = control is None or control.tag in BUTTONS or control.role in ROLES
     return button or step.timing is None or bool(SENT & set(step.timing.responses))
 
 
 def _submits(step: StepRecord) -> bool:
-    """Whether the step may have sent a form: a button, or Enter in a field."""
+    """Whether the step may have submitted a form: by a button, or Enter in a field."""
     if step.verb == "press":
         return step.sentence.startswith("press Enter")
     if step.verb not in SUBMITS:
@@ -223,23 +218,23 @@ def _submits(step: StepRecord) -> bool:
     )
 
 
-def _held_back(step: StepRecord) -> bool:
+def _blocked_by_browser(step: StepRecord) -> bool:
     return step.timing is not None and Response.VALIDATION in step.timing.responses
 
 
 def refused_page(step: StepRecord) -> bool:
-    """Whether the page that came says no to what was sent, by its status."""
+    """Whether the HTTP status of the new page rejects the submission."""
     return any(visit.status in REFUSALS and visit.method.upper() != "GET" for visit in step.visits)
 
 
 def dialogs(step: StepRecord) -> tuple[str, ...]:
-    """What the browser's own alerts said while the step ran."""
-    told = (trouble.message for trouble in step.trouble if trouble.kind == "dialog")
-    return tuple(message.removeprefix("alert: ") for message in told if message.startswith("alert: "))
+    """The texts of the browser's alert dialogs during the step."""
+    texts = (trouble.message for trouble in step.trouble if trouble.kind == "dialog")
+    return tuple(message.removeprefix("alert: ") for message in texts if message.startswith("alert: "))
 
 
-def _answered_no(step: StepRecord) -> bool:
-    """Whether the server said no to what was sent, by its status."""
+def _server_refused(step: StepRecord) -> bool:
+    """Whether the server rejected the submission, by its HTTP status."""
     return refused_page(step) or any(
         trouble.kind == "http-error" and trouble.own and trouble.status in REFUSALS and trouble.resource in ("xhr", "fetch")
         for trouble in step.trouble
@@ -250,14 +245,14 @@ def _bare(text: str) -> str:
     return ASTERISK.sub(" ", text).strip().lower()
 
 
-def newly_said(field: FieldSight, form: FormSight, first: FormSight) -> bool:
-    """Whether an error text about the field shows that was not there at first."""
+def has_new_error(field: FieldSight, form: FormSight, first: FormSight) -> bool:
+    """Whether the form has an error message about the field that was not there at first."""
     known = {_bare(error.text) for error in first.errors}
     return any(field.selector in error.fields and _bare(error.text) not in known for error in form.errors)
 
 
 def field_place(step: StepRecord, field: FieldSight | ErrorText | None) -> dict[str, object]:
-    """Where a finding about a field, or an error text, lies: in the picture after the step."""
+    """The place of a finding about a field or an error message, in the screenshot after the step."""
     if field is None:
         return {"target": None, "box": None, "shot": step.after}
     name = field.name if isinstance(field, FieldSight) else field.text[:80]
@@ -267,6 +262,6 @@ def field_place(step: StepRecord, field: FieldSight | ErrorText | None) -> dict[
 
 
 def listed(names: list[str], most: int = 5) -> str:
-    """Names in quotes, the first few of many."""
+    """Names in quotes: the first few, and the number of the others."""
     shown = ", ".join(f'"{name}"' for name in names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown

@@ -7,7 +7,7 @@ import re
 from uxaudit.recording.state_trials import TextFault
 
 
-def alike(fault: TextFault) -> str:
+def cause_of(fault: TextFault) -> str:
     """A key that faults of the same cause share: the same kind, in elements of the same classes or else the same path."""
     classes = re.search(r'class="([^"]*)"', fault.html)
     path = re.sub(r":nth-of-type\(\d+\)|\[[^\]]*\]", "", fault.selector)

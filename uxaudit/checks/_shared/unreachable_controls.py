@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from uxaudit.checks.api import by_kind, finding_in, states_of
+from uxaudit.checks.api import finding_in, one_per_kind, states_of
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
@@ -27,7 +27,7 @@ def out_of_reach(recording: Recording, reported: Collection[tuple[str, str]]) ->
     """Controls that only a pointer reaches; without those whose role and name are reported already, and similar ones once."""
     for state in walked_states(recording):
         unreached = [one for one in (state.walk.unreached if state.walk else ()) if not one.name or (one.role, one.name) not in reported]
-        for control, count in by_kind(unreached, _alike):
+        for control, count in one_per_kind(unreached, _alike):
             yield _finding(state, control, count)
 
 

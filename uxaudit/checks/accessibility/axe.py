@@ -76,11 +76,11 @@ def _state_score(state: PageState, constants: Constants) -> float | None:
 def without(recording: Recording, findings: Sequence[Finding]) -> Recording:
     """Return the recording as if the elements of these findings had passed."""
     named = {(finding.url, finding.rule, finding.target.selector) for finding in findings if finding.target}
-    spared = {step.state: _spared(state, named) for step, state in recording.visited if step.state}
-    return replace(recording, states={**recording.states, **spared})
+    changed = {step.state: _state_without(state, named) for step, state in recording.visited if step.state}
+    return replace(recording, states={**recording.states, **changed})
 
 
-def _spared(state: PageState, named: set[tuple[str, str | None, str]]) -> PageState:
+def _state_without(state: PageState, named: set[tuple[str, str | None, str]]) -> PageState:
     scan = state.axe
     if scan is None or not any(url == state.url for url, _, _ in named):
         return state
@@ -98,7 +98,7 @@ def _spared(state: PageState, named: set[tuple[str, str | None, str]]) -> PageSt
     return state.model_copy(update={"axe": scan.model_copy(update={"violations": tuple(failing), "passes": passes})})
 
 
-@check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score, spare=without)
+@check("axe", facet=Facet.ACCESSIBILITY, impact=3, needs=(Probe.AXE,), over=states_scanned, scored=rule_score, without=without)
 def axe(recording: Recording) -> Iterator[Finding]:
     """Find every element that an axe-core rule reports, in every state."""
     stop = _where_it_stops(recording)

@@ -18,7 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.checks.comprehension.unlabelled_field import same_place
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -46,11 +46,11 @@ _NAMED = re.compile(rf"\b(?:the|in|marked|shown|listed in) ({'|'.join(HUES)})\b"
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("1.4.1",),
-    over=marked_up,
+    over=states_with_markup,
 )
 def colour_only(recording: Recording, *, least_contrast: float = 3.0, clear_contrast: float = 4.5) -> Iterator[Finding]:
     """Find links and list items that only colour distinguishes."""
-    for state in marked_up(recording):
+    for state in states_with_markup(recording):
         if state.markup:
             for link in state.markup.links:
                 if _plain(link, least_contrast, clear_contrast) and not _named_by_axe(state, link):

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of, walked
+from uxaudit.checks.api import check, finding_in, from_walk, states_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-parts = walked(lambda walk: walk.stops)
+parts = from_walk(lambda walk: walk.stops)
 WHEN = {"focus": ("When {} receives focus", "3.2.1"), "select": ("When an arrow key changes the value of {}", "3.2.2")}
 WHAT = {
     "navigation": "the browser navigates to another page",

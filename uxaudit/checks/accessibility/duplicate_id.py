@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-parts = marked(lambda markup: markup.duplicates)
+parts = from_markup(lambda markup: markup.duplicates)
 
 
-@check("duplicate-id", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)
+@check("duplicate-id", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=states_with_markup)
 def duplicate_id(recording: Recording) -> Iterator[Finding]:
     """Find ids that are not unique."""
     for state, part in parts(recording):

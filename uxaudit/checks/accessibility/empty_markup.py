@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
 
-@check("empty-markup", facet=Facet.ACCESSIBILITY, heuristic=8, impact=1, needs=(Probe.PAGE,), over=marked_up)
+@check("empty-markup", facet=Facet.ACCESSIBILITY, heuristic=8, impact=1, needs=(Probe.PAGE,), over=states_with_markup)
 def empty_markup(recording: Recording) -> Iterator[Finding]:
     """Find empty paragraphs."""
-    for state in marked_up(recording):
-        for part, count in by_kind(state.markup.empties if state.markup else (), lambda part: part.tag):
+    for state in states_with_markup(recording):
+        for part, count in one_per_kind(state.markup.empties if state.markup else (), lambda part: part.tag):
             what = f"{count} paragraphs are" if count > 1 else "A paragraph is"
             yield finding_in(state, part, f"{what} empty", measured=count, limit=0, unit="paragraphs")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, Markup
@@ -36,7 +36,7 @@ def _candidates(markup: Markup) -> Iterator[Block]:
     )
 
 
-candidates = marked(_candidates)
+candidates = from_markup(_candidates)
 
 
 @check(

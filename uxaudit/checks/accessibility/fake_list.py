@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, Markup
@@ -32,11 +32,11 @@ NO_LIST = frozenset({"li", "pre", "code", "dt", "dd", "option", "h1", "h2", "h3"
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("1.3.1",),
-    over=marked_up,
+    over=states_with_markup,
 )
 def fake_list(recording: Recording) -> Iterator[Finding]:
     """Find bulleted lines outside a list."""
-    for state in marked_up(recording):
+    for state in states_with_markup(recording):
         for block, lines in _lists(state.markup) if state.markup else ():
             yield finding_in(
                 state,

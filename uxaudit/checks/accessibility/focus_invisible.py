@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from uxaudit.checks.api import by_kind, check, finding_in, states_of, walked
+from uxaudit.checks.api import check, finding_in, from_walk, one_per_kind, states_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -32,7 +32,7 @@ def _judged(stops: tuple[TabStop, ...]) -> Iterator[TabStop]:
     return (stop for stop in stops if not stop.covered_by and (stop.hidden or (stop.changed_px is not None and stop.box)))
 
 
-parts = walked(lambda walk: _judged(walk.stops))
+parts = from_walk(lambda walk: _judged(walk.stops))
 
 
 @check("focus-invisible", facet=Facet.ACCESSIBILITY, heuristic=1, impact=3, wcag=("2.4.7",), needs=(Probe.WALK,), over=parts)
@@ -50,10 +50,10 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
             first = min(faint, key=lambda stop: (stop.faint is not None, stop.caret))
             yield _unseen(state, first, f" (and {len(alike) - 1} of the {len(every) - 1} other Tab stops)")
         else:
-            for stop, _ in by_kind(faint, lambda stop: stop.kind):
+            for stop, _ in one_per_kind(faint, lambda stop: stop.kind):
                 more = sum(other.kind == stop.kind for other in alike) - 1
                 yield _unseen(state, stop, f" (and {more} more of the same style)" if more else "")
-        for stop, count in by_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
+        for stop, count in one_per_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
             yield _hidden(state, stop, count)
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import by_kind, check, finding_in, states_of, walked
+from uxaudit.checks.api import check, finding_in, from_walk, one_per_kind, states_of
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-parts = walked(lambda walk: (stop for stop in walk.stops if not stop.hidden))
+parts = from_walk(lambda walk: (stop for stop in walk.stops if not stop.hidden))
 
 
 @check("focus-obscured", facet=Facet.ACCESSIBILITY, heuristic=1, impact=3, wcag=("2.4.11",), needs=(Probe.WALK,), over=parts)
@@ -25,7 +25,7 @@ def focus_obscured(recording: Recording) -> Iterator[Finding]:
     """Find Tab stops that are entirely covered; those under the same layer are reported once."""
     for state in states_of(recording):
         covered = [stop for stop in (state.walk.stops if state.walk else ()) if stop.covered_by and not stop.hidden]
-        for stop, count in by_kind(covered, lambda stop: stop.covered_by):
+        for stop, count in one_per_kind(covered, lambda stop: stop.covered_by):
             way = " when it is reached by Shift+Tab" if stop.backwards else ""
             more = f", and so are {count - 1} more Tab stops" if count > 1 else ""
             name = f'"{stop.name[:60]}"' if stop.name else stop.selector

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -25,12 +25,12 @@ from uxaudit.recording.recording import Recording
     wcag=("1.3.1",),
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
-    over=marked_up,
+    over=states_with_markup,
 )
 def generated_content(recording: Recording) -> Iterator[Finding]:
     """Find text that is not in the markup, once per kind of element."""
-    for state in marked_up(recording):
-        for part, count in by_kind(state.markup.generated if state.markup else (), lambda part: part.tag):
+    for state in states_with_markup(recording):
+        for part, count in one_per_kind(state.markup.generated if state.markup else (), lambda part: part.tag):
             more = f" (and text in {count - 1} more places)" if count > 1 else ""
             yield finding_in(
                 state,

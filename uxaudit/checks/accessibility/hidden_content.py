@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-links = marked(lambda markup: (link for link in markup.links if link.text))
+links = from_markup(lambda markup: (link for link in markup.links if link.text))
 
 
 @check(

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField
 from uxaudit.recording.recording import Recording
 
-fields = marked(lambda markup: (field for field in markup.fields if field.type not in ("radio", "checkbox")))
+fields = from_markup(lambda markup: (field for field in markup.fields if field.type not in ("radio", "checkbox")))
 
 
 def _message(field: FormField) -> str:

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-parts = marked(lambda markup: markup.stops)
+parts = from_markup(lambda markup: markup.stops)
 
 
 @check(
@@ -28,7 +28,7 @@ parts = marked(lambda markup: markup.stops)
     wcag=("2.4.3",),
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
-    over=marked_up,
+    over=states_with_markup,
 )
 def inert_focus_stop(recording: Recording) -> Iterator[Finding]:
     """Find Tab stops that are not controls."""

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
 
-@check("inline-colour", facet=Facet.ACCESSIBILITY, heuristic=7, impact=1, needs=(Probe.PAGE,), over=marked_up)
+@check("inline-colour", facet=Facet.ACCESSIBILITY, heuristic=7, impact=1, needs=(Probe.PAGE,), over=states_with_markup)
 def inline_colour(recording: Recording) -> Iterator[Finding]:
     """Find pages with inline colours."""
-    for state in marked_up(recording):
+    for state in states_with_markup(recording):
         coloured = state.markup.inline_colours if state.markup else ()
         if coloured:
             yield finding_in(

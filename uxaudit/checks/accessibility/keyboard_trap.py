@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.accessibility.keyboard_blocked import operated
-from uxaudit.checks.api import check, finding_at, finding_in, states_of, walked
+from uxaudit.checks.api import check, finding_at, finding_in, from_walk, states_of
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -29,7 +29,7 @@ FIX = "Do not call `preventDefault()` for Tab, and do not move the focus back wh
 
 def tried(recording: Recording) -> tuple[object, ...]:
     """Every stop of the tab walks, and every step that was done by keyboard."""
-    return (*walked(lambda walk: walk.stops)(recording), *operated(recording))
+    return (*from_walk(lambda walk: walk.stops)(recording), *operated(recording))
 
 
 @check("keyboard-trap", facet=Facet.ACCESSIBILITY, heuristic=3, impact=4, wcag=("2.1.2",), either=(Probe.KEYBOARD, Probe.WALK), over=tried)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import by_kind, check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -57,7 +57,7 @@ def _alike(faded: Faded) -> str:
 def lost_in_forced_colours(recording: Recording) -> Iterator[Finding]:
     """Find what is not visible in forced colours."""
     for state in _compared(recording):
-        for faded, count in by_kind(state.forced_colours.faded if state.forced_colours else (), _alike):
+        for faded, count in one_per_kind(state.forced_colours.faded if state.forced_colours else (), _alike):
             words, impact, mode, criteria = WORDS[faded.kind]
             more = f" (and {count - 1} more like it)" if count > 1 else ""
             yield finding_in(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Markup, Media, PageLink
@@ -45,7 +45,7 @@ def kind_of(link: PageLink) -> str:
     return "" if kind == "picture" and link.icon else kind
 
 
-holders = marked(_holders)
+holders = from_markup(_holders)
 
 
 @check(

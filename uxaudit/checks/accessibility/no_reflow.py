@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.text_faults import alike, and_more
-from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks._shared.text_faults import and_more, cause_of
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -40,15 +40,15 @@ WORDS = {"cut": "is cut off", "overlapped": "overlaps other text", "lost": "is m
     wcag=("1.4.10",),
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
-    over=marked_up,
+    over=states_with_markup,
 )
 def no_reflow(recording: Recording, *, cover_percent: float = 50) -> Iterator[Finding]:
     """Find text that is hard to read in a small window; by the reflow trial if there was one."""
-    for state in marked_up(recording):
+    for state in states_with_markup(recording):
         if state.reflow is None:
             yield from _plain(state)
         else:
-            yield from _tried(state, state.reflow, cover_percent)
+            yield from _by_trial(state, state.reflow, cover_percent)
 
 
 def _plain(state: PageState) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _plain(state: PageState) -> Iterator[Finding]:
         )
 
 
-def _tried(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[Finding]:
+def _by_trial(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[Finding]:
     size = f"In a window {reflow.width} px wide"
     for part in reflow.wide:
         what = "the page scrolls sideways because of" if part.value == "page" else "each line must be scrolled sideways in"
@@ -72,7 +72,7 @@ def _tried(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[F
             unit="px",
             on_path=True,
         )
-    for fault, count in by_kind(reflow.faults, alike):
+    for fault, count in one_per_kind(reflow.faults, cause_of):
         yield finding_in(
             state,
             fault,

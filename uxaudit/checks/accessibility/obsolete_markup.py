@@ -12,17 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
 
-@check("obsolete-markup", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=marked_up)
+@check("obsolete-markup", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), over=states_with_markup)
 def obsolete_markup(recording: Recording) -> Iterator[Finding]:
     """Find elements that HTML no longer defines."""
-    for state in marked_up(recording):
-        for part, count in by_kind(state.markup.obsolete if state.markup else (), lambda part: part.tag):
+    for state in states_with_markup(recording):
+        for part, count in one_per_kind(state.markup.obsolete if state.markup else (), lambda part: part.tag):
             what = "A plug-in object" if part.value else f"The obsolete element <{part.tag}>"
             times = f" {count} times" if count > 1 else ""
             yield finding_in(state, part, f"{what} is used{times}", rule=part.value or part.tag, measured=count, limit=0, unit="elements")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Image
@@ -27,7 +27,7 @@ EMPTY_WORDS = frozenset(_WORDS.split())
 _FILE = re.compile(
     r"^\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)$|^(?:img|dsc|dscn|image|photo|screenshot)[-_ ]?\d+$", re.IGNORECASE
 )
-images = marked(lambda markup: (image for image in markup.images if image.alt is not None))
+images = from_markup(lambda markup: (image for image in markup.images if image.alt is not None))
 
 
 @check("poor-image-alternative", facet=Facet.ACCESSIBILITY, heuristic=2, impact=2, needs=(Probe.PAGE,), wcag=("1.1.1",), over=images)

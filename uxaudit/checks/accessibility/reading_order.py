@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked, marked_up
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-parts = marked(lambda markup: markup.orders)
+parts = from_markup(lambda markup: markup.orders)
 
 
 @check(
@@ -27,7 +27,7 @@ parts = marked(lambda markup: markup.orders)
     wcag=("1.3.2",),
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
-    over=marked_up,
+    over=states_with_markup,
 )
 def reading_order(recording: Recording) -> Iterator[Finding]:
     """Find rows in reverse order."""

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Image
 from uxaudit.recording.recording import Recording
 
-images = marked(lambda markup: markup.images)
+images = from_markup(lambda markup: markup.images)
 _NAMED = re.compile(r"/(?:spacer|blank|clear|pixel|transparent|trans|shim)\w{0,3}\.(?:gif|png)(?:\?|$)", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -26,7 +26,7 @@ def _data(markup: Markup) -> Iterator[Table]:
     return (table for table in markup.tables if not table.layout and (table.columns > 1 or table.nested_in))
 
 
-tables = marked(_data)
+tables = from_markup(_data)
 
 
 @check("table-structure", facet=Facet.ACCESSIBILITY, heuristic=4, impact=2, needs=(Probe.PAGE,), wcag=("1.3.1",), over=tables)

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.text_faults import alike, and_more
-from uxaudit.checks.api import by_kind, check, finding_in, states_of
+from uxaudit.checks._shared.text_faults import and_more, cause_of
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -46,7 +46,7 @@ def text_spacing_clips(recording: Recording) -> Iterator[Finding]:
     """Find text that becomes unreadable when spaced or enlarged; each text once."""
     for state in _compared(recording):
         once = {fault.selector: fault for fault in reversed(state.spacing.faults if state.spacing else ())}
-        for fault, count in by_kind(reversed(once.values()), alike):
+        for fault, count in one_per_kind(reversed(once.values()), cause_of):
             how, criterion = CHANGES.get(fault.when, ("With changed text", "1.4.12"))
             yield finding_in(
                 state,

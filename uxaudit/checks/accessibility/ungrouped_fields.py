@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField, Markup, PageState
@@ -24,7 +24,7 @@ LEAST = {"radio": 2, "checkbox": 3}
 
 def applying(recording: Recording) -> tuple[PageState, ...]:
     """The states with fieldsets or with fields that may need one."""
-    return tuple(state for state in marked_up(recording) if state.markup and (state.markup.groups or any(_sets(state.markup))))
+    return tuple(state for state in states_with_markup(recording) if state.markup and (state.markup.groups or any(_sets(state.markup))))
 
 
 def _sets(markup: Markup) -> Iterator[tuple[FormField, ...]]:

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
 
-@check("unmarked-code", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=marked_up)
+@check(
+    "unmarked-code", facet=Facet.ACCESSIBILITY, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=states_with_markup
+)
 def unmarked_code(recording: Recording) -> Iterator[Finding]:
     """Find preformatted text without semantics."""
-    for state in marked_up(recording):
-        for part, count in by_kind(state.markup.preformatted if state.markup else (), lambda part: part.tag):
+    for state in states_with_markup(recording):
+        for part, count in one_per_kind(state.markup.preformatted if state.markup else (), lambda part: part.tag):
             what = f"{count} blocks of preformatted text are" if count > 1 else "A block of preformatted text is"
             yield finding_in(state, part, f"{what} not marked up as code, output or image", measured=count, limit=0, unit="blocks")

@@ -1,1 +1,1 @@
-"""Checks of the facet comprehension, one a file."""
+"""Checks of the comprehension facet, one per file."""

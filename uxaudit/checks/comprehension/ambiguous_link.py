@@ -1,10 +1,11 @@
-"""Links of one name lead to different places.
+"""Links with the same name lead to different pages.
 
 Why: In a list of links, or read aloud, nobody can tell which is which.
 Who: People who use a screen reader or speech input.
-Measured: Links of the same accessible name on one page with different addresses. The text around may tell them apart, so
-    each needs a person's look; told once a page, with the name that most bear. Names that say nothing are left to `vague-link`.
-Fix: Add to each name what tells it apart: "Edit the blue mug".
+Measured: Links on one page with the same accessible name and different addresses. The surrounding text may distinguish them, so
+    each finding needs review. It is reported once per page, for the most frequent name. Names that say nothing are left to
+    `vague-link`.
+Fix: Add to each name what distinguishes it: "Edit the blue mug".
 Source: WCAG 2.2, criterion 2.4.9 Link Purpose (Link Only), technique H30.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from uxaudit.checks.api import alike, check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, grouped, states_with_markup
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -22,12 +23,12 @@ from uxaudit.recording.recording import Recording
 
 
 def with_links(recording: Recording) -> tuple[PageState, ...]:
-    """The states with two links or more."""
-    return tuple(state for state in marked_up(recording) if state.markup and len(state.markup.links) > 1)
+    """The states with two or more links."""
+    return tuple(state for state in states_with_markup(recording) if state.markup and len(state.markup.links) > 1)
 
 
-def telling_name(link: PageLink, language: str) -> str:
-    """The name of a link to a page, squeezed; empty where it says nothing by itself."""
+def specific_name(link: PageLink, language: str) -> str:
+    """The normalised name of a link to a page; empty if it says nothing by itself."""
     name = "" if link.href.startswith(("#", "javascript:")) else squeezed(link.name)
     return "" if name in phrases(language) else name
 
@@ -50,15 +51,15 @@ def address(link: PageLink) -> tuple[str]:
 def ambiguous_link(recording: Recording) -> Iterator[Finding]:
     """Find names that several links share."""
     for state in with_links(recording):
-        named = alike(state.markup.links if state.markup else (), partial(telling_name, language=state.lang))
-        shared = [places for links in named if len(places := [group[0] for group in alike(links, address)]) > 1]
+        named = grouped(state.markup.links if state.markup else (), partial(specific_name, language=state.lang))
+        shared = [places for links in named if len(places := [group[0] for group in grouped(links, address)]) > 1]
         if shared:
             worst = max(shared, key=len)
-            more = f"; so do links of {len(shared) - 1} other names" if len(shared) > 1 else ""
+            more = f"; so do links with {len(shared) - 1} other names" if len(shared) > 1 else ""
             yield finding_in(
                 state,
                 worst[1],
-                f'{len(worst)} links named "{worst[1].name[:60]}" lead to different places{more}',
+                f'{len(worst)} links named "{worst[1].name[:60]}" lead to different pages{more}',
                 measured=len(worst),
                 limit=1,
                 unit="addresses",

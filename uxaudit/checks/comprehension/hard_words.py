@@ -1,10 +1,10 @@
 """A passage is hard to read.
 
-Why: Long sentences of long words are skipped, or misread.
-Who: People who read little or in a second language, with cognitive disabilities, and everyone in a hurry.
-Measured: English passages of 60 words or more by the Flesch reading ease: under 30 is read with ease by graduates alone.
-    Syllables are counted by rule, so the figure is a guess (± 5).
-Fix: Shorter sentences, common words, one thought each; explain what cannot be said simply.
+Why: Long sentences of long words are skipped or misread.
+Who: People with low literacy or cognitive disabilities, people who read in a second language, and anyone in a hurry.
+Measured: The Flesch reading ease of English passages of 60 or more words: below 30 is easy only for university graduates.
+    Syllables are counted by rule, so the figure is approximate (± 5).
+Fix: Use shorter sentences, common words and one idea per sentence. Explain what cannot be said simply.
 Source: Flesch 1948, "A new readability yardstick", Journal of Applied Psychology 32; WCAG 2.2, criterion 3.1.5 Reading Level.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, PageState
@@ -24,10 +24,10 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 
 def passages(recording: Recording) -> tuple[tuple[PageState, Block], ...]:
-    """English passages that are long enough to judge."""
+    """The English passages that are long enough to measure."""
     return tuple(
         (state, block)
-        for state in marked_up(recording)
+        for state in states_with_markup(recording)
         for block in (state.markup.blocks if state.markup else ())
         if block.lang.lower().startswith("en") and block.within not in NOT_PROSE and len(words_of(block.text)) >= 60
     )
@@ -44,7 +44,7 @@ def passages(recording: Recording) -> tuple[tuple[PageState, Block], ...]:
     over=passages,
 )
 def hard_words(recording: Recording, *, least_ease: float = 30) -> Iterator[Finding]:
-    """Find passages that ask much of their readers."""
+    """Find passages with a low reading ease."""
     for state, block in passages(recording):
         ease = flesch(block.text)
         if ease < least_ease:
@@ -59,12 +59,12 @@ def hard_words(recording: Recording, *, least_ease: float = 30) -> Iterator[Find
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, numbers left out."""
+    """The words of a text, without numbers."""
     return re.findall(r"[A-Za-z][A-Za-z'’]*", text)
 
 
 def flesch(text: str) -> float:
-    """Flesch's reading ease: 206.835 − 1.015 words a sentence − 84.6 syllables a word."""
+    """The Flesch reading ease: 206.835 − 1.015 × words per sentence − 84.6 × syllables per word."""
     words = words_of(text)
     sentences = max(1, len([part for part in re.split(r"[.!?]+(?:\s|$)", text) if len(words_of(part)) > 2]))
     return 206.835 - 1.015 * len(words) / sentences - 84.6 * sum(map(_syllables, words)) / max(1, len(words))

@@ -1,11 +1,11 @@
-"""The inside of the program shows in the text.
+"""Program internals show in the text.
 
-Why: "Hello undefined" or a stack trace tells people that something is broken, and nothing about what to do.
-Who: Everyone who reads it, most of all people who are unsure with computers.
-Measured: Visible text: `undefined`, `NaN`, `null` or `Invalid Date` in the place of a value, `[object Object]`,
-    template marks such as `{{ name }}`, `${name}` or `%s`, character codes, and stack traces. Code samples, and text
-    on pages about programming, are left out.
-Fix: Fill in the value, or leave the sentence out where there is none; log errors, and tell people in words what to do.
+Why: "Hello undefined" or a stack trace tells people that something is broken, but not what to do.
+Who: Everyone who reads it, above all people who are not confident with computers.
+Measured: Visible text: `undefined`, `NaN`, `null` or `Invalid Date` in the place of a value, `[object Object]`, template
+    placeholders such as `{{ name }}`, `${name}` or `%s`, character codes, and stack traces. Code samples, and text on pages about
+    programming, are left out.
+Fix: Fill in the value, or leave the sentence out if there is none. Log errors, and tell people in plain words what to do.
 Source: Nielsen 1994, heuristics 2 and 9; the patterns are own judgement.
 """
 
@@ -43,7 +43,7 @@ _JOINED = re.compile(
     r"\b(?:undefined|null|NaN)-(?:undefined|null|NaN)\b"
 )
 _IN_A_NAME = re.compile(r"\bundefined [A-Z][a-z]+\b")
-"""Not `null`, which is a number in German and Danish."""
+"""Without `null`, which is the number zero in German and Danish."""
 _KNOWN_AS = re.compile(r"\b(?:as|by|from|to|at|since|until|mrs?|ms|dr)\.? (?:undefined|null|NaN)[.!,]?$", re.IGNORECASE)
 VALUES = (_NUMBERLIKE, _AFTER_COLON, _GREETED, _COUNTED, _NAN, _JOINED, _IN_A_NAME, _KNOWN_AS)
 
@@ -70,7 +70,7 @@ _PROGRAMMING = re.compile(
     re.IGNORECASE,
 )
 ABOUT_CODE = 3
-"""Runs of text with words of programming, or code samples, that make a page one about programming."""
+"""From this number of texts with programming terms or code samples on, a page is about programming. Own judgement."""
 
 
 def readable(recording: Recording) -> tuple[PageState, ...]:
@@ -80,7 +80,7 @@ def readable(recording: Recording) -> tuple[PageState, ...]:
 
 @check("leaked-internals", facet=Facet.COMPREHENSION, heuristic=2, impact=2, needs=(Probe.PAGE,), over=readable)
 def leaked_internals(recording: Recording) -> Iterator[Finding]:
-    """Find texts that were meant for the program, not for people."""
+    """Find values, placeholders and traces that a program left in the text."""
     for state in readable(recording):
         for run, leak in leaks(state):
             shown = " ".join(run.text.split())[:100]
@@ -88,22 +88,22 @@ def leaked_internals(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 run,
-                f'The text shows "{leak[:60]}", which belongs inside the program{around}',
+                f'The text shows "{leak[:60]}" from inside the program{around}',
                 measured=leak[:60],
-                limit="words for people",
+                limit="text for people",
                 on_path=True,
             )
 
 
 @once_per_state
 def leaks(state: PageState) -> tuple[tuple[TextRun, str], ...]:
-    """The texts of a state in which something leaks, each with what does."""
+    """The texts of a state that show program internals, each with the leaked part."""
     technical = _about_code(state)
     return tuple((run, leak) for run in state.texts or () if not _is_code(run) and (leak := leak_in(run.text, technical=technical)))
 
 
 def leak_in(text: str, *, technical: bool = False) -> str:
-    """What in a text belongs inside the program, or nothing; on a page about programming (``technical``) little is."""
+    """The part of a text that leaks from the program, or nothing; a page about programming (``technical``) is judged leniently."""
     words = " ".join(text.split())
     if technical:
         found = _NUMBERLIKE.search(words)
@@ -123,7 +123,7 @@ def _is_code(run: TextRun) -> bool:
 
 
 def _about_code(state: PageState) -> bool:
-    """Whether the page is about programming: words of the trade in several places, or code samples among its text."""
+    """Whether the page is about programming: programming terms in several places, or code samples."""
     runs = state.texts or ()
     hints = sum(
         _is_code(run) or bool(_PROGRAMMING.search(run.text)) for run in runs if not any(pattern.search(run.text) for pattern in TRACES)

@@ -1,11 +1,11 @@
-"""A link leads to a file without a word.
+"""A link to a file does not say so.
 
-Why: A large file over a slow line, or one that no program opens, is a surprise that costs time and money.
-Who: People on mobile lines, with screen readers (many files are not accessible), and whoever has no program for it.
-Measured: Links to documents, archives and programs whose text and surroundings name neither the kind of file nor its size.
-Fix: Name kind and size in the link: "Style guide (PDF, 2 MB)"; or offer a page.
-Source: GOV.UK, "Content design: links to documents"; WCAG 2.2, criterion 2.4.4, technique G88; Nielsen Norman Group, "PDF: Still Unfit for
-    Human Consumption".
+Why: A large file on a slow connection, or one that no program opens, is a surprise that costs time and money.
+Who: People on mobile connections, with screen readers (many files are not accessible), or without a program for the file type.
+Measured: Links to documents, archives and programs whose text and surrounding text mention neither the file type nor its size.
+Fix: Name type and size in the link: "Style guide (PDF, 2 MB)". Or offer a web page.
+Source: GOV.UK, "Content design: links to documents"; WCAG 2.2, criterion 2.4.4, technique G88; Nielsen Norman Group, "PDF: Still
+    Unfit for Human Consumption".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Markup, PageLink
@@ -26,7 +26,7 @@ _SIZE = re.compile(r"\d\s?(?:[kmg]i?b|bytes|pages|seiten)\b|download", re.IGNORE
 
 
 def kind_of(link: PageLink) -> str:
-    """The kind of file that a link leads to, or nothing."""
+    """The type of file that a link leads to, or nothing."""
     ending = link.url.partition("?")[0].partition("#")[0].rpartition("/")[2].rpartition(".")[2].lower()
     return ending if ending in KINDS else ""
 
@@ -35,19 +35,19 @@ def _to_files(markup: Markup) -> Iterator[PageLink]:
     return (link for link in markup.links if kind_of(link))
 
 
-links = marked(_to_files)
+links = from_markup(_to_files)
 
 
 @check("unannounced-file", facet=Facet.COMPREHENSION, heuristic=4, impact=1, needs=(Probe.PAGE,), over=links)
 def unannounced_file(recording: Recording) -> Iterator[Finding]:
-    """Find links to files that do not say so."""
+    """Find links to files that are not announced as files."""
     for state, link in links(recording):
-        kind, told = kind_of(link), f"{link.name} {link.title} {link.context}"
-        if not re.search(rf"\b(?:{kind}|{WORDS.get(kind, kind)})\b", told, re.IGNORECASE) and not _SIZE.search(told) and not link.icon:
+        kind, text = kind_of(link), f"{link.name} {link.title} {link.context}"
+        if not re.search(rf"\b(?:{kind}|{WORDS.get(kind, kind)})\b", text, re.IGNORECASE) and not _SIZE.search(text) and not link.icon:
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.name[:60]}" leads to a file ({kind.upper()}) and does not say so',
+                f'The link "{link.name[:60]}" leads to a file ({kind.upper()}) but does not say so',
                 measured=kind,
-                limit="kind and size in the link",
+                limit="file type and size in the link",
             )

@@ -1,12 +1,11 @@
-"""A field does not say what it wants.
+"""A field has no label.
 
-Why: Without a label people guess what to enter; a placeholder is gone as soon as they type.
-Who: People who use a screen reader or speech input, and everyone who is interrupted or checks what they entered.
-Measured: Fields without an accessible name; a name that comes from the placeholder or a tooltip alone needs a person's
-    look. A field that axe-core names already is not named twice.
-Fix: Put a visible label beside the field and tie them together (`<label for>`).
-Source: WCAG 2.2, criteria 3.3.2 Labels or Instructions, 1.3.1 and 4.1.2; NN/g, "Placeholders in Form Fields Are
-    Harmful".
+Why: Without a label people guess what to enter; a placeholder disappears as soon as they type.
+Who: People who use a screen reader or speech input, and anyone who is interrupted or checks what they entered.
+Measured: Fields without an accessible name. A name that comes only from the placeholder or a tooltip needs review. Fields that
+    axe-core reports already are not reported twice.
+Fix: Put a visible label next to the field and associate it (`<label for>`).
+Source: WCAG 2.2, criteria 3.3.2 Labels or Instructions, 1.3.1 and 4.1.2; NN/g, "Placeholders in Form Fields Are Harmful".
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ ROLES = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", 
 BUTTONS = ("submit", "button", "reset", "image", "hidden")
 AXE_RULES = ("label", "select-name", "aria-input-field-name", "aria-toggle-field-name", "label-title-only")
 FLEETING = {
-    "placeholder": "its placeholder, which is gone once something is typed",
-    "title": "a tooltip, which touch and keyboard do not show",
+    "placeholder": "its placeholder, which disappears when something is typed",
+    "title": "a tooltip, which does not appear on touch screens or by keyboard",
 }
 
 
@@ -36,7 +35,7 @@ def fields(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
 
 @check("unlabelled-field", facet=Facet.COMPREHENSION, heuristic=6, impact=3, needs=(Probe.PAGE,), wcag=("3.3.2",), over=fields)
 def unlabelled_field(recording: Recording) -> Iterator[Finding]:
-    """Find fields without a name, and those whose only name does not stay."""
+    """Find fields without a name, and those named only by a placeholder or tooltip."""
     for state, element in fields(recording):
         if _named_by_axe(state, element):
             continue
@@ -44,13 +43,13 @@ def unlabelled_field(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 element,
-                f"A {element.type or element.role or 'field'} has no name",
+                f"A {element.type or element.role or 'field'} has no accessible name",
                 measured="no name",
                 limit="a label",
                 wcag=("3.3.2", "4.1.2"),
             )
         elif element.named_by in FLEETING and not element.label:
-            what = f'The field "{element.name}" has no label but {FLEETING[element.named_by]}'
+            what = f'The only label of the field "{element.name}" is {FLEETING[element.named_by]}'
             yield finding_in(
                 state,
                 element,
@@ -70,13 +69,13 @@ def _is_field(element: Element) -> bool:
 
 
 def _named_by_axe(state: PageState, element: Element) -> bool:
-    """Whether axe-core reports the field already: it writes selectors its own way, so its place tells as well."""
+    """Whether axe-core reports the field already. Its selectors may differ from ours, so the position is compared too."""
     nodes = (n for rule in (state.axe.violations if state.axe else ()) if rule.id in AXE_RULES for n in rule.nodes)
     return any(node.selector == element.selector or same_place(node.box, element.box) for node in nodes)
 
 
 def same_place(one: Box | None, other: Box | None) -> bool:
-    """Whether two boxes are one, but for a pixel."""
+    """Whether two boxes are the same to within one pixel."""
     if one is None or other is None:
         return False
     sides = ((one.x, other.x), (one.y, other.y), (one.width, other.width), (one.height, other.height))

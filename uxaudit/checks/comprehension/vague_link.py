@@ -1,10 +1,10 @@
-"""A link's text says nothing by itself.
+"""The text of a link does not describe where it leads.
 
 Why: People scan links, and screen readers list them: "click here" does not say where it leads.
-Who: People who use a screen reader or magnification, and everyone who skims.
-Measured: The link's accessible name against a list of empty phrases in the page's language; a name without any letter or
-    digit. WCAG allows the sentence around it to tell, so each needs a person's look.
-Fix: Let the link name what it leads to: "Read our delivery times" in place of "Read more".
+Who: People who use a screen reader or magnification, and anyone who skims the page.
+Measured: The link's accessible name against a list of generic phrases in the page's language, and names without any letter or
+    digit. WCAG allows the surrounding sentence to describe the link, so each finding needs review.
+Fix: Name what the link leads to: "Read our delivery times" instead of "Read more".
 Source: WCAG 2.2, criteria 2.4.4 and 2.4.9 Link Purpose; the list of phrases is own judgement.
 """
 
@@ -45,11 +45,11 @@ VAGUE: dict[str, frozenset[str]] = {
     }.items()
 }
 
-SIGN = 'Say in words what the sign means, for those who hear it: `aria-label="Next page"` on », `aria-label="Close"` on ×.'
+SIGN = 'Name the symbol in words for screen readers: `aria-label="Next page"` on », `aria-label="Close"` on ×.'
 
 
 def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
-    """Every link with a name; one without is axe's to report."""
+    """Every link with a name; axe-core reports links without one."""
     return tuple(
         (state, element)
         for state in states_of(recording)
@@ -62,28 +62,28 @@ def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
     "vague-link", facet=Facet.COMPREHENSION, heuristic=2, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("2.4.4",), over=links
 )
 def vague_link(recording: Recording) -> Iterator[Finding]:
-    """Find links that say nothing alone; the text around one makes it milder."""
+    """Find links that say nothing by themselves; the impact is lower if the surrounding text describes the link."""
     for state, element in links(recording):
         if squeezed(element.name) in ("", *phrases(state.lang)):
-            told = element.context.strip()
-            explained = len(told) > len(element.name) + 10
-            around = f'; only what stands around it tells: "{told[:80]}"' if explained else ""
+            context = element.context.strip()
+            explained = len(context) > len(element.name) + 10
+            around = f'; only the text around it does: "{context[:80]}"' if explained else ""
             yield finding_in(
                 state,
                 element,
                 f'The link "{element.name.strip()}" does not say where it leads{around}',
                 measured=element.name.strip(),
-                limit="a name that tells",
+                limit="a descriptive name",
                 impact=1 if explained else 2,
                 fix="" if squeezed(element.name) else SIGN,
             )
 
 
 def phrases(language: str) -> frozenset[str]:
-    """The empty phrases of a language, English ones where it is not known or not listed."""
+    """The generic phrases of a language; the English ones if the language is not known or not listed."""
     return VAGUE.get(language.lower().partition("-")[0], VAGUE["en"])
 
 
 def squeezed(name: str) -> str:
-    """A name in lower case, without arrows, dots and brackets around it."""
+    """A name in lower case, without arrows, dots and brackets."""
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s']+", " ", name.replace("’", "'"))).strip().lower()

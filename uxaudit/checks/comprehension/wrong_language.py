@@ -1,13 +1,13 @@
-"""Text is not in the language, or not in the direction, that it says.
+"""The declared language or direction of a text is wrong.
 
-Why: A screen reader speaks by the rules of the language named: French read as English cannot be understood; translators and
-    hyphenation go wrong too.
-Who: People who use a screen reader, a translation or a braille display.
-Measured: The language of the page's prose, of its longer blocks and of parts with a `lang` of their own, found by
-    statistics of their letters, against the one declared; the direction of parts against the script of their
-    language. Short texts are not judged.
-Fix: Set `lang` on the page, and on parts in another language; set `dir` where the script runs the other way.
-Source: WCAG 2.2, criteria 3.1.1, 3.1.2 and 1.3.2, techniques H57, H58 and H34. The least lengths are own judgement.
+Why: Screen readers pronounce text by the rules of the declared language: French read as English cannot be understood.
+    Translation and hyphenation go wrong too.
+Who: People who use a screen reader, a translation tool or a braille display.
+Measured: The language of the page's prose, of its longer blocks and of parts with their own `lang`, detected statistically and
+    compared with the declared one; and the direction of parts compared with the script of their language. Short texts are not
+    judged.
+Fix: Set `lang` on the page, and on parts in another language. Set `dir` where the script runs in the other direction.
+Source: WCAG 2.2, criteria 3.1.1, 3.1.2 and 1.3.2, techniques H57, H58 and H34. The minimum lengths are own judgement.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from uxaudit.checks.api import check, finding_in, marked_up, once_per_state
+from uxaudit.checks.api import check, finding_in, once_per_state, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Spot
@@ -37,7 +37,7 @@ ALIKE = (
     {"ro", "mo"},
     {"hi", "mr", "ne"},
 )
-"""Languages that short texts cannot tell apart."""
+"""Groups of languages that are too similar to distinguish in short texts."""
 _WORDS = (
     "af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ne nl no nb nn pa "
     "pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh "
@@ -58,11 +58,11 @@ _Wrong = tuple[Spot | None, str, str, str, bool]
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("3.1.1", "3.1.2"),
-    over=marked_up,
+    over=states_with_markup,
 )
 def wrong_language(recording: Recording) -> Iterator[Finding]:
-    """Find texts whose language is another than the one declared, or which run the wrong way."""
-    for state in marked_up(recording):
+    """Find texts whose language or direction is not the declared one."""
+    for state in states_with_markup(recording):
         for place, rule, words, measured, of_page in _wrong(state):
             yield finding_in(
                 state,
@@ -86,17 +86,17 @@ def _page(state: PageState) -> Iterator[_Wrong]:
     text = "\n".join(block.text for block in blocks if len(block.text.split()) > 2)
     found = other_language(text, state.lang, PAGE_LETTERS)
     if found:
-        yield None, "page", f'The page says that it is in "{state.lang}", and reads like "{found}"', found, True
+        yield None, "page", f'The page declares the language "{state.lang}", but its text is in "{found}"', found, True
 
 
 def _blocks(state: PageState) -> Iterator[_Wrong]:
-    """Blocks in another language than the page, where the page as a whole is in its own."""
+    """Blocks in another language than the page, unless the page as a whole is."""
     if any(_page(state)):
         return
     for block in _prose(state):
         found = other_language(block.text, block.lang, BLOCK_LETTERS)
         if found:
-            yield block, "part", f'A text in "{found}" is not marked as such: "{" ".join(block.text.split())[:60]}"', found, False
+            yield block, "part", f'A text in "{found}" is not declared as such: "{" ".join(block.text.split())[:60]}"', found, False
 
 
 def _parts(state: PageState) -> Iterator[_Wrong]:
@@ -105,10 +105,10 @@ def _parts(state: PageState) -> Iterator[_Wrong]:
         right = "rtl" if base in RIGHT_TO_LEFT else "ltr"
         letters = [letter for letter in part.text if letter.isalpha()]
         if base and letters and part.name != right and _script_runs(letters) == right:
-            yield part, "direction", f'The text "{shown}" runs the wrong way for its language', part.name, False
+            yield part, "direction", f'The text "{shown}" has the wrong direction for its language', part.name, False
         found = other_language(part.text, part.value, PART_LETTERS) if part.count and len(part.text.split()) > 2 else ""
         if found:
-            yield part, "part", f'The text "{shown}" says that it is in "{part.value}", and reads like "{found}"', found, False
+            yield part, "part", f'The text "{shown}" declares the language "{part.value}", but is in "{found}"', found, False
 
 
 def _prose(state: PageState) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def _prose(state: PageState) -> Iterator[Block]:
 
 
 def _script_runs(letters: list[str]) -> str:
-    """The direction of the script: Hebrew, Arabic and their kin lie from U+0590 to U+08FF."""
+    """The direction of the script: Hebrew, Arabic and related scripts are in U+0590 to U+08FF."""
     return "rtl" if sum("\u0590" <= letter <= "\u08ff" for letter in letters) > len(letters) / 2 else "ltr"
 
 

@@ -1,1 +1,1 @@
-"""Checks of the facet consistency, one a file."""
+"""Checks of the consistency facet, one per file."""

@@ -1,11 +1,11 @@
-"""The navigation changes from page to page.
+"""The navigation differs from page to page.
 
 Why: What people have learnt on one page no longer holds: they look for a link where it was, and hit its neighbour.
-Who: People who use magnification or a screen reader, those who find it hard to learn a layout, and all who come often.
-Measured: Navigations of which pages of one site share three links or more: the order of the links that both have, and what
-    both call the link to one address. Breadcrumbs and page numbers, which tell where one is, are left out. A name may change
-    for good reason, as after a log-in, so it needs a person's look.
-Fix: Keep one order and one name for each link on all pages; leave out what does not apply rather than sort anew.
+Who: People who use magnification or a screen reader, people who find it hard to learn a layout, and frequent visitors.
+Measured: Navigations that share three or more links on several pages of a site: the order of the links that both have, and the
+    names of links to the same address. Breadcrumbs and page numbers are left out. A name may change for a good reason, for
+    example after a log-in, so a different name needs review.
+Fix: Keep the same order and the same link names on all pages. Leave out what does not apply instead of reordering.
 Source: WCAG 2.2, criteria 3.2.3 Consistent Navigation and 3.2.4 Consistent Identification; three links are own judgement.
 """
 
@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -25,24 +25,24 @@ from uxaudit.recording.recording import Recording
 from uxaudit.urls import page_of
 
 Nav = dict[str, PageLink]
-"""The links of one navigation in their order, by the address that each leads to."""
+"""The links of one navigation in their order, by address."""
 Pair = tuple[PageState, Nav, PageState, Nav]
 SHARED = 3
 BESIDE = re.compile(r"bread|crumb|pagina|pages?$|brot|ariane|miga", re.IGNORECASE)
-"""Labels of navigations that are another on every page."""
+"""Labels of navigations that differ on every page."""
 STEPPING = frozenset({"next", "previous", "prev", "back", "first", "last", "newer", "older", "weiter", "zurück", "suivant", "précédent"})
 
 
 def pages(recording: Recording) -> tuple[PageState, ...]:
-    """The first state of every page, in the order of the visits."""
+    """The first state of every page, in the order of visits."""
     first: dict[str, PageState] = {}
-    for state in marked_up(recording):
+    for state in states_with_markup(recording):
         first.setdefault(page_of(state.url), state)
     return tuple(first.values())
 
 
 def pairs(recording: Recording) -> tuple[Pair, ...]:
-    """Every navigation of a page, with the same one on the first page that has it."""
+    """Every navigation of a page, paired with the same navigation on the first page that has it."""
     known: list[tuple[PageState, Nav]] = []
     found: list[Pair] = []
     for state in pages(recording):
@@ -58,7 +58,7 @@ def pairs(recording: Recording) -> tuple[Pair, ...]:
 
 
 def navigations(state: PageState) -> Iterator[Nav]:
-    """The navigations of a page; an address that one leads to twice is left out of it."""
+    """The navigations of a page, without addresses that a navigation links twice."""
     held: dict[str, list[PageLink]] = {}
     for link in state.markup.links if state.markup else ():
         named = squeezed(link.name)
@@ -80,7 +80,7 @@ def navigations(state: PageState) -> Iterator[Nav]:
     scope="recording",
 )
 def navigation_moves(recording: Recording) -> Iterator[Finding]:
-    """Find navigations whose links stand in another order, or bear another name, than on the page before."""
+    """Find navigations whose links have a different order or different names than on an earlier page."""
     for before, there, state, here in pairs(recording):
         order = [url for url in here if url in there]
         places = {url: place for place, url in enumerate(there)}
@@ -88,14 +88,14 @@ def navigation_moves(recording: Recording) -> Iterator[Finding]:
         if swapped is not None:
             one, other = here[swapped[0]], here[swapped[1]]
             where = f'the navigation "{one.nav}"' if not one.nav.startswith("navigation ") else "the navigation"
-            words = f'"{one.name}" stands before "{other.name}" in {where}, and after it on {before.url}'
-            yield finding_in(state, one, words, measured="another order", limit="the same order", wcag=("3.2.3",))
+            words = f'"{one.name}" comes before "{other.name}" in {where}, but after it on {before.url}'
+            yield finding_in(state, one, words, measured="a different order", limit="the same order", wcag=("3.2.3",))
         for url in order:
             if _plain(here[url].name) != _plain(there[url].name):
                 yield finding_in(
                     state,
                     here[url],
-                    f'The navigation says "{here[url].name}" here and "{there[url].name}" on {before.url}',
+                    f'The navigation link is called "{here[url].name}" here but "{there[url].name}" on {before.url}',
                     measured=here[url].name,
                     limit=there[url].name,
                     wcag=("3.2.4",),
@@ -105,5 +105,5 @@ def navigation_moves(recording: Recording) -> Iterator[Finding]:
 
 
 def _plain(name: str) -> str:
-    """A name without what tells of the moment: numbers, and what stands in brackets."""
+    """A name without its variable parts: numbers, and text in brackets."""
     return re.sub(r"\d+|\s+", " ", squeezed(re.sub(r"\([^)]*\)|\bcurrent(?: page)?\b", " ", name))).strip()

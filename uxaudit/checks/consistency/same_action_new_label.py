@@ -1,12 +1,12 @@
-"""One thing is called by two names.
+"""The same thing has two names.
 
-Why: People ask themselves whether "Cart" and "Basket" are two things, and look for the one that they have just filled.
-Who: Everyone, most of all those who read in a second language, or find it hard to remember words.
-Measured: Words that mean the same thing in an interface (basket, cart, bag; log in, sign in …), as the names of controls on
-    all pages of the recording; more than one of a group is a candidate, told at the rarer. English only.
+Why: People wonder whether "Cart" and "Basket" are two things, and look for the one that they have just filled.
+Who: Everyone, above all people who read in a second language or find it hard to remember words.
+Measured: Words that mean the same thing in an interface (basket, cart, bag; log in, sign in …), as names of controls on all pages of
+    the recording. More than one of a group is a candidate, reported at the rarer word. English only.
 Fix: Choose one word and use it in every menu, button and heading.
-Source: Own judgement for the groups; Nielsen 1994, heuristic 4 (users should not have to wonder whether different words mean the
-    same thing).
+Source: Own judgement for the groups; Nielsen 1994, heuristic 4 (users should not have to wonder whether different words mean the same
+    thing).
 """
 
 from __future__ import annotations

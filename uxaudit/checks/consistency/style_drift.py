@@ -1,10 +1,11 @@
-"""A control looks unlike all others of its kind.
+"""A control looks different from the others of its kind.
 
-Why: People take what looks different for something different, and look for a meaning in it.
-Who: Everyone who learns a site by its looks; most of all people with low vision or trouble to read.
-Measured: Fonts, sizes of letters, corners and capitals of buttons and fields over all pages of the recording. Where four fifths
-    and at least eight of a kind are alike, one that differs in two of these or more is told. Colour may mean something, and is left out.
-Fix: Use the site's own style for the kind of control; if it is meant to differ, let it differ by meaning alone.
+Why: People assume that what looks different is different, and look for a meaning in it.
+Who: Everyone who learns a site by its look; above all people with low vision or reading difficulties.
+Measured: Fonts, text sizes, corners and capitals of buttons and fields over all pages of the recording. If four fifths of a kind
+    and at least eight are alike, one that differs in two or more of these features is reported. Colour may have a meaning and is
+    left out.
+Fix: Use the site's style for this kind of control. If it is meant to differ, make sure the difference has a meaning.
 Source: Own judgement, in all its numbers; Nielsen 1994, heuristic 4 (consistency and standards).
 """
 
@@ -25,7 +26,7 @@ Place = tuple[PageState, Element, Drawn]
 
 
 def kinds(recording: Recording) -> dict[str, list[Place]]:
-    """Filled buttons and fields, each control once; kinds of which there are few are left out."""
+    """Filled buttons and fields, each control once; without kinds that have too few."""
     found: dict[str, dict[tuple[str, str, str], Place]] = {"button": {}, "field": {}}
     for state in states_of(recording):
         for element in state.elements or ():
@@ -35,7 +36,7 @@ def kinds(recording: Recording) -> dict[str, list[Place]]:
 
 
 def _kind(element: Element, drawn: Drawn) -> str:
-    """Buttons with words on a fill or in a border; text fields. What is an icon, or a link in disguise, is neither."""
+    """Text fields, and buttons with text and a fill or border; icons and buttons that look like links are neither."""
     if element.role in FIELDS and element.tag in ("input", "select", "textarea"):
         return "field"
     lettered = any(character.isalpha() for character in element.name) and element.box.width > element.box.height * 1.2
@@ -43,7 +44,7 @@ def _kind(element: Element, drawn: Drawn) -> str:
 
 
 def controls(recording: Recording) -> tuple[Place, ...]:
-    """All that are compared."""
+    """All controls that are compared."""
     return tuple(place for places in kinds(recording).values() for place in places)
 
 
@@ -66,18 +67,18 @@ def style_drift(recording: Recording, *, share: float = 0.8) -> Iterator[Finding
         for state, element, drawn in places:
             other = {name: value for (name, value), (_, known) in zip(_features(drawn), usual, strict=True) if value != known}
             if len(other) >= 2:
-                told = ", ".join(f"{name} {value}".strip() for name, value in other.items())
+                style = ", ".join(f"{name} {value}".strip() for name, value in other.items())
                 norm = ", ".join(f"{name} {value}".strip() for name, value in usual if name in other)
                 yield finding_in(
                     state,
                     element,
-                    f'The {kind} "{element.name}" has {told}; {count} of {len(places)} here have {norm}',
-                    measured=told,
+                    f'The {kind} "{element.name}" has {style}; {count} of {len(places)} have {norm}',
+                    measured=style,
                     limit=norm,
                 )
 
 
 def _features(drawn: Drawn) -> tuple[tuple[str, str], ...]:
     corner = "square corners" if drawn.radius_px < 1 else "round corners"
-    letters = "capitals" if drawn.upper else "small letters"
-    return (("font", drawn.font), ("letters of", f"{drawn.font_px:.0f} px"), ("", corner), ("words in", letters))
+    letters = "capitals" if drawn.upper else "normal case"
+    return (("font", drawn.font), ("text size", f"{drawn.font_px:.0f} px"), ("", corner), ("text in", letters))

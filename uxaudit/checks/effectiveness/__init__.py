@@ -1,1 +1,1 @@
-"""Checks of the facet effectiveness, one a file."""
+"""Checks of the effectiveness facet, one per file."""

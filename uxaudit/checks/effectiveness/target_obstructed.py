@@ -1,10 +1,10 @@
-"""Something covers the control.
+"""Other content covers the control.
 
-Why: The control can be seen, or half of it, but a click there hits what lies over it: the person thinks it is broken.
-Who: Everyone, most of all people on small screens and with magnification, where banners cover more.
-Measured: What lies at the control's click point when the step begins (a hit test), and steps that failed for it.
-Fix: Let banners, sticky bars and dialogs leave the controls free: give them room in the layout, or let them be closed.
-Source: Own judgement for the threshold (any control on the task's path); hit testing as in Playwright's actionability.
+Why: The control is visible, at least in part, but a click hits what covers it: people think that it is broken.
+Who: Everyone, above all people on small screens and with magnification, where banners cover more.
+Measured: What is at the control's click point when the step begins (a hit test), and steps that failed because of it.
+Fix: Keep banners, sticky bars and dialogs away from controls: give them space in the layout, or make them closable.
+Source: Own judgement for the limit (any control on the task's path); hit testing as in Playwright's actionability.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
 ASSISTED = ("press", "expect", "wait_for", "scroll", "hover")
-"""Steps that need no free click point."""
+"""Steps that do not need a free click point."""
 
 
 def pointed_at(recording: Recording) -> tuple[StepRecord, ...]:
@@ -28,7 +28,7 @@ def pointed_at(recording: Recording) -> tuple[StepRecord, ...]:
 
 @check("target-obstructed", facet=Facet.EFFECTIVENESS, heuristic=3, impact=4, needs=(Probe.TARGET,), over=pointed_at)
 def target_obstructed(recording: Recording) -> Iterator[Finding]:
-    """Find controls that something covers where the click lands."""
+    """Find controls whose click point is covered."""
     for step in pointed_at(recording):
         cover = step.control.covered_by if step.control else ""
         name = f'"{step.control.name}"' if step.control and step.control.name else "The control"
@@ -38,10 +38,10 @@ def target_obstructed(recording: Recording) -> Iterator[Finding]:
                 step,
                 f"{name} cannot be used: it is covered by {what}" if cover else f"{name} cannot be used: {what}",
                 measured=cover or "covered",
-                limit="free",
+                limit="not covered",
             )
         elif cover:
-            yield finding_at(step, f"{name} was covered by {cover} at its click point", impact=3, measured=cover, limit="free")
+            yield finding_at(step, f"{name} was covered by {cover} at its click point", impact=3, measured=cover, limit="not covered")
 
 
 def _obstructed(step: StepRecord) -> bool:

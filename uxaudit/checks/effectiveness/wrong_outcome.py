@@ -1,11 +1,11 @@
-"""A field does not hold what was typed into it.
+"""A field does not contain what was typed into it.
 
-Why: What is sent is not what the person meant: letters dropped, a number cut, and nobody looks again.
-Who: Everyone, most of all people who look at the keys and not at the screen, and those who cannot see it.
-Measured: What was typed against what the field shows afterwards. Spaces, capitals and marks of format, as a mask sets them, are no
-    difference, nor is what a field adds before or after; boxes for one letter each are left out. An emptied field, which may have
-    taken the value elsewhere, needs a person's look.
-Fix: Keep what is typed as it is typed; where there is a limit, say so beside the field and count.
+Why: What is submitted is not what the person meant: letters dropped, a number cut off, and nobody checks again.
+Who: Everyone, above all people who look at the keys instead of the screen, and people who cannot see it.
+Measured: What was typed, compared with what the field contains afterwards. Spaces, case and punctuation that an input mask adds
+    are no difference, nor is text that a field adds before or after. Fields for one letter each are left out. A field that is empty
+    afterwards may have moved the value elsewhere, and needs review.
+Fix: Keep what is typed as it is typed. If there is a limit, state it next to the field and count the characters.
 Source: Own judgement: any difference. Nielsen 1994, heuristics 1 and 5; GOV.UK Design System, "Text input" (do not cut what is pasted).
 """
 
@@ -23,13 +23,13 @@ from uxaudit.recording.records import StepRecord
 TYPED = ("fill", "type")
 TEXT = ("", "text", "search", "email", "tel", "url", "number")
 MASK = re.compile(r"[\s().,:/+_–-]+")
-"""What masks and formats put in and take out."""
+"""Characters that input masks and formats add or remove."""
 READ_UP_TO = 2000
-"""Characters that a recording keeps of a value."""
+"""The number of characters that a recording keeps of a value."""
 
 
 def read_back(recording: Recording) -> tuple[StepRecord, ...]:
-    """The steps that typed a text which was read back, and which was more than one letter in a box for one."""
+    """The steps that typed a text which was read back; without longer texts typed into fields for one letter."""
     return tuple(
         step
         for step in recording.actions
@@ -46,7 +46,7 @@ def read_back(recording: Recording) -> tuple[StepRecord, ...]:
 
 @check("wrong-outcome", facet=Facet.EFFECTIVENESS, heuristic=1, impact=4, needs=(Probe.TARGET,), over=read_back)
 def wrong_outcome(recording: Recording) -> Iterator[Finding]:
-    """Find fields that changed what was typed into something else."""
+    """Find fields that contain something else than what was typed."""
     for step in read_back(recording):
         typed, shown = step.entered or "", (step.control.value or "") if step.control else ""
         fault = difference(typed, shown)
@@ -55,7 +55,7 @@ def wrong_outcome(recording: Recording) -> Iterator[Finding]:
             rule, how, impact = fault
             yield finding_at(
                 step,
-                f'"{name}" {how}: typed "{typed[:60]}", shown "{shown[:60]}"',
+                f'"{name}" {how}: typed "{typed[:60]}", got "{shown[:60]}"',
                 rule=rule,
                 impact=impact,
                 measured=shown[:60],
@@ -65,19 +65,19 @@ def wrong_outcome(recording: Recording) -> Iterator[Finding]:
 
 
 def difference(typed: str, shown: str) -> tuple[str, str, int] | None:
-    """How the shown text differs from the typed one: rule, words and impact; None where it says the same."""
+    """How the resulting text differs from the typed one: rule, message and impact; None if it means the same."""
     meant, got = (MASK.sub("", text).casefold() for text in (typed, shown))
     if not meant or meant in got or _same_number(typed, shown):
         return None
     if not got:
         return "emptied", "is empty after typing", 3
     if meant.startswith(got):
-        return "cut", f"cuts what is typed to {len(shown)} characters", 3
-    return "changed", "does not hold what was typed", 4
+        return "cut", f"cuts its text to {len(shown)} characters", 3
+    return "changed", "does not contain what was typed", 4
 
 
 def _same_number(typed: str, shown: str) -> bool:
-    """Whether both are one number: 020 and 20, or 1,5 and 1.50."""
+    """Whether both are the same number: 020 and 20, or 1,5 and 1.50."""
     try:
         return float(typed.replace(",", ".")) == float(shown.replace(",", "."))
     except ValueError:

@@ -1,1 +1,1 @@
-"""Checks of the facet efficiency, one a file."""
+"""Checks of the efficiency facet, one per file."""

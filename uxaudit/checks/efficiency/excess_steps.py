@@ -1,11 +1,10 @@
-"""The way is longer than it need be.
+"""The path is longer than the optimal one.
 
-Why: Every further page or action costs time and is one more place to go wrong.
-Who: Everyone, most of all people who do the task often.
-Measured: User actions and different pages of a replay that reached the goal, against the task's `optimal`.
-Fix: Take out pages and steps that ask nothing of the user: interstitials, confirmations of what can be undone, detours.
-Source: Path deviation as in Tullis & Albert 2013, "Measuring the User Experience", ch. 4; the limit of 25 % is own
-    judgement.
+Why: Every additional page or action costs time and is one more chance of an error.
+Who: Everyone, above all people who do the task often.
+Measured: User actions and distinct pages of a replay that reached the goal, compared with the task's `optimal`.
+Fix: Remove pages and steps that ask nothing of the user: interstitials, confirmations of what can be undone, detours.
+Source: Path deviation as in Tullis & Albert 2013, "Measuring the User Experience", ch. 4; the limit of 25 % is own judgement.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from uxaudit.recording.recording import Recording
 
 
 def lengths(recording: Recording) -> tuple[tuple[str, int, int], ...]:
-    """What, how many, and the least, of every goal that was reached and whose shortest way is known."""
+    """For every completed task with an optimal path: the unit, the count and the optimal count."""
     found: list[tuple[str, int, int]] = []
     for view in recording.tasks:
         best = view.plan.optimal
@@ -34,7 +33,7 @@ def lengths(recording: Recording) -> tuple[tuple[str, int, int], ...]:
 
 @check("excess-steps", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.NAVIGATION,), over=lengths)
 def excess_steps(recording: Recording, *, limit_share: float = 0.25) -> Iterator[Finding]:
-    """Find tasks whose way is longer than the least by more than the limit."""
+    """Find tasks whose path is longer than the optimal one by more than the limit."""
     for what, count, least in lengths(recording):
         if count > least * (1 + limit_share):
             yield Finding(
@@ -43,5 +42,5 @@ def excess_steps(recording: Recording, *, limit_share: float = 0.25) -> Iterator
                 measured=count,
                 limit=least,
                 unit=what,
-                message=f"The task takes {count} {what} where {least} would do",
+                message=f"The task takes {count} {what}; the optimal path has {least}",
             )

@@ -1,11 +1,11 @@
-"""A field does not let the browser fill it in.
+"""A field does not support autofill.
 
-Why: Name, address and card are typed again and again, with mistakes, though the browser knows them.
-Who: People who type slowly or with pain, find it hard to remember, or are on a phone.
-Measured: Text fields whose label asks for the user's own name, mail, telephone, address or card and that have no `autocomplete`
-    purpose. A field about somebody else is no fault, so each needs a person's look; where a value came with the page, a record is
-    changed, and it weighs less.
-Fix: Name the purpose: `autocomplete="email"`, `"given-name"`, `"postal-code"` …
+Why: Name, address and card number are typed again and again, with mistakes, although the browser knows them.
+Who: People who type slowly or with pain, people who find it hard to remember, and people on a phone.
+Measured: Text fields whose label asks for the user's own name, e-mail, telephone number, address or card, without an
+    `autocomplete` purpose. A field about somebody else is not a fault, so each finding needs review. If the page fills in a
+    value, an existing record is edited, and the impact is lower.
+Fix: State the purpose: `autocomplete="email"`, `"given-name"`, `"postal-code"` …
 Source: WCAG 2.2, criterion 1.3.5 Identify Input Purpose, technique H98; WHATWG, HTML Standard, "Autofill".
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked
+from uxaudit.checks.api import check, finding_in, from_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField, Markup
@@ -35,7 +35,7 @@ _SAID = {purpose: re.compile(words, re.IGNORECASE) for purpose, words in PURPOSE
 
 
 def purpose_of(field: FormField) -> str:
-    """What of the user's own data a field asks for, by its label; or nothing."""
+    """The `autocomplete` purpose of a field that asks for the user's own data, by its label; or nothing."""
     label = re.sub(r"\(.*?\)|[*:]|\b(?:optional|required)\b", "", field.label or field.name).strip()
     return next((purpose for purpose, words in _SAID.items() if words.fullmatch(label)), "")
 
@@ -44,23 +44,23 @@ def _own(markup: Markup) -> Iterator[FormField]:
     return (field for field in markup.fields if field.type in ("text", "email", "tel", "textarea") and purpose_of(field))
 
 
-fields = marked(_own)
+fields = from_markup(_own)
 
 
 @check(
     "no-autofill", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, wcag=("1.3.5",), over=fields
 )
 def no_autofill(recording: Recording) -> Iterator[Finding]:
-    """Find fields for the user's own data without a purpose."""
+    """Find fields for the user's own data without an `autocomplete` purpose."""
     for state, field in fields(recording):
         if field.autocomplete in ("", "on"):
             purpose = purpose_of(field)
             yield finding_in(
                 state,
                 field,
-                f'The field "{field.label or field.name}" names no purpose for autofill',
+                f'The field "{field.label or field.name}" does not state an autofill purpose',
                 measured="none",
                 impact=1 if field.filled else 2,
                 limit=f'autocomplete="{purpose}"',
-                fix=f'Add autocomplete="{purpose}" to the field, if it asks for the user\'s own data.',
+                fix=f'Add `autocomplete="{purpose}"` to the field if it asks for the user\'s own data.',
             )

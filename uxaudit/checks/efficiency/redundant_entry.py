@@ -1,10 +1,10 @@
-"""The same thing is asked twice.
+"""The same information is asked for twice.
 
-Why: Typing it again costs time and brings mistakes, and tells people that nobody listened.
-Who: People who find it hard to remember or to type, and everyone who does the task often.
-Measured: Values of three characters or more that a task typed into two different fields. Passwords, searches, and the same field
-    filled again are left out; whether the second is essential is for a person to see.
-Fix: Fill the second field with what is known, or offer it for choice: "Same as the delivery address".
+Why: Typing it again costs time, causes mistakes, and tells people that nobody listened.
+Who: People who find it hard to remember or to type, and anyone who does the task often.
+Measured: Values of three or more characters that a task typed into two different fields. Passwords, searches, and the same field
+    filled again are left out. Whether asking twice is essential needs review.
+Fix: Fill in the second field, or offer the known value as a choice: "Same as the delivery address".
 Source: WCAG 2.2, criterion 3.3.7 Redundant Entry.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -24,7 +24,7 @@ SECRET = re.compile(r"password|passphrase|passwort|mot de passe|contraseña|\bPI
 
 
 def entries(recording: Recording) -> tuple[StepRecord, ...]:
-    """The steps that typed something into a field that is no search."""
+    """The steps that typed into a field other than a search or password field."""
     return tuple(
         step
         for step in recording.actions
@@ -49,7 +49,7 @@ def entries(recording: Recording) -> tuple[StepRecord, ...]:
     over=entries,
 )
 def redundant_entry(recording: Recording, *, least_characters: int = 3) -> Iterator[Finding]:
-    """Find fields into which the same had to be typed as into an earlier one."""
+    """Find fields into which a task typed the same value as into an earlier one."""
     seen: dict[tuple[int | None, str], StepRecord] = {}
     for step in entries(recording):
         value = " ".join((step.control.value or "").split()).lower() if step.control else ""
@@ -59,10 +59,10 @@ def redundant_entry(recording: Recording, *, least_characters: int = 3) -> Itera
         if not _same_field(earlier, step):
             yield finding_at(
                 step,
-                f"{said(step)} types what was typed before: {said(earlier)}",
-                measured="typed twice",
+                f"{step_name(step)} asks for a value that was entered before at {step_name(earlier)}",
+                measured="asked for twice",
                 limit="once",
-                fix=f"Fill it in, or offer it for choice: it is known from {said(earlier)}.",
+                fix=f"Fill it in or offer it as a choice: it is known from {step_name(earlier)}.",
             )
 
 

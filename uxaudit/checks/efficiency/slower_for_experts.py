@@ -1,10 +1,11 @@
-"""The task takes experts longer than in the baseline.
+"""The predicted time of the task is longer than in the baseline.
 
-Why: Who does it every day pays for each key, click and wait that a new build adds.
+Why: People who do the task every day pay for each key, click and wait that a new build adds.
 Who: People who do the task often.
-Measured: The keystroke-level model's time for the steps of a replay that reached the goal, waiting beyond the mental preparation
-    included, against the same task and persona in the baseline report. The model errs by 21 %, so only a greater difference counts.
-Fix: Look at the steps and waits that are new, and take out those that the task does not need.
+Measured: The keystroke-level model's time for the steps of a replay that reached the goal, including waits that exceed the mental
+    preparation, compared with the same task and persona in the baseline report. The model's error is 21 %, so only a greater
+    difference counts.
+Fix: Look at the new steps and waits, and remove those that the task does not need.
 Source: Card, Moran & Newell 1980, "The keystroke-level model for user performance time with interactive systems" (error 21 %).
 """
 
@@ -23,18 +24,18 @@ from uxaudit.recording.recording import Recording
 
 
 def reached(recording: Recording) -> tuple[Run, ...]:
-    """The tasks that reached their goal, and in which somebody did something."""
+    """The completed tasks that have at least one step."""
     runs = (run_of(recording, view) for view in recording.tasks)
     return tuple(run for run in runs if run.kind == "completed" and run.steps)
 
 
 def key_of(scenario: str, task: str, persona: str) -> str:
-    """By which a task of this audit finds itself in the baseline."""
+    """The key that identifies a task and persona in this audit and in the baseline."""
     return f"{scenario} / {task} / {persona}"
 
 
 def baseline_times(tasks: Sequence[TaskRow]) -> dict[str, float]:
-    """The predicted milliseconds of a baseline's tasks, as the setting ``baseline_ms`` wants them."""
+    """The predicted times (ms) of a baseline's tasks, by ``key_of``, for the option ``baseline_ms``."""
     return {key_of(row.scenario, row.task, row.persona): row.predicted_time_ms for row in tasks if row.predicted_time_ms}
 
 
@@ -51,7 +52,7 @@ def baseline_times(tasks: Sequence[TaskRow]) -> dict[str, float]:
 def slower_for_experts(
     recording: Recording, *, limit_share: float = KLM_ERROR, baseline_ms: Mapping[str, float] | None = None
 ) -> Iterator[Finding]:
-    """Find tasks whose predicted time grew by more than the model's error."""
+    """Find tasks whose predicted time grew by more than the model's error. Raises Inapplicable if the baseline has none of them."""
     header, known = recording.header, baseline_ms or {}
     pairs = [
         (run, known[key])
@@ -59,7 +60,7 @@ def slower_for_experts(
         if (key := key_of(header.plan.scenario, run.view.plan.task, header.persona)) in known
     ]
     if not pairs:
-        raise Inapplicable("no baseline holds a time for this task: give one with --baseline")
+        raise Inapplicable("there is no baseline with a time for this task: pass one with --baseline")
     for run, before in pairs:
         now = sum(predict_steps(run.steps, header.input))
         if now > before * (1 + limit_share):
@@ -68,6 +69,6 @@ def slower_for_experts(
                 measured=round(now / 1000, 1),
                 limit=round(before / 1000 * (1 + limit_share), 1),
                 unit="s",
-                message=f"The task takes experts {now / 1000:.1f} s by prediction, {now / before - 1:.0%} more than the "
-                f"{before / 1000:.1f} s of the baseline",
+                message=f"The predicted time of the task is {now / 1000:.1f} s, {now / before - 1:.0%} longer than in the baseline "
+                f"({before / 1000:.1f} s)",
             )

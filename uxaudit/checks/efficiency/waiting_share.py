@@ -1,12 +1,12 @@
 """Much of the task's time is spent waiting for the system.
 
-Why: While the system works the person cannot: waiting breaks the flow of thought and makes the task longer.
-Who: Everyone, most of all people who do the task often.
-Measured: The system's response times R over the task against the expert's own time as the keystroke-level model
-    predicts it: R ÷ (R + KLM).
-Fix: Answer sooner, fetch ahead what the next step needs, and let people go on while the system works.
-Source: Card, Moran & Newell 1983, "The Psychology of Human-Computer Interaction", ch. 8; the limit of 33 % and the
-    curve (20 %, 50 %) are own judgement.
+Why: While the system works, the person cannot: waiting interrupts the flow of thought and makes the task longer.
+Who: Everyone, above all people who do the task often.
+Measured: The system's response times R over the task, compared with the time of an expert as the keystroke-level model predicts
+    it: R ÷ (R + KLM).
+Fix: Respond sooner, preload what the next step needs, and let people continue while the system works.
+Source: Card, Moran & Newell 1983, "The Psychology of Human-Computer Interaction", ch. 8; the limit of 33 % and the curve (20 %,
+    50 %) are own judgement.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from uxaudit.recording.recording import Recording
 
 
 def shares(recording: Recording) -> tuple[float, ...]:
-    """The share of waiting of each task in which the system's answers were timed, 0 to 1."""
+    """The share of waiting, from 0 to 1, of a task whose responses were timed. Raises CannotTell if none of them was."""
     done = [step for step in recording.actions if step.status == "passed"]
     timed = [step for step in done if step.timing is not None and step.timing.system_ms is not None]
     if done and not timed:
-        raise CannotTell("no answer of the system came to its end")
+        raise CannotTell("no response of the system was observed to its end")
     waiting = sum(step.timing.system_ms or 0.0 for step in timed if step.timing)
     acting = acting_ms(timed, recording.header.input)
     return (waiting / (waiting + acting),) if acting else ()
@@ -33,7 +33,7 @@ def shares(recording: Recording) -> tuple[float, ...]:
 
 @check("waiting-share", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.TIMING,), over=shares, curve=Curve(0.2, 0.5))
 def waiting_share(recording: Recording, *, limit_share: float = 0.33) -> Iterator[Finding]:
-    """Find tasks in which the system takes more than its share."""
+    """Find tasks in which waiting takes more than the limit."""
     for share in shares(recording):
         if share > limit_share:
             yield Finding(
@@ -41,5 +41,5 @@ def waiting_share(recording: Recording, *, limit_share: float = 0.33) -> Iterato
                 measured=round(100 * share),
                 limit=round(100 * limit_share),
                 unit="%",
-                message=f"{share:.0%} of the task's time goes into waiting for the system",
+                message=f"{share:.0%} of the task's time is spent waiting for the system",
             )

@@ -1,1 +1,1 @@
-"""Checks of the facet error-recovery, one a file."""
+"""Checks of the error-recovery facet, one per file."""

@@ -1,12 +1,12 @@
-"""An error is not tied to its field.
+"""An error message is not associated with its field.
 
-Why: Who finds an error has to find the field that it means; without a tie a screen reader never says it there.
-Who: People who use a screen reader or magnification, and everyone on a long form.
-Measured: Fields that a form took for wrong whose words neither stand beside the field nor are tied to it (`aria-describedby`,
-    `aria-errormessage`, its label), and the one that an error calls by name and nothing marks; words that stand beside it and are
-    not tied are milder, and so are those of a page that is opened in its error state.
-Fix: Put the words beside the field, give them an id, and name it in the field's `aria-describedby`.
-Source: WCAG 2.2, criteria 3.3.1 and 1.3.1, techniques ARIA21 and ARIA1; what counts as beside (60 px) is own judgement.
+Why: People who find an error message have to find its field. Without an association a screen reader never announces it there.
+Who: People who use a screen reader or magnification, and anyone on a long form.
+Measured: Invalid fields whose error message is neither next to the field nor associated with it (`aria-describedby`,
+    `aria-errormessage`, its label), and a field that an error message names while nothing marks it. A message that is next to
+    the field but not associated has a lower impact, and so have messages of a page that opens in its error state.
+Fix: Put the message next to the field, give it an id, and reference it in the field's `aria-describedby`.
+Source: WCAG 2.2, criteria 3.3.1 and 1.3.1, techniques ARIA21 and ARIA1; what counts as next to the field (60 px) is own judgement.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.error_wording import says_no_more, tells
-from uxaudit.checks._shared.form_errors import Refused, Wrong, arrivals, field_place, fillable, listed, refusals, stands_by
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks._shared.form_errors import InvalidField, Rejection, arrivals, field_place, fillable, is_beside, listed, rejections
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight
@@ -24,40 +24,40 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
 
-def spoken(recording: Recording) -> tuple[tuple[Refused, tuple[Wrong, ...]], ...]:
-    """The refusals that come with words of the page's own, with the fields that they are about."""
-    refused = (row for row in refusals(recording) if not row.by_browser)
-    rows = ((row, tuple(wrong for wrong in row.wrong if wrong.said or row.texts) or meant(row)) for row in refused)
+def with_text(recording: Recording) -> tuple[tuple[Rejection, tuple[InvalidField, ...]], ...]:
+    """The rejections that show text of the page's own, with the fields that it is about."""
+    rejected = (row for row in rejections(recording) if not row.by_browser)
+    rows = ((row, tuple(wrong for wrong in row.wrong if wrong.text or row.texts) or named_only(row)) for row in rejected)
     return tuple((row, wrong) for row, wrong in rows if wrong)
 
 
-def meant(row: Refused) -> tuple[Wrong, ...]:
-    """The one field, of several, that an error names by the words of its label, where nothing else connects the two."""
+def named_only(row: Rejection) -> tuple[InvalidField, ...]:
+    """The one field, of several, that an error message names by its label while nothing else connects the two."""
     fields = fillable(row.after)
     if row.wrong or not row.submitted or len(fields) < 2:
         return ()
     for error in row.texts:
-        told = _words(error.text)
-        hit = [field for field in fields if (label := _words(field.name)) and label <= told]
+        words = _words(error.text)
+        hit = [field for field in fields if (label := _words(field.name)) and label <= words]
         if len(hit) == 1 and tells(error.text):
-            return (Wrong(hit[0], "text", said=error.text, beside=stands_by(error, hit[0])),)
+            return (InvalidField(hit[0], "text", text=error.text, beside=is_beside(error, hit[0])),)
     return ()
 
 
 def _words(text: str) -> set[str]:
-    """What tells a label from others: without "(required)" and the like, and with "e-mail" and "email" alike."""
+    """The distinctive words of a label: without "(required)" and the like; "e-mail" and "email" are the same."""
     return set(re.findall(r"[^\W_]{2,}", re.sub(r"\(.*?\)|-", "", text).lower())) - SMALL
 
 
 SMALL = frozenset(("your", "the", "my", "an", "of", "optional", "required", "ihre", "ihr", "der", "die", "das", "votre", "le", "la"))
-"""Words in labels that an error need not repeat."""
-Stood = tuple[StepRecord, FieldSight, ErrorText]
+"""Words in labels that an error message need not repeat."""
+ErrorAtLoad = tuple[StepRecord, FieldSight, ErrorText]
 LONGEST = 160
-"""Characters of a text beyond which it is no error of one field. Own judgement."""
+"""A longer text (characters) is not an error message about one field. Own judgement."""
 
 
-def stood(recording: Recording) -> tuple[Stood, ...]:
-    """The errors that stood beside one marked field each when the page was opened."""
+def errors_at_load(recording: Recording) -> tuple[ErrorAtLoad, ...]:
+    """The error messages that were next to one invalid field each when the page opened."""
     return tuple(
         (step, field, error)
         for step, form in arrivals(recording)
@@ -68,9 +68,9 @@ def stood(recording: Recording) -> tuple[Stood, ...]:
     )
 
 
-def told(recording: Recording) -> tuple[object, ...]:
-    """All errors with words of the page's own."""
-    return (*spoken(recording), *stood(recording))
+def errors_with_text(recording: Recording) -> tuple[object, ...]:
+    """All errors with text of the page's own."""
+    return (*with_text(recording), *errors_at_load(recording))
 
 
 @check(
@@ -81,36 +81,36 @@ def told(recording: Recording) -> tuple[object, ...]:
     needs=(Probe.FORMS,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("1.3.1", "3.3.1"),
-    over=told,
+    over=errors_with_text,
 )
 def error_not_tied(recording: Recording) -> Iterator[Finding]:
-    """Find errors that stand apart from their field, and those that only the eye connects with it."""
-    for row, fields in spoken(recording):
+    """Find error messages away from their field, and those that are next to it but not associated."""
+    for row, fields in with_text(recording):
         apart = [wrong for wrong in fields if not wrong.tied and not wrong.beside]
         loose = [wrong for wrong in fields if not wrong.tied and wrong.beside]
         if apart:
-            yield _finding(row, apart, "stands apart from", "far")
+            yield _finding(row, apart, "is not next to", "far")
         if loose:
-            yield _finding(row, loose, "stands beside but is not tied to", "not-tied")
-    for step, field, error in stood(recording):
+            yield _finding(row, loose, "is next to but not associated with", "not-tied")
+    for step, field, error in errors_at_load(recording):
         if not any(error.text in text or text in error.text for text in (*field.tied, field.name) if text):
             yield finding_at(
                 step,
-                f"The error “{error.text[:80]}” stands beside but is not tied to “{field.name or field.type}”",
+                f"The error “{error.text[:80]}” is next to but not associated with “{field.name or field.type}”",
                 rule="not-tied",
-                measured="not tied",
+                measured="not associated",
                 limit="aria-describedby",
                 **field_place(step, field),
             )
 
 
-def _finding(row: Refused, fields: list[Wrong], how: str, rule: str) -> Finding:
-    words = fields[0].said or (row.texts[0].text if row.texts else "")
+def _finding(row: Rejection, fields: list[InvalidField], how: str, rule: str) -> Finding:
+    words = fields[0].text or (row.texts[0].text if row.texts else "")
     return finding_at(
         row.step,
-        f'{said(row.step)}: the error "{words[:80]}" {how} {listed([wrong.name for wrong in fields])}',
+        f'{step_name(row.step)}: the error "{words[:80]}" {how} {listed([wrong.name for wrong in fields])}',
         rule=rule,
-        measured="not tied",
-        limit="aria-describedby, beside the field",
+        measured="not associated",
+        limit="aria-describedby, next to the field",
         **field_place(row.step, fields[0].field),
     )

@@ -1,10 +1,10 @@
-"""An error shows outside the view.
+"""An error message is outside the visible part of the page.
 
-Why: The form seems not to have moved: people press again, wait, or give up, and the reason stands where nobody looks.
-Who: Everyone on long forms and small screens, most of all people who use magnification.
-Measured: After a form was sent and refused: whether any of its error texts or marked fields lies in the window. What the
-    browser itself says, dialogs and texts that came up in the window count as seen.
-Fix: Bring the first error into view and give it the focus, or show a summary at the top and go there.
+Why: The form seems not to react: people press again, wait or give up, while the reason is where nobody looks.
+Who: Everyone on long forms and small screens, above all people who use magnification.
+Measured: After a form was submitted and rejected: whether any of its error messages or marked fields is in view. The browser's
+    own messages, dialogs and texts that appeared in view count.
+Fix: Scroll the first error into view and focus it, or show a summary at the top and scroll there.
 Source: WCAG 2.2, technique G139; GOV.UK Design System, "Error summary". Own judgement: none visible.
 """
 
@@ -12,38 +12,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.form_errors import Refused, dialogs, field_place, submissions
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks._shared.form_errors import Rejection, dialogs, field_place, rejected_submissions
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight
 from uxaudit.recording.recording import Recording
 
 
-def placed(recording: Recording) -> tuple[Refused, ...]:
-    """The refusals of which something shows somewhere."""
-    return tuple(row for row in submissions(recording) if row.texts or row.wrong)
+def located(recording: Recording) -> tuple[Rejection, ...]:
+    """The rejected submissions with an error message or a marked field somewhere."""
+    return tuple(row for row in rejected_submissions(recording) if row.texts or row.wrong)
 
 
-@check("error-off-screen", facet=Facet.ERROR_RECOVERY, heuristic=9, impact=3, needs=(Probe.FORMS,), over=placed)
+@check("error-off-screen", facet=Facet.ERROR_RECOVERY, heuristic=9, impact=3, needs=(Probe.FORMS,), over=located)
 def error_off_screen(recording: Recording) -> Iterator[Finding]:
-    """Find refusals of which nothing is to be seen without scrolling."""
-    for row in placed(recording):
+    """Find rejected submissions that show nothing without scrolling."""
+    for row in located(recording):
         shown: list[ErrorText | FieldSight] = [*row.texts, *(wrong.field for wrong in row.wrong)]
-        if row.by_browser or any(place.in_view for place in shown) or _heard(row):
+        if row.by_browser or any(place.in_view for place in shown) or _shown_elsewhere(row):
             continue
-        words = next((error.text for error in row.texts), row.wrong[0].said if row.wrong else "")
-        what = f'"{words[:80]}"' if words else f'"{row.wrong[0].name}", which is marked as wrong,'
+        words = next((error.text for error in row.texts), row.wrong[0].text if row.wrong else "")
+        what = f'the error "{words[:80]}"' if words else f'the invalid field "{row.wrong[0].name}"'
         yield finding_at(
             row.step,
-            f"{said(row.step)}: the form is refused, and {what} stands outside the window",
+            f"{step_name(row.step)}: the form is rejected, but {what} is out of view",
             measured="none in view",
             limit="one error in view",
             **field_place(row.step, shown[0]),
         )
 
 
-def _heard(row: Refused) -> bool:
-    """Whether a dialog or a text that came up in the window told of it."""
+def _shown_elsewhere(row: Rejection) -> bool:
+    """Whether a dialog, or a text that appeared in view, reported the error."""
     messages = row.step.happened.messages if row.step.happened else ()
     return bool(dialogs(row.step)) or any(message.in_view and message.about != "control" for message in messages)

@@ -1,10 +1,10 @@
-"""What was entered is lost after an error.
+"""Entered data is lost after an error.
 
-Why: One mistake, and what was right has to be typed again: work twice, new mistakes, and for some the end of the task.
-Who: Everyone, most of all people who type slowly or with pain, and those on a phone.
-Measured: What each field held before the form was sent and after it came back refused. Passwords, card numbers, codes and
-    files, which no page should or can keep, are left out.
-Fix: Fill the form again with what was sent, and let only the wrong answer be mended.
+Why: After one mistake, correct answers have to be typed again: double work, new mistakes, and for some the end of the task.
+Who: Everyone, above all people who type slowly or with pain, and people on a phone.
+Measured: What each field contained before the form was submitted and after it came back rejected. Passwords, card numbers, codes
+    and files, which a page should not or cannot keep, are left out.
+Fix: Fill the form again with what was submitted, so that only the wrong answer has to be corrected.
 Source: Nielsen 1994, heuristic 9; NN/g, "10 Design Guidelines for Reporting Errors in Forms"; WCAG 2.2, criterion 3.3.7.
 """
 
@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.form_errors import Refused, field_place, fillable, listed, submissions
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks._shared.form_errors import Rejection, field_place, fillable, listed, rejected_submissions
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import FieldSight
@@ -22,22 +22,22 @@ from uxaudit.recording.recording import Recording
 
 CHOSEN = ("radio", "checkbox", "select")
 ONCE = re.compile(r"captcha|verification|security code|one-time|passcode|code from", re.IGNORECASE)
-"""What is asked anew on purpose."""
+"""Fields that are asked for again on purpose."""
 
 
-def filled(recording: Recording) -> tuple[Refused, ...]:
-    """The refusals of forms in which something was entered."""
-    return tuple(row for row in submissions(recording) if any(field.value for field in _kept(row)))
+def filled(recording: Recording) -> tuple[Rejection, ...]:
+    """The rejected submissions of forms into which something was entered."""
+    return tuple(row for row in rejected_submissions(recording) if any(field.value for field in _kept(row)))
 
 
-def _kept(row: Refused) -> tuple[FieldSight, ...]:
-    """The fields whose content a page can keep, as they were before the step."""
+def _kept(row: Rejection) -> tuple[FieldSight, ...]:
+    """The fields whose value a page can keep, as they were before the step."""
     return tuple(field for field in fillable(row.before) if field.type not in ("password", "file") and not ONCE.search(field.name))
 
 
 @check("input-lost", facet=Facet.ERROR_RECOVERY, heuristic=9, impact=3, needs=(Probe.FORMS,), over=filled)
 def input_lost(recording: Recording) -> Iterator[Finding]:
-    """Find forms that come back without what was entered."""
+    """Find forms that come back without the entered data."""
     for row in filled(recording):
         lost = lost_fields(row)
         if not lost:
@@ -45,7 +45,7 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         if row.gone:
             yield finding_at(
                 row.step,
-                f"{said(row.step)}: the form is refused, and a page without it comes in its place",
+                f"{step_name(row.step)}: the form is rejected and replaced by a page without it",
                 rule="form-gone",
                 measured=len(lost),
                 limit=0,
@@ -58,7 +58,7 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         only_wrong = len(lost) == 1 and lost[0].selector in wrong
         yield finding_at(
             row.step,
-            f"{said(row.step)}: what was entered in {listed([field.name or field.type for field in lost])} is gone",
+            f"{step_name(row.step)}: the data entered in {listed([field.name or field.type for field in lost])} is lost",
             measured=len(lost),
             limit=0,
             unit="fields",
@@ -67,8 +67,8 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         )
 
 
-def lost_fields(row: Refused) -> list[FieldSight]:
-    """The fields of the refused form that no longer hold what they held, as they are now."""
+def lost_fields(row: Rejection) -> list[FieldSight]:
+    """The fields of the rejected form that lost their value, as they are now."""
     now = {field.selector: field for field in row.after.fields}
     first = {field.selector: field.value for field in row.first.fields}
     lost = []

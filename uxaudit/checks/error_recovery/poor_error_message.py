@@ -1,14 +1,14 @@
-"""An error message does not help.
+"""An error message does not help to fix the error.
 
-Why: A code, a reproach or "invalid input" says that something is wrong, and not what to do: people try at random or give up.
-Who: Everyone, most of all people who are unsure with computers, and those who read in a foreign language.
-Measured: The words of errors that came up, and of those that stand beside a field or are tied to it when a page is opened: codes
-    and words of the trade, blame, phrases that name nothing, and bare verdicts such as "Invalid e-mail" without what would be
-    right. The last two pass where a hint beside the field tells what is wanted. English, German, French and Spanish; each needs
-    a person's look.
+Why: A code, a reproach or "invalid input" says that something is wrong, but not what to do: people guess or give up.
+Who: Everyone, above all people who are not confident with computers, and people who read in a foreign language.
+Measured: The text of errors that appeared, and of errors that are next to a field or associated with it when a page opens: codes
+    and technical terms, blame, generic phrases, and bare verdicts such as "Invalid e-mail" that do not say what would be correct.
+    The last two pass if a hint next to the field says what is expected. English, German, French and Spanish. Each finding needs
+    review.
 Fix: Say what happened and what to do, in plain words: "Enter an e-mail address in full, like name@example.com".
 Source: WCAG 2.2, criterion 3.3.3 Error Suggestion; NN/g, "Error-Message Guidelines" (2023); GOV.UK Design System, "Error message".
-    The lists of words are own judgement.
+    The word lists are own judgement.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from uxaudit.checks._shared.error_wording import HINTS, tells
-from uxaudit.checks._shared.form_errors import Refused, arrivals, dialogs, field_place, fillable, refusals
+from uxaudit.checks._shared.form_errors import Rejection, arrivals, dialogs, field_place, fillable, rejections
 from uxaudit.checks._shared.weak_wording import VAGUE, fault_of
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
@@ -29,48 +29,48 @@ from uxaudit.recording.records import StepRecord
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """An error text, and where it stands."""
+class ErrorMessage:
+    """An error message and its place."""
 
     step: StepRecord
     text: str
     place: ErrorText | FieldSight | None
     form: FormSight
     alone: bool = True
-    """Whether no other error text says more."""
-    stands: bool = False
-    """Whether it was there when the page was opened."""
+    """Whether no other error message says more."""
+    at_load: bool = False
+    """Whether it was there when the page opened."""
 
 
-def messages(recording: Recording) -> tuple[Spoken, ...]:
-    """Every different error text that came up, with where it stands, texts of fields first; then those that stood from the first."""
-    found: dict[str, Spoken] = {}
-    for row in refusals(recording):
-        spoken = partial(_came, row)
+def messages(recording: Recording) -> tuple[ErrorMessage, ...]:
+    """Every distinct error message that appeared, with its place, those of fields first; then those that were there at load."""
+    found: dict[str, ErrorMessage] = {}
+    for row in rejections(recording):
+        message = partial(_appeared, row)
         for wrong in row.wrong:
-            if wrong.said and not any(wrong.said in error.text for error in row.texts):
-                found.setdefault(wrong.said, spoken(wrong.said, wrong.field))
+            if wrong.text and not any(wrong.text in error.text for error in row.texts):
+                found.setdefault(wrong.text, message(wrong.text, wrong.field))
         for error in row.texts:
-            found.setdefault(error.text, spoken(error.text, error))
+            found.setdefault(error.text, message(error.text, error))
         for text in dialogs(row.step):
-            found.setdefault(text, spoken(text, None))
+            found.setdefault(text, message(text, None))
     for step, form in arrivals(recording):
-        standing: list[tuple[str, ErrorText | FieldSight]] = [*_signed(form), *_beside(form)]
-        for text, place in standing:
-            found.setdefault(text, Spoken(step, text, place, form, stands=True))
+        at_load: list[tuple[str, ErrorText | FieldSight]] = [*_marked(form), *_beside(form)]
+        for text, place in at_load:
+            found.setdefault(text, ErrorMessage(step, text, place, form, at_load=True))
     return tuple(found.values())
 
 
 MORE_WORDS = 3
-"""So many words more than a bare verdict tell what is wrong. Own judgement."""
+"""This many more words than a bare verdict say what is wrong. Own judgement."""
 
 
-def _came(row: Refused, text: str, place: ErrorText | FieldSight | None) -> Spoken:
-    return Spoken(row.step, text, place, row.after, alone=len(row.texts) <= 1 and not _told_elsewhere(row.step, text))
+def _appeared(row: Rejection, text: str, place: ErrorText | FieldSight | None) -> ErrorMessage:
+    return ErrorMessage(row.step, text, place, row.after, alone=len(row.texts) <= 1 and not _explained_elsewhere(row.step, text))
 
 
-def _told_elsewhere(step: StepRecord, text: str) -> bool:
-    """Whether a message of the step, such as a toast, says the same words and more, to the point."""
+def _explained_elsewhere(step: StepRecord, text: str) -> bool:
+    """Whether a message of the step, such as a toast, contains the text and explains more."""
     messages = step.happened.messages if step.happened else ()
     return any(
         text in message.text
@@ -82,18 +82,18 @@ def _told_elsewhere(step: StepRecord, text: str) -> bool:
 
 
 LONGEST_VERDICT = 60
-"""Characters of a standing text beyond which it says more than a verdict. Own judgement."""
+"""A longer text (characters) says more than a verdict. Own judgement."""
 
 
-def _signed(form: FormSight) -> Iterator[tuple[str, ErrorText]]:
-    """Error texts beside a field of a form as it was opened; red alone may be the colour of a hint."""
+def _marked(form: FormSight) -> Iterator[tuple[str, ErrorText]]:
+    """Error messages next to a field of a form as it opened; a text that is merely red may be a hint."""
     for error in form.errors:
         if error.fields and error.sign != "colour" and len(error.text) <= 2 * LONGEST_VERDICT:
             yield error.text, error
 
 
 def _beside(form: FormSight) -> Iterator[tuple[str, FieldSight]]:
-    """Verdicts that stand beside a field or are tied to it, without any sign but their words; a single word only at a marked field."""
+    """Verdicts next to or associated with a field, recognised by their words only; a single word counts only at an invalid field."""
     for field in fillable(form):
         texts = (*field.notes, *field.tied)
         for text in texts:
@@ -113,10 +113,10 @@ def _beside(form: FormSight) -> Iterator[tuple[str, FieldSight]]:
     over=messages,
 )
 def poor_error_message(recording: Recording) -> Iterator[Finding]:
-    """Find messages that leave people without a way on."""
+    """Find error messages that do not say what to do."""
     for row in messages(recording):
         poor = fault_of(row.text)
-        if poor is None or (poor[0] == "empty" and not row.alone):  # a heading over others that say more
+        if poor is None or (poor[0] == "empty" and not row.alone):  # the heading of others that say more
             continue
         rule, impact, how = poor
         field = _field_of(row)
@@ -129,7 +129,7 @@ def poor_error_message(recording: Recording) -> Iterator[Finding]:
             impact=impact,
             measured=row.text[:100],
             limit="what is wrong, and what to do",
-            fix=_mend(field),
+            fix=_fix(field),
             **field_place(row.step, row.place),
         )
 
@@ -143,26 +143,26 @@ _EXAMPLES = {
 }
 
 
-def _field_of(row: Spoken) -> FieldSight | None:
+def _field_of(row: ErrorMessage) -> FieldSight | None:
     if isinstance(row.place, FieldSight) or row.place is None:
         return row.place
     return next((field for field in row.form.fields if field.selector in row.place.fields), None)
 
 
-def _helped(field: FieldSight, row: Spoken) -> bool:
-    """Whether other words at the field tell what is wanted, or what is wrong."""
+def _helped(field: FieldSight, row: ErrorMessage) -> bool:
+    """Whether other text at the field says what is expected, or what is wrong."""
     others = [text for text in (*field.notes, *field.tied) if row.text not in text and text not in row.text]
-    more = any(tells(text, of_marked=True) and fault_of(text) is None for text in others) if row.stands else False
+    more = any(tells(text, of_marked=True) and fault_of(text) is None for text in others) if row.at_load else False
     return more or any(HINTS.search(text) for text in (*others, field.name))
 
 
-def _where(row: Spoken, field: FieldSight | None) -> str:
-    if not row.stands:
-        return said(row.step)
-    name = field.name.removesuffix(row.text).strip() or field.type if field else ""  # a label that holds its error
+def _where(row: ErrorMessage, field: FieldSight | None) -> str:
+    if not row.at_load:
+        return step_name(row.step)
+    name = field.name.removesuffix(row.text).strip() or field.type if field else ""  # a label that contains its error
     return f"At “{name}”" if name else "On the page"
 
 
-def _mend(field: FieldSight | None) -> str:
+def _fix(field: FieldSight | None) -> str:
     example = _EXAMPLES.get(field.type if field else "", "Enter … as …, for example …")
-    return f"Say in plain words what is wrong with this answer and what would be right, in the manner of “{example}”."
+    return f"Say in plain words what is wrong with this answer and what would be correct, for example “{example}”."

@@ -1,10 +1,10 @@
-"""What cannot be taken back goes through at one click.
+"""An action that cannot be undone has no confirmation.
 
-Why: A slip of the hand deletes, sends or buys, and there is no way back.
-Who: Everyone, most of all people with a tremor, those who use speech input, and whoever is in a hurry.
-Measured: Steps that the scenario marks `destructive: true` and that went through: whether a dialog or a page asked first, or an
-    undo was offered afterwards. Whether the data could be checked before is for a person to see.
-Fix: Ask before it happens, with the thing and the deed in the words of the button, or offer an undo afterwards.
+Why: A slip of the hand deletes, sends or buys something, and there is no way back.
+Who: Everyone, above all people with tremor, people who use speech input, and anyone in a hurry.
+Measured: Steps that the scenario marks `destructive: true` and that succeeded: whether a dialog or a page asked first, or an undo
+    was offered afterwards. Whether the data could be checked beforehand needs review.
+Fix: Ask before it happens, and name the object and the action on the button; or offer an undo afterwards.
 Source: WCAG 2.2, criterion 3.3.4 Error Prevention; NN/g, "Confirmation Dialogs Can Prevent User Errors".
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -28,7 +28,7 @@ ASKS = re.compile(
 NAMED = re.compile(
     r"\b(?:yes|confirm|i(?:'|’)m sure|i am sure|ja|bestätigen|oui|confirmer|sí|confirmar|sì|conferma|bevestig\w*)\b", re.IGNORECASE
 )
-"""How the button of a question is called."""
+"""Names of the button that confirms."""
 UNDOES = re.compile(
     r"\b(?:undo|put (?:it )?back|restore|revert|bring back|recover|rückgängig|wiederherstellen|annuler|rétablir|deshacer|"
     r"restaurar|annulla|ongedaan)\b",
@@ -37,7 +37,7 @@ UNDOES = re.compile(
 
 
 def commits(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None], ...]:
-    """The steps that commit and went through, each with the action before it."""
+    """The destructive steps that succeeded, each with the action before it."""
     acts = [step for step in recording.steps if step.is_action]
     return tuple((step, acts[at - 1] if at else None) for at, step in enumerate(acts) if step.destructive and step.status == "passed")
 
@@ -53,40 +53,40 @@ def commits(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None],
     over=commits,
 )
 def unguarded_commit(recording: Recording) -> Iterator[Finding]:
-    """Find commits that nothing asked about and that nothing can take back."""
+    """Find destructive actions without a confirmation and without an undo."""
     for step, before in commits(recording):
         if not asked(recording, step, before) and not undoable(recording, step):
             yield finding_at(
                 step,
-                f"{said(step)} goes through at once: nothing asks before, and nothing can undo it",
-                measured="no guard",
-                limit="a question before or an undo after",
+                f"{step_name(step)} takes effect at once, without a confirmation and without an undo",
+                measured="no confirmation",
+                limit="a confirmation before or an undo after",
             )
 
 
 def asked(recording: Recording, step: StepRecord, before: StepRecord | None) -> bool:
-    """Whether a dialog of the browser asked, or the page on which the step was done did, or what came up, which the next step answers."""
+    """Whether a browser dialog asked for confirmation, the page of the step, or something that the next step confirms."""
     if any(trouble.kind == "dialog" and trouble.message.startswith(("confirm", "prompt")) for trouble in step.trouble):
         return True
     named = step.control is not None and NAMED.search(step.control.name) is not None
-    return named or _answered_next(recording, step) or any(ASKS.search(text) for text in _texts(recording, before))
+    return named or _confirmed_next(recording, step) or any(ASKS.search(text) for text in _texts(recording, before))
 
 
-def _answered_next(recording: Recording, step: StepRecord) -> bool:
+def _confirmed_next(recording: Recording, step: StepRecord) -> bool:
     acts = [one for one in recording.steps if one.is_action and one.task == step.task]
     after = next((one for one in acts[acts.index(step) + 1 :] if one.control), None)
     return after is not None and after.control is not None and NAMED.match(after.control.name.strip()) is not None
 
 
 def undoable(recording: Recording, step: StepRecord) -> bool:
-    """Whether the page offers to take it back when the step is over."""
-    came = [message.text for message in step.happened.messages] if step.happened else []
+    """Whether the page offers an undo after the step."""
+    messages = [message.text for message in step.happened.messages] if step.happened else []
     state = recording.states.get(step.state or "")
     names = [element.name for element in state.elements or ()] if state else []
-    return any(UNDOES.search(text) for text in (*came, *names))
+    return any(UNDOES.search(text) for text in (*messages, *names))
 
 
 def _texts(recording: Recording, step: StepRecord | None) -> tuple[str, ...]:
-    """What the page showed when a step was over."""
+    """The texts of the page after a step."""
     state = recording.states.get(step.state or "") if step else None
     return tuple(run.text for run in state.texts or ()) if state else ()

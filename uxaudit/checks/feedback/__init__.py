@@ -1,1 +1,1 @@
-"""Checks of the facet feedback, one a file."""
+"""Checks of the feedback facet, one per file."""

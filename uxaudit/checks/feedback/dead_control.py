@@ -1,12 +1,12 @@
-"""A control does nothing.
+"""A control has no effect.
 
-Why: It looks as if it can be used, and nothing happens: people click again, doubt themselves, and give up.
+Why: It looks usable, but nothing happens: people click again, doubt themselves and give up.
 Who: Everyone.
-Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll,
-    sound, print or change of a value. A click on a field wants no more than the focus, and one on what is chosen
-    already nothing at all. Where a request went out and nothing was to be seen, it needs a person's look.
-Fix: Give the control its function, or take away what makes it look like a control.
-Source: PostHog's dead clicks (no response within 2.5 s); any such control on a task's path is own judgement.
+Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll, sound, print or
+    change of a value. For a click on a field focus is enough, and a click on what is already selected needs no effect. If a
+    request was sent but nothing changed visibly, it needs review.
+Fix: Make the control work, or remove what makes it look like a control.
+Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from uxaudit.recording.step_events import UNSEEN, Response
 
 VERBS = ("click", "double_click", "check", "uncheck", "select", "press")
 KEYS = ("Enter", "Space", " ")
-"""Keys that activate; what others do by themselves, such as moving the focus, is the browser's."""
+"""Keys that activate a control; the effects of other keys, such as moving the focus, are the browser's."""
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
 FIELD_TAGS = ("input", "textarea", "select", "option", "label")
 BUTTONS = ("button", "submit", "reset", "image")
 
 
 def activations(recording: Recording) -> tuple[StepRecord, ...]:
-    """The steps that activate a control and whose effect was observed to its end."""
+    """The steps that activate a control and whose effect was fully observed."""
     return tuple(
         step
         for step in recording.actions
@@ -45,7 +45,7 @@ def activations(recording: Recording) -> tuple[StepRecord, ...]:
 
 @check("dead-control", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TIMING,), over=activations)
 def dead_control(recording: Recording) -> Iterator[Finding]:
-    """Find controls that did not respond at all; worst where the task then fails."""
+    """Find controls that did not respond at all; the impact is highest if the task then fails."""
     for step in activations(recording):
         if step.timing and step.timing.settled and not set(step.timing.responses) - UNSEEN:
             name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
@@ -53,7 +53,7 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
             if Response.NETWORK in step.timing.responses:
                 yield finding_at(
                     step,
-                    f"{role}{name} does nothing that can be seen (only a request went out)",
+                    f"{role}{name} has no visible effect (it only sent a request)",
                     rule="faint",
                     measured="network",
                     limit="a visible response",
@@ -64,7 +64,7 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
             needed = _failed_after(recording, step)
             yield finding_at(
                 step,
-                f"{role}{name} does nothing" + (", and the task needs it" if needed else ""),
+                f"{role}{name} has no effect" + (", and the task needs it" if needed else ""),
                 measured="no response",
                 limit="any response",
                 impact=4 if needed else 3,
@@ -78,7 +78,7 @@ def _activates(step: StepRecord) -> bool:
 
 
 def _is_field(control: Control) -> bool:
-    """Whether the focus is all that a click on it is for."""
+    """Whether a click on it only has to set the focus."""
     if control.tag == "input" and control.type in BUTTONS:
         return False
     checks = control.type in ("checkbox", "radio")

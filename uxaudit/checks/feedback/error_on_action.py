@@ -1,11 +1,11 @@
-"""An action raises an error.
+"""An action causes an error.
 
-Why: What the person asked for failed inside the page, often with nothing to see: work is lost, or shows half done.
-Who: Everyone who takes this action.
-Measured: Errors that the page did not catch, and requests of its own scripts that failed or got an error for an answer,
-    within 1 s after the input. What third parties do, what the audit blocked, and icons are left out. Answers such as
-    400 or 422 may be honest refusals of an input, so they only ask for a person's look.
-Fix: Mend the script or the service; where it can fail, say so in words at the place of the action, and offer a way on.
+Why: What the person asked for failed inside the page, often without a visible sign: work is lost or incomplete.
+Who: Everyone who performs this action.
+Measured: Uncaught errors of the page, and requests of its own scripts that failed or received an error response, within 1 s after
+    the input. Third parties, requests that the audit blocked, and icons are left out. Responses such as 400 or 422 may be legitimate
+    rejections of an input, so they need review.
+Fix: Fix the script or the service. If it can fail, say so in words where the action was, and offer a way forward.
 Source: Splunk RUM's error clicks (an error within 1 s after the click).
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -22,13 +22,13 @@ from uxaudit.recording.records import REFUSALS, StepRecord
 from uxaudit.recording.step_events import Trouble, Visit
 
 CANCELLED = re.compile(r"ERR_ABORTED|BINDING_ABORTED|AbortError|cancell?ed", re.IGNORECASE)
-"""Requests that the page or the browser gave up on purpose, as each change of page does."""
+"""Requests that the page or the browser cancelled on purpose, as every navigation does."""
 BENIGN = re.compile(r"ResizeObserver loop|AbortError|^Script error\.?$")
-"""Errors that browsers report and that nobody can feel."""
+"""Errors that browsers report but that have no effect on users."""
 
 
 def acted(recording: Recording) -> tuple[StepRecord, ...]:
-    """The steps that a user does, opening the start page included."""
+    """The user's actions, including opening the start page."""
     return tuple(step for step in recording.steps if step.is_action and Probe.TROUBLE not in step.untested)
 
 
@@ -36,39 +36,39 @@ def acted(recording: Recording) -> tuple[StepRecord, ...]:
 def error_on_action(recording: Recording, *, within_ms: float = 1000) -> Iterator[Finding]:
     """Find the first error of each kind that follows an action."""
     for step in acted(recording):
-        told: set[str] = set()
+        reported: set[str] = set()
         for trouble in step.trouble:
             rule = _rule(trouble)
-            if rule and rule not in told and _soon(step, trouble, within_ms):
-                told.add(rule)
+            if rule and rule not in reported and _soon(step, trouble, within_ms):
+                reported.add(rule)
                 yield _finding(step, trouble, rule)
 
 
 def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
-    words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", said(step)
+    words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", step_name(step)
     if rule == "page-error":
         on_load = step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits)
         return finding_at(
-            step, f"{name} raises an error in the page: {words}", rule=rule, measured=words, limit="no error", impact=2 if on_load else 3
+            step, f"{name} causes an error in the page: {words}", rule=rule, measured=words, limit="no error", impact=2 if on_load else 3
         )
-    answer = f"answered with status {trouble.status}" if trouble.status else f"failed ({words})"
+    result = f"returned status {trouble.status}" if trouble.status else f"failed ({words})"
     return finding_at(
         step,
-        f"{name} asks for {trouble.url}, which {answer}",
+        f"{name} requests {trouble.url}, which {result}",
         rule=rule,
         measured=trouble.status or words,
-        limit="an answer",
+        limit="a successful response",
         mode=Mode.NEEDS_REVIEW if rule == "refused" else Mode.MEASURED,
     )
 
 
 def _came_after(trouble: Trouble, visit: Visit) -> bool:
-    """Whether an error came from the page that the step led to, and not from the one that it left."""
+    """Whether an error is from the page that the step led to, not from the one that it left."""
     return visit.kind == "load" and (visit.at is None or trouble.at is None or trouble.at >= visit.at)
 
 
 def _rule(trouble: Trouble) -> str:
-    """What kind of error the page is to blame for; empty for none."""
+    """The kind of error that the page caused; empty if it caused none."""
     if not trouble.own or "favicon" in trouble.url:
         return ""
     if trouble.kind == "page-error":

@@ -1,19 +1,20 @@
-"""A wait gives no sign of work.
+"""A wait shows no busy indicator.
 
-Why: After a second without any sign people doubt that they were heard: they press again, or go away.
-Who: Everyone, most of all people who are unsure with computers, and those on slow lines.
-Measured: Actions whose answer within the page took longer than the limit, from the input to the first change or to the last text
-    that came up, while nothing told of work: no spinner, progress, skeleton, `aria-busy`, status text or disabled button. Loads of a
-    new page, which the browser itself shows, are left out; a sign of another kind may have been there, so each needs a look.
-Fix: Show at once that the work has begun: a spinner at the place of the answer, "Searching …" on the button, `aria-busy="true"`.
-Source: Nielsen 1993, "Usability Engineering", ch. 5 (beyond 1 s the thought is broken, and a sign is needed).
+Why: After a second without any sign people doubt that the page has registered their action: they press again, or leave.
+Who: Everyone, above all people who are not confident with computers, and people on slow connections.
+Measured: Actions whose response within the page took longer than the limit, from the input to the first change or to the last text
+    that appeared, without a busy indicator: no spinner, progress bar, skeleton, `aria-busy`, status text or disabled button. Loads
+    of a new page, which the browser itself indicates, are left out. There may have been an indicator of another kind, so each
+    finding needs review.
+Fix: Show at once that work has begun: a spinner where the response will appear, "Searching …" on the button, `aria-busy="true"`.
+Source: Nielsen 1993, "Usability Engineering", ch. 5 (beyond 1 s the flow of thought is interrupted, and feedback is needed).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -21,11 +22,11 @@ from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Response
 
 BROWSERS_OWN = ("open", "back", "reload", "scroll", "hover", "fill", "type", "upload")
-"""Steps whose wait the browser shows, or that ask for no answer."""
+"""Steps whose wait the browser indicates, or that need no response."""
 
 
 def waits(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
-    """Every action answered within its page, with the milliseconds until its answer was there."""
+    """Every action with a response within its page, and the time until the response was complete (ms)."""
     return tuple(
         (step, wait)
         for step in recording.actions
@@ -34,13 +35,13 @@ def waits(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
 
 
 def waited_ms(step: StepRecord) -> float | None:
-    """From the input to the answer: the first change, or the last text that came up after it."""
+    """The time from the input to the first change, or to the last text that appeared after it (ms)."""
     timing = step.timing
     if timing is None or timing.t0 is None or timing.t1 is None:
         return None
     messages = step.happened.messages if step.happened else ()
-    came = [message.t for message in messages if message.shown_ms is None and message.new and message.in_view]
-    return max(0.0, max([timing.t1, *came]) - timing.t0)
+    appeared = [message.t for message in messages if message.shown_ms is None and message.new and message.in_view]
+    return max(0.0, max([timing.t1, *appeared]) - timing.t0)
 
 
 def _stays(step: StepRecord) -> bool:
@@ -53,12 +54,12 @@ def _stays(step: StepRecord) -> bool:
 
 @check("silent-wait", facet=Facet.FEEDBACK, heuristic=1, impact=2, needs=(Probe.TIMING,), mode=Mode.NEEDS_REVIEW, over=waits)
 def silent_wait(recording: Recording, *, limit_ms: float = 1000) -> Iterator[Finding]:
-    """Find waits over the limit that nothing told of."""
+    """Find waits over the limit without a busy indicator."""
     for step, wait in waits(recording):
         if wait > limit_ms and step.timing is not None and not step.timing.busy_cue:
             yield finding_at(
                 step,
-                f"{said(step)}: {wait / 1000:.1f} s until the answer, and no sign that anything is under way",
+                f"{step_name(step)}: {wait / 1000:.1f} s until the response, without a busy indicator",
                 measured=round(wait),
                 limit=limit_ms,
                 unit="ms",

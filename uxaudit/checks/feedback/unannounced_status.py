@@ -1,11 +1,11 @@
-"""A change of status is not announced.
+"""A status message is not announced.
 
-Why: The total, the number of results or "Saved" changes on the screen, and a screen reader says nothing.
-Who: People who use a screen reader, and those who see only a part of the screen through magnification.
-Measured: Short texts that came up or changed away from the control after an action, within the page, while no live region spoke and
-    the focus did not go there. What the control opened, what describes a field, pieces of content with controls of their own, and
-    changes of many places at once are left out; whether a text is a status message needs a person's look.
-Fix: Put the text into an element with `role="status"` (`role="alert"` for errors) that is there before the text comes.
+Why: The total, the number of results or "Saved" changes on the screen, but a screen reader says nothing.
+Who: People who use a screen reader, and people who see only part of the screen because of magnification.
+Measured: Short texts that appeared or changed away from the control after an action within the page, while no live region was
+    updated and the focus did not move there. What the control opened, descriptions of a field, content with its own controls, and
+    changes in many places at once are left out. Whether a text is a status message needs review.
+Fix: Put the text into an element with `role="status"` (`role="alert"` for errors) that exists before the text is inserted.
 Source: WCAG 2.2, criterion 4.1.3 Status Messages, techniques ARIA22 and ARIA19; the limits of length and number are own judgement.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -29,15 +29,15 @@ STATUS = re.compile(
     r"|enregistré|ajouté|supprimé|résultats?|guardado|añadido|eliminado|resultados?)\b",
     re.IGNORECASE,
 )
-"""Words, and figures, by which a status is told from other content that comes up."""
+"""Words and numbers that distinguish a status message from other content that appears."""
 CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
-"""What goes on by itself, whatever people do."""
+"""A clock time, which changes by itself."""
 WITHIN = "anchor"
-"""The kind of visit that stays on its page."""
+"""The kind of visit that stays on the page."""
 
 
-def answered(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...]], ...]:
-    """Every action after which a short text of status came up or changed in the same page, with these texts."""
+def with_status(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...]], ...]:
+    """Every action after which status messages appeared or changed on the same page, with these messages."""
     rows = (
         (step, statuses(step))
         for step in recording.actions
@@ -47,22 +47,22 @@ def answered(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, ...
 
 
 def statuses(step: StepRecord) -> tuple[Message, ...]:
-    """The texts of status among a step's messages, spoken or not."""
+    """The status messages of a step, announced or not."""
     happened = step.happened
     t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
     return (
         tuple(
             message
             for message in happened.messages
-            if message.t >= t0 and not message.about and len(message.text) <= 120 and _tells(message.text)
+            if message.t >= t0 and not message.about and len(message.text) <= 120 and _is_status(message.text)
         )
         if happened
         else ()
     )
 
 
-def _tells(text: str) -> bool:
-    """Whether it may be a status: of figures without words only one alone is, such as a total, and no clock."""
+def _is_status(text: str) -> bool:
+    """Whether a text may be a status message; of texts without letters, only a single number that is not a clock time."""
     if any(letter.isalpha() for letter in text):
         return bool(STATUS.search(text))
     return any(sign.isdigit() for sign in text) and len(text.split()) == 1 and not CLOCK.fullmatch(text.strip())
@@ -76,29 +76,29 @@ def _tells(text: str) -> bool:
     needs=(Probe.EVENTS,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("4.1.3",),
-    over=answered,
+    over=with_status,
 )
 def unannounced_status(recording: Recording, *, most_places: int = 3) -> Iterator[Finding]:
-    """Find texts of status that only the eye is told of; the first of each step stands for all."""
-    for step, messages in answered(recording):
+    """Find status messages that are only visible; the first of each step stands for all."""
+    for step, messages in with_status(recording):
         silent = list({(message.text, message.selector): message for message in reversed(messages) if not message.live}.values())[::-1]
-        if silent and len(silent) <= most_places and not _told_otherwise(step, silent):
+        if silent and len(silent) <= most_places and not _announced_otherwise(step, silent):
             what, more = silent[0], f" (and {len(silent) - 1} more)" if len(silent) > 1 else ""
-            how = "came up" if what.new else "changed"
+            how = "appeared" if what.new else "changed"
             yield finding_at(
                 step,
-                f'{said(step)}: "{what.text[:80]}" {how}{more}, and no screen reader says so',
+                f'{step_name(step)}: "{what.text[:80]}" {how}{more}, but is not announced to screen readers',
                 measured="not announced",
                 limit="a live region",
                 target=Named(role="text", name=what.text[:60], selector=what.selector),
                 box=None,
                 shot=step.after,
-                fix=f'Give `{what.selector}`, or an element around it that is always there, role="status".',
+                fix=f'Give `{what.selector}`, or an element around it that always exists, `role="status"`.',
             )
 
 
-def _told_otherwise(step: StepRecord, silent: list[Message]) -> bool:
-    """Whether a live region spoke in the same step, or the focus went to one of the texts or to a dialog or heading around it."""
+def _announced_otherwise(step: StepRecord, silent: list[Message]) -> bool:
+    """Whether a live region was updated in the same step, or the focus moved to one of the texts or to a dialog or heading around it."""
     happened = step.happened
     if happened is None or happened.announcements:
         return happened is not None

@@ -1,1 +1,1 @@
-"""Checks of the facet findability, one a file."""
+"""Checks of the findability facet, one per file."""

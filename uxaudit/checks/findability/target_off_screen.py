@@ -1,12 +1,12 @@
-"""What is needed next lies far out of view.
+"""The next control is far outside the visible part of the page.
 
 Why: Nobody looks for what they do not know is there: people think that the page ends where the window does.
-Who: Everyone, most of all people on small screens and those who use magnification.
-Measured: How far outside the window the control of a step lay, as the step before left the page, in heights of the window, or of
-    the whole screen where zoom leaves a small part of it: who zooms so expects to scroll. Steps after a scroll and the way through a
-    form are left out; things in lists and tables, which people go through, and the foot of the page are milder. Whether something
-    points the way there needs a person's look.
-Fix: Bring it up to where the eye is, keep it in view (`position: sticky`), or point the way: a link to it, a cut-off row.
+Who: Everyone, above all people on small screens and people who use magnification.
+Measured: How far outside the window the control of a step was when the step before ended, in window heights; if zoom leaves only a
+    small part of the screen visible, in screen heights, because people who zoom expect to scroll. Steps after a scroll and the way
+    through a form are left out. Items of lists and tables, which people go through, and the footer have a lower impact. Whether
+    something points to the control needs review.
+Fix: Move it up to where people look, keep it in view (`position: sticky`), or point to it: a link, or a partly visible row.
 Source: NN/g 2018, "Scrolling and Attention" (57 % of viewing time above the fold, 74 % in two windows); the limit of one window is own
     judgement; WCAG 2.2, criterion 1.4.10 (zoom to 400 % leaves 256 px of 1024 px, to be scrolled in one direction).
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -25,15 +25,15 @@ from uxaudit.recording.records import StepRecord
 POINTED = ("click", "double_click", "check", "uncheck", "select", "fill", "type", "drag", "upload")
 ENTERED = ("fill", "type", "select", "check", "uncheck", "upload")
 LISTED = re.compile(r"(?:^|[\s>])(?:li|tr|td|ul|ol|table|tbody|article|dl|footer)\b")
-"""Places that people go through one by one, and the foot of a page, where they look for what stands on every page."""
+"""Lists and tables, which people go through item by item, and the footer, where they expect site-wide links."""
 ZOOMED_PX = 400
-"""Width and height of a window that is no phone's, and that zoom leaves."""
+"""Up to this width and height a window is the result of zoom, and not a phone."""
 SCREEN_PX = 1024
-"""The screen that WCAG 1.4.10 supposes behind such a window."""
+"""The height of the screen that WCAG 1.4.10 assumes for such a window."""
 
 
 def aimed_at(recording: Recording) -> tuple[StepRecord, ...]:
-    """The steps that point at a control whose place was measured, and that the step before did not lead to."""
+    """The steps that point at a control whose position was measured, unless the step before led there."""
     acts = recording.actions
     return tuple(
         step
@@ -46,13 +46,13 @@ def aimed_at(recording: Recording) -> tuple[StepRecord, ...]:
 
 
 def _leads_on(before: StepRecord, step: StepRecord) -> bool:
-    """Whether somebody scrolled, or is on the way through a form: from one field to the next, and to the button at its end."""
+    """Whether the step before scrolled, or the two are part of filling in a form: from field to field, and to its button."""
     return before.verb == "scroll" or (before.verb in ENTERED and step.control is not None and step.control.role != "link")
 
 
 @check("target-off-screen", facet=Facet.FINDABILITY, heuristic=6, impact=2, needs=(Probe.TARGET,), mode=Mode.NEEDS_REVIEW, over=aimed_at)
 def target_off_screen(recording: Recording, *, limit_windows: float = 1.0) -> Iterator[Finding]:
-    """Find controls further away than the limit."""
+    """Find controls that are further away than the limit."""
     width, height = recording.header.viewport
     limit = limit_windows * (SCREEN_PX / height if max(width, height) <= ZOOMED_PX else 1.0)
     for step in aimed_at(recording):
@@ -60,7 +60,7 @@ def target_off_screen(recording: Recording, *, limit_windows: float = 1.0) -> It
         if windows > limit and step.control is not None:
             yield finding_at(
                 step,
-                f"{said(step)}: what is needed lies {windows:.1f} windows out of view",
+                f"{step_name(step)}: the control is {windows:.1f} window heights out of view",
                 measured=round(windows, 1),
                 limit=round(limit, 1),
                 unit="windows",

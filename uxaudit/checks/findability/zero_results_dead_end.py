@@ -1,13 +1,13 @@
-"""A search that finds nothing leads nowhere.
+"""A search without results is a dead end.
 
-Why: Who misspelt a word, or used another than the site does, has to begin anew, and often leaves.
-Who: Everyone, most of all people who spell with difficulty or search in a foreign language.
-Measured: Pages that say that nothing was found, after something was typed into a search field and sent, or while it was typed: whether a
-    field still holds what was sought, and whether the main content offers a way on: a link, or advice on what to try. Without either
-    it is a dead end; where only one is missing it is milder. Whether what is offered helps needs a person's look. English, German,
-    French and Spanish.
-Fix: Keep the words in the search field, say what to try (the spelling, fewer words), and link to all items and to the likeliest ones.
-Source: NN/g, "3 Guidelines for Search Engine 'No Results' Pages" (2014); Nielsen 1994, heuristic 9. The lists of words are own judgement.
+Why: People who misspelt a word, or used a different one than the site, have to start again, and often leave.
+Who: Everyone, above all people who have difficulty spelling or search in a foreign language.
+Measured: Pages that say that nothing was found after something was typed into a search field and submitted, or while it was typed:
+    whether a field still contains the query, and whether the main content offers a way forward: a link, or advice on what to try.
+    Without either it is a dead end; if only one is missing, the impact is lower. Whether the offer helps needs review. English,
+    German, French and Spanish.
+Fix: Keep the query in the search field, suggest what to try (the spelling, fewer words), and link to all items and to likely ones.
+Source: NN/g, "3 Guidelines for Search Engine 'No Results' Pages" (2014); Nielsen 1994, heuristic 9. The word lists are own judgement.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -36,34 +36,34 @@ NOTHING = re.compile(
     r"|aucune? (?:résultat|article|produit)|^0 résultats?|(?:sin|ningún|no hay) resultados?|^0 resultados",
     re.IGNORECASE,
 )
-"""How pages say that nothing was found."""
+"""Phrases that say that nothing was found."""
 LONGEST = 160
-"""Characters of a text beyond which it tells of something else. Own judgement."""
+"""A longer text (characters) is about something else. Own judgement."""
 ADVICE = re.compile(
     r"\b(?:spell(?:ing|ed)?|try|instead|did you mean|fewer|other words|another|browse|suggest\w*|check|rechtschreibung|versuchen"
     r"|meinten sie|andere|essayez|vérifiez|orthographe|vouliez-vous|pruebe|intente|compruebe|quiso decir)\b",
     re.IGNORECASE,
 )
-"""Words of advice on what to try."""
+"""Words that advise what to try."""
 
 
 def searches(recording: Recording) -> tuple[tuple[StepRecord, str, PageState, TextRun], ...]:
-    """Every search that found nothing: the step, what was sought, the state, and the text that says so."""
+    """Every search without results: the step, the query, the state, and the text that says so."""
     found = []
     for before, step in pairwise(recording.steps):
         state = recording.states.get(step.state or "")
-        sought = _sought(before, step)
-        if not sought or state is None or not state.texts:
+        query = _query(before, step)
+        if not query or state is None or not state.texts:
             continue
-        told = next((run for run in state.texts if len(run.text) <= LONGEST and NOTHING.search(run.text.strip())), None)
+        notice = next((run for run in state.texts if len(run.text) <= LONGEST and NOTHING.search(run.text.strip())), None)
         earlier = recording.states.get(before.state or "")
-        if told is not None and not (earlier and any(run.text == told.text for run in earlier.texts or ())):
-            found.append((step, sought, state, told))
+        if notice is not None and not (earlier and any(run.text == notice.text for run in earlier.texts or ())):
+            found.append((step, query, state, notice))
     return tuple(found)
 
 
-def _sought(before: StepRecord, step: StepRecord) -> str:
-    """What stood in the search field when it was sent, or what is typed into it now."""
+def _query(before: StepRecord, step: StepRecord) -> str:
+    """The content of the search field when it was submitted, or what is typed into it now."""
     if step.status != "passed" or before.task != step.task:
         return ""
     form = step.form if step.verb in TYPES else before.form if step.verb in SENDS else None
@@ -80,29 +80,29 @@ def _sought(before: StepRecord, step: StepRecord) -> str:
     over=searches,
 )
 def zero_results_dead_end(recording: Recording) -> Iterator[Finding]:
-    """Find pages without results that keep nothing and offer nothing."""
-    for step, sought, state, told in searches(recording):
-        lacks = [] if _kept(step, sought) else ["the search field no longer holds what was sought"]
-        lacks += [] if _way_on(state) else ["nothing says what to try or where to go on"]
+    """Find pages without results that do not keep the query or offer a way forward."""
+    for step, query, state, notice in searches(recording):
+        lacks = [] if _kept(step, query) else ["the search field no longer contains the query"]
+        lacks += [] if _offers_more(state) else ["the page does not suggest what to try or where to go"]
         if lacks:
             yield finding_at(
                 step,
-                f"{said(step)}: a search for “{sought[:40]}” finds nothing, and {', and '.join(lacks)}",
-                measured=told.text.strip()[:60],
-                limit="the words kept, and a way on",
+                f"{step_name(step)}: a search for “{query[:40]}” finds nothing, and {', and '.join(lacks)}",
+                measured=notice.text.strip()[:60],
+                limit="the query kept, and a way forward",
                 impact=len(lacks),
-                target=Named(role="text", name=told.text.strip()[:60], selector=told.selector),
+                target=Named(role="text", name=notice.text.strip()[:60], selector=notice.selector),
                 box=None,
                 shot=step.after,
             )
 
 
-def _kept(step: StepRecord, sought: str) -> bool:
-    return step.form is not None and any((field.value or "").strip() == sought for field in step.form.fields)
+def _kept(step: StepRecord, query: str) -> bool:
+    return step.form is not None and any((field.value or "").strip() == query for field in step.form.fields)
 
 
-def _way_on(state: PageState) -> bool:
-    """Whether the text advises something, or the main content (all but navigations, where none is marked) offers anything."""
+def _offers_more(state: PageState) -> bool:
+    """Whether the text gives advice, or the main content (all but navigations, if it is not marked up) has a link."""
     if any(ADVICE.search(run.text) for run in state.texts or () if run.tag not in ("a", "button", "option")):
         return True
     links = state.markup.links if state.markup else ()

@@ -1,1 +1,1 @@
-"""Checks of the facet help, one a file."""
+"""Checks of the help facet, one per file."""

@@ -1,11 +1,11 @@
-"""Help stands in another place than before.
+"""The position of the help link changes.
 
-Why: Help is looked for when something has gone wrong, where it was seen last: who does not find it there gives up.
-Who: People who find it hard to learn a layout or to remember, and everyone in trouble.
-Measured: Links to help, to contact details or questions that several pages have once, and where they stand in the order of the
-    page: before or after the main content, and before or after the other links that the same pages share. Help has moved where
-    it changed sides with the content, or with most of these links.
-Fix: Put the link in the same place of the page's order on all pages, such as last in the header.
+Why: People look for help when something has gone wrong, where they last saw it; if it is not there, they give up.
+Who: People who find it hard to learn a layout or to remember, and anyone in trouble.
+Measured: Links to help, contact details or frequently asked questions that several pages have once, and their position on the page:
+    before or after the main content, and before or after the other links that the pages share. The help link has moved if it
+    changed sides with the content, or with most of these links.
+Fix: Put the link in the same position on all pages, for example last in the header.
 Source: WCAG 2.2, criterion 3.2.6 Consistent Help; three shared links and two thirds of them are own judgement.
 """
 
@@ -51,13 +51,13 @@ _WORDS = (
 )
 _BEFORE, _AFTER = r"(?:get |need |online |customer |technical |contact )*", r"(?: (?:and|und|et|y|e) \w+)?(?: centre| center| page)?"
 HELP = re.compile(f"{_BEFORE}(?:{'|'.join(_WORDS)}){_AFTER}")
-"""Names of links to help, or to a person who gives it."""
+"""Names of links to help or contact."""
 SHARED = 3
 Pair = tuple[PageState, PageState, PageLink]
 
 
 def is_help(link: PageLink) -> bool:
-    """Whether it leads to help, or to a person who gives it."""
+    """Whether a link leads to help or contact."""
     return link.url.startswith(("mailto:", "tel:")) or bool(HELP.fullmatch(squeezed(link.name)))
 
 
@@ -66,7 +66,7 @@ def _beside(state: PageState, url: str) -> str:
 
 
 def pairs(recording: Recording) -> tuple[Pair, ...]:
-    """Every link to help of a page, with the first page that has it too and shares enough other links to compare."""
+    """Every help link of a page, with the first page that has it too and shares enough other links to compare."""
     shown = pages(recording)
     return tuple(
         (before, state, link)
@@ -84,7 +84,7 @@ def _shares(other: PageState, state: PageState, link: PageLink) -> bool:
 
 @once_per_state
 def _once(state: PageState) -> list[PageLink]:
-    """The links of a page in their order, without addresses to which two lead: there is no one place for these."""
+    """The links of a page in their order, without addresses that several links lead to: those have no single position."""
     links = state.markup.links if state.markup else ()
     times = Counter(link.url for link in links)
     return [link for link in links if times[link.url] == 1]
@@ -92,7 +92,7 @@ def _once(state: PageState) -> list[PageLink]:
 
 @check("help-moves", facet=Facet.HELP, heuristic=10, impact=2, needs=(Probe.PAGE,), wcag=("3.2.6",), over=pairs, scope="recording")
 def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding]:
-    """Find links to help that changed places with ``share`` of the links that both pages have."""
+    """Find help links that changed sides with ``share`` of the links that both pages have."""
     for before, state, link in pairs(recording):
         here, there = [one.url for one in _once(state)], [one.url for one in _once(before)]
         shared = [url for url in here if url in there and url != link.url]
@@ -102,7 +102,7 @@ def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding
             yield finding_in(
                 state,
                 link,
-                f'"{link.name or link.url}" stands {link.beside} the content, and not so on {before.url}',
+                f'"{link.name or link.url}" is {link.beside} the content here, but not on {before.url}',
                 measured=link.beside,
                 limit=_beside(before, link.url),
                 unit="the content",
@@ -112,7 +112,7 @@ def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding
             yield finding_in(
                 state,
                 link,
-                f'"{name}" stands on the other side of {len(flipped)} links than on {before.url}',
+                f'"{name}" is on the other side of {len(flipped)} links compared with {before.url}',
                 measured=len(flipped),
                 limit=0,
                 unit="links",

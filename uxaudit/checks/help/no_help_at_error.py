@@ -1,10 +1,10 @@
-"""Where something went wrong, there is no way to help.
+"""A page with an error has no link to help.
 
-Why: Who cannot mend an error alone has to leave the page to find somebody to ask, and often leaves for good.
-Who: People who are unsure with computers, and those who cannot make sense of the message.
-Measured: Pages that say that something went wrong: an answer with status 400 or more, or an alert that came up in a step. One of
-    their links should lead to help, to questions and answers, or to a person.
-Fix: Put a link to help beside the message, or into the page's header or footer.
+Why: People who cannot fix an error by themselves have to leave the page to find someone to ask, and often leave for good.
+Who: People who are not confident with computers, and people who do not understand the message.
+Measured: Pages that report an error: a response with status 400 or more, or an alert that appeared in a step. One of their links
+    should lead to help, to frequently asked questions, or to a contact.
+Fix: Put a link to help next to the message, or into the page's header or footer.
 Source: Own judgement; Nielsen 1994, heuristics 9 and 10; WCAG 2.2, criterion 3.3.5 Help (AAA).
 """
 
@@ -30,23 +30,23 @@ WRONG = re.compile(
 
 
 def errors(recording: Recording) -> tuple[tuple[StepRecord, PageState, str], ...]:
-    """Every step that ended with an error on the page, with the page's state and what was said; each state once."""
+    """Every step that ended with an error on the page, with the state and the error text; each state once."""
     found: dict[str, tuple[StepRecord, PageState, str]] = {}
     for step in recording.steps:
         state = recording.states.get(step.state or "")
-        if state is not None and state.markup is not None and (said := _said(step)):
-            found.setdefault(state.fingerprint, (step, state, said))
+        if state is not None and state.markup is not None and (text := _error_text(step)):
+            found.setdefault(state.fingerprint, (step, state, text))
     return tuple(found.values())
 
 
-def _said(step: StepRecord) -> str:
+def _error_text(step: StepRecord) -> str:
     last = step.visits[-1] if step.visits else None
     if last is not None and last.status is not None and last.status >= 400:
-        return f"answer {last.status}"
-    return next((message.text for message in (step.happened.messages if step.happened else ()) if _alarms(message)), "")
+        return f"HTTP status {last.status}"
+    return next((message.text for message in (step.happened.messages if step.happened else ()) if _is_alert(message)), "")
 
 
-def _alarms(message: Message) -> bool:
+def _is_alert(message: Message) -> bool:
     return message.live and message.shown_ms is None and bool(WRONG.search(message.text))
 
 
@@ -60,7 +60,7 @@ def _alarms(message: Message) -> bool:
     over=errors,
 )
 def no_help_at_error(recording: Recording) -> Iterator[Finding]:
-    """Find pages with an error and without a link to help."""
-    for step, state, said in errors(recording):
+    """Find pages with an error but without a link to help."""
+    for step, state, text in errors(recording):
         if not any(is_help(link) for link in (state.markup.links if state.markup else ())):
-            yield finding_at(step, f'No link to help where the page says "{said[:80]}"', measured=0, limit=1, unit="links to help")
+            yield finding_at(step, f'There is no link to help where the page reports "{text[:80]}"', measured=0, limit=1, unit="help links")

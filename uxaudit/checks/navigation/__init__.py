@@ -1,1 +1,1 @@
-"""Checks of the facet navigation, one a file."""
+"""Checks of the navigation facet, one per file."""

@@ -1,10 +1,10 @@
-"""A link or page on the way is broken.
+"""A link or page on the path is broken.
 
-Why: The person followed what the product offered and got an error page in place of what they came for.
-Who: Everyone who takes this way.
-Measured: The HTTP status of every page that a step arrived at, and steps that failed for it; 400 and above is an error.
-    A form that the server answers with 400, 401, 403, 409, 422 or 429 has said no to its content, and is not broken.
-Fix: Mend the link's address or the page behind it; if the page moved, redirect its old address.
+Why: The person followed what the product offered and got an error page instead of what they came for.
+Who: Everyone who takes this path.
+Measured: The HTTP status of every page that a step arrived at, and steps that failed because of it; 400 and above is an error. A form
+    to which the server responds with 400, 401, 403, 409, 422 or 429 was rejected because of its content, and is not broken.
+Fix: Fix the link's address or the page behind it; if the page moved, redirect its old address.
 Source: RFC 9110, section 15 (status codes); Nielsen 1998, "Fighting Linkrot".
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, said
+from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -34,7 +34,7 @@ def arrivals(recording: Recording) -> tuple[tuple[StepRecord, Visit | None], ...
 
 @check("broken-step", facet=Facet.NAVIGATION, heuristic=1, impact=4, needs=(Probe.NAVIGATION,), over=arrivals)
 def broken_step(recording: Recording) -> Iterator[Finding]:
-    """Find arrivals at error pages; where the goal was reached all the same, or the address typed, it is milder."""
+    """Find arrivals at error pages; the impact is lower if the goal was reached anyway, or the address was typed."""
     reached = all(view.completed for view in recording.tasks)
     mistaken = [view.failed_step for view in recording.tasks if (error := judged_error(view)) is not None and error.cause == "scenario"]
     for step, visit in arrivals(recording):
@@ -42,12 +42,12 @@ def broken_step(recording: Recording) -> Iterator[Finding]:
             continue
         if visit is None:
             message = step.error.message if step.error else ""
-            yield finding_at(step, f"{said(step)} leads to a broken page: {message}", measured="broken", limit="a page")
+            yield finding_at(step, f"{step_name(step)} leads to a broken page: {message}", measured="broken", limit="a page")
         elif _bad(visit):
             impact = 4 if not reached else 2 if step.verb == "open" else 3
             yield finding_at(
                 step,
-                f"{said(step)} leads to an error page (status {visit.status})",
+                f"{step_name(step)} leads to an error page (status {visit.status})",
                 measured=visit.status,
                 limit="under 400",
                 unit="HTTP status",
@@ -58,7 +58,7 @@ def broken_step(recording: Recording) -> Iterator[Finding]:
 
 
 def _frames(recording: Recording) -> Iterator[Finding]:
-    """Documents inside a page, such as an iframe's, that answer with an error: beside the way, not on it."""
+    """Documents inside a page, such as an iframe's, that return an error: these are not on the task's path."""
     for step in recording.steps:
         visited = {visit.url for visit in step.visits}
         for trouble in step.trouble:

@@ -1,14 +1,14 @@
-"""A link does not lead where its words say.
+"""A link does not lead where its text says.
 
 Why: People end up where they did not mean to go, go back, and trust the next link less.
-Who: Everyone, most of all people who use a screen reader, and those for whom each page costs time.
-Measured: The words of each link that was followed against the address, the title, the headings and the text of the page that it led
-    to, by the beginnings of words. What stands on the page that was left as well, such as the site's name, tells nothing of where one
-    has come, and is left out where the path is another. None in common is a candidate that needs a person's look. Names that say
-    nothing (left to `vague-link`), steps onward such as "Next" or "Home", pages that ask for a log-in and pages in another script
-    are left out.
-Fix: Call the link what the page is called, or lead it to the page that it names.
-Source: WCAG 2.2, criterion 2.4.4; Spool et al. 2004, "Designing for the Scent of Information"; no shared word is own judgement.
+Who: Everyone, above all people who use a screen reader, and people for whom each page costs time.
+Measured: The words of each link that was followed, compared with the address, title, headings and text of the page it led to, by the
+    beginnings of words. Text that the previous page has as well, such as the site's name, is left out if the path differs. No word in
+    common is a candidate that needs review. Generic names (left to `vague-link`), links such as "Next" or "Home", pages that ask for
+    a log-in and pages in another script are left out.
+Fix: Name the link after the page, or link to the page that it names.
+Source: WCAG 2.2, criterion 2.4.4; Spool et al. 2004, "Designing for the Scent of Information"; that no shared word counts is own
+    judgement.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from uxaudit.recording.records import StepRecord
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STEM = 4
-"""Letters by which two words are taken for one, whatever their endings."""
+"""Words that share this many first letters count as the same word, whatever their endings."""
 _ONWARD = (
     "home homepage start next previous prev back return continue forward skip close cancel menu log login logout sign signin signup join "
     "thanks weiter zuruck startseite anmelden abmelden uberspringen suivant precedent accueil retour connexion siguiente anterior inicio "
@@ -40,13 +40,13 @@ _DEEDS = (
     "der die das und fur mit alle les des pour avec los las para con"
 )
 ONWARD = frozenset(_ONWARD.split())
-"""Words, without accents, of links that lead on or back, and need not say where to."""
+"""Words, without accents, of links that lead forward or back and need not name a page."""
 DEEDS = frozenset(_DEEDS.split())
-"""Words, without accents, that say what is done, or nothing."""
+"""Words, without accents, that name an action or nothing specific."""
 
 
 def followed(recording: Recording) -> tuple[tuple[StepRecord, PageState], ...]:
-    """The links that were followed to a page that was read, in the scenario's own tab, and whose words name something."""
+    """The links with a specific name that were followed to a page whose text was recorded."""
     found = []
     for step in recording.actions:
         state = recording.states.get(step.state or "")
@@ -84,15 +84,15 @@ def _asks_log_in(state: PageState) -> bool:
     over=followed,
 )
 def misleading_link(recording: Recording) -> Iterator[Finding]:
-    """Find links whose words are nowhere on the page that they lead to."""
+    """Find links none of whose words are on the page that they lead to."""
     before = {id(step): one for one, step in pairwise(recording.steps) if one.task == step.task}
     for step, state in followed(recording):
         name = step.control.name if step.control else ""
         wanted = words(name) - DEEDS
         left = before.get(id(step))
-        frame = _alike(left, step, recording)
+        frame = _frame(left, step, recording)
         offered = words(step.title) - (words(left.title) if left and frame else set()) | words(unquote(urlsplit(step.url).path))
-        said = words(
+        text = words(
             " ".join(
                 run.text
                 for run in state.texts or ()
@@ -101,18 +101,18 @@ def misleading_link(recording: Recording) -> Iterator[Finding]:
                 and (run.tag, run.text) not in frame
             )
         )
-        if wanted and _one_script(wanted, said) and not shared(wanted, offered | said):
+        if wanted and _one_script(wanted, text) and not shared(wanted, offered | text):
             heading = next((run.text for run in state.texts or () if run.tag == "h1"), step.title)
             yield finding_at(
                 step,
-                f'The link "{name[:60]}" leads to "{heading[:60]}", where none of its words is found',
+                f'The link "{name[:60]}" leads to "{heading[:60]}", which contains none of its words',
                 measured=heading[:60] or step.url,
                 limit="a word in common",
             )
 
 
-def _alike(left: StepRecord | None, step: StepRecord, recording: Recording) -> frozenset[tuple[str, str]]:
-    """The texts, each with its tag, that the page left showed too: the frame of the site. None where path or state are the same."""
+def _frame(left: StepRecord | None, step: StepRecord, recording: Recording) -> frozenset[tuple[str, str]]:
+    """The texts, each with its tag, that the previous page had too: the site's frame. Empty if path or state are the same."""
     if left is None or left.state == step.state or urlsplit(left.url).path == urlsplit(step.url).path:
         return frozenset()
     state = recording.states.get(left.state or "")
@@ -120,17 +120,17 @@ def _alike(left: StepRecord | None, step: StepRecord, recording: Recording) -> f
 
 
 def words(text: str) -> set[str]:
-    """The words of a text, in small letters and without accents; of three letters or more, or any figures."""
+    """The words of a text, in lower case and without accents: those of three or more letters, and numbers."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).casefold()
     return {word for word in re.findall(r"[^\W_]+", plain) if len(word) > 2 or word.isdigit()}
 
 
 def shared(wanted: Iterable[str], offered: set[str]) -> bool:
-    """Whether a word, or its beginning, is among those offered; also where it is written as part of a longer one."""
+    """Whether a word, or its beginning, is among those offered, also as part of a longer word."""
     joined = " ".join(offered)
     return any(word in joined or any(word[:STEM] == other[:STEM] and len(other) >= STEM for other in offered) for word in wanted)
 
 
-def _one_script(wanted: set[str], said: set[str]) -> bool:
-    """Whether both are written in Latin letters: others need not put spaces between words."""
-    return all(word.isascii() for word in wanted) and sum(word.isascii() for word in said) * 2 >= len(said)
+def _one_script(wanted: set[str], text: set[str]) -> bool:
+    """Whether both are in Latin script: other scripts do not always put spaces between words."""
+    return all(word.isascii() for word in wanted) and sum(word.isascii() for word in text) * 2 >= len(text)

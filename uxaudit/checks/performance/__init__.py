@@ -1,1 +1,1 @@
-"""Checks of the facet performance, one a file."""
+"""Checks of the performance facet, one per file."""

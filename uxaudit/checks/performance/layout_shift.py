@@ -1,11 +1,9 @@
-"""The page moves under the reader.
+"""The layout shifts while people use the page.
 
-Why: What is being read or aimed at jumps away: people lose their line, or hit what came in its place.
-Who: Everyone, most of all people with low vision, a tremor, or trouble to keep their attention.
-Measured: Cumulative Layout Shift of every document over the task: the worst session window, shifts right after an input
-    left out.
-Fix: Keep room for what comes late: width and height for pictures, a fixed place for banners and advertisements, fonts
-    of like measure.
+Why: What people read or aim at jumps away: they lose their place, or hit what took its place.
+Who: Everyone, above all people with low vision, tremor or attention difficulties.
+Measured: Cumulative Layout Shift of every document over the task: the worst session window, without shifts directly after an input.
+Fix: Reserve space for what loads late: width and height of images, fixed space for banners and advertisements, fonts of similar size.
 Source: web.dev, "Cumulative Layout Shift" (good up to 0.1, poor above 0.25).
 """
 
@@ -21,33 +19,33 @@ from uxaudit.recording.records import StepRecord
 
 
 def documents(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
-    """The worst shift of every document, with the step in which it was first seen."""
+    """The worst shift of every document, with the step in which it was first observed. Raises CannotTell if there is none."""
     found = []
     groups = tuple(documents_of(recording))
     for steps, after in zip(groups, (*groups[1:], ()), strict=True):
         seen = [(step, step.vitals.cls) for step in steps if step.vitals and step.vitals.cls is not None]
         left = after[0].vitals.left_cls if after and after[0].vitals else None
-        seen += [(steps[-1], left)] if left is not None else []  # it moved after its last step had come to rest
+        seen += [(steps[-1], left)] if left is not None else []  # it shifted after its last step had settled
         if seen:
             found.append(max(seen, key=lambda pair: pair[1]))
     if not found:
-        raise CannotTell("this browser does not tell of layout shifts")
+        raise CannotTell("this browser does not report layout shifts")
     return tuple(found)
 
 
 def shifts(recording: Recording) -> tuple[float, ...]:
-    """The numbers alone, for the curve."""
+    """The shifts, for the curve."""
     return tuple(shift for _, shift in documents(recording))
 
 
 @check("layout-shift", facet=Facet.PERFORMANCE, heuristic=5, impact=2, needs=(Probe.VITALS,), over=shifts, curve=Curve(0.1, 0.25))
 def layout_shift(recording: Recording, *, limit: float = 0.1, poor: float = 0.25) -> Iterator[Finding]:
-    """Find documents whose content jumps; beyond ``poor`` it delays, under it it annoys."""
+    """Find documents whose layout shifts; above ``poor`` the impact is 2, below it 1."""
     for step, shift in documents(recording):
         if shift > limit:
             yield finding_at(
                 step,
-                "Content jumps while the page is being read or used",
+                "Content shifts while the page is read or used",
                 measured=round(shift, 3),
                 limit=limit,
                 unit="CLS",

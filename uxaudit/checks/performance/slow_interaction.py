@@ -1,17 +1,17 @@
-"""The page is slow to draw its answer to an input.
+"""The page is slow to paint its response to an input.
 
-Why: A press that shows late feels broken: people press again, or type on and watch the letters trail behind.
-Who: Everyone, most of all people with slow machines and phones.
-Measured: For every action, the longest of its interactions from the input to the next paint (Event Timing, as INP does).
-Fix: Do less in the handler before the next paint: draw the answer first, and leave the rest to a later task or a worker.
-Source: web.dev, "Interaction to Next Paint" (good up to 200 ms, poor above 500 ms), which are also the curve's two points.
+Why: A press that shows late feels broken: people press again, or type on while the letters lag behind.
+Who: Everyone, above all people with slow computers and phones.
+Measured: For every action, the longest of its interactions from the input to the next paint (Event Timing, as for INP).
+Fix: Do less in the handler before the next paint: show the response first, and move the rest to a later task or a worker.
+Source: web.dev, "Interaction to Next Paint" (good up to 200 ms, poor above 500 ms), which are also the two points of the curve.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import Curve, check, finding_at, said
+from uxaudit.checks.api import Curve, check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -19,23 +19,23 @@ from uxaudit.recording.records import StepRecord
 
 
 def interactions(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
-    """Every action in which the browser timed an interaction, with the milliseconds of the longest."""
+    """Every action in which the browser timed an interaction, with the longest one (ms)."""
     return tuple((step, step.vitals.inp_ms) for step in recording.actions if step.vitals and step.vitals.inp_ms is not None)
 
 
 def delays(recording: Recording) -> tuple[float, ...]:
-    """The milliseconds alone, for the curve."""
+    """The delays (ms), for the curve."""
     return tuple(delay for _, delay in interactions(recording))
 
 
 @check("slow-interaction", facet=Facet.PERFORMANCE, heuristic=1, impact=2, needs=(Probe.VITALS,), over=delays, curve=Curve(200, 500))
 def slow_interaction(recording: Recording, *, limit_ms: float = 200, poor_ms: float = 500) -> Iterator[Finding]:
-    """Find actions that are painted later than the limit; beyond ``poor_ms`` they delay, under it they annoy."""
+    """Find actions that are painted later than the limit; above ``poor_ms`` the impact is 2, below it 1."""
     for step, delay in interactions(recording):
         if delay > limit_ms:
             yield finding_at(
                 step,
-                f"{said(step)}: the page took {delay:.0f} ms to draw its answer",
+                f"{step_name(step)}: the page took {delay:.0f} ms to paint its response",
                 measured=round(delay),
                 limit=limit_ms,
                 unit="ms",

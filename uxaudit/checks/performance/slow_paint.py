@@ -1,12 +1,11 @@
-"""The page's main content comes late.
+"""The page's main content appears late.
 
-Why: Until the largest thing in view is painted, people look at an empty or half page and cannot begin.
-Who: Everyone, most of all people on slow networks and weak machines.
+Why: Until the largest content in view is painted, people look at an empty or incomplete page and cannot begin.
+Who: Everyone, above all people on slow networks and devices.
 Measured: Largest Contentful Paint of every document that a step loaded, on the device and network of the persona.
-Fix: Send the main content with the first answer; do not let scripts, fonts or redirects stand before it; size and
-    prioritise its picture.
-Source: web.dev, "Largest Contentful Paint" (good up to 2.5 s); the score's curve is Lighthouse's: 1200 and 2400 ms on
-    desktop, 2500 and 4000 ms on mobile.
+Fix: Send the main content with the first response; do not let scripts, fonts or redirects block it; size and prioritise its image.
+Source: web.dev, "Largest Contentful Paint" (good up to 2.5 s); the score's curve is Lighthouse's: 1200 and 2400 ms on desktop, 2500
+    and 4000 ms on mobile.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ NARROW_PX = 600
 
 
 def loads(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
-    """Every step that loaded a document, with the latest paint that was seen of it, in milliseconds."""
+    """Every step that loaded a document, with its last observed LCP (ms). Raises CannotTell if none was reported."""
     found, loaded = [], False
     for steps in documents_of(recording):
         loaded = loaded or bool(steps[0].vitals and steps[0].vitals.new_document)
@@ -32,12 +31,12 @@ def loads(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
         if times and steps[0].vitals and steps[0].vitals.new_document:
             found.append((steps[0], max(times)))
     if loaded and not found:
-        raise CannotTell("the browser told of no contentful paint")
+        raise CannotTell("the browser reported no contentful paint")
     return tuple(found)
 
 
 def paints(recording: Recording) -> tuple[float, ...]:
-    """The milliseconds alone, for the curve."""
+    """The paint times (ms), for the curve."""
     return tuple(time for _, time in loads(recording))
 
 
@@ -54,7 +53,7 @@ def slow_paint(recording: Recording, *, limit_ms: float = 2500) -> Iterator[Find
         if time > limit_ms:
             yield finding_at(
                 step,
-                f"The page's main content shows only after {time / 1000:.1f} s",
+                f"The page's main content appears only after {time / 1000:.1f} s",
                 measured=round(time),
                 limit=limit_ms,
                 unit="ms",

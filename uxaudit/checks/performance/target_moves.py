@@ -1,13 +1,13 @@
-"""A control moves away just before it is pressed.
+"""A control moves just before it is pressed.
 
-Why: The finger or pointer is on its way already: what came in the control's place is hit instead.
-Who: Everyone, most of all people who move slowly, have a tremor, or use a touch screen.
-Measured: Layout shifts of the control, or of what holds it, in the second before the input, by half its size or more. A
-    replay is quicker than any person, so in the step after a page was loaded only those count that came when it was at rest;
-    and what moved within half a second of the act before is its answer, which a person sees before the next one.
-Fix: Keep room for what comes late, or put it where nothing below it moves.
-Source: Own judgement for half the control's size and for the second; the browser's layout shifts, and the half
-    second in which they are expected, are those of W3C's "Layout Instability" (`hadRecentInput`).
+Why: The finger or pointer is already on its way: it hits what took the control's place.
+Who: Everyone, above all people who move slowly, have tremor, or use a touch screen.
+Measured: Layout shifts of the control, or of an element that contains it, by half its size or more in the second before the input.
+    A replay is faster than any person, so in the step after a page load only shifts after the page had settled count. A shift within
+    half a second of the action before is the response to it, which a person sees before the next one.
+Fix: Reserve space for what loads late, or insert it where nothing below it moves.
+Source: Own judgement for half the control's size and for the second; the browser's layout shifts, and the half second in which they
+    are expected, are from W3C's "Layout Instability" (`hadRecentInput`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ POINTING = ("click", "double_click", "check", "uncheck", "select", "hover", "dra
 
 
 def presses(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None], ...]:
-    """Every action on a control that was in view before it, with the step before where it was done on the same page."""
+    """Every pointer action on a control that was in view, with the step before it."""
     steps = (None, *recording.steps)
     return tuple((step, before) for before, step in pairwise(steps) if step is not None and _is_press(step))
 
@@ -66,23 +66,23 @@ def target_moves(recording: Recording, *, window_ms: float = 1000, share: float 
 
 def _shifts(step: StepRecord, before: StepRecord | None, window_ms: float) -> Iterator[Shift]:
     t0 = step.timing.t0 if step.timing and step.timing.t0 is not None else 0.0
-    since = max(t0 - window_ms, _at_rest(before))
+    since = max(t0 - window_ms, _settled_at(before))
     for one in (before, step):
         yield from (
             shift
             for shift in (one.happened.shifts if one and one.happened else ())
-            if since < shift.t <= t0 and not _answers(before, shift)
+            if since < shift.t <= t0 and not _is_response(before, shift)
         )
 
 
-def _answers(before: StepRecord | None, shift: Shift) -> bool:
-    """Whether it is what the act before brought about; a driver's way to fill in a field is no input to the browser."""
+def _is_response(before: StepRecord | None, shift: Shift) -> bool:
+    """Whether a shift is the response to the action before; filling in a field by automation is not an input to the browser."""
     acted = before.timing.t0 if before and before.timing else None
     return shift.after_input or (acted is not None and acted <= shift.t <= acted + EXPECTED_MS)
 
 
-def _at_rest(before: StepRecord | None) -> float:
-    """When the page that the step before loaded was at rest, epoch ms: nobody aims at anything earlier. 0 where it loaded none."""
+def _settled_at(before: StepRecord | None) -> float:
+    """When the page that the step before loaded had settled (epoch ms): nobody aims at anything earlier. 0 if it loaded none."""
     loaded = before is not None and (before.verb == "open" or bool(before.vitals and before.vitals.new_document))
     if before is None or not loaded:
         return 0.0
@@ -90,19 +90,19 @@ def _at_rest(before: StepRecord | None) -> float:
 
 
 def _share(moved: Moved, step: StepRecord) -> float:
-    """How far the control was moved, as a share of its size; 0 where it was not it, nor what holds it, that moved."""
+    """How far the control moved, as a share of its size; 0 if neither it nor an element that contains it moved."""
     box = step.control.box if step.control else None
-    if box is None or not (_holds(moved.after, box) or _holds(moved.before, box)) or not _alike(moved):
+    if box is None or not (_holds(moved.after, box) or _holds(moved.before, box)) or not _same_size(moved):
         return 0.0
     return max(abs(moved.after.x - moved.before.x) / max(box.width, 1), abs(moved.after.y - moved.before.y) / max(box.height, 1))
 
 
-def _alike(moved: Moved) -> bool:
-    """Whether it only moved: what has another width was laid out anew, such as when a style sheet came, and nobody saw it before."""
+def _same_size(moved: Moved) -> bool:
+    """Whether it only moved. An element of another width was laid out again, for example when a style sheet loaded."""
     return moved.before.height > 0 and abs(moved.before.width - moved.after.width) <= 0.2 * moved.after.width
 
 
 def _holds(outer: Box, box: Box) -> bool:
-    """Whether the middle of the box lies inside."""
+    """Whether the centre of the box is inside."""
     x, y = box.x + box.width / 2, box.y + box.height / 2
     return outer.x <= x <= outer.x + outer.width and outer.y <= y <= outer.y + outer.height

@@ -1,1 +1,1 @@
-"""Checks of the facet visual, one a file."""
+"""Checks of the visual facet, one per file."""

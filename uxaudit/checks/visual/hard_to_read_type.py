@@ -1,10 +1,11 @@
-"""Text is set so that it is hard to read.
+"""Typography makes text hard to read.
 
-Why: The eye loses its line in long or tight ones, and words their shape in capitals and slanted letters.
-Who: People with low vision or dyslexia, and everyone who reads much or in a hurry.
-Measured: Blocks of text: letters under 11 pixels (under 12 in texts over 80 characters); over 100 characters a line on average; lines
-    closer than 1.2 times the letters; justified, slanted or capital texts of more than 80 characters. Each kind is told once a page.
-Fix: Letters of 16 pixels, lines of 45 to 80 characters (`max-width: 70ch`) at 1.5 times their size, set left, plain and in small letters.
+Why: The eye loses its place in long or tightly set lines, and words lose their shape in capitals and italics.
+Who: People with low vision or dyslexia, and anyone who reads much or in a hurry.
+Measured: Blocks of text: font sizes under 11 pixels (under 12 in texts of more than 80 characters); more than 100 characters per line
+    on average; a line height of less than 1.2 times the font size; justified text, italics or capitals of more than 80 characters.
+    Each kind is reported once per page.
+Fix: Use 16 pixels, lines of 45 to 80 characters (`max-width: 70ch`), a line height of 1.5, left-aligned, in normal style and case.
 Source: WCAG 2.2, criterion 1.4.8 (80 characters, no justified text, line spacing) and 1.4.12; Bringhurst, "The Elements of Typographic
     Style", 2.1.2; British Dyslexia Association, "Style Guide". The limits in pixels are own judgement.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, PageState
@@ -25,7 +26,7 @@ NOT_PROSE = frozenset({"pre", "code", "button", "option", "address"})
 
 @dataclass(frozen=True)
 class Fault:
-    """A kind of type that is hard to read: which blocks have it, what is measured of them, and in which words it is told."""
+    """A kind of typography that is hard to read: which blocks have it, what is measured, and its message."""
 
     rule: str
     impact: int
@@ -38,7 +39,7 @@ class Fault:
 
 def read_texts(recording: Recording) -> tuple[PageState, ...]:
     """The states with text."""
-    return tuple(state for state in marked_up(recording) if state.markup and state.markup.blocks)
+    return tuple(state for state in states_with_markup(recording) if state.markup and state.markup.blocks)
 
 
 @check(
@@ -53,13 +54,13 @@ def hard_to_read_type(
     least_line_height: float = 1.2,
     long_text: int = 80,
 ) -> Iterator[Finding]:
-    """Find the kinds of type that are hard to read, each once a state at its longest text."""
+    """Find typography that is hard to read, each kind once per state at its longest text."""
     faults = faults_of(least_px, least_text_px, longest_line, least_line_height, long_text)
     for state in read_texts(recording):
         blocks = [block for block in (state.markup.blocks if state.markup else ()) if block.within not in NOT_PROSE]
         for fault in faults:
             if found := [block for block in blocks if fault.of(block)]:
-                yield _told(state, fault, found)
+                yield _finding(state, fault, found)
 
 
 def faults_of(least_px: float, least_text_px: float, line: float, height: float, long: int) -> tuple[Fault, ...]:
@@ -81,8 +82,8 @@ def faults_of(least_px: float, least_text_px: float, line: float, height: float,
         return round(block.chars / block.lines)
 
     return (
-        Fault("tiny", 2, tiny, lambda b: b.font_px, least_px, "px", "is set in letters of {:g} px"),
-        Fault("tight-lines", 2, tight, lambda b: b.line_height or 0, height, "times the letters", "has lines at {:g} times its letters"),
+        Fault("tiny", 2, tiny, lambda b: b.font_px, least_px, "px", "has a font size of {:g} px"),
+        Fault("tight-lines", 2, tight, lambda b: b.line_height or 0, height, "times the font size", "has a line height of {:g}"),
         Fault(
             "long-lines",
             1,
@@ -90,14 +91,20 @@ def faults_of(least_px: float, least_text_px: float, line: float, height: float,
             per_line,
             line,
             "characters",
-            "has some {:g} characters a line",
+            "has about {:g} characters per line",
         ),
         Fault("justified", 1, lambda b: text(b) and b.align == "justify" and b.lines > 1, chars, long, "characters", "is justified"),
         Fault(
-            "slanted", 1, lambda b: b.italic > 0.8 and b.chars > 2 * long, chars, 2 * long, "characters", "is slanted over {:g} characters"
+            "slanted",
+            1,
+            lambda b: b.italic > 0.8 and b.chars > 2 * long,
+            chars,
+            2 * long,
+            "characters",
+            "is in italics for {:g} characters",
         ),
         Fault(
-            "capitals", 1, lambda b: text(b) and (b.upper or _shouts(b)), chars, long, "characters", "is in capitals over {:g} characters"
+            "capitals", 1, lambda b: text(b) and (b.upper or _shouts(b)), chars, long, "characters", "is in capitals for {:g} characters"
         ),
     )
 
@@ -107,7 +114,7 @@ def _shouts(block: Block) -> bool:
     return len(letters) > 60 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
 
 
-def _told(state: PageState, fault: Fault, blocks: list[Block]) -> Finding:
+def _finding(state: PageState, fault: Fault, blocks: list[Block]) -> Finding:
     worst = max(blocks, key=lambda block: block.chars)
     measured = fault.measure(worst)
     more = f", and {len(blocks) - 1} more on this page" if len(blocks) > 1 else ""

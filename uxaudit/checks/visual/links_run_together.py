@@ -1,10 +1,10 @@
-"""Links side by side run into one.
+"""Adjacent links look like one link.
 
-Why: Two links with nothing but a blank between them look like one, and are easily taken for each other.
-Who: People with low vision, a tremor or a touch screen, and those who do not see where the underline breaks.
-Measured: Links in line, side by side, with no sign between them and under 8 pixels apart; links in lists, with borders or padding
-    are left out.
-Fix: Make them a list, or put a sign or room between them.
+Why: Two links with nothing but a space between them look like one, and are easily confused.
+Who: People with low vision, tremor or a touch screen, and people who do not see where the underline breaks.
+Measured: Adjacent inline links without any character between them and less than 8 pixels apart. Links in lists, and links with
+    borders or padding, are left out.
+Fix: Make them a list, or put a character or space between them.
 Source: WCAG 1.0, checkpoint 10.5 (non-link characters between adjacent links); W3C WAI, technique H48 (lists for groups of links).
     The distance is own judgement.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, marked_up
+from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageLink, PageState
@@ -21,13 +21,15 @@ from uxaudit.recording.recording import Recording
 
 
 def with_neighbours(recording: Recording) -> tuple[PageState, ...]:
-    """The states in which links stand side by side in line."""
-    return tuple(state for state in marked_up(recording) if state.markup and any(link.gap_px is not None for link in state.markup.links))
+    """The states with adjacent inline links."""
+    return tuple(
+        state for state in states_with_markup(recording) if state.markup and any(link.gap_px is not None for link in state.markup.links)
+    )
 
 
 @check("links-run-together", facet=Facet.VISUAL, heuristic=8, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=with_neighbours)
 def links_run_together(recording: Recording, *, least_px: float = 8) -> Iterator[Finding]:
-    """Find links with too little between them, each row once."""
+    """Find adjacent links with too little space between them, each row once."""
     for state in with_neighbours(recording):
         row = 0
         for link in state.markup.links if state.markup else ():
@@ -36,7 +38,7 @@ def links_run_together(recording: Recording, *, least_px: float = 8) -> Iterator
                 yield finding_in(
                     state,
                     link,
-                    f'Only {link.gap_px:g} px lie between the link "{link.name[:40]}" and the one before it',
+                    f'The link "{link.name[:40]}" is only {link.gap_px:g} px from the link before it',
                     measured=link.gap_px,
                     limit=least_px,
                     unit="px",
@@ -44,7 +46,7 @@ def links_run_together(recording: Recording, *, least_px: float = 8) -> Iterator
 
 
 def _close(link: PageLink, least_px: float) -> bool:
-    """Whether only a blank parts it from another link before it."""
+    """Whether only a space separates it from another link before it."""
     return (
         link.before == ""
         and link.gap_px is not None

@@ -1,12 +1,12 @@
-"""Text on a picture, or the frame of a field, hardly stands out.
+"""Text on an image, or the border of a field, has low contrast.
 
-Why: What is nearly as light as its ground is not seen, or only with effort; a field that nobody sees is not filled in.
-Who: People with low vision, people in the sun or at a poor screen, older people.
-Measured: For text on pictures and gradients, which axe leaves open: its colour against the points of its longest line in the
-    page's picture, of which half are taken for the letters' own (own judgement), so that a patch of bad ground is let pass.
-    Text with a shadow or outline is left out. For text fields: the better of border and ground against what lies around, by
-    computed colour. Text on plain colours is judged by the check axe.
-Fix: Put a plain or darkened ground behind the text; give the field a border of 3:1 against the page.
+Why: Text that is nearly as light as its background is not seen, or only with effort. A field that nobody sees is not filled in.
+Who: People with low vision, people in sunlight or at a poor screen, older people.
+Measured: For text on images and gradients, which axe-core leaves undecided: its colour against the pixels of its longest line in the
+    screenshot, half of which are assumed to be the letters themselves (own judgement), so that a small patch of poor background
+    passes. Text with a shadow or outline is left out. For text fields: the better of border and background against the surroundings,
+    by computed colour. Text on plain colours is left to the check `axe`.
+Fix: Put a plain or darkened background behind the text. Give the field a border of 3:1 against the page.
 Source: WCAG 2.2, criteria 1.4.3 Contrast (Minimum: 4.5, large text 3) and 1.4.11 Non-text Contrast (3).
 """
 
@@ -28,7 +28,7 @@ def _texts(recording: Recording) -> tuple[tuple[PageState, Contrast], ...]:
 
 
 def _fields(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
-    """The first field of faint frame on each page, as all are drawn alike."""
+    """The first field with a low-contrast border on each page, which stands for all of them."""
     return tuple((state, field) for state in states_of(recording) if state.markup for field in state.markup.borders[:1])
 
 
@@ -43,19 +43,19 @@ def _fields(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
     over=lambda recording: [*_texts(recording), *(state for state in states_of(recording) if state.markup and state.markup.fields)],
 )
 def low_contrast(recording: Recording, *, margin: float = 0.9) -> Iterator[Finding]:
-    """Find what stands out too little. ``margin``: so far below the limit, as the picture is compressed (own judgement)."""
+    """Find low contrast. ``margin``: the share of the limit that counts, because the screenshot is compressed (own judgement)."""
     for state, text in _texts(recording):
         if text.ratio < text.needed * margin:
             yield finding_in(
                 state,
                 text,
-                f"“{text.text[:60]}” hardly stands out from what is drawn behind it: a contrast of {text.ratio:.1f} in places",
+                f"“{text.text[:60]}” has a contrast of only {text.ratio:.1f} with its background in places",
                 measured=text.ratio,
                 limit=text.needed,
                 unit=":1",
                 wcag=("1.4.3",),
                 on_path=True,
-                fix="Take a darker or lighter colour for the text, or lay a plain ground under it where it stands on a picture.",
+                fix="Use a darker or lighter text colour, or put a plain background behind text on an image.",
             )
     for state, field in _fields(recording):
         count = len(state.markup.borders) if state.markup else 1
@@ -63,7 +63,7 @@ def low_contrast(recording: Recording, *, margin: float = 0.9) -> Iterator[Findi
         yield finding_in(
             state,
             field,
-            f"The frame of the field has a contrast of {field.value} with the page{more}",
+            f"The border of the field has a contrast of only {field.value} with the page{more}",
             measured=float(field.value),
             limit=3,
             unit=":1",

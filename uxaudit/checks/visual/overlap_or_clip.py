@@ -1,20 +1,20 @@
-"""Text lies on other text, or is cut off.
+"""Text overlaps other text or is cut off.
 
-Why: Letters on letters cannot be read, and half a line must be guessed.
+Why: Letters on letters cannot be read, and half a line has to be guessed.
 Who: Everyone.
-Measured: Lines of visible text of different elements that share nearly half of a line's height and half a letter's width with no
-    ground of their own between them; and lines of which a box that does not scroll cuts a third off, or more than a letter at
-    the side. What ends in an ellipsis, moves in a carousel or opens by a button beside it is left out.
-Fix: Let boxes grow with their text (`min-height`), and let parts follow each other in the flow of the page.
-Source: Own judgement (Nielsen's heuristic 8); for cut text a person should look.
+Measured: Lines of visible text of different elements that overlap by nearly half of a line's height and half a letter's width, without
+    an opaque background between them; and lines of which a box that does not scroll cuts off a third, or more than a letter at the
+    side. Text that ends in an ellipsis, moves in a carousel or is opened by a nearby button is left out.
+Fix: Let boxes grow with their text (`min-height`), and place content in the normal flow of the page.
+Source: Own judgement (Nielsen's heuristic 8); text that is cut off needs review.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.text_faults import alike, and_more
-from uxaudit.checks.api import by_kind, check, finding_in, marked_up
+from uxaudit.checks._shared.text_faults import and_more, cause_of
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -26,21 +26,21 @@ from uxaudit.recording.recording import Recording
     heuristic=8,
     impact=2,
     needs=(Probe.PAGE,),
-    over=marked_up,
+    over=states_with_markup,
 )
 def overlap_or_clip(recording: Recording) -> Iterator[Finding]:
-    """Find what cannot be read whole as the page is."""
-    for state in marked_up(recording):
-        for fault, count in by_kind(state.markup.crowded if state.markup else (), alike):
+    """Find text that cannot be fully read."""
+    for state in states_with_markup(recording):
+        for fault, count in one_per_kind(state.markup.crowded if state.markup else (), cause_of):
             over = fault.kind == "overlapped"
-            what = f"lies on “{fault.other[:40]}”" if over else "is cut off"
+            what = f"overlaps “{fault.other[:40]}”" if over else "is cut off"
             yield finding_in(
                 state,
                 fault,
                 f"“{fault.text[:60]}” {what}{and_more(count)}",
                 mode=Mode.MEASURED if over else Mode.NEEDS_REVIEW,
                 measured="overlapped" if over else f"{fault.cut_px:.0f} px, {100 * fault.cut_lines:.0f} % of a line",
-                limit="readable whole",
+                limit="fully readable",
                 on_path=True,
-                fix="" if over else "Let the box grow with its text, or end the text in an ellipsis with the whole of it elsewhere.",
+                fix="" if over else "Let the box grow with its text, or end the text in an ellipsis and show all of it elsewhere.",
             )

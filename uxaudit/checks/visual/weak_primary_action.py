@@ -1,11 +1,11 @@
-"""The button that completes a form does not stand out.
+"""The primary button of a form does not stand out.
 
-Why: Where another button is larger or stronger, people press that one, and their entries are lost or they go astray.
-Who: People in a hurry, those with low vision, and those who do not know the site.
-Measured: In every form with one button that sends it and others beside it, how much each stands out: its area times the
-    contrast of its fill or border with what is behind it. The one that sends it should be first; near ties are let pass.
-Fix: Give the button that sends the form the strongest fill, and draw the others as outlines or links.
-Source: Own judgement; Wroblewski 2008, "Web Form Design", ch. 6 (primary and secondary actions should look apart).
+Why: If another button is larger or more prominent, people press that one and lose their entries or go astray.
+Who: People in a hurry, people with low vision, and people who do not know the site.
+Measured: In every form with one submit button and other buttons, the prominence of each: its area times the contrast of its fill or
+    border with the background. The submit button should be the most prominent; near ties pass.
+Fix: Give the submit button the strongest fill, and style the others as outlines or links.
+Source: Own judgement; Wroblewski 2008, "Web Form Design", ch. 6 (primary and secondary actions should look different).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Choice = tuple[PageState, Element, list[Element]]
 
 
 def choices(recording: Recording) -> tuple[Choice, ...]:
-    """Every form's one sending button, with the other buttons of the form."""
+    """The submit button of every form with exactly one, and the form's other buttons."""
     return tuple(choice for state in states_of(recording) for choice in _in_forms(state))
 
 
@@ -33,31 +33,31 @@ def _in_forms(state: PageState) -> Iterator[Choice]:
         if element.form >= 0 and element.drawn and not element.disabled and element.role in ("button", "link") and element.name:
             forms[element.form].append(element)
     for buttons in forms.values():
-        sending = [button for button in buttons if button.submits]
+        submit = [button for button in buttons if button.submits]
         others = [button for button in buttons if not button.submits and "aria-expanded" not in button.html]
-        if len(sending) == 1 and others:
-            yield state, sending[0], others
+        if len(submit) == 1 and others:
+            yield state, submit[0], others
 
 
 @check("weak-primary-action", facet=Facet.VISUAL, heuristic=8, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=choices)
 def weak_primary_action(recording: Recording, *, margin: float = 1.5) -> Iterator[Finding]:
-    """Find forms in which another button stands out ``margin`` times as much as the one that sends them."""
-    for state, sending, others in choices(recording):
+    """Find forms in which another button is ``margin`` times as prominent as the submit button."""
+    for state, submit, others in choices(recording):
         strongest = max(others, key=prominence)
-        ratio = prominence(strongest) / max(prominence(sending), 1)
+        ratio = prominence(strongest) / max(prominence(submit), 1)
         if ratio >= margin:
             yield finding_in(
                 state,
-                sending,
-                f'"{strongest.name}" stands out more than "{sending.name}", which sends the form',
+                submit,
+                f'"{strongest.name}" is more prominent than "{submit.name}", which submits the form',
                 measured=round(ratio, 2),
                 limit=margin,
                 unit="times as prominent",
-                fix=f'Give "{sending.name}" the strongest fill, and draw "{strongest.name}" as an outline or a link.',
+                fix=f'Give "{submit.name}" the strongest fill, and style "{strongest.name}" as an outline or a link.',
             )
 
 
 def prominence(element: Element) -> float:
-    """Area in square pixels times how far the contrast goes beyond none; what has no edge is seen by its words alone."""
+    """The area (px²) times the contrast above 1:1; a button without an edge has at least 0.1, because its text is visible."""
     contrast = element.drawn.contrast if element.drawn else 1.0
     return element.box.width * element.box.height * max(contrast - 1, 0.1)
