@@ -266,15 +266,16 @@ def test_a_limit_at_the_score_itself_makes_the_verdict_hang_on_the_weights() -> 
 
 def sums(**earned: float) -> Sums:
     """One replay of one task, with two checks of impact 2 in each facet named, of which so much was earned."""
-    cells = np.zeros((1, 3, len(FACETS), 4))
+    counts, lost = np.zeros((1, 2, len(FACETS), 4)), np.zeros((1, len(FACETS), 4))
     for facet, value in earned.items():
-        cells[0, :, FACETS.index(facet), 1] = 2, 2, value
-    return Sums(False, False, "", (0,), np.ones(1), cells)
+        counts[0, :, FACETS.index(facet), 1] = 2
+        lost[0, FACETS.index(facet), 1] = 2 - value
+    return Sums(False, False, "", (0,), np.ones(1), counts, lost, np.zeros((1, 4)))
 
 
 def test_tasks_that_differ_little_change_places_and_others_do_not() -> None:
     weights = varied(DEFAULTS, 1)
-    tasks = [sums(visual=2, help=1), sums(visual=1.04, help=2), sums(visual=0.1, help=0.1)]
+    tasks = [sums(accessibility=0), sums(effectiveness=0.3), sums(accessibility=0, effectiveness=0, feedback=0, visual=0)]
     drawn = np.array([task_values(one, every_run(one, 1000), weights) for one in tasks])
     plain = [float(task_values(one, every_run(one), nominal(DEFAULTS))[0]) for one in tasks]
     assert 200 < swaps(plain[:2], drawn[:2]) < 600

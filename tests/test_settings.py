@@ -150,13 +150,18 @@ def test_without_a_date_the_day_of_the_last_replay_decides() -> None:
 def test_what_is_ignored_counts_in_no_score_and_no_gate() -> None:
     grave = [shown(axe_state("#one"), repetition=n) for n in (1, 2)]
     plain = reported(grave, Settings())
-    let_go = reported(grave, Settings(ignores=[ignore(check="axe")]))
-    over = reported(grave, Settings(ignores=[ignore(check="axe")]), today=date(2027, 1, 1))
+    limits = Thresholds(min_coverage=0.4)  # nothing but axe has seen the state
+    let_go = reported(grave, Settings(ignores=[ignore(check="axe")], gate=limits))
+    over = reported(grave, Settings(ignores=[ignore(check="axe")], gate=limits), today=date(2027, 1, 1))
     assert (plain.verdict, let_go.verdict, over.verdict) == ("fail", "pass", "fail")
     assert plain.score.value is not None
     assert let_go.score.value is not None
     assert let_go.score.value > plain.score.value
-    assert (over.score, let_go.score.coverage, let_go.outcomes[0].check) == (plain.score, plain.score.coverage, plain.outcomes[0].check)
+    assert (over.score.value, let_go.score.coverage, let_go.outcomes[0].check) == (
+        plain.score.value,
+        plain.score.coverage,
+        plain.outcomes[0].check,
+    )
     assert [f.id for f in let_go.ignored] == [f.id for f in plain.findings if f.check == "axe"]
     assert Report.model_validate_json(let_go.model_dump_json()) == let_go
 
@@ -175,14 +180,14 @@ def test_constants_reach_severity_score_and_gate() -> None:
     blocked = [recording(tasks=[{"task": "Buy", "critical": True, "steps": [failed]}], repetition=n) for n in (1, 2)]
     set_to = Settings(constants=Constants(cap_critical_blocked=20, cap_severity_4=30, proof_replays=3), gate=Thresholds(severity=4))
     assert reported(blocked, set_to).tasks[0].status == "cantTell", "three replays must agree"
-    set_to = Settings(constants=Constants(facet_weights={"comprehension": 0}, facet_floor=10), gate=Thresholds(min_score=99))
+    set_to = Settings(constants=Constants(facet_weights={"feedback": 0}, facet_floor=10), gate=Thresholds(min_score=99))
     slow = recording(steps=[{"timing": {"t0": 0, "t1": 9000, "t2": 9000, "responses": ["dom"]}, "state": "a"}], states=[LINKS])
     plain, told = reported([slow], Settings()), reported([slow], set_to)
     assert plain.score.value is not None
     assert told.score.value is not None
     assert told.score.value > plain.score.value
-    assert told.defaults == {"facet_weights.comprehension": 1.5, "facet_floor": 1, "gate.min_score": None}
-    assert told.constants["facet_weights"]["comprehension"] == 0
+    assert told.defaults == {"facet_weights.feedback": 2, "facet_floor": 1, "gate.min_score": None}
+    assert told.constants["facet_weights"]["feedback"] == 0
     assert any("under the limit of 99" in reason for reason in told.gate.reasons)
     mild = reported([slow], Settings(constants=Constants(review_ceiling=1)))
     assert {f.severity for f in mild.findings if f.check == "vague-link"} == {1}

@@ -20,7 +20,7 @@ Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Severity = Annotated[int, Field(ge=1, le=4)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 
-CHECK_WEIGHTS: dict[str, float] = {"axe": 8.0, "clutter": 0.0}
+CHECK_WEIGHTS: dict[str, float] = {"axe": 8.0, "clutter": 0.0, "slower-for-experts": 0.0}
 SEVERITY_WEIGHTS: dict[int, float] = {1: 1, 2: 3, 3: 7, 4: 10}
 FACET_WEIGHTS: dict[Facet, float] = {
     Facet.EFFECTIVENESS: 3.0,
@@ -50,14 +50,22 @@ class Constants(Frozen):
     """Weight of a check within its facet, by impact ◇."""
     check_weights: Annotated[dict[str, Weight], _over(CHECK_WEIGHTS)] = CHECK_WEIGHTS
     """Factor for the weight of a check, by its id; 1 for every other check ◇. `axe` is one check but contains about ninety rules, of which
-    about twenty-five apply to an ordinary page, so it weighs as much as 8 checks.
-    `clutter` weighs nothing: its limits depend on the page."""
+    about twenty-five apply to an ordinary page: its failing rules together weigh at most as much as 8 checks.
+    `clutter` weighs nothing: its limits depend on the page. `slower-for-experts` weighs nothing: it compares with a baseline, and a score
+    must be the same with and without one."""
     facet_weights: Annotated[dict[Facet, Weight], _over(FACET_WEIGHTS)] = FACET_WEIGHTS
     """Weight of each facet in the geometric mean of a task ◇."""
     critical_weight: Annotated[Weight, Field(gt=0)] = 3.0
     """Weight of a critical task; any other task weighs 1 ◇."""
-    axe_steepness: Weight = 2.0
-    """How fast the axe score of a page falls: at 2 it reaches 0 when the failed rules make up half of the weight of all rules ◇."""
+    failures_half: Annotated[Weight, Field(gt=0)] = 2.0
+    """Number of failures at which a check loses half of its weight ◇."""
+    facet_scale: Annotated[Weight, Field(gt=0)] = 5.0
+    """A facet is `100 / (1 + lost weight / facet_scale)`. At 5, one serious problem leaves a facet at 68, and a task at 95 if the facet is
+    accessibility, at 98 if it is visual design ◇."""
+    review_points: Annotated[Points, Field(lt=100)] = 1.0
+    """The highest number of points that the findings of one check that need review take from a score ◇."""
+    axe_steepness: Weight = 1.0
+    """Cost of a failing axe rule, as a multiple of the cost of a check of the same impact ◇."""
 
     frequent_share: Share = 0.5
     """A problem in at least this share of the tasks is one severity level higher (Nielsen 1994: frequency) ◇."""
@@ -98,20 +106,26 @@ class Constants(Frozen):
         """The factor in ``check_weights`` for a check's id."""
         return self.check_weights.get(check, 1.0)
 
+    def review_share(self, impact: int) -> float:
+        """The share of ``review_points`` that the candidates of a check of this impact take at most, 0 to 1."""
+        most = self.severity_weights[self.review_ceiling]
+        return min(1.0, self.severity_weights[impact] / most) if most else 1.0
+
 
 class Thresholds(Frozen):
     """The thresholds of the gate; ``off`` disables one."""
 
     blocked_critical: bool = True
-    """Fail if a critical task is blocked. The verdict is `unmeasured` if a critical task cannot be judged or a task never succeeded."""
+    """Fail if a critical task is blocked. The verdict is `unmeasured` if a critical task cannot be judged or a task never succeeded,
+    whatever is set here."""
     severity: Severity | None = 3
     """Fail on a measured finding of this severity or higher that is not in the baseline."""
     drop: Points | None = 3.0
     """Fail if the task scores dropped by more than this many points against the baseline (paired, 95 % confidence) ◇."""
     min_score: Points | None = None
     """Fail below this score."""
-    min_coverage: Share | None = None
-    """The verdict is `unmeasured` if less than this share of the weight was tested."""
+    min_coverage: Share | None = 0.6
+    """The verdict is `unmeasured` if less than this share of the weight was tested ◇."""
     max_findings: dict[Severity, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     """By severity: the maximum number of measured findings of that severity or higher."""
 
@@ -144,7 +158,7 @@ def printed(constants: Constants = DEFAULTS, gate: Thresholds | None = None) -> 
     fixed = {
         name.lower(): value for name, value in globals().items() if name.isupper() and not name.startswith("_") and name not in _TABLES
     }
-    every = fixed | _plain(constants) | {"gate_severity": limits.severity, "gate_drop": limits.drop}
+    every = fixed | _plain(constants) | {f"gate_{name}": getattr(limits, name) for name in ("severity", "drop", "min_coverage")}
     return dict(sorted(every.items()))
 
 

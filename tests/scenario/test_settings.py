@@ -52,7 +52,7 @@ def test_all_that_may_be_set(tmp_path: Path) -> None:
         "cap_blocked": 69,
         "gate.min_score": None,
         "gate.severity": 3,
-        "gate.min_coverage": None,
+        "gate.min_coverage": 0.6,
         "gate.max_findings_2": None,
     }
     assert DEFAULTS.facet_weights["accessibility"] == 3

@@ -15,15 +15,16 @@ from typing import Any
 from uxaudit.checks.api import CannotTell, Check, Curve, Inapplicable
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.errors import InputError
-from uxaudit.evaluation.merge_findings import Sighting, merge
+from uxaudit.evaluation.merge_findings import Sighting, merge, page_kind
 from uxaudit.evaluation.suppressions import Suppressions
-from uxaudit.metrics.statistics import log_normal_score
+from uxaudit.metrics.statistics import log_normal_score, lost_share
 from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.probes import ENGINES, PLAIN, Probe
 from uxaudit.recording.recording import Recording
 from uxaudit.settings import UNSET, Settings
 
 NOTHING_RAN = "none of its steps ran"
+NO_DOCUMENT = "there is no HTML document"
 NOT_TRIED = "no persona of this audit tests it"
 NOT_ASKED = "this audit does not use the engine (--engines)"
 NOT_THERE = "not available: "
@@ -41,7 +42,9 @@ class Sample:
     state: State
     reason: str = ""
     score: float | None = None
-    """0 to 1; None unless passed or failed."""
+    """0 to 1; None unless passed or failed. Of a measured check it counts only what is proven."""
+    doubt: float = 0.0
+    """0 to 1: the share that a measured check loses to the candidates among its findings."""
     opportunities: int = 0
     failures: int = 0
 
@@ -159,6 +162,8 @@ class _Place:
 def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
     """Run one check on one view of a recording, if it applies and its probes observed it."""
     check = at.check
+    if not view.steps and any(task.no_document for task in view.tasks):
+        return _Judged(at.sample(State.INAPPLICABLE, NO_DOCUMENT))
     if not view.steps:
         return _Judged(at.sample(State.UNTESTED, NOTHING_RAN))
     if why := not_tried(view, check):
@@ -184,9 +189,11 @@ def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
         return _Judged(at.sample(State.INAPPLICABLE))
     found = at.seen(check.run(view, **settings.options.get(check.id, {})), rules.known)
     kept, ignored = rules.ignoring.divided(found)
+    certain = [sighting for sighting in kept if check.mode is not Mode.MEASURED or sighting.finding.mode is not Mode.NEEDS_REVIEW]
     sample = at.sample(
         State.FAILED if kept else State.PASSED,
-        score=_score(check, view, subjects, kept, ignored, settings.constants),
+        score=_score(check, view, subjects, certain, ignored, settings.constants),
+        doubt=_lost(check, [sighting for sighting in kept if sighting not in certain], settings.constants),
         opportunities=len(subjects),
         failures=min(len(kept), len(subjects)),
     )
@@ -249,7 +256,20 @@ def _score(
         values = without_nearest(subjects, [f.measured for f in suppressed if isinstance(f.measured, int | float)])
         scores = [log_normal_score(value, curve.p10, curve.median) for value in values]
         return fmean([*scores, *[1.0] * (len(subjects) - len(scores))])
-    return 1 - min(len(kept), len(subjects)) / len(subjects)
+    return 1 - _lost(check, kept, constants)
+
+
+def _lost(check: Check, seen: Sequence[Sighting], constants: Constants) -> float:
+    """The share of its weight that a check loses to these sightings, 0 to 1.
+
+    A problem counts once per place; one that is milder or graver than the check usually reports counts for less or more.
+    """
+    usual, worst = constants.severity_weights[check.impact], dict[tuple[object, ...], float]()
+    for finding in (sighting.finding for sighting in seen):
+        place = (finding.rule, page_kind(finding.url), finding.target, finding.step)
+        weight = constants.severity_weights[finding.impact or check.impact]
+        worst[place] = max(weight / usual if usual else 1.0, worst.get(place, 0.0))
+    return lost_share(sum(worst.values()), constants.failures_half)
 
 
 def without_nearest(values: Iterable[float], measured: Iterable[float]) -> list[float]:

@@ -84,6 +84,14 @@ def percentile_interval(values: Sequence[float], confidence: float = CONFIDENCE)
     return float(low), float(high)
 
 
+def lost_share(failures: float, half: float) -> float:
+    """The share of its weight that a check loses to a number of failures: 0 for none, .5 for ``half``, towards 1 for many ◇.
+
+    What passed does not enter: one fault among fifty links is one fault, and more links do not repair it.
+    """
+    return failures / (failures + half) if failures > 0 else 0.0
+
+
 def lostness(different: int, visited: int, least: int) -> float | None:
     """How far a way strays from the shortest (Smith 1996): 0 for the shortest itself, the square root of 2 at most.
 

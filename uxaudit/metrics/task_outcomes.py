@@ -100,6 +100,8 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
 
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
     """What became of one task in one replay."""
+    if view.no_document:
+        return Run(place, view.index, recording, view, "unclear", view.no_document, next_action="Name an address that shows an HTML page.")
     end = _end(recording, view)
     if end.kind != "completed":
         return Run(place, view.index, recording, view, **asdict(end))
@@ -197,6 +199,7 @@ def task_row(
         succeeded=sum(run.kind == "completed" for run in runs),
         status=status,
         reason=reason,
+        outside=any(run.view.no_document for run in runs),
         **(_why(runs, shown, status) if reason else {}),
         score=score,
         facets=facets,

@@ -44,6 +44,10 @@ TRIAL_S = 15.0
 """Seconds that one of them may take on a state; what it leaves, the next one may take (own judgement: most need 1 to 7)."""
 
 
+OUT_OF_TIME = "out of time"
+"""Begins the reason of a probe that could not observe because its time was over; the limit follows, in seconds."""
+
+
 PLAIN = tuple(probe for probe in Probe if probe not in (*EXAMINES, Probe.KEYBOARD, Probe.IBM))
 """Probes of every replay."""
 

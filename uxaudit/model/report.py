@@ -38,6 +38,15 @@ class StepRow(Frozen):
     """What to do about it, in one sentence."""
 
 
+class Loss(Frozen):
+    """Points that a task's score lost to one cause."""
+
+    check: str
+    """Id of the check; empty for replays that did not reach the goal."""
+    points: float
+    why: str
+
+
 class TaskRow(Frozen):
     """One task as one persona, over all its replays."""
 
@@ -51,6 +60,8 @@ class TaskRow(Frozen):
     succeeded: int
     status: Literal["completed", "blocked", "cantTell"]
     reason: str = ""
+    outside: bool = False
+    """Whether its address shows no HTML document, so that it is part of neither score nor gate; ``reason`` says what it shows."""
     cause: Cause | None = None
     """Whose fault it is that it was not completed, or not in every replay; None where it was, and where that is not known."""
     next_action: str = ""
@@ -59,6 +70,8 @@ class TaskRow(Frozen):
     """The page at the step that failed."""
     score: float | None = None
     facets: dict[str, float | None] = Field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+    """Where the points between its score and 100 went, the largest loss first; those under 0.05 points are left out."""
     success_estimate: float | None = None
     """The likeliest share of replays that succeed, 0 to 1 (Laplace); run to run, not users."""
     success_low: float | None = None

@@ -25,6 +25,12 @@ class TaskView:
         return next((step for step in self.steps if step.status == "failed" and not step.optional), None)
 
     @property
+    def no_document(self) -> str:
+        """Why there was no HTML document in the whole task, in words; empty where there was one, or where a step failed."""
+        reasons = [step.no_document for step in self.steps if step.status in ("passed", "failed")]
+        return reasons[0] if reasons and all(reasons) and self.failed_step is None else ""
+
+    @property
     def completed(self) -> bool:
         """Whether every step that had to pass did."""
         return bool(self.steps) and all(step.status in ("passed", "skipped") or step.optional for step in self.steps)
@@ -42,11 +48,14 @@ class Recording:
 
     @cached_property
     def steps(self) -> tuple[StepRecord, ...]:
-        """The steps that ran in tasks, without the setup and what was skipped or not run."""
+        """The steps that ran in tasks and ended on an HTML document, without the setup."""
         return tuple(
             step
             for step in self.all_steps
-            if step.task is not None and step.status in ("passed", "failed") and (self.only_task is None or step.task == self.only_task)
+            if step.task is not None
+            and step.status in ("passed", "failed")
+            and not step.no_document
+            and (self.only_task is None or step.task == self.only_task)
         )
 
     @cached_property

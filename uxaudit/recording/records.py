@@ -154,6 +154,8 @@ class StepRecord(Observed):
     """Whether a request was made that may change something on the server; None where that was not observed."""
     film: str = ""
     """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
+    no_document: str = ""
+    """Why the page that the step ended on is no HTML document, in words, such as for a PDF; empty where it is one. Checks do not see it."""
     state: str | None = None
     """Fingerprint of the page's state when the step was over; the key into the states."""
     before: Shot | None = None

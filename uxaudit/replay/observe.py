@@ -15,13 +15,13 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.model.probes import EXAMINES, TRIAL_S, Probe
+from uxaudit.model.probes import EXAMINES, OUT_OF_TIME, TRIAL_S, Probe
 from uxaudit.model.scenario import Click, Step, WaitFor
 from uxaudit.recording.page_state import PageState
 from uxaudit.replay import state_scan
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dialogs
-from uxaudit.replay.probes import events, forms, navigation, screenshots, timing, vitals
+from uxaudit.replay.probes import document, events, forms, navigation, screenshots, timing, vitals
 from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.step_context import Performed
@@ -85,10 +85,13 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     watch.budget_s = PROBE_S if state.settled else _restless_s(session, watch, judged=judged)
     if "after" not in fields:
         await picture()
-    if step.is_action and Probe.TIMING in watch.probes:
-        fields |= timing.fields(session, state)
     if step.is_action:
+        fields |= timing.fields(session, state) if Probe.TIMING in watch.probes else {}
         watch.met = [one for one in watch.ahead if await _holds(session, one, watch)]
+    if moved and judged and (missing := await _no_document(session, performed)):  # a scan would judge the browser's own viewer
+        await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
+        watch.state = None
+        return _last(session, performed, watch, fields | {"no_document": missing})
     for probe, work in _in_turn(
         session, step, performed, watch, to_try, scanned=moved and judged, stays=moved and judged and state.settled
     ):
@@ -99,6 +102,11 @@ async def observe(session: Session, step: Step, performed: Performed, watch: Wat
     await _try_out(session, watch, to_try, settled=state.settled)
     await timing.rest(session)
     return _last(session, performed, watch, fields)
+
+
+async def _no_document(session: Session, performed: Performed) -> str:
+    """Why the page is no HTML document; empty where it is one, and where it is an error page of any kind."""
+    return "" if performed.error is not None or step_errors.broken(session) else await document.missing(session)
 
 
 def _way(session: Session, step: Step, performed: Performed, before: StateRoute | None) -> StateRoute | None:
@@ -197,7 +205,8 @@ async def _probe(session: Session, fields: dict[str, Any], probe: Probe, watch: 
     except (PlaywrightError, TimeoutError, RuntimeError, ValueError) as error:
         if not session.connected:
             raise
-        fields["untested"][probe] = (str(error) or "it did not end in time").splitlines()[0][:300]
+        late = f"{OUT_OF_TIME}: it did not end within {watch.budget_s:.0f} s"
+        fields["untested"][probe] = (late if isinstance(error, TimeoutError) else str(error) or type(error).__name__).splitlines()[0][:300]
     watch.budget_s -= time.monotonic() - begun
 
 

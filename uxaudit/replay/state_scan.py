@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
 from uxaudit.model.base import Shot
-from uxaudit.model.probes import Probe
+from uxaudit.model.probes import OUT_OF_TIME, Probe
 from uxaudit.recording.engine_scans import AxeScan
 from uxaudit.recording.page_state import Element, FirstScreen, Markup, PageState, TextRun
 from uxaudit.recording.state_store import StateStore
@@ -93,7 +94,7 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
     state = state.model_copy(update={"fingerprint": facts["key"], "untested": untested})
     if Probe.SHOTS in probes and (state.shot is None or state.shot.path != screenshots.inside_audit(_picture_path(session, store, facts))):
         state = await _with(state, Probe.SHOTS, lambda: _own_picture(session, store, facts, probes))
-    store.add(_untried(state, _wanted(session, probes)))
+    store.add(_untried(state, _wanted(session, probes), 0))
     return state
 
 
@@ -105,10 +106,11 @@ async def try_out(
     wanted = _wanted(session, probes)
     async with contextlib.aclosing(copy):
         for at, probe in enumerate(wanted):  # kept each time, so that what was found is not lost
-            store.add(_untried(state, wanted[at:]))
+            store.add(_untried(state, wanted[at:], limit_s))
             if (left := end - time.monotonic()) <= 0:
                 return
-            state = await _with(state, probe, lambda probe=probe, left=left: asyncio.wait_for(EXAMINERS[probe](copy), left))  # type: ignore[misc]
+            work = partial(asyncio.wait_for, EXAMINERS[probe](copy), left)
+            state = await _with(state, probe, work, f"it did not end within {left:.0f} s")
     store.add(state)
 
 
@@ -116,27 +118,30 @@ def _wanted(session: Session, probes: Collection[Probe]) -> list[Probe]:
     return [probe for probe in EXAMINERS if probe in session.persona.examines and probe in probes]
 
 
-def _untried(state: PageState, probes: Collection[Probe]) -> PageState:
-    return state.model_copy(update={"untested": state.untested | dict.fromkeys(probes, "there was no time left to try it")})
+def _untried(state: PageState, probes: Collection[Probe], limit_s: float) -> PageState:
+    reason = f"{OUT_OF_TIME}: nothing was left of the {limit_s:.0f} s for all trials on a page state" if limit_s else NOT_REACHED
+    return state.model_copy(update={"untested": state.untested | dict.fromkeys(probes, reason)})
 
 
 Work = Callable[[], Awaitable[Any]]
+LATE = "it did not end in time"
+NOT_REACHED = "the replay ended before it was tried"
 
 
-async def _with(state: PageState, probe: Probe, work: Work) -> PageState:
+async def _with(state: PageState, probe: Probe, work: Work, late: str = LATE) -> PageState:
     """The state with the fields that the work gives; without them where it fails, and the reason."""
     untested = dict(state.untested)
-    found = await _observed(probe, untested, work) or {}
+    found = await _observed(probe, untested, work, late) or {}
     return state.model_copy(update={**found, "untested": untested})
 
 
-async def _observed(probe: Probe, untested: dict[Probe, str], work: Work) -> Any:
+async def _observed(probe: Probe, untested: dict[Probe, str], work: Work, late: str = LATE) -> Any:
     """What the work gives; None where it fails, with the reason in ``untested``."""
     try:
         return await work()
     except (PlaywrightError, TimeoutError, ValueError, TypeError, LookupError) as error:  # the page has bent what answers us
-        ended = "it did not end in time" if isinstance(error, TimeoutError) else type(error).__name__
-        untested[probe] = (str(error) or ended).splitlines()[0][:300]
+        ended = f"{OUT_OF_TIME}: {str(error) or late}" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+        untested[probe] = ended.splitlines()[0][:300]
         return None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.findings import Mode
-from uxaudit.model.probes import Probe
+from uxaudit.model.probes import OUT_OF_TIME, Probe
 from uxaudit.model.report import Report, Score, Stability, TaskRow
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import Header, ScenarioPlan, StepRecord
@@ -16,6 +17,7 @@ from uxaudit.scoring.bootstrap import swaps
 from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings
+from uxaudit.urls import page_of
 
 NEVER_TESTED = (
     "Satisfaction: nobody was asked how they liked it.",
@@ -36,6 +38,8 @@ TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
 """What only some personas try: one that does, and how a recording tells that it was tried."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
+PAGES = 5
+"""Pages named one by one; further ones are counted."""
 NOTHING_TRIED = "Any task: none was tried, each page was opened and examined by itself."
 
 
@@ -139,9 +143,32 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     plans = [recording.header.plan for recording in recordings]
     if any(only_opened(plan) for plan in plans):
         words.append(NOTHING_TRIED)
+    words += _no_documents(recordings)
+    words += _out_of_time(recordings)
     aimless = sorted({task.task for plan in plans if not only_opened(plan) for task in plan.tasks if not task.has_success})
     words += [f'Whether "{task}" reached its goal: the scenario states no success criterion.' for task in aimless]
     return tuple(words)
+
+
+def _no_documents(recordings: Sequence[Recording]) -> list[str]:
+    """The tasks whose address shows no HTML document: they are part of neither score nor gate."""
+    found = {task.plan.task: task.no_document for recording in recordings for task in recording.tasks if task.no_document}
+    return [f'"{task}", outside score and gate: {why}.' for task, why in sorted(found.items())]
+
+
+def _out_of_time(recordings: Sequence[Recording]) -> list[str]:
+    """The probes that ran out of time, each with its limit and the pages."""
+    pages: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for recording in recordings:
+        places = [(step.url, step.untested) for step in recording.steps] + [(s.url, s.untested) for _, s in recording.visited]
+        for url, untested in places:
+            for probe, reason in untested.items():
+                if reason.startswith(OUT_OF_TIME):
+                    pages[probe, reason].add(page_of(url))
+    return [
+        f"The probe {probe} ran {reason} ({', '.join(sorted(urls)[:PAGES])}{f' and {len(urls) - PAGES} more pages' * (len(urls) > PAGES)})."
+        for (probe, reason), urls in sorted(pages.items())
+    ]
 
 
 def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:

@@ -102,9 +102,9 @@ def proven(finding: Finding) -> bool:
 
 
 def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[GateReason]:
-    for task in tasks if limits.blocked_critical else ():
-        unknown = task.status == "cantTell" and (task.critical or not task.succeeded)
-        if unknown or (task.critical and task.status == "blocked"):
+    for task in tasks:
+        unknown = task.status == "cantTell" and (task.critical or not (task.succeeded or task.outside))
+        if unknown or (limits.blocked_critical and task.critical and task.status == "blocked"):
             name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
             reason = ": " + task.reason.rstrip(".") if task.reason else ""
             blocked = task.status == "blocked"
@@ -185,7 +185,7 @@ def _scores(score: Score, limits: Thresholds) -> Iterator[GateReason]:
             yield _figure("unmeasured", f"The score must be at least {limits.min_score:g}, and there is none.")
         elif score.value < limits.min_score:
             yield _figure("fail", f"The score is {score.value:g}, under the limit of {limits.min_score:g}.")
-    if limits.min_coverage is not None and score.coverage < limits.min_coverage:
+    if score.value is not None and limits.min_coverage is not None and score.coverage < limits.min_coverage:
         text = f"Only {score.coverage:.0%} of what applies was tested; the limit asks for {limits.min_coverage:.0%}."
         yield _figure("unmeasured", text)
 

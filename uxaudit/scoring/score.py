@@ -1,7 +1,16 @@
 """Samples and task runs become scores from 0 to 100.
 
-Nothing that was not measured may raise a score: a check that could not judge counts as zero in the value, and lowers
-the coverage that is printed beside it. What does not apply counts nowhere.
+The laws that hold for every score (each is a property test):
+
+- What was not measured never raises it: a check that could not judge costs its whole weight, and lowers the coverage
+  that is printed beside the score.
+- What does not apply costs nothing, and neither it nor what passed earns anything. So a new problem never raises a score,
+  and a repair never lowers one, whatever else begins or ceases to apply.
+- The candidates of one check move it by ``review_points`` (one point) at most.
+- A baseline does not move it.
+
+A mean over the checks that apply, as scores are often made, breaks the second law: a repaired page that gained a form would
+score by how its form compares with the rest.
 """
 
 from __future__ import annotations
@@ -17,12 +26,12 @@ from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.metrics.task_outcomes import Key, Run, Status, judge, runs_of, task_row
-from uxaudit.model.findings import Finding, Mode, State
-from uxaudit.model.probes import PLAIN
-from uxaudit.model.report import Score, TaskRow
+from uxaudit.model.report import Loss, Score, TaskRow
 from uxaudit.recording.recording import Recording
 from uxaudit.scoring import bootstrap
 from uxaudit.scoring.bootstrap import FACETS, IMPACTS, Floats, Sums
+from uxaudit.scoring.caps import all_caps
+from uxaudit.scoring.losses import Charge, charges, explained, tallies
 from uxaudit.scoring.weighted_sum import Cell, Tallies, Tally
 
 
@@ -39,6 +48,8 @@ class TaskScore:
     heuristics: dict[int, dict[str, Tally]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
     """By the place of the recording: the checks of each facet and impact, one each whatever they weigh."""
+    charges: dict[int, Sequence[Charge]] = field(default_factory=dict)
+    """By the place of the recording: what each check costs."""
     constants: Constants = DEFAULTS
 
     @property
@@ -57,46 +68,61 @@ class TaskScore:
         return any(run.by_keyboard for run in self.runs) and all(run.by_keyboard for run in self.runs if run.kind == "failed")
 
     @property
+    def outside(self) -> bool:
+        """Whether its address shows no HTML document: it counts neither in the score nor in the coverage."""
+        return any(run.view.no_document for run in self.runs)
+
+    @property
     def measured(self) -> bool:
-        """Whether its score can be told."""
+        """Whether it has a score."""
         return self.status != "cantTell" and bool(self.counted)
 
     @cached_property
     def sums(self) -> Sums:
         """What its score is made of, ready for many draws at once."""
-        held = np.zeros((len(self.counted), len(bootstrap.KINDS), len(FACETS), len(IMPACTS)))
+        rows, facets, impacts = len(self.counted), len(FACETS), len(IMPACTS)
+        counts, lost, doubt = np.zeros((rows, 2, facets, impacts)), np.zeros((rows, facets, impacts)), np.zeros((rows, impacts))
         for row, run in enumerate(self.counted):
             for (facet, impact), tally in self.cells.get(run.place, {}).items():
-                held[row, :, FACETS.index(facet), IMPACTS.index(impact)] = tally.applicable, tally.tested, tally.earned
+                at = FACETS.index(facet), IMPACTS.index(impact)
+                counts[row, :, *at] = tally.applicable, tally.tested
+                lost[row, *at] = tally.lost
+                doubt[row, at[1]] += tally.doubt
         completed = np.array([float(run.kind == "completed") for run in self.counted])
-        return Sums(
-            self.critical,
-            self.status == "blocked",
-            f"{self.key[0]}\n{self.key[2]}",
-            tuple(run.place for run in self.counted),
-            completed,
-            held,
-        )
+        places = tuple(run.place for run in self.counted)
+        return Sums(self.critical, self.status == "blocked", f"{self.key[0]}\n{self.key[2]}", places, completed, counts, lost, doubt)
 
     @cached_property
     def value(self) -> float | None:
-        """0 to 100: weighted geometric mean of the facets times replay success; None where it cannot be told."""
+        """0 to 100 (see :func:`uxaudit.scoring.bootstrap.task_values`); None where the task was not measured."""
         if not self.measured:
             return None
         return float(bootstrap.task_values(self.sums, bootstrap.every_run(self.sums), bootstrap.nominal(self.constants))[0])
 
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """Where the points that it lacks went; none where it was not measured."""
+        if self.value is None:
+            return ()
+        success = 0.0 if self.status == "blocked" else float(self.sums.completed.mean())
+        return explained(self.value, success, [self.charges.get(run.place, ()) for run in self.counted], self.constants)
 
-def _sum(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
+
+def _per_run(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
+    """The mean of the runs, by name."""
     total: dict[str, Tally] = defaultdict(Tally)
     for run in runs:
         for name, tally in tallies.get(run.place, {}).items():
-            total[name].join(tally)
+            total[name].join(tally, 1 / len(runs))
     return dict(total)
 
 
 def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[TaskScore, ...]:
     """Score every task as every persona, sorted by scenario, task and persona."""
-    facets, heuristics, cells = _tallies(evaluation)
+    facets, heuristics, cells = tallies(evaluation)
+    charged: dict[tuple[int, int], list[Charge]] = defaultdict(list)
+    for at, charge in charges(evaluation):
+        charged[at].append(charge)
     constants = evaluation.constants
     scored = []
     for key, runs in sorted(runs_of(recordings).items()):
@@ -110,58 +136,29 @@ def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tupl
                 {place: facets.get((place, task), {}) for place, task in places.items()},
                 {place: heuristics.get((place, task), {}) for place, task in places.items()},
                 {place: cells.get((place, task), {}) for place, task in places.items()},
+                {place: charged.get((place, task), []) for place, task in places.items()},
                 constants,
             )
         )
     return tuple(scored)
 
 
-Place = tuple[int, int | None]
-"""A replay and a task of it."""
-Held = dict[Place, dict[str, Tally]]
-
-
-def _tallies(evaluation: Evaluation) -> tuple[Held, Held, dict[Place, dict[tuple[str, int], Tally]]]:
-    """The weights of every sample by replay and task; a check of the whole replay counts in each of its tasks."""
-    facets: Held = defaultdict(lambda: defaultdict(Tally))
-    heuristics: Held = defaultdict(lambda: defaultdict(Tally))
-    cells: dict[Place, dict[tuple[str, int], Tally]] = defaultdict(lambda: defaultdict(Tally))
-    checks = {check.id: check for check in evaluation.checks}
-    constants = evaluation.constants
-    tasks: dict[int, set[int]] = defaultdict(set)
-    for sample in evaluation.samples:
-        if sample.task is not None:
-            tasks[sample.recording].add(sample.task)
-    for sample in evaluation.samples:
-        check = checks[sample.check]
-        times = constants.counts(check.id)
-        if sample.state is State.INAPPLICABLE or not times:
-            continue
-        impact = min(check.impact, constants.review_ceiling) if check.mode is Mode.NEEDS_REVIEW else check.impact
-        weight = times * constants.severity_weights[impact]
-        for task in tasks[sample.recording] if sample.task is None else (sample.task,):
-            place = (sample.recording, task)
-            cells[place][check.facet.value, impact].add(times, sample.score)
-            facets[place][check.facet].add(weight, sample.score)
-            if check.heuristic is not None:
-                heuristics[place][str(check.heuristic)].add(weight, sample.score)
-    return facets, heuristics, cells
-
-
 def task_rows(scored: Sequence[TaskScore]) -> tuple[TaskRow, ...]:
     """The report's rows of the tasks."""
-    return tuple(
-        task_row(one.key, one.runs, _rounded(one.value), _printed(_sum(one.facets, one.counted), one.constants), one.constants)
+    rows = (
+        (one, task_row(one.key, one.runs, _rounded(one.value), _printed(_per_run(one.facets, one.counted), one.constants), one.constants))
         for one in scored
     )
+    return tuple(row.model_copy(update={"losses": one.losses}) for one, row in rows)
 
 
 def _printed(tallies: Tallies, constants: Constants) -> dict[str, float | None]:
-    return {name: tallies[name].printed(constants.facet_min_coverage) for name in sorted(tallies)}
+    return {name: tallies[name].printed(constants) for name in sorted(tallies)}
 
 
 def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
     """The score of the whole audit; ``value`` is None where no task could be measured."""
+    scored = [one for one in scored if not one.outside]
     constants = evaluation.constants
     caps = all_caps(scored, evaluation)
     limit = min((value for value, _ in caps), default=100.0)
@@ -186,11 +183,12 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _total(scored: Sequence[TaskScore], what: str) -> dict[str, Tally]:
-    """The tallies of all tasks together; each task counts by its criticality, whatever the number of its replays."""
+    """The mean of the tasks, by name; each task counts by its criticality, whatever the number of its replays."""
     total: dict[str, Tally] = defaultdict(Tally)
+    whole = sum(one.weight for one in scored if one.counted)
     for one in scored:
-        for name, tally in _sum(getattr(one, what), one.counted).items():
-            total[name].join(tally, one.weight / len(one.counted))
+        for name, tally in _per_run(getattr(one, what), one.counted).items():
+            total[name].join(tally, one.weight / whole)
     return dict(total)
 
 
@@ -208,58 +206,6 @@ def _coverage(scored: Sequence[TaskScore], total: Tallies) -> float:
 def _mean(scored: Sequence[TaskScore]) -> float | None:
     weighed = [(one.weight, one.value) for one in scored if one.value is not None]
     return sum(w * v for w, v in weighed) / sum(w for w, _ in weighed) if weighed else None
-
-
-def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
-    """The caps that hold, the lowest first, each with the sentence that is printed."""
-    return sorted({*_caps(scored, evaluation), *_not_ruled_out(scored, evaluation)})
-
-
-def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
-    """The caps in force, each with the sentence that is printed."""
-    findings: Sequence[Finding] = evaluation.findings
-    constants = evaluation.constants
-    caps: list[tuple[float, str]] = []
-    blocked = [one for one in scored if one.status == "blocked" and not one.by_keyboard]
-    for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
-        names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
-        if names:
-            words = "a critical task is blocked" if critical else "a task is blocked"
-            caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
-    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED) and f.check != "keyboard-blocked"]
-    if worst:
-        names = sorted({finding.check for finding in worst})
-        caps.append(
-            (constants.cap_severity_4, f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})")
-        )
-    if any(f.check == "keyboard-blocked" and f.impact == 4 and f.mode is Mode.MEASURED for f in findings):
-        caps.append((constants.cap_keyboard_blocked, f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
-    return caps
-
-
-def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
-    """The cap of severity 4 holds as well where a check that could have found it did not judge.
-
-    Checks of impact 3 rise to 4 only where a task failed.
-    """
-    counted = {(run.place, run.task): one for one in scored for run in one.counted}
-    least = 3 if any(run.kind == "failed" for one in scored for run in one.counted) else 4
-    able = {
-        check.id
-        for check in evaluation.checks
-        if check.mode is Mode.MEASURED and check.impact >= (least if check.needs | check.either <= set(PLAIN) else 4)
-    }
-    dark = sorted(
-        {
-            sample.check
-            for sample in evaluation.samples
-            if sample.check in able
-            and sample.state in (State.UNTESTED, State.CANT_TELL)
-            and (sample.task is None or (sample.recording, sample.task) in counted)
-        }
-    )
-    cap = evaluation.constants.cap_severity_4
-    return [(cap, f"at most {cap:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)")] if dark else []
 
 
 def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
@@ -290,13 +236,14 @@ def reweighed(scored: Sequence[TaskScore], evaluation: Evaluation) -> Reweighed 
     measured = [one for one in scored if one.measured]
     if not measured:
         return None
+    inside = [one for one in scored if not one.outside]
     draws = evaluation.constants.weight_draws
     weights = bootstrap.varied(evaluation.constants, _seed(measured))
     values = {one.key: bootstrap.task_values(one.sums, bootstrap.every_run(one.sums, draws), weights) for one in measured}
     limit = min((value for value, _ in all_caps(scored, evaluation)), default=100.0)
     mean = bootstrap.mean_values([one.sums for one in measured], list(values.values()), weights)
     dark = np.full(draws, np.nan)
-    whole, told = (sum(weights.critical if one.critical else 1.0 for one in some) for some in (scored, measured))
+    whole, told = (sum(weights.critical if one.critical else 1.0 for one in some) for some in (inside, measured))
     counted = [one.sums for one in scored if one.counted]
     return Reweighed(
         np.minimum(mean, limit),

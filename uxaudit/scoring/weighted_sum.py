@@ -1,48 +1,52 @@
-"""Sums of weights, of which scores are made."""
+"""Sums of weights, from which scores are made."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from uxaudit.constants import DEFAULTS
+from uxaudit.constants import DEFAULTS, Constants
 
 
 @dataclass
 class Tally:
-    """A sum of weights: what applied, what of it was tested, and what was earned."""
+    """A sum of weights: what applied, what of it was tested, what was lost to proven problems, and to candidates."""
 
     applicable: float = 0.0
     tested: float = 0.0
-    earned: float = 0.0
+    lost: float = 0.0
+    """Weight lost to proven problems and to what could not be judged."""
+    doubt: float = 0.0
+    """Checks lost to candidates for review, 1 each at most."""
 
-    def add(self, weight: float, score: float | None) -> None:
-        """Count one check: ``score`` from 0 to 1, None where it could not judge."""
+    def add(self, weight: float, lost: float, doubt: float, *, tested: bool) -> None:
+        """Count one check: ``lost`` is a share of its weight, 0 to 1; ``doubt`` is in checks, 0 to 1."""
         self.applicable += weight
-        if score is not None:
-            self.tested += weight
-            self.earned += weight * score
+        self.tested += weight * tested
+        self.lost += weight * lost
+        self.doubt += doubt
 
-    def join(self, other: Tally, weight: float = 1.0) -> None:
-        """Count all of another tally."""
-        self.applicable += weight * other.applicable
-        self.tested += weight * other.tested
-        self.earned += weight * other.earned
-
-    @property
-    def value(self) -> float:
-        """0 to 100, with what was not tested as zero."""
-        return 100 * self.earned / self.applicable if self.applicable else 0.0
+    def join(self, other: Tally, share: float = 1.0) -> None:
+        """Count a share of another tally."""
+        self.applicable += share * other.applicable
+        self.tested += share * other.tested
+        self.lost += share * other.lost
+        self.doubt += share * other.doubt
 
     @property
     def coverage(self) -> float:
         """Tested ÷ applicable, 0 to 1."""
         return self.tested / self.applicable if self.applicable else 0.0
 
-    def printed(self, least: float = DEFAULTS.facet_min_coverage) -> float | None:
-        """The value, or None where less than the share ``least`` was tested: too little to print one."""
-        enough = self.applicable and self.coverage >= least
-        return round(100 * self.earned / self.applicable, 1) if enough else None
+    def value(self, constants: Constants = DEFAULTS) -> float:
+        """0 to 100: falls with what was lost, whatever else applied; each check's candidates take ``review_points`` at most."""
+        proven = max(constants.facet_floor, 100 / (1 + self.lost / constants.facet_scale))
+        return float(proven * (1 - constants.review_points / 100) ** self.doubt)
+
+    def printed(self, constants: Constants = DEFAULTS) -> float | None:
+        """The value, or None where less than ``facet_min_coverage`` was tested: too little to print one."""
+        enough = self.applicable and self.coverage >= constants.facet_min_coverage
+        return round(self.value(constants), 1) if enough else None
 
 
 Tallies = Mapping[str, Tally]

@@ -8,21 +8,21 @@ Measured: axe-core's rules on every distinct page state, in all frames and open 
     they need review, and most of them turn out to be fine. Rules about markup that browsers correct or ignore have impact
     2 at most.
 Fix: See the rule's page. The summary of each element says which conditions to fix.
-Source: axe-core by Deque (each finding links its rule) and the WCAG 2.2 criteria in the rule's tags. The weight of a rule,
-    and that its share of failing elements counts by its square root, is own judgement.
+Source: axe-core by Deque (each finding links its rule) and the WCAG 2.2 criteria in the rule's tags. The weight of a rule
+    is own judgement.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from statistics import fmean
 
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
 from uxaudit.constants import Constants
+from uxaudit.metrics.statistics import lost_share
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -30,6 +30,7 @@ from uxaudit.recording.engine_scans import AxeNode, AxeRule
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
+from uxaudit.urls import page_of
 
 IMPACTS = {"critical": 3, "serious": 3, "moderate": 2, "minor": 1}
 ELSEWHERE = frozenset({"target-size"})
@@ -48,29 +49,27 @@ def states_scanned(recording: Recording) -> tuple[PageState, ...]:
 
 
 def rule_score(recording: Recording, constants: Constants) -> float:
-    """Return the mean score of the states, from 0 to 1.
+    """Return 1 minus the share of this check's weight that the failing rules lose together, from 0 to 1.
 
-    A state loses, for each failing rule, the rule's weight times the square root of its share of failing elements: fifty
-    failures cost more than one, and a single one still counts. The loss is divided by the weight of all rules that
-    applied, taken at a typical impact. The divisor does not depend on which rules fail, so no failure can raise the score.
-
-    Raises CannotTell if axe-core reported no rule.
+    Each rule loses as much as a check of its impact does for as many failures. Elements and rules that pass do not count,
+    so no failure can raise the score, and correct content cannot hide a failure. Raises CannotTell if no rule was reported.
     """
-    scores = [_state_score(state, constants) for state in states_scanned(recording)]
-    known = [score for score in scores if score is not None]
-    if not known:
+    failures: dict[str, dict[str, int]] = defaultdict(dict)
+    weights: dict[str, float] = {}
+    for state in states_scanned(recording):
+        page = page_of(state.url)
+        for rule, failed in failing(state):
+            failures[rule.id][page] = max(failed, failures[rule.id].get(page, 0))
+            weights[rule.id] = max(constants.severity_weights[_impact(rule)], weights.get(rule.id, 0))
+    if not failures:
         raise CannotTell("axe-core reported no rules")
-    return fmean(known)
+    lost = sum(weights[id] * lost_share(sum(pages.values()), constants.failures_half) for id, pages in failures.items())
+    whole = constants.counts("axe") * constants.severity_weights[3]
+    return max(0.0, 1 - constants.axe_steepness * lost / whole) if whole else 1.0
 
 
-def _state_score(state: PageState, constants: Constants) -> float | None:
-    whole = lost = 0.0
-    weights = constants.severity_weights
-    for rule, share in failing_shares(state):
-        best_practice = _best_practice(rule)
-        whole += weights[BEST_PRACTICE if best_practice else TYPICAL]
-        lost += weights[BEST_PRACTICE if best_practice else IMPACTS.get(rule.impact or "", TYPICAL)] * math.sqrt(share)
-    return max(0.0, 1 - constants.axe_steepness * lost / whole) if whole else None
+def _impact(rule: AxeRule) -> int:
+    return BEST_PRACTICE if _best_practice(rule) else min(IMPACTS.get(rule.impact or "", TYPICAL), 2 if rule.id in MARKUP_ONLY else 4)
 
 
 def without(recording: Recording, findings: Sequence[Finding]) -> Recording:
@@ -156,17 +155,15 @@ def _best_practice(rule: AxeRule) -> bool:
     return "best-practice" in rule.tags and not criteria(rule.tags)
 
 
-def failing_shares(state: PageState) -> Iterator[tuple[AxeRule, float]]:
-    """Every rule that applied, with its share of failing elements; axe-core lists a rule once for each kind of result."""
+def failing(state: PageState) -> Iterator[tuple[AxeRule, int]]:
+    """Every rule that applied, with its number of failing elements; axe-core lists a rule once for each kind of result."""
     if state.axe is None:
         return
-    passed = {rule.id: rule for rule in state.axe.passes}
     failed = {rule.id: rule for rule in state.axe.violations}
-    for name, rule in (passed | failed).items():
+    for name, rule in ({rule.id: rule for rule in state.axe.passes} | failed).items():
         if name not in ELSEWHERE:
-            bad = max(rule.failed, len(rule.nodes), 1) if name in failed else 0
-            good = passed[name].passed if name in passed else rule.passed
-            yield rule, bad / (bad + good) if bad else 0.0
+            count = max(rule.failed, len(rule.nodes), 1)
+            yield rule, (1 if name in OF_THE_PAGE else count) if name in failed else 0
 
 
 def _where_it_stops(recording: Recording) -> StepRecord | None:

@@ -9,18 +9,15 @@ Measured: The WCAG 2.2 rules of IBM's accessibility-checker-engine on every dist
     once per page. A fault that axe-core reports too is one finding of both engines.
 Fix: See the rule's help page; each finding repeats its advice.
 Source: IBM's accessibility-checker-engine (each finding links its rule) and its Equal Access Toolkit, whose levels give the
-    impact. That a share of failing elements counts by its square root is own judgement.
+    impact.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from statistics import fmean
 
 from uxaudit.checks.accessibility.axe import criteria
 from uxaudit.checks.api import CannotTell, check, finding_in, states_of
-from uxaudit.constants import Constants
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.engine_scans import AxeNode, IbmNode, IbmRule
@@ -39,32 +36,11 @@ def states_scanned(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in states_of(recording) if state.ibm is not None)
 
 
-def rule_score(recording: Recording, constants: Constants) -> float:
-    """Return the mean score of the states, from 0 to 1, computed as for axe-core. Raises CannotTell if no rule was reported."""
-    known = [score for state in states_scanned(recording) if (score := _state_score(state, constants)) is not None]
-    if not known:
-        raise CannotTell("IBM's engine reported no rules")
-    return fmean(known)
-
-
-def _state_score(state: PageState, constants: Constants) -> float | None:
-    scan = state.ibm
-    if scan is None or not (scan.passed or scan.rules):
-        return None
-    failed = {rule.id: rule for rule in scan.rules if _counts(rule) and rule.level == "violation"}
-    weights = constants.severity_weights
-    whole = weights[2] * len(scan.passed.keys() | failed.keys())
-    lost = sum(
-        weights[_impact(rule)] * math.sqrt(rule.failed / (rule.failed + scan.passed.get(rule.id, 0)))
-        for rule in failed.values()
-        if rule.failed
-    )
-    return max(0.0, 1 - constants.axe_steepness * lost / whole) if whole else 1.0
-
-
-@check("ibm", facet=Facet.ACCESSIBILITY, impact=2, needs=(Probe.IBM,), over=states_scanned, scored=rule_score)
+@check("ibm", facet=Facet.ACCESSIBILITY, impact=2, needs=(Probe.IBM,), over=states_scanned)
 def ibm(recording: Recording) -> Iterator[Finding]:
     """Find every element that violates a rule, and once per page what needs review."""
+    if not any(state.ibm and (state.ibm.passed or state.ibm.rules) for state in states_scanned(recording)):
+        raise CannotTell("IBM's engine reported no rules")
     for state in states_scanned(recording):
         for rule in state.ibm.rules if state.ibm else ():
             if not _counts(rule):

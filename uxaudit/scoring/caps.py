@@ -1,0 +1,65 @@
+"""The caps of a score: what no average may hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from uxaudit.evaluation.run_checks import Evaluation
+from uxaudit.model.findings import Finding, Mode, State
+from uxaudit.model.probes import PLAIN
+
+if TYPE_CHECKING:
+    from uxaudit.scoring.score import TaskScore
+
+
+def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+    """The caps that hold, the lowest first, each with the sentence that is printed."""
+    return sorted({*_caps(scored, evaluation), *_not_ruled_out(scored, evaluation)})
+
+
+def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+    """The caps in force, each with the sentence that is printed."""
+    findings: Sequence[Finding] = evaluation.findings
+    constants = evaluation.constants
+    caps: list[tuple[float, str]] = []
+    blocked = [one for one in scored if one.status == "blocked" and not one.by_keyboard]
+    for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
+        names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
+        if names:
+            words = "a critical task is blocked" if critical else "a task is blocked"
+            caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
+    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED) and f.check != "keyboard-blocked"]
+    if worst:
+        names = sorted({finding.check for finding in worst})
+        caps.append(
+            (constants.cap_severity_4, f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})")
+        )
+    if any(f.check == "keyboard-blocked" and f.impact == 4 and f.mode is Mode.MEASURED for f in findings):
+        caps.append((constants.cap_keyboard_blocked, f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
+    return caps
+
+
+def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+    """The cap of severity 4 holds as well where a check that could have found it did not judge.
+
+    Checks of impact 3 rise to 4 only where a task failed.
+    """
+    counted = {(run.place, run.task): one for one in scored for run in one.counted}
+    least = 3 if any(run.kind == "failed" for one in scored for run in one.counted) else 4
+    able = {
+        check.id
+        for check in evaluation.checks
+        if check.mode is Mode.MEASURED and check.impact >= (least if check.needs | check.either <= set(PLAIN) else 4)
+    }
+    dark = sorted(
+        {
+            sample.check
+            for sample in evaluation.samples
+            if sample.check in able
+            and sample.state in (State.UNTESTED, State.CANT_TELL)
+            and (sample.task is None or (sample.recording, sample.task) in counted)
+        }
+    )
+    cap = evaluation.constants.cap_severity_4
+    return [(cap, f"at most {cap:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)")] if dark else []
