@@ -1,9 +1,12 @@
-# make demo, make test, make bench, make clean. Each brings what it needs: a venv in .venv, and a browser.
+# Each target installs what it needs: a virtual environment in $(VENV), and a browser.
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-JOBS ?= logical
+LOCKED := $(PIP) --no-deps --require-hashes --requirement
+PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
+PYTEST := $(BIN)/python -m pytest -q -n $(or $(JOBS),logical) --maxprocesses 8 --dist worksteal
+PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14
 MAKEFLAGS += --no-print-directory
 ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)
@@ -11,46 +14,89 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test bench bench-gds browser clean
+.PHONY: help demo test pytest test-latest test-oldest format lock bench bench-gds browser clean
 
 help:
-	@echo "make demo   audit the demo shop, and say where the report lies"
-	@echo "make test   style, types and tests"
-	@echo "make bench  how long things take here"
-	@echo "make bench-gds CORPUS=DIR   how many of the GDS accessibility barriers are found"
-	@echo "make clean  remove the venv and all caches; reports stay"
+	@echo "make demo         audit the demo shop and print where the report is"
+	@echo "make test         check style and types, run the tests, with the versions in requirements/"
+	@echo "make test-latest  the same with the newest releases of all packages"
+	@echo "make test-oldest  run the tests with the oldest releases that pyproject.toml allows"
+	@echo "make format       format all Python code"
+	@echo "make lock         write requirements/ anew from pyproject.toml, with the newest releases"
+	@echo "make bench        measure how long things take on this machine"
+	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
+	@echo "make clean        remove virtual environments and caches; reports stay"
 
 demo: $(VENV)/.installed browser
 	@$(BIN)/uxaudit demo
 
-test: $(VENV)/.testing browser
+test: $(VENV)/.testing
+	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal --reruns 1
+	@$(MAKE) pytest
+
+pytest: $(VENV)/.testing browser
+	@$(PYTEST)
+
+# Not in CI: it tells what users will get tomorrow, and fails for reasons that are not in this repository.
+test-latest:
+	@$(MAKE) $(VENV)-latest/bin/python VENV=$(VENV)-latest
+	@echo "installing the newest releases into $(VENV)-latest"
+	@$(VENV)-latest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager pip --editable '.[test]'
+	@touch $(VENV)-latest/.testing $(VENV)-latest/.installed
+	@$(MAKE) test VENV=$(VENV)-latest
+
+# Not in CI. Old releases have no wheels for new versions of Python, so it takes the oldest that is supported.
+test-oldest: $(VENV)-lock/bin/uv
+	@$(MAKE) $(VENV)-oldest/bin/python VENV=$(VENV)-oldest PYTHONS='$(PYTHON) python3.11 python3.12 python3'
+	@$< pip compile --quiet --upgrade --resolution lowest-direct --extra test --python $(VENV)-oldest/bin/python \
+	    --no-header --no-annotate --output-file $(VENV)-oldest/requirements.txt requirements/build.in pyproject.toml
+	@echo "installing the oldest releases into $(VENV)-oldest"
+	@$(VENV)-oldest/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(VENV)-oldest/requirements.txt
+	@$(MAKE) pytest VENV=$(VENV)-oldest LOCKED=@true
+
+format: $(VENV)/.testing
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# Both files hold for every platform and every supported version of Python. The demo needs a part of what the tests need,
+# in the same versions.
+lock: $(VENV)-lock/bin/uv
+	@$< pip compile $(LOCK_OPTIONS) --upgrade --extra test --output-file requirements/test.txt requirements/build.in pyproject.toml
+	@$< pip compile $(LOCK_OPTIONS) --upgrade --constraints requirements/test.txt --output-file requirements/demo.txt requirements/build.in pyproject.toml
+
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock'
+
+$(VENV)-lock/bin/uv:
+	@$(MAKE) $(VENV)-lock/bin/python VENV=$(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench
 
 bench-gds: $(VENV)/.testing browser
-	@test -n "$(CORPUS)" || { echo "Say where the corpus lies: make bench-gds CORPUS=path/to/gds" >&2; exit 2; }
+	@test -n "$(CORPUS)" || { echo "Name the folder of the corpus: make bench-gds CORPUS=path/to/gds" >&2; exit 2; }
 	@$(BIN)/python -m tests.bench_gds "$(CORPUS)"
 
 browser: $(VENV)/.installed
 	@$(BIN)/uxaudit browsers install
 
-$(VENV)/.installed: pyproject.toml hatch_build.py | $(BIN)/python
+$(VENV)/.installed: pyproject.toml hatch_build.py requirements/demo.txt | $(BIN)/python
 	@echo "installing uxaudit into $(VENV)"
-	@$(PIP) --editable .
+	@$(LOCKED) requirements/demo.txt
+	@$(PROJECT)
 	@touch $@
 
-$(VENV)/.testing: pyproject.toml hatch_build.py | $(BIN)/python
+$(VENV)/.testing: pyproject.toml hatch_build.py requirements/test.txt | $(BIN)/python
 	@echo "installing uxaudit and what its tests need into $(VENV)"
-	@$(PIP) --editable '.[test]'
+	@$(LOCKED) requirements/test.txt
+	@$(PROJECT)
 	@touch $@ $(VENV)/.installed
 
 # A python on the PATH may be a shim without a version behind it, or lack venv: only running it tells.
 $(BIN)/python:
-	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14; do \
+	@for python in $(PYTHONS); do \
 	    if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 	        exec $$python -m venv $(VENV); \
 	    fi; \
@@ -59,5 +105,6 @@ $(BIN)/python:
 	     "Name one with: make PYTHON=/path/to/python3" >&2; exit 1
 
 clean:
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis uxaudit/data/vendor tests/artifacts
+	@rm -rf $(VENV) $(VENV)-latest $(VENV)-oldest $(VENV)-lock
+	@rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis uxaudit/data/vendor tests/artifacts
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,15 +1,26 @@
-"""What holds for every test: a clean environment, and pytest-playwright on the browser that uxaudit finds."""
+"""What holds for every test: a clean environment, marks for tests with a browser, and no process left behind."""
 
 import os
 import shlex
+import uuid
+from collections.abc import Iterator
 from typing import Any
 
+import psutil
 import pytest
 
+from uxaudit.processes import kill_family
 from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch_options
 
 ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 """No test may depend on another host, or tell one anything."""
+BROWSER_FIXTURES = frozenset({"browser_found", "browser", "browser_type", "playwright"})
+"""A test that uses one of these, also through another fixture, starts a browser and gets the mark `browser`."""
+NO_BROWSER = "/no-browser-for-a-test-without-the-fixture-browser_found"
+OWN = "TEST_PROCESS_OF"
+"""An environment variable that every process started by a test inherits, also when its parent ends before it."""
+LEFT_OVER_S = 10.0
+"""How long after the last test a browser or a server may take to end."""
 
 
 def pytest_configure() -> None:
@@ -18,6 +29,56 @@ def pytest_configure() -> None:
         del os.environ[name]
     os.environ[ENV_ARGS] = shlex.quote(ONLY_THIS_MACHINE)
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start a browser, before `-m` selects by marks."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def _browser_only_by_fixture(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test without a browser fixture finds no browser, so that the mark is never missing."""
+    if request.node.get_closest_marker("browser") is None:
+        monkeypatch.setenv(ENV_BROWSER, NO_BROWSER)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_process_is_left_behind() -> Iterator[None]:
+    """Fail when a server, a browser or a command that a test started still runs after the last test; end it."""
+    os.environ[OWN] = uuid.uuid4().hex
+    yield
+    left = _left_over(os.environ.pop(OWN))
+    _, alive = psutil.wait_procs(left, timeout=LEFT_OVER_S)
+    names = [f"{process.pid} {_command(process)}" for process in alive if process.is_running()]
+    for process in alive:
+        kill_family(process.pid)
+    assert not names, "tests left processes running:\n" + "\n".join(names)
+
+
+def _left_over(own: str) -> list[psutil.Process]:
+    children = psutil.Process().children(recursive=True)
+    orphans = [process for process in psutil.process_iter() if _environment(process).get(OWN) == own]
+    return [
+        process for process in {*children, *orphans} - {psutil.Process()} if "multiprocessing.resource_tracker" not in _command(process)
+    ]
+
+
+def _environment(process: psutil.Process) -> dict[str, str]:
+    try:
+        return process.environ()
+    except (psutil.Error, OSError):
+        return {}
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from tests.servers import Request, Response, html, redirect, serve_folder
 from uxaudit.cli.main import main
 from uxaudit.crawl.crawler import Bounds, Crawl, crawl, joined, read_crawl, save, shortest
 from uxaudit.crawl.html_links import Link, content_of, may_change, same_page
+from uxaudit.crawl.http_client import decoded
 from uxaudit.crawl.optimal_path import with_optimum
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.recording.recording import Recording
@@ -187,6 +188,21 @@ def test_a_crawl_is_kept(known: Crawl, site: SimpleNamespace, tmp_path: Path) ->
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(InputError, match="not the file of a crawl"):
         read_crawl(tmp_path / "x.json")
+
+
+@pytest.mark.parametrize(
+    ("header", "content", "text"),
+    [
+        ("text/html; charset=iso-8859-1", "5 €".encode("cp1252"), "5 €"),  # as every browser reads Latin-1
+        ("text/html; charset=unheard-of", "é".encode(), "é"),
+        ("text/html", b'<meta charset="windows-1251">\xcf\xf0\xe8', "При"),
+        ("text/html", b'<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">\x83\x65', "テ"),
+        ("text/html; charset=iso-8859-1", "\ufeffé".encode(), "é"),  # the byte order mark wins
+        (None, "é".encode(), "é"),
+    ],
+)
+def test_pages_are_decoded_as_browsers_decode_them(header: str | None, content: bytes, text: str) -> None:
+    assert decoded(header, content).endswith(text)
 
 
 def test_links_are_read_as_people_read_them() -> None:

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("errors", "urls", "files", "demo", "model"),
+    ("errors", "urls", "files", "processes", "demo", "model"),
     ("constants", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),

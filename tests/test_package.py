@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import uxaudit
 from hatch_build import PINS, VENDOR, Pin, ensure, is_there, unpack, verified
@@ -55,6 +57,27 @@ def test_vendored_scripts_are_in_the_wheel_with_their_licences(wheel: zipfile.Zi
         if is_there(pin, ROOT / VENDOR / pin.name):
             packed = [name.removeprefix(f"{VENDOR.as_posix()}/{pin.name}/") for name in wheel.namelist()]
             assert all(any(name.startswith(wanted) for name in packed) for wanted in pin.files)
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        ("demo.txt", PROJECT["dependencies"]),
+        ("test.txt", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]),
+    ],
+)
+def test_what_the_package_needs_is_locked_in_a_version_that_it_allows(lock: str, wanted: list[str]) -> None:
+    text = (ROOT / "requirements" / lock).read_text()
+    pins = [Requirement(line.rstrip(" \\")) for line in text.splitlines() if re.match(r"[\w.-]+==", line)]
+    locked = {pin.name: [one.specifier for one in pins if one.name == pin.name] for pin in pins}
+    for requirement in map(Requirement, wanted):
+        versions = [str(specifier).removeprefix("==") for specifier in locked.get(canonicalize_name(requirement.name), [])]
+        assert versions, f"{requirement} is not in requirements/{lock}: run make lock"
+        assert all(map(requirement.specifier.contains, versions)), f"requirements/{lock} has {versions} for {requirement}: run make lock"
+
+
+def test_the_locks_name_no_server() -> None:
+    assert not [path.name for path in (ROOT / "requirements").iterdir() if "://" in path.read_text()]
 
 
 def test_the_command_and_its_module_exist() -> None:

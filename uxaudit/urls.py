@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 
 def origin(url: str) -> str:
@@ -27,15 +27,17 @@ def is_local(url: str) -> bool:
 
 
 def as_sent(url: str) -> str:
-    """A URL as it goes over the wire: letters beyond ASCII encoded, and no name or password, which are the browser's to send."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
+    """A URL as a browser sends it: escaped by the rules of the URL standard, without fragment, name and password.
+
+    A URL that the standard does not allow, such as one with the port 99999, is returned as it is.
+    """
+    from w3lib.url import safe_url_string
+
     try:
-        host = host.encode("idna").decode()
-    except UnicodeError:
+        parts = urlsplit(safe_url_string(url))
+    except ValueError:
         return url
-    path, query = (quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
-    return urlunsplit((parts.scheme, host, path, query, ""))
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
 
 
 def address(site: str, path: str) -> str:

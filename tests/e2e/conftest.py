@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.line import ROOT, Done, free_port, uxaudit
+from uxaudit.replay.browser.discovery import FoundBrowser
 
 Audit = tuple[Done, Path]
 PASSWORD = "Sesame?42/öffne dich&"
@@ -17,7 +18,7 @@ PASSWORD = "Sesame?42/öffne dich&"
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Audit]:
+def once(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Audit]:
     """Run scenarios into a folder of a name; who comes second gets what the first one made."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent

@@ -12,6 +12,7 @@ import pytest
 from tests.e2e.line import ROOT, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
+from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.reporters.formatting import moment
 from uxaudit.scenario.plan import persona_names
 
@@ -22,7 +23,7 @@ PAGE = html(
 
 
 @pytest.fixture(scope="module")
-def audit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def audit(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `replay` recorded of a page with one picture that has no words."""
     folder = tmp_path_factory.mktemp("audit")
     look = {"task": "Look", "steps": [{"click": "Do"}], "success": [{"expect": {"text": "Done"}}]}
@@ -43,9 +44,6 @@ def judged(audit: Path, tmp_path: Path) -> Path:
     assert done.code == 1, done.told
     assert "Images must have alternative text" in done.out
     return folder
-
-
-pytestmark = pytest.mark.browser
 
 
 def test_evaluating_needs_no_browser_and_gives_the_same_again(judged: Path) -> None:
@@ -207,6 +205,7 @@ def test_a_plug_in_brings_its_check_into_lists_and_reports(judged: Path, tmp_pat
     assert (twice.code, "two checks have the id axe" in twice.err) == (2, True), twice.told
 
 
+@pytest.mark.usefixtures("browser_found")
 def test_personas_and_browsers_are_listed() -> None:
     listed = uxaudit("personas").out
     assert all(f"{name}: " in listed for name in persona_names())
@@ -231,7 +230,7 @@ def test_the_module_and_the_version(tmp_path: Path) -> None:
     assert (ROOT / "uxaudit" / "__main__.py").is_file()
 
 
-@pytest.mark.browser
+@pytest.mark.usefixtures("browser_found")
 def test_pages_are_judged_without_a_scenario(tmp_path: Path) -> None:
     listed = tmp_path / "pages.txt"
     with serve_folder(tmp_path, routes={"/": lambda _: PAGE, "/b": lambda _: html("<h1>B</h1><center>Old</center>", "B")}) as site:

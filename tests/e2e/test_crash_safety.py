@@ -51,6 +51,7 @@ def kill_all(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("browser_found")
 def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     moments = random.Random(7)
     scenario, out = tmp_path / "count.yaml", tmp_path / "audit"

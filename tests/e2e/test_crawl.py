@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.line import findings_of, report_of, task_of, uxaudit, write_scenario
 from tests.servers import Route, html, serve_folder
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.usefixtures("browser_found")
 
 
 def test_the_least_comes_from_a_crawl(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from uxaudit.demo.flaws import FLAWS, Flaw
 from uxaudit.model.findings import Finding, State
 from uxaudit.model.report import Report
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.usefixtures("browser_found"), pytest.mark.slow]
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}
 WHOLE_PAGE = ("document", "the start page", "banner", "prices", "img", "details of the product", "every link and button")
 """Flaws of no one control: the page and the rule tell them."""

@@ -17,7 +17,7 @@ from tests.e2e.line import ROOT, command, environ, findings_of, free_port, repor
 from tests.servers import html, serve_folder
 from uxaudit.recording.reader import read_audit
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.usefixtures("browser_found")
 PAGE = html("<main><h1>Mugs</h1><p>Twelve mugs</p><button onclick=\"this.textContent = 'Done'\">Do</button></main>", "Mugs")
 LOOK = {"task": "Look", "steps": [{"click": "Do"}], "success": [{"expect": {"text": "Done"}}]}
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
 from PIL import Image
 
 from tests.servers import Request, Response, html, serve_folder
@@ -62,6 +63,7 @@ def spellings(text: str) -> set[bytes]:
     }
 
 
+@pytest.mark.usefixtures("browser_found")
 def test_no_byte_of_the_audit_folder_or_the_output_holds_a_secret(tmp_path: Path) -> None:
     scenario, out = tmp_path / "login.yaml", tmp_path / "audit"
     with serve_folder(tmp_path, hook=log_in) as site:

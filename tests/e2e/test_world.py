@@ -12,7 +12,7 @@ from tests.e2e.line import findings_of, free_port, report_of, task_of, uxaudit, 
 from tests.servers import Request, html, serve_folder
 from uxaudit.model.findings import State
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.usefixtures("browser_found")
 HOME = html(
     """<main><h1>Shelf</h1><p><a href="/mugs">Blue mugs</a> <a href="/status/404">Old cups</a></p>
   <p><button onclick="told.textContent = 'Added'">Add to basket</button> <span id="told" role="status"></span></p>

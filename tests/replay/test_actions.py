@@ -15,8 +15,6 @@ from uxaudit.model.scenario import VERBS
 from uxaudit.recording.step_events import Response as Answer
 from uxaudit.replay.steps.actions import ACTIONS
 
-pytestmark = pytest.mark.browser
-
 ECHO = """<label>Name <input id="name" value="Bob"></label><output id="out"></output>
 <script>document.querySelector('#name').addEventListener('input', (e) => { out.textContent = e.target.value; });</script>"""
 TALL = '<div style="height: 3000px">Top</div><p id="end">The end</p>'

@@ -100,7 +100,6 @@ def told(recording: Recording) -> dict[str, State]:
     return {recording.header.plan.tasks[one.task or 0].task: one.state for one in samples}
 
 
-@pytest.mark.browser
 def test_a_crowded_page_is_told_from_a_calm_one_and_from_prose(play: Play) -> None:
     recording = play.ok(seeing("crowded", "calm", "prose"), probes=LOOKING)
     assert told(recording) == {"See crowded": State.FAILED, "See calm": State.PASSED, "See prose": State.PASSED}
@@ -116,7 +115,6 @@ def test_a_crowded_page_is_told_from_a_calm_one_and_from_prose(play: Play) -> No
     assert max(edges["One thing at a time"], edges["A long read"]) <= 3
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("persona", ["colour-blind", "high-contrast", "mobile"])
 def test_other_eyes_colours_and_windows_are_not_compared(play: Play, persona: str) -> None:
     assert told(play.ok(seeing("crowded"), probes=LOOKING, persona=persona)) == {"See crowded": State.INAPPLICABLE}

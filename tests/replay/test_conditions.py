@@ -8,8 +8,6 @@ import pytest
 from tests.replay.playing import Play, last
 from uxaudit.urls import url_matches
 
-pytestmark = pytest.mark.browser
-
 SITE = "http://shop.test:8000"
 
 

@@ -26,7 +26,7 @@ from uxaudit.runner.workers import LocalWorker, local_workers
 from uxaudit.scenario import load
 from uxaudit.scenario.plan import plan
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 TASK = """
     tasks:

@@ -15,8 +15,6 @@ from uxaudit.model.probes import PLAIN, Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.replay.trials.motion import places_of
 
-pytestmark = pytest.mark.browser
-
 QUICK = (Probe.NAVIGATION, Probe.PAGE)
 Examine = Callable[..., tuple[PageState, Evaluation]]
 

@@ -15,7 +15,6 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import FieldSight, FormSight
 from uxaudit.recording.recording import Recording
 
-pytestmark = pytest.mark.browser
 PROBES = tuple(probe for probe in PLAIN if probe not in (Probe.AXE, Probe.SHOTS))
 ERRORS = (
     "error-not-in-text",

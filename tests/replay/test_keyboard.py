@@ -14,7 +14,7 @@ from uxaudit.model.findings import Finding
 from uxaudit.recording.recording import Recording
 from uxaudit.replay.keyboard import activate
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 SAVE = "- click: {role: button, name: Save}"
 TYPE = "- fill: {label: City, text: Ber}"

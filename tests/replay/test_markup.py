@@ -5,14 +5,11 @@ from __future__ import annotations
 
 import io
 
-import pytest
 from PIL import Image as Picture
 
 from tests.replay.playing import Play
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Markup
-
-pytestmark = pytest.mark.browser
 
 SCANNING = (Probe.TIMING, Probe.NAVIGATION, Probe.PAGE)
 LONG = "These are many words that stand in one block of text, so that there is more than one line of it in a narrow box. " * 3

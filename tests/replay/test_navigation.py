@@ -10,8 +10,6 @@ from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Response as Answer
 from uxaudit.replay.probes.navigation import template
 
-pytestmark = pytest.mark.browser
-
 LINKS = '<a href="/b">B</a> <a href="/c">C</a> <a href="#part">Part</a><h2 id="part" style="margin-top: 2000px">Part</h2>'
 SOFT = """<nav><button onclick="go('/soft/one')">One</button><button onclick="go('/soft/two')">Two</button></nav><h1 id="h">Home</h1>
 <script>

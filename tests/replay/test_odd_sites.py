@@ -12,8 +12,6 @@ from uxaudit.recording.step_events import Response as Answer
 from uxaudit.runner.scheduler import in_ascii
 from uxaudit.urls import as_sent, url_matches
 
-pytestmark = pytest.mark.browser
-
 
 def test_a_link_to_a_missing_page_in_a_new_tab_is_broken(play: Play) -> None:
     failed = last(play("- click: Terms", "<a href='/none' target=_blank>Terms</a>"))

@@ -83,8 +83,8 @@ def test_a_journal_cut_off_in_its_header_can_be_begun_again(tmp_path: Path) -> N
 WRITER = """
 import sys, itertools
 from pathlib import Path
-from uxaudit.observed import *
-from uxaudit.recording import Journal
+from uxaudit.recording.journal import Journal
+from uxaudit.recording.records import Header, ScenarioPlan, StepRecord
 journal = Journal(Path(sys.argv[1]))
 journal.append(Header(replay="r", plan=ScenarioPlan(scenario="S", site="http://h"), persona="desktop"))
 for index in itertools.count():

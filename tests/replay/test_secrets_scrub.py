@@ -83,7 +83,6 @@ def stored(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".jpg")
 
 
-@pytest.mark.browser
 def test_a_secret_reaches_the_page_and_no_file(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, SECRET)
     sent: list[bytes] = []
@@ -119,7 +118,6 @@ def test_a_secret_reaches_the_page_and_no_file(play: Play, monkeypatch: pytest.M
     assert "${secret:SHOP_PASSWORD}" in next(step.sentence for step in recording.all_steps if step.verb == "fill")
 
 
-@pytest.mark.browser
 def test_a_secret_that_is_not_set_is_the_environments_fault(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(NAME, raising=False)
     error = last(

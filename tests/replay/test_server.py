@@ -65,6 +65,23 @@ def test_a_server_is_waited_for_and_ended_with_its_children(tmp_path: Path, port
     assert answers(f"http://127.0.0.1:{port}", 1) is not None
 
 
+def test_a_grandchild_whose_parent_has_ended_is_ended_too(tmp_path: Path, port: int) -> None:
+    waits = tmp_path / "waits.py"
+    waits.write_text("import time; time.sleep(600)")
+    starts = f"import subprocess, sys; subprocess.Popen([sys.executable, {str(waits)!r}])"
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {starts!r}])\n{FAMILY}"
+    (tmp_path / "server.py").write_text(script.format(port=port, slow=0, stubborn="", childs=""))
+
+    def orphans() -> list[psutil.Process]:
+        return [process for process in psutil.process_iter(["cmdline"]) if str(waits) in (process.info["cmdline"] or ())]
+
+    with served(scenario(port, f"{sys.executable} {tmp_path / 'server.py'}")):
+        (orphan,) = orphans()
+        assert orphan not in psutil.Process().children(recursive=True)
+    _, alive = psutil.wait_procs([orphan], timeout=5)
+    assert alive == []
+
+
 @pytest.mark.slow
 def test_a_server_that_does_not_listen_is_ended_by_force(tmp_path: Path, port: int) -> None:
     with served(scenario(port, family(tmp_path, port, stubborn=True))):

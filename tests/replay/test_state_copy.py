@@ -19,8 +19,6 @@ from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy
 from uxaudit.runner.scheduler import patience_s
 from uxaudit.scenario.plan import persona_of, personas, plan
 
-pytestmark = pytest.mark.browser
-
 KEPT = "() => [localStorage.theme, sessionStorage.tab, document.cookie, window.mark]"
 DIALOGS = """<h1>Hello</h1><button onclick='box.showModal()'>Open</button><button onclick='fetch("/save", {method: "POST"}); more.showModal()'>Save</button>
 <dialog id='box' aria-label='Box'><p>Words in a box</p><button onclick='more.showModal()'>More</button> <button onclick='box.close()'>Close</button></dialog>

@@ -15,8 +15,6 @@ from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.replay.browser.vendored_engines import axe_source
 
-pytestmark = pytest.mark.browser
-
 SCANNING = (Probe.TIMING, Probe.NAVIGATION, Probe.AXE, Probe.PAGE)
 BAD_IMAGE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" width="50" height="40"{}>'
 

@@ -9,8 +9,6 @@ import pytest
 
 from tests.replay.playing import Play, last, steps
 
-pytestmark = pytest.mark.browser
-
 YES, NO = "onclick=\"log('yes')\"", "onclick=\"log('no')\""
 
 NAMED = {

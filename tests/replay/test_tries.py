@@ -6,13 +6,11 @@ from __future__ import annotations
 import pytest
 
 from tests.replay.playing import LIGHT, Play
-from uxaudit.checks._shared.unresponsive_controls import unanswered
+from uxaudit.checks._shared.unresponsive_controls import unresponsive
 from uxaudit.checks.accessibility.dialog_focus import dialog_focus
 from uxaudit.model.probes import Probe
 from uxaudit.recording.key_trials import Layer, Tries
 from uxaudit.recording.recording import Recording
-
-pytestmark = pytest.mark.browser
 
 SHADE = "style='position: fixed; inset: 0; z-index: 9; background: #000a; padding: 20%'"
 LAYERS = f"""<h1>Hello</h1><a href='/next'>Next</a>
@@ -70,4 +68,4 @@ def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried:
 
     found = [(finding.rule, finding.target.name if finding.target else "") for finding in dialog_focus.run(recording)]
     assert sorted(rule for rule, _ in found) == ["close-unreachable"] * 2 + ["kept-open"] * 4 + ["leaves", "lost"] + ["stayed-out"] * 3
-    assert sorted(finding.target.name for finding in unanswered(recording, ()) if finding.target) == ["Mouse only", "Start now"]
+    assert sorted(finding.target.name for finding in unresponsive(recording, ()) if finding.target) == ["Mouse only", "Start now"]

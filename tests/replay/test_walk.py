@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.replay.playing import LIGHT, Play, steps
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.tab_walk import Walk, clear_px
-
-pytestmark = pytest.mark.browser
 
 SEEN = {"outline", "shadow", "border", "background", "underline", "colour", "inset", "parent", "dotted", "bar", "bold", "grows"}
 UNSEEN = {"none", "shift", "same", "clipped", "under", "faint"}

@@ -18,6 +18,7 @@ from tests.replay.playing import Page, Play
 from tests.servers import Request, Response
 from uxaudit.demo.server import serve
 from uxaudit.model.probes import PLAIN
+from uxaudit.processes import end_family
 from uxaudit.recording.step_events import Vitals
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.probes import vitals
@@ -133,12 +134,13 @@ def real_site(request: pytest.FixtureRequest) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "STAFF_PASSWORD": "sesame-open"},
+        start_new_session=True,
     )
     try:
         assert wait_for(address + ready, 60) is None
         yield address
     finally:
-        server.terminate()
+        end_family(server.pid)
         server.wait(10)
 
 

@@ -15,7 +15,6 @@ from uxaudit.model.report import Report
 from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.reporters import html, html_view
 
-pytestmark = pytest.mark.browser
 Opened = Callable[..., Page]
 REPORTS: dict[str, Callable[[], Report]] = {
     "full": make.full_report,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import http.cookiejar
-import re
 import time
 import urllib.request
 from collections.abc import Callable
@@ -113,10 +112,11 @@ def _read(response: Any, whatever: bool = False) -> Response:
     kind = response.headers.get_content_type()
     if kind not in ("text/html", "application/xhtml+xml") and not whatever:
         return Response(response.url, response.status, None, f"it is not an HTML page but {kind}")
-    content = response.read(MOST_BYTES)
-    declared = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", content[:2000])
-    charset = response.headers.get_content_charset() or (declared[1].decode() if declared else "utf-8")
-    try:
-        return Response(response.url, response.status, content.decode(charset, "replace"))
-    except LookupError:
-        return Response(response.url, response.status, content.decode("utf-8", "replace"))
+    return Response(response.url, response.status, decoded(response.headers.get("Content-Type"), response.read(MOST_BYTES)))
+
+
+def decoded(content_type: str | None, content: bytes) -> str:
+    """The text of a page as browsers decode it: by its byte order mark, the header, its own ``meta``, else UTF-8."""
+    from w3lib.encoding import html_to_unicode
+
+    return html_to_unicode(content_type, content, default_encoding="utf-8")[1]

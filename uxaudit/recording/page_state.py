@@ -5,7 +5,7 @@ Lengths are CSS pixels; boxes lie in the picture of the whole page. A value that
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -275,7 +275,6 @@ class PageState(Observed):
     walk: Walk | None = None
     tries: Tries | None = None
     untested: dict[Probe, str] = Field(default_factory=dict)
-    extra: dict[str, Any] = Field(default_factory=dict)
 
 
 class FirstScreen(Observed):

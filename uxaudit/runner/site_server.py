@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,12 +20,12 @@ from pathlib import Path
 
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.scenario import Scenario
+from uxaudit.processes import END_S, end_family
 from uxaudit.urls import as_sent, is_local
 
 POLL_S = 0.03
 PATIENCE_S = 6.0
 """How long a site that nobody starts is given to answer."""
-END_S = 5.0
 LAST_LINES = 8
 
 
@@ -119,23 +118,7 @@ def _tail(log: int) -> str:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a server and its children: asked first, then forced."""
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, sign)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(END_S)
-            if sign is signal.SIGTERM and not _group_alive(process.pid):
-                return
-
-
-def _group_alive(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    time.sleep(POLL_S)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, 0)
-        return True
-    return False
+    """End a server and everything that it started: asked first, then killed."""
+    end_family(process.pid)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(END_S)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from uxaudit.errors import CannotMeasure
+from uxaudit.processes import kill_family
 from uxaudit.replay.browser.discovery import FoundBrowser, ask_version, find
 
 Say = Callable[[str], None]
@@ -125,7 +125,7 @@ def run(command: tuple[str, ...], limit_s: float, say: Say) -> bool:
             text=True,
             errors="replace",
             env=environment | os.environ,
-            start_new_session=sys.platform != "win32",
+            start_new_session=True,
         )
     except OSError as error:
         say(str(error))
@@ -154,13 +154,9 @@ def _pass_on(lines: Iterable[str], say: Say) -> None:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a command with its children."""
-    if process.poll() is not None:
-        return
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
+    """End a command and everything that it started."""
+    if process.poll() is None:
+        kill_family(process.pid)
 
 
 def _by_hand(kind: str) -> str:

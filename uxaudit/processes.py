@@ -1,0 +1,71 @@
+"""End a process together with everything that it started, on every operating system."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable
+
+import psutil
+
+END_S = 5.0
+"""How long processes may take to end after they were asked to; own judgement."""
+_POLL_S = 0.03
+
+
+def family(pid: int) -> set[psutil.Process]:
+    """A process and all its descendants; empty if there is no such process.
+
+    On POSIX also every process of the session that it leads: a child whose own parent has ended belongs to nobody else.
+    Start the process with ``start_new_session=True`` for this.
+    """
+    found: set[psutil.Process] = set()
+    with contextlib.suppress(psutil.NoSuchProcess):
+        head = psutil.Process(pid)
+        found = {head, *head.children(recursive=True)}
+    return found | _session(pid)
+
+
+def _session(leader: int) -> set[psutil.Process]:
+    if not hasattr(os, "getsid"):  # Windows
+        return set()
+    members = set()
+    for process in psutil.process_iter():
+        with contextlib.suppress(OSError, psutil.Error):
+            if os.getsid(process.pid) == leader:
+                members.add(process)
+    return members
+
+
+def end_family(pid: int, patience_s: float = END_S) -> None:
+    """Ask a process and everything that it started to end; kill what is still running after ``patience_s`` seconds."""
+    members = family(pid)
+    for process in members:
+        with contextlib.suppress(psutil.Error):
+            process.terminate()
+    _wait(members, patience_s)
+    kill_family(pid, members)
+
+
+def kill_family(pid: int, known: Iterable[psutil.Process] = ()) -> None:
+    """Kill a process and everything that it started, and those of the ``known`` processes that still run."""
+    members = {*known, *family(pid)}
+    for process in members:
+        with contextlib.suppress(psutil.Error):  # psutil compares the time of birth: a reused id is never killed
+            process.kill()
+    _wait(members, END_S)
+
+
+def _wait(processes: Iterable[psutil.Process], patience_s: float) -> None:
+    deadline = time.monotonic() + patience_s
+    while any(map(_runs, processes)) and time.monotonic() < deadline:
+        time.sleep(_POLL_S)
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Whether it still runs. A zombie does not: it waits for its parent to take note."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
