@@ -108,7 +108,7 @@ def test_only_new_problems_fail_against_a_baseline() -> None:
 
 def test_a_blocked_task_is_told_once() -> None:
     blocked = row(critical=True, status="blocked", score=0.0, reason="no button")
-    goal = finding(4, check="goal-not-reached", scenario="shop", persona="desktop")
+    goal = finding(4, check="goal-not-reached", blocks_task=True, scenario="shop", persona="desktop")
     assert judged(tasks=(blocked,), findings=(goal,)) == ("fail", 'The critical task "Buy" (shop, desktop) is blocked: no button.')
     assert "goal-not-reached" in judged(tasks=(row(status="blocked", score=0.0),), findings=(goal,))[1]
 

@@ -187,12 +187,10 @@ def _preload() -> None:
     for module in ("uxaudit.scoring.build_report", "uxaudit.evaluation.run_checks", "uxaudit.reporters.terminal", "scipy.special"):
         import_module(module)
     from uxaudit.checks import all_checks
-    from uxaudit.checks.comprehension import wrong_language
     from uxaudit.reporters import html
 
     all_checks()
     html.prepare()
-    wrong_language.prepare()
 
 
 def _distinct_servers(scenarios: Sequence[Scenario]) -> list[Scenario]:

@@ -48,6 +48,7 @@ class Curve:
 Curves = Curve | Callable[[Recording], Curve]
 Scored = Callable[[Recording, Constants], float]
 Without = Callable[[Recording, Sequence[Finding]], Recording]
+Cap = Literal["severity-4", "keyboard-blocked"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class Check:
     """Whether a finding is about the task as a whole, and proven only if two replays agree."""
     scope: Literal["task", "recording"]
     """Whether it judges each task by itself, or compares pages over the whole recording."""
+    blocks_task: bool
+    """Whether a finding says that a task cannot be completed: the gate then names the blocked task, and not the finding as well."""
+    cap: Cap
+    """The cap of the score that its proven findings of the highest severity set off."""
+    second_opinion: bool
+    """Whether its findings give way to those of other checks about the same fault, which then name it in ``also``."""
     title: str
     why: str
     who: str
@@ -221,6 +228,9 @@ def check(
     without: Without | None = None,
     whole_task: bool = False,
     scope: Literal["task", "recording"] = "task",
+    blocks_task: bool = False,
+    cap: Cap = "severity-4",
+    second_opinion: bool = False,
 ) -> Callable[[Callable[..., Findings]], Check]:
     """Make a check of a function. The module's docstring gives its title, Why, Who, Measured, Fix and Source.
 
@@ -245,6 +255,9 @@ def check(
             without,
             whole_task,
             scope,
+            blocks_task,
+            cap,
+            second_opinion,
             **parts,
         )
 

@@ -13,12 +13,13 @@ from dataclasses import replace
 from uxaudit.crawl.crawler import Crawl, shortest
 from uxaudit.crawl.html_links import Link, same_page
 from uxaudit.model.scenario_parts import Optimal
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording, TaskView
 from uxaudit.recording.records import TaskPlan
 from uxaudit.urls import page_of
 
-PREPARES = ("fill", "type", "hover", "scroll")
-"""Actions on the way to a page that change nothing but the field."""
+LEADS_ON = Trait.EXPECTS_RESPONSE | Trait.OPENS_PAGE
+"""Actions without these traits, such as typing or scrolling, change nothing but a field."""
 
 
 def with_optimum(recordings: Sequence[Recording], known: Crawl, every: bool = False) -> tuple[tuple[Recording, ...], tuple[str, ...]]:
@@ -55,7 +56,7 @@ def _path(view: TaskView, known: Crawl) -> tuple[Link, ...] | str:
             if step.is_action
             and step.phase == "step"
             and step.status == "passed"
-            and step.verb not in PREPARES
+            and LEADS_ON & step.traits
             and not (step.visits and all(visit.method == "GET" for visit in step.visits))
         ),
         None,

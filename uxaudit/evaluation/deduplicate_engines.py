@@ -9,30 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from uxaudit.checks.api import Check
 from uxaudit.model.findings import Finding, Mode
-
-SECOND = "ibm"
-"""The check whose findings give way: the others' texts speak of what is at hand."""
-
 
 Named = tuple[str, ...]
 """Identifies an element, whichever check found it."""
 
 
-def without_duplicates(findings: Sequence[tuple[Finding, Named]]) -> tuple[Finding, ...]:
-    """Merge the second engine's findings into those about the same fault. Each finding comes with the identity of its element.
+def without_duplicates(findings: Sequence[tuple[Finding, Named, Check]]) -> tuple[Finding, ...]:
+    """Merge the findings of second opinions into those of other checks about the same fault.
 
-    The proven one of two is kept; if both are proven, the first engine's.
+    Each finding comes with the identity of its element and its check. The proven one of two is kept; if both are proven, the
+    first opinion.
     """
-    located = [(finding, element) for finding, element in findings if finding.target and finding.target.selector]
-    held = {finding.id: finding for finding, _ in findings}
+    located = [row for row in findings if row[0].target and row[0].target.selector]
+    held = {finding.id: finding for finding, *_ in findings}
     first: dict[Named, list[Finding]] = defaultdict(list)
-    for finding, element in located:
+    for finding, element, check in located:
         for names in (element, _selector(finding)):
-            if finding.check != SECOND:
+            if not check.second_opinion:
                 first[names].append(finding)
-    for second, element in located:
-        if second.check != SECOND or _of_the_page(second):
+    for second, element, check in located:
+        if not check.second_opinion or _of_the_page(second):
             continue
         one = next((held[f.id] for f in (*first[element], *first[_selector(second)]) if f.id in held and one_fault(f, second)), None)
         if one is not None:

@@ -116,7 +116,7 @@ def merge(
     spread = _Spread.of(recordings, constants)
     made = [(_one(seen, families[seen[0].problem], spread, tested), seen[0]) for seen in problems.values()]
     merged = [
-        *without_duplicates([(finding, first.element) for finding, first in made if not first.check.whole_task]),
+        *without_duplicates([(finding, first.element, first.check) for finding, first in made if not first.check.whole_task]),
         *_over_personas([finding for finding, first in made if first.check.whole_task]),
     ]
     return tuple(sorted(merged, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario, f.task, f.url, f.id)))
@@ -223,6 +223,7 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
             "on_path": on_path,
             "occurrences": len({(s.finding.url, s.finding.target, s.finding.step, s.task_name * s.of_step) for s in seen}),
             "runs": len(runs),
+            "blocks_task": check.blocks_task,
             "message": finding.message or check.title,
             "why": finding.why or check.why,
             "who": finding.who or check.who,

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from uxaudit.model.base import Cause
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import TaskView
 from uxaudit.recording.records import StepError, StepRecord
 from uxaudit.recording.step_events import UNSEEN, Message, Response
@@ -26,8 +27,6 @@ ERRORISH = re.compile(
     re.IGNORECASE,
 )
 """Words by which an alert is told from good news; languages as far as they go."""
-DEMANDS = ("click", "double_click", "press", "check", "uncheck", "select", "upload", "drag")
-"""Verbs after which a person looks for a response of the page, beside what they do to the control itself."""
 ECHOES = UNSEEN | {Response.SELECTION}
 """Responses that say nothing of whether an action had its effect."""
 _NO_PAGE = {"cause": "scenario", "hint": "The site has no page at this address: correct it."}
@@ -81,7 +80,7 @@ def _errors(steps: Iterable[StepRecord]) -> frozenset[str]:
 
 def _unfilled(action: StepRecord, steps: Sequence[StepRecord]) -> str:
     """The first required field that the page holds against the user, and that no step filled in."""
-    filled = {step.control.selector for step in steps if step.control is not None and step.verb in ("fill", "type", "select", "check")}
+    filled = {step.control.selector for step in steps if step.control is not None and Trait.ENTERS in step.traits}
     for field in action.form.fields if action.form is not None else ():
         marked = field.invalid or field.red or bool(field.native)
         if marked and not field.value and field.type != "password" and field.selector not in filled:
@@ -107,7 +106,7 @@ def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:
 def _silent(action: StepRecord) -> bool:
     """Whether the page did nothing that a person can perceive, or was still at work when the time was over."""
     timing = action.timing
-    if timing is None or timing.t0 is None or action.verb not in DEMANDS:
+    if timing is None or timing.t0 is None or Trait.EXPECTS_RESPONSE not in action.traits:
         return False
     if action.verb == "press" and action.key not in ("Enter", "Space", " "):
         return False

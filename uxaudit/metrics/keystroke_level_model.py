@@ -17,6 +17,7 @@ from typing import Literal
 
 from uxaudit.constants import FITTS_MOUSE_BITS, FITTS_TOUCH_BITS, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S
 from uxaudit.model.base import Box
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.keyboard_use import KeyboardUse
 from uxaudit.recording.records import StepRecord
 
@@ -24,7 +25,6 @@ SECONDS: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_
 Input = Literal["mouse", "touch", "keyboard"]
 TERMINATORS = ("Enter", "Tab")
 """Keys that end what was entered."""
-TYPING = ("fill", "type")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def letters(step: StepRecord, before: StepRecord | None) -> str:
     """
     if before is None or before.visits:
         return step.operators
-    if step.verb in TYPING and before.verb in ("click", *TYPING) and _same_control(step, before):
+    if Trait.TYPES in step.traits and (before.verb == "click" or Trait.TYPES in before.traits) and _same_control(step, before):
         return step.operators.removeprefix("MPK")
     return step.operators.removeprefix("M") if _goes_on(step, before) else step.operators
 
@@ -154,7 +154,7 @@ def _by_keyboard(step: StepRecord, operators: str, use: KeyboardUse) -> Iterator
     way = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in ((use.stops, "tab stop"), (use.arrows, "arrow")) if count)
     if way:
         yield Operator("K", round((use.stops + use.arrows) * SECONDS["K"], 2), way)
-    if step.verb in TYPING and step.control is not None and step.control.role == "slider":
+    if Trait.TYPES in step.traits and step.control is not None and step.control.role == "slider":
         return  # arrows brought it to its value: each is counted, and nothing was typed
     if "T" in operators and step.typed:
         yield _keys(step.typed, "T")

@@ -121,6 +121,8 @@ class Finding(Frozen):
     measured: float | str | None = None
     limit: float | str | None = None
     unit: str = ""
+    blocks_task: bool = False
+    """Whether it says that a task cannot be completed, as the status of the task does."""
     on_path: bool = False
     """Whether the problem lies on the way of the task rather than elsewhere on a page."""
     occurrences: int = 1

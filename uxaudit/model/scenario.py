@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SerializeAsAny
 
+from uxaudit.model import verb_traits
 from uxaudit.model.base import Frozen
 from uxaudit.model.scenario_parts import Condition, Duration, Optimal, Serve, Target
+from uxaudit.model.verb_traits import Trait
 
 NAMED_BY = ("label", "placeholder", "text", "alt", "title", "testid", "css")
 """The keys that name a target, besides `role` and `name`, in the order a person would try them."""
@@ -84,6 +86,7 @@ class Step(Frozen):
     """
     is_action: ClassVar[bool] = True
     """Whether it is a user action, which counts as a step of the task."""
+    traits: ClassVar[Trait] = Trait.NONE
 
     label: str = ""
     """The name of this step in the report."""
@@ -118,6 +121,7 @@ class Open(Step):
     verb: ClassVar[str] = "open"
     short: ClassVar[str | None] = "to"
     operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
 
     def sentence(self) -> str:
@@ -129,6 +133,7 @@ class Click(OnTarget):
 
     verb: ClassVar[str] = "click"
     operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = verb_traits.CLICKS
 
 
 class DoubleClick(OnTarget):
@@ -136,6 +141,7 @@ class DoubleClick(OnTarget):
 
     verb: ClassVar[str] = "double_click"
     operators: ClassVar[str] = "MPKK"
+    traits: ClassVar[Trait] = verb_traits.CLICKS
 
 
 class Fill(OnTarget):
@@ -143,6 +149,7 @@ class Fill(OnTarget):
 
     verb: ClassVar[str] = "fill"
     operators: ClassVar[str] = "MPKHT"
+    traits: ClassVar[Trait] = verb_traits.TYPES_TEXT
     short: ClassVar[str | None] = None
     text: str
 
@@ -164,6 +171,7 @@ class Press(Step):
     verb: ClassVar[str] = "press"
     short: ClassVar[str | None] = "key"
     operators: ClassVar[str] = "MK"
+    traits: ClassVar[Trait] = verb_traits.PRESSES_KEY
     key: str
     target: Target | None = None
 
@@ -176,6 +184,7 @@ class CheckBox(OnTarget):
 
     verb: ClassVar[str] = "check"
     operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = verb_traits.CHOOSES
 
 
 class Uncheck(OnTarget):
@@ -183,6 +192,7 @@ class Uncheck(OnTarget):
 
     verb: ClassVar[str] = "uncheck"
     operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = verb_traits.CHOOSES
 
 
 class Select(OnTarget):
@@ -190,6 +200,7 @@ class Select(OnTarget):
 
     verb: ClassVar[str] = "select"
     operators: ClassVar[str] = "MPKPK"
+    traits: ClassVar[Trait] = verb_traits.CHOOSES
     short: ClassVar[str | None] = None
     option: str | None = None
     value: str | None = None
@@ -203,6 +214,7 @@ class Hover(OnTarget):
 
     verb: ClassVar[str] = "hover"
     operators: ClassVar[str] = "MP"
+    traits: ClassVar[Trait] = Trait.POINTS | Trait.BY_KEYBOARD
 
 
 class Drag(Step):
@@ -210,6 +222,7 @@ class Drag(Step):
 
     verb: ClassVar[str] = "drag"
     operators: ClassVar[str] = "MPKPK"
+    traits: ClassVar[Trait] = verb_traits.DRAGS
     source: Target = Field(alias="from")
     to: Target
 
@@ -222,6 +235,7 @@ class Upload(OnTarget):
 
     verb: ClassVar[str] = "upload"
     operators: ClassVar[str] = "MPKMPK"
+    traits: ClassVar[Trait] = verb_traits.UPLOADS
     short: ClassVar[str | None] = None
     file: str
 
@@ -246,6 +260,7 @@ class Back(Step):
 
     verb: ClassVar[str] = "back"
     operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = Trait.OPENS_PAGE
 
 
 class Reload(Step):
@@ -253,6 +268,7 @@ class Reload(Step):
 
     verb: ClassVar[str] = "reload"
     operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = Trait.OPENS_PAGE
 
 
 class WaitFor(Step):

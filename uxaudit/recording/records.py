@@ -12,7 +12,9 @@ from pydantic import Field, model_validator
 
 from uxaudit.model.base import Box, Cause, Shot
 from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import VERBS
 from uxaudit.model.scenario_parts import Optimal
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.base import Observed
 from uxaudit.recording.form_snapshot import FormSight
 from uxaudit.recording.keyboard_use import KeyboardUse
@@ -174,11 +176,12 @@ class StepRecord(Observed):
             return False
         if self.verb == "hover":
             return use.revealed
-        return self.verb not in ANSWERED or bool(self.timing and self.timing.responses)
+        return Trait.ONLY_PAGE_RESPONDS not in self.traits or bool(self.timing and self.timing.responses)
 
-
-ANSWERED = ("click", "double_click")
-"""Verbs whose effect shows in the page's answer alone; what the others do can be read from the control."""
+    @property
+    def traits(self) -> Trait:
+        """The traits of its verb; none for a verb that this version does not know."""
+        return VERBS[self.verb].traits if self.verb in VERBS else Trait.NONE
 
 
 class TaskPlan(Observed):

@@ -29,13 +29,14 @@ def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[flo
         if names:
             words = "a critical task is blocked" if critical else "a task is blocked"
             caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
-    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED) and f.check != "keyboard-blocked"]
+    cap_of = {check.id: check.cap for check in evaluation.checks}
+    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED) and cap_of[f.check] == "severity-4"]
     if worst:
         names = sorted({finding.check for finding in worst})
         caps.append(
             (constants.cap_severity_4, f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})")
         )
-    if any(f.check == "keyboard-blocked" and f.impact == 4 and f.mode is Mode.MEASURED for f in findings):
+    if any(cap_of[f.check] == "keyboard-blocked" and f.impact == 4 and f.mode is Mode.MEASURED for f in findings):
         caps.append((constants.cap_keyboard_blocked, f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
     return caps
 

@@ -17,8 +17,7 @@ from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.report import Gate, GateReason, Report, Score, TaskRow
 
 Verdict = Literal["pass", "fail", "unmeasured"]
-GOAL = "goal-not-reached"
-"""The check whose findings the reasons leave out where they name the blocked task already."""
+
 NAMED = 5
 """Findings named one by one; further ones are counted."""
 
@@ -123,7 +122,7 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
         for f in sorted(findings, key=lambda f: (-f.severity, not f.on_path))
         if f.severity >= limits.severity
         and proven(f)
-        and not (limits.blocked_critical and f.check == GOAL and _tasks_of(f) <= said)
+        and not (limits.blocked_critical and f.blocks_task and _tasks_of(f) <= said)
         and (known is None or known.lacks(f))
     ]
     new = "New problem" if baseline else "Problem"

@@ -15,6 +15,7 @@ from typing import Literal
 from uxaudit.metrics.failure_cause import ERRORISH
 from uxaudit.model.base import Named
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import REFUSALS, StepRecord
@@ -22,8 +23,6 @@ from uxaudit.recording.step_events import Response
 
 SAME_FORM = 0.5
 """The share of common fields that makes two forms the same one. Own judgement."""
-SUBMITS = ("click", "double_click", "press")
-TYPES = ("fill", "type")
 WORDS = re.compile(r"[^\W\d_]{2}")
 """Enough letters to be a message; a symbol alone is none."""
 ASTERISK = re.compile(r"[*\s]+")
@@ -112,7 +111,7 @@ def _sights(recording: Recording) -> Iterator[tuple[StepRecord, FormSight | None
         if not step.is_action:
             continue
         after = None if Probe.FORMS in step.untested else step.form
-        opened = step.phase == "start" or step.verb in ("open", "back", "reload") or step.task != task
+        opened = step.phase == "start" or Trait.OPENS_PAGE in step.traits or step.task != task
         stays = after is not None and before is not None and (same_form(before, after) or (fillable(before) != () and refused_page(step)))
         if after is not None and before is not None and first is not None and not opened and stays:
             yield step, first, before, after
@@ -208,7 +207,7 @@ def _submits(step: StepRecord) -> bool:
     """Whether the step may have submitted a form: by a button, or Enter in a field."""
     if step.verb == "press":
         return step.sentence.startswith("press Enter")
-    if step.verb not in SUBMITS:
+    if Trait.SUBMITS not in step.traits:
         return False
     control = step.control
     return (

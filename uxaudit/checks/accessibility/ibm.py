@@ -36,7 +36,7 @@ def states_scanned(recording: Recording) -> tuple[PageState, ...]:
     return tuple(state for state in states_of(recording) if state.ibm is not None)
 
 
-@check("ibm", facet=Facet.ACCESSIBILITY, impact=2, needs=(Probe.IBM,), over=states_scanned)
+@check("ibm", facet=Facet.ACCESSIBILITY, impact=2, needs=(Probe.IBM,), over=states_scanned, second_opinion=True)
 def ibm(recording: Recording) -> Iterator[Finding]:
     """Find every element that violates a rule, and once per page what needs review."""
     if not any(state.ibm and (state.ibm.passed or state.ibm.rules) for state in states_scanned(recording)):

@@ -28,9 +28,10 @@ from uxaudit.checks._shared.unresponsive_controls import presses, unresponsive
 from uxaudit.checks.api import check, finding_at
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.keyboard_use import KeyboardUse
 from uxaudit.recording.recording import Recording
-from uxaudit.recording.records import ANSWERED, StepRecord
+from uxaudit.recording.records import StepRecord
 
 NATIVE = ("a", "button", "input", "select", "textarea", "summary")
 KEYS = {
@@ -61,6 +62,7 @@ def tried(recording: Recording) -> tuple[object, ...]:
     impact=4,
     wcag=("2.1.1",),
     either=(Probe.KEYBOARD, Probe.WALK, Probe.TRIES),
+    cap="keyboard-blocked",
     over=tried,
 )
 def keyboard_blocked(recording: Recording) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ def _of_steps(recording: Recording) -> Iterator[Finding]:
 
 
 def _alternative_passed(step: StepRecord, use: KeyboardUse) -> bool:
-    answered = step.verb not in ANSWERED or bool(step.timing and step.timing.responses)
+    answered = Trait.ONLY_PAGE_RESPONDS not in step.traits or bool(step.timing and step.timing.responses)
     return use.other_way and step.status == "passed" and answered and step.verb != "hover"
 
 

@@ -28,7 +28,7 @@ def tasks_with_goal(recording: Recording) -> tuple[TaskView, ...]:
     )
 
 
-@check("goal-not-reached", facet=Facet.EFFECTIVENESS, impact=4, over=tasks_with_goal, whole_task=True)
+@check("goal-not-reached", facet=Facet.EFFECTIVENESS, impact=4, over=tasks_with_goal, whole_task=True, blocks_task=True)
 def goal_not_reached(recording: Recording) -> Iterator[Finding]:
     """Find the step at which each task fails."""
     for view in tasks_with_goal(recording):

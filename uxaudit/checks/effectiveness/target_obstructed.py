@@ -14,16 +14,14 @@ from collections.abc import Iterator
 from uxaudit.checks.api import check, finding_at
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
-
-ASSISTED = ("press", "expect", "wait_for", "scroll", "hover")
-"""Steps that do not need a free click point."""
 
 
 def pointed_at(recording: Recording) -> tuple[StepRecord, ...]:
     """The steps that point at a control."""
-    return tuple(step for step in recording.actions if _obstructed(step) or (step.control is not None and step.verb not in ASSISTED))
+    return tuple(step for step in recording.actions if _obstructed(step) or (step.control is not None and Trait.AIMS in step.traits))
 
 
 @check("target-obstructed", facet=Facet.EFFECTIVENESS, heuristic=3, impact=4, needs=(Probe.TARGET,), over=pointed_at)

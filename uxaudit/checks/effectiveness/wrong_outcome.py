@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from uxaudit.checks.api import check, finding_at
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
-TYPED = ("fill", "type")
 TEXT = ("", "text", "search", "email", "tel", "url", "number")
 MASK = re.compile(r"[\s().,:/+_–-]+")
 """Characters that input masks and formats add or remove."""
@@ -34,7 +34,7 @@ def read_back(recording: Recording) -> tuple[StepRecord, ...]:
         step
         for step in recording.actions
         if step.status == "passed"
-        and step.verb in TYPED
+        and Trait.TYPES in step.traits
         and step.entered
         and step.control is not None
         and step.control.value is not None

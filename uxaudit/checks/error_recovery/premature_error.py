@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks._shared.form_errors import TYPES, field_place, has_new_error, in_forms, rejections
+from uxaudit.checks._shared.form_errors import field_place, has_new_error, in_forms, rejections
 from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.metrics.failure_cause import ERRORISH
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.form_snapshot import FieldSight, FormSight
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
@@ -33,7 +34,7 @@ def typed_into(recording: Recording) -> tuple[tuple[StepRecord, FieldSight, Form
     found = []
     for step, first, before, after in in_forms(recording):
         field = next((field for field in after.fields if field.focused), None)
-        if step.verb not in TYPES or field is None or field.search or field.type == "password" or LIVE_RULES.search(field.name):
+        if Trait.TYPES not in step.traits or field is None or field.search or field.type == "password" or LIVE_RULES.search(field.name):
             continue
         if not already_invalid(field, before, first):
             found.append((step, field, before))
@@ -42,7 +43,7 @@ def typed_into(recording: Recording) -> tuple[tuple[StepRecord, FieldSight, Form
 
 def errors_while_typing(step: StepRecord) -> tuple[Message, ...]:
     """The error messages that appeared while something was typed, and disappeared when it was complete."""
-    messages = step.happened.messages if step.verb in TYPES and step.happened else ()
+    messages = step.happened.messages if Trait.TYPES in step.traits and step.happened else ()
     return tuple(one for one in messages if one.shown_ms is not None and not (one.left or one.replaced) and ERRORISH.search(one.text))
 
 

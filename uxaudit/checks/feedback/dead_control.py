@@ -17,11 +17,11 @@ from uxaudit.checks.api import check, finding_at
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import Control, StepRecord
 from uxaudit.recording.step_events import UNSEEN, Response
 
-VERBS = ("click", "double_click", "check", "uncheck", "select", "press")
 KEYS = ("Enter", "Space", " ")
 """Keys that activate a control; the effects of other keys, such as moving the focus, are the browser's."""
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
@@ -74,7 +74,8 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
 def _activates(step: StepRecord) -> bool:
     if step.verb == "press":
         return any(step.sentence.startswith(f"press {key}") for key in KEYS)
-    return step.verb in VERBS and not (step.verb == "click" and step.control and (step.control.chosen or _is_field(step.control)))
+    focused_only = step.verb == "click" and step.control is not None and (step.control.chosen or _is_field(step.control))
+    return Trait.ACTIVATES in step.traits and not focused_only
 
 
 def _is_field(control: Control) -> bool:

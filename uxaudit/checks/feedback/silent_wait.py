@@ -17,12 +17,10 @@ from collections.abc import Iterator
 from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Response
-
-BROWSERS_OWN = ("open", "back", "reload", "scroll", "hover", "fill", "type", "upload")
-"""Steps whose wait the browser indicates, or that need no response."""
 
 
 def waits(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
@@ -30,7 +28,7 @@ def waits(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
     return tuple(
         (step, wait)
         for step in recording.actions
-        if step.verb not in BROWSERS_OWN and _stays(step) and (wait := waited_ms(step)) is not None
+        if Trait.EXPECTS_RESPONSE in step.traits and _stays(step) and (wait := waited_ms(step)) is not None
     )
 
 

@@ -17,12 +17,10 @@ from collections.abc import Iterator
 from uxaudit.checks.api import Curve, check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Response
-
-WAITED_FOR = ("open", "back", "reload", "scroll", "hover")
-"""The browser's own actions: their response is not the page's feedback."""
 
 
 def responses(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
@@ -30,7 +28,7 @@ def responses(recording: Recording) -> tuple[tuple[StepRecord, float], ...]:
     return tuple(
         (step, step.timing.feedback_ms)
         for step in recording.actions
-        if step.timing is not None and step.timing.feedback_ms is not None and step.verb not in WAITED_FOR
+        if step.timing is not None and step.timing.feedback_ms is not None and Trait.OPERATES in step.traits
     )
 
 

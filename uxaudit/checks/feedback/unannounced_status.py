@@ -18,11 +18,11 @@ from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Message
 
-ACTS = ("click", "double_click", "press", "check", "uncheck", "select", "fill", "type", "drag", "upload")
 STATUS = re.compile(
     r"\d|\b(?:saved?|added|removed|deleted|updated|sent|copied|done|success(?:ful(?:ly)?)?|completed?|failed|error|invalid|results?|items?"
     r"|matches|found|total|selected|left|remaining|thank you|loading|gespeichert|hinzugefügt|gelöscht|ergebnisse|treffer|summe|fehler"
@@ -41,7 +41,7 @@ def with_status(recording: Recording) -> tuple[tuple[StepRecord, tuple[Message, 
     rows = (
         (step, statuses(step))
         for step in recording.actions
-        if step.verb in ACTS and step.happened and not any(visit.kind != WITHIN for visit in step.visits)
+        if Trait.OPERATES in step.traits and step.happened and not any(visit.kind != WITHIN for visit in step.visits)
     )
     return tuple((step, messages) for step, messages in rows if messages)
 

@@ -19,11 +19,10 @@ from collections.abc import Iterator
 from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
-POINTED = ("click", "double_click", "check", "uncheck", "select", "fill", "type", "drag", "upload")
-ENTERED = ("fill", "type", "select", "check", "uncheck", "upload")
 LISTED = re.compile(r"(?:^|[\s>])(?:li|tr|td|ul|ol|table|tbody|article|dl|footer)\b")
 """Lists and tables, which people go through item by item, and the footer, where they expect site-wide links."""
 ZOOMED_PX = 400
@@ -38,7 +37,7 @@ def aimed_at(recording: Recording) -> tuple[StepRecord, ...]:
     return tuple(
         step
         for at, step in enumerate(acts)
-        if step.verb in POINTED
+        if Trait.AIMS in step.traits
         and step.control is not None
         and step.control.scroll_px is not None
         and not (at and _leads_on(acts[at - 1], step))
@@ -47,7 +46,7 @@ def aimed_at(recording: Recording) -> tuple[StepRecord, ...]:
 
 def _leads_on(before: StepRecord, step: StepRecord) -> bool:
     """Whether the step before scrolled, or the two are part of filling in a form: from field to field, and to its button."""
-    return before.verb == "scroll" or (before.verb in ENTERED and step.control is not None and step.control.role != "link")
+    return before.verb == "scroll" or (Trait.ENTERS in before.traits and step.control is not None and step.control.role != "link")
 
 
 @check("target-off-screen", facet=Facet.FINDABILITY, heuristic=6, impact=2, needs=(Probe.TARGET,), mode=Mode.NEEDS_REVIEW, over=aimed_at)

@@ -20,12 +20,11 @@ from uxaudit.checks.api import check, finding_at, step_name
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.page_state import PageState, TextRun
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
-TYPES = ("fill", "type")
-SENDS = ("press", "click")
 _THINGS = r"(?:results?|match(?:es)?|hits?|items?|products?|articles?|entries|records?|pages?|documents?|books?|titles?|listings?)"
 NOTHING = re.compile(
     rf"^(?:sorry,? )?(?:there (?:are|were) )?(?:0|no|zero) (?:[\w-]+ ){{0,2}}{_THINGS}\b(?! in (?:the|your))"
@@ -66,7 +65,7 @@ def _query(before: StepRecord, step: StepRecord) -> str:
     """The content of the search field when it was submitted, or what is typed into it now."""
     if step.status != "passed" or before.task != step.task:
         return ""
-    form = step.form if step.verb in TYPES else before.form if step.verb in SENDS else None
+    form = step.form if Trait.TYPES in step.traits else before.form if Trait.SUBMITS in step.traits else None
     return next((field.value.strip() for field in form.fields if field.search and field.value), "") if form else ""
 
 

@@ -19,12 +19,12 @@ from uxaudit.checks.api import check, finding_at
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Moved, Shift
 
 EXPECTED_MS = 500.0
-POINTING = ("click", "double_click", "check", "uncheck", "select", "hover", "drag")
 
 
 def presses(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None], ...]:
@@ -36,7 +36,7 @@ def presses(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None],
 def _is_press(step: StepRecord) -> bool:
     control = step.control
     return (
-        step.verb in POINTING
+        Trait.POINTS in step.traits
         and step.happened is not None
         and step.timing is not None
         and step.timing.t0 is not None

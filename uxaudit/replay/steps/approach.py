@@ -16,6 +16,7 @@ from uxaudit.model.base import Box
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Step, describe
 from uxaudit.model.scenario_parts import Target
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import Control, StepError
 from uxaudit.replay.browser.page_scripts import script, with_helpers
 from uxaudit.replay.keyboard.activate import Keys, shown
@@ -30,20 +31,6 @@ from uxaudit.replay.steps.task_context import Watch
 
 LAST_LOOK_MS = 100.0
 """So much of the time is left when a covered control is given up."""
-POINTER = (scenario.Click, scenario.DoubleClick, scenario.CheckBox, scenario.Uncheck, scenario.Hover, scenario.Drag)
-TYPED = (scenario.Fill, scenario.Type)
-OPERATED = (
-    scenario.Click,
-    scenario.DoubleClick,
-    *TYPED,
-    scenario.Press,
-    scenario.CheckBox,
-    scenario.Uncheck,
-    scenario.Select,
-    scenario.Hover,
-    scenario.Upload,
-)
-"""Steps that the keyboard does where the persona has no mouse."""
 TAB_STOP = """(el) => {
   const field = el.control || el;
   return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
@@ -68,13 +55,13 @@ class Approach:
         """Find the control and come to it, by keyboard or by mouse; note what is known of it before it is used. Raises StepFailed."""
         stage, step, seen = self.stage, self.step, self.stage.seen
         stage.control = await _find(stage, target)
-        facts = await self._by_keyboard() if self.watch.by_keyboard and isinstance(step, OPERATED) else None
+        facts = await self._by_keyboard() if self.watch.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
         facts = facts or await self._reach()
         self._met(facts)
         if stage.session.persona.name_only and not isinstance(step, (scenario.Hover, scenario.Scroll)):
             told = await heard(stage.found, target, stage.left_ms)
             seen.control = _control(facts).model_copy(update={"heard": told})
-        if isinstance(step, TYPED) and facts["secret"]:
+        if isinstance(step, scenario.Fill) and facts["secret"]:
             self.watch.scrub.learn("typed into a password field", step.text)
         await self._picture(facts)
         await self._ready()
@@ -132,7 +119,7 @@ class Approach:
         while True:
             facts = await _look_at(stage, scroll=not isinstance(step, scenario.Scroll))
             stage.seen.met(_control(facts))
-            if not isinstance(step, POINTER) or not facts["measurable"] or facts["free"]:
+            if Trait.POINTS not in step.traits or not facts["measurable"] or facts["free"]:
                 break
             if stage.left_ms <= LAST_LOOK_MS:
                 raise StepFailed(
@@ -219,4 +206,4 @@ def expects_response(step: Step, facts: Facts | None = None) -> bool:
     """Whether a user who does this looks for an answer; ``facts`` are those of its control."""
     if isinstance(step, scenario.Press):
         return step.key in ("Enter", "Space", " ")
-    return isinstance(step, (scenario.Click, scenario.DoubleClick)) and not (facts or {}).get("editable")
+    return Trait.ONLY_PAGE_RESPONDS in step.traits and not (facts or {}).get("editable")

@@ -15,6 +15,7 @@ from playwright.async_api import Locator
 from uxaudit.model import scenario
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario, Step
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dialogs
@@ -23,7 +24,7 @@ from uxaudit.replay.keyboard.navigate import ARRIVE_S, KeyboardRoute
 from uxaudit.replay.probes.filmstrip import Film
 from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.actions import ACTIONS, control_target
-from uxaudit.replay.steps.approach import OPERATED, TYPED, Approach, expects_response
+from uxaudit.replay.steps.approach import Approach, expects_response
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.replay.steps.persona_limits import HOVERING_S
@@ -41,7 +42,7 @@ async def perform(session: Session, step: Step, scenario: Scenario, watch: Watch
     film = Film(session) if step.is_action and Probe.SHOTS in watch.probes else None
     seen = Performed(step.timeout or scenario.timeout, film)
     stage = Stage(session, scenario.site, Path(scenario.file).parent, seen)
-    if watch.by_keyboard and isinstance(step, OPERATED):
+    if watch.by_keyboard and Trait.BY_KEYBOARD in step.traits:
         with contextlib.suppress(PlaywrightError):
             seen.dialogs = await asyncio.wait_for(dialogs.open_dialogs(session), GRACE_S)
     try:
@@ -93,7 +94,7 @@ async def _do(stage: Stage, step: Step, watch: Watch, name: str) -> None:
     await ACTIONS[type(step)](stage, step)
     if isinstance(step, scenario.Hover) and seen.way is not None and not (seen.way.reached and seen.way.worked):
         seen.way.revealed = await brings_up(stage.session, seen.way.shown)
-    if isinstance(step, TYPED) and seen.control is not None and not SECRET.search(step.text):
+    if isinstance(step, scenario.Fill) and seen.control is not None and not SECRET.search(step.text):
         seen.control = seen.control.model_copy(update={"value": await _read_back(stage.found)})
 
 
