@@ -8,8 +8,9 @@ from tests.checks.factory import SITE, recording
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check, check, finding_in, states_of
 from uxaudit.errors import InputError
-from uxaudit.evaluation.merge_findings import general_selector, severity
+from uxaudit.evaluation.merge_findings import severity
 from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.model.components import general_selector
 from uxaudit.model.findings import Facet, Finding, Mode, State
 from uxaudit.model.probes import Probe
 from uxaudit.settings import Settings

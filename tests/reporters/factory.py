@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from uxaudit.model.base import Box, Named, Shot
 from uxaudit.model.findings import Facet, Finding, Ignored, Mode, Outcome, State
-from uxaudit.model.report import Gate, Report, Score, Stability, StepRow, TaskRow
+from uxaudit.model.report import Gate, GateReason, Loss, PageVitals, Report, Score, Stability, StepRow, TaskRow
 
 SITE = "http://127.0.0.1:8000"
 BASKET, CHECKOUT = f"{SITE}/basket", f"{SITE}/checkout"
@@ -50,6 +50,9 @@ def shot(name: str) -> Shot:
     return Shot(path=f"recordings/r1/shots/{name}.jpeg", width=1280, height=720)
 
 
+BLOCKED_REASON = 'The critical task "Pay for the basket" (Buy a mug, keyboard) is blocked: The step did nothing in 3 of 3 replays.'
+GRAVE_REASON = "9 more problems of severity 3 or worse; see the report."
+GRAVE = ("silent-wait-3f2a", *(f"axe-color-contrast-{number}" for number in range(8)))
 DEAD_REASON = f'Problem of severity 4 (dead-control): The control did nothing when it was used; button "Pay" on {CHECKOUT}.'
 BUTTON = Box(x=940, y=180, width=180, height=44)
 
@@ -230,6 +233,7 @@ def step_rows() -> tuple[StepRow, ...]:
             feedback_ms=24.0,
             system_time_ms=31.0,
             predicted_time_ms=4930.0,
+            acting_time_ms=4930.0,
             shot=shot("home"),
             where="scenarios/mug.yaml:14:9",
             **common,
@@ -241,6 +245,8 @@ def step_rows() -> tuple[StepRow, ...]:
             feedback_ms=96.0,
             system_time_ms=640.0,
             predicted_time_ms=2450.0,
+            acting_time_ms=1600.0,
+            vitals=PageVitals(fcp_ms=310.0, lcp_ms=2710.0, inp_ms=48.0, cls=0.03),
             where="scenarios/mug.yaml:16:9",
             operators="M 1.35 + P 0.82 (Fitts: 412 px to 120 × 32 px) + K 0.28 = 2.45 s",
             shot=shot("basket"),
@@ -253,7 +259,9 @@ def step_rows() -> tuple[StepRow, ...]:
             feedback_ms=2412.0,
             system_time_ms=2630.0,
             predicted_time_ms=2730.0,
+            acting_time_ms=1380.0,
             shot=shot("basket"),
+            after=shot("basket"),
             box=BUTTON,
             where="scenarios/mug.yaml:17:9",
             **common,
@@ -311,6 +319,10 @@ def full_tasks() -> tuple[TaskRow, ...]:
         "system_time_high_ms": 3800.0,
         "predicted_time_ms": 14_200.0,
         "step_rows": step_rows(),
+        "losses": (
+            Loss(check="silent-wait", points=15.3, why="A wait gives no sign of work"),
+            Loss(check="axe", points=6.4, why="Text is too pale for its ground"),
+        ),
         "facets": {"effectiveness": 100.0, "feedback": 41.0, "efficiency": 66.4, "help": None},
     }
     pay: dict[str, Any] = {"scenario": "Buy a mug", "task": PAYING, "steps": 3, "pages": 2, "depth": 1}
@@ -437,7 +449,12 @@ def full_report(**given: Any) -> Report:
         "verdict": "fail",
         "replays": 18,
         "gate": Gate(
-            reasons=("Critical task “Pay for the basket” is blocked for keyboard (0 of 3 replays).", DEAD_REASON),
+            reasons=(BLOCKED_REASON, DEAD_REASON, GRAVE_REASON),
+            details=(
+                GateReason(verdict="fail", text=BLOCKED_REASON, about="task", tasks=(("Buy a mug", PAYING, "keyboard"),)),
+                GateReason(verdict="fail", text=DEAD_REASON, about="finding", findings=("dead-control-77aa",)),
+                GateReason(verdict="fail", text=GRAVE_REASON, about="finding", findings=GRAVE),
+            ),
             thresholds={"blocked_critical": True, "severity": 3, "drop": 3.0, "min_score": 60.0},
         ),
         "defaults": {"caps.blocked": 75, "gate.min_score": None},
@@ -486,6 +503,9 @@ def full_report(**given: Any) -> Report:
             "caps": {"critical_blocked": 49, "blocked": 69},
             "ksm": {"K": 0.28, "P": 1.1, "H": 0.4, "M": 1.35},
             "provisional_under": 0.6,
+            "facet_weights": {"effectiveness": 3.0, "feedback": 2.0, "efficiency": 2.0, "help": 1.0},
+            "facet_floor": 1.0,
+            "critical_weight": 3.0,
         },
     }
     return Report(**(base | given))

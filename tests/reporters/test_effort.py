@@ -40,11 +40,11 @@ def test_it_is_said_in_words() -> None:
     assert told(*rows) == [
         "desktop: possible",
         "colour-blind: possible, the same predicted time",
-        "keyboard: possible, 34 tab stops, 3.1 × the mouse’s predicted time",
-        "mobile: possible, 2 steps too many, the same predicted time",
+        "keyboard: possible, 34 Tab stops, 3.1 × the mouse’s predicted time",
+        "mobile: possible, 2 steps more than needed, the same predicted time",
         "large-text: blocked",
         "slow-device: possible, 1.4 × desktop’s predicted time",
-        "screen-reader: could not tell",
+        "screen-reader: cannot tell",
     ]
 
 

@@ -132,10 +132,11 @@ def test_junit_tells_what_failed_the_gate_and_where() -> None:
     failure = parsed(make.full_report()).find("testsuite[@name='uxaudit gate']/testcase/failure")
     assert failure is not None
     lines = (failure.text or "").splitlines()
-    assert lines[0].startswith("Critical task")
-    assert lines[2].startswith("[severity 4] The control did nothing")
-    assert make.CHECKOUT in lines[2]
-    assert "needs a person" not in (failure.text or "")
+    assert failure.get("message") == "Failed: 1 of 2 tasks is blocked, 2 other problems are serious or worse"
+    assert lines[0].startswith("[severity 4] The control did nothing")
+    assert make.CHECKOUT in lines[0]
+    assert lines[1] == "  Blocks “Pay for the basket” (keyboard)"
+    assert "needs review" not in (failure.text or "")
     blocked = parsed(make.full_report()).find(".//failure[@type='blocked']")
     assert blocked is not None
     assert (blocked.text or "").startswith("scenarios/mug.yaml:24:9\nStep 2: press Enter")
@@ -212,7 +213,7 @@ def test_markdown_is_cut_where_it_would_be_too_long(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(markdown, "LIMIT", 1500)
     text = markdown.render(make.full_report(), Path())
     assert "Shortened" in text
-    assert "Failed: at least one threshold" in text
+    assert "Failed: 1 of 2" in text
 
 
 def test_markdown_carries_nothing_foreign() -> None:
@@ -261,30 +262,43 @@ def printed(report: Report, width: int = 100) -> str:
 
 
 @each_report
-def test_the_summary_is_a_screenful_without_control_characters(report: Report) -> None:
-    text = printed(report)
+@pytest.mark.parametrize("width", [80, 160])
+def test_the_summary_is_a_screenful_without_control_characters(report: Report, width: int) -> None:
+    text = printed(report, width)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
-    if report.title != make.HOSTILE[0]:
-        assert len(text.splitlines()) <= 40
-    assert "reports/mug/report.html" in text
+    lines = text.splitlines()
+    assert len(lines) <= terminal.LINES
+    assert max(map(len, lines)) <= width
+    assert not any(line.lstrip().startswith(("::", "##vso[", "##[")) for line in lines)
+    assert lines[-1] == "Report: reports/mug/report.html"
 
 
 def test_the_summary_reads() -> None:
-    text = printed(make.full_report())
-    assert text.startswith("Failed: at least one threshold was crossed\n  Critical task")
-    assert "Score 49 of 100" in text
-    assert "“Blue mug no. 1” has a contrast of 2.0:1 (and 7\u00a0places more)" in text
+    text = printed(make.full_report(), 160)
+    assert text.startswith(
+        "Failed: 1 of 2\u00a0tasks is blocked, 2 other problems are serious or worse.\n  • Critical: The control did nothing"
+    )
+    assert "→ Blocks “Pay for the basket” (keyboard)" in text
+    assert "Score: 49 of 100 · coverage 87\u00a0% · run to run 46–53 · sensitivity 45–49 · capped (1\u00a0cap)" in text
+    assert "1. button “Pay”: Handle click on a real <button>" in text
+    assert re.search(r"Pay for the basket \(critical\) +✓ 3 of 3 · 740\u00a0ms · 3 steps +✗ blocked 0 of 3 +\? cannot tell 0 of 2", text)
     assert "not scored" in printed(make.unmeasured_report())
 
 
-def test_no_figure_of_a_task_is_cut_in_80_columns() -> None:
-    task = make.full_tasks()[0].model_copy(
-        update={"task": "Put the blue mug into the basket", "persona": "mobile + slow-network", "status": "completed", "score": 100.0}
-    )
-    rows = printed(make.full_report(tasks=(task,)), 80).splitlines()
-    head = next(row for row in rows if row.startswith("Task "))
-    assert head.rstrip().endswith(" Score")
-    assert rows[rows.index(head) + 1].rstrip().endswith(" 100")
+def test_a_fault_of_the_scenario_is_shown_with_what_to_do() -> None:
+    step = make.blocked_steps()[1].model_copy(update={"cause": "scenario", "next_action": "Name the button “Pay now” in line 24."})
+    row = make.full_tasks()[4].model_copy(update={"cause": "scenario", "step_rows": (step,)})
+    report = make.full_report(verdict="unmeasured", tasks=(row,), findings=())
+    assert "Your scenario: 1\u00a0task could not be measured because of it" in printed(report, 160)
+    assert "Pay for the basket (scenarios/mug.yaml:24:9): Name the button “Pay now” in line 24." in printed(report, 160)
+    assert "### Your scenario" in markdown.render(report, Path())
+    assert "Your scenario" not in printed(make.full_report()) + markdown.render(make.full_report(), Path())
+
+
+def test_many_personas_leave_room_for_the_outcome_alone() -> None:
+    rows = tuple(make.full_tasks()[0].model_copy(update={"persona": f"persona-{number}"}) for number in range(6))
+    head = next(line for line in printed(make.full_report(tasks=rows), 100).splitlines() if line.startswith("Task"))
+    assert head.split()[1:] == [f"persona-{number}" for number in range(6)]
 
 
 def test_a_markup_like_name_is_no_markup() -> None:

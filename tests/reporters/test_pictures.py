@@ -1,47 +1,52 @@
-"""Pictures: cut around the place at any scale, outlined, and never a crash."""
+"""Pictures: cut around the place at any scale, each kept once, and never a crash."""
 
 import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.reporters import factory as make
 from uxaudit.model.base import Box, Shot
-from uxaudit.reporters import pictures
-from uxaudit.reporters.pictures import Album, Missing, Picture
+from uxaudit.reporters.html import pictures
+from uxaudit.reporters.html.differences import compare
+from uxaudit.reporters.html.pictures import Album, View
+
+SHOT = Shot(path="a.jpeg", width=1280, height=720)
 
 
-def opened(picture: Picture | Missing) -> Image.Image:
-    assert isinstance(picture, Picture)
-    image = Image.open(io.BytesIO(picture.data))
+def developed(folder: Path, shot: Shot = SHOT, box: Box | None = make.BUTTON, *, whole: bool = False) -> View:
+    album = Album(folder)
+    view = album.thumb(shot, box, "button") if whole else album.crop(shot, box, "button")
+    album.develop()
+    assert view is not None
+    return view
+
+
+def image_of(view: View) -> Image.Image:
+    assert view.picture is not None, view.missing
+    image = Image.open(io.BytesIO(view.picture.data))
     assert image.format == "WEBP"
-    assert image.size == (picture.width, picture.height)
-    return image.convert("RGB")
-
-
-def dark_pixels(image: Image.Image) -> list[tuple[int, int]]:
-    """Where the outline's dark tone is, give or take the encoder."""
-    data = image.load()
-    assert data is not None
-    return [
-        (x, y)
-        for x in range(image.width)
-        for y in range(image.height)
-        if all(abs(a - b) < 60 for a, b in zip(data[x, y], pictures.DARK, strict=True))
-    ]  # type: ignore[arg-type]
+    return image
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
-def test_the_box_is_outlined_at_any_scale(tmp_path: Path, scale: float) -> None:
+def test_the_place_is_marked_at_any_scale(tmp_path: Path, scale: float) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Any", scale=scale)
-    image = opened(Album(tmp_path).crop(Shot(path="a.jpeg", width=1280, height=720), make.BUTTON))
-    assert image.size == (480, 300)
-    xs, ys = zip(*dark_pixels(image), strict=True)
-    box = make.BUTTON  # centred across, and moved down by nothing as the picture's top is far enough away
-    left, top = box.x + box.width / 2 - 240, box.y + box.height / 2 - 150
-    assert (min(xs), max(xs)) == pytest.approx((box.x - left - 4, box.x + box.width - left + 4), abs=2)
-    assert (min(ys), max(ys)) == pytest.approx((box.y - top - 4, box.y + box.height - top + 4), abs=2)
+    view = developed(tmp_path)
+    assert (view.width, view.height) == (480, 300)
+    assert image_of(view).size == (round(480 * min(1, scale)), round(300 * min(1, scale)))
+    (mark,) = view.marks
+    assert (mark.x, mark.y, mark.width, mark.height) == pytest.approx((150, 128, 180, 44), abs=1)
+    assert mark.label == "button"
+
+
+def test_a_thumbnail_shows_the_whole_window(tmp_path: Path) -> None:
+    make.draw_page(tmp_path / "a.jpeg", "Any")
+    view = developed(tmp_path, whole=True)
+    assert (view.width, view.height) == (1280, 720)
+    assert image_of(view).width == pictures.THUMB_WIDTHS[0][1]
+    assert view.marks[0].x == make.BUTTON.x
 
 
 @pytest.mark.parametrize(
@@ -58,25 +63,30 @@ def test_the_box_is_outlined_at_any_scale(tmp_path: Path, scale: float) -> None:
         Box(x=-1e9, y=-1e9, width=1e12, height=1e12),
     ],
 )
-def test_any_box_gives_a_picture_within_bounds(tmp_path: Path, box: Box | None) -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_any_box_gives_a_picture_within_bounds(tmp_path: Path, box: Box | None, whole: bool) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Any")
-    image = opened(Album(tmp_path).crop(Shot(path="a.jpeg", width=1280, height=720), box))
-    assert image.width <= pictures.LARGEST[0]
+    view = developed(tmp_path, box=box, whole=whole)
+    image = image_of(view)
+    assert image.width <= pictures.CROP_WIDTH
     assert image.height <= 900
+    for mark in view.marks:
+        assert 0 <= mark.x <= mark.x + mark.width <= view.width
+        assert 0 <= mark.y <= mark.y + mark.height <= view.height
 
 
 @pytest.mark.parametrize("width", [0.0, -3.0, float("nan"), float("inf"), 1e-9, 1e9])
 def test_a_wrong_size_is_no_crash(tmp_path: Path, width: float) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Any")
-    Album(tmp_path).crop(Shot(path="a.jpeg", width=width, height=720), make.BUTTON)
+    developed(tmp_path, Shot(path="a.jpeg", width=width, height=720))
+    developed(tmp_path, Shot(path="a.jpeg", width=width, height=720), whole=True)
 
 
 def test_a_place_far_down_a_long_page_is_found(tmp_path: Path) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Long", size=(1280, 4000))
-    shot = Shot(path="a.jpeg", width=1280, height=4000)
-    image = opened(Album(tmp_path).crop(shot, Box(x=0, y=3990, width=50, height=10)))
-    assert image.size == (480, 300)
-    assert min(y for _, y in dark_pixels(image)) > 270
+    view = developed(tmp_path, Shot(path="a.jpeg", width=1280, height=4000), Box(x=0, y=3990, width=50, height=10))
+    assert (view.width, view.height) == (480, 300)
+    assert view.marks[0].y == 290
 
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -87,7 +97,6 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (folder / "half.jpeg").write_bytes(whole[:2000])
     (folder / "text.jpeg").write_text("no picture")
     (folder / "link.jpeg").symlink_to(tmp_path / "outside.jpeg")
-    album = Album(folder)
     for path, words in {
         "gone.jpeg": "missing",
         "half.jpeg": "could not be read",
@@ -98,24 +107,52 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         "": "missing",
         str(tmp_path / "outside.jpeg"): "outside",
     }.items():
-        found = album.crop(Shot(path=path, width=1280, height=720), make.BUTTON)
-        assert isinstance(found, Missing), path
-        assert words in found.reason
+        view = developed(folder, Shot(path=path, width=1280, height=720))
+        assert view.picture is None, path
+        assert words in view.missing
 
 
 def test_a_bomb_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Any")
     monkeypatch.setattr(pictures, "MAX_PIXELS", 1000)
-    found = Album(tmp_path).crop(Shot(path="a.jpeg", width=1280, height=720), make.BUTTON)
-    assert found == Missing("The picture is too large to be shown.")
+    assert developed(tmp_path).missing == "The picture is too large to be shown."
 
 
-def test_equal_pictures_are_kept_once(tmp_path: Path) -> None:
+def test_equal_pictures_are_kept_once_whatever_is_marked(tmp_path: Path) -> None:
     make.draw_page(tmp_path / "a.jpeg", "Any")
     make.draw_page(tmp_path / "b.jpeg", "Any")
     album = Album(tmp_path)
-    for path in ("a.jpeg", "b.jpeg", "a.jpeg"):
-        album.crop(Shot(path=path, width=1280, height=720), make.BUTTON)
+    for path, box in (("a.jpeg", make.BUTTON), ("b.jpeg", None), ("a.jpeg", Box(x=1, y=1, width=2, height=2))):
+        album.thumb(Shot(path=path, width=1280, height=720), box)
+    album.develop()
     assert len(album.pictures) == 1
-    album.thumb(Shot(path="a.jpeg", width=1280, height=720), None)
-    assert len(album.pictures) == 2
+
+
+def test_the_first_requests_get_pictures_where_there_are_too_many(tmp_path: Path) -> None:
+    make.draw_page(tmp_path / "a.jpeg", "Any")
+    album = Album(tmp_path, left={True: 0, False: 1})
+    views = [album.crop(SHOT, Box(x=x, y=0, width=9, height=9)) for x in (0, 600)]
+    album.develop()
+    assert [view.picture is not None for view in views if view] == [True, False]
+    assert album.left_out == 1
+
+
+def test_what_a_step_changed_is_found(tmp_path: Path) -> None:
+    make.draw_page(tmp_path / "a.jpeg", "Your basket")
+    with Image.open(tmp_path / "a.jpeg") as image:
+        changed = image.copy()
+    ImageDraw.Draw(changed).rectangle((1000, 500, 1199, 599), fill="black")
+    changed.save(tmp_path / "b.jpeg", "JPEG", quality=50)
+    pair = (SHOT, Shot(path="b.jpeg", width=1280, height=720))
+    (found,) = compare(tmp_path, [pair, pair]).values()
+    (area,) = found.areas
+    assert (area.x, area.y) == pytest.approx((1000, 500), abs=20)
+    assert (area.width, area.height) == pytest.approx((200, 100), abs=35)
+    assert found.share == pytest.approx(200 * 100 / (1280 * 720), rel=0.4)
+
+
+def test_pictures_of_two_sizes_are_not_compared(tmp_path: Path) -> None:
+    make.draw_page(tmp_path / "a.jpeg", "Any")
+    make.draw_page(tmp_path / "b.jpeg", "Any", size=(1280, 900))
+    assert not compare(tmp_path, [(SHOT, Shot(path="b.jpeg", width=1280, height=900))])
+    assert not compare(tmp_path, [(SHOT, Shot(path="gone.jpeg", width=1280, height=720))])

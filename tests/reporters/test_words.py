@@ -2,7 +2,7 @@
 
 import pytest
 
-from uxaudit.reporters import formatting
+from uxaudit.reporters import formatting, untrusted, wording
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_percent_never_rounds_to_all_or_nothing(share: float | None, said: str) 
     ],
 )
 def test_quantity(value: float | str | None, unit: str, said: str) -> None:
-    assert formatting.quantity(value, unit).replace("\u00a0", " ").replace("\u202f", " ") == said
+    assert wording.quantity(value, unit).replace("\u00a0", " ").replace("\u202f", " ") == said
 
 
 @pytest.mark.parametrize(
@@ -79,25 +79,25 @@ def test_quantity(value: float | str | None, unit: str, said: str) -> None:
     ],
 )
 def test_what_is_no_link(url: str) -> None:
-    assert formatting.safe_url(url) == ""
+    assert untrusted.safe_url(url) == ""
 
 
 def test_what_is_a_link() -> None:
-    assert formatting.safe_url("https://example.org/a?b=c#d") == "https://example.org/a?b=c#d"
+    assert untrusted.safe_url("https://example.org/a?b=c#d") == "https://example.org/a?b=c#d"
 
 
 def test_long_text_tells_how_much_was_cut() -> None:
-    assert formatting.clip("ab" * 1000, 10).replace("\u202f", " ") == "ababababab … (1 990 more characters)"
+    assert untrusted.clip("ab" * 1000, 10).replace("\u202f", " ") == "ababababab … (1 990 more characters)"
 
 
 def test_a_huge_line_tells_it_too() -> None:
-    assert formatting.line("x " * 50_000, 10).endswith(" … (99\u202f989 more characters)")
-    assert formatting.line("  a \n b ", 10) == "a b"
+    assert untrusted.line("x " * 50_000, 10).endswith(" … (99\u202f989 more characters)")
+    assert untrusted.line("  a \n b ", 10) == "a b"
 
 
 def test_deceiving_characters_show() -> None:
-    assert formatting.clean("a\u202eb\x00c\x1bd\ud800") == "a\ufffdb\ufffdc\ufffdd\ufffd"
-    assert formatting.clean("tab\tline\n “ü” 漢字 🙂 \u200f") == "tab\tline\n “ü” 漢字 🙂 \u200f"
+    assert untrusted.clean("a\u202eb\x00c\x1bd\ud800") == "a\ufffdb\ufffdc\ufffdd\ufffd"
+    assert untrusted.clean("tab\tline\n “ü” 漢字 🙂 \u200f") == "tab\tline\n “ü” 漢字 🙂 \u200f"
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,27 @@ def test_deceiving_characters_show() -> None:
 )
 def test_moment(created: str, said: str) -> None:
     assert formatting.moment(created) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::error::x",
+        "  ::set-output name=a::b",
+        "##vso[task.setvariable]x",
+        "##[error]x",
+        "\n::error::x",
+        "\x1b]8;;http://evil\x07x",
+        "\x9b31m",
+    ],
+)
+def test_no_printed_line_is_a_command(text: str) -> None:
+    shown = untrusted.printable(text)
+    assert not shown.lstrip().startswith(("::", "##vso[", "##["))
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+
+
+def test_brief_text_ends_at_a_word() -> None:
+    assert untrusted.brief("Show at once that the click was taken", 22) == "Show at once that the\u00a0…"
+    assert untrusted.brief("Short", 22) == "Short"

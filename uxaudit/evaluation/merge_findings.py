@@ -6,24 +6,20 @@ Severity = clamp(impact + frequency + persistence, 1, 4), after Nielsen 1994, "S
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from uxaudit.checks.api import Check
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.evaluation.deduplicate_engines import without_duplicates
-from uxaudit.model.base import Named
+from uxaudit.model.components import component, squeeze
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.recording import Recording
 from uxaudit.urls import page_of
 
 Tested = set[tuple[str, int, int | None]]
 """Which check judged which task of which recording."""
-LONGEST_NAME = 60
-"""A longer name is the text of a whole block: it identifies an element less well than the selector, and changes with every edit."""
 _SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
 
 
@@ -61,9 +57,7 @@ class Sighting:
     @property
     def element(self) -> tuple[str, str]:
         """Which element it is about, by its role and name."""
-        target = self.finding.target or Named()
-        named = squeeze(target.name) if 0 < len(target.name) <= LONGEST_NAME else general_selector(target.selector)
-        return (target.role, named)
+        return component(self.finding.target)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -82,21 +76,6 @@ class Sighting:
     def id(self) -> str:
         """The id of the finding that it becomes part of; for a whole task it is independent of the persona."""
         return _id(self.check.id, self.key[:3] if self.check.whole_task else self.key)
-
-
-@lru_cache(10_000)
-def squeeze(text: str) -> str:
-    """Normalise text that may change from run to run: numbers become #, white space one space, letters lower case."""
-    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()
-
-
-@lru_cache(10_000)
-def general_selector(selector: str) -> str:
-    """A selector without positions and numbers, so that an additional paragraph does not change a finding's id."""
-    without = re.sub(r":nth-(?:last-)?(?:child|of-type)\([^)]*\)", "", selector)
-    without = re.sub(r"\[(?!(?:name|type|role|for|aria-label)\b)[\w-]+(?:[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[^\]]*))?\]", "", without)
-    parts = [re.sub(r"\d+", "#", part) for part in re.split(r"\s*>\s*|\s+", without) if part]
-    return " ".join(parts[-2:])
 
 
 def page_kind(url: str) -> str:

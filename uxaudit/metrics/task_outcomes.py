@@ -13,7 +13,7 @@ from uxaudit.metrics.keystroke_level_model import acting_ms, milliseconds, predi
 from uxaudit.metrics.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
 from uxaudit.model.base import Cause, Shot
 from uxaudit.model.probes import Probe
-from uxaudit.model.report import StepRow, TaskRow
+from uxaudit.model.report import PageVitals, StepRow, TaskRow
 from uxaudit.model.scenario_parts import Optimal
 from uxaudit.recording.recording import Recording, TaskView
 from uxaudit.recording.records import StepRecord
@@ -294,8 +294,9 @@ def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
 
 
 def _step_rows(run: Run) -> tuple[StepRow, ...]:
-    predicted = {id(step): told for step, told in zip(run.steps, predict(run.steps, run.recording.header.input), strict=True)}
-    times = {key: milliseconds(told) for key, told in predicted.items()}
+    operators = {id(step): parts for step, parts in zip(run.steps, predict(run.steps, run.recording.header.input), strict=True)}
+    times = {key: milliseconds(parts) for key, parts in operators.items()}
+    acting = {key: milliseconds(part for part in parts if part.letter != "R") for key, parts in operators.items()}
     return tuple(
         StepRow(
             index=step.index,
@@ -305,11 +306,15 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
             status=step.status,
             error=step.error.told if step.error else "",
             url=step.url,
+            title=step.title,
             feedback_ms=step.timing.feedback_ms if step.timing else None,
             system_time_ms=step.timing.system_ms if step.timing else None,
             predicted_time_ms=times.get(id(step)),
-            operators=sentence(predicted.get(id(step), ())),
+            acting_time_ms=acting.get(id(step)),
+            operators=sentence(operators.get(id(step), ())),
+            vitals=_vitals(step),
             shot=step.before or step.after,
+            after=step.after,
             box=step.control.box if step.control and step.before else None,
             where=step.where,
             heard=step.control.heard if step.control else "",
@@ -318,3 +323,10 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
         )
         for step in run.view.steps
     )
+
+
+def _vitals(step: StepRecord) -> PageVitals | None:
+    seen = step.vitals
+    if seen is None or not seen.new_document:
+        return None
+    return PageVitals(fcp_ms=seen.fcp_ms, lcp_ms=seen.lcp_ms, inp_ms=seen.inp_ms, cls=seen.cls)

@@ -1,7 +1,7 @@
 """The nouns that cross stages. Frozen, and without logic beyond validation. Start reading here.
 
-Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a replay observes stands in
-``observed.py`` and beside it, the verbs of a scenario in ``steps.py``, the finished report in ``reported.py``.
+Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a replay observes is in
+``recording/``, the verbs of a scenario in ``scenario.py``, the finished report in ``report.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uxaudit.model.base import Box, Frozen, Named, Shot
 
 
 class Facet(StrEnum):
-    """The sides of usability that are scored apart."""
+    """The aspects of usability that have a score of their own."""
 
     EFFECTIVENESS = "effectiveness"
     EFFICIENCY = "efficiency"
@@ -65,21 +65,15 @@ HEURISTICS: dict[int, str] = {
 """Nielsen's ten heuristics (Nielsen 1994, "10 Usability Heuristics for User Interface Design")."""
 
 
-# ---------------------------------------------------------------- the scenario
-
-
-# ---------------------------------------------------------------- the judgement
-
-
 class Ignored(Frozen):
-    """Why a finding is left as it is, and the last day on which it is."""
+    """Why a finding is ignored, and the last day on which it is."""
 
     reason: str
     until: date
 
 
 class Finding(Frozen):
-    """One problem: its place, what was measured against which limit, why it hurts and how to mend it.
+    """One problem: its place, what was measured against which limit, why it matters and how to fix it.
 
     A check gives the place, the message and the measure; evaluation adds the rest from the check's metadata.
     """
@@ -92,9 +86,9 @@ class Finding(Frozen):
     heuristic: int | None = None
     wcag: tuple[str, ...] = ()
     act: tuple[str, ...] = ()
-    """The ACT rules of W3C that it breaks, where an engine tells."""
+    """The ACT rules of W3C that it breaks, where an engine names them."""
     also: tuple[str, ...] = ()
-    """What else named the same fault of the same element: ``check/rule``."""
+    """What else found the same problem of the same element: ``check/rule``."""
     severity: int = Field(default=0, ge=0, le=4)
     impact: int | None = Field(default=None, ge=1, le=4)
     """Overrides the check's own impact, where the measure decides."""
@@ -105,7 +99,7 @@ class Finding(Frozen):
     task: str = ""
     persona: str = ""
     personas: tuple[str, ...] = ()
-    """Every persona that met it; ``persona`` is the one whose sighting is told."""
+    """Every persona that met it; ``persona`` is the one whose replay the finding shows."""
     step: int | None = None
     """Index of the step in its task; None where the finding belongs to a page."""
     step_label: str = ""
@@ -117,14 +111,14 @@ class Finding(Frozen):
     message: str = ""
     why: str = ""
     who: str = ""
-    """Whom it hurts."""
+    """Who is affected."""
     measured: float | str | None = None
     limit: float | str | None = None
     unit: str = ""
     blocks_task: bool = False
     """Whether it says that a task cannot be completed, as the status of the task does."""
     on_path: bool = False
-    """Whether the problem lies on the way of the task rather than elsewhere on a page."""
+    """Whether the problem is on the path of the task rather than elsewhere on a page."""
     occurrences: int = 1
     runs: int = 1
     """Replays in which it was seen."""

@@ -1,4 +1,4 @@
-"""The finished report: what reporters, the gate and CI get, and all that they get."""
+"""The finished report: the only thing that reporters, the gate and CI get."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from uxaudit.model.findings import Finding, Outcome
 REPORT_FORMAT = 1
 
 
+class PageVitals(Frozen):
+    """How the document of a step painted and moved, up to the end of the step."""
+
+    fcp_ms: float | None = None
+    lcp_ms: float | None = None
+    inp_ms: float | None = None
+    cls: float | None = None
+
+
 class StepRow(Frozen):
     """A step of a task as the report shows it, from the representative replay."""
 
@@ -22,13 +31,24 @@ class StepRow(Frozen):
     status: str
     error: str = ""
     url: str = ""
+    """The page at the end of the step."""
+    title: str = ""
+    """The title of that page."""
     feedback_ms: float | None = None
     system_time_ms: float | None = None
     predicted_time_ms: float | None = None
+    acting_time_ms: float | None = None
+    """The part of the predicted time in which an expert thinks and acts."""
     operators: str = ""
     """How the predicted time comes about: the operators of the keystroke-level model with their seconds, as a sum."""
+    vitals: PageVitals | None = None
+    """Of the document that the step loaded; None where it loaded none."""
     shot: Shot | None = None
+    """The page before the action; after it where the step has no earlier picture."""
+    after: Shot | None = None
+    """The page when the step had ended."""
     box: Box | None = None
+    """The control, in ``shot``."""
     where: str = ""
     heard: str = ""
     """Name and role of the control, where the persona goes by these alone."""
@@ -54,7 +74,7 @@ class TaskRow(Frozen):
     task: str
     persona: str
     input: Literal["mouse", "touch", "keyboard"] = "mouse"
-    """What the persona operates by."""
+    """How the persona operates."""
     critical: bool = False
     runs: int
     succeeded: int
@@ -89,26 +109,26 @@ class TaskRow(Frozen):
     steps: int = 0
     optimal_steps: int | None = None
     pages: int = 0
-    """Different pages passed."""
+    """Different pages visited."""
     page_views: int = 0
-    """Pages passed, those seen again counted again."""
+    """Pages visited, repeat visits counted."""
     optimal_pages: int | None = None
     optimal_from: Literal["", "scenario", "crawl"] = ""
-    """Who says what the least is."""
+    """Where the optimal path comes from."""
     optimal_path: tuple[str, ...] = ()
-    """The links of the shortest chain that a crawl found."""
+    """The links of the optimal path that a crawl found."""
     depth: int = 0
     lostness: float | None = None
-    """Smith 1996: 0 on the shortest way, 1.41 at most; None where the goal was missed or the least number of pages is not known."""
+    """Smith 1996: 0 on the optimal path, 1.41 at most; None where the goal was missed or the optimal number of pages is not known."""
     path_deviation: float | None = None
-    """By which share of the least the way is longer, in actions, else in pages."""
+    """By which share the path is longer than the optimal path, in actions, else in pages."""
     tab_stops: int | None = None
-    """Tab presses that the task needs by keyboard; None for those who do not use it so."""
+    """Tab presses that the task needs by keyboard; None for personas that do not use the keyboard alone."""
     step_rows: tuple[StepRow, ...] = ()
 
 
 class Stability(Frozen):
-    """What becomes of the score where all weights are changed at random by up to ``swing``: 95 % of the draws lie within."""
+    """Sensitivity of the score: where 95 % of the draws are with all weights varied at random by up to ``swing``."""
 
     low: float
     high: float
@@ -116,7 +136,7 @@ class Stability(Frozen):
     swing: float
     """The largest change of a weight, as a share of it."""
     verdict_changes: int = 0
-    """Draws in which the gate would decide otherwise."""
+    """Draws in which the gate would decide differently."""
     order_changes: int = 0
     """Draws in which two tasks that differ by a point or more change places."""
 
@@ -152,7 +172,7 @@ class GateReason(Frozen):
 
 
 class Gate(Frozen):
-    """The verdict of CI, and everything that led to it."""
+    """The verdict of the gate, and everything that led to it."""
 
     reasons: tuple[str, ...] = ()
     details: tuple[GateReason, ...] = ()
@@ -161,7 +181,7 @@ class Gate(Frozen):
 
 
 class Report(Frozen):
-    """The whole of report.json; the only thing that reporters and the gate get."""
+    """Everything in report.json."""
 
     format: int = REPORT_FORMAT
     tool: dict[str, str] = Field(default_factory=dict)
@@ -177,14 +197,14 @@ class Report(Frozen):
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Finding, ...] = ()
-    """Findings that the settings ignore: they count in no score and no gate."""
+    """Findings that the settings ignore: they are not counted in score or gate."""
     not_tested: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """Trouble with the measuring itself, such as an interrupted replay."""
+    """Problems with the measurement itself, such as an interrupted replay."""
     constants: dict[str, Any] = Field(default_factory=dict)
     """Every constant of scoring that was in force."""
     defaults: dict[str, Any] = Field(default_factory=dict)
-    """The defaults of those constants and thresholds that were set otherwise."""
+    """The defaults of those constants and thresholds that the settings changed."""
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    """By the check's id: what was set of its options."""
+    """By the id of the check: the options that the settings changed."""
     replays: int = 0

@@ -1,4 +1,4 @@
-"""What a task costs each persona, side by side: for tasks that more than one of them played."""
+"""The effort of each persona side by side: for tasks that more than one of them played."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from uxaudit.model.report import TaskRow
-from uxaudit.reporters import formatting
+from uxaudit.reporters.formatting import SPACE, number, plural
+from uxaudit.reporters.untrusted import line
 
 PLAIN = "desktop"
 """The persona that others are compared with, where it played; else the first that uses a mouse."""
-_POSSIBLE = {"completed": "possible", "blocked": "blocked", "cantTell": "could not tell"}
+_POSSIBLE = {"completed": "possible", "blocked": "blocked", "cantTell": "cannot tell"}
 
 
 @dataclass(frozen=True)
 class Effort:
-    """A task as one persona, beside ``base``, the persona with a mouse that it is compared with (None where none could do it)."""
+    """A task as one persona, beside ``base``, the persona with a mouse that it is compared with (None where none completed it)."""
 
     row: TaskRow
     base: TaskRow | None
@@ -34,22 +35,22 @@ class Effort:
 
     @property
     def beyond(self) -> int | None:
-        """Steps more than the task needs, where it was done and the scenario says how many it needs."""
+        """Steps more than the optimal path has, where the task was completed and its optimal path is known."""
         return self.row.steps - self.row.optimal_steps if self.row.status == "completed" and self.row.optimal_steps is not None else None
 
     @property
     def times(self) -> str:
         """The ratio as people say it: ``3.1 ×``; empty where there is none."""
         ratio = 1.0 if self.row is self.base else self.ratio
-        return "" if ratio is None else f"{formatting.number(ratio, 1)}{formatting.SPACE}×"
+        return "" if ratio is None else f"{number(ratio, 1)}{SPACE}×"
 
     @property
-    def told(self) -> str:
-        """It all in words: ``possible, 34 tab stops, 3.1 × the mouse’s predicted time``."""
+    def summary(self) -> str:
+        """All of it in words: ``possible, 34 Tab stops, 3.1 × the mouse’s predicted time``."""
         parts = [
             self.possible,
-            f"{formatting.plural(self.beyond, 'step')} too many" if self.beyond and self.beyond > 0 else "",
-            formatting.plural(self.row.tab_stops, "tab stop") if self.row.tab_stops is not None else "",
+            f"{plural(self.beyond, 'step')} more than needed" if self.beyond and self.beyond > 0 else "",
+            plural(self.row.tab_stops, "Tab stop") if self.row.tab_stops is not None else "",
             self._time(),
         ]
         return ", ".join(filter(None, parts))
@@ -59,7 +60,7 @@ class Effort:
             return ""
         if round(self.ratio, 1) == 1:
             return "the same predicted time"
-        whose = "the mouse" if self.row.input != "mouse" else formatting.line(self.base.persona, 60)
+        whose = "the mouse" if self.row.input != "mouse" else line(self.base.persona, 60)
         return f"{self.times} {whose}’s predicted time"
 
 
@@ -73,15 +74,15 @@ class Compared:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Each persona in words, ``keyboard: possible, 34 tab stops``; those for whom it is the same together."""
+        """Each persona in words, ``keyboard: possible, 34 Tab stops``; personas for whom it is the same together."""
         alike: dict[str, list[str]] = {}
         for effort in self.efforts:
-            alike.setdefault(effort.told, []).append(formatting.line(effort.row.persona, 60))
-        return tuple(f"{', '.join(names)}: {told}" for told, names in alike.items())
+            alike.setdefault(effort.summary, []).append(line(effort.row.persona, 60))
+        return tuple(f"{', '.join(names)}: {summary}" for summary, names in alike.items())
 
     @property
     def by_keyboard(self) -> bool:
-        """Whether anybody's tab stops were counted."""
+        """Whether anybody's Tab stops were counted."""
         return any(effort.row.tab_stops is not None for effort in self.efforts)
 
 
@@ -91,16 +92,17 @@ def side_by_side(tasks: Sequence[TaskRow]) -> tuple[Compared, ...]:
     for row in tasks:
         found.setdefault((row.scenario, row.task), []).append(row)
     return tuple(
-        Compared(scenario, task, _efforts(rows)) for (scenario, task), rows in found.items() if len({row.persona for row in rows}) > 1
+        Compared(scenario, task, efforts(rows)) for (scenario, task), rows in found.items() if len({row.persona for row in rows}) > 1
     )
 
 
-def _efforts(rows: Sequence[TaskRow]) -> tuple[Effort, ...]:
+def efforts(rows: Sequence[TaskRow]) -> tuple[Effort, ...]:
+    """One task as each persona in ``rows``, the one that the others are compared with first."""
     base = _base(rows)
     return tuple(Effort(row, base) for row in sorted(rows, key=lambda row: row is not base))
 
 
 def _base(rows: Iterable[TaskRow]) -> TaskRow | None:
-    """Whom the others are compared with: somebody with a mouse who got it done."""
+    """The row that the others are compared with: of a persona with a mouse that completed the task."""
     fit = [row for row in rows if row.input == "mouse" and row.predicted_time_ms is not None]
     return next((row for row in fit if row.persona == PLAIN), next(iter(fit), None))

@@ -1,7 +1,7 @@
 """JUnit XML in the shape that Jenkins, GitLab and Azure read: a suite per scenario and persona, a case per task.
 
-A blocked task is a failure. A task that could not be judged is an error, and one that reached its goal in some replays
-only is skipped: neither may look green. The gate is a case of its own, so that CI shows what failed the build.
+A blocked task is a failure. A task that could not be measured is an error, and one that reached its goal in only some of the
+replays is skipped: neither may look green. The gate is a case of its own, so that CI shows what failed the build.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from xml.etree import ElementTree as ET
 
 from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report, TaskRow
-from uxaudit.reporters import formatting
+from uxaudit.reporters import wording
+from uxaudit.reporters.causes import causes_of
+from uxaudit.reporters.conclusion import Reason, conclude
+from uxaudit.reporters.formatting import NOTHING, duration, plural, score, versus
+from uxaudit.reporters.untrusted import clip, line
 
 LISTED = 50
 """Findings written into one failure; the report holds all."""
@@ -20,7 +24,7 @@ LISTED = 50
 
 def render(report: Report, folder: Path) -> bytes:
     """The whole file as UTF-8. ``folder`` is not read."""
-    root = ET.Element("testsuites", name=formatting.line(report.title or "uxaudit", 200))
+    root = ET.Element("testsuites", name=line(report.title or "uxaudit", 200))
     suites: dict[tuple[str, str], list[TaskRow]] = {}
     for row in report.tasks:
         suites.setdefault((row.scenario, row.persona), []).append(row)
@@ -38,28 +42,28 @@ def render(report: Report, folder: Path) -> bytes:
 
 
 def _text(value: str, limit: int = 300) -> str:
-    return formatting.line(value, limit)
+    return line(value, limit)
 
 
 def _task_case(suite: ET.Element, row: TaskRow, report: Report) -> None:
     seconds = (row.system_time_ms or 0) / 1000
     case = ET.SubElement(suite, "testcase", name=_text(row.task), classname=_text(f"{row.scenario}.{row.persona}"), time=f"{seconds:.3f}")
-    findings = [f for f in report.findings if (f.scenario, f.task) == (row.scenario, row.task) and row.persona in formatting.seen_as(f)]
-    _answer(case, row, findings)
+    findings = [f for f in report.findings if (f.scenario, f.task) == (row.scenario, row.task) and row.persona in wording.seen_as(f)]
+    _outcome(case, row, findings)
     ET.SubElement(case, "system-out").text = _described(row, findings)
 
 
-def _answer(case: ET.Element, row: TaskRow, findings: Sequence[Finding]) -> None:
+def _outcome(case: ET.Element, row: TaskRow, findings: Sequence[Finding]) -> None:
     reason = _text(row.reason, 500)
     if row.status == "blocked":
-        message = reason or f"replay success {formatting.replay_success(row)}"
+        message = reason or f"replay success {wording.replay_success(row)}"
         found = ET.SubElement(case, "failure", message=f"Blocked: {message}", type="blocked")
-        found.text = "\n".join([_failed_step(row), *_listed([f for f in findings if formatting.decided(f)])]).strip()
+        found.text = "\n".join([_failed_step(row), *_listed([f for f in findings if wording.decided(f)])]).strip()
     elif row.status == "cantTell" or not row.runs:
         message = reason or "the replays do not tell whether the task can be done"
         ET.SubElement(case, "error", message=f"Could not measure: {message}", type="cantTell")
     elif row.succeeded < row.runs:
-        ET.SubElement(case, "skipped", message=f"Unsteady: replay success {formatting.replay_success(row)}")
+        ET.SubElement(case, "skipped", message=f"Flaky: replay success {wording.replay_success(row)}")
 
 
 def _failed_step(row: TaskRow) -> str:
@@ -67,37 +71,37 @@ def _failed_step(row: TaskRow) -> str:
     if step is None:
         return ""
     name = f"Step {step.index + 1}" if step.phase == "step" else _text(step.phase, 20).capitalize()
-    parts = (_text(step.where), f"{name}: {_text(step.label or step.sentence)}", formatting.clip(step.error, 1000), _text(step.url, 500))
+    parts = (_text(step.where), f"{name}: {_text(step.label or step.sentence)}", clip(step.error, 1000), _text(step.url, 500))
     return "\n".join(filter(None, parts))
 
 
 def _described(row: TaskRow, findings: Sequence[Finding]) -> str:
-    predicted = "" if row.predicted_time_ms is None else f"{formatting.duration(row.predicted_time_ms)} (±21 %)"
+    predicted = "" if row.predicted_time_ms is None else f"{duration(row.predicted_time_ms)} (±21 %)"
     facts = [
-        f"Replay success: {formatting.replay_success(row)}",
-        f"System time: {formatting.duration(row.system_time_ms)}",
-        f"Predicted time: {predicted or formatting.NOTHING}",
-        f"Steps: {formatting.versus(row.steps, row.optimal_steps)}",
-        f"Pages: {formatting.versus(row.pages, row.optimal_pages)}",
-        f"Score: {formatting.score(row.score)}",
+        f"Replay success: {wording.replay_success(row)}",
+        f"System time: {duration(row.system_time_ms)}",
+        f"Predicted time: {predicted or NOTHING}",
+        f"Steps: {versus(row.steps, row.optimal_steps)}",
+        f"Pages: {versus(row.pages, row.optimal_pages)}",
+        f"Score: {score(row.score)}",
     ]
     return "\n".join(facts + _listed(findings))
 
 
 def _listed(findings: Sequence[Finding]) -> list[str]:
-    told = [finding_line(finding) for finding in formatting.worst_first(findings)[:LISTED]]
-    left = len(findings) - len(told)
-    return told + ([f"and {formatting.plural(left, 'further finding')} in the report"] if left else [])
+    lines = [finding_line(finding) for finding in wording.worst_first(findings)[:LISTED]]
+    left = len(findings) - len(lines)
+    return lines + ([f"and {plural(left, 'more finding')} in the report"] if left else [])
 
 
 def finding_line(f: Finding) -> str:
     """One finding with its place on one line."""
-    grade = f"severity {f.severity}" if formatting.decided(f) else "needs a person’s look"
+    grade = f"severity {f.severity}" if wording.decided(f) else "needs review"
     parts = [
         f"[{grade}] {_text(f.message)}",
-        _text(formatting.rule_id(f), 120),
-        formatting.place(f),
-        formatting.control(f),
+        _text(wording.rule_id(f), 120),
+        wording.place(f),
+        wording.control(f),
         _text(f.url),
         _text(f.id, 120),
     ]
@@ -107,26 +111,23 @@ def finding_line(f: Finding) -> str:
 def _gate_suite(root: ET.Element, report: Report) -> None:
     suite = ET.SubElement(root, "testsuite", name="uxaudit gate")
     case = ET.SubElement(suite, "testcase", name="gate", classname="uxaudit.gate", time="0.000")
-    told = formatting.reasons(report)
+    causes = causes_of(report)
+    told = conclude(report, causes)
     if report.verdict != "pass":
         kind = "failure" if report.verdict == "fail" else "error"
-        trouble = ET.SubElement(case, kind, message=" ".join(told)[:1000], type=report.verdict)
-        trouble.text = "\n".join([*told, *_behind(report)])
+        trouble = ET.SubElement(case, kind, message=_text(told.sentence, 1000), type=report.verdict)
+        trouble.text = "\n".join(text for reason in told.reasons[:LISTED] for text in _reason(reason))
     ET.SubElement(case, "system-out").text = "\n".join(
-        [formatting.headline(report), f"Score: {formatting.score(report.score.value)}", *formatting.score_caveats(report)]
+        [_text(told.sentence, 1000), f"Score: {score(report.score.value)}", *wording.score_caveats(report)]
     )
     _count(suite, report)
 
 
-def _behind(report: Report) -> list[str]:
-    """The findings of a failed gate, each with its place: first those that the reasons name."""
-    if report.verdict != "fail":
-        return []
-    grave = formatting.failing(report)
-    named = [f for f in grave if any(formatting.named_in(reason, [f]) for reason in report.gate.reasons)]
-    rest = [f for f in grave if f not in named]
-    head = f"Proven findings of severity {formatting.gate_severity(report)} or worse:" if not named else "Others as severe:"
-    return [*_listed(named), *([head, *_listed(rest)] if rest else [])]
+def _reason(reason: Reason) -> list[str]:
+    """A reason with the findings behind it, each with its place."""
+    if reason.cause is None:
+        return [_text(reason.text, 600)]
+    return [*map(finding_line, reason.cause.findings[:LISTED]), *(f"  {_text(one)}" for one in reason.consequences)]
 
 
 def _count(suite: ET.Element, report: Report) -> None:

@@ -1,7 +1,7 @@
 """SARIF 2.1.0 (OASIS, 2020) for code scanning: a rule per check and axe rule, a result per finding.
 
-A result lies in the scenario file where the step is written, so that it can be shown in a pull request; the page and
-the control are its logical location. The fingerprint is the finding's own id, which is stable from run to run.
+A result points into the scenario file, to the step, so that it can be shown in a pull request; the page and the control
+are its logical location. The fingerprint is the finding's own id, which is stable from run to run.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from urllib.parse import quote
 
 from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report
-from uxaudit.reporters import formatting
-from uxaudit.reporters.html_view import title_of, titles_of
+from uxaudit.reporters import wording
+from uxaudit.reporters.conclusion import conclude
+from uxaudit.reporters.titles import title_of, titles_of
+from uxaudit.reporters.untrusted import clip, line, safe_url
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {4: "error", 3: "error", 2: "warning", 1: "note", 0: "note"}
@@ -25,7 +27,7 @@ Json = dict[str, Any]
 
 def render(report: Report, folder: Path) -> str:
     """The whole log. ``folder`` is not read."""
-    findings = formatting.worst_first((*report.findings, *report.ignored))
+    findings = wording.worst_first((*report.findings, *report.ignored))
     rules = _rules(report, findings)
     index = {rule["id"]: i for i, rule in enumerate(rules)}
     run: Json = {
@@ -39,19 +41,19 @@ def render(report: Report, folder: Path) -> str:
 
 
 def _driver(report: Report, rules: list[Json]) -> Json:
-    version = formatting.line(report.tool.get("uxaudit", ""), 60)
+    version = line(report.tool.get("uxaudit", ""), 60)
     return {"name": "uxaudit", **({"version": version} if version else {}), "rules": rules}
 
 
 def _invocation(report: Report) -> Json:
-    notes = [{"level": "warning", "message": {"text": formatting.clip(note, 1000)}} for note in report.notes if note]
+    notes = [{"level": "warning", "message": {"text": clip(note, 1000)}} for note in report.notes if note]
     if report.verdict == "unmeasured":
-        notes += [{"level": "error", "message": {"text": reason}} for reason in formatting.reasons(report)]
+        notes += [{"level": "error", "message": {"text": reason.text}} for reason in conclude(report).reasons]
     return {"executionSuccessful": report.verdict != "unmeasured", "toolExecutionNotifications": notes}
 
 
 def _id(finding: Finding) -> str:
-    return formatting.line(formatting.rule_id(finding), 200) or "unknown"
+    return line(wording.rule_id(finding), 200) or "unknown"
 
 
 def _rules(report: Report, findings: list[Finding]) -> list[Json]:
@@ -62,32 +64,32 @@ def _rules(report: Report, findings: list[Finding]) -> list[Json]:
 
 
 def _rule(id: str, title: str, lead: Finding) -> Json:
-    help_parts = [("Why it hurts", lead.why), ("Whom", lead.who), ("How to mend it", lead.fix), ("Source", lead.source)]
-    help_text = "\n\n".join(f"{name}: {formatting.clip(text, 1500)}" for name, text in help_parts if text)
-    tags = ["usability", *([lead.facet.value] if lead.facet else []), *(f"wcag/{formatting.line(w, 20)}" for w in lead.wcag)]
+    help_parts = [("Why it matters", lead.why), ("Who is affected", lead.who), ("Fix", lead.fix), ("Source", lead.source)]
+    help_text = "\n\n".join(f"{name}: {clip(text, 1500)}" for name, text in help_parts if text)
+    tags = ["usability", *([lead.facet.value] if lead.facet else []), *(f"wcag/{line(w, 20)}" for w in lead.wcag)]
     rule: Json = {
         "id": id,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": formatting.clip(lead.why, 1000) if lead.why else title},
+        "fullDescription": {"text": clip(lead.why, 1000) if lead.why else title},
         "help": {"text": help_text or title},
         "defaultConfiguration": {"level": _level(lead)},
         "properties": {"tags": list(dict.fromkeys(tags))[:20]},
     }
     if lead.heuristic:
-        rule["properties"]["heuristic"] = formatting.heuristic_name(lead.heuristic)
+        rule["properties"]["heuristic"] = wording.heuristic_name(lead.heuristic)
     return rule
 
 
 def _level(finding: Finding) -> str:
-    return LEVELS[finding.severity] if formatting.decided(finding) else "note"
+    return LEVELS[finding.severity] if wording.decided(finding) else "note"
 
 
 def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
     facts = {
         "mode": f.mode.value,
         "severity": f.severity,
-        "persona": formatting.line(f.persona, 120),
-        **({"personas": [formatting.line(name, 120) for name in formatting.seen_as(f)]} if len(formatting.seen_as(f)) > 1 else {}),
+        "persona": line(f.persona, 120),
+        **({"personas": [line(name, 120) for name in wording.seen_as(f)]} if len(wording.seen_as(f)) > 1 else {}),
         "unit": f.unit,
         "measured": f.measured,
         "limit": f.limit,
@@ -104,33 +106,33 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
         "properties": {key: _plain(value) for key, value in facts.items() if value not in (None, "")},
     }
     if f.ignored is not None:  # code scanning shows it as closed, with the reason
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": formatting.ignored(f)}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": wording.ignored(f)}]
     if f.id:
-        result["partialFingerprints"] = {"uxauditFinding/v1": formatting.line(f.id, 200)}
+        result["partialFingerprints"] = {"uxauditFinding/v1": line(f.id, 200)}
     return result
 
 
 def _message(f: Finding) -> str:
-    said = formatting.clip(f.message, 1000) if f.message else _id(f)
-    measured = ", ".join(f"{name}: {value}" for name, value in formatting.measures(f))
-    page = f"Page: {formatting.line(f.url, 300)}" if f.url else ""
-    return "\n".join(filter(None, (said, measured, formatting.place(f), formatting.control(f), page)))
+    said = clip(f.message, 1000) if f.message else _id(f)
+    measured = ", ".join(f"{name}: {value}" for name, value in wording.measures(f))
+    page = f"Page: {line(f.url, 300)}" if f.url else ""
+    return "\n".join(filter(None, (said, measured, wording.place(f), wording.control(f), page)))
 
 
 def _plain(value: Any) -> Any:
-    """JSON knows no infinity, so a number that is none is said as text; texts are cut and cleaned."""
+    """JSON knows no infinity, so a number that is none becomes text; texts are cut and cleaned."""
     if isinstance(value, float):
         return value if value - value == 0 else str(value)
-    return formatting.line(value, 200) if isinstance(value, str) else value
+    return line(value, 200) if isinstance(value, str) else value
 
 
 def _locations(report: Report, f: Finding) -> list[Json]:
     logical = [
         {"fullyQualifiedName": name, "kind": kind}
         for name, kind in (
-            (formatting.place(f), "function"),
-            (formatting.line(f.url, 1000), "resource"),
-            (formatting.line(f.target.selector, 500) if f.target else "", "element"),
+            (wording.place(f), "function"),
+            (line(f.url, 1000), "resource"),
+            (line(f.target.selector, 500) if f.target else "", "element"),
         )
         if name
     ]
@@ -141,7 +143,7 @@ def _locations(report: Report, f: Finding) -> list[Json]:
 
 def _where(report: Report, f: Finding) -> str:
     """The place of the step in its scenario file; for a finding of a page, of the first step of its task."""
-    step = formatting.step_row(report, f)
+    step = wording.step_row(report, f)
     if step is not None and step.where:
         return step.where
     same = [row for row in report.tasks if row.scenario == f.scenario]
@@ -162,7 +164,7 @@ def _uri(path: str) -> str:
     """A valid URI reference: a URL as it is but for what must be escaped, a path with forward slashes."""
     uri = quote(path[:2000].replace("\\", "/"), safe="/:?#[]@!$&'()*+,;=%~-._", errors="replace")
     uri = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
-    if formatting.safe_url(path):
+    if safe_url(path):
         return re.sub(r"[\[\]]", lambda found: quote(found[0], safe=""), uri) if "://[" not in uri else uri
     uri = uri.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D").replace("#", "%23").replace("?", "%3F")
     return f"file://{uri}" if uri.startswith("/") and not uri.startswith("//") else uri.lstrip("/") or "unknown"

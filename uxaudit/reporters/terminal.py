@@ -1,25 +1,27 @@
-"""The report in a screenful, for the end of a command."""
+"""The conclusion in at most 25 lines, for the end of a command. Every line is cut to the width of the terminal."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report, TaskRow
-from uxaudit.reporters import formatting
+from uxaudit.reporters import wording
+from uxaudit.reporters.conclusion import Conclusion, MatrixRow, Reason, conclude, reach
+from uxaudit.reporters.formatting import duration, percent, plural, score, span
+from uxaudit.reporters.untrusted import printable
 
-WORST, TASKS, REASONS, NOTES = 5, 10, 6, 3
-REASON_LENGTH = 300
-"""Characters of a reason or note: its place stands at its end, and is what a reader looks for."""
-HEADS = {"Replay success": "Replay\nsuccess", "System time": "System\ntime"}
-"""Heads on two lines, so that in 80 columns it is the names that wrap, and no figure is cut."""
-WRAPPED = {"Task": 16, "Persona": 12}
-"""The columns that wrap, with the width that they keep."""
+LINES = 25
+"""The most lines that the summary takes: one screen of a small terminal."""
+REASONS, FIXES, NOTES, SCENARIO = 5, 3, 1, 2
+COLUMNS = 4
+"""Personas side by side with time and effort; where there are more, only the outcome has room."""
+TASK_WIDTH = 14
+"""The least width of the column of the tasks."""
 STYLES = {
     "pass": "bold green",
     "fail": "bold red",
@@ -28,87 +30,140 @@ STYLES = {
     "blocked": "bold red",
     "cantTell": "yellow",
 }
+SIGNS = {"completed": "✓", "blocked": "✗", "cantTell": "?"}
+
+
+class Line:
+    """Text on exactly one line: cut with ``…`` where the terminal is narrower."""
+
+    def __init__(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
+        self.text = Text(" " * indent, no_wrap=True, overflow="ellipsis")
+        for part in parts:
+            self.text.append(*((part, None) if isinstance(part, str) else part))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render within the width of the console."""
+        text = self.text.copy()
+        text.truncate(options.max_width, overflow="ellipsis")
+        yield text
 
 
 def summary(report: Report, report_path: Path | str) -> RenderableType:
-    """Verdict and why, score with what limits it, tasks, the five worst findings, and where the report lies.
+    """Verdict and reasons, score, what to fix first, tasks × personas, and the path of the report.
 
-    Texts of the recording are cleaned, so that no control sequence reaches the terminal, and never read as markup.
+    Texts of the recording are cleaned, so that no control sequence reaches the terminal and no line starts a command of a CI
+    system, and they are never read as markup.
     """
-    parts: list[RenderableType] = [Text(formatting.headline(report), style=STYLES[report.verdict])]
-    told = formatting.reasons(report) if report.gate.reasons or report.verdict != "pass" else []  # the headline says it
-    parts += [_indented(Text(formatting.line(reason, REASON_LENGTH)), 2) for reason in told[:REASONS]]
-    parts += [Text(f"  and {formatting.plural(len(told) - REASONS, 'more reason')}")] if len(told) > REASONS else []
-    parts += [Text(), _score(report)]
-    if report.notes:
-        parts += [Text(), *_notes(report)]
-    if report.tasks:
-        parts += [Text(), _tasks(report)]
-    if report.findings or report.ignored:
-        parts += [Text(), *_worst(report)]
-    parts += [Text(), Text.assemble("Report: ", (formatting.line(str(report_path), 1000), "bold"))]
-    return Group(*parts)
+    told = conclude(report)
+    head = [Line((told.sentence + ".", STYLES[report.verdict])), *_reasons(told), Line(*_score(report))]
+    head += [*_scenario(told), *_notes(report), *_fixes(told)]
+    foot = [Line("Report: ", (printable(str(report_path), 1000), "bold"))]
+    return Group(*head, Matrix(told, LINES - len(head) - len(foot)), *foot)
 
 
-def _indented(content: RenderableType, columns: int) -> Padding:
-    return Padding(content, (0, 0, 0, columns), expand=False)
+def _reasons(told: Conclusion) -> list[Line]:
+    lines = [_reason(reason) for reason in told.reasons[:REASONS]]
+    left = len(told.reasons) - REASONS
+    return lines + ([Line(f"and {plural(left, 'more reason')}", indent=2)] if left > 0 else [])
 
 
-def _score(report: Report) -> RenderableType:
-    value = formatting.score(report.score.value)
-    head = Text.assemble("Score ", (value, "bold"), " of 100" if report.score.value is not None else "")
-    caveats = [Text(formatting.line(caveat, 240), style="dim") for caveat in formatting.score_caveats(report)]
-    return Group(head, *(_indented(caveat, 2) for caveat in caveats))
+def _reason(reason: Reason) -> Line:
+    if not reason.cause:
+        return Line("• ", printable(reason.text, 600), indent=2)
+    after = f" → {reason.consequences[0]}" if reason.consequences else ""
+    more = f" and {plural(len(reason.consequences) - 1, 'more task')}" if len(reason.consequences) > 1 else ""
+    return Line(f"• {reason.cause.label}: ", printable(reason.text, 300), printable(after, 300), more, indent=2)
 
 
-def _notes(report: Report) -> list[RenderableType]:
-    """Trouble with the measuring itself, which a reader of the score must know of."""
-    left = len(report.notes) - NOTES
-    more = [Text(f"  and {left} more; see the report")] if left > 0 else []
-    return [*(_indented(Text(formatting.line(note, REASON_LENGTH), style="yellow"), 2) for note in report.notes[:NOTES]), *more]
+def _score(report: Report) -> tuple[str | tuple[str, str], ...]:
+    given = report.score
+    if given.value is None:
+        return ("Score: ", ("not scored", "bold"), f" · coverage {percent(given.coverage)}")
+    parts = [f"coverage {percent(given.coverage)}"]
+    if given.low is not None and given.high is not None:
+        parts.append(f"run to run {span(given.low, given.high)}")
+    if given.stability is not None:
+        parts.append(f"sensitivity {span(given.stability.low, given.stability.high)}")
+    parts += ["provisional"] if given.provisional else []
+    parts += [f"capped ({plural(len(given.caps), 'cap')})"] if given.caps else []
+    return ("Score: ", (score(given.value), "bold"), f" of 100 · {' · '.join(parts)}")
 
 
-def _tasks(report: Report) -> RenderableType:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("Task", "Persona", "Outcome", "Replay success", "System time", "Steps", "Score"):
-        words_in_it = name in ("Task", "Persona", "Outcome")
-        table.add_column(
-            HEADS.get(name, name), justify="left" if words_in_it else "right", no_wrap=name not in WRAPPED, min_width=WRAPPED.get(name)
-        )
-    order = sorted(report.tasks, key=lambda row: row.status == "completed")
-    for row in order[:TASKS]:
-        table.add_row(*_task(row))
-    left = len(order) - TASKS
-    return Group(table, Text(f"and {left} more", style="dim")) if left > 0 else table
+def _scenario(told: Conclusion) -> list[Line]:
+    """What could not be measured because of the scenario, with what to do about it."""
+    faults = told.scenario_faults
+    if not faults:
+        return []
+    lines = [Line(("Your scenario", "bold"), f": {plural(len(faults), 'task')} could not be measured because of it")]
+    for fault in faults[:SCENARIO]:
+        where = f" ({fault.step.where})" if fault.step and fault.step.where else ""
+        lines.append(Line("• ", printable(f"{fault.row.task}{where}: {fault.action}", 400), indent=2))
+    return lines
 
 
-def _task(row: TaskRow) -> tuple[Text, ...]:
+def _notes(report: Report) -> list[Line]:
+    """Trouble with the measurement itself, which a reader of the score has to know of."""
+    if not report.notes:
+        return []
+    more = f" (and {len(report.notes) - NOTES} more in the report)" if len(report.notes) > NOTES else ""
+    return [Line((f"Note{more}: {printable(report.notes[0], 400)}", "yellow"))]
+
+
+def _fixes(told: Conclusion) -> list[Line]:
+    if not told.fix_first:
+        return []
+    lines = [Line(("Fix first", "bold"))]
+    for number, cause in enumerate(told.fix_first[:FIXES], 1):
+        fix = cause.lead.fix or cause.lead.message
+        control = wording.control(cause.lead)
+        where = f"{control}: " if control else ""
+        lines.append(Line(f"{number}. ", printable(f"{where}{fix}", 300), (f" ({reach(cause)})", "dim"), indent=2))
+    return lines
+
+
+class Matrix:
+    """Tasks × personas in at most ``room`` lines. The column of the tasks takes the width that the personas leave."""
+
+    def __init__(self, told: Conclusion, room: int) -> None:
+        self._told, self._room = told, room
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render within the width of the console."""
+        told, room = self._told, self._room
+        if not told.matrix or room < 3:
+            return
+        shown = told.matrix if len(told.matrix) < room else told.matrix[: room - 2]
+        columns = [_column(told, place, shown) for place in range(len(told.personas))]
+        free = options.max_width - sum(max(text.cell_len for text in column) + 2 for column in columns)
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column("Task", no_wrap=True, overflow="ellipsis", max_width=max(TASK_WIDTH, free))
+        for column in columns:
+            table.add_column(column[0], no_wrap=True, overflow="ellipsis")
+        for place, row in enumerate(shown):
+            table.add_row(_task(row), *(column[place + 1] for column in columns))
+        yield table
+        if len(told.matrix) > len(shown):
+            yield Line((f"and {plural(len(told.matrix) - len(shown), 'more task')} in the report", "dim"))
+
+
+def _column(told: Conclusion, place: int, rows: Sequence[MatrixRow]) -> list[Text]:
+    """The persona's name and its cells."""
+    brief = len(told.personas) > COLUMNS
+    return [Text(printable(told.personas[place], 30)), *(_cell(row.cells[place], brief) for row in rows)]
+
+
+def _task(row: MatrixRow) -> Text:
+    return Text(printable(row.task, 60) + (" (critical)" if row.critical else ""))
+
+
+def _cell(row: TaskRow | None, brief: bool) -> Text:
+    """``✓ 2 of 2 · 4.6 s · 9/8 steps``: replay success, system time, and steps beside the fewest possible."""
+    if row is None:
+        return Text("–", style="dim")
+    sign = f"{SIGNS[row.status]} {'' if row.status == 'completed' else wording.STATUSES[row.status].lower() + ' '}"
+    if brief:
+        return Text(sign.strip(), style=STYLES[row.status])
     steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
-    return (
-        Text(formatting.line(row.task, 60)),
-        Text(formatting.line(row.persona, 60)),
-        Text(formatting.STATUSES[row.status], style=STYLES[row.status]),
-        Text(formatting.replay_success(row)),
-        Text(formatting.duration(row.system_time_ms)),
-        Text(steps),
-        Text(formatting.score(row.score)),
-    )
-
-
-def _worst(report: Report) -> list[RenderableType]:
-    alike: dict[tuple[object, ...], list[Finding]] = {}
-    for f in formatting.worst_first(report.findings):
-        alike.setdefault((f.check, f.rule, f.severity, f.mode), []).append(f)
-    head = formatting.plural(len(report.findings), "finding") + (f", {len(report.ignored)} ignored" if report.ignored else "")
-    worst = list(alike.values())[:WORST]
-    return [Text(f"The worst of {head}" if len(alike) > WORST else head), *(_problem(members) for members in worst)]
-
-
-def _problem(members: list[Finding]) -> RenderableType:
-    finding = members[0]
-    grade = str(finding.severity) if formatting.decided(finding) else "?"
-    text = Text.assemble((grade, "bold red" if grade in "34" else "yellow"), "  ", formatting.line(finding.message or finding.check, 200))
-    if len(members) > 1:
-        text.append(f" (and {formatting.plural(len(members) - 1, 'place')} more)", style="dim")
-    where = ", ".join(filter(None, (formatting.place(finding), formatting.personas(finding, 3))))
-    return Group(_indented(text, 2), _indented(Text(where, style="dim"), 5))
+    facts = [wording.replay_success(row)]
+    facts += [duration(row.system_time_ms), f"{steps} steps"] if row.status == "completed" else []
+    return Text(sign + " · ".join(facts), style=STYLES[row.status])

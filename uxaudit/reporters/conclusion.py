@@ -1,0 +1,218 @@
+"""The conclusion that every report begins with: the verdict in a sentence, why, what to fix first, and how each task went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from uxaudit.model.report import Report, StepRow, TaskRow
+from uxaudit.reporters import wording
+from uxaudit.reporters.causes import Cause, causes_of, stopped
+from uxaudit.reporters.formatting import plural
+from uxaudit.reporters.untrusted import line
+
+REASONS, FIX_FIRST = 5, 5
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason of the verdict: a cause with what follows from it, or a figure or task that needs no further finding."""
+
+    text: str
+    cause: Cause | None = None
+    consequences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScenarioFault:
+    """A task or step that could not be measured because of the scenario, with what to do about it."""
+
+    row: TaskRow
+    step: StepRow | None
+    action: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One task, with what became of it for each persona; None where the persona did not play it."""
+
+    scenario: str
+    task: str
+    critical: bool
+    cells: tuple[TaskRow | None, ...]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What a reader needs first."""
+
+    sentence: str
+    reasons: tuple[Reason, ...]
+    fix_first: tuple[Cause, ...]
+    personas: tuple[str, ...]
+    matrix: tuple[MatrixRow, ...]
+    scenario_faults: tuple[ScenarioFault, ...]
+
+
+def conclude(report: Report, causes: Sequence[Cause] | None = None) -> Conclusion:
+    """Conclude from a report; ``causes`` are those of the report, where they are known already."""
+    known = causes_of(report) if causes is None else causes
+    personas = tuple(dict.fromkeys(row.persona for row in report.tasks))
+    return Conclusion(
+        sentence=sentence(report, known),
+        reasons=tuple(reasons(report, known)),
+        fix_first=tuple(cause for cause in known if cause.decided)[:FIX_FIRST],
+        personas=personas,
+        matrix=matrix(report.tasks, personas),
+        scenario_faults=tuple(scenario_faults(report.tasks)),
+    )
+
+
+# ---------------------------------------------------------------- the verdict
+
+
+def sentence(report: Report, causes: Sequence[Cause]) -> str:
+    """The verdict in one sentence, without a full stop."""
+    if report.verdict == "pass":
+        return f"Passed: {_passed(report)}"
+    if report.verdict == "unmeasured":
+        return f"Could not measure: {_unmeasured(report)}; this is not a pass"
+    return f"Failed: {_failed(report, causes)}"
+
+
+def _passed(report: Report) -> str:
+    done = _tasks(row for row in report.tasks if row.status == "completed")
+    all_tasks = _tasks(report.tasks)
+    if not all_tasks:
+        return "no threshold of the gate was crossed"
+    went = "the task was completed" if all_tasks == 1 else f"all {all_tasks} tasks were completed"
+    if done < all_tasks:
+        went = f"{done} of {all_tasks} tasks were completed"
+    return f"{went}, and no threshold of the gate was crossed"
+
+
+def _unmeasured(report: Report) -> str:
+    lost, count = _tasks(row for row in report.tasks if row.status == "cantTell"), _tasks(report.tasks)
+    if not count:
+        return "no task was replayed"
+    return f"{lost} of {plural(count, 'task')} gave no clear result" if lost else "too little was measured for a verdict"
+
+
+def _failed(report: Report, causes: Sequence[Cause]) -> str:
+    blocked, count = _tasks(row for row in report.tasks if row.status == "blocked"), _tasks(report.tasks)
+    failing = [cause for cause in _failing(report, causes) if not cause.consequences and not cause.lead.blocks_task]
+    parts = [f"{blocked} of {plural(count, 'task')} {'is' if blocked == 1 else 'are'} blocked"] if blocked else []
+    if failing:
+        also = f"{len(failing)} other" if blocked else f"{len(failing)}"
+        severity = wording.SEVERITIES.get(wording.gate_severity(report), "").lower()
+        worse = f"{severity} or worse" if severity not in ("", "critical") else "critical"
+        parts.append(f"{also} {'problem is' if len(failing) == 1 else 'problems are'} {worse}")
+    figures = sum(detail.about == "score" and detail.verdict == "fail" for detail in report.gate.details)
+    if figures:
+        parts.append("a limit on the figures is crossed" if figures == 1 else f"{figures} limits on the figures are crossed")
+    return ", ".join(parts) or "at least one threshold of the gate was crossed"
+
+
+def _tasks(rows: Iterable[TaskRow]) -> int:
+    return len({(row.scenario, row.task) for row in rows})
+
+
+# ---------------------------------------------------------------- the reasons
+
+
+def reasons(report: Report, causes: Sequence[Cause]) -> Iterator[Reason]:
+    """Every reason of the verdict, one per cause, the gravest first; never empty."""
+    if not report.gate.reasons:
+        yield Reason(_without_reasons(report))
+        return
+    if not report.gate.details:  # of a report by an earlier version
+        yield from (Reason(line(text, 600)) for text in report.gate.reasons)
+        return
+    failing = _failing(report, causes)
+    yield from (Reason(cause_text(cause), cause, consequences(cause)) for cause in failing)
+    covered = {_key(one.row) for cause in failing for one in cause.consequences}
+    covered |= {(f.scenario, f.task, name) for cause in failing for f in cause.findings if f.blocks_task for name in cause.personas}
+    for detail in report.gate.details:
+        if detail.about != "finding" and not set(detail.tasks) & covered:
+            yield Reason(line(detail.text, 600))
+
+
+def _failing(report: Report, causes: Sequence[Cause]) -> list[Cause]:
+    """The causes that decide a failed gate: they hold a finding or a blocked task that one of its reasons is about."""
+    failed = [detail for detail in report.gate.details if detail.verdict == "fail"]
+    ids = {id for detail in failed if detail.about == "finding" for id in detail.findings}
+    tasks = {key for detail in failed for key in detail.tasks}
+    return [
+        cause
+        for cause in causes
+        if any(finding.id in ids for finding in cause.all_findings)
+        or any(_key(one.row) in tasks for one in cause.consequences)
+        or (cause.lead.blocks_task and any((f.scenario, f.task, f.persona) in tasks for f in cause.findings))
+    ]
+
+
+def _key(row: TaskRow) -> tuple[str, str, str]:
+    return (row.scenario, row.task, row.persona)
+
+
+def _without_reasons(report: Report) -> str:
+    return {
+        "pass": "Nothing that was measured crossed a threshold of the gate.",
+        "fail": "The gate failed and recorded no reason; see the findings.",
+        "unmeasured": "Nothing could be measured, so the report says nothing about the product.",
+    }[report.verdict]
+
+
+def cause_text(cause: Cause) -> str:
+    """What is wrong, in a sentence without a full stop."""
+    lead = cause.lead
+    return line(lead.message or wording.rule_id(lead), 300).rstrip(".")
+
+
+def consequences(cause: Cause) -> tuple[str, ...]:
+    """The tasks that a cause stops, one sentence each, personas for whom it is the same together."""
+    found: dict[tuple[str, bool], list[str]] = {}
+    for one in cause.consequences:
+        found.setdefault((one.row.task, one.certain), []).append(one.row.persona)
+    return tuple(
+        f"Blocks “{line(task, 120)}” ({wording.names(who)})"
+        if certain
+        else f"“{line(task, 120)}” does not reach its goal after it ({wording.names(who)})"
+        for (task, certain), who in found.items()
+    )
+
+
+def reach(cause: Cause) -> str:
+    """How far a cause reaches: ``2 tasks, 3 pages, 2 personas``."""
+    parts = [(len(cause.tasks), "task"), (len(cause.pages), "page"), (len(cause.personas), "persona")]
+    return ", ".join(plural(count, name) for count, name in parts if count)
+
+
+# ---------------------------------------------------------------- tasks and scenario
+
+
+def matrix(rows: Sequence[TaskRow], personas: Sequence[str]) -> tuple[MatrixRow, ...]:
+    """Tasks × personas: the tasks that failed first, then as in the report."""
+    found: dict[tuple[str, str], dict[str, TaskRow]] = {}
+    for row in rows:
+        found.setdefault((row.scenario, row.task), {})[row.persona] = row
+    made = [
+        MatrixRow(scenario, task, any(row.critical for row in by.values()), tuple(by.get(name) for name in personas))
+        for (scenario, task), by in found.items()
+    ]
+    return tuple(sorted(made, key=_urgency))
+
+
+def _urgency(row: MatrixRow) -> tuple[bool, bool, bool]:
+    statuses = {cell.status for cell in row.cells if cell}
+    return ("blocked" not in statuses, "cantTell" not in statuses, not row.critical)
+
+
+def scenario_faults(rows: Sequence[TaskRow]) -> Iterator[ScenarioFault]:
+    """The tasks that stopped because of the scenario itself, each with the step and what to do; none where no cause is known."""
+    for row in rows:
+        step = next((one for one in row.step_rows if one.cause == "scenario"), None)
+        if row.status == "cantTell" and (row.cause == "scenario" or (row.cause is None and step)):
+            shown = step or stopped(row)
+            action = row.next_action or (shown.next_action if shown else "") or (shown.error if shown else "") or row.reason
+            yield ScenarioFault(row, shown, line(action, 400))

@@ -1,0 +1,145 @@
+"""The report as one HTML page that needs nothing else: no request; pictures, style and script inside. Complete without scripts.
+
+Strings of recordings are untrusted: everything is escaped, cleaned and cut, only http and https URLs become links, and
+the page's own policy allows exactly one script and one style, known by their hashes, and no request, frame or form.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from uxaudit.model.report import Report
+from uxaudit.reporters import conclusion, formatting, untrusted, wcag, wording
+from uxaudit.reporters.causes import Anchors, causes_of
+from uxaudit.reporters.html import cards, performance, score_steps, stories, tables
+from uxaudit.reporters.html.differences import compare
+from uxaudit.reporters.html.pictures import Album
+
+SCRIPTS = ("filters", "links", "zoom", "keyboard", "main")
+"""Files of the page's script, in the order in which they are joined."""
+STYLES = ("base", "conclusion", "findings", "tasks", "views", "media")
+FILTERS = {
+    formatting: ("duration", "percent", "score", "moment", "number"),
+    untrusted: ("clip", "line", "safe_url"),
+    wording: ("facet_name", "heuristic_name"),
+}
+
+
+def render(report: Report, folder: Path) -> str:
+    """The whole page. Reads the pictures that the report names from ``folder``; what cannot be read is said there."""
+    causes = causes_of(report)
+    album, anchors, filters = Album(folder), Anchors(), cards.Filters(causes)
+    shown = cards.cards(report, causes, album, anchors, filters)
+    told = stories.stories(report, album)
+    album.develop()
+    stories.mark_changes(told, compare(folder, stories.pairs(told)))
+    style, script = joined("style", STYLES, "css"), joined("script", SCRIPTS, "js")
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            conclusion=conclusion.conclude(report, causes),
+            cards=shown,
+            card_of=lambda cause: next((card.anchor for card in shown if card.cause is cause), ""),
+            findings_left_out=len(report.findings) - sum(len(card.places) + len(card.also) for card in shown),
+            filters=filters.all(),
+            stories=told,
+            album=album,
+            states=Counter(o.state.value for o in report.outcomes),
+            counts=tables.severity_counts(report),
+            facets=tables.facet_rows(report),
+            heuristics=tables.heuristic_rows(report),
+            outcomes=tables.outcome_rows(report),
+            criteria=wcag.results(report),
+            tested=wcag.by_level(wcag.results(report)),
+            charts=performance.charts(report),
+            steps=score_steps.score_steps(report),
+            constants=tables.with_defaults(report, report.constants),
+            thresholds=tables.with_defaults(report, report.gate.thresholds, "gate."),
+            options=tables.flat(report.options),
+            ignored=wording.worst_first(report.ignored)[: cards.MAX_FINDINGS],
+            style=Markup(style),
+            style_hash=digest(style),
+            script=Markup(script),
+            script_hash=digest(script),
+        )
+    )
+
+
+@cache
+def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:
+    """The package's own files of one kind as one text."""
+    room = files(__package__).joinpath(folder)
+    return "\n".join(room.joinpath(f"{name}.{suffix}").read_text("utf-8").strip() for name in names) + "\n"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything escaped and cleaned on its way out."""
+    made = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        bytecode_cache=_template_cache(),
+    )
+    for module, names in FILTERS.items():
+        made.filters.update({name: getattr(module, name) for name in names})
+    made.filters["brief"] = untrusted.brief
+    for name, value in {"words": wording, "say": formatting, "told": conclusion, "stories_of": stories}.items():
+        made.globals[name] = value
+    return made
+
+
+class _TemplateCache(FileSystemBytecodeCache):
+    """Keeps compiled templates for the next run, in the user's private folder for temporary files.
+
+    Compiling takes as long as filling them. A full disk only costs that time again.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Store one template; do nothing if it cannot be written."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _template_cache() -> _TemplateCache | None:
+    """The cache, or None if there is no private folder for it."""
+    try:
+        return _TemplateCache()
+    except (OSError, RuntimeError):  # RuntimeError: the folder belongs to another user
+        return None
+
+
+def prepare() -> None:
+    """Compile the templates, which takes as long as filling them; to be done while there is nothing else to do."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
+def _finalize(value: Any) -> Any:
+    """The last door: no expression of a template leaves without being cleaned, and None is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, Markup):
+        return value
+    return untrusted.clean(value) if isinstance(value, str) else value
+
+
+def digest(text: str) -> str:
+    """The hash by which the page's policy knows its own style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,157 @@
+"""The findings as the page shows them: one card per cause, with everything that filters and links need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from uxaudit.model.findings import HEURISTICS, Finding
+from uxaudit.model.report import Report
+from uxaudit.reporters import wording
+from uxaudit.reporters.causes import Anchors, Cause, urlsplit_path
+from uxaudit.reporters.conclusion import consequences
+from uxaudit.reporters.html.pictures import Album, View
+from uxaudit.reporters.titles import titles_of
+from uxaudit.reporters.untrusted import line, slug
+
+MAX_FINDINGS = 3000
+"""Findings shown in the page; report.json holds the rest."""
+PICTURED = 3
+"""Findings of one card that are shown with their pictures."""
+MAX_OPTIONS = 200
+"""Choices in one filter."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One finding of a card."""
+
+    finding: Finding
+    anchor: str
+    message: str
+    """Its message, where the card's title does not say it already."""
+    fix: str
+    """Its fix, where the card has another."""
+    view: View | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One cause."""
+
+    cause: Cause
+    anchor: str
+    number: int
+    """Its place in the order in which to fix things, from 1."""
+    title: str
+    check: str
+    """What the check looks for."""
+    places: tuple[Place, ...]
+    also: tuple[Place, ...]
+    """Findings that are consequences."""
+    stops: tuple[str, ...]
+    """The tasks that it blocks, a sentence each."""
+    filters: dict[str, str]
+    """The values by which it is found: by filter, the numbers of its options with blanks between."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: its name in the page and in the URL, and its options by value."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+def cards(report: Report, causes: Sequence[Cause], album: Album, anchors: Anchors, filters: Filters) -> tuple[Card, ...]:
+    """A card for every cause, in the order of the causes. Requests the pictures, the worst first."""
+    titles = titles_of(report.outcomes)
+    made, left = [], MAX_FINDINGS
+    for number, cause in enumerate(causes, 1):
+        if left <= 0:
+            break
+        shown = cause.findings[:left]
+        left -= len(shown)
+        made.append(_card(cause, shown, number, titles, album, anchors, filters))
+    return tuple(made)
+
+
+def _card(
+    cause: Cause, shown: Sequence[Finding], number: int, titles: dict[str, str], album: Album, anchors: Anchors, filters: Filters
+) -> Card:
+    lead = cause.lead
+    check = titles.get(lead.rule or "") or titles.get(wording.rule_id(lead)) or titles.get(lead.check, "")
+    title = line(lead.message, 240) or check or line(wording.rule_id(lead), 200) or "Problem"
+    places = tuple(_place(f, lead, album if i < PICTURED else None, anchors) for i, f in enumerate(shown))
+    also = tuple(_place(one.finding, lead, None, anchors) for one in cause.consequences if one.finding)
+    return Card(cause, f"c{number}", number, title, "" if check == title else check, places, also, consequences(cause), filters.of(cause))
+
+
+def _place(finding: Finding, lead: Finding, album: Album | None, anchors: Anchors) -> Place:
+    view = album.crop(finding.shot, finding.box, wording.control(finding)) if album else None
+    message = "" if finding.message == lead.message else finding.message
+    return Place(finding, anchors.of(finding), message, "" if finding.fix == lead.fix else finding.fix, view)
+
+
+# ---------------------------------------------------------------- filters
+
+
+class Filters:
+    """The options of every filter, numbered, so that untrusted names never become part of markup or URLs."""
+
+    def __init__(self, causes: Sequence[Cause]) -> None:
+        self._persona = _Options(name for cause in causes for name in cause.personas)
+        self._task = _Options(task[1] for cause in causes for task in cause.tasks)
+        self._page = _Options(sorted({urlsplit_path(url) for cause in causes for url in cause.pages}))
+        self._wcag = _Options(sorted({line(number, 20) for cause in causes for f in cause.findings for number in f.wcag}))
+        self._facets = sorted({cause.lead.facet.value for cause in causes if cause.lead.facet})
+        self._heuristics = sorted({f.heuristic for cause in causes for f in cause.findings if f.heuristic in HEURISTICS})
+        self._severities = sorted({cause.severity for cause in causes}, reverse=True)
+        self._modes = sorted({cause.lead.mode for cause in causes})
+
+    def all(self) -> tuple[Filter, ...]:
+        """The filters that have something to choose from."""
+        found = (
+            Filter("severity", "Severity", tuple((str(n), wording.SEVERITIES[n]) for n in self._severities)),
+            Filter("mode", "Mode", tuple((mode.value, wording.MODES[mode]) for mode in self._modes)),
+            Filter("facet", "Facet", tuple((name, wording.facet_name(name)) for name in self._facets)),
+            Filter("heuristic", "Heuristic", tuple((str(n), wording.heuristic_name(n)) for n in self._heuristics)),
+            Filter("wcag", "WCAG", self._wcag.shown()),
+            Filter("persona", "Persona", self._persona.shown()),
+            Filter("task", "Task", self._task.shown()),
+            Filter("page", "Page", self._page.shown()),
+        )
+        return tuple(one for one in found if len(one.options) > 1)
+
+    def of(self, cause: Cause) -> dict[str, str]:
+        """The values of one cause."""
+        return {
+            "severity": str(cause.severity),
+            "mode": cause.lead.mode.value,
+            "facet": cause.lead.facet.value if cause.lead.facet else "",
+            "heuristic": " ".join(sorted({str(f.heuristic) for f in cause.findings if f.heuristic})),
+            "wcag": self._wcag.numbers(line(number, 20) for f in cause.findings for number in f.wcag),
+            "persona": self._persona.numbers(cause.personas),
+            "task": self._task.numbers(task[1] for task in cause.tasks),
+            "page": self._page.numbers(map(urlsplit_path, cause.pages)),
+        }
+
+
+class _Options:
+    """Names with a value each that is safe in a URL: a slug, with a number where two would be the same."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._values: dict[str, str] = {}
+        used: set[str] = set()
+        for name in dict.fromkeys(names):
+            value = slug(name)
+            value = value if value not in used else f"{value}-{len(used)}"
+            used.add(value)
+            self._values[name] = value
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        return tuple((value, line(name, 60)) for name, value in list(self._values.items())[:MAX_OPTIONS])
+
+    def numbers(self, names: Iterable[str]) -> str:
+        return " ".join(dict.fromkeys(self._values[name] for name in names if name in self._values))

@@ -1,0 +1,223 @@
+"""The pictures of a report: cut around a place, encoded small, and each distinct one stored once.
+
+Requests are collected first and made together, file by file and in threads, so that every file is decoded once. Places are
+marked in the page and not in the picture, so that steps and findings share pictures. A picture that is missing, broken or
+outside the audit folder becomes a line that says so, never an error.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import math
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, WebPImagePlugin
+
+from uxaudit.model.base import Box, Shot
+from uxaudit.reporters.html.regions import Region, Size, clamp, surroundings
+from uxaudit.reporters.untrusted import line
+
+CROP_WIDTH = 960
+"""Pixels: the widest that a place with its surroundings is kept, mostly one pixel per CSS pixel."""
+QUALITY = 55
+"""WebP: text of 14 px stays readable; 8 kB for a page at 480 px."""
+THUMB_WIDTHS = ((60, 640), (160, 480), (10**9, 360))
+"""Width of the pictures of steps in pixels, by how many there are: the page stays under about 3 MB."""
+MAX_PIXELS = 120_000_000
+"""A picture larger than this is not opened: it would take half a gigabyte of memory."""
+THREADS = min(4, os.cpu_count() or 1)
+
+Image.preinit()
+FORMAT = WebPImagePlugin.WebPImageFile.format
+"""Named by its module: asked for by a word, Pillow would first load all of its forty plug-ins (0.1 s)."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a picture, in CSS pixels of that picture, with a few words about it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An encoded picture."""
+
+    id: str
+    data: bytes
+
+    @property
+    def uri(self) -> str:
+        """The picture as a data URI."""
+        return "data:image/webp;base64," + base64.b64encode(self.data).decode()
+
+
+@dataclass
+class View:
+    """A part of a picture as it is shown. Empty until :meth:`Album.develop` has made the picture."""
+
+    shot: Shot
+    box: Box | None
+    whole: bool
+    """Whether the whole picture is shown, small; else the surroundings of the box."""
+    label: str = ""
+    picture: Picture | None = None
+    missing: str = ""
+    """Why there is no picture."""
+    width: float = 0
+    height: float = 0
+    """Size of what is shown, in CSS pixels."""
+    marks: tuple[Mark, ...] = ()
+
+    def fill(self, picture: Picture, region: Region, inside: Region | None) -> None:
+        """Show a picture of the region, with the box marked in it."""
+        self.picture = picture
+        self.width, self.height = max(1.0, region[2] - region[0]), max(1.0, region[3] - region[1])
+        if inside is not None:
+            left, top = inside[0] - region[0], inside[1] - region[1]
+            self.marks = (*self.marks, Mark(left, top, inside[2] - inside[0], inside[3] - inside[1], line(self.label, 40)))
+
+
+@dataclass
+class Album:
+    """The pictures of one report: request views, then develop them all."""
+
+    folder: Path
+    left: dict[bool, int] = field(default_factory=lambda: {True: 400, False: 150})
+    """How many pictures there may still be: of whole pages, and of places. Those that are requested first are made."""
+    left_out: int = 0
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    """By digest, in the order in which they were made."""
+    _views: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))
+    _known: set[tuple[bool, Shot, Box | None]] = field(default_factory=set)
+
+    def crop(self, shot: Shot | None, box: Box | None, label: str = "") -> View | None:
+        """The surroundings of the box; the top of the picture where there is no box. None where no picture was taken."""
+        return self._request(shot, box, whole=False, label=label)
+
+    def thumb(self, shot: Shot | None, box: Box | None = None, label: str = "") -> View | None:
+        """The whole picture, small, with the box marked where it lies in it."""
+        return self._request(shot, box, whole=True, label=label)
+
+    def _request(self, shot: Shot | None, box: Box | None, *, whole: bool, label: str) -> View | None:
+        if shot is None:
+            return None
+        view = View(shot, box, whole, label)
+        key = (whole, shot, None if whole else box)
+        if key not in self._known:
+            if not self.left[whole]:
+                self.left_out += 1
+                view.missing = "Left out to keep this page small; it is in the audit folder."
+                return view
+            self.left[whole] -= 1
+            self._known.add(key)
+        self._views[shot.path].append(view)
+        return view
+
+    def develop(self) -> None:
+        """Make every picture that was requested."""
+        folder = self.folder.resolve()
+        thumbs = len({path for path, views in self._views.items() if any(view.whole for view in views)})
+        width = next(width for most, width in THUMB_WIDTHS if thumbs <= most)
+        with ThreadPoolExecutor(THREADS) as pool:
+            made = pool.map(lambda item: _develop_file(folder, item[0], item[1], width), self._views.items())
+            for (_, views), result in zip(self._views.items(), made, strict=True):
+                self._take(views, result)
+
+    def _take(self, views: Sequence[View], result: str | list[tuple[bytes, Region, Region | None]]) -> None:
+        if isinstance(result, str):
+            for view in views:
+                view.missing = result
+            return
+        for view, (data, region, inside) in zip(views, result, strict=True):
+            digest = hashlib.sha256(data).hexdigest()[:16]
+            picture = self.pictures.setdefault(digest, Picture(f"pic-{digest}", data))
+            view.fill(picture, region, inside)
+
+
+def _develop_file(folder: Path, path: str, views: Sequence[View], thumb: int) -> str | list[tuple[bytes, Region, Region | None]]:
+    """The encoded pictures of all views of one file, or why there are none."""
+    try:
+        small = all(view.whole for view in views)
+        image = read_picture(folder, path, thumb if small else 0)
+        if isinstance(image, str):
+            return image
+        encoded: dict[tuple[Region, int], bytes] = {}
+        return [_develop_view(image, view, thumb, encoded) for view in views]
+    except (OSError, ValueError, MemoryError) as error:
+        return f"The picture could not be made ({type(error).__name__})."
+
+
+def _develop_view(
+    image: Image.Image, view: View, thumb: int, encoded: dict[tuple[Region, int], bytes]
+) -> tuple[bytes, Region, Region | None]:
+    width = view.shot.width if math.isfinite(view.shot.width) and view.shot.width > 0 else float(image.width)
+    scale = image.width / width
+    size = (image.width / scale, image.height / scale)
+    inside = clamp(view.box, size)
+    region = shown_of(size) if view.whole else surroundings(inside, size)
+    widest = thumb if view.whole else CROP_WIDTH
+    if (region, widest) not in encoded:
+        encoded[region, widest] = encode(cut(image, scale, region, widest))
+    return encoded[region, widest], region, clamp_to(inside, region) if view.whole else inside
+
+
+def shown_of(size: Size) -> Region:
+    """What a small picture shows of a page: all of a window, the top of what is more than twice as high as wide."""
+    return (0.0, 0.0, size[0], min(size[1], 2.2 * size[0]))
+
+
+def clamp_to(inside: Region | None, region: Region) -> Region | None:
+    """The box where it lies in the region, else None."""
+    return inside if inside is not None and inside[1] < region[3] else None
+
+
+def read_picture(folder: Path, path: str, width: int = 0) -> Image.Image | str:
+    """Open a picture of the audit folder, decoded, or say why not. With ``width`` no more pixels than needed are decoded.
+
+    Paths come from recordings: one that leads outside the folder is refused.
+    """
+    try:
+        file = (folder / path).resolve()
+        if not file.is_relative_to(folder):
+            return "The picture is outside the audit folder and was not read."
+        if not file.is_file():
+            return "The picture is missing from the audit folder."
+        with Image.open(file) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return "The picture is too large to be shown."
+            if width:
+                image.draft("RGB", (width, 1))
+            return image.convert("RGB")
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+        return f"The picture could not be read ({type(error).__name__})."
+
+
+def cut(image: Image.Image, scale: float, region: Region, widest: float) -> Image.Image:
+    """Cut the region out, in one pixel per CSS pixel or less."""
+    left, top, right, bottom = region
+    zoom = min(1.0, widest / max(1.0, right - left), scale)
+    size = (max(1, round((right - left) * zoom)), max(1, round((bottom - top) * zoom)))
+    pixels = (left * scale, top * scale, min(right * scale, image.width), min(bottom * scale, image.height))
+    if scale == zoom == 1:  # nothing to scale: sharper, and in a fraction of the time
+        start = (min(round(pixels[0]), image.width - size[0]), min(round(pixels[1]), image.height - size[1]))
+        return image.crop((*start, start[0] + size[0], start[1] + size[1]))
+    return image.resize(size, Image.Resampling.HAMMING, box=pixels, reducing_gap=2.0)
+
+
+def encode(image: Image.Image) -> bytes:
+    """A picture as WebP."""
+    buffer = io.BytesIO()
+    image.save(buffer, FORMAT, quality=QUALITY, method=0)
+    return buffer.getvalue()
