@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -22,7 +22,7 @@ from uxaudit.recording.state_store import drop_claims
 from uxaudit.settings import UNSET, Settings
 
 if TYPE_CHECKING:
-    from uxaudit.model.report import Report
+    from uxaudit.model.report import Report, TaskNotRun
     from uxaudit.model.scenario import Scenario
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import LocalWorker, Replaying
@@ -52,6 +52,8 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
             all_hosts=how.all_hosts or order["all_hosts"],
             examines=tuple(order.get("examines", ())),
             engines=how.engines or tuple(order.get("engines", ())),
+            tasks=how.tasks or tuple(order.get("tasks", ())),
+            tags=how.tags or tuple(order.get("tags", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("this folder holds no audit to resume", str(folder), "Give the folder of an interrupted `uxaudit run`.") from error
@@ -72,7 +74,20 @@ def ordered_pages(folder: Path) -> tuple[str, ...]:
     return pages
 
 
-def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying) -> None:
+def _left_out(folder: Path) -> tuple[TaskNotRun, ...]:
+    """The tasks of an audit that ``--task`` or ``--tag`` left out; none if the folder does not say so."""
+    from uxaudit.model.report import TaskNotRun
+
+    try:
+        rows = json.loads((folder / "recordings" / ORDER).read_bytes()).get("left_out", ())
+        return tuple(TaskNotRun.model_validate(row) for row in rows)
+    except (OSError, ValueError, AttributeError):
+        return ()
+
+
+def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying, chosen: Mapping[str, Sequence[int]]) -> None:
+    from uxaudit.model.report import TaskNotRun
+
     order = {
         "files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file],
         "personas": how.personas,
@@ -80,6 +95,14 @@ def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying
         "all_hosts": how.all_hosts,
         "examines": how.examines,
         "engines": how.engines,
+        "tasks": how.tasks,
+        "tags": how.tags,
+        "left_out": [
+            TaskNotRun(scenario=scenario.scenario, task=task.task, critical=task.critical).model_dump()
+            for scenario in scenarios
+            for index, task in enumerate(scenario.tasks)
+            if index not in chosen.get(scenario.scenario, ())
+        ],
         "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks],
     }
     write_whole(recordings / ORDER, json.dumps(order, indent=2).encode())
@@ -125,12 +148,15 @@ def replay(
     from uxaudit.runner.scheduler import Engine, Options, quiet, with_hosts, write_unreachable
     from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
     from uxaudit.scenario.plan import plan
+    from uxaudit.scenario.selection import Selection, selected
 
     found = find(how.browser, how.headed, how.executable)
-    planned = plan(scenarios, how.personas, how.repeat, how.examines)
+    selection = Selection(how.tasks, how.tags)
+    planned = plan(scenarios, how.personas, how.repeat, how.examines, selection)
     recordings = prepare(folder, resume=how.resume)
     drop_claims(recordings)
-    _write_order(recordings, scenarios, how)
+    _write_order(recordings, scenarios, how, selected(scenarios, selection))
+    scenarios = list({item.scenario.scenario: item.scenario for item in planned}.values())
     setup = with_hosts(BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
         worker.submit("start", setup)
@@ -233,6 +259,7 @@ def judge(
         settings=settings,
         baseline=baseline,
         notes=notes,
+        left_out=_left_out(folder),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 

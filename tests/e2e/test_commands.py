@@ -79,7 +79,7 @@ def test_settings_are_found_where_one_works_or_named(judged: Path, tmp_path: Pat
     assert (done.code, [f.rule for f in report_of(judged).ignored]) == (0, ["image-alt"]), done.told
     late = uxaudit("evaluate", judged, "--severity", "3", "--today", "2999-01-02", cwd=tmp_path)
     assert (late.code, report_of(judged).ignored) == (1, ()), late.told
-    assert "is over. What it matched counts again." in late.out
+    assert "expired on 2999-01-01. What it matched counts again." in late.out
     named = uxaudit("evaluate", judged, "--config", "other.yaml", cwd=tmp_path)
     assert "under the limit of 100" in named.out
     assert "axe" not in {outcome.check for outcome in report_of(judged).outcomes}

@@ -15,13 +15,26 @@ if TYPE_CHECKING:
 
 @click.command(epilog=options.EPILOG)
 @options.files
+@options.selecting
 @options.reports_errors
-def validate(files: tuple[Path, ...]) -> None:
-    """Validate scenario files and print every error."""
-    from uxaudit.scenario import load_all
+def validate(files: tuple[Path, ...], tasks: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    """Validate scenario files and print every error.
 
-    for scenario in load_all(files, check_secrets=False):  # validating needs no login
-        click.echo(f"{scenario.file}: ok, {len(scenario.tasks)} {'task' if len(scenario.tasks) == 1 else 'tasks'}")
+    With --task or --tag it also lists the tasks that would be replayed.
+    """
+    from uxaudit.scenario import load_all
+    from uxaudit.scenario.selection import Selection, selected
+
+    scenarios = load_all(files, check_secrets=False)  # validating needs no login
+    selection = Selection(tasks, tags)
+    chosen = selected(scenarios, selection)
+    for scenario in scenarios:
+        options.warn(scenario)
+        count = f"{len(scenario.tasks)} {'task' if len(scenario.tasks) == 1 else 'tasks'}"
+        indices = chosen.get(scenario.scenario, ())
+        click.echo(f"{scenario.file}: ok, {f'{len(indices)} of ' if selection else ''}{count}")
+        for index in indices if selection else ():
+            click.echo(f"  {scenario.tasks[index].task}")
 
 
 @click.command()

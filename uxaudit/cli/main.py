@@ -105,7 +105,10 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
         from uxaudit.scenario import load_all
 
         found, known = (files, how) if files else ordered(folder, how)
-        return load_all(found), known
+        loaded = load_all(found)
+        for scenario in loaded:
+            options.warn(scenario)
+        return loaded, known
 
     with _played(read, folder, how) as count:
         yield count
@@ -148,6 +151,7 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 
 @main.command(epilog=EPILOG)
 @options.files_or_resume
+@options.selecting
 @options.replaying
 @options.formats
 @options.gating
@@ -220,6 +224,7 @@ def _baseline(path: Path | None) -> Report | None:
 
 @main.command(epilog=EPILOG)
 @options.files_or_resume
+@options.selecting
 @options.replaying
 @options.reports_errors
 def replay(files: tuple[Path, ...], **kwargs: Any) -> None:

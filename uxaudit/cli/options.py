@@ -6,11 +6,14 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from uxaudit.errors import UxAuditError
+
+if TYPE_CHECKING:
+    from uxaudit.model.scenario import Scenario
 
 INTERRUPTED = 130
 """The exit code that shells use for a command stopped by Ctrl-C."""
@@ -52,6 +55,10 @@ def together(*several: Callable[..., Any]) -> Callable[..., Any]:
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 files_or_resume = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 folder = click.argument("folder", type=click.Path(path_type=Path))
+selecting = together(
+    click.option("--task", "tasks", multiple=True, metavar="NAME", help="Only tasks with this name, or a glob such as 'Buy*'. Repeatable."),
+    click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only tasks with this tag, or in a scenario with it. Repeatable."),
+)
 replaying = together(
     click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/<time>."),
     click.option(
@@ -122,6 +129,12 @@ gating = together(
         "--severity", type=click.IntRange(1, 4), show_default="3", help="Fail on a new measured finding of this severity or higher."
     ),
 )
+
+
+def warn(scenario: Scenario) -> None:
+    """Print the warnings of a scenario file on stderr."""
+    for warning in scenario.warnings:
+        click.echo(f"warning: {warning}", err=True)
 
 
 SETTINGS = ("uxaudit.yaml", "uxaudit.yml")

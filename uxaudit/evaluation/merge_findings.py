@@ -151,7 +151,7 @@ class _Spread:
             replays[recording.header.plan.scenario, recording.header.persona].append(place)
         steps = [step for recording in recordings for step in recording.steps]
         return cls(
-            tasks=len({(r.header.plan.scenario, task.task) for r in recordings for task in r.header.plan.tasks}),
+            tasks=len({(r.header.plan.scenario, view.plan.task) for r in recordings for view in r.tasks}),
             pages=len({page_kind(step.url) for step in steps if step.url}),
             replays=replays,
             controls=frozenset(key for recording in recordings for key in _used(recording)),

@@ -80,7 +80,7 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
     kept: list[Sighting] = []
     suppressed: list[Sighting] = []
     for place, recording in enumerate(recordings):
-        views = [(index, recording.of_task(index)) for index in range(len(recording.header.plan.tasks))]
+        views = [(index, recording.of_task(index)) for index in recording.header.task_indices]
         for check in ordered:
             for task, view in [(None, recording)] if check.scope == "recording" else views:
                 judged = _judge(_Place(check, recording, place, task), view, rules)

@@ -180,6 +180,14 @@ class Gate(Frozen):
     thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
 
 
+class TaskNotRun(Frozen):
+    """A task that the audit left out."""
+
+    scenario: str
+    task: str
+    critical: bool = False
+
+
 class Report(Frozen):
     """Everything in report.json."""
 
@@ -194,6 +202,8 @@ class Report(Frozen):
     gate: Gate
     score: Score
     tasks: tuple[TaskRow, ...] = ()
+    not_run: tuple[TaskNotRun, ...] = ()
+    """Tasks that ``--task`` or ``--tag`` left out: nothing is known of them."""
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Finding, ...] = ()

@@ -14,7 +14,7 @@ from pydantic import Field, SerializeAsAny
 
 from uxaudit.model import verb_traits
 from uxaudit.model.base import Frozen
-from uxaudit.model.scenario_parts import Condition, Duration, Optimal, Serve, Target
+from uxaudit.model.scenario_parts import Budgets, Condition, Duration, Optimal, Reset, Serve, Target
 from uxaudit.model.verb_traits import Trait
 
 NAMED_BY = ("label", "placeholder", "text", "alt", "title", "testid", "css")
@@ -344,7 +344,18 @@ class Task(Frozen):
     """The conditions that are true when the task is done."""
     tags: tuple[str, ...] = ()
     """Words by which ``--tag`` selects tasks."""
+    needs: tuple[str, ...] | None = None
+    """Earlier tasks whose results this task uses; ``[]`` if it uses none. ``--task`` and retries replay only these before it."""
+    touches: tuple[str, ...] = ()
+    """Source files that can change this task, as globs such as ``src/checkout/**``."""
+    budgets: Budgets | None = None
+    """Limits for this task; they override those of the scenario."""
     where: str = ""
+
+    @property
+    def has_success(self) -> bool:
+        """Whether it states how to tell that it is done: a success criterion, or an expectation among its steps."""
+        return bool(self.success) or any(isinstance(step, Expect) for step in self.steps)
 
 
 class Scenario(Frozen):
@@ -364,6 +375,8 @@ class Scenario(Frozen):
     """Other hosts that pages may request; all others are blocked."""
     timeout: Duration = 10_000.0
     """The maximum time that a step waits for its target."""
+    reset: Reset | None = None
+    """A command, or a path or URL to request, that resets the site before each replay; or a mapping."""
     setup: tuple[SerializeAsAny[Step], ...] = ()
     """Steps before the tasks, such as logging in. Neither timed nor scored."""
     tasks: tuple[Task, ...] = Field(min_length=1)
@@ -372,7 +385,13 @@ class Scenario(Frozen):
     """A description for readers of the file."""
     tags: tuple[str, ...] = ()
     """Words by which ``--tag`` selects all tasks of the scenario."""
+    touches: tuple[str, ...] = ()
+    """Source files that can change any task, as globs such as ``src/**``."""
+    budgets: Budgets | None = None
+    """Limits for every task."""
     file: str = ""
+    warnings: tuple[str, ...] = ()
+    """Doubts about the file that do not stop a replay, each with its place and remedy."""
 
     def plan(self) -> dict[str, Any]:
         """The part of the scenario that a recording keeps, as plain data, so that evaluation needs no YAML file."""
@@ -388,8 +407,15 @@ class Scenario(Frozen):
                     "where": task.where,
                     "optimal": task.optimal.model_dump() if task.optimal else None,
                     "steps": sum(step.is_action for step in task.steps),
-                    "has_success": bool(task.success) or any(isinstance(step, Expect) for step in task.steps),
+                    "has_success": task.has_success,
+                    "tags": (*self.tags, *task.tags),
+                    "touches": (*self.touches, *task.touches),
+                    "budgets": self.budgets_of(task).model_dump(exclude_none=True),
                 }
                 for task in self.tasks
             ],
         }
+
+    def budgets_of(self, task: Task) -> Budgets:
+        """The limits of a task: its own, and those of the scenario where it sets none."""
+        return (task.budgets or Budgets()).over(self.budgets)

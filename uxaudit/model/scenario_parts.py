@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -95,6 +95,39 @@ class Optimal(Frozen):
     """The fewest distinct pages."""
     crawl: bool = False
     """Use the shortest path of links that a crawl of the site finds. Short form: ``optimal: crawl``."""
+
+
+class Reset(Frozen):
+    """Puts the site into the same condition before each replay: a command, or a request to a URL."""
+
+    command: str | None = None
+    """The command to run. It must end; exit code 0 means success."""
+    url: str | None = None
+    """The path or URL to request. A status below 400 means success."""
+    method: Literal["GET", "POST", "PUT", "DELETE"] = "GET"
+    """The HTTP method of the request."""
+    cwd: str | None = None
+    """The folder in which the command runs. Default: the working folder of uxaudit."""
+    timeout: Duration = 30_000.0
+    """The maximum time that it may take."""
+
+
+class Budgets(Frozen):
+    """Limits for a task. They do not change the replay; the gate compares measured values with them."""
+
+    task_ms: float | None = Field(default=None, gt=0, le=86_400_000)
+    """System time of all actions of a task, in milliseconds."""
+    step_ms: float | None = Field(default=None, gt=0, le=86_400_000)
+    """System time of each action, in milliseconds."""
+    steps: int | None = Field(default=None, ge=1, le=5_000)
+    """User actions of a task."""
+    tab_stops: int | None = Field(default=None, ge=1, le=100_000)
+    """Tab stops that a keyboard user passes in a task."""
+
+    def over(self, general: Budgets | None) -> Budgets:
+        """These budgets, with those of the scenario where a task sets none."""
+        given = {key: value for key, value in self if value is not None}
+        return general.model_copy(update=given) if general is not None else self
 
 
 class Serve(Frozen):

@@ -65,8 +65,8 @@ class Recording:
 
     @cached_property
     def tasks(self) -> tuple[TaskView, ...]:
-        """Every task of the plan, or the one that this view is narrowed to."""
-        wanted = range(len(self.header.plan.tasks)) if self.only_task is None else (self.only_task,)
+        """Every task that was replayed, or the one that this view is narrowed to."""
+        wanted = self.header.task_indices if self.only_task is None else (self.only_task,)
         return tuple(TaskView(i, self.header.plan.tasks[i], tuple(s for s in self.all_steps if s.task == i)) for i in wanted)
 
     @cached_property

@@ -6,6 +6,7 @@ milliseconds, lengths CSS pixels. A value that could not be observed is None, ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -13,7 +14,7 @@ from pydantic import Field, model_validator
 from uxaudit.model.base import Box, Cause, Shot
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import VERBS
-from uxaudit.model.scenario_parts import Optimal
+from uxaudit.model.scenario_parts import Budgets, Optimal
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.base import Observed
 from uxaudit.recording.form_snapshot import FormSight
@@ -196,6 +197,12 @@ class TaskPlan(Observed):
     """The names of the links that lead there the shortest way, where a crawl found it."""
     steps: int = 0
     has_success: bool = False
+    tags: tuple[str, ...] = ()
+    """Its own tags and those of the scenario."""
+    touches: tuple[str, ...] = ()
+    """Globs of source files that can change it: its own and those of the scenario."""
+    budgets: Budgets = Budgets()
+    """Its limits, those of the scenario included."""
 
 
 class ScenarioPlan(Observed):
@@ -222,6 +229,10 @@ class Header(Observed):
     repetition: int = 1
     confirms: bool = False
     """Whether it was added to confirm a failure, beyond the repetitions asked for."""
+    reset: bool = False
+    """Whether the site was reset before this replay, so that it met no leftovers of an earlier one."""
+    played: tuple[int, ...] | None = None
+    """Indices of the tasks that were replayed; None for all. ``--task``, ``--tag`` and retries leave tasks out."""
     tool: dict[str, str] = Field(default_factory=dict)
     """Versions of uxaudit, axe-core and the browser."""
     probes: tuple[Probe, ...] = ()
@@ -229,6 +240,11 @@ class Header(Observed):
     """Probes that were asked for and are not there in this installation, each with the reason."""
     viewport: tuple[int, int] = (1280, 720)
     started: str = ""
+
+    @property
+    def task_indices(self) -> Sequence[int]:
+        """The tasks of the plan that were to be replayed."""
+        return range(len(self.plan.tasks)) if self.played is None else self.played
 
 
 class End(Observed):

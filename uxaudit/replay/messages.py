@@ -45,6 +45,8 @@ class Played:
     replay: str
     status: EndStatus
     failed: tuple[int, ...] = ()
+    changing: tuple[int, ...] = ()
+    """Indices of tasks that may have changed what later ones meet: they sent data, or changed cookies or storage."""
     reason: str = ""
     storage: Any = None
     """Cookies and local storage after a setup that logged in; stays in memory."""

@@ -6,6 +6,7 @@ starts in a fresh page.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -29,11 +30,18 @@ from uxaudit.replay.browser.vendored_engines import IBM, axe_source, ibm_source
 from uxaudit.replay.messages import Job, Played
 from uxaudit.replay.observe import observe
 from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.reset import reset_site
 from uxaudit.replay.steps.perform import perform
 from uxaudit.replay.steps.task_context import Watch
+from uxaudit.scenario.unique import UNIQUE, filled, shown_as, unique_values
 from uxaudit.scenario.variables import SECRET
 
 Phase = Literal["setup", "start", "step", "success"]
+KEPT_S = 2.0
+STORES = """() => {
+  try { return location.protocol.startsWith('http') ? [{ ...localStorage }, { ...sessionStorage }] : [{}, {}]; }
+  catch { return [{}, {}]; }  // the page may not keep anything
+}"""
 
 
 def stamp() -> str:
@@ -46,10 +54,14 @@ class Player:
 
     def __init__(self, browser: Browser, job: Job, probes: Sequence[Probe] = PLAIN) -> None:
         scrub = scrubber(job.replay.scenario)
+        unique = unique_values(job.replay.scenario)
+        for name, value in unique.items():
+            scrub.alias(value, shown_as(name))
         self.browser = browser
         self.job = job
         self.replay = job.replay
-        self.scenario = job.replay.scenario
+        self.scenario = filled(job.replay.scenario, unique)
+        self.tasks = range(len(self.scenario.tasks)) if self.replay.tasks is None else self.replay.tasks
         self.folder = job.recordings / job.replay.id
         self.by_keyboard = job.replay.persona.input == "keyboard"
         tried = (*([Probe.KEYBOARD] if self.by_keyboard else []), *job.replay.persona.examines)
@@ -59,13 +71,18 @@ class Player:
         self.scrub = scrub
         self.blocked = False
         """Whether the mouse had to help the keyboard in the task that was played last."""
+        self.wrote = False
+        """Whether the task that was played last sent data."""
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)
 
     async def play(self) -> Played:
         """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
         self._write_header()
-        if unfit := beyond(self.replay.persona, self.browser.browser_type.name):
+        unfit = beyond(self.replay.persona, self.browser.browser_type.name)
+        if not unfit and self.scenario.reset is not None:
+            unfit = await reset_site(self.scenario.reset, self.scenario.site)
+        if unfit:
             return self._ended(Played(self.replay.id, "setup-failed", reason=unfit))
         try:
             self.session = await Session.open(
@@ -88,11 +105,13 @@ class Player:
         self.journal.append(
             Header(
                 replay=self.replay.id,
-                plan=ScenarioPlan.model_validate(self.scenario.plan()),
+                plan=ScenarioPlan.model_validate(self.replay.scenario.plan()),
                 persona=self.replay.persona.name,
                 input=self.replay.persona.input,
                 repetition=self.replay.repetition,
                 confirms=self.replay.confirms,
+                reset=self.scenario.reset is not None,
+                played=self.replay.tasks,
                 slip=self.replay.slip,
                 probes=self.probes,
                 unavailable=self.unavailable,
@@ -113,29 +132,49 @@ class Player:
             if failed is not None:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
             storage = await self.session.storage() if self._logged_in(known) else None
-        missed = []
-        for index, task in enumerate(self.scenario.tasks):
+        missed, changing = [], []
+        for index in self.tasks:
+            task, kept = self.scenario.tasks[index], await self._kept()
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
             phases += [("step", step) for step in task.steps] + [("success", step) for step in task.success]
             failed = await self._run(index, phases, Trail())
             if self.blocked or (failed is not None and _to_confirm(failed)):
                 missed.append(index)
-            if failed is not None and index + 1 < len(self.scenario.tasks):
+            if index == self.tasks[-1]:
+                break
+            if self.wrote or kept is None or await self._kept() != kept:
+                changing.append(index)
+            if failed is not None:
                 self.session = await self.session.afresh()
-        return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), storage=storage)
+        return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), tuple(changing), storage=storage)
+
+    async def _kept(self) -> object:
+        """The cookies and the storage of the present page, to see whether a task changes them; None if they cannot be read."""
+        if len(self.tasks) == 1 or self.session.hung or self.session.crashed:
+            return None
+        try:
+            async with asyncio.timeout(KEPT_S):
+                cookies = await self.session.context.cookies()
+                stores = await self.session.page.evaluate(STORES)
+        except (PlaywrightError, TimeoutError):
+            return None
+        return sorted((row["domain"], row["name"], row["value"]) for row in cookies), stores
 
     def _logged_in(self, known: int) -> bool:
-        """Whether the setup was a log-in, to be done once: it typed a secret, or (``known`` values later) into a password field.
+        """Whether the setup was a login, to be done once: it typed a secret, or (``known`` values later) into a password field.
 
-        Any other setup makes something on the server that the tasks use up, and is done before each replay.
+        Any other setup makes something on the server that the tasks use up, and is done before each replay. So is a login
+        whose session a reset may end, and one whose ``${unique}`` values the tasks of a replay share.
         """
+        if self.scenario.reset is not None or any(UNIQUE.search(step.model_dump_json()) for step in self.replay.scenario.setup):
+            return False
         typed = any(SECRET.search(getattr(step, "text", "")) for step in self.scenario.setup)
         return typed or len(self.scrub.values) > known
 
     async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
         """Run steps until one fails; returns that one's record. The rest is recorded as not run."""
         failed: StepRecord | None = None
-        self.blocked = False
+        self.blocked = self.wrote = False
         counts: dict[str, int] = {}
         entered: dict[str, str] = {}
         watch = Watch(
@@ -161,6 +200,7 @@ class Player:
                 record = record.model_copy(update={"entered_before": entered.get(value, "")})
                 entered.setdefault(value, record.sentence)
             self.journal.append(record)
+            self.wrote = self.wrote or bool(record.wrote) or (record.is_action and record.wrote is None)
             self.blocked = self.blocked or (record.keyboard_blocked and not step.optional)
             if record.status == "failed" and not step.optional:
                 failed = record

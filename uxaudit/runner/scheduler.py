@@ -24,6 +24,8 @@ from uxaudit.recording.records import End, Header, ScenarioPlan
 from uxaudit.replay.messages import BrowserSetup, Job
 from uxaudit.runner.workers import LocalWorker
 from uxaudit.scenario.plan import Replay, confirmation
+from uxaudit.scenario.selection import retried
+from uxaudit.urls import origin
 
 TRIES = 3
 """A failure counts when two of so many tries show it (DESIGN: task status)."""
@@ -75,6 +77,8 @@ class _Group:
     tries: int = 0
     waiting: int = 0
     fails: Counter[int] = field(default_factory=Counter)
+    changing: set[int] = field(default_factory=set)
+    """Tasks that may have changed what later ones meet."""
     highest: int = 0
 
 
@@ -135,11 +139,16 @@ class Engine:
             setup = self._setup(replay)
             if not free:
                 return
-            if setup.preparing:
+            if setup.preparing or self._disturbs(replay):
                 continue
             self.queue.remove(replay)
             setup.preparing = bool(replay.scenario.setup) and not setup.done
             self._submit(free.pop(), replay, setup)
+
+    def _disturbs(self, replay: Replay) -> bool:
+        """Whether a reset would disturb a running replay of the same site, or that one's reset this replay."""
+        alike = [other for _, other, _ in self.running.values() if origin(other.scenario.site) == origin(replay.scenario.site)]
+        return any(one.scenario.reset is not None for one in (replay, *alike)) if alike else False
 
     def _submit(self, worker: LocalWorker, replay: Replay, setup: _Setup) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
@@ -162,6 +171,7 @@ class Engine:
         group.tries += 1
         group.waiting -= 1
         group.fails.update(played.failed)
+        group.changing.update(played.changing)
         self.done += 1
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         if group.waiting == 0 and self._unsure(group):
@@ -188,7 +198,8 @@ class Engine:
         group.highest += 1
         group.waiting += 1
         self.total += 1
-        self.queue.appendleft(confirmation(replay, group.highest))
+        unsure = [task for task, fails in group.fails.items() if fails < REPRODUCED]
+        self.queue.appendleft(confirmation(replay, group.highest, retried(replay.scenario, unsure, group.changing)))
 
     def _end_stalled(self) -> None:
         """End the worker of a replay whose journal has stood still for longer than any step may take."""
@@ -202,7 +213,8 @@ class Engine:
 def patience_s(replay: Replay) -> float:
     """How long the journal of a replay may stand still: what a step and all that is tried after it may take, and a margin."""
     longest_ms = max([replay.scenario.timeout, *_timeouts(replay.scenario)])
-    return 2 * longest_ms / 1000 + TRIAL_S * len(replay.persona.examines) + STALL_MARGIN_S
+    reset_s = replay.scenario.reset.timeout / 1000 if replay.scenario.reset else 0.0
+    return reset_s + 2 * longest_ms / 1000 + TRIAL_S * len(replay.persona.examines) + STALL_MARGIN_S
 
 
 def _timeouts(scenario: Scenario) -> list[float]:
@@ -220,6 +232,7 @@ def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
             persona=replay.persona.name,
             input=replay.persona.input,
             repetition=replay.repetition,
+            played=replay.tasks,
         )
     )
     journal.append(End(status="setup-failed", reason=reason))

@@ -55,6 +55,10 @@ class Replaying:
     resume: bool = False
     examines: tuple[str, ...] = ()
     """Probes that every persona tries, beside its own."""
+    tasks: tuple[str, ...] = ()
+    """Globs of task names: only matching tasks are replayed; all if empty."""
+    tags: tuple[str, ...] = ()
+    """Only tasks with one of these tags are replayed; all if empty."""
 
 
 def stamp_name(now: datetime | None = None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from uxaudit.errors import InputError
 from uxaudit.model.scenario import VERBS, Expect, Step
+from uxaudit.scenario.parts import NOTES
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.step_syntax import MODIFIERS, RUN, step_form, unknown_verb, verb_of
 from uxaudit.scenario.translate import as_items, as_map, known_keys, no_gaps
@@ -171,6 +172,7 @@ class Reader:
     def _flow_steps(self, tree: Node) -> Node:
         if not isinstance(tree, Map):
             return tree
+        tree = tree.without(*(key for key in tree.entries if key.startswith(NOTES)))
         known = known_keys(tree, ("steps", "description"), "a shared flow", self.problems)
         if "steps" not in known.entries:
             self.problems.add("the flow has no `steps`", tree.place, "Write a list of steps, or a mapping with `steps:`.")

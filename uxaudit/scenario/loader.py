@@ -10,20 +10,21 @@ from urllib.parse import urlsplit
 
 from uxaudit.errors import InputError
 from uxaudit.model.scenario import Scenario, Task
-from uxaudit.model.scenario_parts import Optimal, Serve
+from uxaudit.model.scenario_parts import Optimal
 from uxaudit.scenario.flow import Reader
+from uxaudit.scenario.parts import NOTES, budgets_form, check_globs, check_needs, reset_form, serve_form
 from uxaudit.scenario.persona_combinations import persona_faults
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.step_syntax import address_fault
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps, one_or_list
-from uxaudit.scenario.variables import Values, replaced, secrets_in
+from uxaudit.scenario.variables import Values, replaced, secrets_in, uniques_in
 from uxaudit.scenario.vocabulary import refuse_measures
 from uxaudit.scenario.yaml_reader import read_tree
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, kind, plain
 
-SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name != "file"))
+SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name not in ("file", "warnings")))
 TASK_KEYS = tuple(name for name in Task.model_fields if name != "where")
-LISTS = ("personas", "hosts", "tags")
+LISTS = ("personas", "hosts", "tags", "touches", "needs")
 MAX_NAME = 200
 """Characters of a scenario's or task's name; own judgement: it heads tables and names folders."""
 
@@ -67,6 +68,7 @@ def _scenario(path: Path, environ: Mapping[str, str], check_secrets: bool, probl
     top = as_map(tree, "a scenario", problems)
     if top is None:
         return None
+    top = top.without(*(key for key in top.entries if key.startswith(NOTES)))
     values = Values(environ, _defaults(top, environ, problems))
     refuse_measures(top, problems)
     node = known_keys(top, SCENARIO_KEYS, "a scenario", problems).without("env")
@@ -92,18 +94,29 @@ def _defaults(top: Map, environ: Mapping[str, str], problems: Problems) -> dict[
 def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
     problems = reader.problems
     rest = node.without("setup", "tasks")
-    for scalar in secrets_in(rest):
-        reader.misplaced(scalar)
+    _check_references(rest, reader, secrets="reset")
     no_gaps(rest, problems)
     setup = reader.steps(node.entries["setup"], "`setup`", (path,), reader.values) if "setup" in node.entries else ()
     tasks = _tasks(node, path, reader)
     form = _tidy(rest, ("scenario", "description"), problems)
-    if "serve" in form.entries:
-        form = form.having(serve=_serve(form.entries["serve"], problems))
+    for key, shape in (("serve", serve_form), ("reset", reset_form), ("budgets", budgets_form)):
+        if key in form.entries:
+            form = form.having(**{key: shape(form.entries[key], problems)})
+    check_globs(form.entries.get("touches"), problems)
     _check_site(form, problems)
     _check_personas(form, problems)
     ready = {"setup": setup, "tasks": tasks or _PLACEHOLDER, "file": str(path)}
-    return build(Scenario, form, problems, **ready)
+    return build(Scenario, form, problems, warnings=tuple(map(str, problems.warnings)), **ready)
+
+
+def _check_references(node: Map, reader: Reader, *, secrets: str = "", uniques: str = "") -> None:
+    """Report references under every key but the one named, where they are allowed, and secrets there that are not set."""
+    for scalar in secrets_in(node.only(secrets)):
+        reader.present(scalar)
+    for scalar in secrets_in(node.without(secrets)):
+        reader.misplaced(scalar)
+    for scalar in uniques_in(node.without(uniques)):
+        reader.problems.add("`${unique}` cannot be used here", scalar.place, "Use it in steps, in conditions and in `start`.")
 
 
 _PLACEHOLDER = (Task(task="-"),)
@@ -122,17 +135,6 @@ def _tidy(node: Map, names: tuple[str, ...], problems: Problems) -> Map:
             elif key != "description" and len(value.text) > MAX_NAME:
                 problems.add(f"`{key}` is longer than {MAX_NAME} characters", value.place, "Shorten it.")
     return node.having(**changed)
-
-
-def _serve(node: Node, problems: Problems) -> Node:
-    if isinstance(node, Scalar):
-        node = node if node.empty else Map(node.place, {"command": node})
-    if isinstance(node, Map):
-        node = known_keys(node, tuple(Serve.model_fields), "`serve`", problems)
-        command = node.entries.get("command")
-        if isinstance(command, Scalar) and not command.empty and not command.text.strip():
-            problems.add("`serve` has an empty command", command.place, "Write the command that starts the site.")
-    return node
 
 
 def _check_site(node: Map, problems: Problems) -> None:
@@ -177,6 +179,7 @@ def _tasks(node: Map, path: Path, reader: Reader) -> tuple[Task, ...]:
     if not items and isinstance(node.entries["tasks"], Seq):
         problems.add("`tasks` is empty", node.entries["tasks"].place, "Add at least one task.")
     _check_names(items, problems)
+    check_needs(items, problems)
     return tuple(task for item in items if (task := _task(item, path, reader)) is not None)
 
 
@@ -198,8 +201,7 @@ def _task(item: Node, path: Path, reader: Reader) -> Task | None:
     refuse_measures(node, problems)
     node = known_keys(node, TASK_KEYS, "a task", problems)
     rest = node.without("steps", "success")
-    for scalar in secrets_in(rest):
-        reader.misplaced(scalar)
+    _check_references(rest, reader, uniques="start")
     no_gaps(rest, problems)
     steps = reader.steps(node.entries["steps"], "`steps`", (path,), reader.values) if "steps" in node.entries else ()
     success = reader.success(node.entries["success"], (path,)) if "success" in node.entries else ()
@@ -211,6 +213,9 @@ def _task(item: Node, path: Path, reader: Reader) -> Task | None:
         form = form.having(optimal=Map(optimal.place, {"crawl": Scalar(optimal.place, "true")}))
     if isinstance(optimal, Map):
         form = form.having(optimal=known_keys(optimal, tuple(Optimal.model_fields), "`optimal`", problems))
+    if "budgets" in form.entries:
+        form = form.having(budgets=budgets_form(form.entries["budgets"], problems))
+    check_globs(form.entries.get("touches"), problems)
     _check_start(form, problems)
     where = node.key_place("task")
     return build(Task, form, problems, steps=steps, success=success, where=str(where))

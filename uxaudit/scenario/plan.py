@@ -13,6 +13,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.scenario.persona_combinations import parts_of, persona_of
 from uxaudit.scenario.personas import Persona, persona_names, personas
+from uxaudit.scenario.selection import ALL, Selection, selected
 
 __all__ = ["Persona", "Replay", "confirmation", "persona_names", "persona_of", "personas", "plan"]
 
@@ -32,29 +33,39 @@ class Replay:
     confirms: bool = False
     """Whether it is a retry: a replay added to confirm a failure."""
     slip: str | None = None
+    tasks: tuple[int, ...] | None = None
+    """Indices of the tasks to replay; None for all."""
 
 
 def plan(
-    scenarios: Sequence[Scenario], persona_override: Sequence[str] = (), repeat_override: int | None = None, examines: Sequence[str] = ()
+    scenarios: Sequence[Scenario],
+    persona_override: Sequence[str] = (),
+    repeat_override: int | None = None,
+    examines: Sequence[str] = (),
+    selection: Selection = ALL,
 ) -> tuple[Replay, ...]:
     """List the replays in the order of play: repeat by repeat, so that an interrupted audit has replays of every kind.
 
-    The overrides replace the values in the scenarios; ``examines`` are additional trials for every persona.
-    Raises InputError for an unknown persona, a contradictory combination, a repeat outside 1 to 1000, or two scenarios
-    with the same name.
+    The overrides replace the values in the scenarios; ``examines`` are additional trials for every persona;
+    ``selection`` leaves tasks out, and scenarios without any selected task.
+    Raises InputError for an unknown persona, a contradictory combination, a repeat outside 1 to 1000, two scenarios
+    with the same name, or a selection that matches nothing.
     """
     if repeat_override is not None and not 1 <= repeat_override <= MAX_REPEAT:
         raise InputError(f"repeat is {repeat_override}", "", f"It must be from 1 to {MAX_REPEAT}.")
     players = {name: examining(persona, examines) for name, persona in _players(scenarios, persona_override).items()}
     slugs = _slugs(scenarios)
+    chosen = selected(scenarios, selection)
     rounds = [
         (repetition, scenario, persona)
         for scenario in scenarios
+        if scenario.scenario in chosen
         for persona in dict.fromkeys(players[name] for name in persona_override or scenario.personas)
         for repetition in range(1, (repeat_override or scenario.repeat) + 1)
     ]
     rounds.sort(key=lambda entry: entry[0])
-    return tuple(Replay(_id(slugs[s.scenario], p.name, n), s, p, n) for n, s, p in rounds)
+    tasks = {name: None if not selection else indices for name, indices in chosen.items()}
+    return tuple(Replay(_id(slugs[s.scenario], p.name, n), s, p, n, tasks=tasks[s.scenario]) for n, s, p in rounds)
 
 
 def examining(persona: Persona, probes: Sequence[str]) -> Persona:
@@ -63,10 +74,11 @@ def examining(persona: Persona, probes: Sequence[str]) -> Persona:
     return replace(persona, examines=tuple(probe for probe in Probe if probe in wanted)) if probes else persona
 
 
-def confirmation(replay: Replay, repetition: int) -> Replay:
-    """A retry of a replay, to find out whether its failure can be reproduced."""
+def confirmation(replay: Replay, repetition: int, tasks: tuple[int, ...] | None = None) -> Replay:
+    """A retry of a replay, to find out whether its failure can be reproduced; ``tasks`` are those to replay, None for the same ones."""
     stem = replay.id.rsplit("--", 1)[0]
-    return replace(replay, id=f"{stem}--{repetition}", repetition=repetition, confirms=True)
+    played = replay.tasks if tasks is None else tasks
+    return replace(replay, id=f"{stem}--{repetition}", repetition=repetition, confirms=True, tasks=played)
 
 
 def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str, Persona]:

@@ -14,10 +14,21 @@ class Problems:
     """The problems so far. A problem reported twice (a shared flow, an alias) is kept once."""
 
     found: dict[tuple[str, str], Problem] = field(default_factory=dict)
+    doubts: dict[tuple[str, str], Problem] = field(default_factory=dict)
+    """Warnings: they are shown, but raise no error."""
 
     def add(self, message: str, where: object, hint: str = "") -> None:
         """Keep a problem; ``where`` is anything whose ``str`` is a place."""
         self.found.setdefault((message, str(where)), Problem(message, str(where), hint))
+
+    def warn(self, message: str, where: object, hint: str = "") -> None:
+        """Keep a warning."""
+        self.doubts.setdefault((message, str(where)), Problem(message, str(where), hint))
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The warnings so far, file by file, from top to bottom."""
+        return _in_order(self.doubts.values())
 
     def has(self, where: object) -> bool:
         """Whether a problem is reported for this place."""

@@ -20,7 +20,8 @@ from pydantic.fields import FieldInfo
 from uxaudit import constants, settings
 from uxaudit.model import findings, scenario, scenario_parts
 from uxaudit.model.scenario import NAMED_BY, VERBS, Scenario, Step, Task
-from uxaudit.model.scenario_parts import Condition, Optimal, Serve, Target
+from uxaudit.model.scenario_parts import Budgets, Condition, Optimal, Reset, Serve, Target
+from uxaudit.scenario.parts import NOTES, RESETS
 from uxaudit.scenario.step_syntax import MODIFIERS, RUN, allowed_keys, arguments, takes, target_arguments
 from uxaudit.scenario.target_syntax import CONDITION_KEYS, REFINES, STATES, TARGET_KEYS
 from uxaudit.scenario.vocabulary import ROLES
@@ -35,7 +36,7 @@ def json_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "uxaudit scenario",
         "description": summary(Scenario),
-        **_object(_scenario_keys(), required=["scenario", "site", "tasks"]),
+        **_object(_scenario_keys(), required=["scenario", "site", "tasks"], patternProperties={f"^{NOTES}": True}),
         "$defs": _definitions(),
     }
 
@@ -70,6 +71,7 @@ def _definitions() -> Schema:
         "condition": _condition(),
         "step": _step(),
         "steps": {"type": "array", "items": _ref("step")},
+        "budgets": {"minProperties": 1, **_plain_model(Budgets, [])},
         "task": _task(),
     }
 
@@ -268,6 +270,7 @@ def _task() -> Schema:
         "task": _ref("name", field_doc(Task, "task")),
         "start": _ref("name", field_doc(Task, "start")),
         "optimal": {"description": summary(Optimal), "anyOf": [{"const": "crawl"}, _plain_model(Optimal, [])]},
+        "budgets": _ref("budgets", field_doc(Task, "budgets")),
         "steps": _ref("steps", field_doc(Task, "steps")),
         "success": {"type": "array", "items": expectation, "description": field_doc(Task, "success")},
     }
@@ -280,15 +283,29 @@ def _modifiers() -> Schema:
     return {key: _ref("condition", field_doc(Step, key)) if key == "when" else _value(Step, key) for key in MODIFIERS}
 
 
+def _reset() -> Schema:
+    """A command or a URL, with the keys that belong to each."""
+    ways = [{"required": [way], "not": {"anyOf": [{"required": [key]} for key in others]}} for way, others in RESETS.items()]
+    schema = _plain_model(Reset, [])
+    schema["properties"]["method"] = {"enum": list(get_args(Reset.model_fields["method"].annotation)), **_described(Reset, "method")}
+    return {**schema, "oneOf": ways}
+
+
+def _described(cls: type[BaseModel], name: str) -> Schema:
+    return {"description": field_doc(cls, name)}
+
+
 def _scenario_keys() -> Schema:
     special: Schema = {
         "scenario": _ref("name", field_doc(Scenario, "scenario")),
         "site": {"type": "string", "pattern": r"^\s*https?://|\$\{env:", "description": field_doc(Scenario, "site")},
         "serve": {"description": summary(Serve), "anyOf": [_ref("name"), _plain_model(Serve, ["command"])]},
+        "reset": {"description": summary(Reset), "anyOf": [_ref("name"), _reset()]},
+        "budgets": _ref("budgets", field_doc(Scenario, "budgets")),
         "personas": {**_ref("texts", field_doc(Scenario, "personas")), "minItems": 1},
         "setup": _ref("steps", field_doc(Scenario, "setup")),
         "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": field_doc(Scenario, "tasks")},
     }
     env = {"type": "object", "additionalProperties": _ref("text"), "description": "Defaults for `${env:NAME}`; the environment wins."}
-    keys = [key for key in Scenario.model_fields if key != "file"]
+    keys = [key for key in Scenario.model_fields if key not in ("file", "warnings")]
     return {"env": env, **{key: special.get(key) or _value(Scenario, key) for key in keys}}

@@ -17,6 +17,7 @@ from uxaudit.constants import Constants, Thresholds
 from uxaudit.errors import InputError
 from uxaudit.model.base import Frozen
 from uxaudit.model.findings import Facet
+from uxaudit.scenario.parts import NOTES
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience, refuse_measures
@@ -61,6 +62,7 @@ def _settings(path: Path, known: KnownChecks, problems: Problems) -> Settings | 
     top = as_map(read_tree(path, problems), "the settings", problems)
     if top is None:
         return None
+    top = top.without(*(key for key in top.entries if key.startswith(NOTES)))
     refuse_measures(top, problems)
     node = known_keys(top, KEYS, "the settings", problems)
     no_gaps(node, problems)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from uxaudit.constants import Constants, Thresholds
+from uxaudit.scenario.parts import NOTES
 from uxaudit.scenario.schema import Schema, field_doc, summary
 from uxaudit.scenario.settings import OFF, ON, KnownChecks, option_model
 from uxaudit.settings import Ignore, Settings
@@ -34,6 +35,7 @@ def settings_schema(known: KnownChecks) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "minProperties": 1,
+        "patternProperties": {f"^{NOTES}": True},
         "properties": {
             "constants": ref[Constants],
             "gate": ref[Thresholds],

@@ -14,6 +14,7 @@ from uxaudit.model.scenario_parts import Target
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.target_syntax import CONDITION_KEYS, TARGET_KEYS, condition_form, target_form
 from uxaudit.scenario.translate import build, refuse_key
+from uxaudit.scenario.unique import UNIQUE
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, SourcePlace, kind
 
@@ -240,7 +241,7 @@ def _meaning(step: Step) -> Iterator[tuple[str, str]]:
 
 def address_fault(address: str) -> str:
     """Why a path or URL cannot be opened; empty if it can."""
-    scheme = address.split("/", 1)[0].split("?", 1)[0]
+    scheme = UNIQUE.sub("", address).split("/", 1)[0].split("?", 1)[0]
     if not address.strip():
         return "the URL is empty"
     if any(c.isspace() for c in address.strip()):

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from uxaudit.model.scenario_parts import DURATION, parse_duration
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace, find, kind, plain
 
@@ -36,7 +37,7 @@ def _report(fault: Any, node: Map, problems: Problems) -> None:
     if fault["type"] == "missing":
         problems.add(f"`{key}` is missing", place, f"Add `{key}:` here.")
         return
-    message, hint = _words(fault, found)
+    message, hint = _words(fault, found, key)
     problems.add(f"`{key}` {message}", place, hint)
 
 
@@ -58,7 +59,7 @@ _BOUNDS = {
 }
 
 
-def _words(fault: Any, found: Node) -> tuple[str, str]:
+def _words(fault: Any, found: Node, key: str) -> tuple[str, str]:
     given = kind(found) if not isinstance(found, Scalar) or found.empty else quoted(found.text)
     name = fault["type"].split("_")[0]
     if fault["type"] in _BOUNDS:
@@ -71,9 +72,14 @@ def _words(fault: Any, found: Node) -> tuple[str, str]:
     if fault["type"] == "literal_error":
         return f"is {given}", f"It must be one of {fault['ctx']['expected']}."
     if name in _TYPES:
-        hint = _gap_hint(found) if isinstance(found, Scalar) and found.empty else ""
+        hint = (_gap_hint(found) if found.empty else _without_unit(found.text, key)) if isinstance(found, Scalar) else ""
         return f"must be {_TYPES[name]}, but is {given}", hint
     return f"is invalid: {fault['msg']}", ""
+
+
+def _without_unit(text: str, key: str) -> str:
+    """The remedy for a duration where a number of milliseconds is expected, as in ``task_ms: 20s``."""
+    return f"Write {parse_duration(text):g}: `{key}` is in milliseconds." if key.endswith("_ms") and DURATION.match(text) else ""
 
 
 def _value_error(fault: Any, found: Node, given: str) -> tuple[str, str]:

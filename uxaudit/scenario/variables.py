@@ -1,7 +1,7 @@
-"""``${env:NAME}``, ``${env:NAME:-default}``, ``${with:name}`` and ``${secret:NAME}`` in the scalars of a tree.
+"""``${env:NAME}``, ``${env:NAME:-default}``, ``${with:name}``, ``${secret:NAME}`` and ``${unique}`` in the scalars of a tree.
 
-Replaced after the YAML is parsed, so that no value can add structure. A secret stays as written; only its name is
-noted, so that the loader can check that a secret is allowed there.
+Replaced after the YAML is parsed, so that no value can add structure. Secrets and unique values stay as
+written, because only a replay knows them; their names are noted, so that the loader can check that they are allowed there.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.unique import UNIQUE
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
 
-_REFERENCE = re.compile(r"\$\$\{|\$\{(?:(env|secret|with):([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|([^}\n]*)\}?)")
+_REFERENCE = re.compile(UNIQUE.pattern + r"|\$\$\{|\$\{(?:(env|secret|with):([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|([^}\n]*)\}?)")
 SECRET = re.compile(r"\$\{secret:([A-Za-z_][A-Za-z0-9_]*)\}")
 """The reference to a secret in a step; the replay looks it up."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -43,43 +44,55 @@ def replaced(node: Node, values: Values, problems: Problems) -> Node:
 def _scalar(node: Scalar, values: Values, problems: Problems) -> Scalar:
     if node.empty:
         return node
-    text, secrets = node.text, node.secrets
+    text, kept = node.text, _Kept([*node.secrets], [*node.uniques])
     if "${" in text:
-        found: list[str] = []
-        text = _REFERENCE.sub(lambda match: _value(match, node.place, values, problems, found), text)
-        secrets = tuple(found)
+        kept = _Kept([], [])
+        text = _REFERENCE.sub(lambda match: _value(match, node.place, values, problems, kept), text)
     bad = _UNPRINTABLE.search(text)
     if bad:
         problems.add(f"the control character {quoted(bad[0])} is not allowed", node.place, "Remove it.")
     if len(text) > MAX_VALUE:
         problems.add(f"this text is longer than {MAX_VALUE:,} characters", node.place, "Shorten it.")
-    if len(SECRET.findall(text)) != len(secrets):
+    if len(SECRET.findall(text)) != len(kept.secrets):
         problems.add(
             "this value looks like the reference to a secret",
             node.place,
             "Write ${secret:NAME} in the scenario itself, not in a variable.",
         )
-    return Scalar(node.place, text, False, secrets)
+    if len(UNIQUE.findall(text)) != len(kept.uniques):
+        problems.add("this value looks like `${unique}`", node.place, "Write ${unique} in the scenario itself, not in a variable.")
+    return Scalar(node.place, text, False, tuple(kept.secrets), tuple(kept.uniques))
 
 
-def _value(match: re.Match[str], place: SourcePlace, values: Values, problems: Problems, secrets: list[str]) -> str:
-    kind, name, default, other = match.groups()
+@dataclass(frozen=True)
+class _Kept:
+    """The references of one text that only a replay replaces, by name."""
+
+    secrets: list[str]
+    uniques: list[str]
+
+
+def _value(match: re.Match[str], place: SourcePlace, values: Values, problems: Problems, kept: _Kept) -> str:
+    unique, kind, name, default, other = match.groups()
+    if match[0].startswith("${unique") and other is None:
+        kept.uniques.append(unique or "")
+        return match[0]
     if kind is None:
         if other is not None:
             problems.add(
                 f"{quoted(match[0])} is not a valid reference",
                 place,
-                "Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}. For a literal `${` write `$${`.",
+                "Write ${env:NAME}, ${env:NAME:-default}, ${secret:NAME} or ${unique}. For a literal `${` write `$${`.",
             )
         return "${"
     if kind == "secret":
         if default is not None:
             problems.add(f"the secret {name} has a default value", place, "Remove it: secrets must not be written in files.")
-        secrets.append(name)
+        kept.secrets.append(name)
         return f"${{secret:{name}}}"
     if kind == "env":
         return _env(name, default, place, values, problems)
-    return _given(name, default, place, values, problems, secrets)
+    return _given(name, default, place, values, problems, kept)
 
 
 def _env(name: str, default: str | None, place: SourcePlace, values: Values, problems: Problems) -> str:
@@ -96,13 +109,14 @@ def _env(name: str, default: str | None, place: SourcePlace, values: Values, pro
     return value or ""
 
 
-def _given(name: str, default: str | None, place: SourcePlace, values: Values, problems: Problems, secrets: list[str]) -> str:
+def _given(name: str, default: str | None, place: SourcePlace, values: Values, problems: Problems, kept: _Kept) -> str:
     if values.given is None:
         problems.add(f"${{with:{name}}} is used outside a shared flow", place, "Only a file that is used by `run` has `with` values.")
         return ""
     values.used.add(name)
     if name in values.given:
-        secrets.extend(values.given[name].secrets)
+        kept.secrets.extend(values.given[name].secrets)
+        kept.uniques.extend(values.given[name].uniques)
         return values.given[name].text
     if default is None:
         problems.add(
@@ -115,7 +129,16 @@ def _given(name: str, default: str | None, place: SourcePlace, values: Values, p
 
 def secrets_in(node: Node) -> list[Scalar]:
     """Every scalar under a node that contains the reference to a secret."""
+    return [scalar for scalar in _scalars(node) if scalar.secrets]
+
+
+def uniques_in(node: Node) -> list[Scalar]:
+    """Every scalar under a node that contains a unique value."""
+    return [scalar for scalar in _scalars(node) if scalar.uniques]
+
+
+def _scalars(node: Node) -> list[Scalar]:
     if isinstance(node, Scalar):
-        return [node] if node.secrets else []
+        return [node]
     children = node.items if isinstance(node, Seq) else tuple(node.entries.values())
-    return [found for child in children for found in secrets_in(child)]
+    return [found for child in children for found in _scalars(child)]

@@ -23,12 +23,16 @@ class SourcePlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, number or word, as written. ``empty`` is YAML's null. ``secrets`` are the names of the secrets in it."""
+    """A text, number or word, as written. ``empty`` is YAML's null.
+
+    ``secrets`` are the names of the secrets in it, ``uniques`` those of its unique values (empty for ``${unique}``).
+    """
 
     place: SourcePlace
     text: str
     empty: bool = False
     secrets: tuple[str, ...] = ()
+    uniques: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.findings import Mode
 from uxaudit.model.probes import OUT_OF_TIME, Probe
-from uxaudit.model.report import Report, Score, Stability, TaskRow
+from uxaudit.model.report import Report, Score, Stability, TaskNotRun, TaskRow
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import Header, ScenarioPlan, StepRecord
 from uxaudit.scoring.bootstrap import swaps
@@ -57,6 +57,7 @@ def build_report(
     settings: Settings = UNSET,
     baseline: Report | None = None,
     notes: Sequence[str] = (),
+    left_out: Sequence[TaskNotRun] = (),
     tool: dict[str, str] | None = None,
 ) -> Report:
     """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name.
@@ -64,6 +65,7 @@ def build_report(
     ``settings`` are those of the evaluation.
     """
     scored = score_tasks(evaluation, recordings)
+    not_run = _not_run(recordings, left_out)
     score, tasks = overall(scored, evaluation), task_rows(scored)
     limits = settings.gate
     verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, limits, baseline)
@@ -81,17 +83,36 @@ def build_report(
         gate=why,
         score=score,
         tasks=tasks,
+        not_run=not_run,
         site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
         outcomes=evaluation.outcomes,
         findings=evaluation.findings,
         ignored=evaluation.ignored,
         not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
-        notes=(*notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
+        notes=(*_not_run_notes(not_run), *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
         replays=len(recordings),
         constants=printed(settings.constants, settings.gate),
         defaults=differing(settings.constants, settings.gate),
         options={check: dict(chosen) for check, chosen in settings.options.items()},
     )
+
+
+def _not_run(recordings: Sequence[Recording], left_out: Sequence[TaskNotRun]) -> tuple[TaskNotRun, ...]:
+    """The tasks that no replay played: those of the recorded plans, and those of scenarios that were left out altogether."""
+    planned = {
+        (recording.header.plan.scenario, task.task): task.critical for recording in recordings for task in recording.header.plan.tasks
+    }
+    planned |= {(row.scenario, row.task): row.critical for row in left_out}
+    played = {(recording.header.plan.scenario, view.plan.task) for recording in recordings for view in recording.tasks}
+    return tuple(TaskNotRun(scenario=key[0], task=key[1], critical=critical) for key, critical in planned.items() if key not in played)
+
+
+def _not_run_notes(not_run: Sequence[TaskNotRun]) -> tuple[str, ...]:
+    """One sentence for each scenario with tasks that were not run."""
+    names: dict[str, list[str]] = {}
+    for row in not_run:
+        names.setdefault(row.scenario, []).append(f'"{row.task}"' + (" (critical)" if row.critical else ""))
+    return tuple(f"Not run in {scenario}, left out by --task or --tag: {', '.join(tasks)}." for scenario, tasks in names.items())
 
 
 def _switched_off(settings: Settings) -> tuple[str, ...]:

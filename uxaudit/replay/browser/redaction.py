@@ -60,9 +60,17 @@ class Scrubber:
         if len(value) < SHORTEST or SECRET.fullmatch(value):
             return
         self.values.add(value)
-        self._spellings |= dict.fromkeys(spellings_of(value), f"[secret {name}]")
+        self._replace(value, f"[secret {name}]")
+
+    def _replace(self, value: str, shown: str) -> None:
+        self._spellings |= dict.fromkeys(spellings_of(value), shown)
         longest_first = sorted(self._spellings, key=len, reverse=True)
         self._pattern = re.compile(b"|".join(re.escape(spelling.encode()) for spelling in longest_first))
+
+    def alias(self, value: str, shown: str) -> None:
+        """Write ``shown`` in place of a value that differs from replay to replay, also where a page changed its case."""
+        for said, word in ((value, shown), (value.upper(), shown.upper()), (value.capitalize(), shown.capitalize())):
+            self._replace(said, word)
 
     def __call__(self, content: bytes) -> bytes:
         """The content without secrets."""
