@@ -176,8 +176,7 @@ Measured: Images that axe-core names.
 Fix: Take it out.
 Source: Own judgement.
 """
-from uxaudit.checks.api import check, finding_in, states_of
-from uxaudit.model import Facet
+from uxaudit.checks.api import Facet, check, finding_in, states_of
 
 
 @check("house-rule", facet=Facet.HELP, heuristic=10, impact=1, over=states_of)

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from uxaudit.checks.api import Check
+from uxaudit.checks.moved import new_places
 from uxaudit.errors import InputError
 
 GROUP = "uxaudit.checks"
@@ -48,8 +49,9 @@ def _plugged_in() -> Iterator[tuple[Check, str]]:
         try:
             value = point.load()
         except Exception as error:
+            reason = new_places(error) or str(error)
             raise InputError(
-                f"the plug-in {point.name} cannot be loaded: {error}", point.value, "Fix or uninstall the package that contains it."
+                f"the plug-in {point.name} cannot be loaded: {reason}", point.value, "Fix or uninstall the package that contains it."
             ) from error
         held = [(value, point.value)] if isinstance(value, Check) else list(_checks_in(value) if isinstance(value, ModuleType) else ())
         if not held:

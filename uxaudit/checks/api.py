@@ -7,24 +7,112 @@ registers nothing: the loader finds the checks of this package by walking it, an
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
+from uxaudit.checks.subjects import (
+    documents_of,
+    from_markup,
+    from_walk,
+    grouped,
+    once_per_state,
+    one_per_kind,
+    states_of,
+    states_with_markup,
+    steps_of,
+)
 from uxaudit.constants import Constants
-from uxaudit.model.base import Named
-from uxaudit.model.findings import Facet, Finding, Mode
+from uxaudit.metrics.failure_cause import judged_error
+from uxaudit.metrics.keystroke_level_model import acting_ms, predict_steps
+from uxaudit.metrics.statistics import log_normal_score, lost_share
+from uxaudit.metrics.task_outcomes import Run, pages_of, run_of
+from uxaudit.model.base import Box, Named, Shot
+from uxaudit.model.findings import HEURISTICS, Facet, Finding, Mode, Outcome, State
 from uxaudit.model.probes import Probe
+from uxaudit.model.report import TaskRow
+from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.base import Spot
-from uxaudit.recording.engine_scans import AxeNode
-from uxaudit.recording.page_state import Element, Markup, PageState, TextRun
-from uxaudit.recording.recording import Recording
-from uxaudit.recording.records import StepRecord
-from uxaudit.recording.tab_walk import Halt, Walk
+from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan, IbmNode, IbmRule, IbmScan
+from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
+from uxaudit.recording.key_trials import Layer, Pressed
+from uxaudit.recording.keyboard_use import DialogFocus, KeyboardUse
+from uxaudit.recording.page_state import (
+    Block,
+    Drawn,
+    Element,
+    FirstScreen,
+    FormField,
+    Image,
+    Markup,
+    Media,
+    PageLink,
+    PageState,
+    Table,
+    TextRun,
+)
+from uxaudit.recording.recording import Recording, TaskView
+from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord, TaskPlan
+from uxaudit.recording.state_trials import Contrast, Faded, Motion, Moving, Reflow, Shown, TextFault
+from uxaudit.recording.step_events import Happened, Message, Moved, Response, Shift, Timing, Trouble, Visit, Vitals
+from uxaudit.recording.tab_walk import Halt, Passing, TabStop, Trap, Unreached, Walk, clear_px
+from uxaudit.urls import page_of
 
-T = TypeVar("T")
-STATES_REMEMBERED = 2000
+__all__ = [
+    "CannotTell",
+    "Cap",
+    "Check",
+    "Curve",
+    "Curves",
+    "Findings",
+    "Inapplicable",
+    "Scored",
+    "Subjects",
+    "Without",
+    "check",
+    "documents_of",
+    "finding_at",
+    "finding_in",
+    "from_markup",
+    "from_walk",
+    "grouped",
+    "once_per_state",
+    "one_per_kind",
+    "states_of",
+    "states_with_markup",
+    "step_name",
+    "steps_of",
+]
+__all__ += [
+    "HEURISTICS",
+    "Box",
+    "Constants",
+    "Facet",
+    "Finding",
+    "Mode",
+    "Named",
+    "Outcome",
+    "Probe",
+    "Shot",
+    "Spot",
+    "State",
+    "TaskRow",
+    "Trait",
+]
+__all__ += ["Run", "acting_ms", "judged_error", "log_normal_score", "lost_share", "page_of", "pages_of", "predict_steps", "run_of"]
+__all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
+__all__ += ["ErrorText", "FieldSight", "FormSight"]
+__all__ += ["Layer", "Pressed"]
+__all__ += ["DialogFocus", "KeyboardUse"]
+__all__ += ["Block", "Drawn", "Element", "FirstScreen", "FormField", "Image"]
+__all__ += ["Markup", "Media", "PageLink", "PageState", "Table", "TextRun"]
+__all__ += ["Recording", "TaskView"]
+__all__ += ["Control", "End", "Header", "ScenarioPlan", "StepRecord", "TaskPlan"]
+__all__ += ["Contrast", "Faded", "Motion", "Moving", "Reflow", "Shown", "TextFault"]
+__all__ += ["Happened", "Message", "Moved", "Response", "Shift", "Timing", "Trouble", "Visit", "Vitals"]
+__all__ += ["Halt", "Passing", "TabStop", "Trap", "Unreached", "Walk", "clear_px"]
+"""Everything that a check needs, also one outside this package: it stays here when modules move."""
+
 Findings = Iterable[Finding]
 Subjects = Callable[[Recording], Sequence[Any]]
 
@@ -137,79 +225,6 @@ def finding_in(state: PageState, place: Element | AxeNode | TextRun | Spot | Hal
         named["target"] = Named(role=place.role, name=name, selector=place.selector)
         named["snippet"] = place.html
     return Finding(message=message, **(named | values))
-
-
-def once_per_state(read: Callable[[PageState], T]) -> Callable[[PageState], T]:
-    """Cache a pure function of a page state: many tasks and replays pass through the same state."""
-    known: dict[int, tuple[PageState, T]] = {}
-
-    @wraps(read)
-    def remembered(state: PageState) -> T:
-        held = known.get(id(state))
-        if held is None or held[0] is not state:
-            if len(known) >= STATES_REMEMBERED:
-                known.clear()
-            held = known[id(state)] = (state, read(state))
-        return held[1]
-
-    return remembered
-
-
-def documents_of(recording: Recording) -> Iterator[tuple[StepRecord, ...]]:
-    """The steps, grouped by the document in which they ended; without steps whose vitals were not observed."""
-    held: list[StepRecord] = []
-    for step in recording.steps:
-        if step.vitals is None:
-            continue
-        if held and step.vitals.new_document:
-            yield tuple(held)
-            held = []
-        held.append(step)
-    if held:
-        yield tuple(held)
-
-
-def states_of(recording: Recording) -> Sequence[PageState]:
-    """Every page state that was scanned."""
-    return [state for _, state in recording.visited]
-
-
-def from_markup(read: Callable[[Markup], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
-    """Make a function for ``over``: every part that ``read`` returns from a state's markup, with the state."""
-    return _parts(lambda state: read(state.markup) if state.markup else ())
-
-
-def from_walk(read: Callable[[Walk], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
-    """Make a function for ``over``: every part that ``read`` returns from a state's tab walk, with the state."""
-    return _parts(lambda state: read(state.walk) if state.walk else ())
-
-
-def _parts(read: Callable[[PageState], Iterable[T]]) -> Callable[[Recording], tuple[tuple[PageState, T], ...]]:
-    return lambda recording: tuple((state, part) for state in states_of(recording) for part in read(state))
-
-
-def grouped(parts: Iterable[T], kind: Callable[[T], Hashable]) -> tuple[tuple[T, ...], ...]:
-    """Group parts by ``kind``, in their order, without parts whose kind is empty or None."""
-    held: dict[Hashable, list[T]] = {}
-    for part in parts:
-        if key := kind(part):
-            held.setdefault(key, []).append(part)
-    return tuple(tuple(group) for group in held.values())
-
-
-def one_per_kind(parts: Iterable[T], kind: Callable[[T], str]) -> Iterator[tuple[T, int]]:
-    """The first part of each kind, and the number of that kind: what is fixed together is reported once."""
-    return ((group[0], len(group)) for group in grouped(parts, lambda part: (kind(part),)))
-
-
-def states_with_markup(recording: Recording) -> tuple[PageState, ...]:
-    """The states whose markup was read."""
-    return tuple(state for state in states_of(recording) if state.markup is not None)
-
-
-def steps_of(recording: Recording) -> Sequence[Any]:
-    """Every step that ran: the default of ``over``."""
-    return recording.steps
 
 
 def check(
