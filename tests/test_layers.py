@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
     ("errors", "urls", "files", "processes", "demo", "model"),
+    ("plugins",),
     ("constants", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),
@@ -23,6 +24,20 @@ ROWS = (
     ("__main__",),
 )
 """From the bottom up. A room imports rooms of lower rows; what stands in one row does not know of each other."""
+
+WITHIN_REPLAY = (
+    ("browser",),
+    ("messages", "keyboard", "reset"),
+    ("steps",),
+    ("contract",),
+    ("probes", "trials"),
+    ("probing",),
+    ("state_scan",),
+    ("observe",),
+    ("player",),
+    ("worker",),
+)
+"""The same for the parts of ``replay``: acting (``keyboard``, ``steps``) never imports what observes."""
 
 WALLS = {
     "replay": ({"checks", "metrics"}, "a replay observes and never judges, so that a recording can be judged again later by other rules"),
@@ -37,8 +52,8 @@ OWNERS = {
     "yaml": (("scenario",), "YAML is how people write; between the stages there is only JSON"),
     "jinja2": (("reporters", "demo"), "HTML is made by reporters (and by the demo shop) alone"),
     "PIL": (
-        ("reporters", "replay.probes", "replay.trials"),
-        "pictures are compared by probes and trials and cut by reporters, nowhere else",
+        ("reporters", "replay.browser", "replay.probes", "replay.trials"),
+        "pictures are taken by the browser's folder, compared by probes and trials and cut by reporters, nowhere else",
     ),
 }
 """Third-party packages that only some rooms may import, and why."""
@@ -88,8 +103,10 @@ def fault(found: Import) -> str | None:
 
 def own_fault(found: Import) -> str | None:
     importer, imported = found.importer.split(".")[0], found.name.split(".")[0]
-    if not imported or importer == imported:
+    if not imported:
         return None
+    if importer == imported:
+        return fault_within_replay(found) if importer == "replay" else None
     row, their_row = row_of(importer), row_of(imported)
     if row is None or their_row is None:
         stranger = importer if row is None else imported
@@ -104,6 +121,22 @@ def own_fault(found: Import) -> str | None:
         return f"{found.where}: {importer} imports {imported}, but {reason}"
     guests, reason = ONLY_FOR.get(imported, ({importer}, ""))
     return None if importer in guests else f"{found.where}: {importer} imports {imported}, but {reason}"
+
+
+def fault_within_replay(found: Import) -> str | None:
+    importer, imported = (f"{name}.".split(".")[1] for name in (found.importer, found.name))
+    if not importer or not imported or importer == imported:
+        return None
+    rows = [next((number for number, parts in enumerate(WITHIN_REPLAY) if part in parts), None) for part in (importer, imported)]
+    if rows[0] is None or rows[1] is None:
+        stranger = importer if rows[0] is None else imported
+        return f"{found.where}: replay/{stranger} has no place yet; put it into WITHIN_REPLAY of {Path(__file__).name}"
+    if rows[1] < rows[0]:
+        return None
+    return (
+        f"{found.where}: replay/{importer} imports replay/{imported}, which stands above or beside it. Acting never imports "
+        "observing, so that a step is done alike whatever is observed of it"
+    )
 
 
 def owner_fault(found: Import) -> str | None:
@@ -139,6 +172,10 @@ def test_imports_run_downwards() -> None:
         ("model/base.py", "import yaml", "only JSON"),
         ("runner/scheduler.py", "import uxaudit.demo.server", "must not know"),
         ("attic.py", "import uxaudit.model.findings", "no place yet"),
+        ("replay/steps/perform.py", "from uxaudit.replay.observe import observe", "Acting never imports observing"),
+        ("replay/keyboard/focus.py", "from uxaudit.replay.probes import forms", "Acting never imports observing"),
+        ("replay/probes/forms.py", "from uxaudit.replay.trials import hover", "above or beside"),
+        ("replay/cellar.py", "import uxaudit.replay.browser.session", "replay/cellar has no place yet"),
     ],
 )
 def test_a_breach_is_told_with_its_reason(tmp_path: Path, path: str, code: str, words: str) -> None:
@@ -157,7 +194,7 @@ def test_what_is_allowed_passes(tmp_path: Path) -> None:
     (package / "replay" / "probes").mkdir(parents=True)
     (package / "replay" / "probes" / "focus.py").write_text(
         "import PIL\nimport playwright.async_api\nfrom uxaudit import __version__\nfrom uxaudit.model.findings import Box\n"
-        "from . import axe\nfrom ..browsers import find\n"
+        "from . import axe\nfrom ..browser.discovery import find\n"
     )
     assert not faults_in(package)
 

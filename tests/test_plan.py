@@ -11,8 +11,9 @@ import pytest
 from uxaudit.errors import InputError
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Back, Scenario, Task
+from uxaudit.recording.probes import trials as known_trials
 from uxaudit.scenario import load
-from uxaudit.scenario.from_urls import EXAMINED, scenarios_of
+from uxaudit.scenario.from_urls import scenarios_of
 from uxaudit.scenario.persona_text import traits, trials
 from uxaudit.scenario.personas import NetworkProfile
 from uxaudit.scenario.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
@@ -179,4 +180,4 @@ def test_what_is_to_be_tried_comes_on_top_of_what_a_persona_tries() -> None:
     (plain,), (tried,) = plan(scenarios), plan(scenarios, examines=(Probe.HOVER, Probe.WALK))
     assert plain.persona.examines == ()
     assert tried.persona.examines == (Probe.WALK, Probe.HOVER)
-    assert plan(scenarios, examines=EXAMINED)[0].persona.examines == EXAMINED
+    assert plan(scenarios, examines=known_trials())[0].persona.examines == known_trials()

@@ -17,8 +17,9 @@ from uxaudit.constants import DEFAULTS, Constants, Thresholds, printed
 from uxaudit.evaluation.run_checks import Evaluation, Sample, evaluate
 from uxaudit.metrics.task_outcomes import judge, runs_of
 from uxaudit.model.findings import Finding, Mode, State
-from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.probes import Probe
 from uxaudit.model.report import Report, Score, Stability
+from uxaudit.recording.probes import everywhere
 from uxaudit.recording.recording import Recording
 from uxaudit.scoring.bootstrap import FACETS, Sums, every_run, nominal, swaps, task_values, varied
 from uxaudit.scoring.build_report import build_report
@@ -371,7 +372,7 @@ def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
     for word in ("Satisfaction", "Learnability", "content", "Assistive", "keyboard", '"Buy" reached its goal'):
         assert word in words
     assert "tried: touch (mobile)." in words
-    assert "zoom to 400 % (low-vision), " in " ".join(reported(replays([task()], probes=PLAIN)).not_tested)
+    assert "zoom to 400 % (low-vision), " in " ".join(reported(replays([task()], probes=everywhere())).not_tested)
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 
@@ -459,7 +460,7 @@ def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
         dark = reported(bad_site(*failing, probes=left))
         assert dark.score.value <= full.score.value
         judged = {o.check for o in full.outcomes if o.state in (State.PASSED, State.FAILED)}
-        if any(probe in check.needs and check.id in judged for check in CHECKS) and probe in PLAIN:
+        if any(probe in check.needs and check.id in judged for check in CHECKS) and probe in everywhere():
             assert dark.score.coverage < full.score.coverage
         else:
             assert dark.score.coverage <= full.score.coverage
@@ -470,7 +471,7 @@ def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
 def test_no_probe_that_is_missing_as_well_raises_the_score(had: set[Probe], lost: Probe) -> None:
     before = reported(bad_site(probes=sorted(had | {lost}))).score
     after = reported(bad_site(probes=sorted(had - {lost}))).score
-    if lost in PLAIN:  # the others are tried where somebody asks for them, and are not missing otherwise
+    if lost in everywhere():  # the others are tried where somebody asks for them, and are not missing otherwise
         assert after.value is None or after.value <= before.value
         assert after.coverage <= before.coverage
 

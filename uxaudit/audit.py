@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.files import write_whole
-from uxaudit.model.probes import with_engines
 from uxaudit.recording.journal import finished, journals
+from uxaudit.recording.probes import with_engines
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import drop_claims

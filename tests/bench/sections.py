@@ -22,7 +22,8 @@ from tests.replay.playing import Chromium, Play, running_site
 from tests.replay.test_hostile import CASES, TIMEOUT_MS, scenario
 from tests.replay.test_timing import DELAYS, KINDS, timings
 from uxaudit.demo.server import serve
-from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.probes import Probe
+from uxaudit.recording.probes import everywhere
 from uxaudit.replay.browser.discovery import FoundBrowser, find, find_all
 
 ROOT = Path(__file__).parents[2]
@@ -119,13 +120,13 @@ PAGE = "<h1>A page</h1>" + "".join(
 
 def probes(rounds: int = 7) -> None:
     """Recording over the bare replay, 15 steps; promised: 1.25 × without axe and pictures, 2.2 × with everything."""
-    light = tuple(probe for probe in PLAIN if probe not in (Probe.AXE, Probe.SHOTS, Probe.PAGE))
-    sets: dict[str, Sequence[Probe]] = {
+    light = tuple(probe for probe in everywhere() if probe not in (Probe.AXE, Probe.SHOTS, Probe.PAGE))
+    sets: dict[str, Sequence[str]] = {
         "bare replay": (),
-        **{probe.value: (probe,) for probe in PLAIN if probe not in (Probe.AXE, Probe.TARGET)},
+        **{probe: (probe,) for probe in everywhere() if probe not in (Probe.AXE, Probe.TARGET)},
         "axe (with page)": (Probe.PAGE, Probe.AXE),
         "all without axe and pictures": light,
-        "everything": PLAIN,
+        "everything": everywhere(),
     }
     times: dict[str, list[float]] = {name: [] for name in sets}
     with playing() as play:
@@ -146,7 +147,7 @@ def memory() -> None:
             body = "timeout: 5s\ntasks:\n  - task: Many steps\n    steps:\n" + "\n".join(
                 f"      - click: 'Change {n % 5}'" for n in range(count)
             )
-            play.ok(body, PAGE, probes=PLAIN)
+            play.ok(body, PAGE, probes=everywhere())
             family = [psutil.Process(), *psutil.Process().children(recursive=True)]
             sizes[count] = sum(process.memory_full_info().pss for process in family) / 1e6  # shared pages counted once
     print(f"10 steps {sizes[10]:.0f} MB, 200 steps {sizes[200]:.0f} MB: {sizes[200] - sizes[10]:+.0f} MB")
@@ -176,7 +177,7 @@ def hostile() -> None:
     """Hostile pages: what was recorded, and the seconds that the slowest step went over its deadline."""
     with playing() as play, hostile_site() as site:
         for case in CASES:
-            recording = play(scenario(case.page, case.timeout_ms), site=site, probes=PLAIN)
+            recording = play(scenario(case.page, case.timeout_ms), site=site, probes=everywhere())
             steps = [step for step in recording.all_steps if step.task == 0 and step.status != "not-run"]
             over = max(step.wall_ms for step in steps) / 1000 - 2 * case.timeout_ms / 1000
             last = steps[-1]

@@ -13,7 +13,8 @@ from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check
 from uxaudit.evaluation.run_checks import NOT_ASKED, NOT_TRIED, Evaluation, evaluate
 from uxaudit.model.findings import Mode, State
-from uxaudit.model.probes import ENGINES, PLAIN, Probe
+from uxaudit.model.probes import Probe
+from uxaudit.recording.probes import engines, everywhere
 from uxaudit.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
@@ -89,7 +90,7 @@ def test_a_check_without_its_probe_is_untested_and_says_why(check: Check) -> Non
     result = evaluate([recording(case, probes=probes)], [check])
     assert result.outcomes[0].state is State.UNTESTED
     wanted = check.needs | check.either
-    reason = "the probe was off" if wanted <= set(PLAIN) else NOT_ASKED if wanted & set(ENGINES.values()) else NOT_TRIED
+    reason = "the probe was off" if wanted <= set(everywhere()) else NOT_ASKED if wanted & set(engines().values()) else NOT_TRIED
     assert reason in result.outcomes[0].reason
     assert not result.findings
 

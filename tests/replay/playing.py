@@ -16,8 +16,9 @@ from typing import Any
 from playwright.async_api import Browser, async_playwright
 
 from tests.servers import Request, Response, Route, html, serve_folder
-from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
+from uxaudit.recording.probes import everywhere
 from uxaudit.recording.reader import read_recording
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
@@ -30,6 +31,7 @@ from uxaudit.scenario import load
 from uxaudit.scenario.plan import plan
 
 SITES = Path(__file__).parents[1] / "sites"
+PLAIN = everywhere()
 LIGHT = (Probe.TIMING, Probe.TROUBLE, Probe.NAVIGATION, Probe.TARGET)
 """Without pictures and scans: enough where the test is about acting."""
 LOG = """<ul id="log" aria-label="Log"></ul><script>

@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from tests.replay.playing import SITES, Play
+from tests.replay.playing import PLAIN, SITES, Play
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.findings import Mode
-from uxaudit.model.probes import PLAIN
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""

@@ -1,10 +1,9 @@
 """Requests leave only to the site's own hosts and those that the scenario names; what is blocked is nobody's fault."""
 # ruff: noqa: E501 - small pages stand on one line
 
-from tests.replay.playing import Play, Site
+from tests.replay.playing import PLAIN, Play, Site
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
-from uxaudit.model.probes import PLAIN
 from uxaudit.recording.recording import Recording
 from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.replay.messages import BrowserSetup

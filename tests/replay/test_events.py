@@ -4,10 +4,9 @@
 import pytest
 from PIL import Image
 
-from tests.replay.playing import Play
+from tests.replay.playing import PLAIN, Play
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
-from uxaudit.model.probes import PLAIN
 from uxaudit.recording.step_events import Happened
 
 pytestmark = pytest.mark.flaky(reruns=2)

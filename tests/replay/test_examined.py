@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.replay.playing import Play
+from tests.replay.playing import PLAIN, Play
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import Evaluation, evaluate
-from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.replay.trials.motion import places_of
 

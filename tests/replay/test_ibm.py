@@ -9,7 +9,8 @@ from tests.servers import html
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.findings import State
-from uxaudit.model.probes import Probe, with_engines
+from uxaudit.model.probes import Probe
+from uxaudit.recording.probes import with_engines
 from uxaudit.replay.browser import vendored_engines
 
 SCANNING = (Probe.TIMING, Probe.TROUBLE, Probe.PAGE, Probe.AXE, Probe.IBM)

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.replay.playing import LIGHT, Chromium, Play, Site, steps
+from tests.replay.playing import LIGHT, PLAIN, Chromium, Play, Site, steps
 from tests.servers import html
-from uxaudit.model.probes import OUT_OF_TIME, PLAIN, TRIAL_S, Probe
+from uxaudit.model.probes import OUT_OF_TIME, Probe
 from uxaudit.recording.page_state import PageState
+from uxaudit.recording.probe_spec import STEP_S, TRIAL_S, Phase
 from uxaudit.recording.recording import Recording
 from uxaudit.replay import observe
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.state_scan import EXAMINERS
-from uxaudit.replay.steps import task_context
+from uxaudit.replay.probing import of_phase
 from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy
 from uxaudit.runner.scheduler import patience_s
 from uxaudit.scenario.plan import persona_of, personas, plan
@@ -110,7 +110,7 @@ def test_what_is_tried_takes_no_time_from_what_is_observed(play: Play, monkeypat
 def test_a_worker_is_waited_for_as_long_as_trials_may_take(play: Play) -> None:
     plain, trying = (plan([play.scenario("- click: Open")], ["desktop"], 1, examines)[0] for examines in ((), (Probe.WALK, Probe.TRIES)))
     assert patience_s(trying) == patience_s(plain) + 2 * TRIAL_S
-    assert patience_s(plain) > task_context.PROBE_S
+    assert patience_s(plain) > STEP_S
 
 
 FOUND = """() => [innerWidth, innerHeight, document.documentElement.clientWidth, scrollY, matchMedia('(forced-colors: active)').matches,
@@ -128,10 +128,10 @@ def test_each_trial_leaves_the_twin_to_the_next_as_it_found_it(chromium: Chromiu
         copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
         async with copy.lend(uses=False) as first:
             began = await first.page.evaluate(FOUND)
-        for probe, examine in EXAMINERS.items():
-            assert await examine(copy)
+        for trial in of_phase(Phase.TRIAL):
+            assert await trial.observe(copy)
             async with copy.lend(uses=False) as other:
-                assert await other.page.evaluate(FOUND) == began, probe
+                assert await other.page.evaluate(FOUND) == began, trial.spec.id
                 assert other is first
         await copy.aclose()
         await session.close()

@@ -14,10 +14,9 @@ import pytest
 
 import hatch_build
 from tests.e2e.line import free_port
-from tests.replay.playing import Page, Play
+from tests.replay.playing import PLAIN, Page, Play
 from tests.servers import Request, Response
 from uxaudit.demo.server import serve
-from uxaudit.model.probes import PLAIN
 from uxaudit.processes import end_family
 from uxaudit.recording.step_events import Vitals
 from uxaudit.replay.browser.session import Session

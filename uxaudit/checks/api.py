@@ -34,6 +34,7 @@ from uxaudit.model.report import TaskRow
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.base import Spot
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan, IbmNode, IbmRule, IbmScan
+from uxaudit.recording.first_screen import FirstScreen
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
 from uxaudit.recording.key_trials import Layer, Pressed
 from uxaudit.recording.keyboard_use import DialogFocus, KeyboardUse
@@ -41,7 +42,6 @@ from uxaudit.recording.page_state import (
     Block,
     Drawn,
     Element,
-    FirstScreen,
     FormField,
     Image,
     Markup,
@@ -51,6 +51,7 @@ from uxaudit.recording.page_state import (
     Table,
     TextRun,
 )
+from uxaudit.recording.probe_spec import Browser, Cost, Phase, ProbeSpec
 from uxaudit.recording.recording import Recording, TaskView
 from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord, TaskPlan
 from uxaudit.recording.state_trials import Contrast, Faded, Motion, Moving, Reflow, Shown, TextFault
@@ -100,6 +101,7 @@ __all__ += [
     "Trait",
 ]
 __all__ += ["Run", "acting_ms", "judged_error", "log_normal_score", "lost_share", "page_of", "pages_of", "predict_steps", "run_of"]
+__all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
 __all__ += ["ErrorText", "FieldSight", "FormSight"]
 __all__ += ["Layer", "Pressed"]
@@ -148,8 +150,8 @@ class Check:
     facet: Facet
     heuristic: int | None
     impact: int
-    needs: frozenset[Probe]
-    either: frozenset[Probe]
+    needs: frozenset[str]
+    either: frozenset[str]
     """At least one of these probes is required as well as all in ``needs``; empty if ``needs`` is enough."""
     mode: Mode
     wcag: tuple[str, ...]
@@ -233,8 +235,8 @@ def check(
     facet: Facet,
     heuristic: int | None = None,
     impact: int,
-    needs: tuple[Probe, ...] = (),
-    either: tuple[Probe, ...] = (),
+    needs: tuple[str, ...] = (),
+    either: tuple[str, ...] = (),
     mode: Mode = Mode.MEASURED,
     wcag: tuple[str, ...] = (),
     over: Subjects = steps_of,

@@ -34,7 +34,7 @@ _MODULES = """
     evaluate: evaluation.run_checks
     examined: recording.state_trials
     findings: evaluation.merge_findings
-    first_screen: recording.page_state
+    first_screen: recording.first_screen
     form_sight: recording.form_snapshot
     gate: scoring.gate
     guest: crawl.http_client
@@ -96,13 +96,13 @@ _NAMES = """
     model.Shot: model.base.Shot
     model.Target: model.scenario_parts.Target
     model.parse_duration: model.scenario_parts.parse_duration
-    observed.ENGINES: model.probes.ENGINES
-    observed.EXAMINES: model.probes.EXAMINES
-    observed.PLAIN: model.probes.PLAIN
+    observed.ENGINES: recording.probes.engines
+    observed.EXAMINES: recording.probes.trials
+    observed.PLAIN: recording.probes.everywhere
     observed.Probe: model.probes.Probe
-    observed.TRIAL_S: model.probes.TRIAL_S
+    observed.TRIAL_S: recording.probe_spec.TRIAL_S
     observed.hash_route: urls.hash_route
-    observed.with_engines: model.probes.with_engines
+    observed.with_engines: recording.probes.with_engines
     recording.CLAIM: recording.state_store.CLAIM
     recording.Part: recording.state_store.Part
     recording.Recording: recording.recording.Recording

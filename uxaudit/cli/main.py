@@ -191,12 +191,13 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
         from uxaudit.audit import ordered, ordered_pages
-        from uxaudit.scenario.from_urls import EXAMINED, gathered, scenarios_of
+        from uxaudit.recording.probes import engines, trials
+        from uxaudit.scenario.from_urls import gathered, scenarios_of
 
         if how.resume:
             return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
         return scenarios_of(gathered(urls, listed, sitemap)), replace(
-            how, examines=() if quick else EXAMINED, engines=how.engines or options.ENGINES
+            how, examines=() if quick else trials(), engines=how.engines or tuple(engines())
         )
 
     with _played(read, folder, how):

@@ -19,8 +19,11 @@ from uxaudit.evaluation.merge_findings import Sighting, merge, page_kind
 from uxaudit.evaluation.suppressions import Suppressions
 from uxaudit.metrics.statistics import log_normal_score, lost_share
 from uxaudit.model.findings import Finding, Mode, Outcome, State
-from uxaudit.model.probes import ENGINES, PLAIN, Probe
+from uxaudit.recording.page_state import PageState
+from uxaudit.recording.probes import engines, everywhere
+from uxaudit.recording.probes import probes as known_probes
 from uxaudit.recording.recording import Recording
+from uxaudit.recording.records import StepRecord
 from uxaudit.settings import UNSET, Settings
 
 NOTHING_RAN = "none of its steps ran"
@@ -206,13 +209,13 @@ def not_tried(view: Recording, check: Check) -> str:
     It is then not applicable, and untested if this is so of every replay.
     """
     for probe in sorted(check.needs):
-        if probe not in PLAIN and probe not in view.header.probes:
-            missing = NOT_ASKED if probe in ENGINES.values() else NOT_TRIED
+        if probe not in everywhere() and probe not in view.header.probes:
+            missing = NOT_ASKED if probe in engines().values() else NOT_TRIED
             return f"{NOT_THERE}{view.header.unavailable[probe]}" if probe in view.header.unavailable else missing
     return NOT_TRIED if check.either and not check.either & set(view.header.probes) else ""
 
 
-def unobserved(view: Recording, check: Check) -> dict[Probe, str]:
+def unobserved(view: Recording, check: Check) -> dict[str, str]:
     """The missing probes without which the check cannot judge, each with the reason; of alternative probes, all that were tried."""
     tried = check.either & set(view.header.probes)
     other = view.untested(tried)
@@ -224,21 +227,19 @@ def is_unasked(reason: str) -> bool:
     return reason in (NOT_TRIED, NOT_ASKED) or reason.startswith(NOT_THERE)
 
 
-def without_data(view: Recording, probes: frozenset[Probe]) -> dict[Probe, str]:
+def without_data(view: Recording, probes: frozenset[str]) -> dict[str, str]:
     """The probes that left no data where they should have, whatever the recording says about them.
 
     Without this, a lost scan would look like a page to which nothing applies.
     """
     states = [state for _, state in view.visited]
     acts = [step for step in view.steps if step.is_action]
-    left = {
-        Probe.AXE: any(state.axe for state in states),
-        Probe.IBM: any(state.ibm for state in states),
-        Probe.PAGE: any((state.elements, state.texts, state.markup) != (None, None, None) for state in states),
-        Probe.TIMING: not acts or any(step.timing for step in acts),
-        Probe.VITALS: not acts or any(step.vitals for step in acts),
-    }
-    return {probe: "nothing was observed" for probe in probes if not left.get(probe, True)}
+    missing = {}
+    for spec in (spec for spec in known_probes().values() if spec.id in probes and spec.always_finds):
+        records: Sequence[PageState | StepRecord] = states if spec.of_states else acts
+        if (records or spec.of_states) and not any(spec.read(record) is not None for record in records):
+            missing[spec.id] = "nothing was observed"
+    return missing
 
 
 def _score(

@@ -7,7 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class AxeNode(Observed):
@@ -98,3 +100,32 @@ class IbmScan(Observed):
     passed: dict[str, int] = Field(default_factory=dict)
     """Of every rule that applied somewhere, how many nodes met it."""
     skipped_frames: tuple[str, ...] = ()
+
+
+AXE = ProbeSpec(
+    id=Probe.AXE,
+    phase=Phase.STATE,
+    title="accessibility problems that axe-core finds",
+    fields=("axe", "contrasts"),
+    cost="heavy",
+    limit_s=STEP_S,
+    most_nodes=30_000,  # more need over half a minute
+    script="axe_finish",
+    order=10,
+    engine="axe",
+    always_finds=True,
+)
+IBM = ProbeSpec(
+    id=Probe.IBM,
+    phase=Phase.STATE,
+    title="accessibility problems that IBM's engine finds",
+    fields=("ibm",),
+    cost="heavy",
+    limit_s=STEP_S,
+    most_nodes=10_000,  # more hold a page for many seconds, in which nothing can stop the engine
+    script="ibm",
+    order=20,
+    default=False,
+    engine="ibm",
+    always_finds=True,
+)

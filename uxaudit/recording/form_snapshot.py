@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class FieldSight(Observed):
@@ -62,3 +64,15 @@ class FormSight(Observed):
     errors: tuple[ErrorText, ...] = ()
     came: tuple[str, ...] = ()
     """Lines of text that did not show when the step before was over, up to twenty."""
+
+
+FORMS = ProbeSpec(
+    id=Probe.FORMS,
+    phase=Phase.STEP,
+    title="the fields of the page and the errors that show",
+    fields=("form",),
+    limit_s=STEP_S,
+    script="forms",
+    order=10,
+    actions_only=True,
+)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Literal
 
 from uxaudit.model.base import Named
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.tab_walk import Halt
 
 
@@ -63,3 +65,15 @@ class Tries(Observed):
     """Kinds of controls for which there was no time."""
     pressed: tuple[Pressed, ...] = ()
     layers: tuple[Layer, ...] = ()
+
+
+TRIES = ProbeSpec(
+    id=Probe.TRIES,
+    phase=Phase.TRIAL,
+    title="keys on controls",
+    fields=("tries",),
+    cost="heavy",
+    limit_s=16.0,
+    script="tries",
+    order=40,
+)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class FocusStop(Observed):
@@ -47,3 +49,16 @@ class KeyboardUse(Observed):
     dialog_focus: DialogFocus = ""
     dialog: FocusStop | None = None
     """The dialog that ``dialog_focus`` is about."""
+
+
+KEYBOARD = ProbeSpec(
+    id=Probe.KEYBOARD,
+    phase=Phase.STEP,
+    title="how the keyboard did a step",
+    fields=("keyboard",),
+    limit_s=STEP_S,
+    script="dialogs",
+    order=20,
+    default=False,
+    input="keyboard",
+)

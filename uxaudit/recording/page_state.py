@@ -5,7 +5,7 @@ Lengths are CSS pixels; boxes lie in the picture of the whole page. A value that
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,9 @@ from uxaudit.model.base import Box, Shot
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed, Spot
 from uxaudit.recording.engine_scans import AxeScan, IbmScan
+from uxaudit.recording.first_screen import FirstScreen
 from uxaudit.recording.key_trials import Tries
+from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 from uxaudit.recording.state_trials import Contrast, Forced, HoverTrial, Motion, Reflow, Spaced, TextFault
 from uxaudit.recording.tab_walk import Walk
 
@@ -274,16 +276,20 @@ class PageState(Observed):
     """What it shows and how it is drawn, whoever came to it: states of one look share what was scanned."""
     walk: Walk | None = None
     tries: Tries | None = None
-    untested: dict[Probe, str] = Field(default_factory=dict)
+    untested: dict[str, str] = Field(default_factory=dict)
+    """Probes that could not observe this state, each with the reason."""
+    probed: dict[str, Any] = Field(default_factory=dict)
+    """What probes without a field of their own found, by their ids (see ``probe_spec.py``)."""
 
 
-class FirstScreen(Observed):
-    """The part of a state that shows before any scrolling, measured in the picture (JPEG, one point a CSS pixel)."""
-
-    width: int
-    height: int
-    """CSS px that were measured: the persona's window."""
-    contours: float
-    """Share of its points that lie on a contour, 0 to 1: how much there is to see (see ``replay/probes/clutter.py``)."""
-    colourfulness: float
-    """How colourful it is: 0 is grey, 33 moderately, 59 quite, 109 extremely colourful (Hasler and Süsstrunk 2003, table 2)."""
+PAGE = ProbeSpec(
+    id=Probe.PAGE,
+    phase=Phase.STATE,
+    title="the controls, texts and markup of a state",
+    fields=("elements", "texts", "markup"),
+    cost="medium",
+    limit_s=STEP_S,
+    script="page",
+    order=30,
+    always_finds=True,
+)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from uxaudit.model.probes import EXAMINES, Probe
 from uxaudit.recording.page_state import PageState
+from uxaudit.recording.probes import of_states
 from uxaudit.recording.records import End, Header, StepRecord, TaskPlan
 
 
@@ -87,7 +87,7 @@ class Recording:
         """The same recording, narrowed to one task."""
         return Recording(self.header, self.all_steps, self.end, self.states, index)
 
-    def untested(self, probes: frozenset[Probe]) -> dict[Probe, str]:
+    def untested(self, probes: frozenset[str]) -> dict[str, str]:
         """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""
         missing = dict.fromkeys(probes - set(self.header.probes), "the probe was off")
         told = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
@@ -97,7 +97,7 @@ class Recording:
                 missing[probe] = reasons[0]
         return missing
 
-    def _observed(self, probe: Probe) -> bool:
-        if probe in (Probe.AXE, Probe.IBM, Probe.PAGE, Probe.FIRST_SCREEN, *EXAMINES):
+    def _observed(self, probe: str) -> bool:
+        if of_states(probe):
             return any(probe not in state.untested for _, state in self.visited)
         return any(probe not in step.untested for step in self.steps)

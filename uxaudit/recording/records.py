@@ -19,6 +19,7 @@ from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.base import Observed
 from uxaudit.recording.form_snapshot import FormSight
 from uxaudit.recording.keyboard_use import KeyboardUse
+from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 from uxaudit.recording.step_events import Happened, Timing, Trouble, Visit, Vitals
 
 RECORDING_FORMAT = 1
@@ -166,8 +167,10 @@ class StepRecord(Observed):
     after: Shot | None = None
     wall_ms: float = 0.0
     """Time the tool spent, for its own diagnosis; never a claim about the page."""
-    untested: dict[Probe, str] = Field(default_factory=dict)
+    untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this step, each with the reason."""
+    probed: dict[str, Any] = Field(default_factory=dict)
+    """What probes without a field of their own found, by their ids (see ``probe_spec.py``)."""
 
     @property
     def keyboard_blocked(self) -> bool:
@@ -235,8 +238,8 @@ class Header(Observed):
     """Indices of the tasks that were replayed; None for all. ``--task``, ``--tag`` and retries leave tasks out."""
     tool: dict[str, str] = Field(default_factory=dict)
     """Versions of uxaudit, axe-core and the browser."""
-    probes: tuple[Probe, ...] = ()
-    unavailable: dict[Probe, str] = Field(default_factory=dict)
+    probes: tuple[str, ...] = ()
+    unavailable: dict[str, str] = Field(default_factory=dict)
     """Probes that were asked for and are not there in this installation, each with the reason."""
     viewport: tuple[int, int] = (1280, 720)
     started: str = ""
@@ -254,3 +257,22 @@ class End(Observed):
     ended: str = ""
     status: Literal["completed", "failed", "setup-failed", "crashed"] = "completed"
     reason: str = ""
+
+
+TARGET = ProbeSpec(
+    id=Probe.TARGET,
+    phase=Phase.STEP,
+    title="the control of a step as it was found",
+    fields=("control",),
+    script="control",
+    by_player=True,
+)
+SHOTS = ProbeSpec(
+    id=Probe.SHOTS,
+    phase=Phase.STEP,
+    title="pictures of steps and states",
+    fields=("before", "after", "film"),
+    cost="medium",
+    limit_s=STEP_S,
+    by_player=True,
+)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Literal
 
 from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed, Spot
+from uxaudit.recording.probe_spec import Phase, ProbeSpec
 
 
 class TextFault(Spot):
@@ -141,3 +143,63 @@ class Contrast(Spot):
     colour: str = ""
     area: Box | None = None
     """The line that was measured."""
+
+
+MOTION = ProbeSpec(
+    id=Probe.MOTION,
+    phase=Phase.TRIAL,
+    title="motion",
+    fields=("motion",),
+    cost="heavy",
+    limit_s=20.0,
+    browsers=("chromium",),
+    script="motion",
+    order=10,  # a page that never settles leaves time for little else
+    not_tested="less motion",
+    tried_by="reduced-motion",
+)
+SPACING = ProbeSpec(
+    id=Probe.SPACING,
+    phase=Phase.TRIAL,
+    title="large text with wide spacing",
+    fields=("spacing",),
+    cost="heavy",
+    script="spacing",
+    order=20,  # it leaves no trace either, so that the copy can be handed on
+    not_tested="large and widely spaced text",
+    tried_by="large-text",
+)
+HOVER = ProbeSpec(
+    id=Probe.HOVER,
+    phase=Phase.TRIAL,
+    title="hover content",
+    fields=("hover",),
+    cost="heavy",
+    limit_s=16.0,
+    script="hover",
+    order=50,
+)
+REFLOW = ProbeSpec(
+    id=Probe.REFLOW,
+    phase=Phase.TRIAL,
+    title="reflow at 320 px",
+    fields=("reflow",),
+    cost="heavy",
+    limit_s=12.0,
+    script="reflow",
+    order=60,
+    not_tested="zoom to 400 %",
+    tried_by="low-vision",
+)
+FORCED_COLOURS = ProbeSpec(
+    id=Probe.FORCED_COLOURS,
+    phase=Phase.TRIAL,
+    title="forced colours",
+    fields=("forced_colours",),
+    cost="heavy",
+    browsers=("chromium",),
+    script="forced",
+    order=70,
+    not_tested="colours of the user's own",
+    tried_by="high-contrast",
+)

@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Literal
 
 from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class Response(StrEnum):
@@ -187,3 +189,54 @@ class Happened(Observed):
     messages: tuple[Message, ...] = ()
     long_frames: tuple[LongFrame, ...] = ()
     shifts: tuple[Shift, ...] = ()
+
+
+TIMING = ProbeSpec(
+    id=Probe.TIMING,
+    phase=Phase.DOCUMENT,
+    title="when the page responded and when it was done",
+    fields=("timing",),
+    limit_s=STEP_S,
+    script="timing",
+    order=10,
+    turn="first",
+    actions_only=True,
+    always_finds=True,
+)
+VITALS = ProbeSpec(
+    id=Probe.VITALS,
+    phase=Phase.DOCUMENT,
+    title="paint, layout shift and interaction latency",
+    fields=("vitals",),
+    limit_s=STEP_S,
+    script="vitals",
+    order=20,
+    actions_only=True,
+    turn="last",
+    always_finds=True,
+)
+EVENTS = ProbeSpec(
+    id=Probe.EVENTS,
+    phase=Phase.DOCUMENT,
+    title="focus moves, announcements, messages, long frames and layout shifts",
+    fields=("happened",),
+    limit_s=STEP_S,
+    script="events",
+    order=30,
+    actions_only=True,
+)
+NAVIGATION = ProbeSpec(
+    id=Probe.NAVIGATION,
+    phase=Phase.STEP,
+    title="where the step led",
+    fields=("url", "title", "template", "visits"),
+    limit_s=STEP_S,
+    order=30,
+)
+TROUBLE = ProbeSpec(
+    id=Probe.TROUBLE,
+    phase=Phase.STEP,
+    title="errors, failed requests and dialogs",
+    fields=("trouble",),
+    by_player=True,
+)

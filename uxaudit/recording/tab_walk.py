@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Literal
 
 from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import Phase, ProbeSpec
 
 
 class Halt(Observed):
@@ -122,3 +124,15 @@ class Walk(Observed):
     """Why it is not complete."""
     in_place: bool = False
     """Whether it was walked in the replay's own page, as the state could not be had in a second one."""
+
+
+WALK = ProbeSpec(
+    id=Probe.WALK,
+    phase=Phase.TRIAL,
+    title="tab walk",
+    fields=("walk",),
+    cost="heavy",
+    limit_s=30.0,
+    script="walk",
+    order=30,
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from uxaudit.model.probes import PLAIN, Probe
+from uxaudit.recording.probes import everywhere
 from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.scenario.plan import Replay
 
@@ -20,7 +20,7 @@ class BrowserSetup:
     found: FoundBrowser
     headed: bool = False
     hosts: tuple[str, ...] | None = ()
-    probes: tuple[Probe, ...] = PLAIN
+    probes: tuple[str, ...] = field(default_factory=everywhere)
 
 
 @dataclass(frozen=True)

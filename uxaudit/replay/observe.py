@@ -1,4 +1,4 @@
-"""After the action: waits until the page is done, then lets every probe tell what it saw.
+"""After the action: waits until the page is done, then lets every probe say what it saw.
 
 A probe that cannot observe leaves its reason in the record, and never stops the others.
 """
@@ -9,246 +9,270 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.model.probes import EXAMINES, OUT_OF_TIME, TRIAL_S, Probe
+from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Click, Step, WaitFor
 from uxaudit.recording.page_state import PageState
+from uxaudit.recording.probe_spec import STEP_S, TRIAL_S, Phase, Turn
+from uxaudit.recording.probes import trials
+from uxaudit.recording.records import StepError
 from uxaudit.replay import state_scan
+from uxaudit.replay.browser import screenshots, settling
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.browser.settling import Settled
+from uxaudit.replay.contract import EXPECTED, Found, Implementation, StepView, reason_of
 from uxaudit.replay.keyboard import dialogs
-from uxaudit.replay.probes import document, events, forms, navigation, screenshots, timing, vitals
+from uxaudit.replay.probes import document, events
+from uxaudit.replay.probing import merged, observed, of_phase
 from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.step_context import Performed
-from uxaudit.replay.steps.task_context import PROBE_S, StateRoute, Watch
+from uxaudit.replay.steps.task_context import Picture, StateRoute, StepObservation, StepPlan
 from uxaudit.replay.trials.key_trials import COMMANDS
 from uxaudit.replay.trials.state_copy import StateCopy
 
 GRACE_S = 0.5
-"""How far beyond the step's timeout a page may come to rest."""
+"""How far beyond the step's timeout a page may take to settle."""
 RESTLESS_S = 1.4
-"""What they may take on a page that does not come to rest: it may never answer them."""
+"""What the probes may take on a page that does not settle: it may never answer them."""
 AWAY_S = 0.5
-"""What they may take on a page that loads itself anew again and again: most of what it is asked goes away with it."""
+"""What they may take on a page that reloads itself again and again: most of what it is asked goes away with it."""
 RESTLESS_MORE_S = 16.0
-"""What they may take more there where a persona tries things: who asks for these waits for a report of them."""
+"""What they may take more there where a persona asks for trials: who asks for these waits for a report of them."""
 RESTLESS_TRIALS_S = 30.0
-"""What may be tried on such a page: what moves without end is to be seen to do so."""
+"""What trials may take on such a page: what moves without end is to be seen to do so."""
 AHEAD_S = 0.5
-"""How long it may take to see whether what a next step waits for is so already."""
-LATE_MS, LAST_MS = 2000, 4000
-"""A replay acts sooner than any person reads: so long it stays for what a new page, or the end of a task, has put off. Own judgement."""
-SHIFTED_S = 1.1
-"""How long it stays after a shift, so that its own haste is not what makes a control move just before it is pressed."""
-SOON = "(limit) => window.__uxaudit_pending ? window.__uxaudit_pending.soon(limit) : 0"
-SHIFTS = "() => window.__uxaudit_events ? window.__uxaudit_events.shifts() : 0"
-
-Work = Callable[[], Awaitable[Mapping[str, Any]]]
-"""Observes, and gives the fields of the record that it fills."""
+"""How long it may take to see whether what a next step waits for is there already."""
 
 
-ToTry = list[tuple[PageState, StateCopy]]
-"""The state that was scanned in a step, and its copy, for what the persona tries on it; empty where none was."""
-
-
-async def observe(session: Session, step: Step, performed: Performed, watch: Watch, name: str, *, judged: bool) -> dict[str, Any]:
-    """The fields of the step's record. ``judged`` is False in the setup, whose states are not scanned."""
-    fields: dict[str, Any] = {"untested": {}}
-    moved = step.is_action or bool(session.log.arrivals or session.log.messages)
-    if performed.error is not None and performed.error.kind == "unreachable":
-        moved = False  # there is no page that could come to rest
-    watch.budget_s = PROBE_S
-    to_try: ToTry = []
-    picture = partial(_probe, session, fields, Probe.SHOTS, watch, lambda: _after(session, watch, name))
-    state = timing.Settled(settled=True)
-    if moved and not session.hung:
-        state = await _settle(
-            session,
-            limit_ms=performed.timeout_ms,
-            expects_response=performed.expects_response,
-            picture=picture,
-            changed=lambda: screenshots.looks_changed(session, performed.pixels, performed.control_box),
-        )
-    film = watch.shots / f"{name}-film.webp"
-    if performed.film is not None and await performed.film.stop(film):
-        fields["film"] = screenshots.inside_audit(film)
-    watch.way = _way(session, step, performed, watch.way)
+async def observe(session: Session, plan: StepPlan, performed: Performed) -> StepObservation:
+    """Observe a step that is over, phase by phase."""
+    at = _Observing(session, plan, performed)
+    await at.settle()
+    await at.end_film()
     if session.hung:
-        error = step_errors.endless(performed.timeout_ms)
-        fields |= {"untested": dict.fromkeys(watch.probes, "the page's script did not let go"), "error": error}
-        return _last(session, performed, watch, fields)
-    watch.budget_s = PROBE_S if state.settled else _restless_s(session, watch, judged=judged)
-    if "after" not in fields:
-        await picture()
-    if step.is_action:
-        fields |= timing.fields(session, state) if Probe.TIMING in watch.probes else {}
-        watch.met = [one for one in watch.ahead if await _holds(session, one, watch)]
-    if moved and judged and (missing := await _no_document(session, performed)):  # a scan would judge the browser's own viewer
-        await _probe(session, fields, Probe.NAVIGATION, watch, lambda: navigation.fields(session, watch.trail, step.verb))
-        watch.state = None
-        return _last(session, performed, watch, fields | {"no_document": missing})
-    for probe, work in _in_turn(
-        session, step, performed, watch, to_try, scanned=moved and judged, stays=moved and judged and state.settled
-    ):
-        await _probe(session, fields, probe, watch, work)
-    if step.is_action and moved and judged:
-        await _probe(session, fields, Probe.EVENTS, watch, lambda: events.gone_since(session, fields.get("happened")))
-    fields["state"] = watch.state
-    await _try_out(session, watch, to_try, settled=state.settled)
-    await timing.rest(session)
-    return _last(session, performed, watch, fields)
+        return at.observation(_broken(session, performed) or step_errors.endless(plan.timeout_ms))
+    await at.take_picture()
+    await at.ask_probes("first")
+    await at.look_ahead()
+    if await at.lacks_document():
+        return at.observation(None)
+    await at.ask_probes("middle")
+    await at.scan_state()
+    await at.ask_probes("last")
+    await at.add_late_messages()
+    await at.run_trials()
+    await settling.end_step(session)
+    return at.observation(_broken(session, performed))
 
 
-async def _no_document(session: Session, performed: Performed) -> str:
-    """Why the page is no HTML document; empty where it is one, and where it is an error page of any kind."""
-    return "" if performed.error is not None or step_errors.broken(session) else await document.missing(session)
+def _broken(session: Session, performed: Performed) -> StepError | None:
+    """What is wrong with the page that the step led to, where the step itself did not fail."""
+    return step_errors.broken(session) if performed.error is None else None
 
 
-def _way(session: Session, step: Step, performed: Performed, before: StateRoute | None) -> StateRoute | None:
-    """How a user comes to what the page shows after a step: an address, and at most one click that may be done again without harm."""
+def _moved(session: Session, plan: StepPlan, performed: Performed) -> bool:
+    """Whether the step may have changed the page, so that it has to settle."""
+    if performed.error is not None and performed.error.kind == "unreachable":
+        return False  # there is no page that could settle
+    return plan.step.is_action or bool(session.log.arrivals or session.log.messages)
+
+
+@dataclass
+class _Observing:
+    """The observation of one step while it goes on."""
+
+    session: Session
+    plan: StepPlan
+    performed: Performed
+    fields: dict[str, Any] = field(default_factory=dict)
+    untested: dict[str, str] = field(default_factory=dict)
+    budget_s: float = STEP_S
+    """What the probes of this step may still take."""
+    settled: Settled = field(default_factory=lambda: Settled(settled=True))
+    scanned: tuple[PageState, StateCopy] | None = None
+    """The state that was scanned now, and its copy for trials."""
+
+    def __post_init__(self) -> None:
+        self.task = self.plan.task
+        self.is_action = self.plan.step.is_action
+        self.moved = _moved(self.session, self.plan, self.performed)
+        self.after = self.plan.before
+
+    async def settle(self) -> None:
+        """Wait until the page is done; its picture is taken meanwhile."""
+        session, performed = self.session, self.performed
+        if self.moved and not session.hung:
+            try:
+                async with asyncio.timeout(self.plan.timeout_ms / 1000 + GRACE_S):
+                    self.settled = await settling.settle(
+                        session,
+                        limit_ms=self.plan.timeout_ms,
+                        expects_response=performed.expects_response,
+                        picture=self.take_new_picture,
+                        changed=lambda: screenshots.looks_changed(session, performed.pixels, performed.control_box),
+                    )
+            except TimeoutError:
+                if not session.crashed and step_errors.restless(session) is None:
+                    await session.free()
+                self.settled = Settled()
+        self.budget_s = STEP_S if self.settled.settled else self._restless_s()
+        self.after = replace(self.after, route=_route(session, self.plan, performed))
+
+    def _restless_s(self) -> float:
+        """What the probes may take on a page that moves."""
+        if step_errors.restless(self.session):
+            return AWAY_S
+        return RESTLESS_S + (RESTLESS_MORE_S if self.task.scored and set(self.task.probes) & set(trials()) else 0)
+
+    async def end_film(self) -> None:
+        """Keep the filmstrip of a long wait, where there is one."""
+        path = self.task.shots / f"{self.plan.name}-film.webp"
+        if self.performed.film is not None and await self.performed.film.stop(path):
+            self.fields["film"] = screenshots.inside_audit(path)
+
+    async def take_picture(self) -> None:
+        """Take the picture of the page, where settling did not."""
+        if "after" not in self.fields:
+            await self.take_new_picture()
+
+    async def take_new_picture(self) -> None:
+        """Take the picture of the page as it is now."""
+        await self._note(Probe.SHOTS, self._picture)
+
+    async def _picture(self) -> dict[str, Any]:
+        shot, pixels = await screenshots.take(self.session, self.task.shots / f"{self.plan.name}-after.jpg")
+        self.after = replace(self.after, picture=Picture(self.session.page, shot, pixels))
+        return {"after": shot}
+
+    async def ask_probes(self, turn: Turn, only: str = "") -> None:
+        """Let the probes of steps observe that have their turn now, or ``only`` one of them."""
+        for probe in of_phase(Phase.DOCUMENT, Phase.STEP):
+            spec = probe.spec
+            wanted = spec.turn == turn and spec.id in self.task.probes and only in ("", spec.id)
+            if wanted and (self.is_action or not spec.actions_only):
+                memory = self.after.memory.get(spec.id)
+                stays = self.moved and self.task.scored and self.settled.settled
+                view = StepView(self.session, self.plan, self.performed, self.settled, memory, stays)
+                begun = time.monotonic()
+                self._take(probe, await observed(probe, self.session, view, self.budget_s))
+                self.budget_s -= time.monotonic() - begun
+
+    def _take(self, probe: Implementation, found: Found) -> None:
+        self.fields = merged(self.fields, probe.spec, found)
+        if found.why_not:
+            self.untested[probe.spec.id] = found.why_not
+        if found.memory is not None:
+            self.after = replace(self.after, memory={**self.after.memory, probe.spec.id: found.memory})
+
+    async def _note(self, id: str, work: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+        """Let the player itself note what a probe is about."""
+        if id not in self.task.probes:
+            return
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(max(self.budget_s, 0)):
+                self.fields.update(await work())
+        except EXPECTED as error:
+            if not self.session.connected:
+                raise
+            self.untested[id] = reason_of(error, self.budget_s)
+        self.budget_s -= time.monotonic() - begun
+
+    async def look_ahead(self) -> None:
+        """See which expectations are met right now: a message may be gone once everything is scanned and tried."""
+        if self.is_action:
+            met = [one for one in self.plan.ahead if await _holds(self.session, one, self.task.site)]
+            self.after = replace(self.after, met=tuple(met))
+
+    async def lacks_document(self) -> bool:
+        """Whether the page is no HTML document, where probes would see the browser's own viewer; notes why, and where it is."""
+        session = self.session
+        if not (self.moved and self.task.scored) or self.performed.error is not None or step_errors.broken(session):
+            return False
+        why = await document.missing(session)
+        if why:
+            self.fields["no_document"] = why
+            self.after = replace(self.after, state=None)
+            await self.ask_probes("middle", only=Probe.NAVIGATION)
+        return bool(why)
+
+    async def scan_state(self) -> None:
+        """Scan the state that the page shows, where no other replay has."""
+        if self.moved and self.task.scored:
+            await self._note(Probe.PAGE, self._scan)
+
+    async def _scan(self) -> dict[str, Any]:
+        await dialogs.await_motion(self.session, state_scan.FADES_MS)  # what is half faded in has colours that it does not have at rest
+        facts, store = await state_scan.fingerprint(self.session), self.task.store
+        self.after = replace(self.after, state=facts["key"])
+        if store.claim(facts["key"]):
+            try:
+                async with self.session.full_speed():
+                    state = await state_scan.scan(self.session, store, facts, self.task.probes)
+            finally:
+                store.release(facts["key"])
+            self.scanned = state, StateCopy(self.session, facts, self.after.route)
+        return {}
+
+    async def add_late_messages(self) -> None:
+        """Add the messages that went by themselves while the state was scanned."""
+        if self.is_action and self.moved and self.task.scored:
+            await self._note(Probe.EVENTS, lambda: events.gone_since(self.session, self.fields.get("happened")))
+
+    async def run_trials(self) -> None:
+        """Run on the state that was scanned the trials that the persona asks for."""
+        if self.scanned is None:
+            return
+        state, copy = self.scanned
+        limit_s = TRIAL_S * len(self.session.persona.examines)
+        async with self.session.full_speed():
+            await state_scan.run_trials(
+                self.session,
+                self.task.store,
+                state,
+                copy,
+                self.task.probes,
+                limit_s if self.settled.settled else min(limit_s, RESTLESS_TRIALS_S),
+            )
+
+    def observation(self, error: StepError | None) -> StepObservation:
+        """Everything that was seen, with what can be said of any page, also of one that is lost."""
+        session, lost = self.session, dict.fromkeys(self.task.probes, "the page's script did not let go")
+        trouble = {"trouble": tuple(session.log.troubles)} if Probe.TROUBLE in self.task.probes else {}
+        fields = {
+            "url": session.page.url,
+            **self.fields,
+            **trouble,
+            "wrote": session.log.wrote,
+            "untested": lost if session.hung else self.untested,
+            "state": None if session.hung else self.after.state,
+        }
+        return StepObservation(fields, error, self.after)
+
+
+def _route(session: Session, plan: StepPlan, performed: Performed) -> StateRoute | None:
+    """How a user comes to what the page shows after a step: an address, and at most one click that may be repeated without harm."""
+    step, before, control = plan.step, plan.before.route, performed.control
     loads = [arrival.method for arrival in session.log.arrivals if arrival.loads]
     if loads:
         return StateRoute(session.page.url) if loads[-1] == "GET" else None
     if not step.is_action:
         return before
-    control = performed.control
     if before is None or before.click is not None or not isinstance(step, Click) or control is None:
         return None
     harmless = not (step.destructive or session.log.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
     return StateRoute(before.address, step) if harmless else None
 
 
-async def _vitals(session: Session, watch: Watch, *, stays: bool) -> dict[str, Any]:
-    if stays:
-        await _linger(session, watch)
-    return await vitals.fields(session)
-
-
-async def _linger(session: Session, watch: Watch) -> None:
-    """Stay until what the page has put off is done: a late banner, the end of a message.
-
-    Within a task, only on a page that was just loaded: what a click brought up, such as a way to undo it, may be wanted next.
-    """
-    if not (watch.over or any(arrival.loads for arrival in session.log.arrivals)):
-        return
-    with contextlib.suppress(PlaywrightError):  # the page went elsewhere
-        shifts = await session.page.evaluate(SHIFTS)
-        if left_ms := await session.page.evaluate(SOON, LAST_MS if watch.over else LATE_MS):
-            await asyncio.sleep(left_ms / 1000 + timing.QUIET_MS / 1000)
-            if await session.page.evaluate(SHIFTS) > shifts:
-                await asyncio.sleep(SHIFTED_S)
-
-
-async def _holds(session: Session, step: Step, watch: Watch) -> bool:
+async def _holds(session: Session, step: Step, site: str) -> bool:
     """Whether what a step expects is so already."""
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(AHEAD_S):
-            return isinstance(step, WaitFor) and await unmet(session.page, step.condition, watch.site) is None
+            return isinstance(step, WaitFor) and await unmet(session.page, step.condition, site) is None
     return False
-
-
-def _restless_s(session: Session, watch: Watch, *, judged: bool) -> float:
-    """What the probes may take on a page that moves."""
-    if step_errors.restless(session):
-        return AWAY_S
-    return RESTLESS_S + (RESTLESS_MORE_S if judged and set(watch.probes) & set(EXAMINES) else 0)
-
-
-def _in_turn(
-    session: Session, step: Step, performed: Performed, watch: Watch, to_try: ToTry, *, scanned: bool, stays: bool
-) -> Iterator[tuple[Probe, Work]]:
-    """What the probes do on a page that has come to rest."""
-    if step.is_action:
-        yield Probe.EVENTS, lambda: events.fields(session)
-        yield Probe.FORMS, lambda: forms.fields(session, watch.lines)
-    yield Probe.KEYBOARD, lambda: _keyboard(session, performed, watch)
-    yield Probe.NAVIGATION, lambda: navigation.fields(session, watch.trail, step.verb)
-    if scanned:
-        yield Probe.PAGE, lambda: _state(session, watch, to_try)
-    if step.is_action:  # last, so that what a page shifts just after it came to rest is not missed
-        yield Probe.VITALS, lambda: _vitals(session, watch, stays=stays)
-
-
-def _last(session: Session, performed: Performed, watch: Watch, fields: dict[str, Any]) -> dict[str, Any]:
-    """What can be told of any page, also of one that is lost."""
-    fields.setdefault("url", session.page.url)
-    fields["wrote"] = session.log.wrote
-    if Probe.TROUBLE in watch.probes:
-        fields["trouble"] = tuple(session.log.troubles)
-    if performed.error is None and (broken := step_errors.broken(session)):
-        fields["error"] = broken
-    return fields
-
-
-async def _settle(session: Session, *, limit_ms: float, **options: Any) -> timing.Settled:
-    try:
-        async with asyncio.timeout(limit_ms / 1000 + GRACE_S):
-            return await timing.settle(session, limit_ms=limit_ms, **options)
-    except TimeoutError:
-        if not session.crashed and step_errors.restless(session) is None:
-            await session.free()
-        return timing.Settled()
-
-
-async def _probe(session: Session, fields: dict[str, Any], probe: Probe, watch: Watch, work: Work) -> None:
-    if probe not in watch.probes:
-        return
-    begun = time.monotonic()
-    try:
-        async with asyncio.timeout(max(watch.budget_s, 0)):
-            fields.update(await work())
-    except (PlaywrightError, TimeoutError, RuntimeError, ValueError) as error:
-        if not session.connected:
-            raise
-        late = f"{OUT_OF_TIME}: it did not end within {watch.budget_s:.0f} s"
-        fields["untested"][probe] = (late if isinstance(error, TimeoutError) else str(error) or type(error).__name__).splitlines()[0][:300]
-    watch.budget_s -= time.monotonic() - begun
-
-
-async def _after(session: Session, watch: Watch, name: str) -> dict[str, Any]:
-    shot, pixels = await screenshots.take(session, watch.shots / f"{name}-after.jpg")
-    watch.latest = (session.page, shot, pixels)
-    return {"after": shot}
-
-
-async def _keyboard(session: Session, performed: Performed, watch: Watch) -> dict[str, Any]:
-    """How the keyboard did it, and what became of the focus where a dialog opened or closed. Raises ValueError where in doubt."""
-    way = performed.way
-    if way is None:
-        return {}
-    if way.doubt:
-        raise ValueError(way.doubt)
-    await dialogs.await_motion(session)
-    if performed.dialogs is not None and session.page.url.startswith(("http", "file")):
-        escaped = way.activated_by == "Escape" and not session.log.responses
-        way.dialog_focus, way.dialog = await dialogs.focus_after(session, performed.dialogs, watch.dialogs, escaped=escaped)
-    return {"keyboard": way.told()}
-
-
-async def _state(session: Session, watch: Watch, to_try: ToTry) -> dict[str, Any]:
-    await dialogs.await_motion(session, state_scan.FADES_MS)  # what is half faded in has colours that it does not have at rest
-    facts = await state_scan.fingerprint(session)
-    watch.state = facts["key"]
-    if watch.store.claim(facts["key"]):
-        try:
-            async with session.full_speed():
-                scanned = await state_scan.scan(session, watch.store, facts, watch.probes)
-        finally:
-            watch.store.release(facts["key"])
-        to_try.append((scanned, StateCopy(session, facts, watch.way)))
-    return {}
-
-
-async def _try_out(session: Session, watch: Watch, to_try: ToTry, *, settled: bool) -> None:
-    """Try on the state that was scanned what the persona tries on states."""
-    limit_s = TRIAL_S * len(session.persona.examines)
-    for state, copy in to_try:
-        async with session.full_speed():
-            await state_scan.try_out(
-                session, watch.store, state, copy, watch.probes, limit_s if settled else min(limit_s, RESTLESS_TRIALS_S)
-            )

@@ -11,28 +11,29 @@ import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from itertools import takewhile
+from pathlib import Path
 from typing import Any, Literal
 
 from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
-from uxaudit.errors import CannotMeasure
-from uxaudit.model.probes import PLAIN, Probe
 from uxaudit.model.scenario import PRIVATE, Open, Step, WaitFor
 from uxaudit.recording.journal import Journal
+from uxaudit.recording.probes import everywhere
+from uxaudit.recording.probes import probes as known_probes
 from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.redaction import scrubber
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.browser.vendored_engines import IBM, axe_source, ibm_source
 from uxaudit.replay.messages import Job, Played
 from uxaudit.replay.observe import observe
-from uxaudit.replay.probes.navigation import Trail
+from uxaudit.replay.probing import implementations
 from uxaudit.replay.reset import reset_site
 from uxaudit.replay.steps.perform import perform
-from uxaudit.replay.steps.task_context import Watch
+from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
+from uxaudit.scenario.personas import Persona
 from uxaudit.scenario.unique import UNIQUE, filled, shown_as, unique_values
 from uxaudit.scenario.variables import SECRET
 
@@ -52,7 +53,7 @@ def stamp() -> str:
 class Player:
     """One replay in one fresh context of a browser."""
 
-    def __init__(self, browser: Browser, job: Job, probes: Sequence[Probe] = PLAIN) -> None:
+    def __init__(self, browser: Browser, job: Job, probes: Sequence[str] | None = None) -> None:
         scrub = scrubber(job.replay.scenario)
         unique = unique_values(job.replay.scenario)
         for name, value in unique.items():
@@ -64,10 +65,9 @@ class Player:
         self.tasks = range(len(self.scenario.tasks)) if self.replay.tasks is None else self.replay.tasks
         self.folder = job.recordings / job.replay.id
         self.by_keyboard = job.replay.persona.input == "keyboard"
-        tried = (*([Probe.KEYBOARD] if self.by_keyboard else []), *job.replay.persona.examines)
-        asked = (*probes, *(probe for probe in tried if probe not in probes))
-        self.unavailable = _unavailable(asked)
-        self.probes = tuple(probe for probe in asked if probe not in self.unavailable)
+        asked = _asked(everywhere() if probes is None else probes, job.replay.persona)
+        self.unavailable = {id: why for id, probe in implementations().items() if id in asked and (why := probe.unavailable())}
+        self.probes = tuple(id for id in asked if id not in self.unavailable)
         self.scrub = scrub
         self.blocked = False
         """Whether the mouse had to help the keyboard in the task that was played last."""
@@ -119,7 +119,7 @@ class Player:
                 started=stamp(),
                 tool={
                     "uxaudit": __version__,
-                    **_engines(self.probes),
+                    **_tools(self.probes),
                     "browser": f"{self.browser.browser_type.name} {self.browser.version}",
                 },
             )
@@ -128,7 +128,7 @@ class Player:
     async def _play(self, storage: Any) -> Played:
         if self.scenario.setup and storage is None:
             known = len(self.scrub.values)
-            failed = await self._run(None, [("setup", step) for step in self.scenario.setup], Trail())
+            failed = await self._run(None, [("setup", step) for step in self.scenario.setup])
             if failed is not None:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
             storage = await self.session.storage() if self._logged_in(known) else None
@@ -137,7 +137,7 @@ class Player:
             task, kept = self.scenario.tasks[index], await self._kept()
             phases: list[tuple[Phase, Step]] = [("start", Open(to=task.start, where=task.where))]
             phases += [("step", step) for step in task.steps] + [("success", step) for step in task.success]
-            failed = await self._run(index, phases, Trail())
+            failed = await self._run(index, phases)
             if self.blocked or (failed is not None and _to_confirm(failed)):
                 missed.append(index)
             if index == self.tasks[-1]:
@@ -171,31 +171,35 @@ class Player:
         typed = any(SECRET.search(getattr(step, "text", "")) for step in self.scenario.setup)
         return typed or len(self.scrub.values) > known
 
-    async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]], trail: Trail) -> StepRecord | None:
+    async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]]) -> StepRecord | None:
         """Run steps until one fails; returns that one's record. The rest is recorded as not run."""
         failed: StepRecord | None = None
         self.blocked = self.wrote = False
         counts: dict[str, int] = {}
         entered: dict[str, str] = {}
-        watch = Watch(
-            self.store,
-            self.folder / "shots",
-            trail,
-            self.probes,
-            self.scrub,
+        context = TaskContext(
             site=self.scenario.site,
-            by_keyboard=self.by_keyboard and task is not None,
-        )  # the setup is nobody's task
+            uploads=Path(self.scenario.file).parent,
+            shots=self.folder / "shots",
+            store=self.store,
+            scrub=self.scrub,
+            probes=self.probes,
+            by_keyboard=self.by_keyboard and task is not None,  # the setup is nobody's task
+            scored=task is not None,
+        )
+        left = Handover()
         for at, (phase, step) in enumerate(phases):
-            watch.ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), (one for _, one in phases[at + 1 :])))
-            watch.over = len(watch.ahead) == len(phases) - at - 1
+            rest = [one for _, one in phases[at + 1 :]]
+            ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), rest))
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
-            plain = _plain(step, task, index, phase)
+            blank = _blank(step, task, index, phase)
             if failed is not None:
-                self.journal.append(plain.model_copy(update={"status": "not-run"}))
+                self.journal.append(blank.model_copy(update={"status": "not-run"}))
                 continue
-            record = await self._step(step, plain, watch)
+            name = f"{'setup' if task is None else f't{task}'}-{phase}{index}"
+            timeout_ms = step.timeout or self.scenario.timeout
+            record, left = await self._step(StepPlan(context, step, name, timeout_ms, ahead, len(ahead) == len(rest), left), blank)
             if record.control is not None and record.typed and (value := record.control.value):
                 record = record.model_copy(update={"entered_before": entered.get(value, "")})
                 entered.setdefault(value, record.sentence)
@@ -206,27 +210,26 @@ class Player:
                 failed = record
         return failed
 
-    async def _step(self, step: Step, plain: StepRecord, watch: Watch) -> StepRecord:
+    async def _step(self, plan: StepPlan, blank: StepRecord) -> tuple[StepRecord, Handover]:
+        """Do one step and observe it: its record, and what it leaves to the next one."""
         began, session = time.monotonic(), self.session
         session.begin_step()
-        name = f"{'setup' if plain.task is None else f't{plain.task}'}-{plain.phase}{plain.index}"
-        performed = await perform(session, step, self.scenario, watch, name)
+        performed = await perform(session, plan)
         if performed.status == "skipped":
-            return plain.model_copy(update={"status": "skipped"})
-        fields = await observe(session, step, performed, watch, name, judged=plain.task is not None)
-        broken = fields.pop("error", None)
-        status: Any = "failed" if broken is not None else performed.status
-        return plain.model_copy(
+            return blank.model_copy(update={"status": "skipped"}), plan.before
+        seen = await observe(session, plan, performed)
+        record = blank.model_copy(
             update={
-                **fields,
-                "status": status,
-                "error": broken if session.hung else performed.error or broken,
+                **seen.fields,
+                "status": performed.status if seen.error is None else "failed",
+                "error": seen.error if session.hung else performed.error or seen.error,
                 "control": performed.control,
-                "entered": _entered(step, performed.control),
+                "entered": _entered(plan.step, performed.control),
                 "before": performed.before,
                 "wall_ms": round((time.monotonic() - began) * 1000, 1),
             }
         )
+        return record, seen.after
 
 
 def _to_confirm(failed: StepRecord) -> bool:
@@ -241,23 +244,18 @@ def _entered(step: Step, control: Control | None) -> str | None:
     return None if private else getattr(step, "text", None)
 
 
-def _engines(probes: Collection[Probe]) -> dict[str, str]:
-    """The versions of the engines that look for barriers in this replay."""
-    axe = {"axe-core": axe_source().version} if Probe.AXE in probes else {}
-    return axe | ({IBM: ibm_source().version} if Probe.IBM in probes else {})
+def _asked(probes: Sequence[str], persona: Persona) -> tuple[str, ...]:
+    """The probes of a replay: those given, and those that the persona's input or trials call for."""
+    own = [spec.id for spec in known_probes().values() if spec.input == persona.input or spec.id in persona.examines]
+    return tuple(dict.fromkeys((*probes, *own)))
 
 
-def _unavailable(probes: Collection[Probe]) -> dict[Probe, str]:
-    """The probes that this installation cannot try, each with the reason."""
-    if Probe.IBM in probes:
-        try:
-            ibm_source()
-        except CannotMeasure as error:
-            return {Probe.IBM: error.problems[0].message}
-    return {}
+def _tools(probes: Collection[str]) -> dict[str, str]:
+    """The versions of what the probes of this replay run."""
+    return {name: version for id, probe in implementations().items() if id in probes for name, version in probe.tools().items()}
 
 
-def _plain(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:
+def _blank(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:
     text = getattr(step, "text", "")
     return StepRecord(
         task=task,

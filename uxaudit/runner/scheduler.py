@@ -17,9 +17,9 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure
-from uxaudit.model.probes import TRIAL_S
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, Journal, finished
+from uxaudit.recording.probe_spec import TRIAL_S
 from uxaudit.recording.records import End, Header, ScenarioPlan
 from uxaudit.replay.messages import BrowserSetup, Job
 from uxaudit.runner.workers import LocalWorker

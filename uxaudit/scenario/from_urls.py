@@ -1,7 +1,7 @@
 """Pages without a scenario: URLs from the command line, a file or a sitemap become a scenario in memory.
 
 Each page is a task without steps: it is opened, and its state is observed once it settles. Trials that need no
-knowledge of the page run on a copy of it (see ``EXAMINED``).
+knowledge of the page run on a copy of it (``uxaudit.recording.probes.trials``).
 """
 
 from __future__ import annotations
@@ -16,12 +16,9 @@ from urllib.request import Request, urlopen
 from xml.etree import ElementTree as ET
 
 from uxaudit.errors import CannotMeasure, InputError, Problem
-from uxaudit.model.probes import EXAMINES
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.urls import is_page, origin
 
-EXAMINED = EXAMINES
-"""The trials on every page for every persona, unless ``--quick`` is given."""
 MOST_PAGES = 1000
 MOST_SITEMAPS = 50
 MOST_BYTES = 50_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from uxaudit.model.probes import Probe
+from uxaudit.recording.probes import probes
 from uxaudit.scenario.personas import NetworkProfile, Persona
 
 
@@ -31,16 +31,6 @@ _TRAITS: dict[str, Callable[[Any], str]] = {
 }
 """Words for each field with another value than the default."""
 
-_TRIALS = {
-    Probe.WALK: "tab walk",
-    Probe.TRIES: "keys on controls",
-    Probe.HOVER: "hover content",
-    Probe.REFLOW: "reflow at 320 px",
-    Probe.SPACING: "large text with wide spacing",
-    Probe.MOTION: "motion",
-    Probe.FORCED_COLOURS: "forced colours",
-}
-
 
 def traits(persona: Persona) -> tuple[str, ...]:
     """The window and input of a persona, and every other setting that differs from the default."""
@@ -51,4 +41,5 @@ def traits(persona: Persona) -> tuple[str, ...]:
 
 def trials(persona: Persona) -> tuple[str, ...]:
     """The trials on every state that the persona reaches."""
-    return tuple(_TRIALS[probe] for probe in persona.examines)
+    known = probes()
+    return tuple(known[trial].title for trial in persona.examines)

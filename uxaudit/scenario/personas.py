@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticKnownError
 
 from uxaudit.errors import InputError
 from uxaudit.model.base import Frozen
-from uxaudit.model.probes import Probe
+from uxaudit.recording.probes import trials
 from uxaudit.scenario.problems import Problems
 from uxaudit.scenario.translate import as_map, build, known_keys
 from uxaudit.scenario.yaml_reader import parse, read_text
@@ -70,8 +71,19 @@ class Persona:
     """How many times slower scripts and layout run than on this machine."""
     name_only: bool = False
     """Whether controls are found only by role and accessible name, as a screen reader announces them."""
-    examines: tuple[Probe, ...] = ()
+    examines: tuple[str, ...] = ()
     """Trials on every state that this persona reaches, besides what every replay observes."""
+
+
+def _known_trial(id: str) -> str:
+    known = trials()
+    if id not in known:
+        raise PydanticKnownError("literal_error", {"expected": ", ".join(map(repr, known))})
+    return id
+
+
+Trial = Annotated[str, AfterValidator(_known_trial)]
+"""The id of a trial, also one of a plug-in."""
 
 
 class _Written(Frozen):
@@ -95,7 +107,7 @@ class _Written(Frozen):
     network: NetworkProfile | None = None
     cpu_slowdown: float = Field(default=1.0, ge=1, le=50)
     name_only: bool = False
-    examines: tuple[Literal["walk", "tries", "hover", "reflow", "spacing", "motion", "forced-colours"], ...] = ()
+    examines: tuple[Trial, ...] = ()
 
 
 def persona_names(folder: Path = OWN_FOLDER) -> tuple[str, ...]:
@@ -135,4 +147,4 @@ def _persona(name: str, text: str, file: str, problems: Problems) -> Persona | N
         return None
     if written.input == "touch" and not written.touch:
         problems.add("`input` is `touch`, but the device has no touch screen", node.key_place("input"), "Add `touch: true`.")
-    return Persona(name=name, **(dict(written) | {"examines": tuple(map(Probe, written.examines))}))
+    return Persona(name=name, **dict(written))

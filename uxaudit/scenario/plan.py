@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from uxaudit.errors import InputError, Problem
-from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
+from uxaudit.recording.probes import trials
 from uxaudit.scenario.persona_combinations import parts_of, persona_of
 from uxaudit.scenario.personas import Persona, persona_names, personas
 from uxaudit.scenario.selection import ALL, Selection, selected
@@ -69,9 +69,9 @@ def plan(
 
 
 def examining(persona: Persona, probes: Sequence[str]) -> Persona:
-    """The persona with these additional trials, in the order of ``Probe``."""
-    wanted = {*persona.examines, *map(Probe, probes)}
-    return replace(persona, examines=tuple(probe for probe in Probe if probe in wanted)) if probes else persona
+    """The persona with these additional trials, in the order in which they run."""
+    wanted = {*persona.examines, *probes}
+    return replace(persona, examines=tuple(probe for probe in trials() if probe in wanted)) if probes else persona
 
 
 def confirmation(replay: Replay, repetition: int, tasks: tuple[int, ...] | None = None) -> Replay:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.findings import Mode
-from uxaudit.model.probes import OUT_OF_TIME, Probe
+from uxaudit.model.probes import OUT_OF_TIME
 from uxaudit.model.report import Report, Score, Stability, TaskNotRun, TaskRow
+from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Recording
-from uxaudit.recording.records import Header, ScenarioPlan, StepRecord
+from uxaudit.recording.records import ScenarioPlan, StepRecord
 from uxaudit.scoring.bootstrap import swaps
 from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
@@ -28,14 +29,8 @@ NEVER_TESTED = (
 """What a replay cannot tell, whatever it records."""
 WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
 WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
-TRIED_AS: dict[str, tuple[str, Callable[[Header], bool]]] = {
-    "zoom to 400 %": ("low-vision", lambda header: Probe.REFLOW in header.probes),
-    "large and widely spaced text": ("large-text", lambda header: Probe.SPACING in header.probes),
-    "colours of the user's own": ("high-contrast", lambda header: Probe.FORCED_COLOURS in header.probes),
-    "less motion": ("reduced-motion", lambda header: Probe.MOTION in header.probes),
-    "touch": ("mobile", lambda header: header.input == "touch"),
-}
-"""What only some personas try: one that does, and how a recording tells that it was tried."""
+BY_TOUCH = "touch (mobile)"
+"""What only a persona with a touch screen tries."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
 PAGES = 5
@@ -156,7 +151,9 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
         words.append(WITHOUT_PEOPLE)
     if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
         words.append(WITHOUT_KEYBOARD)
-    untried = [f"{what} ({persona})" for what, (persona, tried) in TRIED_AS.items() if not any(tried(r.header) for r in recordings)]
+    ran = {probe for recording in recordings for probe in recording.header.probes}
+    untried = [f"{spec.not_tested} ({spec.tried_by})" for spec in probes().values() if spec.not_tested and spec.id not in ran]
+    untried += [] if any(recording.header.input == "touch" for recording in recordings) else [BY_TOUCH]
     if untried:
         words.append(f"What no persona of this audit tried: {', '.join(untried)}.")
     if not any(recording.header.slip for recording in recordings):

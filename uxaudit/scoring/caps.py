@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.model.findings import Finding, Mode, State
-from uxaudit.model.probes import PLAIN
+from uxaudit.recording.probes import everywhere
 
 if TYPE_CHECKING:
     from uxaudit.scoring.score import TaskScore
@@ -51,7 +51,7 @@ def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[
     able = {
         check.id
         for check in evaluation.checks
-        if check.mode is Mode.MEASURED and check.impact >= (least if check.needs | check.either <= set(PLAIN) else 4)
+        if check.mode is Mode.MEASURED and check.impact >= (least if check.needs | check.either <= set(everywhere()) else 4)
     }
     dark = sorted(
         {

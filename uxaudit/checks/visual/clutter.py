@@ -26,7 +26,8 @@ from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
-from uxaudit.recording.page_state import FirstScreen, PageState
+from uxaudit.recording.first_screen import FirstScreen
+from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 
 WIDTHS = range(1152, 1409)

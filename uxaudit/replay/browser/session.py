@@ -19,6 +19,7 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.replay.browser.document_scripts import document_scripts
 from uxaudit.replay.browser.emulation import SPACED, at_speed, context_options, page_commands, rendering
 from uxaudit.replay.browser.event_listener import EventListener, top_page
 from uxaudit.replay.browser.network import is_own
@@ -99,8 +100,8 @@ class Session(EventListener):
             await page.goto("about:blank")
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session.on_message)
-        probes = (script("pending"), script("timing"), script("vitals"), script("events"), script("console"), lazy_script())
-        await context.add_init_script(";\n".join(probes))
+        scripts = (script("pending"), *document_scripts(), script("console"), lazy_script())
+        await context.add_init_script(";\n".join(scripts))
         if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         session.listen_to_all()

@@ -12,15 +12,15 @@ from playwright.async_api import ElementHandle, Locator
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import Response
+from uxaudit.replay.browser import settling
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dates
 from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
-from uxaudit.replay.probes import timing
 
 NEXT_KEY_S = 1.0
 """How long a control may take to answer one key before the next one that its role allows is tried. Own judgement."""
-LAST_KEY_S = timing.DEAD_MS / 1000
+LAST_KEY_S = settling.DEAD_MS / 1000
 SHOWN_S = 0.6
 """How long what the focus alone brings up may take. Own judgement."""
 VALUE_S = 0.5
@@ -79,7 +79,7 @@ class Keys:
 
     def __init__(self, session: Session, stop: FocusPosition, wanted: ElementHandle, way: KeyboardRoute) -> None:
         self.session, self.stop, self.wanted, self.way = session, stop, wanted, way
-        self.changed: timing.Changed | None = None
+        self.changed: settling.Changed | None = None
         """Tells whether the page looks other than before."""
         self._keyboard = session.page.keyboard
 
@@ -101,9 +101,9 @@ class Keys:
         return chosen_on_the_way
 
     async def _strike(self, key: str, patience_s: float, *, last: bool = True) -> bool:
-        await timing.forget_responses(self.session)
+        await settling.forget_responses(self.session)
         await self._keyboard.press(key)
-        await timing.await_response(self.session, patience_s, self._looks_changed if last else None)
+        await settling.await_response(self.session, patience_s, self._looks_changed if last else None)
         return bool(set(self.session.log.responses) - ({Response.SCROLL} if key in MOVING else set()))
 
     async def _is_chosen(self) -> bool:
@@ -117,7 +117,7 @@ class Keys:
 
     async def press(self, key: str) -> bool:
         """Press the very key that the scenario names."""
-        await timing.forget_responses(self.session)
+        await settling.forget_responses(self.session)
         await self._keyboard.press(key)
         self.way.activated_by = key
         return True
@@ -133,7 +133,7 @@ class Keys:
         """Type into a field, over what it holds or after it."""
         before = await self._value()
         if self.stop.type in dates.KINDS and self.stop.tag == "input":
-            await timing.forget_responses(self.session)
+            await settling.forget_responses(self.session)
             done = await dates.write(self._keyboard, self.stop.type, text, self._value)
         elif self.stop.role == "slider" or self.stop.type == "range":
             return await self._slide(text)
@@ -151,7 +151,7 @@ class Keys:
             await self._keyboard.press("ControlOrMeta+A")
         elif not over:
             await self._keyboard.press("End" if self.stop.tag == "input" else "ControlOrMeta+End")
-        await timing.forget_responses(self.session)
+        await settling.forget_responses(self.session)
         if text:
             await self._keyboard.type(text)
         elif not empty:
@@ -165,7 +165,7 @@ class Keys:
 
     async def _slide(self, text: str) -> bool:
         """Bring a slider to a value by arrows."""
-        await timing.forget_responses(self.session)
+        await settling.forget_responses(self.session)
         for _ in range(MAX_STEPS):
             before = await self._value()
             if before is None or not _is_number(before) or not _is_number(text) or float(before) == float(text):
@@ -185,7 +185,7 @@ class Keys:
         if await self._ticked() == wanted:
             return True  # arrows choose a radio button as they come to it
         for key in keys_of(self.stop):
-            await timing.forget_responses(self.session)
+            await settling.forget_responses(self.session)
             await self._keyboard.press(key)
             if await _becomes(self._ticked, wanted):
                 self.way.activated_by = key
@@ -206,7 +206,7 @@ class Keys:
         alone = label[:1].strip() and sum(other.strip()[:1].lower() == label[0].lower() for other in labels) == 1
         letters = [letter for letter in (*([label[0]] if alone else []), "", label) if letter.isascii()]  # others have no key
         for typed in letters:
-            await timing.forget_responses(self.session)
+            await settling.forget_responses(self.session)
             await (self._keyboard.type(typed) if typed else self._in_list(index))
             if await _becomes(self._chosen, index):
                 return True

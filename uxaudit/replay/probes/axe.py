@@ -13,9 +13,12 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
+from uxaudit.recording.engine_scans import AXE as SPEC
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan
 from uxaudit.replay.browser.page_scripts import AXE, JSON_HERE, LAZY, lazy_script, own_names, script
 from uxaudit.replay.browser.vendored_engines import axe_source
+from uxaudit.replay.contract import EXPECTED, Found, Implementation, StateView, reason_of
+from uxaudit.replay.probes import contrast
 
 SLOW_RULES = ("link-in-text-block",)
 """Quadratic in the number of links (10 s at 10,000)."""
@@ -39,6 +42,19 @@ _PARTIAL = own_names(
 )
 _SHADOW_SELECT = own_names("(selector) => window.axe.utils.shadowSelect(selector)")
 _READY = f"() => {{ if (window.{LAZY}) window.{LAZY}(); return Boolean(window.{AXE}); }}"
+
+
+async def observe(view: StateView) -> Found:
+    """The state's ``axe``, and ``contrasts``: of the texts that axe leaves open, where the picture shows the page's own colours."""
+    session = view.session
+    found = await scan(session.page, view.facts["nodes"], own_colours=session.persona.forced_colors)
+    fields: dict[str, Any] = {"axe": found}
+    if session.sight or not (pixels := await view.picture()):
+        return Found(fields)
+    try:
+        return Found(fields | {"contrasts": await contrast.measured(session, found, pixels)})
+    except EXPECTED as error:
+        return Found(fields, why_not=reason_of(error))
 
 
 async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
@@ -93,3 +109,6 @@ async def _inject(frame: Frame) -> None:
 def _rule(row: dict[str, Any]) -> AxeRule:
     nodes = tuple(AxeNode(**node) for node in row.pop("nodes"))
     return AxeRule(nodes=nodes, **row)
+
+
+PROBE = Implementation(SPEC, observe, tools=lambda: {"axe-core": axe_source().version})

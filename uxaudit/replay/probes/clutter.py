@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from uxaudit.recording.page_state import FirstScreen
+from uxaudit.recording.first_screen import FIRST_SCREEN, FirstScreen
+from uxaudit.replay.contract import Implementation, StateView
 from uxaudit.scenario.plan import Persona
 
 LOW, HIGH = 28, 68
@@ -40,6 +41,11 @@ def own_look(persona: Persona) -> bool:
     plain = Persona(name="", title="")
     changed = ("vision", "forced_colors", "text_scale", "text_spacing")
     return all(getattr(persona, name) == getattr(plain, name) for name in changed)
+
+
+async def observe(view: StateView) -> dict[str, Any]:
+    """The state's ``first_screen``."""
+    return {"first_screen": await measured(view.session.persona, await view.picture())}
 
 
 async def measured(persona: Persona, picture: bytes) -> FirstScreen | None:
@@ -123,3 +129,6 @@ def _across(right: Points, down: Points) -> tuple[Any, Any]:
     in_column = upright * STEEP > flat
     side = np.where((right < 0) != (down < 0), -1, 1)
     return np.where(in_row, 0, 1), np.where(in_row, 1, np.where(in_column, 0, side))
+
+
+PROBE = Implementation(FIRST_SCREEN, observe, in_page=False)

@@ -10,15 +10,17 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.recording.step_events import Happened, Message
+from uxaudit.recording.step_events import EVENTS, Happened, Message
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation, StepView
 
 GONE = "() => window.__uxaudit_events ? window.__uxaudit_events.gone() : '[]'"
 KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")
 
 
-async def fields(session: Session) -> dict[str, Any]:
-    """The record's field: of the document that the step ended in, and of those that it left."""
+async def observe(view: StepView) -> dict[str, Any]:
+    """The record's ``happened``: of the document that the step ended in, and of those that it left."""
+    session = view.session
     told = await session.page.evaluate("() => window.__uxaudit_events ? window.__uxaudit_events() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")
@@ -36,3 +38,6 @@ async def gone_since(session: Session, happened: Happened | None) -> dict[str, A
     except PlaywrightError:  # the page went elsewhere, and they with it
         return {}
     return {"happened": happened.model_copy(update={"messages": (*happened.messages, *rows)})} if happened and rows else {}
+
+
+PROBE = Implementation(EVENTS, observe)

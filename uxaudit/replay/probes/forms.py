@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
 
 from uxaudit.model.scenario import PRIVATE
-from uxaudit.recording.form_snapshot import FormSight
+from uxaudit.recording.form_snapshot import FORMS, FormSight
 from uxaudit.replay.browser.page_scripts import script
-from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Found, Implementation, StepView
 
 MAX_FIELDS = 80
 MAX_ERRORS = 30
@@ -22,25 +20,21 @@ MAX_LINES = 20
 """New lines kept of a step: a form that comes back brings few, and a new page is no news."""
 
 
-@dataclass
-class Lines:
-    """The lines that showed when the step before was over; None at the start of a task."""
-
-    shown: frozenset[str] | None = None
-
-
 def words(line: str) -> str:
     """A line without its signs: an icon more does not make it say more."""
     return " ".join(re.findall(r"\w+", line))
 
 
-async def fields(session: Session, before: Lines) -> dict[str, Any]:
-    """The record's field; notes the lines for the step to come."""
-    told = json.loads(await session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
+async def observe(view: StepView) -> Found:
+    """The record's ``form``. The memory is the set of lines that showed when the step before was over; None at the start of a task."""
+    told = json.loads(await view.session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
     lines = told.pop("lines")
     for row in told["fields"]:
         if PRIVATE.search(row["name"]):
             row["value"] = None
-    came = [line for line in dict.fromkeys(lines) if before.shown is not None and words(line) not in before.shown]
-    before.shown = frozenset({"", *map(words, lines)})
-    return {"form": FormSight.model_validate({**told, "came": came[:MAX_LINES]})}
+    came = [line for line in dict.fromkeys(lines) if view.memory is not None and words(line) not in view.memory]
+    form = FormSight.model_validate({**told, "came": came[:MAX_LINES]})
+    return Found({"form": form}, memory=frozenset({"", *map(words, lines)}))
+
+
+PROBE = Implementation(FORMS, observe)

@@ -15,16 +15,17 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
+from uxaudit.errors import CannotMeasure
+from uxaudit.recording.engine_scans import IBM as SPEC
 from uxaudit.recording.engine_scans import IbmNode, IbmRule, IbmScan
 from uxaudit.replay.browser.page_scripts import JSON, script
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.browser.vendored_engines import ibm_help, ibm_source
+from uxaudit.replay.browser.vendored_engines import IBM, ibm_help, ibm_source
+from uxaudit.replay.contract import Implementation, StateView
 
 ENGINE = "__uxaudit_ibm_engine"
 RULESET = "WCAG_2_2"
 """What is asked: the criteria of levels A and AA, and what the engine recommends towards them; not what IBM asks of its own."""
-MANY_NODES = 10_000
-"""Beyond, the engine holds a page for many seconds, in which nothing can stop it."""
 TIMEOUT_S = 30.0
 FRAME_TIMEOUT_S = 3.0
 MAX_NODES = 50
@@ -44,10 +45,13 @@ def _inject_script() -> str:
 }}"""
 
 
-async def scan(session: Session, nodes: int) -> IbmScan:
+async def observe(view: StateView) -> dict[str, Any]:
+    """The state's ``ibm``."""
+    return {"ibm": await scan(view.session)}
+
+
+async def scan(session: Session) -> IbmScan:
     """Scan the page as it is now. Raises PlaywrightError, TimeoutError or ValueError where it cannot be scanned."""
-    if nodes > MANY_NODES:
-        raise ValueError(f"the page has {nodes} nodes, and IBM's engine is not run beyond {MANY_NODES}")
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
         parts = await _scanned(session.page.main_frame, "", {"x": 0.0, "y": 0.0}, lost)
@@ -102,3 +106,14 @@ def _rule(row: dict[str, Any]) -> IbmRule:
     told = ibm_help(row["id"])
     nodes = tuple(IbmNode(**node) for node in row.pop("nodes"))
     return IbmRule(nodes=nodes, why=told.why, fix=told.fix, who=told.who, url=HELP.format(row["id"]), **row)
+
+
+def _missing() -> str:
+    try:
+        ibm_source()
+    except CannotMeasure as error:
+        return error.problems[0].message
+    return ""
+
+
+PROBE = Implementation(SPEC, observe, unavailable=_missing, tools=lambda: {IBM: ibm_source().version})

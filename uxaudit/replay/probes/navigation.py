@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.recording.step_events import Visit
+from uxaudit.recording.step_events import NAVIGATION, Visit
 from uxaudit.replay.browser.event_listener import Arrival, well_formed
-from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Found, Implementation, StepView
 from uxaudit.urls import hash_route
 
 _ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
@@ -27,23 +26,24 @@ def template(url: str) -> str:
     return path + ("?" + "&".join(keys) if keys else "")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Trail:
     """The pages of a task from its start, as a browser's history has them. Its length less one is the depth."""
 
-    pages: list[str] = field(default_factory=list)
+    pages: tuple[str, ...] = ()
 
-    def arrive(self, arrival: Arrival, verb: str) -> Visit:
-        """Go to a page, forward or back."""
+    def to(self, arrival: Arrival, verb: str) -> tuple[Trail, Visit]:
+        """The trail and the visit after going to a page, forward or back."""
         page = arrival.url.split("#")[0] + hash_route(arrival.url)
         kind = self._kind(arrival, page, verb)
-        if kind == "back" and len(self.pages) > 1:
-            self.pages.pop()
-        elif not self.pages or self.pages[-1] != page:
-            self.pages.append(page)
-        return Visit(
-            url=arrival.url, status=arrival.status, method=arrival.method, kind=kind, at=arrival.at, depth=max(len(self.pages) - 1, 0)
-        )
+        pages = self.pages
+        if kind == "back" and len(pages) > 1:
+            pages = pages[:-1]
+        elif pages[-1:] != (page,):
+            pages = (*pages, page)
+        depth = max(len(pages) - 1, 0)
+        visit = Visit(url=arrival.url, status=arrival.status, method=arrival.method, kind=kind, at=arrival.at, depth=depth)
+        return Trail(pages), visit
 
     def _kind(self, arrival: Arrival, page: str, verb: str) -> Literal["load", "soft", "anchor", "back", "reload", "popup"]:
         if arrival.popup:
@@ -57,19 +57,20 @@ class Trail:
         return "anchor" if self.pages and self.pages[-1] == page else "soft"
 
 
-def visits(trail: Trail, arrivals: Sequence[Arrival], verb: str) -> tuple[Visit, ...]:
-    """All arrivals of a step, in order, each taken onto the trail."""
-    return tuple(trail.arrive(arrival, verb) for arrival in arrivals)
-
-
-async def fields(session: Session, trail: Trail, verb: str) -> dict[str, Any]:
-    """The record's fields: where the step ended, and the visits it made."""
-    url = session.page.url
-    title = ""
+async def observe(view: StepView) -> Found:
+    """The record's fields: where the step ended, and the visits it made. The memory is the trail of the task."""
+    session, trail = view.session, view.memory or Trail()
+    url, title = session.page.url, ""
     if not session.hung:
         with contextlib.suppress(PlaywrightError):
             title = well_formed(await session.page.title(), 500)
-    made = visits(trail, session.log.arrivals, verb)
-    if made:
-        made = (*made[:-1], made[-1].model_copy(update={"title": title}))
-    return {"url": url, "title": title, "template": template(url), "visits": made}
+    visits: list[Visit] = []
+    for arrival in session.log.arrivals:
+        trail, visit = trail.to(arrival, view.plan.step.verb)
+        visits.append(visit)
+    if visits:
+        visits[-1] = visits[-1].model_copy(update={"title": title})
+    return Found({"url": url, "title": title, "template": template(url), "visits": tuple(visits)}, memory=trail)
+
+
+PROBE = Implementation(NAVIGATION, observe)

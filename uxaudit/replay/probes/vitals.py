@@ -2,10 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import Any
 
-from uxaudit.recording.step_events import Vitals
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.recording.step_events import VITALS, Vitals
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.browser.settling import QUIET_MS
+from uxaudit.replay.contract import Implementation, StepView
+
+LATE_MS, LAST_MS = 2000, 4000
+"""A replay acts sooner than any person reads: so long it stays for what a new page, or the end of a task, has put off. Own judgement."""
+SHIFTED_S = 1.1
+"""How long it stays after a shift, so that its own haste is not what makes a control move just before it is pressed."""
+SOON = "(limit) => window.__uxaudit_pending ? window.__uxaudit_pending.soon(limit) : 0"
+SHIFTS = "() => window.__uxaudit_events ? window.__uxaudit_events.shifts() : 0"
+
+
+async def observe(view: StepView) -> dict[str, Any]:
+    """The record's ``vitals``, once what the page has put off is done."""
+    if view.stays:
+        await _linger(view)
+    return await fields(view.session)
+
+
+async def _linger(view: StepView) -> None:
+    """Stay until what the page has put off is done: a late banner, the end of a message.
+
+    Within a task, only on a page that was just loaded: what a click brought up, such as a way to undo it, may be wanted next.
+    """
+    session, last = view.session, view.plan.last
+    if not (last or any(arrival.loads for arrival in session.log.arrivals)):
+        return
+    with contextlib.suppress(PlaywrightError):  # the page went elsewhere
+        shifts = await session.page.evaluate(SHIFTS)
+        if left_ms := await session.page.evaluate(SOON, LAST_MS if last else LATE_MS):
+            await asyncio.sleep(left_ms / 1000 + QUIET_MS / 1000)
+            if await session.page.evaluate(SHIFTS) > shifts:
+                await asyncio.sleep(SHIFTED_S)
 
 
 async def fields(session: Session) -> dict[str, Any]:
@@ -27,3 +63,6 @@ async def fields(session: Session) -> dict[str, Any]:
             new_document=any(message["type"] == "document" for message in session.log.messages),
         )
     }
+
+
+PROBE = Implementation(VITALS, observe)

@@ -18,16 +18,16 @@ from uxaudit.model.scenario import Step, describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import Control, StepError
+from uxaudit.replay.browser import screenshots, settling
 from uxaudit.replay.browser.page_scripts import script, with_helpers
 from uxaudit.replay.keyboard.activate import Keys, shown
 from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
-from uxaudit.replay.probes import screenshots, timing
 from uxaudit.replay.steps.actions import control_target
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
 from uxaudit.replay.steps.persona_limits import heard, shown_by_hovering
 from uxaudit.replay.steps.step_context import Stage
-from uxaudit.replay.steps.task_context import Watch
+from uxaudit.replay.steps.task_context import StepPlan
 
 LAST_LOOK_MS = 100.0
 """So much of the time is left when a covered control is given up."""
@@ -44,25 +44,28 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True)
 class Approach:
-    """The way to the control of one step; ``name`` is that of the step's pictures."""
+    """The way to the control of one step."""
 
     stage: Stage
-    step: Step
-    watch: Watch
-    name: str
+    plan: StepPlan
+
+    @property
+    def step(self) -> Step:
+        """The step whose control is wanted."""
+        return self.plan.step
 
     async def come_to(self, target: Target) -> None:
         """Find the control and come to it, by keyboard or by mouse; note what is known of it before it is used. Raises StepFailed."""
         stage, step, seen = self.stage, self.step, self.stage.seen
         stage.control = await _find(stage, target)
-        facts = await self._by_keyboard() if self.watch.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
+        facts = await self._by_keyboard() if self.plan.task.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
         facts = facts or await self._reach()
         self._met(facts)
         if stage.session.persona.name_only and not isinstance(step, (scenario.Hover, scenario.Scroll)):
             told = await heard(stage.found, target, stage.left_ms)
             seen.control = _control(facts).model_copy(update={"heard": told})
         if isinstance(step, scenario.Fill) and facts["secret"]:
-            self.watch.scrub.learn("typed into a password field", step.text)
+            self.plan.task.scrub.learn("typed into a password field", step.text)
         await self._picture(facts)
         await self._ready()
 
@@ -77,7 +80,7 @@ class Approach:
         if stage.keys is not None:
             stage.keys.changed = lambda: screenshots.looks_changed(stage.session, stage.seen.pixels, stage.seen.control_box)
         elif way is not None:
-            await timing.forget_responses(stage.session)
+            await settling.forget_responses(stage.session)
         if way is None or not way.reached:
             stage.session.log.messages.clear()
             stage.session.log.responses.clear()
@@ -88,7 +91,7 @@ class Approach:
         facts = await self._reach()
         self._met(facts)
         await self._picture(facts)
-        await timing.forget_responses(self.stage.session)
+        await settling.forget_responses(self.stage.session)
 
     async def _by_keyboard(self) -> Facts | None:
         """Bring the focus to the control. The control's facts; None where only the mouse may get there."""
@@ -136,11 +139,11 @@ class Approach:
 
     async def _picture(self, facts: Facts) -> None:
         """The page with the control in view: the picture that the step before left, where nothing has moved since."""
-        session, seen, latest = self.stage.session, self.stage.seen, self.watch.latest
-        if Probe.SHOTS not in self.watch.probes:
+        session, seen, latest = self.stage.session, self.stage.seen, self.plan.before.picture
+        if Probe.SHOTS not in self.plan.task.probes:
             return
-        if latest is not None and not facts["scrolled"] and not session.log.messages and latest[0] is session.page:
-            _, seen.before, seen.pixels = latest
+        if latest is not None and not facts["scrolled"] and not session.log.messages and latest.page is session.page:
+            seen.before, seen.pixels = latest.shot, latest.pixels
             return
         if (
             seen.expects_response and not session.touch and self.stage.keys is None
@@ -148,7 +151,7 @@ class Approach:
             box = facts["box"]
             point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
             await session.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
-        seen.before, seen.pixels = await screenshots.take(session, self.watch.shots / f"{self.name}-before.jpg")
+        seen.before, seen.pixels = await screenshots.take(session, self.plan.task.shots / f"{self.plan.name}-before.jpg")
 
 
 async def _find(stage: Stage, target: Target) -> Locator:

@@ -13,49 +13,76 @@ from playwright.async_api import Locator
 
 from uxaudit.model.base import Box, Shot
 from uxaudit.recording.records import Control, StepError, StepStatus
+from uxaudit.replay.browser.filmstrip import Film
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.keyboard.activate import Keys
 from uxaudit.replay.keyboard.navigate import KeyboardRoute
-from uxaudit.replay.probes.filmstrip import Film
 from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.scenario.variables import SECRET
 
 
-@dataclass
+@dataclass(frozen=True)
 class Performed:
-    """How the acting went: noted as it goes, so that a step which is cut off tells how far it came."""
+    """How the acting went, once it is over."""
 
-    timeout_ms: float
-    """The step's timeout: acting may take so long, and the page as long again to come to rest."""
-    film: Film | None = None
-    status: StepStatus = "passed"
-    error: StepError | None = None
-    control: Control | None = None
-    before: Shot | None = None
+    status: StepStatus
+    error: StepError | None
+    control: Control | None
+    before: Shot | None
     """The picture with the control in view."""
-    pixels: bytes = b""
+    pixels: bytes
     """That picture's bytes."""
-    expects_response: bool = False
-    """Whether a user who did this looks for an answer."""
-    way: KeyboardRoute | None = None
-    """How the keyboard comes to the control and works it; None where it is not asked to."""
-    dialogs: dialogs.Open | None = None
+    expects_response: bool
+    """Whether a user who did this looks for a response."""
+    way: KeyboardRoute | None
+    """How the keyboard came to the control and worked it; None where it was not asked to."""
+    dialogs: dialogs.Open | None
     """The dialogs that were open before."""
+    film: Film | None
 
     @property
     def control_box(self) -> Box | None:
-        """Where the control lies in the picture before the action."""
+        """Where the control is in the picture before the action."""
+        return self.control.box if self.control else None
+
+
+@dataclass
+class ActionNotes:
+    """How the acting goes: noted on the way, so that a step which is cut off shows how far it came."""
+
+    timeout_ms: float
+    film: Film | None = None
+    status: StepStatus = "passed"
+    control: Control | None = None
+    before: Shot | None = None
+    pixels: bytes = b""
+    expects_response: bool = False
+    way: KeyboardRoute | None = None
+    dialogs: dialogs.Open | None = None
+
+    @property
+    def control_box(self) -> Box | None:
+        """Where the control is in the picture before the action."""
         return self.control.box if self.control else None
 
     def met(self, control: Control) -> None:
-        """Note the control as it is now; what was noted of an earlier look at it counts no more."""
+        """Note the control as it is now; what an earlier look at it found counts no more."""
         self.control, self.before, self.pixels, self.expects_response = control, None, b"", False
 
-    def failed(self, error: StepError | None) -> Performed:
-        """Itself, with the reason of its failure; None where observing is to tell it."""
-        self.status, self.error = "failed", error
-        return self
+    def done(self, error: StepError | None = None, *, failed: bool = False) -> Performed:
+        """The notes as they stand. A failure without an error is left to observing, which sees what is wrong with the page."""
+        return Performed(
+            status="failed" if failed else self.status,
+            error=error,
+            control=self.control,
+            before=self.before,
+            pixels=self.pixels,
+            expects_response=self.expects_response,
+            way=self.way,
+            dialogs=self.dialogs,
+            film=self.film,
+        )
 
 
 @dataclass
@@ -66,7 +93,7 @@ class Stage:
     site: str
     folder: Path
     """The scenario's folder, for uploads."""
-    seen: Performed
+    seen: ActionNotes
     """What is noted of the step while it is done."""
     control: Locator | None = None
     point: dict[str, float] | None = None

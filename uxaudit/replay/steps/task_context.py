@@ -1,21 +1,37 @@
-"""What lives as long as a task: what its steps share while it is replayed."""
+"""What passes between the player, acting and observing: a plan in, an observation out. Nothing here changes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Page
+
 from uxaudit.model.base import Shot
-from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Click, Step
+from uxaudit.recording.records import StepError
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.redaction import Scrubber
-from uxaudit.replay.probes import forms
-from uxaudit.replay.probes.navigation import Trail
 
-PROBE_S = 40.0
-"""What all probes of a step together may take, without what is tried on the state, which has a time of its own."""
+
+@dataclass(frozen=True)
+class TaskContext:
+    """What stays the same for all steps of a task, or of a setup."""
+
+    site: str
+    uploads: Path
+    """The scenario's folder, for files to upload."""
+    shots: Path
+    """The folder of the replay's pictures."""
+    store: StateStore
+    scrub: Scrubber
+    probes: tuple[str, ...]
+    by_keyboard: bool
+    """Whether the steps are done without a mouse."""
+    scored: bool
+    """False in the setup, whose states are not scanned."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +42,58 @@ class StateRoute:
     click: Click | None = None
 
 
-@dataclass
-class Watch:
-    """What observing needs besides the session; lives as long as a task."""
+@dataclass(frozen=True)
+class Picture:
+    """The latest picture of a page's viewport, with its bytes (JPEG)."""
 
-    store: StateStore
-    shots: Path
-    trail: Trail
-    probes: tuple[Probe, ...]
-    scrub: Scrubber
+    page: Page
+    shot: Shot
+    pixels: bytes
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What one step leaves to the next one of its task."""
+
     state: str | None = None
-    budget_s: float = PROBE_S
-    """What the probes of this step may still take."""
-    latest: tuple[Any, Shot, bytes] | None = None
-    """The page and its latest picture of the viewport."""
-    site: str = ""
+    """Fingerprint of the state that the page shows; None until one was scanned."""
+    picture: Picture | None = None
+    met: tuple[Step, ...] = ()
+    """Expectations that were met when the page settled: a message may be gone once everything is scanned and tried."""
+    route: StateRoute | None = None
+    """How the user came to what the page shows; None where that cannot be repeated without harm."""
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    """What probes keep for their next observation, by their ids."""
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """One step to do: everything that acting and observing are given besides the browser."""
+
+    task: TaskContext
+    step: Step
+    name: str
+    """Of the step's pictures."""
+    timeout_ms: float
+    """Acting may take so long, and the page as long again to settle."""
     ahead: tuple[Step, ...] = ()
     """What is expected once this step is over."""
-    over: bool = False
-    """Whether nothing else follows in the task."""
-    met: list[Step] = field(default_factory=list)
-    """What was so as the page came to rest: a message may be gone by the time that all has been scanned and tried."""
-    by_keyboard: bool = False
-    """Whether the steps are done without a mouse."""
-    dialogs: set[str] = field(default_factory=set)
-    """The dialogs that steps opened, by their selectors."""
-    lines: forms.Lines = field(default_factory=forms.Lines)
-    way: StateRoute | None = None
-    """How the user came to what the page shows, where that is easily told."""
+    last: bool = False
+    """Whether nothing else follows in the task but what is expected."""
+    before: Handover = Handover()
+
+    @property
+    def met(self) -> bool:
+        """Whether it is an expectation that was met already."""
+        return any(self.step is one for one in self.before.met)
+
+
+@dataclass(frozen=True)
+class StepObservation:
+    """What was seen of one step."""
+
+    fields: Mapping[str, Any]
+    """Fields of the step's record."""
+    error: StepError | None
+    """What is wrong with the page that the step led to; None where nothing is."""
+    after: Handover

@@ -12,8 +12,8 @@ from playwright.async_api import Page
 
 from uxaudit.model.base import Box
 from uxaudit.recording.tab_walk import LEAST_CONTRAST, Halt, clear_px
+from uxaudit.replay.browser import screenshots
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.probes import screenshots
 from uxaudit.replay.trials import focus_pictures as pictures
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from uxaudit.recording.state_trials import Faded, Forced
+from uxaudit.recording.state_trials import FORCED_COLOURS, Faded, Forced
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST_FOCUSED = 25
@@ -25,18 +26,17 @@ DRAWN = 40
 BLANK = 14
 """As many are JPEG noise on an even ground."""
 REST_S = 0.25
-LIMIT_S = 10.0
 FORCED = "() => matchMedia('(forced-colors: active)').matches"
 
 Row = dict[str, Any]
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``forced_colours``, compared with the page's own also for a persona that never sees those.
 
     Raises NoStateCopy, PlaywrightError or TimeoutError.
     """
-    async with copy.lend() as other, asyncio.timeout(LIMIT_S):
+    async with copy.lend() as other, asyncio.timeout(FORCED_COLOURS.limit_s):
         await _colours(other, "none")
         plain = await _ask(other, "plain")
         before = await _picture(other, copy.facts)
@@ -84,3 +84,6 @@ def span(picture: Image.Image, box: Row) -> int:
         return 0
     low, high = picture.crop((left, top, right, bottom)).getextrema()
     return int(high) - int(low)  # type: ignore[arg-type]
+
+
+PROBE = Implementation(FORCED_COLOURS, observe)

@@ -11,16 +11,16 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.recording.state_trials import HoverTrial, Shown
+from uxaudit.recording.state_trials import HOVER, HoverTrial, Shown
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.read_only import unwritten
 from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST = 30
 MOST_LISTENERS = 60
 BUDGET_S = 10.0
-LIMIT_S = 16.0
 STYLE_S = 0.15
 SCRIPT_S = 0.32
 """Waits for what styles and what scripts bring up; tooltips of scripts commonly wait 300 ms."""
@@ -37,9 +37,9 @@ KEEP = """function () {
 HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
-    async with copy.lend() as other, unwritten(other.page), asyncio.timeout(LIMIT_S):
+    async with copy.lend() as other, unwritten(other.page), asyncio.timeout(HOVER.limit_s):
         await _listeners(other)
         told = json.loads(await _ask(other, "find", most=MOST))
         shown = [Shown(**row) for row in told["titles"]]
@@ -179,3 +179,6 @@ class _Hovering:
                 await self.session.page.keyboard.press("Escape")
                 return True
         return False
+
+
+PROBE = Implementation(HOVER, observe)

@@ -16,10 +16,11 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request
 
 from uxaudit.model.risky_commands import CHANGES
-from uxaudit.recording.key_trials import Layer, Pressed, Tries
+from uxaudit.recording.key_trials import TRIES, Layer, Pressed, Tries
 from uxaudit.replay.browser.network import HARMLESS
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.read_only import Act, held_back
@@ -27,7 +28,6 @@ from uxaudit.replay.trials.state_copy import StateCopy, shows
 
 MOST = 12
 BUDGET_S = 10.0
-LIMIT_S = 16.0
 ANSWER_S = 0.25
 """After a key: by then a script has begun to answer (own judgement)."""
 STIR_S = 0.4
@@ -44,9 +44,9 @@ COMMANDS = rf"{CHANGES.pattern}|\b({_BUYS})\b"
 """What is not pressed even in a copy: the site's own GET may do it."""
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``tries``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
-    async with copy.lend() as other, asyncio.timeout(LIMIT_S):
+    async with copy.lend() as other, asyncio.timeout(TRIES.limit_s):
         return {"tries": await _Trying(copy, other).all()}
 
 
@@ -224,3 +224,6 @@ class _Trying:
 
 def _known(layer: Layer, layers: list[Layer]) -> bool:
     return any((other.selector, other.html) == (layer.selector, layer.html) for other in layers)
+
+
+PROBE = Implementation(TRIES, observe)

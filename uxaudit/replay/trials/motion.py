@@ -13,9 +13,10 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
-from uxaudit.recording.state_trials import Motion, Moving
+from uxaudit.recording.state_trials import MOTION, Motion, Moving
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import STIRRING, NoStateCopy, StateCopy
 
 FIRST_S = 1.0
@@ -33,7 +34,6 @@ LATE_S = 3.5
 APART_S = 1.2
 JUMP = 0.1
 """A share of the page that changes at once and just once is no motion but a jump. Own judgement: text moved down by a banner is sparse."""
-LIMIT_S = 20.0
 MOST_HEIGHT = 2500
 """CSS px of the page that are watched."""
 
@@ -54,7 +54,7 @@ Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``motion``. Raises PlaywrightError or TimeoutError.
 
     A state that has no copy is watched in place: watching changes nothing, it only takes its time.
@@ -71,7 +71,7 @@ async def examine(copy: StateCopy) -> dict[str, Any]:
 
 async def _moving(session: Session, facts: dict[str, Any]) -> Motion:
     reduced = session.persona.reduced_motion
-    async with asyncio.timeout(LIMIT_S):
+    async with asyncio.timeout(MOTION.limit_s):
         await _ask(session, "begin")
         try:
             await asyncio.sleep(FIRST_S)
@@ -166,3 +166,6 @@ def _place(group: list[Cell], times: dict[Cell, list[float]]) -> dict[str, float
         "changes": len(at),
         "until_ms": 1000 * (FIRST_S + at[-1]),
     }
+
+
+PROBE = Implementation(MOTION, observe)

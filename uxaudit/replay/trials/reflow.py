@@ -9,22 +9,22 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.recording.state_trials import Reflow
+from uxaudit.recording.state_trials import REFLOW, Reflow
+from uxaudit.replay.browser import settling
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.probes import timing
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.read_only import unwritten
 from uxaudit.replay.trials.state_copy import StateCopy
 
 NARROW = (320, 256)
 MOST_TEXTS = 2000
 SETTLE_MS = 2000.0
-LIMIT_S = 12.0
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoStateCopy, PlaywrightError or TimeoutError."""
-    async with copy.lend() as other, asyncio.timeout(LIMIT_S):
+    async with copy.lend() as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
         async with unwritten(other.page):  # menus are opened on the way
             await _ask(other, "remember")
@@ -55,4 +55,7 @@ async def _ask(session: Session, act: str, told: Any = None) -> Any:
 
 async def _resize(session: Session, size: tuple[int, int]) -> None:
     await session.page.set_viewport_size({"width": size[0], "height": size[1]})
-    await timing.settle(session, expects_response=False, limit_ms=SETTLE_MS)
+    await settling.settle(session, expects_response=False, limit_ms=SETTLE_MS)
+
+
+PROBE = Implementation(REFLOW, observe)

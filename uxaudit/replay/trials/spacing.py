@@ -8,26 +8,26 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from uxaudit.recording.state_trials import Spaced
+from uxaudit.recording.state_trials import SPACING, Spaced
 from uxaudit.replay.browser.emulation import text_size
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST_TEXTS = 2000
-LIMIT_S = 10.0
 
 
 LARGER = 2.0
 """How much larger text has to stay readable (WCAG 1.4.4)."""
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``spacing``. Raises NoStateCopy, PlaywrightError or TimeoutError.
 
     Not to be done in the replay's own page: what it moves there would count as the page's own shifts.
     """
-    async with copy.lend(uses=False) as other, asyncio.timeout(LIMIT_S):
+    async with copy.lend(uses=False) as other, asyncio.timeout(SPACING.limit_s):
         page = await other.page.evaluate_handle(script("spacing"), MOST_TEXTS)
         for when, scale in (("spacing", 1.0), ("enlarged", LARGER)):
             async with _text_at(other, scale):
@@ -50,3 +50,6 @@ async def _text_at(session: Session, scale: float) -> AsyncIterator[None]:
         yield
     finally:
         await cdp.send(*text_size(persona))
+
+
+PROBE = Implementation(SPACING, observe)

@@ -14,9 +14,9 @@ from urllib.parse import urldefrag
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model.scenario import Click
+from uxaudit.replay.browser import settling
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.probes import timing
 from uxaudit.replay.steps.locate import StepFailed, resolve
 from uxaudit.replay.steps.task_context import StateRoute
 from uxaudit.replay.trials.read_only import unwritten
@@ -77,7 +77,7 @@ class StateCopy:
         if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # an address that differs in its anchor alone would not be loaded
             await other.page.goto("about:blank")
         await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
-        await timing.settle(other, expects_response=False, limit_ms=OPEN_MS)
+        await settling.settle(other, expects_response=False, limit_ms=OPEN_MS)
         if way.click is not None:
             await _click(other, way.click)
 
@@ -94,7 +94,7 @@ class StateCopy:
                     raise NoStateCopy(f"it cannot be tried in a second page: {came} shows something else there")
                 del self._ways[0]
                 await self.reach(other)
-            await timing.rest(other)
+            await settling.end_step(other)
 
     async def aclose(self) -> None:
         """Close the copy, where there is one."""
@@ -147,14 +147,14 @@ class StateCopy:
 
 async def _click(session: Session, click: Click) -> None:
     """Do a click once more. Raises NoStateCopy where its control is not there, PlaywrightError where it cannot be clicked."""
-    await timing.forget_responses(session)
+    await settling.forget_responses(session)
     async with unwritten(session.page):
         try:
             control = await resolve(session.page, click.target, OPEN_MS / 2)
         except StepFailed as why:
             raise NoStateCopy(f"it cannot be tried in a second page: {why}") from why
         await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
-        await timing.settle(session, expects_response=True, limit_ms=OPEN_MS / 2)
+        await settling.settle(session, expects_response=True, limit_ms=OPEN_MS / 2)
 
 
 async def shows(session: Session, facts: dict[str, Any]) -> bool:

@@ -17,9 +17,10 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
-from uxaudit.recording.tab_walk import Change, Halt, TabStop, Trap, Unreached, Walk
+from uxaudit.recording.tab_walk import WALK, Change, Halt, TabStop, Trap, Unreached, Walk
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials import focus_visibility, transient_messages
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.focus_visibility import Seen
@@ -43,7 +44,7 @@ LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(
 CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
 
-async def examine(copy: StateCopy) -> dict[str, Any]:
+async def observe(copy: StateCopy) -> dict[str, Any]:
     """The field of the state: its walk. Raises NoStateCopy with the reason where it can neither be walked in a copy nor in place."""
     try:
         async with copy.lend() as other:
@@ -303,3 +304,6 @@ class Walker:
             if kind:
                 moved = await self._halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
                 self._changed("select", kind, self._acts[0].to if self._acts else moved.name, halt.model_dump())
+
+
+PROBE = Implementation(WALK, observe)

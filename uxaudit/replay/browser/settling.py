@@ -1,0 +1,184 @@
+"""Waits until the page has responded and settled.
+
+Everything is measured by the page's own clock (see ``timing.js``) or by the browser's network times. Playwright's own
+polling and waiting never counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame
+
+from uxaudit.recording.step_events import UNSEEN, Response
+from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.session import Session
+
+QUIET_MS = 100.0
+"""A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
+STILL_MS = 20.0
+"""After so long without activity, more than a frame, the picture is taken while the rest of the quiet passes."""
+CALM_MS = 40.0
+"""After so long without activity a page is at rest that has nothing under way which could change it (see ``pending.js``)."""
+LINE_MS = 500.0
+"""How long the quiet has to last where a server talks to the page by a WebSocket or EventSource: its answers come in pieces, with time
+to compute between them, and no request tells when they are whole. Own judgement."""
+PATIENCE_MS = 5000.0
+"""So long a sign of work, or a page without any content, is taken for work; once for a page. Own judgement."""
+DEAD_MS = 2500.0
+"""A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
+CONFIRM_MS = 7000.0
+"""A click without an answer for so long is dead (Sentry's dead clicks)."""
+
+
+FRAME_S = 1.0
+"""How long a frame may take to answer; one from a dead host never does."""
+
+
+@dataclass
+class Settled:
+    """The page's word when it had come to rest; ``t2`` is epoch ms."""
+
+    t2: float = 0.0
+    settled: bool = False
+    url: str = ""
+    title: str = ""
+
+
+Picture = Callable[[], Awaitable[None]]
+"""Takes the picture of the page at rest."""
+Changed = Callable[[], Awaitable[bool]]
+"""Tells whether the page looks other than before the action."""
+
+
+async def settle(
+    session: Session, *, expects_response: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
+) -> Settled:
+    """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
+
+    Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
+    ``picture`` is called while the last of the quiet passes, and again where the page moved after all. ``changed`` tells
+    whether the page looks other than before the action; it is asked where nothing else tells of an answer.
+    """
+    deadline = time.monotonic() + limit_ms / 1000
+    state = await _quiet(session, deadline, picture)
+    if not expects_response or _seen(session):
+        return state
+    await await_response(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
+    await _response(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
+    if not session.log.responses and limit_ms > DEAD_MS:
+        return state  # nothing came: the page is at rest as it was, even where the step's time is over
+    return await _quiet(session, deadline, picture)
+
+
+async def await_response(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
+    """Wait for an answer that a user can see, and look closer where none was told; whether there is one."""
+    await _response(session, patience_s)
+    if not _seen(session):
+        await _weak_response(session)
+    if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
+        session.note_response(Response.PICTURE)
+    return _seen(session)
+
+
+async def forget_responses(session: Session) -> None:
+    """Forget what the page answered so far: what counts is the answer to what comes now."""
+    await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.anew()")
+    session.log.messages.clear()
+    session.log.responses.clear()
+    session.responded.clear()
+
+
+async def _weak_response(session: Session) -> None:
+    """Take a change by a timer older than the input for the answer, where it came just once and there is no other."""
+    with contextlib.suppress(PlaywrightError):
+        at = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.weak() : null")
+        if at is not None:
+            session.log.messages.append({"type": "change", "t": at})
+            session.note_response(Response.DOM, at)
+
+
+async def _response(session: Session, patience_s: float) -> None:
+    """Wait for the first answer that a user can see."""
+    end = time.monotonic() + patience_s
+    while not _seen(session) and (left := end - time.monotonic()) > 0:
+        session.responded.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(session.responded.wait(), left)
+
+
+def _seen(session: Session) -> bool:
+    return session.crashed or any(kind not in UNSEEN for kind in session.log.responses)
+
+
+async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
+    """Page, frames and network at rest together."""
+    while True:
+        state = await _page_at_rest(session, deadline, STILL_MS)
+        if not session.network.since(session.log.since) and picture is not None:
+            began = now_ms()
+            state, _ = await asyncio.gather(_page_at_rest(session, deadline, QUIET_MS), picture())
+            if state.settled and state.t2 >= began:
+                continue
+        else:
+            state = await _page_at_rest(session, deadline, QUIET_MS)
+        waiting = session.network.since(session.log.since)
+        left = deadline - time.monotonic()
+        if not waiting or left <= 0 or session.crashed:
+            session.network.give_up_on(waiting)
+            return state
+        session.network.changed.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(session.network.changed.wait(), left)
+
+
+async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> Settled:
+    while not session.crashed and session.connected:
+        left_ms = (deadline - time.monotonic()) * 1000
+        if left_ms <= 0:
+            break
+        try:
+            options = {
+                "quiet": quiet_ms,
+                "calm": CALM_MS,
+                "line": LINE_MS,
+                "limit": left_ms,
+                "patience": 0 if session.page.url in session.stuck else PATIENCE_MS,
+            }
+            told = await session.page.evaluate("(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", options)
+        except PlaywrightError:
+            if session.page.is_closed():
+                break
+            await _between_documents(session, left_ms)
+            continue
+        if told is None:  # a document without our script, such as the browser's own error page
+            return Settled(settled=True, url=session.page.url)
+        if told.get("under_way"):
+            session.stuck.add(told["url"])
+        return Settled(told["t2"], told["settled"], told["url"], told["title"])
+    return Settled()
+
+
+async def _between_documents(session: Session, left_ms: float) -> None:
+    """A navigation took the document away: wait for the next one, and a moment at least, as a page may fail at once again and again."""
+    loaded = session.page.wait_for_load_state("domcontentloaded", timeout=max(left_ms, 1))
+    await asyncio.gather(loaded, asyncio.sleep(0.02), return_exceptions=True)
+
+
+async def end_step(session: Session) -> None:
+    """Tell every frame that the step is over: what changes now, changes by itself."""
+    session.network.idle = True
+    await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.rest()")
+
+
+async def _in_all_frames(session: Session, words: str) -> None:
+    async def tell(frame: Frame) -> None:
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            await asyncio.wait_for(frame.evaluate(words), FRAME_S)
+
+    await asyncio.gather(*(tell(frame) for frame in session.page.frames))

@@ -1,0 +1,158 @@
+"""Runs the code of probes, so that none stops another: what raises, returns nonsense or does not end is left out, with the reason."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import pkgutil
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from types import FrameType, ModuleType
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from uxaudit.recording.probe_spec import Phase, ProbeSpec
+from uxaudit.recording.probes import probes
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.contract import EXPECTED, Found, Implementation, reason_of
+
+BLOCKED_S = 2.0
+"""How long beyond its limit a plug-in may hold the whole process up before it is interrupted."""
+
+
+@cache
+def implementations() -> dict[str, Implementation]:
+    """The code of every probe that has some, by its id, in the order in which they run. Plug-ins that fail have code that says so."""
+    own: dict[str, Implementation] = {}
+    for package in ("uxaudit.replay.probes", "uxaudit.replay.trials"):
+        for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
+            own |= {found.spec.id: found for found in _held(import_module(module.name))}
+    return {id: own[id] if id in own else _plugged(spec) for id, spec in probes().items() if id in own or spec.package}
+
+
+def _held(module: ModuleType) -> list[Implementation]:
+    return [value for value in vars(module).values() if isinstance(value, Implementation)]
+
+
+def _plugged(spec: ProbeSpec) -> Implementation:
+    try:
+        held = {found.spec.id: found for found in _held(import_module(spec.module))}
+    except (Exception, SystemExit) as error:
+        return _broken(spec, f"its module {spec.module} cannot be loaded: {type(error).__name__}: {error}")
+    if spec.id not in held:
+        return _broken(spec, f"its module {spec.module} holds no implementation of {spec.id}")
+    return replace(held[spec.id], spec=spec)
+
+
+def _broken(spec: ProbeSpec, why: str) -> Implementation:
+    async def observe(_: Any) -> None:
+        raise ValueError(why)
+
+    return Implementation(spec, observe, unavailable=lambda: _named(spec, why))
+
+
+def of_phase(*phases: Phase) -> tuple[Implementation, ...]:
+    """The code of the probes of these phases, in the order in which they run."""
+    return tuple(found for found in implementations().values() if found.spec.phase in phases)
+
+
+async def observed(probe: Implementation, session: Session, view: Any, limit_s: float) -> Found:
+    """What a probe finds within its limit and this one. Raises PlaywrightError only where the browser is gone."""
+    spec = probe.spec
+    own_limit = spec.phase is Phase.TRIAL and not spec.package  # these begin to count when the copy of the state is open
+    limit = limit_s if own_limit else min(limit_s, spec.limit_s)
+    try:
+        if unfit := _unfit(spec, session, view):
+            raise ValueError(unfit)
+        return _checked(spec, await (_of_plugin if spec.package else _of_our_own)(probe, view, max(limit, 0)))
+    except (Exception, SystemExit) as error:
+        if not session.connected or not (spec.package or isinstance(error, EXPECTED)):
+            raise
+        return Found({}, why_not=_named(spec, reason_of(error, limit)))
+
+
+async def _of_our_own(probe: Implementation, view: Any, limit_s: float) -> Any:
+    async with asyncio.timeout(limit_s):
+        return await probe.observe(view)
+
+
+async def _of_plugin(probe: Implementation, view: Any, limit_s: float) -> Any:
+    """Run code that may do anything: refuse to be cancelled, or hold up the whole process."""
+    task = asyncio.ensure_future(probe.observe(view))
+    with _interrupting(task, limit_s + BLOCKED_S):
+        try:
+            await asyncio.wait({task}, timeout=limit_s)
+        finally:
+            task.cancel()  # without effect where it is done
+        await asyncio.wait({task}, timeout=BLOCKED_S)
+    if not task.done() or task.cancelled():
+        raise TimeoutError
+    if isinstance(task.exception(), _Stuck):
+        raise TimeoutError("it held the whole process up and was interrupted")
+    return task.result()
+
+
+def _unfit(spec: ProbeSpec, session: Session, view: Any) -> str:
+    """Why a probe is not run here; empty where it is."""
+    nodes = getattr(view, "facts", {}).get("nodes", 0)
+    if spec.most_nodes is not None and nodes > spec.most_nodes:
+        return f"the page has {nodes} nodes, and {spec.id} is not run beyond {spec.most_nodes}"
+    browser = session.context.browser
+    kind = browser.browser_type.name if browser is not None else ""
+    return f"it needs {' or '.join(spec.browsers)}, and this is {kind}" if spec.browsers and kind not in spec.browsers else ""
+
+
+def _checked(spec: ProbeSpec, value: Any) -> Found:
+    """What a probe returned, as the recording keeps it. Raises ValueError for what is none of its results."""
+    found = value if isinstance(value, Found) else Found(value)
+    if spec.fields:
+        if unknown := set(found.fields) - set(spec.fields):
+            raise ValueError(f"it returned fields that {spec.id} does not declare: {', '.join(sorted(unknown))}")
+        return found
+    model: Any = spec.result
+    content: Any = found.fields
+    try:
+        result: BaseModel = model.model_validate(content.model_dump() if isinstance(content, BaseModel) else content)
+    except ValidationError as error:
+        raise ValueError(f"it returned no {model.__name__}: {error.errors()[0]['msg']}") from error
+    return replace(found, fields={spec.id: result.model_dump(mode="json")})
+
+
+def merged(record: Mapping[str, Any], spec: ProbeSpec, found: Found) -> dict[str, Any]:
+    """The fields of a record with what a probe found; what has no field of its own goes under ``probed``."""
+    if spec.fields or not found.fields:
+        return {**record, **(found.fields if spec.fields else {})}
+    return {**record, "probed": {**record.get("probed", {}), **found.fields}}
+
+
+def _named(spec: ProbeSpec, why: str) -> str:
+    return f"{why} (from the package {spec.package})" if spec.package else why
+
+
+class _Stuck(BaseException):
+    """Raised into code that holds the process up; ``except Exception`` does not stop it."""
+
+
+@contextlib.contextmanager
+def _interrupting(task: asyncio.Task[Any], seconds: float) -> Iterator[None]:
+    """Interrupt a task that never gives way to anything else, which asyncio cannot end; where there are timers (not on Windows)."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if asyncio.current_task(loop) is task:
+            raise _Stuck
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, BLOCKED_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
