@@ -170,6 +170,7 @@ def test_the_verbs_are_all_there_are() -> None:
 def test_the_steps_are_written_right(tmp_path: Path, step: str) -> None:
     (tmp_path / "flows").mkdir()
     (tmp_path / "flows" / "login.yaml").write_text("- fill: {label: User, text: '${with:user:-bob}'}\n")
+    (tmp_path / "me.jpg").touch()
     path = tmp_path / "a.yaml"
     path.write_text(f"scenario: a\nsite: http://127.0.0.1:1\ntasks:\n  - task: b\n    steps:\n      - {step}\n")
     (found,) = load(path, {}).tasks[0].steps

@@ -16,7 +16,7 @@ from tests.servers import Request, Response, html, serve_folder
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.usefixtures("browser_found")
 
 FORM = """<main><h1>Register</h1><form method="post" action="/register"><p><label for="n">User name</label>
 <input id="n" name="n"></p><button>Create account</button></form>%s</main>"""

@@ -209,6 +209,7 @@ def test_every_key_is_explained() -> None:
 def _loads(tmp_path: Path, text: str) -> bool:
     path = tmp_path / "a.yaml"
     path.write_text(text)
+    (tmp_path / "b.png").touch()
     try:
         load(path, {})
     except InputError:

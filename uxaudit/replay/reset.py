@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 from uxaudit.model.scenario_parts import Reset
+from uxaudit.processes import kill_family
 from uxaudit.scenario.variables import SECRET
 from uxaudit.urls import address, as_sent, is_local
 
@@ -47,6 +46,7 @@ async def _run(rule: Reset, command: str, environ: Mapping[str, str]) -> str:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                start_new_session=True,
                 env={**environ, "PATH": path},
             )
         except (OSError, ValueError, TypeError) as error:  # not there, no permission, an open quote, an empty command
@@ -54,24 +54,10 @@ async def _run(rule: Reset, command: str, environ: Mapping[str, str]) -> str:
         try:
             status = await asyncio.wait_for(process.wait(), rule.timeout / 1000)
         except TimeoutError:
-            _kill(process.pid)
+            kill_family(process.pid)
             await process.wait()
             return f"`reset` took longer than {rule.timeout / 1000:g} s: `{rule.command}`"
         return f"`reset` exited with status {status}: `{rule.command}`{_tail(output)}" if status else ""
-
-
-def _kill(pid: int) -> None:
-    """Kill a process and its children."""
-    try:
-        root = psutil.Process(pid)
-        tree = [*root.children(recursive=True), root]
-    except psutil.NoSuchProcess:
-        return
-    for process in tree:
-        try:
-            process.kill()
-        except psutil.NoSuchProcess:
-            continue
 
 
 def _tail(output: IO[bytes]) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from uxaudit.errors import InputError
 from uxaudit.model.scenario import VERBS, Expect, Step
-from uxaudit.scenario.parts import NOTES
+from uxaudit.scenario.keys import MODIFIERS, NOTES, RUN
 from uxaudit.scenario.problems import Problems, quoted
-from uxaudit.scenario.step_syntax import MODIFIERS, RUN, step_form, unknown_verb, verb_of
+from uxaudit.scenario.step_syntax import step_form, unknown_verb, verb_of
 from uxaudit.scenario.translate import as_items, as_map, known_keys, no_gaps
 from uxaudit.scenario.variables import Values, replaced, secrets_in
 from uxaudit.scenario.vocabulary import refuse_measures
@@ -65,7 +65,7 @@ class Reader:
             return self._run(mapping, running, values)
         no_gaps(mapping.without(word), self.problems)
         no_gaps(mapping.entries[word], self.problems)
-        step, form = step_form(word, mapping, self.problems)
+        step, form = step_form(word, mapping, running[0].parent, self.problems)
         self._secrets(mapping, form)
         return (step,) if step else ()
 

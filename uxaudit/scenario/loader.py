@@ -12,7 +12,8 @@ from uxaudit.errors import InputError
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.model.scenario_parts import Optimal
 from uxaudit.scenario.flow import Reader
-from uxaudit.scenario.parts import NOTES, budgets_form, check_globs, check_needs, reset_form, serve_form
+from uxaudit.scenario.keys import NOTES, SCENARIO, SCENARIO_KEYS, TASK, TASK_KEYS
+from uxaudit.scenario.parts import budgets_form, check_globs, check_needs, reset_form, serve_form
 from uxaudit.scenario.persona_combinations import persona_faults
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.step_syntax import address_fault
@@ -22,8 +23,6 @@ from uxaudit.scenario.vocabulary import refuse_measures
 from uxaudit.scenario.yaml_reader import read_tree
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, kind, plain
 
-SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name not in ("file", "warnings")))
-TASK_KEYS = tuple(name for name in Task.model_fields if name != "where")
 LISTS = ("personas", "hosts", "tags", "touches", "needs")
 MAX_NAME = 200
 """Characters of a scenario's or task's name; own judgement: it heads tables and names folders."""
@@ -65,13 +64,13 @@ def load_all(paths: Iterable[Path], environ: Mapping[str, str] = os.environ, *, 
 
 def _scenario(path: Path, environ: Mapping[str, str], check_secrets: bool, problems: Problems) -> Scenario | None:
     tree = read_tree(path, problems)
-    top = as_map(tree, "a scenario", problems)
+    top = as_map(tree, SCENARIO, problems)
     if top is None:
         return None
     top = top.without(*(key for key in top.entries if key.startswith(NOTES)))
     values = Values(environ, _defaults(top, environ, problems))
     refuse_measures(top, problems)
-    node = known_keys(top, SCENARIO_KEYS, "a scenario", problems).without("env")
+    node = known_keys(top, SCENARIO_KEYS, SCENARIO, problems).without("env")
     whole = replaced(node, values, problems)
     assert isinstance(whole, Map)
     return _build(whole, path, Reader(problems, values, check_secrets))
@@ -195,11 +194,11 @@ def _check_names(items: tuple[Node, ...], problems: Problems) -> None:
 
 def _task(item: Node, path: Path, reader: Reader) -> Task | None:
     problems = reader.problems
-    node = as_map(item, "a task", problems)
+    node = as_map(item, TASK, problems)
     if node is None:
         return None
     refuse_measures(node, problems)
-    node = known_keys(node, TASK_KEYS, "a task", problems)
+    node = known_keys(node, TASK_KEYS, TASK, problems)
     rest = node.without("steps", "success")
     _check_references(rest, reader, uniques="start")
     no_gaps(rest, problems)
@@ -218,7 +217,14 @@ def _task(item: Node, path: Path, reader: Reader) -> Task | None:
     check_globs(form.entries.get("touches"), problems)
     _check_start(form, problems)
     where = node.key_place("task")
-    return build(Task, form, problems, steps=steps, success=success, where=str(where))
+    task = build(Task, form, problems, steps=steps, success=success, where=str(where))
+    if task is not None and not task.has_success and not any(key in node.entries for key in ("success",)):
+        problems.warn(
+            f"the task {quoted(task.task)} has no `success`, so nothing checks that it reached its goal",
+            where,
+            "Add it, such as `success: [{expect: {text: …}}]`, with a text that only shows when the task is done.",
+        )
+    return task
 
 
 def _check_start(node: Map, problems: Problems) -> None:

@@ -11,8 +11,6 @@ from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.translate import as_map, known_keys
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq
 
-NOTES = "x-"
-"""Top-level keys that start so are ignored; they may hold anchors, as in Compose files."""
 RESETS = {"command": ("url", "method"), "url": ("command", "cwd")}
 """The two ways to reset a site, each with the keys that it excludes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from uxaudit.errors import InputError, Problem
 
@@ -40,9 +40,10 @@ class Problems:
             self.found.setdefault((problem.message, problem.where), problem)
 
     def check(self) -> None:
-        """Raise InputError with all problems, if there are any."""
+        """Raise InputError with all problems and warnings, if there is any problem."""
         if self.found:
-            raise InputError.of(_in_order(self.found.values()))
+            warnings = [replace(doubt, message=f"warning: {doubt.message}") for doubt in self.doubts.values()]
+            raise InputError.of(_in_order([*self.found.values(), *warnings]))
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

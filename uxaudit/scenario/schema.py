@@ -21,9 +21,9 @@ from uxaudit import constants, settings
 from uxaudit.model import findings, scenario, scenario_parts
 from uxaudit.model.scenario import NAMED_BY, VERBS, Scenario, Step, Task
 from uxaudit.model.scenario_parts import Budgets, Condition, Optimal, Reset, Serve, Target
-from uxaudit.scenario.parts import NOTES, RESETS
-from uxaudit.scenario.step_syntax import MODIFIERS, RUN, allowed_keys, arguments, takes, target_arguments
-from uxaudit.scenario.target_syntax import CONDITION_KEYS, REFINES, STATES, TARGET_KEYS
+from uxaudit.scenario.keys import CONDITION_KEYS, MODIFIERS, NOTES, REFINES, RUN, SCENARIO_KEYS, STATES, TARGET_KEYS, TASK_KEYS
+from uxaudit.scenario.parts import RESETS
+from uxaudit.scenario.step_syntax import allowed_keys, arguments, takes, target_arguments
 from uxaudit.scenario.vocabulary import ROLES
 
 Schema = dict[str, Any]
@@ -275,8 +275,7 @@ def _task() -> Schema:
         "success": {"type": "array", "items": expectation, "description": field_doc(Task, "success")},
     }
     some = [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("steps", "success")]
-    keys = [key for key in Task.model_fields if key != "where"]
-    return _object({key: special.get(key) or _value(Task, key) for key in keys}, ["task"], anyOf=some)
+    return _object({key: special.get(key) or _value(Task, key) for key in TASK_KEYS}, ["task"], anyOf=some)
 
 
 def _modifiers() -> Schema:
@@ -306,6 +305,9 @@ def _scenario_keys() -> Schema:
         "setup": _ref("steps", field_doc(Scenario, "setup")),
         "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": field_doc(Scenario, "tasks")},
     }
-    env = {"type": "object", "additionalProperties": _ref("text"), "description": "Defaults for `${env:NAME}`; the environment wins."}
-    keys = [key for key in Scenario.model_fields if key not in ("file", "warnings")]
-    return {"env": env, **{key: special.get(key) or _value(Scenario, key) for key in keys}}
+    special["env"] = {
+        "type": "object",
+        "additionalProperties": _ref("text"),
+        "description": "Defaults for `${env:NAME}`; the environment wins.",
+    }
+    return {key: special.get(key) or _value(Scenario, key) for key in SCENARIO_KEYS}

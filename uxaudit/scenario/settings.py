@@ -17,7 +17,7 @@ from uxaudit.constants import Constants, Thresholds
 from uxaudit.errors import InputError
 from uxaudit.model.base import Frozen
 from uxaudit.model.findings import Facet
-from uxaudit.scenario.parts import NOTES
+from uxaudit.scenario.keys import NOTES
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience, refuse_measures

@@ -8,18 +8,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from uxaudit.model.scenario import VERBS, Fill, Open, Step
 from uxaudit.model.scenario_parts import Target
+from uxaudit.scenario.keys import CONDITION_KEYS, MODIFIERS, RUN, STEP, TARGET_KEYS
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
-from uxaudit.scenario.target_syntax import CONDITION_KEYS, TARGET_KEYS, condition_form, target_form
+from uxaudit.scenario.target_syntax import condition_form, only_known, target_form
 from uxaudit.scenario.translate import build, refuse_key
 from uxaudit.scenario.unique import UNIQUE
+from uxaudit.scenario.value_checks import check_short, check_short_name, check_step, written
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, SourcePlace, kind
 
-RUN = "run"
-MODIFIERS = tuple(name for name in Step.model_fields if name != "where")
 _ALIASES = {
     "go": "open",
     "goto": "open",
@@ -77,6 +78,8 @@ def holds_secret(verb: type[Step]) -> tuple[str, ...]:
 def verb_of(node: Map, problems: Problems) -> str | None:
     """The verb among a step's keys, including ``run``; None, with a problem, if there is none or more than one."""
     verbs = [key for key in node.entries if key in VERBS or key == RUN]
+    if len(verbs) == 1 and verbs[0] in VERBS and _beside_instead_of_under(verbs[0], node, problems):
+        return None
     others = [key for key in node.entries if key not in VERBS and key not in MODIFIERS and key != RUN]
     for key in others:
         _unknown_in_step(key, node, verbs, problems)
@@ -87,12 +90,25 @@ def verb_of(node: Map, problems: Problems) -> str | None:
     return verbs[0] if len(verbs) == 1 else None
 
 
+def _beside_instead_of_under(word: str, node: Map, problems: Problems) -> bool:
+    """Report the arguments of a verb that are indented like the verb, as in ``fill:`` with ``label:`` and ``text:`` below it."""
+    value = node.entries[word]
+    keys = [key for key in node.entries if key != word and key in allowed_keys(VERBS[word])]
+    own = [key for key in keys if key not in MODIFIERS]
+    if not own or not isinstance(value, Scalar) or not value.empty:
+        return False
+    texts = {key: inner.text if isinstance(inner, Scalar) else "…" for key in keys for inner in [node.entries[key]]}
+    names = ", ".join(f"`{key}`" for key in keys)
+    problems.add(f"{names} must be under `{word}`, not on its level", node.key_place(keys[0]), f"Write `{word}: {written(texts)}`.")
+    return True
+
+
 def _unknown_in_step(key: str, node: Map, verbs: list[str], problems: Problems) -> None:
     place = node.key_place(key)
     if len(verbs) == 1 and verbs[0] in VERBS and key in allowed_keys(VERBS[verbs[0]]):
         problems.add(f"`{key}` is on the level of `{verbs[0]}`, but belongs under it", place, f"Write `{verbs[0]}: {{…, {key}: …}}`.")
     elif verbs:
-        refuse_key(key, place, MODIFIERS, "a step", problems)
+        refuse_key(key, place, MODIFIERS, STEP, problems)
     else:
         unknown_verb(key, place, problems)
 
@@ -119,18 +135,22 @@ def allowed_keys(verb: type[Step]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def step_form(word: str, node: Map, problems: Problems) -> tuple[Step | None, Map | None]:
-    """Build the step of a mapping whose verb is known; also its form without the arguments that may contain secrets."""
+def step_form(word: str, node: Map, folder: Path, problems: Problems) -> tuple[Step | None, Map | None]:
+    """Build the step of a mapping whose verb is known; also its form without the arguments that may contain secrets.
+
+    ``folder`` is that of the scenario, for the paths of uploads.
+    """
     verb = VERBS[word]
     inner = _arguments(verb, node.entries[word], node.key_place(word), problems)
     if inner is None:
         return None, None
     form = Map(node.key_place(word), {**node.only(*MODIFIERS).entries, **inner.entries}, {**node.keys, **inner.keys})
     if "when" in form.entries:
-        condition = condition_form(form.entries["when"], problems)
+        condition = condition_form(form.entries["when"], "when", problems)
         form = form.having(when=condition) if condition else form.without("when")
     place = node.key_place(word)
     where = Scalar(place, str(place))
+    check_step(verb, form, folder, problems)
     step = build(verb, form.having(where=where), problems)
     if step is not None:
         for fault, hint in _meaning(step):
@@ -140,7 +160,9 @@ def step_form(word: str, node: Map, problems: Problems) -> tuple[Step | None, Ma
 
 def _arguments(verb: type[Step], node: Node, place: SourcePlace, problems: Problems) -> Map | None:
     if takes(verb, "condition"):
-        condition = condition_form(node, problems)
+        if isinstance(node, Scalar):
+            check_short(verb, node, problems)
+        condition = condition_form(node, verb.verb, problems)
         return Map(place, {"condition": condition}) if condition else None
     if isinstance(node, Scalar):
         return _short(verb, node, place, problems)
@@ -164,6 +186,7 @@ def _short(verb: type[Step], node: Scalar, place: SourcePlace, problems: Problem
     elif verb.short is None:
         problems.add(f"`{verb.verb}` needs more than one value", node.place, _example(verb))
     elif verb.short == "target":
+        check_short_name(node, verb.verb, problems)
         return Map(place, {"target": Map(node.place, {"control": node})})
     else:
         return Map(place, {verb.short: node})
@@ -187,14 +210,13 @@ def _long(verb: type[Step], node: Map, place: SourcePlace, problems: Problems) -
                 node.key_place(key),
                 f"Write it under the step, with the same indentation as `{verb.verb}`.",
             )
-        elif key not in allowed_keys(verb):
-            refuse_key(key, node.key_place(key), allowed_keys(verb), f"`{verb.verb}`", problems)
-    if not set(node.entries) <= set(allowed_keys(verb)):
+    wrong = [key for key in node.entries if key in MODIFIERS and key not in allowed_keys(verb)]
+    if not only_known(node.without(*wrong), allowed_keys(verb), f"`{verb.verb}`", problems) or wrong:
         return None
     own = {key: node.entries[key] for key in arguments(verb) if key in node.entries}
     for key in target_arguments(verb):
         if key in own:
-            inner = target_form(own[key], problems)
+            inner = target_form(own[key], key, problems)
             if inner is None:
                 return None
             own[key] = inner
@@ -208,11 +230,11 @@ def _mixed_target(verb: type[Step], node: Map, form: Map, problems: Problems) ->
         if mixed.entries:
             problems.add("the target is given twice", node.key_place("target"), "Keep only `target`, or only the keys next to it.")
             return None
-        target = target_form(node.entries["target"], problems)
+        target = target_form(node.entries["target"], "target", problems)
     elif not mixed.entries and not verb.model_fields["target"].is_required():
         return form
     else:
-        target = target_form(Map(form.place, mixed.entries, node.keys), problems)
+        target = target_form(Map(form.place, mixed.entries, node.keys), "target", problems)
     return form.having(target=target) if target else None
 
 

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from uxaudit.model.scenario import NAMED_BY
-from uxaudit.model.scenario_parts import Condition
+from uxaudit.scenario.keys import CONDITION_KEYS, REFINES, STATES, TARGET_KEYS
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.translate import as_map, refuse_key
+from uxaudit.scenario.value_checks import check_short_name, check_target, foreign_key
 from uxaudit.scenario.vocabulary import ROLES
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar
 
-REFINES = ("exact", "nth", "within", "frame")
-TARGET_KEYS = ("role", "name", *NAMED_BY, *REFINES)
-CONDITION_KEYS = tuple(name for name in Condition.model_fields if name not in ("target", "has_text"))
-STATES = ("value", "count", "enabled", "checked", "focused")
 
+def target_form(node: Node, owner: str, problems: Problems, *, lone_role: bool = False) -> Map | None:
+    """A target: text, or a mapping that names the control in one way. ``owner`` is the key before it.
 
-def target_form(node: Node, problems: Problems, *, lone_role: bool = False) -> Map | None:
-    """A target: text, or a mapping that names the control in one way. ``lone_role`` allows a role without a name."""
+    ``lone_role`` allows a role without a name.
+    """
     if isinstance(node, Scalar):
         if node.empty or not node.text.strip():
             problems.add("the target is empty", node.place, "Write the name of the control.")
             return None
+        check_short_name(node, owner, problems)
         return Map(node.place, {"control": node})
     mapping = as_map(node, "a target", problems)
     if mapping is None:
         return None
-    for key in mapping.entries:
-        if key not in TARGET_KEYS:
-            refuse_key(key, mapping.key_place(key), TARGET_KEYS, "a target", problems)
-    if not set(mapping.entries) <= set(TARGET_KEYS):
+    if not only_known(mapping, TARGET_KEYS, "a target", problems):
         return None
+    check_target(mapping, problems)
     return _named_once(mapping, problems, lone_role)
+
+
+def only_known(node: Map, known: tuple[str, ...], what: str, problems: Problems) -> bool:
+    """Whether all keys that name a target are known; every other key is a problem."""
+    unknown = [key for key in node.entries if key not in known]
+    for key in unknown:
+        if not foreign_key(key, node, problems):
+            refuse_key(key, node.key_place(key), known, what, problems)
+    return not unknown
 
 
 def _named_once(node: Map, problems: Problems, lone_role: bool) -> Map | None:
@@ -54,7 +61,7 @@ def _named_once(node: Map, problems: Problems, lone_role: bool) -> Map | None:
     elif "name" in node.entries:
         node = node.without("name").having(control=node.entries["name"])
     if "within" in node.entries:
-        inner = target_form(node.entries["within"], problems, lone_role=True)
+        inner = target_form(node.entries["within"], "within", problems, lone_role=True)
         node = node.having(within=inner) if inner else node.without("within")
     return node
 
@@ -77,21 +84,19 @@ def _check_role(node: Map, problems: Problems, lone_role: bool) -> None:
 # ---------------------------------------------------------------- conditions
 
 
-def condition_form(node: Node, problems: Problems) -> Map | None:
-    """A condition: text that is visible, or a mapping about the page or one target."""
+def condition_form(node: Node, owner: str, problems: Problems) -> Map | None:
+    """A condition: text that is visible, or a mapping about the page or one target. ``owner`` is the key before it."""
     if isinstance(node, Scalar):
         if node.empty or not node.text.strip():
             problems.add("the condition is empty", node.place, "Write the text that should be visible.")
             return None
+        check_short_name(node, owner, problems)
         return Map(node.place, {"text": node})
     mapping = as_map(node, "a condition", problems)
     if mapping is None:
         return None
     known = tuple(dict.fromkeys((*CONDITION_KEYS, *TARGET_KEYS)))
-    for key in mapping.entries:
-        if key not in known:
-            refuse_key(key, mapping.key_place(key), known, "a condition", problems)
-    if not set(mapping.entries) <= set(known):
+    if not only_known(mapping, known, "a condition", problems):
         return None
     return _with_target(mapping, problems)
 
@@ -108,7 +113,7 @@ def _with_target(node: Map, problems: Problems) -> Map | None:
         problems.add(f"`{key}` needs a target", node.key_place(key), "Add `role` and `name`, `label` or `text`.")
         return None
     named = node.only(*naming, *REFINES, *(() if naming else ("text",)))
-    target = target_form(named, problems, lone_role=True)
+    target = target_form(named, "target", problems, lone_role=True)
     if target is None:
         return None
     shown = {"has_text": entries["text"]} if naming and "text" in entries else {}

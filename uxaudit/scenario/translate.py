@@ -141,4 +141,6 @@ def refuse_key(key: str, place: SourcePlace, known: tuple[str, ...], what: str, 
     if is_customer_experience(key):
         refuse_experience(key, place, problems)
     else:
-        problems.add(f"unknown key {quoted(key)} in {what}", place, did_you_mean(key, known))
+        from uxaudit.scenario.keys import belongs_to
+
+        problems.add(f"unknown key {quoted(key)} in {what}", place, belongs_to(key, what) or did_you_mean(key, known))

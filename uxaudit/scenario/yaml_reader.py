@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,12 @@ import yaml
 
 from uxaudit.errors import InputError
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
+from uxaudit.scenario.yaml_errors import MAX_DEPTH, comma_problem, explained, is_rest_of_text, too_deep
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
 
 MAX_BYTES = 1_000_000
 MAX_NODES = 50_000
 """Nodes of one file after its aliases are expanded; own judgement: 100 times a large scenario."""
-MAX_DEPTH = 40
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = {"!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map"))}
@@ -79,12 +79,12 @@ def parse(text: str, file: str, problems: Problems) -> Node:
     bad = _CONTROL.search(text)
     if bad:
         raise InputError(f"the control character {quoted(bad[0])} is not allowed", str(_at(text, bad.start(), file)), "Delete it.")
-    builder = _Builder(file, problems)
+    builder = _Builder(file, problems, text.split("\n"))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, text, file) from error
+        raise explained(error, text, file) from error
     except (yaml.YAMLError, ValueError) as error:
         raise InputError(f"this is not YAML: {str(error).splitlines()[0]}", f"{file}:1:1") from error
     if builder.root is None:
@@ -96,10 +96,6 @@ def _at(text: str, offset: int, file: str) -> SourcePlace:
     return SourcePlace(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-def _too_deep(place: SourcePlace) -> InputError:
-    return InputError("this is nested too deeply", str(place), f"At most {MAX_DEPTH} levels are allowed.")
-
-
 @dataclass
 class _Open:
     """A list or mapping that is still being read."""
@@ -107,7 +103,11 @@ class _Open:
     place: SourcePlace
     anchor: str | None
     is_map: bool
+    flow: bool = False
+    """Whether it is written in braces or brackets."""
     items: list[Node] = field(default_factory=list)
+    bare: list[str | None] = field(default_factory=list)
+    """For each item, what follows it on its line, if it is text without quotes; None for any other item."""
     size: int = 1
 
 
@@ -117,6 +117,7 @@ class _Builder:
 
     file: str
     problems: Problems
+    lines: list[str]
     root: Node | None = None
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, tuple[Node, int] | None] = field(default_factory=dict)
@@ -127,7 +128,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._tag(event, place)
             empty = event.style in (None, "") and event.value in _NULL and event.tag in (None, "tag:yaml.org,2002:null")
-            self._add(Scalar(place, event.value, empty), 1, event.anchor)
+            self._add(Scalar(place, event.value, empty), 1, event.anchor, bare=self._after(event))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             self._start(event, place)
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
@@ -143,13 +144,18 @@ class _Builder:
                     "a second document starts here", str(place), "Put one scenario in each file: remove the `---` or create a second file."
                 )
 
+    def _after(self, event: Any) -> str | None:
+        """What follows text without quotes on its line; None for quoted text."""
+        end = event.end_mark
+        return self.lines[end.line][end.column :].lstrip() if event.style in (None, "") and end.line < len(self.lines) else None
+
     def _start(self, event: Any, place: SourcePlace) -> None:
         self._tag(event, place)
         if len(self.stack) >= MAX_DEPTH:
-            raise _too_deep(place)
+            raise too_deep(place)
         if event.anchor:
             self.anchors[event.anchor] = None
-        self.stack.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent)))
+        self.stack.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
 
     def _tag(self, event: Any, place: SourcePlace) -> None:
         if event.tag is not None and event.tag not in _PLAIN_TAGS:
@@ -168,7 +174,7 @@ class _Builder:
             raise InputError(f"the anchor `&{name}` refers to itself", str(place), "Remove the alias.")
         self._add(known[0], known[1], None)
 
-    def _add(self, node: Node, size: int, anchor: str | None) -> None:
+    def _add(self, node: Node, size: int, anchor: str | None, *, bare: str | None = None) -> None:
         if anchor:
             self.anchors[anchor] = (node, size)
         if not self.stack:
@@ -176,6 +182,7 @@ class _Builder:
             return
         parent = self.stack[-1]
         parent.items.append(node)
+        parent.bare.append(bare)
         parent.size += size
         if parent.size > MAX_NODES:
             raise InputError(
@@ -188,7 +195,7 @@ class _Builder:
         entries: dict[str, Node] = {}
         keys: dict[str, SourcePlace] = {}
         merged: list[Map] = []
-        for key, value in zip(done.items[::2], done.items[1::2], strict=True):
+        for key, value in _without_commas(done, self.problems) if done.flow else zip(done.items[::2], done.items[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self.problems.add("a key must be text", key.place, "If it starts with `{` or `[`, put it in quotes.")
             elif key.text == "<<" and not key.empty:
@@ -210,43 +217,21 @@ class _Builder:
         return [base for base in bases if isinstance(base, Map)]
 
 
-_PLAIN_WORDS = (
-    ("tab character", "the indentation contains a tab", "Replace it with spaces."),
-    (
-        "mapping values are not allowed",
-        "a `:` is not allowed here",
-        "Put the text that contains it in quotes, or correct the indentation of this line.",
-    ),
-    ("unexpected end of stream", "this quote is never closed", "Close it."),
-    ("did not find expected ',' or", "this bracket is not closed, or a comma is missing", "Close it, or add the comma."),
-    ("did not find expected key", "this line does not match the lines above it", "Correct its indentation, or close a quote above."),
-    ("did not find expected '-' indicator", "a list and keys are mixed here", "Correct the indentation."),
-    ("unknown escape character", "this is not a valid escape sequence", "Use single quotes, or write the backslash twice."),
-    ("could not find expected ':'", "a key has no `:`", "Write `key: value`."),
-    ("<document start>", "there is extra text after the end", "Remove it; it may be a closing bracket too many."),
-)
+def _without_commas(done: _Open, problems: Problems) -> list[tuple[Node, Node]]:
+    """The entries of a mapping in braces. Text without quotes ends at a comma: what follows, as in ``{text: Hello, world}``, is reported.
 
-
-def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> InputError:
-    mark = error.problem_mark or error.context_mark
-    place = SourcePlace(file, mark.line + 1, mark.column + 1) if mark else SourcePlace(file, 1, 1)
-    problem = error.problem or "this is not YAML"
-    if error.context_mark and ("end of stream" in problem or "expected ','" in problem):
-        place = SourcePlace(file, error.context_mark.line + 1, error.context_mark.column + 1)  # where it was opened
-    if "cannot start any token" in problem:
-        return _bad_start(text, place)
-    if "nesting depth" in problem:  # the parser's own limit, since PyYAML 6.0.4, which may be reached before ours
-        return _too_deep(place)
-    for part, message, hint in _PLAIN_WORDS:
-        if part in problem:
-            return InputError(message, str(place), hint)
-    return InputError(f"this is not YAML: {problem}", str(place))
-
-
-def _bad_start(text: str, place: SourcePlace) -> InputError:
-    lines = text.splitlines()
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    char = line[place.column - 1 : place.column]
-    if char == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
-        return InputError("the indentation contains a tab", str(place), "Replace it with spaces.")
-    return InputError(f"text without quotes cannot start with {quoted(char)}", str(place), "Put the text in quotes.")
+    The text is put together again, so that the rest of the file is checked as it was meant.
+    """
+    entries: list[tuple[Node, Node]] = []
+    cut: set[int] = set()
+    for index in range(0, len(done.items), 2):
+        key, value = done.items[index], done.items[index + 1]
+        text = entries[-1][1] if entries and done.bare[index - 1] is not None else None
+        if isinstance(text, Scalar) and not text.empty and isinstance(key, Scalar) and is_rest_of_text(key, value, done.bare[index]):
+            entries[-1] = (entries[-1][0], replace(text, text=f"{text.text}, {key.text}"))
+            cut.add(len(entries) - 1)
+        else:
+            entries.append((key, value))
+    for at in sorted(cut):
+        comma_problem(*entries[at], problems)
+    return entries
