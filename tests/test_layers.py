@@ -27,7 +27,7 @@ ROWS = (
 
 WITHIN_REPLAY = (
     ("browser",),
-    ("messages", "keyboard", "reset"),
+    ("messages", "keyboard", "reset", "print_pdf"),
     ("steps",),
     ("contract",),
     ("probes", "trials"),

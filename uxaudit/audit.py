@@ -264,8 +264,25 @@ def judge(
     )
 
 
+PDF = "pdf"
+"""The one format that takes a browser."""
+
+
 def publish(report: Report, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write report.json and the requested formats. Raises InputError if the folder cannot be written."""
+    """Write the report in the requested formats.
+
+    Raises InputError where the folder cannot be written, CannotMeasure where a PDF is asked for and there is no browser; the
+    other formats are written before.
+    """
     from uxaudit.reporters import write
 
-    return write(report, folder, dict.fromkeys(("json", *formats)))
+    paths = write(report, folder, [name for name in formats if name != PDF])
+    return (*paths, _publish_pdf(report, folder)) if PDF in formats else paths
+
+
+def _publish_pdf(report: Report, folder: Path) -> Path:
+    from uxaudit.replay.print_pdf import print_pdf
+    from uxaudit.reporters import write_file
+    from uxaudit.reporters.html import render_for_print
+
+    return write_file(folder / "report.pdf", print_pdf(render_for_print(report, folder).encode("utf-8", "replace")))

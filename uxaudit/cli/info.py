@@ -38,16 +38,25 @@ def validate(files: tuple[Path, ...], tasks: tuple[str, ...], tags: tuple[str, .
 
 
 @click.command()
-@click.option("--settings", is_flag=True, help="The schema of uxaudit.yaml instead, with all checks and their options.")
+@click.option("--settings", "form", flag_value="settings", help="The schema of uxaudit.yaml instead, with all checks and their options.")
+@click.option("--report", "form", flag_value="report", help="The schema of report.json instead.")
 @options.reports_errors
-def schema(settings: bool) -> None:
+def schema(form: str | None) -> None:
     """Print the JSON Schema of scenarios, for editors."""
     import json
 
+    click.echo(json.dumps(_schema(form), indent=2))
+
+
+def _schema(form: str | None) -> dict[str, Any]:
+    if form == "report":
+        from uxaudit.model.report import report_schema
+
+        return report_schema()
     from uxaudit.checks import known_options
     from uxaudit.scenario import json_schema, settings_schema
 
-    click.echo(json.dumps(settings_schema(known_options()) if settings else json_schema(), indent=2))
+    return settings_schema(known_options()) if form == "settings" else json_schema()
 
 
 @click.command()

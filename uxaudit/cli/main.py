@@ -143,10 +143,20 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
     from uxaudit.reporters.terminal import summary
     from uxaudit.scoring.gate import exit_code
 
-    paths = publish(report, folder, formats)
+    paths = publish(report, folder, ("json", *formats))
     shown = next((path for path in paths if path.suffix == ".html"), paths[0])
     Console(soft_wrap=False).print(summary(report, shown))
+    _print_annotations(folder, formats)
     return exit_code(report.verdict)
+
+
+def _print_annotations(folder: Path, formats: tuple[str, ...]) -> None:
+    """Print the formats that a CI system reads from the log."""
+    from uxaudit.reporters import FORMATS
+
+    for name in formats:
+        if name in FORMATS and FORMATS[name].printed:
+            click.echo((folder / FORMATS[name].file).read_text("utf-8"), nl=False)
 
 
 @main.command(epilog=EPILOG)
@@ -264,11 +274,14 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 @options.formats
 @options.reports_errors
 def report(folder: Path, formats: tuple[str, ...]) -> None:
-    """Write reports from the report.json of an audit folder."""
-    from uxaudit.reporters import read_report, write
+    """Write reports from the report.json of an audit folder. Only a PDF takes a browser."""
+    from uxaudit.audit import publish
+    from uxaudit.reporters import read_report
 
-    for path in write(read_report(folder), folder if folder.is_dir() else folder.parent, formats):
+    where = folder if folder.is_dir() else folder.parent
+    for path in publish(read_report(folder), where, formats):
         click.echo(path)
+    _print_annotations(where, formats)
 
 
 @main.command(epilog=EPILOG)

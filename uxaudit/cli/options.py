@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The exit code that shells use for a command stopped by Ctrl-C."""
-FORMATS = ("html", "json", "junit", "sarif", "md")
+FORMATS = ("html", "json", "junit", "sarif", "md", "csv", "earl", "github", "gitlab", "cif", "acr", "pdf", "zip")
 ENGINES = ("axe", "ibm")
 """Accessibility engines. IBM's takes longer than axe, so scenarios use it only on request."""
 EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 invalid input, 3 could not measure."

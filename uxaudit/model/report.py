@@ -180,6 +180,26 @@ class Gate(Frozen):
     thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
 
 
+class KnownFinding(Frozen):
+    """A finding of the baseline, as far as reports compare with it."""
+
+    id: str
+    check: str = ""
+    rule: str | None = None
+    severity: int = 0
+    message: str = ""
+    url: str = ""
+
+
+class Baseline(Frozen):
+    """The earlier report that this one was compared with."""
+
+    title: str = ""
+    created: str = ""
+    score: float | None = None
+    findings: tuple[KnownFinding, ...] = ()
+
+
 class TaskNotRun(Frozen):
     """A task that the audit left out."""
 
@@ -209,6 +229,8 @@ class Report(Frozen):
     ignored: tuple[Finding, ...] = ()
     """Findings that the settings ignore: they are not counted in score or gate."""
     not_tested: tuple[str, ...] = ()
+    baseline: Baseline | None = None
+    """None where it was compared with no earlier report."""
     notes: tuple[str, ...] = ()
     """Problems with the measurement itself, such as an interrupted replay."""
     constants: dict[str, Any] = Field(default_factory=dict)
@@ -218,3 +240,11 @@ class Report(Frozen):
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """By the id of the check: the options that the settings changed."""
     replays: int = 0
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of report.json. Later versions add fields, so further properties are allowed."""
+    schema = Report.model_json_schema(mode="serialization")
+    for definition in (schema, *schema.get("$defs", {}).values()):
+        definition.pop("additionalProperties", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "uxaudit report", **schema}

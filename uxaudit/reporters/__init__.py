@@ -1,13 +1,13 @@
 """Reporters: one finished report in, one file out.
 
 A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads nothing but the pictures that
-the report names. It asks nobody else. Each stands in a module of its own, imported when it is first used.
+the report names. It asks nobody else. Each is a module of its own, imported when it is first used.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -23,15 +23,21 @@ from uxaudit.model.report import REPORT_FORMAT, Report
 
 @dataclass(frozen=True)
 class Reporter:
-    """One format: the name of its file, and the module whose ``render(report, folder)`` gives the content."""
+    """One format: the name of its file, and the module whose ``render(report, folder)`` gives the content.
+
+    A module of several files gives a mapping of names to contents, and ``file`` is the first of them.
+    """
 
     file: str
     module: str
+    printed: bool = False
+    """Whether it is meant for the log of a CI system, and so is printed as well."""
 
-    def __call__(self, report: Report, folder: Path) -> str | bytes:
-        """Render the report; ``folder`` is the audit folder that the paths of its pictures start from."""
-        content: str | bytes = import_module(f"{__name__}.{self.module}").render(report, folder)
-        return content
+    def contents(self, report: Report, folder: Path) -> dict[str, bytes]:
+        """The files by name; ``folder`` is the audit folder that the paths of its pictures start from."""
+        content: Mapping[str, str | bytes] | str | bytes = import_module(f"{__name__}.{self.module}").render(report, folder)
+        given = content if isinstance(content, Mapping) else {self.file: content}
+        return {name: data if isinstance(data, bytes) else data.encode("utf-8", "replace") for name, data in given.items()}
 
 
 FORMATS: dict[str, Reporter] = {
@@ -40,8 +46,15 @@ FORMATS: dict[str, Reporter] = {
     "junit": Reporter("junit.xml", "junit"),
     "sarif": Reporter("report.sarif", "sarif"),
     "md": Reporter("report.md", "markdown"),
+    "csv": Reporter("findings.csv", "csv_tables"),
+    "earl": Reporter("earl.jsonld", "earl"),
+    "github": Reporter("github-annotations.txt", "github", printed=True),
+    "gitlab": Reporter("gl-code-quality-report.json", "gitlab"),
+    "cif": Reporter("cif.md", "cif"),
+    "acr": Reporter("acr.yaml", "acr"),
+    "zip": Reporter("report.zip", "bundle"),
 }
-"""Every format by the name that ``--format`` takes."""
+"""Every format by the name that ``--format`` takes, but ``pdf``, which takes a browser."""
 
 
 def write(report: Report, folder: Path, formats: Iterable[str]) -> tuple[Path, ...]:
@@ -50,8 +63,8 @@ def write(report: Report, folder: Path, formats: Iterable[str]) -> tuple[Path, .
     Raises InputError for a format that does not exist (before anything is written) and for a folder that cannot be
     written to.
     """
-    wanted = [(name, _reporter(name)) for name in dict.fromkeys(formats)]
-    return tuple(_write_one(report, folder, reporter) for _, reporter in wanted)
+    wanted = [_reporter(name) for name in dict.fromkeys(formats)]
+    return tuple(path for reporter in wanted for path in _write_one(report, folder, reporter))
 
 
 def _reporter(name: str) -> Reporter:
@@ -62,12 +75,14 @@ def _reporter(name: str) -> Reporter:
     raise InputError(f"there is no report format {name!r}", "--format", f"{hint}Choose from {', '.join(FORMATS)}.")
 
 
-def _write_one(report: Report, folder: Path, reporter: Reporter) -> Path:
-    path = folder / reporter.file
-    content = reporter(report, folder)
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+def _write_one(report: Report, folder: Path, reporter: Reporter) -> list[Path]:
+    return [write_file(folder / name, data) for name, data in reporter.contents(report, folder).items()]
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Write one file whole, making its folder. Raises InputError where that is not possible."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
         raise InputError(
@@ -91,7 +106,7 @@ def read_report(path: Path) -> Report:
     except ValidationError as error:
         raise InputError.of(
             tuple(
-                Problem(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", str(file), "Make the report again with `uxaudit evaluate`.")
+                Problem(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", str(file), "Write the report again with `uxaudit evaluate`.")
                 for fault in error.errors()[:5]
             )
         ) from error
@@ -106,7 +121,7 @@ def _load(file: Path) -> Any:
         ) from error
     except (ValueError, RecursionError) as error:
         place = f"{file}:{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else str(file)
-        raise InputError("this file is not JSON", place, "Make the report again with `uxaudit evaluate`.") from error
+        raise InputError("this file is not JSON", place, "Write the report again with `uxaudit evaluate`.") from error
 
 
 def _check_format(data: Any, file: Path) -> None:

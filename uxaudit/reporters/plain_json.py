@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticSerializationError
 
 from uxaudit.model.report import Report
 
+_LONE = re.compile("[\ud800-\udfff]")
+
 
 def render(report: Report, folder: Path) -> str:
-    """The whole report, indented by two spaces. ``folder`` is not read."""
-    return report.model_dump_json(indent=2) + "\n"
+    """The whole report, indented by two spaces. ``folder`` is not read. Halves of a character, which JSON cannot hold, become U+FFFD."""
+    try:
+        return report.model_dump_json(indent=2) + "\n"
+    except PydanticSerializationError:
+        return Report.model_validate(_whole_characters(report.model_dump())).model_dump_json(indent=2) + "\n"
+
+
+def _whole_characters(value: Any) -> Any:
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole_characters(key): _whole_characters(item) for key, item in value.items()}
+    return [_whole_characters(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -16,28 +16,50 @@ from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report
 from uxaudit.reporters import wording
 from uxaudit.reporters.conclusion import conclude
+from uxaudit.reporters.places import SourcePlace, source_place
 from uxaudit.reporters.titles import title_of, titles_of
 from uxaudit.reporters.untrusted import clip, line, safe_url
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {4: "error", 3: "error", 2: "warning", 1: "note", 0: "note"}
-WHERE = re.compile(r"^(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$", re.DOTALL)
 Json = dict[str, Any]
 
 
 def render(report: Report, folder: Path) -> str:
     """The whole log. ``folder`` is not read."""
     findings = wording.worst_first((*report.findings, *report.ignored))
-    rules = _rules(report, findings)
+    gone = _gone(report, {finding.id for finding in findings})
+    rules = _rules(report, [*findings, *gone])
     index = {rule["id"]: i for i, rule in enumerate(rules)}
+    before = {known.id: known.severity for known in report.baseline.findings} if report.baseline else None
     run: Json = {
         "tool": {"driver": _driver(report, rules)},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(report, finding, index) for finding in findings],
+        "results": [
+            *(_result(report, finding, index) | _state(finding, before) for finding in findings),
+            *(_result(report, finding, index) | {"baselineState": "absent"} for finding in gone),
+        ],
         "properties": {"verdict": report.verdict, "score": _plain(report.score.value), "coverage": _plain(report.score.coverage)},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _gone(report: Report, ids: set[str]) -> list[Finding]:
+    """The findings of the baseline that are not there any more."""
+    known = report.baseline.findings if report.baseline else ()
+    return [
+        Finding(id=k.id, check=k.check, rule=k.rule, severity=k.severity, message=k.message, url=k.url) for k in known if k.id not in ids
+    ]
+
+
+def _state(finding: Finding, before: dict[str, int] | None) -> Json:
+    """How the finding compares with the baseline; empty where there is none."""
+    if before is None:
+        return {}
+    if finding.id not in before:
+        return {"baselineState": "new"}
+    return {"baselineState": "unchanged" if before[finding.id] == finding.severity else "updated"}
 
 
 def _driver(report: Report, rules: list[Json]) -> Json:
@@ -136,28 +158,16 @@ def _locations(report: Report, f: Finding) -> list[Json]:
         )
         if name
     ]
-    physical = _physical(_where(report, f)) or ({"artifactLocation": {"uri": _uri(f.url)}} if f.url else None)
+    physical = _physical(source_place(report, f)) or ({"artifactLocation": {"uri": _uri(f.url)}} if f.url else None)
     location: Json = {**({"physicalLocation": physical} if physical else {}), **({"logicalLocations": logical} if logical else {})}
     return [location] if location else []
 
 
-def _where(report: Report, f: Finding) -> str:
-    """The place of the step in its scenario file; for a finding of a page, of the first step of its task."""
-    step = wording.step_row(report, f)
-    if step is not None and step.where:
-        return step.where
-    same = [row for row in report.tasks if row.scenario == f.scenario]
-    nearest = sorted(same, key=lambda row: (row.task != f.task, row.persona != f.persona))
-    return next((step.where for row in nearest for step in row.step_rows if step.where), "")
-
-
-def _physical(where: str) -> Json | None:
-    found = WHERE.match(where)
-    if not found:
+def _physical(place: SourcePlace | None) -> Json | None:
+    if place is None:
         return None
-    given = {"startLine": found["line"], "startColumn": found["column"]}
-    region = {name: max(1, int(value)) for name, value in given.items() if value}
-    return {"artifactLocation": {"uri": _uri(found["file"])}, **({"region": region} if region else {})}
+    region = {name: value for name, value in (("startLine", place.line), ("startColumn", place.column)) if value}
+    return {"artifactLocation": {"uri": _uri(place.file)}, **({"region": region} if region else {})}
 
 
 def _uri(path: str) -> str:

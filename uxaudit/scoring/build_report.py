@@ -10,7 +10,7 @@ from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.findings import Mode
 from uxaudit.model.probes import OUT_OF_TIME
-from uxaudit.model.report import Report, Score, Stability, TaskNotRun, TaskRow
+from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
 from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import ScenarioPlan, StepRecord
@@ -86,10 +86,21 @@ def build_report(
         not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
         notes=(*_not_run_notes(not_run), *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
         replays=len(recordings),
+        baseline=_known(baseline),
         constants=printed(settings.constants, settings.gate),
         defaults=differing(settings.constants, settings.gate),
         options={check: dict(chosen) for check, chosen in settings.options.items()},
     )
+
+
+def _known(baseline: Report | None) -> Baseline | None:
+    """What reports need of the baseline."""
+    if baseline is None:
+        return None
+    findings = tuple(
+        KnownFinding(id=f.id, check=f.check, rule=f.rule, severity=f.severity, message=f.message, url=f.url) for f in baseline.findings
+    )
+    return Baseline(title=baseline.title, created=baseline.created, score=baseline.score.value, findings=findings)
 
 
 def _not_run(recordings: Sequence[Recording], left_out: Sequence[TaskNotRun]) -> tuple[TaskNotRun, ...]:

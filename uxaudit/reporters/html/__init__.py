@@ -24,7 +24,7 @@ from uxaudit.reporters import conclusion, formatting, untrusted, wcag, wording
 from uxaudit.reporters.causes import Anchors, causes_of
 from uxaudit.reporters.html import cards, performance, score_steps, stories, tables
 from uxaudit.reporters.html.differences import compare
-from uxaudit.reporters.html.pictures import Album
+from uxaudit.reporters.html.pictures import JPEG, WEBP, Album
 
 SCRIPTS = ("filters", "links", "zoom", "keyboard", "main")
 """Files of the page's script, in the order in which they are joined."""
@@ -36,10 +36,10 @@ FILTERS = {
 }
 
 
-def render(report: Report, folder: Path) -> str:
+def render(report: Report, folder: Path, kind: str = WEBP) -> str:
     """The whole page. Reads the pictures that the report names from ``folder``; what cannot be read is said there."""
     causes = causes_of(report)
-    album, anchors, filters = Album(folder), Anchors(), cards.Filters(causes)
+    album, anchors, filters = Album(folder, kind), Anchors(), cards.Filters(causes)
     shown = cards.cards(report, causes, album, anchors, filters)
     told = stories.stories(report, album)
     album.develop()
@@ -76,6 +76,11 @@ def render(report: Report, folder: Path) -> str:
             script_hash=digest(script),
         )
     )
+
+
+def render_for_print(report: Report, folder: Path) -> str:
+    """The same page with pictures that a PDF can hold as they are."""
+    return render(report, folder, JPEG)
 
 
 @cache

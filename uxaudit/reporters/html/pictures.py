@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image, WebPImagePlugin
+from PIL import Image, JpegImagePlugin, WebPImagePlugin
 
 from uxaudit.model.base import Box, Shot
 from uxaudit.reporters.html.regions import Region, Size, clamp, surroundings
@@ -34,9 +34,16 @@ MAX_PIXELS = 120_000_000
 """A picture larger than this is not opened: it would take half a gigabyte of memory."""
 THREADS = min(4, os.cpu_count() or 1)
 
+WEBP = "webp"
+JPEG = "jpeg"
+"""For print: a PDF holds it as it is, where it would hold a WebP uncompressed."""
 Image.preinit()
-FORMAT = WebPImagePlugin.WebPImageFile.format
-"""Named by its module: asked for by a word, Pillow would first load all of its forty plug-ins (0.1 s)."""
+ENCODERS = {WEBP: WebPImagePlugin.WebPImageFile.format, JPEG: JpegImagePlugin.JpegImageFile.format}
+"""Named by their modules: asked for by a word, Pillow would first load all of its forty plug-ins (0.1 s)."""
+
+
+Made = tuple[bytes, Region, Region | None]
+"""An encoded picture, what it shows, and where the box is in the picture that it was cut from."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,12 @@ class Picture:
 
     id: str
     data: bytes
+    kind: str = WEBP
 
     @property
     def uri(self) -> str:
         """The picture as a data URI."""
-        return "data:image/webp;base64," + base64.b64encode(self.data).decode()
+        return f"data:image/{self.kind};base64,{base64.b64encode(self.data).decode()}"
 
 
 @dataclass
@@ -94,6 +102,7 @@ class Album:
     """The pictures of one report: request views, then develop them all."""
 
     folder: Path
+    kind: str = WEBP
     left: dict[bool, int] = field(default_factory=lambda: {True: 400, False: 150})
     """How many pictures there may still be: of whole pages, and of places. Those that are requested first are made."""
     left_out: int = 0
@@ -131,46 +140,53 @@ class Album:
         thumbs = len({path for path, views in self._views.items() if any(view.whole for view in views)})
         width = next(width for most, width in THUMB_WIDTHS if thumbs <= most)
         with ThreadPoolExecutor(THREADS) as pool:
-            made = pool.map(lambda item: _develop_file(folder, item[0], item[1], width), self._views.items())
+            made = pool.map(lambda item: _develop_file(folder, item[0], item[1], width, self.kind), self._views.items())
             for (_, views), result in zip(self._views.items(), made, strict=True):
                 self._take(views, result)
 
-    def _take(self, views: Sequence[View], result: str | list[tuple[bytes, Region, Region | None]]) -> None:
+    def _take(self, views: Sequence[View], result: str | list[Made]) -> None:
         if isinstance(result, str):
             for view in views:
                 view.missing = result
             return
         for view, (data, region, inside) in zip(views, result, strict=True):
             digest = hashlib.sha256(data).hexdigest()[:16]
-            picture = self.pictures.setdefault(digest, Picture(f"pic-{digest}", data))
+            picture = self.pictures.setdefault(digest, Picture(f"pic-{digest}", data, self.kind))
             view.fill(picture, region, inside)
 
 
-def _develop_file(folder: Path, path: str, views: Sequence[View], thumb: int) -> str | list[tuple[bytes, Region, Region | None]]:
+def _develop_file(folder: Path, path: str, views: Sequence[View], thumb: int, kind: str) -> str | list[Made]:
     """The encoded pictures of all views of one file, or why there are none."""
     try:
         small = all(view.whole for view in views)
         image = read_picture(folder, path, thumb if small else 0)
         if isinstance(image, str):
             return image
-        encoded: dict[tuple[Region, int], bytes] = {}
-        return [_develop_view(image, view, thumb, encoded) for view in views]
+        file = _File(image, thumb, kind)
+        return [file.develop(view) for view in views]
     except (OSError, ValueError, MemoryError) as error:
         return f"The picture could not be made ({type(error).__name__})."
 
 
-def _develop_view(
-    image: Image.Image, view: View, thumb: int, encoded: dict[tuple[Region, int], bytes]
-) -> tuple[bytes, Region, Region | None]:
-    width = view.shot.width if math.isfinite(view.shot.width) and view.shot.width > 0 else float(image.width)
-    scale = image.width / width
-    size = (image.width / scale, image.height / scale)
-    inside = clamp(view.box, size)
-    region = shown_of(size) if view.whole else surroundings(inside, size)
-    widest = thumb if view.whole else CROP_WIDTH
-    if (region, widest) not in encoded:
-        encoded[region, widest] = encode(cut(image, scale, region, widest))
-    return encoded[region, widest], region, clamp_to(inside, region) if view.whole else inside
+@dataclass
+class _File:
+    """A decoded picture, from which views are cut; each distinct part is encoded once."""
+
+    image: Image.Image
+    thumb: int
+    kind: str
+    encoded: dict[tuple[Region, int], bytes] = field(default_factory=dict)
+
+    def develop(self, view: View) -> Made:
+        width = view.shot.width if math.isfinite(view.shot.width) and view.shot.width > 0 else float(self.image.width)
+        scale = self.image.width / width
+        size = (self.image.width / scale, self.image.height / scale)
+        inside = clamp(view.box, size)
+        region = shown_of(size) if view.whole else surroundings(inside, size)
+        key = (region, self.thumb if view.whole else CROP_WIDTH)
+        if key not in self.encoded:
+            self.encoded[key] = encode(cut(self.image, scale, *key), self.kind)
+        return self.encoded[key], region, clamp_to(inside, region) if view.whole else inside
 
 
 def shown_of(size: Size) -> Region:
@@ -216,8 +232,8 @@ def cut(image: Image.Image, scale: float, region: Region, widest: float) -> Imag
     return image.resize(size, Image.Resampling.HAMMING, box=pixels, reducing_gap=2.0)
 
 
-def encode(image: Image.Image) -> bytes:
-    """A picture as WebP."""
+def encode(image: Image.Image, kind: str = WEBP) -> bytes:
+    """A picture as WebP or JPEG."""
     buffer = io.BytesIO()
-    image.save(buffer, FORMAT, quality=QUALITY, method=0)
+    image.save(buffer, ENCODERS[kind], quality=QUALITY, **({"method": 0} if kind == WEBP else {}))
     return buffer.getvalue()

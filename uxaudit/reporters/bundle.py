@@ -1,0 +1,27 @@
+"""Everything to pass on in one zip: the report with its pictures, and every other format that needs no browser."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from uxaudit.model.report import Report
+
+PARTS = ("html", "json", "md", "csv", "junit", "sarif", "earl", "gitlab", "cif", "acr")
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip can hold: the same report gives the same bytes."""
+
+
+def render(report: Report, folder: Path) -> bytes:
+    """The archive. Reads the pictures that the report names from ``folder``."""
+    from uxaudit.reporters import FORMATS
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in PARTS:
+            for name, content in FORMATS[part].contents(report, folder).items():
+                entry = zipfile.ZipInfo(name, FIRST_DAY)
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

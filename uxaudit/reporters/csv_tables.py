@@ -1,0 +1,99 @@
+"""Findings, tasks and steps as tables in CSV (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need to see UTF-8).
+
+Spreadsheets run a cell that begins like a formula. Such a text gets an apostrophe in front, so that it stays text (OWASP, "CSV
+Injection"). Numbers stay plain numbers: milliseconds, points, CSS pixels.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from uxaudit.model.report import Report
+from uxaudit.reporters import wording
+from uxaudit.reporters.causes import causes_of
+from uxaudit.reporters.untrusted import clean, line
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LONGEST = 30_000
+"""Characters of a cell: LibreOffice and Excel take 32,767."""
+
+FINDING = (
+    "id,check,rule,cause,severity,severity name,mode,facet,heuristic,wcag,scenario,task,step,personas,url,pages,role,name,selector,"
+    "message,measured,limit,unit,on path,occurrences,replays,why,who,fix,source,ignored"
+)
+TASK = (
+    "scenario,task,persona,input,critical,status,reason,cause,replays,succeeded,score,system time ms,predicted time ms,acting time ms,"
+    "steps,optimal steps,pages,page views,optimal pages,depth,lostness,path deviation,tab stops"
+)
+STEP = (
+    "scenario,task,persona,number,phase,step,label,status,error,cause,url,title,first response ms,system time ms,predicted time ms,"
+    "acting time ms,where"
+)
+
+
+def render(report: Report, folder: Path) -> dict[str, bytes]:
+    """Three files. ``folder`` is not read."""
+    return {
+        "findings.csv": _table(FINDING, _findings(report)),
+        "tasks.csv": _table(TASK, _tasks(report)),
+        "steps.csv": _table(STEP, _steps(report)),
+    }
+
+
+def _table(head: str, rows: Iterable[Sequence[Any]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, dialect="excel")
+    writer.writerow(head.split(","))
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def cell(value: Any) -> str | int | float:
+    """A value as a cell: numbers as they are, text cleaned and never a formula, nothing as an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else str(value)
+    text = clean(str(value)).replace("\r", " ").strip()[:LONGEST]
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _findings(report: Report) -> Iterable[Sequence[Any]]:
+    number = {id(finding): i for i, cause in enumerate(causes_of(report), 1) for finding in cause.all_findings}
+    for f in (*wording.worst_first(report.findings), *report.ignored):
+        target = f.target
+        step = None if f.step is None else f.step + 1
+        yield (
+            *(f.id, f.check, f.rule, number.get(id(f)), f.severity, wording.SEVERITIES[f.severity], f.mode.value),
+            *(f.facet.value if f.facet else "", f.heuristic, " ".join(f.wcag), f.scenario, f.task, step),
+            *(", ".join(wording.seen_as(f)), f.url, " ".join(f.urls)),
+            *((target.role, target.name, target.selector) if target else ("", "", "")),
+            *(f.message, f.measured, f.limit, f.unit, f.on_path, f.occurrences, f.runs),
+            *(f.why, f.who, f.fix, f.source, wording.ignored(f)),
+        )
+
+
+def _tasks(report: Report) -> Iterable[Sequence[Any]]:
+    for t in report.tasks:
+        yield (
+            *(t.scenario, t.task, t.persona, t.input, t.critical, t.status, t.reason, t.cause, t.runs, t.succeeded, t.score),
+            *(t.system_time_ms, t.predicted_time_ms, t.acting_time_ms, t.steps, t.optimal_steps, t.pages, t.page_views),
+            *(t.optimal_pages, t.depth, t.lostness, t.path_deviation, t.tab_stops),
+        )
+
+
+def _steps(report: Report) -> Iterable[Sequence[Any]]:
+    for t in report.tasks:
+        for s in t.step_rows:
+            yield (
+                *(t.scenario, t.task, t.persona, s.index + 1, s.phase, line(s.sentence, LONGEST), s.label, s.status, s.error, s.cause),
+                *(s.url, s.title, s.feedback_ms, s.system_time_ms, s.predicted_time_ms, s.acting_time_ms, s.where),
+            )
