@@ -35,6 +35,7 @@ WITHIN_REPLAY = (
     ("state_scan",),
     ("observe",),
     ("player",),
+    ("preview",),
     ("worker",),
 )
 """The same for the parts of ``replay``: acting (``keyboard``, ``steps``) never imports what observes."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -24,10 +27,12 @@ from uxaudit.settings import UNSET, Settings
 if TYPE_CHECKING:
     from uxaudit.model.report import Report, TaskNotRun
     from uxaudit.model.scenario import Scenario
+    from uxaudit.replay.messages import Previewed
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import LocalWorker, Replaying
 
 
+SITE_HINT = "Check that the site is running and the URL is correct."
 ORDER = "order.json"
 """In the folder of recordings: the options of the audit, so that ``--resume`` needs no others."""
 
@@ -172,7 +177,7 @@ def replay(
         ready = [item for item in planned if not reasons[item.scenario.site]]
         if not ready:  # nothing is written, so that the same command can be run again
             site, why = next((site, why) for site, why in reasons.items() if why)
-            raise CannotMeasure(f"{site} did not respond: {why}", hint="Check that the site is running and the address is correct.")
+            raise CannotMeasure(f"{site} did not respond: {why}", hint=SITE_HINT)
         for item in planned:
             if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
                 write_unreachable(item, recordings, f"{item.scenario.site} did not respond: {why}")
@@ -180,6 +185,48 @@ def replay(
         count = engine.run(ready)
         _crawl(recordings, list({item.scenario.scenario: item.scenario for item in ready}.values()))
         return count
+
+
+def preview(scenarios: Sequence[Scenario], how: Replaying, worker: LocalWorker) -> tuple[Previewed, ...]:
+    """Play the steps of each scenario once, as its first persona, and show what each target resolves to. Records and judges nothing.
+
+    Raises CannotMeasure if a site does not respond or there is no browser, InputError for a selection that matches nothing.
+    """
+    from uxaudit.replay.browser.discovery import find
+    from uxaudit.replay.messages import BrowserSetup, Job
+    from uxaudit.runner.scheduler import hosts_of, patience_s, with_hosts
+    from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
+    from uxaudit.scenario.plan import plan
+    from uxaudit.scenario.selection import Selection
+
+    found = find(how.browser, how.headed, how.executable)
+    planned = plan(scenarios, how.personas, 1, selection=Selection(how.tasks, how.tags))
+    first = list({item.scenario.scenario: item for item in reversed(planned)}.values())[::-1]
+    setup = with_hosts(BrowserSetup(found, how.headed, probes=()), scenarios, all_hosts=how.all_hosts)
+    worker.submit("start", setup)
+    shown = []
+    with contextlib.ExitStack() as servers, tempfile.TemporaryDirectory() as scratch:
+        for scenario in _distinct_servers([item.scenario for item in first]):
+            servers.enter_context(served(scenario))
+        for item in first:
+            if not item.scenario.serve and (why := wait_for(item.scenario.site, PATIENCE_S)):
+                raise CannotMeasure(f"{item.scenario.site} did not respond: {why}", hint=SITE_HINT)
+            job = Job(item, Path(scratch), hosts_of(item.scenario), None, how.all_hosts)
+            shown.append(_previewed(worker.submit("preview", setup, job), patience_s(item) * step_count(item.scenario)))
+    return tuple(shown)
+
+
+def _previewed(future: Future[Previewed], limit_s: float) -> Previewed:
+    """The preview of one scenario. Raises CannotMeasure if its browser died or hangs."""
+    try:
+        return future.result(limit_s)
+    except (TimeoutError, BrokenProcessPool) as error:
+        raise CannotMeasure("the browser died or hangs during the preview", hint="Run it again.") from error
+
+
+def step_count(scenario: Scenario) -> int:
+    """The number of steps of a scenario, with its setup and the start of each task."""
+    return len(scenario.setup) + sum(1 + len(task.steps) + len(task.success) for task in scenario.tasks)
 
 
 def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.preview import preview
 
 if TYPE_CHECKING:
     from uxaudit.checks.api import Check
@@ -254,4 +255,4 @@ def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: 
         click.echo(f"Written: {save(known, out if out.suffix == '.json' else out / 'crawl.json')}")
 
 
-COMMANDS = (validate, schema, checks, explain, personas, browsers, crawl)
+COMMANDS = (validate, preview, schema, checks, explain, personas, browsers, crawl)

@@ -59,6 +59,19 @@ selecting = together(
     click.option("--task", "tasks", multiple=True, metavar="NAME", help="Only tasks with this name, or a glob such as 'Buy*'. Repeatable."),
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only tasks with this tag, or in a scenario with it. Repeatable."),
 )
+browsing = together(
+    click.option(
+        "--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True, help="Browser engine."
+    ),
+    click.option("--executable", help="Path to the browser to launch."),
+    click.option("--headed", is_flag=True, help="Show the browser window."),
+    click.option(
+        "--allow-all-hosts",
+        "all_hosts",
+        is_flag=True,
+        help="Allow requests to any host. Default: only the site's own host and those in `hosts:`.",
+    ),
+)
 replaying = together(
     click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/<time>."),
     click.option(
@@ -78,22 +91,12 @@ replaying = together(
         show_default=True,
         help="Number of parallel browsers. More than one makes timings less reliable.",
     ),
-    click.option(
-        "--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True, help="Browser engine."
-    ),
-    click.option("--executable", help="Path to the browser to launch."),
-    click.option("--headed", is_flag=True, help="Show the browser window."),
+    browsing,
     click.option(
         "--engines",
         default="",
         callback=lambda _c, _p, value: _split(value, ENGINES),
         help=f"Accessibility engines, comma-separated: {', '.join(ENGINES)}. Default: axe; all of them for `uxaudit page`.",
-    ),
-    click.option(
-        "--allow-all-hosts",
-        "all_hosts",
-        is_flag=True,
-        help="Allow requests to any host. Default: only the site's own host and those in `hosts:`.",
     ),
 )
 formats = click.option(

@@ -35,6 +35,54 @@ class Job:
     """Whether the pages may call any host; what is not of ``hosts`` stays the doing of others."""
 
 
+PreviewStatus = Literal["found", "done", "met", "not found", "ambiguous", "not met", "failed", "skipped", "not reached"]
+STOPPING: tuple[PreviewStatus, ...] = ("not found", "ambiguous", "not met", "failed")
+"""What a step that stops its task may be."""
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One step of a preview, and what its target resolves to on the page."""
+
+    task: str
+    """Empty in the setup."""
+    phase: str
+    step: str
+    """The step in words."""
+    where: str
+    """Its place in the scenario: file:line:column."""
+    status: PreviewStatus
+    """``done`` is a step without a target; ``not reached`` one after the step that stopped its task."""
+    count: int | None = None
+    """How many visible elements the target matches; None for a step without a target."""
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    in_view: bool | None = None
+    """Whether the control is in the viewport without scrolling."""
+    optional: bool = False
+    problem: str = ""
+    remedy: str = ""
+    candidates: tuple[str, ...] = ()
+    """Controls that the page does offer, the most similar first."""
+    url: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether the scenario cannot go on here."""
+        return self.status in STOPPING and not self.optional
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """A preview that is over; ``reason`` says why it could not begin."""
+
+    scenario: str
+    persona: str
+    rows: tuple[PreviewRow, ...] = ()
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Played:
     """What the engine needs to know of a replay that is over.

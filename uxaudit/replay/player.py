@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
@@ -52,6 +52,9 @@ def stamp() -> str:
 
 class Player:
     """One replay in one fresh context of a browser."""
+
+    scored: ClassVar[bool] = True
+    """Whether the states of its tasks are scanned."""
 
     def __init__(self, browser: Browser, job: Job, probes: Sequence[str] | None = None) -> None:
         scrub = scrubber(job.replay.scenario)
@@ -185,7 +188,7 @@ class Player:
             scrub=self.scrub,
             probes=self.probes,
             by_keyboard=self.by_keyboard and task is not None,  # the setup is nobody's task
-            scored=task is not None,
+            scored=self.scored and task is not None,
         )
         left = Handover()
         for at, (phase, step) in enumerate(phases):
@@ -195,7 +198,7 @@ class Player:
             counts[phase] += 1
             blank = _blank(step, task, index, phase)
             if failed is not None:
-                self.journal.append(blank.model_copy(update={"status": "not-run"}))
+                self.journal.append(await self._not_run(step, blank))
                 continue
             name = f"{'setup' if task is None else f't{task}'}-{phase}{index}"
             timeout_ms = step.timeout or self.scenario.timeout
@@ -209,6 +212,10 @@ class Player:
             if record.status == "failed" and not step.optional:
                 failed = record
         return failed
+
+    async def _not_run(self, step: Step, blank: StepRecord) -> StepRecord:
+        """The record of a step after the one that failed."""
+        return blank.model_copy(update={"status": "not-run"})
 
     async def _step(self, plan: StepPlan, blank: StepRecord) -> tuple[StepRecord, Handover]:
         """Do one step and observe it: its record, and what it leaves to the next one."""

@@ -18,7 +18,7 @@ from uxaudit.errors import CannotMeasure
 from uxaudit.replay.browser.discovery import launch_options
 
 if TYPE_CHECKING:  # loaded while the driver starts
-    from uxaudit.replay.messages import BrowserSetup, Job, Played
+    from uxaudit.replay.messages import BrowserSetup, Job, Played, Previewed
 
 CLOSE_S = 5.0
 
@@ -63,6 +63,12 @@ class Worker:
 
         return await Player(await self.browser(setup), job, setup.probes).play()
 
+    async def preview(self, setup: BrowserSetup, job: Job) -> Previewed:
+        """Show what the targets of a scenario resolve to."""
+        from uxaudit.replay.preview import preview
+
+        return await preview(await self.browser(setup), job)
+
     async def close(self) -> None:
         """End the browser and the driver."""
         if self._browser is not None:
@@ -95,6 +101,11 @@ def start(setup: BrowserSetup) -> None:
 def play(setup: BrowserSetup, job: Job) -> Played:
     """Play one replay in this process's browser, which is started where it does not run."""
     return _worker.runner.run(_worker.play(setup, job))
+
+
+def preview(setup: BrowserSetup, job: Job) -> Previewed:
+    """Show what the targets of a scenario resolve to, in this process's browser."""
+    return _worker.runner.run(_worker.preview(setup, job))
 
 
 def stop() -> None:
