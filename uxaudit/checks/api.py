@@ -23,6 +23,7 @@ from uxaudit.checks.subjects import (
     steps_of,
 )
 from uxaudit.constants import Constants
+from uxaudit.languages import base_language, word_groups, word_list, word_pattern
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.metrics.keystroke_level_model import acting_ms, predict_steps
 from uxaudit.metrics.statistics import log_normal_score, lost_share
@@ -101,6 +102,7 @@ __all__ += [
     "Trait",
 ]
 __all__ += ["Run", "acting_ms", "judged_error", "log_normal_score", "lost_share", "page_of", "pages_of", "predict_steps", "run_of"]
+__all__ += ["base_language", "word_groups", "word_list", "word_pattern"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
 __all__ += ["ErrorText", "FieldSight", "FormSight"]

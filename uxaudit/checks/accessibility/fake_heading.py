@@ -2,9 +2,9 @@
 
 Why: Screen readers list headings and jump from one to the next. Text that only looks like a heading is not in that list.
 Who: People who use a screen reader or their own styles.
-Measured: Short blocks of text (up to 60 characters, without a full stop at the end) that are entirely bold or at least 1.2 times
+Measured: Short blocks of text (up to 60 characters, not ending like a sentence or a lead-in) that are entirely bold or at least 1.2 times
     as large as the text that follows, directly above a longer, plainer text (40 characters, or 20 below text that is both
-    bold and larger). Headings, labels, table cells and controls are left out.
+    bold and larger), also inside a table cell. Headings, labels, whole table cells and controls are left out.
 Fix: Make it a heading (`<h2>` …) of the appropriate level, and style that.
 Source: WCAG 2.2, criterion 1.3.1, failure F2; the limits are own judgement.
 """
@@ -19,7 +19,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, Markup
 from uxaudit.recording.recording import Recording
 
-_WORDS = "a button label legend caption th td dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li "
+_WORDS = "a button label legend caption th dt dd nav header footer summary figcaption h1 h2 h3 h4 h5 h6 pre code li "
 OTHER = frozenset(_WORDS.split())
 
 
@@ -71,6 +71,6 @@ def _looks_so(block: Block) -> bool:
         (larger or bold)
         and block.next_tag in ("p", "ul", "ol", "div", "table", "dl")
         and block.next_chars >= max(20 if larger and bold else 40, 1.5 * block.chars)
-        and text[-1:] not in ".:,;!?"
+        and text[-1:] not in ".:,;"
         and any(letter.isalpha() for letter in text)
     )

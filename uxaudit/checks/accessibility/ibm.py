@@ -60,17 +60,19 @@ def _impact(rule: IbmRule) -> int:
     return (3 if rule.pace == FIRST_PACE else 2) - (not rule.act)
 
 
-def _doubted(state: PageState, rule: IbmRule) -> bool:
-    """Whether it is IBM's own reading alone, or axe finds no fault by the same ACT rule on the page."""
+def _doubted(state: PageState, rule: IbmRule, node: IbmNode) -> bool:
+    """Whether it is only IBM's reading of a criterion, or axe-core reports no fault of the element by the same ACT rule."""
     if state.axe is None or not rule.act:
         return not rule.act
-    return not any(set(rule.act) & set(axe.act) for axe in (*state.axe.violations, *state.axe.incomplete))
+    agreeing = [axe for axe in (*state.axe.violations, *state.axe.incomplete) if set(rule.act) & set(axe.act)]
+    cut = any(axe.failed > len(axe.nodes) for axe in agreeing)  # axe-core's list of elements is not complete
+    return not cut and not any(found.selector == node.selector for axe in agreeing for found in axe.nodes)
 
 
 def _finding(state: PageState, rule: IbmRule, node: IbmNode) -> Finding:
     name = "" if node.role in CELLS else node.name
     place = AxeNode(selector=node.selector, html=node.html, role=node.role, name=name, box=node.box)
-    doubted, impact = _doubted(state, rule), _impact(rule)
+    doubted, impact = _doubted(state, rule, node), _impact(rule)
     return finding_in(
         state,
         place,

@@ -2,21 +2,23 @@
 
 Why: People who cannot hear or see it do not learn what it says, and nobody can skim or search it.
 Who: People who are deaf, hard of hearing or blind, and anyone who cannot turn the sound on.
-Measured: Video without a captions track; audio without a transcript mentioned near it; links directly to audio, video or image
-    files without mention of a transcript, captions or a description. Whether the text is elsewhere needs review.
+Measured: Video without a captions track; audio without a transcript; links directly to audio, video or image files. A transcript,
+    captions or a description count if the text around the media or its name mentions them, or if a heading, link, button or text
+    within 800 px mentions them and is closer to this media than to any other. Whether the text is elsewhere needs review.
 Fix: Add `<track kind="captions">` to video and a transcript to audio; link to a page with the text instead of to the bare file.
-Source: WCAG 2.2, criteria 1.2.1, 1.2.2 and 1.1.1.
+Source: WCAG 2.2, criteria 1.2.1, 1.2.2 and 1.1.1; the distance is own judgement.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
+from uxaudit.languages import word_pattern
+from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
-from uxaudit.recording.page_state import Markup, Media, PageLink
+from uxaudit.recording.page_state import Markup, Media, PageLink, PageState
 from uxaudit.recording.recording import Recording
 
 KINDS = {
@@ -27,10 +29,8 @@ KINDS = {
 """File endings by kind of media. The kinds are the rules of the findings."""
 NOUNS = {"sound": "An audio", "film": "A video", "picture": "An image"}
 _KIND = {ending: kind for kind, endings in KINDS.items() for ending in endings.split()}
-_TOLD = re.compile(
-    r"transcri|caption|subtitl|text version|read (?:the )?(?:text|interview)|description|abschrift|untertitel|sous-titre|trascri|subtítulo",
-    re.IGNORECASE,
-)
+NEAR_PX = 800.0
+"""The largest vertical distance between media and the mention of its text alternative: about one window height. Own judgement."""
 Holder = Media | PageLink
 
 
@@ -60,21 +60,52 @@ holders = from_markup(_holders)
 )
 def media_alternative(recording: Recording) -> Iterator[Finding]:
     """Find media without a visible text alternative."""
-    for state, holder in holders(recording):
-        kind = kind_of(holder) if isinstance(holder, PageLink) else {"video": "film"}.get(holder.tag, "sound")
-        if _TOLD.search(f"{holder.context} {holder.name}") or (
-            isinstance(holder, Media) and {"captions", "subtitles"} & set(holder.tracks)
-        ):
-            continue
-        noun = NOUNS[kind]
-        lead = f'The link "{holder.name[:60]}" leads to {noun.lower()} file' if isinstance(holder, PageLink) else f"{noun} on the page is"
-        yield finding_in(
-            state,
-            holder,
-            f"{lead} without a text alternative",
-            rule=kind,
-            impact=1 if kind == "picture" else 2,
-            measured="none found",
-            limit="captions, a transcript or a description",
-            wcag=("1.1.1",) if kind == "picture" else ("1.2.2",) if kind == "film" else ("1.2.1",),
-        )
+    for state in states_with_markup(recording):
+        near = _with_mention_nearby(state)
+        for holder in _holders(state.markup) if state.markup else ():
+            if not _has_alternative(holder) and holder.selector not in near:
+                yield _finding(state, holder)
+
+
+def _has_alternative(holder: Holder) -> bool:
+    captions = isinstance(holder, Media) and {"captions", "subtitles"} & set(holder.tracks)
+    return bool(captions or word_pattern("media.alternative").search(f"{holder.context} {holder.name}"))
+
+
+def _with_mention_nearby(state: PageState) -> frozenset[str]:
+    """The selectors of the media that are closest to a text which mentions an alternative; the text may be hidden in the page."""
+    media = [holder for holder in (_holders(state.markup) if state.markup else ()) if holder.box]
+    found = set()
+    for box in _mentions(state):
+        gap, closest = min(((_gap(holder.box, box), holder.selector) for holder in media if holder.box), default=(NEAR_PX, ""))
+        if gap < NEAR_PX:
+            found.add(closest)
+    return frozenset(found)
+
+
+def _mentions(state: PageState) -> Iterator[Box]:
+    """The places of texts, links and buttons that mention an alternative."""
+    words = word_pattern("media.alternative")
+    yield from (run.box for run in state.texts or () if run.box and words.search(run.text))
+    yield from (element.box for element in state.elements or () if words.search(element.name))
+
+
+def _gap(one: Box, other: Box) -> float:
+    """The vertical distance between two boxes; 0 if they are next to each other."""
+    return max(other.y - one.y - one.height, one.y - other.y - other.height, 0.0)
+
+
+def _finding(state: PageState, holder: Holder) -> Finding:
+    kind = kind_of(holder) if isinstance(holder, PageLink) else {"video": "film"}.get(holder.tag, "sound")
+    noun = NOUNS[kind]
+    lead = f'The link "{holder.name[:60]}" leads to {noun.lower()} file' if isinstance(holder, PageLink) else f"{noun} on the page is"
+    return finding_in(
+        state,
+        holder,
+        f"{lead} without a text alternative",
+        rule=kind,
+        impact=1 if kind == "picture" else 2,
+        measured="none found",
+        limit="captions, a transcript or a description",
+        wcag=("1.1.1",) if kind == "picture" else ("1.2.2",) if kind == "film" else ("1.2.1",),
+    )

@@ -5,9 +5,11 @@ Who: People with attention or reading difficulties, vestibular disorders or epil
 Measured: `marquee` and `blink`, animated GIFs that loop forever, and video that starts by itself without controls. Small GIFs
     (under 25 × 25 pixels, such as spinners) are left out. If the persona tests motion: screenshots of the page over more than
     5 s, and what still changes at their end without a nearby control that seems to stop it; and animations that flash more than
-    three times a second on an area of a quarter of 341 × 256 pixels. Busy indicators, clocks and text carets are left out.
+    three times a second on an area of a quarter of 341 × 256 pixels. Busy indicators, clocks and text carets are left out. Also
+    audio, and video that is not muted, that starts by itself without controls: whether it lasts more than 3 s needs review.
 Fix: Show a still image, play on request only, or add a pause button; respect `prefers-reduced-motion`.
-Source: WCAG 2.2, criterion 2.2.2 Pause, Stop, Hide, failures F4, F16 and F50; for flashes criterion 2.3.1.
+Source: WCAG 2.2, criterion 2.2.2 Pause, Stop, Hide, failures F4, F16 and F50; for flashes criterion 2.3.1,
+    for sound criterion 1.4.2, failure F23.
 """
 
 from __future__ import annotations
@@ -56,8 +58,25 @@ def moving_content(recording: Recording, *, flashes_hz: float = 3, flash_px: flo
     for state, spot in movers(recording):
         if isinstance(spot, Moving):
             yield from _seen(state, spot, flashes_hz, flash_px)
+        elif isinstance(spot, Media) and spot.autoplay and not (spot.muted or spot.controls):
+            yield _sound(state, spot)
         elif (words := _moves(spot)) and _place(state, spot) not in seen_to_move:
             yield finding_in(state, spot, words, measured=spot.tag, limit="a way to stop it", on_path=True)
+
+
+def _sound(state: PageState, media: Media) -> Finding:
+    return finding_in(
+        state,
+        media,
+        f"{'An audio' if media.tag == 'audio' else 'A video with sound'} starts by itself and has no controls",
+        rule="sound",
+        impact=3,
+        measured="starts by itself",
+        limit="3 s, or a way to stop it",
+        wcag=("1.4.2",),
+        fix="Play sound on request only, or add controls at the start of the page.",
+        on_path=True,
+    )
 
 
 def _place(state: PageState, spot: Spot) -> tuple[str, str, str]:

@@ -2,70 +2,78 @@
 
 Why: People wonder whether "Cart" and "Basket" are two things, and look for the one that they have just filled.
 Who: Everyone, above all people who read in a second language or find it hard to remember words.
-Measured: Words that mean the same thing in an interface (basket, cart, bag; log in, sign in …), as names of controls on all pages of
-    the recording. More than one of a group is a candidate, reported at the rarer word. English only.
+Measured: Names of controls on all pages of the recording. Words that mean the same thing in an interface (basket, cart, bag; log in,
+    sign in …), or verbs for the same action on the same object (book a table, reserve a table): more than one of them is a candidate,
+    reported at the rarer one. Also links to the same page without a common word, one in a navigation and the other in a navigation or
+    on several pages; links to the home page and generic names are left out. English, German, French and Spanish.
 Fix: Choose one word and use it in every menu, button and heading.
-Source: Own judgement for the groups; Nielsen 1994, heuristic 4 (users should not have to wonder whether different words mean the same
-    thing).
+Source: WCAG 2.2, criterion 3.2.4 Consistent Identification; Nielsen 1994, heuristic 4 (users should not have to wonder whether different
+    words mean the same thing). The groups of words are own judgement.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
-from uxaudit.checks.comprehension.vague_link import squeezed
+from uxaudit.checks.comprehension.vague_link import phrases, squeezed
+from uxaudit.checks.consistency.navigation_moves import pages
+from uxaudit.checks.navigation.misleading_link import shared, words
+from uxaudit.languages import word_groups, word_list, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
-from uxaudit.recording.page_state import Element, PageState
+from uxaudit.recording.page_state import Element, PageLink, PageState
 from uxaudit.recording.recording import Recording
+from uxaudit.urls import page_of
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    "what is to be bought": ("basket", "cart", "bag"),
-    "going in": ("log in", "sign in"),
-    "going out": ("log out", "sign out", "log off", "sign off"),
-    "making an account": ("sign up", "register", "create account", "create an account"),
-}
-LEAD = r"(?:view|see|open|go to|show|edit|empty|clear|add to|put in|remove from|back to|your|my|the|shopping|to|in|now|please|user|here) "
-"""What may stand around the word without making it another thing."""
-TAIL = r"(?: (?:now|here|page|\d+(?: items?)?|items?))*"
-_SAID = {word: re.compile(f"(?:{LEAD})*{word}{TAIL}") for words in GROUPS.values() for word in words}
-SPELLED = {
-    "login": "log in",
-    "signin": "sign in",
-    "logout": "log out",
-    "signout": "sign out",
-    "logoff": "log off",
-    "signup": "sign up",
-    "log on": "log in",
-    "sign on": "sign in",
-}
-_JOINED = re.compile(rf"\b(?:{'|'.join(SPELLED)})\b")
-
+ROLES = ("button", "link", "menuitem", "tab")
 Use = tuple[PageState, Element]
+Uses = dict[str, dict[str, list[Use]]]
 
 
-def uses(recording: Recording) -> dict[str, dict[str, list[Use]]]:
-    """By group, the controls that bear each of its words."""
-    found: dict[str, dict[str, list[Use]]] = {}
+def uses(recording: Recording) -> Uses:
+    """By thing or action, the controls that name it with each of its words."""
+    found: Uses = {}
     for state in states_of(recording):
-        for group, word, element in _in_state(state):
-            found.setdefault(group, {}).setdefault(word, []).append((state, element))
+        for thing, word, element in _in_state(state):
+            found.setdefault(thing, {}).setdefault(word, []).append((state, element))
     return found
 
 
 @once_per_state
 def _in_state(state: PageState) -> list[tuple[str, str, Element]]:
-    if state.lang and not state.lang.lower().startswith("en"):
-        return []
-    controls = [element for element in state.elements or () if element.role in ("button", "link", "menuitem", "tab")]
-    return [(group, word, element) for element in controls for group, words in GROUPS.items() if (word := _word(element.name, words))]
+    controls = [element for element in state.elements or () if element.role in ROLES]
+    return [(*found, element) for element in controls if (found := thing_named(element.name, state.lang or "en"))]
 
 
-def groups_used(recording: Recording) -> tuple[str, ...]:
-    """The groups of which any word is used."""
-    return tuple(uses(recording))
+def thing_named(name: str, language: str) -> tuple[str, str] | None:
+    """What a name stands for, and the word that it uses: ``("basket", "cart")``, or ``("reserve table", "book")``."""
+    said = squeezed(name)
+    before, after = word_pattern("around.before", language=language), word_pattern("around.after", language=language)
+    for thing, word in word_groups("synonyms", language).items():
+        found = re.search(rf"^(?:(?:{before.pattern})\s+)*({word.pattern})(?:\s+(?:{after.pattern}))*$", said, re.IGNORECASE)
+        if found:
+            return thing, found[1].replace(" ", "")
+    for action, verb in word_groups("verbs", language).items():
+        start = verb.match(said)
+        rest = _object(said[start.end() :], language) if start else ""
+        if start and rest:
+            return f"{action} {rest}", start[0]
+    return None
+
+
+def _object(rest: str, language: str) -> str:
+    """What a verb acts on, without articles; empty if it is more than a few words, which are a sentence."""
+    kept = [word for word in rest.split() if not word_pattern("around.articles", language=language).fullmatch(word)]
+    return " ".join(kept) if len(kept) <= 3 else ""
+
+
+def compared(recording: Recording) -> tuple[object, ...]:
+    """The things and actions that controls name, and the pages that navigations lead to."""
+    return (*uses(recording), *_by_destination(recording))
 
 
 @check(
@@ -75,19 +83,57 @@ def groups_used(recording: Recording) -> tuple[str, ...]:
     impact=1,
     needs=(Probe.PAGE,),
     mode=Mode.NEEDS_REVIEW,
-    over=groups_used,
+    wcag=("3.2.4",),
+    over=compared,
     scope="recording",
 )
 def same_action_new_label(recording: Recording) -> Iterator[Finding]:
-    """Find things that controls call by more than one word."""
-    for words in uses(recording).values():
-        if len(words) > 1:
-            rarest = min(words, key=lambda word: len(words[word]))
-            others = " and ".join(f'"{word}"' for word in words if word != rarest)
-            state, element = words[rarest][0]
-            yield finding_in(state, element, f'"{element.name}" is elsewhere called {others}', measured=len(words), limit=1, unit="names")
+    """Find things that controls call by more than one name."""
+    for named in uses(recording).values():
+        if len(named) > 1:
+            rarest = min(named, key=lambda word: len(named[word]))
+            others = " and ".join(sorted({f'"{named[word][0][1].name}"' for word in named if word != rarest}))
+            state, element = named[rarest][0]
+            words = f'"{element.name}" is called {others} elsewhere'
+            yield finding_in(state, element, words, measured=len(named), limit=1, unit="names")
+    for links in _by_destination(recording).values():
+        state, link, other = _unlike(links)
+        if link is not None and other is not None and not _reported(link, other, state):
+            words = f'The link "{link.name[:50]}" leads to the same page as "{other.name[:50]}"'
+            yield finding_in(state, link, words, rule="destination", measured=2, limit=1, unit="names")
 
 
-def _word(name: str, words: tuple[str, ...]) -> str:
-    said = _JOINED.sub(lambda found: SPELLED[found[0]], squeezed(name))
-    return next((word for word in words if _SAID[word].fullmatch(said)), "")
+def _by_destination(recording: Recording) -> dict[str, list[tuple[PageState, PageLink]]]:
+    """The links with a specific name, by the page that they lead to, where a navigation leads to it too."""
+    found: dict[str, list[tuple[PageState, PageLink]]] = defaultdict(list)
+    for state in pages(recording):
+        for link in state.markup.links if state.markup else ():
+            if _is_specific(link, state):
+                found[page_of(link.url)].append((state, link))
+    return {url: links for url, links in found.items() if any(link.nav for _, link in links)}
+
+
+def _is_specific(link: PageLink, state: PageState) -> bool:
+    address = urlsplit(link.url)
+    leads = address.scheme in ("http", "https") and address.path.strip("/") != "" and not link.href.startswith("#")
+    own = words(link.name) - word_list("links.filler") - word_list("links.onward")
+    return leads and not link.wordless and bool(own) and squeezed(link.name) not in phrases(state.lang)
+
+
+def _unlike(links: list[tuple[PageState, PageLink]]) -> tuple[PageState, PageLink | None, PageLink | None]:
+    """A link without a word in common with one of a navigation, which is in a navigation too or on several pages; and that one."""
+    anchor = next(link for _, link in links if link.nav)
+    seen_on: dict[str, set[str]] = defaultdict(set)
+    for state, link in links:
+        seen_on[squeezed(link.name)].add(page_of(state.url))
+        steady = bool(link.nav) or len(seen_on[squeezed(link.name)]) > 1
+        if steady and not shared(words(link.name) - word_list("links.filler"), words(anchor.name)):
+            return state, link, anchor
+    return links[0][0], None, None
+
+
+def _reported(link: PageLink, other: PageLink, state: PageState) -> bool:
+    """Whether the two names are reported as words for the same thing already."""
+    language = state.lang or "en"
+    one, two = thing_named(link.name, language), thing_named(other.name, language)
+    return one is not None and two is not None and one[0] == two[0]

@@ -2,9 +2,9 @@
 
 Why: People assume that what looks different is different, and look for a meaning in it.
 Who: Everyone who learns a site by its look; above all people with low vision or reading difficulties.
-Measured: Fonts, text sizes, corners and capitals of buttons and fields over all pages of the recording. If four fifths of a kind
-    and at least eight are alike, one that differs in two or more of these features is reported. Colour may have a meaning and is
-    left out.
+Measured: Fonts, text sizes, corners and capitals of buttons and fields over all pages of the recording. If three quarters of a
+    kind and at least three are alike, one that has another font, or differs in two of the other features, is reported. Colour may
+    have a meaning and is left out.
 Fix: Use the site's style for this kind of control. If it is meant to differ, make sure the difference has a meaning.
 Source: Own judgement, in all its numbers; Nielsen 1994, heuristic 4 (consistency and standards).
 """
@@ -20,7 +20,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Drawn, Element, PageState
 from uxaudit.recording.recording import Recording
 
-LEAST = 8
+LEAST = 3
 FIELDS = ("textbox", "searchbox", "combobox", "spinbutton")
 Place = tuple[PageState, Element, Drawn]
 
@@ -32,7 +32,7 @@ def kinds(recording: Recording) -> dict[str, list[Place]]:
         for element in state.elements or ():
             if element.drawn and not element.native and (kind := _kind(element, element.drawn)):
                 found[kind].setdefault((element.role, element.name, element.selector), (state, element, element.drawn))
-    return {kind: list(places.values()) for kind, places in found.items() if len(places) >= LEAST}
+    return {kind: list(places.values()) for kind, places in found.items() if len(places) > LEAST}
 
 
 def _kind(element: Element, drawn: Drawn) -> str:
@@ -58,15 +58,15 @@ def controls(recording: Recording) -> tuple[Place, ...]:
     over=controls,
     scope="recording",
 )
-def style_drift(recording: Recording, *, share: float = 0.8) -> Iterator[Finding]:
-    """Find controls that differ in two features from what ``share`` of their kind have in common."""
+def style_drift(recording: Recording, *, share: float = 0.75) -> Iterator[Finding]:
+    """Find controls that differ from the style that ``share`` of their kind have: in the font, or in two other features."""
     for kind, places in kinds(recording).items():
         usual, count = Counter(_features(drawn) for *_, drawn in places).most_common(1)[0]
         if count < LEAST or count < share * len(places):
             continue
         for state, element, drawn in places:
             other = {name: value for (name, value), (_, known) in zip(_features(drawn), usual, strict=True) if value != known}
-            if len(other) >= 2:
+            if "font" in other or len(other) >= 2:
                 style = ", ".join(f"{name} {value}".strip() for name, value in other.items())
                 norm = ", ".join(f"{name} {value}".strip() for name, value in usual if name in other)
                 yield finding_in(
