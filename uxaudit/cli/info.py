@@ -63,13 +63,26 @@ def _schema(form: str | None) -> dict[str, Any]:
 @click.command()
 @click.option("--markdown", "form", flag_value="markdown", help="Print a Markdown table, with sources and options.")
 @click.option("--json", "form", flag_value="json", help="Print JSON, with all details.")
+@click.option(
+    "--by",
+    type=click.Choice(["facet", "heuristic"]),
+    default="facet",
+    show_default=True,
+    help="Order by facet, or by Nielsen's heuristics with what a person has to judge and what is missing.",
+)
 @options.reports_errors
-def checks(form: str | None) -> None:
+def checks(form: str | None, by: str) -> None:
     """List the checks, including those of plug-ins."""
     import json
 
     from uxaudit.checks import all_checks
 
+    if by == "heuristic":
+        from uxaudit.cli import by_heuristic
+
+        shown = {"json": lambda own: json.dumps(by_heuristic.as_data(own), indent=2), "markdown": by_heuristic.as_markdown}
+        click.echo(shown.get(form or "", by_heuristic.as_text)(all_checks()))
+        return
     known = sorted(all_checks().values(), key=lambda check: (check.facet, check.id))
     if form == "json":
         click.echo(json.dumps([described(check) for check in known], indent=2, ensure_ascii=False))
