@@ -15,7 +15,7 @@ import pytest
 from uxaudit.checks import all_checks, known_options
 from uxaudit.checks.api import Check
 from uxaudit.cli.main import main
-from uxaudit.cli.options import EPILOG, FORMATS, INTERRUPTED
+from uxaudit.cli.options import EPILOG, INTERRUPTED, format_names
 from uxaudit.demo.flaws import FLAWS
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.scenario import VERBS
@@ -141,7 +141,8 @@ def test_the_exit_codes_are_those_of_the_command_line() -> None:
 
 
 def test_the_formats_are_all_named() -> None:
-    assert f"--format {','.join(FORMATS)}" in DOCS
+    listed = max(re.findall(r"--format ([\w,]+)", DOCS), key=len).split(",")
+    assert sorted(listed) == sorted(format_names())
 
 
 def test_the_make_targets_exist() -> None:

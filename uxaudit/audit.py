@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.files import write_whole
 from uxaudit.recording.journal import finished, journals
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from uxaudit.model.report import Report, TaskNotRun
     from uxaudit.model.scenario import Scenario
     from uxaudit.replay.messages import Previewed
+    from uxaudit.runner.runners import Worker
     from uxaudit.runner.scheduler import ReplayListener
-    from uxaudit.runner.workers import LocalWorker, Replaying
+    from uxaudit.runner.workers import Replaying
 
 
 SITE_HINT = "Check that the site is running and the URL is correct."
@@ -141,7 +143,7 @@ def prepare(folder: Path, *, resume: bool) -> Path:
 
 
 def replay(
-    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[LocalWorker], listen: ReplayListener | None = None
+    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[Worker], listen: ReplayListener | None = None
 ) -> int:
     """Replay the scenarios into an audit folder; returns the number of replays.
 
@@ -187,7 +189,7 @@ def replay(
         return count
 
 
-def preview(scenarios: Sequence[Scenario], how: Replaying, worker: LocalWorker) -> tuple[Previewed, ...]:
+def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tuple[Previewed, ...]:
     """Play the steps of each scenario once, as its first persona, and show what each target resolves to. Records and judges nothing.
 
     Raises CannotMeasure if a site does not respond or there is no browser, InputError for a selection that matches nothing.
@@ -305,7 +307,7 @@ def judge(
         title=title or ", ".join(names),
         settings=settings,
         baseline=baseline,
-        notes=notes,
+        notes=(*notes, *map(str, plugins.problems())),
         left_out=_left_out(folder),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from uxaudit.errors import Problem
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Plugin(Generic[T]):
-    """One value that a package brings: ``key`` is its id or name, ``place`` the entry point's target."""
+    """One value that a package brings: ``key`` is its id or name, ``place`` its entry point."""
 
     key: str
     value: T
@@ -42,12 +44,16 @@ class Group(Generic[T]):
     """What is wrong with a value, as a clause; empty where nothing is."""
     held: Callable[[ModuleType], Collection[T]] | None = None
     """The values in a module that an entry point names; all of the right type where None."""
+    explain: Callable[[Exception], str] = lambda _: ""
+    """Why an import failed, in better words than the error's own; empty where there are none."""
 
     def load(self, taken: Collection[str] = ()) -> tuple[Plugin[T], ...]:
         """Every value that can be used, in the order of package and name; the others become ``problems()``.
 
         ``taken`` are the ids that uxaudit has itself.
         """
+        from importlib.metadata import entry_points  # 40 ms, which --help need not wait for
+
         found: dict[str, Plugin[T]] = {}
         for point in sorted(entry_points(group=self.name), key=lambda point: (_package(point), point.name)):
             for plugin in self._values(point):
@@ -62,20 +68,31 @@ class Group(Generic[T]):
         try:
             value = point.load()
         except (Exception, SystemExit) as error:
-            _report(point, f"cannot be loaded: {type(error).__name__}: {error}", "Fix or uninstall the package.")
+            better = self.explain(error) if isinstance(error, Exception) else ""
+            _report(point, f"cannot be loaded: {better or f'{type(error).__name__}: {error}'}", "Fix or uninstall the package.")
             return
         held = [value] if isinstance(value, self.kind) else self._in_module(value) if isinstance(value, ModuleType) else []
         if not held:
             wanted = f"Its entry point must name a {self.kind.__name__}, or a module that holds one."
             _report(point, f"holds no {self.noun}", wanted)
         for one in held:
-            yield Plugin(self.key(one) if self.key else point.name, one, _package(point), point.value)
+            yield Plugin(self.key(one) if self.key else point.name, one, _package(point), _place(point))
 
     def _in_module(self, module: ModuleType) -> list[T]:
         if self.held is not None:
             return list(self.held(module))
         found = {id(value): value for value in vars(module).values() if isinstance(value, self.kind)}
         return list(found.values())
+
+
+def failed(package: str, what: str) -> None:
+    """Report that something of a package failed when it was used; ``what`` is a clause."""
+    _problems[Problem(f"the package {package} failed: {what}", "", "Fix or uninstall the package.")] = None
+
+
+def left_out(plugin: Plugin[Any], why: str) -> None:
+    """Report a value that turned out later to be of no use; ``why`` is a clause."""
+    _problems[Problem(f"the package {plugin.package} brings something that cannot be used: {why}", plugin.place)] = None
 
 
 def problems() -> tuple[Problem, ...]:
@@ -87,7 +104,11 @@ _problems: dict[Problem, None] = {}
 
 
 def _report(point: EntryPoint, what: str, hint: str) -> None:
-    _problems[Problem(f"the package {_package(point)} {what}", f"{point.group}: {point.name} = {point.value}", hint)] = None
+    _problems[Problem(f"the package {_package(point)} {what}", _place(point), hint)] = None
+
+
+def _place(point: EntryPoint) -> str:
+    return f"{point.group}: {point.name} = {point.value}"
 
 
 def _package(point: EntryPoint) -> str:

@@ -1,5 +1,6 @@
 """Checks come in by one door, the own ones and those of plug-ins."""
 
+import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -7,16 +8,16 @@ from typing import Any
 
 import pytest
 
-import uxaudit.checks as package
+from uxaudit import checks, plugins
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Curve, check, parse_docs
-from uxaudit.errors import InputError
 from uxaudit.model.findings import Facet
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
     class Point:
-        name, value = "mine", "mine:checks"
+        name, value, module, group = "mine", "mine:checks", "mine", "uxaudit.checks"
+        dist = None
 
         def load(self) -> Any:
             if isinstance(plugged, Exception):
@@ -24,11 +25,12 @@ def plug(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
             return plugged
 
     plugged = value
-    monkeypatch.setattr(package, "entry_points", lambda group: [Point()] if group == "uxaudit.checks" else [])
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [Point()] if group == "uxaudit.checks" else [])
+    monkeypatch.setattr(plugins, "_problems", {})
 
 
 def test_every_file_is_found() -> None:
-    folders = [path for path in Path(package.__file__).parent.iterdir() if path.is_dir() and not path.name.startswith("_")]
+    folders = [path for path in Path(checks.__file__).parent.iterdir() if path.is_dir() and not path.name.startswith("_")]
     files = [path.stem for folder in folders for path in folder.glob("*.py") if path.stem != "__init__"]
     assert len(files) > 80
     assert list(all_checks()) == sorted(name.replace("_", "-") for name in files)
@@ -46,18 +48,19 @@ def test_a_plug_in_brings_a_check_or_a_module_of_them(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(ImportError("gone"), "cannot be loaded: gone"), (42, "contains no check"), (ModuleType("empty"), "contains no check")],
+    [
+        (ImportError("gone"), "the package mine cannot be loaded: ImportError: gone"),
+        (42, "the package mine holds no check"),
+        (ModuleType("empty"), "the package mine holds no check"),
+        (replace(all_checks()["axe"], impact=1), "the package mine brings a check that cannot be used: uxaudit itself has one named axe"),
+    ],
 )
-def test_a_broken_plug_in_is_named(monkeypatch: pytest.MonkeyPatch, value: Any, words: str) -> None:
+def test_a_broken_plug_in_is_left_out_and_reported(monkeypatch: pytest.MonkeyPatch, value: Any, words: str) -> None:
     plug(monkeypatch, value)
-    with pytest.raises(InputError, match=words):
-        all_checks.__wrapped__()
-
-
-def test_two_checks_with_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    plug(monkeypatch, replace(all_checks()["axe"], impact=1))
-    with pytest.raises(InputError, match="two checks have the id axe"):
-        all_checks.__wrapped__()
+    assert all_checks.__wrapped__() == all_checks()
+    (problem,) = plugins.problems()
+    assert problem.message.startswith(words)
+    assert problem.where == "uxaudit.checks: mine = mine:checks"
 
 
 def test_documentation_is_split_into_its_parts() -> None:

@@ -84,7 +84,9 @@ def test_an_installed_plug_in_works_and_one_with_an_old_import_is_told_the_new_p
         )
     )
     told = listed(installed)
-    assert told.returncode == 2
+    assert told.returncode == 0
+    assert "warning: " in told.stderr
+    assert "the package house-rules cannot be loaded" in told.stderr
     assert "uxaudit.model.Facet moved: import it from uxaudit.checks.api" in told.stderr
     assert "Traceback" not in told.stderr
 
@@ -147,6 +149,6 @@ def test_what_our_own_checks_import_a_plug_in_finds_in_the_api() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("uxaudit.") and "uxaudit.checks" not in (node.module or "")
         for alias in node.names
     }
-    missing = {name for name in used if not name.isupper()} - set(api.__all__) - {"InputError"}
+    missing = {name for name in used if not name.isupper()} - set(api.__all__) - {"InputError", "Group"}
     assert not missing, f"export {sorted(missing)} in uxaudit/checks/api.py"
     assert all(hasattr(api, name) for name in api.__all__)

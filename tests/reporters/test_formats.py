@@ -34,9 +34,9 @@ each_report = pytest.mark.parametrize("report", [pytest.param(kind(), id=name) f
 
 
 def test_every_format_is_written(tmp_path: Path) -> None:
-    paths = reporters.write(make.full_report(), tmp_path, [*reporters.FORMATS, "json"])
+    paths = reporters.write(make.full_report(), tmp_path, [*reporters.formats(), "json"])
     names = [path.name for path in paths]
-    assert names[:5] == ["report.html", "report.json", "junit.xml", "report.sarif", "report.md"]
+    assert {"report.html", "report.json", "junit.xml", "report.sarif", "report.md"} <= set(names)
     assert {"findings.csv", "tasks.csv", "steps.csv", "earl.jsonld", "report.zip"} <= set(names)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
 

@@ -19,7 +19,7 @@ from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.model.findings import Mode
 from uxaudit.model.report import Baseline, KnownFinding, Report, report_schema
-from uxaudit.reporters import FORMATS, acr, bundle, cif, csv_tables, earl, github, gitlab, junit, sarif
+from uxaudit.reporters import acr, bundle, cif, csv_tables, earl, formats, github, gitlab, junit, sarif
 from uxaudit.reporters.csv_tables import FORMULA
 
 REPORTS: dict[str, Callable[[], Report]] = {
@@ -156,7 +156,7 @@ def test_a_cif_says_that_nobody_took_part(report: Report) -> None:
 @each_report
 def test_no_line_of_markdown_is_a_command_of_a_ci_system(report: Report) -> None:
     for name in ("md", "cif"):
-        for content in FORMATS[name].contents(report, Path()).values():
+        for content in formats()[name].contents(report, Path()).values():
             text = content.decode()
             assert not re.search("[\x1b\x07\x9b\x9d]", text)
             assert not [line for line in text.splitlines() if line.lstrip(" -*>|").startswith(("::", "##vso[", "##[", "##teamcity["))]

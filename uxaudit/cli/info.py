@@ -23,10 +23,10 @@ def validate(files: tuple[Path, ...], tasks: tuple[str, ...], tags: tuple[str, .
 
     With --task or --tag it also lists the tasks that would be replayed.
     """
-    from uxaudit.scenario import load_all
+    from uxaudit.scenario import read_scenarios
     from uxaudit.scenario.selection import Selection, selected
 
-    scenarios = load_all(files, check_secrets=False)  # validating needs no login
+    scenarios = read_scenarios(files, check_secrets=False)  # validating needs no login
     selection = Selection(tasks, tags)
     chosen = selected(scenarios, selection)
     for scenario in scenarios:

@@ -95,17 +95,18 @@ def _end_in_order() -> None:
 
 
 @contextmanager
-def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator[int]:
+def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying, formats: tuple[str, ...] = ()) -> Iterator[int]:
     """Replay scenario files, then yield the number of replays while the browsers are still closing."""
     if not files and not how.resume:
         raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to continue an audit.")
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
         from uxaudit.audit import ordered
-        from uxaudit.scenario import load_all
+        from uxaudit.scenario import read_scenarios
 
+        options.check_formats(formats)
         found, known = (files, how) if files else ordered(folder, how)
-        loaded = load_all(found)
+        loaded = read_scenarios(found)
         for scenario in loaded:
             options.warn(scenario)
         return loaded, known
@@ -117,10 +118,10 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying) -> Iterator
 @contextmanager
 def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
     """Replay what ``read`` returns, then yield the number of replays while the browsers are still closing."""
-    from uxaudit.runner.workers import local_workers
+    from uxaudit.runner.runners import workers as running
 
     _end_in_order()
-    with local_workers(how.workers) as workers:  # first, so that they start while the scenarios are read
+    with running(how.runner, how.workers) as workers:  # first, so that they start while the scenarios are read
         from uxaudit.audit import replay
 
         scenarios, how = read()
@@ -152,11 +153,11 @@ def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
 
 def _print_annotations(folder: Path, formats: tuple[str, ...]) -> None:
     """Print the formats that a CI system reads from the log."""
-    from uxaudit.reporters import FORMATS
+    from uxaudit.reporters import formats as known
 
-    for name in formats:
-        if name in FORMATS and FORMATS[name].printed:
-            click.echo((folder / FORMATS[name].file).read_text("utf-8"), nl=False)
+    for reporter in (reporter for name, reporter in known().items() if name in formats and reporter.printed):
+        if (path := folder / reporter.file).is_file():  # a plug-in's may have failed
+            click.echo(path.read_text("utf-8"), nl=False)
 
 
 @main.command(epilog=EPILOG)
@@ -172,7 +173,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
     settings, compared = _rules(kwargs)
     _check_crawl(optimal_from)
     folder, how = _how(kwargs)
-    with _replayed(files, folder, how):
+    with _replayed(files, folder, how, formats):
         from uxaudit.audit import judge
 
         code = _finish(judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from), folder, formats)
@@ -204,6 +205,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
         from uxaudit.recording.probes import engines, trials
         from uxaudit.scenario.from_urls import gathered, scenarios_of
 
+        options.check_formats(formats)
         if how.resume:
             return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
         return scenarios_of(gathered(urls, listed, sitemap)), replace(

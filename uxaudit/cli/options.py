@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from uxaudit import plugins
 from uxaudit.errors import UxAuditError
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The exit code that shells use for a command stopped by Ctrl-C."""
-FORMATS = ("html", "json", "junit", "sarif", "md", "csv", "earl", "github", "gitlab", "cif", "acr", "pdf", "zip")
-ENGINES = ("axe", "ibm")
-"""Accessibility engines. IBM's takes longer than axe, so scenarios use it only on request."""
 EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 invalid input, 3 could not measure."
 
 
 def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print uxaudit's errors on stderr and set the exit code. Any other exception is a bug and shows its traceback."""
+    """Print uxaudit's errors on stderr and set the exit code. Any other exception is a bug and shows its traceback.
+
+    What is wrong with plug-ins is printed as warnings: the command goes on without them.
+    """
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -37,6 +38,9 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         except KeyboardInterrupt:
             click.echo("\nInterrupted.", err=True)
             sys.exit(INTERRUPTED)
+        finally:
+            for problem in plugins.problems():
+                click.echo(f"warning: {problem}", err=True)
 
     return wrapped
 
@@ -50,6 +54,42 @@ def together(*several: Callable[..., Any]) -> Callable[..., Any]:
         return command
 
     return add
+
+
+class _Names(click.Option):
+    """An option that takes comma-separated names. They are looked up for the help, and checked where they are used."""
+
+    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, callback=lambda _context, _option, value: _split(value))
+        self.names = names
+
+    def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(context)
+        return None if record is None else (record[0], record[1].replace("NAMES", ", ".join(self.names())))
+
+
+def format_names() -> tuple[str, ...]:
+    """The report formats, also those of plug-ins."""
+    from uxaudit.audit import PDF
+    from uxaudit.reporters import formats
+
+    return (*formats(), PDF)
+
+
+def check_formats(names: Iterable[str]) -> None:
+    """Raise InputError for a report format that does not exist, before an audit takes its time."""
+    from uxaudit.reporters import reporter_of
+
+    for name in names:
+        if name not in format_names():
+            reporter_of(name)
+
+
+def _engine_names() -> tuple[str, ...]:
+    """The accessibility engines. IBM's takes longer than axe, so scenarios use it only on request."""
+    from uxaudit.recording.probes import engines
+
+    return tuple(engines())
 
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -91,12 +131,14 @@ replaying = together(
         show_default=True,
         help="Number of parallel browsers. More than one makes timings less reliable.",
     ),
+    click.option("--runner", default="local", show_default=True, help="Where the browsers run: this machine, or the runner of a plug-in."),
     browsing,
     click.option(
         "--engines",
+        cls=_Names,
+        names=_engine_names,
         default="",
-        callback=lambda _c, _p, value: _split(value, ENGINES),
-        help=f"Accessibility engines, comma-separated: {', '.join(ENGINES)}. Default: axe; all of them for `uxaudit page`.",
+        help="Accessibility engines, comma-separated: NAMES. Default: axe; all of them for `uxaudit page`.",
     ),
 )
 formats = click.option(
@@ -104,8 +146,9 @@ formats = click.option(
     "formats",
     default="html",
     show_default=True,
-    callback=lambda _c, _p, value: _split(value, FORMATS),
-    help=f"Reports to write, comma-separated: {', '.join(FORMATS)}. report.json is always written.",
+    cls=_Names,
+    names=format_names,
+    help="Reports to write, comma-separated: NAMES. report.json is always written.",
 )
 optimal_from = click.option(
     "--optimal-from",
@@ -148,9 +191,5 @@ def settings_file(given: Path | None) -> Path | None:
     return given or next((path for name in SETTINGS if (path := Path(name)).is_file()), None)
 
 
-def _split(value: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    names = tuple(filter(None, (part.strip() for part in value.split(","))))
-    for name in names:
-        if name not in known:
-            raise click.BadParameter(f"unknown name {name!r}; choose from {', '.join(known)}")
-    return names
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in value.split(","))))

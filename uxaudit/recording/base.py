@@ -1,4 +1,4 @@
-"""What every observation of a recording is made of: a frozen line, and a place in the markup."""
+"""The base classes of records: an immutable record, and a place in the markup."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ def _fields_of(kind: type[BaseModel]) -> set[str]:
 
 
 class Observed(BaseModel):
-    """A line of a recording: frozen, and patient with keys that a later version added."""
+    """An immutable record that ignores keys added by later versions."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     def model_post_init(self, context: Any, /) -> None:
-        """Let all values of a class share one set of fields: a set for each is half of what a large audit takes in memory."""
+        """Share one set of field names between all values of a class: separate sets use half of a large audit's memory."""
         object.__setattr__(self, "__pydantic_fields_set__", _fields_of(type(self)))
 
 
 class Spot(Observed):
-    """A place in the markup, and what is special about it: ``text`` is what it shows, ``value`` and ``count`` by kind."""
+    """An element in the markup: ``text`` is its visible text; the meaning of ``value`` and ``count`` depends on the kind."""
 
     tag: str = ""
     role: str = ""
     name: str = ""
     selector: str = ""
     html: str = ""
-    """Its start tag, shortened."""
+    """Its shortened start tag."""
     box: Box | None = None
     text: str = ""
     value: str = ""

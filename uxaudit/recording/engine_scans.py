@@ -1,4 +1,4 @@
-"""What the engines that look for barriers found on a state: axe-core, and IBM's where the audit asks for it."""
+"""The results of accessibility engines on a state: axe-core, and IBM's where the audit asks for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class AxeNode(Observed):
-    """One element that a rule names. ``target`` is axe's selector path (frames and shadow roots outermost first)."""
+    """One element that a rule reports. ``selector`` is axe's path: frames and shadow roots outermost first."""
 
     selector: str
     html: str = ""
@@ -35,7 +35,7 @@ class AxeRule(Observed):
     url: str = ""
     tags: tuple[str, ...] = ()
     act: tuple[str, ...] = ()
-    """The ACT rules of W3C that it implements: the names by which engines know each other's rules."""
+    """The W3C ACT rules that it implements. Rules of different engines are matched by them."""
     nodes: tuple[AxeNode, ...] = ()
     """The failing or undecided nodes; none for a rule that passed."""
     passed: int = 0
@@ -43,23 +43,23 @@ class AxeRule(Observed):
 
 
 class AxeScan(Observed):
-    """What axe-core found in one state, all frames and open shadow roots together."""
+    """The result of axe-core on one state, with all frames and open shadow roots."""
 
     version: str
     violations: tuple[AxeRule, ...] = ()
     incomplete: tuple[AxeRule, ...] = ()
     passes: tuple[AxeRule, ...] = ()
     skipped_rules: tuple[str, ...] = ()
-    """Rules left out because the page is too large for them."""
+    """Rules that were not run because the page is too large for them."""
     skipped_frames: tuple[str, ...] = ()
 
 
 IbmLevel = Literal["violation", "potentialviolation", "recommendation", "potentialrecommendation", "manual"]
-"""How sure IBM's engine is, and whether a requirement or only good practice asks for it; its own words."""
+"""IBM's own levels: how certain the engine is, and whether a requirement or a recommendation is violated."""
 
 
 class IbmNode(Observed):
-    """One element that a rule of IBM's names, by the same kind of selector as an :class:`AxeNode`."""
+    """One element that an IBM rule reports, with the same kind of selector as an :class:`AxeNode`."""
 
     selector: str
     html: str = ""
@@ -67,22 +67,22 @@ class IbmNode(Observed):
     name: str = ""
     message: str = ""
     reason: str = ""
-    """Which of the rule's conditions did not hold, in the engine's own key."""
+    """The engine's key of the condition that failed."""
     box: Box | None = None
     """In the state's picture."""
 
 
 class IbmRule(Observed):
-    """One of IBM's rules that was not met, at one level; ``failed`` counts nodes, of which the first are kept."""
+    """One failed IBM rule at one level. ``failed`` counts all nodes; only the first are kept."""
 
     id: str
     level: IbmLevel
     criteria: tuple[str, ...] = ()
     """WCAG 2.2's, of levels A and AA."""
     pace: int = 4
-    """The level of IBM's toolkit from which on it must be met: 1 for what shuts people out and is mended easily, to 4."""
+    """The first level of IBM's toolkit that requires it, 1 to 4. Level 1: blocks people, and is easy to fix."""
     act: tuple[str, ...] = ()
-    """The ACT rules of W3C that it implements."""
+    """The W3C ACT rules that it implements."""
     help: str = ""
     why: str = ""
     fix: str = ""
@@ -93,12 +93,12 @@ class IbmRule(Observed):
 
 
 class IbmScan(Observed):
-    """What IBM's accessibility-checker-engine found in one state, in all frames and open shadow roots."""
+    """The result of IBM's accessibility-checker-engine on one state, with all frames and open shadow roots."""
 
     version: str
     rules: tuple[IbmRule, ...] = ()
     passed: dict[str, int] = Field(default_factory=dict)
-    """Of every rule that applied somewhere, how many nodes met it."""
+    """The number of passing nodes, by rule, for every rule that applied."""
     skipped_frames: tuple[str, ...] = ()
 
 

@@ -8,15 +8,15 @@ from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class FirstScreen(Observed):
-    """The part of a state that shows before any scrolling, measured in the picture (JPEG, one point a CSS pixel)."""
+    """The part of a state that is visible before scrolling, measured in its picture (JPEG, one pixel per CSS pixel)."""
 
     width: int
     height: int
-    """CSS px that were measured: the persona's window."""
+    """The size measured, in CSS px: the persona's window."""
     contours: float
-    """Share of its points that lie on a contour, 0 to 1: how much there is to see (see ``replay/probes/clutter.py``)."""
+    """Contour density, 0 to 1: the share of pixels on an edge (see ``replay/probes/clutter.py``)."""
     colourfulness: float
-    """How colourful it is: 0 is grey, 33 moderately, 59 quite, 109 extremely colourful (Hasler and Süsstrunk 2003, table 2)."""
+    """Colourfulness: 0 grey, 33 moderately, 59 quite, 109 extremely colourful (Hasler and Süsstrunk 2003, table 2)."""
 
 
 FIRST_SCREEN = ProbeSpec(

@@ -1,4 +1,4 @@
-"""What the forms of a page showed when a step was over: their fields, and the errors."""
+"""The forms of a page at the end of a step: their fields and the visible errors."""
 
 from __future__ import annotations
 
@@ -11,59 +11,59 @@ from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class FieldSight(Observed):
-    """A field as it was when a step was over; radio buttons of one name are one field. The box lies in the viewport."""
+    """A field at the end of a step; radio buttons with the same name are one field. The box is in viewport coordinates."""
 
     role: str = ""
     name: str = ""
     selector: str = ""
     type: str = ""
     value: str | None = None
-    """What it holds, or its length where that is long; None where it is not to be read, as of a password."""
+    """Its value, or only the length if the value is long; None where it is not read, as for passwords."""
     required: bool = False
     search: bool = False
-    """Whether it asks what to look for, which no form refuses."""
+    """Whether it is a search field, which accepts any value."""
     invalid: bool = False
-    """Whether it says so itself (``aria-invalid``)."""
+    """Whether it has ``aria-invalid``."""
     red: bool = False
-    """Whether it, its label or the box around it is drawn in red."""
+    """Whether it, its label or the box around it is red."""
     native: str = ""
-    """What the browser says is wrong, where it is left to the browser to say so."""
+    """The browser's own validation message, where the page relies on it."""
     tied: tuple[str, ...] = ()
-    """The visible texts that are tied to it as its description or error."""
+    """The visible texts that it references as description or error (``aria-describedby``, ``aria-errormessage``)."""
     around: str = ""
-    """All that shows around this field alone, its label too."""
+    """All visible text around this field alone, including its label."""
     notes: tuple[str, ...] = ()
-    """The texts beside it one by one, without its label: hints, errors, units."""
+    """The texts beside it, without its label: hints, errors, units."""
     drawn: str = ""
-    """A key of how it and its label are drawn, which fields drawn alike share; empty of what is ticked or cannot be changed."""
+    """A key of its style and its label's; fields with the same style share it. Empty for checked and for disabled fields."""
     tinted: bool = False
-    """Whether its border, ground or shadow has a colour other than grey, or green, which says that all is well."""
+    """Whether its border, background or shadow has a colour other than grey or green (green means valid)."""
     box: Box | None = None
     in_view: bool = True
     focused: bool = False
 
 
 class ErrorText(Observed):
-    """A text that looks like an error by its role, its class or its colour. The box lies in the viewport."""
+    """A text that looks like an error by its role, class or colour. The box is in viewport coordinates."""
 
     text: str
     selector: str = ""
     sign: Literal["alert", "tied", "class", "colour"] = "class"
-    """What makes it look so."""
+    """Why it is taken for an error."""
     fields: tuple[str, ...] = ()
-    """Selectors of the fields that it is tied to, or stands beside."""
+    """Selectors of the fields that reference it, or that it is next to."""
     box: Box | None = None
     in_view: bool = True
     focused: bool = False
 
 
 class FormSight(Observed):
-    """The fields of the page, and the errors that show, when a step was over; on a page without fields no errors are sought."""
+    """The fields and visible errors of the page at the end of a step. Errors are not searched for on a page without fields."""
 
     fields: tuple[FieldSight, ...] = ()
     errors: tuple[ErrorText, ...] = ()
     came: tuple[str, ...] = ()
-    """Lines of text that did not show when the step before was over, up to twenty."""
+    """Lines of text that were not visible at the end of the step before, at most twenty."""
 
 
 FORMS = ProbeSpec(

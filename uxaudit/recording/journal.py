@@ -1,9 +1,9 @@
-"""The journal of a replay: append, read, resume. And the view of it that checks get.
+"""The journal of a replay, written line by line.
 
-An audit folder holds ``recordings/<replay>/recording.jsonl`` with its ``shots/``, and ``recordings/states/`` with one
+An audit folder contains ``recordings/<replay>/recording.jsonl`` with its ``shots/``, and ``recordings/states/`` with one
 ``<fingerprint>.json`` per distinct page state, shared by all replays so that none is scanned twice. The journal is
-append-only: the first line is the header, then one line per step as it ends, then the end. A killed run leaves what it
-saw; a recording without an end line is interrupted.
+append-only: a header line, then one line per step as it ends, then an end line. A killed run keeps what it recorded; a
+recording without an end line is interrupted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ JOURNAL = "recording.jsonl"
 
 
 class Journal:
-    """Writes one recording, line by line, each on the disk before the next step begins."""
+    """Writes one recording, line by line; each line is on disk before the next step begins."""
 
     def __init__(self, folder: Path, scrub: Scrub = bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ class Journal:
         self._file = (folder / JOURNAL).open("ab", buffering=0)
 
     def append(self, line: Observed) -> None:
-        """Write one line whole: a single ``write`` of an unbuffered file, so that a kill leaves no half of it behind."""
+        """Write one line with a single unbuffered ``write``, so that a kill cannot leave half a line."""
         self._file.write(self._scrub(as_json(line)) + b"\n")
 
     def close(self) -> None:
@@ -37,13 +37,13 @@ class Journal:
 
 
 def _drop_half_line(path: Path) -> None:
-    """Cut off what a killed run left of its last line, so that a replay done again can be appended."""
+    """Remove an incomplete last line that a killed run left, so that a repeated replay can be appended."""
     if path.exists() and not (content := path.read_bytes()).endswith(b"\n"):
         path.write_bytes(content[: content.rfind(b"\n") + 1])
 
 
 def finished(folder: Path) -> bool:
-    """Whether a replay's folder holds a recording with its end, written whole."""
+    """Whether a replay's folder contains a complete recording, with its end line."""
     path = folder / JOURNAL
     content = path.read_bytes() if path.exists() else b""
     return content.endswith(b"\n") and content[:-1].rsplit(b"\n", 1)[-1].startswith(b'{"kind":"end"')

@@ -11,11 +11,11 @@ from pydantic_core import PydanticSerializationError
 from uxaudit.recording.base import Observed
 
 Scrub = Callable[[bytes], bytes]
-"""Cleans what is about to be written: takes the values of secrets out."""
+"""Removes the values of secrets from bytes before they are written."""
 
 
 def as_json(line: Observed) -> bytes:
-    """One line of JSON. Half characters, which a page's script can make and UTF-8 cannot hold, are replaced."""
+    """One line of JSON. Lone surrogates, which scripts can create and UTF-8 cannot encode, are replaced."""
     try:
         return line.model_dump_json().encode()
     except (PydanticSerializationError, UnicodeEncodeError):

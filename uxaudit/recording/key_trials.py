@@ -1,6 +1,6 @@
-"""What controls do when keys use them, as tried on a state: whether a key is answered, and what becomes of a layer that comes up.
+"""The trial of keys on the controls of a state: whether they respond, and how a layer that opens works by keyboard.
 
-Boxes lie in the picture of the whole page, in CSS pixels. What was not tried, or could not be told, is None.
+Boxes are in the picture of the whole page, in CSS pixels. None means not tried, or not known.
 """
 
 from __future__ import annotations
@@ -15,54 +15,54 @@ from uxaudit.recording.tab_walk import Halt
 
 
 class Pressed(Halt):
-    """A control that is a button, switch or checkbox by its role alone, and what it answered to.
+    """A control that is a button, switch or checkbox only by its role, and what it responded to.
 
-    An answer is a change of the page, a move of the focus, a request, an attempt to go elsewhere, a click that the key
-    made, or a key's event that a script took for itself.
+    A response is a change of the page, a focus move, a request, a navigation, a click that the key caused, or a key event
+    whose default a script prevented.
     """
 
     space: bool
     enter: bool | None = None
-    """None where Space was answered, or the role promises no Enter."""
+    """None if it responded to Space, or if its role does not require Enter."""
     click: bool | None = None
-    """Whether it answers the mouse; None where a key was answered."""
+    """Whether it responds to a mouse click; None if it responded to a key."""
     like: int = 1
-    """Controls of the page that are written like it, of which this one was tried."""
+    """Number of controls on the page with the same markup; only this one was tried."""
 
 
 class Layer(Halt):
-    """What came up over the page when Enter was pressed on a control, and how the keyboard gets on with it.
+    """A layer that opened over the page when Enter was pressed on a control, and how it works by keyboard.
 
-    It is known by its role, as a ``<dialog>``, or as a newly visible positioned part that dims the whole page, or that is fixed
-    over the middle of the view; above and below the middle, where notes come up too, one that holds a control to close it or is
-    called a dialog by its class (own judgement). Menus, tooltips and what pushes the content aside are none.
+    It is recognised by its role, as a ``<dialog>``, or as a newly visible positioned element that dims the whole page or is
+    fixed over the middle of the viewport. Above and below the middle, where notifications also appear, it needs a close control
+    or a dialog class (own judgement). Menus, tooltips and content that pushes the page aside are not layers.
     """
 
     opener: Named
     modal: bool = False
-    """Whether it says that it holds the page: ``aria-modal``, ``alertdialog`` or ``showModal()``."""
+    """Whether it is declared modal: ``aria-modal``, ``alertdialog`` or ``showModal()``."""
     covers: bool = False
-    """Whether all four corners of the view lie under it, or under what came up with it."""
+    """Whether it, or what opened with it, covers all four corners of the viewport."""
     focus_in: bool
-    """Whether the focus was inside when it had come up."""
+    """Whether the focus was inside once it was open."""
     leaves_to: Named | None = None
-    """What got the focus by Tab behind a layer that covers the page; None where the focus stayed inside, or never was."""
+    """The element behind a covering layer that Tab reached; None if the focus stayed inside, or never was inside."""
     close: Named | None = None
-    """The control that closes it by its name, if it can be seen: one that takes the focus, where there are several."""
+    """The visible control whose name says that it closes the layer; of several, a focusable one."""
     close_reached: bool | None = None
-    """Whether that control, or what holds it, can take the focus; None where there is none."""
+    """Whether that control, or its container, is focusable; None without such a control."""
     escape: bool
-    """Whether Escape closes it, with the focus where it came to be or else inside."""
+    """Whether Escape closes it, from where the focus was or from inside."""
     back: Literal["", "opener", "elsewhere", "nowhere"] = ""
-    """Where the focus is when it was closed by key; empty where it was not, or the focus was never inside."""
+    """Where the focus is after it was closed by key; empty if it was not, or if the focus was never inside."""
 
 
 class Tries(Observed):
-    """What was tried by key in a state: at most a dozen controls, of each kind one or two."""
+    """The trial of keys in one state: at most a dozen controls, one or two of each kind."""
 
     tried: int = 0
     left_out: int = 0
-    """Kinds of controls for which there was no time."""
+    """Kinds of controls that were not tried for lack of time."""
     pressed: tuple[Pressed, ...] = ()
     layers: tuple[Layer, ...] = ()
 

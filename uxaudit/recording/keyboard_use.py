@@ -1,4 +1,4 @@
-"""What the keyboard did: how a step was done without a mouse, or why it could not be."""
+"""How a step was done by keyboard, or why it could not be."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ class FocusStop(Observed):
 
 
 DialogFocus = Literal["", "moved-in", "stayed-out", "returned", "lost", "kept-open"]
-"""What became of the focus where a step opened or closed a modal dialog; ``kept-open`` is one that Escape does not close."""
+"""The focus after a step opened or closed a modal dialog; ``kept-open``: Escape does not close it."""
 
 
 class KeyboardUse(Observed):
-    """How a step was done by keyboard alone, or why the mouse had to do it."""
+    """How a step was done by keyboard alone, or why the mouse was needed."""
 
     reached: bool = True
-    """Whether the keyboard could get to the control."""
+    """Whether the focus reached the control."""
     worked: bool = True
-    """Whether the control then answered the keys that its role promises."""
+    """Whether the control then responded to the keys of its role."""
     stops: int = 0
-    """Presses of Tab and Shift+Tab on the way."""
+    """Presses of Tab and Shift+Tab on the route."""
     arrows: int = 0
-    """Presses of arrows, Home and End: on the way, and to choose."""
+    """Presses of arrow keys, Home and End, on the route and to choose."""
     path: tuple[FocusStop, ...] = ()
-    """What had the focus on the way, the first of it where there was much."""
+    """The elements that had the focus on the route; only the first of a long route."""
     trapped_in: str = ""
-    """Selector of what the focus could not leave, neither by Tab and Shift+Tab nor by Escape; empty where nothing held it."""
+    """Selector of the element that trapped the focus (no exit by Tab, Shift+Tab or Escape); empty without a trap."""
     activated_by: str = ""
-    """The key that did it; empty where to come there was enough, or nothing did it."""
+    """The key that activated the control; empty if focus was enough, or if no key worked."""
     widget: str = ""
-    """The role of the widget around the control in which arrows should lead from item to item, such as ``tablist``."""
+    """The role of the composite widget around the control in which arrow keys move, such as ``tablist``."""
     tab_stop: bool = True
-    """Whether the control can have the focus by itself; where not, only a widget's arrows could lead to it."""
+    """Whether the control is focusable itself; if not, only the arrow keys of a widget could reach it."""
     revealed: bool = False
     """Whether resting the mouse on it brought up what the keyboard did not."""
     other_way: bool = False

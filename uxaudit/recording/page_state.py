@@ -1,6 +1,6 @@
-"""The states of pages: what was seen of each distinct one, scanned once in an audit whatever the number of visits.
+"""Page states: the scan of each distinct state, made once per audit however often it is visited.
 
-Lengths are CSS pixels; boxes lie in the picture of the whole page. A value that could not be observed is None, never zero.
+Lengths are CSS pixels; boxes are in the picture of the whole page. A value that could not be observed is None, never zero.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from uxaudit.recording.tab_walk import Walk
 
 
 class Drawn(Observed):
-    """How a control is drawn. Colours are the browser's own words, such as ``rgb(0, 0, 0)``; empty where there is none."""
+    """The style of a control. Colours are the browser's values, such as ``rgb(0, 0, 0)``; empty if there is none."""
 
     colour: str = ""
     fill: str = ""
     border: str = ""
     radius_px: float = 0
     font: str = ""
-    """The first family that its style names."""
+    """The first font family of its style."""
     font_px: float = 16
     weight: int = 400
     upper: bool = False
     contrast: float = 1
-    """How far its fill or border stands off from what is behind it, as WCAG's ratio; 1 where neither shows."""
+    """WCAG contrast ratio of its fill or border with the background; 1 if neither is visible."""
 
 
 class Element(Observed):
-    """An interactive element of a state: how it is named and where it lies."""
+    """An interactive element of a state: its name and position."""
 
     role: str = ""
     name: str = ""
@@ -46,27 +46,27 @@ class Element(Observed):
     type: str = ""
     box: Box
     html: str = ""
-    """Its start tag, shortened."""
+    """Its shortened start tag."""
     href: str | None = None
     in_text: bool = False
-    """Whether it stands in a line of text (exempt in WCAG 2.5.8)."""
+    """Whether it is inline in text (exempt in WCAG 2.5.8)."""
     native: bool = False
-    """Whether its size is the browser's own, not set by the page."""
+    """Whether it has the browser's default size, not one set by the page."""
     disabled: bool = False
     label: str = ""
-    """The visible label's text; empty where there is none."""
+    """The visible label's text; empty without one."""
     named_by: str = ""
-    """Where the accessible name comes from: ``label``, ``aria-label``, ``placeholder``, ``title``, ``content`` …"""
+    """The source of the accessible name: ``label``, ``aria-label``, ``placeholder``, ``title``, ``content`` …"""
     placeholder: str = ""
     autocomplete: str = ""
     context: str = ""
-    """The sentence, list item, cell or heading that a link stands in."""
+    """The sentence, list item, cell or heading that contains a link."""
     form: int = -1
-    """The number of its form on the page; -1 outside of one."""
+    """The index of its form on the page; -1 outside forms."""
     submits: bool = False
-    """Whether it sends its form."""
+    """Whether it submits its form."""
     drawn: Drawn | None = None
-    """How a button, a field, or a link that looks like a button is drawn; None of others."""
+    """The style of a button, a field, or a link that looks like a button; None for others."""
 
 
 class TextRun(Observed):
@@ -79,72 +79,72 @@ class TextRun(Observed):
 
 
 class Block(Spot):
-    """A block of text as it is set. Shares run from 0 to 1; ``chars`` counts all, where ``text`` is cut."""
+    """A block of text with its typography. Shares are 0 to 1; ``chars`` counts all characters, though ``text`` is cut."""
 
     chars: int = 0
     lines: int = 1
-    """Lines as they are laid out; counted for blocks of more than 80 characters."""
+    """Rendered lines; counted for blocks of over 80 characters."""
     font_px: float = 16
     line_height: float | None = None
-    """As a multiple of the font's size; None where the browser's own holds."""
+    """As a multiple of the font size; None for the browser's default."""
     align: str = ""
     upper: bool = False
-    """Whether style sets it in capitals."""
+    """Whether its style makes it uppercase."""
     italic: float = 0
     bold: float = 0
     in_control: float = 0
-    """In buttons, labels, and links that are drawn like buttons."""
+    """The share in buttons, labels, and links that look like buttons."""
     colour: str = ""
     lang: str = ""
     within: str = ""
-    """The nearest list item, cell, label, heading, navigation and the like that it lies in."""
+    """The nearest list item, cell, label, heading, navigation or similar that contains it."""
     parent: str = ""
-    """A key of the element around it, to tell siblings."""
+    """A key of its parent element, to recognise siblings."""
     next_tag: str = ""
     next_chars: int = 0
-    """What follows it: the next element and the length of its text."""
+    """The next element: its tag, and the length of its text."""
     next_font_px: float = 0
     next_bold: bool = False
 
 
 class PageLink(Spot):
-    """A link: ``text`` is what it shows, ``name`` its accessible name."""
+    """A link: ``text`` is its visible text, ``name`` its accessible name."""
 
     href: str = ""
-    """As it is written."""
+    """As written in the markup."""
     url: str = ""
-    """Where it leads, whole."""
+    """The absolute URL."""
     title: str = ""
     new_window: bool = False
     download: bool = False
     context: str = ""
-    """The text of what it stands in."""
+    """The text of its container."""
     in_text: bool = False
     distinct: bool = False
-    """Whether an underline, a border, a background, weight, slant, size or a picture tells it from the text around."""
+    """Whether an underline, border, background, weight, slant, size or image distinguishes it from the surrounding text."""
     contrast: float | None = None
-    """Of its colour with that of the text around it."""
+    """Contrast of its colour with the surrounding text."""
     hover_cue: bool | None = None
-    """Whether more than its colour changes under the pointer, where only a colour of enough contrast tells it from the text."""
+    """Whether hovering changes more than its colour; known for links that only a colour of sufficient contrast distinguishes."""
     hidden: str = ""
-    """Words inside it that are hidden from everyone."""
+    """Text inside it that is hidden from everyone."""
     before: str | None = None
-    """The text between it and the link just before; None where none is."""
+    """The text between it and the preceding link; None if no link precedes."""
     before_url: str = ""
     gap_px: float | None = None
-    """The space between the two on one line."""
+    """The gap between the two on one line."""
     icon: bool = False
-    """Whether a picture stands in it."""
+    """Whether it contains an image."""
     wordless: bool = False
-    """Whether nobody sees words in it: it shows a picture, and has words for those who hear the page at most."""
+    """Whether it has no visible text: it shows an image, with text at most for screen readers."""
     beside: Literal["before", "in", "after", ""] = ""
-    """Where it stands with regard to the main content, in the order of the page; empty where none is marked as such."""
+    """Its position relative to the main content, in DOM order; empty if no main content is marked."""
     nav: str = ""
-    """The navigation that it stands in, by its label or else its number on the page; empty outside of one."""
+    """The label, or else the index, of the navigation that contains it; empty outside navigations."""
 
 
 class Image(Spot):
-    """A picture. ``alt`` is None where it has none."""
+    """An image. ``alt`` is None without the attribute."""
 
     alt: str | None = None
     title: str = ""
@@ -154,13 +154,13 @@ class Image(Spot):
     natural_width: int = 0
     natural_height: int = 0
     frames: int | None = None
-    """Of a GIF: its pictures; None where it was not read."""
+    """Frames of a GIF; None if it was not read."""
     loops: int | None = None
-    """How often a GIF plays; 0 is for ever."""
+    """How often a GIF plays; 0 means endlessly."""
 
 
 class Media(Spot):
-    """Sound or film in the page: ``tracks`` are its kinds of text tracks, ``context`` what stands around it."""
+    """Audio or video: ``tracks`` are the kinds of its text tracks, ``context`` the surrounding text."""
 
     tracks: tuple[str, ...] = ()
     controls: bool = False
@@ -171,30 +171,30 @@ class Media(Spot):
 
 
 class Table(Spot):
-    """A table: ``name`` is its caption or label."""
+    """A table; ``name`` is its caption or label."""
 
     rows: int = 0
     columns: int = 0
     headers: int = 0
     scoped: int = 0
-    """Header cells with a scope, or that data cells refer to."""
+    """Header cells with a scope, or referenced by data cells."""
     cells: int = 0
     empty: int = 0
-    """Data cells without any content."""
+    """Data cells without content."""
     corner_empty: bool = False
-    """Whether the first cell is empty, as is right above row headers."""
+    """Whether the first cell is empty, which is correct above row headers."""
     simple: bool = True
-    """Whether headers stand only in the first row, or only in the first column."""
+    """Whether headers are only in the first row, or only in the first column."""
     nested_in: str = ""
-    """The kind of cell of another table that it stands in."""
+    """The kind of cell of another table that contains it."""
     widths: tuple[int, ...] = ()
-    """Columns of each row, spans counted."""
+    """Columns of each row, including spans."""
     layout: bool = False
-    """Whether its role says that it is for layout."""
+    """Whether its role declares a layout table."""
 
 
 class FormField(Spot):
-    """A field: its group, its label's place, and the hint beside it."""
+    """A field: its group, label position, and hint."""
 
     type: str = ""
     field_name: str = ""
@@ -203,18 +203,18 @@ class FormField(Spot):
     label_box: Box | None = None
     grouped: bool = False
     of_item: bool = False
-    """Whether it stands in an item of a list or table of things, to choose that thing."""
+    """Whether it selects an item of a list or table."""
     group: str = ""
-    """What names its group."""
+    """The name of its group."""
     hint: str = ""
-    """A text beside it that tells how to fill it in, and is not tied to it."""
+    """An instruction beside it that it does not reference."""
     autocomplete: str = ""
     filled: bool = False
-    """Whether the page came with a value in it, as where a record is changed."""
+    """Whether it was prefilled, as when a record is edited."""
 
 
 class Markup(Observed):
-    """What the markup of a state is made of, each kind bounded in number."""
+    """The markup of a state, each kind limited in number."""
 
     blocks: tuple[Block, ...] = ()
     links: tuple[PageLink, ...] = ()
@@ -225,30 +225,30 @@ class Markup(Observed):
     groups: tuple[Spot, ...] = ()
     """Fieldsets; ``text`` is the legend, ``count`` the number of legends."""
     languages: tuple[Spot, ...] = ()
-    """Parts with a language of their own or the wrong way round: ``value`` is the language, ``name`` the direction."""
+    """Elements with their own language or the wrong direction: ``value`` is the language, ``name`` the direction."""
     stops: tuple[Spot, ...] = ()
-    """What takes the focus without being a control."""
+    """Focusable elements that are not controls."""
     access_keys: tuple[Spot, ...] = ()
     obsolete: tuple[Spot, ...] = ()
     duplicates: tuple[Spot, ...] = ()
-    """The second bearers of an id (``value``); ``count`` bear it."""
+    """Further elements with the same id (``value``); ``count`` elements have it."""
     empties: tuple[Spot, ...] = ()
     preformatted: tuple[Spot, ...] = ()
     inline_colours: tuple[Spot, ...] = ()
     generated: tuple[Spot, ...] = ()
     abbreviations: tuple[Spot, ...] = ()
     wide: tuple[Spot, ...] = ()
-    """Text that must be scrolled sideways to be read, by ``count`` pixels."""
+    """Text that requires horizontal scrolling by ``count`` pixels."""
     orders: tuple[Spot, ...] = ()
-    """Rows whose parts stand in another order than they are written; ``text`` as written."""
+    """Rows whose visual order differs from the DOM order; ``text`` is in DOM order."""
     crowded: tuple[TextFault, ...] = ()
-    """Text that lies on other text, or is cut off."""
+    """Text that overlaps other text, or is cut off."""
     borders: tuple[Spot, ...] = ()
-    """Fields that nothing but a faint border shows: ``value`` is its contrast with what lies around."""
+    """Fields visible only by a faint border: ``value`` is its contrast with the surroundings."""
 
 
 class PageState(Observed):
-    """One distinct state of a page, scanned once in an audit whatever the number of visits."""
+    """One distinct state of a page, scanned once per audit."""
 
     fingerprint: str
     url: str
@@ -256,7 +256,7 @@ class PageState(Observed):
     lang: str = ""
     template: str = ""
     shot: Shot | None = None
-    """The whole page; boxes of elements lie in it."""
+    """The whole page; boxes are in its coordinates."""
     nodes: int = 0
     axe: AxeScan | None = None
     ibm: IbmScan | None = None
@@ -264,16 +264,16 @@ class PageState(Observed):
     texts: tuple[TextRun, ...] | None = None
     markup: Markup | None = None
     contrasts: tuple[Contrast, ...] | None = None
-    """Text whose contrast axe could not tell, measured in the picture."""
+    """Text whose contrast axe could not determine, measured in the picture."""
     first_screen: FirstScreen | None = None
-    """None also where the persona sees the page otherwise than it is drawn, as with colours of their own."""
+    """None also if the persona changes how the page looks, such as by forced colours."""
     reflow: Reflow | None = None
     spacing: Spaced | None = None
     hover: HoverTrial | None = None
     motion: Motion | None = None
     forced_colours: Forced | None = None
     look: str = ""
-    """What it shows and how it is drawn, whoever came to it: states of one look share what was scanned."""
+    """A key of what it shows and how it is rendered, for any persona: states with the same key share their scan."""
     walk: Walk | None = None
     tries: Tries | None = None
     untested: dict[str, str] = Field(default_factory=dict)

@@ -89,7 +89,7 @@ class Recording:
 
     def untested(self, probes: frozenset[str]) -> dict[str, str]:
         """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""
-        missing = dict.fromkeys(probes - set(self.header.probes), "the probe was off")
+        missing = {probe: self.header.unavailable.get(probe, "the probe was off") for probe in probes - set(self.header.probes)}
         told = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
         for probe in probes - set(missing):
             reasons = [untested[probe] for untested in told if probe in untested]

@@ -1,4 +1,4 @@
-"""What a replay observes: the lines of a recording. What a line is made of stands beside it.
+"""The lines of a recording. The models of their parts are in the other modules of this package.
 
 All times are milliseconds since the epoch on the page's own clock (``performance.timeOrigin + now``), durations are
 milliseconds, lengths CSS pixels. A value that could not be observed is None, never zero.
@@ -24,11 +24,11 @@ from uxaudit.recording.step_events import Happened, Timing, Trouble, Visit, Vita
 
 RECORDING_FORMAT = 1
 REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
-"""Statuses by which a server says no to what a form holds: an answer to the user, and no broken page."""
+"""Statuses by which a server rejects the input of a form: a response to the user, not a broken page."""
 
 
 class Control(Observed):
-    """A control as it was found: how a person would name it, where it lies, and what covers it."""
+    """A control as it was found: its role and name, where it is, and what covers it."""
 
     role: str = ""
     name: str = ""
@@ -40,15 +40,15 @@ class Control(Observed):
     in_view: bool | None = None
     """Whether it was in the viewport before any scrolling."""
     scroll_px: float | None = None
-    """How far it lay outside the viewport."""
+    """How far it was outside the viewport."""
     covered_by: str = ""
-    """What lies over its click point; empty where it is free."""
+    """What covers its click point; empty if nothing does."""
     chosen: bool = False
     """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
     value: str | None = None
     """What the field showed after a fill; None for secrets and for other controls."""
     heard: str = ""
-    """Its name and role, as a screen reader tells them, where the persona goes by these alone."""
+    """Its name and role as a screen reader announces them, for personas that find controls only by these."""
 
 
 ErrorKind = Literal[
@@ -163,10 +163,10 @@ class StepRecord(Observed):
     state: str | None = None
     """Fingerprint of the page's state when the step was over; the key into the states."""
     before: Shot | None = None
-    """The page when the target was in view, before the action; ``control.box`` lies in it."""
+    """The page with the target in view, before the action; ``control.box`` is in its coordinates."""
     after: Shot | None = None
     wall_ms: float = 0.0
-    """Time the tool spent, for its own diagnosis; never a claim about the page."""
+    """Time that uxaudit spent, for diagnosis; it says nothing about the page."""
     untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this step, each with the reason."""
     probed: dict[str, Any] = Field(default_factory=dict)
@@ -174,7 +174,7 @@ class StepRecord(Observed):
 
     @property
     def keyboard_blocked(self) -> bool:
-        """Whether the mouse could do what the keyboard could not. What does not answer the mouse either is dead, not blocked."""
+        """Whether the mouse could do what the keyboard could not. A control without any response is dead, not blocked."""
         use = self.keyboard
         if use is None or (use.reached and use.worked) or use.other_way or Probe.KEYBOARD in self.untested or self.status != "passed":
             return False
@@ -197,7 +197,7 @@ class TaskPlan(Observed):
     where: str = ""
     optimal: Optimal | None = None
     optimal_path: tuple[str, ...] = ()
-    """The names of the links that lead there the shortest way, where a crawl found it."""
+    """The link names of the shortest path, if a crawl found it."""
     steps: int = 0
     has_success: bool = False
     tags: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The page states of an audit, each stored once and shared by all replays."""
+"""The page states of an audit: each is stored once and shared by all replays."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ CLAIM = ".claim"
 
 
 STALE_S = 60.0
-"""A scan is bounded to less: a claim so old belongs to a worker that died."""
+"""A scan takes less time, so an older claim belongs to a worker that died."""
 
 
 class StateStore:
-    """The states of an audit, on the disk: a state that one replay scanned is there for all others."""
+    """The states of an audit on disk: what one replay scanned, all others can use."""
 
     def __init__(self, recordings: Path, scrub: Scrub = bytes) -> None:
         self.folder = recordings / STATES
@@ -34,16 +34,16 @@ class StateStore:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, fingerprint: str, suffix: str = ".json") -> Path:
-        """Where a state's file lies."""
+        """The path of a state's file."""
         return self.folder / f"{fingerprint}{suffix}"
 
     def of_look(self, look: str) -> PageState | None:
-        """A state that looks the same and was scanned already, whatever was tried on it."""
+        """A scanned state that looks the same, whatever trials ran on it; None if there is none."""
         known = next(self.folder.glob(f"{look}*.json"), None)
         return None if known is None else PageState.model_validate_json(known.read_bytes())
 
     def claim(self, fingerprint: str) -> bool:
-        """Take the scan of a state on; False where it was scanned, or another worker is at it."""
+        """Claim the scan of a state; False if it is scanned, or another worker scans it."""
         if self.path(fingerprint).exists():
             return False
         claim = self.path(fingerprint, CLAIM)
@@ -57,16 +57,16 @@ class StateStore:
         return True
 
     def release(self, fingerprint: str) -> None:
-        """Give a claim back, whether the state was scanned or not."""
+        """Release a claim, whether the state was scanned or not."""
         self.path(fingerprint, CLAIM).unlink(missing_ok=True)
 
     def add(self, state: PageState) -> None:
-        """Write the state whole or not at all."""
+        """Write the state atomically."""
         write_whole(self.path(state.fingerprint), self._scrub(as_json(state)))
 
 
 def drop_claims(recordings: Path) -> None:
-    """Forget the claims of workers that are gone; to be called while none is at work."""
+    """Remove the claims of workers that ended; call it only while none is running."""
     for claim in (recordings / STATES).glob(f"*{CLAIM}"):
         claim.unlink(missing_ok=True)
 
@@ -89,7 +89,7 @@ Part = TypeVar("Part", bound=Observed)
 
 
 def _held_once(part: Part, known: dict[Any, Any]) -> Part:
-    """The same, with rows that other states have as well held once: states of one page differ in little, and are many."""
+    """The same value, sharing equal rows with other states to save memory: the many states of one page differ little."""
     return part.model_copy(
         update={name: tuple(known.setdefault(row, row) for row in rows) for name, rows in part if isinstance(rows, tuple)}
     )

@@ -1,7 +1,7 @@
-"""What came of trying something on a state: narrow windows, spaced text, a pointer that hovers, time, forced colours.
+"""The results of trials on a state: a narrow window, spaced text, hovering, watching, forced colours.
 
-Lengths are CSS pixels, durations milliseconds. Boxes lie in the state's own picture, as it was before anything was
-tried. What was not tried is None in the state, and no sign that all is well.
+Lengths are CSS pixels, durations milliseconds. Boxes are in the state's own picture, taken before any trial. A trial that
+did not run is None in the state; it does not mean that nothing is wrong.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from uxaudit.recording.probe_spec import Phase, ProbeSpec
 
 
 class TextFault(Spot):
-    """A text that cannot be read whole, or spills out of its box: ``text`` is its beginning."""
+    """A text that is partly unreadable, or overflows its box; ``text`` is its beginning."""
 
     kind: Literal["cut", "overlapped", "lost", "spills"]
-    """``spills``: it can be read, and stands outside of the box that it seems to belong to; ``value`` is that box's selector."""
+    """``spills``: readable, but outside its box; ``value`` is the selector of that box."""
     cut_px: float = 0
-    """How much of a line is cut off at its side, or stands out there; 0 where the lines are cut from above or below."""
+    """How much of a line is cut off, or overflows, at the side; 0 if lines are cut at the top or bottom."""
     cut_lines: float = 0
-    """How much of a line's height is cut off, 0 to 1; 1 where whole lines are gone. Of what spills, the lines that stand out."""
+    """The share of a line's height that is cut off, 0 to 1; 1 if whole lines are gone. For ``spills``: the lines that overflow."""
     other: str = ""
-    """The text that it shares its place with."""
+    """The text that overlaps it."""
     when: Literal["", "spacing", "enlarged"] = ""
-    """What was done to the page."""
+    """What the trial changed."""
 
 
 class Reflow(Observed):
@@ -35,100 +35,100 @@ class Reflow(Observed):
     width: int
     height: int
     wide: tuple[Spot, ...] = ()
-    """What must be scrolled sideways for: ``count`` is the pixels beyond the window, ``value`` is ``page`` or ``box``."""
+    """Content that requires horizontal scrolling: ``count`` is the pixels beyond the window, ``value`` is ``page`` or ``box``."""
     faults: tuple[TextFault, ...] = ()
-    """Text that is cut, overlapped or lost in the small window and not in the other."""
+    """Text that is cut, overlapped or lost in the small window only."""
     cover: Spot | None = None
-    """What stays in place while the page scrolls: ``count`` is its share of the window in per cent."""
+    """Content that is fixed while the page scrolls: ``count`` is its share of the window in per cent."""
 
 
 class Spaced(Observed):
-    """The state with its text spaced and with its text enlarged, compared with the plain one."""
+    """The state with spaced text and with enlarged text, compared with the original."""
 
     texts: int = 0
-    """Texts that were compared."""
+    """Number of texts compared."""
     faults: tuple[TextFault, ...] = ()
 
 
 class Shown(Spot):
-    """What a pointer brings up over an element. ``text`` is what came up, the other parts of the Spot are the element's.
+    """Content that hovering over an element shows. ``text`` is that content; the other fields of the Spot are the element's.
 
-    What was not tried, or could not be told, is None.
+    None means not tried, or not known.
     """
 
     controls: int = 0
-    """Links, buttons and fields in what came up."""
+    """Links, buttons and fields in the content."""
     letters: int = 0
     like: int = 1
-    """How many elements of the page are of this kind; one of them was tried."""
+    """Number of elements of this kind on the page; one of them was tried."""
     focusable: bool = False
-    """Whether the element, or something in it, takes the focus."""
+    """Whether the element, or something in it, is focusable."""
     by_focus: bool | None = None
-    """Whether the focus brings it up too."""
+    """Whether focus shows it too."""
     by_key: bool | None = None
-    """Whether Enter or a click brings it up."""
+    """Whether Enter or a click shows it."""
     elsewhere: bool = False
-    """Whether the same text or the same links stand on the page for all to see, or name the element."""
+    """Whether the same text or links are visible elsewhere on the page, or name the element."""
     obscures: bool = False
-    """Whether it lies on other text or controls."""
+    """Whether it covers other text or controls."""
     hoverable: bool | None = None
-    """Whether it stays when the pointer goes onto it."""
+    """Whether it stays when the pointer moves onto it."""
     dismissible: bool | None = None
-    """Whether Escape takes it away while the pointer rests."""
+    """Whether Escape hides it while the pointer does not move."""
     persistent: bool | None = None
-    """Whether it stays for as long as the pointer does (for more than a second)."""
+    """Whether it stays as long as the pointer does (over a second)."""
     title: bool = False
-    """Whether it is the browser's own tooltip of a ``title``; that was read, not hovered over."""
+    """Whether it is the browser's tooltip of a ``title``; that is read from the markup, not by hovering."""
     adds: bool = False
-    """Whether such a ``title`` repeats the element's own text and adds to it."""
+    """Whether such a ``title`` repeats the element's own text and adds something."""
 
 
 class HoverTrial(Observed):
-    """What came up under a pointer."""
+    """The trial of hovering."""
 
     tried: int = 0
     left_out: int = 0
-    """Elements that were not tried for want of time, or as the page had led elsewhere."""
+    """Elements that were not tried for lack of time, or because the page navigated away."""
     shown: tuple[Shown, ...] = ()
 
 
 class Moving(Spot):
-    """Something that moves by itself."""
+    """Content that moves by itself."""
 
     changes: int = 0
-    """Pictures in which it had changed."""
+    """Number of pictures in which it changed."""
     until_ms: float = 0
-    """When it was last seen to move, from the beginning of the watch."""
+    """When it last moved, from the start of watching."""
     pause: str = ""
-    """The name of the control that seems to stop it; empty where there is none."""
+    """The name of the control that appears to stop it; empty without one."""
     flashes_hz: float | None = None
-    """How often in a second its animation flashes, where it is told."""
+    """Flashes of its animation per second, if known."""
     excuse: str = ""
-    """Why it is no moving content in the sense of WCAG: a sign of waiting, a clock, a caret."""
+    """Why it is not moving content in the sense of WCAG: a loading indicator, a clock, a caret."""
 
 
 class Motion(Observed):
-    """What moves by itself in a state."""
+    """The trial of watching a state."""
 
     watched_ms: float = 0
-    """0 where nothing was there that could move."""
+    """0 if nothing on the page could move."""
     reduced: bool = False
     """Whether the browser asked for reduced motion."""
     moving: tuple[Moving, ...] = ()
 
 
 class Faded(Spot):
-    """Something that forced colours take away."""
+    """Content that forced colours remove."""
 
     kind: Literal["gone", "state", "focus"]
-    """Nothing of it is drawn; its state is not told; its focus is not shown."""
+    """It is invisible; its state is invisible; its focus indicator is invisible."""
 
 
 class Forced(Observed):
     """The state in forced colours, compared with the page's own."""
 
     controls: int = 0
-    """Controls that were compared."""
+    """Number of controls compared."""
     faded: tuple[Faded, ...] = ()
 
 
@@ -136,7 +136,7 @@ class Contrast(Spot):
     """A text on a picture or gradient: measured in the state's picture."""
 
     ratio: float
-    """The contrast that much of what lies behind the text does not reach."""
+    """The contrast that a tenth of the background does not reach (see ``replay/probes/contrast.py``)."""
     needed: float
     font_px: float = 16
     bold: bool = False

@@ -1,6 +1,6 @@
-"""What happened on the page while a step ran: how it answered and when, where it led, what came up, moved and went wrong.
+"""What happened on the page during a step: responses and their times, navigation, messages, shifts and errors.
 
-Times and lengths are those of ``observed.py``.
+Times are ms since the epoch on the page's own clock, durations ms, lengths CSS pixels, as in ``records.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 
 
 class Response(StrEnum):
-    """The kinds of answer that a page can give to an action."""
+    """The kinds of response that a page can give to an action."""
 
     DOM = "dom"
     PICTURE = "picture"
@@ -36,16 +36,16 @@ class Response(StrEnum):
     MEDIA = "media"
     FULLSCREEN = "fullscreen"
     VALIDATION = "validation"
-    """The browser's own message that a field is not valid."""
+    """The browser's own message that a field is invalid."""
     SUBMIT = "submit"
 
 
 UNSEEN = frozenset({Response.NETWORK, Response.SUBMIT})
-"""Answers that nobody can see; alone they leave it open whether a control works, or do not even do that."""
+"""Invisible responses: alone, they do not prove that a control works."""
 
 
 class Timing(Observed):
-    """When the input came, when the page first answered visibly, and when it was done."""
+    """The times of the input, of the first visible response, and of the end of all activity."""
 
     t0: float | None = None
     """The input event's own time."""
@@ -54,11 +54,11 @@ class Timing(Observed):
     t2: float | None = None
     """The start of the first 100 ms without DOM, network or layout activity."""
     responses: tuple[Response, ...] = ()
-    """How the page answered; empty is a dead control."""
+    """The kinds of response; empty for a dead control."""
     settled: bool = True
-    """False where the page was still busy when the step's time was over."""
+    """False if the page was still busy at the end of the step's time."""
     busy_cue: str = ""
-    """What told the user to wait: ``aria-busy``, ``spinner``, ``progress`` …; empty where nothing did."""
+    """The loading indicator: ``aria-busy``, ``spinner``, ``progress`` …; empty without one."""
 
     @property
     def feedback_ms(self) -> float | None:
@@ -80,7 +80,7 @@ class Trouble(Observed):
     status: int | None = None
     at: float | None = None
     own: bool = True
-    """Whether it is of the site's own hosts; what others do is not the page's fault."""
+    """Whether it comes from the site's own hosts; other hosts' errors are not the page's fault."""
     resource: str = ""
     """The browser's resource type, such as ``document``, ``fetch`` or ``image``."""
 
@@ -94,7 +94,7 @@ class Visit(Observed):
     method: str = "GET"
     kind: Literal["load", "soft", "anchor", "back", "reload", "popup"] = "load"
     depth: int = 0
-    """Clicks from the start page of the task, going back taken off."""
+    """Clicks from the start page of the task; going back subtracts one."""
     at: float | None = None
 
 
@@ -109,11 +109,11 @@ class Vitals(Observed):
     new_document: bool = False
     """Whether this step loaded the document, so that its paint is counted once."""
     left_cls: float | None = None
-    """The shift of the document that this step left, up to its end: what moved after the step before had come to rest."""
+    """The layout shift of the document that this step left, up to its end: shifts after the step before had settled."""
 
 
 class FocusMove(Observed):
-    """The focus came to an element."""
+    """An element received the focus."""
 
     t: float
     selector: str = ""
@@ -121,7 +121,7 @@ class FocusMove(Observed):
 
 
 class Announcement(Observed):
-    """What a live region said to those who cannot see it."""
+    """The text that a live region announced."""
 
     t: float
     text: str
@@ -130,33 +130,33 @@ class Announcement(Observed):
 
 
 class Message(Observed):
-    """A piece of text that came up while the step ran."""
+    """A text that appeared during the step."""
 
     t: float
     text: str
     selector: str = ""
     live: bool = False
-    """Whether it stands in a live region."""
+    """Whether it is in a live region."""
     notice: bool = False
-    """Whether a live region, or a class such as ``toast``, says that it is a message."""
+    """Whether a live region, or a class such as ``toast``, marks it as a message."""
     about: str = ""
-    """What it belongs to, where that makes it no news: the ``control`` itself, a ``field`` that it describes, what the
-    control ``opened``, or ``page``: a piece of content with controls of its own."""
+    """What it belongs to, if that means it is not a message: the ``control`` itself, a ``field`` that it describes, what the
+    control ``opened``, or ``page``: content with its own controls."""
     new: bool = True
-    """Whether it came up; False where its words changed."""
+    """Whether it appeared; False if only its text changed."""
     in_view: bool = True
-    """Whether it came up inside the window."""
+    """Whether it appeared inside the viewport."""
     shown_ms: float | None = None
-    """How long it could be seen; None where it still stood at the end of the step. One that went by itself later, before
-    anybody did anything, is told again: while its state was scanned by the same step, else by the next one."""
+    """How long it was visible; None if it was still there at the end of the step. One that disappears by itself later, before
+    the next action, is recorded again: by the same step if its state was being scanned, else by the next one."""
     replaced: bool = False
-    """Whether other words took its place, or it stands elsewhere now."""
+    """Whether another text replaced it, or it moved elsewhere."""
     left: bool = False
     """Whether it was on a page that the step left."""
 
 
 class LongFrame(Observed):
-    """A long animation frame: the page could not answer for ``blocking_ms`` of its ``duration_ms``."""
+    """A long animation frame: the page could not respond for ``blocking_ms`` of its ``duration_ms``."""
 
     t: float
     duration_ms: float
@@ -164,7 +164,7 @@ class LongFrame(Observed):
 
 
 class Moved(Observed):
-    """An element that a layout shift moved; the boxes lie in the viewport."""
+    """An element that a layout shift moved; the boxes are in viewport coordinates."""
 
     selector: str = ""
     name: str = ""
@@ -182,7 +182,7 @@ class Shift(Observed):
 
 
 class Happened(Observed):
-    """What happened on the page while a step ran, each kind in the order of time."""
+    """The events of a step, each kind in order of time."""
 
     focus: tuple[FocusMove, ...] = ()
     announcements: tuple[Announcement, ...] = ()

@@ -1,6 +1,6 @@
-"""The keyboard's way through a state: where Tab stops, what is to be seen of the focus there, and what is never reached.
+"""The tab walk through a state: the Tab stops, their focus indicators, and controls that Tab never reaches.
 
-Lengths are CSS pixels; boxes lie in the picture of the whole page. A value that could not be observed is None, never zero.
+Lengths are CSS pixels; boxes are in the picture of the whole page. A value that could not be observed is None, never zero.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from uxaudit.recording.probe_spec import Phase, ProbeSpec
 
 
 class Halt(Observed):
-    """An element as the walk meets it; ``html`` is its start tag, shortened."""
+    """An element of the walk; ``html`` is its shortened start tag."""
 
     role: str = ""
     name: str = ""
@@ -26,13 +26,13 @@ class Halt(Observed):
 
 
 LEAST_CONTRAST = 1.2
-"""Between a place with the focus and without, from which on it is noticed (own judgement; WCAG 2.4.13 asks for 3, at level AAA)."""
+"""Contrast between focused and unfocused pixels from which the change is noticed (own judgement; WCAG 2.4.13, level AAA: 3)."""
 
 
 def clear_px(box: Box) -> int:
-    """Changed pixels from which on a change round a thing of this size is a sign of the focus: a sixteenth of its edge, 12 to 40.
+    """The number of changed pixels that makes a focus indicator for an element of this size: an eighth of width plus height, 12 to 40.
 
-    Own judgement: an underline under a two-letter word (14 px) is one, a dot of 3 px is none.
+    Own judgement: an underline under a two-letter word (14 px) counts, a dot of 3 px does not.
     """
     return int(min(max((box.width + box.height) / 8, 12), 40))
 
@@ -41,89 +41,89 @@ class TabStop(Halt):
     """One stop of the Tab key."""
 
     order: int
-    """Its place in the lap, from 0."""
+    """Its position in the walk, from 0."""
     tabindex: int | None = None
-    """As it is written; None where it is not."""
+    """As written in the markup; None without the attribute."""
     frame: bool = False
-    """Whether it lies in a frame."""
+    """Whether it is in a frame."""
     fixed: bool = False
-    """Whether it stays where it is when the page scrolls."""
+    """Whether its position is fixed when the page scrolls."""
     parts: tuple[str, ...] = ()
-    """Keys of the parts of the page that it lies in, the outermost first, each with more stops than the next one inside it."""
+    """Keys of the page parts that contain it, outermost first; each contains more stops than the next."""
     kind: str = ""
-    """Stops of one kind are drawn alike when they have the focus."""
+    """Stops with the same value look the same when focused."""
     caret: bool = False
-    """Whether a text caret stands in it."""
+    """Whether it shows a text caret."""
     changed_px: int | None = None
-    """Pixels that look other with the focus than without it, for at least 32 of 255 levels in a colour, a shift by 1 px left out.
+    """Pixels that differ with and without focus by at least 32 of 255 levels in one channel, ignoring shifts by 1 px.
 
-    None where it was not compared: the place moves by itself, or enough of its kind were compared.
+    None if it was not compared: the area moves by itself, or enough stops of its kind were compared.
     """
     contrast: float | None = None
-    """Between the changed pixels with the focus and without: what the strongest quarter of them passes (1 to 21)."""
+    """Contrast of the changed pixels with and without focus (1 to 21): exceeded by the strongest quarter of them."""
     faint: float | None = None
-    """The contrast of a sign over a tenth of its size that is easily missed (12 to 31 of 255 levels); None where there is none."""
+    """Contrast of a faint indicator (12 to 31 of 255 levels) on over a tenth of its area; None without one."""
     covered_by: str = ""
-    """What lies over the whole of it when the focus comes; empty where a part of it is free."""
+    """What covers it completely when it is focused; empty if a part is visible."""
     backwards: bool = False
-    """Whether it is covered only when the focus comes by Shift+Tab."""
+    """Whether it is covered only when reached by Shift+Tab."""
     hidden: Literal["", "no size", "off the page", "transparent", "clipped"] = ""
-    """Why it cannot be seen even while it has the focus; empty where it can."""
+    """Why it is invisible even while focused; empty if it is visible."""
 
 
 class Unreached(Halt):
-    """A control that the walk never met, and that no arrow keys of a widget lead to."""
+    """A control that the walk never reached, and that the arrow keys of a widget do not reach either."""
 
     why: Literal["not-focusable", "taken-out", "passed-over"]
-    """It cannot take the focus; it was taken out of the order by a negative tabindex; or it stands in the order and was not met."""
+    """Not focusable; removed by a negative tabindex; or in the tab order but not reached."""
     clicks: Literal["", "handler", "listener", "role", "native"] = ""
-    """What tells that it is a control: a handler in the markup, a listener of a script with the cursor of a link, its role or its tag."""
+    """Why it is a control: a handler in the markup, a script's listener with a pointer cursor, its role, or its tag."""
 
 
 class Trap(Halt):
-    """A place that Tab does not leave."""
+    """An element or group that Tab does not leave."""
 
     stops: int = 1
-    """Stops in the circle."""
+    """Number of stops in the loop."""
     ways_out: tuple[str, ...] = ()
-    """Keys that leave it after all: ``Shift+Tab``, ``Escape``."""
+    """Keys that do leave it: ``Shift+Tab``, ``Escape``."""
     beyond: int = 0
-    """Controls of the page that are never reached because of it."""
+    """Number of controls that are never reached because of it."""
 
 
 class Change(Halt):
-    """The context changed by itself when a control got the focus (``focus``) or an arrow key chose in a list (``select``)."""
+    """A change of context when a control received focus (``focus``) or an arrow key selected an option (``select``)."""
 
     by: Literal["focus", "select"]
     kind: Literal["navigation", "window", "dialog", "focus-lost", "focus-moved"]
     to: str = ""
-    """The address, the dialog's words, or the name of what has the focus now."""
+    """The URL, the dialog's text, or the name of the newly focused element."""
 
 
 class Passing(Halt):
-    """A field that brings up a message when it gets the focus, which goes by itself while the field still has it."""
+    """A field that shows a message on focus which disappears while the field is still focused."""
 
     text: str
     shown_ms: float
 
 
 class Walk(Observed):
-    """Once through a state with Tab, and back with Shift+Tab."""
+    """One walk through a state with Tab, and back with Shift+Tab."""
 
     stops: tuple[TabStop, ...] = ()
     traps: tuple[Trap, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     changes: tuple[Change, ...] = ()
     passing: tuple[Passing, ...] = ()
-    """Not looked for in place, and for two fields at most."""
+    """Not checked in place, and for at most two fields."""
     rtl: bool = False
-    """Whether the page is read from right to left."""
+    """Whether the page reads from right to left."""
     complete: bool = False
-    """Whether the lap came round to its start."""
+    """Whether the walk returned to its start."""
     why_not: str = ""
     """Why it is not complete."""
     in_place: bool = False
-    """Whether it was walked in the replay's own page, as the state could not be had in a second one."""
+    """Whether it ran in the replay's own page because no copy of the state could be opened."""
 
 
 WALK = ProbeSpec(

@@ -69,7 +69,7 @@ async def observed(probe: Implementation, session: Session, view: Any, limit_s: 
         if unfit := _unfit(spec, session, view):
             raise ValueError(unfit)
         return _checked(spec, await (_of_plugin if spec.package else _of_our_own)(probe, view, max(limit, 0)))
-    except (Exception, SystemExit) as error:
+    except Exception as error:
         if not session.connected or not (spec.package or isinstance(error, EXPECTED)):
             raise
         return Found({}, why_not=_named(spec, reason_of(error, limit)))
@@ -82,7 +82,7 @@ async def _of_our_own(probe: Implementation, view: Any, limit_s: float) -> Any:
 
 async def _of_plugin(probe: Implementation, view: Any, limit_s: float) -> Any:
     """Run code that may do anything: refuse to be cancelled, or hold up the whole process."""
-    task = asyncio.ensure_future(probe.observe(view))
+    task = asyncio.ensure_future(_without_exit(probe, view))
     with _interrupting(task, limit_s + BLOCKED_S):
         try:
             await asyncio.wait({task}, timeout=limit_s)
@@ -131,6 +131,13 @@ def merged(record: Mapping[str, Any], spec: ProbeSpec, found: Found) -> dict[str
 
 def _named(spec: ProbeSpec, why: str) -> str:
     return f"{why} (from the package {spec.package})" if spec.package else why
+
+
+async def _without_exit(probe: Implementation, view: Any) -> Any:
+    try:
+        return await probe.observe(view)
+    except SystemExit as error:  # asyncio would let it end the worker
+        raise RuntimeError(f"it tried to end the process: SystemExit: {error}") from error
 
 
 class _Stuck(BaseException):

@@ -1,15 +1,18 @@
 """Reporters: one finished report in, one file out.
 
 A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads nothing but the pictures that
-the report names. It asks nobody else. Each is a module of its own, imported when it is first used.
+the report names. It asks nobody else. Each is a module of its own, found by walking this folder; plug-ins are found by entry
+points in the group ``uxaudit.reporters``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,64 +22,84 @@ from pydantic import ValidationError
 from uxaudit.errors import InputError, Problem
 from uxaudit.files import write_whole
 from uxaudit.model.report import REPORT_FORMAT, Report
+from uxaudit.plugins import Group, failed
+
+REPORT_FILE = "report.json"
+Content = str | bytes | Mapping[str, str | bytes]
+"""One file, or several by their names."""
 
 
 @dataclass(frozen=True)
 class Reporter:
-    """One format: the name of its file, and the module whose ``render(report, folder)`` gives the content.
+    """One format. A module of this folder, or of a plug-in, holds one."""
 
-    A module of several files gives a mapping of names to contents, and ``file`` is the first of them.
-    """
-
+    name: str
+    """What ``--format`` takes."""
     file: str
-    module: str
+    """The name of its file, or of the first of its files."""
+    render: Callable[[Report, Path], Content]
+    """Gets the report and the audit folder, from which the paths of its pictures start."""
     printed: bool = False
     """Whether it is meant for the log of a CI system, and so is printed as well."""
+    package: str = ""
+    """The package that brings it; set by the loader, empty for uxaudit's own."""
 
     def contents(self, report: Report, folder: Path) -> dict[str, bytes]:
-        """The files by name; ``folder`` is the audit folder that the paths of its pictures start from."""
-        content: Mapping[str, str | bytes] | str | bytes = import_module(f"{__name__}.{self.module}").render(report, folder)
+        """The files by name. Raises what ``render`` raises, and TypeError or AttributeError for what is no content."""
+        content = self.render(report, folder)
         given = content if isinstance(content, Mapping) else {self.file: content}
         return {name: data if isinstance(data, bytes) else data.encode("utf-8", "replace") for name, data in given.items()}
 
 
-FORMATS: dict[str, Reporter] = {
-    "html": Reporter("report.html", "html"),
-    "json": Reporter("report.json", "plain_json"),
-    "junit": Reporter("junit.xml", "junit"),
-    "sarif": Reporter("report.sarif", "sarif"),
-    "md": Reporter("report.md", "markdown"),
-    "csv": Reporter("findings.csv", "csv_tables"),
-    "earl": Reporter("earl.jsonld", "earl"),
-    "github": Reporter("github-annotations.txt", "github", printed=True),
-    "gitlab": Reporter("gl-code-quality-report.json", "gitlab"),
-    "cif": Reporter("cif.md", "cif"),
-    "acr": Reporter("acr.yaml", "acr"),
-    "zip": Reporter("report.zip", "bundle"),
-}
-"""Every format by the name that ``--format`` takes, but ``pdf``, which takes a browser."""
+GROUP = Group("uxaudit.reporters", "reporter", Reporter, lambda reporter: reporter.name)
 
 
-def write(report: Report, folder: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+@cache
+def own_formats() -> dict[str, Reporter]:
+    """The formats of uxaudit itself by name, but ``pdf``, which takes a browser."""
+    found: dict[str, Reporter] = {}
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        found |= {value.name: value for value in vars(import_module(module.name)).values() if isinstance(value, Reporter)}
+    return dict(sorted(found.items()))
+
+
+@cache
+def formats() -> dict[str, Reporter]:
+    """Every format by name, also those of plug-ins."""
+    own = own_formats()
+    return own | {plugin.key: replace(plugin.value, package=plugin.package) for plugin in GROUP.load(taken=own)}
+
+
+def write(report: Report, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:
     """Write the report into the audit folder, in each format, every file whole or not at all.
 
     Raises InputError for a format that does not exist (before anything is written) and for a folder that cannot be
-    written to.
+    written to. A plug-in's format that fails is left out (see :func:`uxaudit.plugins.problems`).
     """
-    wanted = [_reporter(name) for name in dict.fromkeys(formats)]
+    wanted = [reporter_of(name) for name in dict.fromkeys(names)]
     return tuple(path for reporter in wanted for path in _write_one(report, folder, reporter))
 
 
-def _reporter(name: str) -> Reporter:
-    if name in FORMATS:
-        return FORMATS[name]
-    close = get_close_matches(name, FORMATS, 1)
+def reporter_of(name: str) -> Reporter:
+    """The reporter of a format. Raises InputError where there is none."""
+    known = own_formats()
+    known = known if name in known else formats()
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, 1)
     hint = f"Did you mean {close[0]}? " if close else ""
-    raise InputError(f"there is no report format {name!r}", "--format", f"{hint}Choose from {', '.join(FORMATS)}.")
+    raise InputError(f"there is no report format {name!r}", "--format", f"{hint}Choose from {', '.join(known)}.")
 
 
 def _write_one(report: Report, folder: Path, reporter: Reporter) -> list[Path]:
-    return [write_file(folder / name, data) for name, data in reporter.contents(report, folder).items()]
+    try:
+        contents = reporter.contents(report, folder)
+    except Exception as error:
+        if not reporter.package:
+            raise
+        failed(reporter.package, f"its format {reporter.name} was not written: {type(error).__name__}: {error}")
+        return []
+    return [write_file(folder / name, data) for name, data in contents.items()]
 
 
 def write_file(path: Path, data: bytes) -> Path:
@@ -98,7 +121,7 @@ def read_report(path: Path) -> Report:
 
     Raises InputError where there is none, where it is not a report, or where its format is newer than this version's.
     """
-    file = path / FORMATS["json"].file if path.is_dir() else path
+    file = path / REPORT_FILE if path.is_dir() else path
     data = _load(file)
     _check_format(data, file)
     try:

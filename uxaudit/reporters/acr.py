@@ -13,7 +13,7 @@ from typing import Any
 
 from uxaudit.model.findings import State
 from uxaudit.model.report import Report
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.formatting import plural
 from uxaudit.reporters.untrusted import line
 from uxaudit.reporters.wcag import Result, results
@@ -74,3 +74,6 @@ def _notes(result: Result) -> str:
 def _messages(result: Result) -> Sequence[str]:
     texts = list(dict.fromkeys(line(finding.message, 200) for finding in result.findings))
     return [*texts[:5], *([f"and {len(texts) - 5} more"] if len(texts) > 5 else [])]
+
+
+REPORTER = Reporter("acr", "acr.yaml", render)

@@ -7,21 +7,22 @@ import zipfile
 from pathlib import Path
 
 from uxaudit.model.report import Report
+from uxaudit.reporters import Reporter, own_formats
 
-PARTS = ("html", "json", "md", "csv", "junit", "sarif", "earl", "gitlab", "cif", "acr")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold: the same report gives the same bytes."""
 
 
 def render(report: Report, folder: Path) -> bytes:
     """The archive. Reads the pictures that the report names from ``folder``."""
-    from uxaudit.reporters import FORMATS
-
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in PARTS:
-            for name, content in FORMATS[part].contents(report, folder).items():
+        for part in (one for one in own_formats().values() if one is not REPORTER and not one.printed):
+            for name, content in part.contents(report, folder).items():
                 entry = zipfile.ZipInfo(name, FIRST_DAY)
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+REPORTER = Reporter("zip", "report.zip", render)

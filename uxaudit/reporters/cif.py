@@ -11,7 +11,7 @@ from statistics import fmean
 
 from uxaudit.model.findings import Mode
 from uxaudit.model.report import Report, TaskRow
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import causes_of
 from uxaudit.reporters.conclusion import conclude, consequences
 from uxaudit.reporters.formatting import NOTHING, duration, moment, percent, plural, score
@@ -127,3 +127,6 @@ def _appendix(report: Report) -> Iterator[str]:
     yield ""
     items = [f"- {escape(item, 400)}" for item in (*report.not_tested, *report.notes)]
     yield from items or ["Nothing is recorded as not tested."]
+
+
+REPORTER = Reporter("cif", "cif.md", render)

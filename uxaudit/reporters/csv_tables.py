@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from uxaudit.model.report import Report
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import causes_of
 from uxaudit.reporters.untrusted import clean, line
 
@@ -97,3 +97,6 @@ def _steps(report: Report) -> Iterable[Sequence[Any]]:
                 *(t.scenario, t.task, t.persona, s.index + 1, s.phase, line(s.sentence, LONGEST), s.label, s.status, s.error, s.cause),
                 *(s.url, s.title, s.feedback_ms, s.system_time_ms, s.predicted_time_ms, s.acting_time_ms, s.where),
             )
+
+
+REPORTER = Reporter("csv", "findings.csv", render)

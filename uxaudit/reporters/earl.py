@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.model.report import Report
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.untrusted import clip, line, safe_url
 from uxaudit.reporters.wcag import Criterion, Result, results
 
@@ -120,3 +120,6 @@ def _date(report: Report) -> Json:
 def _iri(url: str) -> str:
     """The URL where it is one, with what no IRI may hold escaped; else an empty string."""
     return quote(safe_url(url), safe=":/?#[]@!$&'()*+,;=%~-._", errors="replace")
+
+
+REPORTER = Reporter("earl", "earl.jsonld", render)

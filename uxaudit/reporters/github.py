@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from uxaudit.model.report import Report
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import Cause, causes_of
 from uxaudit.reporters.conclusion import cause_text, consequences, sentence
 from uxaudit.reporters.places import source_place
@@ -59,3 +59,6 @@ def escape(text: str, *, in_property: bool = False) -> str:
     for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), *(((":", "%3A"), (",", "%2C")) if in_property else ())):
         text = text.replace(sign, code)
     return text
+
+
+REPORTER = Reporter("github", "github-annotations.txt", render, printed=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.places import source_place
 from uxaudit.reporters.untrusted import clip, line
 
@@ -41,3 +41,6 @@ def _fingerprint(finding: Finding, used: Counter[str]) -> str:
     used[finding.id] += 1
     name = finding.id if used[finding.id] == 1 else f"{finding.id}\x1f{used[finding.id]}"
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+
+
+REPORTER = Reporter("gitlab", "gl-code-quality-report.json", render)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report, TaskRow
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import causes_of
 from uxaudit.reporters.conclusion import Reason, conclude
 from uxaudit.reporters.formatting import NOTHING, duration, plural, score, versus
@@ -151,3 +151,6 @@ def _count(suite: ET.Element, report: Report) -> None:
     suite.set("time", f"{sum(float(case.get('time', '0')) for case in suite):.3f}")
     if report.created:
         suite.set("timestamp", _text(report.created, 60).partition("+")[0].partition(".")[0].rstrip("Z"))
+
+
+REPORTER = Reporter("junit", "junit.xml", render)

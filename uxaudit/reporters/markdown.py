@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from uxaudit.model.report import Report, TaskRow
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import Cause, causes_of
 from uxaudit.reporters.conclusion import Conclusion, Reason, conclude, consequences, reach
 from uxaudit.reporters.effort import side_by_side
@@ -172,3 +172,6 @@ def _foot(report: Report) -> str:
     changed = ", ".join(escape(name, 60) for name in list(report.defaults)[:12])
     other = f" Settings that differ from the defaults: {changed}." if changed else ""
     return f"<sub>{made}.{other} Pictures and details: report.html.</sub>"
+
+
+REPORTER = Reporter("md", "report.md", render)

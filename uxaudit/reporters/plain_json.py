@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError
 
 from uxaudit.model.report import Report
+from uxaudit.reporters import Reporter
 
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -27,3 +28,6 @@ def _whole_characters(value: Any) -> Any:
     if isinstance(value, dict):
         return {_whole_characters(key): _whole_characters(item) for key, item in value.items()}
     return [_whole_characters(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+REPORTER = Reporter("json", "report.json", render)

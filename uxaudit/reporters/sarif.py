@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report
-from uxaudit.reporters import wording
+from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.conclusion import conclude
 from uxaudit.reporters.places import SourcePlace, source_place
 from uxaudit.reporters.titles import title_of, titles_of
@@ -178,3 +178,6 @@ def _uri(path: str) -> str:
         return re.sub(r"[\[\]]", lambda found: quote(found[0], safe=""), uri) if "://[" not in uri else uri
     uri = uri.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D").replace("#", "%23").replace("?", "%3F")
     return f"file://{uri}" if uri.startswith("/") and not uri.startswith("//") else uri.lstrip("/") or "unknown"
+
+
+REPORTER = Reporter("sarif", "report.sarif", render)

@@ -22,7 +22,7 @@ from uxaudit.recording.journal import JOURNAL, Journal, finished
 from uxaudit.recording.probe_spec import TRIAL_S
 from uxaudit.recording.records import End, Header, ScenarioPlan
 from uxaudit.replay.messages import BrowserSetup, Job
-from uxaudit.runner.workers import LocalWorker
+from uxaudit.runner.runners import Worker
 from uxaudit.scenario.plan import Replay, confirmation
 from uxaudit.scenario.selection import retried
 from uxaudit.urls import origin
@@ -96,14 +96,14 @@ class _Setup:
 class Engine:
     """Plays replays in workers until all are done and every failure is confirmed or refuted."""
 
-    def __init__(self, options: Options, workers: Sequence[LocalWorker], listen: ReplayListener = quiet) -> None:
+    def __init__(self, options: Options, workers: Sequence[Worker], listen: ReplayListener = quiet) -> None:
         self.options = options
         self.workers = list(workers)
         self.listen = listen
         self.groups: dict[Key, _Group] = {}
         self.setups: dict[tuple[str, ...], _Setup] = {}
         self.queue: deque[Replay] = deque()
-        self.running: dict[Future[Any], tuple[LocalWorker, Replay, float]] = {}
+        self.running: dict[Future[Any], tuple[Worker, Replay, float]] = {}
         self.redone: set[str] = set()
         self.done = self.total = 0
 
@@ -134,7 +134,7 @@ class Engine:
         who = replay.persona
         return self.setups.setdefault((replay.scenario.scenario, who.user_agent or "", who.locale, str(who.mobile)), _Setup())
 
-    def _fill(self, free: list[LocalWorker]) -> None:
+    def _fill(self, free: list[Worker]) -> None:
         for replay in list(self.queue):
             setup = self._setup(replay)
             if not free:
@@ -150,12 +150,12 @@ class Engine:
         alike = [other for _, other, _ in self.running.values() if origin(other.scenario.site) == origin(replay.scenario.site)]
         return any(one.scenario.reset is not None for one in (replay, *alike)) if alike else False
 
-    def _submit(self, worker: LocalWorker, replay: Replay, setup: _Setup) -> None:
+    def _submit(self, worker: Worker, replay: Replay, setup: _Setup) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         job = Job(replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts)
         self.running[worker.submit("play", self.options.browser, job)] = (worker, replay, time.time())
 
-    def _finish(self, future: Future[Any], worker: LocalWorker, replay: Replay) -> None:
+    def _finish(self, future: Future[Any], worker: Worker, replay: Replay) -> None:
         group, setup = self._group(replay), self._setup(replay)
         setup.preparing = False
         error = future.exception()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any
+
+from uxaudit.runner.runners import LOCAL, Runner
 
 CLOSE_S = 10.0
 
@@ -52,6 +54,8 @@ class Replaying:
     all_hosts: bool = False
     engines: tuple[str, ...] = ()
     """The engines that look for barriers; none given is axe alone."""
+    runner: str = LOCAL
+    """Who runs the workers."""
     resume: bool = False
     examines: tuple[str, ...] = ()
     """Probes that every persona tries, beside its own."""
@@ -66,17 +70,29 @@ def stamp_name(now: datetime | None = None) -> str:
     return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
 
 
-class LocalWorker:
-    """One worker process on this machine. :meth:`kill` ends it, browser and all."""
+def one_process(prepare: Callable[[], None] | None = None) -> Executor:
+    """A pool of one process on this machine, which ends with this one; ``prepare`` is called in it first."""
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin, initargs=(prepare,))
 
-    def __init__(self) -> None:
-        self._pool: Executor = self._new_pool()
+
+def _begin(prepare: Callable[[], None] | None) -> None:
+    _end_with_parent()
+    if prepare is not None:
+        prepare()
+
+
+class LocalWorker:
+    """One worker process. :meth:`kill` ends it, browser and all.
+
+    ``new_pool`` begins an executor of one process that can end by its process id on this machine; that of ``one_process``
+    without it.
+    """
+
+    def __init__(self, new_pool: Callable[[], Executor] = one_process) -> None:
+        self._new_pool = new_pool
+        self._pool: Executor = new_pool()
         self._pid: int | None = None
         self._stopping: Future[Any] | None = None
-
-    @staticmethod
-    def _new_pool() -> Executor:
-        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
     def submit(self, function: str, *args: Any) -> Future[Any]:
         """Run a function of the worker in its process; a process that died is replaced."""
@@ -124,12 +140,12 @@ class LocalWorker:
 
 
 @contextlib.contextmanager
-def local_workers(count: int) -> Iterator[list[LocalWorker]]:
+def local_workers(count: int, new_pool: Callable[[], Executor] = one_process) -> Iterator[list[LocalWorker]]:
     """Worker processes, starting up while the caller goes on; ended with the block.
 
     Where the caller is done with them before, it may ask each to :meth:`LocalWorker.stop` and use the time.
     """
-    made = [LocalWorker() for _ in range(max(count, 1))]
+    made = [LocalWorker(new_pool) for _ in range(max(count, 1))]
     for worker in made:
         worker.warm()
     try:
@@ -139,3 +155,6 @@ def local_workers(count: int) -> Iterator[list[LocalWorker]]:
             worker.stop()
         for worker in made:
             worker.close()
+
+
+RUNNER = Runner(LOCAL, local_workers)

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from uxaudit.scenario.schema import json_schema
     from uxaudit.scenario.settings import load_settings
     from uxaudit.scenario.settings_schema import settings_schema
+    from uxaudit.scenario.sources import read_scenarios
 
 _HOMES = {
     "load": "loader",
     "load_all": "loader",
+    "read_scenarios": "sources",
     "json_schema": "schema",
     "load_settings": "settings",
     "settings_schema": "settings_schema",
 }
 
-__all__ = ["json_schema", "load", "load_all", "load_settings", "settings_schema"]
+__all__ = ["json_schema", "load", "load_all", "load_settings", "read_scenarios", "settings_schema"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -12,6 +15,7 @@ from pydantic_core import PydanticKnownError
 
 from uxaudit.errors import InputError
 from uxaudit.model.base import Frozen
+from uxaudit.plugins import Group, Plugin, left_out
 from uxaudit.recording.probes import trials
 from uxaudit.scenario.problems import Problems
 from uxaudit.scenario.translate import as_map, build, known_keys
@@ -110,21 +114,30 @@ class _Written(Frozen):
     examines: tuple[Trial, ...] = ()
 
 
+GROUP = Group("uxaudit.personas", "package with personas", ModuleType)
+"""Entry points name a package that contains YAML files; the file name is the persona's name."""
+
+
+@dataclass(frozen=True)
+class _File:
+    """The file of a persona: uxaudit's own, or a plug-in's."""
+
+    path: Traversable
+    plugin: Plugin[ModuleType] | None = None
+
+
 def persona_names(folder: Path = OWN_FOLDER) -> tuple[str, ...]:
     """The names of all personas, without reading their files."""
-    built_in = [entry.name for entry in files("uxaudit").joinpath("personas").iterdir()]
-    own = [path.name for path in folder.glob("*.yaml")]
-    return tuple(sorted({name.removesuffix(".yaml") for name in built_in + own if name.endswith(".yaml")}))
+    return tuple(sorted({*_packaged(), *(path.stem for path in folder.glob("*.yaml"))}))
 
 
 def personas(folder: Path = OWN_FOLDER) -> dict[str, Persona]:
-    """All personas by name; those in the user's folder replace built-in ones. Raises InputError for an invalid file."""
+    """All personas by name; those in the user's folder replace others. Raises InputError for an invalid file there.
+
+    An invalid persona of a plug-in is left out (see :func:`uxaudit.plugins.problems`).
+    """
     problems = Problems()
-    found: dict[str, Persona | None] = {}
-    for entry in files("uxaudit").joinpath("personas").iterdir():
-        if entry.name.endswith(".yaml"):
-            name = entry.name.removesuffix(".yaml")
-            found[name] = _persona(name, entry.read_text("utf-8"), str(entry), problems)
+    found: dict[str, Persona | None] = {name: _packaged_persona(name, file) for name, file in _packaged().items()}
     for path in sorted(folder.glob("*.yaml")):
         try:
             found[path.stem] = _persona(path.stem, read_text(path), str(path), problems)
@@ -132,6 +145,35 @@ def personas(folder: Path = OWN_FOLDER) -> dict[str, Persona]:
             problems.take(error)
     problems.check()
     return {name: persona for name, persona in sorted(found.items()) if persona is not None}
+
+
+@cache
+def _packaged() -> dict[str, _File]:
+    found = {name: _File(path) for name, path in _yaml_files(files("uxaudit").joinpath("personas"))}
+    for plugin in GROUP.load():
+        for name, path in _yaml_files(files(plugin.value)):
+            other = found.setdefault(name, _File(path, plugin)).plugin
+            if other is not plugin:
+                owner = f"the package {other.package}" if other else "uxaudit itself"
+                left_out(plugin, f"{owner} has a persona named {name}")
+    return found
+
+
+def _yaml_files(folder: Traversable) -> list[tuple[str, Traversable]]:
+    return [(entry.name.removesuffix(".yaml"), entry) for entry in folder.iterdir() if entry.name.endswith(".yaml")]
+
+
+def _packaged_persona(name: str, file: _File) -> Persona | None:
+    problems = Problems()
+    try:
+        persona = _persona(name, file.path.read_text("utf-8"), str(file.path), problems)
+        problems.check()
+    except (InputError, OSError, UnicodeError) as error:
+        if file.plugin is None:
+            raise
+        left_out(file.plugin, f"the persona {name} is invalid: {error}")
+        return None
+    return persona
 
 
 def _persona(name: str, text: str, file: str, problems: Problems) -> Persona | None:

@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from uxaudit.model.report import Report
-from uxaudit.reporters import conclusion, formatting, untrusted, wcag, wording
+from uxaudit.reporters import Reporter, conclusion, formatting, untrusted, wcag, wording
 from uxaudit.reporters.causes import Anchors, causes_of
 from uxaudit.reporters.html import cards, performance, score_steps, stories, tables
 from uxaudit.reporters.html.differences import compare
@@ -148,3 +148,6 @@ def _finalize(value: Any) -> Any:
 def digest(text: str) -> str:
     """The hash by which the page's policy knows its own style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+REPORTER = Reporter("html", "report.html", render)

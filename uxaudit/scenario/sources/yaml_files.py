@@ -1,0 +1,10 @@
+"""Scenarios in YAML files; also the source of whatever no other accepts, so that a wrong file gets a helpful error."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from uxaudit.scenario.loader import load_all
+from uxaudit.scenario.sources import Source
+
+SOURCE = Source("yaml", lambda path: True, load_all, validate=partial(load_all, check_secrets=False), last=True)
