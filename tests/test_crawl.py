@@ -98,7 +98,7 @@ def depths(found: Crawl, site: SimpleNamespace) -> dict[str, tuple[int, str]]:
 
 
 def test_every_page_has_its_least_depth_or_the_reason_why_it_was_not_read(known: Crawl, site: SimpleNamespace) -> None:
-    assert {path: told for path, told in depths(known, site).items() if not path.startswith("/calendar")} == {
+    assert {path: row for path, row in depths(known, site).items() if not path.startswith("/calendar")} == {
         "/": (0, ""),
         "/mugs": (1, ""),
         "/about": (1, ""),
@@ -129,7 +129,7 @@ def test_a_guest_asks_only_for_what_is_open_to_it(known: Crawl, site: SimpleName
 
 
 def test_a_calendar_is_bounded_by_depth_and_by_number(known: Crawl, site: SimpleNamespace) -> None:
-    months = {path: told for path, told in depths(known, site).items() if path.startswith("/calendar")}
+    months = {path: row for path, row in depths(known, site).items() if path.startswith("/calendar")}
     assert months["/calendar/4"] == (4, "")
     assert months["/calendar/5"] == (5, "it is deeper than the limit")
     few = crawl([f"{site.url}/calendar/1"], Bounds(pages=5, depth=50))
@@ -266,8 +266,8 @@ def test_the_shortest_chain_is_the_least_of_a_task_that_goes_to_a_page(known: Cr
     assert (plan.optimal.steps, plan.optimal.pages, plan.optimal_path) == (2, 3, ("Mugs", "Blue mug"))
     assert notes == ()
     search = {"verb": "fill", "url": f"{site.url}/"}
-    (sorted_anew,), _ = with_optimum([went(site, search, end="/mugs?sort=name")], known)
-    assert sorted_anew.header.plan.tasks[0].optimal.steps == 1  # the same page but for its query
+    (sorted_again,), _ = with_optimum([went(site, search, end="/mugs?sort=name")], known)
+    assert sorted_again.header.plan.tasks[0].optimal.steps == 1  # the same page but for its query
 
 
 @pytest.mark.parametrize(

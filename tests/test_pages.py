@@ -74,7 +74,7 @@ def test_a_sitemap_is_read_through_its_index_and_stays_on_its_site(tmp_path: Pat
         (b"\x1f\x8bbroken", "cannot be unpacked"),
     ],
 )
-def test_what_is_no_sitemap_is_told(tmp_path: Path, content: bytes, words: str) -> None:
+def test_what_is_no_sitemap_is_reported(tmp_path: Path, content: bytes, words: str) -> None:
     with serve_folder(tmp_path, routes={"/s.xml": lambda _: (200, {}, content)}) as site, pytest.raises(InputError, match=words):
         urls_of_sitemap(f"{site}/s.xml")
 

@@ -123,7 +123,7 @@ def test_on_a_curve_the_value_that_is_ignored_counts_as_good() -> None:
     assert result.samples[0].score == pytest.approx((1 + log_normal_score(100, 100, 1000)) / 2)
 
 
-def test_an_ignore_that_is_over_ignores_nothing_and_is_told() -> None:
+def test_an_ignore_that_is_over_ignores_nothing_and_is_reported() -> None:
     last = judged([shown(LINKS)], "vague-link", ignore(target="here", where="uxaudit.yaml:3:5"), today=DAY)
     over = judged([shown(LINKS)], "vague-link", ignore(target="here", where="uxaudit.yaml:3:5"), today=date(2026, 6, 2))
     assert (len(last.ignored), last.notes) == (1, ())
@@ -134,7 +134,7 @@ def test_an_ignore_that_is_over_ignores_nothing_and_is_told() -> None:
     )
 
 
-def test_an_ignore_that_matches_nothing_is_told() -> None:
+def test_an_ignore_that_matches_nothing_is_reported() -> None:
     result = judged([shown(LINKS)], "vague-link", ignore(target="Mugs"), ignore(target="here"), ignore(target="h*"))
     assert result.notes == ("The `ignore:` entry (check vague-link, target Mugs) matched nothing in this audit. Correct it or remove it.",)
 
@@ -167,9 +167,9 @@ def test_what_is_ignored_counts_in_no_score_and_no_gate() -> None:
 
 
 def test_a_check_that_is_off_is_not_made_and_the_report_says_so() -> None:
-    told = reported([shown(LINKS)], Settings(off=("vague-link",)))
-    assert "vague-link" not in {outcome.check for outcome in told.outcomes}
-    assert "switch off: vague-link." in told.not_tested[0]
+    changed = reported([shown(LINKS)], Settings(off=("vague-link",)))
+    assert "vague-link" not in {outcome.check for outcome in changed.outcomes}
+    assert "switch off: vague-link." in changed.not_tested[0]
     for wrong in (Settings(off=("vague",)), Settings(options={"vague": {}})):
         with pytest.raises(InputError, match="no check"):
             reported([], wrong)
@@ -182,12 +182,12 @@ def test_constants_reach_severity_score_and_gate() -> None:
     assert reported(blocked, set_to).tasks[0].status == "cantTell", "three replays must agree"
     set_to = Settings(constants=Constants(facet_weights={"feedback": 0}, facet_floor=10), gate=Thresholds(min_score=99))
     slow = recording(steps=[{"timing": {"t0": 0, "t1": 9000, "t2": 9000, "responses": ["dom"]}, "state": "a"}], states=[LINKS])
-    plain, told = reported([slow], Settings()), reported([slow], set_to)
+    plain, changed = reported([slow], Settings()), reported([slow], set_to)
     assert plain.score.value is not None
-    assert told.score.value is not None
-    assert told.score.value > plain.score.value
-    assert told.defaults == {"facet_weights.feedback": 2, "facet_floor": 1, "gate.min_score": None}
-    assert told.constants["facet_weights"]["feedback"] == 0
-    assert any("under the limit of 99" in reason for reason in told.gate.reasons)
+    assert changed.score.value is not None
+    assert changed.score.value > plain.score.value
+    assert changed.defaults == {"facet_weights.feedback": 2, "facet_floor": 1, "gate.min_score": None}
+    assert changed.constants["facet_weights"]["feedback"] == 0
+    assert any("under the limit of 99" in reason for reason in changed.gate.reasons)
     mild = reported([slow], Settings(constants=Constants(review_ceiling=1)))
     assert {f.severity for f in mild.findings if f.check == "vague-link"} == {1}

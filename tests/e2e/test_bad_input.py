@@ -33,7 +33,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_with_its_place_and_remedy(fault: str, tmp_path: Path) -> None:
+def test_a_problem_is_reported_with_its_place_and_remedy(fault: str, tmp_path: Path) -> None:
     content, place, words = FAULTS[fault]
     path = tmp_path / "a.yaml"
     path.write_text(content)
@@ -87,7 +87,7 @@ def test_options_that_are_none(options: tuple[str, ...], tmp_path: Path) -> None
     assert "Error: " in done.err
 
 
-def test_a_baseline_that_is_none_is_told_before_anything_is_replayed(tmp_path: Path) -> None:
+def test_a_baseline_that_is_none_is_reported_before_anything_is_replayed(tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [{"task": "T", "steps": [{"click": "Go"}]}])
     done = uxaudit("run", path, "--out", tmp_path / "out", "--baseline", tmp_path / "no.json")
     assert done.code == 2

@@ -63,7 +63,7 @@ def test_the_steps_are_played_and_each_target_is_shown(tmp_path: Path) -> None:
     assert not any(entry.name in ("reports", "recordings") for entry in tmp_path.rglob("*"))
 
 
-def test_what_cannot_be_found_is_told_with_what_the_page_offers(tmp_path: Path) -> None:
+def test_what_cannot_be_found_is_shown_with_what_the_page_offers(tmp_path: Path) -> None:
     tasks = [
         {"task": "Misspelt", "steps": [{"click": "Bleu mug"}, {"click": "More"}, {"click": "Nothing"}]},
         {"task": "Two", "steps": [{"click": {"role": "link", "name": "Set"}}]},

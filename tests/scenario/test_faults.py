@@ -1,4 +1,4 @@
-"""What is wrong in a scenario is told with its place, in plain words, and with the remedy."""
+"""Problems in a scenario are reported with their place, in plain words, and with a remedy."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_faults_of_a_step(tmp_path: Path, step: str, place: str, words: str) -> 
     path = tmp_path / "a.yaml"
     path.write_text(text)
     found = problems_of(path, {"PIN": "1", "SLY": "${secret:OTHER}"})
-    told = [problem.where for problem in found if words in f"{problem.message}. {problem.hint}"]
-    assert told == [f"{path}:{place}"]
+    message = [problem.where for problem in found if words in f"{problem.message}. {problem.hint}"]
+    assert message == [f"{path}:{place}"]
     assert len(found) <= 2
 
 
@@ -192,8 +192,8 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "place", "words"), FAULTS, ids=[words for _, _, words in FAULTS])
 def test_faults_of_a_file(tmp_path: Path, text: str | bytes, place: str | None, words: str) -> None:
     began = time.monotonic()
-    at, told = problem_in(tmp_path, text)
-    assert words in told
+    at, message = problem_in(tmp_path, text)
+    assert words in message
     assert place is None or at == place
     assert time.monotonic() - began < 2
 
@@ -209,8 +209,8 @@ def test_all_problems_come_at_once_from_top_to_end() -> None:
 def test_measures_of_customer_experience_are_refused_by_name(tmp_path: Path, key: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(f"{HEAD}{key}: [time on task, CSAT]\n{TASK}")
-    told = " ".join(map(str, problems_of(path)))
-    assert f"{path}:3:{len(key) + 18}: `CSAT` is a measure of customer experience" in told
+    message = " ".join(map(str, problems_of(path)))
+    assert f"{path}:3:{len(key) + 18}: `CSAT` is a measure of customer experience" in message
 
 
 def test_a_shop_may_sell_a_loyalty_mug(tmp_path: Path) -> None:
@@ -233,12 +233,12 @@ def test_a_bomb_of_aliases(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     began = time.monotonic()
-    _, told = problem_in(tmp_path, "\n".join(lines))
-    assert "has more than 50000 values" in told
+    _, message = problem_in(tmp_path, "\n".join(lines))
+    assert "has more than 50000 values" in message
     assert time.monotonic() - began < 1
 
 
 def test_a_key_of_hostile_text_stays_on_one_line(tmp_path: Path) -> None:
-    _, told = problem_in(tmp_path, '"a\\n\\e[31m": 1\n' + HEAD + TASK)
-    assert "\n" not in told
-    assert "\x1b" not in told
+    _, message = problem_in(tmp_path, '"a\\n\\e[31m": 1\n' + HEAD + TASK)
+    assert "\n" not in message
+    assert "\x1b" not in message

@@ -20,7 +20,7 @@ def write(folder: Path, **files: str) -> Path:
     return folder / "main.yaml"
 
 
-def told(path: Path, environ: dict[str, str] | None = None) -> str:
+def message_of(path: Path, environ: dict[str, str] | None = None) -> str:
     """All that is wrong, as one text."""
     with pytest.raises(InputError) as caught:
         load(path, environ or {})
@@ -57,9 +57,9 @@ def test_a_secret_goes_down_to_where_it_is_typed_and_nowhere_else(tmp_path: Path
     (step,) = load(path, {"PIN": "1"}).tasks[0].steps
     assert isinstance(step, Fill)
     assert step.text == "${secret:PIN}"
-    assert "the secret PIN is not in the environment" in told(path)
+    assert "the secret PIN is not in the environment" in message_of(path)
     write(tmp_path, a="- click: '${with:pin}'\n")
-    assert "a.yaml:1:10: the secret PIN would be visible here" in told(path, {"PIN": "1"})
+    assert "a.yaml:1:10: the secret PIN would be visible here" in message_of(path, {"PIN": "1"})
 
 
 @pytest.mark.parametrize(
@@ -79,22 +79,22 @@ def test_a_secret_goes_down_to_where_it_is_typed_and_nowhere_else(tmp_path: Path
     ],
 )
 def test_faults(tmp_path: Path, main: str, a: str, words: str) -> None:
-    assert words in told(write(tmp_path, main=f"      {main}\n", a=a))
+    assert words in message_of(write(tmp_path, main=f"      {main}\n", a=a))
 
 
 def test_flows_that_multiply_are_stopped(tmp_path: Path) -> None:
     files = {f"f{n}": f"- run: f{n + 1}.yaml\n" * 10 for n in range(8)}
     path = write(tmp_path, main="      - run: f0.yaml\n", **files, f8="- back\n")
-    assert "more than 5000 steps" in told(path)
+    assert "more than 5000 steps" in message_of(path)
 
 
 def test_flows_without_steps_that_multiply_are_stopped(tmp_path: Path) -> None:
     files = {f"f{n}": f"- run: f{n + 1}.yaml\n" * 10 for n in range(8)}
     path = write(tmp_path, main="      - run: f0.yaml\n", **files, f8="[]\n")
-    assert "more than 5000" in told(path)
+    assert "more than 5000" in message_of(path)
 
 
 def test_depth_is_bounded(tmp_path: Path) -> None:
     files = {f"f{n}": f"- run: f{n + 1}.yaml\n" for n in range(12)}
     path = write(tmp_path, main="      - run: f0.yaml\n", **files, f12="- back\n")
-    assert "more than 10 levels deep" in told(path)
+    assert "more than 10 levels deep" in message_of(path)

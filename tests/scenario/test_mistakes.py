@@ -120,6 +120,8 @@ GOOD = [
     "click: {css: 'nav >> text=Save'}",
     "click: {css: 'li:has-text(\"A, b\")'}",
     "expect: {text: 'Hello, world'}",
+    "click: {css: '#row-${unique:ROW} > a'}",
+    "click: Delete ${unique}",
     "fill: {label: A, text: '${unique}'}",
     "upload: {label: A, file: photo.png}",
 ]

@@ -81,7 +81,7 @@ def shuffled(draw: st.DrawFn) -> bytes:
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that each example writes anew."""
+    """A file that each example writes again."""
     folder = tmp_path_factory.mktemp("mutations")
     (folder / "flows").mkdir()
     (folder / "flows" / "login.yaml").write_bytes((FILES / "flows" / "login.yaml").read_bytes())

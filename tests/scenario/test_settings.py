@@ -1,4 +1,4 @@
-"""Settings files: what may be said in them, and that every fault is told with its place and the remedy."""
+"""Settings files: what they may contain, and that every problem is reported with its place and a remedy."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ IGNORE = "ignore:\n  - {check: axe, reason: r, until: 2027-01-01"
         (IGNORE + ", target: }", "2:56", "`target` has no value"),
     ],
 )
-def test_faults_are_told_with_place_and_remedy(tmp_path: Path, text: str, where: str, words: str) -> None:
+def test_problems_are_reported_with_place_and_remedy(tmp_path: Path, text: str, where: str, words: str) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path, text)
     (problem,) = caught.value.problems

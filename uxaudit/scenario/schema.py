@@ -6,21 +6,15 @@ what a schema cannot express: two tasks with one name, a variable that is not se
 
 from __future__ import annotations
 
-import ast
-import inspect
-from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from uxaudit import constants, settings
-from uxaudit.model import findings, scenario, scenario_parts
 from uxaudit.model.scenario import NAMED_BY, VERBS, Scenario, Step, Task
 from uxaudit.model.scenario_parts import Budgets, Condition, Optimal, Reset, Serve, Target
+from uxaudit.scenario.descriptions import field_doc, summary
 from uxaudit.scenario.keys import CONDITION_KEYS, MODIFIERS, NOTES, REFINES, RUN, SCENARIO_KEYS, STATES, TARGET_KEYS, TASK_KEYS
 from uxaudit.scenario.parts import RESETS
 from uxaudit.scenario.step_syntax import allowed_keys, arguments, takes, target_arguments
@@ -74,43 +68,6 @@ def _definitions() -> Schema:
         "budgets": {"minProperties": 1, **_plain_model(Budgets, [])},
         "task": _task(),
     }
-
-
-# ---------------------------------------------------------------- words from the classes
-
-
-def summary(cls: type) -> str:
-    """The first paragraph of a class's docstring, on one line."""
-    return _unticked((inspect.getdoc(cls) or "").split("\n\n")[0].replace("\n", " "))
-
-
-def _unticked(text: str) -> str:
-    return text.replace("``", "`")
-
-
-@cache
-def _field_docs() -> dict[tuple[str, str], str]:
-    """The string below a field in its class is its description; only the source still has it."""
-    found: dict[tuple[str, str], str] = {}
-    for module in (findings, scenario, scenario_parts, constants, settings):
-        for cls in ast.parse(inspect.getsource(module)).body:
-            if isinstance(cls, ast.ClassDef):
-                found |= {(cls.name, field): text for field, text in _documented(cls)}
-    return found
-
-
-def _documented(cls: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    for field, below in pairwise(cls.body):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            match below:
-                case ast.Expr(value=ast.Constant(value=str(text))):
-                    yield field.target.id, _unticked(inspect.cleandoc(text).replace("\n", " "))
-
-
-def field_doc(cls: type, field: str) -> str:
-    """What a field is: the string below it in its class, or in the class that it comes from."""
-    docs = _field_docs()
-    return next((docs[base.__name__, field] for base in cls.__mro__ if (base.__name__, field) in docs), "")
 
 
 # ---------------------------------------------------------------- values

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from uxaudit.constants import Constants, Thresholds
+from uxaudit.scenario.descriptions import field_doc, summary
 from uxaudit.scenario.keys import NOTES
-from uxaudit.scenario.schema import Schema, field_doc, summary
+from uxaudit.scenario.schema import Schema
 from uxaudit.scenario.settings import OFF, ON, KnownChecks, option_model
 from uxaudit.settings import Ignore, Settings
 

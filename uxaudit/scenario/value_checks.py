@@ -11,6 +11,7 @@ from uxaudit.model.scenario_parts import DURATION
 from uxaudit.scenario.key_names import key_fault, near
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.selectors import XPATH_HINT, css_fault, instead_of_name
+from uxaudit.scenario.unique import UNIQUE
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar
 
 _PLAIN = re.compile(r"[A-Za-z][\w .\-/()!?'+]*")
@@ -70,7 +71,7 @@ def check_short_name(name: Scalar, owner: str, problems: Problems) -> None:
 def check_target(node: Map, problems: Problems) -> None:
     """Report an invalid selector under ``css``, and warn of a name that is one."""
     css = node.entries.get("css")
-    if isinstance(css, Scalar) and not css.empty and css.text.strip() and (fault := css_fault(css.text.strip())):
+    if isinstance(css, Scalar) and not css.empty and css.text.strip() and (fault := css_fault(UNIQUE.sub("unique", css.text.strip()))):
         problems.add(fault[0], css.place, fault[1])
     for key in ("name", "label"):
         name = node.entries.get(key)
