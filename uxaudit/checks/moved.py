@@ -83,7 +83,7 @@ _NAMES = """
     checks.api.walked: checks.api.from_walk
     engine.Listener: runner.scheduler.ReplayListener
     examined.Hover: recording.state_trials.HoverTrial
-    links.CHANGES: model.risky_commands.CHANGES
+    links.CHANGES: model.risky_commands.names_risky_command
     links.COMMAND_WORDS: model.risky_commands.COMMAND_WORDS
     model.Box: model.base.Box
     model.Condition: model.scenario_parts.Condition

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 from pydantic import Field
 
 from uxaudit.model.base import Frozen
-from uxaudit.model.risky_commands import CHANGES, COMMAND_WORDS
+from uxaudit.model.risky_commands import COMMAND_WORDS, names_risky_command
 from uxaudit.urls import as_sent, hash_route, is_page
 
 MAX_NAME = 80
@@ -57,7 +57,9 @@ def may_change(link: Link) -> bool:
     parts = urlsplit(link.url)
     words = [link.name, *unquote(parts.path).split("/")]
     words += [word for pair in parse_qsl(parts.query, keep_blank_values=True) for word in pair]
-    return any(CHANGES.search(text) and len(text.split()) <= COMMAND_WORDS for text in (re.sub(r"[_.+-]+", " ", text) for text in words))
+    return any(
+        names_risky_command(text) and len(text.split()) <= COMMAND_WORDS for text in (re.sub(r"[_.+-]+", " ", text) for text in words)
+    )
 
 
 def _tidy(text: str) -> str:

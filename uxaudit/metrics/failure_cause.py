@@ -8,25 +8,15 @@ The rules are own judgement: a fault of the product has to be proven, everything
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from uxaudit.languages import word_pattern
 from uxaudit.model.base import Cause
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import TaskView
 from uxaudit.recording.records import StepError, StepRecord
 from uxaudit.recording.step_events import UNSEEN, Message, Response
 
-ERRORISH = re.compile(
-    r"\b(?:errors?|invalid|incorrect|wrong|fail(?:ed|ure|s)?|missing|required|must|please|cannot|can['’]t|could ?n[o'’]t|problem|sorry"
-    r"|unable|not (?:valid|found|allowed|recogni[sz]ed|possible|match)|does ?n[o'’]t match|enter (?:a|an|your|the)|choose"
-    r"|select (?:a|an|your|the)"
-    r"|too (?:short|long|many|few)|denied|expired|already (?:exists|taken|in use|registered)"
-    r"|fehler|ungültig|falsch|bitte|muss|erforderlich|fehlt|erreur|invalide|obligatoire|veuillez|requis|incorrecte"
-    r"|inválido|obligatorio|debe|erróne[oa]|errore|obbligatorio|fout|ongeldig|verplicht)\b",
-    re.IGNORECASE,
-)
-"""Words by which an alert is told from good news; languages as far as they go."""
 ECHOES = UNSEEN | {Response.SELECTION}
 """Responses that say nothing of whether an action had its effect."""
 _NO_PAGE = {"cause": "scenario", "hint": "The site has no page at this address: correct it."}
@@ -95,12 +85,14 @@ def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:
     for trouble in action.trouble:
         refused = trouble.kind == "http-error" and trouble.resource in ("xhr", "fetch", "document")
         broke = trouble.kind == "page-error"
-        warned = trouble.kind == "dialog" and bool(ERRORISH.search(trouble.message))
+        warned = trouble.kind == "dialog" and bool(word_pattern("messages.errors").search(trouble.message))
         if (trouble.own and (refused or broke)) or warned:
             return True
     errors = [error for error in (action.form.errors if action.form is not None else ()) if error.text not in earlier]
-    texts = [error.text for error in errors if error.sign != "alert"] or [error.text for error in errors if ERRORISH.search(error.text)]
-    return bool(texts) or any(message.notice and ERRORISH.search(message.text) for message in _messages(action))
+    texts = [error.text for error in errors if error.sign != "alert"] or [
+        error.text for error in errors if word_pattern("messages.errors").search(error.text)
+    ]
+    return bool(texts) or any(message.notice and word_pattern("messages.errors").search(message.text) for message in _messages(action))
 
 
 def _silent(action: StepRecord) -> bool:

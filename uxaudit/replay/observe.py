@@ -33,7 +33,7 @@ from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.step_context import Performed
 from uxaudit.replay.steps.task_context import Picture, StateRoute, StepObservation, StepPlan
-from uxaudit.replay.trials.key_trials import COMMANDS
+from uxaudit.replay.trials.key_trials import never_pressed
 from uxaudit.replay.trials.state_copy import StateCopy
 
 GRACE_S = 0.5
@@ -266,7 +266,7 @@ def _route(session: Session, plan: StepPlan, performed: Performed) -> StateRoute
         return before
     if before is None or before.click is not None or not isinstance(step, Click) or control is None:
         return None
-    harmless = not (step.destructive or session.log.wrote or re.search(COMMANDS, control.name, re.IGNORECASE))
+    harmless = not (step.destructive or session.log.wrote or re.search(never_pressed(), control.name, re.IGNORECASE))
     return StateRoute(before.address, step) if harmless else None
 
 

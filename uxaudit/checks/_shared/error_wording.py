@@ -1,12 +1,14 @@
-"""The words of forms that refuse something, in English, German, French and Spanish: which say only *that*, and which say *what*.
+"""The wording of forms that reject input, in four languages: texts that say *that* something is wrong, and texts that say *what*.
 
-The lists are own judgement, drawn from the messages of widespread frameworks and design systems.
+The patterns are own judgement, from the messages of common frameworks and design systems.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from uxaudit.languages import word_pattern
 
 _ANY = r"(?:,? [\w’'/-]+){0,8}"
 _THING = (
@@ -26,8 +28,8 @@ _PLACE = (
     rf"|information) )*"
     rf"(?:page|section|submission|application|{_THING})\b{_ANY})?"
 )
-"""Where the errors are, or what they hinder: the form at hand, and nothing else that may have problems."""
-_MENDS = re.compile(
+"""Where the errors are, or what they block: the form, and nothing else that may have problems."""
+_ASKS = re.compile(
     "|".join(
         (
             rf"{_PLEASE}(?:fix|correct|resolve|amend|address|mend)(?: and \w+)?(?: {_WHICH})* (?:{_THING}|the following){_PLACE}",
@@ -92,7 +94,7 @@ _MENDS = re.compile(
     ),
     re.IGNORECASE,
 )
-"""Whole sentences that ask to mend something in the form, and do not say what."""
+"""Whole sentences that ask to correct something in the form, and do not say what."""
 _FAILS = re.compile(
     "|".join(
         (
@@ -115,7 +117,7 @@ _FAILS = re.compile(
     ),
     re.IGNORECASE,
 )
-"""Whole sentences that may be about the fields, or about something else that failed: they count beside marked fields."""
+"""Whole sentences that may be about the fields, or about something else that failed: they count together with marked fields."""
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\s+[–—|]\s+")
 _FILLER = re.compile(
     r"(?:oops|sorry|oh no|whoops|warning|error|errors|attention|important|achtung|fehler|hinweis|erreur|attention|atención|error)"
@@ -129,7 +131,7 @@ _ELSEWHERE = re.compile(
     r"|server|network|connection|later|loading|payment|technical|request|upload",
     re.IGNORECASE,
 )
-"""What is no field's fault, or what a page rightly does not tell more of."""
+"""Failures that are not about a field, or that a page rightly does not explain."""
 _SAYS_WHAT = (
     r"\b(?:can(?:no|['’])?t be (?:blank|empty|left)|can ?not be|(?:is|are) (?:required|missing|invalid|incorrect|wrong|empty|blank"
     r"|not valid|not a|too)"
@@ -154,43 +156,43 @@ _HERE = re.compile(
     r"|^there (?:is|are) (?:an?|some|\d+) (?:problems?|errors?)$",
     re.IGNORECASE,
 )
-"""What shows that a text without any sign of an error speaks of the form at hand."""
-HINTS = re.compile(
-    r"\b(?:for example|e\.?g\.?|such as|like|format|between|at least|at most|up to|characters|digits|letters|numbers only|must (?:be"
-    r"|contain|have|start)"
-    r"|zum beispiel|z\. ?b\.|mindestens|höchstens|zwischen|ziffern|zeichen|par exemple|ex\. ?:|au moins|entre|chiffres|caractères"
-    r"|por ejemplo|p\. ?ej\.|al menos|dígitos|caracteres)|\d{2}|@\w|\b[DMYJTA]{2,4}\s?[-/.]\s?[DMYJTA]{2,4}\b",
-    re.IGNORECASE,
-)
-"""Words and patterns that tell which form of answer is wanted."""
+"""Words by which a text without any mark of an error is about this form."""
 _COMMON = re.compile(
     r"the|and|for|you|your|this|that|page|form|fields?|errors?|please|problem|with|have|need|below|fix|bitte|die|der|das|sie|les"
     r"|des|vos|los|las|sus"
 )
 
 
+_FORMAT = re.compile(r"\d{2}|@\w|\b[DMYJTA]{2,4}\s?[-/.]\s?[DMYJTA]{2,4}\b", re.IGNORECASE)
+
+
+def is_hint(text: str) -> bool:
+    """Whether a text says which format of answer is expected, in words or by an example."""
+    return bool(_FORMAT.search(text) or word_pattern("messages.hints").search(text))
+
+
 def sentences(text: str) -> list[str]:
-    """The sentences of a message, without their stops and signs."""
+    """The sentences of a message, without punctuation and symbols."""
     parts = (part.strip(" .!?:;,×✕⚠*-–\"'“”") for part in _SENTENCE.split(" ".join(text.split())))
     return [part for part in parts if re.search(r"[^\W\d_]{2}", part)]
 
 
-def asks_to_mend(text: str) -> bool:
-    """Whether a message says that something in the form is wrong, and nothing of what it is."""
+def asks_to_correct(text: str) -> bool:
+    """Whether a message says that something in the form is wrong, but not what."""
     parts = sentences(text)
     said = [part for part in parts if not _FILLER.fullmatch(part)]
-    return says_no_more(text) and any(map(_MENDS.fullmatch, said))
+    return says_no_more(text) and any(map(_ASKS.fullmatch, said))
 
 
 def asks_here(text: str) -> bool:
-    """Whether a text that nothing but its words makes an error asks to mend what is wrong in the form at hand."""
-    return len(text) <= 160 and asks_to_mend(text) and any(_HERE.search(part) for part in sentences(text))
+    """Whether a text that is an error message only by its wording asks to correct this form."""
+    return len(text) <= 160 and asks_to_correct(text) and any(_HERE.search(part) for part in sentences(text))
 
 
 def says_no_more(text: str) -> bool:
-    """Whether a message says only that something failed or is wrong; as a heading it may be about more than the fields."""
+    """Whether a message says only that something failed or is wrong."""
     parts = sentences(text)
-    return bool(parts) and all(_MENDS.fullmatch(p) or _FAILS.fullmatch(p) or _FILLER.fullmatch(p) for p in parts) and _own(text)
+    return bool(parts) and all(_ASKS.fullmatch(p) or _FAILS.fullmatch(p) or _FILLER.fullmatch(p) for p in parts) and _own(text)
 
 
 def _own(text: str) -> bool:
@@ -198,12 +200,12 @@ def _own(text: str) -> bool:
 
 
 def tells(text: str, *, of_marked: bool = False) -> bool:
-    """Whether a text beside a field says what is wrong with it; beside a marked one a demand is enough, else that may be a hint."""
+    """Whether a text next to a field says what is wrong; next to a marked field (``of_marked``) a demand is enough."""
     return bool((_TELLS_OR_ASKS if of_marked else _TELLS).search(text.strip()))
 
 
 def names_one(text: str, names: Iterable[str]) -> bool:
-    """Whether a text shares a word of its own with one of these names."""
+    """Whether a text has a distinctive word in common with one of these names."""
     said = _words(text)
     return any(said & _words(name) for name in names)
 

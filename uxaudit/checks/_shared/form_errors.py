@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from uxaudit.metrics.failure_cause import ERRORISH
+from uxaudit.languages import word_pattern
 from uxaudit.model.base import Named
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -138,12 +138,12 @@ def _rejection(step: StepRecord, first: FormSight, before: FormSight, after: For
     since = first if submitted and _sends(step) else before
     """The response to a submission may repeat messages that appeared while the form was filled in."""
     known = {_bare(error.text) for error in since.errors}
-    refused = submitted and (_server_refused(step) or any(ERRORISH.search(text) for text in dialogs(step)))
+    refused = submitted and (_server_refused(step) or any(word_pattern("messages.errors").search(text) for text in dialogs(step)))
     new = tuple(error for error in after.errors if _bare(error.text) not in known)
     wrong = tuple(row for field in fillable(after) if (row := _invalid(field, step, since, new, submitted=submitted)))
     if any(row.sign != "text" for row in wrong):  # if a form marks its invalid fields, text next to others is about the form
         wrong = tuple(row for row in wrong if row.sign != "text")
-    texts = tuple(error for error in new if error.sign != "alert" or refused or wrong or ERRORISH.search(error.text))
+    texts = tuple(error for error in new if error.sign != "alert" or refused or wrong or word_pattern("messages.errors").search(error.text))
     if not (wrong or refused or (texts and submitted)):
         return None
     return Rejection(step, first, before, after, submitted, tuple(_with_text(row, since) for row in wrong), texts)
@@ -158,7 +158,7 @@ def _invalid(field: FieldSight, step: StepRecord, since: FormSight, new: tuple[E
         return InvalidField(field, "red", texts)
     if submitted and field.native and _blocked_by_browser(step) and (field.focused or texts):
         return InvalidField(field, "native", texts)
-    if texts and old is not None and any(ERRORISH.search(error.text) or error.sign != "alert" for error in texts):
+    if texts and old is not None and any(word_pattern("messages.errors").search(error.text) or error.sign != "alert" for error in texts):
         return InvalidField(field, "text", texts)
     return None
 

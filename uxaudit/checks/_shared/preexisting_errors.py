@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from uxaudit.checks._shared.error_wording import asks_here, asks_to_mend, names_one, says_no_more, tells
+from uxaudit.checks._shared.error_wording import asks_here, asks_to_correct, names_one, says_no_more, tells
 from uxaudit.checks._shared.form_errors import WORDS, InvalidField, arrivals, dialogs, fillable, rejected_submissions
+from uxaudit.languages import word_pattern
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
 from uxaudit.recording.page_state import PageLink, PageState, TextRun
 from uxaudit.recording.recording import Recording
@@ -24,9 +25,6 @@ MANY = 2
 """From this number of similar fields on, up to half as many different ones stand out. Own judgement."""
 BRAND = 3
 """From this number of fields on, all of them red, red is the site's colour. Own judgement."""
-_REQUIRED = re.compile(
-    r"\W*(?:required|optional|mandatory|pflichtfeld|erforderlich|obligatoire|requise?|obligatori[oa]|requerid[oa])\W*", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def error_states(recording: Recording) -> tuple[ErrorState, ...]:
 def _error_state(step: StepRecord, form: FormSight, state: PageState | None) -> ErrorState | None:
     runs, links = (state.texts or (), state.markup.links if state.markup else ()) if state else ((), ())
     notice, place = _notice(form, runs)
-    weak = place is not None and not asks_to_mend(notice)
+    weak = place is not None and not asks_to_correct(notice)
     marked = tuple(_marked(form, noticed=bool(notice), odd=() if weak else odd_ones(fillable(form))))
     if not marked and (not notice or weak):
         return None
@@ -68,7 +66,7 @@ def _notice(form: FormSight, runs: tuple[TextRun, ...]) -> tuple[str, ErrorText 
     names = [field.name for field in fillable(form)]
     alerts = [error for error in form.errors if says_no_more(error.text) and not names_one(error.text, names)]
     if alerts:
-        best = min(alerts, key=lambda error: not asks_to_mend(error.text))
+        best = min(alerts, key=lambda error: not asks_to_correct(error.text))
         return best.text, best
     plain = (run.text for run in runs if run.tag not in UNREAD and asks_here(run.text) and not names_one(run.text, names))
     return next(plain, ""), None
@@ -106,7 +104,7 @@ def _explained(form: FormSight, runs: tuple[TextRun, ...], marked: tuple[Invalid
         tells(text, of_marked=field.selector in wrong)
         for field in fields
         for text in (*field.notes, *field.tied)
-        if not _REQUIRED.fullmatch(text)
+        if not _is_required_mark(text)
     )
     around = any(row.field.around and tells(row.field.around.removeprefix(row.field.name)) for row in marked)
     names = [field.name for field in fields]
@@ -124,8 +122,13 @@ def _linked(form: FormSight, links: tuple[PageLink, ...]) -> bool:
     return any(link.href in fields and len(link.text.split()) > 1 for link in links)
 
 
+def _is_required_mark(text: str) -> bool:
+    """Whether a text only says that a field is required or optional."""
+    return bool(word_pattern("fields.required").fullmatch(re.sub(r"^\W+|\W+$", "", text)))
+
+
 def _says_what(error: ErrorText, names: list[str]) -> bool:
     """Whether an error message says more than that something is wrong."""
-    if not WORDS.search(error.text) or says_no_more(error.text) or _REQUIRED.fullmatch(error.text):
+    if not WORDS.search(error.text) or says_no_more(error.text) or _is_required_mark(error.text):
         return False
     return error.sign in ("alert", "tied") or bool(error.fields) or tells(error.text, of_marked=True) or names_one(error.text, names)

@@ -1,31 +1,22 @@
-"""The words by which an error message is poor: codes, words of the trade, blame, and phrases that say nothing.
+"""What makes an error message poor: codes, technical terms, blame, and phrases that say nothing.
 
-English, German, French and Spanish; the lists are own judgement.
+English, German, French and Spanish; the patterns are own judgement.
 """
 
 from __future__ import annotations
 
 import re
 
+from uxaudit.languages import word_pattern
+
 _CODE = (
     r"\b(?:error|err|code|fehler|erreur)\s*(?:code|no\.?|number|nr\.?|#)?\s*[:#=]?\s*(?:0x[0-9a-f]+|[a-z]{0,4}[-_]?\d{3,})\b"
     r"|(?-i:\bE[A-Z]*[-_]\d+\b)|\b0x[0-9a-f]{4,}\b|\bHTTP ?[45]\d\d\b|\b[45]\d\d (?:bad request|unprocessable|conflict|internal)"
     r"|(?-i:\b[A-Z]{2,}(?:_[A-Z]{2,})+\b)"
 )
-_TRADE = (
-    r"\b(?:exception|null|undefined|NaN|regex|regular expression|varchar|parse|syntax|constraint|foreign key|primary key|stack ?trace|json"
-    r"|payload|server-side|unprocessable entity|bad request|does not match (?:the )?pattern|input validation)\b|/\^.+\$/"
-)
-_BLAME = (
-    r"\b(?:illegal|prohibited|fatal|stupid|idiot|incompetent|your (?:fault|mistake)|bad (?:user|input|data)"
-    r"|you (?:have )?(?:failed|forgot(?:ten)?|made (?:an? )?(?:mistake|error)|did(?:n['’]t| not) (?:bother|read|follow)))\b"
-)
-_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("code", "gives a code in place of words", re.compile(_CODE, re.IGNORECASE)),
-    ("technical", "uses words of the trade", re.compile(_TRADE, re.IGNORECASE)),
-    ("blame", "blames the person", re.compile(_BLAME, re.IGNORECASE)),
-)
-"""Rule, words, and the pattern that finds it anywhere in a message."""
+_PATTERN = re.compile(r"/\^.+\$/")
+"""A regular expression, which no person should have to read."""
+_CODES = re.compile(_CODE, re.IGNORECASE)
 _THING = r"(?:input|value|values|entry|data|field|format|form|answer|response|selection)"
 _EMPTY = re.compile(
     r"(?:an? )?(?:unknown |unexpected |general )?error(?: (?:has )?occurred| happened)?|oops|whoops"
@@ -46,7 +37,7 @@ _EMPTY = re.compile(
     r"|(?:introduzca|ingrese) un valor válido|ha ocurrido un error",
     re.IGNORECASE,
 )
-"""Whole messages that name nothing."""
+"""Whole messages that say nothing."""
 _WRONG = (
     r"(?:invalid|incorrect|wrong|not valid|not correct|not an? valid [\w’'-]+|ungültig|nicht gültig|falsch|invalide|incorrecte?|non valide"
     r"|no válid[oa]|inválid[oa]|incorrect[oa])"
@@ -60,20 +51,23 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _LOG_IN = re.compile(r"password|user ?name|credentials|log ?in|passwort|mot de passe|contraseña|(?<!post )(?<!zip )\bcode\b", re.IGNORECASE)
-"""Where a page rightly does not say which of two answers was wrong."""
+"""Log-ins, where a page rightly does not say which of two answers was wrong."""
 
 VAGUE = ("empty", "no-remedy")
-"""The faults that a hint beside the field makes up for."""
+"""The faults that do not count if a hint next to the field says what is expected."""
 
 
 def fault_of(text: str) -> tuple[str, int, str] | None:
-    """What is poor about a message: rule, impact and words; None where nothing is."""
+    """What is poor about an error message: rule, impact and description; None if it is good."""
     words = re.sub(r"^\s*(?:error|fehler|erreur|warning)\s*[:!–-]\s*", "", " ".join(text.split()), flags=re.IGNORECASE).strip(" .!×✕⚠*")
-    for rule, how, pattern in _KINDS:
-        if pattern.search(text):
-            return rule, 2, how
+    if _CODES.search(text):
+        return "code", 2, "gives a code instead of a description"
+    if _PATTERN.search(text) or word_pattern("error_messages.technical").search(text):
+        return "technical", 2, "uses technical terms"
+    if word_pattern("error_messages.blame").search(text):
+        return "blame", 2, "blames the user"
     if not words or _EMPTY.fullmatch(words):
-        return "empty", 2, "names neither the mistake nor the remedy"
+        return "empty", 2, "says neither what is wrong nor what to do"
     if _VERDICT.fullmatch(words) and not _LOG_IN.search(words):
-        return "no-remedy", 1, "does not say what would be right"
+        return "no-remedy", 1, "does not say what would be correct"
     return None

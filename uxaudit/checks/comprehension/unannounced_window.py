@@ -9,17 +9,14 @@ Source: WCAG 2.2, criterion 3.2.5 Change on Request, techniques G201 and H83.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
-_TOLD = re.compile(
-    r"window|\btab\b|external|pop-?up|fenster|fenêtre|onglet|ventana|pestaña|finestra|venster|tabblad|janela|aba\b", re.IGNORECASE
-)
 links = from_markup(lambda markup: (link for link in markup.links if link.new_window))
 
 
@@ -27,7 +24,7 @@ links = from_markup(lambda markup: (link for link in markup.links if link.new_wi
 def unannounced_window(recording: Recording) -> Iterator[Finding]:
     """Find links that open a window without saying so."""
     for state, link in links(recording):
-        if not _TOLD.search(f"{link.name} {link.title} {link.text}") and not link.icon:
+        if not word_pattern("links.new_window").search(f"{link.name} {link.title} {link.text}") and not link.icon:
             yield finding_in(
                 state,
                 link,

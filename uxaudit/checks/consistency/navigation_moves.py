@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_in, states_with_markup
 from uxaudit.checks.comprehension.vague_link import squeezed
+from uxaudit.languages import word_list, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageLink, PageState
@@ -28,9 +29,6 @@ Nav = dict[str, PageLink]
 """The links of one navigation in their order, by address."""
 Pair = tuple[PageState, Nav, PageState, Nav]
 SHARED = 3
-BESIDE = re.compile(r"bread|crumb|pagina|pages?$|brot|ariane|miga", re.IGNORECASE)
-"""Labels of navigations that differ on every page."""
-STEPPING = frozenset({"next", "previous", "prev", "back", "first", "last", "newer", "older", "weiter", "zurück", "suivant", "précédent"})
 
 
 def pages(recording: Recording) -> tuple[PageState, ...]:
@@ -62,7 +60,13 @@ def navigations(state: PageState) -> Iterator[Nav]:
     held: dict[str, list[PageLink]] = {}
     for link in state.markup.links if state.markup else ():
         named = squeezed(link.name)
-        if link.nav and not BESIDE.search(link.nav) and re.search(r"[^\W\d]", named) and named not in STEPPING and "#" not in link.url:
+        if (
+            link.nav
+            and not word_pattern("links.trails").search(link.nav)
+            and re.search(r"[^\W\d]", named)
+            and named not in word_list("links.stepping")
+            and "#" not in link.url
+        ):
             held.setdefault(link.nav, []).append(link)
     for links in held.values():
         times = Counter(link.url.rstrip("/") for link in links)

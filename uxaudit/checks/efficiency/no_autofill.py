@@ -4,7 +4,7 @@ Why: Name, address and card number are typed again and again, with mistakes, alt
 Who: People who type slowly or with pain, people who find it hard to remember, and people on a phone.
 Measured: Text fields whose label asks for the user's own name, e-mail, telephone number, address or card, without an
     `autocomplete` purpose. A field about somebody else is not a fault, so each finding needs review. If the page fills in a
-    value, an existing record is edited, and the impact is lower.
+    value, an existing record is edited, and the impact is lower. English, German, French and Spanish.
 Fix: State the purpose: `autocomplete="email"`, `"given-name"`, `"postal-code"` …
 Source: WCAG 2.2, criterion 1.3.5 Identify Input Purpose, technique H98; WHATWG, HTML Standard, "Autofill".
 """
@@ -15,29 +15,17 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.languages import word_groups, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField, Markup
 from uxaudit.recording.recording import Recording
 
-PURPOSES = {
-    "email": r"(?:your )?e-?mail(?: address)?",
-    "tel": r"(?:your )?(?:tele|mobile |cell )?phone(?: number)?",
-    "name": r"(?:your |full )name",
-    "given-name": r"first name|given name",
-    "family-name": r"last name|surname|family name",
-    "postal-code": r"post ?code|postal code|zip(?: code)?",
-    "street-address": r"(?:street )?address(?: line 1)?",
-    "cc-number": r"card number",
-    "organization": r"company(?: name)?",
-}
-_SAID = {purpose: re.compile(words, re.IGNORECASE) for purpose, words in PURPOSES.items()}
-
 
 def purpose_of(field: FormField) -> str:
     """The `autocomplete` purpose of a field that asks for the user's own data, by its label; or nothing."""
     label = re.sub(r"\(.*?\)|[*:]|\b(?:optional|required)\b", "", field.label or field.name).strip()
-    return next((purpose for purpose, words in _SAID.items() if words.fullmatch(label)), "")
+    return next((purpose for purpose in word_groups("autofill") if word_pattern(f"autofill.{purpose}").fullmatch(label)), "")
 
 
 def _own(markup: Markup) -> Iterator[FormField]:

@@ -10,17 +10,14 @@ Source: WCAG 2.2, criterion 3.3.7 Redundant Entry.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
-
-SEARCHES = re.compile(r"search|find|filter|query|suche|recherche|buscar", re.IGNORECASE)
-SECRET = re.compile(r"password|passphrase|passwort|mot de passe|contraseña|\bPIN\b")
 
 
 def entries(recording: Recording) -> tuple[StepRecord, ...]:
@@ -33,8 +30,8 @@ def entries(recording: Recording) -> tuple[StepRecord, ...]:
         and step.control is not None
         and step.control.role != "searchbox"
         and step.control.type != "search"
-        and not SEARCHES.search(step.control.name)
-        and not SECRET.search(step.control.name)
+        and not word_pattern("fields.search").search(step.control.name)
+        and not word_pattern("fields.secret").search(step.control.name)
     )
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from uxaudit.checks._shared.error_wording import says_no_more, tells
 from uxaudit.checks._shared.form_errors import InvalidField, Rejection, arrivals, field_place, fillable, is_beside, listed, rejections
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_list
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight
@@ -46,11 +47,9 @@ def named_only(row: Rejection) -> tuple[InvalidField, ...]:
 
 def _words(text: str) -> set[str]:
     """The distinctive words of a label: without "(required)" and the like; "e-mail" and "email" are the same."""
-    return set(re.findall(r"[^\W_]{2,}", re.sub(r"\(.*?\)|-", "", text).lower())) - SMALL
+    return set(re.findall(r"[^\W_]{2,}", re.sub(r"\(.*?\)|-", "", text).lower())) - word_list("fields.small_words")
 
 
-SMALL = frozenset(("your", "the", "my", "an", "of", "optional", "required", "ihre", "ihr", "der", "die", "das", "votre", "le", "la"))
-"""Words in labels that an error message need not repeat."""
 ErrorAtLoad = tuple[StepRecord, FieldSight, ErrorText]
 LONGEST = 160
 """A longer text (characters) is not an error message about one field. Own judgement."""

@@ -10,19 +10,17 @@ Source: Nielsen 1994, heuristic 9; NN/g, "10 Design Guidelines for Reporting Err
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import Rejection, field_place, fillable, listed, rejected_submissions
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import FieldSight
 from uxaudit.recording.recording import Recording
 
 CHOSEN = ("radio", "checkbox", "select")
-ONCE = re.compile(r"captcha|verification|security code|one-time|passcode|code from", re.IGNORECASE)
-"""Fields that are asked for again on purpose."""
 
 
 def filled(recording: Recording) -> tuple[Rejection, ...]:
@@ -32,7 +30,11 @@ def filled(recording: Recording) -> tuple[Rejection, ...]:
 
 def _kept(row: Rejection) -> tuple[FieldSight, ...]:
     """The fields whose value a page can keep, as they were before the step."""
-    return tuple(field for field in fillable(row.before) if field.type not in ("password", "file") and not ONCE.search(field.name))
+    return tuple(
+        field
+        for field in fillable(row.before)
+        if field.type not in ("password", "file") and not word_pattern("fields.one_time").search(field.name)
+    )
 
 
 @check("input-lost", facet=Facet.ERROR_RECOVERY, heuristic=9, impact=3, needs=(Probe.FORMS,), over=filled)

@@ -11,11 +11,11 @@ Source: Wroblewski 2009, "Inline Validation in Web Forms"; Baymard Institute, "U
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import InvalidField, Rejection, field_place, fillable, has_new_error, listed, rejected_submissions
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import FieldSight
@@ -23,15 +23,6 @@ from uxaudit.recording.recording import Recording
 
 FORMATS = ("email", "tel", "url", "number", "date", "time", "month", "week", "datetime-local")
 UNTYPED = ("password", "radio", "checkbox", "select", "file")
-TELLS_FORMAT = re.compile(
-    r"\b(?:valid|format|in full|like|example|digits|characters|letters|at least|at most|too (?:short|long)|must (?:be|contain|start|have)|"
-    r"gültig|format|zum beispiel|mindestens|ziffern|valide|exemple|au moins|chiffres|válid[oa]|ejemplo|al menos)\b",
-    re.IGNORECASE,
-)
-ASKS_SERVER = re.compile(
-    r"\b(?:already|taken|exists?|registered|not found|unknown|password|credentials|log ?in|sign ?in|schon|bereits|déjà|ya existe)\b",
-    re.IGNORECASE,
-)
 
 
 def left_fields(recording: Recording) -> tuple[tuple[Rejection, tuple[InvalidField, ...]], ...]:
@@ -52,7 +43,11 @@ def _checkable(item: InvalidField, row: Rejection) -> bool:
     """Whether the page could have checked it: the field's type has a format, or the error message mentions one."""
     words = item.text or " ".join(error.text for error in row.texts)
     lost = item.field.value == ""  # it came back empty, which may be the only reason
-    return not lost and not ASKS_SERVER.search(words) and (item.field.type in FORMATS or bool(TELLS_FORMAT.search(words)))
+    return (
+        not lost
+        and not word_pattern("messages.server_only").search(words)
+        and (item.field.type in FORMATS or bool(word_pattern("messages.formats").search(words)))
+    )
 
 
 @check("late-validation", facet=Facet.ERROR_RECOVERY, heuristic=5, impact=2, needs=(Probe.FORMS,), mode=Mode.NEEDS_REVIEW, over=left_fields)

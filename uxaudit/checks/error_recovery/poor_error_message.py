@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from uxaudit.checks._shared.error_wording import HINTS, tells
+from uxaudit.checks._shared.error_wording import is_hint, tells
 from uxaudit.checks._shared.form_errors import Rejection, arrivals, dialogs, field_place, fillable, rejections
 from uxaudit.checks._shared.weak_wording import VAGUE, fault_of
 from uxaudit.checks.api import check, finding_at, step_name
@@ -153,7 +153,7 @@ def _helped(field: FieldSight, row: ErrorMessage) -> bool:
     """Whether other text at the field says what is expected, or what is wrong."""
     others = [text for text in (*field.notes, *field.tied) if row.text not in text and text not in row.text]
     more = any(tells(text, of_marked=True) and fault_of(text) is None for text in others) if row.at_load else False
-    return more or any(HINTS.search(text) for text in (*others, field.name))
+    return more or any(is_hint(text) for text in (*others, field.name))
 
 
 def _where(row: ErrorMessage, field: FieldSight | None) -> str:

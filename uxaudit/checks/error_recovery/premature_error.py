@@ -11,12 +11,11 @@ Source: Wroblewski 2009, "Inline Validation in Web Forms".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import field_place, has_new_error, in_forms, rejections
 from uxaudit.checks.api import check, finding_at, step_name
-from uxaudit.metrics.failure_cause import ERRORISH
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -25,16 +24,19 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Message
 
-LIVE_RULES = re.compile(r"password|passwort|mot de passe|contraseña|user ?name|characters? (?:left|remaining)", re.IGNORECASE)
-"""Fields whose rules should be shown while typing."""
-
 
 def typed_into(recording: Recording) -> tuple[tuple[StepRecord, FieldSight, FormSight], ...]:
     """The steps that typed into a field which was valid before, with the field and the form as it was before."""
     found = []
     for step, first, before, after in in_forms(recording):
         field = next((field for field in after.fields if field.focused), None)
-        if Trait.TYPES not in step.traits or field is None or field.search or field.type == "password" or LIVE_RULES.search(field.name):
+        if (
+            Trait.TYPES not in step.traits
+            or field is None
+            or field.search
+            or field.type == "password"
+            or word_pattern("fields.live_rules").search(field.name)
+        ):
             continue
         if not already_invalid(field, before, first):
             found.append((step, field, before))
@@ -44,7 +46,11 @@ def typed_into(recording: Recording) -> tuple[tuple[StepRecord, FieldSight, Form
 def errors_while_typing(step: StepRecord) -> tuple[Message, ...]:
     """The error messages that appeared while something was typed, and disappeared when it was complete."""
     messages = step.happened.messages if Trait.TYPES in step.traits and step.happened else ()
-    return tuple(one for one in messages if one.shown_ms is not None and not (one.left or one.replaced) and ERRORISH.search(one.text))
+    return tuple(
+        one
+        for one in messages
+        if one.shown_ms is not None and not (one.left or one.replaced) and word_pattern("messages.errors").search(one.text)
+    )
 
 
 def already_invalid(field: FieldSight, form: FormSight, first: FormSight) -> bool:

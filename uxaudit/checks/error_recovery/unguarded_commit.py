@@ -10,30 +10,14 @@ Source: WCAG 2.2, criterion 3.3.4 Error Prevention; NN/g, "Confirmation Dialogs 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
-
-ASKS = re.compile(
-    r"\b(?:are you (?:really )?sure|really (?:want|delete|remove)|do you (?:really )?want to|cannot be undone|can['’]t be undone"
-    r"|no way back|permanently|please confirm|check your (?:answers|order)|review your|sind sie sicher|wirklich|unwiderruflich"
-    r"|êtes-vous sûr|está seguro|sei sicuro|weet u zeker)\b",
-    re.IGNORECASE,
-)
-NAMED = re.compile(
-    r"\b(?:yes|confirm|i(?:'|’)m sure|i am sure|ja|bestätigen|oui|confirmer|sí|confirmar|sì|conferma|bevestig\w*)\b", re.IGNORECASE
-)
-"""Names of the button that confirms."""
-UNDOES = re.compile(
-    r"\b(?:undo|put (?:it )?back|restore|revert|bring back|recover|rückgängig|wiederherstellen|annuler|rétablir|deshacer|"
-    r"restaurar|annulla|ongedaan)\b",
-    re.IGNORECASE,
-)
 
 
 def commits(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None], ...]:
@@ -68,14 +52,22 @@ def asked(recording: Recording, step: StepRecord, before: StepRecord | None) -> 
     """Whether a browser dialog asked for confirmation, the page of the step, or something that the next step confirms."""
     if any(trouble.kind == "dialog" and trouble.message.startswith(("confirm", "prompt")) for trouble in step.trouble):
         return True
-    named = step.control is not None and NAMED.search(step.control.name) is not None
-    return named or _confirmed_next(recording, step) or any(ASKS.search(text) for text in _texts(recording, before))
+    named = step.control is not None and word_pattern("messages.confirm_buttons").search(step.control.name) is not None
+    return (
+        named
+        or _confirmed_next(recording, step)
+        or any(word_pattern("messages.confirm_questions").search(text) for text in _texts(recording, before))
+    )
 
 
 def _confirmed_next(recording: Recording, step: StepRecord) -> bool:
     acts = [one for one in recording.steps if one.is_action and one.task == step.task]
     after = next((one for one in acts[acts.index(step) + 1 :] if one.control), None)
-    return after is not None and after.control is not None and NAMED.match(after.control.name.strip()) is not None
+    return (
+        after is not None
+        and after.control is not None
+        and word_pattern("messages.confirm_buttons").match(after.control.name.strip()) is not None
+    )
 
 
 def undoable(recording: Recording, step: StepRecord) -> bool:
@@ -83,7 +75,7 @@ def undoable(recording: Recording, step: StepRecord) -> bool:
     messages = [message.text for message in step.happened.messages] if step.happened else []
     state = recording.states.get(step.state or "")
     names = [element.name for element in state.elements or ()] if state else []
-    return any(UNDOES.search(text) for text in (*messages, *names))
+    return any(word_pattern("messages.undo").search(text) for text in (*messages, *names))
 
 
 def _texts(recording: Recording, step: StepRecord | None) -> tuple[str, ...]:

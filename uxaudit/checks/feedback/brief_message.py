@@ -13,11 +13,11 @@ Source: Brysbaert 2019, "How many words do we read per minute?" (175 wpm for slo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, finding_in, states_of
 from uxaudit.checks.error_recovery.premature_error import errors_while_typing
+from uxaudit.languages import word_pattern
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -27,11 +27,6 @@ from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Message
 from uxaudit.recording.tab_walk import Passing
 
-PASSING = re.compile(
-    r"\b(?:loading|please wait|saving|sending|searching|working|processing|uploading|lädt|bitte warten|chargement|cargando)\b|…$|\.\.\.$",
-    re.IGNORECASE,
-)
-"""Texts about work in progress: they should disappear as soon as the work is done."""
 FEW_WORDS = 3
 
 
@@ -46,10 +41,15 @@ def transient(recording: Recording) -> tuple[tuple[StepRecord, Message], ...]:
         and not message.replaced
         and message.about in ("", "field")
         and len(message.text.split()) >= FEW_WORDS
-        and not PASSING.search(message.text)
+        and not _is_in_progress(message.text)
         and message not in errors_while_typing(step)  # `premature-error` reports those
         and _stayed_for(step, message)
     )
+
+
+def _is_in_progress(text: str) -> bool:
+    """Whether a text is about work in progress: it should disappear as soon as the work is done."""
+    return text.endswith(("…", "...")) or bool(word_pattern("messages.in_progress").search(text))
 
 
 def _stayed_for(step: StepRecord, message: Message) -> bool:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_pattern
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -23,13 +24,6 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Message
 
-STATUS = re.compile(
-    r"\d|\b(?:saved?|added|removed|deleted|updated|sent|copied|done|success(?:ful(?:ly)?)?|completed?|failed|error|invalid|results?|items?"
-    r"|matches|found|total|selected|left|remaining|thank you|loading|gespeichert|hinzugefügt|gelöscht|ergebnisse|treffer|summe|fehler"
-    r"|enregistré|ajouté|supprimé|résultats?|guardado|añadido|eliminado|resultados?)\b",
-    re.IGNORECASE,
-)
-"""Words and numbers that distinguish a status message from other content that appears."""
 CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 """A clock time, which changes by itself."""
 WITHIN = "anchor"
@@ -64,7 +58,7 @@ def statuses(step: StepRecord) -> tuple[Message, ...]:
 def _is_status(text: str) -> bool:
     """Whether a text may be a status message; of texts without letters, only a single number that is not a clock time."""
     if any(letter.isalpha() for letter in text):
-        return bool(STATUS.search(text))
+        return any(letter.isdigit() for letter in text) or bool(word_pattern("messages.status").search(text))
     return any(sign.isdigit() for sign in text) and len(text.split()) == 1 and not CLOCK.fullmatch(text.strip())
 
 

@@ -12,11 +12,11 @@ Source: NN/g, "3 Guidelines for Search Engine 'No Results' Pages" (2014); Nielse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.languages import word_pattern
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -25,25 +25,8 @@ from uxaudit.recording.page_state import PageState, TextRun
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
-_THINGS = r"(?:results?|match(?:es)?|hits?|items?|products?|articles?|entries|records?|pages?|documents?|books?|titles?|listings?)"
-NOTHING = re.compile(
-    rf"^(?:sorry,? )?(?:there (?:are|were) )?(?:0|no|zero) (?:[\w-]+ ){{0,2}}{_THINGS}\b(?! in (?:the|your))"
-    rf"|\bno (?:[\w-]+ )?{_THINGS} (?:were |was |are )?found"
-    r"|\b0 (?:results|matches|hits)\b|\bnothing (?:was )?found|\bfound (?:nothing|0|no)\b"
-    r"|did ?n[o'’]t (?:match|find|return) any|could ?n[o'’]t find any"
-    r"|keine? (?:[\w-]+ )?(?:ergebnisse?|treffer)|nichts gefunden|^0 (?:ergebnisse|treffer)"
-    r"|aucune? (?:résultat|article|produit)|^0 résultats?|(?:sin|ningún|no hay) resultados?|^0 resultados",
-    re.IGNORECASE,
-)
-"""Phrases that say that nothing was found."""
 LONGEST = 160
 """A longer text (characters) is about something else. Own judgement."""
-ADVICE = re.compile(
-    r"\b(?:spell(?:ing|ed)?|try|instead|did you mean|fewer|other words|another|browse|suggest\w*|check|rechtschreibung|versuchen"
-    r"|meinten sie|andere|essayez|vérifiez|orthographe|vouliez-vous|pruebe|intente|compruebe|quiso decir)\b",
-    re.IGNORECASE,
-)
-"""Words that advise what to try."""
 
 
 def searches(recording: Recording) -> tuple[tuple[StepRecord, str, PageState, TextRun], ...]:
@@ -54,11 +37,18 @@ def searches(recording: Recording) -> tuple[tuple[StepRecord, str, PageState, Te
         query = _query(before, step)
         if not query or state is None or not state.texts:
             continue
-        notice = next((run for run in state.texts if len(run.text) <= LONGEST and NOTHING.search(run.text.strip())), None)
+        notice = next((run for run in state.texts if len(run.text) <= LONGEST and says_nothing_found(run.text.strip())), None)
         earlier = recording.states.get(before.state or "")
         if notice is not None and not (earlier and any(run.text == notice.text for run in earlier.texts or ())):
             found.append((step, query, state, notice))
     return tuple(found)
+
+
+def says_nothing_found(text: str) -> bool:
+    """Whether a text says that a search found nothing; "no items in your basket" does not."""
+    if word_pattern("messages.no_results").search(text):
+        return True
+    return bool(word_pattern("messages.no_results_first").match(text)) and not word_pattern("messages.no_results_not").search(text)
 
 
 def _query(before: StepRecord, step: StepRecord) -> str:
@@ -102,7 +92,9 @@ def _kept(step: StepRecord, query: str) -> bool:
 
 def _offers_more(state: PageState) -> bool:
     """Whether the text gives advice, or the main content (all but navigations, if it is not marked up) has a link."""
-    if any(ADVICE.search(run.text) for run in state.texts or () if run.tag not in ("a", "button", "option")):
+    if any(
+        word_pattern("messages.search_advice").search(run.text) for run in state.texts or () if run.tag not in ("a", "button", "option")
+    ):
         return True
     links = state.markup.links if state.markup else ()
     inside = [link for link in links if link.beside == "in" or (not link.beside and not link.nav)]

@@ -11,54 +11,25 @@ Source: WCAG 2.2, criterion 3.2.6 Consistent Help; three shared links and two th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, once_per_state
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.checks.consistency.navigation_moves import pages
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageLink, PageState
 from uxaudit.recording.recording import Recording
 
-_WORDS = (
-    "help",
-    "support",
-    "faqs?",
-    "contact(?: us| details)?",
-    "frequently asked questions",
-    "questions",
-    "chat(?: with us)?",
-    "call us",
-    "hilfe",
-    "kontakt",
-    "häufige fragen",
-    "aide",
-    "nous contacter",
-    "contactez nous",
-    "ayuda",
-    "contacto",
-    "contáctenos",
-    "aiuto",
-    "assistenza",
-    "contatti",
-    "ajuda",
-    "contato",
-    "hulp",
-    "klantenservice",
-)
-_BEFORE, _AFTER = r"(?:get |need |online |customer |technical |contact )*", r"(?: (?:and|und|et|y|e) \w+)?(?: centre| center| page)?"
-HELP = re.compile(f"{_BEFORE}(?:{'|'.join(_WORDS)}){_AFTER}")
-"""Names of links to help or contact."""
 SHARED = 3
 Pair = tuple[PageState, PageState, PageLink]
 
 
 def is_help(link: PageLink) -> bool:
     """Whether a link leads to help or contact."""
-    return link.url.startswith(("mailto:", "tel:")) or bool(HELP.fullmatch(squeezed(link.name)))
+    return link.url.startswith(("mailto:", "tel:")) or bool(word_pattern("links.help").fullmatch(squeezed(link.name)))
 
 
 def _beside(state: PageState, url: str) -> str:

@@ -10,23 +10,17 @@ Source: Own judgement; Nielsen 1994, heuristics 9 and 10; WCAG 2.2, criterion 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.checks.help.help_moves import is_help
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Message
-
-WRONG = re.compile(
-    r"\b(?:error|went wrong|invalid|not valid|incorrect|wrong|failed|unable|could ?n[o']t|cannot|can't|not found|"
-    r"denied|expired|try again|fehler|ungültig|fehlgeschlagen|erreur|invalide|échoué)\b",
-    re.IGNORECASE,
-)
 
 
 def errors(recording: Recording) -> tuple[tuple[StepRecord, PageState, str], ...]:
@@ -47,7 +41,7 @@ def _error_text(step: StepRecord) -> str:
 
 
 def _is_alert(message: Message) -> bool:
-    return message.live and message.shown_ms is None and bool(WRONG.search(message.text))
+    return message.live and message.shown_ms is None and bool(word_pattern("messages.failures").search(message.text))
 
 
 @check(

@@ -10,16 +10,15 @@ Source: WCAG 2.2, failure F42 (links emulated by script); MDN, "Onclick events" 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 
 links = from_markup(lambda markup: (link for link in markup.links if link.role == "link"))
-_TOP = re.compile(r"\btop\b|nach oben|haut de|arriba|in alto|naar boven|topo", re.IGNORECASE)
 
 
 @check("inert-link", facet=Facet.NAVIGATION, heuristic=4, impact=1, needs=(Probe.PAGE,), mode=Mode.NEEDS_REVIEW, over=links)
@@ -28,6 +27,10 @@ def inert_link(recording: Recording) -> Iterator[Finding]:
     for state, link in links(recording):
         href = link.href.strip().lower()
         to_itself = href == "#" and link.name and link.name.casefold() in state.title.casefold()  # the page that it is on
-        if not to_itself and (href in ("#", "", "#!") or href.startswith("javascript:")) and not _TOP.search(link.name):
+        if (
+            not to_itself
+            and (href in ("#", "", "#!") or href.startswith("javascript:"))
+            and not word_pattern("links.to_top").search(link.name)
+        ):
             named = f'The link "{link.name[:60]}"' if link.name else "A link without a name"
             yield finding_in(state, link, f"{named} has no address", measured=link.href[:40] or "empty", limit="an address")

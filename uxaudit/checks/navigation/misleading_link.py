@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
+from uxaudit.languages import word_list
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -30,19 +31,6 @@ from uxaudit.recording.records import StepRecord
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STEM = 4
 """Words that share this many first letters count as the same word, whatever their endings."""
-_ONWARD = (
-    "home homepage start next previous prev back return continue forward skip close cancel menu log login logout sign signin signup join "
-    "thanks weiter zuruck startseite anmelden abmelden uberspringen suivant precedent accueil retour connexion siguiente anterior inicio "
-    "volver english deutsch francais espanol"
-)
-_DEEDS = (
-    "yes edit change manage view show open new add create first last top see here about the and for with from your our all this that "
-    "der die das und fur mit alle les des pour avec los las para con"
-)
-ONWARD = frozenset(_ONWARD.split())
-"""Words, without accents, of links that lead forward or back and need not name a page."""
-DEEDS = frozenset(_DEEDS.split())
-"""Words, without accents, that name an action or nothing specific."""
 
 
 def followed(recording: Recording) -> tuple[tuple[StepRecord, PageState], ...]:
@@ -66,7 +54,11 @@ def followed(recording: Recording) -> tuple[tuple[StepRecord, PageState], ...]:
 
 
 def _names(name: str, state: PageState) -> bool:
-    return bool(words(name) - DEEDS) and not words(name) & ONWARD and squeezed(name) not in phrases(state.lang)
+    return (
+        bool(words(name) - word_list("links.filler"))
+        and not words(name) & word_list("links.onward")
+        and squeezed(name) not in phrases(state.lang)
+    )
 
 
 def _asks_log_in(state: PageState) -> bool:
@@ -88,7 +80,7 @@ def misleading_link(recording: Recording) -> Iterator[Finding]:
     before = {id(step): one for one, step in pairwise(recording.steps) if one.task == step.task}
     for step, state in followed(recording):
         name = step.control.name if step.control else ""
-        wanted = words(name) - DEEDS
+        wanted = words(name) - word_list("links.filler")
         left = before.get(id(step))
         frame = _frame(left, step, recording)
         offered = words(step.title) - (words(left.title) if left and frame else set()) | words(unquote(urlsplit(step.url).path))

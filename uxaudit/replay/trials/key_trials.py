@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request
 
-from uxaudit.model.risky_commands import CHANGES
+from uxaudit.languages import word_pattern
 from uxaudit.recording.key_trials import TRIES, Layer, Pressed, Tries
 from uxaudit.replay.browser.network import HARMLESS
 from uxaudit.replay.browser.page_scripts import script
@@ -39,9 +40,12 @@ FOCUS_S = 0.3
 TABS = 12
 LISTENS = "function () { window.__uxaudit_tries && window.__uxaudit_tries.listens(this) }"
 CALL = "([name, ...args]) => window.__uxaudit_tries[name](...args)"
-_BUYS = "pay|order|checkout|check out|purchase|submit|send|publish|bezahlen|kaufen|bestellen|payer|acheter|commander|pagar|comprar"
-COMMANDS = rf"{CHANGES.pattern}|\b({_BUYS})\b"
-"""What is not pressed even in a copy: the site's own GET may do it."""
+
+
+@cache
+def never_pressed() -> str:
+    """The pattern of names that are not pressed even on a state copy, because the site may act on a GET request."""
+    return word_pattern("commands.risky", "commands.commits").pattern
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
@@ -90,7 +94,7 @@ class _Trying:
         self._requests.append(request.method)
 
     async def _enter(self) -> None:
-        await self.page.evaluate(script("tries"), {"commands": COMMANDS})
+        await self.page.evaluate(script("tries"), {"commands": never_pressed()})
         await find_listeners(self.session, self.page, LISTENS)
 
     async def _safely(self, act: Any, row: dict[str, Any]) -> Any:
