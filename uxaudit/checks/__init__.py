@@ -1,4 +1,4 @@
-"""The checks, one per file, found by walking this package; plug-ins are found by their entry points.
+"""The checks, one per file in the folder of their facet; plug-ins are found by their entry points.
 
 An entry point in the group ``uxaudit.checks`` names a Check, or a module that contains checks.
 """
@@ -33,10 +33,12 @@ def known_options() -> dict[str, dict[str, tuple[Any, Any]]]:
 
 def _built_in() -> dict[str, Check]:
     found: dict[str, Check] = {}
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        for check in () if module.ispkg else _checks_in(importlib.import_module(module.name)):
-            if found.setdefault(check.id, check) is not check:
-                raise ValueError(f"two checks have the id {check.id}")
+    for facet in pkgutil.iter_modules(__path__, f"{__name__}."):
+        folder = importlib.import_module(facet.name).__path__ if facet.ispkg and not facet.name.endswith("._shared") else ()
+        for module in pkgutil.iter_modules(folder, f"{facet.name}."):
+            for check in _checks_in(importlib.import_module(module.name)):
+                if found.setdefault(check.id, check) is not check:
+                    raise ValueError(f"two checks have the id {check.id}")
     return found
 
 
