@@ -14,7 +14,7 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test pytest test-latest test-oldest format lock bench bench-gds browser clean
+.PHONY: help demo test truth pytest test-latest test-oldest format lock bench bench-gds browser clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
@@ -23,6 +23,7 @@ help:
 	@echo "make test-oldest  run the tests with the oldest releases that pyproject.toml allows"
 	@echo "make format       format all Python code"
 	@echo "make lock         write requirements/ anew from pyproject.toml, with the newest releases"
+	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
 	@echo "make clean        remove virtual environments and caches; reports stay"
@@ -74,6 +75,9 @@ $(VENV)-lock/bin/uv:
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench
+
+truth: $(VENV)/.testing browser
+	@$(BIN)/python -m tests.truth
 
 bench-gds: $(VENV)/.testing browser
 	@test -n "$(CORPUS)" || { echo "Name the folder of the corpus: make bench-gds CORPUS=path/to/gds" >&2; exit 2; }

@@ -158,15 +158,15 @@ def test_the_row_of_a_task() -> None:
     row = rows[0]
     assert (row.steps, row.optimal_steps, row.pages, row.optimal_pages, row.depth) == (2, 1, 2, 2, 2)
     assert row.system_time_ms == pytest.approx(200)  # the geometric mean of 100 and 400
-    assert row.predicted_time_ms == pytest.approx(2 * 2730)
+    assert row.predicted_time_low_ms < row.predicted_time_ms < row.predicted_time_high_ms
     assert [step.phase for step in row.step_rows] == ["start", "step", "step", "success"]
     assert (row.runs, row.succeeded) == (2, 2)
     assert (row.success_estimate, row.success_high) == (0.75, 1.0)
     assert 0.3 < row.success_low < 0.5
     assert row.system_time_low_ms < 100 < 400 < row.system_time_high_ms
     assert (row.page_views, row.optimal_from, row.lostness, row.path_deviation) == (2, "scenario", 0.0, 1.0)
-    assert row.acting_time_ms == pytest.approx(2 * 2730)
-    assert row.system_share == pytest.approx(100 / (100 + 2 * 2730))
+    assert row.acting_time_ms <= row.predicted_time_ms
+    assert row.system_share == pytest.approx(100 / (100 + row.acting_time_ms))
 
 
 def test_a_way_that_comes_back_is_lost() -> None:

@@ -1,13 +1,12 @@
 """Every published number of the formulas, and the laws that they keep."""
 
 import math
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uxaudit.metrics.keystroke_level_model import acting_ms, klm_seconds, predict_steps
+from uxaudit.metrics.keystroke_level_model import klm_seconds
 from uxaudit.metrics.statistics import (
     adjusted_wald,
     central_time,
@@ -21,8 +20,6 @@ from uxaudit.metrics.statistics import (
     t_quantile,
     time_interval,
 )
-from uxaudit.recording.keyboard_use import KeyboardUse
-from uxaudit.recording.records import StepRecord
 
 
 @pytest.mark.parametrize(
@@ -156,41 +153,3 @@ def test_path_deviation() -> None:
 )
 def test_the_keystroke_level_model(counts: dict[str, float], seconds: dict[str, float], total: float) -> None:
     assert klm_seconds(counts, seconds) == pytest.approx(total, abs=0.06)
-
-
-def step(operators: str, verb: str = "click", typed: int = 0, system_ms: float = 0) -> StepRecord:
-    return StepRecord.model_validate(
-        {
-            "task": 0,
-            "index": 0,
-            "phase": "step",
-            "verb": verb,
-            "sentence": verb,
-            "status": "passed",
-            "operators": operators,
-            "typed": typed,
-            "timing": {"t0": 0, "t1": 1, "t2": system_ms},
-        }
-    )
-
-
-def test_a_step_costs_its_operators_and_the_waiting_beyond_thinking() -> None:
-    assert predict_steps([step("MPK")]) == pytest.approx((2730,))
-    assert predict_steps([step("MPK", system_ms=1350)]) == pytest.approx((2730,))
-    assert predict_steps([step("MPK", system_ms=2350)]) == pytest.approx((3730,))
-    assert acting_ms([step("MPK", system_ms=9000)]) == pytest.approx(2730)
-
-
-def test_the_hand_moves_between_mouse_and_keyboard() -> None:
-    fill, press, click = step("MPKHT", "fill", typed=4), step("MK", "press"), step("MPK")
-    assert predict_steps([fill, press, click]) == pytest.approx((2730 + 400 + 1120, 1630, 3130))
-
-
-def test_by_keyboard_stops_take_the_place_of_pointing_and_the_hand_stays() -> None:
-    def keyed(operators: str, typed: int = 0, **use: Any) -> StepRecord:
-        return step(operators, typed=typed).model_copy(update={"keyboard": KeyboardUse(**use)})
-
-    click, fill = keyed("MPK", stops=10, activated_by="Enter"), keyed("MPKHT", typed=4, stops=1)
-    assert predict_steps([click, fill]) == pytest.approx((1350 + 11 * 280, 1350 + 5 * 280))
-    by_mouse = keyed("MPK", stops=24, reached=False, worked=False)
-    assert predict_steps([by_mouse]) == pytest.approx((2730,)), "what the mouse did takes the mouse's time"

@@ -65,6 +65,11 @@ def page_of(url: str) -> str:
     return url.partition("#")[0].partition("?")[0] + hash_route(url)
 
 
+def path_of(url: str) -> str:
+    """The path of a page without its first slash: the same on every host."""
+    return page_of(url).partition("://")[2].partition("/")[2]
+
+
 def hash_route(url: str) -> str:
     """The route that a URL's fragment names, such as ``#/basket`` or ``#!/basket``; empty where it is a place on the page."""
     route = url.partition("#")[2].partition("?")[0]

@@ -318,6 +318,8 @@ def full_tasks() -> tuple[TaskRow, ...]:
         "system_time_low_ms": 2900.0,
         "system_time_high_ms": 3800.0,
         "predicted_time_ms": 14_200.0,
+        "predicted_time_low_ms": 8_875.0,
+        "predicted_time_high_ms": 22_720.0,
         "step_rows": step_rows(),
         "losses": (
             Loss(check="silent-wait", points=15.3, why="A wait gives no sign of work"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit import __version__
-from uxaudit.cli import info, options
+from uxaudit.cli import baselines, info, options
 from uxaudit.cli.options import EPILOG, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -43,8 +43,11 @@ def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
     return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
 
 
-def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
-    """The settings and the baseline of a gating command. Options of the command line override the settings file."""
+def _rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings, Report | None]:
+    """The settings and the baseline of a gating command. Options of the command line override the settings file.
+
+    ``folder`` is the audit that is gated, where it is known already.
+    """
     from uxaudit.settings import Settings
 
     file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
@@ -56,7 +59,7 @@ def _rules(kwargs: dict[str, Any]) -> tuple[Settings, Report | None]:
 
         settings = load_settings(file, known_options())
         click.echo(f"Settings: {file}", err=True)  # it may have been found, not named
-    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), _baseline(baseline)
+    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
 
 
 @contextmanager
@@ -95,7 +98,9 @@ def _end_in_order() -> None:
 
 
 @contextmanager
-def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying, formats: tuple[str, ...] = ()) -> Iterator[int]:
+def _replayed(
+    files: tuple[Path, ...], folder: Path, how: Replaying, formats: tuple[str, ...] = (), compared: Report | None = None
+) -> Iterator[int]:
     """Replay scenario files, then yield the number of replays while the browsers are still closing."""
     if not files and not how.resume:
         raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to continue an audit.")
@@ -109,6 +114,8 @@ def _replayed(files: tuple[Path, ...], folder: Path, how: Replaying, formats: tu
         loaded = read_scenarios(found)
         for scenario in loaded:
             options.warn(scenario)
+        tasks = [(scenario.scenario, task.task) for scenario in loaded for task in scenario.tasks]
+        baselines.check(", ".join(scenario.site for scenario in loaded), tasks, compared)
         return loaded, known
 
     with _played(read, folder, how) as count:
@@ -170,10 +177,10 @@ def _print_annotations(folder: Path, formats: tuple[str, ...]) -> None:
 @options.reports_errors
 def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | None, **kwargs: Any) -> None:
     """Replay scenarios, evaluate, report and gate."""
-    settings, compared = _rules(kwargs)
+    settings, compared = _rules(kwargs, kwargs["resume"] or kwargs["out"])
     _check_crawl(optimal_from)
     folder, how = _how(kwargs)
-    with _replayed(files, folder, how, formats):
+    with _replayed(files, folder, how, formats, compared):
         from uxaudit.audit import judge
 
         code = _finish(judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from), folder, formats)
@@ -197,7 +204,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     """
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing URLs. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to continue an audit.")
-    settings, compared = _rules(kwargs)
+    settings, compared = _rules(kwargs, kwargs["resume"] or kwargs["out"])
     folder, how = _how(kwargs)
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
@@ -225,14 +232,6 @@ def _check_crawl(path: Path | None) -> None:
         from uxaudit.crawl.crawler import read_crawl
 
         read_crawl(path)
-
-
-def _baseline(path: Path | None) -> Report | None:
-    if path is None:
-        return None
-    from uxaudit.reporters import read_report
-
-    return read_report(path)
 
 
 @main.command(epilog=EPILOG)
@@ -266,7 +265,7 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
     """
     from uxaudit.audit import judge
 
-    settings, compared = _rules(kwargs)
+    settings, compared = _rules(kwargs, folder)
     report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
     sys.exit(_finish(report, folder, formats))
 
@@ -289,8 +288,9 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 @main.command(epilog=EPILOG)
 @options.folder
 @options.gating
+@click.option("--update-baseline", is_flag=True, help="Write the audit's findings and times into the file of --baseline, and gate nothing.")
 @options.reports_errors
-def gate(folder: Path, **kwargs: Any) -> None:
+def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
     """Compare a report.json with thresholds.
 
     FOLDER is an audit folder or a report.json. The exit code is the verdict. Of the settings, only `gate:` is used;
@@ -300,8 +300,12 @@ def gate(folder: Path, **kwargs: Any) -> None:
     from uxaudit.scoring.gate import exit_code
     from uxaudit.scoring.gate import gate as decide
 
-    settings, compared = _rules(kwargs)
     found = read_report(folder)
+    if update_baseline:
+        click.echo(baselines.update(found, kwargs["baseline"]))
+        return
+    settings, compared = _rules(kwargs, folder if folder.is_dir() else folder.parent)
+    baselines.check(found.site, [(task.scenario, task.task) for task in found.tasks], compared)
     verdict, why = decide(found.score, found.tasks, found.outcomes, found.findings, settings.gate, compared)
     click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
     sys.exit(exit_code(verdict))

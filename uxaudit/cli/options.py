@@ -164,7 +164,11 @@ config = click.option(
 )
 gating = together(
     config,
-    click.option("--baseline", type=click.Path(path_type=Path), help="A report.json to compare with: only new findings fail the gate."),
+    click.option(
+        "--baseline",
+        metavar="DIR|FILE|latest",
+        help="Compare with an audit folder, a report.json, a baseline file (.yaml) or the latest audit: only what is new fails the gate.",
+    ),
     click.option("--min-score", type=click.FloatRange(0, 100), help="Fail below this score."),
     click.option(
         "--min-coverage",

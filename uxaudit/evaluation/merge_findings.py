@@ -16,7 +16,7 @@ from uxaudit.evaluation.deduplicate_engines import without_duplicates
 from uxaudit.model.components import component, squeeze
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.recording import Recording
-from uxaudit.urls import page_of
+from uxaudit.urls import page_of, path_of
 
 Tested = set[tuple[str, int, int | None]]
 """Which check judged which task of which recording."""
@@ -81,6 +81,11 @@ class Sighting:
 def page_kind(url: str) -> str:
     """A page's address without numbers, so that the pages of many orders count as one."""
     return squeeze(page_of(url))
+
+
+def path_kind(url: str) -> str:
+    """The path of a page with the numbers removed, the same on every host."""
+    return squeeze(path_of(url))
 
 
 def merge(
@@ -199,6 +204,7 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
             "persona": typical.recording.header.persona,
             "personas": tuple(dict.fromkeys(sighting.recording.header.persona for sighting in seen)),
             "urls": tuple(sorted({s.finding.url for s in seen if s.finding.url})),
+            "per_page": _per_page(seen),
             "on_path": on_path,
             "occurrences": len({(s.finding.url, s.finding.target, s.finding.step, s.task_name * s.of_step) for s in seen}),
             "runs": len(runs),
@@ -221,6 +227,20 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
             )
         }
     )
+
+
+def _per_page(seen: list[Sighting]) -> tuple[tuple[str, int], ...]:
+    """How many elements have the problem on each kind of page. A view is a state of a page in one replay."""
+    views: dict[tuple[str, int, str, str], set[str]] = defaultdict(set)
+    for sighting in seen:
+        finding = sighting.finding
+        if finding.url:
+            shown = finding.shot.path if finding.shot else ""
+            views[path_kind(finding.url), sighting.place, finding.url, shown].add(finding.target.selector if finding.target else "")
+    counts: dict[str, int] = {}
+    for (page, *_), elements in sorted(views.items()):
+        counts[page] = max(len(elements), counts.get(page, 0))
+    return tuple(sorted(counts.items()))
 
 
 def _typical(seen: list[Sighting]) -> Sighting:

@@ -1,9 +1,16 @@
-"""The keystroke-level model: how long an expert who makes no errors would take (Card, Moran & Newell 1980, 1983).
+"""The keystroke-level model: how long a practised person who makes no errors would take (Card, Moran & Newell 1980, 1983).
 
-A prediction, within about 21 per cent: it compares builds of one product, and never ranks designs. A step's operators
-are in ``steps.py``; here they become seconds: an M is taken away where the step before makes it needless, pointing takes
-as long as Fitts's law says of the way there and of the target's size, the hand's way between mouse and keyboard costs H,
-and the system's response R adds what it takes beyond the mental preparation that it overlaps.
+A prediction, to compare builds of one product and never to rank designs. The verbs' operators are in ``model/scenario.py``;
+here they become seconds. The operators and their seconds are corrected by measurement against people (each constant says by
+which), as follows:
+
+- Search V takes the place of M where few things can be meant: nobody prepares for the only button in view, nor for the next
+  one on a page that has been looked over. M is added where people must choose among more than they see at a glance.
+- Nothing is prepared before the same control again, nor before a key that continues the keys before it.
+- Pointing follows Fitts's law, the first time from the middle of the window; the hand stays where it last was.
+- Scrolling costs time, and the eyes must find their place again after it.
+- From field to field of a form people go by Tab. Text without words is typed more slowly.
+- The system's response R adds what it takes beyond the thinking for the next step, which goes on meanwhile.
 
 Every duration is rounded to 10 ms before it is summed, so that a person can follow the sum.
 """
@@ -11,20 +18,38 @@ Every duration is rounded to 10 ms before it is summed, so that a person can fol
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from uxaudit.constants import FITTS_MOUSE_BITS, FITTS_TOUCH_BITS, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S
+from uxaudit.constants import (
+    BUTTON_S,
+    FITTS_MOUSE_BITS,
+    FITTS_TOUCH_BITS,
+    GLANCE,
+    KLM_H_S,
+    KLM_K_S,
+    KLM_M_S,
+    KLM_P_S,
+    PRACTISED_K_S,
+    SCREEN_S,
+    SEARCH_S,
+)
+from uxaudit.metrics.typing_speed import typing_seconds
+from uxaudit.metrics.visual_search import Look, looks
 from uxaudit.model.base import Box
 from uxaudit.model.verb_traits import Trait
-from uxaudit.recording.keyboard_use import KeyboardUse
+from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
-SECONDS: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
+PUBLISHED: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
+"""The seconds of the model as it was published."""
 Input = Literal["mouse", "touch", "keyboard"]
 TERMINATORS = ("Enter", "Tab")
 """Keys that end what was entered."""
+THINKING = ("M", "V")
+OPTION_AWAY = 4
+"""Heights of a select from it to the option chosen, which is not observed ◇."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +66,22 @@ class Operator:
 
 @dataclass
 class Hand:
-    """Where the hand is, and what it last pointed at: a place in the viewport, None where nobody knows."""
+    """Where the hand is, and the point of the window that it last pointed at."""
 
     input: Input
+    point: tuple[float, float]
     place: str = "mouse"
-    point: tuple[float, float] | None = None
 
     def moves(self, place: str) -> bool:
-        """Take the hand there; whether it has to move. On a touch screen keyboard and page lie under one finger."""
+        """Take the hand there; whether it has to move. On a touch screen, keyboard and page are under one finger."""
         moved = place != self.place and self.input != "touch"
         self.place = place
         return moved
 
 
 def klm_seconds(counts: Mapping[str, float], seconds: Mapping[str, float] | None = None) -> float:
-    """Seconds for a number of each operator, in given seconds per operator. Raises KeyError for an unknown one."""
-    times = SECONDS | dict(seconds or {})
+    """Seconds for a number of each operator by the published model. Raises KeyError for an unknown operator."""
+    times = PUBLISHED | dict(seconds or {})
     return sum(times[operator] * count for operator, count in counts.items())
 
 
@@ -65,23 +90,46 @@ def fitts_seconds(distance: float, width: float, bits_per_second: float = FITTS_
     return math.log2(distance / width + 1) / bits_per_second
 
 
-def predict(steps: Iterable[StepRecord], input: Input = "mouse") -> tuple[tuple[Operator, ...], ...]:
-    """The operators of each step in turn, with the waiting beyond M as the last."""
-    predicted, hand, before = [], Hand(input, "keyboard" if input == "keyboard" else "mouse"), None
-    for step in steps:
-        predicted.append((*_timed(step, letters(step, before), hand), *_waiting(step)))
+def search_seconds(candidates: int) -> float:
+    """Seconds to find one of so many things in view."""
+    return SEARCH_S * math.log2(max(candidates, 1) + 1)
+
+
+def predict(
+    steps: Sequence[StepRecord], input: Input = "mouse", *, seen: Sequence[Look] | None = None, window: tuple[int, int] = (1280, 720)
+) -> tuple[tuple[Operator, ...], ...]:
+    """The operators of each step in turn, with the waiting beyond the thinking for the next step as the last.
+
+    ``seen`` says what there is to look at before each step; without it a new page is taken for one to choose on.
+    """
+    hand = Hand(input, (window[0] / 2, window[1] / 2), "keyboard" if input == "keyboard" else "mouse")
+    acted, before = [], None
+    for step, look in zip(steps, seen or looks(steps), strict=True):
+        acted.append(tuple(_timed(step, before, look, hand, window)))
         before = step
-    return tuple(predicted)
+    thinking = [sum(operator.seconds for operator in operators if operator.letter in THINKING) for operators in acted]
+    meanwhile = [*thinking, KLM_M_S][1:]
+    return tuple((*operators, *_waiting(step, free)) for step, operators, free in zip(steps, acted, meanwhile, strict=True))
 
 
-def predict_steps(steps: Iterable[StepRecord], input: Input = "mouse") -> tuple[float, ...]:
-    """Milliseconds that an expert takes for each step in turn, the waiting beyond M included."""
-    return tuple(map(milliseconds, predict(steps, input)))
+def predict_run(recording: Recording, steps: Sequence[StepRecord]) -> tuple[tuple[Operator, ...], ...]:
+    """The operators of steps of a recording, by its input, its window and what was in view."""
+    header = recording.header
+    return predict(steps, header.input, seen=looks(steps, recording), window=header.viewport)
 
 
-def acting_ms(steps: Iterable[StepRecord], input: Input = "mouse") -> float:
-    """Milliseconds of the expert's own acting and thinking in these steps, without any waiting."""
-    return milliseconds(operator for operators in predict(steps, input) for operator in operators if operator.letter != "R")
+def predict_steps(steps: Sequence[StepRecord], input: Input = "mouse", recording: Recording | None = None) -> tuple[float, ...]:
+    """Milliseconds that a practised person takes for each step in turn, the waiting beyond thinking included.
+
+    With the recording of the steps, what was in view counts, and its own input.
+    """
+    return tuple(map(milliseconds, predict_run(recording, steps) if recording else predict(steps, input)))
+
+
+def acting_ms(steps: Sequence[StepRecord], input: Input = "mouse", recording: Recording | None = None) -> float:
+    """Milliseconds of acting and thinking in these steps, without any waiting; see :func:`predict_steps`."""
+    predicted = predict_run(recording, steps) if recording else predict(steps, input)
+    return milliseconds(operator for operators in predicted for operator in operators if operator.letter != "R")
 
 
 def milliseconds(operators: Iterable[Operator]) -> float:
@@ -90,111 +138,155 @@ def milliseconds(operators: Iterable[Operator]) -> float:
 
 
 def sentence(operators: Iterable[Operator]) -> str:
-    """The operators as a sum, such as ``M 1.35 + P 0.82 (Fitts: 412 px to 120 × 32 px) + K 0.28 = 2.45 s``."""
-    told = tuple(operators)
-    return f"{' + '.join(map(str, told))} = {sum(operator.seconds for operator in told):.2f} s" if told else ""
+    """The operators as a sum, such as ``V 0.31 + P 0.82 (Fitts: 412 px to 120 × 32 px) + K 0.20 = 1.33 s``."""
+    listed = tuple(operators)
+    return f"{' + '.join(map(str, listed))} = {sum(operator.seconds for operator in listed):.2f} s" if listed else ""
 
 
-def letters(step: StepRecord, before: StepRecord | None) -> str:
-    """The step's operators, less what the step before makes needless.
+def continues(step: StepRecord, before: StepRecord | None) -> bool:
+    """Whether nothing is to be thought of before a step.
 
-    Rule 1: who types where the last step left the caret need not choose, point and click again. Rules 2 to 4: see
-    :func:`_goes_on`. The M before the Enter that ends typed text stays (rule 4), since the text is another each time.
+    Rule 1: it uses the control of the step before again. Rule 2: it presses the same key again, or the next letter of a
+    command. Rule 3: a terminator follows another. Rule 4: a terminator ends a command spelt out.
     """
     if before is None or before.visits:
-        return step.operators
-    if Trait.TYPES in step.traits and (before.verb == "click" or Trait.TYPES in before.traits) and _same_control(step, before):
-        return step.operators.removeprefix("MPK")
-    return step.operators.removeprefix("M") if _goes_on(step, before) else step.operators
+        return False
+    if step.key and before.key:
+        return step.key == before.key or len(before.key) == 1 or (before.key in TERMINATORS and step.key in TERMINATORS)
+    return _same_control(step, before)
 
 
 def _same_control(step: StepRecord, before: StepRecord) -> bool:
-    return (
-        step.control is not None
-        and before.control is not None
-        and bool(step.control.selector)
-        and step.control.selector == before.control.selector
-    )
+    one, other = step.control, before.control
+    return one is not None and other is not None and bool(one.selector) and one.selector == other.selector
 
 
-def _goes_on(step: StepRecord, before: StepRecord) -> bool:
-    """Whether a key belongs to the keys before it.
-
-    Rule 2: the same key again, or the next letter of a command, is one thought. Rule 3: no thought before a terminator
-    that follows another. Rule 4: nor before the one that ends a command spelt out.
-    """
-    if not step.key or not before.key:
-        return False
-    return step.key == before.key or len(before.key) == 1 or (before.key in TERMINATORS and step.key in TERMINATORS)
-
-
-def _timed(step: StepRecord, operators: str, hand: Hand) -> Iterator[Operator]:
+def _timed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand, window: tuple[int, int]) -> Iterator[Operator]:
     """The operators with their seconds; moves the hand."""
-    box = step.control.box if step.control else None
+    if "M" in step.operators and not continues(step, before):
+        yield from _thinking(look)
     if step.keyboard is not None and step.keyboard.reached and step.keyboard.worked:
         hand.place = "keyboard"
-        yield from _by_keyboard(step, operators, step.keyboard)
-        return
-    for letter in operators:
-        if letter != "M" and hand.moves(_place(letter, step, hand)):
-            yield Operator("H", SECONDS["H"])
-        if letter == "P":
-            yield _pointing(box, hand)
-            box = None  # where a second way leads, such as to an option, was not observed
-        elif letter in "KT":
-            yield _keys(_at_once(step.key) if letter == "K" else step.typed, letter)
-        elif letter != "H":
-            yield Operator(letter, SECONDS[letter])
+        yield from _by_keyboard(step)
+    elif Trait.TYPES in step.traits:
+        yield from _typed(step, before, look, hand)
+    else:
+        yield from _scrolled(step, window)
+        yield from _by_hand(step, hand)
 
 
-def _by_keyboard(step: StepRecord, operators: str, use: KeyboardUse) -> Iterator[Operator]:
+def _thinking(look: Look) -> Iterator[Operator]:
+    """Search among what is in view; an M where its number is not known, or more than is seen at a glance."""
+    if look.candidates is None or (look.candidates > GLANCE and not look.scrolled):
+        yield Operator("M", KLM_M_S)
+    if look.candidates is not None:
+        again = SEARCH_S if look.scrolled else 0.0  # the eyes find their place
+        yield Operator("V", round(search_seconds(look.candidates) + again, 2), f"{look.candidates} in view" if look.candidates > 1 else "")
+
+
+def _scrolled(step: StepRecord, window: tuple[int, int]) -> Iterator[Operator]:
+    """Scrolling: a step of its own, or what brings the control into view; half a window at least."""
+    away = (step.control.scroll_px or 0.0) if step.control else 0.0
+    if away > 0 or step.verb == "scroll":
+        yield Operator("S", round(max(away / window[1], 0.5) * SCREEN_S, 2), f"{away:.0f} px" if away else "")
+
+
+def _by_hand(step: StepRecord, hand: Hand) -> Iterator[Operator]:
+    """A step by mouse, finger or a key."""
+    box, pointed = step.control.box if step.control else None, False
+    for letter in step.operators.removeprefix("M"):
+        if letter == "M":
+            yield Operator("V", round(search_seconds(1), 2))
+        elif letter == "P":
+            yield from _home("mouse", hand)
+            yield _option(box, hand) if pointed and step.verb == "select" else _pointing(None if pointed else box, hand)
+            pointed = True
+        elif letter == "K" and step.verb == "press":
+            yield from _home("keyboard", hand)
+            yield _keys(_at_once(step.key), hand)
+        elif letter == "K" and step.verb != "scroll":
+            yield Operator("K", BUTTON_S)
+
+
+def _typed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand) -> Iterator[Operator]:
+    """Typing into a field: the way there by Tab or by pointing, unless the caret is in it; then the text."""
+    there = (
+        before is not None
+        and not before.visits
+        and (before.verb == "click" or Trait.TYPES in before.traits)
+        and _same_control(step, before)
+    )
+    if not there and look.tabs and hand.place == "keyboard" and hand.input == "mouse":
+        yield Operator("K", round(look.tabs * PRACTISED_K_S, 2), "Tab" if look.tabs == 1 else f"{look.tabs} × Tab")
+    elif not there:
+        yield from _home("mouse", hand)
+        yield _pointing(step.control.box if step.control else None, hand)
+        yield Operator("K", BUTTON_S)
+    yield from _home("keyboard", hand)
+    if not there or (before is not None and Trait.TYPES not in before.traits):
+        yield Operator("V", round(search_seconds(1), 2), "what to type")
+    yield _text(step, hand.input)
+
+
+def _by_keyboard(step: StepRecord) -> Iterator[Operator]:
     """A step done by keyboard alone: a key for each stop and arrow on the way, where the mouse would point, and no homing."""
-    for _ in range(operators.count("M")):
-        yield Operator("M", SECONDS["M"])
+    use = step.keyboard
+    assert use is not None
     way = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in ((use.stops, "tab stop"), (use.arrows, "arrow")) if count)
     if way:
-        yield Operator("K", round((use.stops + use.arrows) * SECONDS["K"], 2), way)
+        yield Operator("K", round((use.stops + use.arrows) * PRACTISED_K_S, 2), way)
     if Trait.TYPES in step.traits and step.control is not None and step.control.role == "slider":
         return  # arrows brought it to its value: each is counted, and nothing was typed
-    if "T" in operators and step.typed:
-        yield _keys(step.typed, "T")
+    if Trait.TYPES in step.traits and step.typed:
+        yield Operator("V", round(search_seconds(1), 2), "what to type")
+        yield _text(step, "keyboard")
     if use.activated_by:
-        yield _keys(_at_once(use.activated_by), "K")
+        count = _at_once(use.activated_by)
+        yield Operator("K", round(count * PRACTISED_K_S, 2), f"{count} keys" if count > 1 else "")
+
+
+def _text(step: StepRecord, input: Input) -> Operator:
+    secret = step.control is not None and step.control.type == "password"
+    text = None if secret else step.entered or ""
+    return Operator("T", round(typing_seconds(step.typed, text, touch=input == "touch"), 2), f"{step.typed} keys")
 
 
 def _at_once(chord: str) -> int:
-    """How many keys are pressed for one such as ``Control+A``; a plain key or button is one."""
+    """How many keys are pressed for one such as ``Control+A``; a plain key is one."""
     return max(1, sum(map(bool, chord.split("+"))))
 
 
-def _place(letter: str, step: StepRecord, hand: Hand) -> str:
-    """Where the hand must be for an operator."""
-    if letter in "HT" or (letter == "K" and step.verb == "press"):
-        return "keyboard"
-    return "mouse" if letter == "P" else hand.place
+def _keys(count: int, hand: Hand) -> Operator:
+    return Operator("K", round(typing_seconds(count, "", touch=hand.input == "touch"), 2), f"{count} keys" if count > 1 else "")
 
 
-def _keys(count: int, letter: str) -> Operator:
-    return Operator(letter, round(count * SECONDS["K"], 2), f"{count} keys" if letter == "T" or count > 1 else "")
+def _home(place: str, hand: Hand) -> Iterator[Operator]:
+    if hand.moves(place):
+        yield Operator("H", KLM_H_S)
 
 
 def _pointing(box: Box | None, hand: Hand) -> Operator:
-    """P by Fitts's law where the way and the target are known, else the model's mean."""
-    start, hand.point = hand.point, None if box is None else (box.x + box.width / 2, box.y + box.height / 2)
-    if start is None or box is None or hand.point is None or min(box.width, box.height) <= 0:
-        return Operator("P", SECONDS["P"])
-    distance = math.dist(start, hand.point)
+    """P by Fitts's law; the model's mean where the target was not observed, and the hand stays for want of a better place."""
+    if box is None or min(box.width, box.height) <= 0:
+        return Operator("P", KLM_P_S)
+    start, hand.point = hand.point, (box.x + box.width / 2, box.y + box.height / 2)
+    distance, width = math.dist(start, hand.point), min(box.width, box.height)
     bits = FITTS_TOUCH_BITS if hand.input == "touch" else FITTS_MOUSE_BITS
     return Operator(
-        "P",
-        round(fitts_seconds(distance, min(box.width, box.height), bits), 2),
-        f"Fitts: {distance:.0f} px to {box.width:.0f} × {box.height:.0f} px",
+        "P", round(fitts_seconds(distance, width, bits), 2), f"Fitts: {distance:.0f} px to {box.width:.0f} × {box.height:.0f} px"
     )
 
 
-def _waiting(step: StepRecord) -> Iterator[Operator]:
-    """What the system's response adds: R beyond the mental preparation for the next step, which goes on meanwhile."""
+def _option(box: Box | None, hand: Hand) -> Operator:
+    """P to an option of an open list, some heights of the select below it; the hand stays there."""
+    if box is None or box.height <= 0:
+        return Operator("P", KLM_P_S)
+    return _pointing(replace(box, y=box.y + OPTION_AWAY * box.height), hand)
+
+
+def _waiting(step: StepRecord, thinking: float) -> Iterator[Operator]:
+    """What the system's response adds: R beyond the thinking for the next step, which goes on meanwhile."""
     system = (step.timing.system_ms if step.timing else None) or 0.0
-    beyond = round(system / 1000 - KLM_M_S, 2)
+    beyond = round(system / 1000 - thinking, 2)
     if beyond > 0:
-        yield Operator("R", beyond, f"{system / 1000:.2f} s less an M")
+        yield Operator("R", beyond, f"{system / 1000:.2f} s less {thinking:.2f} s of thinking")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from uxaudit.constants import DEFAULTS, Constants
+from uxaudit.constants import DEFAULTS, PREDICTION_FACTOR, Constants
 from uxaudit.metrics.failure_cause import judged_error
-from uxaudit.metrics.keystroke_level_model import acting_ms, milliseconds, predict, predict_steps, sentence
+from uxaudit.metrics.keystroke_level_model import acting_ms, milliseconds, predict_run, predict_steps, sentence
 from uxaudit.metrics.statistics import adjusted_wald, central_time, laplace, lostness, path_deviation, time_interval
 from uxaudit.model.base import Cause, Shot
 from uxaudit.model.probes import Probe
@@ -204,7 +204,8 @@ def task_row(
         score=score,
         facets=facets,
         steps=len(shown.steps),
-        step_rows=_step_rows(shown),
+        step_rows=_step_rows(shown, runs),
+        budgets=shown.view.plan.budgets,
         tab_stops=_tab_stops(shown),
         **_success(valid),
         **_path(shown),
@@ -241,14 +242,17 @@ def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
     """The system's time over the replays that succeeded, and what an expert would take for the one shown."""
     times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
     spread = time_interval(times) or (None, None)
-    steps, input = shown.steps, shown.recording.header.input
-    acting = acting_ms(steps, input) or None
+    acting = acting_ms(shown.steps, recording=shown.recording) or None
+    predicted = sum(predict_steps(shown.steps, recording=shown.recording)) if shown.steps else None
     system = shown.system_ms
     return {
         "system_time_ms": central_time(times),
+        "system_times_ms": tuple(times),
         "system_time_low_ms": spread[0],
         "system_time_high_ms": spread[1],
-        "predicted_time_ms": sum(predict_steps(steps, input)) if steps else None,
+        "predicted_time_ms": predicted,
+        "predicted_time_low_ms": None if predicted is None else predicted / PREDICTION_FACTOR,
+        "predicted_time_high_ms": None if predicted is None else predicted * PREDICTION_FACTOR,
         "acting_time_ms": acting,
         "system_share": None if acting is None or system is None else system / (system + acting),
     }
@@ -293,8 +297,18 @@ def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
     return frozenset(page_path(steps))
 
 
-def _step_rows(run: Run) -> tuple[StepRow, ...]:
-    operators = {id(step): parts for step, parts in zip(run.steps, predict(run.steps, run.recording.header.input), strict=True)}
+def _step_times(runs: Sequence[Run]) -> dict[tuple[str, int], tuple[float, ...]]:
+    """The system time of each action in every replay that completed the task, by the action's phase and index."""
+    times: dict[tuple[str, int], tuple[float, ...]] = defaultdict(tuple)
+    for step in (step for run in runs if run.kind == "completed" for step in run.steps):
+        if step.timing and step.timing.system_ms is not None:
+            times[step.phase, step.index] += (step.timing.system_ms,)
+    return times
+
+
+def _step_rows(run: Run, runs: Sequence[Run]) -> tuple[StepRow, ...]:
+    times_of = _step_times(runs)
+    operators = {id(step): parts for step, parts in zip(run.steps, predict_run(run.recording, run.steps), strict=True)}
     times = {key: milliseconds(parts) for key, parts in operators.items()}
     acting = {key: milliseconds(part for part in parts if part.letter != "R") for key, parts in operators.items()}
     return tuple(
@@ -309,6 +323,7 @@ def _step_rows(run: Run) -> tuple[StepRow, ...]:
             title=step.title,
             feedback_ms=step.timing.feedback_ms if step.timing else None,
             system_time_ms=step.timing.system_ms if step.timing else None,
+            system_times_ms=times_of.get((step.phase, step.index), ()),
             predicted_time_ms=times.get(id(step)),
             acting_time_ms=acting.get(id(step)),
             operators=sentence(operators.get(id(step), ())),

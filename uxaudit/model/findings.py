@@ -105,6 +105,8 @@ class Finding(Frozen):
     step_label: str = ""
     url: str = ""
     urls: tuple[str, ...] = ()
+    per_page: tuple[tuple[str, int], ...] = ()
+    """The paths of the kinds of page that have it, each with the most elements that had it in one view of such a page."""
     target: Named | None = None
     box: Box | None = None
     shot: Shot | None = None

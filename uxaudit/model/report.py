@@ -8,6 +8,7 @@ from pydantic import Field
 
 from uxaudit.model.base import Box, Cause, Frozen, Shot
 from uxaudit.model.findings import Finding, Outcome
+from uxaudit.model.scenario_parts import Budgets
 
 REPORT_FORMAT = 1
 
@@ -36,6 +37,8 @@ class StepRow(Frozen):
     """The title of that page."""
     feedback_ms: float | None = None
     system_time_ms: float | None = None
+    system_times_ms: tuple[float, ...] = ()
+    """The system time in each replay that completed the task, in the order of replays."""
     predicted_time_ms: float | None = None
     acting_time_ms: float | None = None
     """The part of the predicted time in which an expert thinks and acts."""
@@ -101,9 +104,17 @@ class TaskRow(Frozen):
     system_time_low_ms: float | None = None
     system_time_high_ms: float | None = None
     """The 95 % interval of the system time, by the logarithms of the replays' times; run to run, not users."""
+    system_times_ms: tuple[float, ...] = ()
+    """The system time of each replay that completed it, in the order of replays."""
+    budgets: Budgets = Budgets()
+    """Its limits, as the scenario sets them."""
     predicted_time_ms: float | None = None
+    """What a practised person takes without errors, by the keystroke-level model."""
+    predicted_time_low_ms: float | None = None
+    predicted_time_high_ms: float | None = None
+    """The range in which four of five tasks are, as measured against people."""
     acting_time_ms: float | None = None
-    """The part of the predicted time in which an expert thinks and acts."""
+    """The part of the predicted time in which a practised person thinks and acts."""
     system_share: float | None = None
     """The share of the system's responses in acting and responses together, 0 to 1."""
     steps: int = 0

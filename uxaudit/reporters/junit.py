@@ -90,7 +90,7 @@ def _failed_step(row: TaskRow) -> str:
 
 
 def _described(row: TaskRow, findings: Sequence[Finding]) -> str:
-    predicted = "" if row.predicted_time_ms is None else f"{duration(row.predicted_time_ms)} (±21 %)"
+    predicted = "" if row.predicted_time_ms is None else f"{duration(row.predicted_time_ms)} {wording.predicted_range(row)}"
     facts = [
         f"Replay success: {wording.replay_success(row)}",
         f"System time: {duration(row.system_time_ms)}",

@@ -89,7 +89,7 @@ def _tasks(report: Report) -> str:
     if not report.tasks:
         return "No task was replayed."
     head = (
-        "### Tasks\n\n| Task | Persona | Outcome | Replay success | System time | Predicted ±21 % | Steps "
+        "### Tasks\n\n| Task | Persona | Outcome | Replay success | System time | Predicted | Steps "
         "| Score |\n|---|---|---|---|---|---|---|---|"
     )
     order = sorted(report.tasks, key=lambda row: row.status == "completed")
@@ -106,7 +106,7 @@ def _task(row: TaskRow) -> str:
         status if row.status == "completed" else f"**{status}**",
         wording.replay_success(row),
         duration(row.system_time_ms),
-        duration(row.predicted_time_ms),
+        f"{duration(row.predicted_time_ms)} {wording.predicted_range(row)}".strip(),
         versus(row.steps, row.optimal_steps),
         score(row.score),
     )

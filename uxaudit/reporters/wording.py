@@ -173,6 +173,12 @@ def sensitivity(given: Stability) -> str:
     )
 
 
+def predicted_range(row: TaskRow) -> str:
+    """The range of a task's predicted time, in which four of five tasks are; nothing in reports of earlier versions."""
+    low, high = row.predicted_time_low_ms, row.predicted_time_high_ms
+    return "" if low is None or high is None else f"({duration(low)} to {duration(high)})"
+
+
 def replay_success(row: TaskRow) -> str:
     """How many of the replays reached the success criterion. Replays have no user, so this is never about users."""
     return f"{row.succeeded} of {row.runs}" if row.runs else "no replay"

@@ -15,6 +15,7 @@ from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import ScenarioPlan, StepRecord
 from uxaudit.scoring.bootstrap import swaps
+from uxaudit.scoring.comparison import check_same_site
 from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings
@@ -59,6 +60,10 @@ def build_report(
 
     ``settings`` are those of the evaluation.
     """
+    site = ", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings))
+    if baseline is not None:
+        plans = [recording.header.plan for recording in recordings]
+        check_same_site(site, [(plan.scenario, task.task) for plan in plans for task in plan.tasks], baseline)
     scored = score_tasks(evaluation, recordings)
     not_run = _not_run(recordings, left_out)
     score, tasks = overall(scored, evaluation), task_rows(scored)
@@ -79,7 +84,7 @@ def build_report(
         score=score,
         tasks=tasks,
         not_run=not_run,
-        site=", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings)),
+        site=site,
         outcomes=evaluation.outcomes,
         findings=evaluation.findings,
         ignored=evaluation.ignored,

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 from typing import Literal
-from urllib.parse import urlsplit
 
 from uxaudit.constants import Thresholds
 from uxaudit.evaluation.run_checks import is_unasked
 from uxaudit.metrics.statistics import mean_interval
-from uxaudit.model.findings import Finding, Mode, Outcome, State
+from uxaudit.model.findings import Finding, Outcome, State
 from uxaudit.model.report import Gate, GateReason, Report, Score, TaskRow
+from uxaudit.scoring.budgets import over_budget
+from uxaudit.scoring.comparison import Comparison, compared, proven
+from uxaudit.scoring.slowdowns import slowdowns
 
 Verdict = Literal["pass", "fail", "unmeasured"]
 
@@ -37,9 +39,12 @@ def gate(
 ) -> tuple[Verdict, Gate]:
     """Judge the parts of a report. The reasons name what failed the build and where, the failures first."""
     limits = thresholds or Thresholds()
+    beside = compared(findings, tasks, outcomes, baseline) if baseline else None
     reasons = [
-        *_tasks(tasks, limits),
-        *_severity(findings, tasks, limits, baseline),
+        *_tasks(tasks, limits, baseline),
+        *_severity(findings, tasks, limits, beside),
+        *over_budget(tasks),
+        *(slowdowns(tasks, limits, baseline) if baseline else ()),
         *_by_score(score, tasks, limits, baseline),
         *_counts(findings, outcomes, limits),
     ]
@@ -95,27 +100,40 @@ def place(finding: Finding) -> str:
     return f"{control}{where}{page}".strip() or finding.scenario
 
 
-def proven(finding: Finding) -> bool:
-    """Whether it is proof, and not a prediction or a candidate for review."""
-    return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
-
-
-def _tasks(tasks: Sequence[TaskRow], limits: Thresholds) -> Iterator[GateReason]:
+def _tasks(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
+    """What is wrong with tasks as a whole. What was so in the baseline already is named and decides nothing."""
+    before = {(t.scenario, t.task, t.persona): t for t in baseline.tasks} if baseline else {}
     for task in tasks:
-        unknown = task.status == "cantTell" and (task.critical or not (task.succeeded or task.outside))
-        if unknown or (limits.blocked_critical and task.critical and task.status == "blocked"):
+        key = (task.scenario, task.task, task.persona)
+        found = _of_task(task, limits)
+        if found is not None:
+            verdict, what = found
+            old = before.get(key)
+            known = old is not None and verdict == "fail" and old.status == "blocked"
+            known = known or (old is not None and is_flaky(task) and is_flaky(old))
             name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
-            reason = ": " + task.reason.rstrip(".") if task.reason else ""
-            blocked = task.status == "blocked"
-            text = f"{name} {'is blocked' if blocked else 'could not be measured'}{reason}."
-            key = (task.scenario, task.task, task.persona)
-            yield GateReason(verdict="fail" if blocked else "unmeasured", text=text, about="task", tasks=(key,))
+            text = f"{name} {what}{', as in the baseline' if known else ''}{': ' + task.reason.rstrip('.') if task.reason else ''}."
+            yield GateReason(verdict="pass" if known else verdict, text=text, about="task", tasks=(key,))
 
 
-def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
+def _of_task(task: TaskRow, limits: Thresholds) -> tuple[Verdict, str] | None:
+    """The verdict that a task leads to by itself, with words for it; None where it is in order."""
+    if task.critical and task.status == "blocked":
+        return ("fail", "is blocked") if limits.blocked_critical else None
+    if is_flaky(task):
+        return ("unmeasured", f"is flaky, with {task.succeeded} of {task.runs} replays completed") if limits.flaky else None
+    unknown = task.status == "cantTell" and (task.critical or not task.outside)
+    return ("unmeasured", "could not be measured") if unknown else None
+
+
+def is_flaky(task: TaskRow) -> bool:
+    """Whether some of its replays completed it and others did not, without enough of them to prove that it is blocked."""
+    return task.status != "blocked" and 0 < task.succeeded < task.runs
+
+
+def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, beside: Comparison | None) -> Iterator[GateReason]:
     if limits.severity is None:
         return
-    known = _Known(baseline, limits.severity) if baseline else None
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}
     grave = [
         f
@@ -123,9 +141,9 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
         if f.severity >= limits.severity
         and proven(f)
         and not (limits.blocked_critical and f.blocks_task and _tasks_of(f) <= said)
-        and (known is None or known.lacks(f))
+        and (beside is None or beside.is_new(f, limits.severity))
     ]
-    new = "New problem" if baseline else "Problem"
+    new = "New problem" if beside else "Problem"
     for finding in grave[:NAMED]:
         text = f"{new} of severity {finding.severity} ({finding.check}): {finding.message.rstrip('.')}; {place(finding)}."
         yield GateReason(verdict="fail", text=text, about="finding", findings=(finding.id,))
@@ -138,22 +156,6 @@ def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thr
 def _tasks_of(finding: Finding) -> set[tuple[str, str, str]]:
     """Its task as each persona that met it."""
     return {(finding.scenario, finding.task, persona) for persona in finding.personas or (finding.persona,)}
-
-
-class _Known:
-    """What the baseline has of proven problems so severe."""
-
-    def __init__(self, baseline: Report, severity: int) -> None:
-        self._had: dict[str, set[str]] = {}
-        for finding in baseline.findings:
-            if finding.severity >= severity and proven(finding):
-                self._had.setdefault(finding.id, set()).update(urlsplit(url).path for url in finding.urls)
-        self._seen = {urlsplit(row.url).path for task in baseline.tasks for row in task.step_rows if row.url}
-
-    def lacks(self, finding: Finding) -> bool:
-        """Whether it is new: unknown at this severity, or on a page that the baseline passed without it."""
-        had = self._had.get(finding.id)
-        return had is None or bool({urlsplit(url).path for url in finding.urls} & (self._seen - had))
 
 
 def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:

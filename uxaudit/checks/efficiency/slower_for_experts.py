@@ -62,7 +62,7 @@ def slower_for_experts(
     if not pairs:
         raise Inapplicable("there is no baseline with a time for this task: pass one with --baseline")
     for run, before in pairs:
-        now = sum(predict_steps(run.steps, header.input))
+        now = sum(predict_steps(run.steps, recording=recording))
         if now > before * (1 + limit_share):
             yield Finding(
                 on_path=True,

@@ -27,7 +27,7 @@ def shares(recording: Recording) -> tuple[float, ...]:
     if done and not timed:
         raise CannotTell("no response of the system was observed to its end")
     waiting = sum(step.timing.system_ms or 0.0 for step in timed if step.timing)
-    acting = acting_ms(timed, recording.header.input)
+    acting = acting_ms(timed, recording=recording)
     return (waiting / (waiting + acting),) if acting else ()
 
 

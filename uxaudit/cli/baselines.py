@@ -1,0 +1,89 @@
+"""The baseline that ``--baseline`` names: a report, an audit folder, a baseline file, or the latest audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from uxaudit.model.report import Report
+
+LATEST = "latest"
+YAML = (".yaml", ".yml")
+
+
+def read(name: str | None, folder: Path | None = None) -> Report | None:
+    """The baseline of a name; None where none is named. ``folder`` is the audit that is compared, which is never its own latest.
+
+    Raises InputError where there is none or it cannot be read.
+    """
+    if name is None:
+        return None
+    from uxaudit.reporters import read_report
+    from uxaudit.scenario.baseline_file import read_baseline
+
+    path = _latest(folder) if name == LATEST else Path(name)
+    baseline = read_baseline(path) if path.suffix in YAML else read_report(path)
+    click.echo(f"Baseline: {path}", err=True)
+    return baseline
+
+
+def _latest(folder: Path | None) -> Path:
+    """The report of the latest audit beside an audit folder, by its own time."""
+    from uxaudit.errors import InputError
+    from uxaudit.reporters import read_report
+
+    root = folder.parent if folder else Path("reports")
+    found = [path for path in root.glob("*/report.json") if folder is None or path.parent.resolve() != folder.resolve()]
+    dated = []
+    for path in found:
+        try:
+            dated.append((read_report(path).created, path))
+        except InputError as error:
+            click.echo(f"Left out as a baseline: {error}", err=True)
+    if not dated:
+        raise InputError(f"there is no earlier audit in {root}", "--baseline latest", "Run once without --baseline, or name a report.json.")
+    return max(dated)[1]
+
+
+def check(site: str, tasks: Sequence[tuple[str, str]], baseline: Report | None) -> None:
+    """Raise InputError where a baseline is of another site."""
+    if baseline is not None:
+        from uxaudit.scoring.comparison import check_same_site
+
+        check_same_site(site, tasks, baseline)
+
+
+def update(report: Report, name: str | None) -> str:
+    """Write a report as the baseline file; returns what changed, in a sentence.
+
+    What the audit could not see is kept, so that a part of an audit does not forget the rest. Raises InputError where
+    nothing was measured, or where the file is no baseline of this site.
+    """
+    from uxaudit.errors import CannotMeasure
+    from uxaudit.scenario.baseline_file import read_baseline, write_baseline
+    from uxaudit.scoring.comparison import check_same_site, compared
+
+    if name is None or Path(name).suffix not in YAML:
+        raise click.UsageError("--update-baseline writes the file that --baseline names: give --baseline FILE.yaml.")
+    if report.score.value is None:
+        raise CannotMeasure(
+            "nothing was measured, so the baseline was not changed", hint="Update it from an audit that measured something."
+        )
+    path = Path(name)
+    if not path.exists():
+        write_baseline(report, path)
+        return f"{path}: {len(report.findings)} findings and {len(report.tasks)} tasks written."
+    old = read_baseline(path)
+    check_same_site(report.site, [(task.scenario, task.task) for task in report.tasks], old)
+    beside = compared(report.findings, report.tasks, report.outcomes, old)
+    now = {(task.scenario, task.task, task.persona) for task in report.tasks}
+    left = tuple(task for task in old.tasks if (task.scenario, task.task, task.persona) not in now)
+    merged = report.model_copy(update={"findings": (*report.findings, *beside.stale), "tasks": (*report.tasks, *left)})
+    write_baseline(merged, path)
+    added, gone, kept = len(report.findings) - len(beside.known), len(beside.fixed), len(beside.stale)
+    seen = f"{path}: {added} findings added, {gone} removed, {len(beside.known)} unchanged"
+    return f"{seen}, {kept} kept that this audit could not see." if kept else f"{seen}."

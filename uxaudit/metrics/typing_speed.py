@@ -1,0 +1,31 @@
+"""How long people take to type a text: words are typed in one go, codes and passwords key by key."""
+
+from __future__ import annotations
+
+import re
+
+from uxaudit.constants import PRACTISED_K_S, RANDOM_K_S, TOUCH_K_S
+
+WORDS_APART = re.compile(r"[\s@.,;:/_'’()&+-]+")
+VOWELS = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ]", re.IGNORECASE)
+CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}", re.IGNORECASE)
+CASES = re.compile(r"[a-zà-ÿ][A-ZÀ-Ý]")
+
+
+def typing_seconds(count: int, text: str | None, *, touch: bool = False) -> float:
+    """Seconds to type ``count`` keys of a text; None is a text that nobody may know, such as a password, and takes the longest."""
+    usual = TOUCH_K_S if touch else PRACTISED_K_S
+    random = max(usual, RANDOM_K_S)
+    if text is None:
+        return count * random
+    slow = min(sum(len(word) for word in WORDS_APART.split(text) if not is_word(word)), count)
+    return slow * random + (count - slow) * usual
+
+
+def is_word(text: str) -> bool:
+    """Whether it can be typed as one thing: a word or name, or a number of at most four digits."""
+    if text.isdigit():
+        return len(text) <= 4
+    if not text.isascii() and text.isalpha():
+        return True  # what is a word in other scripts is not known
+    return text.isalpha() and (len(text) <= 2 or bool(VOWELS.search(text))) and not CLUSTER.search(text) and not CASES.search(text)

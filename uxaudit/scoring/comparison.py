@@ -1,0 +1,189 @@
+"""How findings compare with those of a baseline: new, unchanged, fixed, or stale.
+
+A finding of the baseline is recognised by what it is about, never by position or URL alone: check, rule, role and name
+of the element, its markup without what changes from build to build, and the kind of page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from uxaudit.errors import InputError
+from uxaudit.evaluation.merge_findings import path_kind
+from uxaudit.model.base import Named
+from uxaudit.model.components import squeeze
+from uxaudit.model.findings import Finding, Mode, Outcome, State
+from uxaudit.model.report import Report, TaskRow
+
+KEPT = ("type", "name", "role", "for", "aria-label", "alt", "placeholder", "href", "src", "title")
+"""Attributes that say which element it is; class, style, id and data attributes change from build to build."""
+HASH = re.compile(r"[-._]?(?=[0-9a-z]*\d)[0-9a-z]{6,}(?=[-._]|$)", re.IGNORECASE)
+
+
+def proven(finding: Finding) -> bool:
+    """Whether it is proof, and not a prediction or a candidate for review."""
+    return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
+
+
+class _StartTag(HTMLParser):
+    """The first tag of a snippet."""
+
+    words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.words:
+            kept = [f"{name}={_stable(name, value or '')}" for name, value in sorted(attrs) if name in KEPT]
+            self.words = " ".join((tag, *kept))
+
+
+def _stable(name: str, value: str) -> str:
+    if name in ("href", "src"):
+        value = HASH.sub("", urlsplit(value).path.rpartition("/")[2] or urlsplit(value).path)
+    return squeeze(value)
+
+
+@lru_cache(10_000)
+def normalised(snippet: str) -> str:
+    """The first tag of a snippet with the attributes that say which element it is; numbers and hashes are removed."""
+    parser = _StartTag()
+    parser.feed(snippet if ">" in snippet else snippet + ">")
+    return parser.words
+
+
+Key = tuple[str, ...]
+
+
+def _words(finding: Finding) -> Key | None:
+    """Check, rule, role and name; None for the nameless."""
+    target = finding.target or Named()
+    return (finding.check, finding.rule or "", target.role, squeeze(target.name)) if target.name else None
+
+
+def _markup(finding: Finding) -> Key | None:
+    """Check, rule, role and markup; None where the markup says nothing but the tag."""
+    words = normalised(finding.snippet)
+    return (finding.check, finding.rule or "", finding.target.role if finding.target else "", words) if " " in words else None
+
+
+WAYS: tuple[Callable[[Finding], Key | None], ...] = (lambda finding: (finding.id,), _words, _markup)
+"""How a finding of the baseline is recognised, the surest way first."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The findings of an audit beside those of a baseline."""
+
+    known: dict[str, Finding]
+    """By the id of a finding: the finding of the baseline that it is."""
+    fixed: tuple[Finding, ...]
+    """Findings of the baseline that are not there any more, though they were looked for where they had been."""
+    stale: tuple[Finding, ...]
+    """Findings of the baseline that this audit could not see: their page, task or check was not part of it."""
+    visited: frozenset[str]
+    """Kinds of page that the baseline passed."""
+
+    def is_new(self, finding: Finding, severity: int) -> bool:
+        """Whether the baseline lacks it: at this severity, on one of its pages, or in this number on a page."""
+        old = self.known.get(finding.id)
+        if old is None or old.severity < severity or not proven(old):
+            return True
+        had = dict(old.per_page or ((path_kind(url), finding.occurrences) for url in old.urls))
+        pages = dict(finding.per_page or ((path_kind(url), 1) for url in finding.urls))
+        return any(count > had.get(page, 0) for page, count in pages.items() if page in had or page in self.visited)
+
+
+def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], baseline: Report) -> Comparison:
+    """Recognise the findings of the baseline among those of an audit."""
+    known: dict[str, Finding] = {}
+    left = list(baseline.findings)
+    for way in WAYS:
+        held: dict[Key, list[Finding]] = {}
+        for old in left:
+            if (key := way(old)) is not None:
+                held.setdefault(key, []).append(old)
+        for finding in findings:
+            if finding.id in known or (key := way(finding)) is None:
+                continue
+            match = next((old for old in held.get(key, ()) if way is WAYS[0] or _meets(finding, old)), None)
+            if match is not None:
+                known[finding.id] = match
+                held[key].remove(match)
+                left.remove(match)
+    looked = _Looked.of(tasks, outcomes)
+    gone = [(old, looked.at(old)) for old in left]
+    return Comparison(
+        known,
+        tuple(old for old, seen in gone if seen),
+        tuple(old for old, seen in gone if not seen),
+        frozenset(path_kind(row.url) for task in baseline.tasks for row in task.step_rows if row.url)
+        | {page for old in baseline.findings for page in _pages(old)},
+    )
+
+
+def _meets(finding: Finding, old: Finding) -> bool:
+    """Whether both are on one kind of page, or in one task where they are on none."""
+    pages = _pages(finding)
+    return bool(pages & _pages(old)) if pages else (finding.scenario, finding.task) == (old.scenario, old.task)
+
+
+def _pages(finding: Finding) -> set[str]:
+    paths = {page for page, _ in finding.per_page}
+    return paths or {path_kind(url) for url in finding.urls or ((finding.url,) if finding.url else ())}
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What an audit looked at."""
+
+    checks: frozenset[str]
+    tasks: frozenset[tuple[str, str]]
+    pages: frozenset[str]
+
+    @classmethod
+    def of(cls, tasks: Sequence[TaskRow], outcomes: Iterable[Outcome]) -> _Looked:
+        return cls(
+            frozenset(o.check for o in outcomes if o.state in (State.PASSED, State.FAILED, State.INAPPLICABLE)),
+            frozenset((task.scenario, task.task) for task in tasks if task.status != "cantTell"),
+            frozenset(path_kind(row.url) for task in tasks for row in task.step_rows if row.url),
+        )
+
+    def at(self, old: Finding) -> bool:
+        """Whether it would have been found, were it still there."""
+        pages = _pages(old)
+        placed = bool(pages & self.pages) if pages else (old.scenario, old.task) in self.tasks
+        return old.check in self.checks and placed
+
+
+LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
+
+
+def check_same_site(site: str, tasks: Sequence[tuple[str, str]], baseline: Report) -> None:
+    """Raise InputError where a baseline is of another site: nothing in common, or other pages of another host.
+
+    ``tasks`` are scenarios and tasks. One scenario may be replayed against several hosts, such as staging and production.
+    """
+    here, there = _kinds(tasks), _kinds((task.scenario, task.task) for task in baseline.tasks)
+    shared, hosts = here & there, (_hosts(site), _hosts(baseline.site))
+    other = hosts[0] and hosts[1] and not hosts[0] & hosts[1] and not any(scenario for scenario, _ in shared)
+    if here and there and (other or not shared):
+        raise InputError(
+            f"the baseline is of another site ({baseline.site or 'unknown'}, not {site or 'unknown'})",
+            "--baseline",
+            "Give a baseline of the same scenarios or pages, or make one: uxaudit gate DIR --update-baseline --baseline FILE.yaml",
+        )
+
+
+def _hosts(site: str) -> set[str]:
+    """The hosts of a site, whatever the port; all names of this machine are one."""
+    hosts = {urlsplit(address.strip()).hostname or "" for address in site.split(",") if address.strip()}
+    return {"localhost" if host in LOCAL else host for host in hosts}
+
+
+def _kinds(tasks: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Scenarios and tasks; audits of pages are named by their host, which may differ."""
+    return {("" if scenario.startswith("Pages of ") else scenario, task) for scenario, task in tasks}

@@ -1,0 +1,95 @@
+"""Which tasks became slower than in the baseline: by rank tests over replays, with the size of the slowdown.
+
+A task is tested as a whole first, corrected for the number of tasks; the steps of those that became slower are tested
+next, to name them. A slowdown counts where its lower bound exceeds the band in which nobody notices it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from uxaudit.constants import CONFIDENCE, Thresholds
+from uxaudit.metrics.rank_test import Shift, holm, larger, least_p
+from uxaudit.model.report import GateReason, Report, StepRow, TaskRow
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The times of one thing in the baseline and now, in milliseconds, one for each replay."""
+
+    name: str
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+    @property
+    def decidable(self) -> bool:
+        """Whether there are enough replays for any difference to be proof."""
+        return bool(self.before and self.after) and least_p(len(self.before), len(self.after)) < 1 - CONFIDENCE
+
+    def shift(self) -> Shift:
+        """By how much it became slower."""
+        return larger(self.before, self.after)
+
+
+def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) -> Iterator[GateReason]:
+    """A reason for each task that became slower, and one for those that could not be compared."""
+    if limits.slowdown_ms is None:
+        return
+    earlier = {_key(task): task for task in baseline.tasks}
+    both = [(task, earlier[_key(task)]) for task in tasks if task.status == "completed" and _key(task) in earlier]
+    pairs = [Pair(f'"{now.task}" ({now.scenario}, {now.persona})', old.system_times_ms, now.system_times_ms) for now, old in both]
+    tested = [(row, pair) for row, pair in zip(both, pairs, strict=True) if pair.decidable]
+    for ((now, old), pair), shift in _slower(tested, limits):
+        where = [
+            f"{step.name}: {found.size:+.0f} ms" for (_, step), found in _slower([((now, old), one) for one in _steps(now, old)], limits)
+        ]
+        steps = f"; {', '.join(where)}" if where else ""
+        text = (
+            f"{pair.name} became slower: {median(pair.after):.0f} ms instead of {median(pair.before):.0f} ms, "
+            f"by at least {shift.low:.0f} ms (95 %, {len(pair.after)} and {len(pair.before)} replays){steps}. {_noise(tasks)}"
+        )
+        yield GateReason(verdict="fail", text=text, about="task", tasks=(_key(now),))
+    few = [pair.name for pair in pairs if not pair.decidable]
+    if few:
+        yield GateReason(
+            verdict="pass",
+            text=f"The times of {len(few)} tasks cannot be compared with the baseline: too few replays in one of them (`--repeat 5`).",
+            about="score",
+        )
+
+
+Row = tuple[TaskRow, TaskRow]
+
+
+def _slower(pairs: Sequence[tuple[Row, Pair]], limits: Thresholds) -> Iterator[tuple[tuple[Row, Pair], Shift]]:
+    """The pairs that became slower, corrected for their number by Holm, by more than the band."""
+    known = [(row, pair) for row, pair in pairs if pair.decidable]
+    shifts = [pair.shift() for _, pair in known]
+    for one, shift, p in zip(known, shifts, holm([shift.p for shift in shifts]), strict=True):
+        band = max(limits.slowdown_ms or 0.0, limits.slowdown_share * median(one[1].before))
+        if p <= 1 - CONFIDENCE and shift.low > band:
+            yield one, shift
+
+
+def _steps(now: TaskRow, old: TaskRow) -> list[Pair]:
+    """The steps of a task that both have, by their words."""
+    earlier = {(step.phase, step.sentence): step for step in old.step_rows}
+    found: list[Pair] = []
+    for step in now.step_rows:
+        before: StepRow | None = earlier.get((step.phase, step.sentence))
+        if before is not None and before.system_times_ms and step.system_times_ms:
+            found.append(Pair(f'step {step.index + 1} ("{step.label or step.sentence}")', before.system_times_ms, step.system_times_ms))
+    return found
+
+
+def _noise(tasks: Sequence[TaskRow]) -> str:
+    """How much the times of this run scatter: the median over the tasks of their relative median deviation."""
+    centred = [(task.system_times_ms, median(task.system_times_ms)) for task in tasks if len(task.system_times_ms) > 1]
+    scatter = [median(abs(time - centre) for time in times) / centre for times, centre in centred if centre]
+    return f"Times of one task scatter by ±{median(scatter):.0%} in this run." if scatter else ""
+
+
+def _key(task: TaskRow) -> tuple[str, str, str]:
+    return task.scenario, task.task, task.persona
