@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.line import report_of, task_of, uxaudit, write_scenario
 from tests.servers import Request, Response, html, serve_folder
+from uxaudit.metrics.task_outcomes import runs_of
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 
@@ -23,14 +24,14 @@ FORM = """<main><h1>Register</h1><form method="post" action="/register"><p><labe
 
 
 @contextmanager
-def registry(folder: Path, seen: list[Request] | None = None) -> Iterator[tuple[str, list[str]]]:
-    """A site on which each user name can be registered once; ``/reset`` forgets all of them."""
+def registry(folder: Path, taken: int = 200) -> Iterator[tuple[str, list[str]]]:
+    """A site on which each user name can be registered once; ``/reset`` forgets all of them. ``taken`` is the status of a refusal."""
     names: list[str] = []
 
     def register(request: Request) -> Response:
         name = parse_qs(request.body.decode())["n"][0]
         if name in names:
-            return html(FORM % f"<p role=alert>The name {name} is taken.</p>", "Register")
+            return html(FORM % f"<p role=alert>The name {name} is taken.</p>", "Register", taken)
         names.append(name)
         return html(f"<main><h1>Welcome</h1><p>Account {name} created.</p></main>", "Welcome")
 
@@ -39,7 +40,7 @@ def registry(folder: Path, seen: list[Request] | None = None) -> Iterator[tuple[
         return (204 if request.method == "POST" else 405), {}, b""
 
     routes = {"/": lambda _: html(FORM % "", "Register"), "/register": register, "/reset": reset}
-    with serve_folder(folder, routes=routes, seen=seen) as site:
+    with serve_folder(folder, routes=routes) as site:
         yield site, names
 
 
@@ -181,3 +182,15 @@ def test_a_selection_that_matches_nothing(options: tuple[str, ...], words: str, 
         done = uxaudit(command, path, *options, cwd=tmp_path)
         assert (done.code, words in done.err) == (2, True), done.told
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("status", [200, 409])
+def test_a_repeat_that_meets_leftovers_is_no_fault_of_the_product(status: int, tmp_path: Path) -> None:
+    with registry(tmp_path, taken=status) as (site, _):
+        path = write_scenario(tmp_path / "a.yaml", site, [sign_up("ada")], repeat=3, timeout="2s")
+        done = uxaudit("run", path, "--out", tmp_path / "out")
+    row = task_of(report_of(tmp_path / "out"), "Create an account")
+    assert row.status != "blocked", done.told
+    unclear = [run for run in runs_of(recordings(tmp_path / "out"))["a", "Create an account", "desktop"] if run.kind != "completed"]
+    assert [(run.kind, run.cause) for run in unclear] == [("unclear", "environment")] * 2
+    assert all("`reset:`" in run.next_action for run in unclear)

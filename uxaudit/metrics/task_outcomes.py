@@ -16,7 +16,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.report import PageVitals, StepRow, TaskRow
 from uxaudit.model.scenario_parts import Optimal
 from uxaudit.recording.recording import Recording, TaskView
-from uxaudit.recording.records import StepRecord
+from uxaudit.recording.records import REFUSALS, StepRecord
 from uxaudit.urls import page_of
 
 Status = Literal["completed", "blocked", "cantTell"]
@@ -29,7 +29,10 @@ NEXT_ACTIONS: dict[Cause, str] = {
     "uxaudit": "Write this step in another way, or try it by hand: uxaudit could not do it as a person would.",
 }
 """What to do about a task that could not be judged, where the error itself does not say."""
-LEFTOVERS = "An earlier replay may have left something behind: bring the site back to the same data before each replay."
+LEFTOVERS = (
+    "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
+    "or use `${unique}` for what can be entered only once."
+)
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,11 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
     """The run as it is to be seen beside the others of its task, whatever their persona.
 
     What went well in another replay and not in this one is no mistake of the scenario: it is the product's fault, or, where a replay
-    changed something on the server, perhaps because of what that one left there.
+    changed something on the server, perhaps because of what that one left there. After a reset nothing was left.
     """
     failed = run.view.failed_step
-    if run.kind != "unclear" or run.cause != "scenario" or failed is None:
+    refused = run.kind == "failed" and not run.recording.header.reset and _refused(run.view)
+    if failed is None or not (refused or (run.kind == "unclear" and run.cause == "scenario")):
         return run
     place = (failed.phase, failed.index)
     went_well = [
@@ -93,9 +97,21 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
         return run
     persona = went_well[0].recording.header.persona
     reason = f"{run.reason}, though this step went well in another replay ({persona})"
-    if any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed"):
-        return replace(run, reason=reason, cause="environment", next_action=LEFTOVERS)
+    after_reset = run.recording.header.reset
+    if not after_reset and any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed"):
+        return replace(run, kind="unclear", reason=reason, cause="environment", next_action=LEFTOVERS)
     return replace(run, kind="failed", reason=reason, cause="product", next_action="")
+
+
+def _refused(view: TaskView) -> bool:
+    """Whether the server refused what a form or a script sent, such as a name that is taken."""
+    visits = any(visit.status in REFUSALS and visit.method.upper() != "GET" for step in view.steps for visit in step.visits)
+    calls = any(
+        trouble.own and trouble.status in REFUSALS and trouble.resource in ("xhr", "fetch")
+        for step in view.steps
+        for trouble in step.trouble
+    )
+    return visits or calls
 
 
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
