@@ -24,10 +24,11 @@ from uxaudit.checks.comprehension.vague_link import phrases, squeezed
 from uxaudit.languages import word_list
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
-from uxaudit.recording.page_state import PageState
+from uxaudit.recording.page_state import PageState, TextRun
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
+CONTROLS = ("a", "option", "button")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STEM = 4
 """Words that share this many first letters count as the same word, whatever their endings."""
@@ -83,16 +84,9 @@ def misleading_link(recording: Recording) -> Iterator[Finding]:
         wanted = words(name) - word_list("links.filler")
         left = before.get(id(step))
         frame = _frame(left, step, recording)
-        offered = words(step.title) - (words(left.title) if left and frame else set()) | words(unquote(urlsplit(step.url).path))
-        text = words(
-            " ".join(
-                run.text
-                for run in state.texts or ()
-                if run.tag not in ("a", "option", "button")
-                and (run.text.strip() != name or run.tag in HEADINGS)
-                and (run.tag, run.text) not in frame
-            )
-        )
+        address = urlsplit(step.url)
+        offered = words(step.title) - (words(left.title) if left and frame else set()) | words(unquote(f"{address.path} {address.query}"))
+        text = words(" ".join(run.text for run in state.texts or () if (run.tag, run.text) not in frame and _is_content(run, name, state)))
         if wanted and _one_script(wanted, text) and not shared(wanted, offered | text):
             heading = next((run.text for run in state.texts or () if run.tag == "h1"), step.title)
             yield finding_at(
@@ -101,6 +95,15 @@ def misleading_link(recording: Recording) -> Iterator[Finding]:
                 measured=heading[:60] or step.url,
                 limit="a word in common",
             )
+
+
+def _is_content(run: TextRun, name: str, state: PageState) -> bool:
+    """Whether a text may be what a link of this name leads to: no control, and not the link's own name in a navigation or list."""
+    if run.tag in CONTROLS:
+        return False
+    if run.text.strip() != name or run.tag in HEADINGS:
+        return True
+    return any(block.text.strip() == name and not block.within for block in (state.markup.blocks if state.markup else ()))
 
 
 def _frame(left: StepRecord | None, step: StepRecord, recording: Recording) -> frozenset[tuple[str, str]]:
