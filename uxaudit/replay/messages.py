@@ -1,4 +1,4 @@
-"""What passes between the parent and its workers. Light to import: the parent never loads Playwright."""
+"""The data that the parent and its workers exchange. Light to import: the parent never loads Playwright."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 
 @dataclass(frozen=True)
 class BrowserSetup:
-    """How a worker runs its browser. ``hosts`` are all that its replays may call; None lifts the restriction."""
+    """How a worker runs its browser. ``hosts`` are the hosts that pages may call; None allows all."""
 
     found: FoundBrowser
     headed: bool = False
@@ -25,14 +25,14 @@ class BrowserSetup:
 
 @dataclass(frozen=True)
 class Job:
-    """One replay to play: where to write, which hosts are the site's own, and what a setup left in memory."""
+    """One replay to play: where to write, the site's own hosts, and the storage that a setup left."""
 
     replay: Replay
     recordings: Path
     hosts: tuple[str, ...]
     storage: Any = None
     all_hosts: bool = False
-    """Whether the pages may call any host; what is not of ``hosts`` stays the doing of others."""
+    """Whether pages may call any host; errors of hosts outside ``hosts`` are not the site's."""
 
 
 PreviewStatus = Literal["found", "done", "met", "not found", "ambiguous", "not met", "failed", "skipped", "not reached"]

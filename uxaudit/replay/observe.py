@@ -1,6 +1,6 @@
-"""After the action: waits until the page is done, then lets every probe say what it saw.
+"""After the action: waits until the page has settled, then runs every probe.
 
-A probe that cannot observe leaves its reason in the record, and never stops the others.
+A probe that cannot observe leaves its reason in the record and does not stop the others.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ from uxaudit.replay.trials.key_trials import never_pressed
 from uxaudit.replay.trials.state_copy import StateCopy
 
 GRACE_S = 0.5
-"""How far beyond the step's timeout a page may take to settle."""
+"""How long after the step's timeout a page may still settle."""
 RESTLESS_S = 1.4
-"""What the probes may take on a page that does not settle: it may never answer them."""
+"""The probes' time on a page that does not settle: it may never respond to them."""
 AWAY_S = 0.5
-"""What they may take on a page that reloads itself again and again: most of what it is asked goes away with it."""
+"""Their time on a page that keeps reloading: most results are lost with each document."""
 RESTLESS_MORE_S = 16.0
-"""What they may take more there where a persona asks for trials: who asks for these waits for a report of them."""
+"""Their additional time there if the persona has trials: whoever asks for trials accepts the wait."""
 RESTLESS_TRIALS_S = 30.0
-"""What trials may take on such a page: what moves without end is to be seen to do so."""
+"""The trials' time on such a page, enough to see endless motion."""
 AHEAD_S = 0.5
-"""How long it may take to see whether what a next step waits for is there already."""
+"""The time to check whether the next steps' expectations are met already."""
 
 
 async def observe(session: Session, plan: StepPlan, performed: Performed) -> StepObservation:
@@ -72,7 +72,7 @@ async def observe(session: Session, plan: StepPlan, performed: Performed) -> Ste
 
 
 def _broken(session: Session, performed: Performed) -> StepError | None:
-    """What is wrong with the page that the step led to, where the step itself did not fail."""
+    """What is wrong with the page after a step that did not fail itself."""
     return step_errors.broken(session) if performed.error is None else None
 
 
@@ -85,7 +85,7 @@ def _moved(session: Session, plan: StepPlan, performed: Performed) -> bool:
 
 @dataclass
 class _Observing:
-    """The observation of one step while it goes on."""
+    """The observation of one step in progress."""
 
     session: Session
     plan: StepPlan
@@ -93,10 +93,10 @@ class _Observing:
     fields: dict[str, Any] = field(default_factory=dict)
     untested: dict[str, str] = field(default_factory=dict)
     budget_s: float = STEP_S
-    """What the probes of this step may still take."""
+    """The remaining time of this step's probes, in seconds."""
     settled: Settled = field(default_factory=lambda: Settled(settled=True))
     scanned: tuple[PageState, StateCopy] | None = None
-    """The state that was scanned now, and its copy for trials."""
+    """The state that was scanned in this step, and its copy for trials."""
 
     def __post_init__(self) -> None:
         self.task = self.plan.task
@@ -105,7 +105,7 @@ class _Observing:
         self.after = self.plan.before
 
     async def settle(self) -> None:
-        """Wait until the page is done; its picture is taken meanwhile."""
+        """Wait until the page has settled, and take its picture meanwhile."""
         session, performed = self.session, self.performed
         if self.moved and not session.hung:
             try:
@@ -125,7 +125,7 @@ class _Observing:
         self.after = replace(self.after, route=_route(session, self.plan, performed))
 
     def _restless_s(self) -> float:
-        """What the probes may take on a page that moves."""
+        """The probes' time on a page that does not settle."""
         if step_errors.restless(self.session):
             return AWAY_S
         return RESTLESS_S + (RESTLESS_MORE_S if self.task.scored and set(self.task.probes) & set(trials()) else 0)
@@ -137,7 +137,7 @@ class _Observing:
             self.fields["film"] = screenshots.inside_audit(path)
 
     async def take_picture(self) -> None:
-        """Take the picture of the page, where settling did not."""
+        """Take the picture of the page, unless settling did."""
         if "after" not in self.fields:
             await self.take_new_picture()
 
@@ -151,7 +151,7 @@ class _Observing:
         return {"after": shot}
 
     async def ask_probes(self, turn: Turn, only: str = "") -> None:
-        """Let the probes of steps observe that have their turn now, or ``only`` one of them."""
+        """Run the step probes of this turn, or ``only`` one of them."""
         for probe in of_phase(Phase.DOCUMENT, Phase.STEP):
             spec = probe.spec
             wanted = spec.turn == turn and spec.id in self.task.probes and only in ("", spec.id)
@@ -171,7 +171,7 @@ class _Observing:
             self.after = replace(self.after, memory={**self.after.memory, probe.spec.id: found.memory})
 
     async def _note(self, id: str, work: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
-        """Let the player itself note what a probe is about."""
+        """Run work of the player itself under the id of a probe."""
         if id not in self.task.probes:
             return
         begun = time.monotonic()
@@ -185,13 +185,13 @@ class _Observing:
         self.budget_s -= time.monotonic() - begun
 
     async def look_ahead(self) -> None:
-        """See which expectations are met right now: a message may be gone once everything is scanned and tried."""
+        """Note which expectations are met now: a message may be gone after scans and trials."""
         if self.is_action:
             met = [one for one in self.plan.ahead if await _holds(self.session, one, self.task.site)]
             self.after = replace(self.after, met=tuple(met))
 
     async def lacks_document(self) -> bool:
-        """Whether the page is no HTML document, where probes would see the browser's own viewer; notes why, and where it is."""
+        """Whether the page is not an HTML document; if so, note why. Probes would see the browser's own viewer."""
         session = self.session
         if not (self.moved and self.task.scored) or self.performed.error is not None or step_errors.broken(session):
             return False
@@ -203,12 +203,12 @@ class _Observing:
         return bool(why)
 
     async def scan_state(self) -> None:
-        """Scan the state that the page shows, where no other replay has."""
+        """Scan the state of the page, unless another replay did."""
         if self.moved and self.task.scored:
             await self._note(Probe.PAGE, self._scan)
 
     async def _scan(self) -> dict[str, Any]:
-        await dialogs.await_motion(self.session, state_scan.FADES_MS)  # what is half faded in has colours that it does not have at rest
+        await dialogs.await_motion(self.session, state_scan.FADES_MS)  # content that is still fading in has other colours
         facts, store = await state_scan.fingerprint(self.session), self.task.store
         self.after = replace(self.after, state=facts["key"])
         if store.claim(facts["key"]):
@@ -221,12 +221,12 @@ class _Observing:
         return {}
 
     async def add_late_messages(self) -> None:
-        """Add the messages that went by themselves while the state was scanned."""
+        """Add the messages that disappeared by themselves while the state was scanned."""
         if self.is_action and self.moved and self.task.scored:
             await self._note(Probe.EVENTS, lambda: events.gone_since(self.session, self.fields.get("happened")))
 
     async def run_trials(self) -> None:
-        """Run on the state that was scanned the trials that the persona asks for."""
+        """Run the persona's trials on the scanned state."""
         if self.scanned is None:
             return
         state, copy = self.scanned
@@ -242,7 +242,7 @@ class _Observing:
             )
 
     def observation(self, error: StepError | None) -> StepObservation:
-        """Everything that was seen, with what can be said of any page, also of one that is lost."""
+        """The result, including what is known even of a page that does not respond."""
         session, lost = self.session, dict.fromkeys(self.task.probes, "the page's script did not let go")
         trouble = {"trouble": tuple(session.log.troubles)} if Probe.TROUBLE in self.task.probes else {}
         fields = {
@@ -257,7 +257,7 @@ class _Observing:
 
 
 def _route(session: Session, plan: StepPlan, performed: Performed) -> StateRoute | None:
-    """How a user comes to what the page shows after a step: an address, and at most one click that may be repeated without harm."""
+    """How to reach what the page shows after a step: a URL, and at most one click that is harmless to repeat."""
     step, before, control = plan.step, plan.before.route, performed.control
     loads = [arrival.method for arrival in session.log.arrivals if arrival.loads]
     if loads:
@@ -271,7 +271,7 @@ def _route(session: Session, plan: StepPlan, performed: Performed) -> StateRoute
 
 
 async def _holds(session: Session, step: Step, site: str) -> bool:
-    """Whether what a step expects is so already."""
+    """Whether a step's expectation is met already."""
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(AHEAD_S):
             return isinstance(step, WaitFor) and await unmet(session.page, step.condition, site) is None

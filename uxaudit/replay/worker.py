@@ -1,4 +1,4 @@
-"""The inside of a worker process: one browser, one replay at a time, each in a fresh context.
+"""The code of a worker process: one browser, one replay at a time, each in a fresh context.
 
 The functions below the class are what the engine submits by name; what they take and return can be pickled.
 """
@@ -24,7 +24,7 @@ CLOSE_S = 5.0
 
 
 class Worker:
-    """The browser of this process: its driver starts at once, the browser when it is known which, again where it died."""
+    """The browser of this process. The driver starts at once, the browser once its setup is known, and again if it died."""
 
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
@@ -41,7 +41,7 @@ class Worker:
         return self._playwright
 
     async def browser(self, setup: BrowserSetup) -> Browser:
-        """The browser of a setup, running. Raises CannotMeasure where it cannot be started."""
+        """The running browser of a setup. Raises CannotMeasure if it cannot be started."""
         playwright = await self.driver()
         if self._browser is not None and self.setup != setup:
             await self._browser.close()
@@ -78,7 +78,7 @@ class Worker:
 
 
 def host_rules(setup: BrowserSetup) -> list[str]:
-    """Chromium resolves no other host's name: the request fails at once, and nothing slows the others down."""
+    """Chromium arguments that make the names of all other hosts unresolvable: such requests fail at once."""
     if setup.hosts is None or setup.found.kind != "chromium":
         return []
     return ["--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)])]
@@ -94,12 +94,12 @@ def warm() -> int:
 
 
 def start(setup: BrowserSetup) -> None:
-    """Start the browser. Raises CannotMeasure where it does not start."""
+    """Start the browser. Raises CannotMeasure if it does not start."""
     _worker.runner.run(_worker.browser(setup))
 
 
 def play(setup: BrowserSetup, job: Job) -> Played:
-    """Play one replay in this process's browser, which is started where it does not run."""
+    """Play one replay in this process's browser, which is started if necessary."""
     return _worker.runner.run(_worker.play(setup, job))
 
 
@@ -114,6 +114,6 @@ def stop() -> None:
     worker, _worker = _worker, Worker()
     try:
         worker.runner.run(worker.close())
-    except (PlaywrightError, TimeoutError) as error:  # the browser is gone already: there is nothing left to end
+    except (PlaywrightError, TimeoutError) as error:  # the browser has ended already
         print(f"uxaudit: the browser did not close: {error}", file=sys.stderr)
     worker.runner.close()

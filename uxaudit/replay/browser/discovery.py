@@ -1,4 +1,4 @@
-"""Finds a browser, and says how it is launched. Getting one onto the machine is ``install.py``'s part.
+"""Finds a browser, and its launch options. ``install.py`` installs one.
 
 Finding starts no process (except to ask a browser that the user named for its version), so a command line that only
 looks is not slowed down. Playwright's own browsers are looked up where its driver would look, by its ``browsers.json``.
@@ -27,7 +27,7 @@ Kind = Literal["chromium", "firefox", "webkit"]
 Origin = Literal["playwright", "system", "env", "given"]
 
 ENV_BROWSER = "UXAUDIT_BROWSER"
-"""Names the executable to use, where ``--executable`` does not."""
+"""Environment variable with the path of the browser, if ``--executable`` is not given."""
 ENV_ARGS = "UXAUDIT_BROWSER_ARGS"
 """Further command line arguments for Chromium, split as a shell would."""
 
@@ -44,12 +44,12 @@ CHROMIUM_ARGS = (
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
 )
-"""Nothing is fetched but what the page asks for, and colours and glyph widths do not depend on the machine."""
+"""No requests besides the page's own, and the same colours and glyph widths on every machine."""
 
 
 @dataclass(frozen=True)
 class FoundBrowser:
-    """A browser on this machine. ``version`` is None where telling it would mean starting the browser."""
+    """A browser on this machine. ``version`` is None if the browser would have to be started to find it out."""
 
     name: str
     kind: Kind
@@ -58,12 +58,12 @@ class FoundBrowser:
     origin: Origin
     headless_only: bool
     drivable: bool = True
-    """False for a snap: its confinement keeps the profile and the pipes of whoever drives it out."""
+    """False for a snap: its confinement blocks the profile folder and the pipes that automation needs."""
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A browser that the system may carry: its commands on the PATH, and where else it is put."""
+    """A browser that the system may have: its commands on the PATH, and other common places."""
 
     name: str
     commands: tuple[str, ...]
@@ -122,7 +122,7 @@ _PLAYWRIGHT = (
     ("firefox", "firefox", ("firefox/firefox", "firefox/*.app/Contents/MacOS/firefox", "firefox/firefox.exe")),
     ("webkit", "webkit", ("pw_run.sh", "Playwright.exe")),
 )
-"""Name in Playwright's registry, kind, and where the executable lies in its folder (releases differ)."""
+"""Name in Playwright's registry, kind, and path of the executable in its folder (releases differ)."""
 
 
 def find(kind: str = "chromium", headed: bool = False, executable: str | Path | None = None) -> FoundBrowser:
@@ -145,7 +145,7 @@ def find(kind: str = "chromium", headed: bool = False, executable: str | Path | 
 
 
 def find_all() -> tuple[FoundBrowser, ...]:
-    """List every browser that can be found, best first, each asked for its version; those of no use stand last."""
+    """List every browser found, best first, with its version; unusable ones last."""
     return tuple(sorted((with_version(found) for found in _all()), key=lambda found: not found.drivable))
 
 
@@ -167,7 +167,7 @@ def launch_options(found: FoundBrowser, headed: bool = False) -> dict[str, Any]:
 
 @cache
 def sandbox_works() -> bool:
-    """Tell whether Chromium's sandbox can be set up: on Linux not as root, nor where user namespaces are locked."""
+    """Whether Chromium's sandbox works: on Linux not for root, nor without user namespaces."""
     if sys.platform != "linux":
         return True
     if os.geteuid() == 0:
@@ -184,14 +184,14 @@ def sandbox_works() -> bool:
 
 
 def with_version(found: FoundBrowser) -> FoundBrowser:
-    """Fill in the version, by asking the browser where need be; it stays None where the browser does not answer."""
+    """Fill in the version, by running the browser if necessary; None if it does not respond."""
     if found.version or not found.drivable:
         return found
     return replace(found, version=ask_version(found.path))
 
 
 def ask_version(path: Path) -> str | None:
-    """Ask a browser for its version; None where it does not answer like one within ten seconds."""
+    """Run a browser with --version; None if it does not respond like a browser within ten seconds."""
     if sys.platform == "win32":  # there chrome.exe --version opens a window, and the version names a folder beside it
         folders = [entry.name for entry in path.parent.iterdir() if _VERSION.fullmatch(entry.name)]
         return max(folders, default=None)
@@ -314,7 +314,7 @@ def _system_browsers() -> Iterator[FoundBrowser]:
 
 
 def _places(row: _Row) -> Iterator[Path]:
-    """Where a browser may lie: known places first, for the PATH often holds a wrapper."""
+    """Paths where a browser may be: known places first, because the PATH often has a wrapper script."""
     if sys.platform == "darwin":
         for applications in (Path("/Applications"), Path(os.path.expanduser("~/Applications"))):  # noqa: PTH111
             yield from [applications / row.mac] if row.mac else []

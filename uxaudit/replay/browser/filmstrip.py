@@ -15,7 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.replay.browser.session import Session
 
 BEGINS_S = 1.0
-"""Waits of up to a second keep the flow of thought (Nielsen 1993): they need no film."""
+"""Waits of up to a second do not interrupt the flow of thought (Nielsen 1993), and need no film."""
 FRAME_S = 0.1
 MOST_FRAMES = 100
 WIDTH = 640
@@ -24,7 +24,7 @@ QUALITY = 40
 
 
 class Film:
-    """Records from :meth:`start` on, once the wait has lasted; :meth:`stop` writes the film if there is one."""
+    """Records from :meth:`start` once the wait is long enough; :meth:`stop` writes the film if there is one."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -33,7 +33,7 @@ class Film:
         self._running: Any = None
 
     def start(self) -> None:
-        """Begin to wait. Other browsers than Chromium cannot be filmed."""
+        """Start waiting. Only Chromium can be filmed."""
         if self._session.in_chromium and not self._session.secrets:
             self._task = asyncio.create_task(self._record())
 
@@ -55,7 +55,7 @@ class Film:
             self._frames.append((now, base64.b64decode(frame["data"])))
 
     async def stop(self, path: Path) -> bool:
-        """End the recording; whether a film was written. It shows at least two moments."""
+        """End the recording; returns whether a film was written, which needs at least two frames."""
         if self._task is None:
             return False
         self._task.cancel()

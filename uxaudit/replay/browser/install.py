@@ -1,4 +1,4 @@
-"""Gets a browser onto the machine: Playwright's own, or else the one that the system's package manager has."""
+"""Installs a browser: Playwright's own, or else that of the system's package manager."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ DOWNLOAD_LIMIT_S = 900.0
 PACKAGES_LIMIT_S = 900.0
 """For one command of the package manager."""
 _CONNECT_TIMEOUT_MS = "15000"
-"""Playwright tries a host that does not answer five times over."""
+"""Playwright tries a host that does not respond five times."""
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
 @dataclass(frozen=True)
 class _Manager:
-    """A package manager: how it refreshes its lists, how it installs, and sets of packages, the preferred first."""
+    """A package manager: its commands to update lists and to install, and sets of packages, preferred first."""
 
     command: str
     refresh: tuple[str, ...]
@@ -56,7 +56,7 @@ def tell(line: str) -> None:
 
 
 def install(kind: str = "chromium", headed: bool = False, say: Say = tell) -> FoundBrowser:
-    """Install a browser and return it. Says what it runs and passes on what that prints.
+    """Install a browser and return it. Prints the commands that it runs, and their output.
 
     Returns at once where a browser is there already. Raises CannotMeasure where no way led to a browser that starts,
     with what to do by hand.
@@ -72,7 +72,7 @@ def install(kind: str = "chromium", headed: bool = False, say: Say = tell) -> Fo
 
 
 def _working(kind: str, headed: bool) -> FoundBrowser | None:
-    """The browser that would be used, if it starts; Playwright's download may lack libraries of the system."""
+    """The browser that would be used, if it starts: Playwright's download may lack system libraries."""
     try:
         found = find(kind, headed)
     except CannotMeasure:
@@ -108,12 +108,12 @@ def _from_system(headed: bool, say: Say) -> FoundBrowser | None:
 
 
 def is_root() -> bool:
-    """Tell whether packages can be installed without asking."""
+    """Whether packages can be installed without a password."""
     return sys.platform == "linux" and os.geteuid() == 0
 
 
 def run(command: tuple[str, ...], limit_s: float, say: Say) -> bool:
-    """Run a command, passing on its lines as they come; True where it ended well, within the limit in seconds."""
+    """Run a command and print its output; True if it succeeded within the limit in seconds."""
     say("$ " + " ".join(command))
     environment = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": _CONNECT_TIMEOUT_MS, "DEBIAN_FRONTEND": "noninteractive"}
     try:
@@ -144,7 +144,7 @@ def run(command: tuple[str, ...], limit_s: float, say: Say) -> bool:
 
 
 def _pass_on(lines: Iterable[str], say: Say) -> None:
-    """Say each line once: Playwright tells every one of its attempts at full length."""
+    """Print each line once: Playwright repeats itself on every attempt."""
     heard: set[str] = set()
     for line in lines:
         plain = _COLOUR.sub("", line).rstrip()
@@ -154,7 +154,7 @@ def _pass_on(lines: Iterable[str], say: Say) -> None:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a command and everything that it started."""
+    """End a command and all its child processes."""
     if process.poll() is None:
         kill_family(process.pid)
 

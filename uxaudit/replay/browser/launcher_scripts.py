@@ -1,4 +1,4 @@
-"""Sees through the shell scripts that distributions put on the PATH in a browser's place.
+"""Finds the executable behind the shell scripts that distributions put on the PATH for a browser.
 
 Ending such a script may leave the browser behind as an orphan, and it adds arguments of its own; so the browser itself
 is launched.
@@ -11,32 +11,32 @@ import re
 from pathlib import Path
 
 _SCRIPT_LIMIT = 65_536
-"""Bytes of a wrapper that are read; real ones have about 5,000."""
+"""Bytes of a wrapper script that are read; typical ones have about 5,000."""
 _ASSIGNMENT = re.compile(r"""^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=["']?([^"'`;\s]*)["']?[ \t]*$""", re.MULTILINE)
 _COMMAND = re.compile(
     r"""^[ \t]*(?:exec[ \t]+(?:-a[ \t]+(?:"[^"]*"|\S+)[ \t]+)?)?"""
     r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'=]+))[ \t][^\n]*\$@""",
     re.MULTILINE,
 )
-"""A line that hands all arguments on, with ``exec`` or without."""
+"""A line that passes all arguments on, with or without ``exec``."""
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _BROWSER = re.compile(r"chrom|edge|headless|brave|opera|vivaldi", re.IGNORECASE)
-"""What a browser's file is called, so that ``env``, ``flatpak`` and the like are not taken for one."""
+"""File names of browsers, so that ``env``, ``flatpak`` and similar are not mistaken for one."""
 _NAMES = ("chromium", "chromium-browser", "chrome", "msedge", "headless_shell")
-"""What the browser is called, where the script that starts it lies in the browser's own folder."""
+"""Names of the executable, if the script is in the browser's own folder."""
 _MARK = "icudtl.dat"
-"""Lies in the own folder of every Chromium."""
+"""A file in every Chromium's folder."""
 _DEPTH = 4
-"""Wrappers around wrappers that are followed."""
+"""Maximum number of nested wrappers to follow."""
 
 
 def is_snap(path: Path) -> bool:
-    """Tell whether a browser is a snap, or a script that calls one (even one that is not installed yet)."""
+    """Whether a browser is a snap, or a script that calls one (installed or not)."""
     return _leads_to_snap(path) or _leads_to_snap(real_binary(path)) or "/snap/bin/" in _script(path.resolve())
 
 
 def real_binary(path: Path) -> Path:
-    """Follow links and shell scripts to the executable itself; a script that cannot be followed is given back."""
+    """Follow links and shell scripts to the executable itself; a script that cannot be followed is returned itself."""
     current = path
     for _ in range(_DEPTH):
         if _leads_to_snap(current):
@@ -54,7 +54,7 @@ def _leads_to_snap(path: Path) -> bool:
 
 
 def _behind(script: Path) -> Path | None:
-    """What a shell script starts, or None: for a binary, and where it cannot be told."""
+    """The program that a shell script starts; None for a binary, or if unknown."""
     text = _script(script)
     if not text:
         return None
@@ -64,7 +64,7 @@ def _behind(script: Path) -> Path | None:
 
 
 def _script(path: Path) -> str:
-    """The text of a shell script; empty for anything else, and for what cannot be read."""
+    """The text of a shell script; empty for other or unreadable files."""
     try:
         with path.open("rb") as file:
             return file.read(_SCRIPT_LIMIT).decode("utf-8", "replace") if file.read(2) == b"#!" else ""
@@ -77,7 +77,7 @@ def _is_browser(path: Path) -> bool:
 
 
 def _expand(command: str, script: str) -> str:
-    """Put in the variables that the script sets plainly; empty where one of them is not known."""
+    """Substitute the script's plainly assigned variables; empty if one is unknown."""
     known = dict(_ASSIGNMENT.findall(script))
     for _ in range(_DEPTH):
         command = _VARIABLE.sub(lambda found: known.get(found[1], found[0]), command)

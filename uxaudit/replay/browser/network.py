@@ -1,4 +1,4 @@
-"""What the browser has asked for and not yet got: decides when a page has come to rest, and whose fault a failure is."""
+"""Requests in progress: they decide when a page has settled, and whose fault a failed request is."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 from playwright.async_api import Request
 
 LONG_LIVED = frozenset({"websocket", "eventsource", "ping", "beacon", "media", "manifest", "cspviolationreport", "preflight"})
-"""Resource types that may stay open for ever, or that no user waits for."""
+"""Resource types that may stay open endlessly, or that no user waits for."""
 HARMLESS = ("GET", "HEAD", "OPTIONS")
 """Methods that write nothing (RFC 9110, section 9.2.1)."""
 REPORTS = ("ping", "beacon", "cspviolationreport")
-"""Resource types that only tell how the page is used."""
+"""Resource types that only report usage of the page."""
 POLLED = 2
-"""A request that was made so often while nobody did anything is background polling."""
+"""A request repeated this often without user input is background polling."""
 BEATS = 4
-"""A request made so often at even intervals is polling too, whatever the user did meanwhile."""
+"""A request repeated this often at even intervals is polling too, whatever the user does."""
 UNEVEN = 0.4
-"""Mean deviation of the intervals, as a share of their mean, up to which they are even."""
+"""The mean deviation of the intervals, as a share of their mean, up to which they count as even."""
 
 
 def now_ms() -> float:
@@ -31,7 +31,7 @@ def now_ms() -> float:
 
 
 def is_own(url: str, hosts: tuple[str, ...]) -> bool:
-    """Whether a URL belongs to the audited site: its host is one of ``hosts`` (which may hold wildcards) or none at all."""
+    """Whether a URL belongs to the audited site: its host matches ``hosts`` (which may contain wildcards), or it has none."""
     parts = urlsplit(url)
     if parts.scheme in ("data", "blob", "about", "javascript", "chrome-error", ""):
         return True
@@ -39,12 +39,12 @@ def is_own(url: str, hosts: tuple[str, ...]) -> bool:
 
 
 def writes(request: Request) -> bool:
-    """Whether a request may change something on the server, as far as its method tells."""
+    """Whether a request may change data on the server, judged by its method."""
     return request.method not in HARMLESS and request.resource_type not in REPORTS
 
 
 class Network:
-    """The requests under way in one context. Long-lived connections and polling never count."""
+    """The requests in progress in one context. Long-lived connections and polling do not count."""
 
     def __init__(self) -> None:
         self.pending: dict[Request, float] = {}
@@ -61,7 +61,7 @@ class Network:
         return f"{request.method} {request.url.split('?')[0]}"
 
     def started(self, request: Request) -> bool:
-        """Note a request; returns whether it counts as an answer to what the user did."""
+        """Note a request; returns whether it counts as a response to the user's action."""
         key = self._key(request)
         if self.idle:
             self._polls[key] += 1
@@ -83,7 +83,7 @@ class Network:
         return len(times) == BEATS and mean > 0 and sum(abs(gap - mean) for gap in gaps) / len(gaps) < UNEVEN * mean
 
     def ended(self, request: Request) -> None:
-        """Note the end of a request, whatever became of it."""
+        """Note the end of a request, successful or not."""
         if self.pending.pop(request, None) is None:
             return
         timing = request.timing
@@ -92,11 +92,11 @@ class Network:
         self.changed.set()
 
     def since(self, start: float) -> list[Request]:
-        """Requests under way that began at or after ``start`` (epoch ms)."""
+        """Requests in progress that began at or after ``start`` (epoch ms)."""
         return [request for request, began in self.pending.items() if began >= start - 5]
 
     def give_up_on(self, requests: list[Request]) -> None:
-        """Take these for long-lived from now on: they outlasted a whole step."""
+        """Treat these as long-lived from now on: they lasted longer than a whole step."""
         for request in requests:
             self.pending.pop(request, None)
             if request.resource_type != "document" or request.frame.parent_frame is not None:

@@ -17,7 +17,7 @@ from uxaudit.model.scenario import Scenario
 from uxaudit.scenario.variables import SECRET
 
 SHORTEST = 4
-"""Shorter values are not looked for: they would blank out half of every text, and protect nothing."""
+"""Shorter values are not removed: they occur everywhere, and protect nothing."""
 
 
 def secret_names(scenario: Scenario) -> frozenset[str]:
@@ -31,7 +31,7 @@ TOKENS = re.compile(
     rb"""(?!\[secret)[^&#\s"'<>\\]+""",
     re.IGNORECASE,
 )
-"""Parameters of URLs that carry log-ins, whatever the scenario knows of them."""
+"""URL parameters that carry credentials, whether or not the scenario uses them."""
 USER_INFO = re.compile(rb"(\bhttps?://[^/\s:@\"']+:)[^/\s@\"']+@")
 BEARER = re.compile(rb"(?i)\b(bearer\s+)(?=[^\s\"]*\d)[A-Za-z0-9+/=._~-]{12,}")
 LOGINS = re.compile(rb"""(?i)\b(authorization\W{1,6}(?:basic|token|bearer|digest|negotiate|apikey)\s+)(?!\[secret)[^\s"'<>\\]{6,}""")
@@ -40,12 +40,12 @@ COOKIES = re.compile(rb"""(?i)\b((?:set-)?cookie[\s:"'\\]{1,6})""" + COOKIE + rb
 GRANTS = re.compile(
     rb"""([?&#;](?:code|key|ticket|auth|oauth_\w+|x-amz-\w+(?:-token)?|x-goog-signature)=)(?!\[secret)[^&#\s"'<>\\]{16,}""", re.IGNORECASE
 )
-"""Parameters that are harmless when short (``code=SUMMER``) and a log-in when long."""
+"""Parameters that are harmless when short (``code=SUMMER``) and credentials when long."""
 JWT = re.compile(rb"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+")
 
 
 class Scrubber:
-    """Takes secrets out of what is about to be written: the scenario's, those learnt on the way, and tokens of any kind."""
+    """Removes secrets from content before it is written: the scenario's, those learnt during replay, and tokens of any kind."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._spellings: dict[str, str] = {}
@@ -56,7 +56,7 @@ class Scrubber:
             self.learn(name, value)
 
     def learn(self, name: str, value: str) -> None:
-        """Take one more value for a secret, from now on."""
+        """Treat one more value as a secret from now on."""
         if len(value) < SHORTEST or SECRET.fullmatch(value):
             return
         self.values.add(value)
@@ -88,11 +88,11 @@ def scrubber(scenario: Scenario, environ: Mapping[str, str] = os.environ) -> Scr
 
 
 def spellings_of(value: str) -> frozenset[str]:
-    """How a value may stand in a text: plain, JSON- or HTML-escaped, URL-encoded, base64 at each of its three offsets."""
+    """The forms of a value in text: plain, JSON- or HTML-escaped, URL-encoded, base64 at each of its three offsets."""
     if len(value) < SHORTEST:
         return frozenset()
     plain = {value, html.escape(value), quote(value, safe=""), quote(value), quote_plus(value)}
-    for offset in range(3):  # base64 of a longer text that holds the value: only its inner characters are sure
+    for offset in range(3):  # base64 of a longer text that contains the value: only its inner characters are certain
         raw = base64.b64encode(b"\0" * offset + value.encode())
         core = raw[(0, 2, 3)[offset] : len(raw.rstrip(b"=")) - (1 if raw.endswith(b"=") else 0)]
         if len(core) >= SHORTEST:

@@ -1,4 +1,4 @@
-"""Finds the engines that are put into pages: axe-core, and IBM's accessibility-checker-engine.
+"""Finds the engines that are injected into pages: axe-core, and IBM's accessibility-checker-engine.
 
 Both are packed with uxaudit by its build (see ``hatch_build.py``). Where that could not fetch axe-core, the older and
 slower one that axe-playwright-python carries does the same work; where it could not fetch IBM's engine, there is none.
@@ -19,18 +19,18 @@ from uxaudit.errors import CannotMeasure
 
 _BANNER = re.compile(r"/\*!\s*axe v(\d+\.\d+\.\d+[^\s*]*)")
 _BANNER_WITHIN = 200
-"""Characters at the start of the script in which the banner stands."""
+"""Characters at the start of the script that contain the banner."""
 
 _PLACES = (
     ("uxaudit", Path("data", "vendor", "axe-core", "axe.min.js")),
     ("axe_playwright_python", Path("axe.min.js")),
 )
-"""Packages that carry the script, the preferred first, with its path inside the package."""
+"""Packages that contain the script, preferred first, with its path inside the package."""
 
 
 @dataclass(frozen=True)
 class EngineSource:
-    """The text of an engine, its version as it tells it itself, and the package that it came from."""
+    """The script of an engine, the version that it states, and the package that contains it."""
 
     script: str
     version: str
@@ -39,7 +39,7 @@ class EngineSource:
 
 @cache
 def axe_source() -> EngineSource:
-    """Read axe-core, once per process. Raises CannotMeasure where no package carries a readable one."""
+    """Read axe-core, once per process. Raises CannotMeasure if no package contains a readable one."""
     for package, inside in _PLACES:
         for folder in _package_folders(package):
             found = read_axe(folder / inside, package)
@@ -68,7 +68,7 @@ IBM_MISSING = "IBM's engine is not packed with this uxaudit: its build had no np
 
 @cache
 def ibm_source() -> EngineSource:
-    """Read IBM's engine, once per process. Raises CannotMeasure where the build did not pack it."""
+    """Read IBM's engine, once per process. Raises CannotMeasure if the build did not include it."""
     for folder in _package_folders("uxaudit"):
         try:
             version = str(json.loads((folder / _IBM_FOLDER / "package.json").read_bytes())["version"])
@@ -80,7 +80,7 @@ def ibm_source() -> EngineSource:
 
 @dataclass(frozen=True)
 class Help:
-    """What IBM's help page says of a rule: why it matters, what to do, whom it concerns. Plain text; empty where it says nothing."""
+    """IBM's help page on a rule: why it matters, what to do, who is affected. Plain text; empty where it says nothing."""
 
     why: str = ""
     fix: str = ""
@@ -89,7 +89,7 @@ class Help:
 
 @cache
 def ibm_help(rule: str) -> Help:
-    """Read the help page of one of IBM's rules, as it is packed with the engine."""
+    """Read the help page of an IBM rule, which is included with the engine."""
     for folder in _package_folders("uxaudit"):
         try:
             text = (folder / _IBM_FOLDER / "help" / "en-US" / f"{rule}.html").read_text(encoding="utf-8")
@@ -100,11 +100,11 @@ def ibm_help(rule: str) -> Help:
 
 
 _HELP_LENGTH = 700
-"""Characters of a help page's part that a finding repeats; the page itself is linked."""
+"""Maximum characters of a help section in a finding; the page itself is linked."""
 
 
 def _help_part(text: str, heading: str) -> str:
-    """What stands under a heading of the help page, its Markdown and HTML taken off; cut at a sentence or item where it is long."""
+    """The text under a heading of the help page, without Markdown and HTML; a long text ends at a sentence or item."""
     found = re.search(rf"###\s*{heading}\??\s*\n(.*?)(?=\n###|</script>)", text, re.DOTALL)
     if found is None:
         return ""
@@ -117,6 +117,6 @@ def _help_part(text: str, heading: str) -> str:
 
 
 def _package_folders(name: str) -> Iterator[Path]:
-    """Where a package's files lie, without importing it: importing reads the whole script a second time."""
+    """The folder of a package, without importing it: importing reads the whole script a second time."""
     spec = find_spec(name)
     yield from map(Path, (spec and spec.submodule_search_locations) or ())

@@ -26,18 +26,18 @@ from uxaudit.replay.contract import Implementation, StateView
 from uxaudit.scenario.plan import Persona
 
 LOW, HIGH = 28, 68
-"""Steepness (sum of both Sobel slopes, of 255 grey levels) of a weak and of a sure edge: .11 and .27 of Miniukovich and De Angeli."""
+"""Gradient (sum of both Sobel slopes, of 255 grey levels) of a weak and of a strong edge: .11 and .27 of Miniukovich and De Angeli."""
 BLUR = (1, 2, 7, 16, 31, 45, 52, 45, 31, 16, 7, 2, 1)
-"""A bell of 2 px standard deviation in parts of 256, as OpenCV smooths whole numbers: thin lines lie so near the thresholds that
-another rounding would find a fifth less on some pages."""
+"""A Gaussian with 2 px standard deviation in parts of 256, as OpenCV smooths integers: thin lines are so close to the thresholds
+that another rounding finds a fifth less on some pages."""
 STEEP = 0.41421356237
-"""The tangent of 22.5°, where an edge begins to be a slanting one."""
+"""The tangent of 22.5°, from which an edge is diagonal."""
 
 Points = NDArray[np.int16]
 
 
 def own_look(persona: Persona) -> bool:
-    """Whether the pictures of this persona show the page as it is drawn: in its own colours, text and size."""
+    """Whether this persona's pictures show the page with its own colours, text size and spacing."""
     plain = Persona(name="", title="")
     changed = ("vision", "forced_colors", "text_scale", "text_spacing")
     return all(getattr(persona, name) == getattr(plain, name) for name in changed)
@@ -49,9 +49,9 @@ async def observe(view: StateView) -> dict[str, Any]:
 
 
 async def measured(persona: Persona, picture: bytes) -> FirstScreen | None:
-    """The first screen in the picture of the whole page; None where the persona sees it otherwise than it is drawn.
+    """The first screen in the picture of the whole page; None if the persona changes how the page looks.
 
-    Raises ValueError where there is no picture. The work is done beside the browser's, in a thread.
+    Raises ValueError without a picture. Runs in a thread, beside the browser's work.
     """
     if not own_look(persona):
         return None
@@ -61,7 +61,7 @@ async def measured(persona: Persona, picture: bytes) -> FirstScreen | None:
 
 
 def look_at(picture: bytes, window: tuple[int, int]) -> FirstScreen:
-    """Measure the part of a picture that a window shows. Raises ValueError where it is no picture."""
+    """Measure the part of a picture that a window shows. Raises ValueError if it is not a picture."""
     try:
         with Image.open(io.BytesIO(picture)) as whole:
             part = whole.crop((0, 0, min(window[0], whole.width), min(window[1], whole.height))).convert("RGB")
@@ -73,9 +73,9 @@ def look_at(picture: bytes, window: tuple[int, int]) -> FirstScreen:
 
 
 def colourfulness(picture: Image.Image) -> float:
-    """Hasler and Süsstrunk's: the spread of the colours on the axes red to green and yellow to blue, and their distance from grey."""
+    """Hasler and Süsstrunk's measure: the spread of colours on the axes red–green and yellow–blue, and their distance from grey."""
     red, green, blue = (np.asarray(part, dtype=np.int16) for part in picture.split())
-    # The second axis is twice as long as theirs, so that it counts in whole numbers.
+    # The second axis is twice as long as theirs, so that all values are integers.
     red_green, yellow_blue = _mean_and_variance(red - green), _mean_and_variance(red + green - 2 * blue)
     spread = red_green[1] + yellow_blue[1] / 4
     distance = red_green[0] ** 2 + yellow_blue[0] ** 2 / 4
@@ -83,7 +83,7 @@ def colourfulness(picture: Image.Image) -> float:
 
 
 def _mean_and_variance(axis: Points) -> tuple[float, float]:
-    """Of whole numbers from -512 to 512, by how often each comes: three times as fast as numpy's own."""
+    """Mean and variance of integers from -512 to 512, by a histogram: three times as fast as numpy's own."""
     times = np.bincount(axis.ravel() + 512)
     values = np.arange(times.size, dtype=np.float64) - 512
     mean = float(times @ values) / axis.size
@@ -91,8 +91,8 @@ def _mean_and_variance(axis: Points) -> tuple[float, float]:
 
 
 def contour_density(picture: Image.Image) -> float:
-    """The share of points that lie on a contour."""
-    from scipy import ndimage  # some tenths of a second, which the worker spends while its browser starts
+    """The share of pixels on a contour."""
+    from scipy import ndimage  # takes some tenths of a second; the worker imports it while its browser starts
 
     grey = np.asarray(picture.convert("L"), dtype=np.int32)
     for axis in (1, 0):
@@ -105,7 +105,7 @@ def contour_density(picture: Image.Image) -> float:
 
 
 def _edges(grey: Points) -> tuple[Points, NDArray[np.bool_]]:
-    """How steep each point is, and which are the steepest across their edge, so that an edge is one point wide."""
+    """The gradient of each pixel, and which pixels are maximal across their edge, so that edges are one pixel wide."""
     p = np.pad(grey, 1, mode="edge")
     right = (p[:-2, 2:] - p[:-2, :-2]) + 2 * (p[1:-1, 2:] - p[1:-1, :-2]) + (p[2:, 2:] - p[2:, :-2])
     down = (p[2:, :-2] - p[:-2, :-2]) + 2 * (p[2:, 1:-1] - p[:-2, 1:-1]) + (p[2:, 2:] - p[:-2, 2:])
@@ -123,7 +123,7 @@ def _edges(grey: Points) -> tuple[Points, NDArray[np.bool_]]:
 
 
 def _across(right: Points, down: Points) -> tuple[Any, Any]:
-    """The step across the edge at each point, in y and x: along a row, along a column, or slanting."""
+    """The step across the edge at each pixel, in y and x: horizontal, vertical or diagonal."""
     flat, upright = np.abs(right), np.abs(down)
     in_row = upright < flat * STEEP
     in_column = upright * STEEP > flat

@@ -1,4 +1,4 @@
-"""Which GIFs move: the pictures inside the file, read from what the browser loaded, so that nothing is asked for twice."""
+"""Which GIFs are animated: their frames are counted in the file that the browser loaded, without another request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMEOUT_S = 1.0
 
 
 async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """The images, the GIFs among them with their number of pictures and loops where the browser still holds them."""
+    """The images; GIFs that the browser still has get their number of frames and loops."""
     sources = {image.src for image in images if image.src.partition("?")[0].lower().endswith(".gif") and image.width > 3}
     if not sources:
         return images
@@ -26,7 +26,7 @@ async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Imag
     with contextlib.suppress(PlaywrightError, TimeoutError, KeyError):
         async with asyncio.timeout(TIMEOUT_S):
             cdp = await session.cdp()
-            await cdp.send("Page.enable")  # without it the browser keeps its contents to itself
+            await cdp.send("Page.enable")  # required for Page.getResourceContent
             frame = (await cdp.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
             for source in sorted(sources)[:MOST]:
                 with contextlib.suppress(PlaywrightError, OSError, ValueError):
@@ -40,7 +40,7 @@ async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Imag
 
 
 def _frames(content: bytes) -> tuple[int, int | None]:
-    """Pictures in a GIF, and how often it plays (0: for ever). Raises OSError or ValueError for what is none."""
+    """Frames of a GIF, and how often it plays (0: endlessly). Raises OSError or ValueError for other files."""
     with Picture.open(io.BytesIO(content)) as picture:
         loops = picture.info.get("loop")
         return int(getattr(picture, "n_frames", 1)), None if loops is None else int(loops)

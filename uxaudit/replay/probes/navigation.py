@@ -1,4 +1,4 @@
-"""Where the user is, how they came there, and how deep: URL, title, status, and clicks from the task's start page."""
+"""Where the user is: URL, title, status, visits, and clicks from the task's start page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9
 
 
 def template(url: str) -> str:
-    """The kind of page that a URL shows: ids in its path become ``:id``, its query only names its keys."""
+    """The kind of page of a URL: ids in the path become ``:id``, the query keeps only its keys."""
     parts = urlsplit(url)
     path = "/".join(":id" if _ID.match(segment) else segment for segment in (parts.path + hash_route(url)).split("/"))
     keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
@@ -28,7 +28,7 @@ def template(url: str) -> str:
 
 @dataclass(frozen=True)
 class Trail:
-    """The pages of a task from its start, as a browser's history has them. Its length less one is the depth."""
+    """The pages of a task from its start, like a browser's history. The depth is its length minus one."""
 
     pages: tuple[str, ...] = ()
 

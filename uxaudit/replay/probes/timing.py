@@ -20,7 +20,7 @@ async def observe(view: StepView) -> dict[str, Any]:
 
 
 def times(session: Session, state: Settled) -> Timing:
-    """Put together what the page, the browser and the network said of the step."""
+    """Combine the times that the page, the browser and the network reported for the step."""
     log = session.log
     start = log.first("input")
     if start is None:  # nobody touched the page: it was opened, reloaded or left by the browser's own buttons

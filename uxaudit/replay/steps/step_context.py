@@ -1,4 +1,4 @@
-"""What a step has to work with while it is done, and what is noted of it meanwhile."""
+"""What acting works with during a step, and what it notes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from uxaudit.scenario.variables import SECRET
 
 @dataclass(frozen=True)
 class Performed:
-    """How the acting went, once it is over."""
+    """The result of acting."""
 
     status: StepStatus
     error: StepError | None
@@ -34,11 +34,11 @@ class Performed:
     pixels: bytes
     """That picture's bytes."""
     expects_response: bool
-    """Whether a user who did this looks for a response."""
+    """Whether a user expects a response to this."""
     way: KeyboardRoute | None
-    """How the keyboard came to the control and worked it; None where it was not asked to."""
+    """How the keyboard reached and activated the control; None if it was not used."""
     dialogs: dialogs.Open | None
-    """The dialogs that were open before."""
+    """The dialogs that were open before the step."""
     film: Film | None
 
     @property
@@ -49,7 +49,7 @@ class Performed:
 
 @dataclass
 class ActionNotes:
-    """How the acting goes: noted on the way, so that a step which is cut off shows how far it came."""
+    """Notes made while acting, so that an interrupted step shows how far it got."""
 
     timeout_ms: float
     film: Film | None = None
@@ -67,11 +67,11 @@ class ActionNotes:
         return self.control.box if self.control else None
 
     def met(self, control: Control) -> None:
-        """Note the control as it is now; what an earlier look at it found counts no more."""
+        """Note the control as it is now, and discard earlier notes about it."""
         self.control, self.before, self.pixels, self.expects_response = control, None, b"", False
 
     def done(self, error: StepError | None = None, *, failed: bool = False) -> Performed:
-        """The notes as they stand. A failure without an error is left to observing, which sees what is wrong with the page."""
+        """The result. Observing finds the error for a failure without one."""
         return Performed(
             status="failed" if failed else self.status,
             error=error,
@@ -87,31 +87,31 @@ class ActionNotes:
 
 @dataclass
 class Stage:
-    """What an action has to work with: the session, the site, the time it may take, and its control once found."""
+    """What an action works with: the session, the site, its time limit, and its control once found."""
 
     session: Session
     site: str
     folder: Path
     """The scenario's folder, for uploads."""
     seen: ActionNotes
-    """What is noted of the step while it is done."""
+    """Notes about the step."""
     control: Locator | None = None
     point: dict[str, float] | None = None
-    """A free point of the control, relative to its box, where its middle is covered."""
+    """An uncovered point of the control, relative to its box, if its centre is covered."""
     environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     begun: float = field(default_factory=time.monotonic)
     keys: Keys | None = None
-    """The keyboard with the focus on the control, for personas without a mouse; None where the mouse or a finger acts."""
+    """The keyboard, focused on the control, for personas without a mouse; None for mouse and touch."""
     hand_over: Callable[[], Awaitable[None]] | None = None
-    """Makes all ready for the mouse where the keys did not do it."""
+    """Prepares the mouse if the keys had no effect."""
 
     @property
     def left_ms(self) -> float:
-        """What is left of the step's time, at least 1 ms: finding the control and acting share it."""
+        """The remaining time of the step, at least 1 ms; finding the control and acting share it."""
         return max(self.seen.timeout_ms - (time.monotonic() - self.begun) * 1000, 1.0)
 
     def reveal(self, text: str) -> str:
-        """Put the values of secrets in. Raises StepFailed where one is not in the environment."""
+        """Insert the values of secrets. Raises StepFailed if one is not in the environment."""
 
         def value(found: re.Match[str]) -> str:
             if found[1] not in self.environ:
@@ -128,7 +128,7 @@ class Stage:
         return SECRET.sub(value, text)
 
     async def by_keys(self, work: Callable[[Keys], Awaitable[bool]]) -> bool:
-        """Let the keyboard do it, for who has no mouse. Where it cannot, that is noted, and the mouse takes over."""
+        """Act by keyboard, for personas without a mouse. If it has no effect, that is noted, and the mouse takes over."""
         if self.keys is None:
             return False
         if await work(self.keys):

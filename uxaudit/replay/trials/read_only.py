@@ -1,4 +1,4 @@
-"""Keeps a page where it is while something is tried on it: what would lead away, open a window or write is noted and not done."""
+"""Keeps a page in place during a trial: navigations, new windows and writing requests are noted and blocked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from uxaudit.replay.browser.session import Session
 
 @dataclass(frozen=True)
 class Act:
-    """The page went elsewhere (and was held back) or opened a window, with what had got the focus just before."""
+    """A blocked navigation, or a new window, with the element that was focused just before."""
 
     kind: Literal["navigation", "window"]
     to: str
@@ -26,7 +26,7 @@ class Act:
 
 @asynccontextmanager
 async def held_back(session: Session, page: Page, latest: Callable[[], dict[str, Any] | None], acts: list[Act]) -> AsyncIterator[None]:
-    """Put into ``acts`` what the page sets out to do by itself, with the element that ``latest`` tells."""
+    """Add to ``acts`` what the page does by itself, with the element that ``latest`` returns."""
 
     def leads_away(request: Request) -> bool:
         away = request.is_navigation_request() and _is_top(request, page)
@@ -51,7 +51,7 @@ async def held_back(session: Session, page: Page, latest: Callable[[], dict[str,
 
 @asynccontextmanager
 async def unwritten(page: Page, ends: Callable[[Request], bool] = lambda _: False) -> AsyncIterator[None]:
-    """Let nothing that is tried on a page write: requests by other methods than those that only read are ended, and what ``ends`` names."""
+    """Block all requests whose methods may write, and those that ``ends`` selects, during a trial."""
 
     async def decide(route: Route) -> None:
         ended = ends(route.request) or route.request.method not in HARMLESS

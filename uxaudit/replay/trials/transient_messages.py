@@ -1,4 +1,4 @@
-"""Messages that a field brings up when it gets the focus, and that go by themselves while it still has it.
+"""Messages that a field shows on focus, and that disappear while it is still focused.
 
 The walk goes on at once, so that it sees no more of such a message than that it came with the focus and outlived it: what
 goes with the focus is a hint and stays for as long as it is needed. Only for the others the field gets the focus once more,
@@ -20,15 +20,15 @@ from uxaudit.replay.trials.focus_visibility import Ask, Seen
 
 MOST = 2
 COMES_MS = 600.0
-"""After the focus, within which a message is taken to be its doing. Own judgement."""
+"""Time after focus within which a message is attributed to it. Own judgement."""
 OUTLIVES_MS = 200.0
-"""Beyond the focus: what goes within it goes because of it. Own judgement."""
+"""Time after the focus left: a message that disappears within it does so because of that. Own judgement."""
 PATIENCE_MS = 5000.0
 FEW_WORDS = 3
 FIELDS = ("input", "select", "textarea")
 TOLD = "() => window.__uxaudit_events ? window.__uxaudit_events.messages() : '[]'"
 WAIT_MS = 2500.0
-"""For messages that still stand when the walk is over, as long as they could not have been read yet."""
+"""Maximum wait at the end of the walk for messages that nobody could have read yet."""
 A_WORD_MS = 60_000 / 175
 """The reading speed of the check on such messages."""
 WATCH = """({ text, selector, comes, most }) => new Promise((done) => {
@@ -49,7 +49,7 @@ WATCH = """({ text, selector, comes, most }) => new Promise((done) => {
 
 
 async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Passing, ...]:
-    """Those of the fields that were met. Raises PlaywrightError."""
+    """The messages of the fields in the walk. Raises PlaywrightError."""
     stops = [message for message in session.log.messages if message.get("type") == "walked"]
     places = {one.halt.selector: one for one in seen if one.told.get("tag") in FIELDS}
     found: dict[str, Passing] = {}
@@ -69,7 +69,7 @@ async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Pa
 
 
 async def _outlived(session: Session, stops: Sequence[dict[str, Any]]) -> list[Message]:
-    """The messages that are gone, after a wait for those that could not have been read yet."""
+    """The messages so far, after waiting for those that nobody could have read yet."""
     rows = await _messages(session)
     left = [row.t + len(row.text.split()) * A_WORD_MS - now_ms() for row in rows if row.shown_ms is None and _focus_before(row, stops)]
     if left and max(left) > 0:
@@ -83,7 +83,7 @@ async def _messages(session: Session) -> list[Message]:
 
 
 def _focus_before(row: Message, stops: Sequence[dict[str, Any]]) -> int | None:
-    """The number of the stop, from 1, that a message came with; None where it came with none, or is no message."""
+    """The number of the Tab stop, from 1, that a message appeared with; None if there is none, or it is not a message."""
     if not row.new or row.about not in ("", "field") or len(row.text.split()) < FEW_WORDS:
         return None
     at = max((n for n, stop in enumerate(stops, 1) if stop["t"] <= row.t), default=None)
@@ -92,7 +92,7 @@ def _focus_before(row: Message, stops: Sequence[dict[str, Any]]) -> int | None:
 
 
 def _brought_by(row: Message, stops: Sequence[dict[str, Any]]) -> str:
-    """The selector of what had the focus when a message came that outlived that focus; empty where it did not, or is none."""
+    """The selector of the element focused when a message appeared that outlasted that focus; empty otherwise."""
     at = _focus_before(row, stops)
     if at is None or row.shown_ms is None:
         return ""
