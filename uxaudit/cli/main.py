@@ -15,6 +15,7 @@ import click
 
 from uxaudit import __version__
 from uxaudit.cli import baselines, info, options
+from uxaudit.cli.compare import compare
 from uxaudit.cli.options import EPILOG, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -331,5 +332,5 @@ def demo(build: str, out: Path) -> None:
     _finish(audited, out, ("html",))
 
 
-for command in info.COMMANDS:
+for command in (*info.COMMANDS, compare):
     main.add_command(command)

@@ -56,7 +56,7 @@ def together(*several: Callable[..., Any]) -> Callable[..., Any]:
     return add
 
 
-class _Names(click.Option):
+class Names(click.Option):
     """An option that takes comma-separated names. They are looked up for the help, and checked where they are used."""
 
     def __init__(self, *args: Any, names: Callable[[], Iterable[str]], **kwargs: Any) -> None:
@@ -64,6 +64,7 @@ class _Names(click.Option):
         self.names = names
 
     def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
+        """The line of the help, with the names in it."""
         record = super().get_help_record(context)
         return None if record is None else (record[0], record[1].replace("NAMES", ", ".join(self.names())))
 
@@ -135,7 +136,7 @@ replaying = together(
     browsing,
     click.option(
         "--engines",
-        cls=_Names,
+        cls=Names,
         names=_engine_names,
         default="",
         help="Accessibility engines, comma-separated: NAMES. Default: axe; all of them for `uxaudit page`.",
@@ -146,7 +147,7 @@ formats = click.option(
     "formats",
     default="html",
     show_default=True,
-    cls=_Names,
+    cls=Names,
     names=format_names,
     help="Reports to write, comma-separated: NAMES. report.json is always written.",
 )

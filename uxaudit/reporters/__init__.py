@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from uxaudit.errors import InputError, Problem
 from uxaudit.files import write_whole
+from uxaudit.model.comparison import Comparison
 from uxaudit.model.report import REPORT_FORMAT, Report
 from uxaudit.plugins import Group, failed
 
@@ -78,6 +79,30 @@ def write(report: Report, folder: Path, names: Iterable[str]) -> tuple[Path, ...
     """
     wanted = [reporter_of(name) for name in dict.fromkeys(names)]
     return tuple(path for reporter in wanted for path in _write_one(report, folder, reporter))
+
+
+COMPARISONS: dict[str, tuple[str, str]] = {
+    "html": ("comparison.html", "html.comparison"),
+    "md": ("comparison.md", "comparison_markdown"),
+    "json": ("comparison.json", "comparison_json"),
+}
+"""Formats of a comparison: file and module."""
+
+
+def write_comparison(comparison: Comparison, before: Path, after: Path, out: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write a comparison into a folder; ``before`` and ``after`` are the audit folders of its reports.
+
+    Raises InputError for a format that does not exist, and for a folder that cannot be written to.
+    """
+    unknown = [name for name in formats if name not in COMPARISONS]
+    if unknown:
+        raise InputError(f"a comparison has no format {unknown[0]!r}", "--format", f"Choose from {', '.join(COMPARISONS)}.")
+    paths = []
+    for name in dict.fromkeys(formats):
+        file, module = COMPARISONS[name]
+        content: str = import_module(f"{__name__}.{module}").render(comparison, before, after)
+        paths.append(write_file(out / file, content.encode("utf-8", "replace")))
+    return tuple(paths)
 
 
 def reporter_of(name: str) -> Reporter:

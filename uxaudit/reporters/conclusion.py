@@ -169,6 +169,13 @@ def cause_text(cause: Cause) -> str:
     return line(lead.message or wording.rule_id(lead), 300).rstrip(".")
 
 
+def fix_text(cause: Cause) -> str:
+    """What to do. Engines list what fails under "Fix any of the following", so their message says more in one line."""
+    lead = cause.lead
+    listing = lead.fix.startswith(("Fix any of", "Fix all of", "Fix one of"))
+    return line(cause_text(cause) if listing or not lead.fix else lead.fix, 400)
+
+
 def consequences(cause: Cause) -> tuple[str, ...]:
     """The tasks that a cause stops, one sentence each, personas for whom it is the same together."""
     found: dict[tuple[str, bool], list[str]] = {}

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters import wording
-from uxaudit.reporters.conclusion import Conclusion, MatrixRow, Reason, conclude, reach
+from uxaudit.reporters.conclusion import Conclusion, MatrixRow, Reason, conclude, fix_text, reach
 from uxaudit.reporters.formatting import duration, percent, plural, score, span
 from uxaudit.reporters.untrusted import printable
 
@@ -114,7 +114,7 @@ def _fixes(told: Conclusion) -> list[Line]:
         return []
     lines = [Line(("Fix first", "bold"))]
     for number, cause in enumerate(told.fix_first[:FIXES], 1):
-        fix = cause.lead.fix or cause.lead.message
+        fix = fix_text(cause)
         control = wording.control(cause.lead)
         where = f"{control}: " if control else ""
         lines.append(Line(f"{number}. ", printable(f"{where}{fix}", 300), (f" ({reach(cause)})", "dim"), indent=2))

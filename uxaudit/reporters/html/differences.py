@@ -31,12 +31,16 @@ class Difference:
     areas: tuple[Mark, ...]
 
 
-def compare(folder: Path, pairs: Sequence[tuple[Shot, Shot]]) -> dict[tuple[Shot, Shot], Difference]:
-    """The difference of each pair that can be compared: both can be read and show the same size."""
-    wanted = list(dict.fromkeys(pair for pair in pairs if pair[0].path != pair[1].path and _alike(*pair)))
-    root = folder.resolve()
+def compare(folder: Path, pairs: Sequence[tuple[Shot, Shot]], other: Path | None = None) -> dict[tuple[Shot, Shot], Difference]:
+    """The difference of each pair that can be compared: both can be read and show the same size.
+
+    The first picture of a pair is in ``folder``, the second in ``other``, or in the same folder without it.
+    """
+    one_folder = other is None
+    wanted = list(dict.fromkeys(pair for pair in pairs if _alike(*pair) and not (one_folder and pair[0].path == pair[1].path)))
+    roots = (folder.resolve(), (other or folder).resolve())
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(lambda pair: _difference(root, *pair), wanted))
+        found = list(pool.map(lambda pair: _difference(roots, pair), wanted))
     return {pair: one for pair, one in zip(wanted, found, strict=True) if one is not None}
 
 
@@ -44,15 +48,14 @@ def _alike(before: Shot, after: Shot) -> bool:
     return (before.width, before.height) == (after.width, after.height) and after.width > 0
 
 
-def _difference(folder: Path, before: Shot, after: Shot) -> Difference | None:
-    images = [_grey(folder, shot.path) for shot in (before, after)]
-    first, second = images
+def _difference(roots: tuple[Path, Path], pair: tuple[Shot, Shot]) -> Difference | None:
+    first, second = (_grey(root, shot.path) for root, shot in zip(roots, pair, strict=True))
     if first is None or second is None or first.size != second.size:
         return None
     columns, rows = max(1, first.width // CELL), max(1, first.height // CELL)
     cells = ImageChops.difference(first, second).resize((columns, rows), Image.Resampling.BOX)
     changed = {(i % columns, i // columns) for i, level in enumerate(cells.tobytes()) if level >= VISIBLE}
-    scale = after.width / columns
+    scale = pair[1].width / columns
     areas = sorted((_bounds(group) for group in _groups(changed)), key=lambda area: -(area[2] - area[0]) * (area[3] - area[1]))
     marks = (Mark(left * scale, top * scale, (right - left) * scale, (bottom - top) * scale) for left, top, right, bottom in areas[:MOST])
     return Difference(len(changed) / (columns * rows), tuple(marks))

@@ -80,7 +80,9 @@ def _chart(quantity: Quantity, report: Report) -> Chart | None:
         return None
     scale = max(found[0][0], quantity.poor * 1.15)
     bars = tuple(
-        Bar(label, where, _say(value, quantity.unit), 100 * value / scale, _grade(quantity, value)) for value, label, where in found[:WORST]
+        Bar(label, where, _say(value, quantity.unit), 100 * value / scale, _grade(quantity, value))
+        for value, label, where in found[:WORST]
+        if value > 0 or value is found[0][0]
     )
     poor = sum(value > quantity.poor for value, _, _ in found)
     good = sum(value <= quantity.good for value, _, _ in found)

@@ -105,8 +105,9 @@ def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StepView, ...]:
 
 
 def pairs(told: Sequence[Story]) -> list[tuple[Shot, Shot]]:
-    """The pictures to compare, of every step that stayed on its page."""
-    return [step.pair for story in told for play in story.plays for step in play.steps if step.pair]
+    """The pictures to compare: of every step that stayed on its page, where the picture after it is shown."""
+    steps = (step for story in told for play in story.plays for step in play.steps)
+    return [step.pair for step in steps if step.pair and step.after and step.after.picture]
 
 
 def mark_changes(told: Sequence[Story], found: dict[tuple[Shot, Shot], Difference]) -> None:

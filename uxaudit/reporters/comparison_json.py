@@ -1,0 +1,12 @@
+"""A comparison as JSON, without the two reports, which have files of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from uxaudit.model.comparison import Comparison
+
+
+def render(comparison: Comparison, before: Path, after: Path) -> str:
+    """The changes, indented by two spaces. The folders are not read."""
+    return comparison.model_dump_json(indent=2, exclude={"before", "after"}) + "\n"
