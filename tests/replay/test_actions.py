@@ -359,22 +359,6 @@ def test_an_upload_reaches_the_server(play: Play) -> None:
     )
 
 
-def test_a_file_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
-    error = last(play("- upload: {label: Photo, file: nowhere.txt}", "<label>Photo <input type='file'></label>")).error
-    assert error is not None
-    assert (error.kind, error.cause) == ("invalid", "scenario")
-    assert "nowhere.txt" in error.message
-
-
-def test_a_key_that_is_not_there_is_the_scenarios_fault(play: Play) -> None:
-    recording = play("- press: Entr")
-    assert (recording.header.input, last(recording).key) == ("mouse", "Entr")
-    error = last(recording).error
-    assert error is not None
-    assert (error.kind, error.cause) == ("invalid", "scenario")
-    assert "Entr" in error.message
-
-
 def test_enter_sends_a_form(play: Play) -> None:
     play.ok(
         "- fill: {label: Search, text: blue mug}\n- press: Enter\n- expect: {url: '**/find?q=blue*mug'}\n- expect: {text: Found}",
@@ -467,7 +451,7 @@ def test_after_a_failure_the_rest_is_not_run_and_the_next_task_starts_fresh(play
     assert [step.status for step in recording.all_steps if step.task == 0] == ["passed", "passed", "failed", "not-run", "not-run"]
     assert [step.status for step in recording.all_steps if step.task == 1] == ["passed"] * 3
     assert play.played is not None
-    assert (play.played.status, play.played.failed) == ("failed", (0,))
+    assert (play.played.status, play.played.failed) == ("completed", ()), "a name that nothing has is not the page's fault"
 
 
 def test_a_control_that_was_renamed_is_not_held_against_the_page(play: Play) -> None:

@@ -14,12 +14,12 @@ from tests.replay.playing import PLAIN, Chromium, Play, Site, last, steps
 from tests.servers import html
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.recording.reader import read_audit
+from uxaudit.replay.browser import screenshots
 from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job
 from uxaudit.replay.player import Player
-from uxaudit.replay.probes import screenshots
 from uxaudit.replay.trials.state_copy import StateCopy
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.scenario.plan import Persona, persona_of, personas, plan

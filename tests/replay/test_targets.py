@@ -184,15 +184,6 @@ def test_a_selector_that_matches_nothing_is_not_the_pages_fault(play: Play) -> N
     assert (error.kind, error.cause) == ("not-found", "scenario")
 
 
-def test_a_selector_that_cannot_be_read_is_told_at_once(play: Play) -> None:
-    began = time.monotonic()
-    error = last(play("- click: {css: 'button['}\n  timeout: 8s", "<button>Pay</button>")).error
-    assert error is not None
-    assert (error.kind, error.cause) == ("invalid", "scenario")
-    assert "cannot be read" in error.message
-    assert time.monotonic() - began < 5
-
-
 def test_a_number_beyond_the_last_is_not_found(play: Play) -> None:
     error = last(play("- click: {role: button, name: Add, nth: 4}", "<button>Add</button>")).error
     assert error is not None
@@ -243,8 +234,7 @@ def test_a_control_is_waited_for_and_brought_into_view(play: Play, page: str) ->
 def test_a_disabled_control_is_told(play: Play) -> None:
     error = last(play("- click: Go\n  timeout: 300ms", "<button disabled>Go</button>", probes=())).error
     assert error is not None
-    assert error.kind == "not-actionable"
-    assert "not enabled" in error.message or "disabled" in error.message
+    assert (error.kind, error.cause) == ("disabled", "scenario")
 
 
 def test_a_disabled_control_is_told_soon(play: Play) -> None:

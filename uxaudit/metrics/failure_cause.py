@@ -8,6 +8,8 @@ The rules are own judgement: a fault of the product has to be proven, everything
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Sequence
 
 from uxaudit.languages import word_pattern
@@ -23,6 +25,8 @@ _NO_PAGE = {"cause": "scenario", "hint": "The site has no page at this address: 
 _NO_ENTRY = {"cause": "environment", "hint": "The site does not let the audit in: let it log in during `setup:`, or open the site to it."}
 ADDRESSES: dict[int | None, dict[str, str]] = {404: _NO_PAGE, 410: _NO_PAGE, 401: _NO_ENTRY, 403: _NO_ENTRY, 407: _NO_ENTRY, 429: _NO_ENTRY}
 """Statuses of an address that the scenario itself names, and that nothing on the site led to: what they mean for the error."""
+SAME_WORDS = 0.6
+"""difflib's ratio from which a text is taken for the expected one in other words. Own judgement."""
 PASSING_MESSAGE = 280
 """Longer texts are content, not messages (as in the events probe)."""
 
@@ -36,13 +40,36 @@ def judged_error(view: TaskView) -> StepError | None:
     if error.kind == "broken" and failed.verb == "open":
         update = next((ADDRESSES[visit.status] for visit in failed.visits if visit.status in ADDRESSES), None)
         return error.model_copy(update=update) if update else error
+    if error.kind == "disabled":
+        return error.model_copy(update=_kept_disabled(failed))
     if error.kind != "expectation" or error.cause != "scenario":
         return error
-    cause, hint = _missed(view.steps[: view.steps.index(failed)])
+    cause, hint = _missed(view.steps[: view.steps.index(failed)], failed.sentence)
     return error.model_copy(update={"cause": cause, "hint": " ".join(filter(None, (hint, error.hint)))})
 
 
-def _missed(before: Sequence[StepRecord]) -> tuple[Cause, str]:
+def _kept_disabled(failed: StepRecord) -> dict[str, str]:
+    """Whose fault it is that a control stays disabled, and what to do.
+
+    The scenario's where the page asks for something first; the product's where all is given that a button may wait for.
+    """
+    if failed.verb not in ("click", "double_click"):
+        return {}
+    own = failed.control.selector if failed.control is not None else ""
+    fields = [field for field in (failed.form.fields if failed.form is not None else ()) if not field.search and field.selector != own]
+    missing = next((field for field in fields if not field.value and field.type != "password"), None)
+    wrong = next((field for field in fields if field.native or field.invalid), None)
+    if asked := wrong or missing:
+        return {
+            "cause": "scenario",
+            "hint": f'Perhaps the page asks for "{asked.name or asked.type or "a field"}" first: add a step for it.',
+        }
+    if fields:
+        return {"cause": "product", "hint": "All fields of the page hold a value that it takes."}
+    return {}
+
+
+def _missed(before: Sequence[StepRecord], expected: str) -> tuple[Cause, str]:
     """Why what was expected did not show, by the responses to the last action: the cause, and what to do about it."""
     action = next((step for step in reversed(before) if step.is_action and step.phase == "step" and step.status == "passed"), None)
     if action is None:
@@ -50,17 +77,11 @@ def _missed(before: Sequence[StepRecord]) -> tuple[Cause, str]:
     earlier = _errors(before[: before.index(action)])
     if unfilled := _unfilled(action, before):
         return "scenario", f"The page asks for {unfilled} first: add a step that fills it in."
-    if _refused(action, earlier):
+    if _refused(action, earlier) or _silent(action):
         return "product", ""
-    if _silent(action):
-        return "product", ""
-    said = _said(action)
-    if said:
+    if said := _success(action, expected):
         return "scenario", f"The page responded with “{said}”: correct the expected text, or add the steps that are missing."
-    return (
-        "scenario",
-        f"The page responded to “{action.label or action.sentence}” in another way: compare the picture with what is expected.",
-    )
+    return "product", ""
 
 
 def _errors(steps: Iterable[StepRecord]) -> frozenset[str]:
@@ -69,11 +90,12 @@ def _errors(steps: Iterable[StepRecord]) -> frozenset[str]:
 
 
 def _unfilled(action: StepRecord, steps: Sequence[StepRecord]) -> str:
-    """The first required field that the page holds against the user, and that no step filled in."""
+    """The first empty field for which the browser holds the form back, and that no step filled in."""
     filled = {step.control.selector for step in steps if step.control is not None and Trait.ENTERS in step.traits}
+    if action.timing is None or Response.VALIDATION not in action.timing.responses:
+        return ""  # what the page itself marks is its own way to say no
     for field in action.form.fields if action.form is not None else ():
-        marked = field.invalid or field.red or bool(field.native)
-        if marked and not field.value and field.type != "password" and field.selector not in filled:
+        if field.native and not field.value and field.type != "password" and field.selector not in filled:
             return f'"{field.name or field.type or "a field"}"'
     return ""
 
@@ -105,13 +127,18 @@ def _silent(action: StepRecord) -> bool:
     return not set(timing.responses) - ECHOES or (not timing.settled and bool(timing.busy_cue))
 
 
-def _said(action: StepRecord) -> str:
-    """What the page told the user after the action: a message, else the title of the page that came."""
-    notices = [message.text for message in _messages(action) if message.notice or message.live]
+def _success(action: StepRecord, expected: str) -> str:
+    """What the page said after the action that reports success, or says what was expected in other words; empty where nothing does."""
     came = [text for text in (action.form.came if action.form is not None else ()) if len(text) <= PASSING_MESSAGE]
-    plain = [message.text for message in _messages(action) if message.new]
-    title = action.title if any(visit.kind != "anchor" for visit in action.visits) else ""
-    return next(iter([*notices, *plain, *came, *([title] if title else [])]), "")[:100]
+    title = [action.title] if any(visit.kind != "anchor" for visit in action.visits) else []
+    said = [message.text for message in _messages(action) if message.new or message.notice or message.live] + came + title
+    wanted = " ".join(re.findall(r'"([^"]*)"', expected)).casefold()
+    fits = word_pattern("messages.success").search
+    return next((text[:100] for text in said if fits(text) or _alike(text.casefold(), wanted) >= SAME_WORDS), "")
+
+
+def _alike(text: str, wanted: str) -> float:
+    return difflib.SequenceMatcher(None, text, wanted).ratio() if wanted else 0.0
 
 
 def _messages(action: StepRecord) -> list[Message]:

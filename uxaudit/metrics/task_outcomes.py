@@ -126,6 +126,12 @@ def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
         reason = f"it cannot be done by keyboard: {blocked.sentence}"
         return Run(place, view.index, recording, view, "failed", reason, "product", by_keyboard=True)
     doubt = next((words for step in view.steps if (words := step.untested.get(Probe.KEYBOARD)) and not step.optional), "")
+    opened = next((step for step in view.steps if step.opened and not step.optional), None)
+    if opened is not None and not doubt:
+        what = " and ".join(f"“{name}”" for name in opened.opened)
+        add = " and ".join(f"`- click: {name}`" for name in opened.opened)
+        reason = f"{what} had to be opened before this step, which the scenario does not say: {opened.sentence}"
+        return Run(place, view.index, recording, view, "completed", reason, "scenario", f"Add {add} before this step.")
     if doubt:  # the mouse did a step of which nobody can say whether the keyboard could
         return Run(place, view.index, recording, view, "unclear", doubt, "uxaudit", NEXT_ACTIONS["uxaudit"])
     return Run(place, view.index, recording, view, "completed")
@@ -178,7 +184,10 @@ def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status,
     """What the runs of a task prove together, and the reason where it was not completed."""
     completed, failed = ([run for run in runs if run.kind == kind] for kind in ("completed", "failed"))
     if len(completed) > len(failed):
-        return "completed", f"failed in {len(failed)} of {len(completed) + len(failed)} replays: {failed[0].reason}" if failed else ""
+        return (
+            "completed",
+            f"failed in {len(failed)} of {len(completed) + len(failed)} replays: {failed[0].reason}" if failed else completed[0].reason,
+        )
     if len(failed) >= constants.proof_replays and len(failed) > len(completed):
         return "blocked", failed[0].reason
     if not failed:
@@ -232,7 +241,7 @@ def task_row(
 def _why(runs: Sequence[Run], shown: Run, status: Status) -> dict[str, Any]:
     """Whose fault it is that the task was not completed in every replay, what to do about it, and the picture of it."""
     run = shown if shown.kind != "completed" else next((run for run in runs if run.kind != "completed"), shown)
-    return {"cause": run.cause, "next_action": run.next_action if status == "cantTell" else "", "shot": _last_shot(run)}
+    return {"cause": run.cause, "next_action": run.next_action if status != "blocked" else "", "shot": _last_shot(run)}
 
 
 def _last_shot(run: Run) -> Shot | None:

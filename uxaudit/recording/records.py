@@ -56,6 +56,7 @@ ErrorKind = Literal[
     "ambiguous",
     "obstructed",
     "not-actionable",
+    "disabled",
     "expectation",
     "broken",
     "unreachable",
@@ -69,6 +70,7 @@ CAUSE_OF_KIND: dict[ErrorKind, Cause] = {
     "ambiguous": "scenario",
     "obstructed": "product",
     "not-actionable": "product",
+    "disabled": "scenario",
     "expectation": "product",
     "broken": "product",
     "unreachable": "environment",
@@ -154,6 +156,8 @@ class StepRecord(Observed):
     keyboard: KeyboardUse | None = None
     """How it was done by keyboard; None in replays with mouse or touch, and where nothing was operated."""
     form: FormSight | None = None
+    opened: tuple[str, ...] = ()
+    """What had to be opened on the way to the control, by its name, though the scenario does not say so."""
     wrote: bool | None = None
     """Whether a request was made that may change something on the server; None where that was not observed."""
     film: str = ""

@@ -231,6 +231,7 @@ class Player:
                 "status": performed.status if seen.error is None else "failed",
                 "error": seen.error if session.hung else performed.error or seen.error,
                 "control": performed.control,
+                "opened": performed.opened,
                 "entered": _entered(plan.step, performed.control),
                 "before": performed.before,
                 "wall_ms": round((time.monotonic() - began) * 1000, 1),

@@ -5,12 +5,14 @@ Who: Everyone.
 Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll, sound, print or
     change of a value. For a click on a field focus is enough, and a click on what is already selected needs no effect. If a
     request was sent but nothing changed visibly, it needs review.
+    So does a control that worked before, or steps through a range that has an end.
 Fix: Make the control work, or remove what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
@@ -24,6 +26,11 @@ from uxaudit.recording.step_events import UNSEEN, Response
 
 KEYS = ("Enter", "Space", " ")
 """Keys that activate a control; the effects of other keys, such as moving the focus, are the browser's."""
+STEPPERS = re.compile(
+    r"^\W*[-+−–]\W*$|\b(?:less|fewer|one more|plus|minus|(?:in|de)crease|(?:in|de)crement|undo|redo|weniger|erhöhen|verringern|menos)\b",
+    re.IGNORECASE,
+)
+"""Names of controls that go one step on in a range, which has an end. Own judgement."""
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
 FIELD_TAGS = ("input", "textarea", "select", "option", "label")
 BUTTONS = ("button", "submit", "reset", "image")
@@ -48,27 +55,37 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
     """Find controls that did not respond at all; the impact is highest if the task then fails."""
     for step in activations(recording):
         if step.timing and step.timing.settled and not set(step.timing.responses) - UNSEEN:
-            name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
-            role = f"The {step.control.role} " if step.control and step.control.role else ""
-            if Response.NETWORK in step.timing.responses:
-                yield finding_at(
-                    step,
-                    f"{role}{name} has no visible effect (it only sent a request)",
-                    rule="faint",
-                    measured="network",
-                    limit="a visible response",
-                    impact=2,
-                    mode=Mode.NEEDS_REVIEW,
-                )
-                continue
-            needed = _failed_after(recording, step)
-            yield finding_at(
-                step,
-                f"{role}{name} has no effect" + (", and the task needs it" if needed else ""),
-                measured="no response",
-                limit="any response",
-                impact=4 if needed else 3,
-            )
+            yield _finding(recording, step, frozenset(step.timing.responses))
+
+
+def _finding(recording: Recording, step: StepRecord, responses: frozenset[Response]) -> Finding:
+    name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
+    the = f"The {step.control.role} {name}" if step.control and step.control.role else name
+    doubt = {"impact": 2, "mode": Mode.NEEDS_REVIEW}
+    if Response.NETWORK in responses:
+        message = f"{the} has no visible effect (it only sent a request)"
+        return finding_at(step, message, rule="faint", measured="network", limit="a visible response", **doubt)
+    if _at_its_limit(recording, step):
+        message = f"{the} has no effect here; perhaps it is at its limit, which it does not show"
+        return finding_at(step, message, rule="limit", measured="no response", limit="a response, or a disabled control", **doubt)
+    needed = _failed_after(recording, step)
+    message = f"{the} has no effect" + (", and the task needs it" if needed else "")
+    return finding_at(step, message, measured="no response", limit="any response", impact=4 if needed else 3)
+
+
+def _at_its_limit(recording: Recording, step: StepRecord) -> bool:
+    """Whether a control may have come to the end of what it does: it worked earlier in the task, or its name says that it steps."""
+    if step.control is None:
+        return False
+    if STEPPERS.search(step.control.name):
+        return True
+    place = (step.control.role, step.control.name, step.control.selector)
+    return any(
+        other.timing is not None and bool(set(other.timing.responses) - UNSEEN)
+        for other in recording.actions
+        if other.task == step.task and other.index < step.index and other.control is not None
+        if (other.control.role, other.control.name, other.control.selector) == place
+    )
 
 
 def _activates(step: StepRecord) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Download, Frame, Page, Request, Response
+from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Download, FileChooser, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import UNSEEN, Trouble
@@ -77,6 +77,10 @@ class EventListener:
         self.log = EventLog(since=now_ms())
         self.responded = asyncio.Event()
         self.crashed = False
+        self.chooser: FileChooser | None = None
+        """The file chooser that the page opened in this step."""
+        self.look_closer: Callable[[], Awaitable[bool]] | None = None
+        """Notes a response that leaves no trace in the document, such as a value that a script gave to a field; None where nobody looks."""
         self.blocked = False
         """Whether any request was blocked so far: scripts may miss what they asked for."""
         self.stuck: set[str] = set()
@@ -105,6 +109,8 @@ class EventListener:
         self.log = EventLog(since=now_ms())
         self.responded = asyncio.Event()
         self.network.idle = False
+        self.chooser = None
+        self.look_closer = None
 
     def listen(self, page: Page) -> None:
         """Hear what this page says."""
@@ -113,6 +119,7 @@ class EventListener:
             "pageerror": lambda error: self._on_page_error(page, well_formed(str(error))),
             "dialog": self._on_dialog,
             "download": self._on_download,
+            "filechooser": self._on_chooser,
             "crash": self._on_crash,
             "framenavigated": self._on_navigated,
         }
@@ -220,6 +227,10 @@ class EventListener:
             if self.log.dialogs > MAX_DIALOGS:
                 self._later(self.page.close(run_before_unload=False))
             await dialog.accept()
+
+    def _on_chooser(self, chooser: FileChooser) -> None:
+        self.chooser = chooser
+        self.note_response(ResponseKind.FILE_CHOOSER)
 
     async def _on_download(self, download: Download) -> None:
         self.note_response(ResponseKind.DOWNLOAD)

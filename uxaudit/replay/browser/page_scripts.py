@@ -8,7 +8,7 @@ from pathlib import Path
 from uxaudit.replay.browser.vendored_engines import axe_source
 
 FOLDERS = tuple(Path(__file__).parents[1] / name for name in ("probes", "trials", "keyboard", "steps"))
-ALONE = ("pending", "timing", "vitals", "events", "console", "fingerprint")
+ALONE = ("pending", "timing", "vitals", "events", "console", "perceivable", "fingerprint")
 """Scripts that need nothing of ``common.js``."""
 READING = ("markup", "reflow", "spacing", "hover", "forced", "contrast")
 """Scripts that need ``texts.js`` too: where lines of text lie, and what cuts them off."""

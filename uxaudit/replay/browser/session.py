@@ -100,7 +100,7 @@ class Session(EventListener):
             await page.goto("about:blank")
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await context.expose_binding(BINDING, session.on_message)
-        scripts = (script("pending"), *document_scripts(), script("console"), lazy_script())
+        scripts = (script("pending"), *document_scripts(), script("console"), script("perceivable"), lazy_script())
         await context.add_init_script(";\n".join(scripts))
         if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))

@@ -79,6 +79,8 @@ async def settle(
 async def await_response(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
     """Wait for an answer that a user can see, and look closer where none was told; whether there is one."""
     await _response(session, patience_s)
+    if not _seen(session) and session.look_closer is not None:
+        await session.look_closer()
     if not _seen(session):
         await _weak_response(session)
     if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone

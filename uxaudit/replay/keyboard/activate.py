@@ -13,6 +13,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser import settling
+from uxaudit.replay.browser.field_state import FIELD, is_ticked, value_of
+from uxaudit.replay.browser.property_changes import PropertyChanges
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dates
 from uxaudit.replay.keyboard.focus import FocusPosition
@@ -90,6 +92,8 @@ class Keys:
         if self.stop.tag == "select" or (self.stop.editable and not self.stop.readonly):
             if self.stop.role == "combobox" and self.stop.tag != "select" and self.stop.expanded == "false":
                 await self._strike("ArrowDown", NEXT_KEY_S)
+            elif self.stop.tag == "select" and await self._is_customizable():
+                return await self._strike("Space", NEXT_KEY_S)
             return True  # a click into a field wants the focus; a list that opens with it is more
         if chosen_on_the_way and self.stop.role not in ("option", "menuitemradio"):
             return True
@@ -100,10 +104,18 @@ class Keys:
                 return True
         return chosen_on_the_way
 
+    async def open_chooser(self, field: ElementHandle) -> bool:
+        """Go to a file field and open its chooser: Enter does so."""
+        found = await Traveller(self.session, field, await field.owner_frame(), self.way).go()
+        return found is not None and await self._strike("Enter", NEXT_KEY_S)
+
     async def _strike(self, key: str, patience_s: float, *, last: bool = True) -> bool:
+        properties = await PropertyChanges.begin(self.session, self.wanted)
         await settling.forget_responses(self.session)
         await self._keyboard.press(key)
-        await settling.await_response(self.session, patience_s, self._looks_changed if last else None)
+        self.session.look_closer = properties.responded
+        if not await properties.responded():
+            await settling.await_response(self.session, patience_s, self._looks_changed if last else None)
         return bool(set(self.session.log.responses) - ({Response.SCROLL} if key in MOVING else set()))
 
     async def _is_chosen(self) -> bool:
@@ -159,8 +171,7 @@ class Keys:
 
     async def _value(self) -> str | None:
         with contextlib.suppress(PlaywrightError):
-            told = await self.wanted.evaluate(_VALUE)
-            return None if told is None else str(told)
+            return await value_of(self.wanted)
         return None  # typing took the field away
 
     async def _slide(self, text: str) -> bool:
@@ -188,15 +199,13 @@ class Keys:
             await settling.forget_responses(self.session)
             await self._keyboard.press(key)
             if await _becomes(self._ticked, wanted):
+                self.session.note_response(Response.INPUT)
                 self.way.activated_by = key
                 return True
         return False
 
     async def _ticked(self) -> bool | None:
-        with contextlib.suppress(PlaywrightError):
-            told = await self.wanted.evaluate(_TICKED)
-            return None if told is None else bool(told)
-        return None
+        return await is_ticked(self.session.page, self.wanted)
 
     async def choose(self, index: int, labels: list[str]) -> bool:
         """Choose from a native select: by its first letter where no other option begins so, else in its open list."""
@@ -226,6 +235,12 @@ class Keys:
     async def _is_open(self) -> bool:
         with contextlib.suppress(PlaywrightError):
             return bool(await self.wanted.evaluate("(el) => (el.control || el).matches(':open')"))
+        return False
+
+    async def _is_customizable(self) -> bool:
+        """Whether the list of a select is part of the page (``appearance: base-select``): a key opens it for all to see."""
+        with contextlib.suppress(PlaywrightError):
+            return bool(await self.wanted.evaluate("(el) => getComputedStyle(el.control || el).appearance === 'base-select'"))
         return False
 
     async def _chosen(self) -> int | None:
@@ -284,25 +299,7 @@ _SHOWN = """() => {
   const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
   return `${seen.length} ${document.body ? document.body.innerText : ''}`;
 }"""
-_FIELD = "el.control || (el.closest('label') || {}).control || el"
-"""Of a label, or of the words in it, the field that it is for."""
-_CHOSEN = f"(el) => !el.isConnected || ({_FIELD}).matches('[aria-selected=true], [aria-checked=true], input:checked')"
-_VALUE = (
-    "(el) => { const field = "
-    + _FIELD
-    + """;
-  if (field.isContentEditable) return field.innerText;
-  return 'value' in field && field.localName !== 'button' && field.localName !== 'li' ? field.value : field.getAttribute('aria-valuenow');
-}"""
-)
-_TICKED = (
-    "(el) => { const box = "
-    + _FIELD
-    + """;
-  if (!box.isConnected) return null;
-  return box.localName === 'input' ? box.checked : ['aria-checked', 'aria-pressed'].some((name) => box.getAttribute(name) === 'true');
-}"""
-)
+_CHOSEN = f"(el) => !el.isConnected || {FIELD}.matches('[aria-selected=true], [aria-checked=true], input:checked')"
 _STEPS = """(el, index) => {
   const field = el.control || el, from = field.selectedIndex;
   const usable = (option) => !option.disabled && !option.closest('optgroup:disabled') && !option.hidden;

@@ -23,7 +23,7 @@
   });
   const facts = {
     body: false, gone, frame: active.matches('iframe, frame'), key: keyOf(active), item: keyOf(item), ...about(item),
-    several: active.matches('input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio'),
+    stops: stopsIn(active),
     dialog: dialog ? selectorOf(dialog) : '', meets: false, moves: '', before: false, chosen: false, combo: false, in_dialog: false, wanted_box: null,
   };
   if (!wanted || gone) return facts;
@@ -35,7 +35,7 @@
     if (at === wanted) return true;
     const label = wanted.closest('label');
     if (label && ((label.htmlFor && label.htmlFor === at.id) || (label.id && ids(at, 'aria-labelledby').includes(label.id)))) return true;
-    if (label && label.control === at && (wanted === label || !isOwn(wanted))) return true;
+    if (label && label.control === at && (wanted === label || !isOwn(wanted) || wanted.tabIndex < 0)) return true;
     if (isWithin(wanted, at)) {  // a word in a link, a cell's text; not a control in a row that has the focus
       for (const el of chainOf(wanted)) { if (el === at) return true; if (isOwn(el)) return false; }
     }
@@ -51,10 +51,12 @@
     || (active.id && ids(holder, 'aria-labelledby').includes(active.id) && facts.popup)
     || (facts.popup && active.nextElementSibling === holder)
     || (role(active) === 'combobox' && active.getAttribute('aria-expanded') === 'true' && role(holder) === 'listbox');
+  const isOption = active.matches('option') && wanted.matches('option') && active.closest('select') === wanted.closest('select');  // in the open list of a customizable select
   const isRadio = active.matches('input[type=radio]');
   const isCombo = role(active) === 'combobox' || isText && ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'].some((name) => active.hasAttribute(name));
-  const radio = wanted.control || wanted;
+  const label = wanted.closest('label'), radio = wanted.control || (label && label.control && (wanted.tabIndex < 0 || !isOwn(wanted)) ? label.control : wanted);
   if (isRadio && radio.matches('input[type=radio]') && radio.name && radio.name === active.name && radio.form === active.form) facts.moves = 'radiogroup';
+  else if (isOption) facts.moves = 'listbox';
   else if (!isRadio && (isCombo || !(isText || active.matches('select, input[type=range]')))) {
     const holder = chainOf(wanted).find((el) => COMPOSITES.includes(role(el)) && el !== wanted && belongs(el));
     if (holder) facts.moves = role(holder);

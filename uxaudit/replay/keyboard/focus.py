@@ -35,8 +35,8 @@ class FocusPosition:
     type: str = ""
     editable: bool = False
     readonly: bool = False
-    several: bool = False
-    """Whether Tab stops in it more than once, as in the parts of a date."""
+    stops: int = 0
+    """How often Tab may stop in it, as in the parts of a date or at the buttons of a scroller; 0 for a single stop."""
     popup: bool = False
     expanded: str | None = None
     dialog: str = ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 
-from playwright.async_api import ElementHandle, Frame
+from playwright.async_api import ElementHandle, Frame, Locator
+from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.keyboard_use import DialogFocus, FocusStop, KeyboardUse
 from uxaudit.replay.browser.page_scripts import script
@@ -15,12 +17,12 @@ from uxaudit.replay.keyboard.focus import FocusPosition, Sides, look
 MAX_STOPS = 300
 """Presses of Tab after which the way is given up, and nothing said of it. Own judgement."""
 MAX_ARROWS = 100
-MAX_PARTS = 12
-"""A date with its time has seven parts, the controls of a video a few more."""
 PATH = 60
 """Stops of the way that the recording keeps."""
 BACK = {"Tab": "Shift+Tab", "Shift+Tab": "Tab"}
 ARROWS = {"ArrowDown": "ArrowUp", "ArrowUp": "ArrowDown", "ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
+AGAIN_MS = 300
+"""How long a control that the page draws anew may take to be there again. Own judgement."""
 ARRIVE_S = 20.0
 """How long the way may take."""
 
@@ -73,8 +75,12 @@ class KeyboardRoute:
 class Traveller:
     """Brings the focus to one control, and counts what that takes."""
 
-    def __init__(self, session: Session, wanted: ElementHandle, home: Frame | None, way: KeyboardRoute) -> None:
+    def __init__(
+        self, session: Session, wanted: ElementHandle, home: Frame | None, way: KeyboardRoute, named: Locator | None = None
+    ) -> None:
         self.session, self.wanted, self.home, self.way = session, wanted, home, way
+        self.named = named
+        """Finds the control again where the page draws it anew; None where nothing does."""
         self.until = time.monotonic() + ARRIVE_S
         self._tried: set[tuple[str, str]] = set()
         """Items with the arrow that was pressed there: none is pressed twice."""
@@ -83,7 +89,12 @@ class Traveller:
 
     async def look(self) -> FocusPosition:
         """What has the focus now."""
-        return await look(self.session, self.wanted, self.home)
+        now = await look(self.session, self.wanted, self.home)
+        if now.gone and self.named is not None:
+            with contextlib.suppress(PlaywrightError):
+                self.wanted = await self.named.element_handle(timeout=AGAIN_MS)
+                return await look(self.session, self.wanted, self.home)
+        return now
 
     async def press(self, key: str) -> FocusPosition:
         """Press a key; what earlier ones brought about is forgotten."""
@@ -208,7 +219,7 @@ class _Lap:
         if now.body:
             self.outside += 1
             return "lap" if self.outside > 1 else ""
-        if self.seen and now.key == self.seen[-1] and now.several and self.parts < MAX_PARTS:
+        if self.seen and now.key == self.seen[-1] and self.parts < now.stops:
             self.parts += 1
             return ""
         self.parts = 0

@@ -16,10 +16,26 @@ const isWithin = (el, holder) => { for (let node = el; node; node = parentOf(nod
 // Neither to be seen, nor to be heard, nor to be reached: a field that a script keeps for itself.
 const isClipped = (el) => chainOf(el).slice(0, 3).some((node) => { const { clip, clipPath, position } = getComputedStyle(node); return /inset\(50%/.test(clipPath) || (/^rect\([01]/.test(clip) && /absolute|fixed/.test(position)); });
 const forNobody = (el) => el.tabIndex < 0 && chainOf(el).some((node) => node.getAttribute('aria-hidden') === 'true') && isClipped(el);
+// At how many stops of Tab an element may have the focus: the parts of a date, the buttons of a player, the buttons and markers that
+// CSS gives to a scroller, which all share the one active element; 0 where it is one stop like others.
+const PARTED = 'input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio', PARTED_STOPS = 12;
+const stopsIn = (el) => {
+  if (el.matches(PARTED)) return PARTED_STOPS;
+  const drawn = (side) => !['none', 'normal', ''].includes(getComputedStyle(el, `::scroll-button(${side})`).content);
+  const markers = getComputedStyle(el).scrollMarkerGroup;
+  return (markers && markers !== 'none') || ['left', 'right', 'up', 'down'].some(drawn) ? el.childElementCount + PARTED_STOPS : 0;
+};
 const focusedHere = () => {  // what has the focus in this document, through open shadow roots
   let active = document.activeElement;
   while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
   return active;
+};
+// Whether what a field holds is nobody else's to see, by its type or by what it says to password managers (HTML, autofill).
+const SECRET_FILL = /^(current-password|new-password|one-time-code|cc-.+)$/;
+const isSecret = (el) => {
+  const field = el.control || el;
+  if (field.type === 'password') return true;
+  return (field.getAttribute('autocomplete') || '').toLowerCase().split(/\s+/).some((token) => SECRET_FILL.test(token)) || !['none', ''].includes(getComputedStyle(field).webkitTextSecurity || '');
 };
 const keyring = () => {  // a number for each element that keeps it as long as the document lives
   if (!window.__uxaudit_keys) Object.defineProperty(window, '__uxaudit_keys', { value: { count: 0, of: new WeakMap() }, enumerable: false });
@@ -128,6 +144,8 @@ const everywhere = (selector, root = document, found = []) => {  // through open
 const STEPPED = '[role="combobox"], [role="spinbutton"], input[type="number"]', FIELDS = 'input, select, textarea, [role="combobox"], [role="spinbutton"]';
 const BUTTONS = 'button, [role="button"]', ROOM = 4, PARTS = 3;
 const doneBeside = (el, reached) => {
+  if (el.id && matching(el.getRootNode(), `[aria-labelledby~="${CSS.escape(el.id)}"], [aria-describedby~="${CSS.escape(el.id)}"]`)
+    .some((one) => one !== el && one.matches(BUTTONS) && reached(one))) return true;  // a heading that unfolds its part, as the button which bears its words does
   const own = el.getAttribute('aria-expanded'), parent = parentOf(el);
   if (own !== null && parent && [...childrenOf(parent)].some((one) => one !== el && reached(one) && one.getAttribute('aria-expanded') === own)) return true;
   for (const node of el.matches(BUTTONS) ? chainOf(el).slice(1, 1 + ROOM) : []) {

@@ -16,14 +16,18 @@ from uxaudit.model import scenario
 from uxaudit.model.scenario import Step, describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.recording.step_events import Response
+from uxaudit.replay.browser.field_state import is_ticked
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard.activate import Keys
+from uxaudit.replay.steps import entering, pointer
 from uxaudit.replay.steps.conditions import wait_until
 from uxaudit.replay.steps.custom_selects import drawn_option, open_list
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
+from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 from uxaudit.replay.steps.step_errors import unreachable
+from uxaudit.replay.steps.uploads import upload
 from uxaudit.urls import address
 
 TICKED_S = 3.0
@@ -80,89 +84,32 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
 
 @does(scenario.Click)
 async def _click(stage: Stage, step: scenario.Click) -> None:
-    if await stage.by_keys(Keys.activate):
-        return
-    hand, options = await _hand(stage)
-    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
+    if not await stage.by_keys(Keys.activate):
+        await pointer.click(stage)
 
 
 @does(scenario.DoubleClick)
 async def _double_click(stage: Stage, step: scenario.DoubleClick) -> None:
-    if await stage.by_keys(Keys.activate):
-        return
-    hand, options = await _hand(stage)
-    await _arrive(hand.dblclick(**options))
-
-
-async def _arrive(action: Awaitable[None]) -> None:
-    """Let a pointer action reach its control.
-
-    Told not to wait afterwards, Playwright would not even look whether the click hit what it was meant for. So it waits;
-    but how long the page needs that the click leads to is for the settling to measure.
-    """
-    try:
-        await action
-    except PlaywrightTimeout as error:
-        _, performed, after = str(error).rpartition("performing ")
-        if not performed or "retrying" in after or "intercepts" in after:
-            raise
-
-
-async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
-    """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
-    options: dict[str, Any] = {"timeout": stage.left_ms}
-    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.left_ms)
-    if label is None:
-        return stage.found, options | ({"position": stage.point} if stage.point else {})
-    handle = await stage.found.evaluate_handle("(el, index) => el.labels[index]", label["index"])
-    return handle.as_element(), options | {"position": {"x": label["x"], "y": label["y"]}}
-
-
-_LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')})(el, options).label : null"
+    if not await stage.by_keys(Keys.activate):
+        await pointer.double_click(stage)
 
 
 @does(scenario.Fill)
 async def _fill(stage: Stage, step: scenario.Fill) -> None:
-    if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
-        return
-    await stage.found.fill(stage.reveal(step.text), timeout=stage.left_ms)
+    if not await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
+        await entering.fill(stage, step)
 
 
 @does(scenario.Type)
 async def _type(stage: Stage, step: scenario.Type) -> None:
-    if await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text), over=False)):
-        return
-    await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
-    await stage.found.press_sequentially(stage.reveal(step.text), timeout=stage.left_ms)
-
-
-_CARET_TO_END = """(el) => {
-  const field = el.control || el;
-  field.focus();
-  if (field.isContentEditable) { const all = getSelection(); all.selectAllChildren(field); all.collapseToEnd(); return; }
-  try { field.setSelectionRange(field.value.length, field.value.length); } catch { /* a type of field without a caret */ }
-}"""
+    if not await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text), over=False)):
+        await entering.type_after(stage, step)
 
 
 @does(scenario.Press)
 async def _press(stage: Stage, step: scenario.Press) -> None:
-    if await stage.by_keys(lambda keys: keys.press(step.key)):
-        return
-    try:
-        if stage.control is not None:
-            await stage.control.press(step.key, timeout=stage.left_ms, no_wait_after=True)
-        else:
-            await stage.session.page.keyboard.press(step.key)
-    except PlaywrightError as error:
-        if "Unknown key" in str(error):
-            raise StepFailed(
-                StepError(
-                    kind="invalid",
-                    message=f"there is no key `{step.key}`",
-                    hint="Write it as in Enter, Escape, ArrowDown, Control+A.",
-                )
-            ) from error
-        raise
+    if not await stage.by_keys(lambda keys: keys.press(step.key)):
+        await entering.press(stage, step)
 
 
 @does(scenario.CheckBox)
@@ -177,14 +124,25 @@ async def _uncheck(stage: Stage, step: scenario.Uncheck) -> None:
 
 async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
     """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers draw it anew only then."""
-    if await stage.by_keys(lambda keys: keys.tick(wanted)) or await stage.found.is_checked(timeout=stage.left_ms) == wanted:
+    if await stage.by_keys(lambda keys: keys.tick(wanted)):
         return
-    hand, options = await _hand(stage)
-    await _arrive((hand.tap if stage.session.touch else hand.click)(**options))
+    now = await is_ticked(stage.session.page, stage.found)
+    if now is None:
+        raise StepFailed(
+            StepError(
+                kind="invalid",
+                message=f"{describe(target)} is nothing that can be ticked",
+                hint="Write `click`, or name the checkbox, switch or radio button.",
+            )
+        )
+    if now == wanted:
+        return
+    await pointer.click(stage)
     end = time.monotonic() + min(max(stage.left_ms / 1000, LOOK_S), TICKED_S)
     while time.monotonic() < end:
         with contextlib.suppress(PlaywrightError):
-            if not await stage.found.count() or await stage.found.is_checked(timeout=POLL_S * 1000) == wanted:
+            if not await stage.found.count() or await is_ticked(stage.session.page, stage.found) == wanted:
+                stage.session.note_response(Response.INPUT)
                 return
         await asyncio.sleep(POLL_S)
     what = "ticked" if wanted else "unticked"
@@ -222,7 +180,13 @@ _OPTIONS = """(el) => {
   const field = el.control || el;
   if (field.localName !== 'select' && !field.list) return null;
   const suggested = Boolean(field.list), tidied = (text) => text.replace(/\\s+/g, ' ').trim();
-  return [...(field.list || field).options].map((o) => ({ label: tidied(o.label || o.value), value: o.value, suggested }));
+  const heard = (option) => {  // a customizable select may show pictures beside the words, which are hidden from the name
+    const copy = option.cloneNode(true);
+    for (const part of copy.querySelectorAll('[aria-hidden="true"]')) part.remove();
+    return tidied(copy.textContent);
+  };
+  const named = (option) => (option.childElementCount ? heard(option) : '') || tidied(option.label || option.value);
+  return [...(field.list || field).options].map((option) => ({ label: named(option), value: option.value, suggested }));
 }"""
 
 
@@ -253,7 +217,7 @@ async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) ->
         await open_list(stage)
     option = await drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
     if not await stage.by_keys(lambda keys: keys.pick(option)):
-        await _arrive(option.click(timeout=stage.left_ms))
+        await pointer.arrive(option.click(timeout=stage.left_ms))
 
 
 @does(scenario.Hover)
@@ -261,7 +225,7 @@ async def _hover(stage: Stage, step: scenario.Hover) -> None:
     """Rest the mouse on it. A finger cannot: it taps, but on a link, which would lead away; what only a mouse shows stays hidden."""
     if stage.session.touch:
         if not await stage.found.evaluate("(el) => Boolean(el.closest('a[href]'))", timeout=stage.left_ms):
-            await _arrive(stage.found.tap(timeout=stage.left_ms))
+            await pointer.arrive(stage.found.tap(timeout=stage.left_ms))
         return
     if await stage.by_keys(Keys.rest_on):
         return
@@ -270,32 +234,16 @@ async def _hover(stage: Stage, step: scenario.Hover) -> None:
 
 @does(scenario.Drag)
 async def _drag(stage: Stage, step: scenario.Drag) -> None:
-    end = await resolve(stage.session.page, step.to, stage.left_ms)
-    await stage.found.drag_to(end, timeout=stage.left_ms)
+    await pointer.drag(stage, await resolve(stage.session.page, step.to, stage.left_ms))
 
 
-@does(scenario.Upload)
-async def _upload(stage: Stage, step: scenario.Upload) -> None:
-    path = stage.folder / step.file
-    if not path.is_file():
-        raise StepFailed(
-            StepError(
-                kind="invalid",
-                message=f"there is no file {path} to upload",
-                hint="The path is relative to the scenario's folder.",
-            )
-        )
-    if await stage.found.evaluate("(el) => (el.control || el).type === 'file'"):
-        await stage.found.set_input_files(path, timeout=stage.left_ms)
-        return
-    async with stage.session.page.expect_file_chooser(timeout=stage.left_ms) as chooser:
-        await _click(stage, scenario.Click(target=step.target))
-    await (await chooser.value).set_files(path)
+ACTIONS[scenario.Upload] = upload
 
 
 @does(scenario.Scroll)
 async def _scroll(stage: Stage, step: scenario.Scroll) -> None:
     if stage.control is not None:
+        await bring_into_view(stage.session, stage.control)
         await stage.control.scroll_into_view_if_needed(timeout=stage.left_ms)
     else:
         await stage.session.page.mouse.wheel(0, step.by or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import ElementHandle, Locator
@@ -19,6 +19,7 @@ from uxaudit.model.scenario_parts import Target
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import Control, StepError
 from uxaudit.replay.browser import screenshots, settling
+from uxaudit.replay.browser.accessibility import accessible
 from uxaudit.replay.browser.page_scripts import script, with_helpers
 from uxaudit.replay.keyboard.activate import Keys, shown
 from uxaudit.replay.keyboard.focus import FocusPosition
@@ -26,9 +27,13 @@ from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
 from uxaudit.replay.steps.actions import control_target
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
 from uxaudit.replay.steps.persona_limits import heard, shown_by_hovering
+from uxaudit.replay.steps.revealing import SEARCH_S, open_the_way, scroll_to_find
+from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 from uxaudit.replay.steps.task_context import StepPlan
 
+EARLY_MS = 1000.0
+"""After so long what is not found is looked for in what is closed, and the rest of the time once more. Own judgement."""
 LAST_LOOK_MS = 100.0
 """So much of the time is left when a covered control is given up."""
 TAB_STOP = """(el) => {
@@ -57,7 +62,7 @@ class Approach:
     async def come_to(self, target: Target) -> None:
         """Find the control and come to it, by keyboard or by mouse; note what is known of it before it is used. Raises StepFailed."""
         stage, step, seen = self.stage, self.step, self.stage.seen
-        stage.control = await _find(stage, target)
+        stage.control = await _find(stage, target, by_keyboard=self.plan.task.by_keyboard)
         facts = await self._by_keyboard() if self.plan.task.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
         facts = facts or await self._reach()
         self._met(facts)
@@ -112,19 +117,21 @@ class Approach:
             with contextlib.suppress(PlaywrightError):
                 way.beside = await wanted.evaluate(with_helpers(BESIDE))
             return None
+        if not stop.role:
+            stop = replace(stop, role=facts["role"])
         stage.keys = Keys(stage.session, stop, wanted, way)
-        now = await _look_at(stage, scroll=True)
+        now = await _still_there(wanted) or facts
         return now | {"in_view": facts["in_view"], "scroll_px": facts["scroll_px"], "covered_by": "", "chosen": facts["chosen"]}
 
     async def _reach(self) -> Facts:
         """Bring the control into view and find a point of it that nothing covers; wait for one. Raises StepFailed."""
         stage, step = self.stage, self.step
         while True:
-            facts = await _look_at(stage, scroll=not isinstance(step, scenario.Scroll))
+            facts = await _in_view(stage) if not isinstance(step, scenario.Scroll) else await _look_at(stage, scroll=False)
             stage.seen.met(_control(facts))
             if Trait.POINTS not in step.traits or not facts["measurable"] or facts["free"]:
                 break
-            if stage.left_ms <= LAST_LOOK_MS:
+            if stage.rest_ms <= LAST_LOOK_MS:
                 raise StepFailed(
                     StepError(
                         kind="obstructed",
@@ -154,10 +161,13 @@ class Approach:
         seen.before, seen.pixels = await screenshots.take(session, self.plan.task.shots / f"{self.plan.name}-before.jpg")
 
 
-async def _find(stage: Stage, target: Target) -> Locator:
-    """The control of a step. Raises StepFailed; to those who touch with the reason, where only a mouse would show it."""
+async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
+    """The control of a step: what is closed around it is opened, and long lists are scrolled.
+
+    Raises StepFailed; to those who touch with the reason, where only a mouse would show it.
+    """
     try:
-        return await resolve(stage.session.page, target, stage.left_ms)
+        return await _find_on_the_way(stage, target, by_keyboard=by_keyboard)
     except StepFailed as failure:
         around = await shown_by_hovering(stage.session.page, target) if stage.session.touch and failure.error.kind == "not-found" else ""
         if not around:
@@ -174,16 +184,53 @@ async def _find(stage: Stage, target: Target) -> Locator:
         ) from failure
 
 
+async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
+    session = stage.session
+    with contextlib.suppress(StepFailed):
+        return await resolve(session.page, target, min(stage.left_ms / 2, EARLY_MS), stage.seen.timeout_ms)
+    began = time.monotonic()
+    with contextlib.suppress(PlaywrightError):
+        stage.seen.opened = tuple(await open_the_way(session, target, by_keyboard=by_keyboard))
+    if stage.seen.opened:
+        stage.more_time(time.monotonic() - began)
+    try:
+        return await resolve(session.page, target, stage.left_ms, stage.seen.timeout_ms)
+    except StepFailed as failure:
+        if failure.error.kind != "not-found" or failure.error.cause != "scenario":
+            raise
+        stage.more_time(SEARCH_S)
+        if await scroll_to_find(session, target, by_keyboard=by_keyboard) is None:
+            raise
+    return await resolve(session.page, target, EARLY_MS)
+
+
 async def _look_at(stage: Stage, *, scroll: bool) -> Facts:
     facts: Facts = await stage.found.evaluate(script("control"), {"scroll": scroll}, timeout=stage.left_ms)
+    if not facts["role"] and "-" in facts["tag"] and (told := await accessible(stage.session.page, stage.found)) is not None:
+        facts |= {"role": told.role, "name": facts["name"] or told.name}
     return facts
+
+
+async def _in_view(stage: Stage) -> Facts:
+    """The control's facts when it was scrolled into view as far as it goes; ``in_view`` and ``scroll_px`` are those of before."""
+    before = await bring_into_view(stage.session, stage.found)
+    facts = await _look_at(stage, scroll=True)
+    return facts | {"in_view": before.in_view, "scroll_px": before.scroll_px, "scrolled": facts["scrolled"] or before.scrolled}
+
+
+async def _still_there(wanted: ElementHandle) -> Facts | None:
+    """The facts of a control that has the focus; None where it went as it was reached, such as a label that shows the other choice only."""
+    with contextlib.suppress(PlaywrightError):
+        facts: Facts = await wanted.evaluate(script("control"), {"scroll": True})
+        return facts if facts["box"]["width"] and facts["box"]["height"] else None
+    return None
 
 
 async def _usable(stage: Stage) -> bool:
     """Whether the control comes to be enabled in half of the step's time."""
     end = stage.seen.timeout_ms / 2
     while await stage.found.is_disabled(timeout=stage.left_ms):
-        if stage.left_ms < end:
+        if stage.rest_ms < end:
             return False
         await asyncio.sleep(POLL_S)
     return True
@@ -192,7 +239,7 @@ async def _usable(stage: Stage) -> bool:
 async def _travel(stage: Stage, wanted: ElementHandle, way: KeyboardRoute) -> FocusPosition | None:
     """Go there by Tab and arrows. Where the focus stops; None where the keyboard does not get there, or that is in doubt."""
     try:
-        return await Traveller(stage.session, wanted, await wanted.owner_frame(), way).go()
+        return await Traveller(stage.session, wanted, await wanted.owner_frame(), way, stage.found).go()
     except PlaywrightError as error:
         if not stage.session.connected or stage.session.page.is_closed():
             raise

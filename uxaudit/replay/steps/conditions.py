@@ -15,6 +15,7 @@ from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe, describe_condition
 from uxaudit.model.scenario_parts import Condition
 from uxaudit.recording.records import StepError
+from uxaudit.replay.browser.field_state import is_ticked, is_usable, value_of
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, is_bad_selector, literal, matches, offers, rank, seconds, unreadable
 from uxaudit.urls import url_matches
 
@@ -106,23 +107,23 @@ async def _target_unmet(page: Page, condition: Condition) -> Unmet | None:
         return Unmet(f"{name} is not visible")
     if count > 1 and condition.visible is None:
         return Unmet(f"{name} matches {count} elements")
-    words = await _facts_unmet(found.first, condition, name)
+    words = await _facts_unmet(page, found.first, condition, name)
     return Unmet(words, "product") if words else None
 
 
-async def _facts_unmet(element: Locator, condition: Condition, name: str) -> str | None:
+async def _facts_unmet(page: Page, element: Locator, condition: Condition, name: str) -> str | None:
     if condition.has_text is not None:
         shown = " ".join((await element.inner_text()).split())
         if not _no_longer_number(condition.has_text).search(shown):
             return f'{name} shows "{shown[:200]}"'
     if condition.value is not None:
-        value = await element.input_value()
+        value = await value_of(element)
         if value != condition.value:
-            return f'{name} holds "{value[:200]}"'
-    flags = {"enabled": element.is_enabled, "checked": element.is_checked}
+            return f'{name} holds "{value[:200]}"' if value is not None else f"{name} holds no value"
+    flags = {"enabled": is_usable, "checked": is_ticked}
     for key, ask in flags.items():
         wanted = getattr(condition, key)
-        if wanted is not None and await ask() != wanted:
+        if wanted is not None and bool(await ask(page, element)) != wanted:
             return f"{name} is {'not ' if wanted else ''}{key}"
     if condition.focused is not None:
         focused = cast(bool, await element.evaluate("(el) => el.getRootNode().activeElement === el"))

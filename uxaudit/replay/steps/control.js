@@ -8,7 +8,9 @@
     el.scrollIntoView({ block: box0.height > innerHeight ? 'start' : 'center', inline: 'nearest', behavior: 'instant' });
   }
   const root = el.getRootNode();
-  const belongs = (hit) => {  // the hit is the control, lies in it, or is the label that passes the click on
+  const near = el.parentElement;
+  const belongs = (hit) => {
+    if (hit.type === 'file' && hit !== el && near && near.contains(hit) && el.matches(BUTTONS)) return true;  // a file field laid over its button: a click opens its chooser  // the hit is the control, lies in it, or is the label that passes the click on
     return isWithin(hit, el) || [...(el.labels || [])].some((label) => label.contains(hit)) || (hit instanceof Element && hit.shadowRoot && hit.contains(root.host || null));
   };
   const hitAt = (x, y) => {
@@ -32,7 +34,7 @@
     for (const [index, [x, y]] of points.entries()) {
       const hit = hitAt(x, y);
       if (hit && belongs(hit)) return { box, over, measurable: true, free: { x: x - box.x, y: y - box.y, central: index === 0 } };
-      if (index === 0 && hit) over = nameLayer(hit);
+      if (index === 0 && hit && !isWithin(el, hit)) over = nameLayer(hit);  // not what it lies in, as where it is inert or cut off
     }
     return { box, over, measurable: points.length > 0, free: null };
   };
@@ -69,5 +71,5 @@
     box: { x: box.x, y: box.y, width: box.width, height: box.height }, covered_by: coveredBy, free, label, editable, scrolled: from !== [scrollX, scrollY].join(), measurable: seen.measurable,
     chosen: el.matches('[role="tab"][aria-selected="true"], [role="option"][aria-selected="true"], [role="radio"][aria-checked="true"], input[type="radio"]:checked, '
       + '[aria-current]:not([aria-current="false"])'),
-    secret: el.type === 'password' };
+    secret: isSecret(el) };
 }

@@ -13,6 +13,7 @@ import difflib
 import re
 import time
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any, cast
 
 from playwright.async_api import Error as PlaywrightError
@@ -22,6 +23,7 @@ from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
+from uxaudit.replay.browser.accessibility import find_accessible
 from uxaudit.replay.browser.page_scripts import script
 
 CONTROL_ROLES = (
@@ -63,6 +65,13 @@ NESTED = """(all) => {  // of parts that lie in each other the one that bears a 
   return named < 0 ? inner : named;
 }"""
 """What a person sees as one control, such as a tab that is a list item with a link in it."""
+
+DRAWN = """(all) => {  // those that are drawn, and not transparent; else those whose label is
+  const shows = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const those = (test) => all.map((el, at) => at).filter((at) => test(all[at])), themselves = those(shows);
+  return themselves.length ? themselves : those((el) => [...(el.labels || [])].some(shows));
+}"""
+"""Playwright takes what is fully transparent for visible; people see the label of a box, or what is drawn in its place."""
 
 LABELLED = """(el) => {  // a label's `for` may name what a script drew, which no browser takes for the label's control
   const id = el.localName === 'label' && !el.control && el.htmlFor, drawn = id && el.getRootNode().getElementById(id);
@@ -186,16 +195,35 @@ async def matches(page: Page, target: Target) -> Locator | None:
 
 async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
     root = await scope(page, target)
+    unseen: tuple[Locator, int] | None = None
     for tier in tiers(root, target) if root is not None else ():
         found = tier.filter(visible=True)
         count = await found.count()
         if count > 1:
             found, count = await _usable(root, found, count, FIELDS if target.label is not None else "")
+        if 0 < count <= LISTED and target.nth is None:
+            drawn: list[int] = await found.evaluate_all(DRAWN)
+            if not drawn:
+                unseen = unseen or (found, count)
+                continue
+            found, count = (found.nth(drawn[0]), 1) if len(drawn) == 1 else (found, count)
         if count and target.nth is None:
             return found, count
         if count and target.nth is not None:
             return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
-    return None, 0
+    return unseen or await _told_by_browser(page, target)
+
+
+_CUSTOM = "() => [...document.querySelectorAll('*')].some((el) => el.localName.includes('-'))"
+
+
+async def _told_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
+    """What has the role and name by the accessibility tree alone: custom elements may tell them to the browser without any attribute."""
+    name, roles = target.control or target.name, (target.role,) if target.role else CONTROL_ROLES
+    if not name or target.within or target.frame or target.nth is not None or not await page.evaluate(_CUSTOM):
+        return None, 0
+    found = [one.filter(visible=True) for one in await find_accessible(page, roles, name, exact=target.exact)]
+    return (reduce(lambda one, other: one.or_(other), found), len(found)) if found else (None, 0)
 
 
 async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> tuple[Locator, int]:
@@ -211,8 +239,8 @@ async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> 
 _ONE_PLACE = "(all) => all.every((el) => el.localName === 'a' && el.href && !el.href.endsWith('#') && el.href === all[0].href)"
 
 
-async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
-    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous)."""
+async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float | None = None) -> Locator:
+    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous) and says that it waited ``told_ms``."""
     deadline = time.monotonic() + timeout_ms / 1000
     ambiguous: Locator | None = None
     while True:
@@ -232,7 +260,7 @@ async def resolve(page: Page, target: Target, timeout_ms: float) -> Locator:
         if time.monotonic() >= deadline:
             break
         await asyncio.sleep(POLL_S)
-    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, timeout_ms)))
+    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, told_ms or timeout_ms)))
 
 
 async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:

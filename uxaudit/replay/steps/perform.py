@@ -13,9 +13,11 @@ from playwright.async_api import Locator
 
 from uxaudit.model import scenario
 from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import Step
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.filmstrip import Film
+from uxaudit.replay.browser.property_changes import PropertyChanges
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.keyboard.activate import brings_up
@@ -45,7 +47,8 @@ async def perform(session: Session, plan: StepPlan) -> Performed:
         with contextlib.suppress(PlaywrightError):
             notes.dialogs = await asyncio.wait_for(dialogs.open_dialogs(session), GRACE_S)
     try:
-        async with asyncio.timeout(plan.timeout_ms / 1000 + GRACE_S + _more_s(session, plan)):
+        async with asyncio.timeout(plan.timeout_ms / 1000 + GRACE_S + _more_s(session, plan)) as limit:
+            stage.limit = limit
             if step.when is not None and await unmet(session.page, step.when, task.site) is not None:
                 notes.status = "skipped"
             else:
@@ -90,11 +93,19 @@ async def _do(stage: Stage, plan: StepPlan) -> None:
             seen.way = KeyboardRoute(reached=True, activated_by=step.key)
     if seen.film is not None:
         seen.film.start()
-    await ACTIONS[type(step)](stage, step)
+    await (_act_watched(stage, step) if seen.expects_response else ACTIONS[type(step)](stage, step))
     if isinstance(step, scenario.Hover) and seen.way is not None and not (seen.way.reached and seen.way.worked):
         seen.way.revealed = await brings_up(stage.session, seen.way.shown)
     if isinstance(step, scenario.Fill) and seen.control is not None and not SECRET.search(step.text):
         seen.control = seen.control.model_copy(update={"value": await _read_back(stage.found)})
+
+
+async def _act_watched(stage: Stage, step: Step) -> None:
+    """Act, and see whether that changed what leaves no trace in the document."""
+    properties = await PropertyChanges.begin(stage.session, stage.control)
+    stage.session.look_closer = properties.responded
+    await ACTIONS[type(step)](stage, step)
+    await properties.responded()
 
 
 async def _read_back(control: Locator) -> str | None:

@@ -12,6 +12,7 @@ from playwright.async_api import Locator, Page
 from uxaudit.model.scenario import describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
+from uxaudit.replay.browser.accessibility import accessible
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.steps.locate import StepFailed, scope, tiers, whole
 
@@ -20,23 +21,32 @@ SHOWN_S = 0.4
 HOVERING_S = 4.0
 """How long it may be tried at all; the step has so much time more."""
 
-_HEARD = f"""(el, options) => {{
-  const owner = el.control || el.closest('a[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]') || el;
-  return {{ ...({script("control")})(owner, options), hidden: Boolean(owner.closest('[aria-hidden="true"], [inert]')),
-    also: [owner.placeholder, owner.title].filter(Boolean).join(' ') }};
-}}"""
+_OWNER = """(el) => {
+  const control = el.control || (el.closest('label') || {}).control;
+  return control || el.closest('a[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]') || el;
+}"""
+"""What a screen reader stops at: the control that a word or a picture belongs to."""
+_HEARD = f"""(el, options) => ({{ ...({script("control")})(el, options),
+  hidden: Boolean(el.closest('[aria-hidden="true"]')), inert: Boolean(el.closest('[inert]')),
+  also: [el.placeholder, el.title].filter(Boolean).join(' ') }})"""
 SILENT_ROLES = ("", "none", "presentation", "generic")
 
 
 async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
     """How a screen reader tells of a control: its name and its role. Raises StepFailed where it cannot be known by these."""
-    facts: dict[str, Any] = await control.evaluate(_HEARD, {"scroll": False}, timeout=timeout_ms)
+    owner = (await control.evaluate_handle(_OWNER, timeout=timeout_ms)).as_element()
+    assert owner is not None, "it is the control itself where there is nothing else"
+    facts: dict[str, Any] = await owner.evaluate(_HEARD, {"scroll": False})
+    if facts["role"] in SILENT_ROLES or not facts["name"]:
+        told = await accessible(control.page, owner)
+        facts |= {"role": told.role or facts["role"], "name": told.name or facts["name"]} if told else {}
     role, name = str(facts["role"]), str(facts["name"])
     why, hint = _unheard(facts)
     if why:
         raise StepFailed(
             StepError(
                 kind="not-actionable",
+                cause="scenario" if facts["inert"] else "product",
                 hint=hint,
                 message=f"{describe(target)} cannot be found by role and name, as with a screen reader: {why}",
             )
@@ -56,8 +66,10 @@ async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
 
 def _unheard(facts: dict[str, Any]) -> tuple[str, str]:
     """Why a control is not told of, and what mends it; empty where it is."""
+    if facts["inert"]:
+        return "it is `inert`", "Add the steps that open it to use; where there are none, the page keeps it from everyone."
     if facts["hidden"]:
-        return "it is hidden from it by aria-hidden or inert", "Take that off what people operate."
+        return "it is hidden from it by aria-hidden", "Take that off what people operate."
     if facts["role"] in SILENT_ROLES:
         return f"{facts['selector']} has no role", "Make it a button, a link or a field, or give it the role of one and its keys."
     if not facts["name"]:
@@ -91,7 +103,7 @@ async def shown_by_hovering(page: Page, target: Target) -> str:
     """
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(HOVERING_S):
-            hidden = await _hidden(page, target)
+            hidden = await hidden_match(page, target)
             if hidden is None:
                 return ""
             for near in await hidden.evaluate(_AROUND, timeout=1000):
@@ -103,7 +115,7 @@ async def shown_by_hovering(page: Page, target: Target) -> str:
     return ""
 
 
-async def _hidden(page: Page, target: Target) -> Locator | None:
+async def hidden_match(page: Page, target: Target) -> Locator | None:
     """The first element that a target names and that cannot be seen."""
     root = await scope(page, target)
     words = target.control or target.name or target.text or target.label

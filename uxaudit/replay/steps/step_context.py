@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
@@ -21,6 +22,9 @@ from uxaudit.replay.keyboard.navigate import KeyboardRoute
 from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.scenario.variables import SECRET
 
+LEAST_MS = 300.0
+"""However late it is, what was found can still be asked and used; the step as a whole is bounded besides."""
+
 
 @dataclass(frozen=True)
 class Performed:
@@ -37,6 +41,8 @@ class Performed:
     """Whether a user expects a response to this."""
     way: KeyboardRoute | None
     """How the keyboard reached and activated the control; None if it was not used."""
+    opened: tuple[str, ...]
+    """What was opened on the way to the control, though the scenario does not say so."""
     dialogs: dialogs.Open | None
     """The dialogs that were open before the step."""
     film: Film | None
@@ -59,6 +65,7 @@ class ActionNotes:
     pixels: bytes = b""
     expects_response: bool = False
     way: KeyboardRoute | None = None
+    opened: tuple[str, ...] = ()
     dialogs: dialogs.Open | None = None
 
     @property
@@ -80,6 +87,7 @@ class ActionNotes:
             pixels=self.pixels,
             expects_response=self.expects_response,
             way=self.way,
+            opened=self.opened,
             dialogs=self.dialogs,
             film=self.film,
         )
@@ -104,11 +112,24 @@ class Stage:
     """The keyboard, focused on the control, for personas without a mouse; None for mouse and touch."""
     hand_over: Callable[[], Awaitable[None]] | None = None
     """Prepares the mouse if the keys had no effect."""
+    limit: asyncio.Timeout | None = None
+    """Ends the step's acting."""
+
+    def more_time(self, seconds: float) -> None:
+        """Give the step so much time beyond its own, for what a person does who does not find a thing at once."""
+        if self.limit is not None and (when := self.limit.when()) is not None:
+            self.limit.reschedule(when + seconds)
+            self.begun += seconds
+
+    @property
+    def rest_ms(self) -> float:
+        """What is left of the step's time; negative where it is over."""
+        return self.seen.timeout_ms - (time.monotonic() - self.begun) * 1000
 
     @property
     def left_ms(self) -> float:
-        """The remaining time of the step, at least 1 ms; finding the control and acting share it."""
-        return max(self.seen.timeout_ms - (time.monotonic() - self.begun) * 1000, 1.0)
+        """How long the next thing may take: what is left of the step's time, and enough for an answer of a page on a busy machine."""
+        return max(self.rest_ms, LEAST_MS)
 
     def reveal(self, text: str) -> str:
         """Insert the values of secrets. Raises StepFailed if one is not in the environment."""

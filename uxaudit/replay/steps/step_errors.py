@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from uxaudit.recording.records import REFUSALS, StepError
+from uxaudit.model.base import Cause
+from uxaudit.recording.records import REFUSALS, ErrorKind, StepError
 from uxaudit.replay.browser.event_listener import MAX_DIALOGS
 from uxaudit.replay.browser.session import Session
 
@@ -109,10 +110,25 @@ def _hindered(text: str) -> StepError:
     covered = re.search(r"(<[^>]+>.*?) intercepts pointer events", text)
     if covered:
         return StepError(kind="obstructed", message=f"{covered[1][:200]} covers it", hint="Move or close what covers it.")
-    state = re.findall(r"element is (not \w+|\w+ \w+)|(did not find some options)", text)
+    state = re.findall(r"element is (not enabled|not editable|not stable|not visible|outside of the viewport)", text)
     if state:
-        return StepError(kind="not-actionable", message=f"the control is {next(filter(None, state[-1]))}")
-    if "Timeout" in text:
-        what = "page did not answer" if "evaluate" in text.splitlines()[0] else "control did not come to rest"
-        return StepError(kind="timeout", message=f"the {what} in time")
-    return StepError(kind="internal", message=f"uxaudit could not do this step here: {text.splitlines()[0].removeprefix('Locator.')[:300]}")
+        kind, cause, message, hint = STATES[state[-1]]
+        return StepError(kind=kind, cause=cause, message=f"the control {message}", hint=hint)
+    first = text.splitlines()[0].removeprefix("Locator.")[:300]
+    what = "it took too long" if "Timeout" in text else first
+    return StepError(kind="internal", message=f"uxaudit could not do this step here: {what}")
+
+
+STATES: dict[str, tuple[ErrorKind, Cause, str, str]] = {
+    "not enabled": ("disabled", "scenario", "is disabled", "Add the steps that enable it."),
+    "not editable": ("disabled", "scenario", "is read-only", "Choose its value as the page offers it, or add the steps that open it."),
+    "not stable": ("not-actionable", "uxaudit", "moves all the time", "Stop the motion during the audit, or name what it belongs to."),
+    "not visible": ("not-actionable", "scenario", "went out of sight before it was used", "Add the steps that keep it open."),
+    "outside of the viewport": (
+        "not-actionable",
+        "uxaudit",
+        "could not be scrolled into view",
+        "Scroll it into view by a step of its own.",
+    ),
+}
+"""What the driver says of a control that it cannot use: the kind of error, whose fault it is, the words for it, and what to do."""

@@ -130,7 +130,7 @@
 
   const TEXT = 'textarea, [contenteditable=""], [contenteditable="true"], input:not([type]), '
     + ['text', 'search', 'email', 'tel', 'url', 'password', 'number'].map((type) => `input[type="${type}"]`).join(', ');
-  const MANY = 'video, audio, iframe, frame, object, embed, ' + ['date', 'time', 'datetime-local', 'month', 'week'].map((type) => `input[type="${type}"]`).join(', ');
+  const FOREIGN = 'iframe, frame, object, embed';  // what has stops inside that cannot be told apart
   const drawn = (el) => {  // how style draws it now that it has the focus: stops drawn alike are seen alike
     const style = getComputedStyle(el);
     return [el.localName, style.outline, style.boxShadow, style.border, style.backgroundColor, style.textDecorationLine, style.color, style.fontWeight,
@@ -151,7 +151,7 @@
     for (let node = up(place); node && around.length < 5 && node !== document.body; node = up(node)) around.push(box(rectOf(node), offsetOf(node), { x: 0, y: 0 }));
     const id = idOf(el), first = !met.has(id);
     met.add(id);
-    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) || el.localName === 'area', many: el.matches(MANY) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
+    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) || el.localName === 'area', many: stopsIn(el) > 0 || el.matches(FOREIGN) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
       covered_by: hidden ? '' : coverOf(place), view: inView, box: box(rect, at, { x: scrollX, y: scrollY }), around };
   };
   const stop = (id) => {  // what is told of it once

@@ -1,0 +1,113 @@
+"""Role, name and state of elements as the browser's own accessibility tree holds them, which assistive technology reads.
+
+Attributes do not tell them all: roles and states may come from ``ElementInternals``, names from what CSS generates. Only Chromium can be
+asked (by its debugger); elsewhere, and for documents of another origin inside the page, the answer is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from playwright.async_api import CDPSession, ElementHandle, Locator, Page
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.replay.browser.page_scripts import with_helpers
+
+ASK_MS = 1000
+MARK = """(el, key) => {
+  const asked = { value: el.control || el, configurable: true, enumerable: false };
+  try { Object.defineProperty(window.top, key, asked); return true; } catch { return false; }
+}"""
+"""Keeps the element, or what a label is for, where the debugger can find it: a document of another origin does not let it."""
+KEY = "__uxaudit_asked"
+SELECTOR = "(el) => selectorOf(el).split(' >>> ')"
+NO_ROLES = frozenset({"none", "generic", "presentation", "ignored", "StaticText", "InlineTextBox", "LabelText", "RootWebArea", ""})
+"""Roles in Chromium's tree that say nothing of what an element is."""
+
+_sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Accessible:
+    """An element as assistive technology is told of it."""
+
+    role: str = ""
+    name: str = ""
+    value: str | None = None
+    states: dict[str, Any] = field(default_factory=dict)
+    """Such as ``checked``, ``expanded`` or ``disabled``, as Chromium names and spells them."""
+
+    def state(self, name: str) -> bool | None:
+        """Whether it is in a state; None where it has no such state. A mixed one counts as not."""
+        told = self.states.get(name)
+        return None if told is None else str(told).lower() == "true"
+
+    @property
+    def ticked(self) -> bool | None:
+        """Whether it is checked, pressed or, as an option or a tab, selected; None where it can be none of these."""
+        return next((told for name in ("checked", "pressed", "selected") if (told := self.state(name)) is not None), None)
+
+
+async def _debugger(page: Page) -> CDPSession:
+    if page not in _sessions:
+        _sessions[page] = await page.context.new_cdp_session(page)
+    return _sessions[page]
+
+
+async def accessible(page: Page, element: Locator | ElementHandle) -> Accessible | None:
+    """The element in the accessibility tree, or what it is the label of; None where the tree cannot be asked."""
+    try:
+        if not await element.evaluate(MARK, KEY):
+            return None
+        debugger = await _debugger(page)
+        found = await debugger.send("Runtime.evaluate", {"expression": KEY}, timeout=ASK_MS)
+        asked = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+        (node,) = (await debugger.send("Accessibility.getPartialAXTree", asked, timeout=ASK_MS))["nodes"]
+    except (PlaywrightError, KeyError, ValueError):  # it went away, the browser is not Chromium, or the answer took too long
+        return None
+    return _read(node)
+
+
+def _read(node: dict[str, Any]) -> Accessible:
+    role = str(node.get("role", {}).get("value", ""))
+    value = node.get("value", {}).get("value")
+    return Accessible(
+        role="" if role in NO_ROLES or node.get("ignored") else role,
+        name=" ".join(str(node.get("name", {}).get("value", "")).split()),
+        value=None if value is None else str(value),
+        states={one["name"]: one["value"].get("value") for one in node.get("properties", ())},
+    )
+
+
+async def find_accessible(page: Page, roles: Sequence[str], name: str, *, exact: bool) -> list[Locator]:
+    """The elements of the page that have one of the roles and the name, whatever its case and spacing unless ``exact``.
+
+    Costs some ms per thousand nodes: for what the ordinary ways to find an element do not know. Empty where the tree cannot be asked.
+    """
+    try:
+        debugger = await _debugger(page)
+        nodes = (await debugger.send("Accessibility.getFullAXTree", timeout=ASK_MS))["nodes"]
+        fitting = [node for node in nodes if not node.get("ignored") and _fits(_read(node), roles, name, exact=exact)]
+        return [await _locator(page, debugger, node["backendDOMNodeId"]) for node in fitting if "backendDOMNodeId" in node]
+    except (PlaywrightError, KeyError):
+        return []
+
+
+def _fits(node: Accessible, roles: Sequence[str], name: str, *, exact: bool) -> bool:
+    if node.role not in roles:
+        return False
+    return node.name == name if exact else node.name.casefold() == " ".join(name.split()).casefold()
+
+
+async def _locator(page: Page, debugger: CDPSession, node: int) -> Locator:
+    resolved = await debugger.send("DOM.resolveNode", {"backendNodeId": node}, timeout=ASK_MS)
+    call = {
+        "objectId": resolved["object"]["objectId"],
+        "functionDeclaration": f"function () {{ return ({with_helpers(SELECTOR)})(this); }}",
+        "returnByValue": True,
+    }
+    parts = (await debugger.send("Runtime.callFunctionOn", call, timeout=ASK_MS))["result"]["value"]
+    return page.locator(" >> ".join(f"css={part}" for part in parts))

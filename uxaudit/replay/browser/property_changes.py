@@ -1,0 +1,79 @@
+"""What an action changes without a trace in the document: values that fields hold, and states that only the accessibility tree tells."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import ElementHandle, Locator
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.recording.step_events import UNSEEN, Response
+from uxaudit.replay.browser.accessibility import Accessible, accessible
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+
+ASK_S = 0.5
+"""A page that does not answer in time is under way to another document, or busy: it will show that itself."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field that holds something else than before."""
+
+    seen: bool
+    """Whether it can be seen."""
+    name: str
+    role: str
+    value: str | None
+    """What it holds now; None where that is secret."""
+
+
+@dataclass
+class PropertyChanges:
+    """Compares the page's fields, and the state of one control, with what they were when it was made. Make it by :meth:`begin`."""
+
+    session: Session
+    control: ElementHandle | None = None
+    """The control, where it shows its state to the browser alone."""
+    before: Accessible | None = None
+    changes: tuple[FieldChange, ...] = ()
+    """The fields that changed so far."""
+
+    @classmethod
+    async def begin(cls, session: Session, control: Locator | ElementHandle | None) -> PropertyChanges:
+        """Remember how all is before the action; where the page cannot be asked, nothing will be found changed."""
+        watch = cls(session)
+        try:
+            async with asyncio.timeout(ASK_S):
+                told = await (session.page if control is None else control).evaluate(script("field_values"))
+                if told["told"] and control is not None:  # by its handle, as the action may take it away
+                    watch.control = await control.element_handle() if isinstance(control, Locator) else control
+                    watch.before = await accessible(session.page, watch.control)
+        except (PlaywrightError, TimeoutError):
+            return watch
+        return watch
+
+    async def responded(self) -> bool:
+        """Whether anything that a user can see has changed since; it is then noted as a response of the page."""
+        if set(self.session.log.responses) - UNSEEN:
+            return True
+        try:
+            async with asyncio.timeout(ASK_S):
+                found = await self._changed()
+        except (PlaywrightError, TimeoutError):
+            return False
+        if found:
+            self.session.note_response(Response.INPUT)
+        return found
+
+    async def _changed(self) -> bool:
+        told: dict[str, Any] = await self.session.page.evaluate(script("field_values"))
+        self.changes += tuple(FieldChange(**row) for row in told["changed"])
+        if any(change.seen for change in self.changes):
+            return True
+        if self.control is None:
+            return False
+        now = await accessible(self.session.page, self.control)
+        return now is not None and now != self.before

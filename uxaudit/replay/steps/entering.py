@@ -1,0 +1,173 @@
+"""What hands do at a keyboard for those who also have a mouse: fill a field, type after what it holds, press a key."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import time
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model.base import Cause
+from uxaudit.model.scenario import Fill, Press, describe
+from uxaudit.model.scenario_parts import Target
+from uxaudit.recording.records import ErrorKind, StepError
+from uxaudit.replay.browser.field_state import value_of
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.steps.locate import POLL_S, StepFailed
+from uxaudit.replay.steps.step_context import Stage
+
+TEXTUAL = ("", "text", "search", "email", "tel", "url", "password")
+"""Types of fields that take any letter."""
+ASK_MS = 1000
+LATER = ("dialog", "inert", "disabled", "hidden")
+"""What may end while the page is still at work."""
+FOCUS_S = 1.0
+"""How long a control may take to have the focus after it was given to it. Own judgement."""
+SHAPES = {
+    "date": "2026-11-27",
+    "month": "2026-11",
+    "week": "2026-W48",
+    "time": "14:30",
+    "datetime-local": "2026-11-27T14:30",
+    "color": "#1a6b3c",
+    "number": "12.5",
+    "range": "50",
+}
+"""How a value is written in a scenario for each type of field that takes only its own kind."""
+_FIELD = """(el) => {
+  const field = el.control || el, native = field.matches('input, textarea, select') || field.isContentEditable;
+  return { native, tag: field.localName, type: field.localName === 'input' ? field.type : '' };
+}"""
+_SELECT_ALL = """(el) => { let field = document.activeElement;
+  while (field && field.shadowRoot && field.shadowRoot.activeElement) field = field.shadowRoot.activeElement;
+  if (field && field.select) field.select(); else document.execCommand('selectAll'); }"""
+_CARET_TO_END = """(el) => {
+  const field = el.control || el;
+  field.focus();
+  if (field.isContentEditable) { const all = getSelection(); all.selectAllChildren(field); all.collapseToEnd(); return; }
+  try { field.setSelectionRange(field.value.length, field.value.length); } catch { /* a type of field without a caret */ }
+}"""
+
+
+async def fill(stage: Stage, step: Fill) -> None:
+    """Replace what a field holds; the last letter comes by a key of its own, for pages that wait for keys. Raises StepFailed."""
+    text = stage.reveal(step.text)
+    kind: dict[str, Any] = await stage.found.evaluate(_FIELD, timeout=stage.left_ms)
+    if not kind["native"]:
+        await _write_over(stage, step.target, text)
+    elif kind["tag"] != "input" or kind["type"] in TEXTUAL:
+        await _fill_by_keys(stage, text)
+    else:
+        await _fill_shaped(stage, step.target, text, kind["type"])
+
+
+async def _fill_by_keys(stage: Stage, text: str) -> None:
+    last = text[-1:] if text[-1:].isprintable() else ""
+    await focus(stage, "the field")
+    await stage.found.fill(text[: len(text) - len(last)], timeout=stage.left_ms)
+    if last:
+        await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
+        await focus(stage, "the field")
+        await stage.session.page.keyboard.type(last)
+    elif not text:
+        await stage.session.page.keyboard.press("Delete")
+
+
+async def _write_over(stage: Stage, target: Target, text: str) -> None:
+    """Fill what is no field by itself, such as a component with its field inside or a canvas with an edit context."""
+    await stage.found.click(timeout=stage.left_ms)
+    await focus(stage, describe(target))
+    await stage.found.evaluate(_SELECT_ALL, timeout=stage.left_ms)
+    if not text:
+        await stage.session.page.keyboard.press("Delete")
+    await stage.session.page.keyboard.type(text)
+
+
+async def _fill_shaped(stage: Stage, target: Target, text: str, kind: str) -> None:
+    """Fill a field that takes only its own kind of value, and read it back: what it does not take, it drops without a word."""
+    try:
+        await stage.found.fill(text, timeout=stage.left_ms)
+    except PlaywrightError as error:
+        if not re.search(r"Malformed value|Cannot type text|cannot be filled", str(error)):
+            raise
+        raise StepFailed(_not_taken(target, text, kind, "")) from error
+    held = await value_of(stage.found) or ""
+    if not _same(held, text, kind):
+        raise StepFailed(_not_taken(target, text, kind, held))
+
+
+def _same(held: str, text: str, kind: str) -> bool:
+    """Whether a field holds what was meant: 2.50 and 2.5 are one number, 14:30 and 14:30:00 one time, #FFF... and #fff... one colour."""
+    if kind in ("number", "range"):
+        with contextlib.suppress(ValueError):
+            return float(held) == float(text)
+    return held.casefold() == text.strip().casefold() or (
+        kind in ("time", "datetime-local") and held.removesuffix(":00") == text.removesuffix(":00")
+    )
+
+
+def _not_taken(target: Target, text: str, kind: str, held: str) -> StepError:
+    now = f"it holds “{held}”" if held else "it is empty"
+    shape = f"Write the value as in {SHAPES[kind]}" if kind in SHAPES else "Write a value of the field's own kind"
+    limits = ", within the field's limits and steps" if kind in ("number", "range", "date", "time") else ""
+    return StepError(kind="invalid", message=f"{describe(target)} did not take “{text}”: {now}", hint=f"{shape}{limits}.")
+
+
+async def type_after(stage: Stage, step: Fill) -> None:
+    """Type after what a field holds, key by key. Raises StepFailed where it does not take the focus."""
+    await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
+    await focus(stage, describe(step.target))
+    await stage.session.page.keyboard.type(stage.reveal(step.text))
+
+
+async def press(stage: Stage, step: Press) -> None:
+    """Press a key on the control, or wherever the focus is. Raises StepFailed: the key does not exist, or it would land elsewhere."""
+    if stage.control is not None and step.target is not None:
+        await stage.control.focus(timeout=stage.left_ms)
+        await focus(stage, describe(step.target))
+    try:
+        await stage.session.page.keyboard.press(step.key)
+    except PlaywrightError as error:
+        if "Unknown key" not in str(error):
+            raise
+        raise StepFailed(
+            StepError(kind="invalid", message=f"there is no key `{step.key}`", hint="Write it as in Enter, Escape, ArrowDown, Control+A.")
+        ) from error
+
+
+# ---------------------------------------------------------------- the focus
+_Reason = tuple[Cause, str, str]
+NO_FOCUS: dict[str, _Reason] = {
+    "dialog": ("scenario", "while a dialog is open", "Close the dialog first."),
+    "inert": (
+        "scenario",
+        "because it is `inert`",
+        "Add the steps that open it to use; where there are none, the page keeps it from everyone.",
+    ),
+    "disabled": ("scenario", "because it is disabled", "Add the steps that enable it."),
+    "hidden": ("scenario", "because it is hidden", "Add the steps that show it."),
+    "taken": ("product", "because the page gives it to “{by}” at once", "Let the focus stay where people put it."),
+    "refused": ("scenario", "because it is nothing that can have it", "Name the field itself, or click it first."),
+}
+"""Why a control does not take the focus: whose fault that is, in words, and what to do."""
+
+
+async def focus(stage: Stage, name: str) -> None:
+    """Make sure that keys go to the control: to one that is inert, disabled or hidden they would not, but to what has the focus.
+
+    Raises StepFailed with what keeps the focus from it.
+    """
+    begun, half_s = time.monotonic(), stage.left_ms / 2000
+    while True:
+        told: dict[str, Any] = await stage.found.evaluate(script("focusing"), timeout=ASK_MS)
+        if told["has"]:
+            return
+        if time.monotonic() - begun >= (half_s if told["why"] in LATER else min(half_s, FOCUS_S)):
+            cause, words, hint = NO_FOCUS[told["why"]]
+            message = f"{name} cannot take the focus {words.format(by=told['by'])}"
+            kind: ErrorKind = "disabled" if told["why"] in ("disabled", "inert") else "not-actionable"
+            raise StepFailed(StepError(kind=kind, cause=cause, message=message, hint=hint))
+        await asyncio.sleep(POLL_S)

@@ -1,0 +1,132 @@
+"""What a hand does with the mouse or a finger: click, double click, drag."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.steps.scrolling import bring_into_view
+from uxaudit.replay.steps.step_context import Stage
+
+PRESS_MS = 70
+"""How long each click of a double click holds the button down, as people do: 60 to 80 ms (own judgement)."""
+MOVES = 12
+"""Moves of a drag between its ends: libraries wait for several before they take it for one."""
+MOVE_S = 0.016
+"""One move per frame of 60 a second."""
+HOLD_S = 0.35
+"""How long a second try at a drag holds before it moves: as long as what is dragged only after a long press waits at most."""
+NEAR_PX = 3.0
+
+_LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')})(el, options).label : null"
+_CENTRE = """(el) => {
+  const box = el.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  return x > 0 && y > 0 && x < innerWidth && y < innerHeight ? [x, y] : null;
+}"""
+
+
+async def click(stage: Stage) -> None:
+    """Click the control, or tap it, or its label where that is drawn in its place. Raises PlaywrightError."""
+    hand, options = await _hand(stage)
+    await arrive((hand.tap if stage.session.touch else hand.click)(**options))
+
+
+async def double_click(stage: Stage) -> None:
+    """Click twice at a person's pace: a form without a guard is sent twice. Raises PlaywrightError."""
+    hand, options = await _hand(stage)
+    await arrive(hand.dblclick(delay=PRESS_MS, **options))
+
+
+async def arrive(action: Awaitable[None]) -> None:
+    """Let a pointer action reach its control.
+
+    Told not to wait afterwards, Playwright would not even look whether the click hit what it was meant for. So it waits;
+    but how long the page needs that the click leads to is for the settling to measure.
+    """
+    try:
+        await action
+    except PlaywrightTimeout as error:
+        _, performed, after = str(error).rpartition("performing ")
+        if not performed or "retrying" in after or "intercepts" in after:
+            raise
+
+
+async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
+    """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
+    options: dict[str, Any] = {"timeout": stage.left_ms}
+    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.left_ms)
+    if label is None:
+        return stage.found, options | ({"position": stage.point} if stage.point else {})
+    handle = await stage.found.evaluate_handle("(el, index) => el.labels[index]", label["index"])
+    return handle.as_element(), options | {"position": {"x": label["x"], "y": label["y"]}}
+
+
+async def drag(stage: Stage, end: Locator) -> None:
+    """Drag the control onto another: press, many small moves, release; where nothing comes of it, once more with a long press first."""
+    for hold_s in (0.0, HOLD_S):
+        before = await _where(stage.found)
+        await _drag_once(stage, end, hold_s)
+        if stage.session.log.responses or await _where(stage.found) != before:
+            return
+
+
+async def _drag_once(stage: Stage, end: Locator, hold_s: float) -> None:
+    mouse = stage.session.page.mouse
+    await end.scroll_into_view_if_needed(timeout=stage.left_ms)
+    await bring_into_view(stage.session, stage.found)
+    await stage.found.hover(timeout=stage.left_ms, position=stage.point)  # type: ignore[arg-type]
+    at = await _where(stage.found)
+    if at is None:
+        return
+    start = (at[0], at[1])
+    if stage.point is None:
+        await mouse.move(*start)
+    await mouse.down()
+    try:
+        await asyncio.sleep(hold_s)
+        await mouse.move(start[0] + NEAR_PX, start[1] + NEAR_PX)
+        await asyncio.sleep(MOVE_S)
+        goal = await _wheel_to(stage, end) or start
+        for step in range(1, MOVES + 1):
+            await mouse.move(*(a + (b - a) * step / MOVES for a, b in zip(start, goal, strict=True)))
+            await asyncio.sleep(MOVE_S)
+        for dx in (NEAR_PX, 0.0):  # a list that opens a gap under what is held takes it at the next move
+            await mouse.move(goal[0] + dx, goal[1])
+            await asyncio.sleep(MOVE_S)
+    finally:
+        await _let_the_drop_be_the_input(stage)
+        await mouse.up()
+
+
+async def _let_the_drop_be_the_input(stage: Stage) -> None:
+    """Count the page's times from the release of the button: the way there is our own."""
+    with contextlib.suppress(PlaywrightError):
+        now = await stage.session.page.evaluate("() => performance.timeOrigin + performance.now()")
+        rest = [message for message in stage.session.log.messages if message["type"] != "input"]
+        stage.session.log.messages[:] = [*rest, {"type": "input", "t": now, "kind": "drop"}]
+
+
+async def _wheel_to(stage: Stage, end: Locator) -> tuple[float, float] | None:
+    """The middle of where to drop it, scrolled to with the button held down; None where it stays out of view."""
+    for _ in range(MOVES):
+        need = (await end.evaluate(script("scroll_need"), timeout=1000))["need"] if await _where(end) is None else None
+        if need is None:
+            break
+        await stage.session.page.mouse.wheel(need["dx"], need["dy"])
+        await asyncio.sleep(4 * MOVE_S)
+    return await _where(end)
+
+
+async def _where(element: Locator) -> tuple[float, float] | None:
+    """The middle of an element in the window; None where it is out of view or gone."""
+    with contextlib.suppress(PlaywrightError):
+        told = await element.evaluate(_CENTRE, timeout=1000)
+        return (told[0], told[1]) if told else None
+    return None

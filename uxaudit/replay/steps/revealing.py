@@ -1,0 +1,105 @@
+"""Comes to what does not show yet, as a person does: opens the menu that holds it, or scrolls a list that draws only some of its rows."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import ElementHandle, Locator, Page
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model.scenario_parts import Target
+from uxaudit.replay.browser.page_scripts import script, with_helpers
+from uxaudit.replay.browser.session import Session
+from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
+from uxaudit.replay.steps.locate import matches
+from uxaudit.replay.steps.persona_limits import hidden_match
+from uxaudit.replay.steps.scrolling import bring_into_view, turn_wheel
+
+NESTED = 3
+"""So many menus within menus are opened on the way."""
+OPENS_MS = 1500
+"""How long a menu may take to open. Own judgement."""
+SEARCH_S = 8.0
+"""How long lists are scrolled to look for something. Own judgement."""
+_NAME = with_helpers("(el) => nameOf(el).slice(0, 80)")
+
+
+async def open_the_way(session: Session, target: Target, *, by_keyboard: bool) -> list[str]:
+    """Open what is closed around a target, where one control of the page is tied to it; the names of what was opened, in order.
+
+    Raises PlaywrightError.
+    """
+    opened: list[str] = []
+    for _ in range(NESTED):
+        hidden = await hidden_match(session.page, target)
+        opener = (await hidden.evaluate_handle(script("opener"), timeout=OPENS_MS)).as_element() if hidden is not None else None
+        if opener is None or hidden is None:
+            break
+        opened.append(str(await opener.evaluate(_NAME)))
+        await (_open_by_keys(session, opener) if by_keyboard else _open_by_hand(session, opener))
+        with contextlib.suppress(PlaywrightError):
+            await hidden.wait_for(state="visible", timeout=OPENS_MS)
+            break
+    return opened
+
+
+async def _open_by_hand(session: Session, opener: ElementHandle) -> None:
+    await (opener.tap if session.touch else opener.click)(timeout=OPENS_MS)
+
+
+async def _open_by_keys(session: Session, opener: ElementHandle) -> None:
+    """Go there and press Enter; by hand where the keyboard does not come there, which the step itself will tell."""
+    stop = await Traveller(session, opener, await opener.owner_frame(), KeyboardRoute()).go()
+    if stop is None:
+        await _open_by_hand(session, opener)
+    elif not stop.chosen:
+        await session.page.keyboard.press("Enter")
+
+
+# ---------------------------------------------------------------- long lists
+async def scroll_to_find(session: Session, target: Target, *, by_keyboard: bool) -> Locator | None:
+    """Scroll the lists of the page, then the page, until a target shows; None where none does, and all is as far up as before."""
+    end = time.monotonic() + SEARCH_S
+    for part in await _long_lists(session.page):
+        turn = _page_down if by_keyboard and await _takes_focus(session, part) else _scroll_down
+        start = await part.evaluate("(node) => node.scrollTop")
+        while time.monotonic() < end and await turn(session, part):
+            if (found := await matches(session.page, target)) is not None:
+                await bring_into_view(session, found.first)
+                return found
+        await part.evaluate("(node, top) => node.scrollTo({ top, behavior: 'instant' })", start)
+    return None
+
+
+Turn = Callable[[Session, ElementHandle], Awaitable[bool]]
+"""Shows the next page of a list; whether there was one."""
+
+
+async def _long_lists(page: Page) -> list[ElementHandle]:
+    listed = await (await page.evaluate_handle(script("long_lists"))).get_properties()
+    return [element for handle in listed.values() if (element := handle.as_element()) is not None]
+
+
+async def _scroll_down(session: Session, part: ElementHandle) -> bool:
+    need: dict[str, float] | None = await part.evaluate(script("list_page"))
+    if need is None:
+        return False
+    await turn_wheel(session, need["x"], need["y"], 0, need["dy"])
+    return True
+
+
+async def _page_down(session: Session, part: ElementHandle) -> bool:
+    before = await part.evaluate(_PLACE)
+    await session.page.keyboard.press("PageDown")
+    await session.page.wait_for_timeout(30)
+    return bool(await part.evaluate(_PLACE) != before)
+
+
+_PLACE = "(node) => [node.scrollTop, node.scrollHeight, node.getAttribute('aria-activedescendant')].join()"
+
+
+async def _takes_focus(session: Session, part: ElementHandle) -> bool:
+    """Bring the focus into a list by the keyboard; whether it got there."""
+    return await Traveller(session, part, await part.owner_frame(), KeyboardRoute()).go() is not None

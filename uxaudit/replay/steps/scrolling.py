@@ -1,0 +1,55 @@
+"""Scrolls to a control as a person does: by the wheel, part by part from the outside in, so that snap points and lazy parts act."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Locator
+
+from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.session import Session
+
+SPEED_PX_S = 20_000
+"""Much faster than a hand, so that a long page costs no time; the browser scrolls and snaps as after a slow one."""
+MOST_TURNS = 40
+"""Turns of the wheel to one control: lists that load or draw more as they are scrolled take several."""
+SCROLLING_S = 5.0
+ASK_MS = 1000
+GESTURE_MS = 3000
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a control was before it was scrolled to."""
+
+    in_view: bool
+    scroll_px: float
+    """How far it lay outside the window."""
+    scrolled: bool
+    """Whether anything had to be scrolled."""
+
+
+async def bring_into_view(session: Session, control: Locator) -> Place:
+    """Scroll until the control is in view, or no part that can be scrolled leads nearer; where it was before.
+
+    Controls in frames, and browsers other than Chromium, are left to ``scrollIntoView``. Raises PlaywrightError.
+    """
+    end, seen = time.monotonic() + SCROLLING_S, set[tuple[float, ...]]()
+    first = told = await control.evaluate(script("scroll_need"), timeout=ASK_MS)
+    while session.in_chromium and told["need"] is not None and len(seen) < MOST_TURNS and time.monotonic() < end:
+        need: dict[str, float] = told["need"]
+        place = tuple(round(value) for value in need.values())
+        if place in seen:
+            break
+        seen.add(place)
+        await turn_wheel(session, need["x"], need["y"], need["dx"], need["dy"])
+        told = await control.evaluate(script("scroll_need"), timeout=ASK_MS)
+    return Place(first["in_view"], first["scroll_px"], bool(seen))
+
+
+async def turn_wheel(session: Session, x: float, y: float, dx: float, dy: float) -> None:
+    """Turn the wheel with the pointer at a point of the window; right and down are positive. Returns when the scrolling has ended."""
+    options: dict[str, Any] = {"xDistance": -dx, "yDistance": -dy, "speed": SPEED_PX_S, "gestureSourceType": "mouse", "preventFling": True}
+    await (await session.cdp()).send("Input.synthesizeScrollGesture", {"x": x, "y": y, **options}, timeout=GESTURE_MS)

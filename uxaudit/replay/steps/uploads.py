@@ -1,0 +1,91 @@
+"""Uploads: through the file field, or through the button that opens the file chooser, whichever the scenario names."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+from playwright.async_api import ElementHandle, FileChooser
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model.scenario import Upload, describe
+from uxaudit.recording.records import StepError
+from uxaudit.replay.keyboard.activate import Keys
+from uxaudit.replay.steps.locate import POLL_S, StepFailed
+from uxaudit.replay.steps.pointer import click
+from uxaudit.replay.steps.step_context import Stage
+
+OPENS_S = 3.0
+"""How long a file chooser may take to open: a browser opens it only within seconds of the click (five in Chromium)."""
+_IS_FIELD = "(el) => (el.control || el).type === 'file'"
+_FIELD_NEAR = """(el) => {
+  for (let node = el, deep = 0; node && deep < 5; node = node.parentElement, deep++) {
+    const fields = [...node.querySelectorAll('input[type="file"]:not([disabled])')];
+    if (fields.length) return fields.length === 1 ? fields[0] : null;
+  }
+  return null;
+}"""
+"""The one file field beside a control, such as a transparent one that lies over a button."""
+_HITS_FIELD = """(el, field) => {
+  const box = el.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2, hit = document.elementFromPoint(x, y);
+  const label = hit && hit.closest('label');
+  return hit && (hit === field || (label && label.control === field)) ? { x, y } : null;
+}"""
+
+
+async def upload(stage: Stage, step: Upload) -> None:
+    """Give the field its file. Raises StepFailed where there is no such file, and where nothing opens the file chooser."""
+    path = stage.folder / step.file
+    if not path.is_file():
+        raise StepFailed(
+            StepError(kind="invalid", message=f"there is no file {path} to upload", hint="The path is relative to the scenario's folder.")
+        )
+    if await stage.found.evaluate(_IS_FIELD):
+        await stage.found.set_input_files(path, timeout=stage.left_ms)
+        return
+    field = (await stage.found.evaluate_handle(_FIELD_NEAR, timeout=stage.left_ms)).as_element()
+    if not await stage.by_keys(lambda keys: _opened_by_keys(stage, keys, field)):
+        await _click_through(stage, field)
+    await _choose(stage, step, path)
+
+
+async def _opened_by_keys(stage: Stage, keys: Keys, field: ElementHandle | None) -> bool:
+    """Whether the keys of the control open the chooser, or those of the field beside it."""
+    await keys.activate()
+    if stage.session.chooser is not None or await _chooser(stage, POLL_S) is not None:
+        return True
+    return field is not None and await keys.open_chooser(field) and await _chooser(stage, OPENS_S) is not None
+
+
+async def _click_through(stage: Stage, field: ElementHandle | None) -> None:
+    """Click the control; where its file field lies over it, the click goes to that one, as it does for a person."""
+    over = await stage.found.evaluate(_HITS_FIELD, field, timeout=stage.left_ms) if field is not None else None
+    if over is None:
+        await click(stage)
+    elif stage.session.touch:
+        await stage.session.page.touchscreen.tap(over["x"], over["y"])
+    else:
+        await stage.session.page.mouse.click(over["x"], over["y"])
+
+
+async def _choose(stage: Stage, step: Upload, path: Path) -> None:
+    chooser = await _chooser(stage, min(OPENS_S, stage.left_ms / 1000))
+    if chooser is None:
+        raise StepFailed(
+            StepError(
+                kind="not-actionable",
+                message=f"{describe(step.target)} opens no file chooser",
+                hint="Let the click on it open the chooser of the file field, as a `<label>` does.",
+            )
+        )
+    await chooser.set_files(path)
+
+
+async def _chooser(stage: Stage, patience_s: float) -> FileChooser | None:
+    """The file chooser that the page opened, waited for."""
+    end = time.monotonic() + patience_s
+    while stage.session.chooser is None and time.monotonic() < end:
+        with contextlib.suppress(PlaywrightError):
+            await stage.session.page.wait_for_timeout(POLL_S * 1000)
+    return stage.session.chooser
