@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.checks.factory import recording
 from tests.test_gate import finding, judged, report, row
+from uxaudit.checks import all_checks
 from uxaudit.cli.main import main
 from uxaudit.constants import Thresholds
 from uxaudit.errors import InputError
+from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode, Outcome, State
 from uxaudit.model.report import Report, Score, StepRow
 from uxaudit.scenario.baseline_file import read_baseline, write_baseline
+from uxaudit.scoring.build_report import build_report
 from uxaudit.scoring.comparison import check_same_site, compared, normalised
 
 AXE = Outcome(check="axe", facet=Facet.ACCESSIBILITY, state=State.FAILED, mode=Mode.MEASURED)
@@ -98,6 +102,20 @@ def test_a_task_that_was_blocked_before_is_known() -> None:
     verdict, why = judged(baseline=report(tasks=(blocked,), findings=(goal,)), tasks=(blocked, row("Look")), findings=(goal,))
     assert (verdict, 'task "Buy" (shop, desktop) is blocked, as in the baseline: no button.' in why) == ("pass", True)
     assert judged(baseline=report(tasks=(row(),)), tasks=(blocked,))[0] == "fail"
+
+
+def test_reports_get_the_findings_of_the_baseline_under_the_ids_of_this_audit() -> None:
+    slow = {"timing": {"t0": 0, "t1": 1500, "t2": 1600, "responses": ["dom"]}}
+    recordings = [recording(steps=[slow], repetition=n) for n in (1, 2)]
+    judged_now = evaluate(recordings, all_checks().values())
+    first = build_report(judged_now, recordings, title="", created="")
+    (known,) = [f for f in first.findings if f.check == "slow-feedback"]
+    fixed = known.model_copy(update={"id": "old-2", "target": Named(role="button", name="Gone")})
+    unseen = known.model_copy(update={"id": "old-3", "check": "no-such-check"})
+    before = first.model_copy(update={"findings": (known.model_copy(update={"id": "old-1"}), fixed, unseen)})
+    beside = build_report(judged_now, recordings, title="", created="", baseline=before).baseline
+    assert beside is not None
+    assert [one.id for one in beside.findings] == [known.id, "old-2"]
 
 
 # ---------------------------------------------------------------- of another site

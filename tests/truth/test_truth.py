@@ -17,7 +17,7 @@ CASES, PAIRS = read_cases(), read_pairs()
 def test_what_is_fast_to_see_is_right(tmp_path: Path) -> None:
     gaps = read_gaps()
     told = list(claims([case for case in CASES if case.fast], [pair for pair in PAIRS if pair.fast], tmp_path))
-    assert len(told) > 40
+    assert len(told) > 25
     assert [
         f"{claim.verdict}: {claim.key}; instead {claim.instead}" for claim in told if claim.verdict != "right" and claim.key not in gaps
     ] == []

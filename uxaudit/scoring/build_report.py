@@ -15,7 +15,7 @@ from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import ScenarioPlan, StepRecord
 from uxaudit.scoring.bootstrap import swaps
-from uxaudit.scoring.comparison import check_same_site
+from uxaudit.scoring.comparison import check_same_site, compared
 from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings
@@ -91,20 +91,20 @@ def build_report(
         not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
         notes=(*_not_run_notes(not_run), *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
         replays=len(recordings),
-        baseline=_known(baseline),
+        baseline=_known(evaluation, tasks, baseline),
         constants=printed(settings.constants, settings.gate),
         defaults=differing(settings.constants, settings.gate),
         options={check: dict(chosen) for check, chosen in settings.options.items()},
     )
 
 
-def _known(baseline: Report | None) -> Baseline | None:
-    """What reports need of the baseline."""
+def _known(evaluation: Evaluation, tasks: Sequence[TaskRow], baseline: Report | None) -> Baseline | None:
+    """What reports need of the baseline: its findings under the ids of this audit. What this audit could not see is left out."""
     if baseline is None:
         return None
-    findings = tuple(
-        KnownFinding(id=f.id, check=f.check, rule=f.rule, severity=f.severity, message=f.message, url=f.url) for f in baseline.findings
-    )
+    beside = compared(evaluation.findings, tasks, evaluation.outcomes, baseline)
+    known = [*beside.known.items(), *((old.id, old) for old in beside.fixed)]
+    findings = tuple(KnownFinding(id=id, check=f.check, rule=f.rule, severity=f.severity, message=f.message, url=f.url) for id, f in known)
     return Baseline(title=baseline.title, created=baseline.created, score=baseline.score.value, findings=findings)
 
 
