@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.line import Done, report_of, uxaudit
+from tests.e2e.line import Done, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.model.findings import State
 from uxaudit.model.report import Report
+from uxaudit.recording.reader import read_audit
 
 ROOT = Path(__file__).parents[2]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Extension points")[2].partition("\n## ")[0]
@@ -150,6 +151,48 @@ def test_a_probe_that_fails_costs_only_its_own_checks(tmp_path: Path, shop: str)
         assert words in outcome.reason
         assert "house-pack" in outcome.reason
     assert (outcomes["many-cookies"].state, outcomes["axe"].state) == (State.FAILED, State.FAILED)
+
+
+IN_STEPS = {
+    "house_pack/specs.py": """from house_pack.cookies import Cookies
+from uxaudit.checks.api import Phase, ProbeSpec
+
+CODE = "house_pack.code"
+CLICKS = ProbeSpec(id="clicks", phase=Phase.DOCUMENT, title="clicks", result=Cookies, script="house_pack:clicks.js", module=CODE)
+STEPS = ProbeSpec(id="steps", phase=Phase.STEP, title="steps", result=Cookies, module=CODE)
+""",
+    "house_pack/clicks.js": "window.clicks = []; addEventListener('click', (event) => clicks.push(event.target.textContent), true);",
+    "house_pack/code.py": """from house_pack.specs import CLICKS, STEPS
+from uxaudit.replay.contract import Found, Implementation
+
+
+async def clicks(view):
+    return {"names": await view.session.page.evaluate("() => window.clicks")}
+
+
+async def steps(view):
+    names = (*(view.memory or ()), view.plan.step.verb)
+    return Found({"names": names}, memory=names)
+
+
+ONE, TWO = Implementation(CLICKS, clicks), Implementation(STEPS, steps)
+""",
+}
+
+
+@pytest.mark.usefixtures("browser_found")
+def test_probes_of_documents_and_steps_see_each_step_and_remember(tmp_path: Path, shop: str) -> None:
+    files = documented() | IN_STEPS
+    files["pyproject.toml"] = files["pyproject.toml"].replace('cookies = "house_pack.cookies"', 'steps = "house_pack.specs"', 1)
+    package = install(tmp_path / "site", files)
+    file = write_scenario(tmp_path / "a.yaml", shop, [{"task": "Go", "steps": [{"click": "Go"}, {"click": "Go"}]}])
+    done = uxaudit("replay", file, "--out", tmp_path / "out", env={"PYTHONPATH": f"{ROOT}:{package}"}, cwd=tmp_path)
+    (recording,) = read_audit(tmp_path / "out")
+    assert [step.probed for step in recording.steps] == [
+        {"clicks": {"names": []}, "steps": {"names": ["open"]}},
+        {"clicks": {"names": ["Go"]}, "steps": {"names": ["open", "click"]}},
+        {"clicks": {"names": ["Go", "Go"]}, "steps": {"names": ["open", "click", "click"]}},
+    ], done.told
 
 
 BROKEN = {

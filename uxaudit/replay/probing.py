@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import pkgutil
 import signal
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -146,8 +147,11 @@ class _Stuck(BaseException):
 
 @contextlib.contextmanager
 def _interrupting(task: asyncio.Task[Any], seconds: float) -> Iterator[None]:
-    """Interrupt a task that never gives way to anything else, which asyncio cannot end; where there are timers (not on Windows)."""
-    if not hasattr(signal, "setitimer"):
+    """Interrupt a task that blocks the event loop, which asyncio cannot cancel.
+
+    Only in the main thread, and where the system has timers (not on Windows).
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
     loop = asyncio.get_running_loop()
