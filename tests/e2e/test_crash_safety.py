@@ -16,8 +16,8 @@ from tests.servers import html, serve_folder
 from uxaudit.recording.journal import JOURNAL, finished
 from uxaudit.recording.reader import read_audit
 
-KILLS = 25
-REPEAT = 14
+KILLS = 16
+REPEAT = 9
 SCENARIO = """
 scenario: Count
 site: {site}

@@ -143,11 +143,11 @@ class Play:
         self.played = self.chromium.run(Player(self.chromium.browser, job, probes).play())
         return read_recording(folder / replay.id, read_states(folder))
 
-    def together(self, bodies: Sequence[str], *, persona: str) -> list[Recording]:
+    def together(self, bodies: Sequence[str], *, persona: str = "desktop", probes: Sequence[Probe] = LIGHT) -> list[Recording]:
         """Play several scenarios at the same time, each in a context of its own."""
         folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
         replays = [replace(one, id=str(n)) for n, body in enumerate(bodies) for one in plan([self.scenario(body)], [persona], 1)]
-        players = [Player(self.chromium.browser, Job(one, folder, hosts_of(one.scenario), None), LIGHT) for one in replays]
+        players = [Player(self.chromium.browser, Job(one, folder, hosts_of(one.scenario), None), probes) for one in replays]
 
         async def play_all() -> None:
             await asyncio.gather(*(player.play() for player in players))

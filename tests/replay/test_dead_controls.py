@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.replay.playing import PLAIN, SITES, Play
+from tests.replay.playing import PLAIN, SITES, Play, troubles
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.findings import Mode
@@ -22,13 +22,18 @@ def test_there_are_twenty_that_answer_and_ten_that_do_not() -> None:
     assert (len(NAMES) - len(dead), len(dead)) == (20, 10)
 
 
+def scenario(names: list[str]) -> str:
+    tasks = (f"  - task: '{name}'\n    start: /controls/index.html\n    steps: [{{click: '{name}'}}]" for name in names)
+    return "timeout: 10s\ntasks:\n" + "\n".join(tasks)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(3))  # each dead one takes seven seconds: workers share them
+@pytest.mark.parametrize("part", range(3))
 def test_dead_controls_are_told_from_those_that_answer(play: Play, part: int) -> None:
+    """Each dead control is watched for seven seconds, so two replays wait at the same time."""
     names = [*NAMES, *NATIVE][part::3]
-    dead = [name for name in names if name.startswith("Dead:")]
-    tasks = "\n".join(f"  - task: '{name}'\n    start: /controls/index.html\n    steps: [{{click: '{name}'}}]" for name in names)
-    recording = play.ok("timeout: 10s\ntasks:\n" + tasks, probes=PLAIN)
-    found = evaluate([recording], [all_checks()["dead-control"]]).findings
-    assert {finding.target.name for finding in found if finding.target} == set(dead)
+    recordings = play.together([scenario(names[::2]), scenario(names[1::2])], probes=PLAIN)
+    assert not [trouble for recording in recordings for trouble in troubles(recording)]
+    found = evaluate(recordings, [all_checks()["dead-control"]]).findings
+    assert {finding.target.name for finding in found if finding.target} == {name for name in names if name.startswith("Dead:")}
     assert {finding.mode for finding in found} == {Mode.MEASURED}
