@@ -546,6 +546,14 @@ def unmeasured_report(**given: Any) -> Report:
     )
 
 
+def scenario_fault_report() -> Report:
+    """A task that could not be measured because the scenario names a control that has another name."""
+    action = "Name the button “Pay now” in line 24."
+    step = blocked_steps()[1].model_copy(update={"cause": "scenario", "next_action": action})
+    row = full_tasks()[4].model_copy(update={"cause": "scenario", "next_action": action, "step_rows": (step,)})
+    return full_report(verdict="unmeasured", tasks=(row,), findings=(), gate=Gate(reasons=("A task could not be measured.",)))
+
+
 def many_findings(count: int) -> tuple[Finding, ...]:
     return tuple(
         finding(

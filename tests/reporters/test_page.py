@@ -20,6 +20,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "full": make.full_report,
     "empty": make.empty_report,
     "unmeasured": make.unmeasured_report,
+    "scenario": make.scenario_fault_report,
     "hostile": make.hostile_report,
 }
 
@@ -197,6 +198,16 @@ def test_a_task_is_told_as_a_story(tmp_path: Path, report_page: Opened) -> None:
         == "3\u00a0page views of 3\u00a0pages: /, then /mugs/7, then /basket; 0\u00a0returns, 0\u00a0detours"
     )
     assert "Cause" not in first.inner_text()
+
+
+def test_a_fault_of_the_scenario_has_a_section_of_its_own(tmp_path: Path, report_page: Opened) -> None:
+    page = report_page(written(tmp_path, make.scenario_fault_report()))
+    section = page.locator("#your-scenario").inner_text()
+    assert "Pay for the basket as phone" in section
+    assert "scenarios/mug.yaml:24:9" in section
+    assert "Name the button “Pay now” in line 24." in section
+    page = report_page(written(tmp_path, make.full_report()))
+    assert page.locator("#your-scenario").count() == 0
 
 
 def test_the_score_can_be_followed(tmp_path: Path, report_page: Opened) -> None:

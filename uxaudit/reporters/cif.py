@@ -87,7 +87,7 @@ def _method(report: Report) -> Iterator[str]:
     yield "### Measures"
     yield ""
     yield "- Effectiveness: replay success, the share of replays that reached the success criterion."
-    yield "- Efficiency: system time as measured; predicted time of an expert by the keystroke-level model, ±21 %; steps and pages."
+    yield "- Efficiency: system time as measured; predicted time by the keystroke-level model, with its range; steps and pages."
     yield "- Satisfaction: not measured."
 
 
@@ -114,7 +114,7 @@ def _row(row: TaskRow) -> tuple[str, ...]:
         escape(row.persona, 60),
         f"{wording.STATUSES[row.status]}, {rate}",
         duration(row.system_time_ms),
-        duration(row.predicted_time_ms),
+        f"{duration(row.predicted_time_ms)} {wording.predicted_range(row)}".strip(),
         str(row.steps),
         str(sum(step.status == "failed" for step in row.step_rows)),
         "none",
