@@ -130,3 +130,27 @@ def test_a_secret_that_is_not_set_is_the_environments_fault(play: Play, monkeypa
     assert error is not None
     assert error.cause == "environment"
     assert NAME in error.message
+
+
+def test_short_values_are_taken_out_of_the_texts_of_a_line_alone() -> None:
+    line = json.dumps({"ZU8": 1, "text": "code ZU8, not ZU88", "x": 123.5, "note": "cvc 123"})
+    taken = Scrubber({})
+    taken.learn("", "ZU8")
+    taken.learn("", "123")
+    taken.learn("", "ok")
+    assert json.loads(taken(line.encode())) == {"ZU8": 1, "text": "code •••, not ZU88", "x": 123.5, "note": "cvc •••"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "field", ["<input id=v type=password>", "<input id=v autocomplete=one-time-code>", "<input id=v autocomplete='section-a cc-csc'>"]
+)
+def test_what_goes_into_a_field_for_secrets_is_in_no_sentence(play: Play, field: str) -> None:
+    page_text = f"<label>Name <input id=n></label>{field}<p id=o></p><script>v.oninput = () => {{ o.textContent = 'You typed ' + v.value; }};</script>"
+    recording = play(
+        "- fill: {css: '#n', text: Ada}\n- fill: {css: '#v', text: ZU8}\n- click: Nothing\n- fill: {css: '#v', text: QX9}", page_text
+    )
+    sentences = [step.sentence for step in recording.all_steps if step.verb == "fill"]
+    assert sentences == ['fill css "#n" with "Ada"', 'fill css "#v" with "•••"', 'fill css "#v" with "•••"']
+    assert b"QX9" not in stored(play.recordings)
+    assert b"ZU8" not in stored(play.recordings)

@@ -158,6 +158,10 @@ class Fill(OnTarget):
         shown = "•••" if private else self.text
         return f'{self.verb} {describe(self.target)} with "{shown}"'
 
+    def hidden_sentence(self) -> str:
+        """The step in words, without its text: for fields that hold secrets."""
+        return f'{self.verb} {describe(self.target)} with "•••"'
+
 
 class Type(Fill):
     """Type ``text`` into a field, key by key, after its present value."""

@@ -18,7 +18,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
-from uxaudit.model.scenario import PRIVATE, Open, Step, WaitFor
+from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, WaitFor
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.probes import everywhere
 from uxaudit.recording.probes import probes as known_probes
@@ -215,7 +215,7 @@ class Player:
 
     async def _not_run(self, step: Step, blank: StepRecord) -> StepRecord:
         """The record of a step after the one that failed."""
-        return blank.model_copy(update={"status": "not-run"})
+        return blank.model_copy(update={"status": "not-run", "sentence": _sentence(step, None)})
 
     async def _step(self, plan: StepPlan, blank: StepRecord) -> tuple[StepRecord, Handover]:
         """Do one step and observe it: its record, and what it leaves to the next one."""
@@ -228,6 +228,7 @@ class Player:
         record = blank.model_copy(
             update={
                 **seen.fields,
+                "sentence": _sentence(plan.step, performed.secret),
                 "status": performed.status if seen.error is None else "failed",
                 "error": seen.error if session.hung else performed.error or seen.error,
                 "control": performed.control,
@@ -244,6 +245,17 @@ def _to_confirm(failed: StepRecord) -> bool:
     """Whether a failed step may be the product's fault, so that another replay has to confirm it."""
     error = failed.error
     return error is None or error.cause == "product" or error.kind == "expectation"
+
+
+def _sentence(step: Step, secret: bool | None) -> str:
+    """The step in words, without a text that is secret.
+
+    ``secret`` is None where the field was not reached: a selector does not tell then what it is for.
+    """
+    if not isinstance(step, Fill) or SECRET.search(step.text):
+        return step.sentence()
+    unknown = secret is None and (step.target.css is not None or step.target.testid is not None)
+    return step.hidden_sentence() if secret or unknown else step.sentence()
 
 
 def _entered(step: Step, control: Control | None) -> str | None:

@@ -44,12 +44,21 @@ GRANTS = re.compile(
 JWT = re.compile(rb"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+")
 
 
+HIDDEN = "•••"
+"""What stands for a value that was typed into a field for secrets."""
+SHORTEST_WORD = 3
+STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"(\s*:)?')
+"""The strings of a JSON line; the group tells its keys."""
+
+
 class Scrubber:
     """Removes secrets from content before it is written: the scenario's, those learnt during replay, and tokens of any kind."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._spellings: dict[str, str] = {}
         self._pattern: re.Pattern[bytes] | None = None
+        self._words: set[str] = set()
+        self._short: re.Pattern[bytes] | None = None
         self.values: set[str] = set()
         """The plain values, for the masking of pictures."""
         for name, value in values.items():
@@ -57,10 +66,13 @@ class Scrubber:
 
     def learn(self, name: str, value: str) -> None:
         """Treat one more value as a secret from now on."""
-        if len(value) < SHORTEST or SECRET.fullmatch(value):
+        if SECRET.fullmatch(value):
+            return
+        if len(value) < SHORTEST:
+            self._learn_short(value)
             return
         self.values.add(value)
-        self._replace(value, f"[secret {name}]")
+        self._replace(value, f"[secret {name}]" if name else HIDDEN)
 
     def _replace(self, value: str, shown: str) -> None:
         self._spellings |= dict.fromkeys(spellings_of(value), shown)
@@ -72,10 +84,18 @@ class Scrubber:
         for said, word in ((value, shown), (value.upper(), shown.upper()), (value.capitalize(), shown.capitalize())):
             self._replace(said, word)
 
+    def _learn_short(self, value: str) -> None:
+        """Take a short value out of the texts of a JSON line, as a whole word; plain words are left, as they would be found everywhere."""
+        if len(value) >= SHORTEST_WORD and not (value.isalpha() and value.islower()):
+            self._words.add(re.escape(json.dumps(value, ensure_ascii=False)[1:-1]))
+            self._short = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(self._words, key=len, reverse=True))})(?!\w)".encode())
+
     def __call__(self, content: bytes) -> bytes:
         """The content without secrets."""
         if self._pattern is not None:
             content = self._pattern.sub(lambda found: self._spellings[found[0].decode()].encode(), content)
+        if (short := self._short) is not None:
+            content = STRINGS.sub(lambda found: found[0] if found[1] else short.sub(HIDDEN.encode(), found[0]), content)
         for pattern in (TOKENS, GRANTS, LOGINS, COOKIES):
             content = pattern.sub(rb"\1[secret]", content)
         content = USER_INFO.sub(rb"\1[secret]@", content)

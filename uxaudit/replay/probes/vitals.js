@@ -36,6 +36,7 @@
     worstEvent = null;  // latency is told per step
     return result;
   };
+  read.endPaint = () => { if (paints) { paints.takeRecords().forEach(onPaint); paints.disconnect(); } };  // at the first step of any sort
   Object.defineProperty(window, '__uxaudit_vitals', { value: read, enumerable: false });
   // What is said at pagehide is lost where the next document is of the same site (measured with Chromium 156): beforeunload gets through.
   const lastWord = () => { try { window.__uxaudit.send({ type: 'vitals', vitals: read() }); } catch { /* gone */ } };

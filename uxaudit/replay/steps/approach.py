@@ -69,8 +69,9 @@ class Approach:
         if stage.session.persona.name_only and not isinstance(step, (scenario.Hover, scenario.Scroll)):
             told = await heard(stage.found, target, stage.left_ms)
             seen.control = _control(facts).model_copy(update={"heard": told})
-        if isinstance(step, scenario.Fill) and facts["secret"]:
-            self.plan.task.scrub.learn("typed into a password field", step.text)
+        seen.secret = bool(facts["secret"])
+        if isinstance(step, scenario.Fill) and seen.secret:
+            self.plan.task.scrub.learn("", step.text)
         await self._picture(facts)
         await self._ready()
 

@@ -32,6 +32,7 @@ from uxaudit.replay.steps.step_context import ActionNotes, Performed, Stage
 from uxaudit.replay.steps.task_context import StepPlan
 from uxaudit.scenario.variables import SECRET
 
+END_PAINT_S = 0.3
 GRACE_S = 1.0
 """How far beyond its timeout the acting may go before it is cut off."""
 READ = "(el) => el.type === 'password' ? null : 'value' in el ? String(el.value) : el.innerText"
@@ -85,6 +86,8 @@ async def _do(stage: Stage, plan: StepPlan) -> None:
     if plan.met:
         return
     seen, step, target = stage.seen, plan.step, control_target(plan.step)
+    if step.is_action and Trait.OPENS_PAGE not in step.traits:
+        await _end_first_paint(stage.session)
     if target is not None:
         await Approach(stage, plan).come_to(target)
     else:
@@ -96,8 +99,15 @@ async def _do(stage: Stage, plan: StepPlan) -> None:
     await (_act_watched(stage, step) if seen.expects_response else ACTIONS[type(step)](stage, step))
     if isinstance(step, scenario.Hover) and seen.way is not None and not (seen.way.reached and seen.way.worked):
         seen.way.revealed = await brings_up(stage.session, seen.way.shown)
-    if isinstance(step, scenario.Fill) and seen.control is not None and not SECRET.search(step.text):
+    if isinstance(step, scenario.Fill) and seen.control is not None and not seen.secret and not SECRET.search(step.text):
         seen.control = seen.control.model_copy(update={"value": await _read_back(stage.found)})
+
+
+async def _end_first_paint(session: Session) -> None:
+    """Count no paint from now on as the page's largest: what a step shows, a hover too, is not what it loaded."""
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(END_PAINT_S):
+            await session.page.evaluate("() => window.__uxaudit_vitals && window.__uxaudit_vitals.endPaint()")
 
 
 async def _act_watched(stage: Stage, step: Step) -> None:

@@ -41,6 +41,8 @@ class Performed:
     """Whether a user expects a response to this."""
     way: KeyboardRoute | None
     """How the keyboard reached and activated the control; None if it was not used."""
+    secret: bool | None
+    """Whether the field that was operated holds secrets; None where no field was reached."""
     opened: tuple[str, ...]
     """What was opened on the way to the control, though the scenario does not say so."""
     dialogs: dialogs.Open | None
@@ -65,6 +67,7 @@ class ActionNotes:
     pixels: bytes = b""
     expects_response: bool = False
     way: KeyboardRoute | None = None
+    secret: bool | None = None
     opened: tuple[str, ...] = ()
     dialogs: dialogs.Open | None = None
 
@@ -87,6 +90,7 @@ class ActionNotes:
             pixels=self.pixels,
             expects_response=self.expects_response,
             way=self.way,
+            secret=self.secret,
             opened=self.opened,
             dialogs=self.dialogs,
             film=self.film,
