@@ -55,7 +55,8 @@ def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) ->
     if few:
         yield GateReason(
             verdict="pass",
-            text=f"The times of {len(few)} tasks cannot be compared with the baseline: too few replays in one of them (`--repeat 5`).",
+            text=f"The times of {len(few)} {'task' if len(few) == 1 else 'tasks'} cannot be compared with the baseline: "
+            "one of the two audits has too few replays (`--repeat 5`).",
             about="score",
         )
 
