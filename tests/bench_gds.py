@@ -1,4 +1,4 @@
-"""How many of the GDS accessibility barriers are found: ``python -m tests.bench_gds CORPUS [--executable PATH]``.
+"""How many of the GDS accessibility failures are found: ``python -m tests.bench_gds CORPUS [--executable PATH]``.
 
 Serves the corpus on this machine, audits all its pages with ``uxaudit page``, and compares the findings with its
 ``truth.json``. Nothing but this file knows the corpus.
@@ -47,7 +47,7 @@ def main() -> int:
     asked.add_argument("--out", type=Path, help="keep the audit here")
     given = asked.parse_args()
     truth = json.loads((given.corpus / "truth.json").read_text(encoding="utf-8"))
-    pages = sorted({page for barrier in truth.values() for page in barrier["pages"]})
+    pages = sorted({page for failure in truth.values() for page in failure["pages"]})
     folder = given.out or Path(tempfile.mkdtemp(prefix="bench-gds-"))
     try:
         report = audited(given.corpus, pages, folder, given.executable)
@@ -94,25 +94,25 @@ def alone(finding: dict[str, Any]) -> int:
 
 
 def tell(truth: dict[str, Any], found: dict[str, list[Seen]], pages: list[str]) -> None:
-    ids = {number: {*barrier["axe"], *barrier["checks"], *barrier["ibm"]} for number, barrier in truth.items()}
+    ids = {number: {*failure["axe"], *failure["checks"], *failure["ibm"]} for number, failure in truth.items()}
     by_page: dict[str, set[str]] = {}
-    for number, barrier in truth.items():
-        for page in barrier["pages"]:
+    for number, failure in truth.items():
+        for page in failure["pages"]:
             by_page.setdefault(page, set()).update(ids[number])
     named = [
         number
-        for number, barrier in truth.items()
-        if any(seen.ids & ids[number] for page in barrier["pages"] for seen in found.get(page, ()))
+        for number, failure in truth.items()
+        if any(seen.ids & ids[number] for page in failure["pages"] for seen in found.get(page, ()))
     ]
     others = [seen for page in pages for seen in found.get(page, ()) if not seen.ids & by_page[page]]
     noise = [seen for seen in others if seen.severity >= NOISE_SEVERITY]
     noise_alone = [seen for seen in others if seen.alone >= NOISE_SEVERITY]
     milder = [seen for seen in others if seen.severity < NOISE_SEVERITY]
-    people = sum(barrier["needs_human"] for barrier in truth.values())
+    people = sum(failure["needs_human"] for failure in truth.values())
     print("missed:")
-    for number, barrier in truth.items():
+    for number, failure in truth.items():
         if number not in named:
-            print(f"  {number:>3} {barrier['category']}: {barrier['barrier']}{' (people only)' if barrier['needs_human'] else ''}")
+            print(f"  {number:>3} {failure['category']}: {failure['barrier']}{' (people only)' if failure['needs_human'] else ''}")
     print(f"found {len(named)} / {len(truth)} ({people} of them can be judged by people only)")
     for words, kept in (
         (f"noise of severity >= {NOISE_SEVERITY}", noise),

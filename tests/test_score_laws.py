@@ -50,10 +50,10 @@ def put(cells: Sequence[Cell], at: int, cell: Cell) -> list[Cell]:
 @settings(deadline=None, max_examples=100)
 @given(CELLS, st.sets(CHECK, max_size=20), st.sets(CHECK, max_size=20))
 def test_a_repair_never_lowers_the_score_whatever_else_begins_or_ceases_to_apply(
-    cells: list[Cell], mended: set[int], around: set[int]
+    cells: list[Cell], fixed: set[int], around: set[int]
 ) -> None:
     after = list(cells)
-    for at in mended:
+    for at in fixed:
         after[at] = PASSED if at % 2 else INAPPLICABLE
     for at in around:
         if after[at] in (PASSED, INAPPLICABLE):

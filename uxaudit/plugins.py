@@ -30,7 +30,7 @@ class Plugin(Generic[T]):
 
 @dataclass(frozen=True)
 class Group(Generic[T]):
-    """One extension point: what its entry points may name, and how two values are told apart."""
+    """One extension point: what its entry points may name, and how two values differ."""
 
     name: str
     """The name of the group, such as ``uxaudit.probes``."""

@@ -186,7 +186,7 @@ def hostile() -> None:
             )
             kinds = sorted({trouble.kind for step in steps for trouble in step.trouble})
             print(f"{case.page:<20} {last.status:<7} {said:<72} {', '.join(kinds):<22} {max(over, 0):.1f} s over")
-    print(f"(deadline: {2 * TIMEOUT_MS / 1000:g} s, half to act and half to come to rest)")
+    print(f"(deadline: {2 * TIMEOUT_MS / 1000:g} s, half to act and half to settle)")
 
 
 def evaluate() -> None:

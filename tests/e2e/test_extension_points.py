@@ -197,7 +197,7 @@ def test_probes_of_documents_and_steps_see_each_step_and_remember(tmp_path: Path
 
 BROKEN = {
     "checks": ("rules = other_pack.old", "from uxaudit.observed import StepRecord\n", "uxaudit.observed.StepRecord moved"),
-    "probes": ("cookies = other_pack.twin", "from house_pack.cookies import COOKIES\n", "has one named cookies as well, which is used"),
+    "probes": ("cookies = other_pack.double", "from house_pack.cookies import COOKIES\n", "has one named cookies as well, which is used"),
     "reporters": (
         "html = other_pack.page",
         "from uxaudit.reporters import Reporter\nR = Reporter('html', 'x.html', print)\n",

@@ -155,7 +155,7 @@ def test_a_server_that_ends_at_once(serve: str, code: int, words: str, tmp_path:
     assert done.code == code, done.told
     assert f"{tmp_path / 'a.yaml'}: " in done.err
     assert words in done.err
-    assert ("no config" in done.err) == (code == 3), "what the server said last is told"
+    assert ("no config" in done.err) == (code == 3), "the last output of the server is reported"
     assert done.seconds < 10
 
 

@@ -80,7 +80,7 @@ DONE = {
     "the same by opening it": ("- click: {label: Boat}\n- click: {role: option, name: Canoe}\n- expect: {text: took c}", CUSTOMIZABLE),
     "a row that is not drawn yet": ("- click: {role: option, name: Berth 120, exact: true}\n- expect: {text: berth 120}", ROWS),
     "a drag that wants several moves": ("- drag: {from: Mast, to: Yard}\n- expect: {text: moved}", SLOW_DRAG),
-    "a button that wakes as a key is let go": ("- fill: {label: Note, text: Ahoy}\n- click: Send\n- expect: {text: sent}", WAKES),
+    "a button that is enabled when a key is released": ("- fill: {label: Note, text: Ahoy}\n- click: Send\n- expect: {text: sent}", WAKES),
     "a file field over its button": (
         "- upload: {role: button, name: Choose a map, file: scenario.yaml}\n- expect: {text: got scenario.yaml}",
         LAID_OVER,

@@ -188,4 +188,4 @@ def test_a_page_that_stands_in_its_error_state(recording: Recording) -> None:
     assert told["poor-error-message"].target
     assert told["poor-error-message"].target.selector == "#d", "a hint tells what day is wanted"
     results = [error for step in recording.steps if step.form for error in step.form.errors if error.text == "Error"]
-    assert [error.fields for error in results] == [()], "what only shows a result has nothing to mend"
+    assert [error.fields for error in results] == [()], "a result is not a field to correct"

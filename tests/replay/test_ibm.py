@@ -1,4 +1,4 @@
-"""IBM's engine on real pages: what it finds in all frames, by the names that axe gives, and what is told without it."""
+"""IBM's engine on real pages: what it finds in all frames, by the names that axe gives, and what is reported without it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which states of pages are told apart, and what the scan of each holds."""
+"""Which states of pages differ, and what the scan of each holds."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ WAYS = {
     "Frame": "const f = document.createElement('iframe'); "
     "f.srcdoc = '<script>setTimeout(() => parent.done(), 70)<' + '/script>'; document.body.append(f)",
 }
-"""How a page can change itself a while after a click, when it seemed to have come to rest."""
+"""How a page can change itself a while after a click, when it seemed to have settled."""
 
 
 def test_a_late_change_is_waited_for_whatever_brings_it(play: Play) -> None:

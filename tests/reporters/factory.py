@@ -468,7 +468,7 @@ def full_report(**given: Any) -> Report:
                 rule="region",
                 severity=1,
                 message="Some page content is not contained by landmarks",
-                ignored=Ignored(reason="The frame comes from the bank, which mends it in March.", until=date(2027, 3, 31)),
+                ignored=Ignored(reason="The frame comes from the bank, which fixes it in March.", until=date(2027, 3, 31)),
             ),
         ),
         "score": Score(

@@ -305,7 +305,7 @@ def _path(shown: Run) -> dict[str, Any]:
 def page_path(steps: Sequence[StepRecord]) -> tuple[str, ...]:
     """The pages that the steps passed, in order: loads, and where each step ended; staying on one counts once.
 
-    Query and fragment make no other page: a form that comes back with its errors, or a list sorted anew, is the same.
+    Query and fragment make no other page: a form that comes back with its errors, or a list sorted again, is the same.
     """
     passed: list[str] = []
     for step in steps:

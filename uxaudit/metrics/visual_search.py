@@ -23,7 +23,7 @@ class Look:
     candidates: int | None = 1
     """Controls that came into view, at least the one meant; None where something came into view and nobody knows how much."""
     scrolled: bool = False
-    """Whether it came into view by scrolling: the search goes on, and nothing is prepared anew."""
+    """Whether it came into view by scrolling: the search goes on, and nothing is prepared again."""
     tabs: int = 0
     """Presses of Tab from the field of the step before; 0 where that is not the way to go."""
 

@@ -243,7 +243,7 @@ class _Observing:
 
     def observation(self, error: StepError | None) -> StepObservation:
         """The result, including what is known even of a page that does not respond."""
-        session, lost = self.session, dict.fromkeys(self.task.probes, "the page's script did not let go")
+        session, lost = self.session, dict.fromkeys(self.task.probes, "a script of the page never ended")
         trouble = {"trouble": tuple(session.log.troubles)} if Probe.TROUBLE in self.task.probes else {}
         fields = {
             "url": session.page.url,

@@ -95,7 +95,7 @@ def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             words, cwd=scenario.serve.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ, start_new_session=True
         )
-    except (OSError, IndexError, ValueError) as error:  # not there, empty, a quotation mark without its twin
+    except (OSError, IndexError, ValueError) as error:  # not there, empty, an unclosed quotation mark
         raise InputError(
             f"`serve` cannot run `{scenario.serve.command}`: {error}",
             scenario.file,

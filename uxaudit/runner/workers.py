@@ -53,7 +53,7 @@ class Replaying:
     repeat: int | None = None
     all_hosts: bool = False
     engines: tuple[str, ...] = ()
-    """The engines that look for barriers; none given is axe alone."""
+    """The engines that look for accessibility problems; axe alone if none is given."""
     runner: str = LOCAL
     """Who runs the workers."""
     resume: bool = False

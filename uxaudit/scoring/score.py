@@ -209,7 +209,7 @@ def _mean(scored: Sequence[TaskScore]) -> float | None:
 
 
 def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
-    """Run to run, not users: replays are drawn anew with replacement; None unless every task has two or more."""
+    """Run to run, not users: replays are resampled with replacement; None unless every task has two or more."""
     measured = [one for one in scored if one.measured]
     if not measured or min(len(one.counted) for one in measured) < 2:
         return None
@@ -232,7 +232,7 @@ class Reweighed:
 
 
 def reweighed(scored: Sequence[TaskScore], evaluation: Evaluation) -> Reweighed | None:
-    """Score anew with all weights changed at random (see ``Constants.weight_swing``); None where nothing was measured."""
+    """Score again with all weights changed at random (see ``Constants.weight_swing``); None where nothing was measured."""
     measured = [one for one in scored if one.measured]
     if not measured:
         return None

@@ -4,7 +4,7 @@ Why: What people have learnt on one page no longer holds: they look for a link w
 Who: People who use magnification or a screen reader, people who find it hard to learn a layout, and frequent visitors.
 Measured: Navigations that share three or more links on several pages of a site: the order of the links that both have, and the
     names of links to the same address. Breadcrumbs and page numbers are left out. A name may change for a good reason, for
-    example after a log-in, so a different name needs review.
+    example after a login, so a different name needs review.
 Fix: Keep the same order and the same link names on all pages. Leave out what does not apply instead of reordering.
 Source: WCAG 2.2, criteria 3.2.3 Consistent Navigation and 3.2.4 Consistent Identification; three links are own judgement.
 """

@@ -5,7 +5,7 @@ Who: Everyone, above all people who use a screen reader, and people for whom eac
 Measured: The words of each link that was followed, compared with the address, title, headings and text of the page it led to, by the
     beginnings of words. Text that the previous page has as well, such as the site's name, is left out if the path differs. No word in
     common is a candidate that needs review. Generic names (left to `vague-link`), links such as "Next" or "Home", pages that ask for
-    a log-in and pages in another script are left out.
+    a login and pages in another script are left out.
 Fix: Name the link after the page, or link to the page that it names.
 Source: WCAG 2.2, criterion 2.4.4; Spool et al. 2004, "Designing for the Scent of Information"; that no shared word counts is own
     judgement.

@@ -32,7 +32,7 @@ _sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
 @dataclass(frozen=True)
 class Accessible:
-    """An element as assistive technology is told of it."""
+    """An element as assistive technology sees it."""
 
     role: str = ""
     name: str = ""

@@ -1,4 +1,4 @@
-"""A persona's senses, device and connection, as a browser is told of them.
+"""A persona's senses, device and connection, as a browser emulates them.
 
 What a context's options can say is said there; the rest goes to each page by the debugger, which only Chromium offers. It
 holds for every document that the page will show, whatever site it is of.
@@ -69,7 +69,7 @@ def _set(persona: Persona, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def page_commands(persona: Persona) -> tuple[Command, ...]:
-    """What a page is told by the debugger."""
+    """What the debugger sets for a page."""
     return tuple(command for name in _set(persona, tuple(BY_DEBUGGER)) for command in BY_DEBUGGER[name](persona))
 
 

@@ -84,7 +84,7 @@ class EventListener:
         self.blocked = False
         """Whether any request was blocked so far: scripts may miss what they asked for."""
         self.stuck: set[str] = set()
-        """Addresses of pages that came to rest with a sign of work, or with nothing on them: it is waited for once only."""
+        """Addresses of pages that settled with a sign of work, or with nothing on them: it is waited for once only."""
         self._navigation: dict[Page, Request] = {}
         self._status: dict[str, tuple[int, str]] = {}
         self._chores: set[asyncio.Task[None]] = set()

@@ -73,7 +73,7 @@ class Session(EventListener):
         self.secrets = secrets
         """Values that no picture may show; whoever gave the collection may add to it."""
         self.hung = False
-        """Whether a script of the page has not let go; nothing in the page can be asked any more."""
+        """Whether a script of the page never ends, so that the page responds to nothing."""
         self._cdp: dict[Page, CDPSession] = {}
 
     @classmethod
@@ -159,7 +159,7 @@ class Session(EventListener):
         return await Session.open(browser, self.persona, self.hosts, storage, self.secrets, all_hosts=self.all_hosts)
 
     async def storage(self) -> dict[str, Any]:
-        """What a log-in leaves, for another context: cookies, local storage, databases, and the storage of this tab."""
+        """What a login leaves, for another context: cookies, local storage, databases, and the storage of this tab."""
         try:
             kept: Any = await self.context.storage_state(indexed_db=True)
         except PlaywrightError:  # a database that cannot be copied, such as one with keys in it

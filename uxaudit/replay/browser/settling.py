@@ -42,7 +42,7 @@ FRAME_S = 1.0
 
 @dataclass
 class Settled:
-    """The page's word when it had come to rest; ``t2`` is epoch ms."""
+    """The page's message when it had settled; ``t2`` is epoch ms."""
 
     t2: float = 0.0
     settled: bool = False
@@ -59,7 +59,7 @@ Changed = Callable[[], Awaitable[bool]]
 async def settle(
     session: Session, *, expects_response: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
 ) -> Settled:
-    """Wait until the page has answered (where a user expects it to) and come to rest, at most ``limit_ms``.
+    """Wait until the page has responded (where a user expects it to) and settled, at most ``limit_ms``.
 
     Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
     ``picture`` is called while the last of the quiet passes, and again where the page moved after all. ``changed`` tells
@@ -77,7 +77,7 @@ async def settle(
 
 
 async def await_response(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
-    """Wait for an answer that a user can see, and look closer where none was told; whether there is one."""
+    """Wait for a response that a user can see, and look closer where none was reported; whether there is one."""
     await _response(session, patience_s)
     if not _seen(session) and session.look_closer is not None:
         await session.look_closer()

@@ -10,7 +10,7 @@ from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 
 MOVING_S = 0.4
-"""How long after the page came to rest the focus may still move, as where it waits for an animation. Own judgement."""
+"""How long after the page settled the focus may still move, as where it waits for an animation. Own judgement."""
 
 Open = dict[str, Any]
 

@@ -22,14 +22,14 @@ PATH = 60
 BACK = {"Tab": "Shift+Tab", "Shift+Tab": "Tab"}
 ARROWS = {"ArrowDown": "ArrowUp", "ArrowUp": "ArrowDown", "ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
 AGAIN_MS = 300
-"""How long a control that the page draws anew may take to be there again. Own judgement."""
+"""How long a control that the page renders again may take to be there. Own judgement."""
 ARRIVE_S = 20.0
 """How long the way may take."""
 
 
 @dataclass
 class KeyboardRoute:
-    """How far the keyboard came, as it is told step by step."""
+    """How far the keyboard came, noted step by step."""
 
     reached: bool = False
     worked: bool = True
@@ -80,7 +80,7 @@ class Traveller:
     ) -> None:
         self.session, self.wanted, self.home, self.way = session, wanted, home, way
         self.named = named
-        """Finds the control again where the page draws it anew; None where nothing does."""
+        """Finds the control again where the page renders it again; None where nothing does."""
         self.until = time.monotonic() + ARRIVE_S
         self._tried: set[tuple[str, str]] = set()
         """Items with the arrow that was pressed there: none is pressed twice."""

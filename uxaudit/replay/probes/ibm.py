@@ -62,7 +62,7 @@ async def scan(session: Session) -> IbmScan:
 
 
 async def _scanned(frame: Frame, prefix: str, offset: dict[str, float], lost: list[str]) -> list[dict[str, Any]]:
-    """What is told of a frame and of all that can be seen below it; its nodes' selectors begin with ``prefix``."""
+    """The results for a frame and for all frames below it; their nodes' selectors begin with ``prefix``."""
     await frame.evaluate(_inject_script())
     if not prefix:  # boxes lie in the picture of the whole page
         offset = dict(zip("xy", await frame.evaluate("() => [scrollX, scrollY]"), strict=True))

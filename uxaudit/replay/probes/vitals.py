@@ -45,7 +45,7 @@ async def _linger(view: StepView) -> None:
 
 
 async def fields(session: Session) -> dict[str, Any]:
-    """The record's fields. What the document that the step left had to say last is told as well."""
+    """The record's fields. Includes the last values of the document that the step left."""
     told = await session.page.evaluate("() => window.__uxaudit_vitals ? window.__uxaudit_vitals() : null")
     if told is None:
         raise RuntimeError("this document was not instrumented")

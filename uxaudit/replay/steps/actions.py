@@ -123,7 +123,7 @@ async def _uncheck(stage: Stage, step: scenario.Uncheck) -> None:
 
 
 async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
-    """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers draw it anew only then."""
+    """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers update it only then."""
     if await stage.by_keys(lambda keys: keys.tick(wanted)):
         return
     now = await is_ticked(stage.session.page, stage.found)

@@ -92,7 +92,7 @@ class Approach:
             stage.session.log.responses.clear()
 
     async def _hand_over(self) -> None:
-        """Make all ready for the mouse: point at the control, and look at the page anew, as hovering may have changed it."""
+        """Make all ready for the mouse: point at the control, and look at the page again, as hovering may have changed it."""
         self.stage.begun = time.monotonic()
         facts = await self._reach()
         self._met(facts)

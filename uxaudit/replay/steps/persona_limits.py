@@ -65,7 +65,7 @@ async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
 
 
 def _unheard(facts: dict[str, Any]) -> tuple[str, str]:
-    """Why a control is not told of, and what mends it; empty where it is."""
+    """Why the control is not announced, and how to fix that; empty if it is."""
     if facts["inert"]:
         return "it is `inert`", "Add the steps that open it to use; where there are none, the page keeps it from everyone."
     if facts["hidden"]:

@@ -74,7 +74,7 @@ def restless(session: Session) -> StepError | None:
         return None
     return StepError(
         kind="timeout",
-        message=f"the page loaded itself anew {count} times while the step lasted",
+        message=f"the page reloaded itself {count} times during the step",
         hint="A refresh or a redirect by script leaves no time to use it.",
     )
 
@@ -83,7 +83,7 @@ def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
     """A script runs on and on."""
     return StepError(
         kind="timeout",
-        message=f"{what} did not let go for {timeout_ms / 1000:g} s",
+        message=f"{what} did not respond for {timeout_ms / 1000:g} s",
         hint="A script runs without end: nothing on the page can be used.",
     )
 

@@ -1,8 +1,8 @@
-"""Uses controls of a state by key, as somebody does who has no mouse, and looks at what comes of it.
+"""Use the controls of a state by keys, as a person without a mouse does, and observe what happens.
 
-Buttons by role alone are to answer Space; and where Enter brings a layer up over the page, the focus is to go in, stay in,
-find a way out by a control or Escape, and come back. All of it happens in a copy of the state, opened anew where a try left a trace.
-What would lead elsewhere or write is held back, and a layer that came with such a request, as a sign of waiting does, is not judged.
+Buttons that are buttons only by role must respond to Space. If Enter opens a layer over the page, the focus must move into it, stay in
+it, be able to leave it by a control or Escape, and return. All of this happens in a copy of the state, opened again after a trial that
+changed it. Requests that would navigate or write are held back; a layer that came with such a request, such as a spinner, is not judged.
 """
 
 from __future__ import annotations

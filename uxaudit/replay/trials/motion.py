@@ -151,7 +151,7 @@ def _grouped(cells: set[Cell]) -> list[list[Cell]]:
 
 
 def _place(group: list[Cell], times: dict[Cell, list[float]]) -> dict[str, float] | None:
-    """The box of a group that went on changing; None where it came to rest."""
+    """The box of a group that went on changing; None where it stopped."""
     at = sorted({time for cell in group for time in times[cell]})
     if at[-1] < LATE_S or at[-1] - at[0] < APART_S:
         return None

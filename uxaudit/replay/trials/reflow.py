@@ -23,7 +23,7 @@ SETTLE_MS = 2000.0
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``reflow``: what a smaller window does, also on loading anew. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    """The state's ``reflow``: what a smaller window does, also on loading again. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
         async with unwritten(other.page):  # menus are opened on the way

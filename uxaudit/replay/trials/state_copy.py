@@ -37,7 +37,7 @@ class StateCopy:
     """The copy of one state, lent to one trial after the other.
 
     It has the same cookies and storage and is seen by the same persona. A trial that leaves no trace hands it on as it is.
-    After any other it gets the storage back that it began with and is loaded anew; after one that failed it is opened anew.
+    After any other it gets the storage back that it began with and is loaded again; after one that failed it is opened again.
     """
 
     def __init__(self, session: Session, facts: dict[str, Any], way: StateRoute | None = None) -> None:

@@ -1,0 +1,67 @@
+"""Texts are plain English: words that readers had to read twice do not come back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("uxaudit", "scenarios", "reports", "tests")
+SUFFIXES = {".py", ".md", ".j2", ".html", ".yaml", ".toml"}
+OUTSIDE = (
+    "uxaudit/data/",
+    "uxaudit/demo/",
+    "tests/sites/",
+    "tests/truth/",
+    "tests/artifacts/",
+    "tests/checks/cases/",
+    "tests/scenario/files/",
+    "uxaudit/languages/",
+    "uxaudit/checks/_shared/error_wording.py",
+)
+"""Pages of sites, real and made up, and lists of words that pages use, may say what they like."""
+
+PLAIN = {
+    r"mend(s|ed|ing)?": "fix",
+    r"whom it hurts": "who is affected",
+    r"a person'?s look": "needs review",
+    r"has to look whether": "needs review",
+    r"let(s|ting)? go": "stop, release, leave",
+    r"brings? nothing": "has no effect",
+    r"(is|are|was|were) told(?! apart)": "is reported, is shown",
+    r"of all that": "(rewrite the sentence)",
+    r"has no end": "is not finished",
+    r"as how many": "(rewrite the sentence)",
+    r"barriers?(?!'\])": "accessibility problem",
+    r"anew(?!\()": "again",
+    r"twins?": "copy of a state",
+    r"bears? (another|one|the same) name": "has a different name, has the same name",
+    r"com(e|es|ing) to rest": "settles",
+    r"came to rest": "settled",
+    r"least way": "optimal path",
+    r"log-in": "login",
+}
+"""Pattern of an earlier wording: what to write instead."""
+
+
+def texts() -> list[Path]:
+    found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
+    found += [path for path in ROOT.iterdir() if path.suffix in SUFFIXES]
+    return [path for path in sorted(found) if not path.relative_to(ROOT).as_posix().startswith(OUTSIDE) and path != Path(__file__)]
+
+
+@pytest.mark.parametrize(("pattern", "plain"), PLAIN.items(), ids=PLAIN)
+def test_earlier_wording_does_not_come_back(pattern: str, plain: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
+        for path in texts()
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if re.search(rf"(?<![\w-]){pattern}(?![\w-])", line, re.IGNORECASE)
+    ]
+    assert not found, f"write {plain!r} instead:\n" + "\n".join(found)
+
+
+def test_there_are_texts() -> None:
+    assert len(texts()) > 300
