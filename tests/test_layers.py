@@ -207,3 +207,13 @@ def test_the_command_line_starts_without_the_heavy_packages() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not loaded, f"uxaudit.cli.main imports {loaded} at once; import them where they are used, so that --help is quick"
+
+
+def test_every_class_has_a_name_of_its_own() -> None:
+    found: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(path.relative_to(PACKAGE).as_posix())
+    twice = {name: paths for name, paths in found.items() if len(paths) > 1}
+    assert not twice, f"one name for two classes makes readers open the wrong file: {twice}"

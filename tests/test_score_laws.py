@@ -17,7 +17,8 @@ from uxaudit.evaluation.run_checks import Evaluation, Sample, evaluate
 from uxaudit.model.findings import Facet, Mode, State
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.scoring.build_report import build_report
-from uxaudit.scoring.score import TaskScore, overall, score_tasks, task_rows
+from uxaudit.scoring.score import overall, score_tasks, task_rows
+from uxaudit.scoring.task_score import TaskScore
 from uxaudit.settings import Settings
 
 CHECKS = tuple(all_checks().values())

@@ -209,7 +209,7 @@ def test_a_screen_reader_goes_by_role_and_name(play: Play) -> None:
 def test_what_a_screen_reader_cannot_find(play: Play, step: str, words: str, fails: bool) -> None:
     error = last(play(f"- click: {step}", NAMED, persona="screen-reader")).error
     assert error is not None
-    assert words in error.told
+    assert words in error.full_message
     assert bool(error.renamed) is not fails
 
 

@@ -126,7 +126,7 @@ def _replayed(
 @contextmanager
 def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
     """Replay what ``read`` returns, then yield the number of replays while the browsers are still closing."""
-    from uxaudit.runner.runners import workers as running
+    from uxaudit.runner.choose_runner import workers as running
 
     _end_in_order()
     with running(how.runner, how.workers) as workers:  # first, so that they start while the scenarios are read

@@ -30,7 +30,7 @@ CHANGES, ROBOTS, ELSEWHERE = "it may change data", "robots.txt disallows it", "i
 
 
 @dataclass(frozen=True)
-class Response:
+class HttpResponse:
     """A response: ``html`` is None if it is not an HTML page."""
 
     url: str
@@ -56,7 +56,7 @@ class _LeftAlone(Exception):
     """A redirect that the crawl does not follow."""
 
     def __init__(self, url: str, status: int, why: str) -> None:
-        self.response = Response(url, status, None, why)
+        self.response = HttpResponse(url, status, None, why)
         super().__init__(why)
 
 
@@ -83,7 +83,7 @@ class Web:
             return CHANGES
         return ROBOTS if self._rules is not None and not self._rules.can_fetch(url, AGENT) else ""
 
-    def get(self, url: str) -> Response:
+    def get(self, url: str) -> HttpResponse:
         """Request a page. Never raises."""
         time.sleep(max(0.0, self._next - time.monotonic()))
         try:
@@ -92,12 +92,14 @@ class Web:
         except HTTPError as error:
             with error:
                 why = "it redirects endlessly" if 300 <= error.code < 400 else f"it responded with status {error.code}"
-                return Response(error.url or url, error.code, None, why)
+                return HttpResponse(error.url or url, error.code, None, why)
         except _LeftAlone as left:
             return left.response
         except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
-            return Response(url, None, None, f"it did not respond: {getattr(reason, 'strerror', None) or reason or type(error).__name__}")
+            return HttpResponse(
+                url, None, None, f"it did not respond: {getattr(reason, 'strerror', None) or reason or type(error).__name__}"
+            )
         finally:
             self._next = time.monotonic() + self.pause_s
 
@@ -108,11 +110,11 @@ class Web:
         return Protego.parse("User-agent: *\nDisallow: /" if failed else response.html or "")
 
 
-def _read(response: Any, whatever: bool = False) -> Response:
+def _read(response: Any, whatever: bool = False) -> HttpResponse:
     kind = response.headers.get_content_type()
     if kind not in ("text/html", "application/xhtml+xml") and not whatever:
-        return Response(response.url, response.status, None, f"it is not an HTML page but {kind}")
-    return Response(response.url, response.status, decoded(response.headers.get("Content-Type"), response.read(MOST_BYTES)))
+        return HttpResponse(response.url, response.status, None, f"it is not an HTML page but {kind}")
+    return HttpResponse(response.url, response.status, decoded(response.headers.get("Content-Type"), response.read(MOST_BYTES)))
 
 
 def decoded(content_type: str | None, content: bytes) -> str:

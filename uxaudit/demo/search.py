@@ -13,7 +13,7 @@ NAME_SCORE, TEXT_SCORE, SLIP_COST = 3.0, 1.0, 0.5
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The answer to a query: ``complete`` is False where no product has all the words of it."""
 
     products: tuple[Product, ...]
@@ -64,17 +64,17 @@ def _score(query: str, product: Product) -> float:
     return max(NAME_SCORE * max(_close(query, word) for word in name), TEXT_SCORE * max(_close(query, word) for word in text))
 
 
-def search(query: str) -> Found:
+def search(query: str) -> SearchResult:
     """Products with every word of the query, best first; where there is none, those with some of the words."""
     wanted = words_of(query)
     rows = [([_score(word, product) for word in wanted], product) for product in PRODUCTS]
     whole = [row for row in rows if wanted and all(row[0])]
     some = whole or [row for row in rows if any(row[0])]
     some.sort(key=lambda row: (-sum(row[0]), not row[1].favourite))
-    return Found(tuple(product for _, product in some), bool(whole))
+    return SearchResult(tuple(product for _, product in some), bool(whole))
 
 
-def search_exactly(query: str) -> Found:
+def search_exactly(query: str) -> SearchResult:
     """The flawed build's search: the query as it was typed must stand in a product's name."""
     wanted = query.casefold().strip()
-    return Found(tuple(p for p in PRODUCTS if wanted and wanted in p.name.casefold()), True)
+    return SearchResult(tuple(p for p in PRODUCTS if wanted and wanted in p.name.casefold()), True)

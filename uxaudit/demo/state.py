@@ -16,7 +16,7 @@ MOST_VISITORS = 10_000
 
 
 @dataclass(frozen=True)
-class Line:
+class BasketLine:
     """One product in a basket or an order."""
 
     product: Product
@@ -33,7 +33,7 @@ class Order:
     """An order as it was placed; it never changes."""
 
     number: str
-    lines: tuple[Line, ...]
+    lines: tuple[BasketLine, ...]
     details: Details
 
     @property
@@ -57,9 +57,9 @@ class Visitor:
     removed: tuple[str, int] | None = None
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[BasketLine, ...]:
         """What is in the basket, in the order it came."""
-        return tuple(Line(BY_SLUG[slug], quantity) for slug, quantity in tuple(self.basket.items()))
+        return tuple(BasketLine(BY_SLUG[slug], quantity) for slug, quantity in tuple(self.basket.items()))
 
     @property
     def count(self) -> int:
@@ -134,7 +134,7 @@ class Shop:
             visitor.basket.clear()
             return self._write(visitor, lines, details)
 
-    def _write(self, visitor: Visitor, lines: tuple[Line, ...], details: Details) -> Order:
+    def _write(self, visitor: Visitor, lines: tuple[BasketLine, ...], details: Details) -> Order:
         self._numbers += 1
         order = Order(f"MS-{self._numbers}", lines, details)
         visitor.orders.append(order)

@@ -19,7 +19,7 @@ MOST = 30
 
 
 @dataclass(frozen=True)
-class Shift:
+class TimeShift:
     """By how much the second of two samples is larger."""
 
     size: float
@@ -30,7 +30,7 @@ class Shift:
     """One-sided: how likely such samples are if the second is not larger."""
 
 
-def larger(before: Sequence[float], after: Sequence[float], confidence: float = CONFIDENCE) -> Shift:
+def larger(before: Sequence[float], after: Sequence[float], confidence: float = CONFIDENCE) -> TimeShift:
     """Compare two samples. Raises ValueError where one of them is empty."""
     before, after = before[:MOST], after[:MOST]
     if not before or not after:
@@ -41,7 +41,7 @@ def larger(before: Sequence[float], after: Sequence[float], confidence: float = 
     shares = _at_least(len(before), len(after))
     critical = next((count for count in range(pairs + 1) if shares[pairs - count] > 1 - confidence), 0)
     low = differences[critical - 1] if critical else float("-inf")
-    return Shift(median(differences), low, shares[wins])
+    return TimeShift(median(differences), low, shares[wins])
 
 
 @lru_cache(64)

@@ -157,7 +157,7 @@ def _end(recording: Recording, view: TaskView) -> _End:
     if error is None:
         return broke_off or _End("failed", f"the step failed: {failed.sentence}", "product")
     if error.cause == "product":
-        return broke_off or _End("failed", error.told, "product")
+        return broke_off or _End("failed", error.full_message, "product")
     renamed = f": the page offers {error.renamed} instead" if error.renamed else ""
     hint = f"Name it so in the scenario if it is the one meant. {error.hint}".strip() if renamed else error.hint
     return _End("unclear", error.message + renamed, error.cause, hint or NEXT_ACTIONS[error.cause])
@@ -343,7 +343,7 @@ def _step_rows(run: Run, runs: Sequence[Run]) -> tuple[StepRow, ...]:
             label=step.label,
             phase=step.phase,
             status=step.status,
-            error=step.error.told if step.error else "",
+            error=step.error.full_message if step.error else "",
             url=step.url,
             title=step.title,
             feedback_ms=step.timing.feedback_ms if step.timing else None,

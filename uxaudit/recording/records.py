@@ -108,7 +108,7 @@ class StepError(Observed):
         return {**values, "cause": "scenario" if values.get("renamed") else usual}
 
     @property
-    def told(self) -> str:
+    def full_message(self) -> str:
         """The message with its hint, as a person reads it."""
         return f"{self.message.rstrip('.')}. {self.hint}" if self.hint else self.message
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # loaded while the driver starts
 CLOSE_S = 5.0
 
 
-class Worker:
+class BrowserWorker:
     """The browser of this process. The driver starts at once, the browser once its setup is known, and again if it died."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ def host_rules(setup: BrowserSetup) -> list[str]:
     return ["--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)])]
 
 
-_worker = Worker()
+_worker = BrowserWorker()
 
 
 def warm() -> int:
@@ -111,7 +111,7 @@ def preview(setup: BrowserSetup, job: Job) -> Previewed:
 def stop() -> None:
     """End this process's browser and its driver."""
     global _worker
-    worker, _worker = _worker, Worker()
+    worker, _worker = _worker, BrowserWorker()
     try:
         worker.runner.run(worker.close())
     except (PlaywrightError, TimeoutError) as error:  # the browser has ended already

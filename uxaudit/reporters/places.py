@@ -15,7 +15,7 @@ _WHERE = re.compile(r"^(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$", 
 
 
 @dataclass(frozen=True)
-class SourcePlace:
+class SourceLocation:
     """A place in a file; line and column count from 1, 0 where they are not known."""
 
     file: str
@@ -23,12 +23,12 @@ class SourcePlace:
     column: int = 0
 
 
-def source_place(report: Report, finding: Finding) -> SourcePlace | None:
+def source_place(report: Report, finding: Finding) -> SourceLocation | None:
     """The step in its scenario file; for a finding of a page, the first step of its task. None where no file is known."""
     found = _WHERE.match(_where(report, finding))
     if not found:
         return None
-    return SourcePlace(_relative(found["file"]), *(max(1, int(number)) if number else 0 for number in (found["line"], found["column"])))
+    return SourceLocation(_relative(found["file"]), *(max(1, int(number)) if number else 0 for number in (found["line"], found["column"])))
 
 
 def _where(report: Report, finding: Finding) -> str:

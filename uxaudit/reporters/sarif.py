@@ -16,7 +16,7 @@ from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report
 from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.conclusion import conclude
-from uxaudit.reporters.places import SourcePlace, source_place
+from uxaudit.reporters.places import SourceLocation, source_place
 from uxaudit.reporters.titles import title_of, titles_of
 from uxaudit.reporters.untrusted import clip, line, safe_url
 
@@ -163,7 +163,7 @@ def _locations(report: Report, f: Finding) -> list[Json]:
     return [location] if location else []
 
 
-def _physical(place: SourcePlace | None) -> Json | None:
+def _physical(place: SourceLocation | None) -> Json | None:
     if place is None:
         return None
     region = {name: value for name, value in (("startLine", place.line), ("startColumn", place.column)) if value}

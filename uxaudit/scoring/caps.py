@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.model.findings import Finding, Mode, State
 from uxaudit.recording.probes import everywhere
-
-if TYPE_CHECKING:
-    from uxaudit.scoring.score import TaskScore
+from uxaudit.scoring.task_score import TaskScore
 
 
 def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:

@@ -75,7 +75,7 @@ WAYS: tuple[Callable[[Finding], Key | None], ...] = (lambda finding: (finding.id
 
 
 @dataclass(frozen=True)
-class Comparison:
+class BaselineComparison:
     """The findings of an audit beside those of a baseline."""
 
     known: dict[str, Finding]
@@ -97,7 +97,7 @@ class Comparison:
         return any(count > had.get(page, 0) for page, count in pages.items() if page in had or page in self.visited)
 
 
-def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], baseline: Report) -> Comparison:
+def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], baseline: Report) -> BaselineComparison:
     """Recognise the findings of the baseline among those of an audit."""
     known: dict[str, Finding] = {}
     left = list(baseline.findings)
@@ -116,7 +116,7 @@ def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Se
                 left.remove(match)
     looked = _Looked.of(tasks, outcomes)
     gone = [(old, looked.at(old)) for old in left]
-    return Comparison(
+    return BaselineComparison(
         known,
         tuple(old for old, seen in gone if seen),
         tuple(old for old, seen in gone if not seen),

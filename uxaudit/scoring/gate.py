@@ -15,7 +15,7 @@ from uxaudit.metrics.statistics import mean_interval
 from uxaudit.model.findings import Finding, Outcome, State
 from uxaudit.model.report import Gate, GateReason, Report, Score, TaskRow
 from uxaudit.scoring.budgets import over_budget
-from uxaudit.scoring.comparison import Comparison, compared, proven
+from uxaudit.scoring.comparison import BaselineComparison, compared, proven
 from uxaudit.scoring.slowdowns import slowdowns
 
 Verdict = Literal["pass", "fail", "unmeasured"]
@@ -131,7 +131,9 @@ def is_flaky(task: TaskRow) -> bool:
     return task.status != "blocked" and 0 < task.succeeded < task.runs
 
 
-def _severity(findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, beside: Comparison | None) -> Iterator[GateReason]:
+def _severity(
+    findings: Sequence[Finding], tasks: Sequence[TaskRow], limits: Thresholds, beside: BaselineComparison | None
+) -> Iterator[GateReason]:
     if limits.severity is None:
         return
     said = {(t.scenario, t.task, t.persona) for t in tasks if t.critical and t.status == "blocked"}

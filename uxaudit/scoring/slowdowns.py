@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from uxaudit.constants import CONFIDENCE, Thresholds
-from uxaudit.metrics.rank_test import Shift, holm, larger, least_p
+from uxaudit.metrics.rank_test import TimeShift, holm, larger, least_p
 from uxaudit.model.report import GateReason, Report, StepRow, TaskRow
 
 
@@ -28,7 +28,7 @@ class Pair:
         """Whether there are enough replays for any difference to be proof."""
         return bool(self.before and self.after) and least_p(len(self.before), len(self.after)) < 1 - CONFIDENCE
 
-    def shift(self) -> Shift:
+    def shift(self) -> TimeShift:
         """By how much it became slower."""
         return larger(self.before, self.after)
 
@@ -64,7 +64,7 @@ def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) ->
 Row = tuple[TaskRow, TaskRow]
 
 
-def _slower(pairs: Sequence[tuple[Row, Pair]], limits: Thresholds) -> Iterator[tuple[tuple[Row, Pair], Shift]]:
+def _slower(pairs: Sequence[tuple[Row, Pair]], limits: Thresholds) -> Iterator[tuple[tuple[Row, Pair], TimeShift]]:
     """The pairs that became slower, corrected for their number by Holm, by more than the band."""
     known = [(row, pair) for row, pair in pairs if pair.decidable]
     shifts = [pair.shift() for _, pair in known]

@@ -55,7 +55,7 @@ class FocusPosition:
     wanted_box: Sides | None = None
 
     @property
-    def told(self) -> FocusStop:
+    def as_recorded(self) -> FocusStop:
         """As the recording keeps it."""
         return FocusStop(role=self.role, name=self.name[:80], selector=self.selector)
 

@@ -53,7 +53,7 @@ class KeyboardRoute:
     dialog_focus: DialogFocus = ""
     dialog: FocusStop | None = None
 
-    def told(self) -> KeyboardUse:
+    def as_recorded(self) -> KeyboardUse:
         """As the recording keeps it."""
         return KeyboardUse(
             reached=self.reached,
@@ -152,8 +152,8 @@ class Traveller:
         return self._note(await self.press(key))
 
     def _note(self, now: FocusPosition) -> FocusPosition:
-        if not now.body and not now.meets and (not self.way.path or self.way.path[-1] != now.told):
-            self.way.path.append(now.told)
+        if not now.body and not now.meets and (not self.way.path or self.way.path[-1] != now.as_recorded):
+            self.way.path.append(now.as_recorded)
             self.way.passed.add((now.role, now.name))
         return now
 

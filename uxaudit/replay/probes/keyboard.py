@@ -25,7 +25,7 @@ async def observe(view: StepView) -> Found:
         escaped = way.activated_by == "Escape" and not session.log.responses
         focus, dialog = await dialogs.focus_after(session, performed.dialogs, opened, escaped=escaped)
         way = replace(way, dialog_focus=focus, dialog=dialog)
-    return Found({"keyboard": way.told()}, memory=frozenset(opened))
+    return Found({"keyboard": way.as_recorded()}, memory=frozenset(opened))
 
 
 PROBE = Implementation(KEYBOARD, observe)

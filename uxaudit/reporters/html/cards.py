@@ -23,7 +23,7 @@ MAX_OPTIONS = 200
 
 
 @dataclass(frozen=True)
-class Place:
+class CardPlace:
     """One finding of a card."""
 
     finding: Finding
@@ -46,8 +46,8 @@ class Card:
     title: str
     check: str
     """What the check looks for."""
-    places: tuple[Place, ...]
-    also: tuple[Place, ...]
+    places: tuple[CardPlace, ...]
+    also: tuple[CardPlace, ...]
     """Findings that are consequences."""
     stops: tuple[str, ...]
     """The tasks that it blocks, a sentence each."""
@@ -88,10 +88,10 @@ def _card(
     return Card(cause, f"c{number}", number, title, "" if check == title else check, places, also, consequences(cause), filters.of(cause))
 
 
-def _place(finding: Finding, lead: Finding, album: Album | None, anchors: Anchors) -> Place:
+def _place(finding: Finding, lead: Finding, album: Album | None, anchors: Anchors) -> CardPlace:
     view = album.crop(finding.shot, finding.box, wording.control(finding)) if album else None
     message = "" if finding.message == lead.message else finding.message
-    return Place(finding, anchors.of(finding), message, "" if finding.fix == lead.fix else finding.fix, view)
+    return CardPlace(finding, anchors.of(finding), message, "" if finding.fix == lead.fix else finding.fix, view)
 
 
 # ---------------------------------------------------------------- filters
@@ -101,10 +101,10 @@ class Filters:
     """The options of every filter, numbered, so that untrusted names never become part of markup or URLs."""
 
     def __init__(self, causes: Sequence[Cause]) -> None:
-        self._persona = _Options(name for cause in causes for name in cause.personas)
-        self._task = _Options(task[1] for cause in causes for task in cause.tasks)
-        self._page = _Options(sorted({urlsplit_path(url) for cause in causes for url in cause.pages}))
-        self._wcag = _Options(sorted({line(number, 20) for cause in causes for f in cause.findings for number in f.wcag}))
+        self._persona = _FilterOptions(name for cause in causes for name in cause.personas)
+        self._task = _FilterOptions(task[1] for cause in causes for task in cause.tasks)
+        self._page = _FilterOptions(sorted({urlsplit_path(url) for cause in causes for url in cause.pages}))
+        self._wcag = _FilterOptions(sorted({line(number, 20) for cause in causes for f in cause.findings for number in f.wcag}))
         self._facets = sorted({cause.lead.facet.value for cause in causes if cause.lead.facet})
         self._heuristics = sorted({f.heuristic for cause in causes for f in cause.findings if f.heuristic in HEURISTICS})
         self._severities = sorted({cause.severity for cause in causes}, reverse=True)
@@ -138,7 +138,7 @@ class Filters:
         }
 
 
-class _Options:
+class _FilterOptions:
     """Names with a value each that is safe in a URL: a slug, with a number where two would be the same."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -32,7 +32,7 @@ class ShownChange:
 
 
 @dataclass
-class Pair:
+class PicturePair:
     """One step in both audits."""
 
     task: TaskChange
@@ -87,7 +87,7 @@ def _shown(change: FindingChange, albums: tuple[Album, Album] | None) -> ShownCh
     return ShownChange(change, views[0], views[1])
 
 
-def _pairs(comparison: Comparison, before: Path, after: Path) -> list[Pair]:
+def _pairs(comparison: Comparison, before: Path, after: Path) -> list[PicturePair]:
     """The steps whose pictures differ, the largest differences first."""
     candidates = [
         (task, new, (old.after, new.after))
@@ -97,5 +97,5 @@ def _pairs(comparison: Comparison, before: Path, after: Path) -> list[Pair]:
         if old.after and new.after and (old.sentence, old.phase) == (new.sentence, new.phase)
     ]
     found = compare(before, [shots for _, _, shots in candidates], after)
-    pairs = {shots: Pair(task, step, shots, found[shots]) for task, step, shots in candidates if shots in found}
+    pairs = {shots: PicturePair(task, step, shots, found[shots]) for task, step, shots in candidates if shots in found}
     return sorted((one for one in pairs.values() if one.difference.share >= LEAST), key=lambda one: -one.difference.share)[:PAIRS]

@@ -19,7 +19,7 @@ MOST = 40
 
 
 @dataclass(frozen=True)
-class Page:
+class PathPage:
     """A page on the map."""
 
     x: float
@@ -45,7 +45,7 @@ class Move:
 class PathMap:
     """The map of one task as one persona."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[PathPage, ...]
     moves: tuple[Move, ...]
     optimal: tuple[str, ...]
     """The links of the optimal path, where a crawl found them."""
@@ -76,7 +76,7 @@ def path_map(row: TaskRow) -> PathMap | None:
     spare = _detours([place for place, _ in visits])
     titles = {page: step.title for page, step in stops}
     pages = tuple(
-        Page(i * (WIDTH + GAP), line(titles[name] or name, 22), line(name, 26), i in spare, i == visits[-1][0])
+        PathPage(i * (WIDTH + GAP), line(titles[name] or name, 22), line(name, 26), i in spare, i == visits[-1][0])
         for i, name in enumerate(names)
     )
     moves = tuple(_moves(visits))

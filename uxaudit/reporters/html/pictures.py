@@ -58,7 +58,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ReportPicture:
     """An encoded picture."""
 
     id: str
@@ -80,7 +80,7 @@ class View:
     whole: bool
     """Whether the whole picture is shown, small; else the surroundings of the box."""
     label: str = ""
-    picture: Picture | None = None
+    picture: ReportPicture | None = None
     missing: str = ""
     """Why there is no picture."""
     width: float = 0
@@ -88,7 +88,7 @@ class View:
     """Size of what is shown, in CSS pixels."""
     marks: tuple[Mark, ...] = ()
 
-    def fill(self, picture: Picture, region: Region, inside: Region | None) -> None:
+    def fill(self, picture: ReportPicture, region: Region, inside: Region | None) -> None:
         """Show a picture of the region, with the box marked in it."""
         self.picture = picture
         self.width, self.height = max(1.0, region[2] - region[0]), max(1.0, region[3] - region[1])
@@ -106,7 +106,7 @@ class Album:
     left: dict[bool, int] = field(default_factory=lambda: {True: 400, False: 150})
     """How many pictures there may still be: of whole pages, and of places. Those that are requested first are made."""
     left_out: int = 0
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    pictures: dict[str, ReportPicture] = field(default_factory=dict)
     """By digest, in the order in which they were made."""
     _views: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))
     _known: set[tuple[bool, Shot, Box | None]] = field(default_factory=set)
@@ -151,7 +151,7 @@ class Album:
             return
         for view, (data, region, inside) in zip(views, result, strict=True):
             digest = hashlib.sha256(data).hexdigest()[:16]
-            picture = self.pictures.setdefault(digest, Picture(f"pic-{digest}", data, self.kind))
+            picture = self.pictures.setdefault(digest, ReportPicture(f"pic-{digest}", data, self.kind))
             view.fill(picture, region, inside)
 
 
@@ -162,14 +162,14 @@ def _develop_file(folder: Path, path: str, views: Sequence[View], thumb: int, ki
         image = read_picture(folder, path, thumb if small else 0)
         if isinstance(image, str):
             return image
-        file = _File(image, thumb, kind)
+        file = _PictureFile(image, thumb, kind)
         return [file.develop(view) for view in views]
     except (OSError, ValueError, MemoryError) as error:
         return f"The picture could not be made ({type(error).__name__})."
 
 
 @dataclass
-class _File:
+class _PictureFile:
     """A decoded picture, from which views are cut; each distinct part is encoded once."""
 
     image: Image.Image

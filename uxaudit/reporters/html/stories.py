@@ -20,7 +20,7 @@ OPEN = 5
 
 
 @dataclass
-class StepView:
+class StoryStep:
     """A step with its pictures."""
 
     row: StepRow
@@ -50,7 +50,7 @@ class Play:
 
     row: TaskRow
     anchor: str
-    steps: tuple[StepView, ...]
+    steps: tuple[StoryStep, ...]
     path: PathMap | None
     bar: TimeBar | None
 
@@ -90,8 +90,8 @@ def _story(rows: Sequence[TaskRow], number: int, opened: bool, album: Album) -> 
     return Story(first.scenario, first.task, any(r.critical for r in rows), f"task-{number}", plays, efforts(rows), opened)
 
 
-def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StepView, ...]:
-    made: list[StepView] = []
+def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StoryStep, ...]:
+    made: list[StoryStep] = []
     shown: Shot | None = None  # the picture of the page as the step before left it
     for i, step in enumerate(row.step_rows, 1):
         before = step.shot if step.shot != step.after else shown
@@ -99,7 +99,7 @@ def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StepView, ...]:
         stayed = bool(made) and made[-1].row.url == step.url
         pair = (before, after) if before and after and stayed else None
         view = album.thumb(before, step.box, step.heard)
-        made.append(StepView(step, f"{prefix}-{i}", view, album.thumb(after), pair))
+        made.append(StoryStep(step, f"{prefix}-{i}", view, album.thumb(after), pair))
         shown = step.after or shown
     return tuple(made)
 

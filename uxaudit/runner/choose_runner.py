@@ -1,0 +1,62 @@
+"""Find a runner by its name, and start its workers."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+
+from uxaudit.errors import CannotMeasure, InputError, UxAuditError
+from uxaudit.plugins import Group
+from uxaudit.runner.runners import LOCAL, Runner, Worker
+from uxaudit.runner.workers import local_workers
+
+GROUP = Group("uxaudit.runners", "runner", Runner, lambda runner: runner.name)
+
+
+@cache
+def runners() -> dict[str, Runner]:
+    """Every runner by its name."""
+    found: dict[str, Runner] = {}
+    for module in pkgutil.iter_modules(import_module("uxaudit.runner").__path__, "uxaudit.runner."):
+        found |= {value.name: value for value in vars(import_module(module.name)).values() if isinstance(value, Runner)}
+    return found | {plugin.key: replace(plugin.value, package=plugin.package) for plugin in GROUP.load(taken=found)}
+
+
+@contextmanager
+def workers(name: str, count: int) -> Iterator[Sequence[Worker]]:
+    """Workers of the runner of this name, ended with the block.
+
+    Raises InputError where there is no such runner, CannotMeasure where it does not start.
+    """
+    if name == LOCAL:  # without a look at plug-ins, so that the processes start at once
+        with local_workers(count) as processes:
+            yield processes
+        return
+    runner = _runner(name)
+    with ExitStack() as running:
+        try:
+            made = running.enter_context(runner.start(count))
+            if not made:
+                raise ValueError("it gave no workers")
+        except UxAuditError:
+            raise
+        except Exception as error:
+            raise CannotMeasure(
+                f"the runner {name} of the package {runner.package} does not start: {type(error).__name__}: {error}",
+                hint="Fix or uninstall the package, or leave out --runner.",
+            ) from error
+        yield made
+
+
+def _runner(name: str) -> Runner:
+    known = runners()
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, 1)
+    hint = f"Did you mean {close[0]}? " if close else ""
+    raise InputError(f"there is no runner `{name}`", "--runner", f"{hint}Choose from {', '.join(known)}.")
