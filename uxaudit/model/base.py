@@ -17,7 +17,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", defer_build=True))
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
 class Box:
     """A rectangle in CSS pixels, from the top left corner of the picture it belongs to.
 
