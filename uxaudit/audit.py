@@ -6,8 +6,7 @@ import contextlib
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -26,6 +25,8 @@ from uxaudit.recording.state_store import drop_claims
 from uxaudit.settings import UNSET, Settings
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from uxaudit.model.report import Report, TaskNotRun
     from uxaudit.model.scenario import Scenario
     from uxaudit.replay.messages import Previewed
@@ -222,7 +223,7 @@ def _previewed(future: Future[Previewed], limit_s: float) -> Previewed:
     """The preview of one scenario. Raises CannotMeasure if its browser died or hangs."""
     try:
         return future.result(limit_s)
-    except (TimeoutError, BrokenProcessPool) as error:
+    except (TimeoutError, BrokenExecutor) as error:
         raise CannotMeasure("the browser died or hangs during the preview", hint="Run it again.") from error
 
 
