@@ -22,7 +22,7 @@ help:
 	@echo "make test-latest  the same with the newest releases of all packages"
 	@echo "make test-oldest  run the tests with the oldest releases that pyproject.toml allows"
 	@echo "make format       format all Python code"
-	@echo "make lock         write requirements/ anew from pyproject.toml, with the newest releases"
+	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
