@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+from collections.abc import Iterator
+
 import pytest
 
 from tests.replay.playing import LIGHT, PLAIN, Chromium, Play, Site, steps
@@ -111,6 +115,57 @@ def test_a_worker_is_waited_for_as_long_as_trials_may_take(play: Play) -> None:
     plain, trying = (plan([play.scenario("- click: Open")], ["desktop"], 1, examines)[0] for examines in ((), (Probe.WALK, Probe.TRIES)))
     assert patience_s(trying) == patience_s(plain) + 2 * TRIAL_S
     assert patience_s(plain) > STEP_S
+
+
+CHANGES_WITH_EACH_LOAD = {
+    "a line": "<p>{}</p>",
+    "a label": "<label for=b>{}</label><input id=b>",
+    "a name": "<button aria-label='{}'>?</button>",
+    "a slide": "<style>.Ash.Ash, .Oak.Oak {{ opacity: 1 }} div {{ opacity: 0 }}</style><div class='Ash {0}'>One</div><div class='Oak {0}'>Two</div>",
+}
+OTHER_STATES = {
+    "logged out": ("<h1>Your orders</h1><p>Ann</p>", "<h1>Please log in</h1><p>Nobody</p>"),
+    "a dialog is missing": ("<h1>Trees</h1><dialog open>Ash</dialog>", "<h1>Trees</h1><dialog>Ash</dialog>"),
+    "a part is missing": ("<h1>Trees</h1><p>Ash</p><p>A part</p>", "<h1>Trees</h1><p>Oak</p>"),
+    "another title": (
+        "<script>document.title = 'Basket'</script><h1>Trees</h1>",
+        "<script>document.title = 'Empty'</script><h1>Trees</h1>",
+    ),
+}
+
+
+def copied(chromium: Chromium, site: Site, pages: Iterator[str]) -> StateCopy:
+    """The copy of the state that the first page shows, where there is one. Raises NoStateCopy."""
+
+    async def play() -> StateCopy:
+        session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
+        try:
+            await session.page.goto(site.address + "/")
+            copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
+            async with contextlib.aclosing(copy):
+                for _ in range(2):  # the second is loaded again
+                    async with copy.lend() as other:
+                        assert await copy.shown(other)
+            return copy
+        finally:
+            await session.close()
+
+    site.pages["/"] = lambda _: html(next(pages))
+    return chromium.run(play())
+
+
+@pytest.mark.parametrize("kind", CHANGES_WITH_EACH_LOAD)
+def test_a_page_that_differs_with_each_load_has_a_copy(chromium: Chromium, site: Site, kind: str) -> None:
+    page = f"<h1>Trees</h1>{CHANGES_WITH_EACH_LOAD[kind]}"
+    copy = copied(chromium, site, itertools.cycle([page.format("Ash"), page.format("Oak"), page.format("Elm")]))
+    assert copy.differs
+
+
+@pytest.mark.parametrize("kind", OTHER_STATES)
+def test_a_page_that_shows_another_state_each_time_is_no_copy(chromium: Chromium, site: Site, kind: str) -> None:
+    first, then = OTHER_STATES[kind]
+    with pytest.raises(NoStateCopy):
+        copied(chromium, site, itertools.chain([first], itertools.repeat(then)))
 
 
 FOUND = """() => [innerWidth, innerHeight, document.documentElement.clientWidth, scrollY, matchMedia('(forced-colors: active)').matches,

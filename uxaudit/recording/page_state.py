@@ -278,6 +278,8 @@ class PageState(Observed):
     tries: Tries | None = None
     untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this state, each with the reason."""
+    copy_differs: tuple[str, ...] = ()
+    """What the copy of the state that the trials ran on showed in another way, because it changes with each load."""
     probed: dict[str, Any] = Field(default_factory=dict)
     """What probes without a field of their own found, by their ids (see ``probe_spec.py``)."""
 

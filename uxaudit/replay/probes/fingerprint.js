@@ -1,7 +1,8 @@
 // One short text for what a document shows: its structure, names and states, but not its numbers, random ids or styles in
 // motion, so that a clock or a generated id does not make a new state, nor one more row in a log or a table whose rows are
-// alike but for their numbers. Follows open shadow roots; frames are asked apart.
-() => {
+// alike but for their numbers. Follows open shadow roots; frames are asked apart. Where `apart` is true, it also lists the parts
+// that the text is made of: where each is, and what it says.
+(apart = false) => {
   const KEPT = ['role', 'type', 'alt', 'title', 'lang', 'dir', 'for', 'name', 'placeholder', 'tabindex', 'open', 'disabled', 'hidden', 'required',
     'scope', 'colspan', 'rowspan', 'autocomplete', 'class', 'id', 'style'];
   const REFERENCES = ['id', 'for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-activedescendant', 'aria-details', 'aria-errormessage'];
@@ -28,31 +29,37 @@
     [high, low] = around;
     return hash;
   };
-  const walk = (node) => {
-    let before = '', alike = 0;
+  const listed = [];
+  const part = (place, text) => { if (apart) listed.push([place, text]); };
+  const walk = (node, place) => {
+    let before = '', alike = 0, at = 0;
     for (let child = node.firstChild; child; child = child.nextSibling) {
-      if (child.nodeType === Node.TEXT_NODE) { const text = calm(child.data); if (text) { add(text); before = ''; } continue; }
+      if (child.nodeType === Node.TEXT_NODE) { const text = calm(child.data); if (text) { add(text); part(`${place} text ${at++}`, text); before = ''; } continue; }
       if (child.nodeType !== Node.ELEMENT_NODE || ['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE'].includes(child.tagName)) continue;
-      const own = hashOf(() => element(child));
+      const known = listed.length, own = hashOf(() => element(child, `${place}>${child.localName}:${at}`));
       alike = own === before ? alike + 1 : 0;
       before = own;
-      if (alike < ALIKE) add(own);
+      if (alike < ALIKE) { add(own); at++; } else listed.length = known;
     }
   };
-  const element = (el) => {
+  const element = (el, place) => {
     nodes++;
-    add(`<${el.tagName}${el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? '' : '-'}`);
+    const said = [];
+    const say = (text) => { add(text); said.push(text); };
+    say(`<${el.tagName}${el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? '' : '-'}`);
     for (const { name, value } of el.attributes) {
       if (name === 'tabindex' && el.hasAttribute('disabled')) continue;  // it has no say
       if (!value && (name === 'class' || name === 'style')) continue;  // left behind by a script that took away what it had set
-      if (KEPT.includes(name) || name.startsWith('aria-')) add(`${name}=${calm(read(name, value)).slice(0, 200)}`);
+      if (KEPT.includes(name) || name.startsWith('aria-')) say(`${name}=${calm(read(name, value)).slice(0, 200)}`);
     }
-    if (el.shadowRoot) { add('#'); walk(el.shadowRoot); }
-    walk(el);
+    part(place, said.join(' '));
+    if (el.shadowRoot) { add('#'); walk(el.shadowRoot, `${place}#`); }
+    walk(el, place);
   };
   add(document.title && calm(document.title));
-  if (document.documentElement) { add(document.documentElement.lang || ''); walk(document); }
+  part('title', calm(document.title || ''));
+  if (document.documentElement) { add(document.documentElement.lang || ''); walk(document, ''); }
   const top = window === window.top;
-  return { hash: hex(high) + hex(low), nodes, url: location.href, title: document.title, lang: document.documentElement ? document.documentElement.lang : '',
+  return { parts: Object.fromEntries(listed), hash: hex(high) + hex(low), nodes, url: location.href, title: document.title, lang: document.documentElement ? document.documentElement.lang : '',
     width: top ? Math.max(document.documentElement.scrollWidth, innerWidth) : 0, height: top ? Math.max(document.documentElement.scrollHeight, innerHeight) : 0 };
 }

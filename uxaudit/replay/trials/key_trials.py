@@ -25,7 +25,7 @@ from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.read_only import Act, held_back
-from uxaudit.replay.trials.state_copy import StateCopy, shows
+from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST = 12
 BUDGET_S = 10.0
@@ -113,7 +113,7 @@ class _Trying:
 
     async def _as_it_was(self) -> bool:
         try:
-            return self.page.url == self.copy.facts["url"] and await shows(self.session, self.copy.facts)
+            return self.page.url == self.copy.facts["url"] and await self.copy.shown(self.session)
         except PlaywrightError:
             return False
 

@@ -24,6 +24,10 @@ from uxaudit.replay.trials.read_only import unwritten
 OPEN_MS = 5000.0
 COMES_ROUND_S = 3.0
 """How long a page of changing slides or news is given to show the state again."""
+LOADS_AGAIN, LOADS_S = 4, 4.0
+"""How often, and how long, a page whose words differ is loaded again to see whether they differ from load to load. Own judgement:
+one of two lines that is drawn by lot stays the same that often in 1 of 16 cases."""
+MOST_TOLD = 5
 RESTLESS = "() => Boolean(window.__uxaudit && window.__uxaudit.restless().length)"
 STIRRING = "(!window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000))"
 """In a page: whether anything is under way that may change it within 20 s (see ``pending.js``)."""
@@ -47,6 +51,10 @@ class StateCopy:
         """Those of the state (see ``states.fingerprint``)."""
         self._ways = [StateRoute(facts["url"]), *([way] if way and way.click else [])]
         """Those that may lead to the state; the first is gone until it proves wrong."""
+        self.differs: tuple[str, ...] = ()
+        """What the copy shows in another way than the state, because it changes with each load."""
+        self._by_chance: set[str] = set()
+        """The places of the page that change with each load."""
         self._page_copy: Session | None = None
         self._used = False
         self._storage: Any = None
@@ -65,7 +73,7 @@ class StateCopy:
             yield other
             if not uses:
                 with contextlib.suppress(PlaywrightError):
-                    self._used = not await shows(other, self.facts)
+                    self._used = not await self.shown(other)
         except BaseException:
             await self.aclose()
             raise
@@ -86,9 +94,9 @@ class StateCopy:
 
         Raises NoStateCopy where it shows another one, PlaywrightError or TimeoutError where it does not open.
         """
-        async with asyncio.timeout(2 * OPEN_MS / 1000):
+        async with asyncio.timeout(2 * OPEN_MS / 1000 + LOADS_S):
             await self.reach(other)
-            while not await self._shows(other):
+            while not (await self._comes_round(other) or await self._differs_by_chance(other)):
                 if len(self._ways) == 1:
                     came = "its address alone" if self._ways[0].click is None else "the click that opened it"
                     raise NoStateCopy(f"it cannot be tried in a second page: {came} shows something else there")
@@ -133,16 +141,60 @@ class StateCopy:
         other.stuck = here.stuck
         return other
 
-    async def _shows(self, other: Session) -> bool:
-        """Whether a page shows the state; one that changes by itself is given time to come round to it."""
+    async def shown(self, other: Session) -> bool:
+        """Whether a page shows the state, but for what changes with each load. Raises PlaywrightError."""
         if await shows(other, self.facts):
+            return True
+        return bool(self._by_chance) and await self._difference(other) <= self._by_chance
+
+    async def _comes_round(self, other: Session) -> bool:
+        """Whether a page shows the state; one that changes by itself is given time to come round to it."""
+        if await self.shown(other):
             return True
         until = time.monotonic() + (COMES_ROUND_S if await self.session.page.evaluate(RESTLESS) else 0)
         while time.monotonic() < until:
             await asyncio.sleep(0.1)
-            if await shows(other, self.facts):
+            if await self.shown(other):
                 return True
         return False
+
+    async def _differs_by_chance(self, other: Session) -> bool:
+        """Whether a page of the same structure differs from the state only where it differs from one load to the next."""
+        here, first = await _parts(self.session), await _parts(other)
+        until = time.monotonic() + LOADS_S
+        for _ in range(LOADS_AGAIN):
+            if not _same_structure(here, first) or time.monotonic() > until:
+                return False
+            await self.reach(other)
+            now = await _parts(other)
+            if _same_structure(first, now):
+                self._by_chance |= _places(first, now)
+            if _same_structure(here, now) and (differ := _places(here, now)) <= self._by_chance:
+                self.differs = tuple(f"“{now[at][:80]}” instead of “{here[at][:80]}”" for at in sorted(differ)[:MOST_TOLD])
+                return True
+        return False
+
+    async def _difference(self, other: Session) -> set[str]:
+        """The places where a page differs from the state; the page itself where its structure does."""
+        here, there = await _parts(self.session), await _parts(other)
+        return _places(here, there) if _same_structure(here, there) else {""}
+
+
+Parts = dict[str, str]
+"""What a page shows, by the place in its structure; the address is at ``url``."""
+
+
+async def _parts(session: Session) -> Parts:
+    told = await session.page.evaluate(script("fingerprint"), True)
+    return {**told["parts"], "url": urldefrag(told["url"])[0]} if told else {}
+
+
+def _same_structure(one: Parts, other: Parts) -> bool:
+    return bool(one) and one.keys() == other.keys() and one["url"] == other["url"]
+
+
+def _places(one: Parts, other: Parts) -> set[str]:
+    return {at for at in one if one[at] != other[at]}
 
 
 async def _click(session: Session, click: Click) -> None:
