@@ -60,7 +60,7 @@ class TabStop(Halt):
     None if it was not compared: the area moves by itself, or enough stops of its kind were compared.
     """
     contrast: float | None = None
-    """Contrast of the changed pixels with and without focus (1 to 21): exceeded by the strongest quarter of them."""
+    """Contrast of the changed pixels with and without focus (1 to 21): ``clear_px`` of them reach it, or a quarter if that is fewer."""
     faint: float | None = None
     """Contrast of a faint indicator (12 to 31 of 255 levels) on over a tenth of its area; None without one."""
     covered_by: str = ""

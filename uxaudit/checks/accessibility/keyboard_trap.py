@@ -2,9 +2,10 @@
 
 Why: Some people can only move through the page by keyboard, and here they get stuck: the only way out is to close the page.
 Who: People who use the keyboard, a switch or a screen reader.
-Measured: Tab is pressed until it comes full circle, on every state and on the way to each step's control. It is a keyboard trap
-    if the focus stays where it is or cycles while other controls are never reached, and neither Shift+Tab nor Escape leads out.
-    If one of them does, whether the page says so needs review. A dialog may keep the focus.
+Measured: Tab is pressed until it comes full circle, on every state and on the way to each step's control. After each Tab the
+    focus is read again, because a timer may move it back. It is a keyboard trap if the focus stays where it is or cycles while
+    other controls are out of reach, and neither Shift+Tab nor Escape leads out. If one of them does, whether the page says so
+    needs review. A dialog may keep the focus.
 Fix: Let Tab and Shift+Tab move on. A widget that needs the Tab key itself must offer another key to leave it, and must say which.
 Source: WCAG 2.2, criterion 2.1.2 No Keyboard Trap.
 """

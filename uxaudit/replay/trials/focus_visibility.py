@@ -140,7 +140,7 @@ def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
     else:
         return
     seen.changed_px = pictures.count(mask)
-    seen.contrast = pictures.contrast(image, masks[0][0].image.crop(area), mask)
+    seen.contrast = pictures.contrast(image, masks[0][0].image.crop(area), mask, clear_px(seen.view))
 
 
 async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], end: float) -> None:
@@ -190,12 +190,12 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
             return  # the place moves by itself
         count = pictures.count(mask)
         if seen.changed_px is None or count > seen.changed_px:
-            seen.changed_px, seen.contrast = count, pictures.contrast(one, two, mask)
+            seen.changed_px, seen.contrast = count, pictures.contrast(one, two, mask, clear_px(seen.view))
         if seen.clear:
             return
         faint = _sign(one, two, three, own, pictures.FAINT)
         if place is seen.view and pictures.count(faint) >= place.width * place.height * FAINT_SHARE:
-            seen.faint = pictures.contrast(one, two, faint)
+            seen.faint = pictures.contrast(one, two, faint, clear_px(seen.view))
 
 
 def _sign(one: Image, two: Image, three: Image, own: Box, levels: int = pictures.LEVELS) -> Image:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,20 +25,17 @@ from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.focus_visibility import Seen
 from uxaudit.replay.trials.read_only import Act, held_back
 from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy, shows
+from uxaudit.replay.trials.tab_lap import MAX_S, MAX_UNREACHED, TabLap
 
-MAX_STOPS = 150
-MAX_S = 12.0
-"""For the lap, the way back and the second looks together; pictures of the lap are taken in the first half of it."""
-REPEATS = 3
-"""Presses of Tab that may leave the focus where it is before it is taken for held."""
-MANY_REPEATS = 20
-"""The same for what has stops inside that cannot be told apart, such as a film's buttons or the parts of a date."""
-MAX_UNREACHED = 40
 MAX_SELECTS = 5
 SELECT_MS = 300
 """After an arrow key in a list: by then what it sets off has begun (a debounce takes rarely longer; own judgement)."""
 GOES_S = 0.5
 """How long a list or calendar of the stop before may take to fade away (own judgement)."""
+SHOWS_MS = 500
+"""How long a stop may take to show itself once it has the focus and was scrolled to (own judgement)."""
+MANY_HIDDEN = 4
+"""Stops that are given that time; further ones get two frames."""
 LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(this) }"
 CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
@@ -86,6 +82,8 @@ class Walker:
     rtl: bool = False
     _stays: set[str] = field(default_factory=set)
     """What was seen to cover a stop, and to stay."""
+    _hidden: set[int] = field(default_factory=set)
+    """Stops that stayed hidden while they had the focus."""
     _acts: list[Act] = field(default_factory=list)
     """What the page set out to do by itself, since it was last looked at."""
 
@@ -105,8 +103,8 @@ class Walker:
         """Walk. Raises PlaywrightError, and NoStateCopy where a walk in place changed the state."""
         if not entered:
             await self.enter()
-        async with held_back(self.session, self.page, self._latest, self._acts):
-            await self._lap()
+        async with held_back(self.session, self.page, self.latest, self._acts):
+            await TabLap(self).run()
             if not self.traps and self.seen:
                 await self._back()
             found = await self._unreached()
@@ -127,50 +125,7 @@ class Walker:
             in_place=self.in_place is not None,
         )
 
-    async def _lap(self) -> None:
-        """Forwards, until the focus comes round, is held, or the bound is reached."""
-        lap = focus_visibility.Lap(self.session, self.page)
-        known: dict[int, int] = {}
-        begin = await self.ask("start")
-        await lap.begin(begin)
-        self.rtl = begin["rtl"]
-        # A field took the focus at once, or what had it in the replay's page is gone: the lap begins in the middle.
-        inside = begin["id"] is not None or bool(self.in_place)
-        wrapped, same = False, 0
-        while not self._over(len(known)):
-            told = await self._press("Tab")
-            if told is None:
-                return
-            place = told["id"]
-            if place is None:
-                await lap.rest(told)
-                if told["came"] and self._lost():
-                    continue
-                if wrapped or not inside:
-                    return
-                wrapped = True
-            elif self.seen and place == self.seen[-1].id:
-                same += 1
-                if same >= (MANY_REPEATS if told["many"] else REPEATS):
-                    await self._held([place])
-                    return
-            elif place in known:
-                if not wrapped:
-                    await self._held([seen.id for seen in self.seen[known[place] :]])
-                return
-            else:
-                same, known[place] = 0, len(known)
-                self.seen.append(await lap.step(told, pictured=time.monotonic() < self.end - MAX_S / 2))
-                await self._same_state()
-
-    def _over(self, stops: int) -> bool:
-        """Whether the bound is reached."""
-        over = stops >= MAX_STOPS or time.monotonic() > self.end - MAX_S / 4
-        if over:
-            self.why_not = f"it was left after {stops} stops"
-        return over
-
-    async def _press(self, key: str) -> dict[str, Any] | None:
+    async def press(self, key: str) -> dict[str, Any] | None:
         """Press a key and look; None where the page is gone. Notes what the page did by itself."""
         log, before = self.session.log, self.page.url
         dialogs = log.dialogs
@@ -178,18 +133,21 @@ class Walker:
         try:
             told: dict[str, Any] = await self.ask("look")
         except PlaywrightError:
-            self._changed("focus", "navigation", self.page.url, self._latest())
+            self._changed("focus", "navigation", self.page.url, self.latest())
             self.why_not = "the page went elsewhere by itself"
             return None
+        if told.get("hidden") and told["id"] not in self._hidden:
+            told |= await self.ask("settled", told["id"], SHOWS_MS if len(self._hidden) < MANY_HIDDEN else 0)
+            self._hidden |= {told["id"]} if told.get("hidden") else set()
         if told.get("covered_by") and told["covered_by"] not in self._stays:
             told["covered_by"] = await self._still_covered(told)
         acts = [*self._acts]
         self._acts.clear()
         if log.dialogs > dialogs:
             words = next((t.message for t in reversed(log.troubles) if t.kind == "dialog"), "")
-            self._changed("focus", "dialog", words, self._latest())
+            self._changed("focus", "dialog", words, self.latest())
         if told["url"].split("#")[0] != before.split("#")[0]:
-            self._changed("focus", "navigation", told["url"], self._latest())
+            self._changed("focus", "navigation", told["url"], self.latest())
         for act in acts if told["came"] else ():  # else the key did it, not the focus
             self._changed("focus", act.kind, act.to, act.at)
         return told
@@ -201,7 +159,7 @@ class Walker:
         self._stays |= {over} - {""}
         return over
 
-    def _latest(self) -> dict[str, Any] | None:
+    def latest(self) -> dict[str, Any] | None:
         """What got the focus last, though it may have lost it since."""
         return next((message["stop"] for message in reversed(self.session.log.messages) if message.get("type") == "walked"), None)
 
@@ -212,44 +170,18 @@ class Walker:
         if not any((known.kind, known.selector) == (kind, halt.selector) for known in self.changes):
             self.changes.append(change)
 
-    def _lost(self) -> bool:
+    def lost(self) -> bool:
         """An element got the focus and nothing has it now: it was taken away. Whether the walk goes on."""
         known = sum(change.kind == "focus-lost" for change in self.changes)
-        self._changed("focus", "focus-lost", "", self._latest())
+        self._changed("focus", "focus-lost", "", self.latest())
         return sum(change.kind == "focus-lost" for change in self.changes) > known
 
-    async def _same_state(self) -> None:
+    async def same_state(self) -> None:
         """Raise NoStateCopy where a walk in place changed what the page shows."""
         if not self.in_place:
             return
         if not await shows(self.session, self.in_place):
             raise NoStateCopy("it cannot be walked in a second page, and moving the focus in the replay's own changes it")
-
-    async def _held(self, circle: Sequence[int]) -> None:
-        """The focus goes round in a circle, or stands still: a trap where controls lie beyond and no key leads out."""
-        beyond = [row for row in await self.ask("unreached", [s.id for s in self.seen], True, MAX_UNREACHED) if row["why"] == "passed-over"]
-        if not beyond or (await self.ask("modalOf", list(circle))):
-            self.why_not = "a dialog keeps the focus" if beyond else ""
-            return
-        ways = []
-        for name, keys in (("Shift+Tab", ("Shift+Tab",)), ("Escape", ("Escape", "Tab"))):
-            if await self._leaves(circle, keys):
-                ways.append(name)
-        self.why_not = "the focus is held"
-        halt = await self._halt(circle[-1])
-        self.traps.append(Trap(**halt.model_dump(), stops=len(circle), ways_out=tuple(ways), beyond=len(beyond)))
-
-    async def _leaves(self, circle: Sequence[int], keys: Sequence[str]) -> bool:
-        """Whether the keys lead out of it, the last one pressed as often as Tab was: an editor first takes back what that wrote."""
-        await self.ask("focus", circle[-1])
-        presses = [*keys, *(keys[-1] for _ in range(min(len(circle) + REPEATS, 30)))]
-        for key in presses:
-            told = await self._press(key)
-            if told is None:
-                return True
-            if key.endswith("Tab") and told["id"] not in circle and not (told["id"] is None and told["came"]):
-                return True
-        return False
 
     async def _back(self) -> None:
         """Backwards over the same stops: what covers them differs, as the page scrolls the other way."""
@@ -257,7 +189,7 @@ class Walker:
         for _ in range(len(self.seen) + 2):
             if time.monotonic() > self.end - MAX_S / 6:
                 return
-            told = await self._press("Shift+Tab")
+            told = await self.press("Shift+Tab")
             if told is None or (told["id"] is None and not told["came"]):
                 return
             seen = places.get(told["id"])
@@ -285,7 +217,8 @@ class Walker:
             for order, (seen, held) in enumerate(zip(self.seen, parts, strict=True))
         )
 
-    async def _halt(self, place: int) -> Halt:
+    async def halt(self, place: int) -> Halt:
+        """What is told of a stop."""
         return Halt.model_validate(await self.ask("stop", place))
 
     async def _choose(self) -> None:
@@ -293,7 +226,7 @@ class Walker:
         for place in (await self.ask("selects"))[:MAX_SELECTS]:
             if time.monotonic() > self.end + MAX_SELECTS * SELECT_MS / 1000:
                 return
-            halt = await self._halt(place)
+            halt = await self.halt(place)
             self._acts.clear()
             if not await self.ask("focus", place):
                 continue
@@ -302,7 +235,7 @@ class Walker:
             told = await self.ask("look")
             kind = self._acts[0].kind if self._acts else "focus-moved" if told["id"] != place else ""
             if kind:
-                moved = await self._halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
+                moved = await self.halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
                 self._changed("select", kind, self._acts[0].to if self._acts else moved.name, halt.model_dump())
 
 

@@ -30,6 +30,8 @@
       for (const root of roots(doc)) { root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]; sheets.push([root, sheet]); }
     } catch { /* a browser without them: its pictures are compared as they are */ }
   };
+  const SCROLLED = (animation) => Boolean(animation.timeline) && !(animation.timeline instanceof DocumentTimeline);
+  const follow = (animations) => { for (const one of animations) if (SCROLLED(one) && one.playState === 'paused') one.play(); };  // they move with the page, not by themselves
   const deepest = () => {  // what has the focus, through shadow roots and frames; null where nothing has
     let el = document.activeElement;
     while (el) {
@@ -51,10 +53,21 @@
     return at;
   };
   const sized = (box) => box.width >= 1 && box.height >= 1;
+  const flowing = (el, found = []) => {  // what it holds and what is not taken out of the page's flow
+    for (const part of el.children) {
+      if (found.length > 100 || !part.checkVisibility({ visibilityProperty: true }) || /absolute|fixed/.test(getComputedStyle(part).position)) continue;
+      found.push(part);
+      if (getComputedStyle(part).overflow === 'visible') flowing(part, found);
+    }
+    return found;
+  };
   const rectOf = (el) => {  // its own, or that of what it holds: a link around a floating picture has none
-    let box = el.getBoundingClientRect();
-    if (!sized(box)) for (const part of el.querySelectorAll('*')) { const other = part.getBoundingClientRect(); if (sized(other)) { box = other; break; } }
-    return box;
+    const box = el.getBoundingClientRect();
+    if (sized(box) && (getComputedStyle(el).display !== 'inline' || !el.firstElementChild)) return box;
+    const boxes = [...(sized(box) ? [box] : []), ...flowing(el).map((part) => part.getBoundingClientRect())].filter(sized);
+    if (!boxes.length) return box;
+    const left = Math.min(...boxes.map((one) => one.left)), top = Math.min(...boxes.map((one) => one.top));
+    return new DOMRect(left, top, Math.max(...boxes.map((one) => one.right)) - left, Math.max(...boxes.map((one) => one.bottom)) - top);
   };
   const shows = (el) => {  // why it cannot be seen, or nothing
     const box = rectOf(el), style = getComputedStyle(el);
@@ -136,23 +149,60 @@
     return [el.localName, style.outline, style.boxShadow, style.border, style.backgroundColor, style.textDecorationLine, style.color, style.fontWeight,
       style.position, style.overflow, [...el.classList].sort().join('.')].join('|');
   };
+  const activeOf = (el) => {  // the active descendant of a composite widget, which is drawn as if it had the focus
+    const id = el.getAttribute('aria-activedescendant');
+    return el.ariaActiveDescendantElement || (id && el.getRootNode().getElementById(id)) || null;
+  };
+  const PSEUDO = ['scroll-button(*)', 'scroll-button(inline-start)', 'scroll-button(block-start)', 'scroll-marker'];
+  const shares = (el) => stopsIn(el) > 0 || el.matches(FOREIGN) || (el.localName.includes('-') && !el.shadowRoot)  // several stops, one active element
+    || PSEUDO.some((part) => { const { content } = getComputedStyle(el, `::${part}`); return content && content !== 'none' && content !== 'normal'; });
+  const whyHidden = (el) => {
+    const [place, why] = placeOf(el), inView = box(rectOf(place), offsetOf(el), { x: 0, y: 0 });
+    const { clientWidth, clientHeight } = document.compatMode === 'BackCompat' && document.body || document.documentElement;  // without the scroll bars
+    const out = inView.x + inView.width <= 1 || inView.y + inView.height <= 1 || inView.x >= clientWidth - 1 || inView.y >= clientHeight - 1;
+    return el.localName === 'area' ? '' : why || (out ? 'off the page' : '');  // the browser scrolls to what it can
+  };
   const met = new Set();
+  let lookedAt = 0;
   const look = () => {  // the present stop; `came` are the elements that got the focus since the last look
     const el = deepest(), since = came.splice(0);
     const told = { id: null, came: since, scroll: [scrollX, scrollY], url: location.href };
+    lookedAt = performance.now();
     if (!el) return told;
-    const at = offsetOf(el), [place, why] = placeOf(el), rect = rectOf(place), inView = box(rect, at, { x: 0, y: 0 });
-    const { clientWidth, clientHeight } = document.compatMode === 'BackCompat' && document.body || document.documentElement;  // without the scroll bars
-    const out = inView.x + inView.width <= 1 || inView.y + inView.height <= 1 || inView.x >= clientWidth - 1 || inView.y >= clientHeight - 1;
-    const hidden = el.localName === 'area' ? '' : why || (out ? 'off the page' : '');  // the browser scrolls to what it can
+    const at = offsetOf(el), [place] = placeOf(el), rect = rectOf(place), inView = box(rect, at, { x: 0, y: 0 }), hidden = whyHidden(el);
     let fixed = false;
     for (let node = el; node; node = up(node)) if (/fixed|sticky/.test(getComputedStyle(node).position)) fixed = true;
     const around = [];  // the sign may be drawn around a part that holds it, such as a card
+    const active = activeOf(el);
+    if (active) around.push(box(rectOf(active), offsetOf(active), { x: 0, y: 0 }));
     for (let node = up(place); node && around.length < 5 && node !== document.body; node = up(node)) around.push(box(rectOf(node), offsetOf(node), { x: 0, y: 0 }));
     const id = idOf(el), first = !met.has(id);
     met.add(id);
-    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) || el.localName === 'area', many: stopsIn(el) > 0 || el.matches(FOREIGN) || (el.localName.includes('-') && !el.shadowRoot), hidden, fixed, drawn: drawn(el),
+    return { ...told, id, stop: first ? stop(id) : null, opaque: isFrame(el) || el.localName === 'area', many: shares(el), hidden, fixed, drawn: drawn(el),
       covered_by: hidden ? '' : coverOf(place), view: inView, box: box(rect, at, { x: scrollX, y: scrollY }), around };
+  };
+  // An element that looks hidden is looked at again: what moves with the scroll position, or begins when it comes into view, shows in a later frame.
+  const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+  const finish = (el) => {
+    for (let node = el; node; node = up(node)) {
+      follow(node.getAnimations());
+      for (const one of node.getAnimations()) if (!SCROLLED(one) && Number.isFinite(one.effect.getComputedTiming().endTime)) one.finish();
+    }
+  };
+  const settled = async (id, ms) => {
+    const el = held[id], end = performance.now() + ms;
+    do {
+      finish(el);
+      await Promise.race([new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }), wait(100)]);
+    } while (deepest() === el && whyHidden(el) && performance.now() < end);
+    const { came: since, ...told } = look();
+    came.unshift(...since);
+    return told.id === id ? { ...told, stop: stop(id) } : {};
+  };
+  const moved = async (id, ms) => {  // what has the focus `ms` after the last look; sooner where it is no longer `id`
+    const now = () => { const el = deepest(); return el ? idOf(el) : null; };
+    do await wait(Math.min(20, Math.max(0, lookedAt + ms - performance.now()))); while (now() === id && performance.now() < lookedAt + ms);
+    return now();
   };
   const stop = (id) => {  // what is told of it once
     const el = held[id], written = el.getAttribute('tabindex');
@@ -182,10 +232,11 @@
   const canFocus = (el) => el.tabIndex >= 0 || (el.matches(FOCUSABLE) && !el.matches('[tabindex]'));
   const isOff = (el) => el.matches(':disabled') || Boolean(closest(el, '[inert], [aria-disabled="true"]'));
   const inWidget = (el, met) => {
-    const widget = closest(parentOf(el) || el, WIDGETS);
-    if (widget && [...met].some((one) => above(one).has(widget))) return true;
-    const owner = widget && widget.id && widget.getRootNode().querySelector(`[aria-controls~="${CSS.escape(widget.id)}"], [aria-owns~="${CSS.escape(widget.id)}"]`);
-    if (owner && met.has(owner)) return true;
+    for (let widget = closest(parentOf(el) || el, WIDGETS); widget; widget = up(widget) && closest(up(widget), WIDGETS)) {  // a group in a toolbar is one of both
+      if ([...met].some((one) => above(one).has(widget))) return true;
+      const owner = widget.id && widget.getRootNode().querySelector(`[aria-controls~="${CSS.escape(widget.id)}"], [aria-owns~="${CSS.escape(widget.id)}"]`);
+      if (owner && met.has(owner)) return true;
+    }
     const role = roleOf(el), group = parentOf(el);  // a list of tabs, options … whose own role was forgotten
     return Boolean(/^(option|tab|radio|menuitem\w*|treeitem|gridcell)$/.test(role) && group && group.parentElement
       && [...group.parentElement.querySelectorAll(`[role="${role}"]`)].some((one) => met.has(one)));
@@ -280,7 +331,7 @@
     }
     delete window.__uxaudit_walk;
   };
-  for (const doc of documentsIn(document)) enter(doc);
-  const value = { look, covered, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
+  for (const doc of documentsIn(document)) { enter(doc); for (const root of roots(doc)) follow(root.getAnimations()); }
+  const value = { look, settled, moved, covered, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
   Object.defineProperty(window, '__uxaudit_walk', { value, enumerable: false, configurable: true });
 }
