@@ -47,7 +47,7 @@ def test_the_wheel_holds_all_that_the_package_reads(wheel: zipfile.ZipFile) -> N
 @pytest.mark.slow
 def test_the_wheel_holds_nothing_but_the_package(wheel: zipfile.ZipFile) -> None:
     tops = {name.split("/")[0] for name in wheel.namelist()}
-    assert tops == {"uxaudit", f"uxaudit-{uxaudit.__version__}.dist-info"}
+    assert tops == {"uxaudit", f"uxaudit_replay-{uxaudit.__version__}.dist-info"}
     assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
 
 

@@ -107,7 +107,7 @@ def test_report_writes_the_formats_asked_for(judged: Path) -> None:
 def test_the_gate_is_set_by_thresholds(options: tuple[str, ...], code: int, judged: Path) -> None:
     done = uxaudit("gate", judged, *options)
     assert done.code == code, done.told
-    assert done.out.splitlines()[0] == ("pass" if code == 0 else "fail")
+    assert done.out.splitlines()[0] == ("Passed" if code == 0 else "Failed")
 
 
 def test_what_the_baseline_has_already_does_not_fail(judged: Path, tmp_path: Path) -> None:

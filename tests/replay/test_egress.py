@@ -1,7 +1,14 @@
 """Requests leave only to the site's own hosts and those that the scenario names; what is blocked is nobody's fault."""
 # ruff: noqa: E501 - small pages stand on one line
 
-from tests.replay.playing import PLAIN, Play, Site
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.replay.playing import PLAIN, Play, Site, running_site
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.recording.recording import Recording
@@ -36,9 +43,8 @@ def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) ->
 
 
 def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: FoundBrowser) -> None:
-    assert host_rules(BrowserSetup(browser_found, hosts=("127.0.0.1", "*.shop.example"))) == [
-        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
-    ]
+    rules = host_rules(BrowserSetup(browser_found, hosts=("127.0.0.1", "*.shop.example")))
+    assert rules[0] == "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
     assert host_rules(BrowserSetup(browser_found, hosts=None)) == []
 
 
@@ -49,3 +55,30 @@ def test_going_to_a_page_of_another_host_says_what_to_do(play: Play) -> None:
     assert failed.error is not None
     assert failed.error.cause == "environment"
     assert "hosts:" in failed.error.hint
+
+
+CALL = """<h1>Hello</h1><img src='http://fonts.example/x.png' alt=''><script>
+  fetch('http://analytics.example/b').catch(() => {});
+  const call = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.2:PORT' }] });
+  call.createDataChannel('chat');
+  call.createOffer().then((offer) => call.setLocalDescription(offer));
+  setTimeout(() => { document.querySelector('h1').textContent = 'Called'; }, 1500);
+</script>"""
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("browser_found")
+def test_proxies_of_the_environment_and_calls_open_no_way_out(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario, command = tmp_path / "a.yaml", [sys.executable, "-m", "uxaudit", "replay"]
+    scenario.write_text(f"scenario: A\nsite: {site.address}\ntasks: [{{task: Look, success: [{{expect: Called}}]}}]\n")
+    with running_site() as proxy, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.2", 0))
+        listener.setblocking(False)
+        site.pages = {"/": CALL.replace("PORT", str(listener.getsockname()[1]))}
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.address)
+        done = subprocess.run([*command, str(scenario), "--out", str(tmp_path / "out")], capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        assert proxy.seen == []
+        with pytest.raises(BlockingIOError):
+            listener.recv(1)

@@ -108,7 +108,7 @@ def test_a_server_that_ends_at_once_tells_what_it_said(port: int) -> None:
 
 def test_a_server_that_never_answers_is_given_up(tmp_path: Path, port: int) -> None:
     with (
-        pytest.raises(CannotMeasure, match=r"did not answer within 0\.6 s"),
+        pytest.raises(CannotMeasure, match=r"did not respond within 0\.6 s"),
         served(scenario(port, family(tmp_path, port, slow=60), timeout=600.0)),
     ):
         pass
@@ -125,6 +125,16 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         serve_folder(tmp_path) as site,
         pytest.raises(CannotMeasure, match="already"),
         served(scenario(int(site.rsplit(":", 1)[1]), "sleep 60")),
+    ):
+        pass
+
+
+def test_a_port_that_is_taken_by_a_slow_server_is_told() -> None:
+    """Connections wait in the queue of a server that is busy: nobody answers for now."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as busy,
+        pytest.raises(CannotMeasure, match="already"),
+        served(scenario(busy.getsockname()[1], "sleep 60")),
     ):
         pass
 

@@ -262,10 +262,11 @@ def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: 
 
     goals = goals_of(url, goal, file)
     known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots), listen)
+    written = None if out is None else save(known, out if out.suffix == ".json" else out / "crawl.json")
     for line in lines(known, goals):
         click.echo(line)
-    if out is not None:
-        click.echo(f"Written: {save(known, out if out.suffix == '.json' else out / 'crawl.json')}")
+    if written is not None:
+        click.echo(f"Written: {written}")
 
 
 COMMANDS = (validate, preview, schema, checks, explain, personas, browsers, crawl)

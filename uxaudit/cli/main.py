@@ -308,7 +308,7 @@ def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
     settings, compared = _rules(kwargs, folder if folder.is_dir() else folder.parent)
     baselines.check(found.site, [(task.scenario, task.task) for task in found.tasks], compared)
     verdict, why = decide(found.score, found.tasks, found.outcomes, found.findings, settings.gate, compared)
-    click.echo("\n".join([verdict, *(f"  {reason}" for reason in why.reasons)]))
+    click.echo("\n".join([{"pass": "Passed", "fail": "Failed"}.get(verdict, "Unmeasured"), *(f"  {reason}" for reason in why.reasons)]))
     sys.exit(exit_code(verdict))
 
 

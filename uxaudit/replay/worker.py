@@ -78,10 +78,19 @@ class BrowserWorker:
 
 
 def host_rules(setup: BrowserSetup) -> list[str]:
-    """Chromium arguments that make the names of all other hosts unresolvable: such requests fail at once."""
+    """Chromium arguments that let requests leave to the given hosts alone; all others fail at once.
+
+    Names of other hosts do not resolve. A proxy would resolve them itself, so those of the environment are not used. WebRTC would
+    send packets past both, so it may not use UDP without a proxy.
+    """
     if setup.hosts is None or setup.found.kind != "chromium":
         return []
-    return ["--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)])]
+    return [
+        "--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)]),
+        "--proxy-server=direct://",  # the headless shell ignores --no-proxy-server
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # what the headless shell obeys
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # what full Chromium obeys
+    ]
 
 
 _worker = BrowserWorker()

@@ -95,7 +95,7 @@ def _unmeasured(report: Report) -> str:
     lost, count = _tasks(row for row in report.tasks if row.status == "cantTell"), _tasks(report.tasks)
     if not count:
         return "no task was replayed"
-    return f"{lost} of {plural(count, 'task')} gave no clear result" if lost else "too little was measured for a verdict"
+    return f"{lost} of {plural(count, 'task')} gave no clear result" if lost else "what a limit of the gate needs was not measured"
 
 
 def _failed(report: Report, causes: Sequence[Cause]) -> str:
@@ -109,7 +109,7 @@ def _failed(report: Report, causes: Sequence[Cause]) -> str:
         parts.append(f"{also} {'problem is' if len(failing) == 1 else 'problems are'} {worse}")
     figures = sum(detail.about == "score" and detail.verdict == "fail" for detail in report.gate.details)
     if figures:
-        parts.append("a limit on the figures is crossed" if figures == 1 else f"{figures} limits on the figures are crossed")
+        parts.append("a score limit is not met" if figures == 1 else f"{figures} score limits are not met")
     return ", ".join(parts) or "at least one threshold of the gate was crossed"
 
 

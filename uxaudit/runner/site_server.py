@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.scenario import Scenario
@@ -69,18 +71,18 @@ def served(scenario: Scenario) -> Iterator[None]:
         yield
         return
     ready = scenario.serve.ready or scenario.site
-    if answers(ready, 1.0) is None:
+    if _in_use(ready):
         raise CannotMeasure(
-            f"something answers at {ready} already, before `serve` was started",
+            f"another server already responds at {ready}, before `serve` was started",
             scenario.file,
-            "End that server, or take `serve:` out to audit it, or choose another port.",
+            "Stop that server, or remove `serve:` to audit it, or choose another port.",
         )
     with tempfile.TemporaryFile() as log:
         process = _start(scenario, log.fileno())
         try:
             reason = wait_for(ready, scenario.serve.timeout / 1000, process)
-            if reason is not None:
-                raise CannotMeasure(_came_not_up(scenario, process, ready, reason), scenario.file, _tail(log.fileno()))
+            if reason is not None or process.poll():
+                raise CannotMeasure(_why_not_up(scenario, process, ready, reason), scenario.file, _tail(log.fileno()))
             yield
         finally:
             end(process)
@@ -103,11 +105,24 @@ def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
         ) from error
 
 
-def _came_not_up(scenario: Scenario, process: subprocess.Popen[bytes], ready: str, reason: str) -> str:
+def _in_use(url: str) -> bool:
+    """Whether a server is there already: one that is slow to respond accepts connections all the same."""
+    parts = urlsplit(as_sent(url))
+    try:
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        with socket.create_connection((parts.hostname or "", port), timeout=1.0):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+def _why_not_up(scenario: Scenario, process: subprocess.Popen[bytes], ready: str, reason: str | None) -> str:
     assert scenario.serve is not None
+    if process.poll() is not None and reason is None:
+        return f"the server `{scenario.serve.command}` ended with status {process.returncode}, and another server responds at {ready}"
     if process.poll() is not None:
-        return f"the server `{scenario.serve.command}` ended with status {process.returncode} before {ready} answered"
-    return f"{ready} did not answer within {scenario.serve.timeout / 1000:g} s of starting `{scenario.serve.command}` ({reason})"
+        return f"the server `{scenario.serve.command}` ended with status {process.returncode} before {ready} responded"
+    return f"{ready} did not respond within {scenario.serve.timeout / 1000:g} s of starting `{scenario.serve.command}` ({reason})"
 
 
 def _tail(log: int) -> str:

@@ -18,6 +18,8 @@ def over_budget(tasks: Sequence[TaskRow]) -> Iterator[GateReason]:
 
 
 def _of_task(task: TaskRow, budgets: Budgets) -> Iterator[GateReason]:
+    if not any(step.phase == "step" and step.operators for step in task.step_rows):
+        return  # the user only looks: there is no time and no effort to limit
     limits: list[tuple[str, float | None, float | None, str]] = [
         ("system time", budgets.task_ms, task.system_time_ms, " ms"),
         ("number of steps", budgets.steps, task.steps, ""),
