@@ -118,3 +118,27 @@ def test_a_crowded_page_is_told_from_a_calm_one_and_from_prose(play: Play) -> No
 @pytest.mark.parametrize("persona", ["colour-blind", "high-contrast", "mobile"])
 def test_other_eyes_colours_and_windows_are_not_compared(play: Play, persona: str) -> None:
     assert told(play.ok(seeing("crowded"), probes=LOOKING, persona=persona)) == {"See crowded": State.INAPPLICABLE}
+
+
+EMPTY = {
+    "not displayed": ("<style>html { display: none }</style><h1>Words</h1>", True),
+    "transparent for ever": ("<style>body { opacity: 0 }</style><h1>Words</h1>", True),
+    "no content": ("<style>body > * { display: none }</style><div></div>", True),
+    "white on white": ("<style>* { color: #fff !important; background: #fff }</style><h1>Words</h1>", True),
+    "a film": (
+        "<style>body > * { display: none } body > video { display: block; width: 90%; background: #fff }</style><video></video>",
+        None,
+    ),
+    "a blocked script": ("<style>body > * { display: none }</style><script src='https://cdn.test/app.js'></script>", None),
+    "a thin line": ("<style>body > * { display: none } body { border-top: 2px solid #777 }</style>", False),
+    "words far down": ("<style>pre { display: none } h1 { margin-top: 3000px }</style><h1>Words</h1>", False),
+}
+
+
+@pytest.mark.parametrize("kind", EMPTY)
+def test_an_empty_page_is_told_from_one_that_cannot_be_judged(play: Play, kind: str) -> None:
+    page, blank = EMPTY[kind]
+    recording = play.ok("- open: /", page, probes=(Probe.NAVIGATION, Probe.TROUBLE, Probe.PAGE, Probe.SHOTS, Probe.FIRST_SCREEN))
+    (state,) = recording.states.values()
+    assert state.first_screen, state.untested
+    assert state.first_screen.blank is blank

@@ -95,6 +95,28 @@ def test_what_belongs_to_a_widget_or_goes_by_itself_is_no_barrier(play: Play) ->
     assert not [stop for stop in told.stops if stop.covered_by]
 
 
+def test_frames_far_down_scroll_into_view_and_blocked_ones_are_left_out(play: Play) -> None:
+    gap = "<p style='height: 1500px'>Far</p>"
+    frames = (
+        f"<iframe title='Blocked' src='https://weather.test/'></iframe>{gap}"
+        "<iframe title='Folded' src='https://river.test/' style='width: 0; height: 0; border: 0'></iframe>"
+        f"<iframe title='Own' srcdoc='<p>Words</p><a href=/x>Inside</a>'></iframe>{gap}<iframe title='Film' src='/film'></iframe>"
+        "<iframe title='Away' srcdoc='<p>Words</p>' style='position: absolute; left: -999px'></iframe>"
+    )
+    recording = play.ok(
+        "- expect: Hello",
+        {"/": f"<h1>Hello</h1><a href='/'>Home</a>{gap}{frames}", "/film": (200, {"Content-Type": "video/mp4"}, b"RIFF")},
+        probes=(*LIGHT, Probe.PAGE, Probe.AXE),
+        examines=(Probe.WALK,),
+    )
+    (state,) = recording.states.values()
+    assert {stop.name for stop in walk(state).stops if stop.hidden} <= {"Away"}
+    assert state.axe
+    assert state.axe.skipped_frames == ()
+    inside = [node.selector.split(" | ")[0] for rule in state.axe.violations for node in rule.nodes if " | " in node.selector]
+    assert not [frame for frame in inside if "Own" not in frame and "Away" not in frame]
+
+
 def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:
     circle = "<button id='a'>A</button> <button id='b'>B</button> <script>b.addEventListener('keydown', (e) => { if (e.key === 'Tab' && !e.shiftKey) { a.focus(); e.preventDefault(); } })"
     states = walks(

@@ -17,6 +17,9 @@ class FirstScreen(Observed):
     """Contour density, 0 to 1: the share of pixels on an edge (see ``replay/probes/clutter.py``)."""
     colourfulness: float
     """Colourfulness: 0 grey, 33 moderately, 59 quite, 109 extremely colourful (Hasler and Süsstrunk 2003, table 2)."""
+    blank: bool | None = False
+    """Whether the picture of the whole page is of a single colour; None where that is so and proves nothing, because the page holds
+    a canvas, a film, a frame or a picture, or because the audit blocked a host that it asks."""
 
 
 FIRST_SCREEN = ProbeSpec(

@@ -24,7 +24,7 @@ class TextFault(Spot):
     cut_lines: float = 0
     """The share of a line's height that is cut off, 0 to 1; 1 if whole lines are gone. For ``spills``: the lines that overflow."""
     other: str = ""
-    """The text that overlaps it."""
+    """The text that overlaps it; empty where its own lines overlap each other."""
     when: Literal["", "spacing", "enlarged"] = ""
     """What the trial changed."""
 

@@ -22,12 +22,12 @@ from uxaudit.recording.probe_spec import STEP_S, TRIAL_S, Phase, Turn
 from uxaudit.recording.probes import trials
 from uxaudit.recording.records import StepError
 from uxaudit.replay import state_scan
-from uxaudit.replay.browser import screenshots, settling
+from uxaudit.replay.browser import document, screenshots, settling
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.browser.settling import Settled
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, StepView, reason_of
 from uxaudit.replay.keyboard import dialogs
-from uxaudit.replay.probes import document, events
+from uxaudit.replay.probes import events
 from uxaudit.replay.probing import merged, observed, of_phase
 from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.conditions import unmet

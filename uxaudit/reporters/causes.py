@@ -18,6 +18,7 @@ from uxaudit.reporters import wording
 from uxaudit.reporters.untrusted import slug
 
 CAN_BLOCK = (
+    "empty-page",
     "broken-step",
     "target-obstructed",
     "keyboard-blocked",

@@ -15,6 +15,7 @@ from playwright.async_api import Frame, Page
 
 from uxaudit.recording.engine_scans import AXE as SPEC
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan
+from uxaudit.replay.browser import document
 from uxaudit.replay.browser.page_scripts import AXE, JSON_HERE, LAZY, lazy_script, own_names, script
 from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, StateView, reason_of
@@ -94,6 +95,8 @@ async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], l
             inner = await element.content_frame() if element else None
             if inner is None:
                 raise RuntimeError("the frame has no document")
+            if await document.browsers_own(inner):
+                return ["null"]
             return await _partials(inner, child["frameContext"], options, lost)
     except (PlaywrightError, TimeoutError, RuntimeError):
         lost.append(str(child["frameSelector"]))

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from uxaudit.recording.first_screen import FIRST_SCREEN, FirstScreen
+from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation, StateView
 from uxaudit.scenario.plan import Persona
 
@@ -32,6 +33,14 @@ BLUR = (1, 2, 7, 16, 31, 45, 52, 45, 31, 16, 7, 2, 1)
 that another rounding finds a fifth less on some pages."""
 STEEP = 0.41421356237
 """The tangent of 22.5°, from which an edge is diagonal."""
+ONE_COLOUR = 6
+"""By so many of 255 levels a colour differs in a JPEG of a single colour at most. Own judgement."""
+MAY_SHOW = """() => [...document.querySelectorAll('canvas, video, iframe, frame, embed, object, img')].some((el) => {
+  const { width, height } = el.getBoundingClientRect();
+  return width > 8 && height > 8 && el.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && !(el.localName === 'img' && el.complete && el.naturalWidth);
+})"""
+"""In a page: whether it holds what a picture of it may miss."""
 
 Points = NDArray[np.int16]
 
@@ -45,7 +54,16 @@ def own_look(persona: Persona) -> bool:
 
 async def observe(view: StateView) -> dict[str, Any]:
     """The state's ``first_screen``."""
-    return {"first_screen": await measured(view.session.persona, await view.picture())}
+    screen = await measured(view.session.persona, await view.picture())
+    if screen is not None and screen.blank and await _proves_nothing(view.session):
+        screen = screen.model_copy(update={"blank": None})
+    return {"first_screen": screen}
+
+
+async def _proves_nothing(session: Session) -> bool:
+    """Whether a page of a single colour may show something to a person, or would if the audit let it."""
+    blocked = any(trouble.kind == "blocked" for trouble in session.log.troubles)
+    return blocked or not session.page.url.startswith(("http", "file:")) or bool(await session.page.evaluate(MAY_SHOW))
 
 
 async def measured(persona: Persona, picture: bytes) -> FirstScreen | None:
@@ -64,11 +82,16 @@ def look_at(picture: bytes, window: tuple[int, int]) -> FirstScreen:
     """Measure the part of a picture that a window shows. Raises ValueError if it is not a picture."""
     try:
         with Image.open(io.BytesIO(picture)) as whole:
+            blank = bool(np.all(np.ptp(np.asarray(whole.convert("RGB").getextrema()), axis=1) <= ONE_COLOUR))
             part = whole.crop((0, 0, min(window[0], whole.width), min(window[1], whole.height))).convert("RGB")
     except OSError as error:
         raise ValueError("the picture of the page cannot be read") from error
     return FirstScreen(
-        width=part.width, height=part.height, contours=round(contour_density(part), 5), colourfulness=round(colourfulness(part), 2)
+        width=part.width,
+        height=part.height,
+        contours=round(contour_density(part), 5),
+        colourfulness=round(colourfulness(part), 2),
+        blank=blank,
     )
 
 

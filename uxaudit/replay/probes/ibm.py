@@ -18,6 +18,7 @@ from playwright.async_api import Frame
 from uxaudit.errors import CannotMeasure
 from uxaudit.recording.engine_scans import IBM as SPEC
 from uxaudit.recording.engine_scans import IbmNode, IbmRule, IbmScan
+from uxaudit.replay.browser import document
 from uxaudit.replay.browser.page_scripts import JSON, script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.browser.vendored_engines import IBM, ibm_help, ibm_source
@@ -82,7 +83,7 @@ async def _child(frame: Frame, prefix: str, offset: dict[str, float], lost: list
     try:
         async with asyncio.timeout(FRAME_TIMEOUT_S):
             place = await (await frame.frame_element()).evaluate(script("ibm_frame"))
-            if not place["shown"]:
+            if not place["shown"] or await document.browsers_own(frame):
                 return []
             inner = {axis: offset[axis] + float(place[axis]) for axis in "xy"}
             return await _scanned(frame, f"{prefix}{place['selector']} | ", inner, lost)

@@ -108,6 +108,23 @@ const faultAt = (el, more) => ({ tag: el.localName, role: roleOf(el), name: '', 
 // Text of the page as it is that lies on other text, or whose letters are cut through. What ends in an ellipsis, goes by in a
 // carousel or waits behind a button is as its designer wants it.
 const GOES_BY = /(?:^|[\s_-])(?:carousel|slider|slide|swiper|marquee|ticker|track|scroll|map|editor|code)/i;
+const LINES_OVERLAP = 0.12;  // of the font size, by which the letters of a line reach into the next; own judgement
+// Elements of which two lines lie so close that their letters do, as a line-height far under 1 makes them.
+const overlappingLines = (seen, styleOf) => {
+  const pen = document.createElement('canvas').getContext('2d'), lines = new Map();
+  if (!pen) return [];
+  for (const text of seen) if (!text.y) lines.set(text.el, [...(lines.get(text.el) || []), text]);
+  return [...lines].filter(([el, texts]) => {
+    const style = styleOf(el), said = texts.map((text) => text.node.data).join(' '), [{ font }] = texts;
+    if (!style.writingMode.startsWith('horizontal')) return false;
+    const rows = texts.flatMap((text) => text.lines).sort((a, b) => a.top - b.top);
+    const steps = rows.flatMap((row, at) => rows.slice(at + 1).filter((next) => next.top - row.top > 1 && Math.min(row.right, next.right) - Math.max(row.left, next.left) > font / 2).slice(0, 1).map((next) => next.top - row.top));
+    if (!steps.length) return false;
+    pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const { actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = pen.measureText(style.textTransform === 'uppercase' ? said.toUpperCase() : said);
+    return up + down - Math.min(...steps) > LINES_OVERLAP * font;
+  }).map(([, [text]]) => text);
+};
 const crowdedTexts = (limit) => {
   const { styleOf, look, pairs } = reading(), seen = textNodes(limit).map((node) => look(node)).filter(Boolean);
   const chain = (el) => { const found = []; for (let node = el; node && node !== document.body; node = parentOf(node)) found.push(node); return found; };
@@ -117,7 +134,8 @@ const crowdedTexts = (limit) => {
   const near = ({ el, view }) => view.cutter && chain(el).slice(0, 3).includes(view.cutter);
   const cut = seen.filter((text) => ((text.part > 0.3 && text.part < 0.85) || text.x > text.font) && !text.view.elided && near(text) && !goesBy(text.el) && !opens(text.view.cutter));
   const rows = [...cut.map((text) => [text, { kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.part * 100) / 100 }]),
-    ...pairs(seen).filter(([one, other]) => !goesBy(one.el) && !goesBy(other.el) && words(one.node) !== words(other.node)).map(([one, other]) => [one, { kind: 'overlapped', other: words(other.node, 80) }])];
+    ...pairs(seen).filter(([one, other]) => !goesBy(one.el) && !goesBy(other.el) && words(one.node) !== words(other.node)).map(([one, other]) => [one, { kind: 'overlapped', other: words(other.node, 80) }]),
+    ...overlappingLines(seen, styleOf).filter((text) => !goesBy(text.el)).map((text) => [text, { kind: 'overlapped' }])];
   const moving = rows.length && window.__uxaudit && window.__uxaudit.restless ? window.__uxaudit.restless() : [];
   const moves = (text) => text.lines.some((line) => moving.some(([x, y, width, height]) => line.left < x + width && line.right > x && line.top < y + height && line.bottom > y));
   return rows.filter(([text]) => !moves(text)).slice(0, 40).map(([text, more]) => faultAt(text.el, { text: words(text.node), ...more }));

@@ -5,16 +5,15 @@
   const WAITS = /(?:^|[\s_-])(?:spinner|loader|loading|skeleton|progress|throbber|busy|placeholder|shimmer)/i, CLOCK = /(?:^|[\s_-])(?:clock|countdown|timer)/i;
   const MOVES = /(?:^|[\s_-])(?:carousel|slider|slideshow|ticker|marquee|swiper|rotator|banner)/i;
   const SHORT_MS = 334;  // three flashes a second, WCAG 2.3.1
-  const calm = (text) => tidy(text).replace(/\d+/g, '#').replace(/\b[ap]m\b/gi, '');
   if (act === 'begin') {
     held.observer = new MutationObserver((records) => {
       const at = performance.now() - held.begun;
       for (const record of records) {
         const el = record.target instanceof Element ? record.target : record.target.parentElement;
         if (!el || held.changed.size >= MOST || el.closest('head, script, style')) continue;
-        const known = held.changed.get(el) || { times: [], texts: [] };
+        const known = held.changed.get(el) || { times: [], figures: [] };
         known.times.push(at);
-        if (record.type !== 'attributes' && known.texts.length < 20) known.texts.push(calm(el.textContent.slice(0, 400)));
+        if (record.type !== 'attributes' && known.figures.length < 20) known.figures.push(Number((el.textContent.match(/\d+/g) || []).at(-1)));
         held.changed.set(el, known);
       }
     });
@@ -76,12 +75,19 @@
       || stops.find((stop) => /animation|motion/i.test(nameOf(stop)));
     return found ? nameOf(found) || 'a control' : '';
   };
+  // A time of day, or a time that passes or is left: its figures go one way, but for the turn of a minute, beside a word for time.
+  const TIME_OF_DAY = /(?<![\d.,:])\d{1,2}\s*:\s*\d{2}(?![\d.,])/, OF_TIME = /\d\s*(?:h|m|s|min|sec|[a-zà-ÿ]*(?:second|minute|hour|sekunde|stunde|seconde|heure|segundo|minuto|hora)[a-zà-ÿ]*)\b/i, MOST_WORDS = 60;
+  const isClock = (el, { figures }) => {
+    const around = chainOf(el).slice(0, 4).filter((node) => node.innerText).map((node) => tidy(node.innerText, 200)).filter((text) => text.length <= MOST_WORDS);
+    const turns = figures.slice(1).map((figure, at) => Math.sign(figure - figures[at])).filter(Boolean), [ups, downs] = [1, -1].map((sign) => turns.filter((turn) => turn === sign).length);
+    return around.some((text) => TIME_OF_DAY.test(text) || (Math.min(ups, downs) <= 1 && ups !== downs && OF_TIME.test(text)));
+  };
   const excuseFor = (el, place) => {
     const around = chainOf(el).slice(0, 4).filter((node) => node.getAttribute), named = around.map((node) => `${node.getAttribute('class') || ''} ${node.id} ${node.getAttribute('role') || ''}`).join(' ');
     if (el.closest('progress, [role="progressbar"], [aria-busy="true"], meter') || (WAITS.test(named) && !MOVES.test(named))) return 'a sign of waiting';
     if (document.activeElement && document.activeElement !== document.body && document.activeElement.matches('input, textarea, [contenteditable]') && document.activeElement.contains(el)) return 'a caret';
     const text = held.changed.get(el);
-    if (el.closest('time, [role="timer"]') || CLOCK.test(named) || (text && text.texts.length && new Set(text.texts).size === 1 && /#/.test(text.texts[0]) && text.texts[0].length < 60)) return 'a clock';
+    if (el.closest('time, [role="timer"]') || CLOCK.test(named) || (text && text.figures.length && isClock(el, text))) return 'a clock';
     return Math.min(place.width, place.height) < SMALL && place.width * place.height < SMALL * SMALL * 4 && !text ? 'small' : '';
   };
   const rows = new Map();

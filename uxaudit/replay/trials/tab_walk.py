@@ -17,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from uxaudit.recording.tab_walk import WALK, Change, Halt, TabStop, Trap, Unreached, Walk
+from uxaudit.replay.browser import document
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
@@ -98,6 +99,10 @@ class Walker:
     async def enter(self) -> None:
         """Put the in-page half into the page."""
         await self.page.evaluate(script("walk"), {"calm": True})
+        for frame in self.page.frames[1:]:
+            with contextlib.suppress(PlaywrightError, TimeoutError):
+                if await document.browsers_own(frame):
+                    await (await frame.frame_element()).evaluate("(el) => top.__uxaudit_walk.leaveOut(el)")
 
     async def walk(self, *, entered: bool = False) -> Walk:
         """Walk. Raises PlaywrightError, and NoStateCopy where a walk in place changed the state."""

@@ -12,6 +12,8 @@
     return found;
   };
   const inner = (frame) => { try { return frame.contentDocument; } catch { return null; } };
+  const lost = new WeakSet();  // frames that show the browser's own document, such as an error page: the page has no say in it
+  const leaveOut = (el) => { lost.add(el); };
   const isFrame = (el) => el.localName === 'iframe' || el.localName === 'frame';
   const onFocus = (event) => {
     const el = event.composedPath()[0];
@@ -160,12 +162,13 @@
     const [place, why] = placeOf(el), inView = box(rectOf(place), offsetOf(el), { x: 0, y: 0 });
     const { clientWidth, clientHeight } = document.compatMode === 'BackCompat' && document.body || document.documentElement;  // without the scroll bars
     const out = inView.x + inView.width <= 1 || inView.y + inView.height <= 1 || inView.x >= clientWidth - 1 || inView.y >= clientHeight - 1;
-    return el.localName === 'area' ? '' : why || (out ? 'off the page' : '');  // the browser scrolls to what it can
+    return el.localName === 'area' || lost.has(el) ? '' : why || (out ? 'off the page' : '');  // the browser scrolls to what it can
   };
   const met = new Set();
   let lookedAt = 0;
   const look = () => {  // the present stop; `came` are the elements that got the focus since the last look
     const el = deepest(), since = came.splice(0);
+    if (el && isFrame(el)) el.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });  // the browser scrolls only to what has the focus inside it
     const told = { id: null, came: since, scroll: [scrollX, scrollY], url: location.href };
     lookedAt = performance.now();
     if (!el) return told;
@@ -332,6 +335,6 @@
     delete window.__uxaudit_walk;
   };
   for (const doc of documentsIn(document)) { enter(doc); for (const root of roots(doc)) follow(root.getAnimations()); }
-  const value = { look, settled, moved, covered, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
+  const value = { leaveOut, look, settled, moved, covered, stop, show, focus, blur, parts, listens, byFramework, unsure, hovered, unreached, selects, modalOf, start, done };
   Object.defineProperty(window, '__uxaudit_walk', { value, enumerable: false, configurable: true });
 }

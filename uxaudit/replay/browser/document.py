@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame
 
 from uxaudit.replay.browser.session import Session
 
@@ -13,6 +15,20 @@ TYPE = """() => {
   return empty ? 'empty' : document.contentType;
 }"""
 HTML = ("text/html", "application/xhtml+xml")
+FRAME_S = 1.0
+ERROR_PAGES = ("chrome-error:", "about:neterror", "about:certerror")
+"""How the addresses of a browser's own error pages begin."""
+
+
+async def browsers_own(frame: Frame) -> bool:
+    """Whether a frame shows a document that the browser made: of an error, such as a blocked host, a film, a picture or a PDF.
+
+    Raises PlaywrightError, or TimeoutError for one that does not respond.
+    """
+    if frame.url.startswith(ERROR_PAGES):
+        return True
+    async with asyncio.timeout(FRAME_S):
+        return await frame.evaluate("() => document.contentType") not in HTML
 
 
 async def missing(session: Session) -> str:
