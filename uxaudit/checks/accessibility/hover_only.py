@@ -2,9 +2,9 @@
 
 Why: Without a mouse, the menu, control or text does not exist.
 Who: People who use a keyboard, a touch screen, a switch or voice control.
-Measured: The pointer rests on elements that styles or scripts make reveal something. What appears must also appear on focus or
-    on Enter, or be available elsewhere on the page. For text without a control, and for a `title` whose text is nowhere else,
-    whether it matters needs review.
+Measured: The pointer rests on elements that styles or scripts make reveal something within a second. What appears must also
+    appear on focus or on Enter, or be available elsewhere on the page, also where it stays when the pointer has left. For text
+    without a control, and for a `title` whose text is nowhere else, whether it matters needs review.
 Fix: Show it on focus as well (`:focus-within` beside `:hover`), or behind a button with `aria-expanded`. Make an element with a
     tooltip a button.
 Source: WCAG 2.2, criterion 2.1.1 Keyboard, failure F54; ARIA Authoring Practices, "Disclosure navigation menu" and "Tooltip".

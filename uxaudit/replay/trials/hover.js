@@ -1,5 +1,5 @@
 // The in-page half of the hover probe: finds what may bring something up under a pointer, and tells what came up and what is still there.
-({ act, at, most, nth }) => {
+({ act, at, most, nth, kept }) => {
   const KEY = '__uxaudit_hover', SHOWS = /(?:^|;)\s*(?:display|visibility|opacity|clip|clip-path|left|top|right|bottom|inset|transform|scale|translate|height|max-height|width|max-width|pointer-events|content)\s*:/;
   const held = window[KEY] || (window[KEY] = { heard: new Set(), list: [] });
   const FOCUS = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
@@ -13,7 +13,30 @@
   }).join(' ').trim();
   const focusables = (el) => [el, ...everywhere(FOCUS, el)].filter((one) => one.matches(FOCUS) && bare(one));
 
+  const LATEST_MS = 1000;  // content that comes later than that is no response to the pointer
+  const noteTimers = () => {  // when the page's own timers are due, to wait for those that the pointer sets off
+    if (held.timers) return;
+    held.timers = [];
+    const set = window.setTimeout;
+    window.setTimeout = function setTimeout(run, ms, ...rest) {
+      const now = performance.now();
+      if (!(ms > LATEST_MS)) held.timers.push([now, now + (Number(ms) || 0)]);
+      return Reflect.apply(set, window, [run, ms, ...rest]);
+    };
+  };
+  const begin = () => { held.since = performance.now(); held.timers = held.timers || []; };
+  if (act === 'due') {  // milliseconds until timers and transitions that began since the last look have run
+    const now = performance.now(), since = held.since;
+    const timers = held.timers.filter(([from, to]) => from >= since && to > now).map(([, to]) => to - now);
+    const moving = document.getAnimations().filter((one) => one.timeline instanceof DocumentTimeline && one.playState === 'running' && (one.startTime ?? now) >= since - 50)
+      .map((one) => one.effect.getComputedTiming().endTime - one.currentTime);
+    begin();
+    held.timers = held.timers.filter(([, to]) => to > now);
+    return Math.max(0, ...[...timers, ...moving].filter((ms) => ms <= LATEST_MS));
+  }
+
   if (act === 'find') {
+    noteTimers();
     const stay = (event) => { if (event.target instanceof Element && event.target.closest('a[href], area[href]')) event.preventDefault(); };
     addEventListener('click', stay, true);
     addEventListener('submit', (event) => event.preventDefault(), true);
@@ -72,9 +95,11 @@
     if (!el.isConnected || !isVisible(el)) return null;
     el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     const { seen } = look();
-    Object.assign(held, { before: seen, controls: controlsNow(), pseudo: pseudo(el), shown: [], came: [], said: '' });
+    Object.assign(held, { before: seen, controls: controlsNow(), pseudo: pseudo(el), shown: [], came: [], said: '', name: nameOf(el) });
+    begin();
     return pointOf();
   }
+  if (act === 'point') begin();
   if (act === 'point') return el.isConnected && isVisible(el) ? pointOf() : null;
   const still = () => {
     const { seen } = look(), gone = (node) => !node.isConnected;  // many a script builds it anew each time: the same words tell
@@ -107,19 +132,20 @@
     const others = [...seen.keys()].filter((node) => held.before.has(node)).map((node) => node.data).join(' ').slice(0, 60000).replace(/\s+/g, ' ').toLowerCase();
     const links = held.came.filter((one) => one.matches('a[href]')), hrefs = new Set([...controls].filter((one) => held.controls.has(one) && one.href).map((one) => one.href));
     const said_once = [...held.shown.map((node) => node.data), held.said].map((one) => tidy(one).toLowerCase()).filter((one) => lettersOf(one) > 2);
-    const name = `${nameOf(el)} ${el.getAttribute('alt') || ''}`.toLowerCase();
+    const given = tidy(el.textContent, 2000).includes(held.name) ? '' : held.name, name = `${given} ${el.getAttribute('alt') || ''}`.toLowerCase();
     const toItself = (one) => { const id = decodeURIComponent((one.getAttribute('href') || '').replace(/^#/, '')), goal = id && document.getElementById(id); return Boolean(goal) && (isWithin(one, goal) || isWithin(goal, one.parentElement)); };
     const elsewhere = held.came.length && links.length === held.came.length && links.every((one) => (one.getAttribute('href') || '').startsWith('#') && toItself(one)) ? true  // the address of a heading
       : held.came.length ? links.length === held.came.length && links.every((one) => hrefs.has(one.href)) : said_once.every((one) => others.includes(one) || name.includes(one));
     const first = focusables(el).find((one) => !held.came.includes(one));
-    return JSON.stringify({ row: faultAt(el, { name: [nameOf(first || el), nameOf(el)].find((one) => one && one.length < 60) || '', text: text || tidy(held.came.map(nameOf).join(' '), 200), letters: lettersOf(text), controls: held.came.length, like, obscures, elsewhere, focusable: Boolean(first) }), way: wayTo(outside, grounds, own) });
+    return JSON.stringify({ row: faultAt(el, { name: [first && first !== el ? nameOf(first) : '', held.name].find((one) => one && one.length < 60) || '', text: text || tidy(held.came.map(nameOf).join(' '), 200), letters: lettersOf(text), controls: held.came.length, like, obscures, elsewhere, focusable: Boolean(first) }), way: wayTo(outside, grounds, own) });
   }
   if (act === 'still') return still();
   if (act === 'focus') {  // the nth thing that takes the focus: the element's own, then what came up itself
     const own = focusables(el).filter((one) => !held.came.includes(one)).slice(0, 2);
-    const beside = held.came.length ? [el.nextElementSibling, el.previousElementSibling].filter((one) => one && one.matches('button, summary, [aria-expanded]') && bare(one)) : [];
+    const beside = held.came.length || kept ? [el.nextElementSibling, el.previousElementSibling].filter((one) => one && one.matches('button, summary, [aria-expanded]') && bare(one)) : [];
     const candidates = [...own, ...beside, ...held.came.filter((one) => one.isConnected).slice(0, 1)], one = candidates[nth];
     if (!one) return null;
+    begin();
     one.focus({ focusVisible: true, preventScroll: true });
     const there = one.getRootNode().activeElement === one;
     return { there, opens: there && !held.came.includes(one), menu: one.matches('[aria-haspopup], [role="menuitem"], [aria-expanded]') };

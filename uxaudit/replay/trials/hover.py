@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,12 @@ GONE_S = 0.6
 """How long what came up may stay when the pointer has left."""
 LASTING_S = 1.2
 MOST_LASTING = 2
+SPARE_S = 5.0
+"""Kept free of the trial's time limit, for opening the copy."""
+LATEST_S = 1.2
+"""Waits for timers and transitions that the pointer set off, with those that they set off themselves."""
+MOST_KEPT = 3
+"""Elements of which it is confirmed, in a page loaded anew, that what stays open came by hovering."""
 AWAY = (-20.0, -20.0)
 KEEP = """function () {
   const key = '__uxaudit_hover';
@@ -43,19 +50,37 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
         await _listeners(other)
         told = json.loads(await _ask(other, "find", most=MOST))
         shown = [Shown(**row) for row in told["titles"]]
+        kept: list[_Hovering] = []
         begun, tried, address = time.monotonic(), 0, other.page.url
+        end = begun + HOVER.limit_s - SPARE_S
         for at, why in enumerate(told["whys"]):
             if time.monotonic() - begun > BUDGET_S or other.page.url != address:
                 break
-            tried += 1
-            with contextlib.suppress(PlaywrightError):
-                row = await _Hovering(other, at, STYLE_S if why == "style" else SCRIPT_S).over(lasting=len(shown) < MOST_LASTING)
-                shown += [row] if row else []
+            hovering = _Hovering(other, at, STYLE_S if why == "style" else SCRIPT_S)
+            ended, row = await _in_time(hovering.over(lasting=len(shown) < MOST_LASTING), end)
+            tried += ended
+            shown += [row] if row else []
+            kept += [hovering] if hovering.kept else []
+        for number, hovering in enumerate(kept):
+            ended, row = await _in_time(hovering.confirm(copy), end) if number < MOST_KEPT else (False, None)
+            tried -= not ended  # whether it came by hovering is not known
+            shown += [row] if row else []
         return {"hover": HoverTrial(tried=tried, left_out=told["left"] + len(told["whys"]) - tried, shown=tuple(shown))}
 
 
+async def _in_time(trial: Awaitable[Shown | None], end: float) -> tuple[bool, Shown | None]:
+    """Whether a trial ended before ``end`` (monotonic s), and what it found; an element that went away ends it too."""
+    try:
+        async with asyncio.timeout(max(0.0, end - time.monotonic())):
+            return True, await trial
+    except TimeoutError:
+        return False, None
+    except PlaywrightError:
+        return True, None
+
+
 async def _ask(session: Session, act: str, **values: Any) -> Any:
-    return await session.page.evaluate(script("hover"), {"act": act, "at": 0, "most": MOST, "nth": 0, **values})
+    return await session.page.evaluate(script("hover"), {"act": act, "at": 0, "most": MOST, "nth": 0, "kept": False, **values})
 
 
 async def _listeners(session: Session) -> None:
@@ -78,9 +103,11 @@ class _Hovering:
     session: Session
     at: int
     wait_s: float
+    kept: Shown | None = None
+    """What came up and stayed when the pointer had left."""
 
     async def over(self, *, lasting: bool) -> Shown | None:
-        """What comes up over it; None where nothing does, or where it stays when the pointer has left."""
+        """What comes up over it; None where nothing does, or where it stays when the pointer has left (``kept``)."""
         if not await self._enter():
             return None
         told = await self._ask("shown")
@@ -91,9 +118,63 @@ class _Hovering:
         row["hoverable"] = await self._hoverable(way) if way else None
         row["persistent"] = await self._persistent(there=bool(row["hoverable"])) if lasting and self.wait_s == SCRIPT_S else None
         if not await self._gone():
+            self.kept = Shown(**row | {"dismissible": None, "hoverable": None, "persistent": None})
             return None
         row |= await self._by_keyboard()
         return Shown(**row)
+
+    async def confirm(self, copy: StateCopy) -> Shown | None:
+        """What stays open, where it comes by hovering and not by itself; with whether the keyboard brings it up.
+
+        The state is loaded anew. Raises NoStateCopy, PlaywrightError or TimeoutError.
+        """
+        await self.session.page.mouse.move(*AWAY)
+        await copy.reach(self.session)
+        await _listeners(self.session)
+        await _ask(self.session, "find", most=MOST)
+        if self.kept is None or not await self._ask("aim"):
+            return None
+        await asyncio.sleep(self.wait_s + GONE_S)
+        if await self._comes():
+            return None
+        by_focus, by_key = await self._opened_by_keyboard()
+        if not (by_focus or by_key) and not (await self._enter() and await self._comes()):
+            return None
+        return self.kept.model_copy(update={"by_focus": by_focus, "by_key": by_key})
+
+    async def _opened_by_keyboard(self) -> tuple[bool, bool]:
+        """Whether the focus, or else Enter, opens what hovering keeps open."""
+        openers = []
+        for nth in range(5):
+            told = await self._ask("focus", nth=nth, kept=True)
+            if told is None:
+                break
+            await self._wait()
+            if told["there"] and await self._comes():
+                return True, False
+            openers += [nth] if told["opens"] else []
+        for nth in openers[:2]:
+            await self._ask("focus", nth=nth, kept=True)
+            await self.session.page.keyboard.press("Enter")
+            await self._wait()
+            if await self._comes():
+                return False, True
+        await self._ask("leave")
+        return False, False
+
+    async def _comes(self) -> bool:
+        """Whether what hovering kept open has come up since the page was looked at, by three quarters of its words."""
+        told = await self._ask("shown")
+        words = set(json.loads(told)["row"]["text"].split()) if told else set()
+        kept = set(self.kept.text.split()) if self.kept else set()
+        return bool(kept) and len(words & kept) * 4 >= len(kept) * 3
+
+    async def _wait(self) -> None:
+        """Wait for what the pointer or the focus brings up, also by a timer or a transition."""
+        end = time.monotonic() + LATEST_S
+        await asyncio.sleep(self.wait_s)
+        while (due := await self._ask("due")) and time.monotonic() < end:
+            await asyncio.sleep(due / 1000 + 0.05)
 
     async def _ask(self, act: str, **values: Any) -> Any:
         return await _ask(self.session, act, at=self.at, **values)
@@ -109,7 +190,7 @@ class _Hovering:
         if point:
             await self._move({"x": point["x"] + 1, "y": point["y"]}, steps=1)
             await self._move(point, steps=1)
-            await asyncio.sleep(self.wait_s)
+            await self._wait()
         return point is not None
 
     async def _again(self) -> bool:
@@ -119,7 +200,7 @@ class _Hovering:
         if point is None:
             return False
         await self._move(point)
-        await asyncio.sleep(self.wait_s)
+        await self._wait()
         return bool(await self._ask("still"))
 
     async def _away(self) -> None:
@@ -147,7 +228,7 @@ class _Hovering:
 
     async def _gone(self) -> bool:
         await self._away()
-        deadline = time.monotonic() + GONE_S
+        deadline = time.monotonic() + GONE_S + await self._ask("due") / 1000
         while await self._ask("still"):
             if time.monotonic() > deadline:
                 return False
@@ -161,7 +242,7 @@ class _Hovering:
             told = await self._ask("focus", nth=nth)
             if told is None:
                 break
-            await asyncio.sleep(self.wait_s)
+            await self._wait()
             if told["there"] and await self._ask("still"):
                 await self._ask("leave")
                 return {"by_focus": True, "by_key": None}
@@ -174,7 +255,7 @@ class _Hovering:
         told = await self._ask("focus", nth=nth)
         for key in ("Enter", "ArrowDown") if told and told["menu"] else ("Enter",):
             await self.session.page.keyboard.press(key)
-            await asyncio.sleep(self.wait_s)
+            await self._wait()
             if await self._ask("still"):
                 await self.session.page.keyboard.press("Escape")
                 return True

@@ -89,10 +89,15 @@ async ({ act, limit, told }) => {
   held.beyond = [...wide.values()].slice(0, 20).map((row) => ({ ...row, box: null }));
 
   // ------------------------------------------------------------------ what is cut, overlapped or gone
+  const forScreenReaders = (el) => chainOf(el).some((node) => {  // hidden from sight and kept for speech, as usual: 1 px, or clipped away
+    const style = eye.styleOf(node), box = node.getBoundingClientRect(), out = /absolute|fixed/.test(style.position);
+    const tiny = /hidden|clip/.test(style.overflowX) && box.width <= 2 && box.height <= 2 && (box.width > 0 || out);
+    return style.display !== 'none' && (tiny || (out && (style.clip !== 'auto' || /inset\((?:50|100)%/.test(style.clipPath) || box.right + scrollX <= 0 || box.bottom + scrollY <= 0)));
+  });
   const faults = [];
   for (const text of seen.values()) {
     const old = held.wide.get(text.node);
-    if (old && old.clear && eye.looksCut(text) && !needsBoth(text.el) && !text.view.stays) faults.push({ node: text.node, kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.y * 100) / 100 });
+    if (old && old.clear && eye.looksCut(text) && !needsBoth(text.el) && !text.view.stays && !forScreenReaders(text.el)) faults.push({ node: text.node, kind: 'cut', cut_px: Math.round(text.x), cut_lines: Math.round(text.y * 100) / 100 });
   }
   for (const [one, other] of eye.pairs([...seen.values()], { covered: true })) {
     const known = held.pairs.some((pair) => pair.has(one.node) && pair.has(other.node));
@@ -104,6 +109,7 @@ async ({ act, limit, told }) => {
     const shown = new Set([...now.keys()].map((node) => plainWords(node.data))), all = joined([...now.keys()].map((node) => node.data)), named = stillNamed(), ways = new Set(everywhere('a[href]').filter(isVisible).map((el) => el.href));
     return [...held.wide].filter(([node, old]) => {
       const text = plainWords(old.words);
+      if (old.el.isConnected && forScreenReaders(old.el)) return false;
       if (now.has(node) || (old.el.isConnected && needsBoth(old.el)) || shown.has(text) || text.length < 3 || all.includes(text) || named.includes(text)) return false;
       const control = old.el.closest(INTERACTIVE);
       if (control && control.href && ways.has(control.href)) return false;  // another link leads there, such as an icon
