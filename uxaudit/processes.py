@@ -41,7 +41,7 @@ def _session(leader: int) -> set[psutil.Process]:
 def end_family(pid: int, patience_s: float = END_S) -> None:
     """Ask a process and everything that it started to end; kill what is still running after ``patience_s`` seconds."""
     members = family(pid)
-    for process in members:
+    for process in _head_first(pid, members):
         with contextlib.suppress(psutil.Error):
             process.terminate()
     _wait(members, patience_s)
@@ -51,10 +51,15 @@ def end_family(pid: int, patience_s: float = END_S) -> None:
 def kill_family(pid: int, known: Iterable[psutil.Process] = ()) -> None:
     """Kill a process and everything that it started, and those of the ``known`` processes that still run."""
     members = {*known, *family(pid)}
-    for process in members:
+    for process in _head_first(pid, members):
         with contextlib.suppress(psutil.Error):  # psutil compares the time of birth: a reused id is never killed
             process.kill()
     _wait(members, END_S)
+
+
+def _head_first(pid: int, members: Iterable[psutil.Process]) -> list[psutil.Process]:
+    """The head before its children: a script whose command was ended would go on with the next one."""
+    return sorted(members, key=lambda process: process.pid != pid)
 
 
 def _wait(processes: Iterable[psutil.Process], patience_s: float) -> None:

@@ -96,7 +96,7 @@ def test_a_killed_audit_takes_its_browsers_with_it(tmp_path: Path) -> None:
 def test_resume_wants_an_audit(tmp_path: Path) -> None:
     done = uxaudit("run", write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [LOOK]), "--resume", tmp_path / "nothing")
     assert done.code == 2, done.told
-    assert "no audit in this folder" in done.err
+    assert "this folder holds no audit to resume" in done.err
 
 
 SERVER = """
@@ -137,7 +137,7 @@ def test_a_server_that_never_answers_is_ended(tmp_path: Path) -> None:
     path, pids = served(tmp_path, "deaf", timeout="1s")
     done = uxaudit("run", path, "--out", tmp_path / "out")
     assert done.code == 3, done.told
-    assert "did not answer within 1 s of starting" in done.err
+    assert "did not respond within 1 s of starting" in done.err
     assert gone(running(pids)) == []
 
 
@@ -146,14 +146,14 @@ def test_a_server_that_never_answers_is_ended(tmp_path: Path) -> None:
     [
         ("python -c \"import sys; sys.exit('no config')\"", 3, "ended with status 1 before"),
         ("no-such-command --x", 2, "cannot run `no-such-command --x`"),
-        ("python 'unclosed", 2, "cannot run"),
+        ("python 'unclosed", 2, "has a quote that is never closed"),
     ],
 )
 def test_a_server_that_ends_at_once(serve: str, code: int, words: str, tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", f"http://127.0.0.1:{free_port()}", [LOOK], serve=serve)
     done = uxaudit("run", path, "--out", tmp_path / "out")
     assert done.code == code, done.told
-    assert f"{tmp_path / 'a.yaml'}: " in done.err
+    assert f"{tmp_path / 'a.yaml'}:" in done.err
     assert words in done.err
     assert ("no config" in done.err) == (code == 3), "the last output of the server is reported"
     assert done.seconds < 10
@@ -164,7 +164,7 @@ def test_a_port_that_is_taken_is_told_and_its_owner_left_alone(tmp_path: Path) -
         path = write_scenario(tmp_path / "a.yaml", site, [LOOK], serve=f"{sys.executable} -c 'import time; time.sleep(60)'")
         done = uxaudit("run", path, "--out", tmp_path / "out")
         assert done.code == 3, done.told
-        assert f"something answers at {site} already" in done.err
+        assert f"another server already responds at {site}" in done.err
 
 
 def test_secrets_are_in_no_file_even_where_the_page_shows_them(tmp_path: Path) -> None:

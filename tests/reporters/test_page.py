@@ -189,7 +189,7 @@ def test_a_task_is_told_as_a_story(tmp_path: Path, report_page: Opened) -> None:
     page = report_page(written(tmp_path, make.full_report()))
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     first = page.locator("#task-1")
-    assert first.locator("tbody th").all_inner_texts() == ["desktop", "keyboard"]
+    assert [text.strip() for text in first.locator("tbody th").all_text_contents()] == ["desktop", "keyboard"]
     assert first.locator(".film li").count() == 8
     assert first.get_by_role("img", name="desktop: 7.9 s predicted user time, 3.3 s system time").count() == 1
     path = first.locator(".map svg").first

@@ -86,13 +86,17 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
     changed something on the server, perhaps because of what that one left there. After a reset nothing was left.
     """
     failed = run.view.failed_step
-    refused = run.kind == "failed" and not run.recording.header.reset and _refused(run.view)
-    if failed is None or not (refused or (run.kind == "unclear" and run.cause == "scenario")):
+    if failed is None:
         return run
     place = (failed.phase, failed.index)
     went_well = [
         other for other in others if any((step.phase, step.index) == place and step.status == "passed" for step in other.view.steps)
     ]
+    if run.kind == "failed":
+        if run.recording.header.reset or not (_refused(run.view) or _missed_again(run, went_well)):
+            return run
+    elif run.kind != "unclear" or run.cause != "scenario":
+        return run
     if not went_well:
         return run
     persona = went_well[0].recording.header.persona
@@ -101,6 +105,14 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
     if not after_reset and any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed"):
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=LEFTOVERS)
     return replace(run, kind="failed", reason=reason, cause="product", next_action="")
+
+
+def _missed_again(run: Run, went_well: Sequence[Run]) -> bool:
+    """Whether an expectation failed that an earlier replay of the same persona met: what that one wrote may be in the way."""
+    failed = run.view.failed_step
+    unmet = failed is not None and failed.error is not None and failed.error.kind == "expectation"
+    persona = run.recording.header.persona
+    return unmet and any(other.place < run.place and other.recording.header.persona == persona for other in went_well)
 
 
 def _refused(view: TaskView) -> bool:
