@@ -34,7 +34,7 @@ SPARE_S = 5.0
 LATEST_S = 1.2
 """Waits for timers and transitions that the pointer set off, with those that they set off themselves."""
 MOST_KEPT = 3
-"""Elements of which it is confirmed, in a page loaded anew, that what stays open came by hovering."""
+"""Elements of which it is confirmed, in a page loaded again, that what stays open came by hovering."""
 AWAY = (-20.0, -20.0)
 KEEP = """function () {
   const key = '__uxaudit_hover';
@@ -126,7 +126,7 @@ class _Hovering:
     async def confirm(self, copy: StateCopy) -> Shown | None:
         """What stays open, where it comes by hovering and not by itself; with whether the keyboard brings it up.
 
-        The state is loaded anew. Raises NoStateCopy, PlaywrightError or TimeoutError.
+        The state is loaded again. Raises NoStateCopy, PlaywrightError or TimeoutError.
         """
         await self.session.page.mouse.move(*AWAY)
         await copy.reach(self.session)

@@ -79,7 +79,7 @@ class TabLap:
         if place in self.known:
             return await self._known(told)
         self.same, self.known[place] = 0, len(self.known)
-        told["stop"] = told["stop"] or await self.walker.ask("stop", place)  # one that is walked again is told again
+        told["stop"] = told["stop"] or await self.walker.ask("stop", place)  # one that is walked again is recorded again
         pictured = time.monotonic() < self.walker.end - MAX_S / 2
         self.walker.seen.append(await self.pictures.step(told, pictured=pictured))
         await self.walker.same_state()

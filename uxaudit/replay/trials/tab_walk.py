@@ -223,7 +223,7 @@ class Walker:
         )
 
     async def halt(self, place: int) -> Halt:
-        """What is told of a stop."""
+        """What is recorded of a stop."""
         return Halt.model_validate(await self.ask("stop", place))
 
     async def _choose(self) -> None:
