@@ -91,7 +91,7 @@ def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
 def explain(error: Exception, session: Session) -> StepError:
     """Turn Playwright's words into ours."""
     text = str(error)
-    return _lost(text, session) or _hindered(text)
+    return _lost(text, session) or restless(session) or _hindered(text)
 
 
 def _lost(text: str, session: Session) -> StepError | None:
