@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,6 +17,15 @@ class Problem:
     def __str__(self) -> str:
         head = f"{self.where}: {self.message}" if self.where else self.message
         return f"{head}. {self.hint}" if self.hint else head
+
+
+def choose_from(known: Iterable[str], name: str) -> str:
+    """The remedy for a name that does not exist: the nearest known one, where one is near, and all of them."""
+    from difflib import get_close_matches  # only an error needs it
+
+    names = list(known)
+    close = get_close_matches(name, names, 1)
+    return f"{f'Did you mean {close[0]}? ' if close else ''}Choose from {', '.join(names)}."
 
 
 class UxAuditError(Exception):

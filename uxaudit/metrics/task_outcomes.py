@@ -92,25 +92,21 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
     went_well = [
         other for other in others if any((step.phase, step.index) == place and step.status == "passed" for step in other.view.steps)
     ]
-    if run.kind == "failed":
-        if run.recording.header.reset or not (_refused(run.view) or _missed_again(run, went_well)):
-            return run
-    elif run.kind != "unclear" or run.cause != "scenario":
-        return run
-    if not went_well:
+    after_reset = run.recording.header.reset
+    perhaps_leftovers = run.kind == "failed" and not after_reset and (_refused(run.view) or _missed_again(run, failed, went_well))
+    by_scenario = run.kind == "unclear" and run.cause == "scenario"
+    if not went_well or not (perhaps_leftovers or by_scenario):
         return run
     persona = went_well[0].recording.header.persona
     reason = f"{run.reason}, though this step went well in another replay ({persona})"
-    after_reset = run.recording.header.reset
     if not after_reset and any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed"):
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=LEFTOVERS)
     return replace(run, kind="failed", reason=reason, cause="product", next_action="")
 
 
-def _missed_again(run: Run, went_well: Sequence[Run]) -> bool:
+def _missed_again(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> bool:
     """Whether an expectation failed that an earlier replay of the same persona met: what that one wrote may be in the way."""
-    failed = run.view.failed_step
-    unmet = failed is not None and failed.error is not None and failed.error.kind == "expectation"
+    unmet = failed.error is not None and failed.error.kind == "expectation"
     persona = run.recording.header.persona
     return unmet and any(other.place < run.place and other.recording.header.persona == persona for other in went_well)
 

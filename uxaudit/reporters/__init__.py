@@ -11,7 +11,6 @@ import json
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from uxaudit.errors import InputError, Problem
+from uxaudit.errors import InputError, Problem, choose_from
 from uxaudit.files import write_whole
 from uxaudit.model.comparison import Comparison
 from uxaudit.model.report import REPORT_FORMAT, Report
@@ -111,9 +110,7 @@ def reporter_of(name: str) -> Reporter:
     known = known if name in known else formats()
     if name in known:
         return known[name]
-    close = get_close_matches(name, known, 1)
-    hint = f"Did you mean {close[0]}? " if close else ""
-    raise InputError(f"there is no report format {name!r}", "--format", f"{hint}Choose from {', '.join(known)}.")
+    raise InputError(f"there is no report format {name!r}", "--format", choose_from(known, name))
 
 
 def _write_one(report: Report, folder: Path, reporter: Reporter) -> list[Path]:

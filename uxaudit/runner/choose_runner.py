@@ -6,11 +6,10 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
-from uxaudit.errors import CannotMeasure, InputError, UxAuditError
+from uxaudit.errors import CannotMeasure, InputError, UxAuditError, choose_from
 from uxaudit.plugins import Group
 from uxaudit.runner.runners import LOCAL, Runner, Worker
 from uxaudit.runner.workers import local_workers
@@ -57,6 +56,4 @@ def _runner(name: str) -> Runner:
     known = runners()
     if name in known:
         return known[name]
-    close = get_close_matches(name, known, 1)
-    hint = f"Did you mean {close[0]}? " if close else ""
-    raise InputError(f"there is no runner `{name}`", "--runner", f"{hint}Choose from {', '.join(known)}.")
+    raise InputError(f"there is no runner `{name}`", "--runner", choose_from(known, name))
