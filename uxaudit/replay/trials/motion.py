@@ -8,7 +8,7 @@ import io
 import json
 import time
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import Any
 
 from PIL import Image, ImageChops
@@ -23,7 +23,10 @@ FIRST_S = 1.0
 """So long is listened for a sign that something moves; without one the state is not watched whole."""
 WATCH_S = 5.5
 """WCAG 2.2.2 concerns what moves for more than five seconds."""
-EVERY_S = 0.4
+EVERY_S = (0.31, 0.47, 0.38)
+"""Between pictures, in turn. Uneven, because what turns once between two pictures looks still in both (own choice)."""
+LEAST_PAUSE = 0.25
+"""The share of that which is waited even after a slow picture, so that the pace stays uneven on a busy machine."""
 SCALE = 0.25
 CELL = 4
 """Side of a cell of the small picture: 16 CSS pixels."""
@@ -99,12 +102,13 @@ async def _watch(session: Session, facts: dict[str, Any]) -> list[Seen]:
         "captureBeyondViewport": True,
         "clip": {"x": 0, "y": 0, **size, "scale": SCALE},
     }
-    begun, seen = time.monotonic(), []
+    begun, seen, pauses = time.monotonic(), [], cycle(EVERY_S)
     while (at := time.monotonic() - begun) <= WATCH_S:
         answer = await cdp.send("Page.captureScreenshot", options)
         with Image.open(io.BytesIO(base64.b64decode(answer["data"]))) as picture:
             seen.append((at, picture.convert("L")))
-        await asyncio.sleep(max(0.0, EVERY_S - (time.monotonic() - begun - at)))
+        pause = next(pauses)
+        await asyncio.sleep(max(LEAST_PAUSE * pause, pause - (time.monotonic() - begun - at)))
     return seen
 
 
