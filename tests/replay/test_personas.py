@@ -112,7 +112,7 @@ def test_network_and_device_are_slowed(opened: Any, chromium: Chromium) -> None:
     fetched = [chromium.run(session.page.evaluate(FETCH)) for session in (slow, fast)]
     assert 300 < fetched[0] < 900
     assert fetched[1] < 200
-    assert slowness(chromium, slow.page, fast.page)[1] > 2
+    assert any(slowness(chromium, slow.page, fast.page)[1] > 2 for _ in range(3))
 
 
 def slowness(chromium: Chromium, one: Page, other: Page) -> tuple[float, float]:
@@ -138,7 +138,7 @@ def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> 
     assert any(slowness(chromium, other.page, fast.page)[0] < 2 for _ in range(3))
     leave_twin()
     leave()
-    assert slowness(chromium, slow.page, fast.page)[1] > 2
+    assert any(slowness(chromium, slow.page, fast.page)[1] > 2 for _ in range(3))
 
 
 def test_the_times_of_a_slow_network_are_measured(play: Play, site: Site) -> None:

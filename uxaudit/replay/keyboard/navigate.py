@@ -13,9 +13,8 @@ from uxaudit.recording.keyboard_use import DialogFocus, FocusStop, KeyboardUse
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard.focus import FocusPosition, Sides, look
+from uxaudit.replay.keyboard.tab_stop_limits import ROUTE_STOPS
 
-MAX_STOPS = 300
-"""Presses of Tab after which the way is given up, and nothing said of it. Own judgement."""
 MAX_ARROWS = 100
 PATH = 60
 """Stops of the way that the recording keeps."""
@@ -141,8 +140,8 @@ class Traveller:
         return None
 
     def _may_go_on(self) -> bool:
-        if self.way.stops >= MAX_STOPS:
-            self.way.doubt = f"{MAX_STOPS} presses of Tab did not lead there"
+        if self.way.stops >= ROUTE_STOPS:
+            self.way.doubt = f"{ROUTE_STOPS} presses of Tab did not lead there"
         elif time.monotonic() > self.until:
             self.way.doubt = f"the way there took longer than {ARRIVE_S:g} s"
         return not self.way.doubt

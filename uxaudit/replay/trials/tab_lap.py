@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from uxaudit.recording.tab_walk import Trap
-from uxaudit.replay.trials import focus_visibility
+from uxaudit.replay.keyboard.tab_stop_limits import WALK_STOPS
+from uxaudit.replay.trials import focus_indicator
 
 if TYPE_CHECKING:
     from uxaudit.replay.trials.tab_walk import Walker
 
-MAX_STOPS = 150
 MAX_S = 12.0
 """For the lap, the way back and the second looks together; pictures of the lap are taken in the first half of it."""
 REPEATS = 3
@@ -38,7 +38,7 @@ class TabLap:
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
-        self.pictures = focus_visibility.Lap(walker.session, walker.page)
+        self.pictures = focus_indicator.Lap(walker.session, walker.page)
         self.known: dict[int, int] = {}
         """The position of each stop in ``walker.seen``."""
         self.inside = False
@@ -66,7 +66,7 @@ class TabLap:
     def _over(self) -> bool:
         """Whether the bound is reached."""
         stops = len(self.known)
-        over = stops >= MAX_STOPS or time.monotonic() > self.walker.end - MAX_S / 4
+        over = stops >= WALK_STOPS or time.monotonic() > self.walker.end - MAX_S / 4
         if over:
             self.walker.why_not = f"it was left after {stops} stops"
         return over

@@ -21,9 +21,9 @@ from uxaudit.replay.browser import document
 from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
-from uxaudit.replay.trials import focus_visibility, transient_messages
+from uxaudit.replay.trials import focus_indicator, transient_messages
 from uxaudit.replay.trials.event_listeners import find_listeners
-from uxaudit.replay.trials.focus_visibility import Seen
+from uxaudit.replay.trials.focus_indicator import Seen
 from uxaudit.replay.trials.read_only import Act, held_back
 from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy, shows
 from uxaudit.replay.trials.tab_lap import MAX_S, MAX_UNREACHED, TabLap
@@ -113,7 +113,7 @@ class Walker:
             if not self.traps and self.seen:
                 await self._back()
             found = await self._unreached()
-            await focus_visibility.look_again(self.session, self.page, self.ask, self.seen, self.end)
+            await focus_indicator.look_again(self.session, self.page, self.ask, self.seen, self.end)
             stops = await self._stops()
             brief = () if self.in_place else await transient_messages.messages(self.session, self.ask, self.seen)
             if not self.in_place:

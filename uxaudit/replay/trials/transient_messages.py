@@ -16,7 +16,7 @@ from uxaudit.recording.step_events import Message
 from uxaudit.recording.tab_walk import Passing
 from uxaudit.replay.browser.network import now_ms
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.trials.focus_visibility import Ask, Seen
+from uxaudit.replay.trials.focus_indicator import Ask, Seen
 
 MOST = 2
 COMES_MS = 600.0

@@ -14,7 +14,7 @@ from uxaudit.model.base import Box
 from uxaudit.recording.tab_walk import LEAST_CONTRAST, Halt, clear_px
 from uxaudit.replay.browser import screenshots
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.trials import focus_pictures as pictures
+from uxaudit.replay.trials import focus_indicator_pixels as pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
