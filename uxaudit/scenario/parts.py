@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +15,11 @@ from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq
 
 RESETS = {"command": ("url", "method"), "url": ("command", "cwd")}
 """The two ways to reset a site, each with the keys that it excludes."""
+SHELL = re.compile(r"^\d?[&|;<>]+|;$")
+"""A word that begins with a shell's operator, or ends with the one between commands."""
+BUILT_IN = ("cd", "export", "source", ".", "set", "ulimit", "umask")
+"""Commands that a shell does itself, so that there is no program to run."""
+ASSIGNS = re.compile(r"[A-Za-z_]\w*=")
 
 
 def serve_form(node: Node, problems: Problems) -> Node:
@@ -69,9 +76,27 @@ def _check_command(node: Map, key: str, problems: Problems) -> None:
         problems.add(f"`{key}` has an empty command", command.place, "Write the command to run.")
         return
     try:
+        words = shlex.split(command.text, posix=False)
         shlex.split(command.text)
     except ValueError:
         problems.add(f"the command of `{key}` has a quote that is never closed", command.place, "Close it.")
+        return
+    if fault := _needs_shell(words):
+        folder = words[1].rstrip(";") if words[0] == "cd" and len(words) > 1 else ""
+        cwd = f"Name the folder as `cwd: {folder}` beside `command`. " if folder else ""
+        in_shell = json.dumps(f"sh -c {shlex.quote(command.text)}", ensure_ascii=False)
+        problems.add(f"`{key}` has {fault}, but no shell runs the command", command.place, f"{cwd}For a shell, write `{key}: {in_shell}`.")
+
+
+def _needs_shell(words: list[str]) -> str:
+    """What only a shell understands among the words of a command, as they are written; empty where it needs none."""
+    operator = next(filter(None, map(SHELL.search, words)), None)
+    if operator:
+        return f"`{operator[0]}`"
+    if words[0] in BUILT_IN:
+        return f"`{words[0]}`"
+    variable = ASSIGNS.match(words[0])
+    return f"`{variable[0]}…`" if variable else ""
 
 
 def budgets_form(node: Node, problems: Problems) -> Node:

@@ -17,7 +17,7 @@ from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.target_syntax import condition_form, only_known, target_form
 from uxaudit.scenario.translate import build, refuse_key
 from uxaudit.scenario.unique import UNIQUE
-from uxaudit.scenario.value_checks import check_short, check_short_name, check_step, written
+from uxaudit.scenario.value_checks import check_argument, check_short, check_short_name, check_step, written
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, SourcePlace, kind
 
@@ -211,6 +211,8 @@ def _long(verb: type[Step], node: Map, place: SourcePlace, problems: Problems) -
                 f"Write it under the step, with the same indentation as `{verb.verb}`.",
             )
     wrong = [key for key in node.entries if key in MODIFIERS and key not in allowed_keys(verb)]
+    if check_argument(verb, node, problems):
+        return None
     if not only_known(node.without(*wrong), allowed_keys(verb), f"`{verb.verb}`", problems) or wrong:
         return None
     own = {key: node.entries[key] for key in arguments(verb) if key in node.entries}

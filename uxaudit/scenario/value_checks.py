@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from uxaudit.model.scenario import Press, Step, Upload, WaitFor
+from uxaudit.model.scenario import Fill, Press, Select, Step, Type, Upload, WaitFor
 from uxaudit.model.scenario_parts import DURATION
 from uxaudit.scenario.key_names import key_fault, near
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
@@ -39,6 +39,13 @@ SYNONYMS = {
     "iframe": "frame",
 }
 """Other names of a target's keys."""
+INSTEAD: dict[type[Step], dict[str, str]] = {
+    Select: {"text": "option"},
+    Fill: {"value": "text"},
+    Type: {"value": "text"},
+    Upload: {"path": "file", "files": "file"},
+}
+"""By verb: keys that are often written for an argument, with the argument that is meant."""
 
 
 def yaml_text(text: str) -> str:
@@ -98,6 +105,18 @@ def foreign_key(key: str, node: Map, problems: Problems) -> bool:
 
 
 # ---------------------------------------------------------------- steps
+
+
+def check_argument(verb: type[Step], node: Map, problems: Problems) -> bool:
+    """Report a key that is written for an argument of the verb, such as ``text`` for the option of a select; whether there is one."""
+    for key, meant in INSTEAD.get(verb, {}).items():
+        value = node.entries.get(key)
+        given = {meant, "value"} - {key}
+        if isinstance(value, Scalar) and len(node.entries) > 1 and not given & set(node.entries):
+            texts = {meant if one == key else one: inner.text for one, inner in node.entries.items() if isinstance(inner, Scalar)}
+            problems.add(f"`{key}` is not what `{verb.verb}` calls it", node.key_place(key), f"Write `{verb.verb}: {written(texts)}`.")
+            return True
+    return False
 
 
 def check_short(verb: type[Step], node: Scalar, problems: Problems) -> None:
