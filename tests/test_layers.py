@@ -18,7 +18,7 @@ ROWS = (
     ("constants", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),
-    ("crawl", "evaluation", "replay"),
+    ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
     ("audit",),
     ("cli",),

@@ -16,6 +16,7 @@ import click
 from uxaudit import __version__
 from uxaudit.cli import baselines, info, options
 from uxaudit.cli.compare import compare
+from uxaudit.cli.importing import import_
 from uxaudit.cli.options import EPILOG, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -332,5 +333,5 @@ def demo(build: str, out: Path) -> None:
     _finish(audited, out, ("html",))
 
 
-for command in (*info.COMMANDS, compare):
+for command in (*info.COMMANDS, compare, import_):
     main.add_command(command)

@@ -57,10 +57,10 @@ def together(*several: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Names(click.Option):
-    """An option that takes comma-separated names. They are looked up for the help, and checked where they are used."""
+    """An option that takes comma-separated names, or one. They are looked up for the help, and checked where they are used."""
 
-    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, callback=lambda _context, _option, value: _split(value))
+    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], one: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, callback=lambda _context, _option, value: value if one else _split(value))
         self.names = names
 
     def get_help_record(self, context: click.Context) -> tuple[str, str] | None:

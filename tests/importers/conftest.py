@@ -1,0 +1,81 @@
+"""Import a recording and replay the scenario that it becomes, in the real browser."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.replay.playing import Chromium, Page, Site, running_site, troubles
+from uxaudit.importers import import_file
+from uxaudit.model.scenario import Scenario
+from uxaudit.recording.reader import read_recording
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_store import read_states
+from uxaudit.replay.browser.discovery import FoundBrowser
+from uxaudit.replay.messages import Job
+from uxaudit.replay.player import Player
+from uxaudit.runner.scheduler import hosts_of
+from uxaudit.scenario import load
+from uxaudit.scenario.plan import plan
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_found: FoundBrowser) -> Iterator[Chromium]:
+    """The shared browser."""
+    shared = Chromium(browser_found)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="session")
+def _site() -> Iterator[Site]:
+    with running_site() as site:
+        yield site
+
+
+@pytest.fixture
+def site(_site: Site) -> Site:
+    """The server, without pages yet."""
+    _site.pages.clear()
+    _site.seen.clear()
+    return _site
+
+
+class Imports:
+    """`imports(content)` imports a file and loads the scenario; `imports.replay(…)` also replays it and asserts that it works."""
+
+    def __init__(self, folder: Path, site: Site, chromium: Callable[[], Chromium]) -> None:
+        self.folder, self.site, self.chromium = folder, site, chromium
+        self.left_out: list[str] = []
+        self.text = ""
+
+    def __call__(self, content: Any, name: str = "flow.json", site: str = "", **environ: str) -> Scenario:
+        source = self.folder / name
+        source.write_text(content if isinstance(content, str) else json.dumps(content, indent=1), encoding="utf-8")
+        found = import_file(source, site=site)
+        self.left_out = [f"{Path(problem.where).name}: {problem.message}" for problem in found.left_out]
+        out = self.folder / "out.yaml"
+        out.unlink(missing_ok=True)
+        found.write(out)
+        self.text = out.read_text(encoding="utf-8")
+        return load(out, environ)
+
+    def replay(self, content: Any, pages: dict[str, Page], name: str = "flow.json", **environ: str) -> Recording:
+        self.site.pages.update(pages)
+        scenario = self(content, name, **environ)
+        (replay,) = plan([scenario], repeat_override=1)
+        folder = self.folder / "recordings"
+        chromium = self.chromium()
+        chromium.run(Player(chromium.browser, Job(replay, folder, hosts_of(scenario), None), ("timing", "trouble", "navigation")).play())
+        recording = read_recording(folder / replay.id, read_states(folder))
+        assert not troubles(recording), f"{troubles(recording)}\n{self.text}"
+        return recording
+
+
+@pytest.fixture
+def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site, request: pytest.FixtureRequest) -> Imports:
+    """Import files into a folder of their own; the browser starts with the first replay."""
+    monkeypatch.chdir(tmp_path)
+    return Imports(tmp_path, site, lambda: request.getfixturevalue("chromium"))

@@ -1,0 +1,61 @@
+"""The command ``import``: recordings and tests of other tools become scenarios."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from uxaudit.cli import options
+
+
+def _formats() -> tuple[str, ...]:
+    from uxaudit.importers import importers
+
+    return tuple(importers())
+
+
+@click.command(name="import", epilog=options.EPILOG)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--write", "out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write the scenario. Default: print it.")
+@click.option(
+    "--from",
+    "kind",
+    default="",
+    metavar="FORMAT",
+    cls=options.Names,
+    names=_formats,
+    one=True,
+    help="The format: NAMES. Default: as the file looks.",
+)
+@click.option("--site", default="", metavar="URL", help="The address of the site, if the file does not tell it or it runs elsewhere.")
+@click.option("--name", default="", help="The name of the scenario. Default: the title in the file.")
+@options.reports_errors
+def import_(file: Path, out: Path | None, kind: str, site: str, name: str) -> None:
+    """Turn a recording or test of another tool into a scenario.
+
+    The file is only read, never executed. What cannot be carried over is listed with its line and the reason. Passwords
+    become `${secret:NAME}`.
+    """
+    from uxaudit.importers import import_file
+
+    found = import_file(file, kind=kind, site=site, name=name)
+    for problem in found.left_out:
+        click.echo(f"not carried over: {problem}", err=True)
+    if out is None:
+        click.echo(found.show(), nl=False)
+        return
+    paths = found.write(out)
+    for path in paths:
+        click.echo(path)
+    if out.suffix in (".yaml", ".yml") and out in paths:
+        _validate(out)
+
+
+def _validate(out: Path) -> None:
+    from uxaudit.scenario import load
+
+    options.warn(load(out, check_secrets=False))
+    click.echo(f"Next: uxaudit preview {out}", err=True)
+    sys.stderr.flush()
