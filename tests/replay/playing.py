@@ -24,6 +24,7 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.state_store import read_states
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
+from uxaudit.replay.browser.isolated_world import register
 from uxaudit.replay.messages import Job, Played
 from uxaudit.replay.player import Player
 from uxaudit.runner.scheduler import hosts_of
@@ -50,6 +51,7 @@ class Chromium:
         self._thread = Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
         self.playwright = self.run(async_playwright().start())
+        self.run(register(self.playwright))
         self.browser: Browser = self.run(self.playwright.chromium.launch(**launch_options(found)))
 
     def run(self, work: Coroutine[Any, Any, Any], timeout_s: float = 300) -> Any:

@@ -16,7 +16,7 @@ from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.recording.reader import read_audit
 from uxaudit.replay.browser import screenshots
 from uxaudit.replay.browser.emulation import beyond
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job
 from uxaudit.replay.player import Player
@@ -134,7 +134,7 @@ def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> 
 
     _, leave = run_in(slow.full_speed())
     assert any(slowness(chromium, slow.page, fast.page)[0] < 2 for _ in range(3))
-    other, leave_twin = run_in(StateCopy(slow, chromium.run(slow.page.evaluate(script("fingerprint")))).lend())
+    other, leave_twin = run_in(StateCopy(slow, chromium.run(ask(slow.page, "fingerprint.fingerprint"))).lend())
     assert any(slowness(chromium, other.page, fast.page)[0] < 2 for _ in range(3))
     leave_twin()
     leave()

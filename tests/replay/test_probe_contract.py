@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from uxaudit import replay
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.probes import engines, everywhere, own_probes, trials, with_engines
 from uxaudit.recording.records import StepRecord
 from uxaudit.replay.browser.document_scripts import document_scripts
-from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.probing import implementations
 from uxaudit.scenario.personas import personas
 
+INPAGE = Path(replay.__file__).parent / "inpage" / "src"
 each = pytest.mark.parametrize("spec", own_probes().values(), ids=lambda spec: spec.id)
 
 
@@ -31,7 +34,7 @@ def test_the_fields_of_a_probe_are_those_of_the_record(spec: ProbeSpec) -> None:
 @each
 def test_a_probe_has_its_code_and_its_script(spec: ProbeSpec) -> None:
     assert (spec.id in implementations()) is not spec.by_player
-    assert not spec.script or script(spec.script)
+    assert not spec.script or (INPAGE / f"{spec.script}.js").is_file()
 
 
 def test_trials_run_where_a_persona_asks_for_them_and_all_others_as_declared() -> None:
@@ -45,5 +48,5 @@ def test_trials_run_where_a_persona_asks_for_them_and_all_others_as_declared() -
         assert not spec.tried_by or spec.id in known[spec.tried_by].examines
 
 
-def test_documents_get_the_scripts_of_their_probes() -> None:
-    assert document_scripts() == tuple(script(name) for name in ("timing", "vitals", "events"))
+def test_documents_get_the_scripts_of_probes_of_plug_ins_alone() -> None:
+    assert document_scripts() == ()

@@ -16,7 +16,7 @@ from uxaudit.recording.page_state import PageState
 from uxaudit.recording.probe_spec import STEP_S, TRIAL_S, Phase
 from uxaudit.recording.recording import Recording
 from uxaudit.replay import observe
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.probing import of_phase
 from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy
@@ -34,7 +34,7 @@ def test_a_twin_is_handed_on_as_it_is_or_as_it_began(chromium: Chromium, site: S
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
         await session.page.goto(site.address + "/")
         await session.page.evaluate("() => { localStorage.theme = 'plain'; sessionStorage.tab = 'one'; }")
-        copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
+        copy = StateCopy(session, await ask(session.page, "fingerprint.fingerprint"))
         began = ["plain", "one", "", None]
         async with copy.lend(uses=False) as first:
             assert await first.page.evaluate(KEPT) == began
@@ -62,7 +62,7 @@ def test_a_twin_is_handed_on_as_it_is_or_as_it_began(chromium: Chromium, site: S
         assert len(chromium.browser.contexts) == contexts + 1
 
         await session.page.evaluate("() => document.body.append('By hand')")
-        copy, asked = StateCopy(session, await session.page.evaluate(script("fingerprint"))), len(site.seen)
+        copy, asked = StateCopy(session, await ask(session.page, "fingerprint.fingerprint")), len(site.seen)
         for _ in range(2):
             with pytest.raises(NoStateCopy):
                 async with copy.lend():
@@ -141,7 +141,7 @@ def copied(chromium: Chromium, site: Site, pages: Iterator[str]) -> StateCopy:
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
         try:
             await session.page.goto(site.address + "/")
-            copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
+            copy = StateCopy(session, await ask(session.page, "fingerprint.fingerprint"))
             async with contextlib.aclosing(copy):
                 for _ in range(2):  # the second is loaded again
                     async with copy.lend() as other:
@@ -180,7 +180,7 @@ def test_each_trial_leaves_the_twin_to_the_next_as_it_found_it(chromium: Chromiu
     async def play() -> None:
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))
         await session.page.goto(site.address + "/")
-        copy = StateCopy(session, await session.page.evaluate(script("fingerprint")))
+        copy = StateCopy(session, await ask(session.page, "fingerprint.fingerprint"))
         async with copy.lend(uses=False) as first:
             began = await first.page.evaluate(FOUND)
         for trial in of_phase(Phase.TRIAL):

@@ -72,7 +72,7 @@ FORMS = ProbeSpec(
     title="the fields of the page and the errors that show",
     fields=("form",),
     limit_s=STEP_S,
-    script="forms",
+    script="probes/forms/index",
     order=10,
     actions_only=True,
 )

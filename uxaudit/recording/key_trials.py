@@ -74,6 +74,6 @@ TRIES = ProbeSpec(
     fields=("tries",),
     cost="heavy",
     limit_s=16.0,
-    script="tries",
+    script="trials/keys/index",
     order=40,
 )

@@ -291,7 +291,7 @@ PAGE = ProbeSpec(
     fields=("elements", "texts", "markup"),
     cost="medium",
     limit_s=STEP_S,
-    script="page",
+    script="probes/content",
     order=30,
     always_finds=True,
 )

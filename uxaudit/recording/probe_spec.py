@@ -60,7 +60,7 @@ class ProbeSpec:
     browsers: tuple[Browser, ...] = ()
     """The browsers that it needs; any where empty."""
     script: str = ""
-    """Its in-page module: the name of a script of this package, or ``package:path`` for a file that a plug-in brings."""
+    """Its in-page module: of this package the path below ``replay/inpage/src``, or ``package:path`` for a file that a plug-in brings."""
     order: int = 50
     """Among the probes of one phase the lower one runs first."""
     default: bool = True

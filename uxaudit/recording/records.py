@@ -268,7 +268,7 @@ TARGET = ProbeSpec(
     phase=Phase.STEP,
     title="the control of a step as it was found",
     fields=("control",),
-    script="control",
+    script="steps/control",
     by_player=True,
 )
 SHOTS = ProbeSpec(

@@ -133,6 +133,6 @@ WALK = ProbeSpec(
     fields=("walk",),
     cost="heavy",
     limit_s=30.0,
-    script="walk",
+    script="trials/walk/index",
     order=30,
 )

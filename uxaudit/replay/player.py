@@ -25,6 +25,7 @@ from uxaudit.recording.probes import probes as known_probes
 from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.emulation import beyond
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.redaction import scrubber
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job, Played
@@ -39,10 +40,6 @@ from uxaudit.scenario.variables import SECRET
 
 Phase = Literal["setup", "start", "step", "success"]
 KEPT_S = 2.0
-STORES = """() => {
-  try { return location.protocol.startsWith('http') ? [{ ...localStorage }, { ...sessionStorage }] : [{}, {}]; }
-  catch { return [{}, {}]; }  // the page may not keep anything
-}"""
 
 
 def stamp() -> str:
@@ -158,7 +155,7 @@ class Player:
         try:
             async with asyncio.timeout(KEPT_S):
                 cookies = await self.session.context.cookies()
-                stores = await self.session.page.evaluate(STORES)
+                stores = await ask(self.session.page, "page.readStorage")
         except (PlaywrightError, TimeoutError):
             return None
         return sorted((row["domain"], row["name"], row["value"]) for row in cookies), stores

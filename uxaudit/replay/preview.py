@@ -17,7 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.model.scenario import Step, WaitFor
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError, StepRecord
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask_about
 from uxaudit.replay.messages import Job, Previewed, PreviewRow, PreviewStatus
 from uxaudit.replay.player import Player
 from uxaudit.replay.steps.actions import control_target
@@ -104,7 +104,7 @@ async def _look(page: Page, target: Target) -> dict[str, Any]:
         async with asyncio.timeout(LOOK_S):
             found = await matches(page, target)
             if found is not None:
-                facts = await found.first.evaluate(script("control"), {"scroll": False})
+                facts = await ask_about(found.first, "control.look", {"scroll": False})
                 return {"count": await found.count(), **{key: facts[key] for key in ("role", "name", "selector", "in_view")}}
     except (PlaywrightError, TimeoutError):  # the page is changing, or the selector cannot be read: the step says which
         pass

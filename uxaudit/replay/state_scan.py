@@ -23,7 +23,7 @@ from uxaudit.recording.probe_spec import Phase
 from uxaudit.recording.probes import trials
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser import screenshots
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, Photo, StateView, reason_of
 from uxaudit.replay.keyboard.dialogs import await_motion
@@ -36,17 +36,10 @@ NOT_REACHED = "the replay ended before it was tried"
 FADES_MS = 800
 """How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
 
-RELEASED = """() => new Promise((done) => {
-  const end = performance.now() + 500;
-  const look = () => (document.querySelector(':active') && performance.now() < end ? setTimeout(look, 20) : done());
-  look();
-})"""
-"""A tapped control stays pressed for a moment, in colours that are not those it has at rest."""
-
 
 async def fingerprint(session: Session) -> dict[str, Any]:
     """What the page shows, as a short text: ``key``, with the facts of the top document. Raises PlaywrightError."""
-    top = await session.page.evaluate(script("fingerprint"))
+    top = await ask(session.page, "fingerprint.fingerprint")
     if top is None:
         raise RuntimeError("the page has bent the language so far that it cannot be told apart")
     frames = session.page.frames[1:]
@@ -58,7 +51,7 @@ async def fingerprint(session: Session) -> dict[str, Any]:
 async def _frame_hash(frame: Frame) -> str:
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(FRAME_S):
-            return str((await frame.evaluate(script("fingerprint")))["hash"])
+            return str((await ask(frame, "fingerprint.fingerprint"))["hash"])
     return ""
 
 
@@ -116,7 +109,7 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
     once everything is still that its picture set in motion (see ``screenshots``).
     """
     if session.touch:
-        await _briefly(session.page.evaluate(RELEASED))
+        await _briefly(ask(session.page, "page.released"))
     photograph = asyncio.create_task(_photograph(session, store, facts, probes))
     view = StateView(session, facts, photograph)
     try:

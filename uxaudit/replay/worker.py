@@ -16,6 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
 from uxaudit.replay.browser.discovery import launch_options
+from uxaudit.replay.browser.isolated_world import register
 
 if TYPE_CHECKING:  # loaded while the driver starts
     from uxaudit.replay.messages import BrowserSetup, Job, Played, Previewed
@@ -38,6 +39,7 @@ class BrowserWorker:
             starting = asyncio.create_task(async_playwright().start())
             await asyncio.to_thread(import_module, "uxaudit.replay.player")
             self._playwright = await starting
+            await register(self._playwright)
         return self._playwright
 
     async def browser(self, setup: BrowserSetup) -> Browser:

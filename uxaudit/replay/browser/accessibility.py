@@ -9,25 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from playwright.async_api import CDPSession, ElementHandle, Locator, Page
+from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.replay.browser.page_scripts import with_helpers
+from uxaudit.replay.browser.isolated_world import ask_about_number, debugger_object, debugger_of
 
 ASK_MS = 1000
-MARK = """(el, key) => {
-  const asked = { value: el.control || el, configurable: true, enumerable: false };
-  try { Object.defineProperty(window.top, key, asked); return true; } catch { return false; }
-}"""
-"""Keeps the element, or what a label is for, where the debugger can find it: a document of another origin does not let it."""
-KEY = "__uxaudit_asked"
-SELECTOR = "(el) => selectorOf(el).split(' >>> ')"
 NO_ROLES = frozenset({"none", "generic", "presentation", "ignored", "StaticText", "InlineTextBox", "LabelText", "RootWebArea", ""})
 """Roles in Chromium's tree that say nothing of what an element is."""
-
-_sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -51,20 +41,11 @@ class Accessible:
         return next((told for name in ("checked", "pressed", "selected") if (told := self.state(name)) is not None), None)
 
 
-async def _debugger(page: Page) -> CDPSession:
-    if page not in _sessions:
-        _sessions[page] = await page.context.new_cdp_session(page)
-    return _sessions[page]
-
-
 async def accessible(page: Page, element: Locator | ElementHandle) -> Accessible | None:
     """The element in the accessibility tree, or what it is the label of; None where the tree cannot be asked."""
     try:
-        if not await element.evaluate(MARK, KEY):
-            return None
-        debugger = await _debugger(page)
-        found = await debugger.send("Runtime.evaluate", {"expression": KEY}, timeout=ASK_MS)
-        asked = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+        debugger, number = await debugger_object(page, element, "values.fieldAround")
+        asked = {"objectId": number, "fetchRelatives": False}
         (node,) = (await debugger.send("Accessibility.getPartialAXTree", asked, timeout=ASK_MS))["nodes"]
     except (PlaywrightError, KeyError, ValueError):  # it went away, the browser is not Chromium, or the answer took too long
         return None
@@ -88,10 +69,10 @@ async def find_accessible(page: Page, roles: Sequence[str], name: str, *, exact:
     Costs some ms per thousand nodes: for what the ordinary ways to find an element do not know. Empty where the tree cannot be asked.
     """
     try:
-        debugger = await _debugger(page)
+        debugger = await debugger_of(page)
         nodes = (await debugger.send("Accessibility.getFullAXTree", timeout=ASK_MS))["nodes"]
         fitting = [node for node in nodes if not node.get("ignored") and _fits(_read(node), roles, name, exact=exact)]
-        return [await _locator(page, debugger, node["backendDOMNodeId"]) for node in fitting if "backendDOMNodeId" in node]
+        return [await _locator(page, node["backendDOMNodeId"]) for node in fitting if "backendDOMNodeId" in node]
     except (PlaywrightError, KeyError):
         return []
 
@@ -102,12 +83,6 @@ def _fits(node: Accessible, roles: Sequence[str], name: str, *, exact: bool) -> 
     return node.name == name if exact else node.name.casefold() == " ".join(name.split()).casefold()
 
 
-async def _locator(page: Page, debugger: CDPSession, node: int) -> Locator:
-    resolved = await debugger.send("DOM.resolveNode", {"backendNodeId": node}, timeout=ASK_MS)
-    call = {
-        "objectId": resolved["object"]["objectId"],
-        "functionDeclaration": f"function () {{ return ({with_helpers(SELECTOR)})(this); }}",
-        "returnByValue": True,
-    }
-    parts = (await debugger.send("Runtime.callFunctionOn", call, timeout=ASK_MS))["result"]["value"]
+async def _locator(page: Page, number: int) -> Locator:
+    parts = await ask_about_number(page, "targets.selectorParts", number)
     return page.locator(" >> ".join(f"css={part}" for part in parts))

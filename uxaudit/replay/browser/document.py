@@ -8,12 +8,9 @@ import contextlib
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
-TYPE = """() => {
-  const empty = !document.doctype && !document.head?.hasChildNodes() && !document.body?.hasChildNodes();
-  return empty ? 'empty' : document.contentType;
-}"""
 HTML = ("text/html", "application/xhtml+xml")
 FRAME_S = 1.0
 ERROR_PAGES = ("chrome-error:", "about:neterror", "about:certerror")
@@ -28,13 +25,13 @@ async def browsers_own(frame: Frame) -> bool:
     if frame.url.startswith(ERROR_PAGES):
         return True
     async with asyncio.timeout(FRAME_S):
-        return await frame.evaluate("() => document.contentType") not in HTML
+        return await ask(frame, "page.contentType") not in HTML
 
 
 async def missing(session: Session) -> str:
     """Why there is nothing to judge, in words; empty for an HTML document, and for a page that cannot be asked."""
     with contextlib.suppress(PlaywrightError):
-        kind = str(await session.page.evaluate(TYPE))
+        kind = str(await ask(session.page, "page.documentKind"))
         if kind == "empty":
             return "the address answered with an empty document or a download, not an HTML page"
         if kind not in HTML:

@@ -107,25 +107,3 @@ def rendering(persona: Persona) -> str:
     """What besides the DOM decides how a state is laid out and drawn at rest; what moves is watched apart."""
     at_rest = [(name, value) for name, value in context_options(persona).items() if name != "reduced_motion"]
     return str(sorted(at_rest)) + dressings(persona)
-
-
-SPACED = """(() => {
-  const own = new CSSStyleSheet();
-  own.replaceSync(`@layer { * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
-    p { margin-bottom: 2em !important } }`);
-  for (const { prototype } of [Document, ShadowRoot]) {  // a page that sets its own sheets keeps ours
-    const plain = Object.getOwnPropertyDescriptor(prototype, 'adoptedStyleSheets');
-    Object.defineProperty(prototype, 'adoptedStyleSheets', { ...plain,
-      set(sheets) { plain.set.call(this, [...[...sheets].filter((sheet) => sheet !== own), own]); } });
-  }
-  document.adoptedStyleSheets = [];
-  const attach = Element.prototype.attachShadow;
-  Element.prototype.attachShadow = function attachShadow(...args) {
-    const root = attach.apply(this, args);
-    try { root.adoptedStyleSheets = []; } catch { /* made for another document, which has a sheet of its own */ }
-    return root;
-  };
-})()"""
-"""Text spacing as in WCAG 2.2, 1.4.12, in every document and in the shadow roots that scripts make. A sheet that is adopted
-is no inline style, so that no content security policy stops it; in a layer, what it calls important comes before what the
-page's sheets call so."""

@@ -137,9 +137,9 @@ class EventListener:
         if kind not in UNSEEN:
             self.responded.set()
 
-    def on_message(self, source: Mapping[str, Any], message: dict[str, Any]) -> None:
-        """Hear what a probe in a page says."""
-        if source["page"] != self.page or len(self.log.messages) > 5000 or not isinstance(message, dict):
+    def on_message(self, page: Page, message: dict[str, Any]) -> None:
+        """Hear what our code in a page says."""
+        if page != self.page or len(self.log.messages) > 5000:
             return
         kind = message.get("type")
         if kind == "vitals":

@@ -11,11 +11,18 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import UNSEEN, Response
 from uxaudit.replay.browser.accessibility import Accessible, accessible
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.session import Session
 
 ASK_S = 0.5
 """A page that does not answer in time is under way to another document, or busy: it will show that itself."""
+
+
+async def changed_fields(session: Session, control: Locator | ElementHandle | None = None) -> dict[str, Any]:
+    """What the fields hold that changed since this was asked last, and whether a control shows its state to the browser alone."""
+    name = "values.changedFields"
+    told: dict[str, Any] = await (ask(session.page, name, None) if control is None else ask_about(control, name, page=session.page))
+    return told
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class PropertyChanges:
         watch = cls(session)
         try:
             async with asyncio.timeout(ASK_S):
-                told = await (session.page if control is None else control).evaluate(script("field_values"))
+                told = await changed_fields(session, control)
                 if told["told"] and control is not None:  # by its handle, as the action may take it away
                     watch.control = await control.element_handle() if isinstance(control, Locator) else control
                     watch.before = await accessible(session.page, watch.control)
@@ -69,7 +76,7 @@ class PropertyChanges:
         return found
 
     async def _changed(self) -> bool:
-        told: dict[str, Any] = await self.session.page.evaluate(script("field_values"))
+        told = await changed_fields(self.session)
         self.changes += tuple(FieldChange(**row) for row in told["changed"])
         if any(change.seen for change in self.changes):
             return True

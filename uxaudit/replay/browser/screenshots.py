@@ -17,7 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from uxaudit.model.base import Box, Shot
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
 QUALITY = 60
@@ -59,7 +59,7 @@ async def _secret_boxes(session: Session, whole_page: tuple[float, float] | None
         if frame.parent_frame is not None:
             box = await (await frame.frame_element()).bounding_box()
             offset = (box["x"], box["y"]) if box else offset
-        told = await frame.evaluate(script("secret_boxes"), sorted(session.secrets))
+        told = await ask(frame, "secrets.secretBoxes", sorted(session.secrets))
         if frame.parent_frame is None:  # it comes first
             scroll = (told["x"], told["y"]) if whole_page else (0.0, 0.0)
         found += [(x + offset[0] + scroll[0], y + offset[1] + scroll[1], width, height) for x, y, width, height in told["boxes"]]
@@ -142,19 +142,12 @@ async def _posing(session: Session, beyond: bool) -> AsyncIterator[None]:
     if not beyond:
         yield
         return
-    await session.page.evaluate(_POSE, True)
+    await ask(session.page, "timing.pose", True)
     try:
         yield
     finally:
         with contextlib.suppress(PlaywrightError):
-            await session.page.evaluate(_POSE, False)
-
-
-_POSE = """async (begins) => {
-  const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
-  if (!begins) { await frame(); await frame(); }
-  if (window.__uxaudit && window.__uxaudit.pose) window.__uxaudit.pose(begins);
-}"""
+            await ask(session.page, "timing.pose", False)
 
 
 async def _by_playwright(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
@@ -205,19 +198,12 @@ async def exact(session: Session, page: Page) -> bytes:
     return base64.b64decode((await cdp.send("Page.captureScreenshot", options))["data"])
 
 
-RESTLESS = """() => {
-  const at = document.activeElement, box = at && at.matches('input, textarea, [contenteditable]') ? at.getBoundingClientRect() : null;
-  return [...(window.__uxaudit ? window.__uxaudit.restless() : []), ...(box ? [[box.x, box.y, box.width, box.height]] : [])];
-}"""
-"""Where the page moves by itself, and the field in which the caret blinks."""
-
-
 async def looks_changed(session: Session, before: bytes, box: Box | None) -> bool:
     """Compare the page with the picture before the action, without the control itself and what moves by itself."""
     if not before or box is None:
         return False
     try:
-        boxes = await session.page.evaluate(RESTLESS)
+        boxes = await ask(session.page, "timing.changing")
         now = await pixels(session)
     except PlaywrightError:
         return False

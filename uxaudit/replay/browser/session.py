@@ -19,32 +19,18 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.document_scripts import document_scripts
-from uxaudit.replay.browser.emulation import SPACED, at_speed, context_options, page_commands, rendering
+from uxaudit.replay.browser.emulation import at_speed, context_options, page_commands, rendering
 from uxaudit.replay.browser.event_listener import EventListener, top_page
 from uxaudit.replay.browser.network import is_own
-from uxaudit.replay.browser.page_scripts import lazy_script, script
 from uxaudit.scenario.plan import Persona
 
-BINDING = "__uxaudit_report"
 CLOSE_S = 3.0
 NO_ANSWER = "the server took the request and sent nothing in time"
 FREE_S = 0.5
 TAB = "session"
 """The key in a storage under which the tab's own storage stands, by origin: Playwright's state does not hold it."""
-
-FILL = """(stores) => {
-  for (const [store, items] of [[localStorage, stores.local], [sessionStorage, stores.tab]]) {
-    if (!items) continue;
-    store.clear();
-    for (const [key, value] of Object.entries(items)) store.setItem(key, value);
-  }
-}"""
-HOLDS = """async () => {
-  const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
-  return [location.origin, (await indexedDB.databases()).length + workers.length + (window.caches ? (await caches.keys()).length : 0)];
-}"""
-"""The origin, and whether it keeps more than cookies and words."""
 
 
 class Session(EventListener):
@@ -92,18 +78,19 @@ class Session(EventListener):
         context = await browser.new_context(**context_options(persona), storage_state=cast(Any, kept), accept_downloads=True)
         if browser.browser_type.name == "chromium":
             await context.grant_permissions(["clipboard-write"])  # as a browser with a window lets a clicked button do
-        if persona.text_spacing:
-            await context.add_init_script(SPACED)
         page = await context.new_page()
+        await page.set_content("")  # in the page after a tab's own empty one Chromium's mouse would be over the corner
+        session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
+        await isolated_world.prepare(context, session, text_spacing=persona.text_spacing)
+        for text in document_scripts():
+            await context.add_init_script(text)
+        if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
+            await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
+        await isolated_world.enter(page)
         for origin, items in (storage or {}).get(TAB, {}).items():
             await _fill(page, origin, tab=items)
             await page.goto("about:blank")
-        session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
-        await context.expose_binding(BINDING, session.on_message)
-        scripts = (script("pending"), *document_scripts(), script("console"), script("perceivable"), lazy_script())
-        await context.add_init_script(";\n".join(scripts))
-        if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
-            await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
+        session.begin_step()
         session.listen_to_all()
         await session.emulate(page)
         return session
@@ -119,6 +106,7 @@ class Session(EventListener):
 
     async def _emulate_in_tab(self, page: Page) -> None:
         with contextlib.suppress(PlaywrightError):  # it is gone again already
+            await isolated_world.enter(page)
             await self.emulate(page)
 
     @asynccontextmanager
@@ -166,7 +154,8 @@ class Session(EventListener):
             kept = await self.context.storage_state()
         tab = {}
         with contextlib.suppress(PlaywrightError):
-            origin, items = await self.page.evaluate("() => [location.origin, {...sessionStorage}]")
+            told = await isolated_world.ask(self.page, "page.readTabStorage")
+            origin, items = told["origin"], told["items"]
             tab = {origin: items} if items and origin.startswith("http") else {}
         return {**kept, TAB: tab}
 
@@ -178,8 +167,9 @@ class Session(EventListener):
         if not self.context.pages:
             raise PlaywrightError("the page was closed")
         page = self.context.pages[0]
-        origin, more = await page.evaluate(HOLDS)
-        if more:
+        kept = await isolated_world.ask(page, "page.countStored")
+        origin = kept["origin"]
+        if kept["more"]:
             raise PlaywrightError("the site keeps a database, or a script that works without its page")
         words = {row["name"]: row["value"] for held in storage["origins"] if held["origin"] == origin for row in held["localStorage"]}
         await _fill(page, origin, local=words, tab=storage[TAB].get(origin, {}))
@@ -228,5 +218,5 @@ async def _fill(page: Page, origin: str, **stores: dict[str, str]) -> None:
     address = f"{origin}/__uxaudit"
     await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
     await page.goto(address)
-    await page.evaluate(FILL, stores)
+    await isolated_world.ask(page, "page.fillStorage", stores)
     await page.unroute(address)

@@ -16,6 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
 from uxaudit.recording.step_events import UNSEEN, Response
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.network import now_ms
 from uxaudit.replay.browser.session import Session
 
@@ -90,7 +91,7 @@ async def await_response(session: Session, patience_s: float, changed: Changed |
 
 async def forget_responses(session: Session) -> None:
     """Forget what the page answered so far: what counts is the answer to what comes now."""
-    await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.anew()")
+    await _in_all_frames(session, "timing.anew")
     session.log.messages.clear()
     session.log.responses.clear()
     session.responded.clear()
@@ -99,7 +100,7 @@ async def forget_responses(session: Session) -> None:
 async def _weak_response(session: Session) -> None:
     """Take a change by a timer older than the input for the answer, where it came just once and there is no other."""
     with contextlib.suppress(PlaywrightError):
-        at = await session.page.evaluate("() => window.__uxaudit ? window.__uxaudit.weak() : null")
+        at = await ask(session.page, "timing.weakResponse")
         if at is not None:
             session.log.messages.append({"type": "change", "t": at})
             session.note_response(Response.DOM, at)
@@ -152,14 +153,12 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
                 "limit": left_ms,
                 "patience": 0 if session.page.url in session.stuck else PATIENCE_MS,
             }
-            told = await session.page.evaluate("(o) => window.__uxaudit ? window.__uxaudit.settle(o) : null", options)
+            told = await ask(session.page, "timing.settle", options)
         except PlaywrightError:
             if session.page.is_closed():
                 break
             await _between_documents(session, left_ms)
             continue
-        if told is None:  # a document without our script, such as the browser's own error page
-            return Settled(settled=True, url=session.page.url)
         if told.get("under_way"):
             session.stuck.add(told["url"])
         return Settled(told["t2"], told["settled"], told["url"], told["title"])
@@ -175,12 +174,12 @@ async def _between_documents(session: Session, left_ms: float) -> None:
 async def end_step(session: Session) -> None:
     """Tell every frame that the step is over: what changes now, changes by itself."""
     session.network.idle = True
-    await _in_all_frames(session, "() => window.__uxaudit && window.__uxaudit.rest()")
+    await _in_all_frames(session, "timing.rest")
 
 
-async def _in_all_frames(session: Session, words: str) -> None:
+async def _in_all_frames(session: Session, name: str) -> None:
     async def tell(frame: Frame) -> None:
         with contextlib.suppress(PlaywrightError, TimeoutError):
-            await asyncio.wait_for(frame.evaluate(words), FRAME_S)
+            await asyncio.wait_for(ask(frame, name), FRAME_S)
 
     await asyncio.gather(*(tell(frame) for frame in session.page.frames))

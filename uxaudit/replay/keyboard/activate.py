@@ -13,7 +13,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser import settling
-from uxaudit.replay.browser.field_state import FIELD, is_ticked, value_of
+from uxaudit.replay.browser.field_state import is_ticked, value_of
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.property_changes import PropertyChanges
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dates
@@ -118,9 +119,12 @@ class Keys:
             await settling.await_response(self.session, patience_s, self._looks_changed if last else None)
         return bool(set(self.session.log.responses) - ({Response.SCROLL} if key in MOVING else set()))
 
+    async def _ask(self, name: str, *values: Any) -> Any:
+        return await ask_about(self.wanted, name, *values, page=self.session.page)
+
     async def _is_chosen(self) -> bool:
         with contextlib.suppress(PlaywrightError):
-            return bool(await self.wanted.evaluate(_CHOSEN))
+            return bool(await self._ask("values.isChosen"))
         return True  # it went away as it was chosen
 
     async def _looks_changed(self) -> bool:
@@ -223,7 +227,7 @@ class Keys:
         return False
 
     async def _in_list(self, index: int) -> None:
-        steps = int(await self.wanted.evaluate(_STEPS, index))
+        steps = int(await self._ask("values.stepsTo", index))
         await self._keyboard.press("Alt+ArrowDown")
         opened = await _becomes(self._is_open, True)
         for _ in range(abs(steps)):
@@ -234,18 +238,18 @@ class Keys:
 
     async def _is_open(self) -> bool:
         with contextlib.suppress(PlaywrightError):
-            return bool(await self.wanted.evaluate("(el) => (el.control || el).matches(':open')"))
+            return bool(await self._ask("values.isListOpen"))
         return False
 
     async def _is_customizable(self) -> bool:
         """Whether the list of a select is part of the page (``appearance: base-select``): a key opens it for all to see."""
         with contextlib.suppress(PlaywrightError):
-            return bool(await self.wanted.evaluate("(el) => getComputedStyle(el.control || el).appearance === 'base-select'"))
+            return bool(await self._ask("values.isCustomizable"))
         return False
 
     async def _chosen(self) -> int | None:
         with contextlib.suppress(PlaywrightError):
-            return int(await self.wanted.evaluate("(el) => (el.control || el).selectedIndex"))
+            return int(await self._ask("values.chosenIndex"))
         return None
 
     async def pick(self, option: Locator) -> bool:
@@ -261,7 +265,7 @@ class Keys:
 
 async def shown(session: Session) -> str:
     """What the page shows: its visible text, and how many of its controls can be seen."""
-    return str(await session.page.evaluate(_SHOWN))
+    return str(await ask(session.page, "values.pageShows"))
 
 
 async def brings_up(session: Session, before: str) -> bool:
@@ -292,17 +296,3 @@ def _is_number(text: str | None) -> bool:
     except ValueError:
         return False
     return True
-
-
-_SHOWN = """() => {
-  const controls = [...document.querySelectorAll('a[href], button, input, select, textarea, [role]')].slice(0, 3000);
-  const seen = controls.filter((el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
-  return `${seen.length} ${document.body ? document.body.innerText : ''}`;
-}"""
-_CHOSEN = f"(el) => !el.isConnected || {FIELD}.matches('[aria-selected=true], [aria-checked=true], input:checked')"
-_STEPS = """(el, index) => {
-  const field = el.control || el, from = field.selectedIndex;
-  const usable = (option) => !option.disabled && !option.closest('optgroup:disabled') && !option.hidden;
-  const open = [...field.options].map((option, i) => [i, option]).filter(([i, option]) => i === from || usable(option));
-  return open.findIndex(([i]) => i === index) - open.findIndex(([i]) => i === from);
-}"""

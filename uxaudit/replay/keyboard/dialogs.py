@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from uxaudit.recording.keyboard_use import DialogFocus, FocusStop
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
 MOVING_S = 0.4
@@ -17,7 +17,7 @@ Open = dict[str, Any]
 
 async def open_dialogs(session: Session) -> Open:
     """The open modal dialogs of the page, and where the focus is. Raises PlaywrightError."""
-    told: Open = await session.page.evaluate(script("dialogs"))
+    told: Open = await ask(session.page, "dialogs.openDialogs")
     return told
 
 
@@ -27,20 +27,7 @@ MOTION_MS = 1500
 
 async def await_motion(session: Session, limit_ms: float = MOTION_MS) -> None:
     """Let what fades or slides in come to its end, as a person does before the next key. Raises PlaywrightError."""
-    await session.page.evaluate(_MOTION, limit_ms)
-
-
-_MOTION = """(limit) => new Promise((done) => {
-  const end = performance.now() + limit;
-  const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
-  const roots = [document, ...[...document.querySelectorAll('*')].slice(0, 5000).map((el) => el.shadowRoot).filter(Boolean)];
-  const moves = () => roots.flatMap((root) => root.getAnimations()).some((one) => one.playState === 'running' && ends(one));
-  const look = (calm) => {
-    if (performance.now() > end || calm > 1) done();
-    else setTimeout(look, 30, moves() ? 0 : calm + 1);
-  };
-  if (!moves()) done(); else look(0);
-})"""
+    await ask(session.page, "dialogs.motionEnds", limit_ms)
 
 
 async def focus_after(session: Session, before: Open, opened: set[str], *, escaped: bool) -> tuple[DialogFocus, FocusStop | None]:

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import ElementHandle, Frame
 
 from uxaudit.recording.keyboard_use import FocusStop
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_about, find_element
 from uxaudit.replay.browser.session import Session
 
 Sides = tuple[float, float, float, float]
@@ -64,13 +64,17 @@ async def look(session: Session, wanted: ElementHandle | None = None, home: Fram
     """Ask what has the focus now. ``home`` is the frame of what is wanted. Raises PlaywrightError."""
     frame, path, outer = session.page.main_frame, "", None
     while True:
-        told: dict[str, Any] = await frame.evaluate(script("focus"), {"wanted": wanted if frame == home else None})
+        told: dict[str, Any] = await (
+            ask_about(wanted, "focus.focusFacts", page=session.page)
+            if wanted is not None and frame == home
+            else ask(frame, "focus.focusFacts", None)
+        )
         if told["body"]:
             return outer or FocusPosition(body=True, gone=told["gone"])
         stop = _stop(told, path)
         if not told["frame"]:
             return stop
-        element = (await frame.evaluate_handle(_ACTIVE)).as_element()
+        element = await find_element(frame, "focus.focusedElement")
         inner = await element.content_frame() if element else None
         if inner is None:
             return stop
@@ -88,10 +92,3 @@ def _stop(told: dict[str, Any], path: str) -> FocusPosition:
             "wanted_box": tuple(wanted) if wanted else None,
         }
     )
-
-
-_ACTIVE = """() => {
-  let active = document.activeElement;
-  while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-}"""

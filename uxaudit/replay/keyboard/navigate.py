@@ -10,7 +10,7 @@ from playwright.async_api import ElementHandle, Frame, Locator
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.keyboard_use import DialogFocus, FocusStop, KeyboardUse
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard.focus import FocusPosition, Sides, look
 from uxaudit.replay.keyboard.tab_stop_limits import ROUTE_STOPS
@@ -181,7 +181,7 @@ class Traveller:
     async def _part(self, held: set[str]) -> str:
         """Selector of the part of the page in which these stops lie while others lie outside; empty where there is none."""
         numbers = [int(key.split("/")[0]) for key in held]
-        return str(await self.session.page.evaluate(script("confined"), {"held": numbers}))
+        return str(await ask(self.session.page, "confined.confinedTo", numbers))
 
     # ------------------------------------------------------------------ inside a widget
     async def _by_arrows(self, here: FocusPosition) -> FocusPosition:

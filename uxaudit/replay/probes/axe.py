@@ -7,7 +7,6 @@ itself (``runPartial``), so frames of other origins need no messaging and a dead
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -16,7 +15,7 @@ from playwright.async_api import Frame, Page
 from uxaudit.recording.engine_scans import AXE as SPEC
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan
 from uxaudit.replay.browser import document
-from uxaudit.replay.browser.page_scripts import AXE, JSON_HERE, LAZY, lazy_script, own_names, script
+from uxaudit.replay.browser.isolated_world import ask, find_element
 from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, StateView, reason_of
 from uxaudit.replay.probes import contrast
@@ -30,19 +29,6 @@ TIMEOUT_S = 30.0
 FRAME_TIMEOUT_S = 1.5
 MAX_NODES = 50
 """Nodes kept per rule; the rest is only counted."""
-
-
-_PARTIAL = own_names(
-    f"async ({{ context, options, keep }}) => {{ {JSON_HERE}"
-    """
-  const partial = await window.axe.runPartial(context || document, options);
-  const frames = partial.frames.length ? window.axe.utils.getFrameContexts(context || document, options) : [];
-  if (keep) window.__uxaudit_partial = partial;
-  return JSON.stringify({ partial: keep ? null : partial, frames });
-}"""
-)
-_SHADOW_SELECT = own_names("(selector) => window.axe.utils.shadowSelect(selector)")
-_READY = f"() => {{ if (window.{LAZY}) window.{LAZY}(); return Boolean(window.{AXE}); }}"
 
 
 async def observe(view: StateView) -> Found:
@@ -69,44 +55,36 @@ async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
         _, *below = await _partials(page.main_frame, None, options, lost)
-        result = json.loads(await page.evaluate(script("axe_finish"), {"below": below, "options": options, "limit": MAX_NODES}))
+        result = await ask(page, "axe.finishRun", {"below": below, "options": options, "limit": MAX_NODES})
     rules = {kind: tuple(_rule(row) for row in result[kind]) for kind in ("violations", "incomplete", "passes")}
     return AxeScan(version=axe_source().version, skipped_rules=skipped_rules, skipped_frames=tuple(lost), **rules)
 
 
-async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: list[str]) -> list[str]:
-    """Results of a frame and of all below it as JSON, in the order that finishRun wants; ``null`` for a lost frame.
+async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: list[str]) -> list[Any]:
+    """Results of a frame and of all below it, in the order that finishRun wants; None for a lost frame.
 
     The top frame keeps its own, which need not travel.
     """
-    await _inject(frame)
-    told = json.loads(await frame.evaluate(_PARTIAL, {"context": context, "options": options, "keep": context is None}))
-    partials = [json.dumps(told["partial"])]
+    told = await ask(frame, "axe.runPartial", {"context": context, "options": options, "keep": context is None})
+    partials = [told["partial"]]
     for child in told["frames"]:
         partials += await _child(frame, child, options, lost)
     return partials
 
 
-async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], lost: list[str]) -> list[str]:
+async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], lost: list[str]) -> list[Any]:
     try:
         async with asyncio.timeout(FRAME_TIMEOUT_S):
-            handle = await frame.evaluate_handle(_SHADOW_SELECT, child["frameSelector"])
-            element = handle.as_element()
+            element = await find_element(frame, "axe.findFrame", child["frameSelector"])
             inner = await element.content_frame() if element else None
             if inner is None:
                 raise RuntimeError("the frame has no document")
             if await document.browsers_own(inner):
-                return ["null"]
+                return [None]
             return await _partials(inner, child["frameContext"], options, lost)
     except (PlaywrightError, TimeoutError, RuntimeError):
         lost.append(str(child["frameSelector"]))
-        return ["null"]
-
-
-async def _inject(frame: Frame) -> None:
-    """Put axe into a frame, once. Neither way is subject to the page's content security policy."""
-    if not await frame.evaluate(_READY):
-        await frame.evaluate(f"() => {{\n{lazy_script()}\nwindow.{LAZY}();\n}}")
+        return [None]
 
 
 def _rule(row: dict[str, Any]) -> AxeRule:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from uxaudit.recording.first_screen import FIRST_SCREEN, FirstScreen
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation, StateView
 from uxaudit.scenario.plan import Persona
@@ -35,12 +36,6 @@ STEEP = 0.41421356237
 """The tangent of 22.5°, from which an edge is diagonal."""
 ONE_COLOUR = 6
 """By so many of 255 levels a colour differs in a JPEG of a single colour at most. Own judgement."""
-MAY_SHOW = """() => [...document.querySelectorAll('canvas, video, iframe, frame, embed, object, img')].some((el) => {
-  const { width, height } = el.getBoundingClientRect();
-  return width > 8 && height > 8 && el.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !(el.localName === 'img' && el.complete && el.naturalWidth);
-})"""
-"""In a page: whether it holds what a picture of it may miss."""
 
 Points = NDArray[np.int16]
 
@@ -63,7 +58,7 @@ async def observe(view: StateView) -> dict[str, Any]:
 async def _proves_nothing(session: Session) -> bool:
     """Whether a page of a single colour may show something to a person, or would if the audit let it."""
     blocked = any(trouble.kind == "blocked" for trouble in session.log.troubles)
-    return blocked or not session.page.url.startswith(("http", "file:")) or bool(await session.page.evaluate(MAY_SHOW))
+    return blocked or not session.page.url.startswith(("http", "file:")) or bool(await ask(session.page, "page.mayShowMore"))
 
 
 async def measured(persona: Persona, picture: bytes) -> FirstScreen | None:

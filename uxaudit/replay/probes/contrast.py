@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +11,7 @@ from PIL import Image
 
 from uxaudit.recording.engine_scans import AxeScan
 from uxaudit.recording.state_trials import Contrast
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
 RULE = "color-contrast"
@@ -34,7 +33,7 @@ async def measured(session: Session, scan: AxeScan, pixels: bytes) -> tuple[Cont
     nodes = [node for rule in scan.incomplete if rule.id == RULE for node in rule.nodes if MEASURABLE.search(node.summary)][:MOST]
     if not nodes:
         return ()
-    rows = json.loads(await session.page.evaluate(script("contrast"), [node.selector for node in nodes]))
+    rows = await ask(session.page, "contrast.readContrast", [node.selector for node in nodes])
     with Image.open(io.BytesIO(pixels)) as picture:
         whole = picture.convert("RGB")
     return tuple(told for row in rows if (told := _contrast(row, whole)) is not None)

@@ -11,30 +11,28 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import EVENTS, Happened, Message
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation, StepView
 
-GONE = "() => window.__uxaudit_events ? window.__uxaudit_events.gone() : '[]'"
 KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")
 
 
 async def observe(view: StepView) -> dict[str, Any]:
     """The record's ``happened``: of the document that the step ended in, and of those that it left."""
     session = view.session
-    told = await session.page.evaluate("() => window.__uxaudit_events ? window.__uxaudit_events() : null")
-    if told is None:
-        raise RuntimeError("this document was not instrumented")
+    told = await ask(session.page, "events.readEvents")
     gone = [json.loads(text) for text in session.log.events]
     for part in gone:
         part["messages"] = [{**row, "left": True} for row in part["messages"]]
-    parts = [*gone, json.loads(told)]
+    parts = [*gone, told]
     return {"happened": Happened.model_validate({kind: [row for part in parts for row in part[kind]] for kind in KINDS})}
 
 
 async def gone_since(session: Session, happened: Happened | None) -> dict[str, Any]:
     """The record's field with the messages that went by themselves while the state was scanned; nothing where there are none."""
     try:
-        rows = [Message.model_validate(row) for row in json.loads(await session.page.evaluate(GONE))]
+        rows = [Message.model_validate(row) for row in await ask(session.page, "events.takeGone")]
     except PlaywrightError:  # the page went elsewhere, and they with it
         return {}
     return {"happened": happened.model_copy(update={"messages": (*happened.messages, *rows)})} if happened and rows else {}

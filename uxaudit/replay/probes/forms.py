@@ -6,12 +6,11 @@ codes are never read, and what a field with such a name holds is not kept.
 
 from __future__ import annotations
 
-import json
 import re
 
 from uxaudit.model.scenario import PRIVATE
 from uxaudit.recording.form_snapshot import FORMS, FormSight
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.contract import Found, Implementation, StepView
 
 MAX_FIELDS = 80
@@ -27,7 +26,7 @@ def words(line: str) -> str:
 
 async def observe(view: StepView) -> Found:
     """The record's ``form``. The memory is the set of lines that showed when the step before was over; None at the start of a task."""
-    told = json.loads(await view.session.page.evaluate(script("forms"), {"fields": MAX_FIELDS, "errors": MAX_ERRORS}))
+    told = await ask(view.session.page, "forms.readForms", {"fields": MAX_FIELDS, "errors": MAX_ERRORS})
     lines = told.pop("lines")
     for row in told["fields"]:
         if PRIVATE.search(row["name"]):

@@ -7,9 +7,7 @@ is first asked for in a document; it works in one go, so it is not run on very l
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter
-from functools import cache
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -19,12 +17,11 @@ from uxaudit.errors import CannotMeasure
 from uxaudit.recording.engine_scans import IBM as SPEC
 from uxaudit.recording.engine_scans import IbmNode, IbmRule, IbmScan
 from uxaudit.replay.browser import document
-from uxaudit.replay.browser.page_scripts import JSON, script
+from uxaudit.replay.browser.isolated_world import ask, ask_about, provide
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.browser.vendored_engines import IBM, ibm_help, ibm_source
 from uxaudit.replay.contract import Implementation, StateView
 
-ENGINE = "__uxaudit_ibm_engine"
 RULESET = "WCAG_2_2"
 """What is asked: the criteria of levels A and AA, and what the engine recommends towards them; not what IBM asks of its own."""
 TIMEOUT_S = 30.0
@@ -32,18 +29,6 @@ FRAME_TIMEOUT_S = 3.0
 MAX_NODES = 50
 """Nodes kept per rule; the rest is only counted."""
 HELP = "https://able.ibm.com/rules/archives/latest/doc/en-US/{}.html"
-
-
-@cache
-def _inject_script() -> str:
-    """Brings the engine into a document under a name of ours. What it would print is not the page's, and is dropped."""
-    return f"""() => {{
-  if (window.{ENGINE}) return;
-  const JSON = window.{JSON} || window.JSON, define = undefined, module = undefined, exports = undefined, process = undefined;
-  const quiet = () => {{}}, console = {{ log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet }};
-{ibm_source().script}
-  Object.defineProperty(window, '{ENGINE}', {{ value: ace, enumerable: false }});
-}}"""
 
 
 async def observe(view: StateView) -> dict[str, Any]:
@@ -55,26 +40,24 @@ async def scan(session: Session) -> IbmScan:
     """Scan the page as it is now. Raises PlaywrightError, TimeoutError or ValueError where it cannot be scanned."""
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
-        parts = await _scanned(session.page.main_frame, "", {"x": 0.0, "y": 0.0}, lost)
+        parts = await _scanned(session.page.main_frame, "", None, lost)
     passed: Counter[str] = Counter()
     for part in parts:
         passed.update(part["passed"])
     return IbmScan(version=ibm_source().version, rules=_together(parts), passed=dict(passed), skipped_frames=tuple(lost))
 
 
-async def _scanned(frame: Frame, prefix: str, offset: dict[str, float], lost: list[str]) -> list[dict[str, Any]]:
+async def _scanned(frame: Frame, prefix: str, offset: dict[str, float] | None, lost: list[str]) -> list[dict[str, Any]]:
     """The results for a frame and for all frames below it; their nodes' selectors begin with ``prefix``."""
-    await frame.evaluate(_inject_script())
-    if not prefix:  # boxes lie in the picture of the whole page
-        offset = dict(zip("xy", await frame.evaluate("() => [scrollX, scrollY]"), strict=True))
-    options = {"engine": ENGINE, "ruleset": RULESET, "limit": MAX_NODES, "offset": offset}
-    own = json.loads(await frame.evaluate(script("ibm"), options))
+    await provide(frame, "ibm")
+    options = {"ruleset": RULESET, "limit": MAX_NODES, "offset": offset}
+    own = await ask(frame, "ibm.checkWithIbm", options)
     for rule in own["rules"]:
         for node in rule["nodes"]:
             node["selector"] = prefix + node["selector"]
     parts = [own]
     for child in frame.child_frames:
-        parts += await _child(child, prefix, offset, lost)
+        parts += await _child(child, prefix, own["offset"], lost)
     return parts
 
 
@@ -82,7 +65,7 @@ async def _child(frame: Frame, prefix: str, offset: dict[str, float], lost: list
     place = {"selector": frame.url, "shown": True}
     try:
         async with asyncio.timeout(FRAME_TIMEOUT_S):
-            place = await (await frame.frame_element()).evaluate(script("ibm_frame"))
+            place = await ask_about(await frame.frame_element(), "ibm.frameFacts", page=frame.page)
             if not place["shown"] or await document.browsers_own(frame):
                 return []
             inner = {axis: offset[axis] + float(place[axis]) for axis in "xy"}

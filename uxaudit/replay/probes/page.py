@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from uxaudit.recording.page_state import PAGE, Element, Markup, TextRun
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_text
 from uxaudit.replay.contract import Found, Implementation, StateView, piece_by_piece
 from uxaudit.replay.probes import gifs
 
@@ -24,14 +23,14 @@ async def observe(view: StateView) -> Found:
 async def _content(view: StateView) -> dict[str, Any]:
     """The interactive elements and the visible text, up to their limits."""
     limits = {"elements": MAX_ELEMENTS // view.share, "texts": MAX_TEXTS // view.share}
-    content = json.loads(await view.session.page.evaluate(script("page"), limits))
+    content = await ask(view.session.page, "content.readContent", limits)
     elements = tuple(Element(**row) for row in content["elements"])
     return {"elements": elements, "texts": tuple(TextRun(**row) for row in content["texts"])}
 
 
 async def _markup(view: StateView) -> dict[str, Any]:
     """What the markup is made of, each kind up to its limit."""
-    content = await view.session.page.evaluate(script("markup"), MAX_MARKUP // view.share)
+    content = await ask_text(view.session.page, "markup.readMarkup", MAX_MARKUP // view.share)
     markup = Markup.model_validate_json(content)
     images = await gifs.with_frames(view.session, markup.images)
     return {"markup": markup.model_copy(update={"images": images})}

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import VITALS, Vitals
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.browser.settling import QUIET_MS
 from uxaudit.replay.contract import Implementation, StepView
@@ -17,8 +18,6 @@ LATE_MS, LAST_MS = 2000, 4000
 """A replay acts sooner than any person reads: so long it stays for what a new page, or the end of a task, has put off. Own judgement."""
 SHIFTED_S = 1.1
 """How long it stays after a shift, so that its own haste is not what makes a control move just before it is pressed."""
-SOON = "(limit) => window.__uxaudit_pending ? window.__uxaudit_pending.soon(limit) : 0"
-SHIFTS = "() => window.__uxaudit_events ? window.__uxaudit_events.shifts() : 0"
 
 
 async def observe(view: StepView) -> dict[str, Any]:
@@ -37,16 +36,16 @@ async def _linger(view: StepView) -> None:
     if not (last or any(arrival.loads for arrival in session.log.arrivals)):
         return
     with contextlib.suppress(PlaywrightError):  # the page went elsewhere
-        shifts = await session.page.evaluate(SHIFTS)
-        if left_ms := await session.page.evaluate(SOON, LAST_MS if last else LATE_MS):
+        shifts = await ask(session.page, "events.shiftsSoFar")
+        if left_ms := await ask(session.page, "pending.soon", LAST_MS if last else LATE_MS):
             await asyncio.sleep(left_ms / 1000 + QUIET_MS / 1000)
-            if await session.page.evaluate(SHIFTS) > shifts:
+            if await ask(session.page, "events.shiftsSoFar") > shifts:
                 await asyncio.sleep(SHIFTED_S)
 
 
 async def fields(session: Session) -> dict[str, Any]:
     """The record's fields. Includes the last values of the document that the step left."""
-    told = await session.page.evaluate("() => window.__uxaudit_vitals ? window.__uxaudit_vitals() : null")
+    told = await ask(session.page, "vitals.readVitals")
     if told is None:
         raise RuntimeError("this document was not instrumented")
     left = [vitals["inp_ms"] for vitals in session.log.vitals if vitals.get("inp_ms") is not None]

@@ -18,6 +18,7 @@ from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser.field_state import is_ticked
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard.activate import Keys
 from uxaudit.replay.steps import entering, pointer
@@ -158,7 +159,7 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
 @does(scenario.Select)
 async def _select(stage: Stage, step: scenario.Select) -> None:
     deadline = time.monotonic() + stage.seen.timeout_ms / 1000
-    while (options := await stage.found.evaluate(_OPTIONS)) is not None:
+    while (options := await ask_about(stage.found, "fields.readOptions")) is not None:
         index = _choice(step, options)
         if index is not None:
             await _choose(stage, step, options, index)
@@ -174,20 +175,6 @@ async def _choose(stage: Stage, step: scenario.Select, options: list[dict[str, A
         await _fill(stage, scenario.Fill(target=step.target, text=options[index]["value"]))
     elif not await stage.by_keys(partial(Keys.choose, index=index, labels=[option["label"] for option in options])):
         await stage.found.select_option(timeout=stage.left_ms, index=index)
-
-
-_OPTIONS = """(el) => {
-  const field = el.control || el;
-  if (field.localName !== 'select' && !field.list) return null;
-  const suggested = Boolean(field.list), tidied = (text) => text.replace(/\\s+/g, ' ').trim();
-  const heard = (option) => {  // a customizable select may show pictures beside the words, which are hidden from the name
-    const copy = option.cloneNode(true);
-    for (const part of copy.querySelectorAll('[aria-hidden="true"]')) part.remove();
-    return tidied(copy.textContent);
-  };
-  const named = (option) => (option.childElementCount ? heard(option) : '') || tidied(option.label || option.value);
-  return [...(field.list || field).options].map((option) => ({ label: named(option), value: option.value, suggested }));
-}"""
 
 
 def _choice(step: scenario.Select, options: list[dict[str, Any]]) -> int | None:
@@ -224,7 +211,7 @@ async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) ->
 async def _hover(stage: Stage, step: scenario.Hover) -> None:
     """Rest the mouse on it. A finger cannot: it taps, but on a link, which would lead away; what only a mouse shows stays hidden."""
     if stage.session.touch:
-        if not await stage.found.evaluate("(el) => Boolean(el.closest('a[href]'))", timeout=stage.left_ms):
+        if not await ask_about(stage.found, "targets.isInLink", timeout_ms=stage.left_ms):
             await pointer.arrive(stage.found.tap(timeout=stage.left_ms))
         return
     if await stage.by_keys(Keys.rest_on):
@@ -261,7 +248,7 @@ async def _can_go_back(session: Session) -> bool:
     try:
         history = await (await session.cdp()).send("Page.getNavigationHistory")
     except PlaywrightError:  # only Chromium tells
-        return bool(await session.page.evaluate("() => history.length > 2"))
+        return bool(await ask(session.page, "page.canGoBack"))
     earlier = history["entries"][: history["currentIndex"]]
     return bool(earlier) and earlier[-1]["url"] != "about:blank"
 

@@ -20,7 +20,7 @@ from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import Control, StepError
 from uxaudit.replay.browser import screenshots, settling
 from uxaudit.replay.browser.accessibility import accessible
-from uxaudit.replay.browser.page_scripts import script, with_helpers
+from uxaudit.replay.browser.isolated_world import ask_about
 from uxaudit.replay.keyboard.activate import Keys, shown
 from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
@@ -36,12 +36,6 @@ EARLY_MS = 1000.0
 """After so long what is not found is looked for in what is closed, and the rest of the time once more. Own judgement."""
 LAST_LOOK_MS = 100.0
 """So much of the time is left when a covered control is given up."""
-TAB_STOP = """(el) => {
-  const field = el.control || el;
-  return [field, ...field.querySelectorAll('*')].some((part) => part.tabIndex >= 0 && part.checkVisibility());
-}"""
-
-BESIDE = "(el) => doneBeside(el, (one) => one.tabIndex >= 0 && one.checkVisibility())"
 
 Facts = dict[str, Any]
 """What ``probes/control.js`` tells of a control."""
@@ -111,12 +105,12 @@ class Approach:
             return None
         if isinstance(self.step, scenario.Hover):
             way.shown = await shown(stage.session)
-        way.tab_stop = await wanted.evaluate(TAB_STOP)
+        way.tab_stop = await ask_about(wanted, "targets.hasTabStop", page=stage.session.page)
         stop = await _travel(stage, wanted, way)
         stage.begun = time.monotonic()  # the way has a time of its own
         if stop is None:
             with contextlib.suppress(PlaywrightError):
-                way.beside = await wanted.evaluate(with_helpers(BESIDE))
+                way.beside = await ask_about(wanted, "targets.isOfferedBeside", page=stage.session.page)
             return None
         if not stop.role:
             stop = replace(stop, role=facts["role"])
@@ -206,7 +200,7 @@ async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool) -
 
 
 async def _look_at(stage: Stage, *, scroll: bool) -> Facts:
-    facts: Facts = await stage.found.evaluate(script("control"), {"scroll": scroll}, timeout=stage.left_ms)
+    facts: Facts = await ask_about(stage.found, "control.look", {"scroll": scroll}, timeout_ms=stage.left_ms)
     if not facts["role"] and "-" in facts["tag"] and (told := await accessible(stage.session.page, stage.found)) is not None:
         facts |= {"role": told.role, "name": facts["name"] or told.name}
     return facts
@@ -222,7 +216,7 @@ async def _in_view(stage: Stage) -> Facts:
 async def _still_there(wanted: ElementHandle) -> Facts | None:
     """The facts of a control that has the focus; None where it went as it was reached, such as a label that shows the other choice only."""
     with contextlib.suppress(PlaywrightError):
-        facts: Facts = await wanted.evaluate(script("control"), {"scroll": True})
+        facts: Facts = await ask_about(wanted, "control.look", {"scroll": True})
         return facts if facts["box"]["width"] and facts["box"]["height"] else None
     return None
 

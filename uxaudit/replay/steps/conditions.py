@@ -15,6 +15,7 @@ from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe, describe_condition
 from uxaudit.model.scenario_parts import Condition
 from uxaudit.recording.records import StepError
+from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.field_state import is_ticked, is_usable, value_of
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, is_bad_selector, literal, matches, offers, rank, seconds, unreadable
 from uxaudit.urls import url_matches
@@ -81,7 +82,7 @@ async def _text_visible(page: Page, text: str) -> bool:
             if frame == page.main_frame:
                 raise
     # A sentence may be split over several elements: then only the page's whole text holds it.
-    body = await page.evaluate("() => document.body ? document.body.innerText : ''")
+    body = await isolated_world.ask(page, "page.visibleText")
     return bool(_no_longer_number(text).search(" ".join(str(body).split())))
 
 
@@ -126,7 +127,7 @@ async def _facts_unmet(page: Page, element: Locator, condition: Condition, name:
         if wanted is not None and bool(await ask(page, element)) != wanted:
             return f"{name} is {'not ' if wanted else ''}{key}"
     if condition.focused is not None:
-        focused = cast(bool, await element.evaluate("(el) => el.getRootNode().activeElement === el"))
+        focused = cast(bool, await isolated_world.ask_about(element, "fields.hasFocus"))
         if focused != condition.focused:
             return f"{name} {'has' if focused else 'does not have'} the focus"
     return None

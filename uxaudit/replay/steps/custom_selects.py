@@ -10,22 +10,12 @@ from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model.scenario_parts import Target
+from uxaudit.replay.browser.isolated_world import ask_about, ask_about_all, find_element
 from uxaudit.replay.steps.locate import POLL_S, matches, resolve, whole
 from uxaudit.replay.steps.step_context import Stage
 
 OPENS_S = 0.6
 """How long a list may take to open at a click. Own judgement."""
-_CLOSED = "(el) => el.getAttribute('role') === 'combobox' && el.localName === 'input' && el.getAttribute('aria-expanded') !== 'true'"
-_LIST_BUTTON = """(el) => {
-  const controls = el.getAttribute('aria-controls');
-  for (let node = el.parentElement, deep = 0; node && deep < 4; node = node.parentElement, deep++) {
-    const button = [...node.querySelectorAll('button, [role="button"]')].find((one) => one.checkVisibility()
-      && (one.ariaHasPopup === 'listbox' || (controls && one.getAttribute('aria-controls') === controls)));
-    if (button) return button;
-    if (node.querySelectorAll('[role="combobox"]').length > 1) return null;
-  }
-  return null;
-}"""
 
 
 async def open_list(stage: Stage) -> None:
@@ -33,11 +23,11 @@ async def open_list(stage: Stage) -> None:
     end = time.monotonic() + OPENS_S
     while time.monotonic() < end:
         with contextlib.suppress(PlaywrightError):
-            if not await stage.found.evaluate(_CLOSED, timeout=OPENS_S * 1000):
+            if not await ask_about(stage.found, "fields.hasClosedList", timeout_ms=OPENS_S * 1000):
                 return
         await asyncio.sleep(POLL_S)
     with contextlib.suppress(PlaywrightError):
-        button = (await stage.found.evaluate_handle(_LIST_BUTTON, timeout=OPENS_S * 1000)).as_element()
+        button = await find_element(stage.found, "fields.listButton", timeout_ms=OPENS_S * 1000)
         if button is not None:
             await (button.tap if stage.session.touch else button.click)(timeout=stage.left_ms)
 
@@ -47,16 +37,8 @@ async def drawn_option(page: Page, control: ElementHandle, target: Target, deadl
     texts = page.get_by_text(whole(str(target.name))).filter(visible=True)
     while await matches(page, target) is None and time.monotonic() < deadline:
         with contextlib.suppress(PlaywrightError):
-            found = await texts.evaluate_all(_IN_LAYER, control)
+            found = await ask_about_all(texts, "fields.inLayer", control)
             if len(found) == 1:
                 return texts.nth(found[0])
         await asyncio.sleep(POLL_S)
     return await resolve(page, target, max((deadline - time.monotonic()) * 1000, 0))
-
-
-_IN_LAYER = """(all, control) => {
-  const over = (node) => /absolute|fixed/.test(getComputedStyle(node).position) && !node.contains(control);
-  const layer = (el) => { for (let node = el; node; node = node.parentElement) if (over(node)) return node; return null; };
-  const innermost = (el) => !all.some((other) => other !== el && el.contains(other));
-  return all.map((el, at) => at).filter((at) => layer(all[at]) && innermost(all[at]));
-}"""

@@ -15,7 +15,7 @@ from uxaudit.model.scenario import Fill, Press, describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import ErrorKind, StepError
 from uxaudit.replay.browser.field_state import value_of
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.steps.locate import POLL_S, StepFailed
 from uxaudit.replay.steps.step_context import Stage
 
@@ -37,25 +37,12 @@ SHAPES = {
     "range": "50",
 }
 """How a value is written in a scenario for each type of field that takes only its own kind."""
-_FIELD = """(el) => {
-  const field = el.control || el, native = field.matches('input, textarea, select') || field.isContentEditable;
-  return { native, tag: field.localName, type: field.localName === 'input' ? field.type : '' };
-}"""
-_SELECT_ALL = """(el) => { let field = document.activeElement;
-  while (field && field.shadowRoot && field.shadowRoot.activeElement) field = field.shadowRoot.activeElement;
-  if (field && field.select) field.select(); else document.execCommand('selectAll'); }"""
-_CARET_TO_END = """(el) => {
-  const field = el.control || el;
-  field.focus();
-  if (field.isContentEditable) { const all = getSelection(); all.selectAllChildren(field); all.collapseToEnd(); return; }
-  try { field.setSelectionRange(field.value.length, field.value.length); } catch { /* a type of field without a caret */ }
-}"""
 
 
 async def fill(stage: Stage, step: Fill) -> None:
     """Replace what a field holds; the last letter comes by a key of its own, for pages that wait for keys. Raises StepFailed."""
     text = stage.reveal(step.text)
-    kind: dict[str, Any] = await stage.found.evaluate(_FIELD, timeout=stage.left_ms)
+    kind: dict[str, Any] = await ask_about(stage.found, "fields.kindOf", timeout_ms=stage.left_ms)
     if not kind["native"]:
         await _write_over(stage, step.target, text)
     elif kind["tag"] != "input" or kind["type"] in TEXTUAL:
@@ -69,7 +56,7 @@ async def _fill_by_keys(stage: Stage, text: str) -> None:
     await focus(stage, "the field")
     await stage.found.fill(text[: len(text) - len(last)], timeout=stage.left_ms)
     if last:
-        await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
+        await ask_about(stage.found, "fields.caretToEnd", timeout_ms=stage.left_ms)
         await focus(stage, "the field")
         await stage.session.page.keyboard.type(last)
     elif not text:
@@ -80,7 +67,7 @@ async def _write_over(stage: Stage, target: Target, text: str) -> None:
     """Fill what is no field by itself, such as a component with its field inside or a canvas with an edit context."""
     await stage.found.click(timeout=stage.left_ms)
     await focus(stage, describe(target))
-    await stage.found.evaluate(_SELECT_ALL, timeout=stage.left_ms)
+    await ask(stage.session.page, "fields.selectAll")
     if not text:
         await stage.session.page.keyboard.press("Delete")
     await stage.session.page.keyboard.type(text)
@@ -118,7 +105,7 @@ def _not_taken(target: Target, text: str, kind: str, held: str) -> StepError:
 
 async def type_after(stage: Stage, step: Fill) -> None:
     """Type after what a field holds, key by key. Raises StepFailed where it does not take the focus."""
-    await stage.found.evaluate(_CARET_TO_END, timeout=stage.left_ms)
+    await ask_about(stage.found, "fields.caretToEnd", timeout_ms=stage.left_ms)
     await focus(stage, describe(step.target))
     await stage.session.page.keyboard.type(stage.reveal(step.text))
 
@@ -162,7 +149,7 @@ async def focus(stage: Stage, name: str) -> None:
     """
     begun, half_s = time.monotonic(), stage.left_ms / 2000
     while True:
-        told: dict[str, Any] = await stage.found.evaluate(script("focusing"), timeout=ASK_MS)
+        told: dict[str, Any] = await ask_about(stage.found, "fields.takeFocus", timeout_ms=ASK_MS)
         if told["has"]:
             return
         if time.monotonic() - begun >= (half_s if told["why"] in LATER else min(half_s, FOCUS_S)):

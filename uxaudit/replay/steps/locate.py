@@ -24,7 +24,7 @@ from uxaudit.model.scenario import describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.accessibility import find_accessible
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_about, ask_about_all
 
 CONTROL_ROLES = (
     "button",
@@ -56,27 +56,7 @@ LISTED = 5
 CANDIDATES = 200
 
 MOST_NESTED = 3
-NESTED = """(all) => {  // of parts that lie in each other the one that bears a role by itself, else the innermost; -1 where they lie apart
-  const up = (el) => el.assignedSlot || el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
-  const holds = (outer, el) => { for (let node = el; node; node = up(node)) if (node === outer) return true; return false; };
-  if (!all.every((one) => all.every((other) => holds(one, other) || holds(other, one)))) return -1;
-  const inner = all.findIndex((el) => all.every((other) => holds(other, el)));
-  const named = all.findIndex((el) => /^(tab|option|menuitem|treeitem|radio|checkbox|switch)/.test(el.getAttribute('role') || ''));
-  return named < 0 ? inner : named;
-}"""
-"""What a person sees as one control, such as a tab that is a list item with a link in it."""
 
-DRAWN = """(all) => {  // those that are drawn, and not transparent; else those whose label is
-  const shows = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const those = (test) => all.map((el, at) => at).filter((at) => test(all[at])), themselves = those(shows);
-  return themselves.length ? themselves : those((el) => [...(el.labels || [])].some(shows));
-}"""
-"""Playwright takes what is fully transparent for visible; people see the label of a box, or what is drawn in its place."""
-
-LABELLED = """(el) => {  // a label's `for` may name what a script drew, which no browser takes for the label's control
-  const id = el.localName === 'label' && !el.control && el.htmlFor, drawn = id && el.getRootNode().getElementById(id);
-  return drawn && drawn.checkVisibility({ visibilityProperty: true }) ? id : '';
-}"""
 
 Scope = Page | Frame | FrameLocator | Locator
 
@@ -202,7 +182,7 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
         if count > 1:
             found, count = await _usable(root, found, count, FIELDS if target.label is not None else "")
         if 0 < count <= LISTED and target.nth is None:
-            drawn: list[int] = await found.evaluate_all(DRAWN)
+            drawn: list[int] = await ask_about_all(found, "targets.drawnOnes")
             if not drawn:
                 unseen = unseen or (found, count)
                 continue
@@ -214,13 +194,10 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
     return unseen or await _told_by_browser(page, target)
 
 
-_CUSTOM = "() => [...document.querySelectorAll('*')].some((el) => el.localName.includes('-'))"
-
-
 async def _told_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
     """What has the role and name by the accessibility tree alone: custom elements may tell them to the browser without any attribute."""
     name, roles = target.control or target.name, (target.role,) if target.role else CONTROL_ROLES
-    if not name or target.within or target.frame or target.nth is not None or not await page.evaluate(_CUSTOM):
+    if not name or target.within or target.frame or target.nth is not None or not await ask(page, "targets.hasCustomElements"):
         return None, 0
     found = [one.filter(visible=True) for one in await find_accessible(page, roles, name, exact=target.exact)]
     return (reduce(lambda one, other: one.or_(other), found), len(found)) if found else (None, 0)
@@ -236,9 +213,6 @@ async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> 
     return found, count
 
 
-_ONE_PLACE = "(all) => all.every((el) => el.localName === 'a' && el.href && !el.href.endsWith('#') && el.href === all[0].href)"
-
-
 async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float | None = None) -> Locator:
     """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous) and says that it waited ``told_ms``."""
     deadline = time.monotonic() + timeout_ms / 1000
@@ -248,7 +222,7 @@ async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float 
             found, count = await _counted(page, target)
             if found is not None and (one := await _one_control(page, target, found, count)) is not None:
                 return one
-            if found is not None and 1 < count <= LISTED and await found.evaluate_all(_ONE_PLACE):
+            if found is not None and 1 < count <= LISTED and await ask_about_all(found, "targets.areOnePlace"):
                 return found.first  # a picture and a title that lead to one page: either will do
             ambiguous = found
         except PlaywrightError as error:
@@ -266,9 +240,9 @@ async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float 
 async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:
     """The one that is meant, where a person would see only one; None where there are several."""
     if count > 1:
-        at = await found.evaluate_all(NESTED) if count <= MOST_NESTED else -1
+        at = await ask_about_all(found, "targets.oneOfNested") if count <= MOST_NESTED else -1
         return found.nth(at) if at >= 0 else None
-    drawn = await found.evaluate(LABELLED) if target.label is not None or target.role in FIELD_ROLES else ""
+    drawn = await ask_about(found, "targets.drawnForLabel") if target.label is not None or target.role in FIELD_ROLES else ""
     root = await scope(page, target) if drawn else None
     return root.locator(f"id={drawn}") if root is not None else found
 
@@ -288,7 +262,7 @@ async def _ambiguous(found: Locator, target: Target) -> StepError:
     rows = []
     total = await found.count()
     for index in range(min(total, LISTED)):
-        facts = await found.nth(index).evaluate(script("control"), {"scroll": False})
+        facts = await ask_about(found.nth(index), "control.look", {"scroll": False})
         rows.append(f'{facts["role"] or facts["tag"]} "{facts["name"]}" ({facts["selector"]})')
     return StepError(
         kind="ambiguous",
@@ -337,7 +311,7 @@ async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str,
                     name = next(filter(None, named), frame.url)
                     return f'it is in the frame "{name}"', f'Add `frame: "{name}"` to the target.', "scenario"
     with contextlib.suppress(PlaywrightError):
-        if wanted and await page.evaluate("(words) => Boolean(window.__uxaudit) && window.__uxaudit.closed(words)", wanted):
+        if wanted and await ask(page, "timing.isInClosedRoot", wanted):
             return (
                 "it is in a closed shadow root",
                 "No tool can look inside: open the root (`mode: 'open'`) in the build that is audited.",
@@ -368,7 +342,7 @@ async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
 async def offers(page: Page) -> list[dict[str, Any]]:
     """The visible controls of the page: role and name of each. Empty where the page cannot be asked."""
     try:
-        return cast(list[dict[str, Any]], await page.evaluate(script("candidates"), CANDIDATES))
+        return cast(list[dict[str, Any]], await ask(page, "targets.candidates", CANDIDATES))
     except PlaywrightError:
         return []
 

@@ -17,6 +17,7 @@ from uxaudit.model.scenario import Step
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.filmstrip import Film
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.property_changes import PropertyChanges
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dialogs
@@ -35,7 +36,6 @@ from uxaudit.scenario.variables import SECRET
 END_PAINT_S = 0.3
 GRACE_S = 1.0
 """How far beyond its timeout the acting may go before it is cut off."""
-READ = "(el) => el.type === 'password' ? null : 'value' in el ? String(el.value) : el.innerText"
 
 
 async def perform(session: Session, plan: StepPlan) -> Performed:
@@ -107,7 +107,7 @@ async def _end_first_paint(session: Session) -> None:
     """Count no paint from now on as the page's largest: what a step shows, a hover too, is not what it loaded."""
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(END_PAINT_S):
-            await session.page.evaluate("() => window.__uxaudit_vitals && window.__uxaudit_vitals.endPaint()")
+            await ask(session.page, "vitals.endPaint")
 
 
 async def _act_watched(stage: Stage, step: Step) -> None:
@@ -120,7 +120,7 @@ async def _act_watched(stage: Stage, step: Step) -> None:
 
 async def _read_back(control: Locator) -> str | None:
     try:
-        facts = await control.evaluate(READ, timeout=500)
+        facts = await ask_about(control, "fields.readPlain", timeout_ms=500)
     except PlaywrightError:
         return None  # typing took the field away
     return None if facts is None else str(facts)[:2000]

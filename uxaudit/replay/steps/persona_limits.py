@@ -13,7 +13,7 @@ from uxaudit.model.scenario import describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.accessibility import accessible
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask_about, find_element
 from uxaudit.replay.steps.locate import StepFailed, scope, tiers, whole
 
 SHOWN_S = 0.4
@@ -21,22 +21,14 @@ SHOWN_S = 0.4
 HOVERING_S = 4.0
 """How long it may be tried at all; the step has so much time more."""
 
-_OWNER = """(el) => {
-  const control = el.control || (el.closest('label') || {}).control;
-  return control || el.closest('a[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]') || el;
-}"""
-"""What a screen reader stops at: the control that a word or a picture belongs to."""
-_HEARD = f"""(el, options) => ({{ ...({script("control")})(el, options),
-  hidden: Boolean(el.closest('[aria-hidden="true"]')), inert: Boolean(el.closest('[inert]')),
-  also: [el.placeholder, el.title].filter(Boolean).join(' ') }})"""
 SILENT_ROLES = ("", "none", "presentation", "generic")
 
 
 async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
     """How a screen reader tells of a control: its name and its role. Raises StepFailed where it cannot be known by these."""
-    owner = (await control.evaluate_handle(_OWNER, timeout=timeout_ms)).as_element()
+    owner = await find_element(control, "control.ownerOf", timeout_ms=timeout_ms)
     assert owner is not None, "it is the control itself where there is nothing else"
-    facts: dict[str, Any] = await owner.evaluate(_HEARD, {"scroll": False})
+    facts: dict[str, Any] = await ask_about(owner, "control.hear")
     if facts["role"] in SILENT_ROLES or not facts["name"]:
         told = await accessible(control.page, owner)
         facts |= {"role": told.role or facts["role"], "name": told.name or facts["name"]} if told else {}
@@ -81,21 +73,6 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-_AROUND = """(el) => {
-  const drawn = (node) => node instanceof HTMLElement && node.offsetWidth * node.offsetHeight > 0
-    && node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const found = [];
-  for (let node = el; node && node !== document.body && found.length < 4; node = node.parentElement) {
-    for (const near of [node, node.previousElementSibling]) if (drawn(near) && !found.includes(near)) found.push(near);
-  }
-  return found.slice(0, 4).map((near) => {
-    const box = near.getBoundingClientRect();
-    const words = near.innerText.trim().split('\\n')[0].slice(0, 60) || near.localName;
-    return { x: box.x + Math.min(box.width / 2, 60), y: box.y + Math.min(box.height / 2, 20), words };
-  });
-}"""
-
-
 async def shown_by_hovering(page: Page, target: Target) -> str:
     """What must be hovered to see what a target names, in its words; empty where hovering does not show it.
 
@@ -106,7 +83,7 @@ async def shown_by_hovering(page: Page, target: Target) -> str:
             hidden = await hidden_match(page, target)
             if hidden is None:
                 return ""
-            for near in await hidden.evaluate(_AROUND, timeout=1000):
+            for near in await ask_about(hidden, "targets.hoverPlaces", timeout_ms=1000):
                 await page.mouse.move(near["x"], near["y"])
                 with contextlib.suppress(PlaywrightError):
                     await hidden.wait_for(state="visible", timeout=SHOWN_S * 1000)

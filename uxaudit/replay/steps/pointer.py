@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_about, find_element
 from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 
@@ -24,12 +24,6 @@ MOVE_S = 0.016
 HOLD_S = 0.35
 """How long a second try at a drag holds before it moves: as long as what is dragged only after a long press waits at most."""
 NEAR_PX = 3.0
-
-_LABEL = f"(el, options) => el.labels && el.labels.length ? ({script('control')})(el, options).label : null"
-_CENTRE = """(el) => {
-  const box = el.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
-  return x > 0 && y > 0 && x < innerWidth && y < innerHeight ? [x, y] : null;
-}"""
 
 
 async def click(stage: Stage) -> None:
@@ -61,11 +55,11 @@ async def arrive(action: Awaitable[None]) -> None:
 async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
     """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
     options: dict[str, Any] = {"timeout": stage.left_ms}
-    label = await stage.found.evaluate(_LABEL, {"scroll": False}, timeout=stage.left_ms)
+    label = await ask_about(stage.found, "control.pointedLabel", timeout_ms=stage.left_ms)
     if label is None:
         return stage.found, options | ({"position": stage.point} if stage.point else {})
-    handle = await stage.found.evaluate_handle("(el, index) => el.labels[index]", label["index"])
-    return handle.as_element(), options | {"position": {"x": label["x"], "y": label["y"]}}
+    handle = await find_element(stage.found, "control.labelAt", label["index"], timeout_ms=stage.left_ms)
+    return handle or stage.found, options | {"position": {"x": label["x"], "y": label["y"]}}
 
 
 async def drag(stage: Stage, end: Locator) -> None:
@@ -108,7 +102,7 @@ async def _drag_once(stage: Stage, end: Locator, hold_s: float) -> None:
 async def _let_the_drop_be_the_input(stage: Stage) -> None:
     """Count the page's times from the release of the button: the way there is our own."""
     with contextlib.suppress(PlaywrightError):
-        now = await stage.session.page.evaluate("() => performance.timeOrigin + performance.now()")
+        now = await ask(stage.session.page, "page.clock")
         rest = [message for message in stage.session.log.messages if message["type"] != "input"]
         stage.session.log.messages[:] = [*rest, {"type": "input", "t": now, "kind": "drop"}]
 
@@ -116,7 +110,7 @@ async def _let_the_drop_be_the_input(stage: Stage) -> None:
 async def _wheel_to(stage: Stage, end: Locator) -> tuple[float, float] | None:
     """The middle of where to drop it, scrolled to with the button held down; None where it stays out of view."""
     for _ in range(MOVES):
-        need = (await end.evaluate(script("scroll_need"), timeout=1000))["need"] if await _where(end) is None else None
+        need = (await ask_about(end, "scrolling.scrollNeed", timeout_ms=1000))["need"] if await _where(end) is None else None
         if need is None:
             break
         await stage.session.page.mouse.wheel(need["dx"], need["dy"])
@@ -127,6 +121,6 @@ async def _wheel_to(stage: Stage, end: Locator) -> tuple[float, float] | None:
 async def _where(element: Locator) -> tuple[float, float] | None:
     """The middle of an element in the window; None where it is out of view or gone."""
     with contextlib.suppress(PlaywrightError):
-        told = await element.evaluate(_CENTRE, timeout=1000)
+        told = await ask_about(element, "control.centreOf", timeout_ms=1000)
         return (told[0], told[1]) if told else None
     return None

@@ -10,7 +10,7 @@ from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model.scenario_parts import Target
-from uxaudit.replay.browser.page_scripts import script, with_helpers
+from uxaudit.replay.browser.isolated_world import ask_about, find_element
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
 from uxaudit.replay.steps.locate import matches
@@ -23,7 +23,6 @@ OPENS_MS = 1500
 """How long a menu may take to open. Own judgement."""
 SEARCH_S = 8.0
 """How long lists are scrolled to look for something. Own judgement."""
-_NAME = with_helpers("(el) => nameOf(el).slice(0, 80)")
 
 
 async def open_the_way(session: Session, target: Target, *, by_keyboard: bool) -> list[str]:
@@ -34,10 +33,10 @@ async def open_the_way(session: Session, target: Target, *, by_keyboard: bool) -
     opened: list[str] = []
     for _ in range(NESTED):
         hidden = await hidden_match(session.page, target)
-        opener = (await hidden.evaluate_handle(script("opener"), timeout=OPENS_MS)).as_element() if hidden is not None else None
+        opener = await find_element(hidden, "opening.openerOf", timeout_ms=OPENS_MS) if hidden is not None else None
         if opener is None or hidden is None:
             break
-        opened.append(str(await opener.evaluate(_NAME)))
+        opened.append(str(await ask_about(opener, "targets.shortName", page=session.page)))
         await (_open_by_keys(session, opener) if by_keyboard else _open_by_hand(session, opener))
         with contextlib.suppress(PlaywrightError):
             await hidden.wait_for(state="visible", timeout=OPENS_MS)
@@ -64,12 +63,12 @@ async def scroll_to_find(session: Session, target: Target, *, by_keyboard: bool)
     end = time.monotonic() + SEARCH_S
     for part in await _long_lists(session.page):
         turn = _page_down if by_keyboard and await _takes_focus(session, part) else _scroll_down
-        start = await part.evaluate("(node) => node.scrollTop")
+        start = await ask_about(part, "scrolling.scrolledBy", page=session.page)
         while time.monotonic() < end and await turn(session, part):
             if (found := await matches(session.page, target)) is not None:
                 await bring_into_view(session, found.first)
                 return found
-        await part.evaluate("(node, top) => node.scrollTo({ top, behavior: 'instant' })", start)
+        await ask_about(part, "scrolling.scrollBackTo", start, page=session.page)
     return None
 
 
@@ -78,12 +77,14 @@ Turn = Callable[[Session, ElementHandle], Awaitable[bool]]
 
 
 async def _long_lists(page: Page) -> list[ElementHandle]:
-    listed = await (await page.evaluate_handle(script("long_lists"))).get_properties()
-    return [element for handle in listed.values() if (element := handle.as_element()) is not None]
+    found: list[ElementHandle] = []
+    while (element := await find_element(page, "scrolling.longList", len(found))) is not None:
+        found.append(element)
+    return found
 
 
 async def _scroll_down(session: Session, part: ElementHandle) -> bool:
-    need: dict[str, float] | None = await part.evaluate(script("list_page"))
+    need: dict[str, float] | None = await ask_about(part, "scrolling.nextPage", page=session.page)
     if need is None:
         return False
     await turn_wheel(session, need["x"], need["y"], 0, need["dy"])
@@ -91,13 +92,10 @@ async def _scroll_down(session: Session, part: ElementHandle) -> bool:
 
 
 async def _page_down(session: Session, part: ElementHandle) -> bool:
-    before = await part.evaluate(_PLACE)
+    before = await ask_about(part, "scrolling.placeIn", page=session.page)
     await session.page.keyboard.press("PageDown")
     await session.page.wait_for_timeout(30)
-    return bool(await part.evaluate(_PLACE) != before)
-
-
-_PLACE = "(node) => [node.scrollTop, node.scrollHeight, node.getAttribute('aria-activedescendant')].join()"
+    return bool(await ask_about(part, "scrolling.placeIn", page=session.page) != before)
 
 
 async def _takes_focus(session: Session, part: ElementHandle) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import Locator
 
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask_about
 from uxaudit.replay.browser.session import Session
 
 SPEED_PX_S = 20_000
@@ -37,7 +37,7 @@ async def bring_into_view(session: Session, control: Locator) -> Place:
     Controls in frames, and browsers other than Chromium, are left to ``scrollIntoView``. Raises PlaywrightError.
     """
     end, seen = time.monotonic() + SCROLLING_S, set[tuple[float, ...]]()
-    first = told = await control.evaluate(script("scroll_need"), timeout=ASK_MS)
+    first = told = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)
     while session.in_chromium and told["need"] is not None and len(seen) < MOST_TURNS and time.monotonic() < end:
         need: dict[str, float] = told["need"]
         place = tuple(round(value) for value in need.values())
@@ -45,7 +45,7 @@ async def bring_into_view(session: Session, control: Locator) -> Place:
             break
         seen.add(place)
         await turn_wheel(session, need["x"], need["y"], need["dx"], need["dy"])
-        told = await control.evaluate(script("scroll_need"), timeout=ASK_MS)
+        told = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)
     return Place(first["in_view"], first["scroll_px"], bool(seen))
 
 

@@ -11,6 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model.scenario import Upload, describe
 from uxaudit.recording.records import StepError
+from uxaudit.replay.browser.isolated_world import ask_about, find_element
 from uxaudit.replay.keyboard.activate import Keys
 from uxaudit.replay.steps.locate import POLL_S, StepFailed
 from uxaudit.replay.steps.pointer import click
@@ -18,20 +19,6 @@ from uxaudit.replay.steps.step_context import Stage
 
 OPENS_S = 3.0
 """How long a file chooser may take to open: a browser opens it only within seconds of the click (five in Chromium)."""
-_IS_FIELD = "(el) => (el.control || el).type === 'file'"
-_FIELD_NEAR = """(el) => {
-  for (let node = el, deep = 0; node && deep < 5; node = node.parentElement, deep++) {
-    const fields = [...node.querySelectorAll('input[type="file"]:not([disabled])')];
-    if (fields.length) return fields.length === 1 ? fields[0] : null;
-  }
-  return null;
-}"""
-"""The one file field beside a control, such as a transparent one that lies over a button."""
-_HITS_FIELD = """(el, field) => {
-  const box = el.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2, hit = document.elementFromPoint(x, y);
-  const label = hit && hit.closest('label');
-  return hit && (hit === field || (label && label.control === field)) ? { x, y } : null;
-}"""
 
 
 async def upload(stage: Stage, step: Upload) -> None:
@@ -41,10 +28,10 @@ async def upload(stage: Stage, step: Upload) -> None:
         raise StepFailed(
             StepError(kind="invalid", message=f"there is no file {path} to upload", hint="The path is relative to the scenario's folder.")
         )
-    if await stage.found.evaluate(_IS_FIELD):
+    if await ask_about(stage.found, "fields.takesFile"):
         await stage.found.set_input_files(path, timeout=stage.left_ms)
         return
-    field = (await stage.found.evaluate_handle(_FIELD_NEAR, timeout=stage.left_ms)).as_element()
+    field = await find_element(stage.found, "fields.fileFieldNear", timeout_ms=stage.left_ms)
     if not await stage.by_keys(lambda keys: _opened_by_keys(stage, keys, field)):
         await _click_through(stage, field)
     await _choose(stage, step, path)
@@ -60,7 +47,7 @@ async def _opened_by_keys(stage: Stage, keys: Keys, field: ElementHandle | None)
 
 async def _click_through(stage: Stage, field: ElementHandle | None) -> None:
     """Click the control; where its file field lies over it, the click goes to that one, as it does for a person."""
-    over = await stage.found.evaluate(_HITS_FIELD, field, timeout=stage.left_ms) if field is not None else None
+    over = await ask_about(stage.found, "fields.pointOnFileField", field, timeout_ms=stage.left_ms) if field is not None else None
     if over is None:
         await click(stage)
     elif stage.session.touch:

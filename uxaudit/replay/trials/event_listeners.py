@@ -1,26 +1,26 @@
-"""Which elements of a page listen for clicks; only Chromium tells."""
+"""Which elements of a page listen for events of some types; only Chromium tells."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
+from uxaudit.replay.browser.isolated_world import tell_of_nodes
 from uxaudit.replay.browser.session import Session
 
-CLICKS = ("click", "mousedown", "mouseup", "pointerdown", "pointerup")
+CLICKS = frozenset({"click", "mousedown", "mouseup", "pointerdown", "pointerup"})
 MAX_LISTENING = 300
 
 
-async def find_listeners(session: Session, page: Page, function: str) -> None:
-    """Call a function of the page, given by its text, on each element that listens for clicks; on none where it is not told."""
+async def find_listeners(session: Session, page: Page, name: str, types: Collection[str] = CLICKS, most: int = MAX_LISTENING) -> None:
+    """Call one of our functions in the page with each element that listens for these events; with none where that is not told."""
     with contextlib.suppress(PlaywrightError):
         cdp = await session.cdp(page)
-        document = (await cdp.send("Runtime.evaluate", {"expression": "document", "objectGroup": "walk"}))["result"]["objectId"]
+        document = (await cdp.send("Runtime.evaluate", {"expression": "document", "objectGroup": name}))["result"]["objectId"]
         told = await cdp.send("DOMDebugger.getEventListeners", {"objectId": document, "depth": -1, "pierce": True})
-        nodes = dict.fromkeys(row["backendNodeId"] for row in told["listeners"] if row["type"] in CLICKS and "backendNodeId" in row)
-        for node in list(nodes)[:MAX_LISTENING]:
-            found = (await cdp.send("DOM.resolveNode", {"backendNodeId": node, "objectGroup": "walk"}))["object"]["objectId"]
-            await cdp.send("Runtime.callFunctionOn", {"objectId": found, "functionDeclaration": function})
-        await cdp.send("Runtime.releaseObjectGroup", {"objectGroup": "walk"})
+        nodes = dict.fromkeys(row["backendNodeId"] for row in told["listeners"] if row["type"] in types and "backendNodeId" in row)
+        await tell_of_nodes(page, name, list(nodes)[:most])
+        await cdp.send("Runtime.releaseObjectGroup", {"objectGroup": name})

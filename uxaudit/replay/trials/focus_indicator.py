@@ -165,7 +165,7 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
 
 async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
     await ask("show", seen.id)
-    await ask("blur")
+    await ask("leave")
     before = pictures.opened(await screenshots.exact(session, page))
     if not await ask("focus", seen.id):
         return
@@ -174,7 +174,7 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
     if told["id"] != seen.id:
         return
     focused = pictures.opened(await screenshots.exact(session, page))
-    await ask("blur")
+    await ask("leave")
     after = pictures.opened(await screenshots.exact(session, page))
     seen.view = Box(**told["view"])
     around = [Box(**box) for box in told["around"]]

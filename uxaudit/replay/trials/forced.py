@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
-import json
 from typing import Any, Literal
 
 from PIL import Image
 
 from uxaudit.recording.state_trials import FORCED_COLOURS, Faded, Forced
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy
@@ -26,7 +25,6 @@ DRAWN = 40
 BLANK = 14
 """As many are JPEG noise on an even ground."""
 REST_S = 0.25
-FORCED = "() => matchMedia('(forced-colors: active)').matches"
 
 Row = dict[str, Any]
 
@@ -38,10 +36,10 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     """
     async with copy.lend() as other, asyncio.timeout(FORCED_COLOURS.limit_s):
         await _colours(other, "none")
-        plain = await _ask(other, "plain")
+        plain = await ask(other.page, "forcedColours.lookPlain", MOST_FOCUSED)
         before = await _picture(other, copy.facts)
         await _colours(other, "active")
-        forced = await _ask(other, "forced")
+        forced = await ask(other.page, "forcedColours.lookForced")
         after = await _picture(other, copy.facts)
         await other.page.emulate_media(forced_colors="null")
         gone = [
@@ -54,13 +52,9 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
 
 async def _colours(session: Session, colours: Literal["active", "none"]) -> None:
     """Force colours on the page, or the page's own; where it has them already, there is nothing to wait for."""
-    if (colours == "active") != await session.page.evaluate(FORCED):
+    if (colours == "active") != await ask(session.page, "forcedColours.areForced"):
         await session.page.emulate_media(forced_colors=colours)
         await asyncio.sleep(REST_S)
-
-
-async def _ask(session: Session, act: str) -> Any:
-    return json.loads(await session.page.evaluate(script("forced"), {"act": act, "most": MOST_FOCUSED}))
 
 
 async def _picture(session: Session, facts: dict[str, Any]) -> Image.Image:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import time
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -13,9 +11,10 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.state_trials import HOVER, HoverTrial, Shown
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
+from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.read_only import unwritten
 from uxaudit.replay.trials.state_copy import StateCopy
 
@@ -36,19 +35,14 @@ LATEST_S = 1.2
 MOST_KEPT = 3
 """Elements of which it is confirmed, in a page loaded again, that what stays open came by hovering."""
 AWAY = (-20.0, -20.0)
-KEEP = """function () {
-  const key = '__uxaudit_hover';
-  window[key] = window[key] || { heard: new Set(), list: [] };
-  if (this instanceof Element) window[key].heard.add(this);
-}"""
 HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
     """The state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, unwritten(other.page), asyncio.timeout(HOVER.limit_s):
-        await _listeners(other)
-        told = json.loads(await _ask(other, "find", most=MOST))
+        await find_listeners(other, other.page, "hover.listens", HEARD, MOST_LISTENERS)
+        told = await ask(other.page, "hover.find", MOST)
         shown = [Shown(**row) for row in told["titles"]]
         kept: list[_Hovering] = []
         begun, tried, address = time.monotonic(), 0, other.page.url
@@ -79,23 +73,6 @@ async def _in_time(trial: Awaitable[Shown | None], end: float) -> tuple[bool, Sh
         return True, None
 
 
-async def _ask(session: Session, act: str, **values: Any) -> Any:
-    return await session.page.evaluate(script("hover"), {"act": act, "at": 0, "most": MOST, "nth": 0, "kept": False, **values})
-
-
-async def _listeners(session: Session) -> None:
-    """Tell the page's half which elements listen to a pointer that comes. Only Chromium can say."""
-    with contextlib.suppress(PlaywrightError):
-        cdp = await session.cdp()
-        top = (await cdp.send("Runtime.evaluate", {"expression": "document"}))["result"]["objectId"]
-        heard = (await cdp.send("DOMDebugger.getEventListeners", {"objectId": top, "depth": -1, "pierce": False}))["listeners"]
-        nodes = dict.fromkeys(row["backendNodeId"] for row in heard if row["type"] in HEARD and "backendNodeId" in row)
-        for node in list(nodes)[:MOST_LISTENERS]:
-            with contextlib.suppress(PlaywrightError):
-                place = (await cdp.send("DOM.resolveNode", {"backendNodeId": node}))["object"]["objectId"]
-                await cdp.send("Runtime.callFunctionOn", {"objectId": place, "functionDeclaration": KEEP})
-
-
 @dataclass
 class _Hovering:
     """One element under the pointer."""
@@ -110,10 +87,10 @@ class _Hovering:
         """What comes up over it; None where nothing does, or where it stays when the pointer has left (``kept``)."""
         if not await self._enter():
             return None
-        told = await self._ask("shown")
+        told = await self._ask("readShown")
         if told is None:
             return None
-        row, way = (json.loads(told)[key] for key in ("row", "way"))
+        row, way = (told[key] for key in ("row", "way"))
         row["dismissible"] = await self._dismissible() if row["obscures"] else None
         row["hoverable"] = await self._hoverable(way) if way else None
         row["persistent"] = await self._persistent(there=bool(row["hoverable"])) if lasting and self.wait_s == SCRIPT_S else None
@@ -130,8 +107,8 @@ class _Hovering:
         """
         await self.session.page.mouse.move(*AWAY)
         await copy.reach(self.session)
-        await _listeners(self.session)
-        await _ask(self.session, "find", most=MOST)
+        await find_listeners(self.session, self.session.page, "hover.listens", HEARD, MOST_LISTENERS)
+        await ask(self.session.page, "hover.find", MOST)
         if self.kept is None or not await self._ask("aim"):
             return None
         await asyncio.sleep(self.wait_s + GONE_S)
@@ -146,7 +123,7 @@ class _Hovering:
         """Whether the focus, or else Enter, opens what hovering keeps open."""
         openers = []
         for nth in range(5):
-            told = await self._ask("focus", nth=nth, kept=True)
+            told = await self._focus(nth, kept=True)
             if told is None:
                 break
             await self._wait()
@@ -154,18 +131,18 @@ class _Hovering:
                 return True, False
             openers += [nth] if told["opens"] else []
         for nth in openers[:2]:
-            await self._ask("focus", nth=nth, kept=True)
+            await self._focus(nth, kept=True)
             await self.session.page.keyboard.press("Enter")
             await self._wait()
             if await self._comes():
                 return False, True
-        await self._ask("leave")
+        await self._ask("leaveFocus")
         return False, False
 
     async def _comes(self) -> bool:
         """Whether what hovering kept open has come up since the page was looked at, by three quarters of its words."""
-        told = await self._ask("shown")
-        words = set(json.loads(told)["row"]["text"].split()) if told else set()
+        told = await self._ask("readShown")
+        words = set(told["row"]["text"].split()) if told else set()
         kept = set(self.kept.text.split()) if self.kept else set()
         return bool(kept) and len(words & kept) * 4 >= len(kept) * 3
 
@@ -173,11 +150,17 @@ class _Hovering:
         """Wait for what the pointer or the focus brings up, also by a timer or a transition."""
         end = time.monotonic() + LATEST_S
         await asyncio.sleep(self.wait_s)
-        while (due := await self._ask("due")) and time.monotonic() < end:
+        while (due := await self._due_ms()) and time.monotonic() < end:
             await asyncio.sleep(due / 1000 + 0.05)
 
-    async def _ask(self, act: str, **values: Any) -> Any:
-        return await _ask(self.session, act, at=self.at, **values)
+    async def _ask(self, name: str) -> Any:
+        return await ask(self.session.page, f"hover.{name}", self.at)
+
+    async def _focus(self, nth: int, *, kept: bool = False) -> Any:
+        return await ask(self.session.page, "hover.focusStop", {"at": self.at, "nth": nth, "kept": kept})
+
+    async def _due_ms(self) -> float:
+        return float(await ask(self.session.page, "hover.dueIn"))
 
     async def _move(self, point: dict[str, float], steps: int = 2) -> None:
         await self.session.page.mouse.move(point["x"], point["y"], steps=steps)
@@ -201,7 +184,7 @@ class _Hovering:
             return False
         await self._move(point)
         await self._wait()
-        return bool(await self._ask("still"))
+        return bool(await self._ask("isStill"))
 
     async def _away(self) -> None:
         await self.session.page.mouse.move(*AWAY)
@@ -210,7 +193,7 @@ class _Hovering:
     async def _dismissible(self) -> bool:
         await self.session.page.keyboard.press("Escape")
         await asyncio.sleep(STYLE_S)
-        return not await self._ask("still")
+        return not await self._ask("isStill")
 
     async def _hoverable(self, way: list[dict[str, float]]) -> bool | None:
         if not await self._again():
@@ -218,18 +201,18 @@ class _Hovering:
         for point in way:
             await self._move(point, steps=5)
         await asyncio.sleep(self.wait_s)
-        return bool(await self._ask("still"))
+        return bool(await self._ask("isStill"))
 
     async def _persistent(self, *, there: bool) -> bool | None:
         if not there and not await self._again():
             return None
         await asyncio.sleep(LASTING_S)
-        return bool(await self._ask("still"))
+        return bool(await self._ask("isStill"))
 
     async def _gone(self) -> bool:
         await self._away()
-        deadline = time.monotonic() + GONE_S + await self._ask("due") / 1000
-        while await self._ask("still"):
+        deadline = time.monotonic() + GONE_S + await self._due_ms() / 1000
+        while await self._ask("isStill"):
             if time.monotonic() > deadline:
                 return False
             await asyncio.sleep(0.15)
@@ -239,24 +222,24 @@ class _Hovering:
         """Whether the focus, or else Enter, brings up the same."""
         openers: list[int] = []
         for nth in range(5):
-            told = await self._ask("focus", nth=nth)
+            told = await self._focus(nth)
             if told is None:
                 break
             await self._wait()
-            if told["there"] and await self._ask("still"):
-                await self._ask("leave")
+            if told["there"] and await self._ask("isStill"):
+                await self._ask("leaveFocus")
                 return {"by_focus": True, "by_key": None}
             openers += [nth] if told["opens"] else []
         by_key = any([await self._opens(nth) for nth in openers[:2]])
-        await self._ask("leave")
+        await self._ask("leaveFocus")
         return {"by_focus": False, "by_key": by_key}
 
     async def _opens(self, nth: int) -> bool:
-        told = await self._ask("focus", nth=nth)
+        told = await self._focus(nth)
         for key in ("Enter", "ArrowDown") if told and told["menu"] else ("Enter",):
             await self.session.page.keyboard.press(key)
             await self._wait()
-            if await self._ask("still"):
+            if await self._ask("isStill"):
                 await self.session.page.keyboard.press("Escape")
                 return True
         return False

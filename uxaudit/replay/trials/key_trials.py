@@ -18,8 +18,8 @@ from playwright.async_api import Request
 
 from uxaudit.languages import word_pattern
 from uxaudit.recording.key_trials import TRIES, Layer, Pressed, Tries
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.network import HARMLESS
-from uxaudit.replay.browser.page_scripts import script
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
@@ -38,8 +38,6 @@ COMES_S = 0.5
 FOCUS_S = 0.3
 """How long after its motion the focus may take to move."""
 TABS = 12
-LISTENS = "function () { window.__uxaudit_tries && window.__uxaudit_tries.listens(this) }"
-CALL = "([name, ...args]) => window.__uxaudit_tries[name](...args)"
 
 
 @cache
@@ -69,7 +67,7 @@ class _Trying:
         self.end = time.monotonic() + BUDGET_S
 
     async def ask(self, name: str, *args: Any) -> Any:
-        return await self.page.evaluate(CALL, [name, *args])
+        return await ask(self.page, f"keys.{name}", *args)
 
     async def all(self) -> Tries:
         """Try one control after the other, until all are tried or the time is over."""
@@ -94,8 +92,8 @@ class _Trying:
         self._requests.append(request.method)
 
     async def _enter(self) -> None:
-        await self.page.evaluate(script("tries"), {"commands": never_pressed()})
-        await find_listeners(self.session, self.page, LISTENS)
+        await self.ask("begin", never_pressed())
+        await find_listeners(self.session, self.page, "keys.listens")
 
     async def _safely(self, act: Any, row: dict[str, Any]) -> Any:
         """What a try gives, with the state as it was for the next one; None where the page was gone in between."""
@@ -147,7 +145,7 @@ class _Trying:
             await self.page.mouse.click(spot["x"], spot["y"])
         end = time.monotonic() + ANSWER_S
         while True:
-            said = bool(await self.ask("answered", not key))
+            said = bool(await self.ask("hasResponded", not key))
             if said or self._acts or self._requests or self.session.log.dialogs > dialogs:
                 return True
             if time.monotonic() > end:
@@ -165,20 +163,20 @@ class _Trying:
             return None
         await await_motion(self.session)
         await asyncio.sleep(FOCUS_S)
-        if await self.ask("gone") or self._acts or any(method not in HARMLESS for method in self._requests):
+        if await self.ask("isGone") or self._acts or any(method not in HARMLESS for method in self._requests):
             return None
-        told = await self.ask("told")
+        told = await self.ask("tell")
         leaves_to = await self._leaves() if told["focus_in"] and told["covers"] else None
-        escape = not await self.ask("gone") and await self._escapes(focus_in=told["focus_in"])
+        escape = not await self.ask("isGone") and await self._escapes(focus_in=told["focus_in"])
         closed = escape or await self._closes()
-        back = await self.ask("back") if closed and told["focus_in"] else ""
+        back = await self.ask("whereFocusIs") if closed and told["focus_in"] else ""
         return Layer.model_validate({**told, "leaves_to": leaves_to, "escape": escape, "back": back})
 
     async def _comes(self) -> bool:
         """Whether a layer comes up; where nothing stirs at all, it is not waited for to the end."""
         begun = time.monotonic()
         while not (so := await self.ask("look")) and not self._acts and (passed := time.monotonic() - begun) < COMES_S:
-            if passed > STIR_S and not self._requests and not await self.ask("stirred"):
+            if passed > STIR_S and not self._requests and not await self.ask("hasStirred"):
                 return False
             await asyncio.sleep(0.05)
         return bool(so)
@@ -194,30 +192,30 @@ class _Trying:
         """Tab on; what has the focus behind the layer, if it gets there. The focus is put back inside then."""
         for _ in range(TABS):
             await self.page.keyboard.press("Tab")
-            if await self.ask("behind"):
+            if await self.ask("focusBehind"):
                 await asyncio.sleep(0.1)  # a script may send it back
-                if (behind := await self.ask("behind")) and not await self.ask("gone"):
+                if (behind := await self.ask("focusBehind")) and not await self.ask("isGone"):
                     await self.ask("enter")
                     return behind
-        if not await self.ask("holds"):  # a lap ends outside of the page, where the next key would not be the layer's
+        if not await self.ask("holdsFocus"):  # a lap ends outside of the page, where the next key would not be the layer's
             await self.ask("enter")
         return None
 
     async def _escapes(self, *, focus_in: bool) -> bool:
         """Whether Escape closes it: where the focus is, and where that is outside, also inside."""
         await self.page.keyboard.press("Escape")
-        closed = await self._until("gone")
+        closed = await self._until("isGone")
         if not closed and not focus_in and await self.ask("enter"):
             await self.page.keyboard.press("Escape")
-            closed = await self._until("gone")
+            closed = await self._until("isGone")
         return await self._come_to_rest(closed=closed)
 
     async def _closes(self) -> bool:
         """Whether its own control closes it by Enter."""
-        if not await self.ask("toClose"):
+        if not await self.ask("focusCloser"):
             return False
         await self.page.keyboard.press("Enter")
-        return await self._come_to_rest(closed=await self._until("gone"))
+        return await self._come_to_rest(closed=await self._until("isGone"))
 
     async def _come_to_rest(self, *, closed: bool) -> bool:
         if closed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
-import json
 import time
 from collections.abc import Sequence
 from itertools import cycle, pairwise
@@ -14,10 +13,10 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from uxaudit.recording.state_trials import MOTION, Motion, Moving
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
-from uxaudit.replay.trials.state_copy import STIRRING, NoStateCopy, StateCopy
+from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy
 
 FIRST_S = 1.0
 """So long is listened for a sign that something moves; without one the state is not watched whole."""
@@ -40,19 +39,6 @@ JUMP = 0.1
 MOST_HEIGHT = 2500
 """CSS px of the page that are watched."""
 
-COULD_MOVE = (
-    r"""() => {
-  const sheet = (one) => { try { return [...one.cssRules].some((rule) => rule.cssText.includes('.gif')); } catch { return true; } };
-  return """
-    + STIRRING
-    + r"""
-    || document.querySelector('object, embed, canvas, video, marquee, blink, iframe, animate, animateTransform') !== null
-    || [...document.images].some((image) => !/\.(png|jpe?g|svg)([?#]|$)/i.test(image.currentSrc))
-    || [...document.styleSheets].some(sheet);
-}"""
-)
-"""Whether anything is under way in the document, or stands in it, that could move by itself."""
-
 Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
 
@@ -63,7 +49,7 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     A state that has no copy is watched in place: watching changes nothing, it only takes its time.
     """
     session = copy.session
-    if not await session.page.evaluate(COULD_MOVE):
+    if not await ask(session.page, "motion.isWorthWatching"):
         return {"motion": Motion(reduced=session.persona.reduced_motion)}
     try:
         async with copy.lend(uses=False) as other:
@@ -75,20 +61,16 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
 async def _moving(session: Session, facts: dict[str, Any]) -> Motion:
     reduced = session.persona.reduced_motion
     async with asyncio.timeout(MOTION.limit_s):
-        await _ask(session, "begin")
+        await ask(session.page, "motion.begin")
         try:
             await asyncio.sleep(FIRST_S)
-            if not await _ask(session, "could"):
+            if not await ask(session.page, "motion.couldMove"):
                 return Motion(reduced=reduced)
             seen = await _watch(session, facts)
-            rows = json.loads(await _ask(session, "movers", places_of(seen)))
+            rows = await ask(session.page, "motion.findMovers", places_of(seen))
         finally:
-            await _ask(session, "end")
+            await ask(session.page, "motion.end")
     return Motion(watched_ms=1000 * (FIRST_S + seen[-1][0]), reduced=reduced, moving=tuple(Moving(**row) for row in rows))
-
-
-async def _ask(session: Session, act: str, places: Sequence[dict[str, float]] = ()) -> Any:
-    return await session.page.evaluate(script("motion"), {"act": act, "places": list(places)})
 
 
 async def _watch(session: Session, facts: dict[str, Any]) -> list[Seen]:

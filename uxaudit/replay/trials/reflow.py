@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.state_trials import REFLOW, Reflow
 from uxaudit.replay.browser import settling
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.read_only import unwritten
@@ -27,16 +26,16 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     async with copy.lend() as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
         async with unwritten(other.page):  # menus are opened on the way
-            await _ask(other, "remember")
+            await ask(other.page, "reflow.remember", MOST_TEXTS)
             await _resize(other, NARROW)
-            await _ask(other, "compare")
+            await ask(other.page, "reflow.compare", MOST_TEXTS)
             await _resize(other, copy.session.persona.viewport)
-            told = json.loads(await _ask(other, "confirm"))
+            told = await ask(other.page, "reflow.confirm", MOST_TEXTS)
         if told["faults"] or told["cover"] or told["wide"]:
             await _resize(other, NARROW)
             await copy.reach(other)
             async with unwritten(other.page):
-                told = json.loads(await _ask(other, "again", told))
+                told = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": told})
             await _resize(other, copy.session.persona.viewport)
         await _hide_bars(other, hidden=False)
         await other.emulate(other.page)
@@ -47,10 +46,6 @@ async def _hide_bars(session: Session, *, hidden: bool) -> None:
     """Let scroll bars take no room: one of 15 px is small at 400 %, and 320 px are to be the page's. Only Chromium can."""
     with contextlib.suppress(PlaywrightError):
         await (await session.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": hidden})
-
-
-async def _ask(session: Session, act: str, told: Any = None) -> Any:
-    return await session.page.evaluate(script("reflow"), {"act": act, "limit": MOST_TEXTS, "told": told})
 
 
 async def _resize(session: Session, size: tuple[int, int]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from uxaudit.recording.state_trials import SPACING, Spaced
 from uxaudit.replay.browser.emulation import text_size
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_text
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy
@@ -28,13 +28,13 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     Not to be done in the replay's own page: what it moves there would count as the page's own shifts.
     """
     async with copy.lend(uses=False) as other, asyncio.timeout(SPACING.limit_s):
-        page = await other.page.evaluate_handle(script("spacing"), MOST_TEXTS)
+        await ask(other.page, "spacing.begin", MOST_TEXTS)
         for when, scale in (("spacing", 1.0), ("enlarged", LARGER)):
             async with _text_at(other, scale):
-                lost = await page.evaluate("(it, when) => it.look(when)", when)
+                lost = await ask(other.page, "spacing.look", when)
             if lost:
-                await page.evaluate("(it) => it.compare()")
-        return {"spacing": Spaced.model_validate_json(await page.evaluate("(it) => it.end()"))}
+                await ask(other.page, "spacing.compare")
+        return {"spacing": Spaced.model_validate_json(await ask_text(other.page, "spacing.end"))}
 
 
 @asynccontextmanager

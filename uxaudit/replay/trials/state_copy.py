@@ -15,7 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.model.scenario import Click
 from uxaudit.replay.browser import settling
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.steps.locate import StepFailed, resolve
 from uxaudit.replay.steps.task_context import StateRoute
@@ -28,9 +28,8 @@ LOADS_AGAIN, LOADS_S = 4, 4.0
 """How often, and how long, a page whose words differ is loaded again to see whether they differ from load to load. Own judgement:
 one of two lines that is drawn by lot stays the same that often in 1 of 16 cases."""
 MOST_TOLD = 5
-RESTLESS = "() => Boolean(window.__uxaudit && window.__uxaudit.restless().length)"
-STIRRING = "(!window.__uxaudit_pending || window.__uxaudit_pending(0, performance.now() + 20000))"
-"""In a page: whether anything is under way that may change it within 20 s (see ``pending.js``)."""
+STIRS_MS = 20_000.0
+"""What is under way in a page for so long may still change it."""
 
 
 class NoStateCopy(ValueError):
@@ -125,7 +124,7 @@ class StateCopy:
             self._page_copy = await self._opened()
             await self.come(self._page_copy)
         except (NoStateCopy, PlaywrightError, TimeoutError) as error:
-            if not (isinstance(error, NoStateCopy) and await self.session.page.evaluate(f"() => {STIRRING}")):
+            if not (isinstance(error, NoStateCopy) and await ask(self.session.page, "pending.isStirring", STIRS_MS)):
                 self._none = error  # for the next trial it would be no other
             raise
         return self._page_copy
@@ -151,7 +150,7 @@ class StateCopy:
         """Whether a page shows the state; one that changes by itself is given time to come round to it."""
         if await self.shown(other):
             return True
-        until = time.monotonic() + (COMES_ROUND_S if await self.session.page.evaluate(RESTLESS) else 0)
+        until = time.monotonic() + (COMES_ROUND_S if await ask(self.session.page, "timing.restless") else 0)
         while time.monotonic() < until:
             await asyncio.sleep(0.1)
             if await self.shown(other):
@@ -185,7 +184,7 @@ Parts = dict[str, str]
 
 
 async def _parts(session: Session) -> Parts:
-    told = await session.page.evaluate(script("fingerprint"), True)
+    told = await ask(session.page, "fingerprint.fingerprint", True)
     return {**told["parts"], "url": urldefrag(told["url"])[0]} if told else {}
 
 
@@ -211,5 +210,5 @@ async def _click(session: Session, click: Click) -> None:
 
 async def shows(session: Session, facts: dict[str, Any]) -> bool:
     """Whether the page shows the state of these facts. Raises PlaywrightError."""
-    told = await session.page.evaluate(script("fingerprint"))
+    told = await ask(session.page, "fingerprint.fingerprint")
     return bool(told) and told["hash"] == facts["hash"]

@@ -137,7 +137,7 @@ class TabLap:
         rows = await walker.ask("unreached", met, True, MAX_UNREACHED)
         passed = sum(row["why"] == "passed-over" for row in rows)
         beyond = passed or len(set(met) - set(circle))
-        if not beyond or (await walker.ask("modalOf", list(circle))):
+        if not beyond or (await walker.ask("areInDialogs", list(circle))):
             walker.why_not = "a dialog keeps the focus" if beyond else ""
             return
         ways = []

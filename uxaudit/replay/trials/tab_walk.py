@@ -18,7 +18,7 @@ from playwright.async_api import Page
 
 from uxaudit.recording.tab_walk import WALK, Change, Halt, TabStop, Trap, Unreached, Walk
 from uxaudit.replay.browser import document
-from uxaudit.replay.browser.page_scripts import script
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials import focus_indicator, transient_messages
@@ -37,8 +37,6 @@ SHOWS_MS = 500
 """How long a stop may take to show itself once it has the focus and was scrolled to (own judgement)."""
 MANY_HIDDEN = 4
 """Stops that are given that time; further ones get two frames."""
-LISTENS = "function () { window.__uxaudit_walk && window.__uxaudit_walk.listens(this) }"
-CALL = "([name, ...args]) => window.__uxaudit_walk[name](...args)"
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
@@ -94,15 +92,15 @@ class Walker:
 
     async def ask(self, name: str, *args: Any) -> Any:
         """Ask the in-page half."""
-        return await self.page.evaluate(CALL, [name, *args])
+        return await ask(self.page, f"walk.{name}", *args)
 
     async def enter(self) -> None:
         """Put the in-page half into the page."""
-        await self.page.evaluate(script("walk"), {"calm": True})
+        await self.ask("begin", {"calm": True})
         for frame in self.page.frames[1:]:
             with contextlib.suppress(PlaywrightError, TimeoutError):
                 if await document.browsers_own(frame):
-                    await (await frame.frame_element()).evaluate("(el) => top.__uxaudit_walk.leaveOut(el)")
+                    await ask_about(await frame.frame_element(), "walk.leaveOut", page=self.page)
 
     async def walk(self, *, entered: bool = False) -> Walk:
         """Walk. Raises PlaywrightError, and NoStateCopy where a walk in place changed the state."""
@@ -202,12 +200,12 @@ class Walker:
                 seen.covered_by, seen.backwards = told["covered_by"], True
 
     async def _unreached(self) -> tuple[Unreached, ...]:
-        await self.ask("byFramework")
-        await find_listeners(self.session, self.page, LISTENS)
+        await self.ask("findByFramework")
+        await find_listeners(self.session, self.page, "walk.listens")
         if not self.in_place:
             for row in await self.ask("unsure", 12):  # the cursor of a link may come with the pointer only
                 await self.page.mouse.move(row["view"]["x"] + row["view"]["width"] / 2, row["view"]["y"] + row["view"]["height"] / 2)
-                await self.ask("hovered", row["id"])
+                await self.ask("noteHovered", row["id"])
         browser = self.session.context.browser
         every = browser is not None and browser.browser_type.name != "webkit"  # there, Tab leaves out links by itself
         rows = await self.ask("unreached", [seen.id for seen in self.seen], every and not self.why_not, MAX_UNREACHED)

@@ -8,12 +8,12 @@ and the message is waited for until it has gone, or could have been read.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from uxaudit.recording.step_events import Message
 from uxaudit.recording.tab_walk import Passing
+from uxaudit.replay.browser.isolated_world import ask as ask_page
 from uxaudit.replay.browser.network import now_ms
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.trials.focus_indicator import Ask, Seen
@@ -26,26 +26,10 @@ OUTLIVES_MS = 200.0
 PATIENCE_MS = 5000.0
 FEW_WORDS = 3
 FIELDS = ("input", "select", "textarea")
-TOLD = "() => window.__uxaudit_events ? window.__uxaudit_events.messages() : '[]'"
 WAIT_MS = 2500.0
 """Maximum wait at the end of the walk for messages that nobody could have read yet."""
 A_WORD_MS = 60_000 / 175
 """The reading speed of the check on such messages."""
-WATCH = """({ text, selector, comes, most }) => new Promise((done) => {
-  const begun = performance.now();
-  let came = null;
-  const drawn = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const says = (el) => (el.innerText || '').replace(/\\s+/g, ' ').trim();
-  const shows = () => [...document.querySelectorAll(selector)].some((el) => drawn(el) && says(el).startsWith(text));
-  const look = () => {
-    const now = performance.now(), there = shows();
-    if (there && came === null) came = now;
-    if (came !== null && !there) return done(now - came);
-    if (came === null ? now - begun > comes : now - came > most) return done(null);
-    setTimeout(look, 40);
-  };
-  look();
-})"""
 
 
 async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Passing, ...]:
@@ -59,10 +43,9 @@ async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Pa
         if field is None or field.halt.selector in tried or len(tried) >= MOST:
             continue
         tried.add(field.halt.selector)
-        await ask("blur")
-        if not await ask("focus", field.id):
-            continue
-        shown_ms = await session.page.evaluate(WATCH, {"text": row.text, "selector": row.selector, "comes": COMES_MS, "most": PATIENCE_MS})
+        await ask("leave")
+        expected = {"text": row.text, "selector": row.selector, "comes": COMES_MS, "most": PATIENCE_MS}
+        shown_ms = await ask("messageAt", field.id, expected)
         if shown_ms is not None:
             found[field.halt.selector] = Passing(**field.halt.model_dump(), text=row.text, shown_ms=shown_ms)
     return tuple(found.values())
@@ -79,7 +62,7 @@ async def _outlived(session: Session, stops: Sequence[dict[str, Any]]) -> list[M
 
 
 async def _messages(session: Session) -> list[Message]:
-    return [Message.model_validate(part) for part in json.loads(await session.page.evaluate(TOLD))]
+    return [Message.model_validate(part) for part in await ask_page(session.page, "events.messagesSoFar")]
 
 
 def _focus_before(row: Message, stops: Sequence[dict[str, Any]]) -> int | None:

@@ -1,0 +1,259 @@
+/** What has the focus in this document, and how it stands to the control that is wanted. */
+import { sidesOf } from '../lib/boxes.js';
+import { DIALOGS, INTERACTIVE, closestDrawn, hasPopup, isFocusable, keyOf, nextKey, stopsIn } from '../lib/controls.js';
+import {
+  attr,
+  attrOrNull,
+  byId,
+  classesOf,
+  closest,
+  comparePosition,
+  contains,
+  hasAttr,
+  idOf,
+  idsIn,
+  innerHtmlOf,
+  is,
+  isConnected,
+  isEditable,
+  matches,
+  nextElementOf,
+  rootOf,
+  styleOf,
+  tabIndexOf,
+  tagOf,
+  textContentOf,
+} from '../lib/dom.js';
+import { areOneChoice, fieldNameOf, isReadOnly, valueOf } from '../lib/fields.js';
+import { nameOf, roleOf, writtenRole } from '../lib/names.js';
+import { selectorOf } from '../lib/selectors.js';
+import { tidy } from '../lib/text.js';
+import { chainOf, focusedHere, isPage, isWithin } from '../lib/tree.js';
+import { anew } from '../observers/timing.js';
+
+const NOT_TYPED_IN =
+  'input:not([type=button], [type=submit], [type=reset], [type=image], [type=checkbox], [type=radio], [type=range], [type=color], [type=file])';
+const CHOSEN = '[aria-selected="true"], [aria-checked="true"], input:checked';
+
+/** @param {Element} el */
+const isTextField = (el) => isEditable(el) || matches(el, `textarea, ${NOT_TYPED_IN}`);
+
+/** The item that a stop points at: with `aria-activedescendant`, or as a property. @param {Element} active @returns {Element} */
+const itemOf = (active) => {
+  const described = attr(active, 'aria-activedescendant');
+  return (described && byId(rootOf(active), described)) || active.ariaActiveDescendantElement || active;
+};
+
+/** @param {Element} el @param {boolean} editable */
+const aboutOf = (el, editable) => ({
+  box: sidesOf(el),
+  role: roleOf(el),
+  name: nameOf(el),
+  selector: selectorOf(el),
+  tag: tagOf(el),
+  type: attr(el, 'type'),
+  editable,
+  popup: hasPopup(el),
+  expanded: attrOrNull(el, 'aria-expanded'),
+  readonly: isReadOnly(el),
+});
+
+/** Whether one can do something with an element itself. @param {Element} el */
+const isOwn = (el) => matches(el, INTERACTIVE) || hasAttr(el, 'tabindex');
+
+export { focusedHere as focusedElement };
+
+// ---------------------------------------------------------------------------------------------------- is it there?
+
+/** The page that a link around an element leads to; null where none does. @param {Element} el */
+const linkAround = (el) => {
+  const link = closest(el, 'a[href]');
+  return is(link, 'a') && !/^(#|javascript:|$)/.test(attr(link, 'href')) ? link.href : null;
+};
+
+/** Whether a label that is wanted is that of a stop. @param {Element} wanted @param {Element} at */
+const isLabelOf = (wanted, at) => {
+  const label = closest(wanted, 'label');
+  if (!is(label, 'label')) return false;
+  const isNamedSo = label.htmlFor !== '' && label.htmlFor === idOf(at);
+  const isTied = idOf(label) !== '' && idsIn(at, 'aria-labelledby').includes(idOf(label));
+  return isNamedSo || isTied || (label.control === at && (wanted === label || !isOwn(wanted) || tabIndexOf(wanted) < 0));
+};
+
+/** Whether what is wanted is a word in a link, or a cell's text; not a control in a row that has the focus. @param {Element} wanted @param {Element} at */
+const isPartOf = (wanted, at) => isWithin(wanted, at) && chainOf(wanted).find((el) => el === at || isOwn(el)) === at;
+
+/** Whether what is wanted is only a wrapper that is called what its control does. @param {Element} wanted @param {Element} at */
+const isWrapperOf = (wanted, at) => {
+  if (!isWithin(at, wanted) || isFocusable(wanted)) return false;
+  const role = writtenRole(wanted);
+  const first = chainOf(at).find((el) => el === wanted || (el !== at && role !== '' && writtenRole(el) === role));
+  return first === wanted;
+};
+
+/** Whether a stop is the control that is wanted, or does the same. @param {Element} wanted @param {Element} at */
+const meets = (wanted, at) => {
+  if (at === wanted || isLabelOf(wanted, at) || isPartOf(wanted, at) || isWrapperOf(wanted, at)) return true;
+  const link = linkAround(at); // the picture of a card, whose title links to the same
+  return link !== null && link === linkAround(wanted);
+};
+
+// ---------------------------------------------------------------------------------------------------- do arrows lead there?
+
+const COMPOSITES = ['tablist', 'toolbar', 'menu', 'menubar', 'radiogroup', 'tree', 'grid', 'treegrid', 'listbox'];
+const LIST_ATTRIBUTES = ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'];
+
+/** Whether a widget belongs to a stop: it is in it, or it is what the stop opened. @param {Element} active @param {Element} holder */
+const belongsTo = (active, holder) => {
+  if (isWithin(active, holder)) return true;
+  if (['aria-controls', 'aria-owns'].some((name) => idsIn(active, name).includes(idOf(holder)))) return true;
+  if (hasPopup(active) && nextElementOf(active) === holder) return true;
+  if (hasPopup(active) && idOf(active) !== '' && idsIn(holder, 'aria-labelledby').includes(idOf(active))) return true;
+  return isOpenCombobox(active) && writtenRole(holder) === 'listbox';
+};
+
+/** @param {Element} el */
+const isOpenCombobox = (el) => writtenRole(el) === 'combobox' && attr(el, 'aria-expanded') === 'true';
+
+/** The radio button that a part of its label stands for. @param {Element} wanted @returns {Element} */
+const radioMeant = (wanted) => {
+  const label = closest(wanted, 'label');
+  const control = is(label, 'label') ? label.control : null;
+  return control && (wanted === label || tabIndexOf(wanted) < 0 || !isOwn(wanted)) ? control : wanted;
+};
+
+/** Whether both are options in the open list of a customizable select. @param {Element} one @param {Element} other */
+const areOptionsOfOneList = (one, other) =>
+  is(one, 'option') && is(other, 'option') && closest(one, 'select') === closest(other, 'select');
+
+/** The role of the widget in which arrows lead from a stop to what is wanted; empty where there is none. @param {Element} active @param {Element} wanted @param {boolean} isCombo */
+const widgetBetween = (active, wanted, isCombo) => {
+  if (matches(active, 'input[type=radio]')) {
+    return fieldNameOf(active) !== '' && areOneChoice(radioMeant(wanted), active) ? 'radiogroup' : '';
+  }
+  if (areOptionsOfOneList(active, wanted)) return 'listbox';
+  if (!isCombo && (isTextField(active) || matches(active, 'select, input[type=range]'))) return '';
+  const holder = chainOf(wanted).find((el) => COMPOSITES.includes(writtenRole(el)) && el !== wanted && belongsTo(active, el));
+  return holder ? writtenRole(holder) : '';
+};
+
+const ITEMS =
+  'li, tr, [role="option"], [role="menuitem"], [class*="suggest" i], [class*="option" i], [class*="result" i], [class*="item" i]';
+
+/** A layer around an item of a list, that hangs over the page. @param {Element} wanted @param {Element} active */
+const layerAround = (wanted, active) =>
+  closest(wanted, ITEMS) &&
+  chainOf(wanted).find((el) => ['absolute', 'fixed'].includes(styleOf(el).position) && !contains(el, active));
+
+/** How what is wanted looked when it was first seen. @type {WeakMap<Element, string>} */
+const looks = new WeakMap();
+/** A number for each look of a list. @type {Map<string, number>} */
+const places = new Map();
+
+/** @param {Element} el */
+const lookOf = (el) =>
+  chainOf(el)
+    .slice(0, 3)
+    .map((node) => [classesOf(node).join(' '), attr(node, 'aria-selected'), styleOf(node).backgroundColor].join())
+    .join(';');
+
+/**
+ * A list under a field that does not tell by ARIA where one is: it shows, as what is wanted comes to look otherwise.
+ *
+ * @param {Element} wanted
+ * @param {Element} active
+ */
+const suggestions = (wanted, active) => {
+  const isField = isTextField(active) && valueOf(active) && !matches(wanted, 'input, select, textarea');
+  const layer = isField ? layerAround(wanted, active) : null;
+  if (!layer) return null;
+  if (!looks.has(wanted)) looks.set(wanted, lookOf(wanted));
+  const place = innerHtmlOf(layer) + valueOf(active); // another after each arrow that the list takes
+  const item = places.get(place) ?? nextKey();
+  places.set(place, item);
+  return { item, isThere: looks.get(wanted) !== lookOf(wanted) };
+};
+
+/** @param {Element} el */
+const wordsOf = (el) => tidy(attr(el, 'aria-label') || textContentOf(el));
+
+/**
+ * An open list whose items ARIA names in a place of its own, beside those that are drawn: the same words tell.
+ *
+ * @param {Element} wanted
+ * @param {Element} active
+ * @param {Element} item
+ */
+const drawnList = (wanted, active, item) => {
+  if (item === active || attr(active, 'aria-expanded') !== 'true' || !layerAround(wanted, active)) return null;
+  return { item: idOf(item) || wordsOf(item), isThere: wordsOf(item) === wordsOf(wanted) };
+};
+
+// ---------------------------------------------------------------------------------------------------- all of it
+
+/** The facts of a stop by itself. @param {Element} active @param {Element} item @param {boolean} gone */
+const factsOf = (active, item, gone) => {
+  const dialog = closestDrawn(active, DIALOGS);
+  return {
+    body: false,
+    gone,
+    frame: matches(active, 'iframe, frame'),
+    key: /** @type {string | number} */ (keyOf(active)),
+    item: /** @type {string | number} */ (keyOf(item)),
+    ...aboutOf(item, item === active && isTextField(active)),
+    stops: stopsIn(active),
+    dialog: dialog ? selectorOf(dialog) : '',
+    meets: false,
+    moves: '',
+    before: false,
+    chosen: false,
+    combo: false,
+    in_dialog: false,
+    wanted_box: /** @type {number[] | null} */ (null),
+  };
+};
+
+/** @param {Element} active */
+const isComboField = (active) =>
+  writtenRole(active) === 'combobox' || (isTextField(active) && LIST_ATTRIBUTES.some((name) => hasAttr(active, name)));
+
+/** Whether what is wanted comes earlier in the same document. @param {Element} active @param {Element} wanted */
+const isBefore = (active, wanted) =>
+  Boolean(comparePosition(active, wanted) & Node.DOCUMENT_POSITION_PRECEDING) && rootOf(active) === rootOf(wanted);
+
+/** The list that a field offers, whose item that is wanted may be chosen at present. @param {Element} wanted @param {Element} active @param {Element} item @param {boolean} isCombo */
+const listWithout = (wanted, active, item, isCombo) =>
+  suggestions(wanted, active) ?? (isCombo ? drawnList(wanted, active, item) : null);
+
+/**
+ * What has the focus here, and how it stands to the control that is wanted (null where that is in another document).
+ *
+ * @param {Element | null} wanted
+ */
+export const focusFacts = (wanted) => {
+  const active = focusedHere();
+  anew(); // what the next key brings about is reported again
+  const gone = wanted !== null && !isConnected(wanted);
+  if (!active || isPage(active)) return { body: true, gone };
+  const item = itemOf(active);
+  const facts = factsOf(active, item, gone);
+  if (!wanted || gone) return facts;
+
+  const combo = isComboField(active);
+  facts.moves = widgetBetween(active, wanted, combo);
+  const list = facts.moves ? null : listWithout(wanted, active, item, combo);
+  if (list) Object.assign(facts, { moves: 'suggestions', item: list.item });
+  const wanted_box = sidesOf(wanted);
+  if (list?.isThere) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box };
+  const isMeant = isTextField(active) && active === wanted; // itself, though its list is open and has one ready
+  return {
+    ...facts,
+    ...(isMeant ? aboutOf(active, true) : {}),
+    meets: active === wanted || meets(wanted, item),
+    wanted_box,
+    in_dialog: closestDrawn(active, DIALOGS) !== null && closestDrawn(wanted, DIALOGS) === closestDrawn(active, DIALOGS),
+    before: isBefore(active, wanted),
+    combo,
+    chosen: [item, wanted].some((el) => matches(el, CHOSEN)),
+  };
+};

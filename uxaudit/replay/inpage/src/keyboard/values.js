@@ -1,0 +1,155 @@
+/** What a control holds, and whether a key changed it. */
+import {
+  activeIn,
+  all,
+  attrOrNull,
+  closest,
+  hasAttr,
+  innerTextOf,
+  is,
+  isConnected,
+  isEditable,
+  isHtml,
+  matches,
+  pageBody,
+  shadowRootOf,
+  styleOf,
+  tagOf,
+} from '../lib/dom.js';
+import { askPage } from '../lib/channel.js';
+import { fieldAround, fieldNameOf, fieldOf, isSecret, valueOf } from '../lib/fields.js';
+import { nameOf, roleOf } from '../lib/names.js';
+import { everywhere } from '../lib/tree.js';
+import { isDrawn, isVisible } from '../lib/visibility.js';
+
+export { fieldAround };
+
+/** Whether it is chosen, or gone, as what a choice takes away. @param {Element} el */
+export const isChosen = (el) => !isConnected(el) || matches(fieldAround(el), '[aria-selected=true], [aria-checked=true], input:checked');
+
+/** What has the focus in a component, at its deepest. @param {Element} el @returns {Element} */
+const deepestFocus = (el) => {
+  const shadow = shadowRootOf(el);
+  const active = shadow && activeIn(shadow);
+  return active ? deepestFocus(active) : el;
+};
+
+/** The text of what a script draws itself, as the EditContext API has it; null where it is none. @param {Element} el @returns {string | null} */
+const editContextText = (el) => /** @type {any} */ (isHtml(el) ? el : {}).editContext?.text ?? null;
+
+/** The names of the files in a field. @param {Element} el */
+const filesIn = (el) => (is(el, 'input') && el.type === 'file' ? [...(el.files ?? [])].map((file) => file.name).join(', ') : null);
+
+/** The value of a field, of text that can be edited, or as ARIA tells it; null where there is none. @param {Element} el */
+export const readValue = (el) => {
+  const own = fieldAround(el);
+  const field = customValueOf(own) !== null || isEditable(own) ? own : deepestFocus(own);
+  const text = editContextText(field);
+  if (text !== null) return text;
+  if (isEditable(field)) return innerTextOf(field);
+  return filesIn(field) ?? (is(field, 'button') ? null : customValueOf(field)) ?? attrOrNull(field, 'aria-valuenow');
+};
+
+/** The value that a component has as a property of its own class, which only the page's world knows. @param {Element} el */
+const componentValue = (el) => {
+  const answer = tagOf(el).includes('-') ? askPage('value', el) : '';
+  return answer.startsWith('=') ? answer.slice(1) : null;
+};
+
+/** The value of a control, that of a component too. @param {Element} el */
+const customValueOf = (el) => valueOf(el) ?? (is(el, 'output') ? el.value : componentValue(el));
+
+const STATES = ['aria-checked', 'aria-pressed', 'aria-selected'];
+
+/** Whether a box is ticked; null where it has no such state, or is gone. @param {Element} el */
+export const isTicked = (el) => {
+  const box = fieldAround(el);
+  if (!isConnected(box)) return null;
+  if (is(box, 'input') && /^(checkbox|radio)$/.test(box.type)) return box.checked;
+  const told = STATES.map((name) => attrOrNull(box, name)).find((value) => value !== null);
+  return told === undefined ? null : told === 'true';
+};
+
+/** @param {Element} el @returns {HTMLSelectElement | null} */
+const listOf = (el) => {
+  const field = fieldOf(el);
+  return is(field, 'select') ? field : null;
+};
+
+/** @param {HTMLOptionElement} option */
+const isUsable = (option) => !option.disabled && !closest(option, 'optgroup:disabled') && !hasAttr(option, 'hidden');
+
+/** How many arrow keys it is from the option that is chosen to another. @param {Element} el @param {number} index */
+export const stepsTo = (el, index) => {
+  const list = listOf(el);
+  const options = list ? [...list.options] : [];
+  const from = list ? list.selectedIndex : -1;
+  const open = options.map((option, at) => ({ option, at })).filter(({ option, at }) => at === from || isUsable(option));
+  const placeOf = (/** @type {number} */ wanted) => open.findIndex(({ at }) => at === wanted);
+  return placeOf(index) - placeOf(from);
+};
+
+/** @param {Element} el */
+export const chosenIndex = (el) => listOf(el)?.selectedIndex ?? -1;
+
+/** Whether a list is a customizable select. @param {Element} el */
+export const isCustomizable = (el) => styleOf(fieldOf(el)).appearance === 'base-select';
+
+/** @param {Element} el */
+export const isListOpen = (el) => matches(fieldOf(el), ':open');
+
+const CONTROLS = 'a[href], button, input, select, textarea, [role]';
+const MOST_CONTROLS = 3000;
+
+/** What the page shows: its visible text, and how many of its controls can be seen. */
+export const pageShows = () => {
+  const body = pageBody();
+  const seen = all(document, CONTROLS).slice(0, MOST_CONTROLS).filter(isDrawn);
+  return `${seen.length} ${body ? innerTextOf(body) : ''}`;
+};
+
+// ---------------------------------------------------------------------------------------------------- fields that changed
+
+const FIELDS =
+  'input:not([type="hidden"]), select, textarea, output, [contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"]';
+const LONGEST = 200;
+
+/** What each field held when it was asked last. @type {WeakMap<Element, string> | null} */
+let known = null;
+
+/** @param {Element} field */
+const contentOf = (field) => {
+  if (is(field, 'input') && ['checkbox', 'radio'].includes(field.type)) return String(field.checked);
+  if (is(field, 'input') && field.type === 'file') return String(field.files?.length ?? 0);
+  return isEditable(field) ? innerTextOf(field) : (customValueOf(field) ?? '');
+};
+
+/** Whether a control shows its state to the browser alone, as custom elements and customizable selects may. @param {Element | null} el */
+const tellsBrowserAlone = (el) => el !== null && (tagOf(fieldOf(el)).includes('-') || isCustomizable(el));
+
+/**
+ * Which fields of the page hold something else than when it was last asked (the first time none): their names and values, without those
+ * that are secret. What a script gives to a field by its property changes nothing in the document.
+ *
+ * @param {Element | null} el
+ */
+export const changedFields = (el) => {
+  const before = known;
+  /** @type {WeakMap<Element, string>} */
+  const now = new WeakMap();
+  const changed = [];
+  for (const field of everywhere(FIELDS)) {
+    const value = contentOf(field);
+    now.set(field, value);
+    const was = before?.get(field);
+    if (was === undefined || was === value) continue;
+    changed.push({
+      seen: isVisible(field),
+      name: nameOf(field) || fieldNameOf(field),
+      role: roleOf(field),
+      value: isSecret(field) ? null : value.slice(0, LONGEST),
+    });
+  }
+  known = now;
+  return { changed, told: tellsBrowserAlone(el) };
+};

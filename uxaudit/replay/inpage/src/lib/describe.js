@@ -1,0 +1,45 @@
+/** How an element is reported: its start tag, and the facts that every finding tells of it. */
+import { cloneOf, outerHtmlOf, tagOf } from './dom.js';
+import { pageBox } from './boxes.js';
+import { roleOf } from './names.js';
+import { selectorOf } from './selectors.js';
+import { tidy } from './text.js';
+
+const VALUES = /(<input\b(?![^>]*\btype=["']?(?:submit|button|reset))[^>]*?\svalue=)("[^"]*"|'[^']*')/gi;
+
+/**
+ * HTML without what was typed into it, and without hidden tokens.
+ *
+ * @param {string} html
+ */
+export const withoutValues = (html) => html.replace(VALUES, '$1"…"');
+
+/**
+ * The start tag of an element as it is written.
+ *
+ * @param {Element} el
+ * @param {number} [limit]
+ */
+export const startTag = (el, limit = 240) => tidy(withoutValues(outerHtmlOf(cloneOf(el, false)).replace(/<\/[^>]+>$/, '')), limit);
+
+/**
+ * @typedef {{ tag: string, role: string, name: string, selector: string, html: string, box: import('./boxes.js').Box | null }} Place
+ */
+
+/**
+ * An element with a fault, as the recording keeps it.
+ *
+ * @template {object} M
+ * @param {Element} el
+ * @param {M} more further facts, and such as are otherwise than usual
+ * @returns {Place & M}
+ */
+export const faultAt = (el, more) => ({
+  tag: tagOf(el),
+  role: roleOf(el),
+  name: '',
+  selector: selectorOf(el),
+  html: startTag(el),
+  box: pageBox(el),
+  ...more,
+});

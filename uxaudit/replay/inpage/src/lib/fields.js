@@ -1,0 +1,139 @@
+/** What only fields, buttons and links have, asked of any element: the empty answer where it is none of them. */
+import { attr, closest, is, isHtml, styleOf, tagOf } from './dom.js';
+
+const TYPED = ['input', 'button', 'select', 'textarea'];
+const LABELLED = [...TYPED, 'meter', 'output', 'progress'];
+const OWNED = [...TYPED, 'fieldset', 'object', 'output'];
+
+/** @typedef {HTMLInputElement | HTMLButtonElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+
+/**
+ * @param {Element} el
+ * @param {string[]} tags
+ */
+const isOneOf = (el, tags) => tags.includes(tagOf(el)) && isHtml(el);
+
+/**
+ * Whether it is a native control.
+ *
+ * @param {Element | null} el
+ * @returns {el is Control}
+ */
+export const isControl = (el) => el !== null && isOneOf(el, TYPED);
+
+/** @param {Element} el */
+export const typeOf = (el) => (isControl(el) ? el.type : '');
+
+/**
+ * @param {Element} el
+ * @returns {HTMLLabelElement[]}
+ */
+export const labelsOf = (el) => (isOneOf(el, LABELLED) ? [.../** @type {any} */ (el).labels ?? []] : []);
+
+/**
+ * The form that a control belongs to.
+ *
+ * @param {Element} el
+ * @returns {HTMLFormElement | null}
+ */
+export const formOf = (el) => (isOneOf(el, OWNED) ? /** @type {any} */ (el).form : null);
+
+/**
+ * The `name` of a control, by which its value is sent.
+ *
+ * @param {Element} el
+ */
+export const fieldNameOf = (el) => (isControl(el) ? el.name : '');
+
+/**
+ * The value of a control as it is now; null where the element has none.
+ *
+ * @param {Element} el
+ * @returns {string | null}
+ */
+export const valueOf = (el) => (isControl(el) ? el.value : null);
+
+/**
+ * The words on an input that is a button.
+ *
+ * @param {Element} el
+ */
+export const buttonValueOf = (el) =>
+  is(el, 'input') && ['submit', 'button', 'reset'].includes(el.type) ? el.value || (el.type === 'submit' ? 'Submit' : '') : '';
+
+/** @param {Element} el */
+export const isChecked = (el) => is(el, 'input') && el.checked;
+
+/** @param {Element} el */
+export const isReadOnly = (el) => (is(el, 'input') || is(el, 'textarea')) && el.readOnly;
+
+/**
+ * Whether the control itself is switched off, rather than a fieldset around it.
+ *
+ * @param {Element} el
+ */
+export const isSwitchedOff = (el) => isControl(el) && el.disabled;
+
+/**
+ * Whether two are radio buttons of one set.
+ *
+ * @param {Element} one
+ * @param {Element} other
+ */
+export const areOneChoice = (one, other) =>
+  is(one, 'input') &&
+  is(other, 'input') &&
+  one.type === 'radio' &&
+  other.type === 'radio' &&
+  one.name === other.name &&
+  one.form === other.form;
+
+/**
+ * The control that a label is for, else the element itself.
+ *
+ * @param {Element} el
+ * @returns {Element}
+ */
+export const fieldOf = (el) => (is(el, 'label') && el.control) || el;
+
+/**
+ * Of a label, or of the words in it, the field that it is for; else the element itself.
+ *
+ * @param {Element} el
+ * @returns {Element}
+ */
+export const fieldAround = (el) => {
+  const label = closest(el, 'label');
+  const field = label ? fieldOf(label) : el;
+  return field === label ? el : field;
+};
+
+/**
+ * The address that a link leads to, as the browser completes it; empty where it is none.
+ *
+ * @param {Element} el
+ */
+export const hrefOf = (el) => (is(el, 'a') || is(el, 'area') ? el.href : '');
+
+/**
+ * What a field asks the browser to fill in.
+ *
+ * @param {Element} el
+ */
+export const autocompleteOf = (el) => (is(el, 'input') || is(el, 'select') || is(el, 'textarea') ? el.autocomplete : '');
+
+/** HTML, "autofill": what only its owner may see. */
+const SECRET_FILL = /^(current-password|new-password|one-time-code|cc-.+)$/;
+
+/**
+ * Whether what a field holds is nobody else's to see, by its type or by what it says to password managers.
+ *
+ * @param {Element} el
+ */
+export const isSecret = (el) => {
+  const field = fieldOf(el);
+  if (typeOf(field) === 'password') return true;
+  const asks = attr(field, 'autocomplete').toLowerCase().split(/\s+/);
+  const { webkitTextSecurity = '' } = /** @type {any} */ (styleOf(field));
+  return asks.some((token) => SECRET_FILL.test(token)) || !['none', ''].includes(webkitTextSecurity);
+};

@@ -1,0 +1,172 @@
+/** What a person would call an element: its role, its accessible name, and where that name comes from. */
+import {
+  all,
+  attr,
+  attrOrNull,
+  byId,
+  hasAttr,
+  innerTextOf,
+  is,
+  matches,
+  rootOf,
+  tagOf,
+  textContentOf,
+  titleOf,
+  idsIn,
+} from './dom.js';
+import { buttonValueOf, labelsOf, typeOf } from './fields.js';
+import { tidy } from './text.js';
+import { chainOf } from './tree.js';
+import { isVisible } from './visibility.js';
+import { engines } from './engines.js';
+
+/** @type {Record<string, string>} */
+const INPUT_ROLES = {
+  checkbox: 'checkbox',
+  radio: 'radio',
+  range: 'slider',
+  number: 'spinbutton',
+  search: 'searchbox',
+  button: 'button',
+  submit: 'button',
+  reset: 'button',
+  image: 'button',
+  hidden: '',
+};
+/** @type {Record<string, string>} */
+const TAG_ROLES = {
+  button: 'button',
+  select: 'combobox',
+  textarea: 'textbox',
+  summary: 'button',
+  img: 'img',
+  nav: 'navigation',
+  main: 'main',
+  h1: 'heading',
+  h2: 'heading',
+  h3: 'heading',
+  h4: 'heading',
+  h5: 'heading',
+  h6: 'heading',
+  dialog: 'dialog',
+  option: 'option',
+  iframe: 'iframe',
+};
+
+/**
+ * The role that the author wrote, if any.
+ *
+ * @param {Element} el
+ */
+export const writtenRole = (el) => attr(el, 'role').trim().split(/\s+/)[0];
+
+/**
+ * The role of an element: axe's where it has the page in its tree, else by the tag.
+ *
+ * @param {Element} el
+ * @returns {string}
+ */
+export const roleOf = (el) => engines.roleOf(el) || writtenRole(el) || roleByTag(el);
+
+/** @param {Element} el */
+const roleByTag = (el) => {
+  const tag = tagOf(el);
+  if (tag === 'a') return hasAttr(el, 'href') ? 'link' : '';
+  if (tag === 'input') return INPUT_ROLES[typeOf(el)] ?? 'textbox';
+  return TAG_ROLES[tag] ?? '';
+};
+
+/**
+ * The texts of the elements that an attribute such as `aria-labelledby` refers to.
+ *
+ * @param {Element} el
+ * @param {string} attribute
+ */
+export const textOfIds = (el, attribute) =>
+  idsIn(el, attribute)
+    .map((id) => {
+      const other = byId(rootOf(el), id);
+      return other ? textContentOf(other) : '';
+    })
+    .join(' ');
+
+/**
+ * The words in an element, else those of the pictures and named parts in it.
+ *
+ * @param {Element} el
+ * @returns {string}
+ */
+export const contentOf = (el) =>
+  tidy(innerTextOf(el)) ||
+  all(el, 'img[alt], svg title, [aria-label]')
+    .map((part) => attr(part, 'alt') || attr(part, 'aria-label') || textContentOf(part))
+    .join(' ');
+
+/**
+ * The words of the labels that can be seen.
+ *
+ * @param {Element} el
+ */
+export const labelOf = (el) => labelsOf(el).filter(isVisible).map(contentOf).join(' ');
+
+/** @param {Element} el */
+const hasAlt = (el) => tagOf(el) === 'img' || tagOf(el) === 'area' || typeOf(el) === 'image';
+
+/** @type {[source: string, read: (el: Element) => string | null][]} in the order of the accessible-name computation */
+const NAME_SOURCES = [
+  ['aria-labelledby', (el) => textOfIds(el, 'aria-labelledby')],
+  ['aria-label', (el) => attrOrNull(el, 'aria-label')],
+  [
+    'label',
+    (el) =>
+      labelsOf(el)
+        .map((label) => tidy(textContentOf(label)) || contentOf(label))
+        .join(' '),
+  ],
+  ['alt', (el) => (hasAlt(el) ? attrOrNull(el, 'alt') : '')],
+  ['value', buttonValueOf],
+  ['content', (el) => (is(el, 'input') || is(el, 'select') || is(el, 'textarea') ? '' : contentOf(el))],
+  ['title', titleOf],
+  ['placeholder', (el) => attrOrNull(el, 'placeholder')],
+];
+
+/**
+ * Where an element's accessible name comes from, and the name by that source.
+ *
+ * @param {Element} el
+ * @returns {[source: string, name: string]}
+ */
+export const nameSource = (el) => {
+  for (const [source, read] of NAME_SOURCES) {
+    const name = tidy(read(el));
+    if (name) return [source, name];
+  }
+  return ['', ''];
+};
+
+const HIDDEN = '[aria-hidden="true"], [inert]';
+
+/**
+ * The accessible name. axe's computation is the full one; it is there once a state was scanned (Chromium's own takes 20 ms an
+ * element). Behind a dialog all is without a name for a while: there the name by its sources is told.
+ *
+ * @param {Element} el
+ * @returns {string}
+ */
+export const nameOf = (el) => {
+  const name = engines.nameOf(el);
+  if (name !== null && (tidy(name) || !chainOf(el).some((node) => matches(node, HIDDEN)))) return tidy(name);
+  return nameSource(el)[1];
+};
+
+const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role="heading"]';
+
+/**
+ * What a dialog is called: by ARIA, else by its first heading.
+ *
+ * @param {Element} el
+ */
+export const dialogName = (el) => {
+  const heading = all(el, HEADINGS)[0];
+  return tidy(textOfIds(el, 'aria-labelledby')) || tidy(attr(el, 'aria-label')) || (heading ? tidy(innerTextOf(heading)) : '');
+};

@@ -1,0 +1,112 @@
+/** What the user does, and responses that are no mutations. */
+import { onSignal, send } from '../lib/channel.js';
+import { contains, isEditable, is, isElement, matches, pageBody } from '../lib/dom.js';
+import { forgetWeak } from './causes.js';
+import { note } from './responses.js';
+import { isSeen } from './sight.js';
+import { now, step, timeOf } from './step.js';
+
+const ECHO_MS = 1000;
+const PASSIVE = { capture: true, passive: true };
+
+/** @param {Event} event */
+const begin = (event) => {
+  const time = timeOf(event);
+  const isEcho = ['input', 'change'].includes(event.type) && time - step.lastInput < ECHO_MS;
+  if (!step.idle && isEcho) return; // of a key or click that was noted already
+  Object.assign(step, { lastInput: time, began: performance.now(), awaiting: true, idle: false });
+  step.target = event.composedPath()[0] ?? event.target;
+  forgetWeak();
+  step.lastActivity = Math.max(step.lastActivity, time);
+  send({ type: 'input', t: time, kind: event.type });
+};
+
+/** @param {EventTarget | null} target */
+const nodeOf = (target) => (target instanceof Node ? target : null);
+
+/**
+ * Whether a node is around what the user acted on, or in it.
+ *
+ * @param {EventTarget | null} target
+ */
+const isOnTarget = (target) => {
+  const node = nodeOf(target);
+  const own = nodeOf(step.target);
+  return node !== null && own !== null && (contains(own, node) || contains(node, own));
+};
+
+const TYPED =
+  'textarea, select, input:not([type=button]):not([type=submit]):not([type=reset]):not([type=image]):not([type=checkbox]):not([type=radio])';
+
+/** @param {Node | null} el */
+const isTypedIn = (el) => isElement(el) && (isEditable(el) || matches(el, TYPED));
+
+/**
+ * Take an event for a response.
+ *
+ * @param {string} type
+ * @param {string} response
+ * @param {{ isVisible?: boolean, when?: (target: Node | null) => boolean }} [options]
+ */
+const listen = (type, response, { isVisible = true, when = () => true } = {}) => {
+  addEventListener(
+    type,
+    (event) => {
+      if (!step.idle && when(nodeOf(event.target))) note(response, timeOf(event), isVisible);
+    },
+    PASSIVE,
+  );
+};
+
+const hasSelection = () => {
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && String(selection).trim() !== '';
+};
+
+/** @param {Node | null} target */
+const isElsewhereInSight = (target) => !isOnTarget(target) && isElement(target) && isSeen(target);
+
+const listenToResponses = () => {
+  listen('input', 'input');
+  // A text field's change event tells that what was typed earlier is done with (at Enter, at a click elsewhere): nothing new shows.
+  listen('change', 'input', { when: (target) => isElement(target) && (is(target, 'select') || !isTypedIn(target)) });
+  listen('scroll', 'scroll');
+  for (const type of ['toggle', 'close', 'cancel']) listen(type, 'toggle');
+  listen('invalid', 'validation');
+  listen('fullscreenchange', 'fullscreen');
+  listen('copy', 'clipboard', { isVisible: false });
+  for (const type of ['cut', 'paste']) listen(type, 'clipboard');
+  for (const type of ['play', 'pause', 'volumechange', 'seeking']) listen(type, 'media');
+  listen('beforeprint', 'print');
+  listen('hashchange', 'anchor', { isVisible: false });
+  listen('submit', 'submit', { isVisible: false });
+  listen('focusin', 'focus', { when: (target) => target !== pageBody() && (!isOnTarget(target) || isTypedIn(target)) });
+  listen('select', 'selection');
+  listen('selectionchange', 'selection', { when: hasSelection });
+  for (const type of ['transitionrun', 'animationstart']) listen(type, 'dom', { when: isElsewhereInSight });
+};
+
+const softNavigation = () => {
+  send({ type: 'soft', url: location.href, t: now() });
+  if (!step.idle) note('soft-navigation', now(), false);
+};
+
+/** The browser's own Back and Forward are input where no other came before. @param {Event} event */
+const onPopState = (event) => {
+  if (!step.awaiting) {
+    Object.assign(step, { lastInput: timeOf(event), awaiting: true, idle: false });
+    send({ type: 'input', t: step.lastInput, kind: 'popstate' });
+  }
+  softNavigation();
+};
+
+export const watchInputs = () => {
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'input', 'change', 'dragstart']) addEventListener(type, begin, PASSIVE);
+  listenToResponses();
+  addEventListener('popstate', onPopState, true);
+  onSignal('soft', softNavigation);
+  onSignal('call', ([, response]) => {
+    if (!step.idle) note(response, now(), response === 'print');
+  });
+};
+

@@ -1,0 +1,78 @@
+/**
+ * Whether this document has anything under way that can still change it. Where nothing is, a part of the quiet proves as much as
+ * the whole.
+ */
+import { askPage } from '../lib/channel.js';
+import { animationsIn, first, readyStateOf } from '../lib/dom.js';
+
+const MOVERS = 'video, audio, iframe, frame, object, embed, marquee, meta[http-equiv="refresh" i]';
+const LATE = ['fetch', 'xmlhttprequest', 'beacon', 'other'];
+/** Beyond so many resources the browser tells of no more. */
+const BUFFER = 250;
+
+/** @returns {PerformanceNavigationTiming | undefined} */
+const navigation = () => /** @type {any} */ (performance.getEntriesByType('navigation')[0]);
+
+/**
+ * Whether the page has fetched something of its own accord since a time.
+ *
+ * @param {number} since
+ */
+const hasFetched = (since) => {
+  const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+  const load = navigation();
+  const isLate = (/** @type {PerformanceResourceTiming} */ { initiatorType, responseEnd }) =>
+    LATE.includes(initiatorType) || !load || responseEnd > load.loadEventEnd;
+  return resources.length >= BUFFER || resources.some((entry) => entry.responseEnd > since && isLate(entry));
+};
+
+const isLoading = () => {
+  const load = navigation();
+  return (
+    readyStateOf(document) !== 'complete' ||
+    !load ||
+    load.loadEventEnd <= 0 ||
+    !performance.getEntriesByName('first-contentful-paint').length
+  );
+};
+
+const hasOthers = () =>
+  window.length > 0 || window.opener !== null || Boolean(navigator.serviceWorker && navigator.serviceWorker.controller);
+
+const isMoving = () =>
+  first(document, MOVERS) !== null || animationsIn(document).some((one) => one.playState === 'running' || one.pending);
+
+/**
+ * Whether anything may still change this document within `quiet` ms of its latest activity.
+ *
+ * @param {number} quiet
+ * @param {number} last when that was, in ms since the document began
+ */
+export const isPending = (quiet, last) => {
+  if (isLoading() || hasOthers()) return true;
+  const [underWay, called, nextDue] = askPage('under-way').split(' ');
+  const now = performance.now();
+  return (
+    underWay !== 'false' ||
+    now - Number(called) < quiet ||
+    Number(nextDue) < last + quiet ||
+    hasFetched(now - quiet) ||
+    isMoving()
+  );
+};
+
+/** Whether anything is under way that may change the document within so many ms from now. @param {number} ms */
+export const isStirring = (ms) => isPending(0, performance.now() + ms);
+
+/** Whether a server talks to the page by an open line. */
+export const hasLine = () => askPage('talks') === 'true';
+
+/**
+ * How long until the last of what the page has put off to within `limit` ms has run; 0 where there is nothing.
+ *
+ * @param {number} limit
+ */
+export const soon = (limit) => {
+  const now = performance.now();
+  return Math.max(0, Number(askPage(`last-due ${now} ${now + limit}`)) - now);
+};

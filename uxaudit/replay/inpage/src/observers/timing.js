@@ -1,0 +1,195 @@
+/**
+ * When the input came, when the page first responded visibly, in which ways, and when it was done. All times are epoch milliseconds
+ * by the page's own clock.
+ */
+import { askPage, send } from '../lib/channel.js';
+import { all, activeIn, boxOf, documentTitleOf, matches, readyStateOf, shadowRootOf } from '../lib/dom.js';
+import { nextFrame, wait } from '../lib/waiting.js';
+import { forgetRecent, isAmbient } from './ambient.js';
+import { forgetWeak, isWeak } from './causes.js';
+import { isWorking, learnCues } from './cues.js';
+import { observe } from './entries.js';
+import { watchInputs } from './inputs.js';
+import { lastMutationAt, watchMutations, watchRoot } from './mutations.js';
+import { hasLine, isPending } from './pending.js';
+import { isSeen, isShown } from './sight.js';
+import { now, shown, step } from './step.js';
+
+export { weakResponse } from './causes.js';
+
+const MOST_ELEMENTS = 20_000;
+const MOST_RESTLESS = 200;
+/** A picture of the whole page moves things for so long after it. */
+const POSE_MS = 100;
+/** W3C, "Long Tasks API". */
+const LONG_TASK_MS = 50;
+
+/** Learn what is visible, up to a bound. @param {Node} root @param {{ left: number }} budget */
+const learnVisible = (root, budget) => {
+  for (const el of all(root, '*')) {
+    budget.left -= 1;
+    if (budget.left < 0) return;
+    if (isShown(el)) shown.add(el);
+    const shadow = shadowRootOf(el);
+    if (!shadow) continue;
+    watchRoot(shadow);
+    learnVisible(shadow, budget);
+  }
+};
+
+/** The page has come to rest: learn what is visible, then watch for what moves by itself. */
+export const rest = () => {
+  learnVisible(document, { left: MOST_ELEMENTS });
+  learnCues();
+  forgetRecent();
+  Object.assign(step, { idle: true, awaiting: false, responses: new Set(), busyCue: '' });
+};
+
+/** Report again what comes from now on, though its kind was reported before. */
+export const anew = () => {
+  step.responses = new Set();
+  forgetWeak();
+};
+
+/** Boxes in the window where the page moves by itself, so that a comparison of pictures can leave them out. */
+export const restless = () =>
+  all(document, '*')
+    .slice(0, MOST_ELEMENTS)
+    .filter((el) => (isAmbient(el) || isWeak(el)) && isSeen(el))
+    .slice(0, MOST_RESTLESS)
+    .map(quad);
+
+/** @param {Element} el @returns {[number, number, number, number]} */
+const quad = (el) => {
+  const { x, y, width, height } = boxOf(el);
+  return [x, y, width, height];
+};
+
+/** The same, and the field in which the caret blinks. */
+export const changing = () => {
+  const active = activeIn(document);
+  return [...restless(), ...(active && matches(active, 'input, textarea, [contenteditable]') ? [quad(active)] : [])];
+};
+
+/**
+ * Whether a closed shadow root holds these words.
+ *
+ * @param {string} words
+ */
+export const isInClosedRoot = (words) => askPage(`closed ${words}`) === 'true';
+
+/** @typedef {{ quiet: number, calm: number, line: number, patience: number, limit: number }} Patience ms */
+
+/** Waits until nothing has moved for a while. */
+class Settling {
+  #start = now();
+  #due = Infinity;
+  #held = 0;
+
+  /** @param {Patience} options */
+  constructor(options) {
+    this.options = options;
+  }
+
+  /** How long nothing has moved. A script that held the page has only now something to show. */
+  #still() {
+    const time = now();
+    if (time - this.#due > LONG_TASK_MS) this.#held = time;
+    return time - Math.max(step.lastActivity, this.#held);
+  }
+
+  /** How much longer nothing may move; none where nothing is under way that could. @param {number} still @param {number} quiet */
+  #left(still, quiet) {
+    const calm = still >= this.options.calm && still < quiet && !isPending(quiet, step.lastActivity - performance.timeOrigin);
+    return calm ? 0 : quiet - still;
+  }
+
+  /** The state if the page is done or the time is over, else how many ms to wait. */
+  look() {
+    const { calm, line, patience, limit } = this.options;
+    const quiet = this.options.quiet > calm && hasLine() ? Math.max(this.options.quiet, line) : this.options.quiet;
+    const still = this.#still();
+    const left = this.#left(still, quiet);
+    if (readyStateOf(document) !== 'loading' && left <= 0) {
+      const underWay = isWorking();
+      if (!underWay || still >= patience) return { state: stateNow(true, underWay) };
+    }
+    if (now() - this.#start > limit) return { state: stateNow(false, false) };
+    const pause = Math.min(Math.max(still < calm ? calm - still : left, left > 0 ? 5 : calm), quiet);
+    this.#due = now() + pause;
+    return { pause };
+  }
+}
+
+/**
+ * @param {boolean} settled
+ * @param {boolean} underWay whether a sign of work is still there
+ */
+const stateNow = (settled, underWay) => ({
+  t2: step.lastActivity,
+  settled,
+  under_way: underWay,
+  url: location.href,
+  title: documentTitleOf(document),
+});
+
+/**
+ * Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
+ * Where a server talks to the page by an open line, `quiet` is `line` ms: its response comes in pieces that nothing announces. A sign
+ * of work that stays for ever must not hold the audit up, so it is believed for `patience` ms.
+ *
+ * @param {Patience} options
+ */
+export const settle = async (options) => {
+  const settling = new Settling(options);
+  for (;;) {
+    const { state, pause } = settling.look();
+    if (state) return state;
+    await wait(pause);
+  }
+};
+
+/** When our own pictures moved the page, in ms since the document began. @type {[from: number, to: number][]} */
+const poses = [];
+
+/**
+ * A picture of the whole page needs a taller window for a moment: what moves then is our doing, and not the page's.
+ *
+ * @param {boolean} begins
+ */
+export const pose = async (begins) => {
+  if (begins) {
+    poses.push([performance.now(), Infinity]);
+    return;
+  }
+  await nextFrame();
+  await nextFrame();
+  const latest = poses.at(-1);
+  if (latest) latest[1] = performance.now() + POSE_MS;
+};
+
+/**
+ * Whether a picture moved the page at a time, and not what the page changed meanwhile.
+ *
+ * @param {number} at ms since the document began
+ */
+export const wasPosed = (at) => poses.some(([from, to]) => at >= from && at <= to) && at - lastMutationAt() > POSE_MS;
+
+/** @param {LayoutShift} entry */
+const onShift = (entry) => {
+  const time = performance.timeOrigin + entry.startTime;
+  if (step.idle || time <= step.lastInput) return;
+  step.floor = Math.max(step.floor, time);
+  step.lastActivity = Math.max(step.lastActivity, time);
+};
+
+export const watchTiming = () => {
+  watchMutations();
+  watchInputs();
+  observe('layout-shift', onShift);
+  observe('paint', ({ name, startTime }) => {
+    if (name === 'first-contentful-paint') send({ type: 'paint', t: performance.timeOrigin + startTime });
+  });
+  step.idle = false;
+  if (window === window.top) send({ type: 'document', t: performance.timeOrigin, url: location.href });
+};

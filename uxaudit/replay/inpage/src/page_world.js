@@ -1,0 +1,68 @@
+/**
+ * What must run in the page's own world, before the page's scripts, in every document. Everything else runs in a world of its
+ * own, which no script of the page can reach; see `probes.js`.
+ *
+ * | what | why it must share the page's objects |
+ * |---|---|
+ * | `timers.js` | which timers are set, and which one runs, only the functions that the page calls can tell |
+ * | `calls.js` | so it is with requests, connections, dialogs and soft navigations that the page calls for |
+ * | `shadows.js` | closed shadow roots are handed to the caller alone |
+ * | `console.js` | a flood must be stopped where it begins |
+ * | `components.js` | a component's value is a property of the page's own class |
+ * | `frameworks.js` | React keeps its handlers as properties of the page's objects |
+ * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
+ */
+import { answer } from './page_world/channel.js';
+import { called, watchCalls } from './page_world/calls.js';
+import { valueOfComponent } from './page_world/components.js';
+import { limitConsole } from './page_world/console.js';
+import { isClickHandled, tellHandled } from './page_world/frameworks.js';
+import { closedHolds, watchShadows } from './page_world/shadows.js';
+import { spaceText } from './page_world/text_spacing.js';
+import { due, frames, idles, lastDueSince, watchTimers } from './page_world/timers.js';
+
+/** The first time at which a timer is due; a repeated one is due at all times. */
+const nextDue = () => {
+  let next = Infinity;
+  due.forEach((at) => {
+    if (at < next) next = at;
+  });
+  return next;
+};
+
+/**
+ * The last time, between two, at which a timer is due; 0 where there is none.
+ *
+ * @param {number} from
+ * @param {number} to
+ */
+const lastDue = (from, to) => {
+  let last = 0;
+  due.forEach((at) => {
+    if (at > from && at <= to && at > last) last = at;
+  });
+  return last;
+};
+
+if (TEXT_SPACING) spaceText();
+limitConsole();
+watchTimers();
+watchCalls();
+watchShadows();
+answer({
+  'under-way': () => `${called.outside || !frames.isEmpty || !idles.isEmpty} ${called.at} ${nextDue()}`,
+  talks: () => `${called.talks}`,
+  'last-due': (words) => `${lastDue(+words[1], +words[2])}`,
+  'due-since': (words) => `${lastDueSince(+words[1], +words[2])}`,
+  closed: (words) => {
+    let text = words[1];
+    for (let at = 2; at < words.length; at += 1) text += ` ${words[at]}`;
+    return `${closedHolds(text)}`;
+  },
+  value: (_, el) => valueOfComponent(el),
+  handled: (_, el) => `${isClickHandled(el)}`,
+  'all-handled': () => {
+    tellHandled();
+    return '';
+  },
+});

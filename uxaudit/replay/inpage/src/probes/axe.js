@@ -1,0 +1,140 @@
+/** axe-core on this document; each frame is asked by itself, and the top one puts the results together. */
+import { plainBox, scrolled } from '../lib/boxes.js';
+import { withoutValues } from '../lib/describe.js';
+import { boxOf, clientLeftOf, clientTopOf, first, innerTextOf, matches, shadowRootOf } from '../lib/dom.js';
+import { documentInside } from '../lib/frames.js';
+import { engineOf, withAxeTree } from '../lib/engines.js';
+import { nameOf, roleOf } from '../lib/names.js';
+import { steadySelector } from '../lib/selectors.js';
+import { tidy } from '../lib/text.js';
+
+/** A selector of axe's: of a frame in a frame, or of an element in a shadow root in a shadow root. @typedef {(string | string[])[]} Target */
+/** @typedef {{ target: Target, html: string, failureSummary?: string, impact?: string | null }} AxeNode */
+
+/** The results of the top document, which need not travel. @type {any} */
+let kept = null;
+
+/**
+ * The results of this document, and which frames are in it.
+ *
+ * @param {{ context: any, options: object, keep: boolean }} request
+ */
+export const runPartial = async ({ context, options, keep }) => {
+  const axe = engineOf('axe');
+  const partial = await axe.runPartial(context ?? document, options);
+  const frames = partial.frames.length ? axe.utils.getFrameContexts(context ?? document, options) : [];
+  if (keep) kept = partial;
+  return { partial: keep ? null : partial, frames };
+};
+
+/**
+ * A frame, by axe's selector of it.
+ *
+ * @param {any} selector
+ * @returns {Element | null}
+ */
+export const findFrame = (selector) => engineOf('axe').utils.shadowSelect(selector);
+
+/** An element below a root by a selector, or by several, each in the shadow root of the one before. @param {Node} root @param {string | string[]} part */
+const step = (root, part) => {
+  let el = null;
+  for (const selector of [part].flat()) {
+    el = first((el && shadowRootOf(el)) ?? root, selector);
+    if (!el) return null;
+  }
+  return el;
+};
+
+/**
+ * An element of this document or of a frame that can be entered, and where its document begins in the page; the element is null in
+ * any other frame.
+ *
+ * @param {Target} target outer frame, …, element
+ */
+const find = (target) => {
+  const offset = scrolled();
+  /** @type {Document | null} */
+  let root = document;
+  for (const [at, part] of target.entries()) {
+    const el = root && step(root, part);
+    if (!el) return root ? null : { el: null, offset };
+    if (at === target.length - 1) return { el, offset };
+    const box = boxOf(el);
+    offset.x += box.x + clientLeftOf(el);
+    offset.y += box.y + clientTopOf(el);
+    root = documentInside(el);
+  }
+  return null;
+};
+
+/** @param {Target} target */
+const found = (target) => {
+  try {
+    return find(target);
+  } catch {
+    return null; // a selector that no longer holds
+  }
+};
+
+/** A selector as one text: ` | ` goes into a frame, ` >>> ` into a shadow root. @param {Target} target @param {Element | null} el */
+const written = (target, el) =>
+  [...target.slice(0, -1), steadySelector(el) || /** @type {string} */ (target.at(-1))]
+    .map((part) => [part].flat().join(' >>> '))
+    .join(' | ');
+
+const FIELDS = 'input, select, textarea';
+
+/** A list's options are not its name. @param {Element} el */
+const called = (el) => nameOf(el) || (matches(el, FIELDS) ? '' : tidy(innerTextOf(el), 80));
+
+/** What a person would call a failing node, and where it is. @param {AxeNode} node */
+const placeOf = (node) => {
+  const place = found(node.target);
+  const el = place?.el ?? null;
+  return {
+    selector: written(node.target, el),
+    html: tidy(withoutValues(node.html), 300),
+    summary: (node.failureSummary ?? '').trim().slice(0, 1000),
+    impact: node.impact ?? null,
+    role: el ? roleOf(el) : '',
+    name: el ? called(el) : '',
+    box: el && place ? plainBox(boxOf(el), place.offset) : null,
+  };
+};
+
+/**
+ * @param {any} rule
+ * @param {{ isPass: boolean, limit: number, act: Map<string, string[]> }} options
+ */
+const ruleRow = (rule, { isPass, limit, act }) => ({
+  id: rule.id,
+  impact: rule.impact ?? null,
+  help: rule.help,
+  description: rule.description,
+  url: rule.helpUrl,
+  tags: rule.tags,
+  act: act.get(rule.id) ?? [],
+  nodes: isPass ? [] : rule.nodes.slice(0, limit).map(placeOf),
+  passed: isPass ? rule.nodes.length : 0,
+  failed: isPass ? 0 : rule.nodes.length,
+});
+
+/**
+ * Put this document's results and those of the frames below it (`null` for a lost one) together, and tell of each failing node what a
+ * person would call it and where it is.
+ *
+ * @param {{ below: any[], options: object, limit: number }} request
+ */
+export const finishRun = async ({ below, options, limit }) => {
+  const axe = engineOf('axe');
+  const results = await axe.finishRun([kept, ...below], options);
+  kept = null;
+  /** @type {Map<string, string[]>} */
+  const act = new Map(axe.getRules().map((/** @type {any} */ rule) => [rule.ruleId, rule.actIds ?? []]));
+  return withAxeTree(() => {
+    const rows = (/** @type {string} */ kind) =>
+      results[kind].map((/** @type {any} */ rule) => ruleRow(rule, { isPass: kind === 'passes', limit, act }));
+    return { violations: rows('violations'), incomplete: rows('incomplete'), passes: rows('passes') };
+  });
+};
+

@@ -1,0 +1,133 @@
+/**
+ * What IBM's engine says of this document, itself without its frames: what is not met with its place, and how often each rule is. The
+ * engine walks into frames of the same origin too; each frame is asked apart, so those are left out.
+ */
+import { plainBox } from '../lib/boxes.js';
+import { startTag } from '../lib/describe.js';
+import { boxOf, clientLeftOf, clientTopOf, documentOf, innerTextOf, isElement, matches } from '../lib/dom.js';
+import { engineOf, withAxeTree } from '../lib/engines.js';
+import { nameOf, roleOf } from '../lib/names.js';
+import { engineSelector } from '../lib/selectors.js';
+import { tidy } from '../lib/text.js';
+import { isVisible } from '../lib/visibility.js';
+
+/** @typedef {{ ruleId: string, value: [string, string], node: Node, message: string, messageArgs: string[], reasonId: string | number }} Result */
+
+/** @type {Record<string, string>} */
+const LEVELS = { FAIL: '', POTENTIAL: 'potential' };
+const SLOWEST_PACE = 4;
+
+/** What a result claims; empty where it is nothing to tell. @param {[policy: string, sure: string]} value */
+const levelOf = ([policy, sure]) => {
+  if (policy === 'INFORMATION' || !policy) return '';
+  if (sure === 'MANUAL') return 'manual';
+  return sure in LEVELS ? LEVELS[sure] + policy.toLowerCase() : '';
+};
+
+/** ACT rules are listed by themselves, or with what each reason means for them. @param {any} rule @param {string | number} reason @returns {string[]} */
+const actOf = (rule, reason) =>
+  [rule.act ?? []].flat().flatMap((/** @type {any} */ entry) => {
+    if (typeof entry === 'string') return [entry];
+    const isMeant = (/** @type {any} */ means) => typeof means === 'string' || means[reason] === 'fail';
+    return Object.keys(entry).filter((id) => isMeant(entry[id]));
+  });
+
+/** @param {any} rule @param {string} ruleset @returns {any[]} */
+const setsOf = (rule, ruleset) => (rule.rulesets ?? []).filter((/** @type {any} */ set) => set.id.includes(ruleset));
+
+/** @param {any} rule */
+const helpOf = (rule) => {
+  const texts = /** @type {any} */ (Object.values(rule.messages ?? {})[0] ?? {});
+  return texts.group || texts[0] || '';
+};
+
+/** What is 4.50 to two places is not reported as less than 4.5, and one engine's last figure is no other's. @param {Result} result */
+const isEnough = ({ ruleId, messageArgs }) => ruleId === 'text_contrast_sufficient' && Number(messageArgs?.[0]) === 4.5;
+
+/** @param {any} rule @param {string} ruleset @param {{ id: string, level: string, act: string[] }} key */
+const newRow = (rule, ruleset, key) => {
+  const sets = setsOf(rule, ruleset);
+  return {
+    ...key,
+    criteria: sets.flatMap((set) => set.num).filter((num) => /^\d\.\d+\.\d+$/.test(num)),
+    pace: Math.min(SLOWEST_PACE, ...sets.map((set) => Number(set.toolkitLevel) || SLOWEST_PACE)),
+    help: helpOf(rule),
+    nodes: /** @type {object[]} */ ([]),
+    failed: 0,
+  };
+};
+
+/** @param {Result} result @param {import('../lib/boxes.js').Point} offset */
+const nodeRow = ({ node, message, reasonId }, offset) => {
+  const el = /** @type {Element} */ (node);
+  return {
+    selector: engineSelector(el),
+    html: startTag(el),
+    role: roleOf(el),
+    message: tidy(message),
+    reason: String(reasonId),
+    name: nameOf(el) || (matches(el, 'input, select, textarea') ? '' : tidy(innerTextOf(el), 80)),
+    box: plainBox(boxOf(el), offset),
+  };
+};
+
+/** @typedef {{ ruleset: string, limit: number, offset: import('../lib/boxes.js').Point | null }} Request */
+
+/** Puts the results together by rule, level and ACT rules. */
+class Rules {
+  /** @type {Map<string, ReturnType<typeof newRow>>} */
+  rows = new Map();
+  /** @type {Record<string, number>} */
+  passed = {};
+
+  /** @param {Record<string, any>} known the engine's rules @param {Request} request */
+  constructor(known, request) {
+    this.known = known;
+    this.request = request;
+  }
+
+  /** @param {Result} result */
+  add(result) {
+    const { ruleId, value, reasonId } = result;
+    if (value[1] === 'PASS' || isEnough(result)) {
+      this.passed[ruleId] = (this.passed[ruleId] ?? 0) + 1;
+      return;
+    }
+    const level = levelOf(value);
+    if (!level) return;
+    const rule = this.known[ruleId] ?? {};
+    const act = actOf(rule, reasonId);
+    const key = [ruleId, level, act].join();
+    const row = this.rows.get(key) ?? newRow(rule, this.request.ruleset, { id: ruleId, level, act });
+    this.rows.set(key, row);
+    row.failed += 1;
+    const offset = this.request.offset ?? { x: scrollX, y: scrollY };
+    if (row.nodes.length < this.request.limit) row.nodes.push(nodeRow(result, offset));
+  }
+}
+
+/** @param {Request} request `offset` is where the document begins in the page; null for the page itself */
+export const checkWithIbm = async (request) => {
+  const { Checker } = engineOf('ibm');
+  const checker = new Checker();
+  const { results } = await checker.check(document, [request.ruleset]);
+  const rules = new Rules(checker.engine.ruleMap, request);
+  const offset = request.offset ?? { x: scrollX, y: scrollY };
+  withAxeTree(() => {
+    for (const result of /** @type {Result[]} */ (results)) {
+      if (isElement(result.node) && documentOf(result.node) === document) rules.add(result);
+    }
+  });
+  return { rules: [...rules.rows.values()], passed: rules.passed, offset };
+};
+
+/**
+ * A frame's own selector, as the engines write it, and where its document begins in the one around it.
+ *
+ * @param {Element} el
+ */
+export const frameFacts = (el) =>
+  withAxeTree(() => {
+    const box = boxOf(el);
+    return { selector: engineSelector(el), x: box.x + clientLeftOf(el), y: box.y + clientTopOf(el), shown: isVisible(el) };
+  });

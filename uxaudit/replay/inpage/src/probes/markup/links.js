@@ -1,0 +1,270 @@
+/** Links: how they are told from the text around, what is beside them, and where in the page they are. */
+import { blend, contrastOf, isClear, parseColour, solidGround } from '../../lib/colour.js';
+import {
+  all,
+  attr,
+  boxOf,
+  childNodesOf,
+  closest,
+  comparePosition,
+  first,
+  hasAttr,
+  innerTextOf,
+  is,
+  isElement,
+  isText,
+  matches,
+  newPageRange,
+  parentElementOf,
+  previousSiblingOf,
+  sheetsOf,
+  tagOf,
+  textContentOf,
+  titleOf,
+} from '../../lib/dom.js';
+import { hasBorder } from '../../lib/borders.js';
+import { nameOf } from '../../lib/names.js';
+import { round, tidy } from '../../lib/text.js';
+import { textsBelow } from '../../lib/tree.js';
+import { isClipped, isVisible } from '../../lib/visibility.js';
+import { blockAround, longestIn } from './blocks.js';
+import { ariaName, shownText } from './context.js';
+
+/** @typedef {import('./context.js').Context} Context */
+/** @typedef {import('./blocks.js').Parts} Parts */
+
+const NAVIGATION = 'nav, [role="navigation"]';
+const SAME_LINE_PX = 4;
+/** WCAG 2.2, technique G183. */
+const LINK_CONTRAST = 3;
+
+// ---------------------------------------------------------------------------------------------------- how it is told from text
+
+/** The colour of an element's text as it is seen: one that lets light through takes some of the ground. @param {Context} context @param {Element} el */
+const inkOf = (context, el) => blend(parseColour(context.styleOf(el).color), solidGround(el, context.styleOf));
+
+/** @type {((style: CSSStyleDeclaration, around: CSSStyleDeclaration) => boolean)[]} */
+const CUES = [
+  (style) => style.textDecorationLine.includes('underline'),
+  (style) => hasBorder(style, 'Bottom'),
+  (style) => style.boxShadow !== 'none',
+  (style) => style.backgroundImage !== 'none',
+  (style, around) => !isClear(style.backgroundColor) && style.backgroundColor !== around.backgroundColor,
+  (style, around) => style.fontWeight !== around.fontWeight,
+  (style, around) => style.fontStyle !== around.fontStyle,
+  (style, around) => style.fontSize !== around.fontSize,
+  (style, around) => style.fontFamily !== around.fontFamily,
+];
+
+/** Whether anything but its colour tells a link from the text around. @param {Context} context @param {Element} el @param {Element} around */
+const isDistinct = (context, el, around) =>
+  CUES.some((isCue) => isCue(context.styleOf(el), context.styleOf(around))) ||
+  all(el, '*').some((part) => context.styleOf(part).textDecorationLine.includes('underline')) ||
+  first(el, 'img, svg, code') !== null;
+
+const BLOCK_OF_TEXT = 'p, blockquote, figcaption, dd, div, section, article, main';
+const FEWEST_WORDS = { inParagraph: 3, elsewhere: 6 };
+
+/** A sentence, and no label, date or number. @param {Text[]} texts @param {Element} block */
+const isSentence = (texts, block) => {
+  const words = texts.map((node) => node.data).join(' ').match(/\p{L}{2,}/gu) ?? [];
+  return words.length >= (tagOf(block) === 'p' ? FEWEST_WORDS.inParagraph : FEWEST_WORDS.elsewhere);
+};
+
+/** @param {Text | null} node @returns {node is Text} */
+const isPlainText = (node) => {
+  const el = node && parentElementOf(node);
+  return el !== null && !closest(el, 'a, button, label, select, [role="button"]');
+};
+
+/**
+ * The element whose text a link is in, on whatever line of it; null where it is alone, as in a list or a menu. Beside the text of its
+ * own parent, that of the whole block counts, if it is a sentence.
+ *
+ * @param {Context} context
+ * @param {Map<Element, Parts>} blocks
+ * @param {Element} el
+ */
+const textAround = (context, blocks, el) => {
+  const parent = parentElementOf(el);
+  const { display } = context.styleOf(el);
+  const isSorting = parent && closest(parent, 'th, [role="columnheader"]'); // in a table's head
+  if (!parent || !/^inline(-block)?$/.test(display) || isSorting) return null;
+  const isBesideText = childNodesOf(parent).some((node) => isText(node) && /[\p{L}\p{N}]{2}/u.test(node.data));
+  if (display === 'inline' && isBesideText) return parent;
+  const block = blockAround(context, parent);
+  const texts = matches(block, BLOCK_OF_TEXT) ? (blocks.get(block) ?? []).filter(isPlainText) : [];
+  return texts.length && isSentence(texts, block) ? longestIn(texts) : null;
+};
+
+// ---------------------------------------------------------------------------------------------------- under the pointer
+
+const HOVER_CUES = [
+  'background-color',
+  'background-image',
+  'border-bottom-width',
+  'border-bottom-style',
+  'box-shadow',
+  'outline-style',
+  'font-weight',
+];
+
+/** @param {CSSStyleDeclaration} style */
+const showsMoreOnHover = (style) =>
+  style.getPropertyValue('text-decoration-line').includes('underline') || HOVER_CUES.some((name) => style.getPropertyValue(name));
+
+/** The selectors of rules that draw more under the pointer. @param {CSSRuleList} rules @returns {string[]} */
+const hoverSelectors = (rules) =>
+  [...rules].flatMap((/** @type {any} */ rule) => {
+    const inner = rule.cssRules ? hoverSelectors(rule.cssRules) : [];
+    const isHover = rule.selectorText?.includes(':hover') && showsMoreOnHover(rule.style);
+    return isHover ? [...inner, rule.selectorText.replace(/:hover/g, '')] : inner;
+  });
+
+/** All of them, and whether a style sheet cannot be read. */
+const readHoverRules = () => {
+  const found = { selectors: /** @type {string[]} */ ([]), isClosed: false };
+  for (const sheet of sheetsOf(document)) {
+    try {
+      found.selectors.push(...hoverSelectors(sheet.cssRules));
+    } catch {
+      found.isClosed = true;
+    }
+  }
+  return found;
+};
+
+/** @param {Element} el @param {string} selector one of a list, perhaps empty */
+const isMeant = (el, selector) => {
+  try {
+    return matches(el, selector.trim() || '*') || first(el, selector.trim() || '*') !== null;
+  } catch {
+    return true;
+  }
+};
+
+/** Whether a link shows more under the pointer; null where a style sheet cannot be read. */
+class HoverCues {
+  /** @type {ReturnType<typeof readHoverRules> | null} */
+  #rules = null;
+
+  /** @param {Element} el */
+  of(el) {
+    this.#rules ??= readHoverRules();
+    const isFound = this.#rules.selectors.some((list) => list.split(/,(?![^(]*\))/).some((part) => isMeant(el, part)));
+    if (isFound) return true;
+    return this.#rules.isClosed ? null : false;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- what it holds, and what is beside
+
+const DRAWING = 'svg, [aria-hidden="true"], script, style, template';
+
+/** The words in a link that are not drawn. @param {Context} context @param {Element} el */
+const hiddenWords = (context, el) => {
+  const parts = all(el, '*').filter((part) => {
+    const style = context.styleOf(part);
+    return !closest(part, DRAWING) && (style.display === 'none' || style.visibility === 'hidden');
+  });
+  return tidy(parts.map(textContentOf).join(' '), 120);
+};
+
+/** Whether any words in a link can be seen. Words that are put out of sight are for those who hear the page. @param {Element} el */
+const showsWords = (el) => {
+  const range = newPageRange();
+  for (const node of textsBelow(el)) {
+    const holder = parentElementOf(node);
+    if (!/\S/.test(node.data) || !holder || !isVisible(holder) || isClipped(holder)) continue;
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const around = boxOf(holder);
+    if (Math.min(around.width, around.height) > 2 && box.right + scrollX > 0 && box.bottom + scrollY > 0) return true;
+  }
+  return false;
+};
+
+/** The link just before, and what is between the two. @param {Element} el @returns {[HTMLAnchorElement | null, string]} */
+const linkBefore = (el) => {
+  let between = '';
+  for (let node = previousSiblingOf(el); node; node = previousSiblingOf(node)) {
+    if (isText(node)) between = node.data + between;
+    else if (isElement(node)) return is(node, 'a') && node.href && isVisible(node) ? [node, tidy(between)] : [null, ''];
+  }
+  return [null, ''];
+};
+
+/** @param {CSSStyleDeclaration} style */
+const isBoxed = (style) => style.display !== 'inline' || parseFloat(style.paddingLeft) > 0 || parseFloat(style.borderLeftWidth) > 0;
+
+/** The gap between two links on one line in px; null where they are boxes, or on two lines. @param {Context} context @param {Element} one @param {Element} other */
+const gapOf = (context, one, other) => {
+  const [a, b] = [boxOf(one), boxOf(other)];
+  if ([one, other].some((el) => isBoxed(context.styleOf(el))) || Math.abs(a.top - b.top) > SAME_LINE_PX) return null;
+  return round(Math.max(b.left - a.right, a.left - b.right));
+};
+
+/** Whether an element is in the main part of the page, before or after it. @param {Element | null} main @param {Element} el */
+const besideOf = (main, el) => {
+  const where = main && main !== el ? comparePosition(main, el) : 0;
+  if (where & Node.DOCUMENT_POSITION_CONTAINED_BY) return 'in';
+  if (where & Node.DOCUMENT_POSITION_PRECEDING) return 'before';
+  return where & Node.DOCUMENT_POSITION_FOLLOWING ? 'after' : '';
+};
+
+/** What a part of the navigation is called. @param {Element[]} navigations @param {Element} el */
+const navigationOf = (navigations, el) => {
+  const holder = closest(el, NAVIGATION);
+  return holder ? ariaName(holder) || `navigation ${navigations.indexOf(holder) + 1}` : '';
+};
+
+const HOLDERS = 'li, td, th, p, dd, dt, figcaption, section, article, div, main';
+const NEW_WINDOWS = ['_blank', '_new', 'new'];
+
+/** Facts of how a link is told from the text that it is in. @param {Context} context @param {Map<Element, Parts>} blocks @param {HoverCues} hover @param {Element} el */
+const contrastFacts = (context, blocks, hover, el) => {
+  const around = textAround(context, blocks, el);
+  if (!around) return { in_text: false, distinct: true, contrast: null, hover_cue: null };
+  const distinct = closest(el, `${NAVIGATION}, [class*="breadcrumb" i]`) !== null || isDistinct(context, el, around);
+  const contrast = round(contrastOf(inkOf(context, el), inkOf(context, around)));
+  return { in_text: true, distinct, contrast, hover_cue: !distinct && contrast >= LINK_CONTRAST ? hover.of(el) : null };
+};
+
+/** Facts of the link before. @param {Context} context @param {Element} el */
+const neighbourFacts = (context, el) => {
+  const [before, between] = linkBefore(el);
+  if (!before) return { before: null, before_url: '', gap_px: null };
+  return { before: between, before_url: tidy(before.href, 300), gap_px: gapOf(context, before, el) };
+};
+
+/**
+ * @param {Context} context
+ * @param {Map<Element, Parts>} blocks
+ */
+export const readLinks = (context, blocks) => {
+  const navigations = context.all(NAVIGATION);
+  const main = first(document, 'main, [role="main"]') ?? first(document, 'h1');
+  const hover = new HoverCues();
+  return context.some('a[href]', (el) => {
+    if (!is(el, 'a')) return null;
+    const parent = parentElementOf(el);
+    const holder = parent && closest(parent, HOLDERS);
+    return context.spot(el, {
+      name: nameOf(el),
+      text: tidy(innerTextOf(el), 200),
+      href: tidy(attr(el, 'href'), 300),
+      url: tidy(el.href, 300),
+      title: tidy(titleOf(el)),
+      new_window: NEW_WINDOWS.includes(el.target.toLowerCase()),
+      download: hasAttr(el, 'download'),
+      context: holder ? shownText(holder, 300) : '',
+      ...contrastFacts(context, blocks, hover, el),
+      hidden: hiddenWords(context, el),
+      ...neighbourFacts(context, el),
+      icon: first(el, 'img, svg, i, [class*="icon"]') !== null,
+      wordless: !showsWords(el),
+      nav: navigationOf(navigations, el),
+      beside: besideOf(main, el),
+    });
+  });
+};

@@ -1,0 +1,184 @@
+/** What steps do to fields, and ask of them. */
+import {
+  activeIn,
+  all,
+  attr,
+  boxOf,
+  checkVisibility,
+  childCountOf,
+  cloneOf,
+  closest,
+  contains,
+  elementAt,
+  execCommand,
+  first,
+  focusOn,
+  hasAttr,
+  innerTextOf,
+  is,
+  isEditable,
+  matches,
+  pageBody,
+  parentElementOf,
+  removeElement,
+  rootOf,
+  shadowRootOf,
+  styleOf,
+  tagOf,
+  textContentOf,
+} from '../lib/dom.js';
+import { fieldOf, typeOf, valueOf } from '../lib/fields.js';
+import { nameOf } from '../lib/names.js';
+import { selectorOf } from '../lib/selectors.js';
+import { chainOf, focusedHere, isWithin } from '../lib/tree.js';
+import { isVisible } from '../lib/visibility.js';
+
+/** Put the caret behind what a field holds. @param {Element} el */
+export const caretToEnd = (el) => {
+  const field = fieldOf(el);
+  focusOn(field);
+  if (isEditable(field)) {
+    const selection = getSelection();
+    selection?.selectAllChildren(field);
+    selection?.collapseToEnd();
+  } else if (is(field, 'input') || is(field, 'textarea')) {
+    try {
+      field.setSelectionRange(field.value.length, field.value.length);
+    } catch {
+      // a type of field without a caret
+    }
+  }
+};
+
+/** What kind of field a control is. @param {Element} el */
+export const kindOf = (el) => {
+  const field = fieldOf(el);
+  const native = matches(field, 'input, textarea, select') || isEditable(field);
+  return { native, tag: tagOf(field), type: is(field, 'input') ? field.type : '' };
+};
+
+/** Select all that is in the field with the focus. */
+export const selectAll = () => {
+  const field = focusedHere();
+  if (is(field, 'input') || is(field, 'textarea')) field.select();
+  else execCommand(document, 'selectAll');
+};
+
+/** @param {string} text */
+const onOneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
+/** The words of an option that are not hidden from its name: a customizable select may show pictures beside them. @param {HTMLOptionElement} option */
+const wordsOf = (option) => {
+  const copy = cloneOf(option, true);
+  for (const part of all(copy, '[aria-hidden="true"]')) removeElement(part);
+  return onOneLine(textContentOf(copy) ?? '');
+};
+
+/** @param {HTMLOptionElement} option */
+const optionName = (option) => (childCountOf(option) ? wordsOf(option) : '') || onOneLine(option.label || option.value);
+
+/** The options of a list, or those that a field suggests; null where there are none. @param {Element} el */
+export const readOptions = (el) => {
+  const field = fieldOf(el);
+  const list = is(field, 'input') ? field.list : is(field, 'select') ? field : null;
+  if (!list) return null;
+  return [...list.options].map((option) => ({
+    label: optionName(option),
+    value: option.value,
+    suggested: is(field, 'input'),
+  }));
+};
+
+/** @param {Element} el */
+export const takesFile = (el) => typeOf(fieldOf(el)) === 'file';
+
+/** @param {Element} el */
+export const hasFocus = (el) => activeIn(rootOf(el)) === el;
+
+/** What is in a control; null where that is secret. @param {Element} el */
+export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el) ?? innerTextOf(el)));
+
+// ---------------------------------------------------------------------------------------------------- lists that the page draws
+
+/** Whether a field has a list that is not open. @param {Element} el */
+export const hasClosedList = (el) => is(el, 'input') && attr(el, 'role') === 'combobox' && attr(el, 'aria-expanded') !== 'true';
+
+const MOST_UP = 4;
+
+/** The button that opens a field's list. @param {Element} el @returns {Element | null} */
+export const listButton = (el) => {
+  const controls = attr(el, 'aria-controls');
+  const opensList = (/** @type {Element} */ one) =>
+    attr(one, 'aria-haspopup') === 'listbox' || (controls !== '' && attr(one, 'aria-controls') === controls);
+  let node = parentElementOf(el);
+  for (let up = 0; node && up < MOST_UP; up += 1) {
+    const button = all(node, 'button, [role="button"]').find((one) => checkVisibility(one) && opensList(one));
+    if (button) return button;
+    if (all(node, '[role="combobox"]').length > 1) return null;
+    node = parentElementOf(node);
+  }
+  return null;
+};
+
+/** The places of those elements that are in a layer over the page which the control is not in, the innermost ones. @param {Element[]} elements @param {Element} control */
+export const inLayer = (elements, control) => {
+  const isOver = (/** @type {Element} */ node) => /absolute|fixed/.test(styleOf(node).position) && !contains(node, control);
+  const isLayered = (/** @type {Element} */ el) => {
+    for (let node = /** @type {Element | null} */ (el); node; node = parentElementOf(node)) if (isOver(node)) return true;
+    return false;
+  };
+  const isInnermost = (/** @type {Element} */ el) => !elements.some((other) => other !== el && contains(el, other));
+  return [...elements.keys()].filter((at) => isLayered(elements[at]) && isInnermost(elements[at]));
+};
+
+
+// ---------------------------------------------------------------------------------------------------- files
+
+const MOST_AROUND = 5;
+
+/** The one file field in what is around a control; null where there is none, or several. @param {Element} el */
+export const fileFieldNear = (el) => {
+  let node = /** @type {Element | null} */ (el);
+  for (let up = 0; node && up < MOST_AROUND; up += 1) {
+    const fields = all(node, 'input[type="file"]:not([disabled])');
+    if (fields.length) return fields.length === 1 ? fields[0] : null;
+    node = parentElementOf(node);
+  }
+  return null;
+};
+
+/** The middle of a control, if a click there reaches a file field; null where it does not. @param {Element} el @param {Element} field */
+export const pointOnFileField = (el, field) => {
+  const box = boxOf(el);
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const hit = elementAt(document, point.x, point.y);
+  const label = hit && closest(hit, 'label');
+  const isReached = hit === field || (is(label, 'label') && label.control === field);
+  return isReached ? point : null;
+};
+
+// ---------------------------------------------------------------------------------------------------- the focus
+
+/** @param {Element} field @param {Element | null} active */
+const holdsFocus = (field, active) =>
+  active !== null && active !== pageBody() && (isWithin(active, field) || (shadowRootOf(active) !== null && isWithin(field, active)));
+
+/** What keeps a field from taking the focus. @param {Element} field @param {Element | null} active */
+const whyNoFocus = (field, active) => {
+  const modal = first(document, 'dialog:modal');
+  if (chainOf(field).some((node) => hasAttr(node, 'inert'))) return modal ? 'dialog' : 'inert';
+  if (modal && !closest(field, 'dialog:modal')) return 'dialog';
+  if (matches(field, ':disabled') || attr(field, 'aria-disabled') === 'true') return 'disabled';
+  if (!isVisible(field)) return 'hidden';
+  return active && active !== pageBody() ? 'taken' : 'refused';
+};
+
+/** Give the focus to a control, or to what it is the label of; whether it has it then, and, where not, what keeps it from taking it. @param {Element} el */
+export const takeFocus = (el) => {
+  const field = fieldOf(el);
+  if (!isWithin(focusedHere(), field)) focusOn(field);
+  const active = focusedHere();
+  if (holdsFocus(field, active)) return { has: true, why: '', by: '' };
+  const why = whyNoFocus(field, active);
+  return { has: false, why, by: why === 'taken' && active ? nameOf(active) || selectorOf(active) : '' };
+};

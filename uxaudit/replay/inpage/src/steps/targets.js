@@ -1,0 +1,113 @@
+/** What a person means by a name: one control of several parts, and what else is offered. */
+import { INTERACTIVE, isDoneBeside } from '../lib/controls.js';
+import {
+  all,
+  attr,
+  boxOf,
+  byId,
+  checkVisibility,
+  closest,
+  innerTextOf,
+  is,
+  isHtml,
+  matches,
+  pageBody,
+  parentElementOf,
+  previousElementOf,
+  rootOf,
+  tabIndexOf,
+  tagOf,
+} from '../lib/dom.js';
+import { hrefOf, labelsOf } from '../lib/fields.js';
+import { nameOf, roleOf } from '../lib/names.js';
+import { selectorOf } from '../lib/selectors.js';
+import { everywhere, isWithin } from '../lib/tree.js';
+import { isDrawn, isVisible } from '../lib/visibility.js';
+
+/** The controls that the page does offer, for "did you mean": the visible ones only. @param {number} limit */
+export const candidates = (limit) => {
+  const found = [];
+  for (const el of everywhere(`${INTERACTIVE}, h1, h2, h3, img, [role]`)) {
+    if (found.length >= limit) break;
+    const name = nameOf(el);
+    if (name && isVisible(el)) found.push({ role: roleOf(el), name, control: matches(el, INTERACTIVE) });
+  }
+  return found;
+};
+
+const OWN_ROLE = /^(tab|option|menuitem|treeitem|radio|checkbox|switch)/;
+
+/**
+ * Of parts that are in each other the place of the one that has a role by itself, else of the innermost; -1 where they are apart. A
+ * person sees them as one control, such as a tab that is a list item with a link in it.
+ *
+ * @param {Element[]} parts
+ */
+export const oneOfNested = (parts) => {
+  if (!parts.every((one) => parts.every((other) => isWithin(one, other) || isWithin(other, one)))) return -1;
+  const named = parts.findIndex((el) => OWN_ROLE.test(attr(el, 'role')));
+  return named < 0 ? parts.findIndex((el) => parts.every((other) => isWithin(el, other))) : named;
+};
+
+/** The places of those that are drawn, and not transparent; else of those whose label is. @param {Element[]} elements */
+export const drawnOnes = (elements) => {
+  const placesWhere = (/** @type {(el: Element) => boolean} */ isSo) => [...elements.keys()].filter((at) => isSo(elements[at]));
+  const themselves = placesWhere(isDrawn);
+  return themselves.length ? themselves : placesWhere((el) => labelsOf(el).some(isDrawn));
+};
+
+/** Whether the page has elements of its own. */
+export const hasCustomElements = () => all(document, '*').some((el) => tagOf(el).includes('-'));
+
+/** The name of a control, short. @param {Element} el */
+export const shortName = (el) => nameOf(el).slice(0, 80);
+
+/** The selectors that lead to an element, each into the shadow root of the one before. @param {Element} el */
+export const selectorParts = (el) => selectorOf(el).split(' >>> ');
+
+/** Whether all are links to one address. @param {Element[]} links */
+export const areOnePlace = (links) =>
+  links.every((el) => tagOf(el) === 'a' && hrefOf(el) !== '' && !hrefOf(el).endsWith('#') && hrefOf(el) === hrefOf(links[0]));
+
+/** The id of what a script drew for a label, which no browser takes for the label's control; empty where there is none. @param {Element} el */
+export const drawnForLabel = (el) => {
+  if (!is(el, 'label') || el.control || !el.htmlFor) return '';
+  const drawn = byId(rootOf(el), el.htmlFor);
+  return drawn && checkVisibility(drawn, { visibilityProperty: true }) ? el.htmlFor : '';
+};
+
+/** Whether Tab can stop at a control, or in it. @param {Element} el */
+export const hasTabStop = (el) => {
+  const field = (is(el, 'label') && el.control) || el;
+  return [field, ...all(field, '*')].some((part) => tabIndexOf(part) >= 0 && checkVisibility(part));
+};
+
+/** Whether the keyboard does the same beside. @param {Element} el */
+export const isOfferedBeside = (el) => isDoneBeside(el, (one) => tabIndexOf(one) >= 0 && checkVisibility(one));
+
+const MOST_NEAR = 4;
+const INTO_PX = { across: 60, down: 20 };
+
+/** @param {Element | null} el */
+const hasSize = (el) => isHtml(el) && isVisible(el);
+
+/** What is around a control that cannot be seen, or just before: hovering it may show the control. @param {Element} el */
+export const hoverPlaces = (el) => {
+  /** @type {Set<Element>} */
+  const near = new Set();
+  for (let node = /** @type {Element | null} */ (el); node && node !== pageBody() && near.size < MOST_NEAR; node = parentElementOf(node)) {
+    for (const one of [node, previousElementOf(node)]) if (one && hasSize(one)) near.add(one);
+  }
+  return [...near].slice(0, MOST_NEAR).map((one) => {
+    const box = boxOf(one);
+    return {
+      x: box.x + Math.min(box.width / 2, INTO_PX.across),
+      y: box.y + Math.min(box.height / 2, INTO_PX.down),
+      words: innerTextOf(one).trim().split('\n')[0].slice(0, 60) || tagOf(one),
+    };
+  });
+};
+
+/** @param {Element} el */
+export const isInLink = (el) => closest(el, 'a[href]') !== null;
+

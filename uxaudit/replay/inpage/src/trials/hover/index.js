@@ -1,0 +1,329 @@
+/** What comes up under a pointer, whether it is still there, and whether the keyboard brings it up too. */
+import { faultAt } from '../../lib/describe.js';
+import { askPage } from '../../lib/channel.js';
+import {
+  activeIn,
+  animationsIn,
+  attr,
+  blur,
+  boxOf,
+  byId,
+  clientRectsOf,
+  closest,
+  focusOn,
+  isConnected,
+  isElement,
+  matches,
+  nextElementOf,
+  parentElementOf,
+  previousElementOf,
+  rootOf,
+  scrollIntoView,
+  styleOf,
+  textContentOf,
+} from '../../lib/dom.js';
+import { hrefOf } from '../../lib/fields.js';
+import { nameOf } from '../../lib/names.js';
+import { lettersIn, tidy } from '../../lib/text.js';
+import { everywhere, hitAt, isWithin } from '../../lib/tree.js';
+import { isVisible } from '../../lib/visibility.js';
+import { findCandidates, findTitles } from './find.js';
+import { controlsNow, focusables, hasInk, pseudoWords, textsNow } from './sight.js';
+
+export { listens } from './find.js';
+
+/** @typedef {import('../../lib/reading.js').Seen} Seen */
+/** @typedef {import('../../lib/boxes.js').Point} Point */
+
+/** @type {import('./find.js').Candidate[]} */
+let candidates = [];
+
+/** Content that comes later than that is no response to the pointer. */
+const LATEST_MS = 1000;
+const JUST_BEFORE_MS = 50;
+/** When the page was looked at last, in ms since the document began. */
+let since = 0;
+
+const begin = () => {
+  since = performance.now();
+};
+
+/** How long an animation by time that began since the last look goes on, ms. @param {Animation} one @param {number} now */
+const restOf = (one, now) => {
+  const isNew = one.timeline instanceof DocumentTimeline && one.playState === 'running' && Number(one.startTime ?? now) >= since - JUST_BEFORE_MS;
+  return isNew ? Number(one.effect?.getComputedTiming().endTime) - Number(one.currentTime) : 0;
+};
+
+/** How long until timers and transitions that began since the last look have run, ms. */
+export const dueIn = () => {
+  const now = performance.now();
+  const timer = Number(askPage(`due-since ${since} ${since + LATEST_MS}`)) - now;
+  const moving = animationsIn(document).map((one) => restOf(one, now));
+  begin();
+  return Math.max(0, ...[timer, ...moving].filter((ms) => ms <= LATEST_MS));
+};
+
+const before = {
+  /** @type {Map<Text, Seen>} */
+  texts: new Map(),
+  /** @type {Set<Element>} */
+  controls: new Set(),
+  pseudo: '',
+  /** What the element is called. */
+  name: '',
+  /** Where the pointer goes. @type {Point | null} */
+  point: null,
+};
+
+/** What came up. */
+const shown = {
+  /** @type {Text[]} */
+  texts: [],
+  /** @type {Element[]} */
+  controls: [],
+  pseudo: '',
+};
+
+// ---------------------------------------------------------------------------------------------------- finding and pointing
+
+/** Keeps clicks from leading away. */
+const holdBack = () => {
+  const stay = (/** @type {Event} */ event) => {
+    const target = /** @type {Node | null} */ (event.target);
+    if (event.type === 'submit' || (isElement(target) && closest(target, 'a[href], area[href]'))) event.preventDefault();
+  };
+  for (const type of ['click', 'submit']) addEventListener(type, stay, true);
+};
+
+/** @param {number} most how many are tried */
+export const find = (most) => {
+  holdBack();
+  candidates = findCandidates();
+  return {
+    whys: candidates.slice(0, most).map(({ why }) => why),
+    left: Math.max(0, candidates.length - most),
+    titles: findTitles(),
+  };
+};
+
+const INTO_PX = { across: 60, down: 40 };
+const SPOTS = 'a, button, span, img';
+
+/** A point of an element that nothing else covers. @param {Element} el */
+const pointOf = (el) => {
+  const spots = [el, ...everywhere(SPOTS, el).filter(hasInk).slice(0, 3)];
+  for (const spot of spots) {
+    const box = clientRectsOf(spot).find((line) => line.width > 1 && line.height > 1);
+    if (!box) continue;
+    const point = { x: box.left + Math.min(box.width / 2, INTO_PX.across), y: box.top + Math.min(box.height / 2, INTO_PX.down) };
+    const hit = hitAt(point.x, point.y);
+    if (hit && (isWithin(hit, el) || isWithin(el, hit))) return (before.point = point);
+  }
+  return null;
+};
+
+/** @param {number} at */
+const candidate = (at) => candidates[at].el;
+
+/** @param {Element} el */
+const isThere = (el) => isConnected(el) && isVisible(el);
+
+/** Bring a candidate into view, remember what can be seen, and tell where to point. @param {number} at */
+export const aim = (at) => {
+  const el = candidate(at);
+  if (!isThere(el)) return null;
+  scrollIntoView(el, 'center');
+  Object.assign(before, { texts: textsNow(), controls: controlsNow(), pseudo: pseudoWords(el), name: nameOf(el) });
+  begin();
+  Object.assign(shown, { texts: [], controls: [], pseudo: '' });
+  return pointOf(el);
+};
+
+/** Where to point, once more. @param {number} at */
+export const point = (at) => {
+  begin();
+  return isThere(candidate(at)) ? pointOf(candidate(at)) : null;
+};
+
+// ---------------------------------------------------------------------------------------------------- whether it is still there
+
+/** @param {Node} node */
+const isGone = (node) => !isConnected(node);
+
+/**
+ * Whether at least half of what came up is still there. Many a script builds it anew each time: the same words tell.
+ *
+ * @param {number} at
+ */
+export const isStill = (at) => {
+  const texts = textsNow();
+  const newWords = new Set(
+    shown.texts.some(isGone) ? [...texts.keys()].filter((node) => !before.texts.has(node)).map((node) => tidy(node.data)) : [],
+  );
+  const newNames = new Set(
+    shown.controls.some(isGone) ? [...controlsNow()].filter((one) => !before.controls.has(one)).map(nameOf) : [],
+  );
+  const stays =
+    shown.texts.filter((node) => texts.has(node) || (isGone(node) && newWords.has(tidy(node.data)))).length +
+    shown.controls.filter((one) => (isGone(one) ? newNames.has(nameOf(one)) : hasInk(one))).length +
+    (shown.pseudo && pseudoWords(candidate(at)) === shown.pseudo ? 1 : 0);
+  const all = shown.texts.length + shown.controls.length + (shown.pseudo ? 1 : 0);
+  return stays > 0 && stays * 2 >= all;
+};
+
+// ---------------------------------------------------------------------------------------------------- what came up
+
+/** @param {DOMRect} box @param {Point} at */
+const holds = (box, at) => at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom;
+
+/** @param {Point} at */
+const isInWindow = (at) => at.x > 0 && at.y > 0 && at.x < innerWidth && at.y < innerHeight;
+
+/** The part of the page that what came up brings with it: what a script or a style placed there. @param {Element} part @param {Element} el */
+const groundOf = (part, el) => {
+  let node = part;
+  for (let outer = parentElementOf(node); outer && styleOf(node).position === 'static'; outer = parentElementOf(node)) node = outer;
+  return styleOf(node).position === 'static' || isWithin(el, node) ? part : node;
+};
+
+const OVER_PX = { across: 8, down: 6 };
+
+/**
+ * Whether what came up is on top of a text that could be seen before.
+ *
+ * @param {Element} el
+ * @param {Map<Text, Seen>} texts
+ * @param {DOMRect[]} grounds
+ */
+const obscures = (el, texts, grounds) =>
+  [...before.texts.values()].some((old) => {
+    const now = texts.get(old.node);
+    if (!now || isWithin(old.el, el)) return false;
+    return now.lines.some((line) =>
+      grounds.some(
+        (box) =>
+          Math.min(line.right, box.right) - Math.max(line.left, box.left) > OVER_PX.across &&
+          Math.min(line.bottom, box.bottom) - Math.max(line.top, box.top) > OVER_PX.down,
+      ),
+    );
+  });
+
+const EDGE_PX = 3;
+
+/** @param {number} value @param {number} from @param {number} to */
+const within = (value, from, to) => Math.min(Math.max(value, from + EDGE_PX), to - EDGE_PX);
+
+/** The way onto what came up: straight to its edge, as a hand goes, and then on into it. @param {Point | undefined} goal @param {DOMRect[]} boxes @param {DOMRect} own */
+const wayTo = (goal, boxes, own) => {
+  if (!goal) return [];
+  const box = boxes.find((one) => holds(one, goal));
+  const start = before.point ?? { x: own.left, y: own.top };
+  return box ? [{ x: within(start.x, box.left, box.right), y: within(start.y, box.top, box.bottom) }, goal] : [goal];
+};
+
+/** Whether a link leads to the part that it is in, as the address of a heading does. @param {Element} link */
+const leadsToItself = (link) => {
+  const id = decodeURIComponent(attr(link, 'href').replace(/^#/, ''));
+  const goal = id ? byId(document, id) : null;
+  const parent = parentElementOf(link);
+  return goal !== null && (isWithin(link, goal) || (parent !== null && isWithin(goal, parent)));
+};
+
+/** Whether the controls that came up can be had elsewhere: all of them are links that lead where others lead. @param {Set<Element>} controls */
+const areControlsElsewhere = (controls) => {
+  const links = shown.controls.filter((one) => matches(one, 'a[href]'));
+  if (links.length !== shown.controls.length) return false;
+  if (links.every((one) => attr(one, 'href').startsWith('#') && leadsToItself(one))) return true;
+  const others = new Set([...controls].filter((one) => before.controls.has(one)).map(hrefOf));
+  return links.every((one) => others.has(hrefOf(one)));
+};
+
+const MOST_OTHERS = 60_000;
+
+/** Whether the words that came up can be read elsewhere. @param {Element} el @param {Map<Text, Seen>} texts */
+const areWordsElsewhere = (el, texts) => {
+  const others = [...texts.keys()]
+    .filter((node) => before.texts.has(node))
+    .map((node) => node.data)
+    .join(' ')
+    .slice(0, MOST_OTHERS)
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+  const isWritten = tidy(textContentOf(el), 2000).includes(before.name);
+  const name = `${isWritten ? '' : before.name} ${attr(el, 'alt')}`.toLowerCase();
+  return [...shown.texts.map((node) => node.data), shown.pseudo]
+    .map((words) => tidy(words).toLowerCase())
+    .filter((words) => lettersIn(words) > 2)
+    .every((words) => others.includes(words) || name.includes(words));
+};
+
+/** The boxes of what came up, and the way onto it where it goes beyond the element. @param {Element} el */
+const layout = (el) => {
+  const parts = [...shown.texts.map((node) => /** @type {Element} */ (parentElementOf(node))), ...shown.controls];
+  const boxes = parts.map(boxOf).filter((box) => box.width > 1);
+  const own = clientRectsOf(el)[0] ?? boxOf(el);
+  const middles = boxes.map((box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 })).filter(isInWindow);
+  const outside = middles.find((middle) => !holds(own, middle));
+  const grounds = [...new Set(parts.map((part) => groundOf(part, el)))].map(boxOf);
+  return { grounds, way: wayTo(outside, grounds, own) };
+};
+
+const LONG_NAME = 60;
+
+/** What came up over a candidate, and the way of the pointer onto it; null where nothing did. @param {number} at */
+export const readShown = (at) => {
+  const { el, like } = candidates[at];
+  const texts = textsNow();
+  const controls = controlsNow();
+  const pseudo = pseudoWords(el);
+  shown.texts = [...texts.keys()].filter((node) => !before.texts.has(node));
+  shown.controls = [...controls].filter((one) => !before.controls.has(one));
+  shown.pseudo = pseudo === before.pseudo ? '' : pseudo;
+  const text = tidy([...shown.texts.map((node) => node.data), shown.pseudo].join(' '), 200);
+  if (!shown.controls.length && lettersIn(text) < 3) return null;
+  const { grounds, way } = layout(el);
+  const first = focusables(el).find((one) => !shown.controls.includes(one));
+  const row = faultAt(el, {
+    name: [first && first !== el ? nameOf(first) : '', before.name].find((one) => one && one.length < LONG_NAME) ?? '',
+    text: text || tidy(shown.controls.map(nameOf).join(' '), 200),
+    letters: lettersIn(text),
+    controls: shown.controls.length,
+    like,
+    obscures: obscures(el, texts, grounds),
+    elsewhere: shown.controls.length ? areControlsElsewhere(controls) : areWordsElsewhere(el, texts),
+    focusable: Boolean(first),
+  });
+  return { row, way };
+};
+
+// ---------------------------------------------------------------------------------------------------- by keyboard
+
+const MENU = '[aria-haspopup], [role="menuitem"], [aria-expanded]';
+
+/** What takes the focus: the element's own, openers beside it, then what came up itself. @param {Element} el @param {boolean} isKept whether something stays open */
+const focusStops = (el, isKept) => {
+  const own = focusables(el).filter((one) => !shown.controls.includes(one));
+  const beside = [nextElementOf(el), previousElementOf(el)].filter(
+    (one) => one !== null && matches(one, 'button, summary, [aria-expanded]') && hasInk(one),
+  );
+  return [
+    ...own.slice(0, 2),
+    ...(shown.controls.length || isKept ? beside : []),
+    ...shown.controls.filter(isConnected).slice(0, 1),
+  ];
+};
+
+/** Give the focus to one of a candidate's stops; null where there is none. @param {{ at: number, nth: number, kept: boolean }} which */
+export const focusStop = ({ at, nth, kept }) => {
+  const one = focusStops(candidate(at), kept)[nth];
+  if (!one) return null;
+  begin();
+  focusOn(one, { focusVisible: true, preventScroll: true });
+  const isThereNow = activeIn(rootOf(one)) === one;
+  return { there: isThereNow, opens: isThereNow && !shown.controls.includes(one), menu: matches(one, MENU) };
+};
+
+export const leaveFocus = () => {
+  const active = activeIn(document);
+  if (active) blur(active);
+};

@@ -1,0 +1,14 @@
+/** Keys tried on controls: whether they have an effect, and what becomes of the focus where a layer comes up. */
+import * as controls from './controls.js';
+import * as responses from './responses.js';
+
+export { findByFramework, listens } from '../listening.js';
+export { find, focusOn, take } from './controls.js';
+export { hasResponded, hasStirred, watch } from './responses.js';
+export { enter, focusBehind, focusCloser, holdsFocus, isGone, look, remember, spot, tell, whereFocusIs } from './layers.js';
+
+/** @param {string} commands words of commands that must not be carried out: a regular expression */
+export const begin = (commands) => {
+  controls.begin(commands);
+  responses.begin();
+};

@@ -1,0 +1,148 @@
+/** The page and its frames of the same origin, as one: what has the focus, where things are, and what is on top. */
+import { plainBox } from '../../lib/boxes.js';
+import {
+  activeIn,
+  all,
+  bodyOf,
+  boxOf,
+  checkVisibility,
+  childCountOf,
+  childrenOf,
+  clientLeftOf,
+  clientTopOf,
+  documentOf,
+  elementAt,
+  matches,
+  rootElementOf,
+  shadowRootOf,
+  styleOf,
+  windowOf,
+} from '../../lib/dom.js';
+import { documentInside } from '../../lib/frames.js';
+import { parentOf } from '../../lib/tree.js';
+
+/** @typedef {import('../../lib/boxes.js').Point} Point */
+/** @typedef {import('../../lib/boxes.js').Box} Box */
+
+const DEEPEST = 20;
+
+
+/** @param {Document} doc @returns {Document[]} a document and those in its frames */
+export const documentsIn = (doc) => [
+  doc,
+  ...all(doc, 'iframe, frame').flatMap((frame) => {
+    const inner = documentInside(frame);
+    return inner && bodyOf(inner) ? documentsIn(inner) : [];
+  }),
+];
+
+/** @param {Element} el */
+export const viewOf = (el) => /** @type {Window} */ (windowOf(documentOf(el)));
+
+/** @param {Element | null} el @param {Document} doc */
+const isNothing = (el, doc) => !el || el === bodyOf(doc) || el === rootElementOf(doc);
+
+/** What has the focus one level further in: in the element's shadow root or frame. @param {Element} el @returns {Element | null} */
+const focusWithin = (el) => {
+  const shadow = shadowRootOf(el);
+  const inShadow = shadow && activeIn(shadow);
+  if (inShadow) return inShadow;
+  const doc = documentInside(el);
+  const inFrame = doc && activeIn(doc);
+  return doc && !isNothing(inFrame, doc) ? inFrame : null;
+};
+
+/** What has the focus, through shadow roots and frames; null where nothing has. @returns {Element | null} */
+export const deepestFocus = () => {
+  let found = activeIn(document);
+  for (let el = found; el; el = focusWithin(el)) found = el;
+  return isNothing(found, document) ? null : found;
+};
+
+/** Where an element's document begins in the window of the top one. @param {Element} el @returns {Point} */
+export const offsetOf = (el) => {
+  const at = { x: 0, y: 0 };
+  for (let frame = viewOf(el).frameElement; frame; frame = viewOf(frame).frameElement) {
+    const box = boxOf(frame);
+    at.x += box.x + clientLeftOf(frame);
+    at.y += box.y + clientTopOf(frame);
+  }
+  return at;
+};
+
+/** The element around one, out of shadow roots and frames. @param {Element} el @returns {Element | null} */
+export const up = (el) => parentOf(el) ?? viewOf(el).frameElement;
+
+/** An element and all around it. @param {Element | null} el @returns {Set<Element>} */
+export const lineOf = (el) => {
+  const found = new Set();
+  for (let node = el; node; node = up(node)) found.add(node);
+  return found;
+};
+
+/** The nearest of an element and those around it that a selector matches. @param {Element | null} el @param {string} selector */
+export const closestUp = (el, selector) => {
+  for (let node = el; node; node = up(node)) if (matches(node, selector)) return node;
+  return null;
+};
+
+/** The topmost element at a point, through shadow roots and frames. @param {number} x @param {number} y */
+export const deepHitAt = (x, y) => {
+  /** @type {import('../../lib/dom.js').Tree} */
+  let tree = document;
+  let at = { x, y };
+  let hit = null;
+  for (let deep = 0; deep < DEEPEST; deep += 1) {
+    const found = elementAt(tree, at.x, at.y);
+    if (!found || found === hit) return hit;
+    hit = found;
+    const shadow = shadowRootOf(hit);
+    const inner = shadow ?? documentInside(hit);
+    if (!inner) return hit;
+    if (!shadow) {
+      const around = boxOf(hit);
+      at = { x: at.x - around.x - clientLeftOf(hit), y: at.y - around.y - clientTopOf(hit) };
+    }
+    tree = inner;
+  }
+  return hit;
+};
+
+/** @param {{ width: number, height: number }} box */
+export const isSized = (box) => box.width >= 1 && box.height >= 1;
+
+const MOST_PARTS = 100;
+
+/** What an element holds and what is not taken out of the page's flow. @param {Element} el @param {Element[]} found @returns {Element[]} */
+const flowingIn = (el, found = []) => {
+  for (const part of childrenOf(el)) {
+    const { position, overflow } = styleOf(part);
+    const isOut = !checkVisibility(part, { visibilityProperty: true }) || /absolute|fixed/.test(position);
+    if (found.length > MOST_PARTS || isOut) continue;
+    found.push(part);
+    if (overflow === 'visible') flowingIn(part, found);
+  }
+  return found;
+};
+
+/** An element's own box, with that of what it holds where it is inline: a link around a floating picture has no size itself. @param {Element} el @returns {DOMRect} */
+export const rectOf = (el) => {
+  const own = boxOf(el);
+  if (isSized(own) && (styleOf(el).display !== 'inline' || childCountOf(el) === 0)) return own;
+  const boxes = [own, ...flowingIn(el).map(boxOf)].filter(isSized);
+  if (!boxes.length) return own;
+  const left = Math.min(...boxes.map((box) => box.left));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const right = Math.max(...boxes.map((box) => box.right));
+  const bottom = Math.max(...boxes.map((box) => box.bottom));
+  return new DOMRect(left, top, right - left, bottom - top);
+};
+
+/** The box of an element in the window of the top document. @param {Element} el */
+export const windowBox = (el) => plainBox(rectOf(el), offsetOf(el));
+
+/** The box of an element in the whole page. @param {Element} el */
+export const wholeBox = (el) => {
+  const { x, y } = offsetOf(el);
+  return plainBox(rectOf(el), { x: x + scrollX, y: y + scrollY });
+};

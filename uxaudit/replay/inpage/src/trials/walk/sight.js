@@ -1,0 +1,108 @@
+/** Whether a stop can be seen, and what covers it. */
+import { parseColour } from '../../lib/colour.js';
+import { startTag } from '../../lib/describe.js';
+import { boxOf, checkVisibility, contains, innerTextOf, matches, styleOf } from '../../lib/dom.js';
+import { labelsOf, typeOf } from '../../lib/fields.js';
+import { tidy } from '../../lib/text.js';
+import { chainOf, parentOf } from '../../lib/tree.js';
+import { deepHitAt, isSized, lineOf, offsetOf, rectOf, up, viewOf } from './frames.js';
+
+const FREE = /absolute|fixed/;
+const THIN_PX = 2;
+
+/** @param {{ width: number, height: number }} box */
+const isThin = (box) => box.width <= THIN_PX || box.height <= THIN_PX;
+
+/** Whether a box around an element is folded up, and it with it. @param {Element} el */
+const isFoldedUp = (el) => {
+  let isFree = FREE.test(styleOf(el).position);
+  for (let node = parentOf(el); node && !isFree; node = parentOf(node)) {
+    const style = styleOf(node);
+    const isBox = style.display !== 'contents' && !style.display.startsWith('inline');
+    if (isBox && style.overflow !== 'visible' && isThin(boxOf(node))) return true;
+    isFree = FREE.test(style.position);
+  }
+  return false;
+};
+
+/** How much of an element's ink gets through all that is around it. @param {Element} el */
+const opacityOf = (el) => chainOf(el).reduce((share, node) => share * Number(styleOf(node).opacity), 1);
+
+/** @param {Element} el @param {{ width: number, height: number }} box */
+const isClippedAway = (el, box) => {
+  const style = styleOf(el);
+  const isClipped = /^rect\(0|^rect\(1px/.test(style.clip) || /inset\((50|100)%/.test(style.clipPath);
+  return isClipped || (box.width <= THIN_PX && box.height <= THIN_PX) || isFoldedUp(el);
+};
+
+/** Why an element cannot be seen; empty where it can. @param {Element} el */
+export const whyHidden = (el) => {
+  const box = rectOf(el);
+  if (!isSized(box)) return 'no size';
+  if (!checkVisibility(el, { visibilityProperty: true }) || opacityOf(el) < 0.1) return 'transparent';
+  if (isClippedAway(el, box)) return 'clipped';
+  const view = viewOf(el);
+  return box.right + view.scrollX <= 0 || box.bottom + view.scrollY <= 0 ? 'off the page' : '';
+};
+
+const DRAWN_OTHERWISE = /^(checkbox|radio|file|range)$/;
+const TALLEST_PX = 120;
+
+/**
+ * Where an element is seen, and why it cannot be. A field that its label draws is seen there.
+ *
+ * @param {Element} el
+ * @returns {[Element, string]}
+ */
+export const placeOf = (el) => {
+  const hidden = whyHidden(el);
+  if (!hidden) return [el, ''];
+  const isShown = (/** @type {Element} */ part) => !whyHidden(part);
+  const label = labelsOf(el).find(isShown);
+  if (label) return [label, ''];
+  const around = DRAWN_OTHERWISE.test(typeOf(el)) ? chainOf(el).slice(1, 4).find(isShown) : null;
+  return around && boxOf(around).height < TALLEST_PX ? [around, ''] : [el, hidden];
+};
+
+const SOLID = 'img, video, canvas, iframe, embed, object, svg';
+const OPAQUE = 0.9;
+
+/** @param {Element} el */
+const isPainted = (el) => {
+  const style = styleOf(el);
+  return matches(el, SOLID) || style.backgroundImage !== 'none' || parseColour(style.backgroundColor)[3] * Number(style.opacity) >= OPAQUE;
+};
+
+/** The outermost part that paints over an element; null where all of them let it shine through. @param {Element} hit @param {Set<Element>} around */
+const layerOver = (hit, around) => {
+  let found = null;
+  for (let node = /** @type {Element | null} */ (hit); node && !around.has(node); node = up(node)) if (isPainted(node)) found = node;
+  return found;
+};
+
+const GRID = [0.1, 0.5, 0.9];
+
+/** Nine points of an element, those in the window. @param {Element} el */
+const pointsOf = (el) => {
+  const rect = rectOf(el);
+  const at = offsetOf(el);
+  return GRID.flatMap((across) =>
+    GRID.map((down) => ({ x: rect.x + at.x + rect.width * across, y: rect.y + at.y + rect.height * down })),
+  ).filter(({ x, y }) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
+};
+
+/** What covers all of an element, described as a person would point at it; empty where a part of it is free. @param {Element} el */
+export const coverOf = (el) => {
+  const around = lineOf(el);
+  const isOwn = (/** @type {Element} */ hit) =>
+    lineOf(hit).has(el) || around.has(hit) || labelsOf(el).some((label) => contains(label, hit));
+  let over = null;
+  for (const { x, y } of pointsOf(el)) {
+    const hit = deepHitAt(x, y);
+    over = hit && !isOwn(hit) ? layerOver(hit, around) : null;
+    if (!over) return '';
+  }
+  if (!over) return '';
+  const words = innerTextOf(over);
+  return `${startTag(over).slice(0, 120)}${words ? ` “${tidy(words, 50)}”` : ''}`;
+};
