@@ -82,7 +82,7 @@ def test_where_the_keyboard_is_in_doubt_the_task_is_not_taken_for_done() -> None
         ([FAILED, FAILED, {}], "blocked", "too long"),
         ([FAILED, {}, {}], "completed", "failed in 1 of 3 replays: too long"),
         ([FAILED], "cantTell", "failed once, not reproduced: too long"),
-        ([FAILED, {}], "cantTell", "it failed as often as it went through: too long"),
+        ([FAILED, {}], "cantTell", "it failed as often as it succeeded: too long"),
         ([RENAMED, RENAMED, RENAMED], "cantTell", 'the page offers button "Order" instead'),
         ([FAILED, RENAMED], "cantTell", "not reproduced"),
         ([{}, RENAMED], "completed", ""),
@@ -373,7 +373,7 @@ def test_the_report_says_what_was_not_tested_and_survives_its_json() -> None:
     words = " ".join(report.not_tested)
     for word in ("Satisfaction", "Learnability", "content", "Assistive", "keyboard", '"Buy" reached its goal'):
         assert word in words
-    assert "tried: touch (mobile)." in words
+    assert "audit: touch (mobile)." in words
     assert "zoom to 400 % (low-vision), " in " ".join(reported(replays([task()], probes=everywhere())).not_tested)
     assert Report.model_validate_json(report.model_dump_json()) == report
 

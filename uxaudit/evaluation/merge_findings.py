@@ -51,7 +51,7 @@ class Sighting:
 
     @property
     def problem(self) -> tuple[str, ...]:
-        """What the problem is, wherever it occurs."""
+        """Identifies the problem, wherever it occurs."""
         return (self.check.id, self.finding.rule or "", *self.element)
 
     @property

@@ -146,7 +146,7 @@ class _Rules:
 
 @dataclass(frozen=True)
 class _Place:
-    """What a sample is about: a check, and one task of a recording or the whole recording."""
+    """The subject of a sample: a check, and one task of a recording or the whole recording."""
 
     check: Check
     recording: Recording
@@ -185,7 +185,7 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
 
 
 def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
-    """Run one check on one view. Raises whatever the check raises."""
+    """Run one check on one view. Raises any exception of the check."""
     check, settings = at.check, rules.settings
     subjects = tuple(check.over(view))
     if not subjects:

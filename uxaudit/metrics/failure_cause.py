@@ -1,9 +1,9 @@
-"""Whose fault it is that a task ended early: the product's, the scenario's, the environment's, or a limit of uxaudit itself.
+"""Determines the cause of a failed task: the product, the scenario, the environment, or a limit of uxaudit itself.
 
-The replay records the cause of what it saw at the step. Two questions need more than that step, and are answered here: why an
-expectation was not met, which the response to the step before tells, and whether the step went well in another replay.
+The replay records a cause with each failed step. Two questions need more than that step: why an expectation was not met, which
+depends on the response to the step before, and whether the same step passed in another replay.
 
-The rules are own judgement: a fault of the product has to be proven, everything else is reported as "cannot tell".
+The rules are own judgement: a fault of the product must be proven; everything else is "cannot tell".
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from uxaudit.recording.records import StepError, StepRecord
 from uxaudit.recording.step_events import UNSEEN, Message, Response
 
 ECHOES = UNSEEN | {Response.SELECTION}
-"""Responses that say nothing of whether an action had its effect."""
+"""Responses that do not show whether an action had its effect."""
 _NO_PAGE = {"cause": "scenario", "hint": "The site has no page at this address: correct it."}
-_NO_ENTRY = {"cause": "environment", "hint": "The site does not let the audit in: let it log in during `setup:`, or open the site to it."}
+_NO_ENTRY = {"cause": "environment", "hint": "The site denies access to the audit: log in during `setup:`, or allow access."}
 ADDRESSES: dict[int | None, dict[str, str]] = {404: _NO_PAGE, 410: _NO_PAGE, 401: _NO_ENTRY, 403: _NO_ENTRY, 407: _NO_ENTRY, 429: _NO_ENTRY}
-"""Statuses of an address that the scenario itself names, and that nothing on the site led to: what they mean for the error."""
+"""HTTP statuses of a URL that the scenario itself names: the cause and hint of the error."""
 SAME_WORDS = 0.6
-"""difflib's ratio from which a text is taken for the expected one in other words. Own judgement."""
+"""Minimum similarity (difflib's ratio) at which a text counts as the expected one in other words. Own judgement."""
 PASSING_MESSAGE = 280
-"""Longer texts are content, not messages (as in the events probe)."""
+"""Maximum length of a message, in characters; longer texts are content (the same limit as in the events probe)."""
 
 
 def judged_error(view: TaskView) -> StepError | None:
-    """The error that ended a task, with its cause by all that the recording tells; None where no step failed."""
+    """Returns the error that ended a task, with its cause according to the whole recording; None if no step failed."""
     failed = view.failed_step
     if failed is None or failed.error is None:
         return None
@@ -49,9 +49,9 @@ def judged_error(view: TaskView) -> StepError | None:
 
 
 def _kept_disabled(failed: StepRecord) -> dict[str, str]:
-    """Whose fault it is that a control stays disabled, and what to do.
+    """Returns the cause of a control that stays disabled, and what to do.
 
-    The scenario's where the page asks for something first; the product's where all is given that a button may wait for.
+    The scenario is the cause if a field is still empty or invalid; the product, if all fields are filled in.
     """
     if failed.verb not in ("click", "double_click"):
         return {}
@@ -65,12 +65,12 @@ def _kept_disabled(failed: StepRecord) -> dict[str, str]:
             "hint": f'Perhaps the page asks for "{asked.name or asked.type or "a field"}" first: add a step for it.',
         }
     if fields:
-        return {"cause": "product", "hint": "All fields of the page hold a value that it takes."}
+        return {"cause": "product", "hint": "All fields of the page have a valid value."}
     return {}
 
 
 def _missed(before: Sequence[StepRecord], expected: str) -> tuple[Cause, str]:
-    """Why what was expected did not show, by the responses to the last action: the cause, and what to do about it."""
+    """Returns the cause of an unmet expectation, by the responses to the last action, and what to do about it."""
     action = next((step for step in reversed(before) if step.is_action and step.phase == "step" and step.status == "passed"), None)
     if action is None:
         return "scenario", "The page was opened and never showed it: correct `start` or the text, or add the steps that lead there."
@@ -85,15 +85,15 @@ def _missed(before: Sequence[StepRecord], expected: str) -> tuple[Cause, str]:
 
 
 def _errors(steps: Iterable[StepRecord]) -> frozenset[str]:
-    """The error texts that showed before."""
+    """Returns the error texts that were shown before."""
     return frozenset(error.text for step in steps if step.form is not None for error in step.form.errors)
 
 
 def _unfilled(action: StepRecord, steps: Sequence[StepRecord]) -> str:
-    """The first empty field for which the browser holds the form back, and that no step filled in."""
+    """Returns the first empty field that blocks the form's submission in the browser and that no step filled in."""
     filled = {step.control.selector for step in steps if step.control is not None and Trait.ENTERS in step.traits}
     if action.timing is None or Response.VALIDATION not in action.timing.responses:
-        return ""  # what the page itself marks is its own way to say no
+        return ""  # a field that the page itself marks as invalid is the page's response
     for field in action.form.fields if action.form is not None else ():
         if field.native and not field.value and field.type != "password" and field.selector not in filled:
             return f'"{field.name or field.type or "a field"}"'
@@ -101,7 +101,7 @@ def _unfilled(action: StepRecord, steps: Sequence[StepRecord]) -> str:
 
 
 def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:
-    """Whether the page, its script or its server said no to the action."""
+    """Whether the page, its script or its server rejected the action."""
     if any(visit.status is not None and visit.status >= 400 for visit in action.visits):
         return True
     for trouble in action.trouble:
@@ -118,7 +118,7 @@ def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:
 
 
 def _silent(action: StepRecord) -> bool:
-    """Whether the page did nothing that a person can perceive, or was still at work when the time was over."""
+    """Whether the page showed no perceptible response, or was still loading when the time was over."""
     timing = action.timing
     if timing is None or timing.t0 is None or Trait.EXPECTS_RESPONSE not in action.traits:
         return False
@@ -128,7 +128,7 @@ def _silent(action: StepRecord) -> bool:
 
 
 def _success(action: StepRecord, expected: str) -> str:
-    """What the page said after the action that reports success, or says what was expected in other words; empty where nothing does."""
+    """Returns the page's message after the action if it reports success or is similar to the expected text; else an empty string."""
     came = [text for text in (action.form.came if action.form is not None else ()) if len(text) <= PASSING_MESSAGE]
     title = [action.title] if any(visit.kind != "anchor" for visit in action.visits) else []
     said = [message.text for message in _messages(action) if message.new or message.notice or message.live] + came + title

@@ -1,18 +1,18 @@
-"""The keystroke-level model: how long a practised person who makes no errors would take (Card, Moran & Newell 1980, 1983).
+"""The keystroke-level model: the time that a practised person needs without errors (Card, Moran & Newell 1980, 1983).
 
-A prediction, to compare builds of one product and never to rank designs. The verbs' operators are in ``model/scenario.py``;
-here they become seconds. The operators and their seconds are corrected by measurement against people (each constant says by
-which), as follows:
+A prediction for comparing builds of one product, never for ranking designs. The operators of each verb are in
+``model/scenario.py``; this module turns them into seconds. Operators and their seconds are corrected by measurements of
+people (each constant names its source):
 
-- Search V takes the place of M where few things can be meant: nobody prepares for the only button in view, nor for the next
-  one on a page that has been looked over. M is added where people must choose among more than they see at a glance.
-- Nothing is prepared before the same control again, nor before a key that continues the keys before it.
-- Pointing follows Fitts's law, the first time from the middle of the window; the hand stays where it last was.
-- Scrolling costs time, and the eyes must find their place again after it.
-- From field to field of a form people go by Tab. Text without words is typed more slowly.
-- The system's response R adds what it takes beyond the thinking for the next step, which goes on meanwhile.
+- Visual search V replaces M if there are few candidates: people do not prepare mentally for the only button in view, nor for
+the next one on a page that they have already searched. M is added if people choose among more than they see at a glance.
+- There is no M before using the same control again, nor before a key that continues the keys before it.
+- Pointing follows Fitts's law. The first movement starts in the middle of the window; the hand stays at the last target.
+- Scrolling takes time, and so does finding one's place after it.
+- People move between the fields of a form by Tab. Text that is not made of words is typed more slowly.
+- The system's response R adds only the time beyond the thinking for the next step, which happens meanwhile.
 
-Every duration is rounded to 10 ms before it is summed, so that a person can follow the sum.
+Every duration is rounded to 10 ms before the sum, so that readers can verify the sum.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
 PUBLISHED: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
-"""The seconds of the model as it was published."""
+"""Seconds of each operator as originally published."""
 Input = Literal["mouse", "touch", "keyboard"]
 TERMINATORS = ("Enter", "Tab")
-"""Keys that end what was entered."""
+"""Keys that complete an entry."""
 THINKING = ("M", "V")
 OPTION_AWAY = 4
-"""Heights of a select from it to the option chosen, which is not observed ◇."""
+"""Distance from a select to the chosen option, in heights of the select; the real one is not observed ◇."""
 
 
 @dataclass(frozen=True)
 class Operator:
-    """One operator with its seconds; ``says`` is where they come from, in a few words."""
+    """One operator with its seconds; ``says`` explains them in a few words."""
 
     letter: str
     seconds: float
@@ -66,41 +66,41 @@ class Operator:
 
 @dataclass
 class Hand:
-    """Where the hand is, and the point of the window that it last pointed at."""
+    """Position of the hand, and the last point in the window that it pointed at."""
 
     input: Input
     point: tuple[float, float]
     place: str = "mouse"
 
     def moves(self, place: str) -> bool:
-        """Take the hand there; whether it has to move. On a touch screen, keyboard and page are under one finger."""
+        """Move the hand to a device. Returns whether it had to move. On a touch screen, keyboard and page are the same place."""
         moved = place != self.place and self.input != "touch"
         self.place = place
         return moved
 
 
 def klm_seconds(counts: Mapping[str, float], seconds: Mapping[str, float] | None = None) -> float:
-    """Seconds for a number of each operator by the published model. Raises KeyError for an unknown operator."""
+    """Returns the seconds for counts of each operator in the published model. Raises KeyError for an unknown operator."""
     times = PUBLISHED | dict(seconds or {})
     return sum(times[operator] * count for operator, count in counts.items())
 
 
 def fitts_seconds(distance: float, width: float, bits_per_second: float = FITTS_MOUSE_BITS) -> float:
-    """Seconds to point at a target so far away and so wide (both in px): Fitts's law in MacKenzie's form (1992)."""
+    """Returns the seconds to point at a target of this distance and width (in px): Fitts's law in MacKenzie's form (1992)."""
     return math.log2(distance / width + 1) / bits_per_second
 
 
 def search_seconds(candidates: int) -> float:
-    """Seconds to find one of so many things in view."""
+    """Returns the seconds to find one of this number of candidates in view."""
     return SEARCH_S * math.log2(max(candidates, 1) + 1)
 
 
 def predict(
     steps: Sequence[StepRecord], input: Input = "mouse", *, seen: Sequence[Look] | None = None, window: tuple[int, int] = (1280, 720)
 ) -> tuple[tuple[Operator, ...], ...]:
-    """The operators of each step in turn, with the waiting beyond the thinking for the next step as the last.
+    """Returns the operators of each step; waiting beyond the thinking for the next step comes last.
 
-    ``seen`` says what there is to look at before each step; without it a new page is taken for one to choose on.
+    ``seen`` has the candidates in view before each step. Without it, M is used on each new page.
     """
     hand = Hand(input, (window[0] / 2, window[1] / 2), "keyboard" if input == "keyboard" else "mouse")
     acted, before = [], None
@@ -113,41 +113,41 @@ def predict(
 
 
 def predict_run(recording: Recording, steps: Sequence[StepRecord]) -> tuple[tuple[Operator, ...], ...]:
-    """The operators of steps of a recording, by its input, its window and what was in view."""
+    """Returns the operators of steps of a recording, by its input, its window and the candidates in view."""
     header = recording.header
     return predict(steps, header.input, seen=looks(steps, recording), window=header.viewport)
 
 
 def predict_steps(steps: Sequence[StepRecord], input: Input = "mouse", recording: Recording | None = None) -> tuple[float, ...]:
-    """Milliseconds that a practised person takes for each step in turn, the waiting beyond thinking included.
+    """Returns the milliseconds that a practised person needs for each step, including waiting beyond thinking.
 
-    With the recording of the steps, what was in view counts, and its own input.
+    With ``recording``, its input and the candidates in view are used.
     """
     return tuple(map(milliseconds, predict_run(recording, steps) if recording else predict(steps, input)))
 
 
 def acting_ms(steps: Sequence[StepRecord], input: Input = "mouse", recording: Recording | None = None) -> float:
-    """Milliseconds of acting and thinking in these steps, without any waiting; see :func:`predict_steps`."""
+    """Returns the milliseconds of acting and thinking in these steps, without waiting; see :func:`predict_steps`."""
     predicted = predict_run(recording, steps) if recording else predict(steps, input)
     return milliseconds(operator for operators in predicted for operator in operators if operator.letter != "R")
 
 
 def milliseconds(operators: Iterable[Operator]) -> float:
-    """What operators take together, in whole milliseconds."""
+    """Returns the total of the operators, in whole milliseconds."""
     return float(round(1000 * sum(operator.seconds for operator in operators)))
 
 
 def sentence(operators: Iterable[Operator]) -> str:
-    """The operators as a sum, such as ``V 0.31 + P 0.82 (Fitts: 412 px to 120 × 32 px) + K 0.20 = 1.33 s``."""
+    """Returns the operators as a sum, such as ``V 0.31 + P 0.82 (Fitts: 412 px to 120 × 32 px) + K 0.20 = 1.33 s``."""
     listed = tuple(operators)
     return f"{' + '.join(map(str, listed))} = {sum(operator.seconds for operator in listed):.2f} s" if listed else ""
 
 
 def continues(step: StepRecord, before: StepRecord | None) -> bool:
-    """Whether nothing is to be thought of before a step.
+    """Whether a step needs no mental preparation.
 
-    Rule 1: it uses the control of the step before again. Rule 2: it presses the same key again, or the next letter of a
-    command. Rule 3: a terminator follows another. Rule 4: a terminator ends a command spelt out.
+    Rule 1: it uses the same control as the step before. Rule 2: it presses the same key again, or the next letter of a
+    command. Rule 3: a terminator follows another. Rule 4: a terminator ends a command that was typed in full.
     """
     if before is None or before.visits:
         return False
@@ -162,7 +162,7 @@ def _same_control(step: StepRecord, before: StepRecord) -> bool:
 
 
 def _timed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand, window: tuple[int, int]) -> Iterator[Operator]:
-    """The operators with their seconds; moves the hand."""
+    """Yields the operators with their seconds; moves the hand."""
     if "M" in step.operators and not continues(step, before):
         yield from _thinking(look)
     if step.keyboard is not None and step.keyboard.reached and step.keyboard.worked:
@@ -176,16 +176,16 @@ def _timed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand, 
 
 
 def _thinking(look: Look) -> Iterator[Operator]:
-    """Search among what is in view; an M where its number is not known, or more than is seen at a glance."""
+    """Visual search among the candidates in view; M if their number is unknown or more than is seen at a glance."""
     if look.candidates is None or (look.candidates > GLANCE and not look.scrolled):
         yield Operator("M", KLM_M_S)
     if look.candidates is not None:
-        again = SEARCH_S if look.scrolled else 0.0  # the eyes find their place
+        again = SEARCH_S if look.scrolled else 0.0  # find one's place again
         yield Operator("V", round(search_seconds(look.candidates) + again, 2), f"{look.candidates} in view" if look.candidates > 1 else "")
 
 
 def _scrolled(step: StepRecord, window: tuple[int, int]) -> Iterator[Operator]:
-    """Scrolling: a step of its own, or what brings the control into view; half a window at least."""
+    """Scrolling, as a step of its own or to bring the control into view; at least half a window."""
     away = (step.control.scroll_px or 0.0) if step.control else 0.0
     if away > 0 or step.verb == "scroll":
         yield Operator("S", round(max(away / window[1], 0.5) * SCREEN_S, 2), f"{away:.0f} px" if away else "")
@@ -209,7 +209,7 @@ def _by_hand(step: StepRecord, hand: Hand) -> Iterator[Operator]:
 
 
 def _typed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand) -> Iterator[Operator]:
-    """Typing into a field: the way there by Tab or by pointing, unless the caret is in it; then the text."""
+    """Typing into a field: reaching it by Tab or by pointing, unless the caret is in it, then typing the text."""
     there = (
         before is not None
         and not before.visits
@@ -229,14 +229,14 @@ def _typed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand) 
 
 
 def _by_keyboard(step: StepRecord) -> Iterator[Operator]:
-    """A step done by keyboard alone: a key for each stop and arrow on the way, where the mouse would point, and no homing."""
+    """A step by keyboard alone: a key press for each Tab stop and arrow key instead of pointing; no homing."""
     use = step.keyboard
     assert use is not None
     way = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in ((use.stops, "tab stop"), (use.arrows, "arrow")) if count)
     if way:
         yield Operator("K", round((use.stops + use.arrows) * PRACTISED_K_S, 2), way)
     if Trait.TYPES in step.traits and step.control is not None and step.control.role == "slider":
-        return  # arrows brought it to its value: each is counted, and nothing was typed
+        return  # arrow keys set its value: each is counted, and nothing was typed
     if Trait.TYPES in step.traits and step.typed:
         yield Operator("V", round(search_seconds(1), 2), "what to type")
         yield _text(step, "keyboard")
@@ -252,7 +252,7 @@ def _text(step: StepRecord, input: Input) -> Operator:
 
 
 def _at_once(chord: str) -> int:
-    """How many keys are pressed for one such as ``Control+A``; a plain key is one."""
+    """Returns the number of key presses of a key combination such as ``Control+A``; 1 for a single key."""
     return max(1, sum(map(bool, chord.split("+"))))
 
 
@@ -266,7 +266,7 @@ def _home(place: str, hand: Hand) -> Iterator[Operator]:
 
 
 def _pointing(box: Box | None, hand: Hand) -> Operator:
-    """P by Fitts's law; the model's mean where the target was not observed, and the hand stays for want of a better place."""
+    """P by Fitts's law. If the target was not observed, the model's mean, and the hand stays where it is."""
     if box is None or min(box.width, box.height) <= 0:
         return Operator("P", KLM_P_S)
     start, hand.point = hand.point, (box.x + box.width / 2, box.y + box.height / 2)
@@ -278,14 +278,14 @@ def _pointing(box: Box | None, hand: Hand) -> Operator:
 
 
 def _option(box: Box | None, hand: Hand) -> Operator:
-    """P to an option of an open list, some heights of the select below it; the hand stays there."""
+    """P to an option of an open list, ``OPTION_AWAY`` heights below the select; the hand stays there."""
     if box is None or box.height <= 0:
         return Operator("P", KLM_P_S)
     return _pointing(replace(box, y=box.y + OPTION_AWAY * box.height), hand)
 
 
 def _waiting(step: StepRecord, thinking: float) -> Iterator[Operator]:
-    """What the system's response adds: R beyond the thinking for the next step, which goes on meanwhile."""
+    """Time added by the system's response: R beyond the thinking for the next step, which happens meanwhile."""
     system = (step.timing.system_ms if step.timing else None) or 0.0
     beyond = round(system / 1000 - thinking, 2)
     if beyond > 0:

@@ -1,7 +1,7 @@
-"""Whether one sample of times is longer than another: ranks, because times are skewed and have outliers.
+"""Tests whether one sample of times is longer than another, by ranks, because times are skewed and have outliers.
 
-Mann & Whitney 1947 for the test, Hodges & Lehmann 1963 for the size of the shift with Moses's interval (Hollander, Wolfe &
-Chicken 2014, ch. 4), Holm 1979 for several tests at once.
+The test is by Mann & Whitney 1947; the size of the shift by Hodges & Lehmann 1963, with Moses's interval (Hollander, Wolfe &
+Chicken 2014, ch. 4); the correction for several tests by Holm 1979.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from statistics import median
 from uxaudit.constants import CONFIDENCE
 
 MOST = 30
-"""Of a larger sample only the first values count: the exact distribution would take too long."""
+"""Maximum sample size; of a larger sample only the first values are used, because the exact distribution would take too long."""
 
 
 @dataclass(frozen=True)
 class TimeShift:
-    """By how much the second of two samples is larger."""
+    """The shift from the first sample to the second."""
 
     size: float
     """The Hodges-Lehmann estimate, in the unit of the samples."""
     low: float
-    """The lower bound of the size, one-sided; minus infinity where the samples are too small for one."""
+    """The one-sided lower bound of the size; minus infinity if the samples are too small for one."""
     p: float
-    """One-sided: how likely such samples are if the second is not larger."""
+    """The one-sided probability of such samples if the second is not larger."""
 
 
 def larger(before: Sequence[float], after: Sequence[float], confidence: float = CONFIDENCE) -> TimeShift:
-    """Compare two samples. Raises ValueError where one of them is empty."""
+    """Compare two samples. Raises ValueError if one of them is empty."""
     before, after = before[:MOST], after[:MOST]
     if not before or not after:
         raise ValueError("an empty sample cannot be compared")
@@ -46,7 +46,7 @@ def larger(before: Sequence[float], after: Sequence[float], confidence: float = 
 
 @lru_cache(64)
 def _at_least(before: int, after: int) -> tuple[float, ...]:
-    """By a number of wins of the second sample over the first, pair by pair: how likely so many or more are by chance."""
+    """Returns, by the number of pairs in which the second sample is larger, the probability of at least that many by chance."""
     counts = {(0, 0): [1]}
 
     def ways(m: int, n: int) -> list[int]:
@@ -72,7 +72,7 @@ def _at_least(before: int, after: int) -> tuple[float, ...]:
 
 
 def holm(values: Sequence[float]) -> tuple[float, ...]:
-    """The p values of several tests, each corrected for all of them, in their order."""
+    """Returns the p values of several tests, each corrected for their number, in the same order."""
     corrected, worst = [0.0] * len(values), 0.0
     for rank, place in enumerate(sorted(range(len(values)), key=lambda place: values[place])):
         worst = max(worst, min(1.0, values[place] * (len(values) - rank)))
@@ -81,5 +81,5 @@ def holm(values: Sequence[float]) -> tuple[float, ...]:
 
 
 def least_p(before: int, after: int) -> float:
-    """The smallest p that samples of these sizes can give: where every value of one is above every value of the other."""
+    """Returns the smallest p that samples of these sizes can have: every value of one is above every value of the other."""
     return _at_least(min(before, MOST), min(after, MOST))[-1]

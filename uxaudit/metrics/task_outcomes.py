@@ -1,4 +1,4 @@
-"""What became of each task over its replays: completed, blocked, or cannot tell; and the row that reports show."""
+"""The outcome of each task over its replays: completed, blocked, or cannot tell; and its row in the report."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NEXT_ACTIONS: dict[Cause, str] = {
     "environment": "Make sure that the site runs and that the audit can reach it, and run it again.",
     "uxaudit": "Write this step in another way, or try it by hand: uxaudit could not do it as a person would.",
 }
-"""What to do about a task that could not be judged, where the error itself does not say."""
+"""Next action for a task that could not be judged, by cause, if the error itself names none."""
 LEFTOVERS = (
     "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
     "or use `${unique}` for what can be entered only once."
@@ -40,18 +40,18 @@ class Run:
     """One task of one replay."""
 
     place: int
-    """The recording's place in the audit."""
+    """The recording's index in the audit."""
     task: int
     recording: Recording
     view: TaskView
     kind: Literal["completed", "failed", "unclear"]
     reason: str = ""
     cause: Cause | None = None
-    """Whose fault it is where it was not completed; None where that is not known."""
+    """The cause if it was not completed; None if it is unknown."""
     next_action: str = ""
-    """What to do so that it can be judged, where it could not be."""
+    """What to do so that the task can be judged; empty if it could be."""
     by_keyboard: bool = False
-    """Whether it failed only in that the mouse had to help the keyboard."""
+    """Whether its only fault is that the keyboard alone was not sufficient, so that the mouse was used."""
 
     @property
     def steps(self) -> tuple[StepRecord, ...]:
@@ -60,13 +60,13 @@ class Run:
 
     @property
     def system_ms(self) -> float | None:
-        """R summed over the actions; None where no action's time was observed."""
+        """R summed over the actions; None if no action's time was observed."""
         times = [s.timing.system_ms for s in self.steps if s.timing and s.timing.system_ms is not None]
         return sum(times) if times else None
 
 
 def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
-    """The runs of every task as every persona, in order. Replays with a slip are left out: they test recovery."""
+    """Returns the runs of every task for every persona, in order. Replays with a slip are left out: they test recovery."""
     found: dict[Key, list[Run]] = defaultdict(list)
     for place, recording in enumerate(recordings):
         if recording.header.slip is None:
@@ -80,10 +80,10 @@ def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
 
 
 def _compared(run: Run, others: Sequence[Run]) -> Run:
-    """The run as it is to be seen beside the others of its task, whatever their persona.
+    """Returns the run, judged by comparison with the other runs of its task for any persona.
 
-    What went well in another replay and not in this one is no mistake of the scenario: it is the product's fault, or, where a replay
-    changed something on the server, perhaps because of what that one left there. After a reset nothing was left.
+    A step that passed in another replay is no mistake of the scenario. The cause is the product or, if a replay changed data on the
+    server, perhaps data left by that replay. After a reset there are no leftovers.
     """
     failed = run.view.failed_step
     if failed is None:
@@ -105,14 +105,14 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
 
 
 def _missed_again(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> bool:
-    """Whether an expectation failed that an earlier replay of the same persona met: what that one wrote may be in the way."""
+    """Whether an expectation failed that an earlier replay of the same persona met. Data of the earlier replay may be the reason."""
     unmet = failed.error is not None and failed.error.kind == "expectation"
     persona = run.recording.header.persona
     return unmet and any(other.place < run.place and other.recording.header.persona == persona for other in went_well)
 
 
 def _refused(view: TaskView) -> bool:
-    """Whether the server refused what a form or a script sent, such as a name that is taken."""
+    """Whether the server rejected data that a form or a script sent, such as a name that is already taken."""
     visits = any(visit.status in REFUSALS and visit.method.upper() != "GET" for step in view.steps for visit in step.visits)
     calls = any(
         trouble.own and trouble.status in REFUSALS and trouble.resource in ("xhr", "fetch")
@@ -123,14 +123,14 @@ def _refused(view: TaskView) -> bool:
 
 
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
-    """What became of one task in one replay."""
+    """Returns the outcome of one task in one replay."""
     if view.no_document:
         return Run(place, view.index, recording, view, "unclear", view.no_document, next_action="Name an address that shows an HTML page.")
     end = _end(recording, view)
     if end.kind != "completed":
         return Run(place, view.index, recording, view, **asdict(end))
     blocked = next((step for step in view.steps if step.keyboard_blocked and not step.optional), None)
-    if blocked is not None:  # the mouse went on only to see the rest
+    if blocked is not None:  # the mouse was used only to observe the rest of the task
         reason = f"it cannot be done by keyboard: {blocked.sentence}"
         return Run(place, view.index, recording, view, "failed", reason, "product", by_keyboard=True)
     doubt = next((words for step in view.steps if (words := step.untested.get(Probe.KEYBOARD)) and not step.optional), "")
@@ -140,7 +140,7 @@ def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
         add = " and ".join(f"`- click: {name}`" for name in opened.opened)
         reason = f"{what} had to be opened before this step, which the scenario does not say: {opened.sentence}"
         return Run(place, view.index, recording, view, "completed", reason, "scenario", f"Add {add} before this step.")
-    if doubt:  # the mouse did a step of which nobody can say whether the keyboard could
+    if doubt:  # it is unknown whether the keyboard could do a step that the mouse did
         return Run(place, view.index, recording, view, "unclear", doubt, "uxaudit", NEXT_ACTIONS["uxaudit"])
     return Run(place, view.index, recording, view, "completed")
 
@@ -172,7 +172,7 @@ def _end(recording: Recording, view: TaskView) -> _End:
 
 
 def _broken_off(recording: Recording, view: TaskView) -> _End | None:
-    """The end of a task that nothing but the environment ended; None where it came to its own end."""
+    """Returns the end of a task that was stopped by the environment; None if it ended by itself."""
     end, last = recording.end, _last_begun(recording)
     failed = view.failed_step is not None
     if end is None and last <= view.index and not failed:
@@ -180,7 +180,7 @@ def _broken_off(recording: Recording, view: TaskView) -> _End | None:
     if end is not None and end.status == "setup-failed" and not failed:
         return _End("unclear", f"the setup failed: {end.reason}", None, "Correct the steps in `setup:`, or what they need.")
     if end is not None and end.status == "crashed" and (last == view.index if failed else last <= view.index):
-        return _End("unclear", f"the browser broke down: {end.reason}", "environment", "Run the audit again.")
+        return _End("unclear", f"the browser crashed: {end.reason}", "environment", "Run the audit again.")
     return None
 
 
@@ -189,7 +189,7 @@ def _last_begun(recording: Recording) -> int:
 
 
 def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status, str]:
-    """What the runs of a task prove together, and the reason where it was not completed."""
+    """Returns the status of a task by all its runs, and the reason if it was not completed."""
     completed, failed = ([run for run in runs if run.kind == kind] for kind in ("completed", "failed"))
     if len(completed) > len(failed):
         return (
@@ -201,12 +201,12 @@ def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status,
     if not failed:
         return "cantTell", runs[0].reason if runs else "it was not replayed"
     if completed:
-        return "cantTell", f"it failed as often as it went through: {failed[0].reason}"
+        return "cantTell", f"it failed as often as it succeeded: {failed[0].reason}"
     return "cantTell", f"failed once, not reproduced: {failed[0].reason}"
 
 
 def representative(runs: Sequence[Run], status: Status) -> Run:
-    """The run that the report shows: a failing one where blocked, else the median by system time."""
+    """Returns the run that the report shows: a failed one if the task is blocked, else the median by system time."""
     kinds = {"completed": ("completed",), "blocked": ("failed",), "cantTell": ("failed", "unclear", "completed")}
     for kind in kinds[status]:
         fitting = sorted((run for run in runs if run.kind == kind), key=lambda run: (run.system_ms or 0.0, run.place))
@@ -218,7 +218,7 @@ def representative(runs: Sequence[Run], status: Status) -> Run:
 def task_row(
     key: Key, runs: Sequence[Run], score: float | None, facets: dict[str, float | None], constants: Constants = DEFAULTS
 ) -> TaskRow:
-    """The row of one task as one persona. Times are milliseconds; a task that did not succeed has no time."""
+    """Returns the row of one task for one persona. Times are in milliseconds; a task that did not succeed has no time."""
     status, reason = judge(runs, constants)
     shown = representative(runs, status)
     valid = [run for run in runs if run.kind != "unclear"]
@@ -247,13 +247,13 @@ def task_row(
 
 
 def _why(runs: Sequence[Run], shown: Run, status: Status) -> dict[str, Any]:
-    """Whose fault it is that the task was not completed in every replay, what to do about it, and the picture of it."""
+    """Returns the cause, next action and picture of a task that was not completed in every replay."""
     run = shown if shown.kind != "completed" else next((run for run in runs if run.kind != "completed"), shown)
     return {"cause": run.cause, "next_action": run.next_action if status != "blocked" else "", "shot": _last_shot(run)}
 
 
 def _last_shot(run: Run) -> Shot | None:
-    """The page as the task ended: the last picture of it."""
+    """Returns the last picture of the task."""
     ran = [step for step in run.view.steps if step.status in ("passed", "failed")]
     return next((shot for step in reversed(ran) if (shot := step.after or step.before)), None)
 
@@ -272,7 +272,7 @@ def _success(valid: Sequence[Run]) -> dict[str, Any]:
 
 
 def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
-    """The system's time over the replays that succeeded, and what an expert would take for the one shown."""
+    """Returns the system time over the successful replays, and the predicted time of the one shown."""
     times = [time for run in runs if run.kind == "completed" and (time := run.system_ms) is not None]
     spread = time_interval(times) or (None, None)
     acting = acting_ms(shown.steps, recording=shown.recording) or None
@@ -292,7 +292,7 @@ def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
 
 
 def _path(shown: Run) -> dict[str, Any]:
-    """The way through the pages, and how far it is from the shortest where that is known."""
+    """Returns the path through the pages, and its distance from the optimal path if one is known."""
     plan, path = shown.view.plan, page_path(shown.view.steps)
     best, different = plan.optimal or Optimal(), len(set(path))
     count, least = (len(shown.steps), best.steps) if best.steps else (different, best.pages or 0)
@@ -311,9 +311,9 @@ def _path(shown: Run) -> dict[str, Any]:
 
 
 def page_path(steps: Sequence[StepRecord]) -> tuple[str, ...]:
-    """The pages that the steps passed, in order: loads, and where each step ended; staying on one counts once.
+    """Returns the pages that the steps visited, in order: loaded pages, and the page where each step ended, without repetitions.
 
-    Query and fragment make no other page: a form that comes back with its errors, or a list sorted again, is the same.
+    URLs that differ only in query or fragment are the same page: a form shown again with its errors, or a sorted list.
     """
     passed: list[str] = []
     for step in steps:
@@ -326,12 +326,12 @@ def page_path(steps: Sequence[StepRecord]) -> tuple[str, ...]:
 
 
 def pages_of(steps: Sequence[StepRecord]) -> frozenset[str]:
-    """The different pages that the steps passed (see :func:`page_path`)."""
+    """Returns the distinct pages that the steps visited (see :func:`page_path`)."""
     return frozenset(page_path(steps))
 
 
 def _step_times(runs: Sequence[Run]) -> dict[tuple[str, int], tuple[float, ...]]:
-    """The system time of each action in every replay that completed the task, by the action's phase and index."""
+    """Returns the system times of each action in all replays that completed the task, by the action's phase and index."""
     times: dict[tuple[str, int], tuple[float, ...]] = defaultdict(tuple)
     for step in (step for run in runs if run.kind == "completed" for step in run.steps):
         if step.timing and step.timing.system_ms is not None:

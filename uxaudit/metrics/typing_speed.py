@@ -1,4 +1,4 @@
-"""How long people take to type a text: words are typed in one go, codes and passwords key by key."""
+"""Typing time of a text: words are typed fluently, codes and passwords key by key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CASES = re.compile(r"[a-zà-ÿ][A-ZÀ-Ý]")
 
 
 def typing_seconds(count: int, text: str | None, *, touch: bool = False) -> float:
-    """Seconds to type ``count`` keys of a text; None is a text that nobody may know, such as a password, and takes the longest."""
+    """Returns the seconds to type ``count`` keys of a text. None is a secret text, such as a password, and is the slowest."""
     usual = TOUCH_K_S if touch else PRACTISED_K_S
     random = max(usual, RANDOM_K_S)
     if text is None:
@@ -23,9 +23,9 @@ def typing_seconds(count: int, text: str | None, *, touch: bool = False) -> floa
 
 
 def is_word(text: str) -> bool:
-    """Whether it can be typed as one thing: a word or name, or a number of at most four digits."""
+    """Whether the text is typed fluently: a word or name, or a number of at most four digits."""
     if text.isdigit():
         return len(text) <= 4
     if not text.isascii() and text.isalpha():
-        return True  # what is a word in other scripts is not known
+        return True  # words of other scripts cannot be recognised
     return text.isalpha() and (len(text) <= 2 or bool(VOWELS.search(text))) and not CLUSTER.search(text) and not CASES.search(text)

@@ -1,7 +1,7 @@
-"""What a person has to look at before a step: how much came into view, and how far apart fields are.
+"""Number of elements that a person searches before a step, and the distance between fields by Tab.
 
-People look over a page once. So only what is new counts: a new page, what a step brought up, or what came into view by
-scrolling.
+People search a page only once. So only new elements count: those of a new page, those that a step showed, or those that
+scrolling brought into view.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from uxaudit.recording.records import StepRecord
 
 @dataclass(frozen=True)
 class Look:
-    """What there is to look at before a step."""
+    """What a person searches before a step."""
 
     candidates: int | None = 1
-    """Controls that came into view, at least the one meant; None where something came into view and nobody knows how much."""
+    """Number of controls that came into view, including the target; None if it is unknown."""
     scrolled: bool = False
-    """Whether it came into view by scrolling: the search goes on, and nothing is prepared again."""
+    """Whether they came into view by scrolling: the search continues, without new mental preparation."""
     tabs: int = 0
-    """Presses of Tab from the field of the step before; 0 where that is not the way to go."""
+    """Presses of Tab from the field of the step before; 0 if people would not use Tab."""
 
 
 def looks(steps: Sequence[StepRecord], recording: Recording | None = None) -> tuple[Look, ...]:
-    """What there is to look at before each of these steps."""
+    """Returns what a person searches before each of these steps."""
     found = []
     for at, step in enumerate(steps):
         before = steps[at - 1] if at else None
@@ -52,7 +52,7 @@ def _look(step: StepRecord, before: StepRecord | None, earlier: StepRecord | Non
 
 
 def _state_before(step: StepRecord | None, before: StepRecord | None, recording: Recording | None) -> PageState | None:
-    """The state of the page on which a step is done: the one in which the step before ended, also where that was opening the page."""
+    """Returns the state in which a step is done: that in which the step before ended, including a step that opened the page."""
     if recording is None or step is None:
         return None
     at = next((place for place, one in enumerate(recording.all_steps) if one is step), 0)
@@ -62,7 +62,7 @@ def _state_before(step: StepRecord | None, before: StepRecord | None, recording:
 
 
 def _in_view(state: PageState, recording: Recording | None, step: StepRecord | None) -> int:
-    """Controls in the first window of a page, or in the window around the control of a step."""
+    """Returns the number of controls in the first window of a page, or in the window around the control of a step."""
     height = recording.header.viewport[1] if recording else 720
     elements = [element for element in state.elements or () if not element.disabled]
     top = 0.0
@@ -73,7 +73,7 @@ def _in_view(state: PageState, recording: Recording | None, step: StepRecord | N
 
 
 def _tabs(step: StepRecord, before: StepRecord | None, state: PageState | None) -> int:
-    """Presses of Tab from the field of the step before to the one of this step, where people would go so."""
+    """Returns the presses of Tab from the field of the step before to that of this step, if people would use Tab."""
     if before is None or before.visits or Trait.TYPES not in before.traits or step.control is None or before.control is None:
         return 0
     if state is None:

@@ -1,1 +1,1 @@
-"""Where replays run: worker processes, their schedule, and the site that a scenario serves."""
+"""Runs replays: worker processes, their scheduling, and the server that a scenario starts."""

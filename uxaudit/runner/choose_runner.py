@@ -1,4 +1,4 @@
-"""Find a runner by its name, and start its workers."""
+"""Finds a runner by name and starts its workers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROUP = Group("uxaudit.runners", "runner", Runner, lambda runner: runner.name)
 
 @cache
 def runners() -> dict[str, Runner]:
-    """Every runner by its name."""
+    """Returns all runners by name, including those of plug-ins."""
     found: dict[str, Runner] = {}
     for module in pkgutil.iter_modules(import_module("uxaudit.runner").__path__, "uxaudit.runner."):
         found |= {value.name: value for value in vars(import_module(module.name)).values() if isinstance(value, Runner)}
@@ -28,11 +28,11 @@ def runners() -> dict[str, Runner]:
 
 @contextmanager
 def workers(name: str, count: int) -> Iterator[Sequence[Worker]]:
-    """Workers of the runner of this name, ended with the block.
+    """Start workers with the named runner and stop them when the block exits.
 
-    Raises InputError where there is no such runner, CannotMeasure where it does not start.
+    Raises InputError if there is no such runner, CannotMeasure if it fails to start.
     """
-    if name == LOCAL:  # without a look at plug-ins, so that the processes start at once
+    if name == LOCAL:  # skip plug-in discovery, so that the processes start immediately
         with local_workers(count) as processes:
             yield processes
         return
@@ -41,7 +41,7 @@ def workers(name: str, count: int) -> Iterator[Sequence[Worker]]:
         try:
             made = running.enter_context(runner.start(count))
             if not made:
-                raise ValueError("it gave no workers")
+                raise ValueError("it returned no workers")
         except UxAuditError:
             raise
         except Exception as error:

@@ -1,6 +1,6 @@
-"""What runs workers: this machine, or what a plug-in brings, such as a cluster.
+"""The runner interface. A runner starts workers on this machine or, if a plug-in provides it, elsewhere, such as on a cluster.
 
-A plug-in's entry point in the group ``uxaudit.runners`` names a :class:`Runner`.
+A plug-in declares a :class:`Runner` as an entry point in the group ``uxaudit.runners``.
 """
 
 from __future__ import annotations
@@ -15,26 +15,30 @@ LOCAL = "local"
 
 
 class Worker(Protocol):
-    """A process with one browser that plays one replay at a time; ``uxaudit/replay/worker.py`` is what runs inside."""
+    """A process with one browser that plays one replay at a time. It runs the functions of ``uxaudit/replay/worker.py``."""
 
     def submit(self, function: str, *args: Any) -> Future[Any]:
-        """Call a function of ``uxaudit.replay.worker`` in the process. Arguments and results can be pickled.
+        """Call a function of ``uxaudit.replay.worker`` in the process. Arguments and results must be picklable.
 
-        A process that died makes the future raise ``BrokenProcessPool``, and is replaced.
+        If the process has died, the future raises ``BrokenProcessPool`` and the process is replaced.
         """
 
     def kill(self) -> None:
-        """End the process at once, with its browser, and begin a new one."""
+        """Kill the process and its browser immediately, and start a new one."""
 
     def stop(self) -> None:
-        """Begin to end it: nothing more is submitted."""
+        """Start to stop the process. Nothing is submitted after this call."""
 
 
 @dataclass(frozen=True)
 class Runner:
-    """One way to run workers. ``start`` gets how many, and ends them with its block; they see the audit folder as it is here."""
+    """Starts workers.
+
+    ``start`` takes the number of workers and returns a context manager that stops them on exit. Workers must see the audit folder at
+    the same path as the main process.
+    """
 
     name: str
     start: Callable[[int], AbstractContextManager[Sequence[Worker]]]
     package: str = ""
-    """The package that brings it; set by the loader, empty for uxaudit's own."""
+    """The package that provides the runner; set by the loader, empty for uxaudit's own."""

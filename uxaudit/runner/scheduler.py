@@ -1,7 +1,7 @@
-"""Where replays run: worker processes with one browser each, behind the ``concurrent.futures`` interface.
+"""Schedules replays on worker processes, each with one browser, through the ``concurrent.futures`` interface.
 
-The parent decides what is played next, holds the hard deadline, and ends a worker that overruns it. A failure is played
-again until it is sure: a task is blocked when that is reproduced in two of three tries.
+The parent chooses the next replay, enforces the hard deadline, and kills a worker that exceeds it. A failure is retried
+until it is confirmed or refuted: a task is blocked if at least two of three replays fail.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ from uxaudit.scenario.selection import retried
 from uxaudit.urls import origin
 
 TRIES = 3
-"""A failure counts when two of so many tries show it (DESIGN: task status)."""
+"""Maximum number of replays used to confirm a failure. It is confirmed if ``REPRODUCED`` of them fail."""
 REPRODUCED = 2
 STALL_MARGIN_S = 45.0
-"""How long beyond a step's own bounds a journal may stand still before its worker is ended."""
+"""Time that a journal may stay unchanged beyond the limits of the step before its worker is killed, in seconds."""
 POLL_S = 0.25
 Key = tuple[str, str]
 
 
 class ReplayListener(Protocol):
-    """Hears how the replays go on."""
+    """Receives the progress of the replays."""
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """Hear that ``done`` of ``total`` replays are over, and what goes on now."""
+        """Called with the number of finished replays, the number of all replays, and a description of the current one."""
 
 
 def quiet(done: int, total: int, what: str) -> None:
-    """Listen and say nothing."""
+    """Ignore the progress."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to replay: where to write, with which browser and probes."""
+    """Where to write the recordings, and which browser to use."""
 
     recordings: Path
     browser: BrowserSetup
@@ -57,44 +57,44 @@ class Options:
 
 
 def hosts_of(scenario: Scenario) -> tuple[str, ...]:
-    """The hosts that a scenario's replays may call: its site's own, and those that it lists."""
+    """Returns the hosts that a scenario's replays may connect to: the host of its site and those under ``hosts``."""
     own = urlsplit(scenario.site).hostname or ""
     return tuple(dict.fromkeys(map(in_ascii, (own, *scenario.hosts))))
 
 
 def in_ascii(host: str) -> str:
-    """A host as browsers write it: small letters, and those beyond ASCII as punycode."""
+    """Returns a host as browsers write it: in lower case, with non-ASCII characters as punycode."""
     try:
         return host.lower().encode("idna").decode()
-    except UnicodeError:  # no host at all: it will match none
+    except UnicodeError:  # not a valid host: it matches none
         return host
 
 
 @dataclass
 class _Group:
-    """The replays of one scenario by one persona: how many ran, and how often each task failed."""
+    """The replays of one scenario by one persona: number of replays, and number of failures per task."""
 
     tries: int = 0
     waiting: int = 0
     fails: Counter[int] = field(default_factory=Counter)
     changing: set[int] = field(default_factory=set)
-    """Tasks that may have changed what later ones meet."""
+    """Indexes of the tasks that may have changed data that later tasks depend on."""
     highest: int = 0
 
 
 @dataclass
 class _Setup:
-    """The setup of one scenario, for all personas whose browser tells the server the same of itself."""
+    """The setup of one scenario, shared by all personas whose browsers identify themselves to the server in the same way."""
 
     storage: Any = None
-    """Cookies and local storage, where it logged in."""
+    """Cookies and local storage after the setup."""
     preparing: bool = False
-    """Whether the first is under way: the others wait for what it leaves."""
+    """Whether the first replay with this setup is running. The others wait for its cookies and local storage."""
     done: bool = False
 
 
 class Engine:
-    """Plays replays in workers until all are done and every failure is confirmed or refuted."""
+    """Plays replays in workers until all are finished and every failure is confirmed or refuted."""
 
     def __init__(self, options: Options, workers: Sequence[Worker], listen: ReplayListener = quiet) -> None:
         self.options = options
@@ -108,7 +108,7 @@ class Engine:
         self.done = self.total = 0
 
     def run(self, replays: Iterable[Replay]) -> int:
-        """Play all; returns how many were played. A replay that has its end already is not played again."""
+        """Play all replays and return the number played. Replays that are already finished are skipped."""
         for replay in replays:
             group = self._group(replay)
             group.highest = max(group.highest, replay.repetition)
@@ -146,7 +146,7 @@ class Engine:
             self._submit(free.pop(), replay, setup)
 
     def _disturbs(self, replay: Replay) -> bool:
-        """Whether a reset would disturb a running replay of the same site, or that one's reset this replay."""
+        """Whether a reset would disturb another replay of the same site: a running one, or this one."""
         alike = [other for _, other, _ in self.running.values() if origin(other.scenario.site) == origin(replay.scenario.site)]
         return any(one.scenario.reset is not None for one in (replay, *alike)) if alike else False
 
@@ -178,7 +178,7 @@ class Engine:
             self._again(replay, group)
 
     def _lost(self, replay: Replay, group: _Group) -> None:
-        """The worker or its browser died under a replay: it is played once more, no other is touched."""
+        """Requeue a replay whose worker or browser died, once. Other replays are not affected."""
         if replay.id not in self.redone:
             self.redone.add(replay.id)
             self.queue.appendleft(replay)
@@ -202,7 +202,7 @@ class Engine:
         self.queue.appendleft(confirmation(replay, group.highest, retried(replay.scenario, unsure, group.changing)))
 
     def _end_stalled(self) -> None:
-        """End the worker of a replay whose journal has stood still for longer than any step may take."""
+        """Kill the worker of a replay whose journal has not changed for longer than any step may take."""
         for worker, replay, begun in list(self.running.values()):
             path = self.options.recordings / replay.id / JOURNAL
             written = path.stat().st_mtime if path.exists() else begun
@@ -211,7 +211,7 @@ class Engine:
 
 
 def patience_s(replay: Replay) -> float:
-    """How long the journal of a replay may stand still: what a step and all that is tried after it may take, and a margin."""
+    """Maximum time that a replay's journal may stay unchanged, in seconds: the longest step, the trials after it, and a margin."""
     longest_ms = max([replay.scenario.timeout, *_timeouts(replay.scenario)])
     reset_s = replay.scenario.reset.timeout / 1000 if replay.scenario.reset else 0.0
     return reset_s + 2 * longest_ms / 1000 + TRIAL_S * len(replay.persona.examines) + STALL_MARGIN_S
@@ -223,7 +223,7 @@ def _timeouts(scenario: Scenario) -> list[float]:
 
 
 def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
-    """Record a replay that could not begin, so that the report tells of it."""
+    """Record a replay that could not start, so that it appears in the report."""
     journal = Journal(recordings / replay.id)
     journal.append(
         Header(
@@ -240,6 +240,6 @@ def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
 
 
 def with_hosts(browser: BrowserSetup, scenarios: Sequence[Scenario], *, all_hosts: bool) -> BrowserSetup:
-    """The browser with the hosts of all scenarios, or without any restriction."""
+    """Returns the browser setup with the allowed hosts of all scenarios, or without any restriction."""
     hosts = None if all_hosts else tuple(sorted({host for scenario in scenarios for host in hosts_of(scenario)}))
     return replace(browser, hosts=hosts)

@@ -1,6 +1,6 @@
-"""Starts the server that a scenario names, waits until it answers, and ends it with all its children.
+"""Starts the server of a scenario, waits until it responds, and stops it with all its child processes.
 
-Also asks whether a site answers at all, before a browser is troubled with it.
+Also checks whether a site responds at all before a browser is started.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from uxaudit.urls import as_sent, is_local
 
 POLL_S = 0.03
 PATIENCE_S = 6.0
-"""How long a site that nobody starts is given to answer."""
+"""Time to wait for a site that uxaudit does not start itself, in seconds."""
 LAST_LINES = 8
 
 
 def answers(url: str, timeout_s: float) -> str | None:
-    """Ask a site for its page: None where anything answers, whatever it says; else the reason in words."""
+    """Request a URL. Returns None if the server sends any response, else the reason in words."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if is_local(url) else urllib.request.ProxyHandler(), _NoRedirect)
     try:
         with opener.open(urllib.request.Request(as_sent(url), headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
             return None
     except urllib.error.HTTPError:
         return None
-    except (OSError, ValueError) as error:  # URLError, timeouts, resets, and a scheme that is none
+    except (OSError, ValueError) as error:  # URLError, timeouts, connection resets, and unknown schemes
         reason = getattr(error, "reason", error)
         return None if "CERTIFICATE" in str(reason) else str(getattr(reason, "strerror", None) or reason or type(error).__name__)
-    except Exception as error:  # http.client's own: something is there, but it does not speak HTTP
+    except Exception as error:  # exceptions of http.client: the server responds, but not with HTTP
         return f"it does not speak HTTP ({type(error).__name__})"
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object, **kwargs: object) -> None:
-        """A redirect is an answer too; where it leads is the replay's business."""
+        """Do not follow the redirect: it already is a response."""
 
 
 def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None = None) -> str | None:
-    """Ask until it answers; None when it does, else the last reason. Stops early where the server has ended."""
+    """Request a URL until it responds. Returns None if it does, else the last reason. Stops early if the server process has ended."""
     deadline = time.monotonic() + timeout_s
     while True:
         reason = answers(url, max(deadline - time.monotonic(), 0.1))
@@ -63,9 +63,9 @@ def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None
 
 @contextlib.contextmanager
 def served(scenario: Scenario) -> Iterator[None]:
-    """Run the scenario's server while the block runs; nothing where it names none.
+    """Run the scenario's server while the block runs. Does nothing if the scenario has no ``serve``.
 
-    Raises InputError where the command cannot be run, CannotMeasure where the server does not come up.
+    Raises InputError if the command cannot be run, CannotMeasure if the server does not respond in time.
     """
     if scenario.serve is None:
         yield
@@ -90,14 +90,14 @@ def served(scenario: Scenario) -> Iterator[None]:
 
 def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
     assert scenario.serve is not None
-    own_bin = str(Path(sys.executable).parent)  # so that `python` means the one that runs uxaudit
+    own_bin = str(Path(sys.executable).parent)  # so that `python` is the interpreter that runs uxaudit
     environ = {**os.environ, "PATH": own_bin + os.pathsep + os.environ.get("PATH", ""), "PYTHONUNBUFFERED": "1"}
     try:
         words = shlex.split(scenario.serve.command)
         return subprocess.Popen(
             words, cwd=scenario.serve.cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ, start_new_session=True
         )
-    except (OSError, IndexError, ValueError) as error:  # not there, empty, an unclosed quotation mark
+    except (OSError, IndexError, ValueError) as error:  # not found, empty, or an unclosed quotation mark
         raise InputError(
             f"`serve` cannot run `{scenario.serve.command}`: {error}",
             scenario.file,
@@ -106,7 +106,7 @@ def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
 
 
 def _in_use(url: str) -> bool:
-    """Whether a server is there already: one that is slow to respond accepts connections all the same."""
+    """Whether a server already listens at the URL. Also detects servers that accept connections but respond slowly."""
     parts = urlsplit(as_sent(url))
     try:
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
@@ -129,11 +129,11 @@ def _tail(log: int) -> str:
     size = os.lseek(log, 0, os.SEEK_END)
     os.lseek(log, max(0, size - 4000), os.SEEK_SET)
     lines = os.read(log, 4000).decode(errors="replace").strip().splitlines()[-LAST_LINES:]
-    return "It said:\n    " + "\n    ".join(lines) if lines else "It said nothing."
+    return "It said:\n    " + "\n    ".join(lines) if lines else "It printed nothing."
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a server and everything that it started: asked first, then killed."""
+    """Stop a server and all processes that it started: terminate them first, then kill those that are left."""
     end_family(process.pid)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(END_S)

@@ -1,7 +1,7 @@
-"""Worker processes, one replay at a time in each.
+"""Worker processes that play one replay at a time.
 
-Imported first and light, so that a worker starts up while the parent still reads the scenarios. The functions of
-``replay/worker.py`` are called by name: the parent never imports Playwright.
+Imported early and kept light, so that workers start while the parent still reads the scenarios. The functions of
+``replay/worker.py`` are called by name, so the parent never imports Playwright.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CLOSE_S = 10.0
 
 
 def _end_with_parent() -> None:
-    """End this process, and with it its browser, when the parent is gone: killed, it cannot end its workers itself."""
+    """Kill this process and its browser when the parent process ends. A parent that was killed cannot stop its workers itself."""
     parent = parent_process()
 
     def watch() -> None:
@@ -43,7 +43,7 @@ def _in_worker(function: str, *args: Any) -> Any:
 
 @dataclass(frozen=True)
 class Replaying:
-    """How the replays of an audit are run."""
+    """Options for replaying the scenarios of an audit."""
 
     browser: str = "chromium"
     executable: str | None = None
@@ -53,12 +53,12 @@ class Replaying:
     repeat: int | None = None
     all_hosts: bool = False
     engines: tuple[str, ...] = ()
-    """The engines that look for accessibility problems; axe alone if none is given."""
+    """The engines that scan for accessibility problems; axe alone if empty."""
     runner: str = LOCAL
-    """Who runs the workers."""
+    """The name of the runner that starts the workers."""
     resume: bool = False
     examines: tuple[str, ...] = ()
-    """Probes that every persona tries, beside its own."""
+    """Trials to run for every persona, in addition to the persona's own."""
     tasks: tuple[str, ...] = ()
     """Globs of task names: only matching tasks are replayed; all if empty."""
     tags: tuple[str, ...] = ()
@@ -66,12 +66,12 @@ class Replaying:
 
 
 def stamp_name(now: datetime | None = None) -> str:
-    """A folder name by the time, such as ``2026-05-01-143000``."""
+    """Returns a folder name with the current time, such as ``2026-05-01-143000``."""
     return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
 
 
 def one_process(prepare: Callable[[], None] | None = None) -> Executor:
-    """A pool of one process on this machine, which ends with this one; ``prepare`` is called in it first."""
+    """Returns a pool of one process that ends with this one. ``prepare`` is called first in the new process."""
     return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin, initargs=(prepare,))
 
 
@@ -82,10 +82,10 @@ def _begin(prepare: Callable[[], None] | None) -> None:
 
 
 class LocalWorker:
-    """One worker process. :meth:`kill` ends it, browser and all.
+    """One worker process.
 
-    ``new_pool`` begins an executor of one process that can end by its process id on this machine; that of ``one_process``
-    without it.
+    ``new_pool`` creates an executor with one process on this machine that can be killed by its process ID. The default is
+    ``one_process``.
     """
 
     def __init__(self, new_pool: Callable[[], Executor] = one_process) -> None:
@@ -95,16 +95,16 @@ class LocalWorker:
         self._stopping: Future[Any] | None = None
 
     def submit(self, function: str, *args: Any) -> Future[Any]:
-        """Run a function of the worker in its process; a process that died is replaced."""
+        """Run a function of the worker in its process. A process that died is replaced."""
         try:
             return self._pool.submit(_in_worker, function, *args)
         except BrokenProcessPool:
-            self._pool, self._pid = self._new_pool(), None  # the old id may soon be another's
+            self._pool, self._pid = self._new_pool(), None  # the process ID may be reused
             self.warm()
             return self._pool.submit(_in_worker, function, *args)
 
     def warm(self) -> None:
-        """Start the process, its imports and the browser's driver, while the parent goes on."""
+        """Start the process, its imports and the browser driver in the background."""
         self.submit("warm").add_done_callback(self._note_pid)
 
     def _note_pid(self, warmed: Future[Any]) -> None:
@@ -112,7 +112,7 @@ class LocalWorker:
             self._pid = warmed.result()
 
     def kill(self) -> None:
-        """End the process at once; its browser goes with it."""
+        """Kill the process and its browser immediately, and start a new one."""
         self._end()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool, self._pid = self._new_pool(), None
@@ -124,26 +124,26 @@ class LocalWorker:
                 os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def stop(self) -> None:
-        """Begin to end the browser; :meth:`close` waits for it. A second call does nothing."""
+        """Start to close the browser; :meth:`close` waits for it. Further calls do nothing."""
         if self._stopping is None:
             with contextlib.suppress(BrokenProcessPool, RuntimeError):
                 self._stopping = self._pool.submit(_in_worker, "stop")
 
     def close(self) -> None:
-        """End the browser and the process."""
+        """Close the browser and end the process."""
         self.stop()
-        with contextlib.suppress(Exception):  # it is gone already, or will not go: the process ends either way
+        with contextlib.suppress(Exception):  # already gone, or not responding: the process is killed either way
             if self._stopping is not None:
                 self._stopping.result(CLOSE_S)
-        self._end()  # its work is done and its browser gone; to wait until Python has taken itself apart would only cost time
+        self._end()  # kill the process: waiting for the interpreter's own shutdown would only cost time
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextlib.contextmanager
 def local_workers(count: int, new_pool: Callable[[], Executor] = one_process) -> Iterator[list[LocalWorker]]:
-    """Worker processes, starting up while the caller goes on; ended with the block.
+    """Start worker processes in the background and close them when the block exits.
 
-    Where the caller is done with them before, it may ask each to :meth:`LocalWorker.stop` and use the time.
+    To save time, a caller that needs them no longer can call :meth:`LocalWorker.stop` on each before the block exits.
     """
     made = [LocalWorker(new_pool) for _ in range(max(count, 1))]
     for worker in made:

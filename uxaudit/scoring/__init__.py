@@ -1,1 +1,1 @@
-"""From outcomes to the finished report: score, bootstrap, gate."""
+"""Turns outcomes into the finished report: score, bootstrap, gate."""

@@ -11,7 +11,7 @@ from uxaudit.model.scenario_parts import Budgets
 
 
 def over_budget(tasks: Sequence[TaskRow]) -> Iterator[GateReason]:
-    """A reason for each budget that is exceeded, and for each that could not be compared."""
+    """Yields a reason for each budget that is exceeded, and for each that could not be compared."""
     for task in tasks:
         if task.status == "completed":
             yield from _of_task(task, task.budgets)
@@ -19,7 +19,7 @@ def over_budget(tasks: Sequence[TaskRow]) -> Iterator[GateReason]:
 
 def _of_task(task: TaskRow, budgets: Budgets) -> Iterator[GateReason]:
     if not any(step.phase == "step" and step.operators for step in task.step_rows):
-        return  # the user only looks: there is no time and no effort to limit
+        return  # the task has no actions: there is no time and no effort to limit
     limits: list[tuple[str, float | None, float | None, str]] = [
         ("system time", budgets.task_ms, task.system_time_ms, " ms"),
         ("number of steps", budgets.steps, task.steps, ""),
@@ -42,7 +42,7 @@ def _of_task(task: TaskRow, budgets: Budgets) -> Iterator[GateReason]:
 
 
 def _typical(step: StepRow) -> float | None:
-    """The system time of a step over all replays; that of the replay shown where no other was observed."""
+    """Returns the system time of a step over all replays; that of the replay shown if no other was observed."""
     return central_time(step.system_times_ms) or step.system_time_ms
 
 

@@ -1,4 +1,4 @@
-"""The finished report: everything that reporters and CI get, made of an evaluation and its recordings."""
+"""Builds the finished report for reporters and CI from an evaluation and its recordings."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from uxaudit.urls import page_of
 
 NEVER_TESTED = (
     "Satisfaction: nobody was asked how they liked it.",
-    "Learnability: a replay knows its way; whether people would find it was not observed.",
-    "Truth of the content: whether what the pages say is right.",
+    "Learnability: a replay follows given steps; whether people would find them was not observed.",
+    "Truth of the content: whether the pages' statements are correct.",
     "Assistive technology in use: no screen reader, switch or voice control was run.",
 )
-"""What a replay cannot tell, whatever it records."""
+"""Limits of every replay, whatever it records."""
 WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
 WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
 BY_TOUCH = "touch (mobile)"
-"""What only a persona with a touch screen tries."""
+"""Tested only by a persona with a touch screen."""
 WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
 
 PAGES = 5
-"""Pages named one by one; further ones are counted."""
-NOTHING_TRIED = "Any task: none was tried, each page was opened and examined by itself."
+"""Maximum number of pages that are listed; further ones are counted."""
+NOTHING_TRIED = "Any task: each page was only opened and tested by itself."
 
 
 def only_opened(plan: ScenarioPlan) -> bool:
-    """Whether it is an audit of pages: nothing is done on any of them, and nothing is expected."""
+    """Whether it is an audit of pages: they are opened, without actions and expectations."""
     return all(task.steps == 0 and not task.has_success for task in plan.tasks)
 
 
@@ -56,7 +56,7 @@ def build_report(
     left_out: Sequence[TaskNotRun] = (),
     tool: dict[str, str] | None = None,
 ) -> Report:
-    """Make the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions that the recordings name.
+    """Build the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions named in the recordings.
 
     ``settings`` are those of the evaluation.
     """
@@ -99,7 +99,7 @@ def build_report(
 
 
 def _known(evaluation: Evaluation, tasks: Sequence[TaskRow], baseline: Report | None) -> Baseline | None:
-    """What reports need of the baseline: its findings under the ids of this audit. What this audit could not see is left out."""
+    """Returns the baseline's findings with the ids of this audit, for reporters. Those that this audit could not observe are left out."""
     if baseline is None:
         return None
     beside = compared(evaluation.findings, tasks, evaluation.outcomes, baseline)
@@ -109,7 +109,7 @@ def _known(evaluation: Evaluation, tasks: Sequence[TaskRow], baseline: Report | 
 
 
 def _not_run(recordings: Sequence[Recording], left_out: Sequence[TaskNotRun]) -> tuple[TaskNotRun, ...]:
-    """The tasks that no replay played: those of the recorded plans, and those of scenarios that were left out altogether."""
+    """Returns the tasks that were not replayed: those of the recorded plans, and those of scenarios that were left out entirely."""
     planned = {
         (recording.header.plan.scenario, task.task): task.critical for recording in recordings for task in recording.header.plan.tasks
     }
@@ -119,7 +119,7 @@ def _not_run(recordings: Sequence[Recording], left_out: Sequence[TaskNotRun]) ->
 
 
 def _not_run_notes(not_run: Sequence[TaskNotRun]) -> tuple[str, ...]:
-    """One sentence for each scenario with tasks that were not run."""
+    """Yields one sentence for each scenario with tasks that were not run."""
     names: dict[str, list[str]] = {}
     for row in not_run:
         names.setdefault(row.scenario, []).append(f'"{row.task}"' + (" (critical)" if row.critical else ""))
@@ -127,13 +127,13 @@ def _not_run_notes(not_run: Sequence[TaskNotRun]) -> tuple[str, ...]:
 
 
 def _switched_off(settings: Settings) -> tuple[str, ...]:
-    return (f"What these checks look for, which the settings switch off: {', '.join(sorted(settings.off))}.",) if settings.off else ()
+    return (f"Checks that the settings switch off: {', '.join(sorted(settings.off))}.",) if settings.off else ()
 
 
 def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow], baseline: Report | None) -> Iterator[tuple[Score, Sequence[TaskRow]]]:
-    """The score and the tasks as they would be under each draw of the weights, rounded as they are printed.
+    """Yields the score and the tasks for each draw of the weights, rounded as they are printed.
 
-    Nothing but the comparison with a baseline looks at the tasks.
+    Only the comparison with a baseline uses the tasks.
     """
     rows: Sequence[TaskRow] = tasks
     for number in range(len(other.values)):
@@ -161,7 +161,7 @@ def _stability(other: Reweighed, tasks: Sequence[TaskRow], verdict_changes: int,
 
 
 def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:
-    """What nobody may conclude from this audit."""
+    """Returns the statements that this audit does not support, one sentence each."""
     words = [*NEVER_TESTED]
     if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
         words.append(WITHOUT_PEOPLE)
@@ -171,7 +171,7 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     untried = [f"{spec.not_tested} ({spec.tried_by})" for spec in probes().values() if spec.not_tested and spec.id not in ran]
     untried += [] if any(recording.header.input == "touch" for recording in recordings) else [BY_TOUCH]
     if untried:
-        words.append(f"What no persona of this audit tried: {', '.join(untried)}.")
+        words.append(f"Not tested by any persona of this audit: {', '.join(untried)}.")
     if not any(recording.header.slip for recording in recordings):
         words.append(WITHOUT_SLIPS)
     plans = [recording.header.plan for recording in recordings]
@@ -185,13 +185,13 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
 
 
 def _no_documents(recordings: Sequence[Recording]) -> list[str]:
-    """The tasks whose address shows no HTML document: they are part of neither score nor gate."""
+    """Returns the tasks whose URL shows no HTML document: they are part of neither score nor gate."""
     found = {task.plan.task: task.no_document for recording in recordings for task in recording.tasks if task.no_document}
     return [f'"{task}", outside score and gate: {why}.' for task, why in sorted(found.items())]
 
 
 def _out_of_time(recordings: Sequence[Recording]) -> list[str]:
-    """The probes that ran out of time, each with its limit and the pages."""
+    """Returns the probes that timed out, each with its limit and the pages."""
     pages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for recording in recordings:
         places = [(step.url, step.untested) for step in recording.steps] + [(s.url, s.untested) for _, s in recording.visited]
@@ -206,12 +206,12 @@ def _out_of_time(recordings: Sequence[Recording]) -> list[str]:
 
 
 def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
-    """Trouble with the measuring itself, one sentence a replay or a state."""
+    """Returns the problems of the measurement itself, one sentence for each replay or state."""
     notes = []
     for recording in recordings:
         name, end = recording.header.replay, recording.end
         if end is None:
-            notes.append(f"The replay {name} was interrupted; resume the audit to redo it.")
+            notes.append(f"The replay {name} was interrupted; resume the audit to run it again.")
         elif end.status in ("setup-failed", "crashed"):
             what = "could not be set up" if end.status == "setup-failed" else "broke down"
             notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
@@ -228,7 +228,7 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
 
 
 def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
-    """Where repeats of one step did not end alike: another page state, another status, another kind of answer."""
+    """Returns steps whose repeats ended differently: in another page state, another status, or another kind of response."""
     seen: dict[tuple[str, str, int, str, int], list[StepRecord]] = {}
     for recording in recordings:
         for step in recording.steps:
@@ -241,11 +241,13 @@ def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
             "status": {step.status for step in steps},
             "kinds of page": {step.template for step in steps},
         }
-        told = [
+        differing = [
             f"{len(values)} {what}" if what != "status" else " and ".join(sorted(map(str, values)))
             for what, values in kinds.items()
             if len(values) > 1
         ]
-        if told:
-            notes.append(f'Repeats differ in {scenario} as {persona} at "{steps[0].sentence}": {", ".join(told)} in {len(steps)} replays.')
+        if differing:
+            notes.append(
+                f'Repeats differ in {scenario} as {persona} at "{steps[0].sentence}": {", ".join(differing)} in {len(steps)} replays.'
+            )
     return tuple(notes)

@@ -1,4 +1,4 @@
-"""The caps of a score: what no average may hide."""
+"""The caps of a score: problems that no average may hide."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from uxaudit.scoring.task_score import TaskScore
 
 
 def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
-    """The caps that hold, the lowest first, each with the sentence that is printed."""
+    """Returns the caps that apply, the lowest first, each with the sentence that is printed."""
     return sorted({*_caps(scored, evaluation), *_not_ruled_out(scored, evaluation)})
 
 
 def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
-    """The caps in force, each with the sentence that is printed."""
+    """Returns the caps of blocked tasks and proven problems, each with the sentence that is printed."""
     findings: Sequence[Finding] = evaluation.findings
     constants = evaluation.constants
     caps: list[tuple[float, str]] = []
@@ -39,9 +39,9 @@ def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[flo
 
 
 def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
-    """The cap of severity 4 holds as well where a check that could have found it did not judge.
+    """Returns the cap of severity 4 for checks that could have found such a problem but could not judge.
 
-    Checks of impact 3 rise to 4 only where a task failed.
+    Checks of impact 3 reach severity 4 only if a task failed.
     """
     counted = {(run.place, run.task): one for one in scored for run in one.counted}
     least = 3 if any(run.kind == "failed" for one in scored for run in one.counted) else 4

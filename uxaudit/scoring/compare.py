@@ -1,4 +1,4 @@
-"""Compares two finished reports: findings, tasks, times, and what the score's change is made of."""
+"""Compares two finished reports: findings, tasks, times, and the causes of a different score."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from uxaudit.model.findings import Finding, Mode, State
 from uxaudit.model.report import Report, TaskRow
 
 SEVERITY = 3
-"""A new proven finding from this severity on makes the later report worse; the gate's default."""
+"""A new proven finding of at least this severity makes the later report worse; the gate's default."""
 SLOWER = 1.2
-"""A time is worse where the lower end of its ratio is above this (own judgement: smaller changes are hard to notice)."""
+"""A time is worse if the lower end of its ratio is above this (own judgement: smaller changes are hard to notice)."""
 SMALL_POINTS = 0.05
 Key = tuple[str, str, str]
 _ORDER = {"worse": 0, "new": 1, "unconfirmed": 2, "better": 3, "fixed": 4}
 
 
 def compare(before: Report, after: Report, severity: int = SEVERITY) -> Comparison:
-    """Compare the earlier report with the later one; a finding is the same where its id is."""
+    """Compare the earlier report with the later one. Findings with the same id are the same."""
     findings = tuple(sorted(_findings(before, after), key=lambda change: (_ORDER[change.kind], -change.shown.severity)))
     tasks = tuple(_tasks(before, after))
     timings = tuple(sorted(_timings(tasks), key=lambda timing: -abs(math.log(timing.ratio))))
@@ -42,7 +42,7 @@ def compare(before: Report, after: Report, severity: int = SEVERITY) -> Comparis
 
 
 def exit_code(comparison: Comparison) -> int:
-    """0 where nothing is worse, 1 where something is, 3 where the later report could not be measured."""
+    """Returns 0 if nothing is worse, 1 if something is, 3 if the later report could not be measured."""
     return {"better": 0, "same": 0, "worse": 1, "unmeasured": 3}[comparison.verdict]
 
 
@@ -83,7 +83,7 @@ def _note_new(finding: Finding, before: Report) -> str:
 
 
 def _note_gone(finding: Finding, after: Report) -> str:
-    """Why nobody knows whether a finding that is gone was fixed; empty where it was tested again."""
+    """Returns the reason why a finding that disappeared may not be fixed; empty if it was tested again."""
     if any(finding.id == ignored.id for ignored in after.ignored):
         return "The settings of the later audit ignore it."
     if _dark(after, finding.check):
@@ -115,7 +115,7 @@ def _timings(tasks: Sequence[TaskChange]) -> Iterator[TimingChange]:
 
 
 def _timing(old: TaskRow, new: TaskRow, before_ms: float, after_ms: float) -> TimingChange:
-    """The ratio with its Welch interval on the logarithms, from the intervals that the reports hold."""
+    """Returns the ratio with its Welch interval on the logarithms, computed from the intervals in the reports."""
     ratio = after_ms / before_ms
     change = TimingChange(scenario=new.scenario, task=new.task, persona=new.persona, before_ms=before_ms, after_ms=after_ms, ratio=ratio)
     spread = [_deviation(row) for row in (old, new)]
@@ -126,7 +126,7 @@ def _timing(old: TaskRow, new: TaskRow, before_ms: float, after_ms: float) -> Ti
 
 
 def _deviation(row: TaskRow) -> float | None:
-    """The standard deviation of the logarithms of the times, recovered from their 95 % interval; None for fewer than two replays."""
+    """Returns the standard deviation of the logarithms of the times, from their 95 % interval; None for fewer than two replays."""
     low, high, count = row.system_time_low_ms, row.system_time_high_ms, row.succeeded
     if count < 2 or not low or not high or low <= 0:
         return None
@@ -134,9 +134,9 @@ def _deviation(row: TaskRow) -> float | None:
 
 
 def welch(difference: float, first: tuple[float, int], second: tuple[float, int]) -> tuple[float, float, float | None]:
-    """The 95 % interval of a ratio whose logarithm differs by ``difference``, and Hedges' g.
+    """Returns a ratio with its 95 % interval, from the ``difference`` of the logarithms, and Hedges' g.
 
-    Each sample is its standard deviation and its size. Welch 1947; Hedges 1981. Without any spread the interval is the ratio
+    Each sample is its standard deviation and its size. Welch 1947; Hedges 1981. If nothing varies, the interval is the ratio
     itself, and there is no effect size.
     """
     errors = [deviation**2 / count for deviation, count in (first, second)]
@@ -157,7 +157,7 @@ def _worse(findings: Sequence[FindingChange], tasks: Sequence[TaskChange], timin
     for task in tasks:
         row = task.after
         if row and row.status != "completed" and task.before and task.before.status == "completed":
-            outcome = "is blocked now" if row.status == "blocked" else "could not be measured any more"
+            outcome = "is blocked now" if row.status == "blocked" else "can no longer be measured"
             yield f'"{row.task}" as {row.persona} {outcome}: {row.reason or "no reason was recorded"}'
     for change in findings:
         finding = change.after
@@ -172,7 +172,7 @@ def _worse(findings: Sequence[FindingChange], tasks: Sequence[TaskChange], timin
 
 
 def _score(before: Report, after: Report) -> Iterator[ScoreCause]:
-    """By check, how many points of the mean of the tasks it gave or took; then tasks that came or went, and caps."""
+    """Yields the points that each check added to or took from the mean of the tasks; then added and removed tasks, and caps."""
     means = [_mean(report) for report in (before, after)]
     if means[0] is None or means[1] is None or before.score.value is None or after.score.value is None:
         return
@@ -188,12 +188,12 @@ def _score(before: Report, after: Report) -> Iterator[ScoreCause]:
     if abs(rest) >= 1:
         causes.append(ScoreCause(name="tasks", why="Losses that the reports do not list one by one", points=round(rest, 2)))
     capped = (after.score.value - means[1]) - (before.score.value - means[0])
-    causes.append(ScoreCause(name="caps", why="Caps that came or went", points=round(capped, 2)))
+    causes.append(ScoreCause(name="caps", why="Caps that were added or removed", points=round(capped, 2)))
     yield from sorted((cause for cause in causes if abs(cause.points) >= SMALL_POINTS), key=lambda cause: -abs(cause.points))
 
 
 def _shares(report: Report) -> list[tuple[float, TaskRow]]:
-    """The scored tasks, each with its share of the overall mean."""
+    """Returns the scored tasks, each with its share of the overall mean."""
     given = report.constants.get("critical_weight", 1.0)
     critical = float(given) if isinstance(given, (int, float)) else 1.0
     rows = [row for row in report.tasks if row.score is not None and not row.outside]
@@ -213,4 +213,4 @@ def _notes(before: Report, after: Report) -> Iterator[str]:
         if before.tool[name] != after.tool[name]:
             yield f"{name} differs: {before.tool[name]} and {after.tool[name]}."
     if before.constants != after.constants:
-        yield "The constants of scoring differ, so the scores do not compare exactly."
+        yield "The constants of scoring differ, so the scores are not exactly comparable."

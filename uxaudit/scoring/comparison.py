@@ -1,7 +1,7 @@
-"""How findings compare with those of a baseline: new, unchanged, fixed, or stale.
+"""Compares findings with those of a baseline: new, unchanged, fixed, or stale.
 
-A finding of the baseline is recognised by what it is about, never by position or URL alone: check, rule, role and name
-of the element, its markup without what changes from build to build, and the kind of page.
+A finding of the baseline is matched by its subject, never by position or URL alone: check, rule, role and name
+of the element, its markup without parts that change with each build, and the kind of page.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.report import Report, TaskRow
 
 KEPT = ("type", "name", "role", "for", "aria-label", "alt", "placeholder", "href", "src", "title")
-"""Attributes that say which element it is; class, style, id and data attributes change from build to build."""
+"""Attributes that identify an element; class, style, id and data attributes change with each build."""
 HASH = re.compile(r"[-._]?(?=[0-9a-z]*\d)[0-9a-z]{6,}(?=[-._]|$)", re.IGNORECASE)
 
 
 def proven(finding: Finding) -> bool:
-    """Whether it is proof, and not a prediction or a candidate for review."""
+    """Whether it is proven, not a prediction or a candidate."""
     return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
 
 
@@ -49,7 +49,7 @@ def _stable(name: str, value: str) -> str:
 
 @lru_cache(10_000)
 def normalised(snippet: str) -> str:
-    """The first tag of a snippet with the attributes that say which element it is; numbers and hashes are removed."""
+    """Returns the first tag of a snippet with its identifying attributes; numbers and hashes are removed."""
     parser = _StartTag()
     parser.feed(snippet if ">" in snippet else snippet + ">")
     return parser.words
@@ -59,33 +59,33 @@ Key = tuple[str, ...]
 
 
 def _words(finding: Finding) -> Key | None:
-    """Check, rule, role and name; None for the nameless."""
+    """Returns check, rule, role and name; None for elements without a name."""
     target = finding.target or Named()
     return (finding.check, finding.rule or "", target.role, squeeze(target.name)) if target.name else None
 
 
 def _markup(finding: Finding) -> Key | None:
-    """Check, rule, role and markup; None where the markup says nothing but the tag."""
+    """Returns check, rule, role and markup; None if the markup is only a tag name."""
     words = normalised(finding.snippet)
     return (finding.check, finding.rule or "", finding.target.role if finding.target else "", words) if " " in words else None
 
 
 WAYS: tuple[Callable[[Finding], Key | None], ...] = (lambda finding: (finding.id,), _words, _markup)
-"""How a finding of the baseline is recognised, the surest way first."""
+"""The keys by which a finding of the baseline is matched, the most reliable first."""
 
 
 @dataclass(frozen=True)
 class BaselineComparison:
-    """The findings of an audit beside those of a baseline."""
+    """The findings of an audit compared with those of a baseline."""
 
     known: dict[str, Finding]
-    """By the id of a finding: the finding of the baseline that it is."""
+    """The matching finding of the baseline, by the id of each finding."""
     fixed: tuple[Finding, ...]
-    """Findings of the baseline that are not there any more, though they were looked for where they had been."""
+    """Findings of the baseline that were tested again where they had been, and are gone."""
     stale: tuple[Finding, ...]
-    """Findings of the baseline that this audit could not see: their page, task or check was not part of it."""
+    """Findings of the baseline that this audit could not observe: their page, task or check was not part of it."""
     visited: frozenset[str]
-    """Kinds of page that the baseline passed."""
+    """Kinds of page that the baseline visited."""
 
     def is_new(self, finding: Finding, severity: int) -> bool:
         """Whether the baseline lacks it: at this severity, on one of its pages, or in this number on a page."""
@@ -98,7 +98,7 @@ class BaselineComparison:
 
 
 def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Sequence[Outcome], baseline: Report) -> BaselineComparison:
-    """Recognise the findings of the baseline among those of an audit."""
+    """Match the findings of the baseline with those of an audit."""
     known: dict[str, Finding] = {}
     left = list(baseline.findings)
     for way in WAYS:
@@ -126,7 +126,7 @@ def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Se
 
 
 def _meets(finding: Finding, old: Finding) -> bool:
-    """Whether both are on one kind of page, or in one task where they are on none."""
+    """Whether both are on one kind of page, or if they are on no page, in one task."""
     pages = _pages(finding)
     return bool(pages & _pages(old)) if pages else (finding.scenario, finding.task) == (old.scenario, old.task)
 
@@ -138,7 +138,7 @@ def _pages(finding: Finding) -> set[str]:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What an audit looked at."""
+    """The tasks, pages and checks of an audit."""
 
     checks: frozenset[str]
     tasks: frozenset[tuple[str, str]]
@@ -153,7 +153,7 @@ class _Looked:
         )
 
     def at(self, old: Finding) -> bool:
-        """Whether it would have been found, were it still there."""
+        """Whether the audit would have found it if it were still there."""
         pages = _pages(old)
         placed = bool(pages & self.pages) if pages else (old.scenario, old.task) in self.tasks
         return old.check in self.checks and placed
@@ -163,9 +163,9 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
 
 
 def check_same_site(site: str, tasks: Sequence[tuple[str, str]], baseline: Report) -> None:
-    """Raise InputError where a baseline is of another site: nothing in common, or other pages of another host.
+    """Raise InputError if a baseline is of another site: no common task, or other pages of another host.
 
-    ``tasks`` are scenarios and tasks. One scenario may be replayed against several hosts, such as staging and production.
+    ``tasks`` are pairs of scenario and task. One scenario may be replayed on several hosts, such as staging and production.
     """
     here, there = _kinds(tasks), _kinds((task.scenario, task.task) for task in baseline.tasks)
     shared, hosts = here & there, (_hosts(site), _hosts(baseline.site))
@@ -179,11 +179,11 @@ def check_same_site(site: str, tasks: Sequence[tuple[str, str]], baseline: Repor
 
 
 def _hosts(site: str) -> set[str]:
-    """The hosts of a site, whatever the port; all names of this machine are one."""
+    """Returns the hosts of a site, without ports; all names of this machine count as one."""
     hosts = {urlsplit(address.strip()).hostname or "" for address in site.split(",") if address.strip()}
     return {"localhost" if host in LOCAL else host for host in hosts}
 
 
 def _kinds(tasks: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Scenarios and tasks; audits of pages are named by their host, which may differ."""
+    """Returns pairs of scenario and task; audits of pages are named after their host, which may differ."""
     return {("" if scenario.startswith("Pages of ") else scenario, task) for scenario, task in tasks}

@@ -1,6 +1,6 @@
-"""The verdict of CI: report × thresholds × baseline.
+"""The gate's verdict from report, thresholds and baseline.
 
-A threshold on something that was not measured is ``unmeasured``, never passed; what needs review never fails a build.
+A threshold on a value that was not measured is ``unmeasured``, never passed. Candidates never fail a build.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from uxaudit.scoring.slowdowns import slowdowns
 Verdict = Literal["pass", "fail", "unmeasured"]
 
 NAMED = 5
-"""Findings named one by one; further ones are counted."""
+"""Maximum number of findings that are listed; further ones are counted."""
 
 
 def exit_code(verdict: Verdict) -> int:
-    """What the command line answers: 0 passed, 1 failed, 3 could not measure."""
+    """Returns the exit code: 0 passed, 1 failed, 3 could not measure."""
     return {"pass": 0, "fail": 1, "unmeasured": 3}[verdict]
 
 
@@ -37,7 +37,7 @@ def gate(
     thresholds: Thresholds | None = None,
     baseline: Report | None = None,
 ) -> tuple[Verdict, Gate]:
-    """Judge the parts of a report. The reasons name what failed the build and where, the failures first."""
+    """Judge the parts of a report. The reasons state what failed and where, failures first."""
     limits = thresholds or Thresholds()
     beside = compared(findings, tasks, outcomes, baseline) if baseline else None
     reasons = [
@@ -67,18 +67,18 @@ def _gravest(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _by_score(score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
-    """The reasons that hang on scores, and so on weights."""
+    """Yields the reasons that depend on scores, and so on weights."""
     yield from _drop(tasks, limits, baseline)
     yield from _scores(score, limits)
 
 
 def without_scores(limits: Thresholds) -> Thresholds:
-    """The thresholds that do not hang on scores."""
+    """Returns the thresholds that do not depend on scores."""
     return limits.model_copy(update={"drop": None, "min_score": None, "min_coverage": None})
 
 
 def with_scores(rest: Verdict, score: Score, tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Verdict:
-    """The verdict with these scores, where all that does not hang on scores leads to ``rest``."""
+    """Returns the verdict with these scores; ``rest`` is the verdict of everything that does not depend on scores."""
     return _gravest([rest, *(reason.verdict for reason in _by_score(score, tasks, limits, baseline))])
 
 
@@ -88,7 +88,7 @@ def _printed(limits: Thresholds) -> dict[str, float | int | bool | None]:
 
 
 def place(finding: Finding) -> str:
-    """Where a finding is, in words: the control, the step of its task, or the page."""
+    """Returns the place of a finding in words: the control, the step of its task, or the page."""
     target = finding.target
     control = (
         f' {target.role} "{target.name}"'.replace("  ", " ")
@@ -101,7 +101,7 @@ def place(finding: Finding) -> str:
 
 
 def _tasks(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
-    """What is wrong with tasks as a whole. What was so in the baseline already is named and decides nothing."""
+    """Yields the reasons about whole tasks. A reason that the baseline has too is reported without effect on the verdict."""
     before = {(t.scenario, t.task, t.persona): t for t in baseline.tasks} if baseline else {}
     for task in tasks:
         key = (task.scenario, task.task, task.persona)
@@ -117,7 +117,7 @@ def _tasks(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None
 
 
 def _of_task(task: TaskRow, limits: Thresholds) -> tuple[Verdict, str] | None:
-    """The verdict that a task leads to by itself, with words for it; None where it is in order."""
+    """Returns the verdict about a task with its wording; None if the task is fine."""
     if task.critical and task.status == "blocked":
         return ("fail", "is blocked") if limits.blocked_critical else None
     if is_flaky(task):
@@ -127,7 +127,7 @@ def _of_task(task: TaskRow, limits: Thresholds) -> tuple[Verdict, str] | None:
 
 
 def is_flaky(task: TaskRow) -> bool:
-    """Whether some of its replays completed it and others did not, without enough of them to prove that it is blocked."""
+    """Whether only some of its replays completed it, too few to prove that it is blocked."""
     return task.status != "blocked" and 0 < task.succeeded < task.runs
 
 
@@ -156,12 +156,12 @@ def _severity(
 
 
 def _tasks_of(finding: Finding) -> set[tuple[str, str, str]]:
-    """Its task as each persona that met it."""
+    """Returns the task of a finding for each affected persona."""
     return {(finding.scenario, finding.task, persona) for persona in finding.personas or (finding.persona,)}
 
 
 def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
-    """The paired t interval of the tasks' differences; one task in common is too few to tell noise from a drop."""
+    """Yields the paired t test of the tasks' differences. One common task is too few to distinguish a drop from noise."""
     if limits.drop is None or baseline is None:
         return
     before = {(t.scenario, t.task, t.persona): t.score for t in baseline.tasks}

@@ -1,4 +1,4 @@
-"""What each check costs a task: from samples to sums of weights, and to the sentences that explain a score."""
+"""The cost of each check for a task: turns samples into sums of weights, and into the sentences that explain a score."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from uxaudit.model.report import Loss
 from uxaudit.scoring.weighted_sum import Tally
 
 Place = tuple[int, int]
-"""A replay, by its position in the audit, and a task of it."""
+"""A replay, by its index in the audit, and a task of it."""
 LEAST_POINTS = 0.05
-"""A loss that is printed as 0.0 is left out."""
+"""Minimum points of a loss that is listed; smaller ones would be printed as 0.0."""
 
 
 @dataclass(frozen=True)
 class Charge:
-    """What one check concluded about one task of one replay, as it counts in the score."""
+    """The result of one check for one task of one replay, with its weight in the score."""
 
     check: Check
     sample: Sample
     impact: int
-    """The check's impact; of one whose findings need review at most ``review_ceiling``."""
+    """The check's impact; for a check whose findings need review, at most ``review_ceiling``."""
     times: float
-    """How many ordinary checks it counts for."""
+    """Its weight as a number of ordinary checks."""
     lost: float
-    """0 to 1: lost to proven problems, or 1 where a check of proof could not judge."""
+    """0 to 1: the share lost to proven problems; 1 if the check could not judge."""
     doubt: float
-    """0 to 1: lost to candidates for review, or 1 where a check of candidates could not judge."""
+    """0 to 1: the share lost to candidates; 1 if a check of candidates could not judge."""
 
     @property
     def tested(self) -> bool:
@@ -42,7 +42,7 @@ class Charge:
 
 
 def charges(evaluation: Evaluation) -> Iterator[tuple[Place, Charge]]:
-    """Every sample that counts, by replay and task; a check of the whole replay counts in each of its tasks."""
+    """Yields every sample that counts, by replay and task; a check of the whole replay counts in each of its tasks."""
     checks, constants = {check.id: check for check in evaluation.checks}, evaluation.constants
     tasks: dict[int, set[int]] = defaultdict(set)
     for sample in evaluation.samples:
@@ -69,7 +69,7 @@ Cells = dict[Place, dict[tuple[str, int], Tally]]
 
 
 def tallies(evaluation: Evaluation) -> tuple[Held, Held, Cells]:
-    """The sums of each task of each replay: by facet and by heuristic in weights, by facet and impact in checks."""
+    """Returns the sums of each task of each replay: by facet and by heuristic in weights, by facet and impact in checks."""
     facets: Held = defaultdict(lambda: defaultdict(Tally))
     heuristics: Held = defaultdict(lambda: defaultdict(Tally))
     cells: Cells = defaultdict(lambda: defaultdict(Tally))
@@ -85,7 +85,7 @@ def tallies(evaluation: Evaluation) -> tuple[Held, Held, Cells]:
 
 
 def explained(value: float, success: float, judged: Sequence[Sequence[Charge]], constants: Constants) -> tuple[Loss, ...]:
-    """Where the points between ``value`` and 100 went, the largest loss first.
+    """Returns the causes of the points between ``value`` and 100, the largest loss first.
 
     ``judged`` has the charges of each replay that counts; ``success`` is replay success, 0 to 1. The factors of a score
     share its loss in proportion to their logarithms, so that the points add up to it.
@@ -101,7 +101,7 @@ def explained(value: float, success: float, judged: Sequence[Sequence[Charge]], 
 
 
 def _by_check(judged: Sequence[Sequence[Charge]], constants: Constants) -> dict[str, float]:
-    """What each check takes from the logarithm of the score, the mean of the replays."""
+    """Returns the amount that each check takes from the logarithm of the score, as the mean of the replays."""
     lost: dict[Facet, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     doubt: dict[str, float] = defaultdict(float)
     for one in (one for charged in judged for one in charged):
@@ -118,7 +118,7 @@ def _by_check(judged: Sequence[Sequence[Charge]], constants: Constants) -> dict[
 
 
 def _reasons(judged: Sequence[Sequence[Charge]]) -> dict[str, str]:
-    """Why a check costs points, in words; the reason of the replay in which it cost most."""
+    """Returns the reason why each check costs points, from the replay in which it cost most."""
     worst: dict[str, Charge] = {}
     for one in (one for charged in judged for one in charged):
         held = worst.get(one.check.id)

@@ -1,16 +1,16 @@
-"""Samples and task runs become scores from 0 to 100.
+"""Turns samples and task runs into scores from 0 to 100.
 
-The laws that hold for every score (each is a property test):
+These laws hold for every score (each is a property test):
 
-- What was not measured never raises it: a check that could not judge costs its whole weight, and lowers the coverage
-  that is printed beside the score.
-- What does not apply costs nothing, and neither it nor what passed earns anything. So a new problem never raises a score,
-  and a repair never lowers one, whatever else begins or ceases to apply.
-- The candidates of one check move it by ``review_points`` (one point) at most.
-- A baseline does not move it.
+- What was not measured never raises it: a check that could not judge costs its whole weight and lowers the coverage, which is
+printed beside the score.
+- Inapplicable checks cost nothing, and neither they nor passed checks add anything. So a new problem never raises a score,
+and a fix never lowers one, whatever other checks become applicable or inapplicable.
+- The candidates of one check change it by at most ``review_points`` (one point).
+- A baseline does not change it.
 
-A mean over the checks that apply, as scores are often made, breaks the second law: a repaired page that gained a form would
-score by how its form compares with the rest.
+A mean over the applicable checks, as many scores are computed, breaks the second law: fixing a page so that it gains a form
+would change the score by the quality of the form.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from uxaudit.scoring.weighted_sum import Tallies, Tally
 
 
 def _per_run(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, Tally]:
-    """The mean of the runs, by name."""
+    """Returns the mean of the runs, by name."""
     total: dict[str, Tally] = defaultdict(Tally)
     for run in runs:
         for name, tally in tallies.get(run.place, {}).items():
@@ -45,7 +45,7 @@ def _per_run(tallies: Mapping[int, Tallies], runs: Sequence[Run]) -> dict[str, T
 
 
 def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[TaskScore, ...]:
-    """Score every task as every persona, sorted by scenario, task and persona."""
+    """Score every task for every persona, sorted by scenario, task and persona."""
     facets, heuristics, cells = tallies(evaluation)
     charged: dict[tuple[int, int], list[Charge]] = defaultdict(list)
     for at, charge in charges(evaluation):
@@ -71,7 +71,7 @@ def score_tasks(evaluation: Evaluation, recordings: Sequence[Recording]) -> tupl
 
 
 def task_rows(scored: Sequence[TaskScore]) -> tuple[TaskRow, ...]:
-    """The report's rows of the tasks."""
+    """Returns the report's rows of the tasks."""
     rows = (
         (one, task_row(one.key, one.runs, _rounded(one.value), _printed(_per_run(one.facets, one.counted), one.constants), one.constants))
         for one in scored
@@ -84,7 +84,7 @@ def _printed(tallies: Tallies, constants: Constants) -> dict[str, float | None]:
 
 
 def overall(scored: Sequence[TaskScore], evaluation: Evaluation) -> Score:
-    """The score of the whole audit; ``value`` is None where no task could be measured."""
+    """Returns the score of the whole audit; ``value`` is None if no task could be measured."""
     scored = [one for one in scored if not one.outside]
     constants = evaluation.constants
     caps = all_caps(scored, evaluation)
@@ -110,7 +110,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _total(scored: Sequence[TaskScore], what: str) -> dict[str, Tally]:
-    """The mean of the tasks, by name; each task counts by its criticality, whatever the number of its replays."""
+    """Returns the mean of the tasks, by name; each task counts by its criticality, whatever the number of its replays."""
     total: dict[str, Tally] = defaultdict(Tally)
     whole = sum(one.weight for one in scored if one.counted)
     for one in scored:
@@ -120,7 +120,7 @@ def _total(scored: Sequence[TaskScore], what: str) -> dict[str, Tally]:
 
 
 def _coverage(scored: Sequence[TaskScore], total: Tallies) -> float:
-    """Tested ÷ applicable weight; a task of which nothing can be told counts as not tested at all."""
+    """Returns tested ÷ applicable weight. A task that could not be judged counts as not tested."""
     if not scored:
         return 0.0
     whole = Tally()
@@ -136,7 +136,7 @@ def _mean(scored: Sequence[TaskScore]) -> float | None:
 
 
 def _interval(scored: Sequence[TaskScore], limit: float) -> tuple[float, float] | None:
-    """Run to run, not users: replays are resampled with replacement; None unless every task has two or more."""
+    """Returns the run-to-run interval: replays are resampled with replacement. None unless every task has at least two."""
     measured = [one for one in scored if one.measured]
     if not measured or min(len(one.counted) for one in measured) < 2:
         return None
@@ -150,16 +150,16 @@ def _seed(scored: Sequence[TaskScore]) -> int:
 
 @dataclass(frozen=True)
 class Reweighed:
-    """The score under many other weights: one entry a draw, 0 to 100, the coverage 0 to 1."""
+    """The score with changed weights: one entry for each draw, score 0 to 100, coverage 0 to 1."""
 
     values: Floats
     coverage: Floats
     tasks: Floats
-    """Tasks × draws, in the order of the tasks; not a number where a task's score cannot be told."""
+    """Tasks × draws, in the order of the tasks; NaN if a task has no score."""
 
 
 def reweighed(scored: Sequence[TaskScore], evaluation: Evaluation) -> Reweighed | None:
-    """Score again with all weights changed at random (see ``Constants.weight_swing``); None where nothing was measured."""
+    """Score again with all weights changed at random (see ``Constants.weight_swing``); None if nothing was measured."""
     measured = [one for one in scored if one.measured]
     if not measured:
         return None

@@ -1,7 +1,7 @@
-"""Which tasks became slower than in the baseline: by rank tests over replays, with the size of the slowdown.
+"""Finds tasks that became slower than in the baseline by rank tests over replays, with the size of the slowdown.
 
-A task is tested as a whole first, corrected for the number of tasks; the steps of those that became slower are tested
-next, to name them. A slowdown counts where its lower bound exceeds the band in which nobody notices it.
+Whole tasks are tested first, corrected for their number. Then the steps of slower tasks are tested to name the slow
+ones. A slowdown counts if its lower bound exceeds the limit below which people do not notice it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from uxaudit.model.report import GateReason, Report, StepRow, TaskRow
 
 @dataclass(frozen=True)
 class Pair:
-    """The times of one thing in the baseline and now, in milliseconds, one for each replay."""
+    """The times of one task or step in the baseline and now, in milliseconds, one for each replay."""
 
     name: str
     before: tuple[float, ...]
@@ -25,16 +25,16 @@ class Pair:
 
     @property
     def decidable(self) -> bool:
-        """Whether there are enough replays for any difference to be proof."""
+        """Whether there are enough replays to prove a difference."""
         return bool(self.before and self.after) and least_p(len(self.before), len(self.after)) < 1 - CONFIDENCE
 
     def shift(self) -> TimeShift:
-        """By how much it became slower."""
+        """The amount by which it became slower."""
         return larger(self.before, self.after)
 
 
 def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) -> Iterator[GateReason]:
-    """A reason for each task that became slower, and one for those that could not be compared."""
+    """Yields a reason for each task that became slower, and one for those that could not be compared."""
     if limits.slowdown_ms is None:
         return
     earlier = {_key(task): task for task in baseline.tasks}
@@ -65,7 +65,7 @@ Row = tuple[TaskRow, TaskRow]
 
 
 def _slower(pairs: Sequence[tuple[Row, Pair]], limits: Thresholds) -> Iterator[tuple[tuple[Row, Pair], TimeShift]]:
-    """The pairs that became slower, corrected for their number by Holm, by more than the band."""
+    """Returns the pairs that became slower by more than the limit, corrected for their number by Holm."""
     known = [(row, pair) for row, pair in pairs if pair.decidable]
     shifts = [pair.shift() for _, pair in known]
     for one, shift, p in zip(known, shifts, holm([shift.p for shift in shifts]), strict=True):
@@ -75,7 +75,7 @@ def _slower(pairs: Sequence[tuple[Row, Pair]], limits: Thresholds) -> Iterator[t
 
 
 def _steps(now: TaskRow, old: TaskRow) -> list[Pair]:
-    """The steps of a task that both have, by their words."""
+    """Returns the steps of a task that both audits have, matched by their sentences."""
     earlier = {(step.phase, step.sentence): step for step in old.step_rows}
     found: list[Pair] = []
     for step in now.step_rows:
@@ -86,7 +86,7 @@ def _steps(now: TaskRow, old: TaskRow) -> list[Pair]:
 
 
 def _noise(tasks: Sequence[TaskRow]) -> str:
-    """How much the times of this run scatter: the median over the tasks of their relative median deviation."""
+    """Returns a sentence on the variation of this run's times: the median over the tasks of their relative median deviation."""
     centred = [(task.system_times_ms, median(task.system_times_ms)) for task in tasks if len(task.system_times_ms) > 1]
     scatter = [median(abs(time - centre) for time in times) / centre for times, centre in centred if centre]
     return f"Times of one task scatter by ±{median(scatter):.0%} in this run." if scatter else ""

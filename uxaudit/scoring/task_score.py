@@ -1,4 +1,4 @@
-"""The score of one task as one persona, before the tasks are put together."""
+"""The score of one task for one persona, before the tasks are combined."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ from uxaudit.scoring.weighted_sum import Cell, Tally
 
 @dataclass(frozen=True)
 class TaskScore:
-    """One task as one persona: its runs, and each run's tallies by facet and by heuristic."""
+    """One task for one persona: its runs, and each run's tallies by facet and by heuristic."""
 
     key: Key
     critical: bool
     runs: tuple[Run, ...]
     status: Status
     facets: dict[int, dict[str, Tally]] = field(default_factory=dict)
-    """By the place of the recording."""
+    """By the index of the recording."""
     heuristics: dict[int, dict[str, Tally]] = field(default_factory=dict)
     cells: dict[int, Cell] = field(default_factory=dict)
-    """By the place of the recording: the checks of each facet and impact, one each whatever they weigh."""
+    """By the index of the recording: the number of checks of each facet and impact, unweighted."""
     charges: dict[int, Sequence[Charge]] = field(default_factory=dict)
-    """By the place of the recording: what each check costs."""
+    """By the index of the recording: the cost of each check."""
     constants: Constants = DEFAULTS
 
     @property
     def weight(self) -> float:
-        """What it weighs beside the other tasks."""
+        """Its weight relative to other tasks."""
         return self.constants.critical_weight if self.critical else 1.0
 
     @property
     def counted(self) -> tuple[Run, ...]:
-        """The runs that say something about the page."""
+        """The runs that could be judged."""
         return tuple(run for run in self.runs if run.kind != "unclear")
 
     @property
     def by_keyboard(self) -> bool:
-        """Whether nothing but the keyboard was blocked: that has a cap of its own."""
+        """Whether only the keyboard was blocked: that has its own cap."""
         return any(run.by_keyboard for run in self.runs) and all(run.by_keyboard for run in self.runs if run.kind == "failed")
 
     @property
     def outside(self) -> bool:
-        """Whether its address shows no HTML document: it counts neither in the score nor in the coverage."""
+        """Whether its URL shows no HTML document: it counts neither in the score nor in the coverage."""
         return any(run.view.no_document for run in self.runs)
 
     @property
@@ -61,7 +61,7 @@ class TaskScore:
 
     @cached_property
     def sums(self) -> Sums:
-        """What its score is made of, ready for many draws at once."""
+        """The sums of its score, ready for many draws at once."""
         rows, facets, impacts = len(self.counted), len(FACETS), len(IMPACTS)
         counts, lost, doubt = np.zeros((rows, 2, facets, impacts)), np.zeros((rows, facets, impacts)), np.zeros((rows, impacts))
         for row, run in enumerate(self.counted):
@@ -76,14 +76,14 @@ class TaskScore:
 
     @cached_property
     def value(self) -> float | None:
-        """0 to 100 (see :func:`uxaudit.scoring.bootstrap.task_values`); None where the task was not measured."""
+        """0 to 100 (see :func:`uxaudit.scoring.bootstrap.task_values`); None if the task was not measured."""
         if not self.measured:
             return None
         return float(bootstrap.task_values(self.sums, bootstrap.every_run(self.sums), bootstrap.nominal(self.constants))[0])
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """Where the points that it lacks went; none where it was not measured."""
+        """The causes of the points that it lacks; empty if it was not measured."""
         if self.value is None:
             return ()
         success = 0.0 if self.status == "blocked" else float(self.sums.completed.mean())
