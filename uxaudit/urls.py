@@ -74,3 +74,14 @@ def hash_route(url: str) -> str:
     """The route that a URL's fragment names, such as ``#/basket`` or ``#!/basket``; empty where it is a place on the page."""
     route = url.partition("#")[2].partition("?")[0]
     return f"#{route}" if route.startswith(("/", "!")) else ""
+
+
+_ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
+
+
+def template(url: str) -> str:
+    """The kind of page of a URL: ids in the path become ``:id``, the query keeps only its keys."""
+    parts = urlsplit(url)
+    path = "/".join(":id" if _ID.match(segment) else segment for segment in (parts.path + hash_route(url)).split("/"))
+    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
+    return path + ("?" + "&".join(keys) if keys else "")

@@ -9,6 +9,8 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import End, Header, StepRecord
+from uxaudit.recording.session import SESSION_LINES, session_of
+from uxaudit.recording.session_steps import steps_of
 
 T0 = 1_700_000_000_000.0
 SITE = "http://127.0.0.1:8000"
@@ -40,7 +42,25 @@ def recording(case: Mapping[str, Any] | None = None, *, repetition: int = 1, **m
         }
     )
     end = None if data.get("interrupted") else End.model_validate(data.get("end", {}))
+    if "session" in data:
+        return observed(header, data["session"], end, states)
     return Recording(header, tuple(steps), end, states)
+
+
+def observed(header: Header, data: list[Mapping[str, Any]], end: End | None, states: dict[str, PageState]) -> Recording:
+    """A session with a person: its lines, of which ``event`` is the usual kind. Times count from T0."""
+    lines = [SESSION_LINES[item.get("kind", "event")].model_validate(moved_line(item)) for item in data]
+    session = session_of("P1", lines)
+    header = header.model_copy(update={"mode": "observed", "persona": "people", "participant": "P1"})
+    return Recording(header, steps_of(header.plan, session), end, states, session=session)
+
+
+def moved_line(item: Mapping[str, Any]) -> dict[str, Any]:
+    target = {"role": "button", "name": "Next", "selector": "main > button", "tag": "button"} | (item.get("target") or {})
+    clicked = {"target": target, "x": 50, "y": 20} if item.get("what") in ("click", "input", "focus", "choice") else {}
+    later = {"reached_at": T0 + item["reached_at"]} if item.get("reached_at") is not None else {}
+    begun = {"task": 0} if item.get("kind") in ("task-begin", "task-end") else {}
+    return begun | clicked | dict(item) | ({"target": target} if "target" in item else {}) | later | {"t": T0 + item.get("t", 0)}
 
 
 def tried(data: Mapping[str, Any]) -> list[Probe]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.checks.factory import recording
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check
-from uxaudit.evaluation.run_checks import NOT_ASKED, NOT_TRIED, Evaluation, evaluate
+from uxaudit.evaluation.run_checks import NO_SESSION, NOT_ASKED, NOT_OF_PEOPLE, NOT_TRIED, Evaluation, evaluate
 from uxaudit.model.findings import Mode, State
 from uxaudit.model.probes import Probe
 from uxaudit.recording.probes import engines, everywhere
@@ -91,6 +91,8 @@ def test_a_check_without_its_probe_is_untested_and_says_why(check: Check) -> Non
     assert result.outcomes[0].state is State.UNTESTED
     wanted = check.needs | check.either
     reason = "the probe was off" if wanted <= set(everywhere()) else NOT_ASKED if wanted & set(engines().values()) else NOT_TRIED
+    if Probe.PERSON in wanted:
+        reason = NOT_OF_PEOPLE if "session" in case else NO_SESSION
     assert reason in result.outcomes[0].reason
     assert not result.findings
 

@@ -27,7 +27,7 @@ from uxaudit.languages import base_language, word_groups, word_list, word_patter
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.metrics.keystroke_level_model import acting_ms, predict_steps
 from uxaudit.metrics.statistics import log_normal_score, lost_share
-from uxaudit.metrics.task_outcomes import Run, pages_of, run_of
+from uxaudit.metrics.task_outcomes import Run, page_path, pages_of, run_of
 from uxaudit.model.base import Box, Named, Shot
 from uxaudit.model.findings import HEURISTICS, Facet, Finding, Mode, Outcome, State
 from uxaudit.model.probes import Probe
@@ -101,7 +101,18 @@ __all__ += [
     "TaskRow",
     "Trait",
 ]
-__all__ += ["Run", "acting_ms", "judged_error", "log_normal_score", "lost_share", "page_of", "pages_of", "predict_steps", "run_of"]
+__all__ += [
+    "Run",
+    "acting_ms",
+    "judged_error",
+    "log_normal_score",
+    "lost_share",
+    "page_of",
+    "page_path",
+    "pages_of",
+    "predict_steps",
+    "run_of",
+]
 __all__ += ["base_language", "word_groups", "word_list", "word_pattern"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]

@@ -188,6 +188,8 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
     runs = {sighting.place for sighting in seen}
     on_path = finding.on_path or spread.on_path(finding)
     mode = finding.mode if check.mode is Mode.MEASURED else check.mode
+    if mode is Mode.MEASURED and all(sighting.recording.header.mode == "observed" for sighting in seen):
+        mode = Mode.OBSERVED
     if check.whole_task and len(runs) < spread.constants.proof_replays:
         mode = Mode.NEEDS_REVIEW
     complete = finding.model_copy(

@@ -19,6 +19,7 @@ from uxaudit.evaluation.merge_findings import Sighting, merge, page_kind
 from uxaudit.evaluation.suppressions import Suppressions
 from uxaudit.metrics.statistics import log_normal_score, lost_share
 from uxaudit.model.findings import Finding, Mode, Outcome, State
+from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.probes import engines, everywhere
 from uxaudit.recording.probes import probes as known_probes
@@ -30,6 +31,8 @@ NOTHING_RAN = "none of its steps ran"
 NO_DOCUMENT = "there is no HTML document"
 NOT_TRIED = "no persona of this audit tests it"
 NOT_ASKED = "this audit does not use the engine (--engines)"
+NO_SESSION = "no session with a person was recorded"
+NOT_OF_PEOPLE = "sessions with people do not observe it"
 NOT_THERE = "not available: "
 """The start of the reason if an installation lacks a requested part."""
 
@@ -208,6 +211,12 @@ def not_tried(view: Recording, check: Check) -> str:
 
     It is then not applicable, and untested if this is so of every replay.
     """
+    observed = set(view.header.probes)
+    if view.header.mode == "observed":
+        needed = check.needs <= observed and (check.needs or check.either & observed)
+        return "" if needed else NOT_OF_PEOPLE
+    if Probe.PERSON in check.needs - observed:
+        return NO_SESSION
     for probe in sorted(check.needs):
         if probe not in everywhere() and probe not in view.header.probes:
             missing = NOT_ASKED if probe in engines().values() else NOT_TRIED
@@ -224,7 +233,7 @@ def unobserved(view: Recording, check: Check) -> dict[str, str]:
 
 def is_unasked(reason: str) -> bool:
     """Whether a reason says that what the check needs was not requested, or is not available."""
-    return reason in (NOT_TRIED, NOT_ASKED) or reason.startswith(NOT_THERE)
+    return reason in (NOT_TRIED, NOT_ASKED, NO_SESSION, NOT_OF_PEOPLE) or reason.startswith(NOT_THERE)
 
 
 def without_data(view: Recording, probes: frozenset[str]) -> dict[str, str]:

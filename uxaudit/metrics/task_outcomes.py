@@ -66,10 +66,13 @@ class Run:
 
 
 def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
-    """Returns the runs of every task for every persona, in order. Replays with a slip are left out: they test recovery."""
+    """Returns the runs of every task for every persona, in order.
+
+    Replays with a slip are left out: they test recovery. So are sessions with people: they are counted for themselves.
+    """
     found: dict[Key, list[Run]] = defaultdict(list)
     for place, recording in enumerate(recordings):
-        if recording.header.slip is None:
+        if recording.header.slip is None and recording.session is None:
             for view in recording.tasks:
                 key = (recording.header.plan.scenario, view.plan.task, recording.header.persona)
                 found[key].append(run_of(recording, view, place))

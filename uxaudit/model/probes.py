@@ -32,6 +32,8 @@ class Probe(StrEnum):
     SPACING = "spacing"
     MOTION = "motion"
     FORCED_COLOURS = "forced-colours"
+    PERSON = "person"
+    """What a person does in a session; no replay has it."""
 
 
 OUT_OF_TIME = "out of time"

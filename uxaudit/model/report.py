@@ -8,6 +8,7 @@ from pydantic import Field
 
 from uxaudit.model.base import Box, Cause, Frozen, Shot
 from uxaudit.model.findings import Finding, Outcome
+from uxaudit.model.people import People
 from uxaudit.model.scenario_parts import Budgets
 
 REPORT_FORMAT = 1
@@ -251,6 +252,8 @@ class Report(Frozen):
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """By the id of the check: the options that the settings changed."""
     replays: int = 0
+    people: People | None = None
+    """What sessions with people came to; None where there is none."""
 
 
 def report_schema() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pydantic import Field, SerializeAsAny
 from uxaudit.model import verb_traits
 from uxaudit.model.base import Frozen
 from uxaudit.model.scenario_parts import Budgets, Condition, Duration, Optimal, Reset, Serve, Target
+from uxaudit.model.study import Study
 from uxaudit.model.verb_traits import Trait
 
 NAMED_BY = ("label", "placeholder", "text", "alt", "title", "testid", "css")
@@ -393,6 +394,8 @@ class Scenario(Frozen):
     """Source files that can change any task, as globs such as ``src/**``."""
     budgets: Budgets | None = None
     """Limits for every task."""
+    study: Study | None = None
+    """How sessions with people are run; see `uxaudit record`."""
     file: str = ""
     warnings: tuple[str, ...] = ()
     """Doubts about the file that do not stop a replay, each with its place and remedy."""
@@ -411,6 +414,7 @@ class Scenario(Frozen):
                     "where": task.where,
                     "optimal": task.optimal.model_dump() if task.optimal else None,
                     "steps": sum(step.is_action for step in task.steps),
+                    "first_target": _first_name(task.steps),
                     "has_success": task.has_success,
                     "tags": (*self.tags, *task.tags),
                     "touches": (*self.touches, *task.touches),
@@ -423,3 +427,12 @@ class Scenario(Frozen):
     def budgets_of(self, task: Task) -> Budgets:
         """The limits of a task: its own, and those of the scenario where it sets none."""
         return (task.budgets or Budgets()).over(self.budgets)
+
+
+def _first_name(steps: tuple[Step, ...]) -> str:
+    """The name of the control that the first action points at; empty where it points at none, or by a selector."""
+    acts = (step for step in steps if step.is_action and not isinstance(step, Scroll))
+    target = getattr(next(acts, None), "target", None)
+    if not isinstance(target, Target):
+        return ""
+    return next((name for key in ("control", "name", "label", "placeholder", "text", "alt", "title") if (name := getattr(target, key))), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,6 +19,8 @@ class Observed(BaseModel):
     """An immutable record that ignores keys added by later versions."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    compact: ClassVar[bool] = False
+    """Whether a line leaves out what has its default value: for kinds of line of which a recording holds thousands."""
 
     def model_post_init(self, context: Any, /) -> None:
         """Share one set of field names between all values of a class: separate sets use half of a large audit's memory."""

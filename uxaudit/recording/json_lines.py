@@ -17,9 +17,16 @@ Scrub = Callable[[bytes], bytes]
 def as_json(line: Observed) -> bytes:
     """One line of JSON. Lone surrogates, which scripts can create and UTF-8 cannot encode, are replaced."""
     try:
+        if line.compact:
+            return json.dumps(_short(line), ensure_ascii=False, separators=(",", ":")).encode()
         return line.model_dump_json().encode()
     except (PydanticSerializationError, UnicodeEncodeError):
-        return json.dumps(_whole_characters(line.model_dump())).encode()
+        return json.dumps(_whole_characters(_short(line) if line.compact else line.model_dump())).encode()
+
+
+def _short(line: Observed) -> dict[str, Any]:
+    """A line without what has its default value; its kind stays, and comes first."""
+    return {"kind": getattr(line, "kind", ""), **line.model_dump(exclude_defaults=True)}
 
 
 def _whole_characters(value: Any) -> Any:

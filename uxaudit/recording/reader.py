@@ -14,6 +14,8 @@ from uxaudit.recording.journal import JOURNAL, journals
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import RECORDING_FORMAT, End, Header, StepRecord
+from uxaudit.recording.session import SESSION_LINES, SessionLine, session_of
+from uxaudit.recording.session_steps import steps_of
 from uxaudit.recording.state_store import read_states
 
 
@@ -30,24 +32,31 @@ def read_recording(folder: Path, states: Mapping[str, PageState]) -> Recording:
         raise InputError("the recording has no header", str(path), "It was cut off at its start; replay it again.")
     header: Header | None = None
     steps: list[StepRecord] = []
+    seen: list[SessionLine] = []
     end: End | None = None
     for number, line in enumerate(complete, 1):
         parsed = _parse(line, f"{path}:{number}")
         if isinstance(parsed, Header):
-            header, steps, end = parsed, [], None
+            header, steps, seen, end = parsed, [], [], None
         elif isinstance(parsed, StepRecord):
             steps.append(parsed)
-        else:
+        elif isinstance(parsed, End):
             end = parsed
+        else:
+            seen.append(parsed)
     if header is None:
         raise InputError("the recording does not begin with a header", f"{path}:1")
-    return Recording(header, tuple(steps), end, states)
+    if header.mode != "observed":
+        return Recording(header, tuple(steps), end, states)
+    session = session_of(header.participant, seen)
+    return Recording(header, steps_of(header.plan, session), end, states, session=session)
 
 
-_LINES: dict[str, type[Header] | type[StepRecord] | type[End]] = {"header": Header, "step": StepRecord, "end": End}
+Line = Header | StepRecord | End | SessionLine
+_LINES: dict[str, type[Line]] = {"header": Header, "step": StepRecord, "end": End, **SESSION_LINES}
 
 
-def _parse(line: bytes, where: str) -> Header | StepRecord | End:
+def _parse(line: bytes, where: str) -> Line:
     try:
         data: dict[str, Any] = json.loads(line)
         if data["kind"] == "header" and data["format"] > RECORDING_FORMAT:

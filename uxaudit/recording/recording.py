@@ -9,6 +9,7 @@ from functools import cached_property
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.probes import of_states
 from uxaudit.recording.records import End, Header, StepRecord, TaskPlan
+from uxaudit.recording.session import ObservedSession, SessionTask
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class TaskView:
     index: int
     plan: TaskPlan
     steps: tuple[StepRecord, ...]
+    done: SessionTask | None = None
+    """The task as a person did it; None in replays."""
 
     @property
     def failed_step(self) -> StepRecord | None:
@@ -32,7 +35,9 @@ class TaskView:
 
     @property
     def completed(self) -> bool:
-        """Whether every step that had to pass did."""
+        """Whether every step that had to pass did; of a person, whether the success criterion was met."""
+        if self.done is not None:
+            return self.done.end is not None and self.done.end.reached is True
         return bool(self.steps) and all(step.status in ("passed", "skipped") or step.optional for step in self.steps)
 
 
@@ -45,6 +50,8 @@ class Recording:
     end: End | None
     states: Mapping[str, PageState] = field(default_factory=dict)
     only_task: int | None = None
+    session: ObservedSession | None = None
+    """What a person did; None in replays."""
 
     @cached_property
     def steps(self) -> tuple[StepRecord, ...]:
@@ -67,7 +74,9 @@ class Recording:
     def tasks(self) -> tuple[TaskView, ...]:
         """Every task that was replayed, or the one that this view is narrowed to."""
         wanted = self.header.task_indices if self.only_task is None else (self.only_task,)
-        return tuple(TaskView(i, self.header.plan.tasks[i], tuple(s for s in self.all_steps if s.task == i)) for i in wanted)
+        steps = {i: tuple(step for step in self.all_steps if step.task == i) for i in wanted}
+        done = self.session.task if self.session else lambda _: None
+        return tuple(TaskView(i, self.header.plan.tasks[i], steps[i], done(i)) for i in wanted)
 
     @cached_property
     def visited(self) -> tuple[tuple[StepRecord, PageState], ...]:
@@ -85,7 +94,7 @@ class Recording:
 
     def of_task(self, index: int) -> Recording:
         """The same recording, narrowed to one task."""
-        return Recording(self.header, self.all_steps, self.end, self.states, index)
+        return Recording(self.header, self.all_steps, self.end, self.states, index, self.session)
 
     def untested(self, probes: frozenset[str]) -> dict[str, str]:
         """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""

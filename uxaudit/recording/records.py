@@ -20,6 +20,7 @@ from uxaudit.recording.base import Observed
 from uxaudit.recording.form_snapshot import FormSight
 from uxaudit.recording.keyboard_use import KeyboardUse
 from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
+from uxaudit.recording.session import StudyPlan
 from uxaudit.recording.step_events import Happened, Timing, Trouble, Visit, Vitals
 
 RECORDING_FORMAT = 1
@@ -203,6 +204,8 @@ class TaskPlan(Observed):
     optimal_path: tuple[str, ...] = ()
     """The link names of the shortest path, if a crawl found it."""
     steps: int = 0
+    first_target: str = ""
+    """The name of the control with which the steps of the scenario begin; empty where they do not say."""
     has_success: bool = False
     tags: tuple[str, ...] = ()
     """Its own tags and those of the scenario."""
@@ -230,6 +233,16 @@ class Header(Observed):
     """Id of the replay; the name of its folder."""
     plan: ScenarioPlan
     persona: str
+    """In a session: ``people``."""
+    mode: Literal["measured", "observed"] = "measured"
+    """``observed`` for the session of a person."""
+    participant: str = ""
+    """The id of the person, in a session."""
+    source: Literal["", "moderated", "unmoderated", "rrweb"] = ""
+    """Where a session comes from."""
+    study: StudyPlan = StudyPlan()
+    consented: str = ""
+    """When the person agreed to be recorded, ISO 8601; empty where nobody was asked."""
     input: Literal["mouse", "touch", "keyboard"] = "mouse"
     """What the persona operates by."""
     slip: str | None = None

@@ -27,9 +27,9 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, Photo, StateView, reason_of
 from uxaudit.replay.keyboard.dialogs import await_motion
-from uxaudit.replay.probes.navigation import template
 from uxaudit.replay.probing import merged, observed, of_phase
 from uxaudit.replay.trials.state_copy import StateCopy
+from uxaudit.urls import template
 
 FRAME_S = 1.0
 NOT_REACHED = "the replay ended before it was tried"

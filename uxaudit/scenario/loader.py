@@ -13,7 +13,7 @@ from uxaudit.model.scenario import Scenario, Task
 from uxaudit.model.scenario_parts import Optimal
 from uxaudit.scenario.flow import Reader
 from uxaudit.scenario.keys import NOTES, SCENARIO, SCENARIO_KEYS, TASK, TASK_KEYS
-from uxaudit.scenario.parts import budgets_form, check_globs, check_needs, reset_form, serve_form
+from uxaudit.scenario.parts import budgets_form, check_globs, check_needs, reset_form, serve_form, study_form
 from uxaudit.scenario.persona_combinations import persona_faults
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.step_syntax import address_fault
@@ -98,7 +98,7 @@ def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
     setup = reader.steps(node.entries["setup"], "`setup`", (path,), reader.values) if "setup" in node.entries else ()
     tasks = _tasks(node, path, reader)
     form = _tidy(rest, ("scenario", "description"), problems)
-    for key, shape in (("serve", serve_form), ("reset", reset_form), ("budgets", budgets_form)):
+    for key, shape in (("serve", serve_form), ("reset", reset_form), ("budgets", budgets_form), ("study", study_form)):
         if key in form.entries:
             form = form.having(**{key: shape(form.entries[key], problems)})
     check_globs(form.entries.get("touches"), problems)

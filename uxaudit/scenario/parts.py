@@ -1,4 +1,4 @@
-"""The forms of a scenario's parts besides its steps: ``serve``, ``reset``, ``budgets``, ``touches``, ``needs``."""
+"""The forms of a scenario's parts besides its steps: ``serve``, ``reset``, ``budgets``, ``study``, ``touches``, ``needs``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from uxaudit.model.scenario_parts import Budgets, Reset, Serve
+from uxaudit.model.study import Study
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
-from uxaudit.scenario.translate import as_map, known_keys
+from uxaudit.scenario.translate import as_map, known_keys, one_or_list
+from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq
 
 RESETS = {"command": ("url", "method"), "url": ("command", "cwd")}
@@ -107,6 +109,21 @@ def budgets_form(node: Node, problems: Problems) -> Node:
     if not mapping.entries:
         problems.add("`budgets` is empty", node.place, f"Add one of {', '.join(Budgets.model_fields)}, or remove the key.")
     return known_keys(mapping, tuple(Budgets.model_fields), "`budgets`", problems)
+
+
+def study_form(node: Node, problems: Problems) -> Node:
+    """``study`` with its known keys; a questionnaire about customer experience is refused."""
+    mapping = as_map(node, "`study`", problems)
+    if mapping is None:
+        return Map(node.place, {})
+    mapping = known_keys(mapping, tuple(Study.model_fields), "`study`", problems)
+    if "questions" in mapping.entries:
+        questions = one_or_list(mapping.entries["questions"])
+        for item in questions.items if isinstance(questions, Seq) else ():
+            if isinstance(item, Scalar) and is_customer_experience(item.text):
+                refuse_experience(item.text, item.place, problems)
+        mapping = mapping.having(questions=questions)
+    return mapping
 
 
 def check_globs(node: Node | None, problems: Problems) -> None:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from uxaudit.model.scenario import NAMED_BY, VERBS, Scenario, Step, Task
 from uxaudit.model.scenario_parts import Budgets, Condition, Optimal, Reset, Serve, Target
+from uxaudit.model.study import Questionnaire, Study
 from uxaudit.scenario.descriptions import field_doc, summary
 from uxaudit.scenario.keys import CONDITION_KEYS, MODIFIERS, NOTES, REFINES, RUN, SCENARIO_KEYS, STATES, TARGET_KEYS, TASK_KEYS
 from uxaudit.scenario.parts import RESETS
@@ -247,6 +248,15 @@ def _reset() -> Schema:
     return {**schema, "oneOf": ways}
 
 
+def _study() -> Schema:
+    """How sessions are run; the questionnaires and ends are listed."""
+    schema = _plain_model(Study, [])
+    names = {"enum": list(get_args(Questionnaire))}
+    schema["properties"]["questions"] = {"anyOf": [names, {"type": "array", "items": names}], **_described(Study, "questions")}
+    schema["properties"]["end"] = {"enum": list(get_args(Study.model_fields["end"].annotation)), **_described(Study, "end")}
+    return schema
+
+
 def _described(cls: type[BaseModel], name: str) -> Schema:
     return {"description": field_doc(cls, name)}
 
@@ -258,6 +268,7 @@ def _scenario_keys() -> Schema:
         "serve": {"description": summary(Serve), "anyOf": [_ref("name"), _plain_model(Serve, ["command"])]},
         "reset": {"description": summary(Reset), "anyOf": [_ref("name"), _reset()]},
         "budgets": _ref("budgets", field_doc(Scenario, "budgets")),
+        "study": _study(),
         "personas": {**_ref("texts", field_doc(Scenario, "personas")), "minItems": 1},
         "setup": _ref("steps", field_doc(Scenario, "setup")),
         "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": field_doc(Scenario, "tasks")},

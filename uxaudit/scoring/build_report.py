@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluation.run_checks import Evaluation
+from uxaudit.metrics.people import people_of
 from uxaudit.metrics.statistics import percentile_interval
-from uxaudit.model.findings import Mode
 from uxaudit.model.probes import OUT_OF_TIME
 from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
 from uxaudit.recording.probes import probes
@@ -21,9 +21,11 @@ from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, ta
 from uxaudit.settings import UNSET, Settings
 from uxaudit.urls import page_of
 
+SATISFACTION = "Satisfaction: nobody was asked how they liked it."
+LEARNABILITY = "Learnability: a replay follows given steps; whether people would find them was not observed."
 NEVER_TESTED = (
-    "Satisfaction: nobody was asked how they liked it.",
-    "Learnability: a replay follows given steps; whether people would find them was not observed.",
+    SATISFACTION,
+    LEARNABILITY,
     "Truth of the content: whether the pages' statements are correct.",
     "Assistive technology in use: no screen reader, switch or voice control was run.",
 )
@@ -90,7 +92,8 @@ def build_report(
         ignored=evaluation.ignored,
         not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
         notes=(*_not_run_notes(not_run), *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
-        replays=len(recordings),
+        replays=sum(recording.session is None for recording in recordings),
+        people=people_of(recordings, tasks),
         baseline=_known(evaluation, tasks, baseline),
         constants=printed(settings.constants, settings.gate),
         defaults=differing(settings.constants, settings.gate),
@@ -162,8 +165,10 @@ def _stability(other: Reweighed, tasks: Sequence[TaskRow], verdict_changes: int,
 
 def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple[str, ...]:
     """Returns the statements that this audit does not support, one sentence each."""
-    words = [*NEVER_TESTED]
-    if not any(finding.mode is Mode.OBSERVED for finding in evaluation.findings):
+    sessions = [recording for recording in recordings if recording.session is not None]
+    asked = any(recording.session.answers for recording in sessions if recording.session)
+    words = [text for text in NEVER_TESTED if not (asked and text == SATISFACTION) and not (sessions and text == LEARNABILITY)]
+    if not sessions:
         words.append(WITHOUT_PEOPLE)
     if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
         words.append(WITHOUT_KEYBOARD)
@@ -172,7 +177,7 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     untried += [] if any(recording.header.input == "touch" for recording in recordings) else [BY_TOUCH]
     if untried:
         words.append(f"Not tested by any persona of this audit: {', '.join(untried)}.")
-    if not any(recording.header.slip for recording in recordings):
+    if not any(recording.header.slip for recording in recordings) and not sessions:
         words.append(WITHOUT_SLIPS)
     plans = [recording.header.plan for recording in recordings]
     if any(only_opened(plan) for plan in plans):
@@ -210,7 +215,10 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
     notes = []
     for recording in recordings:
         name, end = recording.header.replay, recording.end
-        if end is None:
+        if recording.session is not None:
+            if end is None:
+                notes.append(f"The session of {recording.header.participant} was interrupted; what was recorded until then counts.")
+        elif end is None:
             notes.append(f"The replay {name} was interrupted; resume the audit to run it again.")
         elif end.status in ("setup-failed", "crashed"):
             what = "could not be set up" if end.status == "setup-failed" else "broke down"
@@ -231,7 +239,7 @@ def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
     """Returns steps whose repeats ended differently: in another page state, another status, or another kind of response."""
     seen: dict[tuple[str, str, int, str, int], list[StepRecord]] = {}
     for recording in recordings:
-        for step in recording.steps:
+        for step in recording.steps if recording.session is None else ():
             key = (recording.header.plan.scenario, recording.header.persona, step.task or 0, step.phase, step.index)
             seen.setdefault(key, []).append(step)
     notes = []

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import NAVIGATION, Visit
 from uxaudit.replay.browser.event_listener import Arrival, well_formed
 from uxaudit.replay.contract import Found, Implementation, StepView
-from uxaudit.urls import hash_route
-
-_ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?=.*\d)[A-Za-z0-9_-]{16,})$", re.IGNORECASE)
-
-
-def template(url: str) -> str:
-    """The kind of page of a URL: ids in the path become ``:id``, the query keeps only its keys."""
-    parts = urlsplit(url)
-    path = "/".join(":id" if _ID.match(segment) else segment for segment in (parts.path + hash_route(url)).split("/"))
-    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
-    return path + ("?" + "&".join(keys) if keys else "")
+from uxaudit.urls import hash_route, template
 
 
 @dataclass(frozen=True)

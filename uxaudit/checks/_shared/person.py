@@ -1,0 +1,44 @@
+"""The tasks of a session with a person, and findings at what the person did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uxaudit.metrics.frustration import Signal
+from uxaudit.model.base import Box, Named
+from uxaudit.model.findings import Finding
+from uxaudit.recording.recording import Recording, TaskView
+from uxaudit.recording.session import EventTarget, SessionTask
+
+
+def tasks_done(recording: Recording) -> tuple[tuple[TaskView, SessionTask], ...]:
+    """The tasks that the person began, each with what was done in it."""
+    return tuple((view, view.done) for view in recording.tasks if view.done is not None and view.done.began_at is not None)
+
+
+def named(place: EventTarget | None) -> str:
+    """How a message names what was clicked or filled."""
+    if place is None:
+        return "the page"
+    role = place.role or ("text" if not place.interactive else "control")
+    return f'the {role} "{place.name[:80]}"' if place.name else f"the {role} {place.selector}".rstrip()
+
+
+def finding_of(recording: Recording, signal: Signal, message: str, **values: Any) -> Finding:
+    """Make a finding at an event of a session, on the picture of the state in which it came."""
+    state, place = recording.states.get(signal.state), signal.at.target
+    known: dict[str, Any] = {
+        "url": signal.url,
+        "target": Named(role=place.role, name=place.name, selector=place.selector) if place else None,
+        "shot": state.shot if state else None,
+        "box": _box(signal) if state and state.shot else None,
+        "on_path": True,
+        "step_label": message.partition(":")[0],
+    }
+    return Finding(message=message, **(known | values))
+
+
+def _box(signal: Signal) -> Box | None:
+    if signal.at.target is not None and signal.at.target.box is not None:
+        return signal.at.target.box
+    return None if signal.at.x is None or signal.at.y is None else Box(x=signal.at.x - 12, y=signal.at.y - 12, width=24, height=24)

@@ -1,0 +1,265 @@
+"""What is recorded of a session with a person: events, tasks with what the person says of them, answers and notes.
+
+These lines stand in the same journal as a replay's, whose header says ``mode: observed``. Steps are not written: they are
+made of the events when a recording is read (see ``session_steps.py``), so that every source of events, such as the recorder,
+the collector and imports, gives the same steps.
+
+Times are ms since the epoch on the page's own clock, as in ``records.py``; positions are CSS px from the top left corner of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
+from uxaudit.model.study import Said
+from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import Phase, ProbeSpec
+
+PEOPLE = "people"
+"""What a session has in place of a persona."""
+
+What = Literal[
+    "click",
+    "key",
+    "input",
+    "choice",
+    "focus",
+    "blur",
+    "scroll",
+    "move",
+    "pause",
+    "selection",
+    "response",
+    "navigation",
+    "tab",
+    "dialog",
+    "trouble",
+    "resize",
+    "zoom",
+    "submit",
+    "state",
+]
+"""The kinds of event."""
+
+
+class EventTarget(Observed):
+    """The element that an event is about."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    box: Box | None = None
+    """On the page."""
+    interactive: bool = True
+    """Whether a person can do something with it; a click on anything else is a misclick."""
+    chosen: bool = False
+    """Whether it was the chosen one of its group before the click."""
+    secret: bool = False
+    """Whether it is a field for a password or another secret: what is typed there is never recorded."""
+    moves: bool = False
+    """Whether it is one of a series that is clicked through on purpose: a stepper, a carousel, a canvas that is played or drawn on."""
+    part: str = ""
+    """Of a form: the selector of the form that the field belongs to."""
+
+
+class SessionEvent(Observed):
+    """One thing that a person did, or that the page or the browser did. Which fields are set depends on ``what``."""
+
+    compact: ClassVar[bool] = True
+
+    kind: Literal["event"] = "event"
+    what: What
+    t: float
+    task: int = 0
+    tab: int = 0
+    """Number of the tab, in the order in which they were opened."""
+    target: EventTarget | None = None
+    x: float | None = None
+    y: float | None = None
+    count: int = 1
+    """Which of several clicks at one place this is, as the browser counts them."""
+    by: str = ""
+    """``keyboard`` for a click that Enter or Space made; the button other than the main one."""
+    key: str = ""
+    """The kind of key: its name where it is no character, else ``character``."""
+    length: int | None = None
+    """Characters: of a field's value after an input; of a selection."""
+    removed: int = 0
+    """Characters that an input removed."""
+    text: str | None = None
+    """What the field holds, only where the study keeps text and the field is not secret; the label of a choice, likewise."""
+    checked: bool | None = None
+    """Whether a box is ticked after a choice."""
+    bottom: float | None = None
+    """The lowest line of the page that was in view."""
+    height: float | None = None
+    """The height of the page, or of the window."""
+    width: float | None = None
+    path: tuple[tuple[float, float, float], ...] = ()
+    """Of the pointer: ms after ``t``, x and y in the window."""
+    ms: float | None = None
+    """How long a pause took."""
+    response: str = ""
+    """The kind of a visible response."""
+    how: str = ""
+    """Of a navigation: ``load``, ``soft``, ``anchor``, ``back``, ``forward``, ``reload``, ``typed``; of a tab: ``opened``, ``closed``,
+    ``shown``, ``hidden``."""
+    url: str = ""
+    title: str = ""
+    status: int | None = None
+    message: str = ""
+    state: str = ""
+    """Fingerprint of the state that the page was in."""
+    scale: float | None = None
+    scroll: tuple[float, float] | None = None
+
+
+class TaskBegin(Observed):
+    """A task was shown to the person, who pressed Start."""
+
+    kind: Literal["task-begin"] = "task-begin"
+    task: int
+    t: float
+
+
+class TaskEnd(Observed):
+    """The end of a task: what the person said, and whether the success criterion was met."""
+
+    kind: Literal["task-end"] = "task-end"
+    task: int
+    t: float
+    said: Said
+    reached: bool | None = None
+    """Whether the success criterion was met; None where there is none, or where the page could not be asked."""
+    reached_at: float | None = None
+    """When it was first seen to be met; None where it never was."""
+    why: str = ""
+    """What the page showed instead, or why it could not be asked."""
+
+
+class Answer(Observed):
+    """The answer to one question."""
+
+    kind: Literal["answer"] = "answer"
+    question: str
+    """``seq``, ``umux-lite-1`` or ``sus-10``: the questionnaire and the number of its item."""
+    value: int
+    task: int | None = None
+    """None for questions at the end."""
+    t: float = 0.0
+
+
+class SessionNote(Observed):
+    """A note of the moderator."""
+
+    kind: Literal["note"] = "note"
+    t: float
+    text: str
+    task: int | None = None
+    url: str = ""
+
+
+SessionLine = SessionEvent | TaskBegin | TaskEnd | Answer | SessionNote
+SESSION_LINES: dict[str, type[SessionLine]] = {
+    "event": SessionEvent,
+    "task-begin": TaskBegin,
+    "task-end": TaskEnd,
+    "answer": Answer,
+    "note": SessionNote,
+}
+
+
+class StudyPlan(Observed):
+    """How a session was run, as its header keeps it."""
+
+    questions: tuple[str, ...] = ()
+    keep_text: bool = False
+    screenshots: bool = True
+    end: str = "statement"
+    max_minutes: float | None = None
+
+
+@dataclass(frozen=True)
+class SessionTask:
+    """One task as a person did it."""
+
+    index: int
+    events: tuple[SessionEvent, ...]
+    begin: TaskBegin | None = None
+    end: TaskEnd | None = None
+    answers: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[SessionNote, ...] = ()
+
+    def of(self, *kinds: What) -> tuple[SessionEvent, ...]:
+        """The events of these kinds."""
+        return tuple(event for event in self.events if event.what in kinds)
+
+    @property
+    def began_at(self) -> float | None:
+        """When the person pressed Start, else when the first thing happened."""
+        return self.begin.t if self.begin else self.events[0].t if self.events else None
+
+    @property
+    def ended_at(self) -> float | None:
+        """When the person ended the task, else when the last thing happened."""
+        return self.end.t if self.end else self.events[-1].t if self.events else None
+
+
+@dataclass(frozen=True)
+class ObservedSession:
+    """What a person did in all tasks of a session."""
+
+    participant: str
+    tasks: tuple[SessionTask, ...]
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """Those of the questionnaire at the end."""
+    notes: tuple[SessionNote, ...] = ()
+    """Those that belong to no task."""
+
+    def task(self, index: int) -> SessionTask:
+        """A task by its index in the scenario; one without events where it was not begun."""
+        return next((task for task in self.tasks if task.index == index), SessionTask(index, ()))
+
+
+def session_of(participant: str, lines: Sequence[SessionLine]) -> ObservedSession:
+    """Put the lines of a journal in order: by task, and by time. A task that was begun again begins anew."""
+    begins = {line.task: line for line in lines if isinstance(line, TaskBegin)}
+    ends = {line.task: line for line in lines if isinstance(line, TaskEnd)}
+    events: dict[int, list[SessionEvent]] = {}
+    for line in lines:
+        if isinstance(line, SessionEvent) and (line.task not in begins or line.t >= begins[line.task].t - BEFORE_MS):
+            events.setdefault(line.task, []).append(line)
+    answers = [line for line in lines if isinstance(line, Answer)]
+    notes = [line for line in lines if isinstance(line, SessionNote)]
+    indices = sorted({*begins, *events})
+    tasks = tuple(
+        SessionTask(
+            index,
+            tuple(sorted(events.get(index, ()), key=lambda event: event.t)),
+            begins.get(index),
+            ends.get(index),
+            {answer.question: answer.value for answer in answers if answer.task == index},
+            tuple(note for note in notes if note.task == index),
+        )
+        for index in indices
+    )
+    last = {answer.question: answer.value for answer in answers if answer.task is None}
+    return ObservedSession(participant, tasks, last, tuple(note for note in notes if note.task is None))
+
+
+BEFORE_MS = 50.0
+"""How much earlier than the task an event of it may be: two clocks tell the time (own judgement)."""
+
+PERSON = ProbeSpec(
+    id=Probe.PERSON,
+    phase=Phase.STEP,
+    title="what a person does in a session",
+    default=False,
+    by_player=True,
+)
