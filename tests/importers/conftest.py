@@ -46,8 +46,8 @@ def site(_site: Site) -> Site:
 class Imports:
     """`imports(content)` imports a file and loads the scenario; `imports.replay(…)` also replays it and asserts that it works."""
 
-    def __init__(self, folder: Path, site: Site, chromium: Callable[[], Chromium]) -> None:
-        self.folder, self.site, self.chromium = folder, site, chromium
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, site: Site, chromium: Callable[[], Chromium]) -> None:
+        self.monkeypatch, self.folder, self.site, self.chromium = monkeypatch, folder, site, chromium
         self.left_out: list[str] = []
         self.text = ""
 
@@ -65,6 +65,8 @@ class Imports:
     def replay(self, content: Any, pages: dict[str, Page], name: str = "flow.json", **environ: str) -> Recording:
         self.site.pages.update(pages)
         scenario = self(content, name, **environ)
+        for secret, value in environ.items():
+            self.monkeypatch.setenv(secret, value)
         (replay,) = plan([scenario], repeat_override=1)
         folder = self.folder / "recordings"
         chromium = self.chromium()
@@ -78,4 +80,4 @@ class Imports:
 def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site, request: pytest.FixtureRequest) -> Imports:
     """Import files into a folder of their own; the browser starts with the first replay."""
     monkeypatch.chdir(tmp_path)
-    return Imports(tmp_path, site, lambda: request.getfixturevalue("chromium"))
+    return Imports(monkeypatch, tmp_path, site, lambda: request.getfixturevalue("chromium"))

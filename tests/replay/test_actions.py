@@ -41,6 +41,10 @@ VERB_CASES: dict[str, list[tuple[str, str]]] = {
     "fill": [
         ("- fill: {label: Name, text: Ada}\n- expect: {label: Name, value: Ada}\n- expect: {css: '#out', text: Ada}", ECHO),
         (
+            "- fill: {label: Size, text: l}\n- expect: {label: Size, value: l}\n- fill: {label: Size, text: Small}\n- expect: {label: Size, value: s}",
+            "<label>Size <select><option value='s'>Small</option><option value='l'>Large</option></select></label>",
+        ),
+        (
             "- fill: {label: When, text: '2026-05-01'}\n- expect: {label: When, value: '2026-05-01'}",
             '<label>When <input type="date"></label>',
         ),
@@ -128,6 +132,21 @@ VERB_CASES: dict[str, list[tuple[str, str]]] = {
     ],
     "back": [("- open: /?page=2\n- back:\n- expect: {url: /}", "")],
     "reload": [("- reload:\n- expect: {text: reload}", "<script>log(performance.getEntriesByType('navigation')[0].type)</script>")],
+    "switch_tab": [
+        (
+            (
+                "- click: More\n- expect: {url: /?tab=2}\n- switch_tab: first\n- expect: {url: /}\n- click: Here\n- expect: {text: here}\n"
+                "- switch_tab: /?tab=*\n- expect: {url: /?tab=2}\n- switch_tab: {to: st*rt}\n- expect: {url: /}"
+            ),
+            "<a href='/?tab=2' target='_blank'>More</a><button onclick=\"log('here')\">Here</button>",
+        )
+    ],
+    "close_tab": [
+        (
+            "- click: More\n- expect: {url: /?tab=2}\n- close_tab\n- expect: {url: /}\n- click: Here\n- expect: {text: here}",
+            "<a href='/?tab=2' target='_blank'>More</a><button onclick=\"log('here')\">Here</button>",
+        )
+    ],
     "wait_for": [
         (
             "- wait_for: Ready\n- wait_for: {text: Ready, visible: true}",

@@ -121,6 +121,8 @@ FRAMED = {
     "title": "{role: button, name: Pay, frame: The bank}",
     "id": "{role: button, name: Pay, frame: bank-id}",
     "URL": "{role: button, name: Pay, frame: /bank}",
+    "position": "{role: button, name: Pay, frame: 0}",
+    "selector": "{role: button, name: Pay, frame: 'css=body > iframe'}",
     "within": "{role: button, name: Pay, within: {role: region, name: Card}, frame: bank}",
 }
 
@@ -198,6 +200,18 @@ def test_a_control_that_stays_hidden_is_told_so(play: Play) -> None:
     assert error is not None
     assert error.kind == "not-found"
     assert "hidden" in error.message
+
+
+@pytest.mark.parametrize("frame", ["outer >> inner", "1 >> 0", "outer >> css=iframe"])
+def test_a_frame_inside_another_is_found(play: Play, frame: str) -> None:
+    inside = '<iframe name="inner" src="/inner"></iframe>'
+    pages = {
+        "/": '<iframe src="/inner"></iframe><iframe name="outer" src="/outer"></iframe>',
+        "/outer": inside,
+        "/inner": "<button onclick=\"log('paid')\">Pay</button>",
+    }
+    click, expect = f"click: {{role: button, name: Pay, frame: '{frame}'}}", f"expect: {{text: paid, frame: '{frame}'}}"
+    play.ok(f"timeout: 5s\ntasks: [{{task: Pay, steps: [{{{click}}}, {{{expect}}}]}}]", pages)
 
 
 def test_a_frame_that_is_not_there_is_not_found(play: Play) -> None:

@@ -223,7 +223,7 @@ def test_secrets_need_not_be_there_for_a_look() -> None:
 
 
 def test_every_verb_takes_something_or_nothing() -> None:
-    assert [word for word, verb in VERBS.items() if not allowed_keys(verb)] == ["back", "reload"]
+    assert [word for word, verb in VERBS.items() if not allowed_keys(verb)] == ["back", "reload", "close_tab"]
 
 
 def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:

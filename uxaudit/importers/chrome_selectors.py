@@ -10,23 +10,28 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from uxaudit.importers.selectors import CSS, TEXT, WITHIN, Ranked, Target, best, by_css, by_name, by_role, by_text, by_xpath
+from uxaudit.importers.selectors import TEXT, UNSURE, WITHIN, Ranked, Target, best, by_css, by_name, by_role, by_text, by_xpath
 
 _ATTRIBUTE = re.compile(r"\[\s*(role|name)\s*=\s*([\"'])(.*?)\2\s*\]")
+_NAMELESS = re.compile(r"aria/\s*(?:\[\s*role\s*=\s*[\"'](?:generic|StaticText|none|presentation)[\"']\s*\])?")
 MOST_FRAMES = 10
 
 
-def target_of(selectors: Sequence[Any], frame: Any = None, *, typed: bool = False) -> Target | None:
-    """The best target among alternative selectors; ``typed`` for a field, which has no text of its own. None if none can be used."""
+def target_of(selectors: Sequence[Any], frame: Any = None, *, typed: bool = False, outer: str = "") -> Target | None:
+    """The best target among alternative selectors; None if none can be used.
+
+    ``typed`` is for a field, which has no text of its own; ``outer`` names the frame that holds the nested ``frame``.
+    """
     found = best(_shifted(ranked, typed) for one in selectors if (ranked := _ranked(one)) is not None)
     if found is None:
         return None
-    return {**found, "frame": framed} if (framed := _frame(frame)) else found
+    framed = " >> ".join(filter(None, (outer, _frame(frame))))
+    return {**found, "frame": framed} if framed else found
 
 
 def _shifted(ranked: Ranked, typed: bool) -> Ranked:
     """The text of a field is what was typed into it: no way to find it again."""
-    return (CSS + 1, ranked[1]) if typed and ranked[0] == TEXT else ranked
+    return (UNSURE, ranked[1]) if typed and ranked[0] == TEXT else ranked
 
 
 def _frame(frame: Any) -> str:
@@ -39,20 +44,20 @@ def _ranked(selector: Any) -> Ranked | None:
     parts = [selector] if isinstance(selector, str) else selector
     if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
         return None
+    while len(parts) > 1 and _NAMELESS.fullmatch(parts[-1]):  # a part without a name, such as the words on a button
+        parts = parts[:-1]
     if len(parts) == 1:
         return _one(parts[0])
     if all(_kind(part)[0] in ("css", "pierce") for part in parts):
         return by_css(" >> ".join(_kind(part)[1] for part in parts))
-    found = [_one(part) for part in parts]
-    inner = found[-1]
-    if inner is None or None in found:
+    found = [ranked for part in parts if (ranked := _one(part)) is not None]
+    if len(found) < len(parts):
         return None
-    target = dict(inner[1])
-    around: Target | None = None
-    for ranked in found[:-1]:
-        assert ranked is not None
-        around = {**ranked[1], **({"within": around} if around else {})}
-    return max(inner[0], WITHIN), {**target, "within": around}
+    around: Target = {}
+    for _, target in found[:-1]:
+        around = {**target, **({"within": around} if around else {})}
+    sure = all("role" in target or "css" in target for _, target in found[:-1])  # the name alone of a part of the page is not enough
+    return max(found[-1][0], WITHIN if sure else UNSURE), {**found[-1][1], "within": around}
 
 
 def _kind(part: str) -> tuple[str, str]:

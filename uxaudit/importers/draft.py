@@ -14,7 +14,9 @@ from uxaudit.errors import InputError, Problem
 from uxaudit.importers import Given, Imported
 from uxaudit.importers.personas import Device
 from uxaudit.importers.secrets import Secrets, escaped, is_private
+from uxaudit.model.scenario import VERBS
 from uxaudit.scenario.key_names import key_fault
+from uxaudit.scenario.selectors import instead_of_name
 from uxaudit.scenario.writer import document
 from uxaudit.urls import hash_route, is_page, origin
 
@@ -166,7 +168,7 @@ class Draft:
         path = None
         if url and is_page(url):
             page = urlsplit(url)._replace(query="", fragment="").geturl() + hash_route(url)
-            path = unquote(self._path(page))
+            path = unquote(self.page(page))
         self.expect(where, url=path, title=" ".join(title.split()) or None)
 
     # ---------------------------------------------------------------- the file
@@ -202,13 +204,17 @@ class Draft:
         file = f"{self.given.path.name} ({source})"
         return ImportedScenario({**content, "tasks": [body]}, file, tuple(self.left_out), self.device, tuple(self.secrets.names.values()))
 
-    def _path(self, url: str) -> str:
+    def page(self, url: str) -> str:
         """A URL of the site as its path; others stay whole, and their host becomes one that pages may call."""
-        if "://" not in url or origin(url) == origin(self.site):
-            path = url if "://" not in url else url[len(origin(url)) :] or "/"
-            return self.secrets.hidden(path if path.startswith("/") else f"/{path}")
-        self.hosts[urlsplit(url).hostname or ""] = None
-        return self.secrets.hidden(url)
+        if "://" in url and origin(url) != origin(self.site):
+            self.hosts[urlsplit(url).hostname or ""] = None
+            return url
+        path = url if "://" not in url else url[len(origin(url)) :]
+        return path if path.startswith("/") else f"/{path}"
+
+    def _path(self, url: str) -> str:
+        """A page in an argument that may hold secrets."""
+        return self.secrets.hidden(self.page(url))
 
     def _escaped(self, value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -217,11 +223,11 @@ class Draft:
 
 
 def _short(verb: str, value: Any) -> Any:
-    """The short form where a step has one: a control by its name alone."""
-    if isinstance(value, Mapping) and set(value) == {"name"} and verb not in ("expect", "wait_for", "screenshot"):
-        from uxaudit.scenario.selectors import instead_of_name
-
-        return value["name"] if instead_of_name(value["name"]) is None else value
+    """The short form where a step has one: a control by its name alone, or the only argument."""
+    short = VERBS[verb].short
+    if isinstance(value, Mapping) and set(value) == {"name" if short == "target" else short} and verb not in ("expect", "wait_for"):
+        (text,) = value.values()
+        return text if short != "target" or instead_of_name(text) is None else value
     return value
 
 

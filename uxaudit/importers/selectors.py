@@ -13,12 +13,13 @@ from uxaudit.scenario.vocabulary import ROLES
 TEST_ID = re.compile(r"""^(?:[a-z][\w-]*)?\[data-testid=(["']?)([^"'\]]+)\1\]$""")
 _XPATH_STEP = re.compile(r"""(?:(?P<tag>[a-z][\w-]*)|\*)(?P<tests>(?:\[[^\[\]]*\])*)""")
 _XPATH_TEST = re.compile(r"""\[(?:(?P<nth>\d+)|@(?P<name>[\w-]+)\s*=\s*(?P<value>"[^"]*"|'[^']*'))\]""")
+_ICON = re.compile("[\ue000-\uf8ff]")
 Target = dict[str, Any]
 Ranked = tuple[int, Target]
 """The rank, smaller is better, and the target."""
 
-ROLE, NAME, LABEL, TESTID, TEXT, WITHIN, CSS = range(7)
-"""Ranks: what people know a control by comes first, a path through the markup last."""
+ROLE, NAME, LABEL, TESTID, TEXT, WITHIN, CSS, UNSURE = range(8)
+"""Ranks: what people know a control by comes first, a path through the markup late, what may match something else last."""
 
 
 def best(alternatives: Iterable[Ranked | None]) -> Target | None:
@@ -27,8 +28,8 @@ def best(alternatives: Iterable[Ranked | None]) -> Target | None:
 
 
 def tidy(name: str) -> str:
-    """A name with single spaces, as people read it."""
-    return " ".join(name.split())
+    """A name with single spaces and without the signs of icon fonts, as people read it."""
+    return " ".join(_ICON.sub(" ", name).split())
 
 
 def by_role(role: str, name: str) -> Ranked | None:

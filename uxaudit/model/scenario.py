@@ -276,6 +276,27 @@ class Reload(Step):
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
 
 
+class SwitchTab(Step):
+    """Look at another tab: ``first``, ``last``, or a glob of its URL or title."""
+
+    verb: ClassVar[str] = "switch_tab"
+    short: ClassVar[str | None] = "to"
+    operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = Trait.OPENS_PAGE
+    to: str
+
+    def sentence(self) -> str:
+        return f"switch to the tab {self.to}"
+
+
+class CloseTab(Step):
+    """Close the tab that is open; the user sees the one that opened it."""
+
+    verb: ClassVar[str] = "close_tab"
+    operators: ClassVar[str] = "MPK"
+    traits: ClassVar[Trait] = Trait.OPENS_PAGE
+
+
 class WaitFor(Step):
     """Wait until a condition is true. Not counted as a user action."""
 
@@ -324,6 +345,8 @@ VERBS: dict[str, type[Step]] = {
         Scroll,
         Back,
         Reload,
+        SwitchTab,
+        CloseTab,
         WaitFor,
         Expect,
         Screenshot,

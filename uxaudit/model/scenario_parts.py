@@ -58,7 +58,7 @@ class Target(Frozen):
     within: Target | None = None
     """The part of the page that contains it: another target."""
     frame: str | None = None
-    """The name or URL of the frame that contains it."""
+    """The frame that contains it: its name, title, id or part of its URL, its position from 0, or ``css=…``. ``>>`` leads to one inside."""
 
 
 class Condition(Frozen):

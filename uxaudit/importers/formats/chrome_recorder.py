@@ -7,13 +7,14 @@ taken: the accessible name, then a test id, a text, and a CSS selector last.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from uxaudit.errors import InputError
 from uxaudit.importers import Given, Importer
 from uxaudit.importers.chrome_selectors import target_of
+from uxaudit.importers.chrome_targets import MAIN, frame_name, frames_among, target_name
 from uxaudit.importers.draft import Draft, ImportedScenario
 from uxaudit.importers.json_places import parse
 from uxaudit.importers.personas import NARROWEST, WIDEST, Device
@@ -40,7 +41,7 @@ def read(given: Given) -> ImportedScenario:
     parsed = parse(given.text, str(given.path), REMEDY)
     steps = _steps(parsed.value, f"{given.path}:1:1")
     places = parsed.places("steps")
-    reading = Reading(Draft(given, title=_text(parsed.value.get("title"))))
+    reading = Reading(Draft(given, title=_text(parsed.value.get("title"))), frames_among(steps))
     for number, step in enumerate(steps):
         reading.take(step, places[number])
     if steps and len(reading.draft.left_out) >= len(steps) and not reading.draft.steps:
@@ -78,7 +79,11 @@ class Reading:
     """The recording so far: the draft, and what later steps need to know of earlier ones."""
 
     draft: Draft
-    tab: str = "main"
+    frames: frozenset[str] = frozenset()
+    """The targets that are frames."""
+    tab: str = MAIN
+    tabs: set[str] = field(default_factory=lambda: {MAIN})
+    """The tabs so far."""
     scrolled: float = 0.0
     began: bool = False
     """Whether a page was opened: from then on the device does not change any more."""
@@ -91,19 +96,26 @@ class Reading:
             self.draft.leave_out(f"step of type `{kind}`" if kind else "step without a type", "the Recorder has no such step", where)
             return
         try:
-            self._switch_tab(_text(step.get("target")) or "main", kind, where)
+            if kind not in ("setViewport", "emulateNetworkConditions"):
+                self._look_at(target_name(step))
             handler(self, step, where)
             for event in _of(step, "assertedEvents", list, []):
                 self._expect(event, where)
         except Malformed as fault:
             self.draft.leave_out(f"`{kind}`", str(fault), where)
 
-    def _switch_tab(self, tab: str, kind: str, where: str) -> None:
-        """A tab that a click opened is followed by itself; other changes of the tab are said."""
-        if kind in ("setViewport", "emulateNetworkConditions", "close") or tab == self.tab:
+    def _look_at(self, tab: str) -> None:
+        """Go to the tab of the next step. One that a step just opened is followed by itself, as is a tab that went to another page."""
+        if tab in self.frames:
+            self.draft.hosts[urlsplit(tab).hostname or ""] = None
             return
-        if tab == "main":
-            self.draft.leave_out("going back to the first tab", "tabs are followed only when they open and close", where)
+        if tab == MAIN and self.tab != MAIN:
+            self.draft.act("switch_tab", to="first")
+        elif self.tab == MAIN and tab in self.tabs and tab != MAIN:
+            self.draft.act("switch_tab", to=self.draft.page(tab))
+        elif tab not in self.tabs:
+            self.draft.page(tab)
+        self.tabs.add(tab)
         self.tab = tab
 
     def _expect(self, event: Any, where: str) -> None:
@@ -115,7 +127,8 @@ class Reading:
 
     def target(self, step: Step, where: str, *, typed: bool = False) -> dict[str, Any] | None:
         """The best target of a step; None, noted, where no selector can be used."""
-        found = target_of(_of(step, "selectors", list), step.get("frame"), typed=typed)
+        inside = target_name(step) if target_name(step) in self.frames else ""
+        found = target_of(_of(step, "selectors", list), step.get("frame"), typed=typed, outer=frame_name(inside) if inside else "")
         if found is None:
             self.draft.leave_out(
                 f"`{step['type']}`", "none of its selectors can be used", where, "Name the control by role and name in the scenario."
@@ -153,7 +166,7 @@ def _hover(reading: Reading, step: Step, where: str) -> None:
 
 
 def _change(reading: Reading, step: Step, where: str) -> None:
-    text = _of(step, "value", str, "")
+    text = _of(step, "value", str)
     if (target := reading.target(step, where, typed=True)) is not None:
         names = [part for one in step["selectors"] for part in ([one] if isinstance(one, str) else one)]
         reading.draft.fill(target, text, where, *names)
@@ -216,10 +229,10 @@ def _network(reading: Reading, step: Step, where: str) -> None:
 
 
 def _close(reading: Reading, step: Step, where: str) -> None:
-    if (_text(step.get("target")) or "main") == "main":
-        return  # the replay closes its browser
-    reading.draft.leave_out("closing a tab", "a page closes its tabs itself", where)
-    reading.tab = "main"
+    if reading.tab != MAIN:  # with the first tab the replay closes its browser itself
+        reading.draft.act("close_tab")
+        reading.tabs.discard(reading.tab)
+        reading.tab = MAIN
 
 
 def _wait_for_element(reading: Reading, step: Step, where: str) -> None:

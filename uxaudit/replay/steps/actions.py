@@ -28,6 +28,7 @@ from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
 from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 from uxaudit.replay.steps.step_errors import unreachable
+from uxaudit.replay.steps.tabs import close_tab, switch_tab
 from uxaudit.replay.steps.uploads import upload
 from uxaudit.urls import address
 
@@ -97,8 +98,18 @@ async def _double_click(stage: Stage, step: scenario.DoubleClick) -> None:
 
 @does(scenario.Fill)
 async def _fill(stage: Stage, step: scenario.Fill) -> None:
-    if not await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
+    if (await ask_about(stage.found, "fields.kindOf", timeout_ms=stage.left_ms))["tag"] == "select":
+        await _fill_list(stage, step)
+    elif not await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
         await entering.fill(stage, step)
+
+
+async def _fill_list(stage: Stage, step: scenario.Fill) -> None:
+    """Fill a list: choose the option with this value, else the one with this label."""
+    text = stage.reveal(step.text)
+    by_value = scenario.Select(target=step.target, value=text)
+    has_value = _choice(by_value, await ask_about(stage.found, "fields.readOptions")) is not None
+    await _select(stage, by_value if has_value else scenario.Select(target=step.target, option=text))
 
 
 @does(scenario.Type)
@@ -225,6 +236,8 @@ async def _drag(stage: Stage, step: scenario.Drag) -> None:
 
 
 ACTIONS[scenario.Upload] = upload
+ACTIONS[scenario.SwitchTab] = switch_tab
+ACTIONS[scenario.CloseTab] = close_tab
 
 
 @does(scenario.Scroll)

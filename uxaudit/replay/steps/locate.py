@@ -25,6 +25,7 @@ from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.accessibility import find_accessible
 from uxaudit.replay.browser.isolated_world import ask, ask_about, ask_about_all
+from uxaudit.replay.steps.frames import frame_of
 
 CONTROL_ROLES = (
     "button",
@@ -162,10 +163,7 @@ async def scope(page: Page, target: Target) -> Scope | None:
         return await matches(page, inner)
     if target.frame is None:
         return page
-    named = target.frame.replace("\\", "\\\\").replace('"', '\\"')
-    return page.frame_locator(
-        f'iframe[name="{named}"], iframe[title="{named}" i], iframe[id="{named}"], iframe[src*="{named}"], frame[name="{named}"]'
-    )
+    return frame_of(page, target.frame)
 
 
 async def matches(page: Page, target: Target) -> Locator | None:
