@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SITE_HINT = "Check that the site is running and the URL is correct."
 ORDER = "order.json"
-"""In the folder of recordings: the options of the audit, so that ``--resume`` needs no others."""
+"""Stores the options of the audit in the folder of recordings, so that ``--resume`` needs no other options."""
 
 
 CRAWL = "crawl.json"
@@ -45,9 +45,9 @@ CRAWL = "crawl.json"
 
 
 def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
-    """The scenario files of an interrupted audit, and its options; those set in ``how`` override them.
+    """Returns the scenario files of an interrupted audit, and its options; those set in ``how`` override them.
 
-    Raises InputError if the folder holds no audit.
+    Raises InputError if the folder contains no audit.
     """
     path = folder / "recordings" / ORDER
     try:
@@ -64,18 +64,20 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
             tags=how.tags or tuple(order.get("tags", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("this folder holds no audit to resume", str(folder), "Give the folder of an interrupted `uxaudit run`.") from error
+        raise InputError(
+            "this folder contains no audit to resume", str(folder), "Give the folder of an interrupted `uxaudit run`."
+        ) from error
 
 
 def ordered_pages(folder: Path) -> tuple[str, ...]:
-    """The pages of an interrupted `uxaudit page`. Raises InputError if the folder holds none."""
+    """Returns the pages of an interrupted `uxaudit page`. Raises InputError if the folder contains none."""
     try:
         pages = tuple(json.loads((folder / "recordings" / ORDER).read_bytes())["pages"])
     except (OSError, ValueError, KeyError, TypeError):
         pages = ()
     if not pages:
         raise InputError(
-            "this folder holds no audit of pages to resume",
+            "this folder contains no audit of pages to resume",
             str(folder),
             "Give the folder of an interrupted `uxaudit page`. For scenarios use `uxaudit run --resume`.",
         )
@@ -83,7 +85,7 @@ def ordered_pages(folder: Path) -> tuple[str, ...]:
 
 
 def _left_out(folder: Path) -> tuple[TaskNotRun, ...]:
-    """The tasks of an audit that ``--task`` or ``--tag`` left out; none if the folder does not say so."""
+    """Returns the tasks of an audit that ``--task`` or ``--tag`` left out; none if the folder does not record them."""
     from uxaudit.model.report import TaskNotRun
 
     try:
@@ -117,20 +119,20 @@ def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying
 
 
 def prepare(folder: Path, *, resume: bool) -> Path:
-    """Create the audit folder; returns its folder of recordings.
+    """Create the audit folder and return its folder of recordings.
 
-    Raises InputError if it cannot be written, if it already holds an audit, or if there is no audit to resume.
+    Raises InputError if it cannot be written, if it already contains an audit, or if there is no audit to resume.
     """
     recordings = folder / "recordings"
     held = any(journals(recordings)) or (resume and (recordings / ORDER).exists())
     if held and not resume:
         raise InputError(
-            "this folder already holds an audit",
+            "this folder already contains an audit",
             str(folder),
             "Choose another folder with --out, or continue this audit with --resume. Nothing was changed.",
         )
     if resume and not held:
-        raise InputError("this folder holds no audit to resume", str(folder))
+        raise InputError("this folder contains no audit to resume", str(folder))
     try:
         recordings.mkdir(parents=True, exist_ok=True)
         probe = recordings / ".writable"
@@ -191,7 +193,7 @@ def replay(
 
 
 def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tuple[Previewed, ...]:
-    """Play the steps of each scenario once, as its first persona, and show what each target resolves to. Records and judges nothing.
+    """Play the steps of each scenario once, as its first persona, and show which control each target finds. Nothing is recorded or judged.
 
     Raises CannotMeasure if a site does not respond or there is no browser, InputError for a selection that matches nothing.
     """
@@ -283,7 +285,7 @@ def judge(
     today: date | None = None,
     optimal_from: Path | None = None,
 ) -> Report:
-    """Evaluate and score the recordings. Needs no browser. Raises InputError if the folder holds no recording.
+    """Evaluate and score the recordings. Needs no browser. Raises InputError if the folder contains no recording.
 
     ``today`` decides which ``ignore:`` entries have expired. It defaults to the day of the last replay, so that the
     same recordings and settings give the same report, except for ``created``. ``optimal_from`` is a crawl file with
@@ -315,13 +317,13 @@ def judge(
 
 
 PDF = "pdf"
-"""The one format that takes a browser."""
+"""The only format that needs a browser."""
 
 
 def publish(report: Report, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
     """Write the report in the requested formats.
 
-    Raises InputError where the folder cannot be written, CannotMeasure where a PDF is asked for and there is no browser; the
+    Raises InputError if the folder cannot be written to, CannotMeasure if a PDF is requested and there is no browser; the
     other formats are written before.
     """
     from uxaudit.reporters import write

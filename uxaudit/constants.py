@@ -63,7 +63,7 @@ class Constants(Frozen):
     """A facet is `100 / (1 + lost weight / facet_scale)`. At 5, one serious problem leaves a facet at 68, and a task at 95 if the facet is
     accessibility, at 98 if it is visual design ◇."""
     review_points: Annotated[Points, Field(lt=100)] = 1.0
-    """The highest number of points that the findings of one check that need review take from a score ◇."""
+    """Maximum number of points that the candidates of one check take from a score ◇."""
     axe_steepness: Weight = 1.0
     """Cost of a failing axe rule, as a multiple of the cost of a check of the same impact ◇."""
 
@@ -107,7 +107,7 @@ class Constants(Frozen):
         return self.check_weights.get(check, 1.0)
 
     def review_share(self, impact: int) -> float:
-        """The share of ``review_points`` that the candidates of a check of this impact take at most, 0 to 1."""
+        """The maximum share of ``review_points`` that the candidates of a check of this impact take, 0 to 1."""
         most = self.severity_weights[self.review_ceiling]
         return min(1.0, self.severity_weights[impact] / most) if most else 1.0
 
@@ -144,14 +144,14 @@ BOOTSTRAP_ROUNDS = 1000
 BOOTSTRAP_SEED = 20240229
 """Fixed, and combined with the ids of the replays, so that the same recordings give the same interval."""
 PRINTED_STEP = 1.0
-"""Points: reports print whole points, so tasks that differ by less rank equally."""
+"""Points: reports print whole points, so tasks that differ by less have the same rank."""
 CONFIDENCE = 0.95
 
 KLM_K_S, KLM_P_S, KLM_H_S, KLM_M_S = 0.28, 1.10, 0.40, 1.35
 """Seconds for a key, pointing, homing and mental preparation (Card, Moran & Newell 1980; K of a non-secretary). H and M are validated on
 the 899 episodes below; P stands for pointing whose target was not observed, and is not validated."""
 KLM_ERROR = 0.21
-"""Root mean square error that the authors found (Card, Moran & Newell 1980): two builds must differ by more to be told apart."""
+"""Root mean square error that the authors found (Card, Moran & Newell 1980): a smaller difference between two builds is not significant."""
 
 PRACTISED_K_S = 0.20
 """Seconds for a key of ordinary text (Card, Moran & Newell 1980: average skilled typist). Validated on 899 episodes of 28 small web tasks,
@@ -167,19 +167,21 @@ again."""
 SEARCH_S = 0.31
 """Seconds of visual search for each log2(candidates + 1). Measured on the same episodes."""
 GLANCE = 4
-"""So many candidates are seen at a glance; to choose among more takes an M (subitizing range: Trick & Pylyshyn 1994). Validated on the same
-episodes at the ends: 1.02 s to the first click among one candidate, 2.98 s among eight and more."""
+"""Number of candidates that are seen at a glance; choosing among more takes an M (subitizing range: Trick & Pylyshyn 1994). Validated
+on the same episodes at the ends: 1.02 s to the first click among one candidate, 2.98 s among eight and more.
+"""
 SCREEN_S = 0.50
 """Seconds to scroll by the height of a window ◇. Not validated; the 2.11 s from a scroll to the click after it are."""
 FITTS_MOUSE_BITS, FITTS_TOUCH_BITS = 4.6, 6.95
 """Throughput of pointing in bits per second, by mouse and by finger (MacKenzie 1992, 2015). By mouse validated on the same episodes: 1.01 s
 from a click to a click elsewhere."""
 TABS_BETWEEN = 3
-"""Practised people go to a field by Tab if it is at most so many stops away ◇. Not validated."""
+"""Practised people go to a field by Tab if it is at most this many stops away ◇. Not validated."""
 PREDICTION_FACTOR = 1.6
-"""Four of five tasks take people between the predicted time divided by this and multiplied by it. From the same episodes: before the
+"""For four of five tasks, people take between the predicted time divided by this and multiplied by it. From the same episodes: before the
 operators were corrected, 21 % of the tasks were within ±21 % of a prediction that was 1.6 times too long on average, which is a standard
-deviation of 0.28 to 0.37 of the logarithm; 1.28 of the larger one is a factor of 1.6."""
+deviation of 0.28 to 0.37 of the logarithm; 1.28 of the larger one is a factor of 1.6.
+"""
 GEOMETRIC_BELOW = 25
 """With fewer times than this the geometric mean estimates the centre better, otherwise the median (Sauro & Lewis 2010)."""
 

@@ -1,4 +1,4 @@
-"""Errors a person can act on: what is wrong, where, and what to do about it."""
+"""Errors that a person can act on: each has a message, a place and a remedy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong in an input: ``where`` is ``file:line:column`` or a path, ``hint`` the remedy."""
+    """One fault in an input: ``where`` is ``file:line:column`` or a path, ``hint`` the remedy."""
 
     message: str
     where: str = ""
@@ -20,8 +20,8 @@ class Problem:
 
 
 def choose_from(known: Iterable[str], name: str) -> str:
-    """The remedy for a name that does not exist: the nearest known one, where one is near, and all of them."""
-    from difflib import get_close_matches  # only an error needs it
+    """Returns the remedy for an unknown name: the nearest known one, if one is near, and all known names."""
+    from difflib import get_close_matches  # slow to import; needed only for errors
 
     names = list(known)
     close = get_close_matches(name, names, 1)
@@ -29,10 +29,9 @@ def choose_from(known: Iterable[str], name: str) -> str:
 
 
 class UxAuditError(Exception):
-    """The base of every error that uxaudit raises on purpose.
+    """The base class of all errors that uxaudit raises on purpose.
 
-    ``problems`` holds all that is wrong (a scenario file may have several faults at once); ``exit_code`` is what the
-    command line answers with.
+    ``problems`` are all faults (a scenario file may have several at once); ``exit_code`` is that of the command line.
     """
 
     exit_code = 2
@@ -43,11 +42,11 @@ class UxAuditError(Exception):
 
 
 class InputError(UxAuditError):
-    """What the user gave is wrong: a scenario, a setting, a folder (exit code 2)."""
+    """An invalid input: a scenario, a setting, a folder (exit code 2)."""
 
     @classmethod
     def of(cls, problems: tuple[Problem, ...]) -> InputError:
-        """Build one error from all the problems found. Raises ValueError where there is none to tell."""
+        """Returns one error with all the problems. Raises ValueError if there are none."""
         if not problems:
             raise ValueError("an error needs at least one problem")
         error = cls(problems[0].message, problems[0].where, problems[0].hint)
@@ -57,6 +56,6 @@ class InputError(UxAuditError):
 
 
 class CannotMeasure(UxAuditError):
-    """The world does not let us measure: no browser, the site is down, nothing was replayed (exit code 3)."""
+    """Nothing can be measured: there is no browser, the site is down, nothing was replayed (exit code 3)."""
 
     exit_code = 3

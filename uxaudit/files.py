@@ -1,4 +1,4 @@
-"""Writing files so that a kill never leaves half of one."""
+"""Writes files so that a killed process never leaves an incomplete one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file by renaming, so that a kill leaves the old one or the new one, never a half. Raises OSError."""
+    """Write a file by renaming, so that a killed process leaves the old or the new file, never an incomplete one. Raises OSError."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(content)
     draft.replace(path)

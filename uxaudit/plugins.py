@@ -1,6 +1,6 @@
-"""Plug-ins: what other packages bring by entry points. One loader for all groups.
+"""Plug-ins: values that other packages provide as entry points. One loader for all groups.
 
-A plug-in that cannot be used never stops an audit: it is left out, and reported with the name of its package.
+A plug-in that cannot be used never stops an audit: it is left out and reported with the name of its package.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Plugin(Generic[T]):
-    """One value that a package brings: ``key`` is its id or name, ``place`` its entry point."""
+    """One value of a package: ``key`` is its id or name, ``place`` its entry point."""
 
     key: str
     value: T
@@ -30,29 +30,29 @@ class Plugin(Generic[T]):
 
 @dataclass(frozen=True)
 class Group(Generic[T]):
-    """One extension point: what its entry points may name, and how two values differ."""
+    """One extension point: the type of its entry points' values, and the keys that identify them."""
 
     name: str
     """The name of the group, such as ``uxaudit.probes``."""
     noun: str
-    """What one value is called, such as ``probe``."""
+    """The noun for one value, such as ``probe``."""
     kind: type[T]
     """The type of the values."""
     key: Callable[[T], str] | None = None
-    """The id of a value; the entry point's own name where None."""
+    """Returns the id of a value; if None, the name of the entry point is used."""
     fault: Callable[[T], str] = lambda _: ""
-    """What is wrong with a value, as a clause; empty where nothing is."""
+    """Returns the fault of a value as a clause; empty if there is none."""
     held: Callable[[ModuleType], Collection[T]] | None = None
-    """The values in a module that an entry point names; all of the right type where None."""
+    """Returns the values in a module that an entry point names; if None, all of the right type."""
     explain: Callable[[Exception], str] = lambda _: ""
-    """Why an import failed, in better words than the error's own; empty where there are none."""
+    """Returns a clearer explanation for a failed import; empty if there is none."""
 
     def load(self, taken: Collection[str] = ()) -> tuple[Plugin[T], ...]:
-        """Every value that can be used, in the order of package and name; the others become ``problems()``.
+        """Returns every usable value, in the order of package and name; the others become ``problems()``.
 
-        ``taken`` are the ids that uxaudit has itself.
+        ``taken`` are the ids of uxaudit itself.
         """
-        from importlib.metadata import entry_points  # 40 ms, which --help need not wait for
+        from importlib.metadata import entry_points  # 40 ms, not needed for --help
 
         found: dict[str, Plugin[T]] = {}
         for point in sorted(entry_points(group=self.name), key=lambda point: (_package(point), point.name)):
@@ -73,7 +73,7 @@ class Group(Generic[T]):
             return
         held = [value] if isinstance(value, self.kind) else self._in_module(value) if isinstance(value, ModuleType) else []
         if not held:
-            wanted = f"Its entry point must name a {self.kind.__name__}, or a module that holds one."
+            wanted = f"Its entry point must name a {self.kind.__name__}, or a module that contains one."
             _report(point, f"holds no {self.noun}", wanted)
         for one in held:
             yield Plugin(self.key(one) if self.key else point.name, one, _package(point), _place(point))
@@ -86,17 +86,17 @@ class Group(Generic[T]):
 
 
 def failed(package: str, what: str) -> None:
-    """Report that something of a package failed when it was used; ``what`` is a clause."""
+    """Report that something of a package failed while it was used; ``what`` is a clause."""
     _problems[Problem(f"the package {package} failed: {what}", "", "Fix or uninstall the package.")] = None
 
 
 def left_out(plugin: Plugin[Any], why: str) -> None:
-    """Report a value that turned out later to be of no use; ``why`` is a clause."""
+    """Report a value that turned out to be unusable after loading; ``why`` is a clause."""
     _problems[Problem(f"the package {plugin.package} brings something that cannot be used: {why}", plugin.place)] = None
 
 
 def problems() -> tuple[Problem, ...]:
-    """What is wrong with the plug-ins that were looked for so far in this process, each named once."""
+    """Returns the problems of all plug-ins loaded so far in this process, each once."""
     return tuple(_problems)
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 import psutil
 
 END_S = 5.0
-"""How long processes may take to end after they were asked to; own judgement."""
+"""Time for processes to end after they were asked to, in seconds; own judgement."""
 _POLL_S = 0.03
 
 
 def family(pid: int) -> set[psutil.Process]:
-    """A process and all its descendants; empty if there is no such process.
+    """Returns a process and all its descendants; empty if there is no such process.
 
-    On POSIX also every process of the session that it leads: a child whose own parent has ended belongs to nobody else.
+    On POSIX this includes all processes of the session that it leads, and so children whose parent has ended.
     Start the process with ``start_new_session=True`` for this.
     """
     found: set[psutil.Process] = set()
@@ -39,7 +39,7 @@ def _session(leader: int) -> set[psutil.Process]:
 
 
 def end_family(pid: int, patience_s: float = END_S) -> None:
-    """Ask a process and everything that it started to end; kill what is still running after ``patience_s`` seconds."""
+    """Terminate a process and all processes that it started; kill those that still run after ``patience_s`` seconds."""
     members = family(pid)
     for process in _head_first(pid, members):
         with contextlib.suppress(psutil.Error):
@@ -49,16 +49,16 @@ def end_family(pid: int, patience_s: float = END_S) -> None:
 
 
 def kill_family(pid: int, known: Iterable[psutil.Process] = ()) -> None:
-    """Kill a process and everything that it started, and those of the ``known`` processes that still run."""
+    """Kill a process and all processes that it started, and those of the ``known`` processes that still run."""
     members = {*known, *family(pid)}
     for process in _head_first(pid, members):
-        with contextlib.suppress(psutil.Error):  # psutil compares the time of birth: a reused id is never killed
+        with contextlib.suppress(psutil.Error):  # psutil compares the start time: a process with a reused id is never killed
             process.kill()
     _wait(members, END_S)
 
 
 def _head_first(pid: int, members: Iterable[psutil.Process]) -> list[psutil.Process]:
-    """The head before its children: a script whose command was ended would go on with the next one."""
+    """Returns the parent before its children: a script whose command ended would start the next one."""
     return sorted(members, key=lambda process: process.pid != pid)
 
 
@@ -69,7 +69,7 @@ def _wait(processes: Iterable[psutil.Process], patience_s: float) -> None:
 
 
 def _runs(process: psutil.Process) -> bool:
-    """Whether it still runs. A zombie does not: it waits for its parent to take note."""
+    """Whether it still runs. A zombie does not: it only waits for its parent to collect its status."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:

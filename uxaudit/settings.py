@@ -57,7 +57,7 @@ class Ignore(Frozen):
 
     @property
     def ignored(self) -> Ignored:
-        """What the report says about the findings that it matches."""
+        """Returns the part of the suppression that reports show with the findings."""
         return Ignored(reason=self.reason, until=self.until)
 
     @property
@@ -79,7 +79,7 @@ class Ignore(Frozen):
 
 @cache
 def _glob(pattern: str, stop: str = "") -> re.Pattern[str]:
-    """``**`` matches anything; ``*`` anything except ``stop``."""
+    """Compile a glob: ``**`` matches anything; ``*`` anything except ``stop``."""
     single = f"[^{stop}]*" if stop else ".*"
     parts = re.split(r"(\*+)", pattern)
     return re.compile("".join(re.escape(part) if "*" not in part else ".*" if len(part) > 1 else single for part in parts), re.DOTALL)

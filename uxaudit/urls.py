@@ -1,4 +1,4 @@
-"""Addresses of pages: what is one, what is the same, and whether one fits a pattern."""
+"""URLs of pages: their validation, comparison and patterns."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 
 def origin(url: str) -> str:
-    """Scheme, host and port of an address."""
+    """Returns scheme, host and port of a URL."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def is_page(url: str) -> bool:
-    """Whether it is an address that a page can have: http or https, with a host."""
+    """Whether it can be the URL of a page: http or https, with a host."""
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -22,14 +22,14 @@ def is_page(url: str) -> bool:
 
 
 def is_local(url: str) -> bool:
-    """Whether it is this machine's own."""
+    """Whether it is on this machine."""
     return any(host in url for host in ("//127.", "//localhost", "//[::1]"))
 
 
 def as_sent(url: str) -> str:
-    """A URL as a browser sends it: escaped by the rules of the URL standard, without fragment, name and password.
+    """Returns a URL as a browser sends it: escaped by the rules of the URL standard, without fragment, name and password.
 
-    A URL that the standard does not allow, such as one with the port 99999, is returned as it is.
+    A URL that the standard does not allow, such as one with the port 99999, is returned unchanged.
     """
     from w3lib.url import safe_url_string
 
@@ -41,14 +41,14 @@ def as_sent(url: str) -> str:
 
 
 def address(site: str, path: str) -> str:
-    """The address of a path below the site's own; a whole address stays as it is."""
+    """Returns the URL of a path on the site; a complete URL is returned unchanged."""
     return urljoin(site.rstrip("/") + "/", path if path.startswith("//") else path.lstrip("/"))
 
 
 def url_matches(url: str, pattern: str, site: str) -> bool:
-    """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path means the site's.
+    """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path is relative to the site.
 
-    A pattern without a query or without a fragment says nothing of them. Letters may be written as such or encoded.
+    A pattern without a query or a fragment matches any. Characters may be written literally or encoded.
     """
     full = unquote(pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern))
     parts = urlsplit(unquote(url))
@@ -61,17 +61,17 @@ _WILD = {"**": ".*", "*": "[^/]*"}
 
 
 def page_of(url: str) -> str:
-    """A URL without query and fragment, but for a route in the fragment: what counts as one page."""
+    """Returns a URL without query and fragment, but with a route in the fragment: the identity of a page."""
     return url.partition("#")[0].partition("?")[0] + hash_route(url)
 
 
 def path_of(url: str) -> str:
-    """The path of a page without its first slash: the same on every host."""
+    """Returns the path of a page without its first slash: the same on every host."""
     return page_of(url).partition("://")[2].partition("/")[2]
 
 
 def hash_route(url: str) -> str:
-    """The route that a URL's fragment names, such as ``#/basket`` or ``#!/basket``; empty where it is a place on the page."""
+    """Returns the route in a URL's fragment, such as ``#/basket`` or ``#!/basket``; empty if it is a place on the page."""
     route = url.partition("#")[2].partition("?")[0]
     return f"#{route}" if route.startswith(("/", "!")) else ""
 

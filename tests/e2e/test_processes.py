@@ -96,7 +96,7 @@ def test_a_killed_audit_takes_its_browsers_with_it(tmp_path: Path) -> None:
 def test_resume_wants_an_audit(tmp_path: Path) -> None:
     done = uxaudit("run", write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [LOOK]), "--resume", tmp_path / "nothing")
     assert done.code == 2, done.told
-    assert "this folder holds no audit to resume" in done.err
+    assert "this folder contains no audit to resume" in done.err
 
 
 SERVER = """

@@ -117,11 +117,11 @@ def test_a_half_end_is_no_end(tmp_path: Path, lost: int) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        (b"not json\n", "not a recording's"),
-        (b"[]\n", "not a recording's"),
-        (b'{"kind":"other"}\n', "not a recording's"),
-        (b'{"kind":"step"}\n', "not a recording's"),
-        (b"\xff\xfe\n", "not a recording's"),
+        (b"not json\n", "not a line of a recording"),
+        (b"[]\n", "not a line of a recording"),
+        (b'{"kind":"other"}\n', "not a line of a recording"),
+        (b'{"kind":"step"}\n', "not a line of a recording"),
+        (b"\xff\xfe\n", "not a line of a recording"),
         (HEADER.model_copy(update={"format": RECORDING_FORMAT + 1}).model_dump_json().encode() + b"\n", "Update uxaudit"),
     ],
 )

@@ -48,7 +48,7 @@ STEP_FAULTS = [
     ("click: {name: }", "7:23", "has no value. Write a value"),
     ("click: {css: a, nth: first}", "7:30", "`nth` must be a whole number, but is `first`"),
     ("click: {css: a, within: {}}", "7:33", "the target has no name"),
-    ("select: {label: Tea, text: Assam}", "7:30", "not what `select` calls it. Write `select: {label: Tea, option: Assam}`"),
+    ("select: {label: Tea, text: Assam}", "7:30", "`select` has no argument `text`. Write `select: {label: Tea, option: Assam}`"),
     ("fill: {label: Tea, value: Assam}", "7:28", "Write `fill: {label: Tea, text: Assam}`"),
     ("fill: {label: A}", "7:9", "`text` is missing. Add `text:` here"),
     ("fill: blue mug", "7:15", "`fill` needs more than one value. Write it as `fill: {label: Search, text: …}`"),

@@ -1,4 +1,4 @@
-"""What a check is, and how to write one.
+"""The definition of a check, and everything needed to write one.
 
 A check is a pure function from a recording to findings, together with its metadata. The decorator returns a value and
 registers nothing: the loader finds the checks of this package by walking it, and those of plug-ins by entry points.
@@ -126,7 +126,7 @@ __all__ += ["Control", "End", "Header", "ScenarioPlan", "StepRecord", "TaskPlan"
 __all__ += ["Contrast", "Faded", "Motion", "Moving", "Reflow", "Shown", "TextFault"]
 __all__ += ["Happened", "Message", "Moved", "Response", "Shift", "Timing", "Trouble", "Visit", "Vitals"]
 __all__ += ["Halt", "Passing", "TabStop", "Trap", "Unreached", "Walk", "clear_px"]
-"""Everything that a check needs, also one outside this package: it stays here when modules move."""
+"""Everything that checks need, including those of plug-ins: these names stay here when modules move."""
 
 Findings = Iterable[Finding]
 Subjects = Callable[[Recording], Sequence[Any]]
@@ -181,11 +181,11 @@ class Check:
     scope: Literal["task", "recording"]
     """Whether it judges each task by itself, or compares pages over the whole recording."""
     blocks_task: bool
-    """Whether a finding says that a task cannot be completed: the gate then names the blocked task, and not the finding as well."""
+    """Whether a finding means that the task cannot be completed: the gate then names only the blocked task."""
     cap: Cap
-    """The cap of the score that its proven findings of the highest severity set off."""
+    """The cap of the score that its proven findings of the highest severity trigger."""
     second_opinion: bool
-    """Whether its findings give way to those of other checks about the same fault, which then name it in ``also``."""
+    """Whether its findings are merged into those of other checks about the same fault, which then name it in ``also``."""
     title: str
     why: str
     who: str

@@ -13,11 +13,11 @@ class Coverage:
     """The coverage of one heuristic, in sentences."""
 
     checked: str
-    """What a recording shows, and checks measure."""
+    """Aspects that a recording shows and checks measure."""
     person: tuple[str, ...]
-    """What only a person can judge."""
+    """Aspects that only a person can judge."""
     missing: tuple[str, ...]
-    """What a recording could show, but no check measures yet."""
+    """Aspects that a recording could show, but no check measures yet."""
 
 
 COVERAGE: dict[int, Coverage] = {
@@ -73,7 +73,7 @@ COVERAGE: dict[int, Coverage] = {
         "Whether errors are described in text, next to and associated with their field, in view and in helpful words, whether entered data "
         "is kept, and whether a search without results is a dead end.",
         ("Whether people understand the message and know what to do.",),
-        ("Whether error pages, such as 404, help people to go on.",),
+        ("Whether error pages, such as 404, help people to continue.",),
     ),
     10: Coverage(
         "Whether help is in the same place on all pages, and offered where an error is reported.",

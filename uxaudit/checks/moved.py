@@ -1,7 +1,7 @@
-"""Where names went that earlier versions had elsewhere, so that a plug-in that still imports them gets a helpful error.
+"""New names of modules, so that a plug-in that still imports an old name gets a helpful error.
 
-One table, from old to new, without the leading ``uxaudit.``. What :mod:`uxaudit.checks.api` exports is always named there:
-it does not move again. The insides of ``replay`` and ``reporters`` are left out: no check can use them.
+One table, from old to new, without the leading ``uxaudit.``. Names that :mod:`uxaudit.checks.api` exports are always given as
+its own, because it does not move. Modules inside ``replay`` and ``reporters`` are left out: no check can use them.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ MODULES, NAMES = _read(_MODULES), _read(_NAMES)
 
 
 def new_places(error: Exception) -> str:
-    """Where the names are now that a failed import asked for, in one sentence each; empty if none of them moved."""
+    """Returns the new places of the names that a failed import asked for, one sentence each; empty if none of them moved."""
     renamed = re.search(r"check\(\) got an unexpected keyword argument '(\w+)'", str(error))
     if renamed and renamed[1] in _PARAMETERS:
         return f"the parameter {renamed[1]} of {api.__name__}.check is now {_PARAMETERS[renamed[1]]}"
@@ -159,7 +159,7 @@ def _sentence(module: str, name: str) -> str:
 
 
 def _wanted(error: Exception) -> Iterator[tuple[str, str]]:
-    """Each module and name that the failing statement asks for; an empty name for a module as a whole."""
+    """Yields each module and name in the failing import statement, with an empty name for a whole module."""
     if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
         yield error.obj.__name__, error.name or ""
     elif isinstance(error, ImportError) and (node := _failing_import(error)) is not None:

@@ -1,4 +1,4 @@
-"""The baseline that ``--baseline`` names: a report, an audit folder, a baseline file, or the latest audit."""
+"""The baseline of ``--baseline``: a report, an audit folder, a baseline file, or the latest audit."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ YAML = (".yaml", ".yml")
 
 
 def read(name: str | None, folder: Path | None = None) -> Report | None:
-    """The baseline of a name; None where none is named. ``folder`` is the audit that is compared, which is never its own latest.
+    """Read the named baseline; None if no name is given. ``folder`` is the audit to compare, which is never its own baseline.
 
-    Raises InputError where there is none or it cannot be read.
+    Raises InputError if there is none or it cannot be read.
     """
     if name is None:
         return None
@@ -32,7 +32,7 @@ def read(name: str | None, folder: Path | None = None) -> Report | None:
 
 
 def _latest(folder: Path | None) -> Path:
-    """The report of the latest audit beside an audit folder, by its own time."""
+    """Returns the report of the latest audit next to an audit folder, by its creation time."""
     from uxaudit.errors import InputError
     from uxaudit.reporters import read_report
 
@@ -50,7 +50,7 @@ def _latest(folder: Path | None) -> Path:
 
 
 def check(site: str, tasks: Sequence[tuple[str, str]], baseline: Report | None) -> None:
-    """Raise InputError where a baseline is of another site."""
+    """Raise InputError if a baseline is of another site."""
     if baseline is not None:
         from uxaudit.scoring.comparison import check_same_site
 
@@ -58,10 +58,10 @@ def check(site: str, tasks: Sequence[tuple[str, str]], baseline: Report | None) 
 
 
 def update(report: Report, name: str | None) -> str:
-    """Write a report as the baseline file; returns what changed, in a sentence.
+    """Write a report as the baseline file and return the changes in a sentence.
 
-    What the audit could not see is kept, so that a part of an audit does not forget the rest. Raises InputError where
-    nothing was measured, or where the file is no baseline of this site.
+    Entries that the audit could not observe are kept, so that a partial audit does not remove them. Raises InputError if
+    nothing was measured, or if the file is not a baseline of this site.
     """
     from uxaudit.errors import CannotMeasure
     from uxaudit.scenario.baseline_file import read_baseline, write_baseline
@@ -86,4 +86,4 @@ def update(report: Report, name: str | None) -> str:
     write_baseline(merged, path)
     added, gone, kept = len(report.findings) - len(beside.known), len(beside.fixed), len(beside.stale)
     seen = f"{path}: {added} findings added, {gone} removed, {len(beside.known)} unchanged"
-    return f"{seen}, {kept} kept that this audit could not see." if kept else f"{seen}."
+    return f"{seen}, {kept} kept that this audit could not observe." if kept else f"{seen}."

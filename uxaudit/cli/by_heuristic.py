@@ -1,4 +1,4 @@
-"""Prints the checks by Nielsen's heuristics, with what a person has to judge and what is missing."""
+"""Prints the checks by Nielsen's heuristics, with the aspects that a person has to judge or that no check covers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OTHERS = "No single heuristic"
 
 
 def as_data(checks: dict[str, Check]) -> list[dict[str, Any]]:
-    """One mapping for each heuristic: its number, name, checks by id, and the coverage in sentences."""
+    """Returns a mapping for each heuristic: its number, name, checks by id, and the coverage in sentences."""
     from uxaudit.checks.heuristic_coverage import COVERAGE, by_heuristic
 
     rows = []

@@ -10,7 +10,7 @@ import click
 from uxaudit.cli import options
 
 COMPARISON_FORMATS = ("html", "md", "json")
-EPILOG = "Exit codes: 0 nothing is worse, 1 something is worse, 2 the input is wrong, 3 the later audit could not be measured."
+EPILOG = "Exit codes: 0 nothing is worse, 1 something is worse, 2 invalid input, 3 the later audit could not be measured."
 
 
 @click.command(epilog=EPILOG)
@@ -24,14 +24,18 @@ EPILOG = "Exit codes: 0 nothing is worse, 1 something is worse, 2 the input is w
     names=lambda: COMPARISON_FORMATS,
     default="html",
     show_default=True,
-    help="What to write, comma-separated: NAMES.",
+    help="Formats to write, comma-separated: NAMES.",
 )
 @click.option(
-    "--severity", type=click.IntRange(1, 4), default=3, show_default=True, help="Worse from a new proven finding of this severity on."
+    "--severity",
+    type=click.IntRange(1, 4),
+    default=3,
+    show_default=True,
+    help="Minimum severity at which a new proven finding makes AFTER worse.",
 )
 @options.reports_errors
 def compare(before: Path, after: Path, out: Path | None, formats: tuple[str, ...], severity: int) -> None:
-    """Compare two audits: what is new, fixed, worse and better, times, and why the score changed.
+    """Compare two audits: new and fixed findings, other changes, times, and the causes of a different score.
 
     BEFORE and AFTER are audit folders, or their report.json.
     """

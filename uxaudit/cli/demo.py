@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on."""
+    """Returns a free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def scenario_folder(package: Path) -> Path:
-    """The folder of the demo's scenarios: in the installed package, or next to it in a checkout."""
+    """Returns the folder of the demo's scenarios: in the installed package, or next to it in a checkout."""
     packed = package / "demo" / "scenarios"
     return packed if packed.is_dir() else package.parent / "scenarios"
 

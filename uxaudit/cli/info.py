@@ -1,4 +1,4 @@
-"""The commands that audit nothing: they validate scenario files, crawl sites, and list checks, personas and browsers."""
+"""Commands without an audit: validate scenario files, crawl sites, and list checks, personas and browsers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _schema(form: str | None) -> dict[str, Any]:
     type=click.Choice(["facet", "heuristic"]),
     default="facet",
     show_default=True,
-    help="Order by facet, or by Nielsen's heuristics with what a person has to judge and what is missing.",
+    help="Order by facet, or by Nielsen's heuristics with the aspects that a person has to judge or that no check covers.",
 )
 @options.reports_errors
 def checks(form: str | None, by: str) -> None:
@@ -152,7 +152,7 @@ def _cell(value: Any) -> str:
 @click.argument("check_id", metavar="ID")
 @options.reports_errors
 def explain(check_id: str) -> None:
-    """Explain a check and how to fix what it finds."""
+    """Explain a check and how to fix its findings."""
     from difflib import get_close_matches
 
     from uxaudit.checks import all_checks

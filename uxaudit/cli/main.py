@@ -46,9 +46,9 @@ def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
 
 
 def _rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings, Report | None]:
-    """The settings and the baseline of a gating command. Options of the command line override the settings file.
+    """Returns the settings and the baseline of a gating command. Options of the command line override the settings file.
 
-    ``folder`` is the audit that is gated, where it is known already.
+    ``folder`` is the audit to gate, if it exists already.
     """
     from uxaudit.settings import Settings
 
@@ -60,13 +60,13 @@ def _rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings
         from uxaudit.scenario import load_settings
 
         settings = load_settings(file, known_options())
-        click.echo(f"Settings: {file}", err=True)  # it may have been found, not named
+        click.echo(f"Settings: {file}", err=True)  # the file may have been found automatically
     return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
 
 
 @contextmanager
 def _progress() -> Iterator[ReplayListener]:
-    """A progress bar on a terminal; plain lines elsewhere, such as in a CI log."""
+    """Shows a progress bar on a terminal, and plain lines elsewhere, such as in a CI log."""
     if not sys.stderr.isatty():
         printed = 0
 
@@ -277,7 +277,7 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 @options.formats
 @options.reports_errors
 def report(folder: Path, formats: tuple[str, ...]) -> None:
-    """Write reports from the report.json of an audit folder. Only a PDF takes a browser."""
+    """Write reports from the report.json of an audit folder. Only a PDF needs a browser."""
     from uxaudit.audit import publish
     from uxaudit.reporters import read_report
 
@@ -290,7 +290,7 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 @main.command(epilog=EPILOG)
 @options.folder
 @options.gating
-@click.option("--update-baseline", is_flag=True, help="Write the audit's findings and times into the file of --baseline, and gate nothing.")
+@click.option("--update-baseline", is_flag=True, help="Write the audit's findings and times into the file of --baseline, without gating.")
 @options.reports_errors
 def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
     """Compare a report.json with thresholds.

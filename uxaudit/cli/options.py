@@ -24,7 +24,7 @@ EPILOG = "Exit codes: 0 gate passed, 1 gate failed, 2 invalid input, 3 could not
 def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     """Print uxaudit's errors on stderr and set the exit code. Any other exception is a bug and shows its traceback.
 
-    What is wrong with plug-ins is printed as warnings: the command goes on without them.
+    Problems of plug-ins are printed as warnings: the command continues without them.
     """
 
     @wraps(command)
@@ -57,14 +57,14 @@ def together(*several: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Names(click.Option):
-    """An option that takes comma-separated names, or one. They are looked up for the help, and checked where they are used."""
+    """An option that takes one name, or several separated by commas. They are looked up for the help, and checked when they are used."""
 
     def __init__(self, *args: Any, names: Callable[[], Iterable[str]], one: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs, callback=lambda _context, _option, value: value if one else _split(value))
         self.names = names
 
     def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
-        """The line of the help, with the names in it."""
+        """Returns the line of the help, with the names in it."""
         record = super().get_help_record(context)
         return None if record is None else (record[0], record[1].replace("NAMES", ", ".join(self.names())))
 
@@ -78,7 +78,7 @@ def format_names() -> tuple[str, ...]:
 
 
 def check_formats(names: Iterable[str]) -> None:
-    """Raise InputError for a report format that does not exist, before an audit takes its time."""
+    """Raise InputError for an unknown report format, before the audit starts."""
     from uxaudit.reporters import reporter_of
 
     for name in names:

@@ -68,7 +68,7 @@ def _print(shown: Sequence[Previewed]) -> None:
 
 
 def _parts(one: Previewed) -> Iterator[RenderableType]:
-    """The tables of one scenario, a task each, with the problems below."""
+    """Returns the tables of one scenario, one per task, with the problems below."""
     from rich.text import Text
 
     yield Text(f"{one.scenario} as {one.persona}", style="bold")
@@ -80,7 +80,7 @@ def _parts(one: Previewed) -> Iterator[RenderableType]:
             if row.problem:
                 yield Text(f"  {row.where}: {row.problem.rstrip('.')}. {row.remedy}".rstrip(), style="red" if row.stops else "yellow")
     if one.reason:
-        yield Text(f"\nThe preview could not begin: {one.reason}", style="red")
+        yield Text(f"\nThe preview could not start: {one.reason}", style="red")
     stopped = sum(row.stops for row in one.rows)
     yield Text(f"\n{len(one.rows)} steps, {f'{stopped} cannot be done' if stopped else 'all can be done'}.\n")
 
@@ -103,5 +103,5 @@ def _table(rows: Sequence[PreviewRow]) -> RenderableType:
 
 
 def _line(text: str) -> str:
-    """A text of the page on one line, without control characters."""
+    """Returns a text of the page on one line, without control characters."""
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))[:200]

@@ -1,9 +1,9 @@
 """Words and phrases by which the checks read a page: one TOML file per language, with the same keys in each.
 
-A file has tables of lists of phrases. What a list means, and which check reads it, is written above it in ``en.toml``. A
-language may leave a list out. To add a language, write ``xx.toml``, named by the language's ISO 639-1 code.
+A file contains tables of lists of phrases. The meaning of each list, and the check that uses it, are stated above it in ``en.toml``.
+A language may leave a list out. To add a language, write ``xx.toml``, named by the language's ISO 639-1 code.
 
-A phrase matches whole words, in any case and with any white space between the words. Besides words, a phrase may have:
+A phrase matches whole words, in any case and with any white space between the words. Besides words, a phrase may contain:
 
 ========  ==============================================================================================
 ``word*``  any ending: ``delet*`` matches "delete" and "deleted"

@@ -1,1 +1,1 @@
-"""The nouns that cross stages; frozen, without logic."""
+"""The types that several stages share; frozen, without logic."""

@@ -1,4 +1,4 @@
-"""What all frozen types are made of."""
+"""The base classes of all frozen types."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.dataclasses import dataclass
 
 Cause = Literal["product", "scenario", "environment", "uxaudit"]
-"""Whose fault it is that a step failed. Only faults of the product are measured; ``uxaudit`` is a limit of the tool itself."""
+"""The cause of a failed step. Only faults of the product are measured; ``uxaudit`` is a limit of the tool itself."""
 
 
 class Frozen(BaseModel):
-    """A value that cannot change, and that refuses keys it does not know."""
+    """An immutable value that rejects unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
 class Box:
-    """A rectangle in CSS pixels, from the top left corner of the picture it belongs to.
+    """A rectangle in CSS pixels, relative to the top left corner of its picture.
 
-    A state of a page holds hundreds of them: slots take less than half of the memory.
+    The state of a page has hundreds of them: slots take less than half of the memory.
     """
 
     x: float
@@ -31,7 +31,7 @@ class Box:
 
 
 class Shot(Frozen):
-    """A picture: its path inside the audit folder, and the size it shows in CSS pixels."""
+    """A picture: its path inside the audit folder, and its size in CSS pixels."""
 
     path: str
     width: float
@@ -39,7 +39,7 @@ class Shot(Frozen):
 
 
 class Named(Frozen):
-    """A control as a person would name it, and where it stands in the document."""
+    """A control as a person would name it, and its position in the document."""
 
     role: str = ""
     name: str = ""

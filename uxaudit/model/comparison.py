@@ -1,4 +1,4 @@
-"""Two finished reports side by side: what changed from the earlier to the later one."""
+"""The comparison of two finished reports: changes from the earlier to the later one."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from uxaudit.model.report import Report, TaskRow
 
 Verdict = Literal["better", "same", "worse", "unmeasured"]
 ChangeKind = Literal["new", "worse", "better", "fixed", "unconfirmed"]
-"""``unconfirmed``: a finding is gone, but its check or its task was not tested again, so that nobody knows."""
+"""``unconfirmed``: a finding is gone, but its check or its task was not tested again, so it may not be fixed."""
 
 
 class FindingChange(Frozen):
-    """A finding that is not in both reports alike."""
+    """A finding that differs between the reports."""
 
     kind: ChangeKind
     before: Finding | None = None
     after: Finding | None = None
     note: str = ""
-    """What limits the comparison, such as a check that the earlier audit did not run."""
+    """A limit of the comparison, such as a check that the earlier audit did not run."""
 
     @property
     def shown(self) -> Finding:
-        """The later finding, or the earlier one where there is no later one."""
+        """The later finding; the earlier one if there is no later one."""
         finding = self.after or self.before
         assert finding is not None, "a change has one or the other"
         return finding
 
 
 class TaskChange(Frozen):
-    """One task as one persona in both reports; None where it was not played."""
+    """One task for one persona in both reports; None if it was not replayed."""
 
     before: TaskRow | None = None
     after: TaskRow | None = None
 
     @property
     def shown(self) -> TaskRow:
-        """The later row, or the earlier one."""
+        """The later row; the earlier one if there is no later one."""
         row = self.after or self.before
         assert row is not None, "a change has one or the other"
         return row
@@ -56,13 +56,13 @@ class TimingChange(Frozen):
     """Later ÷ earlier."""
     low: float | None = None
     high: float | None = None
-    """95 % interval of the ratio, from run to run; None where either was replayed once."""
+    """95 % interval of the ratio, from run to run; None if either was replayed only once."""
     effect: float | None = None
-    """Hedges' g of the logarithms of the times; None where either was replayed once."""
+    """Hedges' g of the logarithms of the times; None if either was replayed only once."""
 
     @property
     def sure(self) -> bool:
-        """Whether the interval leaves out 1."""
+        """Whether the interval excludes 1."""
         return self.low is not None and self.high is not None and not self.low <= 1 <= self.high
 
 
@@ -75,7 +75,7 @@ class ScoreCause(Frozen):
 
 
 class Comparison(Frozen):
-    """What changed, and whether the later report is worse."""
+    """All changes, and whether the later report is worse."""
 
     before: Report
     after: Report
@@ -86,5 +86,5 @@ class Comparison(Frozen):
     tasks: tuple[TaskChange, ...] = ()
     timings: tuple[TimingChange, ...] = ()
     score: tuple[ScoreCause, ...] = ()
-    """What makes up the difference of the scores, the largest change first."""
+    """The causes of the difference between the scores, the largest change first."""
     notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which component of a site an element is, so that one component on many pages, or in many runs, is known again."""
+"""Identifies the component of a site that an element belongs to, so that it is recognised on other pages and in other runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from uxaudit.model.base import Named
 
 LONGEST_NAME = 60
-"""A longer name is the text of a whole block: it identifies an element less well than the selector, and changes with every edit."""
+"""A longer name is the text of a whole block: it identifies an element less reliably than the selector, and changes with every edit."""
 
 
 @lru_cache(10_000)

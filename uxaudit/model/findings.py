@@ -1,6 +1,6 @@
-"""The nouns that cross stages. Frozen, and without logic beyond validation. Start reading here.
+"""The types of findings and outcomes. Frozen, and without logic beyond validation. Start reading here.
 
-Times are milliseconds, lengths CSS pixels, unless a name says otherwise. What a replay observes is in
+Times are milliseconds, lengths CSS pixels, unless a name says otherwise. The observations of a replay are in
 ``recording/``, the verbs of a scenario in ``scenario.py``, the finished report in ``report.py``.
 """
 
@@ -15,7 +15,7 @@ from uxaudit.model.base import Box, Frozen, Named, Shot
 
 
 class Facet(StrEnum):
-    """The aspects of usability that have a score of their own."""
+    """The aspects of usability that have their own score."""
 
     EFFECTIVENESS = "effectiveness"
     EFFICIENCY = "efficiency"
@@ -32,7 +32,7 @@ class Facet(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a value came about; only ``measured`` and ``observed`` are proof."""
+    """How a value was obtained; only ``measured`` and ``observed`` are proof."""
 
     MEASURED = "measured"
     PREDICTED = "predicted"
@@ -41,7 +41,7 @@ class Mode(StrEnum):
 
 
 class State(StrEnum):
-    """The outcome of a check, in the words of W3C's EARL."""
+    """The outcome of a check, in the terms of W3C's EARL."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -73,40 +73,40 @@ class Ignored(Frozen):
 
 
 class Finding(Frozen):
-    """One problem: its place, what was measured against which limit, why it matters and how to fix it.
+    """One problem: its place, the measured value with its limit, why it matters and how to fix it.
 
-    A check gives the place, the message and the measure; evaluation adds the rest from the check's metadata.
+    A check sets the place, the message and the measured value; evaluation adds the rest from the check's metadata.
     """
 
     id: str = ""
-    """Stable from run to run: made of the check, the place and the accessible name, never of positions in the DOM."""
+    """The same in each run: made of the check, the place and the accessible name, never of positions in the DOM."""
     check: str = ""
     rule: str | None = None
     facet: Facet | None = None
     heuristic: int | None = None
     wcag: tuple[str, ...] = ()
     act: tuple[str, ...] = ()
-    """The ACT rules of W3C that it breaks, where an engine names them."""
+    """The W3C ACT rules that it violates, if an engine names them."""
     also: tuple[str, ...] = ()
-    """What else found the same problem of the same element: ``check/rule``."""
+    """Other checks that found the same problem of the same element, as ``check/rule``."""
     severity: int = Field(default=0, ge=0, le=4)
     impact: int | None = Field(default=None, ge=1, le=4)
-    """Overrides the check's own impact, where the measure decides."""
+    """Overrides the check's impact if it depends on the measured value."""
     ceiling: int = Field(default=4, ge=1, le=4)
-    """The highest severity that it may have, however often it strikes."""
+    """The maximum severity, however often it occurs."""
     mode: Mode = Mode.MEASURED
     scenario: str = ""
     task: str = ""
     persona: str = ""
     personas: tuple[str, ...] = ()
-    """Every persona that met it; ``persona`` is the one whose replay the finding shows."""
+    """Every affected persona; ``persona`` is the one whose replay the finding shows."""
     step: int | None = None
-    """Index of the step in its task; None where the finding belongs to a page."""
+    """Index of the step in its task; None if the finding belongs to a page."""
     step_label: str = ""
     url: str = ""
     urls: tuple[str, ...] = ()
     per_page: tuple[tuple[str, int], ...] = ()
-    """The paths of the kinds of page that have it, each with the most elements that had it in one view of such a page."""
+    """The paths of the kinds of page that have it, each with the maximum number of affected elements in one view of such a page."""
     target: Named | None = None
     box: Box | None = None
     shot: Shot | None = None
@@ -118,21 +118,21 @@ class Finding(Frozen):
     limit: float | str | None = None
     unit: str = ""
     blocks_task: bool = False
-    """Whether it says that a task cannot be completed, as the status of the task does."""
+    """Whether it means that a task cannot be completed, as the task's status does."""
     on_path: bool = False
-    """Whether the problem is on the path of the task rather than elsewhere on a page."""
+    """Whether the problem is on the path of the task, not elsewhere on a page."""
     occurrences: int = 1
     runs: int = 1
-    """Replays in which it was seen."""
+    """Number of replays in which it was observed."""
     fix: str = ""
     snippet: str = ""
-    """The markup concerned, where it is short."""
+    """The markup of the element, if it is short."""
     source: str = ""
     ignored: Ignored | None = None
 
 
 class Outcome(Frozen):
-    """What one check concluded over the whole audit."""
+    """The result of one check over the whole audit."""
 
     check: str
     facet: Facet
@@ -142,7 +142,7 @@ class Outcome(Frozen):
     state: State
     mode: Mode
     severity: int = 0
-    """The highest among its findings, 0 where there is none."""
+    """The highest severity of its findings; 0 without findings."""
     reason: str = ""
     """Why it is cantTell or untested."""
     opportunities: int = 0

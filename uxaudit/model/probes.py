@@ -1,7 +1,7 @@
-"""The ids of uxaudit's own probes, as checks and recordings name them.
+"""The ids of uxaudit's own probes, used by checks and recordings.
 
-What is known of each stands in ``recording/``, beside the model of its result (see ``recording/probe_spec.py``). A probe of
-a plug-in has an id that is not listed here.
+Each probe is declared in ``recording/``, beside the model of its result (see ``recording/probe_spec.py``). Probes of
+plug-ins have ids that are not listed here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Probe(StrEnum):
-    """What can be observed in a replay; the names that a check's ``needs`` lists."""
+    """Everything that a replay can observe; a check lists these names in its ``needs``."""
 
     TIMING = "timing"
     TROUBLE = "trouble"
@@ -37,4 +37,4 @@ class Probe(StrEnum):
 
 
 OUT_OF_TIME = "out of time"
-"""Begins the reason of a probe that could not observe because its time was over; the limit follows, in seconds."""
+"""Start of the reason of a probe that timed out; followed by the limit in seconds."""

@@ -1,4 +1,4 @@
-"""The finished report: the only thing that reporters, the gate and CI get."""
+"""The finished report: the only input of reporters, the gate and CI."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REPORT_FORMAT = 1
 
 
 class PageVitals(Frozen):
-    """How the document of a step painted and moved, up to the end of the step."""
+    """Paint times, interaction latency and layout shift of a step's document, up to the end of the step."""
 
     fcp_ms: float | None = None
     lcp_ms: float | None = None
@@ -24,7 +24,7 @@ class PageVitals(Frozen):
 
 
 class StepRow(Frozen):
-    """A step of a task as the report shows it, from the representative replay."""
+    """A step of a task in the report, from the representative replay."""
 
     index: int
     sentence: str
@@ -44,22 +44,22 @@ class StepRow(Frozen):
     acting_time_ms: float | None = None
     """The part of the predicted time in which an expert thinks and acts."""
     operators: str = ""
-    """How the predicted time comes about: the operators of the keystroke-level model with their seconds, as a sum."""
+    """The calculation of the predicted time: the operators of the keystroke-level model with their seconds, as a sum."""
     vitals: PageVitals | None = None
-    """Of the document that the step loaded; None where it loaded none."""
+    """Of the document that the step loaded; None if it loaded none."""
     shot: Shot | None = None
-    """The page before the action; after it where the step has no earlier picture."""
+    """The page before the action; the page after it if there is no earlier picture."""
     after: Shot | None = None
-    """The page when the step had ended."""
+    """The page at the end of the step."""
     box: Box | None = None
-    """The control, in ``shot``."""
+    """The control, in coordinates of ``shot``."""
     where: str = ""
     heard: str = ""
-    """Name and role of the control, where the persona goes by these alone."""
+    """Name and role of the control, if the persona finds controls only by these."""
     cause: Cause | None = None
-    """What stopped the step; None where it was not stopped, or where that is not known."""
+    """The cause of the failure; None if the step did not fail, or the cause is unknown."""
     next_action: str = ""
-    """What to do about it, in one sentence."""
+    """The next action, in one sentence."""
 
 
 class Loss(Frozen):
@@ -72,32 +72,32 @@ class Loss(Frozen):
 
 
 class TaskRow(Frozen):
-    """One task as one persona, over all its replays."""
+    """One task for one persona, over all its replays."""
 
     scenario: str
     task: str
     persona: str
     input: Literal["mouse", "touch", "keyboard"] = "mouse"
-    """How the persona operates."""
+    """The persona's input device."""
     critical: bool = False
     runs: int
     succeeded: int
     status: Literal["completed", "blocked", "cantTell"]
     reason: str = ""
     outside: bool = False
-    """Whether its address shows no HTML document, so that it is part of neither score nor gate; ``reason`` says what it shows."""
+    """Whether its URL shows no HTML document, so that it is part of neither score nor gate; ``reason`` says what it shows."""
     cause: Cause | None = None
-    """Whose fault it is that it was not completed, or not in every replay; None where it was, and where that is not known."""
+    """Why it was not completed in all replays; None if it was, or if the cause is unknown."""
     next_action: str = ""
-    """What to do so that it can be judged: an instruction to the author of the scenario, or to whoever runs the audit."""
+    """What the author of the scenario, or the person who runs the audit, has to do so that the task can be judged."""
     shot: Shot | None = None
-    """The page at the step that failed."""
+    """The page at the failed step."""
     score: float | None = None
     facets: dict[str, float | None] = Field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
-    """Where the points between its score and 100 went, the largest loss first; those under 0.05 points are left out."""
+    """The causes of the points between its score and 100, the largest loss first; without losses under 0.05 points."""
     success_estimate: float | None = None
-    """The likeliest share of replays that succeed, 0 to 1 (Laplace); run to run, not users."""
+    """The estimated share of successful replays, 0 to 1 (Laplace); run to run, not users."""
     success_low: float | None = None
     success_high: float | None = None
     """Its 95 % interval (adjusted Wald)."""
@@ -108,53 +108,53 @@ class TaskRow(Frozen):
     system_times_ms: tuple[float, ...] = ()
     """The system time of each replay that completed it, in the order of replays."""
     budgets: Budgets = Budgets()
-    """Its limits, as the scenario sets them."""
+    """Its budgets, as set in the scenario."""
     predicted_time_ms: float | None = None
-    """What a practised person takes without errors, by the keystroke-level model."""
+    """The time that a practised person needs without errors, by the keystroke-level model."""
     predicted_time_low_ms: float | None = None
     predicted_time_high_ms: float | None = None
-    """The range in which four of five tasks are, as measured against people."""
+    """The range that contains four of five tasks, as measured with people."""
     acting_time_ms: float | None = None
     """The part of the predicted time in which a practised person thinks and acts."""
     system_share: float | None = None
-    """The share of the system's responses in acting and responses together, 0 to 1."""
+    """Time of the system's responses as a share of acting and responses together, 0 to 1."""
     steps: int = 0
     optimal_steps: int | None = None
     pages: int = 0
-    """Different pages visited."""
+    """Number of distinct pages visited."""
     page_views: int = 0
-    """Pages visited, repeat visits counted."""
+    """Number of pages visited, including repeat visits."""
     optimal_pages: int | None = None
     optimal_from: Literal["", "scenario", "crawl"] = ""
-    """Where the optimal path comes from."""
+    """The source of the optimal path."""
     optimal_path: tuple[str, ...] = ()
     """The links of the optimal path that a crawl found."""
     depth: int = 0
     lostness: float | None = None
-    """Smith 1996: 0 on the optimal path, 1.41 at most; None where the goal was missed or the optimal number of pages is not known."""
+    """Smith 1996: 0 on the optimal path, at most 1.41; None if the goal was missed or the optimal number of pages is unknown."""
     path_deviation: float | None = None
-    """By which share the path is longer than the optimal path, in actions, else in pages."""
+    """The extra length of the path as a share of the optimal path, in actions, else in pages."""
     tab_stops: int | None = None
     """Tab presses that the task needs by keyboard; None for personas that do not use the keyboard alone."""
     step_rows: tuple[StepRow, ...] = ()
 
 
 class Stability(Frozen):
-    """Sensitivity of the score: where 95 % of the draws are with all weights varied at random by up to ``swing``."""
+    """Sensitivity of the score: the interval of 95 % of the draws, with all weights varied at random by up to ``swing``."""
 
     low: float
     high: float
     draws: int
     swing: float
-    """The largest change of a weight, as a share of it."""
+    """The maximum change of a weight, as a share of it."""
     verdict_changes: int = 0
-    """Draws in which the gate would decide differently."""
+    """Number of draws in which the gate would decide differently."""
     order_changes: int = 0
-    """Draws in which two tasks that differ by a point or more change places."""
+    """Number of draws in which two tasks that differ by at least a point change their order."""
 
 
 class Score(Frozen):
-    """0 to 100, with the interval from run to run, and with how much of what applies was tested."""
+    """0 to 100, with the run-to-run interval and the coverage."""
 
     value: float | None
     low: float | None = None
@@ -163,20 +163,20 @@ class Score(Frozen):
     """Tested ÷ applicable weight, 0 to 1."""
     provisional: bool = False
     stability: Stability | None = None
-    """None where nothing was measured."""
+    """None if nothing was measured."""
     caps: tuple[str, ...] = ()
     facets: dict[str, float | None] = Field(default_factory=dict)
     heuristics: dict[str, float | None] = Field(default_factory=dict)
 
 
 class GateReason(Frozen):
-    """One thing that decided the gate, with what it is about, so that reports can group reasons without reading the sentence."""
+    """One reason for the gate's verdict and its subject, so that reports can group reasons without parsing the sentence."""
 
     verdict: Literal["pass", "fail", "unmeasured"]
-    """What this reason alone leads to."""
+    """The verdict that this reason alone would lead to."""
     text: str
     about: Literal["task", "finding", "score"]
-    """A task that is blocked or could not be measured, findings that are too severe, or a figure over a limit."""
+    """A task that is blocked or could not be measured, findings that are too severe, or a value over a limit."""
     tasks: tuple[tuple[str, str, str], ...] = ()
     """Scenario, task and persona of the tasks that it names."""
     findings: tuple[str, ...] = ()
@@ -184,16 +184,16 @@ class GateReason(Frozen):
 
 
 class Gate(Frozen):
-    """The verdict of the gate, and everything that led to it."""
+    """The verdict of the gate, and all reasons for it."""
 
     reasons: tuple[str, ...] = ()
     details: tuple[GateReason, ...] = ()
-    """The same reasons with what they are about; empty in reports of earlier versions."""
+    """The same reasons with their subjects; empty in reports of earlier versions."""
     thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
 
 
 class KnownFinding(Frozen):
-    """A finding of the baseline, as far as reports compare with it."""
+    """The fields of a baseline's finding that reports compare."""
 
     id: str
     check: str = ""
@@ -235,18 +235,18 @@ class Report(Frozen):
     score: Score
     tasks: tuple[TaskRow, ...] = ()
     not_run: tuple[TaskNotRun, ...] = ()
-    """Tasks that ``--task`` or ``--tag`` left out: nothing is known of them."""
+    """Tasks that ``--task`` or ``--tag`` left out: they were not tested."""
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Finding, ...] = ()
-    """Findings that the settings ignore: they are not counted in score or gate."""
+    """Findings that the settings ignore: they do not count in score or gate."""
     not_tested: tuple[str, ...] = ()
     baseline: Baseline | None = None
-    """None where it was compared with no earlier report."""
+    """None if it was not compared with an earlier report."""
     notes: tuple[str, ...] = ()
     """Problems with the measurement itself, such as an interrupted replay."""
     constants: dict[str, Any] = Field(default_factory=dict)
-    """Every constant of scoring that was in force."""
+    """All constants of scoring used for this report."""
     defaults: dict[str, Any] = Field(default_factory=dict)
     """The defaults of those constants and thresholds that the settings changed."""
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)

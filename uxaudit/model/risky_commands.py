@@ -1,13 +1,13 @@
-"""Names of controls that change something for good: they are not used without being asked to."""
+"""Names of controls that may change data permanently. They are not used unless a scenario or an option asks for it."""
 
 from __future__ import annotations
 
 from uxaudit.languages import word_pattern
 
 COMMAND_WORDS = 4
-"""A command is short: longer texts that contain such a word are about it. Own judgement."""
+"""Maximum number of words of a command: a longer text that contains such a word is about it. Own judgement."""
 
 
 def names_risky_command(text: str) -> bool:
-    """Whether a text contains a command that ends a session or changes data. A good site does that by POST only; not all do."""
+    """Whether a text contains a command that ends a session or changes data. Good sites do so only by POST; not all sites do."""
     return bool(word_pattern("commands.risky").search(text))

@@ -382,7 +382,7 @@ class Task(Frozen):
 
     @property
     def has_success(self) -> bool:
-        """Whether it states how to tell that it is done: a success criterion, or an expectation among its steps."""
+        """Whether it has a success criterion, or an expectation among its steps."""
         return bool(self.success) or any(isinstance(step, Expect) for step in self.steps)
 
 
@@ -421,7 +421,7 @@ class Scenario(Frozen):
     """How sessions with people are run; see `uxaudit record`."""
     file: str = ""
     warnings: tuple[str, ...] = ()
-    """Doubts about the file that do not stop a replay, each with its place and remedy."""
+    """Warnings about the file that do not prevent a replay, each with its place and remedy."""
 
     def plan(self) -> dict[str, Any]:
         """The part of the scenario that a recording keeps, as plain data, so that evaluation needs no YAML file."""
@@ -448,7 +448,7 @@ class Scenario(Frozen):
         }
 
     def budgets_of(self, task: Task) -> Budgets:
-        """The limits of a task: its own, and those of the scenario where it sets none."""
+        """The limits of a task: its own, and the scenario's for those that it does not set."""
         return (task.budgets or Budgets()).over(self.budgets)
 
 

@@ -125,7 +125,7 @@ class Budgets(Frozen):
     """Tab stops that a keyboard user passes in a task."""
 
     def over(self, general: Budgets | None) -> Budgets:
-        """These budgets, with those of the scenario where a task sets none."""
+        """These budgets; for those that are not set, the scenario's."""
         given = {key: value for key, value in self if value is not None}
         return general.model_copy(update=given) if general is not None else self
 

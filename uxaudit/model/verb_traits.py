@@ -1,4 +1,4 @@
-"""What checks, prediction and replay need to know of a verb; each verb's class in ``model/scenario.py`` states its own traits."""
+"""Traits of verbs for checks, prediction and replay; each verb's class in ``model/scenario.py`` lists its own."""
 
 from __future__ import annotations
 

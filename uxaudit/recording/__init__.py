@@ -1,1 +1,1 @@
-"""The journal of a replay, and every record in it."""
+"""The journal of a replay, and all its records."""

@@ -1,4 +1,4 @@
-"""The results of accessibility engines on a state: axe-core, and IBM's where the audit asks for it."""
+"""The results of accessibility engines on a state: axe-core, and IBM's engine if the audit uses it."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ IBM = ProbeSpec(
     fields=("ibm",),
     cost="heavy",
     limit_s=STEP_S,
-    most_nodes=10_000,  # more hold a page for many seconds, in which nothing can stop the engine
+    most_nodes=10_000,  # more nodes block a page for many seconds, during which nothing can stop the engine
     script="probes/ibm",
     order=20,
     default=False,

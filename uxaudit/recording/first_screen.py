@@ -18,14 +18,15 @@ class FirstScreen(Observed):
     colourfulness: float
     """Colourfulness: 0 grey, 33 moderately, 59 quite, 109 extremely colourful (Hasler and Süsstrunk 2003, table 2)."""
     blank: bool | None = False
-    """Whether the picture of the whole page is of a single colour; None where that is so and proves nothing, because the page holds
-    a canvas, a film, a frame or a picture, or because the audit blocked a host that it asks."""
+    """Whether the picture of the whole page has a single colour. None if it has but that proves nothing: the page contains a canvas,
+    a video, a frame or a picture, or the audit blocked a host that it requests.
+    """
 
 
 FIRST_SCREEN = ProbeSpec(
     id=Probe.FIRST_SCREEN,
     phase=Phase.STATE,
-    title="how full and how colourful the first screen is",
+    title="clutter and colourfulness of the first screen",
     fields=("first_screen",),
     cost="medium",
     limit_s=STEP_S,

@@ -18,7 +18,7 @@ class FieldSight(Observed):
     selector: str = ""
     type: str = ""
     value: str | None = None
-    """Its value, or only the length if the value is long; None where it is not read, as for passwords."""
+    """Its value, or only the length if the value is long; None if it is not read, as for passwords."""
     required: bool = False
     search: bool = False
     """Whether it is a search field, which accepts any value."""
@@ -27,7 +27,7 @@ class FieldSight(Observed):
     red: bool = False
     """Whether it, its label or the box around it is red."""
     native: str = ""
-    """The browser's own validation message, where the page relies on it."""
+    """The browser's own validation message, if the page relies on it."""
     tied: tuple[str, ...] = ()
     """The visible texts that it references as description or error (``aria-describedby``, ``aria-errormessage``)."""
     around: str = ""
@@ -69,7 +69,7 @@ class FormSight(Observed):
 FORMS = ProbeSpec(
     id=Probe.FORMS,
     phase=Phase.STEP,
-    title="the fields of the page and the errors that show",
+    title="the fields of the page and the visible errors",
     fields=("form",),
     limit_s=STEP_S,
     script="probes/forms/index",

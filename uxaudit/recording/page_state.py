@@ -279,9 +279,9 @@ class PageState(Observed):
     untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this state, each with the reason."""
     copy_differs: tuple[str, ...] = ()
-    """What the copy of the state that the trials ran on showed in another way, because it changes with each load."""
+    """Content that differed in the copy of the state that the trials ran on, because it changes with each load."""
     probed: dict[str, Any] = Field(default_factory=dict)
-    """What probes without a field of their own found, by their ids (see ``probe_spec.py``)."""
+    """Results of probes without their own field, by probe id (see ``probe_spec.py``)."""
 
 
 PAGE = ProbeSpec(

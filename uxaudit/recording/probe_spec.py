@@ -1,7 +1,7 @@
-"""What a probe declares: everything that is known of it without a browser.
+"""The declaration of a probe: everything about it that is known without a browser.
 
-A declaration stands beside the model of its result, in a module of this package or of a plug-in; ``probes.py`` finds it.
-The code that observes is elsewhere (``replay/probes/`` and ``replay/trials/``) and points back here.
+A declaration is beside the model of its result, in a module of this package or of a plug-in; ``probes.py`` finds it.
+The code that observes is elsewhere (``replay/probes/`` and ``replay/trials/``) and refers to the declaration.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 TRIAL_S = 15.0
-"""Seconds that one trial may take on a state; what it leaves, the next one may take (own judgement: most need 1 to 7)."""
+"""Time limit of one trial on a state, in seconds; the next trial may use what is left (own judgement: most need 1 to 7)."""
 STEP_S = 40.0
-"""Seconds that all probes of one step may take together, without the trials (own judgement)."""
+"""Time limit of all probes of one step, without the trials, in seconds (own judgement)."""
 
 
 class Phase(StrEnum):
-    """When a probe observes, and what its implementation gets (see ``replay/contract.py``)."""
+    """When a probe observes, and which arguments its implementation gets (see ``replay/contract.py``)."""
 
     DOCUMENT = "document"
-    """A script in every document from its start, asked when a step is over."""
+    """By a script that runs in every document from its start and is read at the end of a step."""
     STEP = "step"
     """Once at the end of a step."""
     STATE = "state"
     """Once for each distinct state of a page."""
     TRIAL = "trial"
-    """On a copy of a state, where a persona asks for it in ``examines``."""
+    """On a copy of a state, if a persona lists it under ``examines``."""
 
 
 Cost = Literal["light", "medium", "heavy"]
-"""Light: up to 20 ms a step. Medium: tenths of a second. Heavy: a second or more."""
+"""Light: up to 20 ms per step. Medium: tenths of a second. Heavy: a second or more."""
 Turn = Literal["first", "middle", "last"]
 Browser = Literal["chromium", "firefox", "webkit"]
 
@@ -44,62 +44,62 @@ class ProbeSpec:
     id: str
     phase: Phase
     title: str
-    """What it observes, in a few words, such as ``tab walk``."""
+    """Its subject in a few words, such as ``tab walk``."""
     fields: tuple[str, ...] = ()
     """The fields that it fills: of :class:`PageState` in the phases ``state`` and ``trial``, else of :class:`StepRecord`.
 
-    None for a probe whose result goes into their ``probed``, under its id, as the model ``result``.
+    Empty for a probe whose result is stored in their ``probed``, under its id, as the model ``result``.
     """
     result: type[BaseModel] | None = None
-    """The model of what it finds, where it has no field of its own."""
+    """The model of its result, if it has no field of its own."""
     cost: Cost = "light"
     limit_s: float = 10.0
-    """Seconds after which one observation is given up."""
+    """Time limit of one observation, in seconds."""
     most_nodes: int | None = None
-    """Elements of a page beyond which it is not run."""
+    """Maximum number of elements of a page on which it runs."""
     browsers: tuple[Browser, ...] = ()
-    """The browsers that it needs; any where empty."""
+    """The browsers in which it runs; all if empty."""
     script: str = ""
-    """Its in-page module: of this package the path below ``replay/inpage/src``, or ``package:path`` for a file that a plug-in brings."""
+    """Its in-page module: of this package the path below ``replay/inpage/src``, or ``package:path`` for a file of a plug-in."""
     order: int = 50
-    """Among the probes of one phase the lower one runs first."""
+    """Position among the probes of one phase: lower values run first."""
     default: bool = True
-    """Whether every replay runs it; trials run where a persona asks for them, whatever this says."""
+    """Whether every replay runs it. Trials run only if a persona asks for them, whatever this says."""
     engine: str = ""
-    """The name by which ``--engines`` asks for it, of an engine that looks for accessibility problems."""
+    """For an accessibility engine: its name in ``--engines``."""
     input: Literal["", "keyboard"] = ""
     """The input of the personas that run it; empty for all."""
     actions_only: bool = False
-    """Whether it observes the steps that act, and not those that only expect something."""
+    """Whether it observes only steps that act, not steps that only expect something."""
     turn: Turn = "middle"
-    """In a step: ``first`` as soon as the page settled, ``last`` once its state is scanned, to see what it does just after."""
+    """In a step: ``first`` when the page has settled, ``last`` after its state was scanned, to observe later changes."""
     always_finds: bool = False
-    """Whether it finds something wherever it observes: nothing at all means that its result was lost."""
+    """Whether it finds something in every observation, so that an empty result means that it was lost."""
     by_player: bool = False
-    """Whether the player notes it while it plays, so that no module observes it."""
+    """Whether the player records it during the replay, so that no module observes it."""
     not_tested: str = ""
-    """What is listed as not tested where no replay ran it; empty for what is not listed."""
+    """The text listed as not tested if no replay ran it; empty if it is not listed."""
     tried_by: str = ""
-    """A persona that runs it, to name beside ``not_tested``."""
+    """A persona that runs it, named beside ``not_tested``."""
     module: str = ""
-    """For a plug-in: the module that holds its :class:`uxaudit.replay.contract.Implementation`. Only workers import it."""
+    """For a plug-in: the module with its :class:`uxaudit.replay.contract.Implementation`. Only workers import it."""
     package: str = ""
-    """The package that brings it; set by the loader, empty for uxaudit's own."""
+    """The package that provides it; set by the loader, empty for uxaudit's own."""
 
     @property
     def everywhere(self) -> bool:
-        """Whether every replay runs it, whoever replays and whatever is asked for."""
+        """Whether every replay runs it, whatever the persona and the options."""
         return self.default and self.phase is not Phase.TRIAL
 
     @property
     def of_states(self) -> bool:
-        """Whether its result belongs to a state and not to a step."""
+        """Whether its result belongs to a state, not to a step."""
         return self.phase in (Phase.STATE, Phase.TRIAL)
 
     def read(self, record: Any) -> Any:
-        """What it found, from a step or a state; None where it found nothing. Raises ValidationError for what is no result.
+        """Returns its result in a step or a state; None if there is none. Raises ValidationError for an invalid result.
 
-        A probe with one field gives that field's value, one with several a dictionary of those that are there.
+        For a probe with one field this is that field's value, for one with several a dictionary of those that are set.
         """
         if not self.fields:
             held = record.probed.get(self.id)

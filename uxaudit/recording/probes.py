@@ -1,6 +1,6 @@
-"""All probes that are known: those declared in this package, and those of plug-ins.
+"""All known probes: those declared in this package, and those of plug-ins.
 
-A plug-in's entry point in the group ``uxaudit.probes`` names a :class:`ProbeSpec`, or a module that holds some.
+A plug-in declares a :class:`ProbeSpec`, or a module that contains some, as an entry point in the group ``uxaudit.probes``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PHASES = tuple(Phase)
 
 @cache
 def own_probes() -> dict[str, ProbeSpec]:
-    """The probes of uxaudit itself, by their ids."""
+    """Returns uxaudit's own probes, by id."""
     found: dict[str, ProbeSpec] = {}
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         for value in vars(import_module(module.name)).values():
@@ -31,7 +31,7 @@ def own_probes() -> dict[str, ProbeSpec]:
 
 
 def _fault(spec: ProbeSpec) -> str:
-    """What is wrong with the declaration of a plug-in; empty where nothing is."""
+    """Returns the fault in a plug-in's declaration; empty if there is none."""
     if spec.fields or spec.by_player:
         return f"the probe {spec.id} fills fields of uxaudit's own records; declare its `result` instead"
     if not spec.module:
@@ -49,29 +49,29 @@ def _in_order(specs: Collection[ProbeSpec]) -> dict[str, ProbeSpec]:
 
 @cache
 def probes() -> dict[str, ProbeSpec]:
-    """Every probe by its id: phase by phase, uxaudit's own first, in the order in which they run."""
+    """Returns all probes by id: phase by phase, uxaudit's own first, in the order in which they run."""
     own = own_probes()
     brought = [replace(plugin.value, package=plugin.package) for plugin in GROUP.load(taken=own)]
     return _in_order([*own.values(), *brought])
 
 
 def trials() -> tuple[str, ...]:
-    """What personas may ask for in ``examines``: the ids of the trials, in the order in which they run."""
+    """Returns the values that personas may list under ``examines``: the ids of the trials, in the order in which they run."""
     return tuple(spec.id for spec in probes().values() if spec.phase is Phase.TRIAL)
 
 
 def everywhere() -> tuple[str, ...]:
-    """The ids of the probes of every replay."""
+    """Returns the ids of the probes that every replay runs."""
     return tuple(spec.id for spec in probes().values() if spec.everywhere)
 
 
 def engines() -> dict[str, str]:
-    """The engines that look for accessibility problems: the id of the probe by the name that ``--engines`` takes."""
+    """Returns the probe ids of the accessibility engines, by their names in ``--engines``."""
     return {spec.engine: spec.id for spec in probes().values() if spec.engine}
 
 
 def with_engines(names: Collection[str]) -> tuple[str, ...]:
-    """The ids of the probes of every replay, with these engines and no others. Raises InputError for an unknown one."""
+    """Returns the ids of the probes that every replay runs, with only these engines. Raises InputError for an unknown engine."""
     known = engines()
     for name in names:
         if name not in known:
@@ -80,6 +80,6 @@ def with_engines(names: Collection[str]) -> tuple[str, ...]:
 
 
 def of_states(id: str) -> bool:
-    """Whether the result of a probe belongs to states, not to steps. A probe that is not installed is taken for one of steps."""
+    """Whether the result of a probe belongs to states, not to steps. A probe that is not installed counts as one of steps."""
     spec = probes().get(id)
     return spec is not None and spec.of_states

@@ -1,4 +1,4 @@
-"""Reads recordings back from an audit folder."""
+"""Reads recordings from an audit folder."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from uxaudit.recording.state_store import read_states
 
 
 def read_recording(folder: Path, states: Mapping[str, PageState]) -> Recording:
-    """Read one replay's folder. A half-written last line is dropped: the replay was cut off there.
+    """Read the recording in one replay's folder. An incomplete last line is dropped: the replay was interrupted there.
 
-    Raises InputError where there is no header, where a line before the last is not a recording's, or where the format
-    is newer than this version reads.
+    Raises InputError if there is no header, if a line before the last is not a line of a recording, or if the format is newer than
+    this version reads.
     """
     path = folder / JOURNAL
     lines = path.read_bytes().split(b"\n")
     complete = lines[:-1]
     if not complete:
-        raise InputError("the recording has no header", str(path), "It was cut off at its start; replay it again.")
+        raise InputError("the recording has no header", str(path), "It was interrupted at its start; replay it again.")
     header: Header | None = None
     steps: list[StepRecord] = []
     seen: list[SessionLine] = []
@@ -65,13 +65,13 @@ def _parse(line: bytes, where: str) -> Line:
             )
         return _LINES[data["kind"]].model_validate(data)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise InputError("this line is not a recording's", where, str(error).splitlines()[0]) from error
+        raise InputError("this is not a line of a recording", where, str(error).splitlines()[0]) from error
 
 
 def read_audit(folder: Path) -> tuple[Recording, ...]:
-    """Read all recordings of an audit folder, in the order of their names, interrupted ones too.
+    """Read all recordings of an audit folder, including interrupted ones, in the order of their names.
 
-    Raises InputError where the folder holds no recording.
+    Raises InputError if the folder contains no recording.
     """
     recordings = folder / "recordings"
     paths = list(journals(recordings))

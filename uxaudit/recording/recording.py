@@ -1,4 +1,4 @@
-"""A recording as checks see it: whole, or narrowed to one task."""
+"""A recording as checks get it: whole, or narrowed to one task."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from uxaudit.recording.session import ObservedSession, SessionTask
 
 @dataclass(frozen=True)
 class TaskView:
-    """One task of one replay: its plan and the steps that belong to it, in order."""
+    """One task of one replay: its plan and its steps, in order."""
 
     index: int
     plan: TaskPlan
@@ -29,13 +29,13 @@ class TaskView:
 
     @property
     def no_document(self) -> str:
-        """Why there was no HTML document in the whole task, in words; empty where there was one, or where a step failed."""
+        """Why the whole task shows no HTML document, in words; empty if it shows one, or if a step failed."""
         reasons = [step.no_document for step in self.steps if step.status in ("passed", "failed")]
         return reasons[0] if reasons and all(reasons) and self.failed_step is None else ""
 
     @property
     def completed(self) -> bool:
-        """Whether every step that had to pass did; of a person, whether the success criterion was met."""
+        """Whether every required step passed; for a person, whether the success criterion was met."""
         if self.done is not None:
             return self.done.end is not None and self.done.end.reached is True
         return bool(self.steps) and all(step.status in ("passed", "skipped") or step.optional for step in self.steps)
@@ -43,7 +43,7 @@ class TaskView:
 
 @dataclass(frozen=True)
 class Recording:
-    """One replay as it was observed. Checks get it whole, or narrowed to one task (see :meth:`of_task`)."""
+    """The recording of one replay. Checks get it whole, or narrowed to one task (see :meth:`of_task`)."""
 
     header: Header
     all_steps: tuple[StepRecord, ...]
@@ -55,7 +55,7 @@ class Recording:
 
     @cached_property
     def steps(self) -> tuple[StepRecord, ...]:
-        """The steps that ran in tasks and ended on an HTML document, without the setup."""
+        """The steps of tasks that ran and ended on an HTML document, without the setup."""
         return tuple(
             step
             for step in self.all_steps
@@ -67,12 +67,12 @@ class Recording:
 
     @cached_property
     def actions(self) -> tuple[StepRecord, ...]:
-        """The steps that a user does, without opening the start page."""
+        """The user's actions, without opening the start page."""
         return tuple(step for step in self.steps if step.is_action and step.phase == "step")
 
     @cached_property
     def tasks(self) -> tuple[TaskView, ...]:
-        """Every task that was replayed, or the one that this view is narrowed to."""
+        """Every task that was replayed; only one if this view is narrowed to it."""
         wanted = self.header.task_indices if self.only_task is None else (self.only_task,)
         steps = {i: tuple(step for step in self.all_steps if step.task == i) for i in wanted}
         done = self.session.task if self.session else lambda _: None
@@ -80,7 +80,7 @@ class Recording:
 
     @cached_property
     def visited(self) -> tuple[tuple[StepRecord, PageState], ...]:
-        """Each distinct state, with the first step that was over in it. States that were not scanned are left out."""
+        """Each distinct state, with the first step that ended in it, without states that were not scanned."""
         seen: dict[str, tuple[StepRecord, PageState]] = {}
         for step in self.steps:
             if step.state is not None and step.state in self.states and step.state not in seen:
@@ -89,7 +89,7 @@ class Recording:
 
     @property
     def interrupted(self) -> bool:
-        """Whether the replay was cut off."""
+        """Whether the replay was interrupted."""
         return self.end is None
 
     def of_task(self, index: int) -> Recording:
@@ -97,7 +97,7 @@ class Recording:
         return Recording(self.header, self.all_steps, self.end, self.states, index, self.session)
 
     def untested(self, probes: frozenset[str]) -> dict[str, str]:
-        """Which of the probes did not observe, and why: those that were off, and those that failed everywhere."""
+        """Returns the probes that did not observe, with the reason: they were off, or failed everywhere."""
         missing = {probe: self.header.unavailable.get(probe, "the probe was off") for probe in probes - set(self.header.probes)}
         told = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
         for probe in probes - set(missing):

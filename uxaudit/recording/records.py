@@ -29,7 +29,7 @@ REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
 
 
 class Control(Observed):
-    """A control as it was found: its role and name, where it is, and what covers it."""
+    """A control as it was found: its role and name, its position, and what covers it."""
 
     role: str = ""
     name: str = ""
@@ -43,9 +43,9 @@ class Control(Observed):
     scroll_px: float | None = None
     """How far it was outside the viewport."""
     covered_by: str = ""
-    """What covers its click point; empty if nothing does."""
+    """The element that covers its click point; empty if there is none."""
     chosen: bool = False
-    """Whether it was the chosen one of its group already, such as the tab in front: a click on it changes nothing."""
+    """Whether it was already selected in its group, such as the active tab: a click on it changes nothing."""
     value: str | None = None
     """What the field showed after a fill; None for secrets and for other controls."""
     heard: str = ""
@@ -80,7 +80,7 @@ CAUSE_OF_KIND: dict[ErrorKind, Cause] = {
     "invalid": "scenario",
     "internal": "uxaudit",
 }
-"""The cause of an error about which nothing more is known."""
+"""The cause of an error whose kind is all that is known."""
 
 
 class StepError(Observed):
@@ -89,18 +89,18 @@ class StepError(Observed):
     kind: ErrorKind
     message: str
     hint: str = ""
-    """What to do next, as one or two sentences."""
+    """The next action, as one or two sentences."""
     candidates: tuple[str, ...] = ()
-    """Controls that the page does offer, the likest first."""
+    """Controls that the page offers, the likeliest first."""
     renamed: str = ""
-    """The control that is likely the one meant, under another name."""
+    """The control that is probably meant, which has a different name."""
     cause: Cause = "product"
-    """Whose fault it is; by its kind where nothing else is said."""
+    """The cause; by default that of its kind."""
 
     @model_validator(mode="before")
     @classmethod
     def _with_cause(cls, values: Any) -> Any:
-        """Add the cause where it is missing, as in recordings of earlier versions, which said ``environment`` instead."""
+        """Add a missing cause, as in recordings of earlier versions, which had ``environment`` instead."""
         if not isinstance(values, dict) or "cause" in values:
             return values
         usual: Cause = CAUSE_OF_KIND.get(values.get("kind", "internal"), "uxaudit")
@@ -110,7 +110,7 @@ class StepError(Observed):
 
     @property
     def full_message(self) -> str:
-        """The message with its hint, as a person reads it."""
+        """The message with its hint, as shown to people."""
         return f"{self.message.rstrip('.')}. {self.hint}" if self.hint else self.message
 
 
@@ -139,15 +139,15 @@ class StepRecord(Observed):
     key: str = ""
     """The key pressed, such as ``Enter`` or ``Control+A``; empty for other verbs."""
     entered: str | None = None
-    """What was typed; None for secrets, for what was not read back, and for other steps."""
+    """The text that was entered; None for secrets, for text that was not read back, and for other steps."""
     entered_before: str = ""
-    """The earlier step of the task that entered the same value into another field; empty where there is none."""
+    """The earlier step of the task that entered the same value into another field; empty if there is none."""
     status: StepStatus
     error: StepError | None = None
     url: str = ""
     title: str = ""
     template: str = ""
-    """The kind of page: the URL with its ids taken out."""
+    """The kind of page: the URL without its ids."""
     control: Control | None = None
     timing: Timing | None = None
     trouble: tuple[Trouble, ...] = ()
@@ -155,18 +155,18 @@ class StepRecord(Observed):
     vitals: Vitals | None = None
     happened: Happened | None = None
     keyboard: KeyboardUse | None = None
-    """How it was done by keyboard; None in replays with mouse or touch, and where nothing was operated."""
+    """How it was done by keyboard; None in replays with mouse or touch, and if nothing was operated."""
     form: FormSight | None = None
     opened: tuple[str, ...] = ()
-    """What had to be opened on the way to the control, by its name, though the scenario does not say so."""
+    """Names of elements that had to be opened to reach the control, although the scenario does not say so."""
     wrote: bool | None = None
-    """Whether a request was made that may change something on the server; None where that was not observed."""
+    """Whether it made a request that may change data on the server; None if that was not observed."""
     film: str = ""
-    """Path of the filmstrip, inside the audit folder, where the step waited longer than a second."""
+    """Path of the filmstrip, inside the audit folder, if the step waited longer than a second."""
     no_document: str = ""
-    """Why the page that the step ended on is no HTML document, in words, such as for a PDF; empty where it is one. Checks do not see it."""
+    """Why the step ended on a page that is no HTML document, in words, such as for a PDF; else empty. Checks do not see such steps."""
     state: str | None = None
-    """Fingerprint of the page's state when the step was over; the key into the states."""
+    """Fingerprint of the page's state at the end of the step; its key in the states."""
     before: Shot | None = None
     """The page with the target in view, before the action; ``control.box`` is in its coordinates."""
     after: Shot | None = None
@@ -175,7 +175,7 @@ class StepRecord(Observed):
     untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this step, each with the reason."""
     probed: dict[str, Any] = Field(default_factory=dict)
-    """What probes without a field of their own found, by their ids (see ``probe_spec.py``)."""
+    """Results of probes without their own field, by probe id (see ``probe_spec.py``)."""
 
     @property
     def keyboard_blocked(self) -> bool:
@@ -194,7 +194,7 @@ class StepRecord(Observed):
 
 
 class TaskPlan(Observed):
-    """What a recording keeps of a task's plan."""
+    """The part of a task's plan that a recording keeps."""
 
     task: str
     critical: bool = False
@@ -212,11 +212,11 @@ class TaskPlan(Observed):
     touches: tuple[str, ...] = ()
     """Globs of source files that can change it: its own and those of the scenario."""
     budgets: Budgets = Budgets()
-    """Its limits, those of the scenario included."""
+    """Its budgets, including those of the scenario."""
 
 
 class ScenarioPlan(Observed):
-    """What a recording keeps of its scenario."""
+    """The part of the scenario that a recording keeps."""
 
     scenario: str
     site: str
@@ -244,26 +244,26 @@ class Header(Observed):
     consented: str = ""
     """When the person agreed to be recorded, ISO 8601; empty where nobody was asked."""
     input: Literal["mouse", "touch", "keyboard"] = "mouse"
-    """What the persona operates by."""
+    """The persona's input device."""
     slip: str | None = None
     repetition: int = 1
     confirms: bool = False
-    """Whether it was added to confirm a failure, beyond the repetitions asked for."""
+    """Whether it is a retry: a replay added to confirm a failure."""
     reset: bool = False
-    """Whether the site was reset before this replay, so that it met no leftovers of an earlier one."""
+    """Whether the site was reset before this replay, so that there were no leftovers of an earlier one."""
     played: tuple[int, ...] | None = None
     """Indices of the tasks that were replayed; None for all. ``--task``, ``--tag`` and retries leave tasks out."""
     tool: dict[str, str] = Field(default_factory=dict)
     """Versions of uxaudit, axe-core and the browser."""
     probes: tuple[str, ...] = ()
     unavailable: dict[str, str] = Field(default_factory=dict)
-    """Probes that were asked for and are not there in this installation, each with the reason."""
+    """Requested probes that this installation lacks, each with the reason."""
     viewport: tuple[int, int] = (1280, 720)
     started: str = ""
 
     @property
     def task_indices(self) -> Sequence[int]:
-        """The tasks of the plan that were to be replayed."""
+        """The tasks of the plan that this replay plays."""
         return range(len(self.plan.tasks)) if self.played is None else self.played
 
 
@@ -279,7 +279,7 @@ class End(Observed):
 TARGET = ProbeSpec(
     id=Probe.TARGET,
     phase=Phase.STEP,
-    title="the control of a step as it was found",
+    title="the control of a step",
     fields=("control",),
     script="steps/control",
     by_player=True,

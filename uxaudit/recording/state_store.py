@@ -22,11 +22,11 @@ CLAIM = ".claim"
 
 
 STALE_S = 60.0
-"""A scan takes less time, so an older claim belongs to a worker that died."""
+"""Age at which a claim belongs to a worker that died, in seconds; a scan takes less time."""
 
 
 class StateStore:
-    """The states of an audit on disk: what one replay scanned, all others can use."""
+    """The states of an audit on disk, so that all replays can use the scan of one."""
 
     def __init__(self, recordings: Path, scrub: Scrub = bytes) -> None:
         self.folder = recordings / STATES
@@ -89,7 +89,7 @@ Part = TypeVar("Part", bound=Observed)
 
 
 def _held_once(part: Part, known: dict[Any, Any]) -> Part:
-    """The same value, sharing equal rows with other states to save memory: the many states of one page differ little."""
+    """Returns the same value, sharing equal rows with other states to save memory: the states of one page differ little."""
     return part.model_copy(
         update={name: tuple(known.setdefault(row, row) for row in rows) for name, rows in part if isinstance(rows, tuple)}
     )

@@ -1,7 +1,7 @@
-"""The results of trials on a state: a narrow window, spaced text, hovering, watching, forced colours.
+"""The results of trials on a state: a narrow window, text spacing, hovering, motion, forced colours.
 
 Lengths are CSS pixels, durations milliseconds. Boxes are in the state's own picture, taken before any trial. A trial that
-did not run is None in the state; it does not mean that nothing is wrong.
+did not run is None in the state; it does not mean that there is no problem.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class TextFault(Spot):
     cut_lines: float = 0
     """The share of a line's height that is cut off, 0 to 1; 1 if whole lines are gone. For ``spills``: the lines that overflow."""
     other: str = ""
-    """The text that overlaps it; empty where its own lines overlap each other."""
+    """The text that overlaps it; empty if its own lines overlap each other."""
     when: Literal["", "spacing", "enlarged"] = ""
     """What the trial changed."""
 
@@ -98,17 +98,17 @@ class Moving(Spot):
     changes: int = 0
     """Number of pictures in which it changed."""
     until_ms: float = 0
-    """When it last moved, from the start of watching."""
+    """When it last moved, from the start of the observation."""
     pause: str = ""
     """The name of the control that appears to stop it; empty without one."""
     flashes_hz: float | None = None
     """Flashes of its animation per second, if known."""
     excuse: str = ""
-    """Why it is not moving content in the sense of WCAG: a loading indicator, a clock, a caret."""
+    """Why it is not moving content as defined by WCAG: a loading indicator, a clock, a caret."""
 
 
 class Motion(Observed):
-    """The trial of watching a state."""
+    """The trial that observes motion."""
 
     watched_ms: float = 0
     """0 if nothing on the page could move."""
@@ -154,7 +154,7 @@ MOTION = ProbeSpec(
     limit_s=20.0,
     browsers=("chromium",),
     script="trials/motion",
-    order=10,  # a page that never settles leaves time for little else
+    order=10,  # a page that never settles leaves little time for other trials
     not_tested="less motion",
     tried_by="reduced-motion",
 )
@@ -165,7 +165,7 @@ SPACING = ProbeSpec(
     fields=("spacing",),
     cost="heavy",
     script="trials/spacing",
-    order=20,  # it leaves no trace either, so that the copy can be handed on
+    order=20,  # it leaves no changes, so that the copy can be reused
     not_tested="large and widely spaced text",
     tried_by="large-text",
 )
@@ -200,6 +200,6 @@ FORCED_COLOURS = ProbeSpec(
     browsers=("chromium",),
     script="trials/forced_colours",
     order=70,
-    not_tested="colours of the user's own",
+    not_tested="forced colours",
     tried_by="high-contrast",
 )

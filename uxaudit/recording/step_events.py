@@ -1,4 +1,4 @@
-"""What happened on the page during a step: responses and their times, navigation, messages, shifts and errors.
+"""The events on the page during a step: responses and their times, navigation, messages, shifts and errors.
 
 Times are ms since the epoch on the page's own clock, durations ms, lengths CSS pixels, as in ``records.py``.
 """
@@ -44,9 +44,9 @@ class Response(StrEnum):
     PICKER = "picker"
     """The browser's own picker of a date, a colour or an option."""
     PROMPT = "prompt"
-    """A question of the browser's own, such as for the place, the camera or a payment."""
+    """The browser's own prompt, such as for the location, the camera or a payment."""
     OTHER_PROGRAM = "other-program"
-    """A link to mail, the telephone or another program."""
+    """A link that opens another program, such as mail or the telephone."""
     FULLSCREEN = "fullscreen"
     VALIDATION = "validation"
     """The browser's own message that a field is invalid."""
@@ -85,7 +85,7 @@ class Timing(Observed):
 
 
 class Trouble(Observed):
-    """Something that went wrong in the page while a step ran."""
+    """A problem on the page during a step."""
 
     kind: Literal["console", "page-error", "request-failed", "http-error", "dialog", "crash", "blocked"]
     message: str = ""
@@ -99,7 +99,7 @@ class Trouble(Observed):
 
 
 class Visit(Observed):
-    """One arrival at a page."""
+    """One visit of a page."""
 
     url: str
     title: str = ""
@@ -122,7 +122,7 @@ class Vitals(Observed):
     new_document: bool = False
     """Whether this step loaded the document, so that its paint is counted once."""
     left_cls: float | None = None
-    """The layout shift of the document that this step left, up to its end: shifts after the step before had settled."""
+    """The layout shift that this step caused in the document before leaving it: shifts after the step before had settled."""
 
 
 class FocusMove(Observed):
@@ -153,15 +153,17 @@ class Message(Observed):
     notice: bool = False
     """Whether a live region, or a class such as ``toast``, marks it as a message."""
     about: str = ""
-    """What it belongs to, if that means it is not a message: the ``control`` itself, a ``field`` that it describes, what the
-    control ``opened``, or ``page``: content with its own controls."""
+    """What it belongs to, if that means it is not a message: the ``control`` itself, a ``field`` that it describes, content
+    that the control ``opened``, or ``page``: content with its own controls.
+    """
     new: bool = True
     """Whether it appeared; False if only its text changed."""
     in_view: bool = True
     """Whether it appeared inside the viewport."""
     shown_ms: float | None = None
     """How long it was visible; None if it was still there at the end of the step. One that disappears by itself later, before
-    the next action, is recorded again: by the same step if its state was being scanned, else by the next one."""
+    the next action, is recorded again: by the same step if its state was being scanned, else by the next one.
+    """
     replaced: bool = False
     """Whether another text replaced it, or it moved elsewhere."""
     left: bool = False
@@ -207,7 +209,7 @@ class Happened(Observed):
 TIMING = ProbeSpec(
     id=Probe.TIMING,
     phase=Phase.DOCUMENT,
-    title="when the page responded and when it was done",
+    title="response times and end of activity",
     fields=("timing",),
     limit_s=STEP_S,
     script="observers/timing",
@@ -241,7 +243,7 @@ EVENTS = ProbeSpec(
 NAVIGATION = ProbeSpec(
     id=Probe.NAVIGATION,
     phase=Phase.STEP,
-    title="where the step led",
+    title="navigation",
     fields=("url", "title", "template", "visits"),
     limit_s=STEP_S,
     order=30,

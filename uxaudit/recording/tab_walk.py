@@ -26,7 +26,7 @@ class Halt(Observed):
 
 
 LEAST_CONTRAST = 1.2
-"""Contrast between focused and unfocused pixels from which the change is noticed (own judgement; WCAG 2.4.13, level AAA: 3)."""
+"""Minimum contrast between focused and unfocused pixels that people notice (own judgement; WCAG 2.4.13, level AAA: 3)."""
 
 
 def clear_px(box: Box) -> int:

@@ -1,8 +1,8 @@
-"""Reporters: one finished report in, one file out.
+"""Reporters: each turns one finished report into one format.
 
-A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads nothing but the pictures that
-the report names. It asks nobody else. Each is a module of its own, found by walking this folder; plug-ins are found by entry
-points in the group ``uxaudit.reporters``.
+A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads only the pictures that the
+report names. It has no other input. Each is a module of this folder; plug-ins are found by entry points in the group
+``uxaudit.reporters``.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from uxaudit.plugins import Group, failed
 
 REPORT_FILE = "report.json"
 Content = str | bytes | Mapping[str, str | bytes]
-"""One file, or several by their names."""
+"""The content of one file, or of several by their names."""
 
 
 @dataclass(frozen=True)
 class Reporter:
-    """One format. A module of this folder, or of a plug-in, holds one."""
+    """One format. Each module of a format, in this folder or in a plug-in, contains one."""
 
     name: str
-    """What ``--format`` takes."""
+    """The name in ``--format``."""
     file: str
     """The name of its file, or of the first of its files."""
     render: Callable[[Report, Path], Content]
-    """Gets the report and the audit folder, from which the paths of its pictures start."""
+    """Returns the content. Gets the report and the audit folder; paths of pictures are relative to the folder."""
     printed: bool = False
-    """Whether it is meant for the log of a CI system, and so is printed as well."""
+    """Whether it is also printed, for the log of a CI system."""
     package: str = ""
-    """The package that brings it; set by the loader, empty for uxaudit's own."""
+    """The package that provides it; set by the loader, empty for uxaudit's own."""
 
     def contents(self, report: Report, folder: Path) -> dict[str, bytes]:
-        """The files by name. Raises what ``render`` raises, and TypeError or AttributeError for what is no content."""
+        """Returns the files by name. Raises any exception of ``render``, and TypeError or AttributeError for an invalid result."""
         content = self.render(report, folder)
         given = content if isinstance(content, Mapping) else {self.file: content}
         return {name: data if isinstance(data, bytes) else data.encode("utf-8", "replace") for name, data in given.items()}
@@ -56,7 +56,7 @@ GROUP = Group("uxaudit.reporters", "reporter", Reporter, lambda reporter: report
 
 @cache
 def own_formats() -> dict[str, Reporter]:
-    """The formats of uxaudit itself by name, but ``pdf``, which takes a browser."""
+    """Returns uxaudit's own formats by name, without ``pdf``, which needs a browser."""
     found: dict[str, Reporter] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
         found |= {value.name: value for value in vars(import_module(module.name)).values() if isinstance(value, Reporter)}
@@ -65,16 +65,16 @@ def own_formats() -> dict[str, Reporter]:
 
 @cache
 def formats() -> dict[str, Reporter]:
-    """Every format by name, also those of plug-ins."""
+    """Returns all formats by name, including those of plug-ins."""
     own = own_formats()
     return own | {plugin.key: replace(plugin.value, package=plugin.package) for plugin in GROUP.load(taken=own)}
 
 
 def write(report: Report, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:
-    """Write the report into the audit folder, in each format, every file whole or not at all.
+    """Write the report into the audit folder in each format. Each file is written completely or not at all.
 
-    Raises InputError for a format that does not exist (before anything is written) and for a folder that cannot be
-    written to. A plug-in's format that fails is left out (see :func:`uxaudit.plugins.problems`).
+    Raises InputError for an unknown format (before anything is written), and for a folder that cannot be written to. A plug-in's
+    format that fails is left out (see :func:`uxaudit.plugins.problems`).
     """
     wanted = [reporter_of(name) for name in dict.fromkeys(names)]
     return tuple(path for reporter in wanted for path in _write_one(report, folder, reporter))
@@ -91,7 +91,7 @@ COMPARISONS: dict[str, tuple[str, str]] = {
 def write_comparison(comparison: Comparison, before: Path, after: Path, out: Path, formats: Sequence[str]) -> tuple[Path, ...]:
     """Write a comparison into a folder; ``before`` and ``after`` are the audit folders of its reports.
 
-    Raises InputError for a format that does not exist, and for a folder that cannot be written to.
+    Raises InputError for an unknown format, and for a folder that cannot be written to.
     """
     unknown = [name for name in formats if name not in COMPARISONS]
     if unknown:
@@ -105,7 +105,7 @@ def write_comparison(comparison: Comparison, before: Path, after: Path, out: Pat
 
 
 def reporter_of(name: str) -> Reporter:
-    """The reporter of a format. Raises InputError where there is none."""
+    """Returns the reporter of a format. Raises InputError if there is none."""
     known = own_formats()
     known = known if name in known else formats()
     if name in known:
@@ -125,7 +125,7 @@ def _write_one(report: Report, folder: Path, reporter: Reporter) -> list[Path]:
 
 
 def write_file(path: Path, data: bytes) -> Path:
-    """Write one file whole, making its folder. Raises InputError where that is not possible."""
+    """Write one file completely, creating its folder. Raises InputError if that is not possible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
@@ -133,15 +133,15 @@ def write_file(path: Path, data: bytes) -> Path:
         raise InputError(
             f"the report cannot be written: {error.strerror or error}",
             str(path),
-            "Give a folder that you may write to and that has room, or change its permissions.",
+            "Give a folder that you may write to and that has free space, or change its permissions.",
         ) from error
     return path
 
 
 def read_report(path: Path) -> Report:
-    """Read a ``report.json``, or the one inside an audit folder.
+    """Read a ``report.json``, or the one in an audit folder.
 
-    Raises InputError where there is none, where it is not a report, or where its format is newer than this version's.
+    Raises InputError if there is none, if it is not a report, or if its format is newer than this version reads.
     """
     file = path / REPORT_FILE if path.is_dir() else path
     data = _load(file)
@@ -162,7 +162,7 @@ def _load(file: Path) -> Any:
         return json.loads(file.read_bytes())
     except OSError as error:
         raise InputError(
-            f"the report cannot be read: {error.strerror or error}", str(file), "Give a report.json, or the audit folder that holds one."
+            f"the report cannot be read: {error.strerror or error}", str(file), "Give a report.json, or the audit folder that contains one."
         ) from error
     except (ValueError, RecursionError) as error:
         place = f"{file}:{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else str(file)

@@ -1,7 +1,7 @@
-"""An accessibility conformance report in OpenACR 0.1.0 (GSA): what the audit found, and "not evaluated" for all that a person has to judge.
+"""An accessibility conformance report in OpenACR 0.1.0 (GSA): the findings, and "not evaluated" for criteria that a person has to judge.
 
-Written as JSON, which is YAML 1.2 as well. A criterion of which findings are proven is "partially supports". Nothing becomes "supports":
-checks that found nothing do not show that a criterion is met. Author and vendor are for the reader to fill in.
+Written as JSON, which is also YAML 1.2. A criterion with proven findings is "partially supports". No criterion is "supports":
+checks without findings do not prove that a criterion is met. Readers fill in author and vendor.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CHAPTERS = {"A": "success_criteria_level_a", "AA": "success_criteria_level_aa", 
 
 
 def render(report: Report, folder: Path) -> str:
-    """The whole report. ``folder`` is not read."""
+    """Returns the whole report. ``folder`` is not read."""
     found = results(report)
     date = line(report.created, 10)
     content = {
@@ -34,7 +34,7 @@ def render(report: Report, folder: Path) -> str:
         "report_date": date,
         "last_modified_date": date,
         "version": 1,
-        "notes": "Draft by uxaudit. Only what its checks found is stated; a person has to evaluate every criterion before publication.",
+        "notes": "Draft by uxaudit with the findings of its checks only. A person has to evaluate every criterion before publication.",
         "evaluation_methods_used": _methods(report),
         "catalog": CATALOG,
         "chapters": {

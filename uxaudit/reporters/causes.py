@@ -1,6 +1,6 @@
-"""Findings put together by cause: one component with one fault is one cause, wherever and however often it was seen.
+"""Groups findings by cause: one component with one fault is one cause, wherever and however often it was observed.
 
-That a task is blocked is a consequence where a finding at the step that stopped it says what blocks it.
+A blocked task is a consequence if a finding at the step that stopped it explains the block.
 """
 
 from __future__ import annotations
@@ -45,28 +45,28 @@ class Consequence:
 
     row: TaskRow
     finding: Finding | None
-    """The finding that says so, where there is one."""
+    """The finding about the blocked task, if there is one."""
     certain: bool
-    """Whether the task stopped at the step with the fault; else only its success criterion failed afterwards."""
+    """Whether the task stopped at the step with the fault; otherwise only its success criterion failed afterwards."""
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One fault of one component: the findings that show it, the worst first, and the tasks that it stops."""
+    """One fault of one component: its findings, the worst first, and the tasks that it stops."""
 
     findings: tuple[Finding, ...]
     consequences: tuple[Consequence, ...] = ()
     tasks: tuple[TaskKey, ...] = ()
-    """The tasks that pass a page or a step on which it was seen."""
+    """The tasks with a page or step that has the fault."""
 
     @property
     def lead(self) -> Finding:
-        """The finding that stands for all."""
+        """The finding shown for all."""
         return self.findings[0]
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """Its findings, then those that are its consequences."""
+        """Its findings, followed by those about its consequences."""
         return (*self.findings, *(one.finding for one in self.consequences if one.finding))
 
     @property
@@ -76,45 +76,45 @@ class Cause:
 
     @property
     def decided(self) -> bool:
-        """Whether it stands without review by a person."""
+        """Whether it needs no review."""
         return wording.decided(self.lead)
 
     @property
     def label(self) -> str:
-        """``Critical``, or ``Needs review`` where a person has to decide."""
+        """``Critical``, or ``Needs review`` if a person has to decide."""
         return wording.SEVERITIES[self.severity] if self.decided else wording.MODES[Mode.NEEDS_REVIEW]
 
     @cached_property
     def personas(self) -> tuple[str, ...]:
-        """Every persona that met it."""
+        """All affected personas."""
         return tuple(dict.fromkeys(name for finding in self.all_findings for name in wording.seen_as(finding)))
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
-        """The URLs on which it was seen."""
+        """The URLs on which it was observed."""
         return tuple(dict.fromkeys(url for finding in self.findings for url in (finding.urls or (finding.url,)) if url))
 
     @property
     def reach(self) -> int:
-        """Severity × tasks × personas: what fixing it is worth."""
+        """Severity × tasks × personas: the benefit of a fix."""
         return self.severity * max(1, len(self.tasks)) * max(1, len(self.personas))
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Proven first, then what blocks a task or shuts people out, then by reach."""
+        """The sort key: proven first, then blocked tasks and people excluded, then reach."""
         return (not self.decided, self.severity < 4, -self.reach, -self.severity, not self.lead.on_path, -self.lead.occurrences)
 
 
 @dataclass
 class _Found:
-    """The findings of one key while they are put together."""
+    """The findings of one cause while they are grouped."""
 
     findings: list[Finding] = field(default_factory=list)
     consequences: list[Consequence] = field(default_factory=list)
 
 
 def causes_of(report: Report) -> tuple[Cause, ...]:
-    """Every cause of the report, what to fix first at the top. Ignored findings have none."""
+    """Returns every cause of the report, those to fix first at the top, without ignored findings."""
     groups: dict[tuple[object, ...], _Found] = defaultdict(_Found)
     stops = _stops(report)
     explained = {id(one.finding) for _, one in stops if one.finding}
@@ -129,7 +129,7 @@ def causes_of(report: Report) -> tuple[Cause, ...]:
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
-    """What makes two findings one cause: the check, the rule and the component, and whether a person has to decide."""
+    """Returns the key of a finding's cause: the check, the rule and the component, and whether it needs review."""
     return (finding.check, finding.rule, wording.decided(finding), *_component(finding))
 
 
@@ -142,7 +142,7 @@ def _component(finding: Finding) -> tuple[str, ...]:
 
 
 def urlsplit_path(url: str) -> str:
-    """The path of a URL; the URL itself where it cannot be read."""
+    """Returns the path of a URL; the URL itself if it cannot be parsed."""
     try:
         return urlsplit(url).path
     except ValueError:
@@ -153,7 +153,7 @@ def urlsplit_path(url: str) -> str:
 
 
 def _stops(report: Report) -> list[tuple[Finding, Consequence]]:
-    """Every blocked task of which a finding says what blocks it, with that finding."""
+    """Returns every blocked task for which a finding explains the block, with that finding."""
     found = []
     given = set[int]()
     for row in report.tasks:
@@ -167,13 +167,13 @@ def _stops(report: Report) -> list[tuple[Finding, Consequence]]:
 
 
 def stopped(row: TaskRow) -> StepRow | None:
-    """The step at which the task stopped, in the replay that the report shows."""
+    """Returns the step at which the task stopped, in the replay that the report shows."""
     return next((step for step in row.step_rows if step.status == "failed"), None)
 
 
 def _root(row: TaskRow, findings: Sequence[Finding]) -> Finding | None:
     step = stopped(row)
-    if step is not None and step.phase == "success":  # its page is what the last action led to
+    if step is not None and step.phase == "success":  # its page is the result of the last action
         step = next((one for one in reversed(row.step_rows) if one.phase == "step" and one.status == "passed"), None)
     if step is None:
         return None
@@ -195,7 +195,7 @@ def _at_step(finding: Finding, step: StepRow) -> bool:
 
 
 class _Visits:
-    """Which tasks pass which pages."""
+    """The tasks that visit each page."""
 
     def __init__(self, rows: Iterable[TaskRow]) -> None:
         self._tasks: dict[str, set[TaskKey]] = defaultdict(set)
@@ -207,7 +207,7 @@ class _Visits:
                     self._tasks[step.url].add((row.scenario, row.task))
 
     def tasks_of(self, findings: Iterable[Finding]) -> tuple[TaskKey, ...]:
-        """The tasks on whose path the findings are: the step's own task, or all that pass the page."""
+        """Returns the tasks whose path the findings are on: the step's own task, or all that visit the page."""
         found: set[TaskKey] = set()
         for finding in findings:
             if finding.task:
@@ -218,14 +218,14 @@ class _Visits:
 
 
 class Anchors:
-    """Gives every cause and finding an id of its own in the document."""
+    """Gives every cause and finding its own id in the document."""
 
     def __init__(self) -> None:
         self._used: dict[str, int] = defaultdict(int)
         self._of: dict[int, str] = {}
 
     def of(self, finding: Finding) -> str:
-        """The finding's id as an anchor; a number follows where two would be the same."""
+        """Returns the finding's id as an anchor, with a number appended if it is already used."""
         if id(finding) not in self._of:
             base = f"f-{slug(finding.id or wording.rule_id(finding))}"
             self._used[base] += 1

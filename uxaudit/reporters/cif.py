@@ -1,6 +1,6 @@
 """The report in the items of the Common Industry Format for usability test reports (ISO/IEC 25062:2006), as Markdown.
 
-Items that ask for participants say that there were none: an audit is an inspection with automated task replay.
+Items about participants state that there were none: an audit is an inspection with automated task replay.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CAUSES = 15
 
 
 def render(report: Report, folder: Path) -> str:
-    """The whole document. ``folder`` is not read."""
+    """Returns the whole document. ``folder`` is not read."""
     parts = (_title(report), _summary(report), _introduction(report), _method(report), _results(report), _appendix(report))
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -63,7 +63,7 @@ def _introduction(report: Report) -> Iterator[str]:
     yield ""
     yield "### Test objectives"
     yield ""
-    yield "Whether the tasks below can be completed, by which personas, in what time, and which usability problems are on the way."
+    yield "Whether the tasks below can be completed, by which personas, in what time, and with which usability problems."
 
 
 def _method(report: Report) -> Iterator[str]:

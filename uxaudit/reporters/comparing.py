@@ -1,4 +1,4 @@
-"""What reports of a comparison share: its conclusion, and changes of findings by kind."""
+"""Shared parts of the reports of a comparison: its conclusion, and changes of findings by kind."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ KINDS: dict[str, str] = {
     "fixed": "Fixed",
     "unconfirmed": "Gone, but not tested again",
 }
-"""The kinds of changes, what needs work first."""
+"""The kinds of changes, those that need work first."""
 
 
 def sentence(comparison: Comparison) -> str:
-    """What changed, in one sentence without a full stop."""
+    """Returns the changes in one sentence without a full stop."""
     counts = Counter[str](change.kind for change in comparison.findings)
     told = ", ".join(f"{counts[kind]} {name.lower()}" for kind, name in KINDS.items() if counts[kind]) or "no finding changed"
     head = {"worse": "Worse", "better": "Better", "same": "No change for the worse", "unmeasured": "Could not measure the later audit"}
@@ -33,19 +33,19 @@ def scores(comparison: Comparison) -> str:
 
 
 def by_kind(comparison: Comparison) -> list[tuple[str, str, list[FindingChange]]]:
-    """The kinds that there are: key, name, changes."""
+    """Returns the kinds that occur: key, name, changes."""
     found = [(kind, name, [change for change in comparison.findings if change.kind == kind]) for kind, name in KINDS.items()]
     return [one for one in found if one[2]]
 
 
 def severity_change(change: FindingChange) -> str:
-    """``Moderate → Serious``, or the one severity that there is."""
+    """``Moderate → Serious``, or the only severity."""
     names = [wording.SEVERITIES[finding.severity] for finding in (change.before, change.after) if finding]
     return names[0] if len(set(names)) == 1 else " → ".join(names)
 
 
 def changed_tasks(comparison: Comparison) -> Sequence[TaskChange]:
-    """The tasks whose outcome or score changed, or that only one audit played."""
+    """Returns the tasks whose outcome or score changed, or that only one audit replayed."""
     return [one for one in comparison.tasks if not one.before or not one.after or _differs(one)]
 
 

@@ -1,4 +1,4 @@
-"""A comparison as JSON, without the two reports, which have files of their own."""
+"""A comparison as JSON, without the two reports, which have their own files."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from uxaudit.model.comparison import Comparison
 
 
 def render(comparison: Comparison, before: Path, after: Path) -> str:
-    """The changes, indented by two spaces. The folders are not read."""
+    """Returns the changes, indented by two spaces. The folders are not read."""
     return comparison.model_dump_json(indent=2, exclude={"before", "after"}) + "\n"

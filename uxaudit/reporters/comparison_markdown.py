@@ -15,7 +15,7 @@ SIGNS = {"worse": "❌", "better": "✅", "same": "✅", "unmeasured": "⚠️"}
 
 
 def render(comparison: Comparison, before: Path, after: Path) -> str:
-    """The comment. The folders are not read."""
+    """Returns the comment. The folders are not read."""
     parts = ["\n".join(part(comparison)) for part in (_head, _score, _findings, _tasks, _timings, _foot)]
     text = "\n\n".join(filter(None, parts)) + "\n"
     while len(text.encode("utf-8", "replace")) > LIMIT and len(parts) > 1:

@@ -1,4 +1,4 @@
-"""The conclusion that every report begins with: the verdict in a sentence, why, what to fix first, and how each task went."""
+"""The conclusion at the start of every report: the verdict in a sentence, its reasons, the first fixes, and the outcome of each task."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REASONS, FIX_FIRST = 5, 5
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason of the verdict: a cause with what follows from it, or a figure or task that needs no further finding."""
+    """One reason of the verdict: a cause with its consequences, or a figure or task without a finding."""
 
     text: str
     cause: Cause | None = None
@@ -25,7 +25,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class ScenarioFault:
-    """A task or step that could not be measured because of the scenario, with what to do about it."""
+    """A task or step that could not be measured because of the scenario, with the next action."""
 
     row: TaskRow
     step: StepRow | None
@@ -34,7 +34,7 @@ class ScenarioFault:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One task, with what became of it for each persona; None where the persona did not play it."""
+    """One task with its outcome for each persona; None if the persona did not play it."""
 
     scenario: str
     task: str
@@ -44,7 +44,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What a reader needs first."""
+    """The most important facts for a reader."""
 
     sentence: str
     reasons: tuple[Reason, ...]
@@ -55,7 +55,7 @@ class Conclusion:
 
 
 def conclude(report: Report, causes: Sequence[Cause] | None = None) -> Conclusion:
-    """Conclude from a report; ``causes`` are those of the report, where they are known already."""
+    """Conclude from a report. ``causes`` are those of the report, if they are already known."""
     known = causes_of(report) if causes is None else causes
     personas = tuple(dict.fromkeys(row.persona for row in report.tasks))
     return Conclusion(
@@ -72,7 +72,7 @@ def conclude(report: Report, causes: Sequence[Cause] | None = None) -> Conclusio
 
 
 def sentence(report: Report, causes: Sequence[Cause]) -> str:
-    """The verdict in one sentence, without a full stop."""
+    """Returns the verdict in one sentence, without a full stop."""
     if report.verdict == "pass":
         return f"Passed: {_passed(report)}"
     if report.verdict == "unmeasured":
@@ -95,7 +95,7 @@ def _unmeasured(report: Report) -> str:
     lost, count = _tasks(row for row in report.tasks if row.status == "cantTell"), _tasks(report.tasks)
     if not count:
         return "no task was replayed"
-    return f"{lost} of {plural(count, 'task')} gave no clear result" if lost else "what a limit of the gate needs was not measured"
+    return f"{lost} of {plural(count, 'task')} gave no clear result" if lost else "a value that the gate needs was not measured"
 
 
 def _failed(report: Report, causes: Sequence[Cause]) -> str:
@@ -121,11 +121,11 @@ def _tasks(rows: Iterable[TaskRow]) -> int:
 
 
 def reasons(report: Report, causes: Sequence[Cause]) -> Iterator[Reason]:
-    """Every reason of the verdict, one per cause, the gravest first; never empty."""
+    """Yields every reason of the verdict, one per cause, the most severe first; at least one."""
     if not report.gate.reasons:
         yield Reason(_without_reasons(report))
         return
-    if not report.gate.details:  # of a report by an earlier version
+    if not report.gate.details:  # a report by an earlier version
         yield from (Reason(line(text, 600)) for text in report.gate.reasons)
         return
     failing = _failing(report, causes)
@@ -138,7 +138,7 @@ def reasons(report: Report, causes: Sequence[Cause]) -> Iterator[Reason]:
 
 
 def _failing(report: Report, causes: Sequence[Cause]) -> list[Cause]:
-    """The causes that decide a failed gate: they hold a finding or a blocked task that one of its reasons is about."""
+    """Returns the causes of a failed gate: those with a finding or a blocked task that one of its reasons is about."""
     failed = [detail for detail in report.gate.details if detail.verdict == "fail"]
     ids = {id for detail in failed if detail.about == "finding" for id in detail.findings}
     tasks = {key for detail in failed for key in detail.tasks}
@@ -158,26 +158,26 @@ def _key(row: TaskRow) -> tuple[str, str, str]:
 def _without_reasons(report: Report) -> str:
     return {
         "pass": "Nothing that was measured crossed a threshold of the gate.",
-        "fail": "The gate failed and recorded no reason; see the findings.",
+        "fail": "The gate failed without a recorded reason; see the findings.",
         "unmeasured": "Nothing could be measured, so the report says nothing about the product.",
     }[report.verdict]
 
 
 def cause_text(cause: Cause) -> str:
-    """What is wrong, in a sentence without a full stop."""
+    """Returns the fault in a sentence without a full stop."""
     lead = cause.lead
     return line(lead.message or wording.rule_id(lead), 300).rstrip(".")
 
 
 def fix_text(cause: Cause) -> str:
-    """What to do. Engines list what fails under "Fix any of the following", so their message says more in one line."""
+    """Returns the fix. Engines list conditions under "Fix any of the following", so their message is clearer on one line."""
     lead = cause.lead
     listing = lead.fix.startswith(("Fix any of", "Fix all of", "Fix one of"))
     return line(cause_text(cause) if listing or not lead.fix else lead.fix, 400)
 
 
 def consequences(cause: Cause) -> tuple[str, ...]:
-    """The tasks that a cause stops, one sentence each, personas for whom it is the same together."""
+    """Returns the tasks that a cause stops, one sentence each, with the personas that have the same consequence."""
     found: dict[tuple[str, bool], list[str]] = {}
     for one in cause.consequences:
         found.setdefault((one.row.task, one.certain), []).append(one.row.persona)
@@ -190,7 +190,7 @@ def consequences(cause: Cause) -> tuple[str, ...]:
 
 
 def reach(cause: Cause) -> str:
-    """How far a cause reaches: ``2 tasks, 3 pages, 2 personas``."""
+    """Returns the reach of a cause: ``2 tasks, 3 pages, 2 personas``."""
     parts = [(len(cause.tasks), "task"), (len(cause.pages), "page"), (len(cause.personas), "persona")]
     return ", ".join(plural(count, name) for count, name in parts if count)
 
@@ -199,7 +199,7 @@ def reach(cause: Cause) -> str:
 
 
 def matrix(rows: Sequence[TaskRow], personas: Sequence[str]) -> tuple[MatrixRow, ...]:
-    """Tasks × personas: the tasks that failed first, then as in the report."""
+    """Returns tasks × personas: failed tasks first, then in the report's order."""
     found: dict[tuple[str, str], dict[str, TaskRow]] = {}
     for row in rows:
         found.setdefault((row.scenario, row.task), {})[row.persona] = row
@@ -216,7 +216,7 @@ def _urgency(row: MatrixRow) -> tuple[bool, bool, bool]:
 
 
 def scenario_faults(rows: Sequence[TaskRow]) -> Iterator[ScenarioFault]:
-    """The tasks that stopped because of the scenario itself, each with the step and what to do; none where no cause is known."""
+    """Yields the tasks that stopped because of the scenario itself, each with the step and the next action."""
     for row in rows:
         step = next((one for one in row.step_rows if one.cause == "scenario"), None)
         if row.status == "cantTell" and (row.cause == "scenario" or (row.cause is None and step)):

@@ -1,6 +1,6 @@
-"""Findings, tasks and steps as tables in CSV (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need to see UTF-8).
+"""Findings, tasks and steps as tables in CSV (RFC 4180, UTF-8 with a byte order mark, by which spreadsheets recognise UTF-8).
 
-Spreadsheets run a cell that begins like a formula. Such a text gets an apostrophe in front, so that it stays text (OWASP, "CSV
+Spreadsheets execute a cell that starts like a formula. Such a text gets a leading apostrophe, so that it stays text (OWASP, "CSV
 Injection"). Numbers stay plain numbers: milliseconds, points, CSS pixels.
 """
 
@@ -19,7 +19,7 @@ from uxaudit.reporters.untrusted import clean, line
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LONGEST = 30_000
-"""Characters of a cell: LibreOffice and Excel take 32,767."""
+"""Maximum number of characters of a cell: LibreOffice and Excel accept 32,767."""
 
 FINDING = (
     "id,check,rule,cause,severity,severity name,mode,facet,heuristic,wcag,scenario,task,step,personas,url,pages,role,name,selector,"
@@ -36,7 +36,7 @@ STEP = (
 
 
 def render(report: Report, folder: Path) -> dict[str, bytes]:
-    """Three files. ``folder`` is not read."""
+    """Returns three files. ``folder`` is not read."""
     return {
         "findings.csv": _table(FINDING, _findings(report)),
         "tasks.csv": _table(TASK, _tasks(report)),
@@ -53,7 +53,7 @@ def _table(head: str, rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def cell(value: Any) -> str | int | float:
-    """A value as a cell: numbers as they are, text cleaned and never a formula, nothing as an empty cell."""
+    """Returns a value as a cell: numbers unchanged, text cleaned and never a formula, None as an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,6 +1,6 @@
-"""EARL 1.0 (W3C, Evaluation and Report Language) as JSON-LD, with its context inside so that it can be read offline.
+"""EARL 1.0 (W3C, Evaluation and Report Language) as JSON-LD, including its context so that it can be read offline.
 
-An assertion for each success criterion of WCAG 2.2, and one for each finding that names criteria, with the page as its subject.
+It has an assertion for each success criterion of WCAG 2.2, and one for each finding that names criteria, with the page as its subject.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _MODES = {
 
 
 def render(report: Report, folder: Path) -> str:
-    """The whole graph. ``folder`` is not read."""
+    """Returns the whole graph. ``folder`` is not read."""
     site = _iri(report.site.split(", ")[0]) or "urn:uxaudit:site"
     found = results(report)
     shown = [f for f in wording.worst_first(report.findings) if f.wcag]
@@ -118,7 +118,7 @@ def _date(report: Report) -> Json:
 
 
 def _iri(url: str) -> str:
-    """The URL where it is one, with what no IRI may hold escaped; else an empty string."""
+    """Returns the URL with all characters escaped that an IRI must not contain; an empty string if it is not a URL."""
     return quote(safe_url(url), safe=":/?#[]@!$&'()*+,;=%~-._", errors="replace")
 
 

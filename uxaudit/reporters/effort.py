@@ -1,4 +1,4 @@
-"""The effort of each persona side by side: for tasks that more than one of them played."""
+"""Compares the effort of personas for tasks that more than one of them played."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from uxaudit.reporters.formatting import SPACE, number, plural
 from uxaudit.reporters.untrusted import line
 
 PLAIN = "desktop"
-"""The persona that others are compared with, where it played; else the first that uses a mouse."""
+"""The persona that others are compared with, if it played the task; otherwise the first persona with a mouse."""
 _POSSIBLE = {"completed": "possible", "blocked": "blocked", "cantTell": "cannot tell"}
 
 
 @dataclass(frozen=True)
 class Effort:
-    """A task as one persona, beside ``base``, the persona with a mouse that it is compared with (None where none completed it)."""
+    """A task for one persona; ``base`` is the persona with a mouse to compare with (None if none completed it)."""
 
     row: TaskRow
     base: TaskRow | None
 
     @property
     def ratio(self) -> float | None:
-        """Its predicted time ÷ that of the mouse; None for the mouse itself, and where either is not known."""
+        """Its predicted time ÷ that of the mouse; None for the mouse itself, and if either is unknown."""
         if self.base is None or self.base is self.row or not self.base.predicted_time_ms or self.row.predicted_time_ms is None:
             return None
         return self.row.predicted_time_ms / self.base.predicted_time_ms
@@ -35,18 +35,18 @@ class Effort:
 
     @property
     def beyond(self) -> int | None:
-        """Steps more than the optimal path has, where the task was completed and its optimal path is known."""
+        """Steps beyond the optimal path, if the task was completed and its optimal path is known."""
         return self.row.steps - self.row.optimal_steps if self.row.status == "completed" and self.row.optimal_steps is not None else None
 
     @property
     def times(self) -> str:
-        """The ratio as people say it: ``3.1 ×``; empty where there is none."""
+        """The ratio in words: ``3.1 ×``; empty without one."""
         ratio = 1.0 if self.row is self.base else self.ratio
         return "" if ratio is None else f"{number(ratio, 1)}{SPACE}×"
 
     @property
     def summary(self) -> str:
-        """All of it in words: ``possible, 34 Tab stops, 3.1 × the mouse’s predicted time``."""
+        """The whole effort in words: ``possible, 34 Tab stops, 3.1 × the mouse’s predicted time``."""
         parts = [
             self.possible,
             f"{plural(self.beyond, 'step')} more than needed" if self.beyond and self.beyond > 0 else "",
@@ -66,7 +66,7 @@ class Effort:
 
 @dataclass(frozen=True)
 class Compared:
-    """One task as all personas that played it."""
+    """One task for all personas that played it."""
 
     scenario: str
     task: str
@@ -74,7 +74,7 @@ class Compared:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Each persona in words, ``keyboard: possible, 34 Tab stops``; personas for whom it is the same together."""
+        """Each persona in words, ``keyboard: possible, 34 Tab stops``; personas with the same effort together."""
         alike: dict[str, list[str]] = {}
         for effort in self.efforts:
             alike.setdefault(effort.summary, []).append(line(effort.row.persona, 60))
@@ -82,12 +82,12 @@ class Compared:
 
     @property
     def by_keyboard(self) -> bool:
-        """Whether anybody's Tab stops were counted."""
+        """Whether Tab stops were counted for any persona."""
         return any(effort.row.tab_stops is not None for effort in self.efforts)
 
 
 def side_by_side(tasks: Sequence[TaskRow]) -> tuple[Compared, ...]:
-    """The tasks that several personas played, in the order of the report."""
+    """Returns the tasks that several personas played, in the order of the report."""
     found: dict[tuple[str, str], list[TaskRow]] = {}
     for row in tasks:
         found.setdefault((row.scenario, row.task), []).append(row)
@@ -97,12 +97,12 @@ def side_by_side(tasks: Sequence[TaskRow]) -> tuple[Compared, ...]:
 
 
 def efforts(rows: Sequence[TaskRow]) -> tuple[Effort, ...]:
-    """One task as each persona in ``rows``, the one that the others are compared with first."""
+    """Returns one task for each persona in ``rows``, the persona that the others are compared with first."""
     base = _base(rows)
     return tuple(Effort(row, base) for row in sorted(rows, key=lambda row: row is not base))
 
 
 def _base(rows: Iterable[TaskRow]) -> TaskRow | None:
-    """The row that the others are compared with: of a persona with a mouse that completed the task."""
+    """Returns the row that the others are compared with: a persona with a mouse that completed the task."""
     fit = [row for row in rows if row.input == "mouse" and row.predicted_time_ms is not None]
     return next((row for row in fit if row.persona == PLAIN), next(iter(fit), None))

@@ -1,4 +1,4 @@
-"""Numbers and dates as people read them. Whatever is missing or infinite is a dash."""
+"""Numbers and dates for people. A missing or infinite value is a dash."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SPACE = "\u00a0"
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """A number with thin thousands and no needless zeros."""
+    """Returns a number with thin spaces between thousands and without trailing zeros."""
     if not math.isfinite(value):
         return NOTHING
     text = f"{value:,.{decimals}f}".replace(",", "\u202f")
@@ -21,7 +21,7 @@ def number(value: float, decimals: int = 2) -> str:
 
 
 def duration(ms: float | None) -> str:
-    """Milliseconds as people say them: 340 ms, 1.2 s, 2 min 5 s."""
+    """Returns milliseconds in a readable unit: 340 ms, 1.2 s, 2 min 5 s."""
     if ms is None or not math.isfinite(ms):
         return NOTHING
     if abs(ms) < 999.5:
@@ -34,7 +34,7 @@ def duration(ms: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of one as a percentage; never 100 % for less than all, never 0 % for more than nothing."""
+    """Returns a share of one as a percentage; 100 % only for all, 0 % only for none."""
     if share is None or not math.isfinite(share):
         return NOTHING
     rounded = round(share * 100)
@@ -51,17 +51,17 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def score(value: float | None) -> str:
-    """A score of 0 to 100 in whole points."""
+    """Returns a score of 0 to 100 in whole points."""
     return "not scored" if value is None or not math.isfinite(value) else str(round(value))
 
 
 def span(low: float, high: float) -> str:
-    """Two scores as ``92–94``, or as one where they round to the same."""
+    """Returns two scores as ``92–94``, or as one if they round to the same."""
     return score(low) if score(low) == score(high) else f"{score(low)}–{score(high)}"
 
 
 def moment(created: str) -> str:
-    """An ISO 8601 time as a date for people, in UTC; text that is not a time stays as it is."""
+    """Returns an ISO 8601 time as a date for people, in UTC; text that is not a time is returned unchanged."""
     try:
         at = datetime.fromisoformat(created)
     except ValueError:
@@ -71,10 +71,10 @@ def moment(created: str) -> str:
 
 
 def interval(low: float | None, high: float | None, say: Callable[[float], str]) -> str:
-    """``340 ms to 1.2 s``; empty where there is none."""
+    """Returns ``340 ms to 1.2 s``; empty if there is no interval."""
     return "" if low is None or high is None else f"{say(low)} to {say(high)}"
 
 
 def versus(value: int, optimal: int | None) -> str:
-    """A count beside the least that the task needs: ``9 (optimal 4)``."""
+    """Returns a count beside the optimal number: ``9 (optimal 4)``."""
     return str(value) if optimal is None else f"{value} (optimal {optimal})"

@@ -1,6 +1,6 @@
 """Annotations for GitHub Actions: workflow commands that show the worst causes beside the steps of the scenario file.
 
-GitHub shows ten errors, ten warnings and ten notices of a step of a workflow. Every value is escaped as GitHub's own toolkit does, so
+GitHub shows ten errors, ten warnings and ten notices per workflow step. Every value is escaped as in GitHub's own toolkit, so
 that no text of a site can start or end a command.
 """
 
@@ -18,12 +18,12 @@ from uxaudit.reporters.places import source_place
 from uxaudit.reporters.untrusted import line
 
 LIMIT = 10
-"""Annotations of one kind that GitHub shows for a step of a workflow."""
+"""Maximum number of annotations of one kind that GitHub shows per workflow step."""
 KINDS = {4: "error", 3: "error", 2: "warning", 1: "notice", 0: "notice"}
 
 
 def render(report: Report, folder: Path) -> str:
-    """One command a line. ``folder`` is not read."""
+    """Returns one command per line. ``folder`` is not read."""
     causes = causes_of(report)
     kind = {"pass": "notice", "fail": "error", "unmeasured": "error"}[report.verdict]
     return "\n".join([_command(kind, sentence(report, causes), title="uxaudit"), *_causes(report, causes, Counter({kind: 1}))]) + "\n"
@@ -55,7 +55,7 @@ def _command(kind: str, message: str, **properties: str) -> str:
 
 
 def escape(text: str, *, in_property: bool = False) -> str:
-    """As ``@actions/core`` escapes data and properties of a command."""
+    """Escapes data and properties of a command as ``@actions/core`` does."""
     for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), *(((":", "%3A"), (",", "%2C")) if in_property else ())):
         text = text.replace(sign, code)
     return text

@@ -1,4 +1,4 @@
-"""GitLab Code Quality: the findings for a merge request's widget, one issue for each finding, at its step in the scenario file."""
+"""GitLab Code Quality for a merge request's widget: one issue for each finding, at its step in the scenario file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEVERITIES = {4: "blocker", 3: "critical", 2: "major", 1: "minor", 0: "info"}
 
 
 def render(report: Report, folder: Path) -> str:
-    """The whole list. ``folder`` is not read."""
+    """Returns the whole list. ``folder`` is not read."""
     used = Counter[str]()
     issues = [_issue(report, finding, used) for finding in wording.worst_first(report.findings)]
     return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
@@ -37,7 +37,7 @@ def _issue(report: Report, finding: Finding, used: Counter[str]) -> dict[str, An
 
 
 def _fingerprint(finding: Finding, used: Counter[str]) -> str:
-    """The same from run to run, and no two alike in one list."""
+    """Returns the same fingerprint in each run, unique within one list."""
     used[finding.id] += 1
     name = finding.id if used[finding.id] == 1 else f"{finding.id}\x1f{used[finding.id]}"
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()

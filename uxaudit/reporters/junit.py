@@ -1,7 +1,7 @@
-"""JUnit XML in the shape that Jenkins, GitLab and Azure read: a suite per scenario and persona, a case per task.
+"""JUnit XML in the form that Jenkins, GitLab and Azure read: a suite per scenario and persona, a case per task.
 
 A blocked task is a failure. A task that could not be measured is an error, and one that reached its goal in only some of the
-replays is skipped: neither may look green. The gate is a case of its own, so that CI shows what failed the build.
+replays is skipped: neither may look green. The gate has its own case, so that CI shows why the build failed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from uxaudit.reporters.formatting import NOTHING, duration, plural, score, versu
 from uxaudit.reporters.untrusted import clip, line
 
 LISTED = 50
-"""Findings written into one failure; the report holds all."""
+"""Maximum number of findings in one failure; the report contains all."""
 
 
 def render(report: Report, folder: Path) -> bytes:
-    """The whole file as UTF-8. ``folder`` is not read."""
+    """Returns the whole file as UTF-8. ``folder`` is not read."""
     root = ET.Element("testsuites", name=line(report.title or "uxaudit", 200))
     suites: dict[tuple[str, str], list[TaskRow]] = {}
     for row in report.tasks:
@@ -43,7 +43,7 @@ def render(report: Report, folder: Path) -> bytes:
 
 
 def _not_run(root: ET.Element, report: Report) -> None:
-    """Tasks that the audit left out, as skipped cases: they never look green."""
+    """Add the tasks that the audit left out, as skipped cases: they never look green."""
     suites: dict[str, list[str]] = {}
     for row in report.not_run:
         suites.setdefault(row.scenario, []).append(row.task)
@@ -74,7 +74,7 @@ def _outcome(case: ET.Element, row: TaskRow, findings: Sequence[Finding]) -> Non
         found = ET.SubElement(case, "failure", message=f"Blocked: {message}", type="blocked")
         found.text = "\n".join([_failed_step(row), *_listed([f for f in findings if wording.decided(f)])]).strip()
     elif row.status == "cantTell" or not row.runs:
-        message = reason or "the replays do not tell whether the task can be done"
+        message = reason or "the replays do not show whether the task can be done"
         ET.SubElement(case, "error", message=f"Could not measure: {message}", type="cantTell")
     elif row.succeeded < row.runs:
         ET.SubElement(case, "skipped", message=f"Flaky: replay success {wording.replay_success(row)}")
@@ -109,7 +109,7 @@ def _listed(findings: Sequence[Finding]) -> list[str]:
 
 
 def finding_line(f: Finding) -> str:
-    """One finding with its place on one line."""
+    """Returns one finding with its place on one line."""
     grade = f"severity {f.severity}" if wording.decided(f) else "needs review"
     parts = [
         f"[{grade}] {_text(f.message)}",
@@ -138,7 +138,7 @@ def _gate_suite(root: ET.Element, report: Report) -> None:
 
 
 def _reason(reason: Reason) -> list[str]:
-    """A reason with the findings behind it, each with its place."""
+    """Returns a reason with its findings, each with its place."""
     if reason.cause is None:
         return [_text(reason.text, 600)]
     return [*map(finding_line, reason.cause.findings[:LISTED]), *(f"  {_text(one)}" for one in reason.consequences)]

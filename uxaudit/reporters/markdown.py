@@ -16,17 +16,17 @@ from uxaudit.reporters.untrusted import line
 
 REASONS, TASKS, EFFORTS, CAUSES, NOTES = 5, 60, 20, 12, 10
 LIMIT = 60_000
-"""Bytes; GitHub refuses a comment of more than 65,536 characters."""
+"""Maximum size in bytes; GitHub refuses a comment of more than 65,536 characters."""
 
 _BREAK = "&#8203;"
-"""A space without width, after which GitHub sees no mention, issue or address."""
+"""A zero-width space, which prevents GitHub from recognising a mention, issue or address."""
 _LINKED = re.compile(r"(?i)\b(www|https?|ftp|xmpp|mailto)(?=[.:])")
-"""What GitHub turns into a link by itself."""
+"""Texts that GitHub turns into links automatically."""
 _SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@])")
 
 
 def render(report: Report, folder: Path) -> str:
-    """The comment. Pictures are not read: a comment cannot carry them."""
+    """Returns the comment. Pictures are not read: a comment cannot contain them."""
     causes = causes_of(report)
     told = conclude(report, causes)
     parts = [
@@ -51,9 +51,9 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def escape(text: str, limit: int = 200) -> str:
-    """Untrusted text on one line, in which nothing is Markdown, HTML, a mention, a link or a command of a CI system.
+    """Returns untrusted text on one line, without Markdown, HTML, mentions, links and commands of a CI system.
 
-    An entity stands where a backslash would not do: it is read by every dialect, in tables too, and starts no link.
+    Entities are used instead of backslashes: every dialect reads them, also in tables, and they start no link.
     """
     said = _SPECIAL.sub(lambda found: f"&#{ord(found[1])};{_BREAK * (found[1] in '@#')}", line(text, limit))
     said = _LINKED.sub(lambda found: found[1][0] + _BREAK + found[1][1:], said)
@@ -127,7 +127,7 @@ def _effort(report: Report) -> str:
 
 def _causes(report: Report, causes: Sequence[Cause]) -> str:
     if not causes:
-        return "" if report.verdict == "unmeasured" else "The checks that could run found no problem."
+        return "" if report.verdict == "unmeasured" else "The checks that ran found no problem."
     items = "\n".join(map(_cause, causes[:CAUSES]))
     left = len(causes) - CAUSES
     more = f"\n\n{plural(left, 'more cause')} in the report." if left > 0 else ""

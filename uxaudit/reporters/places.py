@@ -1,4 +1,4 @@
-"""Where a finding is in the scenario file, for tools that show findings in a pull request."""
+"""The place of a finding in the scenario file, for tools that show findings in a pull request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WHERE = re.compile(r"^(?P<file>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$", 
 
 @dataclass(frozen=True)
 class SourceLocation:
-    """A place in a file; line and column count from 1, 0 where they are not known."""
+    """A place in a file; line and column count from 1, 0 if they are unknown."""
 
     file: str
     line: int = 0
@@ -24,7 +24,7 @@ class SourceLocation:
 
 
 def source_place(report: Report, finding: Finding) -> SourceLocation | None:
-    """The step in its scenario file; for a finding of a page, the first step of its task. None where no file is known."""
+    """Returns the step in its scenario file; for a finding of a page, the first step of its task. None if no file is known."""
     found = _WHERE.match(_where(report, finding))
     if not found:
         return None
@@ -41,7 +41,7 @@ def _where(report: Report, finding: Finding) -> str:
 
 
 def _relative(file: str) -> str:
-    """The path from the working folder where the file is in it: CI systems know files by their path in the repository."""
+    """Returns the path relative to the working folder if the file is in it: CI systems identify files by their path in the repository."""
     path = line(file, 2000)
     try:
         return Path(path).relative_to(Path.cwd()).as_posix()

@@ -15,7 +15,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 def render(report: Report, folder: Path) -> str:
-    """The whole report, indented by two spaces. ``folder`` is not read. Halves of a character, which JSON cannot hold, become U+FFFD."""
+    """Returns the whole report, indented by two spaces. ``folder`` is not read. Lone surrogates, which JSON forbids, become U+FFFD."""
     try:
         return report.model_dump_json(indent=2) + "\n"
     except PydanticSerializationError:

@@ -1,7 +1,7 @@
 """SARIF 2.1.0 (OASIS, 2020) for code scanning: a rule per check and axe rule, a result per finding.
 
-A result points into the scenario file, to the step, so that it can be shown in a pull request; the page and the control
-are its logical location. The fingerprint is the finding's own id, which is stable from run to run.
+The location of a result is the step in the scenario file, so that it can be shown in a pull request; the page and the control
+are its logical location. The fingerprint is the finding's own id, which is the same in each run.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 
 def render(report: Report, folder: Path) -> str:
-    """The whole log. ``folder`` is not read."""
+    """Returns the whole log. ``folder`` is not read."""
     findings = wording.worst_first((*report.findings, *report.ignored))
     gone = _gone(report, {finding.id for finding in findings})
     rules = _rules(report, [*findings, *gone])
@@ -46,7 +46,7 @@ def render(report: Report, folder: Path) -> str:
 
 
 def _gone(report: Report, ids: set[str]) -> list[Finding]:
-    """The findings of the baseline that are not there any more."""
+    """Returns the findings of the baseline that no longer exist."""
     known = report.baseline.findings if report.baseline else ()
     return [
         Finding(id=k.id, check=k.check, rule=k.rule, severity=k.severity, message=k.message, url=k.url) for k in known if k.id not in ids
@@ -54,7 +54,7 @@ def _gone(report: Report, ids: set[str]) -> list[Finding]:
 
 
 def _state(finding: Finding, before: dict[str, int] | None) -> Json:
-    """How the finding compares with the baseline; empty where there is none."""
+    """Returns the finding's state compared with the baseline; empty without a baseline."""
     if before is None:
         return {}
     if finding.id not in before:
@@ -142,7 +142,7 @@ def _message(f: Finding) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """JSON knows no infinity, so a number that is none becomes text; texts are cut and cleaned."""
+    """JSON has no infinity and NaN, so they become text; texts are cut and cleaned."""
     if isinstance(value, float):
         return value if value - value == 0 else str(value)
     return line(value, 200) if isinstance(value, str) else value
@@ -171,7 +171,7 @@ def _physical(place: SourceLocation | None) -> Json | None:
 
 
 def _uri(path: str) -> str:
-    """A valid URI reference: a URL as it is but for what must be escaped, a path with forward slashes."""
+    """Returns a valid URI reference: a URL with the necessary escapes, or a path with forward slashes."""
     uri = quote(path[:2000].replace("\\", "/"), safe="/:?#[]@!$&'()*+,;=%~-._", errors="replace")
     uri = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
     if safe_url(path):

@@ -16,12 +16,12 @@ from uxaudit.reporters.formatting import duration, percent, plural, score, span
 from uxaudit.reporters.untrusted import printable
 
 LINES = 25
-"""The most lines that the summary takes: one screen of a small terminal."""
+"""Maximum number of lines of the summary: one screen of a small terminal."""
 REASONS, FIXES, NOTES, SCENARIO = 5, 3, 1, 2
 COLUMNS = 4
-"""Personas side by side with time and effort; where there are more, only the outcome has room."""
+"""Maximum number of personas shown with time and effort; if there are more, only the outcome has space."""
 TASK_WIDTH = 14
-"""The least width of the column of the tasks."""
+"""Minimum width of the column of the tasks."""
 STYLES = {
     "pass": "bold green",
     "fail": "bold red",
@@ -34,7 +34,7 @@ SIGNS = {"completed": "✓", "blocked": "✗", "cantTell": "?"}
 
 
 class Line:
-    """Text on exactly one line: cut with ``…`` where the terminal is narrower."""
+    """Text on exactly one line, cut with ``…`` if the terminal is narrower."""
 
     def __init__(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
         self.text = Text(" " * indent, no_wrap=True, overflow="ellipsis")
@@ -90,7 +90,7 @@ def _score(report: Report) -> tuple[str | tuple[str, str], ...]:
 
 
 def _scenario(told: Conclusion) -> list[Line]:
-    """What could not be measured because of the scenario, with what to do about it."""
+    """Returns the tasks that could not be measured because of the scenario, with the next action."""
     faults = told.scenario_faults
     if not faults:
         return []
@@ -102,7 +102,7 @@ def _scenario(told: Conclusion) -> list[Line]:
 
 
 def _notes(report: Report) -> list[Line]:
-    """Trouble with the measurement itself, which a reader of the score has to know of."""
+    """Returns problems with the measurement itself, which readers of the score have to know."""
     if not report.notes:
         return []
     more = f" (and {len(report.notes) - NOTES} more in the report)" if len(report.notes) > NOTES else ""
@@ -147,7 +147,7 @@ class Matrix:
 
 
 def _column(told: Conclusion, place: int, rows: Sequence[MatrixRow]) -> list[Text]:
-    """The persona's name and its cells."""
+    """Returns the persona's name and its cells."""
     brief = len(told.personas) > COLUMNS
     return [Text(printable(told.personas[place], 30)), *(_cell(row.cells[place], brief) for row in rows)]
 

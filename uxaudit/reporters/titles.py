@@ -1,4 +1,4 @@
-"""What a group of findings is called."""
+"""Titles of groups of findings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from uxaudit.reporters.untrusted import line
 
 
 def titles_of(outcomes: Sequence[Outcome]) -> dict[str, str]:
-    """The title of every check by its id."""
+    """Returns the title of every check by its id."""
     return {outcome.check: line(outcome.title, 200) for outcome in outcomes if outcome.title}
 
 
 def title_of(members: Sequence[Finding], titles: dict[str, str]) -> str:
-    """The rule's title, the message that all members share, or the check's title."""
+    """Returns the rule's title, the message that all members share, or the check's title."""
     lead = members[0]
     message = line(lead.message, 200)
     own = titles.get(lead.rule or "") or titles.get(wording.rule_id(lead), "")

@@ -1,4 +1,4 @@
-"""The success criteria of WCAG 2.2, and what an audit says about each in the words of EARL (W3C, Evaluation and Report Language 1.0)."""
+"""The success criteria of WCAG 2.2, and an audit's result for each in the terms of EARL (W3C, Evaluation and Report Language 1.0)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Criterion:
 
     @property
     def url(self) -> str:
-        """Its explanation by W3C."""
+        """W3C's explanation of it."""
         words = "".join(sign if sign.isalnum() or sign in " -" else "" for sign in self.name.lower())
         return f"https://www.w3.org/TR/WCAG22/#{'-'.join(words.split())}"
 
@@ -67,7 +67,7 @@ CRITERIA = _criteria()
 
 @dataclass(frozen=True)
 class Result:
-    """What the audit says about one criterion."""
+    """The audit's result for one criterion."""
 
     criterion: Criterion
     state: State
@@ -78,7 +78,7 @@ class Result:
 
     @property
     def personas(self) -> tuple[str, ...]:
-        """The personas that met a finding."""
+        """The personas affected by a finding."""
         return tuple(dict.fromkeys(name for finding in self.findings for name in wording.seen_as(finding)))
 
     @property
@@ -88,17 +88,17 @@ class Result:
 
 
 def by_level(found: Iterable[Result]) -> list[Result]:
-    """The criteria with a result, by level, and in each level as reports order outcomes."""
+    """Returns the criteria with a result, by level, and within each level in the order of outcomes in reports."""
     order = list(wording.STATES)
     tested = [result for result in found if result.state is not State.UNTESTED]
     return sorted(tested, key=lambda result: (len(result.criterion.level), order.index(result.state.value)))
 
 
 def results(report: Report) -> tuple[Result, ...]:
-    """Every criterion of WCAG 2.2, in its order.
+    """Returns every criterion of WCAG 2.2, in its order.
 
-    ``passed`` means that every check that judged the criterion found nothing: no claim that the criterion is met, which takes
-    a person. A criterion that no check judges is ``untested``.
+    ``passed`` means that every check that judged the criterion found nothing. It does not mean that the criterion is met, which a
+    person has to judge. A criterion that no check judges is ``untested``.
     """
     return tuple(_result(criterion, report) for criterion in CRITERIA)
 

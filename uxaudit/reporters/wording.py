@@ -1,4 +1,4 @@
-"""What reports say: the names of severities, modes and outcomes, and the sentences that every report shares."""
+"""Wording shared by all reports: the names of severities, modes and outcomes, and common sentences."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STATES: dict[str, str] = {
     "passed": "Passed",
     "inapplicable": "Not applicable",
 }
-"""The outcomes of checks in the order in which a reader wants them."""
+"""The outcomes of checks in the order of interest to readers."""
 CAUSES: dict[str, str] = {
     "product": "the product",
     "scenario": "the scenario",
@@ -47,7 +47,7 @@ NO_USER = "A replay has no user: repeats sample the product, not people."
 
 
 def quantity(value: float | str | None, unit: str = "") -> str:
-    """A measured value with its unit; milliseconds become the best unit, and empty where there is no value."""
+    """Returns a measured value in the most readable unit; empty if there is no value."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -59,7 +59,7 @@ def quantity(value: float | str | None, unit: str = "") -> str:
 
 
 def measures(finding: Finding) -> list[tuple[str, str]]:
-    """The value measured and its limit, or what was expected in words; empty where nothing was measured."""
+    """Returns the measured value and its limit, or the expected value in words; empty if nothing was measured."""
     if finding.measured is None:
         return []
     how = {Mode.PREDICTED: "Predicted", Mode.OBSERVED: "Observed"}.get(finding.mode, "Measured")
@@ -77,18 +77,18 @@ def facet_name(facet: str) -> str:
 
 
 def heuristic_name(value: int | str | None) -> str:
-    """``3`` as ``3 User control and freedom``; empty where there is none."""
+    """``3`` as ``3 User control and freedom``; empty without a heuristic."""
     known = HEURISTICS.get(int(value)) if value is not None and str(value).isdecimal() else None
     return f"{value} {known}" if known else "" if value is None else line(str(value), 60)
 
 
 def rule_id(finding: Finding) -> str:
-    """The check's id, with the engine's rule where there is one."""
+    """The check's id, with the engine's rule if there is one."""
     return f"{finding.check}/{finding.rule}" if finding.rule and finding.rule != finding.check else finding.check
 
 
 def place(finding: Finding) -> str:
-    """Where it is: scenario › task › step."""
+    """The place: scenario › task › step."""
     parts = [finding.scenario, finding.task]
     if finding.step is not None:
         parts.append(f"step {finding.step + 1}" + (f": {finding.step_label}" if finding.step_label else ""))
@@ -96,23 +96,23 @@ def place(finding: Finding) -> str:
 
 
 def seen_as(finding: Finding) -> tuple[str, ...]:
-    """The personas that met it, first the one whose replay the finding shows."""
+    """The affected personas; the one whose replay the finding shows comes first."""
     return tuple(name for name in dict.fromkeys((finding.persona, *finding.personas)) if name)
 
 
 def names(given: Sequence[str], limit: int = 6, length: int = 60) -> str:
-    """Names in a list, shortened where they are many: ``a, b and 3 more``."""
+    """A list of names, shortened if there are many: ``a, b and 3 more``."""
     left = len(given) - limit
     return ", ".join(line(name, length) for name in given[:limit]) + (f" and {left} more" if left > 0 else "")
 
 
 def personas(finding: Finding, limit: int = 6) -> str:
-    """The personas that met it; empty where none is known."""
+    """The affected personas; empty if none is known."""
     return names(seen_as(finding), limit)
 
 
 def control(finding: Finding) -> str:
-    """The control as a person would name it, such as ``button “Pay”``; empty where none is known."""
+    """The control as a person would name it, such as ``button “Pay”``; empty if it is unknown."""
     if finding.target is None:
         return ""
     name = f"“{line(finding.target.name, 120)}”" if finding.target.name else "without a name"
@@ -121,7 +121,7 @@ def control(finding: Finding) -> str:
 
 
 def decided(finding: Finding) -> bool:
-    """Whether it stands without review by a person."""
+    """Whether it needs no review."""
     return finding.mode is not Mode.NEEDS_REVIEW
 
 
@@ -132,18 +132,18 @@ def ignored(finding: Finding) -> str:
 
 
 def gate_severity(report: Report) -> int:
-    """The severity from which a proven finding fails the gate; 5, which none has, where that threshold is off."""
+    """The minimum severity of a proven finding that fails the gate; 5, which no finding has, if that threshold is off."""
     limit = report.gate.thresholds.get("severity", 3)
     return 5 if limit is None else int(limit)
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    """Proven ones before those that need review, then by severity, on the path first, then by how often."""
+    """Sorts proven findings before those that need review, then by severity, by whether they are on the path, and by frequency."""
     return sorted(findings, key=lambda f: (not decided(f), -f.severity, not f.on_path, -f.occurrences))
 
 
 def score_caveats(report: Report) -> list[str]:
-    """What must be read beside the score: coverage, interval, sensitivity, whether it is provisional, caps."""
+    """The facts to read beside the score: coverage, interval, sensitivity, whether it is provisional, caps."""
     given = report.score
     notes = [f"Coverage: {percent(given.coverage)} of the applicable checks were tested (by weight)"]
     if given.low is not None and given.high is not None:
@@ -174,18 +174,18 @@ def sensitivity(given: Stability) -> str:
 
 
 def predicted_range(row: TaskRow) -> str:
-    """The range of a task's predicted time, in which four of five tasks are; nothing in reports of earlier versions."""
+    """The range of a task's predicted time, which contains four of five tasks; empty in reports of earlier versions."""
     low, high = row.predicted_time_low_ms, row.predicted_time_high_ms
     return "" if low is None or high is None else f"({duration(low)} to {duration(high)})"
 
 
 def replay_success(row: TaskRow) -> str:
-    """How many of the replays reached the success criterion. Replays have no user, so this is never about users."""
+    """The share of replays that reached the success criterion. Replays have no user, so this is never about users."""
     return f"{row.succeeded} of {row.runs}" if row.runs else "no replay"
 
 
 def task_facts(row: TaskRow) -> list[tuple[str, str]]:
-    """What is behind a task's row: intervals from run to run, shares of time, and how direct its path was."""
+    """Details of a task's row: run-to-run intervals, shares of time, and the directness of its path."""
     user = None if row.system_share is None else 1 - row.system_share
     facts = [
         ("Replay success, run to run", interval(row.success_low, row.success_high, percent)),
@@ -211,7 +211,7 @@ def path_facts(row: TaskRow) -> str:
 
 
 def step_row(report: Report, finding: Finding) -> StepRow | None:
-    """The step that the finding belongs to, where the report shows it."""
+    """The step that the finding belongs to, if the report shows it."""
     if finding.step is None:
         return None
     rows = [

@@ -26,7 +26,7 @@ HEAD = """# Baseline of the UX gate: what is listed here is known and does not f
 
 
 class KnownStep(Frozen):
-    """A step of a task: its words, the path of the page it ends on, and its system time in each replay."""
+    """A step of a task: its sentence, the path of the page it ends on, and its system time in each replay."""
 
     step: str
     index: int = 0
@@ -36,7 +36,7 @@ class KnownStep(Frozen):
 
 
 class KnownTask(Frozen):
-    """A task as one persona."""
+    """A task for one persona."""
 
     task: str
     scenario: str
@@ -51,7 +51,7 @@ class KnownTask(Frozen):
 
 
 class KnownProblem(Frozen):
-    """A finding, by what it is about."""
+    """A finding, by its subject."""
 
     check: str
     rule: str | None = None
@@ -64,7 +64,7 @@ class KnownProblem(Frozen):
     task: str = ""
     markup: str = ""
     pages: dict[str, int] = Field(default_factory=dict)
-    """By the path of a kind of page: how many elements have it."""
+    """The number of affected elements, by the path of each kind of page."""
     id: str
 
 
@@ -79,7 +79,7 @@ class BaselineFile(Frozen):
 
 
 def write_baseline(report: Report, path: Path) -> None:
-    """Write the baseline of a report, sorted, so that a change of it is a small difference. Raises InputError where it cannot."""
+    """Write the baseline of a report, sorted, so that changes make small diffs. Raises InputError if it cannot be written."""
     data = _file_of(report).model_dump(mode="json", exclude_defaults=True)
     text = HEAD + yaml.dump({"format": BASELINE_FORMAT, **data}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=140)
     try:
@@ -157,7 +157,7 @@ def _problem_of(finding: Finding) -> KnownProblem:
 
 
 def read_baseline(path: Path) -> Report:
-    """Read a baseline file as a report. Raises InputError where it is none, with the place of the fault."""
+    """Read a baseline file as a report. Raises InputError with the place of the fault if it is invalid."""
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:

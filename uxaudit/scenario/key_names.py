@@ -107,7 +107,7 @@ OTHER_NAMES = {
     "menu": "ContextMenu",
     "mod": "ControlOrMeta",
 }
-"""What other tools and keyboards call a key."""
+"""Names of keys in other tools and on other keyboards."""
 _FOLDED = {name.casefold(): name for name in NAMED}
 
 

@@ -7,7 +7,7 @@ from uxaudit.model.scenario_parts import Condition
 
 RUN = "run"
 NOTES = "x-"
-"""Top-level keys that start so are ignored; they may hold anchors, as in Compose files."""
+"""Top-level keys with this prefix are ignored; they may contain anchors, as in Compose files."""
 SCENARIO_KEYS = ("env", *(name for name in Scenario.model_fields if name not in ("file", "warnings")))
 TASK_KEYS = tuple(name for name in Task.model_fields if name != "where")
 MODIFIERS = tuple(name for name in Step.model_fields if name != "where")

@@ -16,11 +16,11 @@ from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experienc
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq
 
 RESETS = {"command": ("url", "method"), "url": ("command", "cwd")}
-"""The two ways to reset a site, each with the keys that it excludes."""
+"""The two kinds of reset, each with the keys that it excludes."""
 SHELL = re.compile(r"^\d?[&|;<>]+|;$")
-"""A word that begins with a shell's operator, or ends with the one between commands."""
+"""A word that starts with a shell operator, or ends with one that separates commands."""
 BUILT_IN = ("cd", "export", "source", ".", "set", "ulimit", "umask")
-"""Commands that a shell does itself, so that there is no program to run."""
+"""Commands that are built into a shell: there is no program to run."""
 ASSIGNS = re.compile(r"[A-Za-z_]\w*=")
 
 
@@ -91,7 +91,7 @@ def _check_command(node: Map, key: str, problems: Problems) -> None:
 
 
 def _needs_shell(words: list[str]) -> str:
-    """What only a shell understands among the words of a command, as they are written; empty where it needs none."""
+    """Returns the word of a command that only a shell understands, as written; empty if there is none."""
     operator = next(filter(None, map(SHELL.search, words)), None)
     if operator:
         return f"`{operator[0]}`"

@@ -12,7 +12,7 @@ from uxaudit.scenario.problems import did_you_mean, quoted
 
 PLUS = "+"
 JOINED = ("name", "title", "says", "examines")
-"""Fields that a combination joins; for all others one value wins."""
+"""Fields whose values are joined; for all others one value wins."""
 
 
 def parts_of(name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Collect problems, so that a person sees all of them at once, and guess what was meant."""
+"""Collects problems, so that a person sees all of them at once, and suggests corrections."""
 
 from __future__ import annotations
 

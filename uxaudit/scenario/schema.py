@@ -150,7 +150,7 @@ def _condition_properties() -> Schema:
 
 
 def _condition() -> Schema:
-    page = ("title", "text")  # here they are the page's, and `text` what a target shows
+    page = ("title", "text")  # `title` and `text` without a target are the page's; with a target, `text` is the text that it shows
     named: list[Schema] = _ways(True, page)
     something = {"anyOf": [*named, {"required": ["text"]}]}
     mapping = _object(
@@ -200,7 +200,7 @@ def _long(verb: type[Step]) -> Schema:
 
 
 def _mixed(verb: type[Step], own: tuple[str, ...]) -> list[Schema]:
-    """The target's keys among the verb's own, or all of them under ``target``, or none where the verb needs none."""
+    """The target's keys among the verb's own, or all of them under ``target``; no target if the verb needs none."""
     apart = {"required": ["target"], **_no_way(own, REFINES)}
     inline = [{**way, "not": {"anyOf": [{"required": ["target"]}, *([way["not"]] if "not" in way else [])]}} for way in _ways(False, own)]
     none = [] if verb.model_fields["target"].is_required() else [_no_way(own, ("target", *REFINES))]

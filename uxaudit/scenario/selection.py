@@ -1,4 +1,4 @@
-"""Which tasks to replay: ``--task`` and ``--tag``, and what a task needs before it."""
+"""Selects the tasks to replay by ``--task`` and ``--tag``, and the tasks that they need."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def _matches(name: str, pattern: str) -> bool:
 
 
 def selected(scenarios: Sequence[Scenario], selection: Selection) -> dict[str, tuple[int, ...]]:
-    """By scenario name: the indices of the tasks to replay, with those that they need. Scenarios without any are left out.
+    """By scenario name: the indices of the tasks to replay, with those that they need, without scenarios that have none.
 
-    Raises InputError for a name or tag that matches no task, and where no task matches both.
+    Raises InputError for a name or tag that matches no task, and if no task matches both.
     """
     if problems := tuple(_unmatched(scenarios, selection)):
         raise InputError.of(problems)

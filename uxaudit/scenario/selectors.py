@@ -1,4 +1,4 @@
-"""CSS selectors in scenarios: what is wrong with one, and names that are selectors by mistake.
+"""CSS selectors in scenarios: finds invalid ones, and names that are selectors by mistake.
 
 The grammar is parsed by ``cssselect2``. Selectors are run by Playwright, whose extensions (``:has-text()``, ``>>``) are accepted too.
 """
@@ -105,7 +105,7 @@ TAGS = frozenset(
         "video",
     ]
 )
-"""Elements by which a text is taken for a selector."""
+"""Element names that show that a text is a selector."""
 _MARK = r"(?:#[A-Za-z_-][\w-]*|\.[a-z_-][\w-]*|\[[a-z]+-[\w-]*\]|\[[a-z][\w-]*[~|^$*]?=[^\]]*\]|::?[a-z][\w-]*(?:\([^()]*\))?)"
 _SIMPLE = re.compile(rf"(?P<tag>\*|[a-z][a-z0-9]*)?(?P<marks>{_MARK}*)")
 _SPLIT = re.compile(r"\s*[>+~,]\s*|\s+")

@@ -1,4 +1,4 @@
-"""What can be wrong in the values of a step before any page is opened: keys, selectors, files, and names that are none."""
+"""Checks the values of a step before any page is opened: keys, selectors, files, and names that are selectors."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ INSTEAD: dict[type[Step], dict[str, str]] = {
     Type: {"value": "text"},
     Upload: {"path": "file", "files": "file"},
 }
-"""By verb: keys that are often written for an argument, with the argument that is meant."""
+"""By verb: words that are often written in place of an argument, with that argument."""
 
 
 def yaml_text(text: str) -> str:
@@ -88,7 +88,7 @@ def check_target(node: Map, problems: Problems) -> None:
 
 
 def foreign_key(key: str, node: Map, problems: Problems) -> bool:
-    """Report a key that other tools have for a target, with what to write; whether it is one."""
+    """Report a key that other tools use for a target, with the key to write. Returns whether it is one."""
     value = node.entries[key]
     text = value.text.strip() if isinstance(value, Scalar) and not value.empty else ""
     if key == "xpath":
@@ -108,19 +108,19 @@ def foreign_key(key: str, node: Map, problems: Problems) -> bool:
 
 
 def check_argument(verb: type[Step], node: Map, problems: Problems) -> bool:
-    """Report a key that is written for an argument of the verb, such as ``text`` for the option of a select; whether there is one."""
+    """Report a key that is often written for an argument, such as ``text`` for a select's option. Returns whether there is one."""
     for key, meant in INSTEAD.get(verb, {}).items():
         value = node.entries.get(key)
         given = {meant, "value"} - {key}
         if isinstance(value, Scalar) and len(node.entries) > 1 and not given & set(node.entries):
             texts = {meant if one == key else one: inner.text for one, inner in node.entries.items() if isinstance(inner, Scalar)}
-            problems.add(f"`{key}` is not what `{verb.verb}` calls it", node.key_place(key), f"Write `{verb.verb}: {written(texts)}`.")
+            problems.add(f"`{verb.verb}` has no argument `{key}`", node.key_place(key), f"Write `{verb.verb}: {written(texts)}`.")
             return True
     return False
 
 
 def check_short(verb: type[Step], node: Scalar, problems: Problems) -> None:
-    """Report a time to wait where a condition belongs."""
+    """Report a time to wait where a condition is needed."""
     text = node.text.strip()
     if verb is WaitFor and not node.empty and (DURATION.match(text) or _BARE_TIME.fullmatch(text)):
         problems.add(
@@ -132,7 +132,7 @@ def check_short(verb: type[Step], node: Scalar, problems: Problems) -> None:
 
 
 def check_step(verb: type[Step], form: Map, folder: Path, problems: Problems) -> None:
-    """Report values that cannot work: a key without a name, a file that is missing. ``folder`` is that of the scenario."""
+    """Report values that cannot work: an unknown key name, a missing file. ``folder`` is that of the scenario."""
     if verb is Press:
         _check_key(form.entries.get("key"), short="target" not in form.entries, problems=problems)
     if verb is Upload:

@@ -1,4 +1,4 @@
-"""Write scenario and persona files: plain data → YAML, one step a line, as a person would write it."""
+"""Writes scenario and persona files from plain data, with one step per line, as a person would."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _text(text: str) -> str:
 
 
 def document(data: Mapping[str, Any], notes: Sequence[str] = ()) -> str:
-    """A YAML file: ``notes`` as comments at the top, then the keys. Lists of mappings get a line for each entry."""
+    """Returns a YAML file: ``notes`` as comments at the top, then the keys. Each mapping in a list gets its own line."""
     head = [f"# {' '.join(note.split())}" for note in notes]
     return "\n".join([*head, *_lines(data, "")]) + "\n"
 

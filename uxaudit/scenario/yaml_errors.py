@@ -1,4 +1,4 @@
-"""Why a text is not YAML, or not the YAML that was meant, in plain words and with the line to write instead."""
+"""Explains in plain words why a text is not YAML, or not the intended YAML, with the line to write instead."""
 
 from __future__ import annotations
 

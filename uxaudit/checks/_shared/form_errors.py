@@ -24,7 +24,7 @@ from uxaudit.recording.step_events import Response
 SAME_FORM = 0.5
 """The share of common fields that makes two forms the same one. Own judgement."""
 WORDS = re.compile(r"[^\W\d_]{2}")
-"""Enough letters to be a message; a symbol alone is none."""
+"""Enough letters for a message; a symbol alone is not a message."""
 ASTERISK = re.compile(r"[*\s]+")
 
 
@@ -45,7 +45,7 @@ class InvalidField:
 
     @property
     def name(self) -> str:
-        """What to call it in a message."""
+        """The name of the field in messages."""
         return self.field.name or self.field.type or "a field"
 
 
@@ -197,7 +197,7 @@ SENT = frozenset({Response.SUBMIT, Response.NETWORK, Response.NAVIGATION, Respon
 
 
 def _sends(step: StepRecord) -> bool:
-    """Whether a step did submit the form: it used a button, or had a response that only a submission has."""
+    """Whether a step submitted the form: it used a button, or had a response that only a submission has."""
     control = step.control
     button = control is None or control.tag in BUTTONS or control.role in ROLES
     return button or step.timing is None or bool(SENT & set(step.timing.responses))

@@ -1,4 +1,4 @@
-"""What a program leaves in a text by mistake: empty values, unfilled placeholders and traces of errors."""
+"""Program internals in texts: empty values, unfilled placeholders and traces of errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CERTAIN = (
     re.compile(r"\bundefined [A-Z][a-z]+\b"),
     re.compile(r"(?<=[\w,] )Invalid Date\b"),
 )
-"""Values that no sentence has, whatever its language. ``undefined Smith`` is one, ``null Euro`` is not."""
+"""Values that occur in no sentence of any language. ``undefined Smith`` is one, ``null Euro`` is not."""
 PRICES = CERTAIN[0]
 _WORD = re.compile(r"(?<![\w.$/\"'“„«-])(undefined|null)(?![\w/\"'”»-])")
 _NUMBER_ZERO = frozenset({"de", "da", "no", "nb", "nn", "sv", "nl"})
@@ -67,7 +67,7 @@ def leak_in(text: str, language: str = "", *, technical: bool = False) -> str:
 
 
 def _value_in_sentence(words: str, language: str) -> str:
-    """The first ``undefined`` or ``null`` that stands where a sentence has a name, a number or the like."""
+    """The first ``undefined`` or ``null`` where a sentence has a name, a number or the like."""
     for found in _WORD.finditer(words):
         before, after = words[: found.start()].rstrip(), words[found.end() :].lstrip()
         if not _is_word_of_sentence(found[1], after, language) and _is_place_of_value(before, after, found[1], language):

@@ -1,4 +1,4 @@
-"""What the checks of unreadable text have in common."""
+"""Helpers for checks of unreadable text."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ WORDS = {
 
 
 def walked_states(recording: Recording) -> tuple[PageState, ...]:
-    """The states with a tab walk and with anything to reach."""
+    """The states with a tab walk and with any focusable or clickable element."""
     return tuple(state for state in states_of(recording) if state.walk and (state.walk.stops or state.walk.unreached))
 
 

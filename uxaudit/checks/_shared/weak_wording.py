@@ -1,4 +1,4 @@
-"""What makes an error message poor: codes, technical terms, blame, and phrases that say nothing.
+"""Detects poor error messages: codes, technical terms, blame, and phrases without information.
 
 English, German, French and Spanish; the patterns are own judgement.
 """
@@ -37,7 +37,7 @@ _EMPTY = re.compile(
     r"|(?:introduzca|ingrese) un valor válido|ha ocurrido un error",
     re.IGNORECASE,
 )
-"""Whole messages that say nothing."""
+"""Whole messages without information."""
 _WRONG = (
     r"(?:invalid|incorrect|wrong|not valid|not correct|not an? valid [\w’'-]+|ungültig|nicht gültig|falsch|invalide|incorrecte?|non valide"
     r"|no válid[oa]|inválid[oa]|incorrect[oa])"
@@ -51,14 +51,14 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _LOG_IN = re.compile(r"password|user ?name|credentials|log ?in|passwort|mot de passe|contraseña|(?<!post )(?<!zip )\bcode\b", re.IGNORECASE)
-"""Log-ins, where a page rightly does not say which of two answers was wrong."""
+"""Logins, where a page deliberately does not say which of two values was wrong."""
 
 VAGUE = ("empty", "no-remedy")
 """The faults that do not count if a hint next to the field says what is expected."""
 
 
 def fault_of(text: str) -> tuple[str, int, str] | None:
-    """What is poor about an error message: rule, impact and description; None if it is good."""
+    """Returns the fault of an error message: rule, impact and description; None if it is good."""
     words = re.sub(r"^\s*(?:error|fehler|erreur|warning)\s*[:!–-]\s*", "", " ".join(text.split()), flags=re.IGNORECASE).strip(" .!×✕⚠*")
     if _CODES.search(text):
         return "code", 2, "gives a code instead of a description"

@@ -55,7 +55,7 @@ def _alike(faded: Faded) -> str:
     over=_compared,
 )
 def lost_in_forced_colours(recording: Recording) -> Iterator[Finding]:
-    """Find what is not visible in forced colours."""
+    """Find controls, states and focus indicators that are not visible in forced colours."""
     for state in _compared(recording):
         for faded, count in one_per_kind(state.forced_colours.faded if state.forced_colours else (), _alike):
             words, impact, mode, criteria = WORDS[faded.kind]

@@ -34,7 +34,7 @@ def _movers(markup: Markup) -> Iterator[Spot]:
 
 
 def movers(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
-    """What the markup declares to move, and what was seen to move on states whose motion was observed."""
+    """Content declared as moving in the markup, and content that moved in states whose motion was observed."""
     return tuple(
         (state, spot)
         for state in states_of(recording)

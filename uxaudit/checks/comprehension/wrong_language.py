@@ -125,7 +125,7 @@ def _base(language: str) -> str:
 
 
 def other_language(text: str, declared: str, least: int) -> str:
-    """The language of a text where it is surely another than the one declared; nothing where it is not, or is too short to tell."""
+    """The language of a text that clearly differs from the declared one; empty if it does not, or if the text is too short."""
     base = _base(declared)
     if base not in KNOWN or sum(letter.isalpha() for letter in text) < least:
         return ""

@@ -50,7 +50,7 @@ def _in_state(state: PageState) -> list[tuple[str, str, Element]]:
 
 
 def thing_named(name: str, language: str) -> tuple[str, str] | None:
-    """What a name stands for, and the word that it uses: ``("basket", "cart")``, or ``("reserve table", "book")``."""
+    """The meaning of a name and the word that it uses: ``("basket", "cart")``, or ``("reserve table", "book")``."""
     said = squeezed(name)
     before, after = word_pattern("around.before", language=language), word_pattern("around.after", language=language)
     for thing, word in word_groups("synonyms", language).items():
@@ -66,7 +66,7 @@ def thing_named(name: str, language: str) -> tuple[str, str] | None:
 
 
 def _object(rest: str, language: str) -> str:
-    """What a verb acts on, without articles; empty if it is more than a few words, which are a sentence."""
+    """The object of a verb without articles; empty if it is longer than a few words."""
     kept = [word for word in rest.split() if not word_pattern("around.articles", language=language).fullmatch(word)]
     return " ".join(kept) if len(kept) <= 3 else ""
 

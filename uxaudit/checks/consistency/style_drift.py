@@ -36,7 +36,7 @@ def kinds(recording: Recording) -> dict[str, list[Place]]:
 
 
 def _kind(element: Element, drawn: Drawn) -> str:
-    """Text fields, and buttons with text and a fill or border; icons and buttons that look like links are neither."""
+    """The kind of a text field, or of a button with text and a fill or border; empty for icons and buttons that look like links."""
     if element.role in FIELDS and element.tag in ("input", "select", "textarea"):
         return "field"
     lettered = any(character.isalpha() for character in element.name) and element.box.width > element.box.height * 1.2

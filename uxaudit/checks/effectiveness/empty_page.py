@@ -1,11 +1,11 @@
 """The page shows nothing.
 
-Why: On an empty page nobody can do anything, and nothing tells whether to wait, to reload or to give up.
+Why: On an empty page nobody can do anything, and nothing indicates whether to wait, to reload or to give up.
 Who: Everyone.
-Measured: The picture of the whole page once it settled: all of it is of a single colour. A page with a canvas, a film, a frame or a
-    picture that has not loaded, and one that asks a host which the audit blocks, cannot be judged so. Personas that change the page's
-    look, such as by forced colours, are left out.
-Fix: Look for errors of scripts and for styles that hide the page until a script ran. Send the content with the first response.
+Measured: Whether the picture of the whole page, once it has settled, has a single colour. Pages with a canvas, a video, a frame or a
+picture that has not loaded, and pages that request a host which the audit blocks, cannot be judged. Personas that change the page's
+look, such as by forced colours, are left out.
+Fix: Look for script errors, and for styles that hide the page until a script has run. Send the content with the first response.
 Source: Own judgement (Nielsen 1994, heuristic 1).
 """
 

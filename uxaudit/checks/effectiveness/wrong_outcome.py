@@ -1,11 +1,11 @@
 """A field does not contain what was typed into it.
 
-Why: What is submitted is not what the person meant: letters dropped, a number cut off, and nobody checks again.
+Why: The submitted text is not what the person meant: letters are missing, a number is cut off, and nobody checks again.
 Who: Everyone, above all people who look at the keys instead of the screen, and people who cannot see it.
-Measured: What was typed, compared with what the field contains afterwards. Spaces, case and punctuation that an input mask adds
-    are no difference, nor is text that a field adds before or after. Fields for one letter each are left out. A field that is empty
-    afterwards may have moved the value elsewhere, and needs review.
-Fix: Keep what is typed as it is typed. If there is a limit, state it next to the field and count the characters.
+Measured: The typed text, compared with the field's value afterwards. Spaces, case and punctuation that an input mask adds
+do not count as a difference, nor does text that a field adds before or after. Fields for one letter each are left out. A field
+that is empty afterwards may have moved the value elsewhere, and needs review.
+Fix: Keep the text as it is typed. If there is a limit, state it next to the field and count the characters.
 Source: Own judgement: any difference. Nielsen 1994, heuristics 1 and 5; GOV.UK Design System, "Text input" (do not cut what is pasted).
 """
 

@@ -1,11 +1,11 @@
 """An entry in one field changes another one.
 
-Why: What people entered is replaced while they look elsewhere. They notice late or not at all, and send something wrong.
-Who: Everyone, above all screen reader users and people with a magnifier, who do not see the other field change.
-Measured: The values of the fields that a task filled in, before and after each later entry into another field. It is proven where the
-    other field takes the text of this one; any other change, such as a field that is emptied because it depends on this one,
-    needs review. Values that are only formatted, completed or shortened are left out, and so are radio buttons and checkboxes.
-Fix: Let each field keep its own value. Where one depends on another, put it after it, and say what was changed.
+Why: An earlier entry is replaced while people look elsewhere. They notice late or not at all, and submit something wrong.
+Who: Everyone, above all people who use a screen reader or magnification, who do not see the other field change.
+Measured: The values of the fields that a task filled in, before and after each later entry into another field. It is proven if the
+other field gets the text of this one. Any other change needs review, such as a field that is emptied because it depends on this
+one. Values that are only formatted, completed or shortened are left out, and so are radio buttons and checkboxes.
+Fix: Let each field keep its own value. If one depends on another, put it after that one, and say what was changed.
 Source: Nielsen 1994, heuristic 5; WCAG 2.2, criterion 3.2.2 On Input. That a changed entry counts is own judgement.
 """
 
@@ -25,12 +25,12 @@ from uxaudit.recording.records import StepRecord
 
 TICKED = ("radio", "checkbox")
 SHORT = 2
-"""Shorter texts may be the same in two fields by chance."""
+"""Texts of at most this length may be the same in two fields by chance."""
 
 
 @dataclass(frozen=True)
 class LaterEntry:
-    """A step that enters something while the form holds earlier entries of the task."""
+    """A step that enters something while the form contains earlier entries of the task."""
 
     step: StepRecord
     own: FieldSight

@@ -73,7 +73,7 @@ def _is_status(text: str) -> bool:
     over=with_status,
 )
 def unannounced_status(recording: Recording, *, most_places: int = 3) -> Iterator[Finding]:
-    """Find status messages that are only visible; the first of each step stands for all."""
+    """Find status messages that are only visible; only the first of each step is reported."""
     for step, messages in with_status(recording):
         silent = list({(message.text, message.selector): message for message in reversed(messages) if not message.live}.values())[::-1]
         if silent and len(silent) <= most_places and not _announced_otherwise(step, silent):

@@ -1,7 +1,7 @@
-"""The report as one HTML page that needs nothing else: no request; pictures, style and script inside. Complete without scripts.
+"""The report as one self-contained HTML page: no requests; pictures, style and script are inside. Complete without scripts.
 
 Strings of recordings are untrusted: everything is escaped, cleaned and cut, only http and https URLs become links, and
-the page's own policy allows exactly one script and one style, known by their hashes, and no request, frame or form.
+the page's policy allows exactly one script and one style, identified by their hashes, and no request, frame or form.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FILTERS = {
 
 
 def render(report: Report, folder: Path, kind: str = WEBP) -> str:
-    """The whole page. Reads the pictures that the report names from ``folder``; what cannot be read is said there."""
+    """Returns the whole page. Reads the pictures that the report names from ``folder``; an unreadable one becomes a note in the page."""
     causes = causes_of(report)
     album, anchors, filters = Album(folder, kind), Anchors(), cards.Filters(causes)
     shown = cards.cards(report, causes, album, anchors, filters)
@@ -79,20 +79,20 @@ def render(report: Report, folder: Path, kind: str = WEBP) -> str:
 
 
 def render_for_print(report: Report, folder: Path) -> str:
-    """The same page with pictures that a PDF can hold as they are."""
+    """Returns the same page with pictures in a format that a PDF can store directly."""
     return render(report, folder, JPEG)
 
 
 @cache
 def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:
-    """The package's own files of one kind as one text."""
+    """Returns the package's own files of one kind as one text."""
     room = files(__package__).joinpath(folder)
     return "\n".join(room.joinpath(f"{name}.{suffix}").read_text("utf-8").strip() for name in names) + "\n"
 
 
 @cache
 def environment() -> Environment:
-    """The templates, with everything escaped and cleaned on its way out."""
+    """Returns the templates' environment, in which all output is escaped and cleaned."""
     made = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -113,7 +113,7 @@ def environment() -> Environment:
 class _TemplateCache(FileSystemBytecodeCache):
     """Keeps compiled templates for the next run, in the user's private folder for temporary files.
 
-    Compiling takes as long as filling them. A full disk only costs that time again.
+    Compiling takes as long as rendering. If the disk is full, they are compiled again next time.
     """
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -123,7 +123,7 @@ class _TemplateCache(FileSystemBytecodeCache):
 
 
 def _template_cache() -> _TemplateCache | None:
-    """The cache, or None if there is no private folder for it."""
+    """Returns the cache, or None if there is no private folder for it."""
     try:
         return _TemplateCache()
     except (OSError, RuntimeError):  # RuntimeError: the folder belongs to another user
@@ -131,13 +131,13 @@ def _template_cache() -> _TemplateCache | None:
 
 
 def prepare() -> None:
-    """Compile the templates, which takes as long as filling them; to be done while there is nothing else to do."""
+    """Compile the templates in advance, which takes as long as rendering them."""
     for name in environment().list_templates(extensions=["html"]):
         environment().get_template(name)
 
 
 def _finalize(value: Any) -> Any:
-    """The last door: no expression of a template leaves without being cleaned, and None is nothing."""
+    """Clean every value that a template prints; None becomes an empty string."""
     if value is None:
         return ""
     if isinstance(value, Markup):
@@ -146,7 +146,7 @@ def _finalize(value: Any) -> Any:
 
 
 def digest(text: str) -> str:
-    """The hash by which the page's policy knows its own style or script."""
+    """Returns the hash of the page's own style or script for its policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

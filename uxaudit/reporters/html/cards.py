@@ -1,4 +1,4 @@
-"""The findings as the page shows them: one card per cause, with everything that filters and links need."""
+"""The findings as shown on the page: one card per cause, with the data for filters and links."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from uxaudit.reporters.titles import titles_of
 from uxaudit.reporters.untrusted import line, slug
 
 MAX_FINDINGS = 3000
-"""Findings shown in the page; report.json holds the rest."""
+"""Maximum number of findings on the page; report.json contains the rest."""
 PICTURED = 3
-"""Findings of one card that are shown with their pictures."""
+"""Maximum number of findings of one card with pictures."""
 MAX_OPTIONS = 200
-"""Choices in one filter."""
+"""Maximum number of choices in one filter."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class CardPlace:
     finding: Finding
     anchor: str
     message: str
-    """Its message, where the card's title does not say it already."""
+    """Its message, if it differs from the card's title."""
     fix: str
-    """Its fix, where the card has another."""
+    """Its fix, if it differs from the card's."""
     view: View | None
 
 
@@ -42,17 +42,17 @@ class Card:
     cause: Cause
     anchor: str
     number: int
-    """Its place in the order in which to fix things, from 1."""
+    """Its position in the order of fixes, from 1."""
     title: str
     check: str
-    """What the check looks for."""
+    """The title of the check."""
     places: tuple[CardPlace, ...]
     also: tuple[CardPlace, ...]
     """Findings that are consequences."""
     stops: tuple[str, ...]
-    """The tasks that it blocks, a sentence each."""
+    """The tasks that it blocks, one sentence each."""
     filters: dict[str, str]
-    """The values by which it is found: by filter, the numbers of its options with blanks between."""
+    """The values for filtering: by filter, the numbers of its options, separated by spaces."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Filter:
 
 
 def cards(report: Report, causes: Sequence[Cause], album: Album, anchors: Anchors, filters: Filters) -> tuple[Card, ...]:
-    """A card for every cause, in the order of the causes. Requests the pictures, the worst first."""
+    """Returns a card for every cause, in the order of the causes. Requests the pictures, the worst first."""
     titles = titles_of(report.outcomes)
     made, left = [], MAX_FINDINGS
     for number, cause in enumerate(causes, 1):
@@ -111,7 +111,7 @@ class Filters:
         self._modes = sorted({cause.lead.mode for cause in causes})
 
     def all(self) -> tuple[Filter, ...]:
-        """The filters that have something to choose from."""
+        """The filters with more than one option."""
         found = (
             Filter("severity", "Severity", tuple((str(n), wording.SEVERITIES[n]) for n in self._severities)),
             Filter("mode", "Mode", tuple((mode.value, wording.MODES[mode]) for mode in self._modes)),
@@ -125,7 +125,7 @@ class Filters:
         return tuple(one for one in found if len(one.options) > 1)
 
     def of(self, cause: Cause) -> dict[str, str]:
-        """The values of one cause."""
+        """Returns the filter values of one cause."""
         return {
             "severity": str(cause.severity),
             "mode": cause.lead.mode.value,
@@ -139,7 +139,7 @@ class Filters:
 
 
 class _FilterOptions:
-    """Names with a value each that is safe in a URL: a slug, with a number where two would be the same."""
+    """Assigns a URL-safe value to each name: a slug, with a number appended if it is already used."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._values: dict[str, str] = {}

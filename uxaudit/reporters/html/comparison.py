@@ -17,9 +17,9 @@ from uxaudit.reporters.html.pictures import Album, View
 
 STYLES = ("base", "conclusion", "findings", "tasks", "views", "comparison", "media")
 PICTURED = 60
-"""Changes of findings shown with a picture."""
+"""Maximum number of changed findings with a picture."""
 PAIRS, LEAST = 30, 0.002
-"""Pairs of pictures shown, and the share of a picture that must have changed (own judgement: a changed word)."""
+"""Maximum number of picture pairs, and the minimum changed share of a picture (own judgement: a changed word)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PicturePair:
 
 
 def render(comparison: Comparison, before: Path, after: Path) -> str:
-    """The whole page. Reads the pictures that the reports name from their audit folders."""
+    """Returns the whole page. Reads the pictures that the reports name from their audit folders."""
     albums = (Album(before), Album(after))
     albums[1].pictures = albums[0].pictures
     changes = [
@@ -88,7 +88,7 @@ def _shown(change: FindingChange, albums: tuple[Album, Album] | None) -> ShownCh
 
 
 def _pairs(comparison: Comparison, before: Path, after: Path) -> list[PicturePair]:
-    """The steps whose pictures differ, the largest differences first."""
+    """Returns the steps whose pictures differ, the largest differences first."""
     candidates = [
         (task, new, (old.after, new.after))
         for task in comparison.tasks

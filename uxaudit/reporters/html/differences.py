@@ -1,4 +1,4 @@
-"""What a step changed on the page: the areas in which its picture after the step differs from the one before."""
+"""The effect of a step on the page: the areas in which the picture after it differs from the one before."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from uxaudit.model.base import Shot
 from uxaudit.reporters.html.pictures import Mark, read_picture
 
 WIDTH = 320
-"""Pixels in which two pictures are compared: a changed word of 14 px still shows."""
+"""Width in pixels at which two pictures are compared; a changed word of 14 px is still detected."""
 CELL = 4
-"""Pixels of a side of the squares that count as changed or not."""
+"""Side length of the compared squares, in pixels."""
 VISIBLE = 24
-"""Levels of grey of 255 by which the mean of a square must differ (own judgement: JPEG's noise stays under 10)."""
+"""Minimum difference of the mean of a square, of 255 grey levels (own judgement: JPEG's noise stays under 10)."""
 MOST = 6
-"""Areas that are shown; the largest ones."""
+"""Maximum number of areas that are shown, the largest first."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Difference:
 
 
 def compare(folder: Path, pairs: Sequence[tuple[Shot, Shot]], other: Path | None = None) -> dict[tuple[Shot, Shot], Difference]:
-    """The difference of each pair that can be compared: both can be read and show the same size.
+    """Returns the difference of each pair that can be compared: both pictures are readable and have the same size.
 
-    The first picture of a pair is in ``folder``, the second in ``other``, or in the same folder without it.
+    The first picture of a pair is in ``folder``, the second in ``other``, or in the same folder if it is None.
     """
     one_folder = other is None
     wanted = list(dict.fromkeys(pair for pair in pairs if _alike(*pair) and not (one_folder and pair[0].path == pair[1].path)))
@@ -73,7 +73,7 @@ Cell = tuple[int, int]
 
 
 def _groups(cells: set[Cell]) -> Iterator[list[Cell]]:
-    """Cells that touch, or nearly do, are one area."""
+    """Yields the groups of cells that touch, or nearly touch."""
     left = set(cells)
     while left:
         group, border = [], [left.pop()]

@@ -1,4 +1,4 @@
-"""The path of a task through the pages, drawn: pages in the order of their first visit, moves between them, returns and detours."""
+"""A drawing of a task's path through the pages: pages in the order of their first visit, moves between them, returns and detours."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from uxaudit.model.report import StepRow, TaskRow
 from uxaudit.reporters.untrusted import line
 
 WIDTH, GAP, HEIGHT = 168, 56, 44
-"""Of a page's box, and the space between two, in SVG units."""
+"""Width of a page's box, gap between two, and height, in SVG units."""
 TOP, LANE = 40, 26
-"""Where the boxes start, and the space for each arc that leads back."""
+"""Top of the boxes, and the space for each arc that leads back."""
 MOST = 40
-"""Pages drawn of one task."""
+"""Maximum number of pages in the drawing of one task."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PathPage:
     title: str
     path: str
     detour: bool
-    """Whether the path came back to an earlier page after it, so that it was not needed."""
+    """Whether the path returned from it to an earlier page, so that it was not needed."""
     last: bool
 
 
@@ -38,17 +38,17 @@ class Move:
     """The ``d`` of the SVG path."""
     back: bool
     label: str
-    """The step that made it."""
+    """The step that caused it."""
 
 
 @dataclass(frozen=True)
 class PathMap:
-    """The map of one task as one persona."""
+    """The map of one task for one persona."""
 
     pages: tuple[PathPage, ...]
     moves: tuple[Move, ...]
     optimal: tuple[str, ...]
-    """The links of the optimal path, where a crawl found them."""
+    """The links of the optimal path, if a crawl found them."""
     optimal_pages: int | None
     width: float
     height: float
@@ -56,17 +56,17 @@ class PathMap:
 
     @property
     def detours(self) -> int:
-        """Pages that were not needed."""
+        """Number of pages that were not needed."""
         return sum(page.detour for page in self.pages)
 
     @property
     def backs(self) -> int:
-        """Moves to a page that was visited before."""
+        """Number of moves to a page that was visited before."""
         return sum(move.back for move in self.moves)
 
 
 def path_map(row: TaskRow) -> PathMap | None:
-    """The map; None where the path has fewer than two pages."""
+    """Returns the map; None if the path has fewer than two pages."""
     stops = _stops(row.step_rows)
     names = list(dict.fromkeys(page for page, _ in stops))[:MOST]
     if len(names) < 2:
@@ -86,7 +86,7 @@ def path_map(row: TaskRow) -> PathMap | None:
 
 
 def _stops(steps: Sequence[StepRow]) -> list[tuple[str, StepRow]]:
-    """The pages that the steps ended on, in order; staying on a page counts once."""
+    """Returns the pages on which the steps ended, in order, without repetitions."""
     found: list[tuple[str, StepRow]] = []
     for step in steps:
         page = _page(step.url) if step.status in ("passed", "failed") else ""
@@ -104,7 +104,7 @@ def _page(url: str) -> str:
 
 
 def _detours(visits: Sequence[int]) -> set[int]:
-    """Pages between a page and the return to it, unless the path ends on them."""
+    """Returns the pages between a page and the return to it, unless the path ends on them."""
     spare: set[int] = set()
     for at, place in enumerate(visits):
         if place in visits[:at]:

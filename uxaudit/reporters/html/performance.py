@@ -1,4 +1,4 @@
-"""How fast the pages and steps were, beside the limits that people notice."""
+"""The speed of pages and steps, with the limits that people notice."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from uxaudit.reporters.formatting import duration, number
 from uxaudit.reporters.untrusted import line
 
 WORST = 8
-"""Measurements shown of each quantity."""
+"""Maximum number of measurements shown for each quantity."""
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something that is measured, with its limits; ``source`` says where they come from."""
+    """A measured quantity with its limits; ``source`` is where the limits come from."""
 
     key: str
     name: str
@@ -60,7 +60,7 @@ class Chart:
     poor_at: float
     count: int
     poor: int
-    """How many of all measurements are beyond the second limit."""
+    """Number of measurements beyond the second limit."""
     good: int
 
     @property
@@ -70,7 +70,7 @@ class Chart:
 
 
 def charts(report: Report) -> tuple[Chart, ...]:
-    """A chart for each quantity that was measured, the slowest measurements first."""
+    """Returns a chart for each quantity that was measured, the slowest measurements first."""
     return tuple(chart for quantity in QUANTITIES if (chart := _chart(quantity, report)) is not None)
 
 

@@ -1,8 +1,8 @@
-"""The pictures of a report: cut around a place, encoded small, and each distinct one stored once.
+"""The pictures of a report: cropped around a place, compressed, and each distinct one stored once.
 
-Requests are collected first and made together, file by file and in threads, so that every file is decoded once. Places are
-marked in the page and not in the picture, so that steps and findings share pictures. A picture that is missing, broken or
-outside the audit folder becomes a line that says so, never an error.
+Requests are collected first and processed together, file by file and in threads, so that every file is decoded once. Places are
+marked in the page, not in the picture, so that steps and findings share pictures. A picture that is missing, broken or
+outside the audit folder becomes a note, never an error.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from uxaudit.reporters.html.regions import Region, Size, clamp, surroundings
 from uxaudit.reporters.untrusted import line
 
 CROP_WIDTH = 960
-"""Pixels: the widest that a place with its surroundings is kept, mostly one pixel per CSS pixel."""
+"""Maximum width of a crop in pixels, mostly one pixel per CSS pixel."""
 QUALITY = 55
-"""WebP: text of 14 px stays readable; 8 kB for a page at 480 px."""
+"""WebP quality: text of 14 px stays readable; 8 kB for a page at 480 px."""
 THUMB_WIDTHS = ((60, 640), (160, 480), (10**9, 360))
-"""Width of the pictures of steps in pixels, by how many there are: the page stays under about 3 MB."""
+"""Width of the pictures of steps in pixels, by their number: the page stays under about 3 MB."""
 MAX_PIXELS = 120_000_000
-"""A picture larger than this is not opened: it would take half a gigabyte of memory."""
+"""Larger pictures are not opened: they would take half a gigabyte of memory."""
 THREADS = min(4, os.cpu_count() or 1)
 
 WEBP = "webp"
 JPEG = "jpeg"
-"""For print: a PDF holds it as it is, where it would hold a WebP uncompressed."""
+"""For print: a PDF stores JPEG directly, but WebP uncompressed."""
 Image.preinit()
 ENCODERS = {WEBP: WebPImagePlugin.WebPImageFile.format, JPEG: JpegImagePlugin.JpegImageFile.format}
-"""Named by their modules: asked for by a word, Pillow would first load all of its forty plug-ins (0.1 s)."""
+"""Named by their modules: given a format name, Pillow would load all its forty plug-ins (0.1 s)."""
 
 
 Made = tuple[bytes, Region, Region | None]
-"""An encoded picture, what it shows, and where the box is in the picture that it was cut from."""
+"""An encoded picture, the region that it shows, and the box relative to the picture that it was cut from."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A place in a picture, in CSS pixels of that picture, with a few words about it."""
+    """A place in a picture, in CSS pixels of that picture, with a short label."""
 
     x: float
     y: float
@@ -73,19 +73,19 @@ class ReportPicture:
 
 @dataclass
 class View:
-    """A part of a picture as it is shown. Empty until :meth:`Album.develop` has made the picture."""
+    """A part of a picture to show. Empty until :meth:`Album.develop` has made the picture."""
 
     shot: Shot
     box: Box | None
     whole: bool
-    """Whether the whole picture is shown, small; else the surroundings of the box."""
+    """Whether the whole picture is shown, scaled down; otherwise the surroundings of the box."""
     label: str = ""
     picture: ReportPicture | None = None
     missing: str = ""
     """Why there is no picture."""
     width: float = 0
     height: float = 0
-    """Size of what is shown, in CSS pixels."""
+    """Height of the shown region, in CSS pixels."""
     marks: tuple[Mark, ...] = ()
 
     def fill(self, picture: ReportPicture, region: Region, inside: Region | None) -> None:
@@ -104,7 +104,7 @@ class Album:
     folder: Path
     kind: str = WEBP
     left: dict[bool, int] = field(default_factory=lambda: {True: 400, False: 150})
-    """How many pictures there may still be: of whole pages, and of places. Those that are requested first are made."""
+    """Number of pictures that may still be made: of whole pages, and of places. The first requests are served."""
     left_out: int = 0
     pictures: dict[str, ReportPicture] = field(default_factory=dict)
     """By digest, in the order in which they were made."""
@@ -112,11 +112,11 @@ class Album:
     _known: set[tuple[bool, Shot, Box | None]] = field(default_factory=set)
 
     def crop(self, shot: Shot | None, box: Box | None, label: str = "") -> View | None:
-        """The surroundings of the box; the top of the picture where there is no box. None where no picture was taken."""
+        """Request the surroundings of the box; the top of the picture if there is no box. None if there is no picture."""
         return self._request(shot, box, whole=False, label=label)
 
     def thumb(self, shot: Shot | None, box: Box | None = None, label: str = "") -> View | None:
-        """The whole picture, small, with the box marked where it lies in it."""
+        """Request the whole picture, scaled down, with the box marked."""
         return self._request(shot, box, whole=True, label=label)
 
     def _request(self, shot: Shot | None, box: Box | None, *, whole: bool, label: str) -> View | None:
@@ -135,7 +135,7 @@ class Album:
         return view
 
     def develop(self) -> None:
-        """Make every picture that was requested."""
+        """Make all requested pictures."""
         folder = self.folder.resolve()
         thumbs = len({path for path, views in self._views.items() if any(view.whole for view in views)})
         width = next(width for most, width in THUMB_WIDTHS if thumbs <= most)
@@ -156,7 +156,7 @@ class Album:
 
 
 def _develop_file(folder: Path, path: str, views: Sequence[View], thumb: int, kind: str) -> str | list[Made]:
-    """The encoded pictures of all views of one file, or why there are none."""
+    """Returns the encoded pictures for all views of one file, or why there are none."""
     try:
         small = all(view.whole for view in views)
         image = read_picture(folder, path, thumb if small else 0)
@@ -190,19 +190,19 @@ class _PictureFile:
 
 
 def shown_of(size: Size) -> Region:
-    """What a small picture shows of a page: all of a window, the top of what is more than twice as high as wide."""
+    """Returns the region of a page that a small picture shows: all of a window, the top of a page more than twice as high as wide."""
     return (0.0, 0.0, size[0], min(size[1], 2.2 * size[0]))
 
 
 def clamp_to(inside: Region | None, region: Region) -> Region | None:
-    """The box where it lies in the region, else None."""
+    """Returns the part of the box inside the region; None if there is none."""
     return inside if inside is not None and inside[1] < region[3] else None
 
 
 def read_picture(folder: Path, path: str, width: int = 0) -> Image.Image | str:
-    """Open a picture of the audit folder, decoded, or say why not. With ``width`` no more pixels than needed are decoded.
+    """Open and decode a picture of the audit folder, or return why it cannot be. ``width`` limits the decoded pixels.
 
-    Paths come from recordings: one that leads outside the folder is refused.
+    Paths come from recordings: a path outside the folder is refused.
     """
     try:
         file = (folder / path).resolve()
@@ -221,12 +221,12 @@ def read_picture(folder: Path, path: str, width: int = 0) -> Image.Image | str:
 
 
 def cut(image: Image.Image, scale: float, region: Region, widest: float) -> Image.Image:
-    """Cut the region out, in one pixel per CSS pixel or less."""
+    """Cut out the region, with at most one pixel per CSS pixel."""
     left, top, right, bottom = region
     zoom = min(1.0, widest / max(1.0, right - left), scale)
     size = (max(1, round((right - left) * zoom)), max(1, round((bottom - top) * zoom)))
     pixels = (left * scale, top * scale, min(right * scale, image.width), min(bottom * scale, image.height))
-    if scale == zoom == 1:  # nothing to scale: sharper, and in a fraction of the time
+    if scale == zoom == 1:  # without scaling: sharper and faster
         start = (min(round(pixels[0]), image.width - size[0]), min(round(pixels[1]), image.height - size[1]))
         return image.crop((*start, start[0] + size[0], start[1] + size[1]))
     return image.resize(size, Image.Resampling.HAMMING, box=pixels, reducing_gap=2.0)

@@ -1,4 +1,4 @@
-"""Rectangles in a picture: what to show of it, and where a box lies in it. All lengths are CSS pixels."""
+"""Rectangles in a picture: the region to show, and the position of a box in it. All lengths are CSS pixels."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import math
 from uxaudit.model.base import Box
 
 CONTEXT = (480.0, 300.0)
-"""The least that is shown around a place: enough to recognise where on the page one is."""
+"""Minimum size shown around a place: enough to recognise the part of the page."""
 MARGIN = 48.0
 LARGEST = (960.0, 720.0)
-"""The most that is shown."""
+"""Maximum size shown."""
 SHAPE = 2 / 3
-"""Height by width of what is shown of a page where no place is known."""
+"""Height ÷ width of the region shown if no place is known."""
 
 Region = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -20,7 +20,7 @@ Size = tuple[float, float]
 
 
 def clamp(box: Box | None, size: Size) -> Region | None:
-    """The part of the box that lies in a picture of this size; None where nothing of it does."""
+    """Returns the part of the box inside a picture of this size; None if there is none."""
     if box is None or not all(map(math.isfinite, (box.x, box.y, box.width, box.height))):
         return None
     left, top = max(0.0, box.x), max(0.0, box.y)
@@ -29,7 +29,7 @@ def clamp(box: Box | None, size: Size) -> Region | None:
 
 
 def surroundings(inside: Region | None, size: Size) -> Region:
-    """What to show of a picture: the place with a margin, at least CONTEXT and at most LARGEST, within the picture."""
+    """Returns the region to show: the place with a margin, at least CONTEXT and at most LARGEST, within the picture."""
     if inside is None:
         return top_of(size)
     left, right = _stretch(inside[0], inside[2], CONTEXT[0], max(LARGEST[0], size[0]), size[0])
@@ -38,7 +38,7 @@ def surroundings(inside: Region | None, size: Size) -> Region:
 
 
 def _stretch(low: float, high: float, least: float, most: float, end: float) -> tuple[float, float]:
-    """Widen a span by the margin to ``least``, cut it to ``most`` from its start, and push it into 0 … end."""
+    """Widen a span by the margin to ``least``, cut it to ``most`` from its start, and shift it into 0 … end."""
     length = min(max(high - low + 2 * MARGIN, least), most, end)
     start = (low + high - length) / 2 if high - low + 2 * MARGIN <= most else low - MARGIN
     start = min(max(0.0, start), end - length)
@@ -46,5 +46,5 @@ def _stretch(low: float, high: float, least: float, most: float, end: float) -> 
 
 
 def top_of(size: Size) -> Region:
-    """The top of a picture, whole in width."""
+    """Returns the top of a picture in full width."""
     return 0.0, 0.0, size[0], min(size[1], size[0] * SHAPE)

@@ -1,4 +1,4 @@
-"""The score recomputed from the figures that the report prints, so that a person can follow it."""
+"""The score, recomputed from the printed figures so that readers can verify it."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass
 from uxaudit.model.report import Report, TaskRow
 
 TOLERANCE = 0.35
-"""Points by which 100 less the losses may differ from the score: every loss is rounded to a tenth, and tiny ones are left out."""
+"""Maximum difference in points between the score and 100 less the losses: each is rounded to a tenth, and tiny ones are left out."""
 
 
 @dataclass(frozen=True)
 class TaskSteps:
-    """How the score of one task comes about: 100 less its losses."""
+    """The calculation of one task's score: 100 less its losses."""
 
     row: TaskRow
     score: float
     weight: float
     rest: float
-    """Points that the listed losses do not explain; 0 where they explain the score."""
+    """Points that the listed losses do not explain; 0 if they explain the score."""
 
 
 @dataclass(frozen=True)
 class ScoreSteps:
-    """How the score of the audit comes about."""
+    """The calculation of the audit's score."""
 
     tasks: tuple[TaskSteps, ...]
     mean: float
-    """The mean of the tasks by weight, before any cap."""
+    """The weighted mean of the tasks, before any cap."""
     critical_weight: float
 
 
 def score_steps(report: Report) -> ScoreSteps | None:
-    """The steps; None where nothing was scored."""
+    """Returns the calculation; None if nothing was scored."""
     given = report.constants.get("critical_weight", 1.0)
     critical = float(given) if isinstance(given, (int, float)) else 1.0
     tasks = tuple(

@@ -1,4 +1,4 @@
-"""Tasks as stories: every persona side by side, each step with its pictures, and the times between the steps."""
+"""Tasks as stories: all personas side by side, each step with its pictures, and the times between the steps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from uxaudit.reporters.html.time_bar import TimeBar, time_bars
 from uxaudit.reporters.untrusted import line
 
 OPEN = 5
-"""Stories shown open at first: those of tasks that were not completed."""
+"""Maximum number of stories that are initially open: those of tasks that were not completed."""
 
 
 @dataclass
@@ -26,9 +26,9 @@ class StoryStep:
     row: StepRow
     anchor: str
     before: View | None
-    """The page before the action, the control marked."""
+    """The page before the action, with the control marked."""
     after: View | None
-    """The page after it, what changed marked."""
+    """The page after it, with the changes marked."""
     pair: tuple[Shot, Shot] | None
     """The pictures to compare."""
     difference: Difference | None = None
@@ -40,13 +40,13 @@ class StoryStep:
 
     @property
     def number(self) -> str:
-        """The step's number as findings name it; empty for the start page and the success criterion."""
+        """The step's number in findings; empty for the start page and the success criterion."""
         return str(self.row.index + 1) if self.row.phase == "step" else ""
 
 
 @dataclass(frozen=True)
 class Play:
-    """A task as one persona."""
+    """A task for one persona."""
 
     row: TaskRow
     anchor: str
@@ -57,7 +57,7 @@ class Play:
 
 @dataclass(frozen=True)
 class Story:
-    """A task as all personas that played it."""
+    """A task for all personas that played it."""
 
     scenario: str
     task: str
@@ -69,7 +69,7 @@ class Story:
 
 
 def stories(report: Report, album: Album) -> tuple[Story, ...]:
-    """The tasks in the report's order. Requests pictures, those of tasks that were not completed first."""
+    """Returns the tasks in the report's order. Requests pictures, those of tasks that were not completed first."""
     rows: dict[tuple[str, str], list[TaskRow]] = defaultdict(list)
     for row in report.tasks:
         rows[row.scenario, row.task].append(row)
@@ -92,7 +92,7 @@ def _story(rows: Sequence[TaskRow], number: int, opened: bool, album: Album) -> 
 
 def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StoryStep, ...]:
     made: list[StoryStep] = []
-    shown: Shot | None = None  # the picture of the page as the step before left it
+    shown: Shot | None = None  # the page as the step before left it
     for i, step in enumerate(row.step_rows, 1):
         before = step.shot if step.shot != step.after else shown
         after = step.after if step.phase in ("start", "step") else None
@@ -105,13 +105,13 @@ def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StoryStep, ...]:
 
 
 def pairs(told: Sequence[Story]) -> list[tuple[Shot, Shot]]:
-    """The pictures to compare: of every step that stayed on its page, where the picture after it is shown."""
+    """Returns the pictures to compare: of every step that stayed on its page and has a picture after it."""
     steps = (step for story in told for play in story.plays for step in play.steps)
     return [step.pair for step in steps if step.pair and step.after and step.after.picture]
 
 
 def mark_changes(told: Sequence[Story], found: dict[tuple[Shot, Shot], Difference]) -> None:
-    """Mark in the pictures after each step what the step changed. To be called before the pictures are shown."""
+    """Mark the changes of each step in the picture after it. Call this before the pictures are shown."""
     for story in told:
         for play in story.plays:
             for step in play.steps:
@@ -122,5 +122,5 @@ def mark_changes(told: Sequence[Story], found: dict[tuple[Shot, Shot], Differenc
 
 
 def caption(step: StepRow) -> str:
-    """The step in a line, for the filmstrip."""
+    """Returns the step in one line, for the filmstrip."""
     return line(step.label or step.sentence, 80)

@@ -1,4 +1,4 @@
-"""Rows of the page's tables: facets and heuristics with what was not tested, outcomes of checks, and settings."""
+"""Rows of the page's tables: facets and heuristics with their coverage, outcomes of checks, and settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from uxaudit.reporters.untrusted import line
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """A facet or heuristic: its score, and how much of it was tested."""
+    """A facet or heuristic: its score and its coverage."""
 
     key: str
     name: str
@@ -24,7 +24,7 @@ class ProfileRow:
     findings: int
     tested: int
     untested: int
-    """Checks that apply and were not tested, or that could not tell."""
+    """Number of applicable checks that were not tested or could not judge."""
 
     @property
     def why(self) -> str:
@@ -35,14 +35,14 @@ class ProfileRow:
 
 
 def facet_rows(report: Report) -> list[ProfileRow]:
-    """Every facet, in the model's order; facets without a score are rows as well."""
+    """Returns every facet, in the model's order, including those without a score."""
     found = Counter(finding.facet.value for finding in report.findings if finding.facet)
     names = [facet.value for facet in Facet] + [name for name in report.score.facets if name not in set(Facet)]
     return [_row(name, wording.facet_name(name), report.score.facets.get(name), found[name], _of_facet(report, name)) for name in names]
 
 
 def heuristic_rows(report: Report) -> list[ProfileRow]:
-    """Nielsen's ten heuristics."""
+    """Returns Nielsen's ten heuristics."""
     found = Counter(finding.heuristic for finding in report.findings)
     return [
         _row(str(i), f"{i} {name}", report.score.heuristics.get(str(i)), found[i], [o for o in report.outcomes if o.heuristic == i])
@@ -62,25 +62,25 @@ def _row(key: str, name: str, score: float | None, findings: int, outcomes: Iter
 
 
 def outcome_rows(report: Report) -> list[Outcome]:
-    """Every check's outcome: failed, cannot tell, not tested, passed, not applicable; the worst first in each."""
+    """Returns every check's outcome: failed, cannot tell, not tested, passed, not applicable; the worst first in each."""
     order = {state: i for i, state in enumerate(wording.STATES)}
     return sorted(report.outcomes, key=lambda o: (order[o.state.value], -o.severity, o.check))
 
 
 def severity_counts(report: Report) -> list[tuple[int, int]]:
-    """How many proven findings there are of each severity, the worst first."""
+    """Returns the number of proven findings of each severity, the worst first."""
     counts = Counter(f.severity for f in report.findings if wording.decided(f))
     return [(severity, counts[severity]) for severity in wording.SEVERITIES if severity or counts[0]]
 
 
 def with_defaults(report: Report, values: Any, prefix: str = "") -> list[tuple[str, str, str]]:
-    """Settings as rows of name and value, and the default where the settings changed it."""
+    """Returns settings as rows of name, value, and the default if the settings changed it."""
     defaults = {name: _plain(value) for name, value in report.defaults.items()}
     return [(name, value, defaults.get(prefix + name, "")) for name, value in flat(values)]
 
 
 def flat(constants: Any, prefix: str = "") -> list[tuple[str, str]]:
-    """Nested settings as rows of dotted name and value, in their own order."""
+    """Returns nested settings as rows of dotted name and value, in their own order."""
     if isinstance(constants, dict):
         head = f"{prefix}." if prefix else ""
         return [row for key, value in constants.items() for row in flat(value, f"{head}{key}")]

@@ -1,4 +1,4 @@
-"""A task's time as a bar: for each step the predicted time of an expert, then the time of the system."""
+"""A task's time as a bar: for each step the predicted time of an expert, then the system time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TimeBar:
 
 
 def time_bars(rows: Sequence[TaskRow]) -> tuple[TimeBar | None, ...]:
-    """The bars of one task on a common scale, so that personas can be compared; None where no time is known."""
+    """Returns the bars of one task on a common scale, so that personas can be compared; None if no time is known."""
     parts = [_parts(row) for row in rows]
     longest = max((sum(ms for _, _, ms in part) for part in parts), default=0.0)
     return tuple(_bar(part, longest) if part and longest > 0 else None for part in parts)

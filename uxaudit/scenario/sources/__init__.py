@@ -1,4 +1,4 @@
-"""Where scenarios come from: one module per kind of source, found by walking this package; plug-ins are found by entry points.
+"""The sources of scenarios: one module per kind of source in this package, and those of plug-ins.
 
 Every file given to a command goes to the first source that accepts it, plug-ins first, YAML files last.
 """
@@ -34,7 +34,7 @@ class Source:
     validate: Read | None = None
     """The same for validation only, where secrets need not be set; ``read`` if None."""
     last: bool = False
-    """Whether others are asked before."""
+    """Whether it is asked after all others."""
     package: str = ""
     """The package that brings it; set by the loader, empty for uxaudit's own."""
 
@@ -94,7 +94,7 @@ def _read(source: Source, paths: Sequence[Path], read: Read) -> list[Scenario]:
             raise
         raise _fault(source, paths[0], f"{type(error).__name__}: {error}") from error
     if wrong := next((one for one in found if not isinstance(one, Scenario)), None):
-        raise _fault(source, paths[0], f"it returned a {type(wrong).__name__}, which is no Scenario")
+        raise _fault(source, paths[0], f"it returned a {type(wrong).__name__}, which is not a Scenario")
     return found
 
 

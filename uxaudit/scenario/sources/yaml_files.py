@@ -1,4 +1,4 @@
-"""Scenarios in YAML files; also the source of whatever no other accepts, so that a wrong file gets a helpful error."""
+"""Scenarios in YAML files. Also reads any file that no other source accepts, so that a wrong file gets a helpful error."""
 
 from __future__ import annotations
 
