@@ -14,7 +14,7 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test truth pytest test-latest test-oldest format lock bench bench-gds browser clean
+.PHONY: help demo test truth pytest test-latest test-oldest format lock bench bench-gds people browser display clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
@@ -24,6 +24,7 @@ help:
 	@echo "make format       format all Python code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
+	@echo "make people       let six people play in the demo shop by mouse and keyboard, and compare their signals (2 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
 	@echo "make clean        remove virtual environments and caches; reports stay"
@@ -37,8 +38,17 @@ test: $(VENV)/.testing
 	@$(BIN)/mypy
 	@$(MAKE) pytest
 
-pytest: $(VENV)/.testing browser
+pytest: $(VENV)/.testing browser display
 	@$(PYTEST)
+
+# Sessions with people need a display; tests make one with Debian's xvfb, and move its mouse and keys with xdotool.
+display:
+	@command -v Xvfb >/dev/null && command -v xdotool >/dev/null || \
+	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends xvfb xdotool; } >/dev/null 2>&1 || \
+	    echo "The tests of sessions with people are skipped: apt-get install xvfb xdotool" >&2
+
+people: $(VENV)/.testing browser display
+	@$(BIN)/python -m tests.people.six
 
 # Not in CI: it tells what users will get tomorrow, and fails for reasons that are not in this repository.
 test-latest:

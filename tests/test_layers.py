@@ -20,7 +20,7 @@ ROWS = (
     ("scenario", "checks"),
     ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
-    ("audit",),
+    ("audit", "sessions"),
     ("cli",),
     ("__main__",),
 )
@@ -35,7 +35,7 @@ WITHIN_REPLAY = (
     ("probing",),
     ("state_scan",),
     ("observe",),
-    ("player",),
+    ("player", "moderated"),
     ("preview",),
     ("worker",),
 )

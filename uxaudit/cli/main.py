@@ -18,6 +18,7 @@ from uxaudit.cli import baselines, info, options
 from uxaudit.cli.compare import compare
 from uxaudit.cli.importing import import_
 from uxaudit.cli.options import EPILOG, INTERRUPTED
+from uxaudit.cli.recording import record
 
 if TYPE_CHECKING:
     from uxaudit.model.report import Report
@@ -333,5 +334,5 @@ def demo(build: str, out: Path) -> None:
     _finish(audited, out, ("html",))
 
 
-for command in (*info.COMMANDS, compare, import_):
+for command in (*info.COMMANDS, compare, import_, record):
     main.add_command(command)

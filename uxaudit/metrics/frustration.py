@@ -203,11 +203,18 @@ def _thrashes(points: Sequence[Point], turns: int, degrees: float, px: float, px
 
 
 def place_at(task: SessionTask, t: float) -> tuple[str, str]:
-    """The page and the state in which a person was at a time."""
+    """The page and the state in which a person was at a time.
+
+    A state is scanned some time after it was reached: one that is scanned later counts where the page did not change until then.
+    """
     url = state = ""
     for event in task.events:
         if event.t > t and url:
-            break
-        url = event.url if event.what in ("navigation", "state") and event.url else url
+            if state or event.what in ("navigation", "response"):
+                break
+            state = event.state
+            continue
+        if event.what == "navigation" and event.url:
+            url, state = event.url, "" if event.how != "anchor" else state
         state = event.state or state
     return url, state

@@ -28,13 +28,13 @@ def page_world_script(*, text_spacing: bool) -> str:
 
 
 @cache
-def probes_script() -> str:
+def probes_script(bundle: str = "probes") -> str:
     """What runs in the probes' world: observers that begin with the document, functions to call, and axe until it is called for.
 
     Sent once for a page and compiled only as far as it is called, it costs a document little, where sending axe's 570 kB to each takes
     100 ms.
     """
-    return _with_constants(built("probes")) + engine_script("axe")
+    return _with_constants(built(bundle)) + engine_script("axe")
 
 
 @cache

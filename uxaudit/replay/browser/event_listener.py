@@ -68,6 +68,9 @@ class EventLog:
 class EventListener:
     """Hears one context and its pages; ``page`` is the one that the user looks at."""
 
+    bundle = "probes"
+    """Which code of ours runs in the pages."""
+
     def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], *, all_hosts: bool = False) -> None:
         self.context = context
         self.page = page

@@ -62,6 +62,10 @@ class Listener(Protocol):
     def on_message(self, page: Page, message: dict[str, Any]) -> None:
         """Hear one message."""
 
+    @property
+    def bundle(self) -> str:
+        """Which of our bundles runs in the pages: ``probes`` in replays, ``recorder`` for people."""
+
 
 Place = int | Frame
 """Where a function is called: the debugger's number of a document's world, or a frame whose page's world is used."""
@@ -93,7 +97,7 @@ class _World:
         code = f"([name, given, ticket]) => ({_CALL})(name, given, ticket)"
         answer = await place.evaluate(code, [name, given, ticket])
         if answer is None:
-            await place.evaluate(f"() => {{ {probes_script()} }}")
+            await place.evaluate(f"() => {{ {probes_script(self._listener.bundle)} }}")
             answer = await place.evaluate(code, [name, given, ticket])
         return str(answer)
 
@@ -139,7 +143,7 @@ class _IsolatedWorld(_World):
         cdp.on("Runtime.executionContextDestroyed", self._on_destroyed)
         cdp.on("Runtime.executionContextsCleared", lambda _: self._contexts.clear())
         cdp.on("Runtime.bindingCalled", lambda event: self.hear(event["executionContextId"], event["payload"]))
-        script = {"source": probes_script(), "worldName": WORLD, "runImmediately": True}
+        script = {"source": probes_script(self._listener.bundle), "worldName": WORLD, "runImmediately": True}
         tree = await cdp.send("Page.getFrameTree")
         await asyncio.gather(
             cdp.send("Page.enable"),
@@ -195,7 +199,7 @@ class _IsolatedWorld(_World):
         """Call a function in a world. Raises PlaywrightError."""
         answer = await self._run(place, name, given, ticket)
         if answer is None:  # a document from before our code
-            await self._evaluate(place, probes_script())
+            await self._evaluate(place, probes_script(self._listener.bundle))
             answer = await self._run(place, name, given, ticket)
         return str(answer)
 
@@ -296,7 +300,12 @@ async def prepare(context: BrowserContext, listener: Listener, *, text_spacing: 
         (await _world(source["page"])).hear(source["frame"], payload)
 
     await context.expose_binding(REPORT, hear)
-    await context.add_init_script(probes_script() + page_world_script(text_spacing=text_spacing))
+    await context.add_init_script(probes_script(listener.bundle) + page_world_script(text_spacing=text_spacing))
+
+
+def attach(context: BrowserContext, listener: Listener) -> None:
+    """Let a context of Chromium have our code in a world of its own, and nothing in the world of its pages."""
+    _LISTENERS[context] = listener
 
 
 def is_isolated(context: BrowserContext) -> bool:

@@ -36,6 +36,9 @@ TAB = "session"
 class Session(EventListener):
     """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
 
+    window_only = False
+    """Whether pictures show what is in the window alone: a picture beyond it would disturb a person who looks at the page."""
+
     def __init__(
         self,
         context: BrowserContext,

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const isCheck = process.argv.includes('--check');
-const BUNDLES = ['page_world', 'probes'];
+const BUNDLES = ['page_world', 'probes', 'recorder'];
 
 let isStale = false;
 for (const name of BUNDLES) {

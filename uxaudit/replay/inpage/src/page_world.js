@@ -12,14 +12,20 @@
  * | `frameworks.js` | React keeps its handlers as properties of the page's objects |
  * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
  */
-import { answer } from './page_world/channel.js';
-import { called, watchCalls } from './page_world/calls.js';
-import { valueOfComponent } from './page_world/components.js';
-import { limitConsole } from './page_world/console.js';
-import { isClickHandled, tellHandled } from './page_world/frameworks.js';
-import { closedHolds, watchShadows } from './page_world/shadows.js';
-import { spaceText } from './page_world/text_spacing.js';
-import { due, frames, idles, lastDueSince, watchTimers } from './page_world/timers.js';
+import { answer } from "./page_world/channel.js";
+import { called, watchCalls } from "./page_world/calls.js";
+import { valueOfComponent } from "./page_world/components.js";
+import { limitConsole } from "./page_world/console.js";
+import { isClickHandled, tellHandled } from "./page_world/frameworks.js";
+import { closedHolds, watchShadows } from "./page_world/shadows.js";
+import { spaceText } from "./page_world/text_spacing.js";
+import {
+  due,
+  frames,
+  idles,
+  lastDueSince,
+  watchTimers,
+} from "./page_world/timers.js";
 
 /** The first time at which a timer is due; a repeated one is due at all times. */
 const nextDue = () => {
@@ -50,10 +56,11 @@ watchTimers();
 watchCalls();
 watchShadows();
 answer({
-  'under-way': () => `${called.outside || !frames.isEmpty || !idles.isEmpty} ${called.at} ${nextDue()}`,
+  "under-way": () =>
+    `${called.outside || !frames.isEmpty || !idles.isEmpty} ${called.at} ${nextDue()}`,
   talks: () => `${called.talks}`,
-  'last-due': (words) => `${lastDue(+words[1], +words[2])}`,
-  'due-since': (words) => `${lastDueSince(+words[1], +words[2])}`,
+  "last-due": (words) => `${lastDue(+words[1], +words[2])}`,
+  "due-since": (words) => `${lastDueSince(+words[1], +words[2])}`,
   closed: (words) => {
     let text = words[1];
     for (let at = 2; at < words.length; at += 1) text += ` ${words[at]}`;
@@ -61,8 +68,8 @@ answer({
   },
   value: (_, el) => valueOfComponent(el),
   handled: (_, el) => `${isClickHandled(el)}`,
-  'all-handled': () => {
+  "all-handled": () => {
     tellHandled();
-    return '';
+    return "";
   },
 });

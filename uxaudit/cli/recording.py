@@ -1,0 +1,96 @@
+"""The command ``record``: sessions with people."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from uxaudit.cli import options
+
+if TYPE_CHECKING:
+    from uxaudit.model.scenario import Scenario
+
+ENDS = {
+    "completed": "The session is complete.",
+    "declined": "The participant did not agree. Nothing was recorded.",
+    "left": "The panel was closed before the end. What was recorded until then is kept; go on with --resume.",
+    "crashed": "The browser ended. What was recorded until then is kept; go on with --resume.",
+}
+
+
+@click.command(epilog=options.EPILOG)
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--participant", metavar="ID", help="The id of the participant, such as P1. Not a name.")
+@click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/people-<scenario>.")
+@click.option("--resume", is_flag=True, help="Continue a session that broke off, with the first task that was not ended.")
+@click.option("--replace", is_flag=True, help="Delete the participant's earlier session and record a new one.")
+@click.option("--list", "listing", is_flag=True, help="List the recorded sessions.")
+@click.option("--delete", metavar="ID", help="Delete everything of one participant.")
+@click.option("--executable", help="Path to the browser to launch.")
+@options.reports_errors
+def record(
+    scenario: Path,
+    participant: str | None,
+    out: Path | None,
+    resume: bool,
+    replace: bool,
+    listing: bool,
+    delete: str | None,
+    executable: str | None,
+) -> None:
+    """Record a usability-testing session with a person.
+
+    A browser window and a panel open. The panel asks for consent, shows one task after the other, and asks the questions of
+    the scenario's `study`. Nothing leaves this machine. Alt+Shift+N takes a note.
+    """
+    from uxaudit.scenario import load
+
+    loaded = load(scenario)
+    options.warn(loaded)
+    folder = out or _default_folder(loaded)
+    if listing:
+        _list(folder)
+    elif delete:
+        _delete(folder, delete)
+    elif not participant:
+        raise click.UsageError("Missing --participant ID, such as --participant P1.")
+    elif resume and replace:
+        raise click.UsageError("--resume continues a session and --replace deletes it: use one of them.")
+    else:
+        from uxaudit.sessions.moderated import Earlier
+        from uxaudit.sessions.moderated import record as hold
+
+        ended = hold(loaded, participant, folder, Earlier(resume, replace), executable)
+        click.echo(ENDS[ended], err=True)
+        click.echo(f"Next: uxaudit evaluate {folder}", err=True)
+        sys.exit(0 if ended in ("completed", "declined") else 3)
+
+
+def _default_folder(scenario: Scenario) -> Path:
+    from uxaudit.scenario.plan import slug
+
+    return Path("reports") / f"people-{slug(scenario.scenario)}"
+
+
+def _list(folder: Path) -> None:
+    from uxaudit.metrics.observed_task import result
+    from uxaudit.sessions.store import sessions_in
+
+    for recording in sessions_in(folder):
+        done = [f"{task.plan.task}: {result(task.done)}" for task in recording.tasks if task.done and task.done.began_at is not None]
+        state = "" if recording.end else " (interrupted)"
+        click.echo(f"{recording.header.participant}  {recording.header.started[:16]}{state}  {'; '.join(done)}")
+
+
+def _delete(folder: Path, participant: str) -> None:
+    from uxaudit.sessions.store import delete
+
+    gone = delete(folder, participant)
+    click.echo(
+        f"Deleted: {gone.sessions} session, {gone.states} files of pages that nobody else saw. No file names {participant} any more."
+    )
+    if gone.reports:
+        click.echo(f"Deleted too: {', '.join(gone.reports)}. Write them again with: uxaudit evaluate {folder}", err=True)

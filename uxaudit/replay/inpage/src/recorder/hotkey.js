@@ -1,0 +1,19 @@
+/** The moderator's key for a note: it is no act of the person. */
+import { send } from "../lib/channel.js";
+import { timeOf } from "../observers/step.js";
+
+/** @param {KeyboardEvent} event */
+const onKey = (event) => {
+  if (
+    !event.isTrusted ||
+    !event.altKey ||
+    !event.shiftKey ||
+    event.code !== "KeyN"
+  )
+    return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  send({ type: "note", t: timeOf(event) });
+};
+
+export const watchHotkey = () => addEventListener("keydown", onKey, true);

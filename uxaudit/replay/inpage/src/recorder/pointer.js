@@ -1,0 +1,55 @@
+/** The way of the pointer, and where it rests. */
+import { elementAt, matches } from "../lib/dom.js";
+import { INTERACTIVE } from "../lib/controls.js";
+import { timeOf } from "../observers/step.js";
+import { push } from "./outbox.js";
+import { controlAround, describe } from "./targets.js";
+
+const SAMPLE_MS = 50;
+const MOST_SAMPLES = 20;
+const STRETCH_MS = 1000;
+/** How long the pointer rests on a control until it is a pause. Own judgement. */
+const PAUSE_MS = 1000;
+
+/** @type {[number, number, number][]} */
+let path = [];
+let began = 0;
+let latest = 0;
+
+const send = () => {
+  if (path.length > 1) push("move", { path }, began);
+  path = [];
+};
+
+/** A pointer that moves on after a rest on a control paused there. @param {number} t @param {[number, number, number] | undefined} rest */
+const notePause = (t, rest) => {
+  const ms = t - latest;
+  if (!rest || ms < PAUSE_MS || document.hidden) return;
+  const hit = elementAt(document, rest[1], rest[2]);
+  const el = hit && controlAround(hit);
+  if (el && matches(el, INTERACTIVE))
+    push("pause", { target: describe(el), ms: Math.round(ms) }, latest);
+};
+
+/** @param {PointerEvent} event */
+const onMove = (event) => {
+  const t = timeOf(event);
+  if (t - latest < SAMPLE_MS) return;
+  notePause(t, path.at(-1));
+  if (!path.length || t - began > STRETCH_MS || path.length >= MOST_SAMPLES) {
+    send();
+    began = t;
+  }
+  latest = t;
+  path.push([
+    Math.round(t - began),
+    Math.round(event.clientX),
+    Math.round(event.clientY),
+  ]);
+};
+
+export const watchPointer = () => {
+  addEventListener("pointermove", onMove, { capture: true, passive: true });
+  addEventListener("pagehide", send, true);
+  addEventListener("pointerdown", send, { capture: true, passive: true });
+};

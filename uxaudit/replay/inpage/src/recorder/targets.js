@@ -1,0 +1,121 @@
+/** What an event was about, as a person would name it. */
+import { pageBox } from "../lib/boxes.js";
+import { closestDrawn, INTERACTIVE, withRole } from "../lib/controls.js";
+import {
+  attr,
+  boxOf,
+  isEditable,
+  isElement,
+  matches,
+  tagOf,
+  titleOf,
+} from "../lib/dom.js";
+import {
+  fieldAround,
+  formOf,
+  isChecked,
+  isSecret,
+  isSwitchedOff,
+  typeOf,
+} from "../lib/fields.js";
+import { contentOf, labelOf, nameOf, roleOf } from "../lib/names.js";
+import { selectorOf } from "../lib/selectors.js";
+import { tidy } from "../lib/text.js";
+import { round } from "../lib/text.js";
+
+/** What is clicked often on purpose, and answers in pixels or in sound alone. */
+const PLAYED =
+  'canvas, video, audio, iframe, embed, object, input[type="range"]';
+const CHOSEN = `${withRole("tab", "option", "radio", "menuitemradio")}, [aria-current]:not([aria-current="false"])`;
+const NAME_LENGTH = 120;
+
+/** The element that an event hit, in shadow roots too. @param {Event} event @returns {Element | null} */
+export const hitOf = (event) => {
+  const [node] = event.composedPath();
+  return isElement(/** @type {Node} */ (node))
+    ? /** @type {Element} */ (node)
+    : null;
+};
+
+/** Of the element that was hit, the control that it belongs to; itself where there is none. @param {Element} el */
+export const controlAround = (el) =>
+  closestDrawn(fieldAround(el), INTERACTIVE) ?? fieldAround(el);
+
+/** Where this document is in the page that shows it; the corner where that cannot be told. */
+const frameOffset = () => {
+  try {
+    const frame = window.frameElement;
+    const box = frame ? boxOf(frame) : null;
+    return box
+      ? {
+          x: box.x + (window.parent.scrollX || 0),
+          y: box.y + (window.parent.scrollY || 0),
+        }
+      : { x: 0, y: 0 };
+  } catch {
+    return { x: 0, y: 0 };
+  }
+};
+
+/** A place in the page, from one in the window. @param {number} x @param {number} y */
+export const onPage = (x, y) => {
+  const offset = window === window.top ? { x: 0, y: 0 } : frameOffset();
+  return {
+    x: round(x + scrollX + offset.x, 0),
+    y: round(y + scrollY + offset.y, 0),
+  };
+};
+
+/** The name of an element; never what is written in it. @param {Element} el @param {boolean} isControl */
+const nameFor = (el, isControl) => {
+  if (isEditable(el) || tagOf(el) === "textarea")
+    return (
+      attr(el, "aria-label") ||
+      labelOf(el) ||
+      attr(el, "placeholder") ||
+      titleOf(el)
+    );
+  return isControl ? nameOf(el) : attr(el, "alt") || contentOf(el);
+};
+
+/** Whether it was the chosen one of its group already. @param {Element} el */
+const wasChosen = (el) =>
+  (typeOf(el) === "radio" && isChecked(el)) ||
+  (matches(el, CHOSEN) &&
+    ["aria-selected", "aria-checked", "aria-current"].some((name) =>
+      ["true", "page", "step"].includes(attr(el, name)),
+    ));
+
+const wholePage = new Set(["html", "body"]);
+
+/**
+ * @param {Element} el the control, or what was hit where there is none
+ */
+export const describe = (el) => {
+  const isControl = matches(el, INTERACTIVE);
+  const { x, y, width, height } = pageBox(el);
+  const form = formOf(el);
+  return {
+    role: roleOf(el),
+    name: wholePage.has(tagOf(el))
+      ? ""
+      : tidy(nameFor(el, isControl), NAME_LENGTH),
+    selector: selectorOf(el),
+    tag: tagOf(el),
+    type: typeOf(el),
+    box: {
+      x: round(x, 0),
+      y: round(y, 0),
+      width: round(width, 0),
+      height: round(height, 0),
+    },
+    ...(isControl ? {} : { interactive: false }),
+    ...(isControl && wasChosen(el) ? { chosen: true } : {}),
+    ...(isControl && isSecret(el) ? { secret: true } : {}),
+    ...(matches(el, PLAYED) ? { moves: true } : {}),
+    ...(form ? { part: selectorOf(form) } : {}),
+  };
+};
+
+/** Whether a click on it sends no event of its own. @param {Element} el */
+export const isOff = (el) => isSwitchedOff(el) || matches(el, ":disabled");

@@ -1,0 +1,1 @@
+"""Sessions with a person at this machine: the browser that records them, and the panel that leads through the tasks."""

@@ -1,0 +1,111 @@
+'use strict';
+/* The screens of the panel. `show` is called with one screen; what the person answers goes to `uxauditSay`. */
+const main = document.getElementById('screen');
+let noteTime = 0;
+
+const make = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
+
+const button = (text, say, isMain) => {
+  const made = make('button', text, { type: 'button', className: isMain ? 'main' : '' });
+  made.addEventListener('click', () => answer({ say }));
+  return made;
+};
+
+const row = (...parts) => {
+  const made = make('div', '', { className: 'row' });
+  made.append(...parts);
+  return made;
+};
+
+let isAnswered = true;
+
+const answer = (message) => {
+  if (isAnswered) return; // a second click on a button that is still there
+  isAnswered = true;
+  window.uxauditSay(message);
+};
+
+const ended = (text) => [make('h1', text)];
+
+const scale = (screen) => {
+  const set = document.createElement('fieldset');
+  set.append(make('legend', screen.text));
+  const values = make('div', '', { className: 'scale' });
+  for (let value = 1; value <= screen.most; value += 1) {
+    const label = make('label', '');
+    const input = make('input', '', { type: 'radio', name: 'value', value: String(value), required: true });
+    if (value === 1) input.setAttribute('aria-description', screen.low);
+    if (value === screen.most) input.setAttribute('aria-description', screen.high);
+    label.append(input, make('span', String(value)));
+    values.append(label);
+  }
+  const ends = make('div', '', { className: 'ends' });
+  ends.append(make('span', `1: ${screen.low}`), make('span', `${screen.most}: ${screen.high}`));
+  set.append(values, ends);
+  return set;
+};
+
+const question = (screen) => {
+  const form = document.createElement('form');
+  form.append(scale(screen), row(make('button', 'Next', { type: 'submit', className: 'main' }), button('Skip', 'skip')));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    answer({ say: 'answer', value: Number(new FormData(form).get('value')) });
+  });
+  return [form];
+};
+
+const SCREENS = {
+  consent: (screen) => [
+    make('h1', 'Before we start'),
+    make('p', screen.text),
+    row(button('I agree', 'agree', true), button('I do not take part', 'decline')),
+  ],
+  task: (screen) => {
+    document.body.dataset.task = screen.task;
+    return [
+      make('p', `Task ${screen.number} of ${screen.of}`, { className: 'count' }),
+      make('h1', screen.task),
+      make('p', 'Press Start when you have read the task. Press Done when you think that you have done it.'),
+      row(button('Start', 'start', true)),
+    ];
+  },
+  running: () => [make('h1', document.body.dataset.task), row(button('Done', 'done', true), button('Give up', 'give-up'))],
+  question,
+  thanks: () => [...ended('Thank you. That was all.'), row(button('Close', 'close', true))],
+};
+
+// eslint-disable-next-line no-unused-vars
+const show = (screen) => {
+  isAnswered = false;
+  main.replaceChildren(...SCREENS[screen.kind](screen));
+  document.title = screen.kind === 'running' ? 'Task · Usability session' : 'Usability session';
+  if (screen.kind !== 'running') main.focus();
+};
+
+// eslint-disable-next-line no-unused-vars
+const takeNote = (t) => {
+  noteTime = t;
+  document.getElementById('note-text').focus();
+};
+
+document.getElementById('note-text').addEventListener('input', () => {
+  noteTime ||= Date.now();
+});
+
+document.addEventListener('keydown', (event) => {
+  if (!event.altKey || !event.shiftKey || event.code !== 'KeyN') return;
+  event.preventDefault();
+  takeNote(Date.now());
+});
+
+document.getElementById('note').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const field = document.getElementById('note-text');
+  const text = field.value.trim();
+  if (!text) return;
+  window.uxauditSay({ say: 'note', text, t: noteTime || Date.now() });
+  field.value = '';
+  noteTime = 0;
+  document.getElementById('note-status').textContent = 'Added.';
+});

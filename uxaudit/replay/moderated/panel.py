@@ -1,0 +1,110 @@
+"""The panel of a session: consent, tasks, questions and notes, in a window of its own.
+
+A window of its own, in a browser context of its own: the site can neither reach nor style it, it covers nothing, is in no
+picture of the page, and has its own zoom. A closed shadow root in the page would be removed by sites that replace their body,
+would take part in their layout and focus order, and would be in every picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.model.scenario import Scenario
+from uxaudit.model.study import Said, items_of
+
+HERE = Path(__file__).parent
+WIDTH = 500
+"""CSS px of the panel's window: the least that Chromium gives a window."""
+CONSENT = (
+    "We record what you do on this website: clicks, the kinds of keys, scrolling, the pages that you see, and how long it takes. {text} "
+    "The recording stays on this computer, under a number instead of your name. You can stop at any time."
+)
+KEPT = "What you type is recorded too, but no passwords."
+NOT_KEPT = "What you type is not recorded, only how many characters."
+
+
+def panel_size(width: int, height: int) -> tuple[int, int]:
+    """The size of the panel's window on a screen of this size."""
+    return min(WIDTH, width), height
+
+
+def consent_text(scenario: Scenario) -> str:
+    """What a participant agrees to."""
+    study = scenario.study
+    if study is not None and study.consent:
+        return study.consent
+    return CONSENT.format(text=KEPT if study is not None and study.keep_text else NOT_KEPT)
+
+
+class Panel:
+    """Shows one screen after the other, and waits for what the person answers."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._said: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self.on_note: Callable[[str, float], None] = lambda _text, _t: None
+
+    async def open(self) -> None:
+        """Open the window. Raises PlaywrightError."""
+        context = await self._browser.new_context(no_viewport=True)
+        self.page: Page = await context.new_page()
+        await self.page.expose_binding("uxauditSay", self._hear)
+        self.page.on("close", lambda _: self._said.put_nowait(None))
+        markup, style, script = ((HERE / f"panel.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+        await self.page.set_content(markup.replace("/*style*/", style).replace("/*script*/", script))
+
+    def _hear(self, _source: Any, message: dict[str, Any]) -> None:
+        if message.get("say") == "note":
+            self.on_note(str(message.get("text", "")), float(message.get("t") or 0))
+        else:
+            self._said.put_nowait(message)
+
+    async def _ask(self, screen: dict[str, Any]) -> dict[str, Any] | None:
+        """Show a screen and wait for its answer; None where the panel is closed."""
+        try:
+            await self.page.evaluate("(screen) => show(screen)", screen)
+        except PlaywrightError:
+            return None
+        return await self._said.get()
+
+    async def consent(self, text: str, scenario: Scenario) -> bool:
+        """Ask whether the person agrees to be recorded."""
+        answer = await self._ask({"kind": "consent", "text": text or consent_text(scenario), "title": scenario.scenario})
+        return answer is not None and answer.get("say") == "agree"
+
+    async def show_task(self, task: str, number: int, of: int) -> bool:
+        """Show a task and wait for Start; False where the panel is closed."""
+        return await self._ask({"kind": "task", "task": task, "number": number, "of": of}) is not None
+
+    async def task_word(self) -> Said | None:
+        """Wait for Done or Give up; None where the panel is closed."""
+        answer = await self._ask({"kind": "running"})
+        if answer is None:
+            return None
+        return "gave-up" if answer.get("say") == "give-up" else "done"
+
+    async def questions(self, names: Sequence[str]) -> AsyncIterator[tuple[str, int]]:
+        """Ask the items of questionnaires, one after the other; those that are skipped have no answer."""
+        for item in (item for name in names for item in items_of(name)):
+            answer = await self._ask({"kind": "question", **item.model_dump()})
+            value = answer.get("value") if answer else None
+            if isinstance(value, int) and 1 <= value <= item.most:
+                yield item.id, value
+
+    async def thanks(self) -> None:
+        """Say that it is over, and wait until the person closes it."""
+        await self._ask({"kind": "thanks"})
+
+    def ask_for_note(self, t: float) -> None:
+        """Let the moderator write a note of what happened at a time (epoch ms)."""
+        self._noting = asyncio.ensure_future(self._focus_note(t))
+
+    async def _focus_note(self, t: float) -> None:
+        await self.page.bring_to_front()
+        await self.page.evaluate("(t) => takeNote(t)", t)

@@ -1,0 +1,116 @@
+"""The browser context in which a person works. It records, and leaves dialogs, downloads and windows to the person."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Download, Page
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.replay.browser import isolated_world
+from uxaudit.replay.browser.event_listener import well_formed
+from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.session import Session
+from uxaudit.scenario.personas import Persona
+
+Hear = Callable[[dict[str, Any]], None]
+"""Takes one event, as the recorder in the page sends it."""
+CHARACTERS = 500
+"""Of a dialog's or an error's text."""
+BY_HAND = Persona(name="people", title="A person")
+
+
+class PersonSession(Session):
+    """A context with a window that a person uses."""
+
+    bundle = "recorder"
+    window_only = True
+
+    def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], hear: Hear, secrets: Collection[str]) -> None:
+        super().__init__(context, page, hosts, BY_HAND, secrets, all_hosts=True)
+        self._hear = hear
+        self._tabs: list[Page] = []
+        self.on_note: Callable[[float], None] = lambda _: None
+        """Called when the moderator's key is pressed in the page, with the time."""
+
+    @classmethod
+    async def begin(cls, browser: Browser, hosts: tuple[str, ...], hear: Hear, secrets: Collection[str]) -> PersonSession:
+        """Open a window of the browser's own size. Raises PlaywrightError."""
+        context = await browser.new_context(no_viewport=True, accept_downloads=True)
+        page = await context.new_page()
+        session = cls(context, page, hosts, hear, secrets)
+        isolated_world.attach(context, session)
+        session._tabs.append(page)
+        await isolated_world.enter(page)
+        session.listen_to_all()
+        return session
+
+    def tab_of(self, page: Page) -> int:
+        """The number of a tab, in the order in which they were opened."""
+        return self._tabs.index(page) if page in self._tabs else 0
+
+    @property
+    def open_pages(self) -> list[Page]:
+        """The windows and tabs that are open."""
+        return [page for page in self.context.pages if not page.is_closed()]
+
+    async def reopen(self) -> None:
+        """Open a new window after the person closed the last one. Raises PlaywrightError."""
+        self.page = await self.context.new_page()
+        self._tabs.append(self.page)
+        await isolated_world.enter(self.page)
+        self.listen(self.page)
+
+    def note_event(self, what: str, page: Page | None = None, **facts: Any) -> None:
+        """Hear something that the browser says, and no page."""
+        self._hear({"what": what, "t": now_ms(), "tab": self.tab_of(page or self.page), **facts})
+
+    def on_message(self, page: Page, message: dict[str, Any]) -> None:
+        """Hear what the recorder in a page says."""
+        if message.get("type") == "note" and isinstance(message.get("t"), int | float):
+            self.on_note(message["t"])
+        if message.get("type") != "person" or not isinstance(message.get("events"), list):
+            return
+        tab = self.tab_of(page)
+        for event in message["events"]:
+            if isinstance(event, dict):
+                self._hear({**event, "tab": tab})
+                if event.get("what") == "tab" and event.get("how") == "shown":
+                    self.page = page
+
+    async def _on_dialog(self, dialog: Dialog) -> None:
+        """A dialog stays until the person closes it."""
+        self.note_event("dialog", message=well_formed(f"{dialog.type}: {dialog.message}", CHARACTERS), url=self.page.url)
+
+    async def _on_download(self, download: Download) -> None:
+        self.note_event("response", response="download", url=well_formed(download.url, CHARACTERS))
+
+    def _on_popup(self, page: Page) -> None:
+        if page in self._tabs:
+            return
+        self._tabs.append(page)
+        opener, self.page = self.page, page
+        self.listen(page)
+        self.note_event("tab", page, how="opened", url=page.url)
+        self._later(self._enter(page))
+        page.on("close", lambda _: self._left(opener, page))
+
+    async def _enter(self, page: Page) -> None:
+        with contextlib.suppress(PlaywrightError):  # it is gone again already
+            await isolated_world.enter(page)
+
+    def _left(self, opener: Page, closed: Page) -> None:
+        self.note_event("tab", closed, how="closed")
+        self._back_to(opener, closed)
+
+    def _on_page_error(self, page: Page, message: str) -> None:
+        self.note_event("trouble", page, how="page-error", message=well_formed(message, CHARACTERS), url=page.url)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.note_event("trouble", message.page, how="console", message=well_formed(message.text, CHARACTERS))
+
+    def _on_chooser(self, chooser: Any) -> None:
+        self.note_event("response", response="file-chooser")

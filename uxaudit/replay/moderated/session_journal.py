@@ -1,0 +1,103 @@
+"""Writes what a person does, as it comes: each line is on disk at once, so that a crash loses nothing."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from uxaudit.model.study import Said, Study
+from uxaudit.recording.journal import Journal
+from uxaudit.recording.records import End, Header
+from uxaudit.recording.session import Answer, SessionEvent, SessionNote, TaskBegin, TaskEnd
+from uxaudit.replay.browser.redaction import Scrubber
+
+SHORTEST = 2
+"""Characters of a value that is taken out of everything that is written; one letter is found everywhere."""
+
+
+class SessionJournal:
+    """The journal of one session. Between the tasks nothing is recorded."""
+
+    def __init__(self, folder: Path, study: Study, scrub: Scrubber) -> None:
+        self._journal = Journal(folder, scrub)
+        self._study = study
+        self._scrub = scrub
+        self._typing: tuple[str, str] | None = None
+        """The field that is being typed into, and what it holds."""
+        self.task: int | None = None
+        self.last = 0.0
+        """When the last event came."""
+
+    def header(self, header: Header) -> None:
+        """Begin the recording."""
+        self._journal.append(header)
+
+    def begin(self, task: int) -> None:
+        """The person pressed Start."""
+        self.task = task
+        self._journal.append(TaskBegin(task=task, t=now()))
+
+    def end(self, said: Said, reached: bool | None, reached_at: float | None, why: str) -> None:
+        """The task is over."""
+        if self.task is not None:
+            self._learn()
+            self._journal.append(TaskEnd(task=self.task, t=now(), said=said, reached=reached, reached_at=reached_at, why=why))
+        self.task = None
+
+    def answer(self, question: str, value: int, task: int | None) -> None:
+        """An answer to a question."""
+        self._journal.append(Answer(question=question, value=value, task=task, t=now()))
+
+    def note(self, text: str, t: float, task: int | None, url: str) -> None:
+        """A note of the moderator."""
+        self._journal.append(SessionNote(t=t, text=text[:2000], task=task, url=url))
+
+    def close(self, status: Any, reason: str = "") -> None:
+        """End the recording. A session without this line was interrupted."""
+        self._learn()
+        self._journal.append(End(ended=stamp(), status=status, reason=reason))
+        self._journal.close()
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Write an event of the task that is under way. What is typed is taken out, unless the study keeps it."""
+        if self.task is None:
+            return
+        try:
+            heard = SessionEvent.model_validate({**event, "task": self.task})
+        except ValidationError:  # a page may send anything
+            return
+        self.last = heard.t
+        self._watch_typing(heard)
+        secret = heard.target is not None and heard.target.secret
+        if heard.text is not None and (secret or not self._study.keep_text):
+            heard = heard.model_copy(update={"text": None})
+        self._journal.append(heard)
+
+    def _watch_typing(self, event: SessionEvent) -> None:
+        """Learn what a field held when it was left, so that no later line, state or picture shows it."""
+        if event.what == "input" and event.target is not None:
+            if self._typing is not None and self._typing[0] != event.target.selector:
+                self._learn()
+            if event.target.secret or not self._study.keep_text:
+                self._typing = (event.target.selector, event.text or "")
+        elif event.what in ("blur", "submit", "click", "navigation") or (event.what == "key" and event.key == "Enter"):
+            self._learn()
+
+    def _learn(self) -> None:
+        if self._typing is not None and len(self._typing[1].strip()) >= SHORTEST:
+            self._scrub.learn("", self._typing[1].strip())
+        self._typing = None
+
+
+def stamp() -> str:
+    """The time now, ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def now() -> float:
+    """The time, epoch ms."""
+    return time.time() * 1000

@@ -1,0 +1,1 @@
+"""Sessions with people: holding them, listing and deleting them, and bringing in those that other tools recorded."""

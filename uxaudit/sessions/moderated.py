@@ -1,0 +1,70 @@
+"""Hold one session with a person at this machine: checks, the site's server, the recorder."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.model.scenario import Scenario
+from uxaudit.recording.reader import read_recording
+from uxaudit.runner.scheduler import hosts_of
+from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
+from uxaudit.sessions.store import check_participant, check_tasks, session_folder
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What becomes of an earlier session of the same participant."""
+
+    resume: bool = False
+    replace: bool = False
+
+
+def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier, executable: str | None = None) -> str:
+    """Record a session; returns how it ended. Raises InputError for an id that was used, CannotMeasure without a browser or a site."""
+    from uxaudit.replay.browser.discovery import find
+    from uxaudit.replay.moderated.recorder import Sitting, hold
+    from uxaudit.replay.reset import reset_site
+
+    check_participant(participant)
+    check_tasks(scenario)
+    recordings = folder / "recordings"
+    tasks, resumed = _tasks_left(scenario, participant, folder, earlier)
+    found = find("chromium", headed=True, executable=executable)
+    try:
+        recordings.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"the folder cannot be written: {error.strerror}", str(folder), "Choose another one with --out.") from error
+    with contextlib.ExitStack() as servers:
+        servers.enter_context(served(scenario))
+        if not scenario.serve and (why := wait_for(scenario.site, PATIENCE_S)):
+            raise CannotMeasure(f"{scenario.site} did not respond: {why}", hint="Start the site, or let `serve:` start it.")
+        if scenario.reset is not None and (why := asyncio.run(reset_site(scenario.reset, scenario.site))):
+            raise CannotMeasure(why)
+        return asyncio.run(hold(Sitting(scenario, participant, recordings, hosts_of(scenario), tasks, resumed), found))
+
+
+def _tasks_left(scenario: Scenario, participant: str, folder: Path, earlier: Earlier) -> tuple[tuple[int, ...], bool]:
+    """The tasks to do, and whether an earlier session goes on. Raises InputError where the id was used and nothing is said about it."""
+    every = tuple(range(len(scenario.tasks)))
+    before = session_folder(folder, participant)
+    if before is None:
+        if earlier.resume:
+            raise InputError(f"there is no session of {participant} to resume", str(folder), "Leave out --resume.")
+        return every, False
+    if earlier.replace:
+        shutil.rmtree(before)
+        return every, False
+    if not earlier.resume:
+        hint = "Use another id, continue it with --resume, or record it anew with --replace."
+        raise InputError(f"there is a session of {participant} already", str(before), hint)
+    session = read_recording(before, {}).session
+    done = {task.index for task in session.tasks if task.end is not None} if session else set()
+    left = tuple(index for index in every if index not in done)
+    if not left:
+        raise InputError(f"the session of {participant} is complete", str(before), "Nothing is left to record.")
+    return left, True

@@ -1,0 +1,108 @@
+"""The sessions of an audit folder: who took part, and how everything of one person is deleted."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from uxaudit.errors import InputError
+from uxaudit.model.scenario import Scenario
+from uxaudit.recording.journal import journals
+from uxaudit.recording.reader import read_recording
+from uxaudit.recording.recording import Recording
+from uxaudit.recording.state_store import STATES
+
+PARTICIPANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?")
+
+
+def check_participant(participant: str) -> None:
+    """Raise InputError for what is no id of a participant."""
+    if not PARTICIPANT.fullmatch(participant):
+        raise InputError(
+            f"{participant!r} is not the id of a participant", "--participant", "Use letters, digits, - and _, such as P1; not a name."
+        )
+
+
+def check_tasks(scenario: Scenario) -> None:
+    """Raise InputError where no task says in words what to do."""
+    if not any(len(task.task.split()) > 1 or task.success for task in scenario.tasks):
+        raise InputError("no task says what to do", scenario.file, "Describe each task in the participant's words.")
+
+
+def sessions_in(folder: Path) -> tuple[Recording, ...]:
+    """The sessions of an audit folder, in the order of their names. Journals that cannot be read are left out."""
+    return tuple(recording for _, recording in _with_folders(folder))
+
+
+def _with_folders(folder: Path) -> Iterator[tuple[Path, Recording]]:
+    for path in journals(folder / "recordings"):
+        try:
+            recording = read_recording(path.parent, {})
+        except InputError:
+            continue
+        if recording.session is not None:
+            yield path.parent, recording
+
+
+def session_folder(folder: Path, participant: str) -> Path | None:
+    """The folder of a participant's session; None where there is none."""
+    wanted = participant.casefold()  # two ids that differ in case alone share a folder on some disks
+    return next((path for path, one in _with_folders(folder) if one.header.participant.casefold() == wanted), None)
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What was deleted of a person."""
+
+    sessions: int
+    states: int
+    reports: tuple[str, ...]
+    """Files of the audit folder that named the person; `uxaudit evaluate` writes them again."""
+
+
+def delete(folder: Path, participant: str) -> Deleted:
+    """Delete everything of one person: the session, states that nobody else saw, and reports that name the person.
+
+    Raises InputError where there is no session of the person, and where the id is still found in a file afterwards.
+    """
+    held = list(_with_folders(folder))
+    mine = [(path, one) for path, one in held if one.header.participant == participant]
+    if not mine:
+        known = ", ".join(sorted({one.header.participant for _, one in held})) or "none"
+        raise InputError(f"there is no session of {participant}", str(folder), f"Participants: {known}.")
+    others = _states_of_others(folder, [path for path, _ in mine])
+    gone = {step.state for _, one in mine for step in one.all_steps if step.state} | {
+        event.state for _, one in mine if one.session for task in one.session.tasks for event in task.events if event.state
+    }
+    for path, _ in mine:
+        shutil.rmtree(path)
+    states = [path for key in gone - others for path in (folder / "recordings" / STATES).glob(f"{key.split('-')[0]}*")]
+    for path in states:
+        path.unlink(missing_ok=True)
+    reports = [path for path in sorted(folder.glob("*")) if path.is_file() and participant.encode() in path.read_bytes()]
+    for path in reports:
+        path.unlink()
+    if left := list(naming(folder, participant)):
+        names = ", ".join(str(path) for path in left[:5])
+        raise InputError(f"{participant} is still named in {names}", str(folder), "Delete these files by hand.")
+    return Deleted(len(mine), len(states), tuple(path.name for path in reports))
+
+
+def _states_of_others(folder: Path, mine: list[Path]) -> set[str]:
+    """The states that other recordings reached."""
+    found: set[str] = set()
+    for path in journals(folder / "recordings"):
+        if path.parent not in mine:
+            found |= set(re.findall(r'"state":"([^"]+)"', path.read_text(encoding="utf-8", errors="replace")))
+    return found
+
+
+def naming(folder: Path, participant: str) -> Iterator[Path]:
+    """The files of a folder whose bytes, or names, hold the id as a whole word."""
+    word = re.compile(rb"(?<![\w-])" + re.escape(participant.encode()) + rb"(?![\w-])")
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and (word.search(path.read_bytes()) or word.search(path.name.encode())):
+            yield path
