@@ -110,8 +110,8 @@ class Draft:
 
     def act(self, verb: str, target: Target | None = None, **arguments: Any) -> None:
         """Do something, mostly with a target. ``arguments`` are those of the verb; texts in them are escaped here."""
-        more = {key: self._escaped(value) for key, value in arguments.items() if value is not None}
-        self.add({verb: {**(self._escaped(target) if target else {}), **more}})
+        more = {key: self.escaped(value) for key, value in arguments.items() if value is not None}
+        self.add({verb: {**(self.escaped(target) if target else {}), **more}})
 
     def fill(self, target: Target, text: str, where: str, *names: str, verb: str = "fill") -> None:
         """Fill a field. ``names`` are all that is known of it, by which a secret is recognised."""
@@ -120,10 +120,11 @@ class Draft:
             self.leave_out("control characters in a text", "no key types them", where)
         hint = " ".join((*names, json.dumps(target, ensure_ascii=False)))
         shown = self.secrets.reference(kept, hint) if kept and is_private(hint) else escaped(kept)
-        click = {"click": self._escaped(target)}
+        click = {"click": self.escaped(target)}
+        target = _renamed(target, "text")
         if self.steps and self.steps[-1] == click:  # to fill a field is to click it first
             self.steps.pop()
-        self.add({verb: {**self._escaped(target), "text": shown}})
+        self.add({verb: {**self.escaped(target), "text": shown}})
 
     def press(self, key: str, where: str, target: Target | None = None) -> None:
         """Press a key, or several joined by a plus."""
@@ -132,7 +133,7 @@ class Draft:
         if not key:
             self.leave_out("a key", fault[0] if fault else "it has no name", where)
             return
-        self.add({"press": {**self._escaped(target), "key": key} if target else key})
+        self.add({"press": {**self.escaped(target), "key": key} if target else key})
 
     def key_down(self, key: str, where: str) -> None:
         """A key goes down: a modifier is held, any other is a press with the modifiers that are held."""
@@ -153,13 +154,15 @@ class Draft:
 
     # ---------------------------------------------------------------- conditions
 
-    def expect(self, where: str, *, verb: str = "expect", target: Target | None = None, **condition: Any) -> None:
+    def expect(self, where: str, condition: Mapping[str, Any], *, verb: str = "expect", target: Target | None = None) -> None:
         """Expect a condition, or wait for it. One that would show a secret is left out."""
-        said = {**(target or {}), **{key: value for key, value in condition.items() if value is not None}}
+        told = {key: value for key, value in condition.items() if value is not None}
+        named = {} if target is None or ("text" in target and "text" in told) else _renamed(target, "title")
+        said = {**named, **told}
         if self.secrets.inside(json.dumps(said, ensure_ascii=False)):
             self.leave_out("an expectation", "it contains a secret, which would be visible", where)
             return
-        line = {verb: self._escaped(said)}
+        line = {verb: self.escaped(said)}
         if said and (not self.steps or self.steps[-1] != line):
             self.add(line)
 
@@ -169,7 +172,7 @@ class Draft:
         if url and is_page(url):
             page = urlsplit(url)._replace(query="", fragment="").geturl() + hash_route(url)
             path = unquote(self.page(page))
-        self.expect(where, url=path, title=" ".join(title.split()) or None)
+        self.expect(where, {"url": path, "title": " ".join(title.split()) or None})
 
     # ---------------------------------------------------------------- the file
 
@@ -216,10 +219,16 @@ class Draft:
         """A page in an argument that may hold secrets."""
         return self.secrets.hidden(self.page(url))
 
-    def _escaped(self, value: Any) -> Any:
+    def escaped(self, value: Any) -> Any:
+        """A value in which every text means itself."""
         if isinstance(value, Mapping):
-            return {key: self._escaped(held) for key, held in value.items()}
+            return {key: self.escaped(held) for key, held in value.items()}
         return escaped(_CONTROL.sub("", value)) if isinstance(value, str) else value
+
+
+def _renamed(target: Target, key: str) -> Target:
+    """A target whose key would mean something else here, by its name instead."""
+    return {("name" if one == key else one): value for one, value in target.items()}
 
 
 def _short(verb: str, value: Any) -> Any:

@@ -252,7 +252,7 @@ def _wait_for_element(reading: Reading, step: Step, where: str) -> None:
                 reading.draft.leave_out(f"waiting for the {name} of an element", "conditions do not know it", where)
             else:
                 condition |= {key[0]: key[1](value)}
-    reading.draft.expect(where, verb="wait_for", target={**target, **condition.pop("target", {})}, **condition)
+    reading.draft.expect(where, condition, verb="wait_for", target={**target, **condition.pop("target", {})})
 
 
 def _counted(operator: str, count: int, visible: bool, target: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""What Playwright's codegen writes, in each of its languages. The files are parsed, never executed."""
