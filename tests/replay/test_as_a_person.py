@@ -106,6 +106,8 @@ def test_a_person_can_do_it(play: Play, what: str, persona: str) -> None:
 # ---------------------------------------------------------------- what is closed
 MENU = """<button id="m" aria-expanded="false" aria-controls="u" onclick="u.hidden = !u.hidden; this.setAttribute('aria-expanded', !u.hidden)">More</button>
 <ul id="u" hidden><li><button onclick="log('twelve')">Show prices</button></ul>"""
+HOVERED = """<style>.m ul { display: none } .m:hover ul { display: block }</style>
+<div class="m"><a href="#tools">Tools</a><ul><li><button onclick="log('planes')">Planes</button></li></ul></div>"""
 CLOSED = {
     "aria-controls": (MENU, "More"),
     "details": ("<details><summary>Small print</summary><button onclick=\"log('twelve')\">Show prices</button></details>", "Small print"),
@@ -119,6 +121,30 @@ CLOSED = {
     ),
     "two deep": (f"<details><summary>All</summary>{MENU}</details>", "All"),
 }
+
+
+def test_what_hovering_opens_is_hovered_on_the_way_and_reported(play: Play) -> None:
+    task = "timeout: 3s\ntasks:\n  - {task: Look, steps: [{click: Planes}], success: [{expect: {text: planes}}]}"
+    by_mouse, by_keyboard = (play(task, HOVERED, persona=persona) for persona in ("desktop", "keyboard"))
+    run = run_of(by_mouse, by_mouse.tasks[0])
+    assert (run.kind, run.next_action) == ("completed", "Add `- hover: Tools` before this step."), run.reason
+    run = run_of(by_keyboard, by_keyboard.tasks[0])
+    assert (run.kind, run.cause) == ("unclear", "scenario"), run.reason
+    assert "`- hover: Tools`" in run.next_action
+
+
+FINGER_DRAG = """<style>.box { width: 90px; height: 60px; touch-action: none; border: 1px solid } #to { margin-top: 90px }</style>
+<div class="box" id="from" role="button" aria-label="Mast">Mast</div><div class="box" id="to" role="region" aria-label="Yard">Yard</div>
+<script>let held = 0; document.getElementById('from').addEventListener('touchstart', (e) => { e.preventDefault(); held = 1; }, { passive: false });
+addEventListener('touchmove', () => { if (held) held += 1; });
+addEventListener('touchend', (e) => { const t = e.changedTouches[0], box = document.getElementById('to').getBoundingClientRect();
+if (held > 3 && t.clientY > box.top && t.clientY < box.bottom) log('moved'); held = 0; });</script>"""
+
+
+def test_a_finger_drags_by_touch(play: Play) -> None:
+    task = "timeout: 3s\ntasks:\n  - {task: Rig, steps: [{drag: {from: Mast, to: Yard}}], success: [{expect: {text: moved}}]}"
+    recording = play(task, FINGER_DRAG, persona="mobile")
+    assert run_of(recording, recording.tasks[0]).kind == "completed", run_of(recording, recording.tasks[0]).reason
 
 
 @BOTH

@@ -6,7 +6,7 @@ finding; the samples of one check become its outcome over the audit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
@@ -18,6 +18,7 @@ from uxaudit.errors import InputError
 from uxaudit.evaluation.merge_findings import Sighting, merge, page_kind
 from uxaudit.evaluation.suppressions import Suppressions
 from uxaudit.metrics.statistics import log_normal_score, lost_share
+from uxaudit.metrics.task_outcomes import runs_of
 from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -81,7 +82,7 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
     ordered = tuple(sorted(checks, key=lambda check: check.id))
     _check_settings(ordered, settings)
     ordered = tuple(check for check in ordered if check.id not in settings.off)
-    rules = _Rules(settings, Suppressions(settings.ignores, today or day_of(recordings)))
+    rules = _Rules(settings, Suppressions(settings.ignores, today or day_of(recordings)), _in_doubt(recordings))
     samples: list[Sample] = []
     kept: list[Sighting] = []
     suppressed: list[Sighting] = []
@@ -99,6 +100,14 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
     return Evaluation(
         ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, rules.ignoring.notes(), settings.constants
     )
+
+
+def _in_doubt(recordings: Sequence[Recording]) -> dict[tuple[int, int], str]:
+    """The tasks of which nobody can tell whether they can be done, each with the reason, by recording and task.
+
+    What one replay alone would prove may be in doubt beside the others, such as a refusal of what an earlier one left on the server.
+    """
+    return {(run.place, run.task): run.reason for runs in runs_of(recordings).values() for run in runs if run.kind == "unclear"}
 
 
 def day_of(recordings: Sequence[Recording]) -> date:
@@ -143,6 +152,8 @@ class _Rules:
 
     settings: Settings
     ignoring: Suppressions
+    in_doubt: Mapping[tuple[int, int], str]
+    """By recording and task: why nobody can tell whether the task can be done."""
     known: dict[Finding, Finding] = field(default_factory=dict)
     """Equal findings are stored once: many replays pass through the same states."""
 
@@ -174,6 +185,8 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
         return _Judged(at.sample(State.UNTESTED, NOTHING_RAN))
     if why := not_tried(view, check):
         return _Judged(at.sample(State.INAPPLICABLE, why))
+    if check.blocks_task and at.task is not None and (doubt := rules.in_doubt.get((at.place, at.task))):
+        return _Judged(at.sample(State.CANT_TELL, doubt))
     missing = unobserved(view, check)
     if missing:
         return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))

@@ -137,15 +137,22 @@ def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
         reason = f"it cannot be done by keyboard: {blocked.sentence}"
         return Run(place, view.index, recording, view, "failed", reason, "product", by_keyboard=True)
     doubt = next((words for step in view.steps if (words := step.untested.get(Probe.KEYBOARD)) and not step.optional), "")
-    opened = next((step for step in view.steps if step.opened and not step.optional), None)
-    if opened is not None and not doubt:
-        what = " and ".join(f"“{name}”" for name in opened.opened)
-        add = " and ".join(f"`- click: {name}`" for name in opened.opened)
-        reason = f"{what} had to be opened before this step, which the scenario does not say: {opened.sentence}"
-        return Run(place, view.index, recording, view, "completed", reason, "scenario", f"Add {add} before this step.")
+    unsaid = next((step for step in view.steps if (step.opened or step.hovered) and not step.optional), None)
+    if unsaid is not None and not doubt:
+        return Run(place, view.index, recording, view, "completed", *_unsaid(unsaid))
     if doubt:  # it is unknown whether the keyboard could do a step that the mouse did
         return Run(place, view.index, recording, view, "unclear", doubt, "uxaudit", NEXT_ACTIONS["uxaudit"])
     return Run(place, view.index, recording, view, "completed")
+
+
+def _unsaid(step: StepRecord) -> tuple[str, Cause, str]:
+    """What a step needed before it that the scenario does not say: the reason, its cause and what to add."""
+    done = [("click", name) for name in step.opened] + ([("hover", step.hovered)] if step.hovered else [])
+    what = " and ".join(f"“{name}”" for _, name in done)
+    add = " and ".join(f"`- {verb}: {name}`" for verb, name in done)
+    had = "hovered over" if step.hovered and not step.opened else "opened"
+    reason = f"{what} had to be {had} before this step, which the scenario does not say: {step.sentence}"
+    return reason, "scenario", f"Add {add} before this step."
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,8 @@ class StepRecord(Observed):
     form: FormSight | None = None
     opened: tuple[str, ...] = ()
     """Names of elements that had to be opened to reach the control, although the scenario does not say so."""
+    hovered: str = ""
+    """Name of what the mouse had to hover over to reveal the control, although the scenario does not say so."""
     wrote: bool | None = None
     """Whether it made a request that may change data on the server; None if that was not observed."""
     film: str = ""

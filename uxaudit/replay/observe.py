@@ -115,7 +115,7 @@ class _Observing:
                         limit_ms=self.plan.timeout_ms,
                         expects_response=performed.expects_response,
                         picture=self.take_new_picture,
-                        changed=lambda: screenshots.looks_changed(session, performed.pixels, performed.control_box),
+                        changed=lambda: screenshots.visible_response(session, performed.pixels, performed.control_box),
                     )
             except TimeoutError:
                 if not session.crashed and step_errors.restless(session) is None:

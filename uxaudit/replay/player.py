@@ -230,6 +230,7 @@ class Player:
                 "error": seen.error if session.hung else performed.error or seen.error,
                 "control": performed.control,
                 "opened": performed.opened,
+                "hovered": performed.hovered,
                 "entered": _entered(plan.step, performed.control),
                 "before": performed.before,
                 "wall_ms": round((time.monotonic() - began) * 1000, 1),

@@ -31,6 +31,10 @@ CELLS = frozenset({"cell", "columnheader", "rowheader", "gridcell"})
 """Roles that one table has many times: their names are left out, so that a fault is reported once per table."""
 
 
+SEEN_BY_WALK = ("style_focus_visible",)
+"""Rules that ask for a review of what the walk by Tab has measured (``focus-invisible``)."""
+
+
 def states_scanned(recording: Recording) -> tuple[PageState, ...]:
     """The states that IBM's engine scanned."""
     return tuple(state for state in states_of(recording) if state.ibm is not None)
@@ -47,6 +51,8 @@ def ibm(recording: Recording) -> Iterator[Finding]:
                 continue
             if rule.level == "violation":
                 yield from (_finding(state, rule, node) for node in rule.nodes)
+            elif rule.id in SEEN_BY_WALK and state.walk is not None:
+                continue
             elif unnamed := [node for node in rule.nodes if not _named_by_axe(state, rule, node)]:
                 yield _of_the_page(state, rule, unnamed)
 

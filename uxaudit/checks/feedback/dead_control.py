@@ -5,7 +5,8 @@ Who: Everyone.
 Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll, sound, print or
     change of a value. For a click on a field focus is enough, and a click on what is already selected needs no effect. If a
     request was sent but nothing changed visibly, it needs review.
-    So does a control that worked before, or steps through a range that has an end.
+    So does a control that worked before, or steps through a range that has an end. A form whose button only empties its fields, while no
+    text appears, also has no effect that tells whether the entry was taken; it needs review if the entry was sent to a server.
 Fix: Make the control work, or remove what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
 """
@@ -16,6 +17,7 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at
+from uxaudit.languages import word_pattern
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -31,6 +33,14 @@ STEPPERS = re.compile(
     re.IGNORECASE,
 )
 """Names of controls that go one step on in a range, which has an end. Own judgement."""
+CLEARS = re.compile(
+    r"\b(?:clear|empty|reset|undo|start over|new|leeren|zurücksetzen|effacer|vider|borrar|limpiar|svuota|wissen)\b", re.IGNORECASE
+)
+"""Names of controls that are there to empty a form. Own judgement."""
+FADES_AWAY = UNSEEN | {Response.INPUT, Response.FOCUS, Response.DOM}
+"""Responses of a form that only empties its fields: React writes their values into the document, too."""
+KEPT = ("checkbox", "radio", "select", "hidden", "range", "color")
+"""Fields that have a value even when nothing is entered."""
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
 FIELD_TAGS = ("input", "textarea", "select", "option", "label")
 BUTTONS = ("button", "submit", "reset", "image")
@@ -54,8 +64,11 @@ def activations(recording: Recording) -> tuple[StepRecord, ...]:
 def dead_control(recording: Recording) -> Iterator[Finding]:
     """Find controls that did not respond at all; the impact is highest if the task then fails."""
     for step in activations(recording):
-        if step.timing and step.timing.settled and not set(step.timing.responses) - UNSEEN:
-            yield _finding(recording, step, frozenset(step.timing.responses))
+        responses = frozenset(step.timing.responses) if step.timing else frozenset()
+        if step.timing and step.timing.settled and not responses - UNSEEN:
+            yield _finding(recording, step, responses)
+        elif responses <= FADES_AWAY and _swallows(recording, step):
+            yield _swallowed(step, responses)
 
 
 def _finding(recording: Recording, step: StepRecord, responses: frozenset[Response]) -> Finding:
@@ -71,6 +84,37 @@ def _finding(recording: Recording, step: StepRecord, responses: frozenset[Respon
     needed = _failed_after(recording, step)
     message = f"{the} has no effect" + (", and the task needs it" if needed else "")
     return finding_at(step, message, measured="no response", limit="any response", impact=4 if needed else 3)
+
+
+def _swallows(recording: Recording, step: StepRecord) -> bool:
+    """Whether all that was entered into a form is gone after its button was used, and nothing came in its place."""
+    if step.timing is None or Response.SUBMIT not in step.timing.responses or _is_meant_to_empty(step) or _shows_more(step):
+        return False
+    before = next((other.form for other in reversed(recording.steps[: recording.steps.index(step)]) if other.form is not None), None)
+    entered = [field for field in before.fields if field.value and field.type not in KEPT] if before is not None else []
+    now = {field.selector: field.value for field in step.form.fields} if step.form is not None else {}
+    return bool(entered) and all(now.get(field.selector) == "" for field in entered)
+
+
+def _is_meant_to_empty(step: StepRecord) -> bool:
+    control = step.control
+    words = (CLEARS, word_pattern("commands.risky"))
+    return control is not None and (control.type == "reset" or any(pattern.search(control.name) for pattern in words))
+
+
+def _shows_more(step: StepRecord) -> bool:
+    """Whether anything came that may tell what became of the entry; also where that was not observed."""
+    if step.form is None or Probe.FORMS in step.untested:
+        return True
+    messages = step.happened.messages if step.happened is not None else ()
+    return bool(step.visits or step.form.came or step.form.errors or any(not message.left for message in messages))
+
+
+def _swallowed(step: StepRecord, responses: frozenset[Response]) -> Finding:
+    name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
+    message = f"The form is emptied after {name}, and nothing tells whether the entry was taken"
+    sent = {"impact": 2, "mode": Mode.NEEDS_REVIEW} if responses & {Response.NETWORK, Response.DOM} else {}
+    return finding_at(step, message, rule="emptied", measured="emptied", limit="a message, or the entry in the page", **sent)
 
 
 def _at_its_limit(recording: Recording, step: StepRecord) -> bool:

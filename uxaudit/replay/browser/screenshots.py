@@ -17,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from uxaudit.model.base import Box, Shot
+from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
@@ -220,13 +221,20 @@ async def exact(session: Session, page: Page) -> bytes:
     return base64.b64decode((await cdp.send("Page.captureScreenshot", options))["data"])
 
 
-async def looks_changed(session: Session, before: bytes, box: Box | None) -> bool:
-    """Compare the page with the picture before the action, without the control itself and what moves by itself."""
+async def visible_response(session: Session, before: bytes, box: Box | None) -> Response | None:
+    """Compare the page with the picture before the action, without the control itself and what moves by itself.
+
+    INPUT if only fields look different, such as those that a script empties; PICTURE if anything else does; None if nothing does.
+    """
     if not before or box is None:
-        return False
+        return None
     try:
         boxes = await ask(session.page, "timing.changing")
+        fields = await ask(session.page, "values.fieldBoxes")
         now = await pixels(session)
     except PlaywrightError:
-        return False
-    return differs(before, now, [(box.x, box.y, box.width, box.height), *(tuple(b) for b in boxes)])
+        return None
+    masks = [(box.x, box.y, box.width, box.height), *(tuple(b) for b in boxes)]
+    if not differs(before, now, masks):
+        return None
+    return Response.PICTURE if differs(before, now, [*masks, *(tuple(b) for b in fields)]) else Response.INPUT

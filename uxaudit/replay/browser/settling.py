@@ -53,8 +53,8 @@ class Settled:
 
 Picture = Callable[[], Awaitable[None]]
 """Takes the picture of the page at rest."""
-Changed = Callable[[], Awaitable[bool]]
-"""Tells whether the page looks other than before the action."""
+Changed = Callable[[], Awaitable[Response | None]]
+"""Tells what of the page looks different from before the action; None if nothing does."""
 
 
 async def settle(
@@ -84,8 +84,8 @@ async def await_response(session: Session, patience_s: float, changed: Changed |
         await session.look_closer()
     if not _seen(session):
         await _weak_response(session)
-    if not _seen(session) and changed is not None and await changed():  # a canvas, or styles alone
-        session.note_response(Response.PICTURE)
+    if not _seen(session) and changed is not None and (seen := await changed()):  # a canvas, or styles alone
+        session.note_response(seen)
     return _seen(session)
 
 

@@ -83,7 +83,7 @@ class Keys:
     def __init__(self, session: Session, stop: FocusPosition, wanted: ElementHandle, way: KeyboardRoute) -> None:
         self.session, self.stop, self.wanted, self.way = session, stop, wanted, way
         self.changed: settling.Changed | None = None
-        """Tells whether the page looks other than before."""
+        """Tells what of the page looks different from before."""
         self._keyboard = session.page.keyboard
 
     async def activate(self) -> bool:
@@ -116,7 +116,7 @@ class Keys:
         await self._keyboard.press(key)
         self.session.look_closer = properties.responded
         if not await properties.responded():
-            await settling.await_response(self.session, patience_s, self._looks_changed if last else None)
+            await settling.await_response(self.session, patience_s, self._visible_response if last else None)
         return bool(set(self.session.log.responses) - ({Response.SCROLL} if key in MOVING else set()))
 
     async def _ask(self, name: str, *values: Any) -> Any:
@@ -127,9 +127,11 @@ class Keys:
             return bool(await self._ask("values.isChosen"))
         return True  # it went away as it was chosen
 
-    async def _looks_changed(self) -> bool:
-        """Whether it looks other than before; scrolled it does, whatever answered."""
-        return Response.SCROLL not in self.session.log.responses and self.changed is not None and await self.changed()
+    async def _visible_response(self) -> Response | None:
+        """What looks different from before; a page that was scrolled looks different in any case."""
+        if Response.SCROLL in self.session.log.responses or self.changed is None:
+            return None
+        return await self.changed()
 
     async def press(self, key: str) -> bool:
         """Press the very key that the scenario names."""

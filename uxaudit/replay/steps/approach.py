@@ -26,7 +26,7 @@ from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
 from uxaudit.replay.steps.actions import control_target
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
-from uxaudit.replay.steps.persona_limits import heard, shown_by_hovering
+from uxaudit.replay.steps.persona_limits import HOVERING_S, heard, shown_by_hovering
 from uxaudit.replay.steps.revealing import SEARCH_S, open_the_way, scroll_to_find
 from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
@@ -78,7 +78,7 @@ class Approach:
         stage, way = self.stage, self.stage.seen.way
         stage.hand_over = self._hand_over
         if stage.keys is not None:
-            stage.keys.changed = lambda: screenshots.looks_changed(stage.session, stage.seen.pixels, stage.seen.control_box)
+            stage.keys.changed = lambda: screenshots.visible_response(stage.session, stage.seen.pixels, stage.seen.control_box)
         elif way is not None:
             await settling.forget_responses(stage.session)
         if way is None or not way.reached:
@@ -157,26 +157,33 @@ class Approach:
 
 
 async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
-    """The control of a step: what is closed around it is opened, and long lists are scrolled.
+    """The control of a step: what is closed around it is opened, long lists are scrolled, and menus that open by hovering are hovered.
 
-    Raises StepFailed; to those who touch with the reason, where only a mouse would show it.
+    Raises StepFailed; for personas without a mouse with the reason, where hovering would show it.
     """
     try:
         return await _find_on_the_way(stage, target, by_keyboard=by_keyboard)
     except StepFailed as failure:
-        around = await shown_by_hovering(stage.session.page, target) if stage.session.touch and failure.error.kind == "not-found" else ""
+        if failure.error.kind != "not-found" or failure.error.cause != "scenario":
+            raise
+        stage.more_time(HOVERING_S)
+        around = await shown_by_hovering(stage.session.page, target)
         if not around:
             raise
-        raise StepFailed(
-            failure.error.model_copy(
-                update={
-                    "message": f'{describe(target)} is shown only while a mouse hovers over "{around}", which a finger cannot do',
-                    "renamed": "",
-                    "cause": "product",
-                    "hint": "Let a tap open it, or show it always.",
-                }
-            )
-        ) from failure
+        if stage.session.touch or by_keyboard:
+            update = _for_a_mouse_only(describe(target), around, touch=stage.session.touch)
+            raise StepFailed(failure.error.model_copy(update=update)) from failure
+    stage.seen.hovered = around
+    return await resolve(stage.session.page, target, EARLY_MS)
+
+
+def _for_a_mouse_only(what: str, around: str, *, touch: bool) -> dict[str, str]:
+    """The error for what only hovering shows: the product's fault for a finger; a keyboard may still open it by a step of its own."""
+    if touch:
+        message = f'{what} is shown only while a mouse hovers over "{around}", which a finger cannot do'
+        return {"message": message, "renamed": "", "cause": "product", "hint": "Let a tap open it, or show it always."}
+    message = f'{what} is shown only while a mouse hovers over "{around}"'
+    return {"message": message, "renamed": "", "hint": f"Add `- hover: {around}` before this step: it tries whether the keyboard shows it."}
 
 
 async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any
 
+from playwright.async_api import CDPSession, Locator
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from uxaudit.recording.records import StepError
+from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser.isolated_world import ask, ask_about, find_element
+from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 
@@ -23,6 +27,8 @@ MOVE_S = 0.016
 """One move per frame of 60 a second."""
 HOLD_S = 0.35
 """How long a second try at a drag holds before it moves: as long as what is dragged only after a long press waits at most."""
+LONG_PRESS_S = 0.6
+"""The same for a finger: Android takes half a second for a long press."""
 NEAR_PX = 3.0
 
 
@@ -63,12 +69,54 @@ async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
 
 
 async def drag(stage: Stage, end: Locator) -> None:
-    """Drag the control onto another: press, many small moves, release; where nothing comes of it, once more with a long press first."""
+    """Drag the control onto another: press, many small moves, release; where nothing comes of it, once more with a long press first.
+
+    Raises StepFailed where a finger gets no response from what the browser itself drags: only real devices do that by touch.
+    """
+    if stage.session.touch and stage.session.in_chromium:
+        await _drag_by_finger(stage, end)
+        return
     for hold_s in (0.0, HOLD_S):
         before = await _where(stage.found)
         await _drag_once(stage, end, hold_s)
         if stage.session.log.responses or await _where(stage.found) != before:
             return
+
+
+async def _drag_by_finger(stage: Stage, end: Locator) -> None:
+    for hold_s in (0.0, LONG_PRESS_S):
+        await _drag_finger_once(stage, end, hold_s)
+        if set(stage.session.log.responses) - {Response.SCROLL}:
+            return
+    if await stage.found.evaluate("(el) => Boolean(el.closest('[draggable=true]'))", timeout=stage.left_ms):
+        message = "uxaudit cannot drag by touch what the browser itself drags (`draggable`)"
+        raise StepFailed(StepError(kind="internal", message=message, hint="Let only personas with a mouse play this task."))
+
+
+async def _drag_finger_once(stage: Stage, end: Locator, hold_s: float) -> None:
+    """One drag by touch events; both ends are brought into the window if it has room for them."""
+    await end.scroll_into_view_if_needed(timeout=stage.left_ms)
+    await bring_into_view(stage.session, stage.found)
+    start, goal = await _where(stage.found), await _where(end)
+    if start is None:
+        return
+    touch = partial(_touch, await stage.session.cdp())
+    width, height = stage.session.viewport
+    goal = goal or (start[0], height - NEAR_PX)  # towards the edge, where pages scroll by themselves
+    await touch("touchStart", start)
+    try:
+        await asyncio.sleep(hold_s)
+        for step in range(1, MOVES + 1):
+            await touch("touchMove", (start[0] + (goal[0] - start[0]) * step / MOVES, start[1] + (goal[1] - start[1]) * step / MOVES))
+            await asyncio.sleep(MOVE_S)
+        await touch("touchMove", (min(goal[0] + NEAR_PX, width - 1), goal[1]))
+    finally:
+        await _let_the_drop_be_the_input(stage)
+        await touch("touchEnd")
+
+
+async def _touch(cdp: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    await cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
 
 
 async def _drag_once(stage: Stage, end: Locator, hold_s: float) -> None:

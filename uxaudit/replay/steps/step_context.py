@@ -45,6 +45,8 @@ class Performed:
     """Whether the field that was operated holds secrets; None where no field was reached."""
     opened: tuple[str, ...]
     """What was opened on the way to the control, though the scenario does not say so."""
+    hovered: str
+    """What the mouse hovered over to see the control, though the scenario does not say so."""
     dialogs: dialogs.Open | None
     """The dialogs that were open before the step."""
     film: Film | None
@@ -69,6 +71,7 @@ class ActionNotes:
     way: KeyboardRoute | None = None
     secret: bool | None = None
     opened: tuple[str, ...] = ()
+    hovered: str = ""
     dialogs: dialogs.Open | None = None
 
     @property
@@ -92,6 +95,7 @@ class ActionNotes:
             way=self.way,
             secret=self.secret,
             opened=self.opened,
+            hovered=self.hovered,
             dialogs=self.dialogs,
             film=self.film,
         )

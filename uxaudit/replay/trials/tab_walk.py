@@ -237,8 +237,10 @@ class Walker:
             await asyncio.sleep(SELECT_MS / 1000)
             told = await self.ask("look")
             kind = self._acts[0].kind if self._acts else "focus-moved" if told["id"] != place else ""
-            if kind:
-                moved = await self.halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
+            moved = await self.halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
+            if moved.role == "option":  # its own list has opened, as that of a customizable select
+                await self.page.keyboard.press("Escape")
+            elif kind:
                 self._changed("select", kind, self._acts[0].to if self._acts else moved.name, halt.model_dump())
 
 

@@ -3,6 +3,7 @@ import {
   activeIn,
   all,
   attrOrNull,
+  boxOf,
   closest,
   hasAttr,
   innerTextOf,
@@ -23,6 +24,13 @@ import { everywhere } from '../lib/tree.js';
 import { isDrawn, isVisible } from '../lib/visibility.js';
 
 export { fieldAround };
+
+/** Where the fields are that take text: x, y, width, height in CSS px. */
+export const fieldBoxes = () =>
+  everywhere('input, textarea, select, [contenteditable]')
+    .filter(isVisible)
+    .map((el) => boxOf(el))
+    .map((box) => [box.x, box.y, box.width, box.height]);
 
 /** Whether it is chosen, or gone, as what a choice takes away. @param {Element} el */
 export const isChosen = (el) => !isConnected(el) || matches(fieldAround(el), '[aria-selected=true], [aria-checked=true], input:checked');

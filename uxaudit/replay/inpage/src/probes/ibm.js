@@ -7,6 +7,7 @@ import { startTag } from '../lib/describe.js';
 import { boxOf, clientLeftOf, clientTopOf, documentOf, innerTextOf, isElement, matches } from '../lib/dom.js';
 import { engineOf, withAxeTree } from '../lib/engines.js';
 import { nameOf, roleOf } from '../lib/names.js';
+import { withPlainForms } from '../lib/plain_forms.js';
 import { engineSelector } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
 import { isVisible } from '../lib/visibility.js';
@@ -110,7 +111,7 @@ class Rules {
 export const checkWithIbm = async (request) => {
   const { Checker } = engineOf('ibm');
   const checker = new Checker();
-  const { results } = await checker.check(document, [request.ruleset]);
+  const { results } = await withPlainForms(() => checker.check(document, [request.ruleset]));
   const rules = new Rules(checker.engine.ruleMap, request);
   const offset = request.offset ?? { x: scrollX, y: scrollY };
   withAxeTree(() => {
