@@ -11,7 +11,11 @@ def main() -> None:
     import sys
 
     from uxaudit.cli.main import main as command_line
+    from uxaudit.cli.output import hide_arguments, protect
 
+    protect()
+    if any("://" in argument for argument in sys.argv[1:]):
+        hide_arguments(sys.argv[1:])
     try:
         command_line()
     except SystemExit as end:

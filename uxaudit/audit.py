@@ -22,6 +22,7 @@ from uxaudit.recording.probes import with_engines
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import drop_claims
+from uxaudit.redaction import HIDDEN, everywhere
 from uxaudit.settings import UNSET, Settings
 
 if TYPE_CHECKING:
@@ -69,8 +70,12 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
         ) from error
 
 
-def ordered_pages(folder: Path) -> tuple[str, ...]:
-    """Returns the pages of an interrupted `uxaudit page`. Raises InputError if the folder contains none."""
+def ordered_pages(folder: Path, given: Sequence[str] = ()) -> tuple[str, ...]:
+    """The pages of an interrupted `uxaudit page`.
+
+    Secrets in their URLs were not kept: ``given`` are URLs that hold them. Raises InputError if the folder holds no pages, or a
+    secret is missing.
+    """
     try:
         pages = tuple(json.loads((folder / "recordings" / ORDER).read_bytes())["pages"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -81,7 +86,15 @@ def ordered_pages(folder: Path) -> tuple[str, ...]:
             str(folder),
             "Give the folder of an interrupted `uxaudit page`. For scenarios use `uxaudit run --resume`.",
         )
-    return pages
+    known = {everywhere.text(url): url for url in given}
+    full = tuple(known.get(page, page) for page in pages)
+    if any(HIDDEN in page for page in full):
+        raise InputError(
+            "the URLs of this audit contain secrets, which are not kept in its folder",
+            str(folder),
+            "Give the same URLs again beside --resume.",
+        )
+    return full
 
 
 def _left_out(folder: Path) -> tuple[TaskNotRun, ...]:

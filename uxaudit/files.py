@@ -1,13 +1,39 @@
-"""Writes files so that a killed process never leaves an incomplete one."""
+"""The one place that writes files: text without secrets, and so that a kill never leaves half of one."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file by renaming, so that a killed process leaves the old or the new file, never an incomplete one. Raises OSError."""
+    """Write a file of text without secrets, by renaming, so that a kill leaves the old one or the new one. Raises OSError."""
+    write_binary(path, without_secrets(content))
+
+
+def write_binary(path: Path, content: bytes) -> None:
+    """Write a file that is no text, such as a picture whose secrets are painted over, by renaming. Raises OSError."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def append_to(path: Path) -> BinaryIO:
+    """Open a file to add lines, each with one unbuffered write. What is written has passed a redactor. Raises OSError."""
+    return path.open("ab", buffering=0)
+
+
+def without_secrets(content: bytes) -> bytes:
+    """The content without what this process knows to be secret or what looks so. What is not text in UTF-8 stays."""
+    from uxaudit.redaction import everywhere  # only what writes needs it
+
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return content
+    return everywhere(content)

@@ -18,6 +18,7 @@ from uxaudit.cli import baselines, info, options
 from uxaudit.cli.compare import compare
 from uxaudit.cli.importing import import_
 from uxaudit.cli.options import EPILOG, INTERRUPTED
+from uxaudit.cli.output import print_commands
 from uxaudit.cli.recording import record
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _print_annotations(folder: Path, formats: tuple[str, ...]) -> None:
 
     for reporter in (reporter for name, reporter in known().items() if name in formats and reporter.printed):
         if (path := folder / reporter.file).is_file():  # a plug-in's may have failed
-            click.echo(path.read_text("utf-8"), nl=False)
+            print_commands(path.read_text("utf-8"))
 
 
 @main.command(epilog=EPILOG)
@@ -217,7 +218,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
 
         options.check_formats(formats)
         if how.resume:
-            return scenarios_of(ordered_pages(folder)), ordered(folder, how)[1]
+            return scenarios_of(ordered_pages(folder, urls)), ordered(folder, how)[1]
         return scenarios_of(gathered(urls, listed, sitemap)), replace(
             how, examines=() if quick else trials(), engines=how.engines or tuple(engines())
         )

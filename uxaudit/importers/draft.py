@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from uxaudit.errors import InputError, Problem
+from uxaudit.files import write_whole
 from uxaudit.importers import Given, Imported
 from uxaudit.importers.personas import Device
 from uxaudit.importers.secrets import Secrets, escaped, is_private
@@ -55,7 +56,7 @@ class ImportedScenario(Imported):
         for path, text in files.items():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                write_whole(path, text.encode())
             except OSError as error:
                 raise InputError(f"the file cannot be written: {error.strerror}", str(path), "Choose another path with --write.") from error
         return tuple(files)

@@ -22,8 +22,14 @@ NAMED_BY = ("label", "placeholder", "text", "alt", "title", "testid", "css")
 """The keys that name a target, besides `role` and `name`, in the order a person would try them."""
 
 
-PRIVATE = re.compile(r"pass(word|code|phrase|wort)|\bpin\b|secret|\bcv[vc]\b", re.IGNORECASE)
-"""Names of fields whose text is never shown, even if it is not marked as a secret."""
+PRIVATE = re.compile(
+    r"pass[\s_-]?(?:word|code|phrase|wort|wd|key)|\bpin\b|secret|\bcv[vc]2?\b|\bpwd?\b|token|api[\s_-]?key|\b(?:otp|totp|tan)\b|(?:one.?time|security"
+    r"|recovery|backup|verification|access|activation).?(?:code|key)|kennwort|geheim|contrase[nñ]a|mot.?de.?passe|senha|wachtwoord|has[lł]o|heslo|jelsz[oó]"
+    r"|parola|l[oö]senord|adgangskode|salasana|passord|пароль|密码|密碼|パスワード|비밀번호|كلمة المرور|סיסמה|รหัสผ่าน|κωδικός|şifre"
+    r"|mật khẩu",
+    re.IGNORECASE,
+)
+"""Names of fields whose text is never shown, even if it is not marked as a secret, in the languages most used on the web."""
 
 
 def describe(target: Target | None) -> str:

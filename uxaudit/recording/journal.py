@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from uxaudit.files import append_to, without_secrets, write_binary
 from uxaudit.recording.base import Observed
 from uxaudit.recording.json_lines import Scrub, as_json
 
@@ -20,12 +21,12 @@ JOURNAL = "recording.jsonl"
 class Journal:
     """Writes one recording, line by line; each line is on disk before the next step begins."""
 
-    def __init__(self, folder: Path, scrub: Scrub = bytes) -> None:
+    def __init__(self, folder: Path, scrub: Scrub = without_secrets) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._scrub = scrub
         _drop_half_line(folder / JOURNAL)
-        self._file = (folder / JOURNAL).open("ab", buffering=0)
+        self._file = append_to(folder / JOURNAL)
 
     def append(self, line: Observed) -> None:
         """Write one line with a single unbuffered ``write``, so that a kill cannot leave half a line."""
@@ -39,7 +40,7 @@ class Journal:
 def _drop_half_line(path: Path) -> None:
     """Remove an incomplete last line that a killed run left, so that a repeated replay can be appended."""
     if path.exists() and not (content := path.read_bytes()).endswith(b"\n"):
-        path.write_bytes(content[: content.rfind(b"\n") + 1])
+        write_binary(path, content[: content.rfind(b"\n") + 1])
 
 
 def finished(folder: Path) -> bool:

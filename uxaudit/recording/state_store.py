@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from uxaudit.errors import InputError
-from uxaudit.files import write_whole
+from uxaudit.files import without_secrets, write_whole
 from uxaudit.recording.base import Observed
 from uxaudit.recording.json_lines import Scrub, as_json
 from uxaudit.recording.page_state import PageState
@@ -28,7 +28,7 @@ STALE_S = 60.0
 class StateStore:
     """The states of an audit on disk, so that all replays can use the scan of one."""
 
-    def __init__(self, recordings: Path, scrub: Scrub = bytes) -> None:
+    def __init__(self, recordings: Path, scrub: Scrub = without_secrets) -> None:
         self.folder = recordings / STATES
         self._scrub = scrub
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
-from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, WaitFor
+from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, WaitFor, describe
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.probes import everywhere
 from uxaudit.recording.probes import probes as known_probes
@@ -26,7 +26,7 @@ from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRe
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.isolated_world import ask
-from uxaudit.replay.browser.redaction import scrubber
+from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job, Played
 from uxaudit.replay.observe import observe
@@ -54,7 +54,7 @@ class Player:
     """Whether the states of its tasks are scanned."""
 
     def __init__(self, browser: Browser, job: Job, probes: Sequence[str] | None = None) -> None:
-        scrub = scrubber(job.replay.scenario)
+        scrub = redactor_of(job.replay.scenario)
         unique = unique_values(job.replay.scenario)
         for name, value in unique.items():
             scrub.alias(value, shown_as(name))
@@ -168,7 +168,9 @@ class Player:
         """
         if self.scenario.reset is not None or any(UNIQUE.search(step.model_dump_json()) for step in self.replay.scenario.setup):
             return False
-        typed = any(SECRET.search(getattr(step, "text", "")) for step in self.scenario.setup)
+        typed = any(
+            isinstance(step, Fill) and (SECRET.search(step.text) or PRIVATE.search(describe(step.target))) for step in self.scenario.setup
+        )
         return typed or len(self.scrub.values) > known
 
     async def _run(self, task: int | None, phases: Sequence[tuple[Phase, Step]]) -> StepRecord | None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from uxaudit.errors import CannotMeasure
+from uxaudit.files import write_whole
 from uxaudit.replay.browser.discovery import find, launch_options
 
 FOOTER = (
@@ -28,7 +29,7 @@ def print_pdf(html: bytes) -> bytes:
     found = find("chromium")
     with tempfile.TemporaryDirectory(prefix="uxaudit-pdf-") as folder:
         page_file = Path(folder) / "report.html"
-        page_file.write_bytes(html)
+        write_whole(page_file, html)
         try:
             return _print(page_file, launch_options(found))
         except PlaywrightError as error:

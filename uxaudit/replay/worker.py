@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
+from uxaudit.redaction import everywhere
 from uxaudit.replay.browser.discovery import launch_options
 from uxaudit.replay.browser.isolated_world import register
 
@@ -126,5 +127,5 @@ def stop() -> None:
     try:
         worker.runner.run(worker.close())
     except (PlaywrightError, TimeoutError) as error:  # the browser has ended already
-        print(f"uxaudit: the browser did not close: {error}", file=sys.stderr)
+        print(everywhere.text(f"uxaudit: the browser did not close: {error}"), file=sys.stderr)
     worker.runner.close()

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from uxaudit.errors import CannotMeasure, InputError, Problem
 from uxaudit.model.scenario import Scenario, Task
+from uxaudit.redaction import redacted
 from uxaudit.urls import is_page, origin
 
 MOST_PAGES = 1000
@@ -39,16 +40,21 @@ def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...
     sites: dict[str, list[str]] = {}
     for url in wanted:
         sites.setdefault(origin(url), []).append(url)
-    hosts = {urlsplit(site).netloc for site in sites}
+    hosts = {_host(site) for site in sites}
     return tuple(
         Scenario(
-            scenario=f"Pages of {urlsplit(site).netloc if len(hosts) == len(sites) else site}",
+            scenario=f"Pages of {_host(site) if len(hosts) == len(sites) else redacted(site)}",
             site=site,
             repeat=repeat,
-            tasks=tuple(Task(task=_name(url), start=url) for url in held),
+            tasks=tuple(Task(task=redacted(_name(url)), start=url) for url in held),
         )
         for site, held in sites.items()
     )
+
+
+def _host(site: str) -> str:
+    """Host and port, without a name and a password."""
+    return urlsplit(site).netloc.rpartition("@")[2]
 
 
 def _name(url: str) -> str:

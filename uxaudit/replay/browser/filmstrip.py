@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.files import write_binary
 from uxaudit.replay.browser.session import Session
 
 BEGINS_S = 1.0
@@ -81,4 +82,6 @@ def _write(path: Path, frames: list[tuple[float, bytes]]) -> None:
     times = [moment for moment, _ in frames]
     durations = [int(1000 * (later - earlier)) for earlier, later in zip(times, [*times[1:], times[-1] + 1], strict=True)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    same[0].save(path, "WEBP", save_all=True, append_images=same[1:], duration=durations, quality=QUALITY, method=0)
+    film = BytesIO()
+    same[0].save(film, "WEBP", save_all=True, append_images=same[1:], duration=durations, quality=QUALITY, method=0)
+    write_binary(path, film.getvalue())

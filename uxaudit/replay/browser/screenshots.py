@@ -16,6 +16,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
+from uxaudit.files import write_binary
 from uxaudit.model.base import Box, Shot
 from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser.isolated_world import ask
@@ -34,7 +35,7 @@ async def take(session: Session, path: Path, *, whole_page: tuple[float, float] 
     """
     content, width, height = await _capture(session, whole_page)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    write_binary(path, content)
     return Shot(path=inside_audit(path), width=width, height=height), content
 
 

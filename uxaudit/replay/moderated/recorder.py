@@ -24,7 +24,7 @@ from uxaudit.recording.state_store import StateStore
 from uxaudit.replay import state_scan
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.replay.browser.isolated_world import ask, register
-from uxaudit.replay.browser.redaction import scrubber
+from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.contract import EXPECTED
 from uxaudit.replay.moderated.panel import WIDTH, Panel, panel_size
 from uxaudit.replay.moderated.person_session import PersonSession
@@ -121,7 +121,7 @@ class Recorder:
     def __init__(self, sitting: Sitting, browser: Browser) -> None:
         self.sitting = sitting
         self.browser = browser
-        self.scrub = scrubber(sitting.scenario)
+        self.scrub = redactor_of(sitting.scenario)
         self.store = StateStore(sitting.recordings, self.scrub)
         self.panel = Panel(browser)
         self.journal: SessionJournal | None = None

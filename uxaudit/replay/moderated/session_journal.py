@@ -13,7 +13,7 @@ from uxaudit.model.study import Said, Study
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.records import End, Header
 from uxaudit.recording.session import Answer, SessionEvent, SessionNote, TaskBegin, TaskEnd
-from uxaudit.replay.browser.redaction import Scrubber
+from uxaudit.redaction import Redactor
 
 SHORTEST = 2
 """Characters of a value that is taken out of everything that is written; one letter is found everywhere."""
@@ -22,7 +22,7 @@ SHORTEST = 2
 class SessionJournal:
     """The journal of one session. Between the tasks nothing is recorded."""
 
-    def __init__(self, folder: Path, study: Study, scrub: Scrubber) -> None:
+    def __init__(self, folder: Path, study: Study, scrub: Redactor) -> None:
         self._journal = Journal(folder, scrub)
         self._study = study
         self._scrub = scrub

@@ -13,7 +13,7 @@ from uxaudit.model.base import Shot
 from uxaudit.model.scenario import Click, Step
 from uxaudit.recording.records import StepError
 from uxaudit.recording.state_store import StateStore
-from uxaudit.replay.browser.redaction import Scrubber
+from uxaudit.redaction import Redactor
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class TaskContext:
     shots: Path
     """The folder of the replay's pictures."""
     store: StateStore
-    scrub: Scrubber
+    scrub: Redactor
     probes: tuple[str, ...]
     by_keyboard: bool
     """Whether the steps are done without a mouse."""

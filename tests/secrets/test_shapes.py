@@ -1,0 +1,52 @@
+"""What looks like a secret is hidden in all its spellings, and nothing else is touched."""
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import yaml
+
+from uxaudit.redaction import redacted
+
+HERE = Path(__file__).parent
+SECRET = "Zq7pWx4Lm9Rt2Vb8"
+SPELLINGS = yaml.safe_load((HERE / "token_spellings.yaml").read_text("utf-8"))
+HARMLESS = yaml.safe_load((HERE / "harmless_strings.yaml").read_text("utf-8"))
+
+
+def test_there_are_enough_of_both() -> None:
+    assert len(set(SPELLINGS)) >= 120
+    assert len(set(HARMLESS)) >= 60
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_no_spelling_of_a_token_is_kept(text: str) -> None:
+    for written in (text, json.dumps(text), json.dumps(json.dumps(text)), f"Failed to load {text} today"):
+        assert SECRET not in redacted(written), redacted(written)
+
+
+@pytest.mark.parametrize("text", [text for text in SPELLINGS if "://" in text])
+def test_no_address_is_kept_inside_another(text: str) -> None:
+    nested = text
+    for _ in range(3):
+        nested = f"https://shop.example/login?next={quote(nested, safe='')}&lang=en"
+        assert SECRET not in redacted(nested), redacted(nested)
+        assert redacted(nested).endswith("&lang=en")
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless_text_stays_character_by_character(text: str) -> None:
+    for written in (text, json.dumps({"message": text}), quote(text, safe="")):
+        assert redacted(written) == written
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_what_is_redacted_stays_redacted(text: str) -> None:
+    assert redacted(redacted(text)) == redacted(text)
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_json_stays_json(text: str) -> None:
+    line = json.dumps({"url": text, "nested": json.dumps({"inner": text}), "after": "kept"})
+    assert json.loads(redacted(line))["after"] == "kept"
