@@ -126,8 +126,8 @@ def test_the_named_one_wins_and_is_tried(empty_machine: Path, monkeypatch: pytes
     [
         (None, "does not exist"),
         ("", "is not executable"),
-        ("#!/bin/sh\nexit 1\n", "does not answer --version"),
-        ("#!/bin/sh\necho this is something else 3.1\n", "does not answer --version"),
+        ("#!/bin/sh\nexit 1\n", "does not respond to --version"),
+        ("#!/bin/sh\necho this is something else 3.1\n", "does not respond to --version"),
     ],
 )
 def test_a_named_one_that_is_no_browser_is_an_input_error(tmp_path: Path, text: str | None, words: str) -> None:

@@ -172,7 +172,7 @@ def test_the_score_is_the_same_with_and_without_a_baseline() -> None:
 
 
 def test_a_page_that_is_no_html_document_is_outside_score_and_gate() -> None:
-    pdf = {"phase": "start", "verb": "open", "state": None, "no_document": "the address answered with application/pdf, not an HTML page"}
+    pdf = {"phase": "start", "verb": "open", "state": None, "no_document": "the URL returned application/pdf, not an HTML page"}
     page = {"phase": "start", "verb": "open"}
     both, alone, none = (
         build_report(evaluate(held, CHECKS), held, title="", created="")
@@ -189,7 +189,7 @@ def test_a_page_that_is_no_html_document_is_outside_score_and_gate() -> None:
 
 
 def test_a_critical_task_on_no_html_document_is_unmeasured() -> None:
-    pdf = {"state": None, "no_document": "the address answered with application/pdf, not an HTML page"}
+    pdf = {"state": None, "no_document": "the URL returned application/pdf, not an HTML page"}
     held = [recording(tasks=[{"task": "Read", "critical": True, "steps": [pdf]}, {"task": "Buy", "steps": [{}]}])]
     assert build_report(evaluate(held, CHECKS), held, title="", created="").verdict == "unmeasured"
 

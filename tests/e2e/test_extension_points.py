@@ -82,10 +82,10 @@ FAILING = {
     "number": ("return 42", "it returned no Cookies"),
     "field": ("return {'names': 5}", "it returned no Cookies"),
     "exits": ("raise SystemExit(3)", "it tried to end the process"),
-    "stuck": ("while True: pass", "it held the whole process up and was interrupted"),
+    "stuck": ("while True: pass", "it blocked the whole process and was interrupted"),
     "waits": ("await refuse_to_end()", "it did not end within 1 s"),
     "import": ("...\n\nimport no_such_module", "No module named 'no_such_module'"),
-    "nothing": ("...\n\nPROBE = None", "holds no implementation of nothing"),
+    "nothing": ("...\n\nPROBE = None", "contains no implementation of nothing"),
 }
 """By the id of a probe: what its code does, and the reason that the report gives."""
 OBSERVE = """import asyncio

@@ -54,10 +54,10 @@ CASES = [
     Case("login", "start", "failed", "broken", "401"),
     Case("garbage", "start", "failed", "broken", "INVALID_HTTP"),
     Case("to-garbage.html", status="failed", error="broken", says="cannot be shown"),
-    Case("silent-worker.html", status="failed", error="unreachable", says="sent nothing", cause="environment"),
+    Case("silent-worker.html", status="failed", error="unreachable", says="did not respond in time", cause="environment"),
     Case("bad-bytes.html", trouble="page-error"),
     Case("dead-frame.html", "start", trouble="blocked"),
-    Case("hang", "start", "failed", "unreachable", "did not answer", cause="environment"),
+    Case("hang", "start", "failed", "unreachable", "did not respond", cause="environment"),
 ]
 
 

@@ -65,9 +65,9 @@ def test_where_it_was_not_packed_that_is_told_and_nothing_else_changes(play: Pla
     recording = play.ok("- expect: Hello", "<main><h1>Hello</h1></main>", probes=with_engines(("axe", "ibm")))
     vendored_engines.ibm_source.cache_clear()
     assert Probe.IBM not in recording.header.probes
-    assert "not packed" in recording.header.unavailable[Probe.IBM]
+    assert "not included" in recording.header.unavailable[Probe.IBM]
     assert "accessibility-checker-engine" not in recording.header.tool
     outcomes = {outcome.check: outcome for outcome in evaluate([recording], all_checks().values()).outcomes}
     assert outcomes["ibm"].state is State.UNTESTED
-    assert "not packed" in outcomes["ibm"].reason
+    assert "not included" in outcomes["ibm"].reason
     assert outcomes["axe"].state in (State.PASSED, State.FAILED)

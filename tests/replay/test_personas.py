@@ -207,7 +207,7 @@ def test_a_screen_reader_goes_by_role_and_name(play: Play) -> None:
         ("{text: Buy}", "#div has no role", True),
         ("{css: .icon}", "has no name", True),
         ("Pay", "aria-hidden", True),
-        ("Send", 'has another name for a screen reader: button "Submit form 3"', False),
+        ("Send", 'has a different name for a screen reader: button "Submit form 3"', False),
     ],
 )
 def test_what_a_screen_reader_cannot_find(play: Play, step: str, words: str, fails: bool) -> None:
@@ -234,4 +234,4 @@ def test_what_only_hovering_shows_stops_a_finger(play: Play) -> None:
     assert not error.renamed
     error = last(play("- click: Never", MENUS, persona="mobile")).error
     assert error is not None
-    assert "it is there and hidden" in error.message
+    assert "it is hidden" in error.message

@@ -96,7 +96,7 @@ def test_what_one_click_opened_is_opened_again_and_tried(recording: Recording, p
     assert deep.walk is not None
     assert deep.walk.in_place
     assert set(deep.untested) == {Probe.TRIES, Probe.REFLOW, Probe.SPACING}
-    assert "its address alone" in deep.untested[Probe.TRIES]
+    assert "its URL alone" in deep.untested[Probe.TRIES]
     assert len([request for request in play.site.seen if request.method == "POST"]) == 1
 
 

@@ -1,4 +1,4 @@
-"""The data that the parent and its workers exchange. Light to import: the parent never loads Playwright."""
+"""The data exchanged between the parent and its workers. Light to import: the parent never loads Playwright."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 
 @dataclass(frozen=True)
 class BrowserSetup:
-    """How a worker runs its browser. ``hosts`` are the hosts that pages may call; None allows all."""
+    """How a worker runs its browser. ``hosts`` are the hosts that pages may connect to; None allows all."""
 
     found: FoundBrowser
     headed: bool = False
@@ -25,24 +25,24 @@ class BrowserSetup:
 
 @dataclass(frozen=True)
 class Job:
-    """One replay to play: where to write, the site's own hosts, and the storage that a setup left."""
+    """One replay to play: where to write, the site's own hosts, and the storage left by a setup."""
 
     replay: Replay
     recordings: Path
     hosts: tuple[str, ...]
     storage: Any = None
     all_hosts: bool = False
-    """Whether pages may call any host; errors of hosts outside ``hosts`` are not the site's."""
+    """Whether pages may connect to any host; errors of hosts outside ``hosts`` are not the site's."""
 
 
 PreviewStatus = Literal["found", "done", "met", "not found", "ambiguous", "not met", "failed", "skipped", "not reached"]
 STOPPING: tuple[PreviewStatus, ...] = ("not found", "ambiguous", "not met", "failed")
-"""What a step that stops its task may be."""
+"""The statuses of a step that stops its task."""
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One step of a preview, and what its target resolves to on the page."""
+    """One step of a preview, and the control that its target finds on the page."""
 
     task: str
     """Empty in the setup."""
@@ -54,7 +54,7 @@ class PreviewRow:
     status: PreviewStatus
     """``done`` is a step without a target; ``not reached`` one after the step that stopped its task."""
     count: int | None = None
-    """How many visible elements the target matches; None for a step without a target."""
+    """Number of visible elements that the target matches; None for a step without a target."""
     role: str = ""
     name: str = ""
     selector: str = ""
@@ -64,18 +64,18 @@ class PreviewRow:
     problem: str = ""
     remedy: str = ""
     candidates: tuple[str, ...] = ()
-    """Controls that the page does offer, the most similar first."""
+    """Controls that the page offers, the most similar first."""
     url: str = ""
 
     @property
     def stops(self) -> bool:
-        """Whether the scenario cannot go on here."""
+        """Whether the scenario cannot continue here."""
         return self.status in STOPPING and not self.optional
 
 
 @dataclass(frozen=True)
 class Previewed:
-    """A preview that is over; ``reason`` says why it could not begin."""
+    """A finished preview; ``reason`` says why it could not start."""
 
     scenario: str
     persona: str
@@ -85,16 +85,16 @@ class Previewed:
 
 @dataclass(frozen=True)
 class Played:
-    """What the engine needs to know of a replay that is over.
+    """The result of a finished replay for the scheduler.
 
-    ``failed`` holds the indices of tasks that did not complete by what seems the page's own fault.
+    ``failed`` contains the indexes of tasks that failed, apparently by the page's own fault.
     """
 
     replay: str
     status: EndStatus
     failed: tuple[int, ...] = ()
     changing: tuple[int, ...] = ()
-    """Indices of tasks that may have changed what later ones meet: they sent data, or changed cookies or storage."""
+    """Indexes of tasks that may have changed data for later tasks: they sent data, or changed cookies or storage."""
     reason: str = ""
     storage: Any = None
     """Cookies and local storage after a setup that logged in; stays in memory."""

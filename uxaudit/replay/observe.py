@@ -37,17 +37,17 @@ from uxaudit.replay.trials.key_trials import never_pressed
 from uxaudit.replay.trials.state_copy import StateCopy
 
 GRACE_S = 0.5
-"""How long after the step's timeout a page may still settle."""
+"""Additional time for a page to settle after the step's timeout, in seconds."""
 RESTLESS_S = 1.4
-"""The probes' time on a page that does not settle: it may never respond to them."""
+"""The probes' time on a page that does not settle, in seconds: it may never respond to them."""
 AWAY_S = 0.5
-"""Their time on a page that keeps reloading: most results are lost with each document."""
+"""Their time on a page that keeps reloading, in seconds: most results are lost with each document."""
 RESTLESS_MORE_S = 16.0
-"""Their additional time there if the persona has trials: whoever asks for trials accepts the wait."""
+"""Their additional time there if the persona has trials, in seconds: trials justify a longer wait."""
 RESTLESS_TRIALS_S = 30.0
-"""The trials' time on such a page, enough to see endless motion."""
+"""The trials' time on such a page, in seconds; enough to observe endless motion."""
 AHEAD_S = 0.5
-"""The time to check whether the next steps' expectations are met already."""
+"""The time to check whether the next steps' expectations are met already, in seconds."""
 
 
 async def observe(session: Session, plan: StepPlan, performed: Performed) -> StepObservation:
@@ -72,7 +72,7 @@ async def observe(session: Session, plan: StepPlan, performed: Performed) -> Ste
 
 
 def _broken(session: Session, performed: Performed) -> StepError | None:
-    """What is wrong with the page after a step that did not fail itself."""
+    """Returns the fault of the page after a step that did not fail itself; None if there is none."""
     return step_errors.broken(session) if performed.error is None else None
 
 
@@ -131,7 +131,7 @@ class _Observing:
         return RESTLESS_S + (RESTLESS_MORE_S if self.task.scored and set(self.task.probes) & set(trials()) else 0)
 
     async def end_film(self) -> None:
-        """Keep the filmstrip of a long wait, where there is one."""
+        """Keep the filmstrip of a long wait, if there is one."""
         path = self.task.shots / f"{self.plan.name}-film.webp"
         if self.performed.film is not None and await self.performed.film.stop(path):
             self.fields["film"] = screenshots.inside_audit(path)
@@ -242,7 +242,7 @@ class _Observing:
             )
 
     def observation(self, error: StepError | None) -> StepObservation:
-        """The result, including what is known even of a page that does not respond."""
+        """Returns the result, including what is known even of a page that does not respond."""
         session, lost = self.session, dict.fromkeys(self.task.probes, "a script of the page never ended")
         trouble = {"trouble": tuple(session.log.troubles)} if Probe.TROUBLE in self.task.probes else {}
         fields = {
@@ -257,7 +257,7 @@ class _Observing:
 
 
 def _route(session: Session, plan: StepPlan, performed: Performed) -> StateRoute | None:
-    """How to reach what the page shows after a step: a URL, and at most one click that is harmless to repeat."""
+    """Returns how to reach the page's state after a step: a URL, and at most one click that is harmless to repeat."""
     step, before, control = plan.step, plan.before.route, performed.control
     loads = [arrival.method for arrival in session.log.arrivals if arrival.loads]
     if loads:

@@ -1,7 +1,7 @@
-"""Plays one replay: its setup, its tasks, step by step, and writes what is observed into the journal.
+"""Plays one replay: its setup and its tasks, step by step, and writes the observations into the journal.
 
-A step that fails ends its task, not the replay: what remains of the task is recorded as not run, and the next task
-starts in a fresh page.
+A step that fails ends its task, not the replay: the rest of the task is recorded as not run, and the next task
+starts in a new page.
 """
 
 from __future__ import annotations
@@ -70,14 +70,14 @@ class Player:
         self.probes = tuple(id for id in asked if id not in self.unavailable)
         self.scrub = scrub
         self.blocked = False
-        """Whether the mouse had to help the keyboard in the task that was played last."""
+        """Whether the mouse had to help the keyboard in the latest task."""
         self.wrote = False
-        """Whether the task that was played last sent data."""
+        """Whether the latest task sent data."""
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)
 
     async def play(self) -> Played:
-        """Play it all and write the recording. Only a fault of uxaudit itself, or of the disk, raises."""
+        """Play the replay and write the recording. Raises only for bugs of uxaudit and errors of the disk."""
         self._write_header()
         unfit = beyond(self.replay.persona, self.browser.browser_type.name)
         if not unfit and self.scenario.reset is not None:
@@ -149,7 +149,7 @@ class Player:
         return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), tuple(changing), storage=storage)
 
     async def _kept(self) -> object:
-        """The cookies and the storage of the present page, to see whether a task changes them; None if they cannot be read."""
+        """Returns the cookies and the storage of the current page, to detect changes by a task; None if they cannot be read."""
         if len(self.tasks) == 1 or self.session.hung or self.session.crashed:
             return None
         try:
@@ -163,8 +163,8 @@ class Player:
     def _logged_in(self, known: int) -> bool:
         """Whether the setup was a login, to be done once: it typed a secret, or (``known`` values later) into a password field.
 
-        Any other setup makes something on the server that the tasks use up, and is done before each replay. So is a login
-        whose session a reset may end, and one whose ``${unique}`` values the tasks of a replay share.
+        Any other setup creates data on the server that the tasks use up, and is done before each replay. So is a login
+        whose session a reset may end, and one whose ``${unique}`` values are used by the tasks of a replay.
         """
         if self.scenario.reset is not None or any(UNIQUE.search(step.model_dump_json()) for step in self.replay.scenario.setup):
             return False
@@ -186,7 +186,7 @@ class Player:
             store=self.store,
             scrub=self.scrub,
             probes=self.probes,
-            by_keyboard=self.by_keyboard and task is not None,  # the setup is nobody's task
+            by_keyboard=self.by_keyboard and task is not None,  # the setup belongs to no task
             scored=self.scored and task is not None,
         )
         left = Handover()
@@ -217,7 +217,7 @@ class Player:
         return blank.model_copy(update={"status": "not-run", "sentence": _sentence(step, None)})
 
     async def _step(self, plan: StepPlan, blank: StepRecord) -> tuple[StepRecord, Handover]:
-        """Do one step and observe it: its record, and what it leaves to the next one."""
+        """Do one step and observe it. Returns its record, and the data for the next step."""
         began, session = time.monotonic(), self.session
         session.begin_step()
         performed = await perform(session, plan)
@@ -248,9 +248,9 @@ def _to_confirm(failed: StepRecord) -> bool:
 
 
 def _sentence(step: Step, secret: bool | None) -> str:
-    """The step in words, without a text that is secret.
+    """Returns the step in words, without secret text.
 
-    ``secret`` is None where the field was not reached: a selector does not tell then what it is for.
+    ``secret`` is None if the field was not reached: a selector does not show then whether the text is secret.
     """
     if not isinstance(step, Fill) or SECRET.search(step.text):
         return step.sentence()
@@ -259,19 +259,19 @@ def _sentence(step: Step, secret: bool | None) -> str:
 
 
 def _entered(step: Step, control: Control | None) -> str | None:
-    """What was typed, where it was read back and is not private."""
+    """Returns the text that was entered, if it was read back and is not private."""
     private = control is None or control.value is None or PRIVATE.search(f"{step.sentence()} {control.name}")
     return None if private else getattr(step, "text", None)
 
 
 def _asked(probes: Sequence[str], persona: Persona) -> tuple[str, ...]:
-    """The probes of a replay: those given, and those that the persona's input or trials call for."""
+    """Returns the probes of a replay: the given ones, and those for the persona's input and trials."""
     own = [spec.id for spec in known_probes().values() if spec.input == persona.input or spec.id in persona.examines]
     return tuple(dict.fromkeys((*probes, *own)))
 
 
 def _tools(probes: Collection[str]) -> dict[str, str]:
-    """The versions of what the probes of this replay run."""
+    """Returns the versions of the tools that the probes of this replay use."""
     return {name: version for id, probe in implementations().items() if id in probes for name, version in probe.tools().items()}
 
 

@@ -1,6 +1,6 @@
-"""Shows what each target of a scenario resolves to: plays the steps without probes, pictures and scans, and records nothing.
+"""Shows which control each target of a scenario finds: plays the steps without probes, pictures and scans, and records nothing.
 
-The steps after the one that stops its task are listed only: the page on which they would look for their targets was not reached.
+The steps after the one that stops its task are only listed: the page for their targets was not reached.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from uxaudit.replay.steps.locate import matches
 from uxaudit.replay.steps.task_context import Handover, StepPlan
 
 LOOK_S = 2.0
-"""How long one look at a target may take; own judgement."""
+"""Maximum time to look for a target, in seconds; own judgement."""
 ERRORS: dict[str, PreviewStatus] = {"not-found": "not found", "ambiguous": "ambiguous", "expectation": "not met"}
-"""Errors of a step that have a status of their own."""
+"""Errors of a step that have their own status."""
 
 
 class Previewer(Player):
@@ -57,7 +57,7 @@ class Previewer(Player):
         return record, left
 
     async def _not_run(self, step: Step, blank: StepRecord) -> StepRecord:
-        self._keep(blank, "not reached", {})  # what its target matches on another page says nothing
+        self._keep(blank, "not reached", {})  # matches of its target on another page say nothing
         return await super()._not_run(step, blank)
 
     async def _runs(self, step: Step) -> bool:
@@ -86,7 +86,7 @@ class Previewer(Player):
 
 
 def target_of(step: Step) -> Target | None:
-    """The target that a step acts on, or that its condition is about; None for a step without one."""
+    """Returns the target that a step acts on, or that its condition is about; None for a step without one."""
     return step.condition.target if isinstance(step, WaitFor) else control_target(step)
 
 
@@ -99,7 +99,7 @@ def _status(record: StepRecord, step: Step) -> PreviewStatus:
 
 
 async def _look(page: Page, target: Target) -> dict[str, Any]:
-    """What a target resolves to now: the number of visible matches, and the facts of the first. Never raises."""
+    """Returns what a target finds now: the number of visible matches, and the facts of the first. Never raises."""
     try:
         async with asyncio.timeout(LOOK_S):
             found = await matches(page, target)
@@ -112,7 +112,7 @@ async def _look(page: Page, target: Target) -> dict[str, Any]:
 
 
 async def preview(browser: Browser, job: Job) -> Previewed:
-    """Play a scenario once and show what its targets resolve to. ``job.recordings`` is a folder for scratch files."""
+    """Play a scenario once and show what its targets find. ``job.recordings`` is a folder for temporary files."""
     Path(job.recordings).mkdir(parents=True, exist_ok=True)
     player = Previewer(browser, job)
     played = await player.play()

@@ -1,4 +1,4 @@
-"""Prints the report's page as a PDF: tagged, with an outline, everything that is folded opened, and page numbers."""
+"""Prints the report's page as a PDF: tagged, with an outline, with all folded parts open, and with page numbers."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ TIMEOUT_MS = 120_000
 
 
 def print_pdf(html: bytes) -> bytes:
-    """The page as a PDF of A4 sheets.
+    """Returns the page as a PDF of A4 sheets.
 
-    Raises CannotMeasure where there is no Chromium or it cannot print the page.
+    Raises CannotMeasure if there is no Chromium or it cannot print the page.
     """
     found = find("chromium")
     with tempfile.TemporaryDirectory(prefix="uxaudit-pdf-") as folder:

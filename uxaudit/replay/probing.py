@@ -1,4 +1,4 @@
-"""Runs the code of probes, so that none stops another: what raises, returns nonsense or does not end is left out, with the reason."""
+"""Runs probes so that none stops another: one that raises, returns an invalid result or does not end is left out, with the reason."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, reason_of
 
 BLOCKED_S = 2.0
-"""How long beyond its limit a plug-in may hold the whole process up before it is interrupted."""
+"""Time beyond its limit after which a plug-in that blocks the process is interrupted, in seconds."""
 
 
 @cache
 def implementations() -> dict[str, Implementation]:
-    """The code of every probe that has some, by its id, in the order in which they run. Plug-ins that fail have code that says so."""
+    """Returns the implementation of every probe by id, in the order in which they run. A plug-in that fails gets one that reports it."""
     own: dict[str, Implementation] = {}
     for package in ("uxaudit.replay.probes", "uxaudit.replay.trials"):
         for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
@@ -45,7 +45,7 @@ def _plugged(spec: ProbeSpec) -> Implementation:
     except (Exception, SystemExit) as error:
         return _broken(spec, f"its module {spec.module} cannot be loaded: {type(error).__name__}: {error}")
     if spec.id not in held:
-        return _broken(spec, f"its module {spec.module} holds no implementation of {spec.id}")
+        return _broken(spec, f"its module {spec.module} contains no implementation of {spec.id}")
     return replace(held[spec.id], spec=spec)
 
 
@@ -57,14 +57,14 @@ def _broken(spec: ProbeSpec, why: str) -> Implementation:
 
 
 def of_phase(*phases: Phase) -> tuple[Implementation, ...]:
-    """The code of the probes of these phases, in the order in which they run."""
+    """Returns the implementations of these phases, in the order in which they run."""
     return tuple(found for found in implementations().values() if found.spec.phase in phases)
 
 
 async def observed(probe: Implementation, session: Session, view: Any, limit_s: float) -> Found:
-    """What a probe finds within its limit and this one. Raises PlaywrightError only where the browser is gone."""
+    """Returns the result of a probe within its limit and this one. Raises PlaywrightError only if the browser is gone."""
     spec = probe.spec
-    own_limit = spec.phase is Phase.TRIAL and not spec.package  # these begin to count when the copy of the state is open
+    own_limit = spec.phase is Phase.TRIAL and not spec.package  # their time starts when the copy of the state is open
     limit = limit_s if own_limit else min(limit_s, spec.limit_s)
     try:
         if unfit := _unfit(spec, session, view):
@@ -82,23 +82,23 @@ async def _of_our_own(probe: Implementation, view: Any, limit_s: float) -> Any:
 
 
 async def _of_plugin(probe: Implementation, view: Any, limit_s: float) -> Any:
-    """Run code that may do anything: refuse to be cancelled, or hold up the whole process."""
+    """Run code that may do anything: ignore cancellation, or block the whole process."""
     task = asyncio.ensure_future(_without_exit(probe, view))
     with _interrupting(task, limit_s + BLOCKED_S):
         try:
             await asyncio.wait({task}, timeout=limit_s)
         finally:
-            task.cancel()  # without effect where it is done
+            task.cancel()  # has no effect if the task is done
         await asyncio.wait({task}, timeout=BLOCKED_S)
     if not task.done() or task.cancelled():
         raise TimeoutError
     if isinstance(task.exception(), _Stuck):
-        raise TimeoutError("it held the whole process up and was interrupted")
+        raise TimeoutError("it blocked the whole process and was interrupted")
     return task.result()
 
 
 def _unfit(spec: ProbeSpec, session: Session, view: Any) -> str:
-    """Why a probe is not run here; empty where it is."""
+    """Returns why a probe does not run here; empty if it does."""
     nodes = getattr(view, "facts", {}).get("nodes", 0)
     if spec.most_nodes is not None and nodes > spec.most_nodes:
         return f"the page has {nodes} nodes, and {spec.id} is not run beyond {spec.most_nodes}"
@@ -108,7 +108,7 @@ def _unfit(spec: ProbeSpec, session: Session, view: Any) -> str:
 
 
 def _checked(spec: ProbeSpec, value: Any) -> Found:
-    """What a probe returned, as the recording keeps it. Raises ValueError for what is none of its results."""
+    """Returns a probe's result in the form of the recording. Raises ValueError for an invalid result."""
     found = value if isinstance(value, Found) else Found(value)
     if spec.fields:
         if unknown := set(found.fields) - set(spec.fields):
@@ -124,7 +124,7 @@ def _checked(spec: ProbeSpec, value: Any) -> Found:
 
 
 def merged(record: Mapping[str, Any], spec: ProbeSpec, found: Found) -> dict[str, Any]:
-    """The fields of a record with what a probe found; what has no field of its own goes under ``probed``."""
+    """Returns the fields of a record with a probe's result; without its own field, the result goes under ``probed``."""
     if spec.fields or not found.fields:
         return {**record, **(found.fields if spec.fields else {})}
     return {**record, "probed": {**record.get("probed", {}), **found.fields}}
@@ -137,12 +137,12 @@ def _named(spec: ProbeSpec, why: str) -> str:
 async def _without_exit(probe: Implementation, view: Any) -> Any:
     try:
         return await probe.observe(view)
-    except SystemExit as error:  # asyncio would let it end the worker
+    except SystemExit as error:  # asyncio would end the worker
         raise RuntimeError(f"it tried to end the process: SystemExit: {error}") from error
 
 
 class _Stuck(BaseException):
-    """Raised into code that holds the process up; ``except Exception`` does not stop it."""
+    """Raised into code that blocks the process; ``except Exception`` does not catch it."""
 
 
 @contextlib.contextmanager

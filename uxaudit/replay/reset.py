@@ -49,7 +49,7 @@ async def _run(rule: Reset, command: str, environ: Mapping[str, str]) -> str:
                 start_new_session=True,
                 env={**environ, "PATH": path},
             )
-        except (OSError, ValueError, TypeError) as error:  # not there, no permission, an open quote, an empty command
+        except (OSError, ValueError, TypeError) as error:  # not found, no permission, an unclosed quote, an empty command
             return f"`reset` cannot run `{rule.command}`: {error}"
         try:
             status = await asyncio.wait_for(process.wait(), rule.timeout / 1000)
@@ -80,5 +80,5 @@ def _request(rule: Reset, url: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         return f"`reset` got no response from {shown}: {getattr(reason, 'strerror', None) or reason or type(error).__name__}"
-    except Exception as error:  # http.client's own errors: the server does not speak HTTP
+    except Exception as error:  # exceptions of http.client: the server does not speak HTTP
         return f"`reset` got no valid response from {shown} ({type(error).__name__})"

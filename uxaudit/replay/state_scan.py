@@ -1,6 +1,6 @@
-"""The distinct states of pages: told apart by a fingerprint, and each scanned once in an audit.
+"""The distinct states of pages: identified by a fingerprint, and each scanned once per audit.
 
-A state is what a page shows at rest, whatever its URL. Its scan holds axe's results, the interactive elements, the
+A state is what a page shows after it has settled, whatever its URL. Its scan contains axe's results, the interactive elements, the
 visible text and a picture of the whole page.
 """
 
@@ -32,16 +32,16 @@ from uxaudit.replay.trials.state_copy import StateCopy
 from uxaudit.urls import template
 
 FRAME_S = 1.0
-NOT_REACHED = "the replay ended before it was tried"
+NOT_REACHED = "the replay ended before this trial"
 FADES_MS = 800
-"""How long a state may take to fade or slide in before it is scanned all the same. Own judgement."""
+"""Maximum time to wait for content to fade or slide in before the scan, in milliseconds. Own judgement."""
 
 
 async def fingerprint(session: Session) -> dict[str, Any]:
-    """What the page shows, as a short text: ``key``, with the facts of the top document. Raises PlaywrightError."""
+    """Returns the page's content as a short text: ``key``, with the facts of the top document. Raises PlaywrightError."""
     top = await ask(session.page, "fingerprint.fingerprint")
     if top is None:
-        raise RuntimeError("the page has bent the language so far that it cannot be told apart")
+        raise RuntimeError("the page overrides so much of JavaScript that its state cannot be identified")
     frames = session.page.frames[1:]
     hashes = await asyncio.gather(*(_frame_hash(frame) for frame in frames))
     look = hashlib.sha256("|".join([top["hash"], *sorted(hashes), session.rendering]).encode()).hexdigest()[:20]
@@ -56,9 +56,9 @@ async def _frame_hash(frame: Frame) -> str:
 
 
 async def scan(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[str]) -> PageState:
-    """Scan the state that the page is in, and keep it. What cannot be observed is left out, with the reason.
+    """Scan the current state of the page, and store it. What cannot be observed is left out, with the reason.
 
-    Trials (see ``run_trials``) come on top of what any persona sees of a state, which is scanned once.
+    Trials (see ``run_trials``) are added to the scan, which is made once for all personas.
     """
     state = store.of_look(facts["look"]) or await _seen(session, store, facts, probes)
     tried = trials()
@@ -73,12 +73,12 @@ async def scan(session: Session, store: StateStore, facts: dict[str, Any], probe
 async def run_trials(
     session: Session, store: StateStore, state: PageState, copy: StateCopy, probes: Collection[str], limit_s: float
 ) -> None:
-    """Run the persona's trials on a scanned state, one after the other, for so long together."""
+    """Run the persona's trials on a scanned state, one after the other, within a common time limit."""
     end = time.monotonic() + limit_s
     wanted = _wanted(session, probes)
     nothing_left = f"{OUT_OF_TIME}: nothing was left of the {limit_s:.0f} s for all trials on a page state"
     async with contextlib.aclosing(copy):
-        for at, trial in enumerate(wanted):  # kept each time, so that what was found is not lost
+        for at, trial in enumerate(wanted):  # stored each time, so that no result is lost
             store.add(_untried(state, wanted[at:], nothing_left))
             if (left_s := end - time.monotonic()) <= 0:
                 return
@@ -96,17 +96,17 @@ def _untried(state: PageState, trials: Collection[Implementation], reason: str) 
 
 
 def _with(state: PageState, probe: Implementation, found: Found) -> PageState:
-    """The state with what a probe found, and why it could not where that is so."""
+    """Returns the state with a probe's result, and with the reason if it could not observe."""
     fields = merged({"probed": state.probed}, probe.spec, found)
     untested = state.untested | ({probe.spec.id: found.why_not} if found.why_not else {})
     return state.model_copy(update={**fields, "untested": untested})
 
 
 async def _seen(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[str]) -> PageState:
-    """What any persona sees of the state that the page is in.
+    """Returns the parts of a state's scan that are the same for all personas.
 
-    Where the window shows the whole page, the browser encodes its picture while the page is asked. Any other page is asked
-    once everything is still that its picture set in motion (see ``screenshots``).
+    If the window shows the whole page, the browser encodes its picture while the probes run. Any other page is probed after
+    everything that its picture set in motion has settled (see ``screenshots``).
     """
     if session.touch:
         await _briefly(ask(session.page, "page.released"))
@@ -137,7 +137,7 @@ async def _seen(session: Session, store: StateStore, facts: dict[str, Any], prob
 
 
 async def _asked(view: StateView, probes: Collection[str], *, in_page: bool) -> list[tuple[Implementation, Found]]:
-    """What the probes of states find, one after the other: those that ask the page, or those that look at its picture alone."""
+    """Returns the results of the probes of states, one after the other: those that use the page, or those that only use its picture."""
     wanted = [probe for probe in of_phase(Phase.STATE) if probe.spec.id in probes and probe.in_page is in_page]
     return [(probe, await observed(probe, view.session, view, probe.spec.limit_s)) for probe in wanted]
 
@@ -153,7 +153,7 @@ def _picture_path(session: Session, store: StateStore, facts: dict[str, Any]) ->
 
 
 async def _photograph(session: Session, store: StateStore, facts: dict[str, Any], probes: Collection[str]) -> Photo:
-    """The whole page, as this persona's eyes see it; empty where nobody asks for pictures."""
+    """Take the picture of the whole page, as this persona sees it; empty if no pictures are requested."""
     if Probe.SHOTS not in probes:
         return Photo()
     try:
@@ -166,7 +166,7 @@ async def _photograph(session: Session, store: StateStore, facts: dict[str, Any]
 async def _with_own_picture(
     session: Session, store: StateStore, facts: dict[str, Any], state: PageState, probes: Collection[str]
 ) -> PageState:
-    """A state that others have scanned, with the picture that this persona sees and what is measured in it."""
+    """Returns a state that others have scanned, with this persona's picture and the measurements in it."""
     photograph = asyncio.create_task(_photograph(session, store, facts, probes))
     view = StateView(session, facts, photograph)
     try:

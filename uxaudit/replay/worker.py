@@ -1,6 +1,6 @@
-"""The code of a worker process: one browser, one replay at a time, each in a fresh context.
+"""The code of a worker process: one browser, one replay at a time, each in a new context.
 
-The functions below the class are what the engine submits by name; what they take and return can be pickled.
+The functions below the class are submitted by the scheduler by name; their arguments and results are picklable.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CLOSE_S = 5.0
 
 
 class BrowserWorker:
-    """The browser of this process. The driver starts at once, the browser once its setup is known, and again if it died."""
+    """The browser of this process. The driver starts immediately, the browser once its setup is known, and again if it died."""
 
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
@@ -35,7 +35,7 @@ class BrowserWorker:
         self._browser: Browser | None = None
 
     async def driver(self) -> Playwright:
-        """Playwright's driver, running. The rest of the replay is imported while it starts."""
+        """Returns Playwright's running driver. The rest of the replay is imported while it starts."""
         if self._playwright is None:
             starting = asyncio.create_task(async_playwright().start())
             await asyncio.to_thread(import_module, "uxaudit.replay.player")
@@ -44,7 +44,7 @@ class BrowserWorker:
         return self._playwright
 
     async def browser(self, setup: BrowserSetup) -> Browser:
-        """The running browser of a setup. Raises CannotMeasure if it cannot be started."""
+        """Returns the running browser of a setup. Raises CannotMeasure if it cannot be started."""
         playwright = await self.driver()
         if self._browser is not None and self.setup != setup:
             await self._browser.close()
@@ -53,7 +53,7 @@ class BrowserWorker:
             options["args"] = [*options.get("args", ()), *host_rules(setup)]
             try:
                 starting = asyncio.create_task(getattr(playwright, setup.found.kind).launch(**options))
-                await asyncio.to_thread(import_module, "scipy.ndimage")  # meanwhile: the first picture needs it
+                await asyncio.to_thread(import_module, "scipy.ndimage")  # in the meantime: the first picture needs it
                 self._browser = await starting
             except PlaywrightError as error:
                 raise CannotMeasure(f"the browser {setup.found.path} does not start", hint=str(error).splitlines()[0]) from error
@@ -67,13 +67,13 @@ class BrowserWorker:
         return await Player(await self.browser(setup), job, setup.probes).play()
 
     async def preview(self, setup: BrowserSetup, job: Job) -> Previewed:
-        """Show what the targets of a scenario resolve to."""
+        """Show which controls the targets of a scenario find."""
         from uxaudit.replay.preview import preview
 
         return await preview(await self.browser(setup), job)
 
     async def close(self) -> None:
-        """End the browser and the driver."""
+        """Close the browser and the driver."""
         if self._browser is not None:
             await asyncio.wait_for(self._browser.close(), CLOSE_S)
         if self._playwright is not None:
@@ -81,18 +81,18 @@ class BrowserWorker:
 
 
 def host_rules(setup: BrowserSetup) -> list[str]:
-    """Chromium arguments that let requests leave to the given hosts alone; all others fail at once.
+    """Returns Chromium arguments that only allow requests to the given hosts; all others fail immediately.
 
-    Names of other hosts do not resolve. A proxy would resolve them itself, so those of the environment are not used. WebRTC would
-    send packets past both, so it may not use UDP without a proxy.
+    Names of other hosts do not resolve. A proxy would resolve them itself, so proxies of the environment are not used. WebRTC would
+    bypass both, so it must not use UDP without a proxy.
     """
     if setup.hosts is None or setup.found.kind != "chromium":
         return []
     return [
         "--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)]),
         "--proxy-server=direct://",  # the headless shell ignores --no-proxy-server
-        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # what the headless shell obeys
-        "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # what full Chromium obeys
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # for the headless shell
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # for full Chromium
     ]
 
 
@@ -116,12 +116,12 @@ def play(setup: BrowserSetup, job: Job) -> Played:
 
 
 def preview(setup: BrowserSetup, job: Job) -> Previewed:
-    """Show what the targets of a scenario resolve to, in this process's browser."""
+    """Show which controls the targets of a scenario find, in this process's browser."""
     return _worker.runner.run(_worker.preview(setup, job))
 
 
 def stop() -> None:
-    """End this process's browser and its driver."""
+    """Close this process's browser and its driver."""
     global _worker
     worker, _worker = _worker, BrowserWorker()
     try:

@@ -1,7 +1,7 @@
-"""Role, name and state of elements as the browser's own accessibility tree holds them, which assistive technology reads.
+"""Role, name and state of elements from the browser's own accessibility tree, which assistive technology reads.
 
-Attributes do not tell them all: roles and states may come from ``ElementInternals``, names from what CSS generates. Only Chromium can be
-asked (by its debugger); elsewhere, and for documents of another origin inside the page, the answer is None.
+Attributes do not contain everything: roles and states may come from ``ElementInternals``, names from generated content. Only Chromium
+can be asked, by its debugger; in other browsers, and for cross-origin frames, the result is None.
 """
 
 from __future__ import annotations
@@ -17,37 +17,37 @@ from uxaudit.replay.browser.isolated_world import ask_about_number, debugger_obj
 
 ASK_MS = 1000
 NO_ROLES = frozenset({"none", "generic", "presentation", "ignored", "StaticText", "InlineTextBox", "LabelText", "RootWebArea", ""})
-"""Roles in Chromium's tree that say nothing of what an element is."""
+"""Roles in Chromium's tree that do not identify the kind of element."""
 
 
 @dataclass(frozen=True)
 class Accessible:
-    """An element as assistive technology sees it."""
+    """An element as assistive technology gets it."""
 
     role: str = ""
     name: str = ""
     value: str | None = None
     states: dict[str, Any] = field(default_factory=dict)
-    """Such as ``checked``, ``expanded`` or ``disabled``, as Chromium names and spells them."""
+    """Such as ``checked``, ``expanded`` or ``disabled``, with Chromium's names and values."""
 
     def state(self, name: str) -> bool | None:
-        """Whether it is in a state; None where it has no such state. A mixed one counts as not."""
+        """Whether it is in a state; None if it does not have that state. A mixed state counts as False."""
         told = self.states.get(name)
         return None if told is None else str(told).lower() == "true"
 
     @property
     def ticked(self) -> bool | None:
-        """Whether it is checked, pressed or, as an option or a tab, selected; None where it can be none of these."""
+        """Whether it is checked, pressed or (an option or a tab) selected; None if it cannot be any of these."""
         return next((told for name in ("checked", "pressed", "selected") if (told := self.state(name)) is not None), None)
 
 
 async def accessible(page: Page, element: Locator | ElementHandle) -> Accessible | None:
-    """The element in the accessibility tree, or what it is the label of; None where the tree cannot be asked."""
+    """Returns the element in the accessibility tree, or the control that it labels; None if the tree cannot be read."""
     try:
         debugger, number = await debugger_object(page, element, "values.fieldAround")
         asked = {"objectId": number, "fetchRelatives": False}
         (node,) = (await debugger.send("Accessibility.getPartialAXTree", asked, timeout=ASK_MS))["nodes"]
-    except (PlaywrightError, KeyError, ValueError):  # it went away, the browser is not Chromium, or the answer took too long
+    except (PlaywrightError, KeyError, ValueError):  # it is gone, the browser is not Chromium, or the request timed out
         return None
     return _read(node)
 
@@ -64,9 +64,9 @@ def _read(node: dict[str, Any]) -> Accessible:
 
 
 async def find_accessible(page: Page, roles: Sequence[str], name: str, *, exact: bool) -> list[Locator]:
-    """The elements of the page that have one of the roles and the name, whatever its case and spacing unless ``exact``.
+    """Returns the elements of the page that have one of the roles and the name; case and spacing matter only if ``exact``.
 
-    Costs some ms per thousand nodes: for what the ordinary ways to find an element do not know. Empty where the tree cannot be asked.
+    Takes some ms per thousand nodes; for elements that other locators cannot find. Empty if the tree cannot be read.
     """
     try:
         debugger = await debugger_of(page)

@@ -1,4 +1,4 @@
-"""The code of ours that runs in pages, as it is built from ``replay/inpage/src`` (see ``npm run build``), and the engines beside it."""
+"""uxaudit's code that runs in pages, as built from ``replay/inpage/src`` (see ``npm run build``), and the accessibility engines."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from uxaudit.replay.browser.vendored_engines import EngineSource, axe_source, ib
 
 BUILT = Path(__file__).parents[1] / "inpage" / "built"
 CHANNEL = f"uxaudit-{secrets.token_hex(8)}"
-"""The name of the events by which the worlds of a document talk. Random, so that no page can listen for them or make them."""
+"""The name of the events by which the worlds of a document communicate. Random, so that no page can listen for them or send them."""
 KEY = f"globalThis[Symbol.for({json.dumps(CHANNEL)})]"
-"""Where the probes' world is found by the debugger. A symbol, as no element of a page can have one for its name."""
+"""The global of the probes' world for the debugger. A symbol, because an element's id cannot define a global with that key."""
 
 
 @cache
 def built(name: str) -> str:
-    """The text of a bundle. Raises FileNotFoundError for an unknown name, which is a fault of ours."""
+    """Returns the text of a bundle. Raises FileNotFoundError for an unknown name, which is a bug."""
     return (BUILT / f"{name}.js").read_text(encoding="utf-8")
 
 
 def page_world_script(*, text_spacing: bool) -> str:
-    """What runs in the page's own world, in every document before the page's scripts."""
+    """Returns the script that runs in the page's own world, in every document before the page's scripts."""
     return _with_constants(built("page_world"), TEXT_SPACING=text_spacing)
 
 
@@ -31,17 +31,17 @@ def page_world_script(*, text_spacing: bool) -> str:
 def probes_script(bundle: str = "probes") -> str:
     """What runs in the probes' world: observers that begin with the document, functions to call, and axe until it is called for.
 
-    Sent once for a page and compiled only as far as it is called, it costs a document little, where sending axe's 570 kB to each takes
-    100 ms.
+    It is sent once per page, and compiled only as far as it is called, so it costs a document little. Sending axe's 570 kB to each
+    document takes 100 ms.
     """
     return _with_constants(built(bundle)) + engine_script("axe")
 
 
 @cache
 def engine_script(name: str) -> str:
-    """What lets an engine come into a document by a call. Raises CannotMeasure where it is not installed."""
+    """Returns the script that loads an engine into a document when it is called. Raises CannotMeasure if it is not installed."""
     source, result = _ENGINES[name]
-    # Not in a further function: each level makes the browser read the 570 kB of axe once more (15 ms).
+    # Not in another function: with each level the browser parses the 570 kB of axe once more (15 ms).
     return f"""
 {KEY}.factories.{name} = function () {{
   const theirs = Object.getOwnPropertyDescriptor(window, 'axe');
@@ -56,11 +56,11 @@ def engine_script(name: str) -> str:
 
 
 _ENGINES = {"axe": (axe_source, "window.axe"), "ibm": (ibm_source, "ace")}
-"""How each engine is read, and where it is found once its script has run."""
+"""How each engine is read, and the expression for it after its script has run."""
 
 
 def _with_constants(code: str, **constants: bool) -> str:
-    """The code with its constants in scope; see ``replay/inpage/src/globals.d.ts``."""
+    """Returns the code with its constants in scope; see ``replay/inpage/src/globals.d.ts``."""
     values = {"CHANNEL": json.dumps(CHANNEL), **{name: json.dumps(value) for name, value in constants.items()}}
     head = "".join(f"const {name} = {value};" for name, value in values.items())
     return f"(() => {{ 'use strict'; {head}\n{code}}})();\n"

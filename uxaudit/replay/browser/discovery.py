@@ -29,7 +29,7 @@ Origin = Literal["playwright", "system", "env", "given"]
 ENV_BROWSER = "UXAUDIT_BROWSER"
 """Environment variable with the path of the browser, if ``--executable`` is not given."""
 ENV_ARGS = "UXAUDIT_BROWSER_ARGS"
-"""Further command line arguments for Chromium, split as a shell would."""
+"""Further command-line arguments for Chromium, split as a shell would."""
 
 VERSION_TIMEOUT_S = 10.0
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
@@ -128,7 +128,7 @@ _PLAYWRIGHT = (
 def find(kind: str = "chromium", headed: bool = False, executable: str | Path | None = None) -> FoundBrowser:
     """Choose the browser to launch: the named one, UXAUDIT_BROWSER's, Playwright's own, or the system's.
 
-    Raises InputError where the named one cannot be run, CannotMeasure (with the command to run) where there is none.
+    Raises InputError if the named one cannot be run, CannotMeasure (with the command to run) if there is none.
     """
     wanted = _kind(kind)
     if executable:
@@ -150,7 +150,7 @@ def find_all() -> tuple[FoundBrowser, ...]:
 
 
 def launch_options(found: FoundBrowser, headed: bool = False) -> dict[str, Any]:
-    """Give the keyword arguments for Playwright's ``launch``. Scroll bars stay visible, as a person sees them."""
+    """Returns the keyword arguments for Playwright's ``launch``. Scroll bars stay visible, as a person sees them."""
     options: dict[str, Any] = {"headless": not headed}
     if found.origin != "playwright":
         options["executable_path"] = str(found.path)
@@ -172,7 +172,7 @@ def sandbox_works() -> bool:
         return True
     if os.geteuid() == 0:
         return False
-    try:  # many containers, and Ubuntu since 23.10, forbid what the sandbox needs; asking is the only sure way
+    try:  # many containers, and Ubuntu since 23.10, forbid what the sandbox needs; only a trial shows it
         return (
             subprocess.run(
                 ["unshare", "--user", "--map-root-user", "true"], check=False, capture_output=True, timeout=VERSION_TIMEOUT_S
@@ -227,9 +227,9 @@ def _named(path: Path, kind: Kind, origin: Origin, where: str) -> FoundBrowser:
     version = ask_version(binary)
     if version is None and sys.platform != "win32":
         raise InputError(
-            f"{path} does not answer --version as a browser does",
+            f"{path} does not respond to --version like a browser",
             where,
-            "Give the path of a browser's executable, and try it with --version by hand.",
+            "Give the path of a browser's executable. Run it with --version to test it.",
         )
     return FoundBrowser(path.name, kind, binary, version, origin, "headless" in binary.name.lower())
 
@@ -239,12 +239,12 @@ def _missing(kind: Kind, headed: bool, useless: list[FoundBrowser]) -> CannotMea
     hint = f"Run `uxaudit browsers install{'' if kind == 'chromium' else ' ' + kind}{' --headed' if headed else ''}`"
     hint += f", or name one with --executable or {ENV_BROWSER}."
     if useless:
-        hint += f" The one at {useless[0].path} is a snap, which cannot be driven from outside."
+        hint += f" The one at {useless[0].path} is a snap, which cannot be automated."
     return CannotMeasure(f"no {sort} was found on this machine", hint=hint)
 
 
 def _all() -> Iterator[FoundBrowser]:
-    """Every browser, lazily: Playwright's own, then the system's. The same executable comes once."""
+    """Yields every browser: Playwright's own, then the system's. Each executable is listed once."""
     seen: set[Path] = set()
     for found in (*_playwright_browsers(), *_system_browsers()):
         if found.path not in seen:
@@ -267,7 +267,7 @@ def _playwright_browsers() -> Iterator[FoundBrowser]:
 
 
 def _driver_package() -> Path | None:
-    """The folder of Playwright's driver that holds ``browsers.json``, found without importing or starting it."""
+    """Returns the folder of Playwright's driver with ``browsers.json``, found without importing or starting it."""
     spec = find_spec("playwright")
     for folder in (spec and spec.submodule_search_locations) or ():
         package = Path(folder, "driver", "package")
@@ -277,7 +277,7 @@ def _driver_package() -> Path | None:
 
 
 def registry(package: Path) -> Path:
-    """Where Playwright keeps its browsers: PLAYWRIGHT_BROWSERS_PATH, or its folder in the system's cache."""
+    """Returns the folder of Playwright's browsers: PLAYWRIGHT_BROWSERS_PATH, or its folder in the system's cache."""
     chosen = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
     if chosen == "0":
         return package / ".local-browsers"
@@ -296,7 +296,7 @@ def _cache_folder() -> Path:
 
 
 def _registry_folders(root: Path, name: str, entry: dict[str, Any]) -> Iterator[Path]:
-    """The folders for the revision that the installed driver speaks to, and for one made for this system."""
+    """Returns the folders for the revision that the installed driver supports, and for the build for this system."""
     stem = name.replace("-", "_")
     if "revision" in entry:
         yield root / f"{stem}-{entry['revision']}"
@@ -314,7 +314,7 @@ def _system_browsers() -> Iterator[FoundBrowser]:
 
 
 def _places(row: _Row) -> Iterator[Path]:
-    """Paths where a browser may be: known places first, because the PATH often has a wrapper script."""
+    """Returns paths of possible browsers: known places first, because the PATH often has a wrapper script."""
     if sys.platform == "darwin":
         for applications in (Path("/Applications"), Path(os.path.expanduser("~/Applications"))):  # noqa: PTH111
             yield from [applications / row.mac] if row.mac else []

@@ -1,4 +1,4 @@
-"""Whether the page is an HTML document: an address may answer with a PDF, JSON, plain text, a download, or nothing at all."""
+"""Checks whether the page is an HTML document: a URL may return a PDF, JSON, plain text, a download, or nothing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from uxaudit.replay.browser.session import Session
 HTML = ("text/html", "application/xhtml+xml")
 FRAME_S = 1.0
 ERROR_PAGES = ("chrome-error:", "about:neterror", "about:certerror")
-"""How the addresses of a browser's own error pages begin."""
+"""URL prefixes of browsers' own error pages."""
 
 
 async def browsers_own(frame: Frame) -> bool:
-    """Whether a frame shows a document that the browser made: of an error, such as a blocked host, a film, a picture or a PDF.
+    """Whether a frame shows a document that the browser made: for an error such as a blocked host, a video, a picture or a PDF.
 
-    Raises PlaywrightError, or TimeoutError for one that does not respond.
+    Raises PlaywrightError, or TimeoutError if the frame does not respond.
     """
     if frame.url.startswith(ERROR_PAGES):
         return True
@@ -29,11 +29,11 @@ async def browsers_own(frame: Frame) -> bool:
 
 
 async def missing(session: Session) -> str:
-    """Why there is nothing to judge, in words; empty for an HTML document, and for a page that cannot be asked."""
+    """Returns why there is no HTML document, in words; empty for an HTML document, and for a page that does not respond."""
     with contextlib.suppress(PlaywrightError):
         kind = str(await ask(session.page, "page.documentKind"))
         if kind == "empty":
-            return "the address answered with an empty document or a download, not an HTML page"
+            return "the URL returned an empty document or a download, not an HTML page"
         if kind not in HTML:
-            return f"the address answered with {kind}, not an HTML page"
+            return f"the URL returned {kind}, not an HTML page"
     return ""

@@ -1,4 +1,4 @@
-"""The scripts that plug-ins have in every document from its start."""
+"""The scripts of plug-ins that run in every document from its start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uxaudit.recording.probes import probes
 
 @cache
 def document_scripts() -> tuple[str, ...]:
-    """Those of plug-ins' probes of the phase ``document``; one that cannot be read is left out, and its probe says so.
+    """Returns the scripts of plug-ins' probes of the phase ``document``, without unreadable ones, whose probes report that.
 
     The project's own probes observe from their own world; see ``isolated_world.py``.
     """
@@ -20,7 +20,7 @@ def document_scripts() -> tuple[str, ...]:
 
 
 def _text(spec: ProbeSpec) -> str:
-    """The script, alone in its scope; what a plug-in's throws stays its own."""
+    """Returns the script in its own scope; exceptions of a plug-in do not affect others."""
     package, _, path = spec.script.partition(":")
     try:
         source = files(package).joinpath(path).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""A persona's senses, device and connection, as a browser emulates them.
+"""Emulates a persona's vision, device, preferences and connection in the browser.
 
-What a context's options can say is said there; the rest goes to each page by the debugger, which only Chromium offers. It
-holds for every document that the page will show, whatever site it is of.
+Settings that Playwright's context options support are set there; the others are set on each page by the debugger, which only
+Chromium has. They apply to every document of the page, on any site.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from uxaudit.scenario.plan import Persona
 
 Command = tuple[str, dict[str, Any]]
 USUAL_PX, USUAL_FIXED_PX = 16, 13
-"""The sizes of text that browsers come with: of all, and of code."""
+"""Browsers' default font sizes: of text, and of monospace text."""
 BYTES_PER_KBIT = 125
 
 _VISION = {"blurred": "blurredVision", "reduced-contrast": "reducedContrast"}
 
 
 def text_size(persona: Persona) -> Command:
-    """The text size of the browser's own settings, which sizes in em and rem, and media queries in em, follow."""
+    """Sets the text size of the browser's settings, which affects sizes in em and rem, and media queries in em."""
     sizes = {"standard": round(USUAL_PX * persona.text_scale), "fixed": round(USUAL_FIXED_PX * persona.text_scale)}
     return "Page.setFontSizes", {"fontSizes": sizes}
 
@@ -31,7 +31,7 @@ def _vision(persona: Persona) -> tuple[Command, ...]:
 
 def _network(persona: Persona) -> tuple[Command, ...]:
     net = persona.network
-    assert net is not None, "it is asked of those only that have one"
+    assert net is not None, "only called for personas with a network"
     speeds = {
         "offline": False,
         "latency": net.rtt_ms,
@@ -42,12 +42,12 @@ def _network(persona: Persona) -> tuple[Command, ...]:
 
 
 def at_speed(slowdown: float) -> Command:
-    """Let the page's own thread run so many times slower."""
+    """Slows the page's main thread down by this factor."""
     return "Emulation.setCPUThrottlingRate", {"rate": slowdown}
 
 
 def _mobile(_: Persona) -> tuple[Command, ...]:
-    """Bars that lie over the page, as on phones: those of a desktop take width from it."""
+    """Overlay scroll bars, as on phones: those of a desktop take space from the page."""
     return (("Emulation.setScrollbarsHidden", {"hidden": True}),)
 
 
@@ -58,9 +58,9 @@ BY_DEBUGGER: dict[str, Callable[[Persona], tuple[Command, ...]]] = {
     "network": _network,
     "cpu_slowdown": lambda persona: (at_speed(persona.cpu_slowdown),),
 }
-"""What is done to each page where a persona sets this field to something else than the usual."""
+"""The debugger's commands for each page, by the persona's field, if that is not the default."""
 ONLY_CHROMIUM = (*(name for name in BY_DEBUGGER if name != "mobile"), "forced_colors")
-"""Firefox has no forced colours in this way (see Playwright's documentation of ``forced_colors``)."""
+"""Firefox has no forced colours in this form (see Playwright's documentation of ``forced_colors``)."""
 
 
 def _set(persona: Persona, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,23 +69,23 @@ def _set(persona: Persona, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def page_commands(persona: Persona) -> tuple[Command, ...]:
-    """What the debugger sets for a page."""
+    """Returns the debugger's commands for a page."""
     return tuple(command for name in _set(persona, tuple(BY_DEBUGGER)) for command in BY_DEBUGGER[name](persona))
 
 
 def beyond(persona: Persona, browser: str) -> str:
-    """Why this browser (Playwright's name of it) cannot show the web as the persona perceives it; empty where it can."""
+    """Returns why this browser (by Playwright's name) cannot emulate the persona; empty if it can."""
     lacking = () if browser == "chromium" else _set(persona, ONLY_CHROMIUM)
     return f"only Chromium can play {persona.name}: {browser} cannot set {', '.join(lacking)}" if lacking else ""
 
 
 def dressings(persona: Persona) -> str:
-    """What changes how a state is laid out, beside the context's options. Colours as they are seen change the picture alone."""
+    """Returns the settings that change a state's layout, besides the context's options. Colour vision only affects the picture."""
     return "".join(f" {name}={getattr(persona, name)}" for name in _set(persona, ("text_scale", "text_spacing")))
 
 
 def context_options(persona: Persona) -> dict[str, Any]:
-    """Playwright's options for a context that shows the web as this persona perceives it."""
+    """Returns Playwright's context options for this persona."""
     width, height = persona.viewport
     options: dict[str, Any] = {
         "viewport": {"width": width, "height": height},
@@ -104,6 +104,6 @@ def context_options(persona: Persona) -> dict[str, Any]:
 
 
 def rendering(persona: Persona) -> str:
-    """What besides the DOM decides how a state is laid out and drawn at rest; what moves is watched apart."""
+    """Returns everything besides the DOM that affects layout and drawing at rest; motion is observed separately."""
     at_rest = [(name, value) for name, value in context_options(persona).items() if name != "reduced_motion"]
     return str(sorted(at_rest)) + dressings(persona)

@@ -1,6 +1,6 @@
-"""What the browser says of a context while it is open: requests, errors, dialogs, downloads, new tabs, and the probes' own messages.
+"""Records the browser's events of a context: requests, errors, dialogs, downloads, new tabs, and messages of uxaudit's code in pages.
 
-It listens; it decides nothing. Probes take from its buffers what happened since a step began.
+It makes no decisions. Probes take the events since the step's start from its buffers.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from uxaudit.recording.step_events import Response as ResponseKind
 from uxaudit.replay.browser.network import Network, is_own, now_ms, writes
 
 MAX_TROUBLE = 200
-"""Troubles kept per step: the rest is counted in the last one."""
+"""Maximum number of troubles per step; more are only counted in the last one."""
 MISSES = ("Failed to fetch", "NetworkError", "Load failed", "is not defined", "Can't find variable", "dynamically imported module")
-"""What scripts say where another host's script or data did not come."""
+"""Texts of script errors caused by a missing script or response from another host."""
 STAYS = (204, 205)
-"""Statuses that answer a navigation with nothing: the browser stays where it is."""
+"""Statuses after which the browser stays on the current page."""
 MAX_POPUPS = 3
 MAX_DIALOGS = 20
-"""Dialogs answered per step; a page that opens more is closed, as a user would in the end."""
+"""Maximum number of dialogs that are accepted or dismissed per step; a page that opens more is closed, as users finally do."""
 
 
 @dataclass
 class Arrival:
-    """The top document moved: a load, a soft navigation, or a jump to an anchor."""
+    """A move of the top document: a load, a soft navigation, or a jump to an anchor."""
 
     url: str
     at: float
@@ -43,7 +43,7 @@ class Arrival:
 
 @dataclass
 class EventLog:
-    """What was heard since the step began. Times are epoch ms."""
+    """The events since the step's start. Times are epoch ms."""
 
     messages: list[dict[str, Any]] = field(default_factory=list)
     responses: dict[ResponseKind, float] = field(default_factory=dict)
@@ -51,22 +51,22 @@ class EventLog:
     arrivals: list[Arrival] = field(default_factory=list)
     vitals: list[dict[str, Any]] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
-    """JSON of the events probe, of documents that were left."""
+    """JSON of the events probe, from documents that were left."""
     since: float = 0.0
     busy_cue: str = ""
     dead_document: tuple[str, str, bool] | None = None
-    """A top document that did not come: its URL, the browser's reason, and whether it is of the site's own hosts."""
+    """A top document that failed to load: its URL, the browser's reason, and whether it is on the site's own hosts."""
     dialogs: int = 0
     wrote: bool = False
-    """Whether a request was made that may change something on the server."""
+    """Whether a request was made that may change data on the server."""
 
     def first(self, kind: str, start: float = 0.0) -> float | None:
-        """The time of the first message of a kind at or after ``start``, or None."""
+        """Returns the time of the first message of a kind at or after ``start``, or None."""
         return min((m["t"] for m in self.messages if m["type"] == kind and m["t"] >= start), default=None)
 
 
 class EventListener:
-    """Hears one context and its pages; ``page`` is the one that the user looks at."""
+    """Listens to one context and its pages; ``page`` is the page in front."""
 
     bundle = "probes"
     """Which code of ours runs in the pages."""
@@ -83,17 +83,17 @@ class EventListener:
         self.chooser: FileChooser | None = None
         """The file chooser that the page opened in this step."""
         self.look_closer: Callable[[], Awaitable[bool]] | None = None
-        """Notes a response that leaves no trace in the document, such as a value that a script gave to a field; None where nobody looks."""
+        """Detects and notes a response without a trace in the document, such as a value set by a script; None if nothing is compared."""
         self.blocked = False
-        """Whether any request was blocked so far: scripts may miss what they asked for."""
+        """Whether any request was blocked so far: scripts may lack its result."""
         self.stuck: set[str] = set()
-        """Addresses of pages that settled with a sign of work, or with nothing on them: it is waited for once only."""
+        """URLs of pages that settled with a busy indicator, or empty: uxaudit waits for each only once."""
         self._navigation: dict[Page, Request] = {}
         self._status: dict[str, tuple[int, str]] = {}
         self._chores: set[asyncio.Task[None]] = set()
 
     def listen_to_all(self) -> None:
-        """Hear the context, its first page, and every tab that comes up."""
+        """Listen to the context, its first page, and every new tab."""
         self.listen(self.page)
         self.context.on("page", self._on_popup)
         for event, handler in (
@@ -105,10 +105,10 @@ class EventListener:
             self.context.on(event, handler)  # type: ignore[call-overload]
 
     def on_new_page(self, page: Page) -> None:
-        """A tab came up that stays; for those who have something to do to each."""
+        """Called for every new tab that stays open; for subclasses."""
 
     def begin_step(self) -> None:
-        """Forget what earlier steps heard."""
+        """Discard the events of earlier steps."""
         self.log = EventLog(since=now_ms())
         self.responded = asyncio.Event()
         self.network.idle = False
@@ -116,7 +116,7 @@ class EventListener:
         self.look_closer = None
 
     def listen(self, page: Page) -> None:
-        """Hear what this page says."""
+        """Listen to this page."""
         handlers: Mapping[str, Callable[..., Awaitable[None] | None]] = {
             "console": self._on_console,
             "pageerror": lambda error: self._on_page_error(page, well_formed(str(error))),
@@ -130,18 +130,18 @@ class EventListener:
             page.on(event, handler)  # type: ignore[call-overload]
 
     def trouble(self, trouble: Trouble) -> None:
-        """Keep a trouble, up to the bound."""
+        """Keep a trouble, up to the maximum."""
         if len(self.log.troubles) < MAX_TROUBLE:
             self.log.troubles.append(trouble)
 
     def note_response(self, kind: ResponseKind, at: float | None = None) -> None:
-        """Note that the page answered the user."""
+        """Note that the page responded to the user."""
         self.log.responses.setdefault(kind, at or now_ms())
         if kind not in UNSEEN:
             self.responded.set()
 
     def on_message(self, page: Page, message: dict[str, Any]) -> None:
-        """Hear what our code in a page says."""
+        """Handle a message of uxaudit's code in a page."""
         if page != self.page or len(self.log.messages) > 5000:
             return
         kind = message.get("type")
@@ -187,7 +187,7 @@ class EventListener:
             )
 
     def _forget_navigation(self, request: Request) -> None:
-        """No document comes of it: what moves next is no load."""
+        """The navigation leads to no document: later changes are not part of a load."""
         self._navigation = {page: asked for page, asked in self._navigation.items() if asked != request}
 
     def _on_failed(self, request: Request) -> None:
@@ -195,7 +195,7 @@ class EventListener:
         why = request.failure or "failed"
         if "ERR_ABORTED" in why or "NS_BINDING_ABORTED" in why:
             self._forget_navigation(request)
-            return  # left behind by a navigation, or turned into a download
+            return  # superseded by a navigation, or turned into a download
         own = is_own(request.url, self.hosts)
         blocked = not own and not self.all_hosts
         self.blocked = self.blocked or blocked
@@ -213,7 +213,7 @@ class EventListener:
         )
 
     def _on_page_error(self, page: Page, message: str) -> None:
-        """An error of a script; not the page's own doing where it only misses what was blocked."""
+        """Note a script error; it is not the page's own fault if it only lacks a blocked resource."""
         ours = self.blocked and any(words in message for words in MISSES)
         self.trouble(Trouble(kind="page-error", message=message, url=page.url, at=now_ms(), own=not ours))
 
@@ -259,7 +259,7 @@ class EventListener:
         if len(self.context.pages) > MAX_POPUPS + 1:
             self._later(page.close(run_before_unload=False))
             return
-        opener, self.page = self.page, page  # a user looks at the tab that came up
+        opener, self.page = self.page, page  # users look at the new tab
         self.listen(page)
         self.on_new_page(page)
         status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
@@ -277,12 +277,12 @@ class EventListener:
 
 
 def well_formed(text: str, limit: int = 2000) -> str:
-    """Text from a page, cut, with the halves of characters that JSON and UTF-8 cannot hold replaced."""
+    """Returns text from a page, shortened, without lone surrogates, which JSON and UTF-8 cannot contain."""
     return text[:limit].encode("utf-8", "replace").decode()
 
 
 def top_page(request: Request) -> Page | None:
-    """The page whose top document is asked for; None for frames, and for a tab that is only just opening."""
+    """Returns the page whose top document is requested; None for frames, and for a tab that is still opening."""
     try:
         return request.frame.page if request.frame.parent_frame is None else None
     except PlaywrightError:
@@ -290,7 +290,7 @@ def top_page(request: Request) -> Page | None:
 
 
 def _is_top(request: Request) -> bool:
-    """Whether a document is asked for a tab, also for one that is only just opening and has no page yet."""
+    """Whether the request is for a tab's top document, including a tab that is still opening and has no page yet."""
     try:
         return request.frame.parent_frame is None
     except PlaywrightError:

@@ -1,4 +1,4 @@
-"""What a field or a control holds now: its value, whether it is ticked, whether it can be used."""
+"""The current state of a field or control: its value, whether it is checked, whether it is enabled."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ ASK_MS = 1000
 
 
 async def value_of(element: Element) -> str | None:
-    """What a field holds, as a script of the page would read it; None for what has no value. Raises PlaywrightError."""
+    """Returns a field's value, as a script of the page would read it; None for elements without a value. Raises PlaywrightError."""
     told = await ask_about(element, "values.readValue", timeout_ms=ASK_MS)
     return None if told is None else str(told)
 
 
 async def is_ticked(page: Page, element: Element) -> bool | None:
-    """Whether a checkbox, switch, radio button, toggle, option or tab is in its state; None where it has no such state or is gone."""
+    """Whether a checkbox, switch, radio button, toggle, option or tab is on; None if it has no such state, or is gone."""
     try:
         told = await ask_about(element, "values.isTicked", page=page, timeout_ms=ASK_MS)
     except PlaywrightError:
@@ -31,7 +31,7 @@ async def is_ticked(page: Page, element: Element) -> bool | None:
 
 
 async def is_usable(page: Page, element: Element) -> bool:
-    """Whether a control is enabled, also where only the accessibility tree says that it is not. Raises PlaywrightError."""
+    """Whether a control is enabled, also if only the accessibility tree shows that it is not. Raises PlaywrightError."""
     if not await element.is_enabled():
         return False
     node = await accessible(page, element)

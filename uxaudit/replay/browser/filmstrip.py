@@ -16,7 +16,7 @@ from uxaudit.files import write_binary
 from uxaudit.replay.browser.session import Session
 
 BEGINS_S = 1.0
-"""Waits of up to a second do not interrupt the flow of thought (Nielsen 1993), and need no film."""
+"""Waits of up to a second do not interrupt the flow of thought (Nielsen 1993), and are not filmed."""
 FRAME_S = 0.1
 MOST_FRAMES = 100
 WIDTH = 640
@@ -25,7 +25,7 @@ QUALITY = 40
 
 
 class Film:
-    """Records from :meth:`start` once the wait is long enough; :meth:`stop` writes the film if there is one."""
+    """Records from :meth:`start` if the wait is long enough; :meth:`stop` writes the film if there is one."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -34,7 +34,7 @@ class Film:
         self._running: Any = None
 
     def start(self) -> None:
-        """Start waiting. Only Chromium can be filmed."""
+        """Start the timer. Only Chromium can be filmed."""
         if self._session.in_chromium and not self._session.secrets:
             self._task = asyncio.create_task(self._record())
 
@@ -56,7 +56,7 @@ class Film:
             self._frames.append((now, base64.b64decode(frame["data"])))
 
     async def stop(self, path: Path) -> bool:
-        """End the recording; returns whether a film was written, which needs at least two frames."""
+        """End the recording. Returns whether a film was written, which needs at least two frames."""
         if self._task is None:
             return False
         self._task.cancel()

@@ -18,11 +18,11 @@ from uxaudit.replay.browser.discovery import FoundBrowser, ask_version, find
 Say = Callable[[str], None]
 
 DOWNLOAD_LIMIT_S = 900.0
-"""For Playwright's download of up to 180 MB."""
+"""Time limit for Playwright's download of up to 180 MB, in seconds."""
 PACKAGES_LIMIT_S = 900.0
-"""For one command of the package manager."""
+"""Time limit for one command of the package manager, in seconds."""
 _CONNECT_TIMEOUT_MS = "15000"
-"""Playwright tries a host that does not respond five times."""
+"""Connection timeout for Playwright, which tries a host that does not respond five times."""
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -51,19 +51,19 @@ _MANAGERS = (
 
 
 def tell(line: str) -> None:
-    """Print a line of progress where it does not mix with results."""
+    """Print a line of progress on stderr, so that it does not mix with results."""
     print(line, file=sys.stderr, flush=True)
 
 
 def install(kind: str = "chromium", headed: bool = False, say: Say = tell) -> FoundBrowser:
     """Install a browser and return it. Prints the commands that it runs, and their output.
 
-    Returns at once where a browser is there already. Raises CannotMeasure where no way led to a browser that starts,
-    with what to do by hand.
+    Returns immediately if a browser is already installed. Raises CannotMeasure, with the manual steps, if no method led to a browser
+    that starts.
     """
     present = _working(kind, headed)
     if present is not None:
-        say(f"{present.name} is there already: {present.path}")
+        say(f"{present.name} is already installed: {present.path}")
         return present
     found = _from_playwright(kind, headed, say) or (_from_system(headed, say) if kind == "chromium" else None)
     if found is None:
@@ -72,7 +72,7 @@ def install(kind: str = "chromium", headed: bool = False, say: Say = tell) -> Fo
 
 
 def _working(kind: str, headed: bool) -> FoundBrowser | None:
-    """The browser that would be used, if it starts: Playwright's download may lack system libraries."""
+    """Returns the browser that would be used, if it starts: Playwright's download may lack system libraries."""
     try:
         found = find(kind, headed)
     except CannotMeasure:
@@ -160,7 +160,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def _by_hand(kind: str) -> str:
-    playwright = f"`{sys.executable} -m playwright install --with-deps {kind}` where cdn.playwright.dev can be reached"
+    playwright = f"`{sys.executable} -m playwright install --with-deps {kind}` with access to cdn.playwright.dev"
     if kind != "chromium":
         return f"Run {playwright}."
     return (

@@ -1,10 +1,10 @@
-"""Calls our own functions in pages, in a world of JavaScript that the page's scripts cannot reach.
+"""Calls uxaudit's functions in pages, in a JavaScript world that the page's scripts cannot access.
 
-A world has its own globals and prototypes, so that nothing which a page bends (``JSON``, ``Array.prototype``) can affect a measurement;
-the document it shares. Only Chromium lets us have one, by its debugger. In other browsers our functions run in the page's own world.
+A world has its own globals and prototypes, so a page that overrides ``JSON`` or ``Array.prototype`` cannot affect a measurement;
+only the document is shared. Only Chromium supports this, by its debugger. In other browsers the functions run in the page's own world.
 
-Elements that Playwright found are handed over by a selector engine of ours, which runs in Playwright's world of the same document and
-dispatches an event that the probes' world hears.
+Elements that Playwright found are passed on by a custom selector engine, which runs in Playwright's world of the same document and
+dispatches an event that the probes' world receives.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from uxaudit.replay.browser.bundles import CHANNEL, KEY, engine_script, page_wor
 
 WORLD = "uxaudit"
 REPORT = "__uxaudit_report"
-"""The function by which our code in a page sends messages."""
+"""The function by which uxaudit's code in a page sends messages."""
 ENGINE = "uxaudit"
 HELD_S = 2.0
-"""How long the page may take to say that it holds an element that was handed over."""
+"""Time for the page to confirm that it received an element, in seconds."""
 GONE = ("Cannot find context", "uniqueContextId not found")
-"""What Chromium says of a document that was left."""
+"""Chromium's error texts for a document that was left."""
 
 _CALL = f"(name, given, ticket) => {{ const world = {KEY}; return world ? world.call(name, given, ticket ?? undefined) : null; }}"
 _HANDS = f"""({{
@@ -50,17 +50,17 @@ _HANDS = f"""({{
     return [root];
   }},
 }})"""
-"""Hands an element over to the probes' world (``hold``), or takes one from it (``take``)."""
+"""Passes an element to the probes' world (``hold``), or takes one from it (``take``)."""
 
 
 class Listener(Protocol):
-    """Who hears what our code in the pages of a context says."""
+    """Receives the messages of uxaudit's code in the pages of a context."""
 
     async def cdp(self, page: Page | None = None) -> CDPSession:
-        """The debugger's session of a page. Raises PlaywrightError in browsers other than Chromium."""
+        """Returns the debugger's session of a page. Raises PlaywrightError in browsers other than Chromium."""
 
     def on_message(self, page: Page, message: dict[str, Any]) -> None:
-        """Hear one message."""
+        """Receive one message."""
 
     @property
     def bundle(self) -> str:
@@ -68,12 +68,12 @@ class Listener(Protocol):
 
 
 Place = int | Frame
-"""Where a function is called: the debugger's number of a document's world, or a frame whose page's world is used."""
+"""Where a function is called: the debugger's id of a document's world, or a frame whose page's world is used."""
 Given = dict[str, Any]
 
 
 class _World:
-    """Our code in one page."""
+    """uxaudit's code in one page."""
 
     def __init__(self, page: Page, listener: Listener) -> None:
         self.page = page
@@ -81,19 +81,19 @@ class _World:
         self._held: dict[str, asyncio.Future[Place]] = {}
 
     async def begin(self) -> None:
-        """Have our code in this page's documents."""
+        """Install the code in this page's documents."""
 
     async def place(self, frame: Frame) -> Place:
-        """Where the functions of a frame's document are called."""
+        """Returns where the functions of a frame's document are called."""
         return frame
 
     async def call(self, frame: Frame, name: str, given: list[Given], ticket: str | None = None) -> str:
-        """Call a function in a frame's document. Gives its result as JSON. Raises PlaywrightError."""
+        """Call a function in a frame's document. Returns its result as JSON. Raises PlaywrightError."""
         return await self.call_at(frame, name, given, ticket)
 
     async def call_at(self, place: Place, name: str, given: list[Given], ticket: str | None = None) -> str:
         """Call a function at a place. Raises PlaywrightError."""
-        assert isinstance(place, Frame), "only Chromium has numbers of worlds"
+        assert isinstance(place, Frame), "only Chromium has ids of worlds"
         code = f"([name, given, ticket]) => ({_CALL})(name, given, ticket)"
         answer = await place.evaluate(code, [name, given, ticket])
         if answer is None:
@@ -102,12 +102,12 @@ class _World:
         return str(answer)
 
     async def provide(self, frame: Frame, engine: str) -> None:
-        """Bring an engine within reach of a frame's document."""
+        """Make an engine available in a frame's document."""
         await self.call(frame, "page.canGoBack", [])
         await frame.evaluate(f"() => {{ {engine_script(engine)} }}")
 
     def hear(self, place: Place, payload: str) -> None:
-        """Hear a message of our code at a place."""
+        """Handle a message from a place."""
         message = json.loads(payload)
         if not isinstance(message, dict):
             return
@@ -118,7 +118,7 @@ class _World:
 
     @asynccontextmanager
     async def holding(self, ticket: str) -> AsyncIterator[Callable[[], Any]]:
-        """Wait for the page to say that it holds what is handed over in this block."""
+        """Wait until the page confirms that it received the element passed on in this block."""
         waiting = self._held[ticket] = asyncio.get_running_loop().create_future()
         try:
             yield lambda: asyncio.wait_for(waiting, HELD_S)
@@ -127,17 +127,17 @@ class _World:
 
 
 class _IsolatedWorld(_World):
-    """The same in a world of its own, by Chromium's debugger."""
+    """The same in an isolated world, by Chromium's debugger."""
 
     def __init__(self, page: Page, listener: Listener) -> None:
         super().__init__(page, listener)
         self._cdp: CDPSession | None = None
         self._contexts: dict[str, int] = {}
-        """The world of the document in each frame, by the debugger's id of the frame."""
+        """The world of each frame's document, by the debugger's id of the frame."""
         self._main = ""
 
     async def begin(self) -> None:
-        """Have our code in this page's documents, the present ones included. Raises PlaywrightError."""
+        """Install the code in this page's documents, including the current ones. Raises PlaywrightError."""
         cdp = self._cdp = await self._listener.cdp(self.page)
         cdp.on("Runtime.executionContextCreated", self._on_created)
         cdp.on("Runtime.executionContextDestroyed", self._on_destroyed)
@@ -163,11 +163,11 @@ class _IsolatedWorld(_World):
         self._contexts = {frame: context for frame, context in self._contexts.items() if context != gone}
 
     async def _send(self, method: str, parameters: dict[str, Any]) -> Any:
-        assert self._cdp is not None, "the world has begun"
+        assert self._cdp is not None, "the world is ready"
         return await self._cdp.send(method, parameters)
 
     async def place(self, frame: Frame) -> Place:
-        """The world of a frame's document. Raises PlaywrightError where the debugger does not know the frame."""
+        """Returns the world of a frame's document. Raises PlaywrightError if the debugger does not know the frame."""
         number = self._main if frame == self.page.main_frame else await self._number(frame)
         known = self._contexts.get(number)
         if known is None:
@@ -176,17 +176,17 @@ class _IsolatedWorld(_World):
         return known
 
     async def _number(self, frame: Frame) -> str:
-        """The debugger's id of a frame below the main one: both list frames in the order in which they were attached."""
+        """Returns the debugger's id of a frame below the main one: both list frames in the order in which they were attached."""
         tree = (await self._send("Page.getFrameTree", {}))["frameTree"]
         for at in _path(frame):
             tree = tree.get("childFrames", [])[at : at + 1]
             if not tree:
-                raise PlaywrightError("the frame is gone, or runs in a process of its own")
+                raise PlaywrightError("the frame is gone, or runs in another process")
             tree = tree[0]
         return str(tree["frame"]["id"])
 
     async def call(self, frame: Frame, name: str, given: list[Given], ticket: str | None = None) -> str:
-        """Call a function in a frame's document, in the one that came meanwhile where that was left. Raises PlaywrightError."""
+        """Call a function in a frame's document; if that is left meanwhile, in the new one. Raises PlaywrightError."""
         try:
             return await self.call_at(await self.place(frame), name, given, ticket)
         except PlaywrightError as error:
@@ -224,18 +224,18 @@ class _IsolatedWorld(_World):
     @property
     def cdp(self) -> CDPSession:
         """The debugger's session."""
-        assert self._cdp is not None, "the world has begun"
+        assert self._cdp is not None, "the world is ready"
         return self._cdp
 
     async def object_at(self, place: Place, name: str, given: list[Given]) -> str:
-        """What a function gives, as an object of the debugger. Raises PlaywrightError."""
+        """Returns the result of a function as an object of the debugger. Raises PlaywrightError."""
         call = {"functionDeclaration": f"(name, given) => {KEY}.get(name, given)", "executionContextId": place}
         told = await self._send("Runtime.callFunctionOn", call | {"arguments": [{"value": name}, {"value": given}]})
         _raise_from(told, name)
         return str(told["result"]["objectId"])
 
     async def ask_about_number(self, name: str, number: int) -> Any:
-        """Call a function of the top document with a node, by the debugger's number of it. Raises PlaywrightError."""
+        """Call a function of the top document with a node, by the debugger's id of it. Raises PlaywrightError."""
         place = await self.place(self.page.main_frame)
         node = (await self._send("DOM.resolveNode", {"backendNodeId": number, "executionContextId": place}))["object"]
         call = {"functionDeclaration": f"(name, node) => JSON.stringify({KEY}.on(name, node))", "executionContextId": place}
@@ -244,11 +244,11 @@ class _IsolatedWorld(_World):
         return json.loads(told["result"]["value"])
 
     async def tell_of_nodes(self, name: str, numbers: Sequence[int]) -> None:
-        """Call a function of the top document with each of some nodes. Raises PlaywrightError."""
+        """Call a function of the top document with each of several nodes. Raises PlaywrightError."""
         place = await self.place(self.page.main_frame)
         where = {"executionContextId": place, "objectGroup": name}
         asked = (self._send("DOM.resolveNode", {"backendNodeId": number, **where}) for number in numbers)
-        found = await asyncio.gather(*asked, return_exceptions=True)  # some are gone again
+        found = await asyncio.gather(*asked, return_exceptions=True)  # some may be gone
         nodes = [{"objectId": one["object"]["objectId"]} for one in found if isinstance(one, dict)]
         call = {
             "functionDeclaration": f"(name, ...nodes) => {{ for (const node of nodes) {KEY}.on(name, node); }}",
@@ -258,13 +258,13 @@ class _IsolatedWorld(_World):
         await self._send("Runtime.releaseObjectGroup", {"objectGroup": name})
 
     async def provide(self, frame: Frame, engine: str) -> None:
-        """Bring an engine within reach of a frame's document. Raises PlaywrightError."""
-        await self.call(frame, "page.canGoBack", [])  # our code is there
+        """Make an engine available in a frame's document. Raises PlaywrightError."""
+        await self.call(frame, "page.canGoBack", [])  # make sure that the code is installed
         await self._evaluate(await self.place(frame), engine_script(engine))
 
 
 def _path(frame: Frame) -> list[int]:
-    """The places of a frame and those around it among their siblings, from the outside in."""
+    """Returns the indexes of a frame and its ancestors among their siblings, outermost first."""
     found: list[int] = []
     while (parent := frame.parent_frame) is not None:
         found.insert(0, parent.child_frames.index(frame))
@@ -285,12 +285,12 @@ _TICKETS = itertools.count()
 
 
 async def register(playwright: Playwright) -> None:
-    """Let elements be handed over: once for a driver, before its browsers have pages."""
+    """Register the selector engine: once per driver, before its browsers have pages."""
     await playwright.selectors.register(ENGINE, _HANDS, content_script=True)
 
 
 async def prepare(context: BrowserContext, listener: Listener, *, text_spacing: bool) -> None:
-    """Have our code in all documents of a context. Raises PlaywrightError."""
+    """Install the code in all documents of a context. Raises PlaywrightError."""
     _LISTENERS[context] = listener
     if is_isolated(context):
         await context.add_init_script(page_world_script(text_spacing=text_spacing))
@@ -309,12 +309,12 @@ def attach(context: BrowserContext, listener: Listener) -> None:
 
 
 def is_isolated(context: BrowserContext) -> bool:
-    """Whether our code has a world of its own in this browser."""
+    """Whether the code has an isolated world in this browser."""
     return context.browser is not None and context.browser.browser_type.name == "chromium"
 
 
 async def enter(page: Page) -> None:
-    """Have our code in a page's documents from now on. Raises PlaywrightError."""
+    """Install the code in a page's documents from now on. Raises PlaywrightError."""
     await _world(page)
 
 
@@ -341,25 +341,25 @@ def _values(values: tuple[Any, ...]) -> list[Given]:
 
 
 async def ask_text(where: Page | Frame, name: str, *values: Any) -> str:
-    """Call one of our functions in a page's or frame's document, such as ``forms.readForms``. Gives its result as JSON.
+    """Call a function in the document of a page or frame, such as ``forms.readForms``. Returns its result as JSON.
 
-    Raises PlaywrightError where it fails, or the document is left meanwhile.
+    Raises PlaywrightError if it fails, or if the document is left meanwhile.
     """
     frame = where.main_frame if isinstance(where, Page) else where
     return await (await _world(frame.page)).call(frame, name, _values(values))
 
 
 async def ask(where: Page | Frame, name: str, *values: Any) -> Any:
-    """The same, with the result read from JSON."""
+    """Call a function as :func:`ask_text` does. Returns its result as data."""
     return json.loads(await ask_text(where, name, *values))
 
 
 async def ask_about(
     element: Locator | ElementHandle, name: str, *values: Any, page: Page | None = None, timeout_ms: float | None = None
 ) -> Any:
-    """Call one of our functions with an element, and further values, elements of the same document among them. Raises PlaywrightError.
+    """Call a function with an element and further values, including elements of the same document. Raises PlaywrightError.
 
-    ``timeout_ms`` is how long a locator may take to find its element; ``page`` saves a question where a handle's page is known.
+    ``timeout_ms`` is the maximum time for a locator to find its element; ``page`` saves a request if a handle's page is known.
     """
     world = await _world(page or await _page_of(element))
     ticket, place = await _hand_over(world, element, timeout_ms)
@@ -371,7 +371,7 @@ async def ask_about(
 
 
 async def ask_about_all(elements: Locator, name: str, *also: ElementHandle) -> Any:
-    """Call one of our functions with the list of elements that a locator finds now, and single ones. Raises PlaywrightError."""
+    """Call a function with the list of elements that a locator finds now, and with single elements. Raises PlaywrightError."""
     world = await _world(elements.page)
     tickets = [await _hand_over(world, one, None) for one in also]
     ticket = _new_ticket()
@@ -382,7 +382,7 @@ async def ask_about_all(elements: Locator, name: str, *also: ElementHandle) -> A
 
 
 async def find_element(where: Page | Frame | Locator, name: str, *values: Any, timeout_ms: float | None = None) -> ElementHandle | None:
-    """The element that one of our functions finds, in a document or of an element. Raises PlaywrightError."""
+    """Returns the element that a function finds, in a document or relative to an element. Raises PlaywrightError."""
     result = _new_ticket()
     if isinstance(where, Locator):
         world = await _world(where.page)
@@ -397,14 +397,14 @@ async def find_element(where: Page | Frame | Locator, name: str, *values: Any, t
 
 
 async def ask_about_number(page: Page, name: str, number: int) -> Any:
-    """Call one of our functions with a node of the top document, by the debugger's number of it. Raises PlaywrightError."""
+    """Call a function with a node of the top document, by the debugger's id of it. Raises PlaywrightError."""
     return await (await _isolated(page)).ask_about_number(name, number)
 
 
 async def debugger_object(page: Page, element: Locator | ElementHandle, name: str) -> tuple[CDPSession, str]:
-    """What one of our functions gives for an element, as an object of the debugger, and the debugger's session that knows it.
+    """Returns the result of a function for an element as an object of the debugger, with the session that knows it.
 
-    Raises PlaywrightError, in browsers other than Chromium too.
+    Raises PlaywrightError, also in browsers other than Chromium.
     """
     world = await _isolated(page)
     ticket, place = await _hand_over(world, element, HELD_S * 1000)
@@ -412,7 +412,7 @@ async def debugger_object(page: Page, element: Locator | ElementHandle, name: st
 
 
 async def debugger_of(page: Page) -> CDPSession:
-    """The debugger's session of a page. Raises PlaywrightError in browsers other than Chromium."""
+    """Returns the debugger's session of a page. Raises PlaywrightError in browsers other than Chromium."""
     return (await _isolated(page)).cdp
 
 
@@ -424,14 +424,14 @@ async def _isolated(page: Page) -> _IsolatedWorld:
 
 
 async def tell_of_nodes(page: Page, name: str, numbers: Sequence[int]) -> None:
-    """Call one of our functions with each of some nodes, by the debugger's numbers of them. Raises PlaywrightError."""
+    """Call a function with each of several nodes, by the debugger's ids. Raises PlaywrightError."""
     world = await _world(page)
     if isinstance(world, _IsolatedWorld):
         await world.tell_of_nodes(name, numbers)
 
 
 async def provide(frame: Frame, engine: str) -> None:
-    """Bring an engine within reach of a frame's document. Raises PlaywrightError, or CannotMeasure where it is not installed."""
+    """Make an engine available in a frame's document. Raises PlaywrightError, or CannotMeasure if it is not installed."""
     await (await _world(frame.page)).provide(frame, engine)
 
 
@@ -449,7 +449,7 @@ async def _page_of(element: Locator | ElementHandle) -> Page:
 
 
 async def _hand_over(world: _World, element: Locator | ElementHandle, timeout_ms: float | None) -> tuple[str, Place]:
-    """Hand an element over to the probes' world. Gives its ticket, and the world of its document."""
+    """Pass an element to the probes' world. Returns its ticket, and the world of its document."""
     ticket = _new_ticket()
     order = f"{ENGINE}=hold {ticket}"
     async with world.holding(ticket) as held:

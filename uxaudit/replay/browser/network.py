@@ -1,4 +1,4 @@
-"""Requests in progress: they decide when a page has settled, and whose fault a failed request is."""
+"""Requests in progress: they determine when a page has settled, and the cause of a failed request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playwright.async_api import Request
 LONG_LIVED = frozenset({"websocket", "eventsource", "ping", "beacon", "media", "manifest", "cspviolationreport", "preflight"})
 """Resource types that may stay open endlessly, or that no user waits for."""
 HARMLESS = ("GET", "HEAD", "OPTIONS")
-"""Methods that write nothing (RFC 9110, section 9.2.1)."""
+"""Methods that do not change data (RFC 9110, section 9.2.1)."""
 REPORTS = ("ping", "beacon", "cspviolationreport")
 """Resource types that only report usage of the page."""
 POLLED = 2
@@ -22,7 +22,7 @@ POLLED = 2
 BEATS = 4
 """A request repeated this often at even intervals is polling too, whatever the user does."""
 UNEVEN = 0.4
-"""The mean deviation of the intervals, as a share of their mean, up to which they count as even."""
+"""Maximum mean deviation of even intervals, as a share of their mean."""
 
 
 def now_ms() -> float:

@@ -1,4 +1,4 @@
-"""What an action changes without a trace in the document: values that fields hold, and states that only the accessibility tree tells."""
+"""Changes that an action makes without a trace in the document: values of fields, and states in the accessibility tree only."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.session import Session
 
 ASK_S = 0.5
-"""A page that does not answer in time is under way to another document, or busy: it will show that itself."""
+"""Time limit for a response of the page, in seconds. A page that does not respond is navigating or busy, which is detected elsewhere."""
 
 
 async def changed_fields(session: Session, control: Locator | ElementHandle | None = None) -> dict[str, Any]:
-    """What the fields hold that changed since this was asked last, and whether a control shows its state to the browser alone."""
+    """Returns the fields that changed since the last call, and whether a control exposes its state to the browser alone."""
     name = "values.changedFields"
     told: dict[str, Any] = await (ask(session.page, name, None) if control is None else ask_about(control, name, page=session.page))
     return told
@@ -27,35 +27,35 @@ async def changed_fields(session: Session, control: Locator | ElementHandle | No
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that holds something else than before."""
+    """A field whose value changed."""
 
     seen: bool
-    """Whether it can be seen."""
+    """Whether it is visible."""
     name: str
     role: str
     value: str | None
-    """What it holds now; None where that is secret."""
+    """Its current value; None if that is secret."""
 
 
 @dataclass
 class PropertyChanges:
-    """Compares the page's fields, and the state of one control, with what they were when it was made. Make it by :meth:`begin`."""
+    """Compares the page's fields, and the state of one control, with their earlier values. Create it by :meth:`begin`."""
 
     session: Session
     control: ElementHandle | None = None
-    """The control, where it shows its state to the browser alone."""
+    """The control, if it exposes its state to the browser alone."""
     before: Accessible | None = None
     changes: tuple[FieldChange, ...] = ()
     """The fields that changed so far."""
 
     @classmethod
     async def begin(cls, session: Session, control: Locator | ElementHandle | None) -> PropertyChanges:
-        """Remember how all is before the action; where the page cannot be asked, nothing will be found changed."""
+        """Remember all values before the action. If the page does not respond, no change will be found."""
         watch = cls(session)
         try:
             async with asyncio.timeout(ASK_S):
                 told = await changed_fields(session, control)
-                if told["told"] and control is not None:  # by its handle, as the action may take it away
+                if told["told"] and control is not None:  # by its handle, because the action may remove it
                     watch.control = await control.element_handle() if isinstance(control, Locator) else control
                     watch.before = await accessible(session.page, watch.control)
         except (PlaywrightError, TimeoutError):
@@ -63,7 +63,7 @@ class PropertyChanges:
         return watch
 
     async def responded(self) -> bool:
-        """Whether anything that a user can see has changed since; it is then noted as a response of the page."""
+        """Whether anything that a user can see has changed since; if so, it is noted as a response of the page."""
         if set(self.session.log.responses) - UNSEEN:
             return True
         try:

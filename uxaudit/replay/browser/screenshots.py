@@ -1,6 +1,6 @@
-"""Pictures of the page: small, quick, and without touching the page's own styles.
+"""Screenshots of the page: small, quick, and without changing the page's own styles.
 
-Chromium is asked through CDP, which needs 20–30 ms; other browsers through Playwright.
+Chromium is asked through CDP, which takes 20–30 ms; other browsers through Playwright.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
 QUALITY = 60
-"""JPEG: text stays readable at a third of the bytes of quality 90."""
+"""JPEG quality: text stays readable at a third of the size of quality 90."""
 MAX_HEIGHT = 6000
-"""CSS px of a whole page that are pictured; what lies below has its place told in words only."""
+"""Maximum height of a whole page's picture in CSS px; the places of elements below it are described in words only."""
 
 
 async def take(session: Session, path: Path, *, whole_page: tuple[float, float] | None = None) -> tuple[Shot, bytes]:
@@ -40,14 +40,14 @@ async def take(session: Session, path: Path, *, whole_page: tuple[float, float] 
 
 
 async def pixels(session: Session) -> bytes:
-    """A picture of the viewport that is not kept, JPEG. Raises PlaywrightError."""
+    """Returns a picture of the viewport that is not stored, JPEG. Raises PlaywrightError."""
     return (await _capture(session, None))[0]
 
 
 async def _capture(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
     if not session.secrets:
         return await _photograph(session, whole_page)
-    before = await _secret_boxes(session, whole_page)  # before and after: the page may show it meanwhile
+    before = await _secret_boxes(session, whole_page)  # before and after, because the page may show it in between
     content, width, height = await _photograph(session, whole_page)
     boxes = [*before, *await _secret_boxes(session, whole_page)]
     return _black_out(content, boxes, width) if boxes else content, width, height
@@ -62,14 +62,14 @@ async def _secret_boxes(session: Session, whole_page: tuple[float, float] | None
             box = await (await frame.frame_element()).bounding_box()
             offset = (box["x"], box["y"]) if box else offset
         told = await ask(frame, "secrets.secretBoxes", sorted(session.secrets))
-        if frame.parent_frame is None:  # it comes first
+        if frame.parent_frame is None:  # the main frame comes first
             scroll = (told["x"], told["y"]) if whole_page else (0.0, 0.0)
         found += [(x + offset[0] + scroll[0], y + offset[1] + scroll[1], width, height) for x, y, width, height in told["boxes"]]
     return found
 
 
 def _black_out(content: bytes, boxes: Sequence[Region], css_width: float) -> bytes:
-    """Paint over what nobody may read."""
+    """Paint over secret content."""
     from PIL import Image, ImageDraw
 
     with Image.open(BytesIO(content)) as image:
@@ -110,12 +110,12 @@ UNSEEN = (214, 214, 214)
 
 
 def fits(session: Session, width: float, height: float) -> bool:
-    """Whether the window shows the whole of a page of this size (CSS px): its picture then moves nothing."""
+    """Whether the window shows a whole page of this size (CSS px): its picture then needs no scrolling or resizing."""
     return width <= session.viewport[0] and height <= session.viewport[1]
 
 
 def inside_audit(path: Path) -> str:
-    """A path as recordings keep it: from the audit folder on, with forward slashes."""
+    """Returns a path as stored in recordings: relative to the audit folder, with forward slashes."""
     folder = next(parent for parent in path.parents if parent.name == "recordings").parent
     return path.relative_to(folder).as_posix()
 
@@ -137,14 +137,14 @@ async def _by_cdp(session: Session, whole_page: tuple[float, float] | None) -> t
         options |= {
             "captureBeyondViewport": beyond,
             "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1},
-        }  # a session of its own has no device scale
+        }  # its own session does not apply the device scale
     async with _posing(session, beyond):
         answer = await cdp.send("Page.captureScreenshot", options)
     return base64.b64decode(answer["data"]), width, height
 
 
 async def _in_a_tall_window(session: Session, width: float, height: float, options: dict[str, Any]) -> tuple[bytes, float, float]:
-    """The whole page in a window of its height: a picture beyond the window would put text back to its usual size."""
+    """The whole page in a window of its height: a picture beyond the window would reset the text size."""
     was: Any = {"width": int(session.viewport[0]), "height": int(session.viewport[1])}
     async with _posing(session, True):
         try:
@@ -158,10 +158,10 @@ async def _in_a_tall_window(session: Session, width: float, height: float, optio
 
 @asynccontextmanager
 async def _posing(session: Session, beyond: bool) -> AsyncIterator[None]:
-    """Tell the page's probes that for a picture beyond its window it is us who move things.
+    """Tell uxaudit's code in the page to ignore changes that a picture beyond the window causes.
 
-    Chromium lays the page out in a window of 1 × 1 pixel for a moment, and pages answer that: what is drawn for phones comes and
-    goes. Left when the page has been laid out as before.
+    Chromium lays the page out in a window of 1 × 1 pixel for a moment, and pages respond to that: content for phones appears and
+    disappears. Ends when the layout is as before.
     """
     if not beyond:
         yield
@@ -203,14 +203,14 @@ def differs(before: bytes, after: bytes, masks: Sequence[Region] = ()) -> bool:
 
 
 NOISE = 24
-"""Grey levels by which JPEG of this quality may differ between two pictures of the same page (measured: under 16)."""
+"""Maximum difference in grey levels that JPEG of this quality causes between two pictures of the same page (measured: under 16)."""
 MASK_MARGIN = 6
-"""CSS px around the control that its own focus and hover styles may touch."""
+"""Margin around the control, in CSS px, for its own focus and hover styles."""
 CHANGED_PIXELS = 12
 
 
 async def exact(session: Session, page: Page) -> bytes:
-    """A picture of a page's viewport without loss, PNG, one pixel per CSS pixel: to compare, not to keep. Raises PlaywrightError."""
+    """Returns a lossless picture of a page's viewport, PNG, one pixel per CSS pixel: for comparison, not stored. Raises PlaywrightError."""
     if not session.in_chromium:
         return await page.screenshot(type="png", scale="css", animations="allow", caret="initial")
     cdp = await session.cdp(page)

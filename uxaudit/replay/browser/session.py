@@ -1,6 +1,6 @@
-"""One browser context: what a user has open during a replay.
+"""One browser context with everything that a user has open during a replay.
 
-What it hears stands in ``listening.py``.
+Its events are recorded by ``event_listener.py``.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from uxaudit.replay.browser.network import is_own
 from uxaudit.scenario.plan import Persona
 
 CLOSE_S = 3.0
-NO_ANSWER = "the server took the request and sent nothing in time"
+NO_ANSWER = "the server accepted the request but did not respond in time"
 FREE_S = 0.5
 TAB = "session"
-"""The key in a storage under which the tab's own storage stands, by origin: Playwright's state does not hold it."""
+"""The key of the tab's session storage, by origin, in a stored state: Playwright's state does not contain it."""
 
 
 class Session(EventListener):
-    """A fresh context with one page, dressed as a persona. Use :meth:`open` and :meth:`close`."""
+    """A new context with one page, emulating a persona. Use :meth:`open` and :meth:`close`."""
 
     window_only = False
     """Whether pictures show what is in the window alone: a picture beyond it would disturb a person who looks at the page."""
@@ -51,18 +51,18 @@ class Session(EventListener):
     ) -> None:
         super().__init__(context, page, hosts, all_hosts=all_hosts)
         self.rendering = rendering(persona)
-        """What besides the DOM decides how a state is laid out and drawn: part of every fingerprint."""
+        """Everything besides the DOM that affects a state's layout and drawing: part of every fingerprint."""
         self.sight = "" if persona.vision == "normal" else persona.vision
-        """What changes the pictures of a state, and nothing that is scanned."""
+        """Settings that change only the pictures of a state."""
         self.touch = persona.input == "touch"
         """Whether a click is a tap."""
         self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
         self.device_scale = persona.device_scale
         self.persona = persona
         self.secrets = secrets
-        """Values that no picture may show; whoever gave the collection may add to it."""
+        """Values that no picture may show; the caller may add to this collection."""
         self.hung = False
-        """Whether a script of the page never ends, so that the page responds to nothing."""
+        """Whether a script of the page never ends, so that the page does not respond to anything."""
         self._cdp: dict[Page, CDPSession] = {}
 
     @classmethod
@@ -76,18 +76,18 @@ class Session(EventListener):
         *,
         all_hosts: bool = False,
     ) -> Session:
-        """Open a context as this persona sees the web. ``storage`` is what :meth:`storage` told of another."""
+        """Open a context for this persona. ``storage`` is the result of :meth:`storage` of another session."""
         kept = {key: value for key, value in (storage or {}).items() if key != TAB} or None
         context = await browser.new_context(**context_options(persona), storage_state=cast(Any, kept), accept_downloads=True)
         if browser.browser_type.name == "chromium":
-            await context.grant_permissions(["clipboard-write"])  # as a browser with a window lets a clicked button do
+            await context.grant_permissions(["clipboard-write"])  # a browser with a window allows it to a clicked button
         page = await context.new_page()
-        await page.set_content("")  # in the page after a tab's own empty one Chromium's mouse would be over the corner
+        await page.set_content("")  # on the page after a new tab's blank page, Chromium's mouse would be over the corner
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
         await isolated_world.prepare(context, session, text_spacing=persona.text_spacing)
         for text in document_scripts():
             await context.add_init_script(text)
-        if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium resolves no other host's name, which costs nothing
+        if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium does not resolve other hosts
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
         await isolated_world.enter(page)
         for origin, items in (storage or {}).get(TAB, {}).items():
@@ -99,22 +99,22 @@ class Session(EventListener):
         return session
 
     async def emulate(self, page: Page) -> None:
-        """Let a page be as the persona perceives it, in what no option of a context does. Raises PlaywrightError."""
+        """Apply the persona's settings that are not context options to a page. Raises PlaywrightError."""
         for method, parameters in page_commands(self.persona):
             await (await self.cdp(page)).send(method, parameters)
 
     def on_new_page(self, page: Page) -> None:
-        """A tab that came up is dressed as soon as it can be."""
+        """Apply the persona's settings to a new tab as soon as possible."""
         self._later(self._emulate_in_tab(page))
 
     async def _emulate_in_tab(self, page: Page) -> None:
-        with contextlib.suppress(PlaywrightError):  # it is gone again already
+        with contextlib.suppress(PlaywrightError):  # it may already be closed
             await isolated_world.enter(page)
             await self.emulate(page)
 
     @asynccontextmanager
     async def full_speed(self) -> AsyncIterator[None]:
-        """Run what we do in the page ourselves at the machine's own speed, also on a slow device."""
+        """Run uxaudit's own work in the page at full speed, also for a slow device."""
         if self.persona.cpu_slowdown == 1:
             yield
             return
@@ -127,16 +127,16 @@ class Session(EventListener):
                 await cdp.send(*at_speed(self.persona.cpu_slowdown))
 
     async def close(self) -> None:
-        """Close the context, whatever state it is in."""
+        """Close the context, whatever its state."""
         for chore in self._chores:
             chore.cancel()
         with contextlib.suppress(PlaywrightError, TimeoutError):
             await asyncio.wait_for(self.context.close(), CLOSE_S)
 
     async def afresh(self) -> Session:
-        """A new context in place of this one, with its cookies and, where the page still tells it, its storage.
+        """Replace this context by a new one with its cookies and, if the page still responds, its storage.
 
-        A page that hangs or crashed may take others of its site with it; only a new context is sure to work.
+        A page that hangs or crashed may block others of its site; only a new context is sure to work.
         """
         browser = self.context.browser
         assert browser is not None, "contexts of a launched browser have it"
@@ -150,10 +150,10 @@ class Session(EventListener):
         return await Session.open(browser, self.persona, self.hosts, storage, self.secrets, all_hosts=self.all_hosts)
 
     async def storage(self) -> dict[str, Any]:
-        """What a login leaves, for another context: cookies, local storage, databases, and the storage of this tab."""
+        """Returns the state after a login, for another context: cookies, local storage, databases, and the storage of this tab."""
         try:
             kept: Any = await self.context.storage_state(indexed_db=True)
-        except PlaywrightError:  # a database that cannot be copied, such as one with keys in it
+        except PlaywrightError:  # a database that cannot be copied, such as one that contains cryptographic keys
             kept = await self.context.storage_state()
         tab = {}
         with contextlib.suppress(PlaywrightError):
@@ -163,9 +163,9 @@ class Session(EventListener):
         return {**kept, TAB: tab}
 
     async def restore(self, storage: Mapping[str, Any]) -> None:
-        """Give the first page and its origin what :meth:`storage` told again, and close all other pages.
+        """Restore the result of :meth:`storage` for the first page and its origin, and close all other pages.
 
-        Raises PlaywrightError where there is more to put back than cookies and words.
+        Raises PlaywrightError if there is more to restore than cookies and text.
         """
         if not self.context.pages:
             raise PlaywrightError("the page was closed")
@@ -181,12 +181,12 @@ class Session(EventListener):
         for other in self.context.pages[1:]:
             await other.close(run_before_unload=False)
         self.page = page
-        await page.mouse.move(-20, -20)  # what it points at next is for the next to say
+        await page.mouse.move(-20, -20)  # away from the page, so that the next trial points by itself
 
     async def free(self) -> None:
-        """Get a page back that does not answer: stop a load that the server holds, or else the script that never ends.
+        """Make an unresponsive page respond: stop a load that the server does not finish, or else a script that never ends.
 
-        After the first the page can be asked again; after the second it is taken for hung.
+        After the first the page responds again; after the second it counts as hung.
         """
         loads = (request for request in self.network.pending if request.is_navigation_request())
         held = next((request for request in loads if top_page(request) == self.page), None)
@@ -200,12 +200,12 @@ class Session(EventListener):
 
     @property
     def in_chromium(self) -> bool:
-        """Whether the browser offers what only Chromium does."""
+        """Whether the browser has the features that only Chromium has."""
         return self.context.browser is not None and self.context.browser.browser_type.name == "chromium"
 
     @property
     def connected(self) -> bool:
-        """Whether the browser is still there."""
+        """Whether the browser is still running."""
         return self.context.browser is not None and self.context.browser.is_connected()
 
     async def cdp(self, page: Page | None = None) -> CDPSession:
@@ -217,7 +217,7 @@ class Session(EventListener):
 
 
 async def _fill(page: Page, origin: str, **stores: dict[str, str]) -> None:
-    """Put an origin's local and tab storage in place of what is there, at a page that is made up here: no request leaves for it."""
+    """Replace an origin's local and session storage, on a page that is generated here: no request is sent."""
     address = f"{origin}/__uxaudit"
     await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))
     await page.goto(address)

@@ -1,6 +1,6 @@
 """Waits until the page has responded and settled.
 
-Everything is measured by the page's own clock (see ``timing.js``) or by the browser's network times. Playwright's own
+All times come from the page's own clock (see ``timing.js``) or the browser's network times. Playwright's own
 polling and waiting never counts.
 """
 
@@ -23,27 +23,28 @@ from uxaudit.replay.browser.session import Session
 QUIET_MS = 100.0
 """A page is done at the start of the first 100 ms without activity: the time that feels instantaneous (Miller 1968)."""
 STILL_MS = 20.0
-"""After so long without activity, more than a frame, the picture is taken while the rest of the quiet passes."""
+"""Time without activity, more than a frame, after which the picture is taken while the rest of the quiet period passes."""
 CALM_MS = 40.0
-"""After so long without activity a page is at rest that has nothing under way which could change it (see ``pending.js``)."""
+"""Time without activity after which a page without pending work has settled (see ``pending.js``)."""
 LINE_MS = 500.0
-"""How long the quiet has to last where a server talks to the page by a WebSocket or EventSource: its answers come in pieces, with time
-to compute between them, and no request tells when they are whole. Own judgement."""
+"""Quiet time required while a server sends data through a WebSocket or EventSource: responses come in parts, with pauses, and no
+request shows when they are complete. Own judgement.
+"""
 PATIENCE_MS = 5000.0
-"""So long a sign of work, or a page without any content, is taken for work; once for a page. Own judgement."""
+"""Maximum time to wait for a busy indicator to end, or for a page to show any content; once per page. Own judgement."""
 DEAD_MS = 2500.0
-"""A click without an answer for so long is suspected dead (PostHog's dead clicks): then the pictures are compared."""
+"""Time after which a click without a response may be dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
-"""A click without an answer for so long is dead (Sentry's dead clicks)."""
+"""Time after which a click without a response is dead (Sentry's dead clicks)."""
 
 
 FRAME_S = 1.0
-"""How long a frame may take to answer; one from a dead host never does."""
+"""Time for a frame to respond, in seconds; one from an unreachable host never does."""
 
 
 @dataclass
 class Settled:
-    """The page's message when it had settled; ``t2`` is epoch ms."""
+    """The page's message after it settled; ``t2`` is epoch ms."""
 
     t2: float = 0.0
     settled: bool = False
@@ -60,11 +61,11 @@ Changed = Callable[[], Awaitable[Response | None]]
 async def settle(
     session: Session, *, expects_response: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
 ) -> Settled:
-    """Wait until the page has responded (where a user expects it to) and settled, at most ``limit_ms``.
+    """Wait until the page has responded (if a user expects it to) and settled, at most ``limit_ms``.
 
-    Without any answer the wait goes on to the bound for dead clicks, so that a late answer is measured and not missed.
-    ``picture`` is called while the last of the quiet passes, and again where the page moved after all. ``changed`` tells
-    whether the page looks other than before the action; it is asked where nothing else tells of an answer.
+    Without a response it waits up to the limit for dead clicks, so that a late response is measured.
+    ``picture`` is called while the rest of the quiet period passes, and again if the page changed after all. ``changed`` returns
+    whether the page looks different from before the action; it is called if no other response was detected.
     """
     deadline = time.monotonic() + limit_ms / 1000
     state = await _quiet(session, deadline, picture)
@@ -73,12 +74,12 @@ async def settle(
     await await_response(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
     await _response(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()))
     if not session.log.responses and limit_ms > DEAD_MS:
-        return state  # nothing came: the page is at rest as it was, even where the step's time is over
+        return state  # no response: the page is settled as it was, even if the step's time is over
     return await _quiet(session, deadline, picture)
 
 
 async def await_response(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
-    """Wait for a response that a user can see, and look closer where none was reported; whether there is one."""
+    """Wait for a response that a user can see, and compare more closely if none was reported. Returns whether there is one."""
     await _response(session, patience_s)
     if not _seen(session) and session.look_closer is not None:
         await session.look_closer()
@@ -90,7 +91,7 @@ async def await_response(session: Session, patience_s: float, changed: Changed |
 
 
 async def forget_responses(session: Session) -> None:
-    """Forget what the page answered so far: what counts is the answer to what comes now."""
+    """Discard the page's responses so far: only responses to the next action count."""
     await _in_all_frames(session, "timing.anew")
     session.log.messages.clear()
     session.log.responses.clear()
@@ -98,7 +99,7 @@ async def forget_responses(session: Session) -> None:
 
 
 async def _weak_response(session: Session) -> None:
-    """Take a change by a timer older than the input for the answer, where it came just once and there is no other."""
+    """Accept a change by a timer that is older than the input as the response, if it occurred only once and there is no other."""
     with contextlib.suppress(PlaywrightError):
         at = await ask(session.page, "timing.weakResponse")
         if at is not None:
@@ -107,7 +108,7 @@ async def _weak_response(session: Session) -> None:
 
 
 async def _response(session: Session, patience_s: float) -> None:
-    """Wait for the first answer that a user can see."""
+    """Wait for the first response that a user can see."""
     end = time.monotonic() + patience_s
     while not _seen(session) and (left := end - time.monotonic()) > 0:
         session.responded.clear()
@@ -120,7 +121,7 @@ def _seen(session: Session) -> bool:
 
 
 async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
-    """Page, frames and network at rest together."""
+    """Wait until page, frames and network are quiet at the same time."""
     while True:
         state = await _page_at_rest(session, deadline, STILL_MS)
         if not session.network.since(session.log.since) and picture is not None:
@@ -166,13 +167,13 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
 
 
 async def _between_documents(session: Session, left_ms: float) -> None:
-    """A navigation took the document away: wait for the next one, and a moment at least, as a page may fail at once again and again."""
+    """The document was left by a navigation: wait for the next one, and at least a moment, because a page may fail repeatedly."""
     loaded = session.page.wait_for_load_state("domcontentloaded", timeout=max(left_ms, 1))
     await asyncio.gather(loaded, asyncio.sleep(0.02), return_exceptions=True)
 
 
 async def end_step(session: Session) -> None:
-    """Tell every frame that the step is over: what changes now, changes by itself."""
+    """Tell every frame that the step is over: later changes are the page's own."""
     session.network.idle = True
     await _in_all_frames(session, "timing.rest")
 

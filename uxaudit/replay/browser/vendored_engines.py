@@ -1,7 +1,7 @@
 """Finds the engines that are injected into pages: axe-core, and IBM's accessibility-checker-engine.
 
-Both are packed with uxaudit by its build (see ``hatch_build.py``). Where that could not fetch axe-core, the older and
-slower one that axe-playwright-python carries does the same work; where it could not fetch IBM's engine, there is none.
+Both are included in uxaudit by its build (see ``hatch_build.py``). If that could not fetch axe-core, the older and slower copy in
+axe-playwright-python is used; if it could not fetch IBM's engine, there is none.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def axe_source() -> EngineSource:
                 return found
     raise CannotMeasure(
         "axe-core is not installed, so accessibility cannot be checked",
-        hint="Run `pip install --force-reinstall axe-playwright-python`: it carries a copy.",
+        hint="Run `pip install --force-reinstall axe-playwright-python`: it includes a copy.",
     )
 
 
 def read_axe(path: Path, origin: str) -> EngineSource | None:
-    """Read one script; None where the file is missing, unreadable or is not axe-core (it has no banner)."""
+    """Read one script; None if the file is missing, unreadable or not axe-core (it has no banner)."""
     try:
         script = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -63,7 +63,7 @@ def read_axe(path: Path, origin: str) -> EngineSource | None:
 
 IBM = "accessibility-checker-engine"
 _IBM_FOLDER = Path("data", "vendor", IBM)
-IBM_MISSING = "IBM's engine is not packed with this uxaudit: its build had no npm or no network"
+IBM_MISSING = "IBM's engine is not included in this uxaudit: its build had no npm or no network"
 
 
 @cache
@@ -75,12 +75,12 @@ def ibm_source() -> EngineSource:
             return EngineSource((folder / _IBM_FOLDER / "ace.js").read_text(encoding="utf-8"), version, "uxaudit")
         except (OSError, ValueError, KeyError):
             continue
-    raise CannotMeasure(IBM_MISSING, hint="Run `python hatch_build.py` in a checkout, or reinstall where npm is at hand.")
+    raise CannotMeasure(IBM_MISSING, hint="Run `python hatch_build.py` in a checkout, or reinstall with npm installed.")
 
 
 @dataclass(frozen=True)
 class Help:
-    """IBM's help page on a rule: why it matters, what to do, who is affected. Plain text; empty where it says nothing."""
+    """IBM's help page on a rule: why it matters, what to do, who is affected. Plain text; empty if the page lacks it."""
 
     why: str = ""
     fix: str = ""

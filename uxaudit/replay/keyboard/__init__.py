@@ -1,1 +1,1 @@
-"""Operation by keyboard alone: the way to a control by Tab and arrows, and the keys that work it."""
+"""Operation by keyboard alone: reaching a control by Tab and arrow keys, and the keys that activate it."""

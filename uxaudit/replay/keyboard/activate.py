@@ -1,4 +1,4 @@
-"""The keys that work a control once it has the focus, after its role: ARIA Authoring Practices and the browser's own."""
+"""Activates a focused control by the keys of its role: those of the ARIA Authoring Practices and of browsers."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
 
 NEXT_KEY_S = 1.0
-"""How long a control may take to answer one key before the next one that its role allows is tried. Own judgement."""
+"""Time for a control to respond to a key before the next key of its role is tried, in seconds. Own judgement."""
 LAST_KEY_S = settling.DEAD_MS / 1000
 SHOWN_S = 0.6
-"""How long what the focus alone brings up may take. Own judgement."""
+"""Time for content that appears on focus, in seconds. Own judgement."""
 VALUE_S = 0.5
-"""How long a control may take to show its new value."""
+"""Time for a control to show its new value, in seconds."""
 MAX_STEPS = 200
-"""Presses of an arrow that a value may take."""
+"""Maximum number of arrow key presses to set a value."""
 MOVING = frozenset({"Space", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"})
-"""Keys by which the page scrolls where no control takes them: scrolling is then no answer."""
+"""Keys by which the page scrolls if no control handles them: scrolling is then not a response."""
 
 NATIVE = {"a": ("Enter",), "button": ("Enter",), "summary": ("Enter",), "area": ("Enter",)}
-"""Elements that turn a key into a click by themselves: another key could not do more."""
+"""Elements that turn these keys into a click by themselves: other keys would have no other effect."""
 INPUTS = {
     "checkbox": ("Space",),
     "radio": ("Space",),
@@ -58,17 +58,17 @@ ROLES = {
     "combobox": ("Enter", "Space", "ArrowDown"),
     "": ("Enter", "Space", "ArrowRight"),
 }
-"""Keys by role; all others take Enter, then Space. What says no role may be anything, such as the handle of a slider."""
+"""Keys by role; for all other roles Enter, then Space. An element without a role may be anything, such as the handle of a slider."""
 
 
 def keys_of(stop: FocusPosition) -> tuple[str, ...]:
-    """The keys by which a person would try to work what has the focus, in turn."""
+    """Returns the keys that a person would try on the focused element, in order."""
     if stop.tag == "input" and stop.type in INPUTS:
         return INPUTS[stop.type]
     if stop.tag in NATIVE and (stop.tag != "a" or stop.role == "link"):
         return NATIVE[stop.tag] + (("ArrowDown",) if stop.popup else ())
     if stop.readonly and stop.role == "combobox":
-        return ("ArrowDown", "Space", "Enter")  # Enter would send the form, where nothing else takes it
+        return ("ArrowDown", "Space", "Enter")  # Enter would submit the form if nothing else handles it
     keys = ("Enter",) if stop.combo and stop.role == "option" else ROLES.get(stop.role, ("Enter", "Space"))
     if stop.popup and "ArrowDown" not in keys:
         keys += ("ArrowDown",)
@@ -78,7 +78,7 @@ def keys_of(stop: FocusPosition) -> tuple[str, ...]:
 
 
 class Keys:
-    """Works the control that has the focus. What returns whether it worked notes the key that did it, or the doubt."""
+    """Operates the focused control. Methods that return whether it worked also note the key, or the doubt."""
 
     def __init__(self, session: Session, stop: FocusPosition, wanted: ElementHandle, way: KeyboardRoute) -> None:
         self.session, self.stop, self.wanted, self.way = session, stop, wanted, way
@@ -87,7 +87,7 @@ class Keys:
         self._keyboard = session.page.keyboard
 
     async def activate(self) -> bool:
-        """What a click would do."""
+        """Do what a click would do."""
         chosen_on_the_way = self.way.arrows > 0 and not self.stop.combo and await self._is_chosen()
         self.way.activated_by = self.way.activated_by if chosen_on_the_way else ""
         if self.stop.tag == "select" or (self.stop.editable and not self.stop.readonly):
@@ -95,7 +95,7 @@ class Keys:
                 await self._strike("ArrowDown", NEXT_KEY_S)
             elif self.stop.tag == "select" and await self._is_customizable():
                 return await self._strike("Space", NEXT_KEY_S)
-            return True  # a click into a field wants the focus; a list that opens with it is more
+            return True  # a click into a field only needs focus; a list that opens with it is an additional response
         if chosen_on_the_way and self.stop.role not in ("option", "menuitemradio"):
             return True
         keys = keys_of(self.stop)
@@ -106,7 +106,7 @@ class Keys:
         return chosen_on_the_way
 
     async def open_chooser(self, field: ElementHandle) -> bool:
-        """Go to a file field and open its chooser: Enter does so."""
+        """Go to a file field and open its file chooser with Enter."""
         found = await Traveller(self.session, field, await field.owner_frame(), self.way).go()
         return found is not None and await self._strike("Enter", NEXT_KEY_S)
 
@@ -125,7 +125,7 @@ class Keys:
     async def _is_chosen(self) -> bool:
         with contextlib.suppress(PlaywrightError):
             return bool(await self._ask("values.isChosen"))
-        return True  # it went away as it was chosen
+        return True  # it disappeared when it was chosen
 
     async def _visible_response(self) -> Response | None:
         """What looks different from before; a page that was scrolled looks different in any case."""
@@ -134,21 +134,21 @@ class Keys:
         return await self.changed()
 
     async def press(self, key: str) -> bool:
-        """Press the very key that the scenario names."""
+        """Press the key that the scenario names."""
         await settling.forget_responses(self.session)
         await self._keyboard.press(key)
         self.way.activated_by = key
         return True
 
     async def rest_on(self) -> bool:
-        """What resting the mouse on it would do: to have the focus, or to be opened, must show as much."""
+        """Do what hovering over it would do: focusing or opening it must show as much."""
         if await brings_up(self.session, self.way.shown):
             return True
         return (self.stop.popup or self.stop.expanded == "false") and await self.activate()
 
     # ------------------------------------------------------------------ values
     async def write(self, text: str, *, over: bool = True) -> bool:
-        """Type into a field, over what it holds or after it."""
+        """Type into a field, replacing its value or after it."""
         before = await self._value()
         if self.stop.type in dates.KINDS and self.stop.tag == "input":
             await settling.forget_responses(self.session)
@@ -160,7 +160,7 @@ class Keys:
             done = True
         after = await self._value()
         if not done or (after == before and before is not None and text not in ("", before)):
-            self.way.doubt = "the field did not take what was typed"
+            self.way.doubt = "the field did not accept the typed text"
             return False
         return True
 
@@ -178,10 +178,10 @@ class Keys:
     async def _value(self) -> str | None:
         with contextlib.suppress(PlaywrightError):
             return await value_of(self.wanted)
-        return None  # typing took the field away
+        return None  # the field disappeared while typing
 
     async def _slide(self, text: str) -> bool:
-        """Bring a slider to a value by arrows."""
+        """Set a slider to a value by arrow keys."""
         await settling.forget_responses(self.session)
         for _ in range(MAX_STEPS):
             before = await self._value()
@@ -192,15 +192,15 @@ class Keys:
             await self._keyboard.press(key)
             after = await self._value()
             if after == before or (_is_number(after) and (float(after or 0) - float(text)) * (float(before) - float(text)) < 0):
-                return after != before  # it does not move, or its steps pass the value by
+                return after != before  # it does not move, or its steps skip the value
             self.way.activated_by = key
-        self.way.doubt = f"{MAX_STEPS} presses of an arrow did not bring it to {text}"
+        self.way.doubt = f"{MAX_STEPS} presses of an arrow key did not set it to {text}"
         return False
 
     async def tick(self, wanted: bool) -> bool:
-        """Bring a checkbox, switch or radio button into a state."""
+        """Set a checkbox, switch or radio button to a state."""
         if await self._ticked() == wanted:
-            return True  # arrows choose a radio button as they come to it
+            return True  # arrow keys select a radio button when they reach it
         for key in keys_of(self.stop):
             await settling.forget_responses(self.session)
             await self._keyboard.press(key)
@@ -214,18 +214,18 @@ class Keys:
         return await is_ticked(self.session.page, self.wanted)
 
     async def choose(self, index: int, labels: list[str]) -> bool:
-        """Choose from a native select: by its first letter where no other option begins so, else in its open list."""
+        """Choose from a native select: by the first letter if no other option starts with it, else in its open list."""
         if await self._chosen() == index:
             return True
         label = labels[index].strip()
         alone = label[:1].strip() and sum(other.strip()[:1].lower() == label[0].lower() for other in labels) == 1
-        letters = [letter for letter in (*([label[0]] if alone else []), "", label) if letter.isascii()]  # others have no key
+        letters = [letter for letter in (*([label[0]] if alone else []), "", label) if letter.isascii()]  # other characters have no key
         for typed in letters:
             await settling.forget_responses(self.session)
             await (self._keyboard.type(typed) if typed else self._in_list(index))
             if await _becomes(self._chosen, index):
                 return True
-        self.way.doubt = "its options could not be chosen by the keys that we know"
+        self.way.doubt = "its options could not be chosen by the keys that uxaudit knows"
         return False
 
     async def _in_list(self, index: int) -> None:
@@ -235,7 +235,7 @@ class Keys:
         for _ in range(abs(steps)):
             await self._keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
         self.way.arrows += abs(steps)
-        if opened:  # Enter on a closed one would send the form
+        if opened:  # Enter on a closed list would submit the form
             await self._keyboard.press("Enter")
 
     async def _is_open(self) -> bool:
@@ -244,7 +244,7 @@ class Keys:
         return False
 
     async def _is_customizable(self) -> bool:
-        """Whether the list of a select is part of the page (``appearance: base-select``): a key opens it for all to see."""
+        """Whether the list of a select is part of the page (``appearance: base-select``): a key opens it visibly."""
         with contextlib.suppress(PlaywrightError):
             return bool(await self._ask("values.isCustomizable"))
         return False
@@ -255,7 +255,7 @@ class Keys:
         return None
 
     async def pick(self, option: Locator) -> bool:
-        """Go from an open list's control to an option of it, and take it."""
+        """Go from an open list's control to one of its options, and choose it."""
         handle = await option.element_handle()
         self.way.activated_by = ""
         found = await Traveller(self.session, handle, await handle.owner_frame(), self.way).go()
@@ -266,12 +266,12 @@ class Keys:
 
 
 async def shown(session: Session) -> str:
-    """What the page shows: its visible text, and how many of its controls can be seen."""
+    """Returns the page's visible text and the number of its visible controls."""
     return str(await ask(session.page, "values.pageShows"))
 
 
 async def brings_up(session: Session, before: str) -> bool:
-    """Whether the page comes to show something else."""
+    """Whether the page shows something else in time."""
     end = time.monotonic() + SHOWN_S
     while time.monotonic() < end:
         if await shown(session) != before:
@@ -281,7 +281,7 @@ async def brings_up(session: Session, before: str) -> bool:
 
 
 async def _becomes(read: Callable[[], Awaitable[Any]], wanted: Any) -> bool:
-    """Whether it does in time; what is gone cannot be asked, and something made it go."""
+    """Whether the value becomes the wanted one in time. True if the element is gone: something made it disappear."""
     end = time.monotonic() + VALUE_S
     while True:
         now = await read()

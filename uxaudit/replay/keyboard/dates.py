@@ -1,4 +1,4 @@
-"""Dates and times typed part by part, in the order in which the browser shows the parts."""
+"""Types dates and times part by part, in the order in which the browser shows the parts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from playwright.async_api import Keyboard
 
 KINDS = ("date", "time", "datetime-local", "month", "week")
 ORDERS = ("mdy", "dmy", "ymd")
-"""How browsers show a date, after their own language and not the page's."""
+"""Orders of a date's parts in browsers, which depend on the browser's language, not the page's."""
 PARTS = 8
-"""More than the parts of a date and its time: so many arrows to the left end at the first."""
+"""More than the parts of a date and time: this many presses of the left arrow always reach the first part."""
 
 Read = Callable[[], Awaitable[str | None]]
 
 
 async def write(keyboard: Keyboard, kind: str, text: str, read: Read) -> bool:
-    """Type a value as HTML writes it, such as ``2024-03-31`` or ``15:30``; whether the field then holds it."""
+    """Type a value in HTML's format, such as ``2024-03-31`` or ``15:30``. Returns whether the field then contains it."""
     for keys in _ways(kind, text):
         for _ in range(PARTS):
             await keyboard.press("ArrowLeft")
@@ -41,12 +41,12 @@ async def _enter(keyboard: Keyboard, part: str) -> None:
 
 
 def _ways(kind: str, text: str) -> Sequence[tuple[str, ...]]:
-    """The keys to type, one way for each order that the parts may have; none where the text is no such value."""
+    """Returns the keys to type, for each possible order of the parts; empty if the text is not such a value."""
     found = _FORMS[kind].fullmatch(text)
     if found is None:
         return ()
     part = found.groupdict()
-    if kind == "month":  # months by their names: there are arrows for them
+    if kind == "month":  # months by their names: use arrow keys
         return ((f"up{int(part['m'])}", part["y"]), (part["y"], ">", f"up{int(part['m'])}"))
     if kind == "week":
         return ((part["w"], part["y"]), (part["y"], ">", part["w"]))

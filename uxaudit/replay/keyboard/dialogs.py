@@ -1,4 +1,4 @@
-"""What becomes of the focus where a step opens or closes a modal dialog."""
+"""Observes the focus when a step opens or closes a modal dialog."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 
 MOVING_S = 0.4
-"""How long after the page settled the focus may still move, as where it waits for an animation. Own judgement."""
+"""Time after the page settled in which the focus may still move, such as after an animation, in seconds. Own judgement."""
 
 Open = dict[str, Any]
 
 
 async def open_dialogs(session: Session) -> Open:
-    """The open modal dialogs of the page, and where the focus is. Raises PlaywrightError."""
+    """Returns the open modal dialogs of the page and the focused element. Raises PlaywrightError."""
     told: Open = await ask(session.page, "dialogs.openDialogs")
     return told
 
 
 MOTION_MS = 1500
-"""Longer than the motion of any dialog that people bear with. Own judgement."""
+"""Longer than usual animations of dialogs. Own judgement."""
 
 
 async def await_motion(session: Session, limit_ms: float = MOTION_MS) -> None:
-    """Let what fades or slides in come to its end, as a person does before the next key. Raises PlaywrightError."""
+    """Wait until content has faded or slid in, as a person does before the next key. Raises PlaywrightError."""
     await ask(session.page, "dialogs.motionEnds", limit_ms)
 
 
 async def focus_after(session: Session, before: Open, opened: set[str], *, escaped: bool) -> tuple[DialogFocus, FocusStop | None]:
-    """What became of the focus since ``before``. ``escaped`` tells that Escape was pressed and nothing answered.
+    """Returns what happened to the focus since ``before``. ``escaped``: Escape was pressed and had no effect.
 
-    ``opened`` holds the dialogs that steps opened, by their selectors: others have no place to give the focus back to.
+    ``opened`` has the selectors of the dialogs that steps opened: other dialogs have no element to return the focus to.
     """
     told = _judge(before, await open_dialogs(session), escaped)
     if told[0] in ("stayed-out", "lost", "kept-open"):

@@ -1,4 +1,4 @@
-"""Where the focus is: the deepest active element, through shadow roots and the frames of any origin."""
+"""Finds the focus: the deepest active element, through shadow roots and frames of any origin."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Sides = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class FocusPosition:
-    """What has the focus, and how it stands to the control that is wanted. Where nothing has it, only ``body`` is set."""
+    """The focused element, and its relation to the wanted control. If nothing is focused, only ``body`` is set."""
 
     body: bool
     gone: bool = False
-    """Whether the control that is wanted has left the document."""
+    """Whether the wanted control has left the document."""
     frame: bool = False
     key: str = ""
-    """Tells this stop from all others of the page."""
+    """Identifies this stop on the page."""
     item: str = ""
-    """The same for the item that it points at with ``aria-activedescendant``; itself where there is none."""
+    """Identifies the item that it references with ``aria-activedescendant``; the element itself if there is none."""
     box: Sides = (0, 0, 0, 0)
     role: str = ""
     name: str = ""
@@ -36,32 +36,32 @@ class FocusPosition:
     editable: bool = False
     readonly: bool = False
     stops: int = 0
-    """How often Tab may stop in it, as in the parts of a date or at the buttons of a scroller; 0 for a single stop."""
+    """Maximum number of Tab stops inside it, as for the parts of a date or the buttons of a scroller; 0 for a single stop."""
     popup: bool = False
     expanded: str | None = None
     dialog: str = ""
     """Selector of the dialog around it."""
     meets: bool = False
-    """Whether it is the control that is wanted."""
+    """Whether it is the wanted control."""
     moves: str = ""
-    """The role of the widget that it shares with what is wanted, in which arrows lead from one to the other."""
+    """The role of the widget that contains both it and the wanted control, in which arrow keys move between them."""
     before: bool = False
-    """Whether what is wanted comes earlier in the document."""
+    """Whether the wanted control comes earlier in the document."""
     chosen: bool = False
     combo: bool = False
-    """Whether a field has the focus, and offers what is wanted in its list: to come there is not yet to take it."""
+    """Whether a field is focused whose list offers the wanted option: reaching it does not choose it."""
     in_dialog: bool = False
-    """Whether what is wanted lies in the same dialog."""
+    """Whether the wanted control is in the same dialog."""
     wanted_box: Sides | None = None
 
     @property
     def as_recorded(self) -> FocusStop:
-        """As the recording keeps it."""
+        """Returns it in the form of the recording."""
         return FocusStop(role=self.role, name=self.name[:80], selector=self.selector)
 
 
 async def look(session: Session, wanted: ElementHandle | None = None, home: Frame | None = None) -> FocusPosition:
-    """Ask what has the focus now. ``home`` is the frame of what is wanted. Raises PlaywrightError."""
+    """Returns the currently focused element. ``home`` is the frame of the wanted control. Raises PlaywrightError."""
     frame, path, outer = session.page.main_frame, "", None
     while True:
         told: dict[str, Any] = await (

@@ -1,4 +1,4 @@
-"""The way to a control by Tab, Shift+Tab and arrows, as a person goes who uses no mouse."""
+"""Moves the focus to a control by Tab, Shift+Tab and arrow keys, as a person without a mouse does."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from uxaudit.replay.keyboard.tab_stop_limits import ROUTE_STOPS
 
 MAX_ARROWS = 100
 PATH = 60
-"""Stops of the way that the recording keeps."""
+"""Maximum number of stops of the route that the recording keeps."""
 BACK = {"Tab": "Shift+Tab", "Shift+Tab": "Tab"}
 ARROWS = {"ArrowDown": "ArrowUp", "ArrowUp": "ArrowDown", "ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
 AGAIN_MS = 300
-"""How long a control that the page renders again may take to be there. Own judgement."""
+"""Time for a control that the page renders again to exist, in milliseconds. Own judgement."""
 ARRIVE_S = 20.0
-"""How long the way may take."""
+"""Time limit of the route, in seconds."""
 
 
 @dataclass
 class KeyboardRoute:
-    """How far the keyboard came, noted step by step."""
+    """The progress of the keyboard, noted step by step."""
 
     reached: bool = False
     worked: bool = True
@@ -41,19 +41,19 @@ class KeyboardRoute:
     widget: str = ""
     tab_stop: bool = True
     beside: bool = False
-    """Whether what stands beside it does as well: a field that arrow keys open or step, or a button that unfolds the same."""
+    """Whether a neighbour is sufficient: a field that arrow keys open or step, or a button that opens the same content."""
     named: tuple[str, str] = ("", "")
     """Role and name of the control."""
     shown: str = ""
-    """What the page showed before the focus came to it; asked where that may bring something up."""
+    """The content of the page before the control was focused; read if focus may show something."""
     revealed: bool = False
     doubt: str = ""
-    """Why nothing can be said of the keyboard here; empty where something can."""
+    """Why the keyboard cannot be judged here; empty if it can."""
     dialog_focus: DialogFocus = ""
     dialog: FocusStop | None = None
 
     def as_recorded(self) -> KeyboardUse:
-        """As the recording keeps it."""
+        """Returns it in the form of the recording."""
         return KeyboardUse(
             reached=self.reached,
             worked=self.reached and self.worked,
@@ -72,22 +72,22 @@ class KeyboardRoute:
 
 
 class Traveller:
-    """Brings the focus to one control, and counts what that takes."""
+    """Moves the focus to one control, and counts the key presses."""
 
     def __init__(
         self, session: Session, wanted: ElementHandle, home: Frame | None, way: KeyboardRoute, named: Locator | None = None
     ) -> None:
         self.session, self.wanted, self.home, self.way = session, wanted, home, way
         self.named = named
-        """Finds the control again where the page renders it again; None where nothing does."""
+        """Finds the control again if the page renders it again; None if nothing can."""
         self.until = time.monotonic() + ARRIVE_S
         self._tried: set[tuple[str, str]] = set()
-        """Items with the arrow that was pressed there: none is pressed twice."""
+        """Items with the arrow key pressed there: none is pressed twice."""
         self._vain: set[str] = set()
-        """Widgets in which arrows did not lead to the control."""
+        """Widgets in which arrow keys did not lead to the control."""
 
     async def look(self) -> FocusPosition:
-        """What has the focus now."""
+        """Returns the focused element."""
         now = await look(self.session, self.wanted, self.home)
         if now.gone and self.named is not None:
             with contextlib.suppress(PlaywrightError):
@@ -96,14 +96,14 @@ class Traveller:
         return now
 
     async def press(self, key: str) -> FocusPosition:
-        """Press a key; what earlier ones brought about is forgotten."""
+        """Press a key; responses to earlier keys are discarded."""
         self.session.log.messages.clear()
         self.session.log.responses.clear()
         await self.session.page.keyboard.press(key)
         return await self.look()
 
     async def go(self) -> FocusPosition | None:
-        """Go to the control; None where the keyboard does not come there, or where that is in doubt."""
+        """Go to the control. None if the keyboard does not reach it, or if that is in doubt."""
         here = await self.look()
         if here.meets or (here.moves and (here := await self._by_arrows(here)).meets):
             return self._arrived(here)
@@ -115,7 +115,7 @@ class Traveller:
         return stop
 
     async def _by_tab(self, here: FocusPosition) -> FocusPosition | None:
-        """Tab on until the control has the focus, or all that can have it had it."""
+        """Press Tab until the control is focused, or every focusable element was."""
         key = "Shift+Tab" if here.before else "Tab"
         lap = _Lap()
         while self._may_go_on():
@@ -123,7 +123,7 @@ class Traveller:
             if now.meets:
                 return now
             if now.gone:
-                self.way.doubt = "the control was replaced while the focus went there"
+                self.way.doubt = "the control was replaced while the focus moved to it"
                 return None
             if now.moves and now.moves not in self._vain:
                 if (now := await self._by_arrows(now)).meets:
@@ -141,9 +141,9 @@ class Traveller:
 
     def _may_go_on(self) -> bool:
         if self.way.stops >= ROUTE_STOPS:
-            self.way.doubt = f"{ROUTE_STOPS} presses of Tab did not lead there"
+            self.way.doubt = f"{ROUTE_STOPS} presses of Tab did not reach it"
         elif time.monotonic() > self.until:
-            self.way.doubt = f"the way there took longer than {ARRIVE_S:g} s"
+            self.way.doubt = f"reaching it took longer than {ARRIVE_S:g} s"
         return not self.way.doubt
 
     async def _step(self, key: str) -> FocusPosition:
@@ -157,15 +157,15 @@ class Traveller:
         return now
 
     async def _break_out(self, now: FocusPosition, lap: _Lap, key: str) -> str | None:
-        """The focus goes round without leaving: try the other direction, then Escape. The key to go on with, or None."""
+        """The focus cycles without leaving: try the other direction, then Escape. Returns the key to continue with, or None."""
         held = set(lap.seen[lap.seen.index(now.key) :])
         part = await self._part(held)
         if not part:
-            return None  # it went round the whole page
+            return None  # it went through the whole page
         back = await self._step(BACK[key])
         if back.body or back.key not in held:
             return BACK[key]
-        if now.in_dialog:  # it should go round in there; the control is there as well, and Tab leaves it out
+        if now.in_dialog:  # a dialog keeps the focus on purpose; the control is inside too, and Tab skips it
             return None
         await self.press("Escape")
         freed = await self._step(key)
@@ -179,13 +179,13 @@ class Traveller:
         return None
 
     async def _part(self, held: set[str]) -> str:
-        """Selector of the part of the page in which these stops lie while others lie outside; empty where there is none."""
+        """Returns the selector of the part of the page that contains only these stops; empty if there is none."""
         numbers = [int(key.split("/")[0]) for key in held]
         return str(await ask(self.session.page, "confined.confinedTo", numbers))
 
     # ------------------------------------------------------------------ inside a widget
     async def _by_arrows(self, here: FocusPosition) -> FocusPosition:
-        """Move by arrows towards the control, as far as they lead; no arrow is pressed twice at one item."""
+        """Move by arrow keys towards the control, as far as they lead; no key is pressed twice at one item."""
         self.way.widget = widget = here.moves
         for _ in range(MAX_ARROWS):
             key = next((key for key in _towards(here) if (here.item, key) not in self._tried), None)
@@ -205,16 +205,16 @@ class Traveller:
 
 @dataclass
 class _Lap:
-    """What had the focus since the way began, or since it turned."""
+    """The focused elements since the start of the route, or since its direction changed."""
 
     stops: list[FocusPosition] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     outside: int = 0
-    """How often nothing of the page had the focus: once in every lap."""
+    """How often nothing of the page was focused: once per lap."""
     parts: int = 0
 
     def pass_by(self, now: FocusPosition) -> str:
-        """Count a stop: ``lap`` where all have been passed, ``cycle`` where the focus goes round without leaving."""
+        """Count a stop. Returns ``lap`` if all stops were passed, ``cycle`` if the focus cycles without leaving."""
         if now.body:
             self.outside += 1
             return "lap" if self.outside > 1 else ""
@@ -230,13 +230,13 @@ class _Lap:
 
 
 def _towards(here: FocusPosition) -> tuple[str, ...]:
-    """The arrows, the likeliest first: along the row or column that both lie in, else the longer way first."""
+    """Returns the arrow keys, the likeliest first: along the row or column of both, else in the direction of the larger distance."""
     if here.wanted_box is None:
         return ()
     if here.moves == "suggestions":
         return ("ArrowDown",)
     if here.moves in ("listbox", "menu", "tree") and here.item == here.key and _holds(here.box, here.wanted_box):
-        return ("ArrowDown", "ArrowUp", "Home")  # the widget itself has the focus, and no item yet
+        return ("ArrowDown", "ArrowUp", "Home")  # the widget itself is focused, and no item yet
     dx, dy = _gap(here.box, here.wanted_box, 0), _gap(here.box, here.wanted_box, 1)
     across = "ArrowRight" if dx > 0 or (dx == 0 and dy >= 0) else "ArrowLeft"
     along = "ArrowDown" if dy > 0 or (dy == 0 and dx >= 0) else "ArrowUp"
@@ -248,7 +248,7 @@ def _towards(here: FocusPosition) -> tuple[str, ...]:
 
 
 def _gap(box: Sides, other: Sides, axis: int) -> float:
-    """How far the other lies beyond this one along an axis; 0 where they overlap by half of the smaller."""
+    """Returns the distance to the other along an axis; 0 if they overlap by half of the smaller."""
     (low, high), (start, end) = (box[axis], box[axis + 2]), (other[axis], other[axis + 2])
     overlap = min(high, end) - max(low, start)
     if overlap >= min(high - low, end - start) / 2 and overlap > 0:

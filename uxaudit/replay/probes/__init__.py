@@ -1,5 +1,5 @@
-"""What is observed in a replay, one file a probe, its in-page half in ``replay/inpage``.
+"""The observations of a replay: one file per probe, with in-page code in ``replay/inpage``.
 
-A probe's ``after`` returns the fields of the step's record that are its own. One that cannot observe raises; the player
-writes the reason into the record, and the checks that need it become untested.
+A probe's ``observe`` returns its own fields of the record. If it cannot observe it raises; the player writes the reason into
+the record, and the checks that need it become untested.
 """

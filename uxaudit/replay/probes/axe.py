@@ -1,7 +1,7 @@
 """axe-core on one state of a page: all frames, open shadow roots, violations and incompletes.
 
-The script comes in through the debugger, which a page's content security policy cannot stop. Each frame is asked by
-itself (``runPartial``), so frames of other origins need no messaging and a dead one costs nothing but its own results.
+The script is injected through the debugger, which a page's content security policy cannot block. Each frame is scanned
+separately (``runPartial``), so frames of other origins need no messaging, and a failing frame loses only its own results.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MAX_NODES = 50
 
 
 async def observe(view: StateView) -> Found:
-    """The state's ``axe``, and ``contrasts``: of the texts that axe leaves open, where the picture shows the page's own colours."""
+    """Returns ``axe``, and ``contrasts`` of the texts that axe could not decide, if the picture shows the page's own colours."""
     session = view.session
     found = await scan(session.page, view.facts["nodes"], own_colours=session.persona.forced_colors)
     fields: dict[str, Any] = {"axe": found}
@@ -45,9 +45,9 @@ async def observe(view: StateView) -> Found:
 
 
 async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
-    """Scan the page as it is now. Raises PlaywrightError or TimeoutError where it cannot be scanned.
+    """Scan the page as it is now. Raises PlaywrightError or TimeoutError if it cannot be scanned.
 
-    ``own_colours`` says that the user's colours stand in place of the page's: then nothing is said of contrast.
+    ``own_colours``: the user's colours replace those of the page, so contrast is not tested.
     """
     skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
     unasked = ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))
@@ -61,9 +61,9 @@ async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
 
 
 async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: list[str]) -> list[Any]:
-    """Results of a frame and of all below it, in the order that finishRun wants; None for a lost frame.
+    """Returns the results of a frame and all below it, in the order for finishRun; None for a lost frame.
 
-    The top frame keeps its own, which need not travel.
+    The results of the top frame stay in the page and need not be transferred.
     """
     told = await ask(frame, "axe.runPartial", {"context": context, "options": options, "keep": context is None})
     partials = [told["partial"]]

@@ -1,10 +1,10 @@
-"""How full and how colourful the first screen is, measured in the state's picture.
+"""Clutter and colourfulness of the first screen, measured in the state's picture.
 
-Two measures of the Aalto Interface Metrics (https://github.com/aalto-ui/aim), by the papers that they go back to: contour
-density is the share of points on an edge that Canny's detector finds, with the thresholds of AIM for desktops. Where the
-picture is exact, both are the same as AIM's own, to the last point (compared with OpenCV 5 on 15 pages). Ours is JPEG: there
-contours differed by 4 % on most pages, and by 18 % (.004) at worst, where thin grey lines lie at the threshold; colourfulness
-was up to 8 % too low, with fine patterns 11 %, for JPEG keeps colours at half the resolution.
+Two measures of the Aalto Interface Metrics (https://github.com/aalto-ui/aim), by the papers that they are based on: contour
+density is the share of points on an edge that Canny's detector finds, with the thresholds of AIM for desktops. In a lossless
+picture both are exactly AIM's own (compared with OpenCV 5 on 15 pages). In the JPEG pictures used here, contours differed by 4 %
+on most pages, and by 18 % (.004) at worst, for thin grey lines at the threshold; colourfulness was up to 8 % too low, with fine
+patterns 11 %, because JPEG stores colours at half the resolution.
 
 Sources: Miniukovich and De Angeli 2015, "Computation of Interface Aesthetics", CHI '15 (contour density); Rosenholtz, Li and
 Nakano 2007, "Measuring Visual Clutter", Journal of Vision 7(2) (edges as clutter); Canny 1986, IEEE PAMI 8(6); Hasler and
@@ -31,11 +31,12 @@ LOW, HIGH = 28, 68
 """Gradient (sum of both Sobel slopes, of 255 grey levels) of a weak and of a strong edge: .11 and .27 of Miniukovich and De Angeli."""
 BLUR = (1, 2, 7, 16, 31, 45, 52, 45, 31, 16, 7, 2, 1)
 """A Gaussian with 2 px standard deviation in parts of 256, as OpenCV smooths integers: thin lines are so close to the thresholds
-that another rounding finds a fifth less on some pages."""
+that different rounding finds a fifth less on some pages.
+"""
 STEEP = 0.41421356237
 """The tangent of 22.5°, from which an edge is diagonal."""
 ONE_COLOUR = 6
-"""By so many of 255 levels a colour differs in a JPEG of a single colour at most. Own judgement."""
+"""Maximum difference of 255 levels within a JPEG of a single colour. Own judgement."""
 
 Points = NDArray[np.int16]
 
@@ -48,7 +49,7 @@ def own_look(persona: Persona) -> bool:
 
 
 async def observe(view: StateView) -> dict[str, Any]:
-    """The state's ``first_screen``."""
+    """Returns the state's ``first_screen``."""
     screen = await measured(view.session.persona, await view.picture())
     if screen is not None and screen.blank and await _proves_nothing(view.session):
         screen = screen.model_copy(update={"blank": None})
@@ -56,7 +57,7 @@ async def observe(view: StateView) -> dict[str, Any]:
 
 
 async def _proves_nothing(session: Session) -> bool:
-    """Whether a page of a single colour may show something to a person, or would if the audit let it."""
+    """Whether a page of a single colour may still have content, such as a canvas, or would have it without the audit's blocking."""
     blocked = any(trouble.kind == "blocked" for trouble in session.log.troubles)
     return blocked or not session.page.url.startswith(("http", "file:")) or bool(await ask(session.page, "page.mayShowMore"))
 

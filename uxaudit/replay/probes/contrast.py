@@ -1,4 +1,4 @@
-"""The contrast of text on pictures and gradients, which axe leaves open: measured in the state's picture."""
+"""The contrast of text on pictures and gradients, which axe cannot decide: measured in the state's picture."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from uxaudit.replay.browser.session import Session
 
 RULE = "color-contrast"
 MEASURABLE = re.compile(r"image|gradient|pseudo", re.IGNORECASE)
-"""What axe says where pixels can tell more than styles."""
+"""axe's messages for texts about which pixels can show more than styles."""
 MOST = 30
 POINTS = 2500
-"""Points looked at for each line."""
+"""Number of points sampled for each line."""
 LETTERS, BOLD_LETTERS = 0.5, 0.62
-"""What letters and their soft edges cover of their line at most (own judgement, from small thin and large bold letters)."""
+"""Maximum share of a line that letters and their soft edges cover (own judgement, from small thin and large bold letters)."""
 LARGE_PX, LARGE_BOLD_PX = 24.0, 18.66
 """WCAG 2.2, "large scale": 18 point, or 14 point bold."""
 
@@ -29,7 +29,7 @@ Colour = tuple[int, int, int]
 
 
 async def measured(session: Session, scan: AxeScan, pixels: bytes) -> tuple[Contrast, ...]:
-    """The contrast of each text that axe could not tell, in the picture of the page given as JPEG. Raises PlaywrightError."""
+    """Returns the contrast of each text that axe could not decide, from the page's picture as JPEG. Raises PlaywrightError."""
     nodes = [node for rule in scan.incomplete if rule.id == RULE for node in rule.nodes if MEASURABLE.search(node.summary)][:MOST]
     if not nodes:
         return ()
@@ -60,9 +60,9 @@ def _points(line: Image.Image) -> list[Colour]:
 
 
 def behind(points: Sequence[Colour], text: Colour, letters: float = LETTERS) -> float:
-    """The contrast that the worst points behind a text do not reach, when a share of ``letters`` is taken for its own points.
+    """Returns the contrast of the worst points behind a text, assuming that a share ``letters`` of the points is the text itself.
 
-    So a tenth of the line lies on a worse ground, unless the letters cover all of their share.
+    A tenth of the line has a worse background, unless the letters cover their whole share.
     """
     own = luminance(text)
     ratios = sorted(ratio(luminance(point), own) for point in points)

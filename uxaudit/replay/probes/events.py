@@ -1,6 +1,6 @@
-"""What happened on the page while a step ran, beside its times (see ``events.js``).
+"""The events on the page during a step, besides its times (see ``events.js``).
 
-Where the focus went, what live regions said, which messages came and for how long, long frames, and what moved.
+Focus moves, announcements of live regions, messages and their duration, long frames, and layout shifts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")
 
 
 async def observe(view: StepView) -> dict[str, Any]:
-    """The record's ``happened``: of the document that the step ended in, and of those that it left."""
+    """Returns the record's ``happened``: of the document that the step ended in, and of those that it left."""
     session = view.session
     told = await ask(session.page, "events.readEvents")
     gone = [json.loads(text) for text in session.log.events]
@@ -30,10 +30,10 @@ async def observe(view: StepView) -> dict[str, Any]:
 
 
 async def gone_since(session: Session, happened: Happened | None) -> dict[str, Any]:
-    """The record's field with the messages that went by themselves while the state was scanned; nothing where there are none."""
+    """Returns the record's field with messages that disappeared by themselves during the state scan; empty if there are none."""
     try:
         rows = [Message.model_validate(row) for row in await ask(session.page, "events.takeGone")]
-    except PlaywrightError:  # the page went elsewhere, and they with it
+    except PlaywrightError:  # the page navigated, so its messages are gone
         return {}
     return {"happened": happened.model_copy(update={"messages": (*happened.messages, *rows)})} if happened and rows else {}
 

@@ -1,7 +1,7 @@
-"""What the fields of a page hold and say when a step is over, and which errors show (see ``forms.js``).
+"""The fields of a page with their values, and the visible errors, at the end of a step (see ``forms.js``).
 
-Kept step by step, so that a form that came back can be held against what was sent. Passwords, card numbers and one-time
-codes are never read, and what a field with such a name holds is not kept.
+Recorded at each step, so that a form that is shown again can be compared with what was submitted. Passwords, card numbers and
+one-time codes are never read, and values of fields with such names are not stored.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from uxaudit.replay.contract import Found, Implementation, StepView
 MAX_FIELDS = 80
 MAX_ERRORS = 30
 MAX_LINES = 20
-"""New lines kept of a step: a form that comes back brings few, and a new page is no news."""
+"""Maximum number of new lines kept per step: a form that is shown again has few, and those of a new page do not matter."""
 
 
 def words(line: str) -> str:
-    """A line without its signs: an icon more does not make it say more."""
+    """Returns a line without symbols: an additional icon does not change its meaning."""
     return " ".join(re.findall(r"\w+", line))
 
 
 async def observe(view: StepView) -> Found:
-    """The record's ``form``. The memory is the set of lines that showed when the step before was over; None at the start of a task."""
+    """Returns the record's ``form``. The memory is the set of visible lines at the end of the step before; None at the start of a task."""
     told = await ask(view.session.page, "forms.readForms", {"fields": MAX_FIELDS, "errors": MAX_ERRORS})
     lines = told.pop("lines")
     for row in told["fields"]:

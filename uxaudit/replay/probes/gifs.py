@@ -1,4 +1,4 @@
-"""Which GIFs are animated: their frames are counted in the file that the browser loaded, without another request."""
+"""Detects animated GIFs by counting the frames in the file that the browser loaded, without another request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMEOUT_S = 1.0
 
 
 async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """The images; GIFs that the browser still has get their number of frames and loops."""
+    """Returns the images; GIFs that the browser still has get their number of frames and loops."""
     sources = {image.src for image in images if image.src.partition("?")[0].lower().endswith(".gif") and image.width > 3}
     if not sources:
         return images
@@ -40,7 +40,7 @@ async def with_frames(session: Session, images: tuple[Image, ...]) -> tuple[Imag
 
 
 def _frames(content: bytes) -> tuple[int, int | None]:
-    """Frames of a GIF, and how often it plays (0: endlessly). Raises OSError or ValueError for other files."""
+    """Returns the frames of a GIF, and how often it plays (0: endlessly). Raises OSError or ValueError for other files."""
     with Picture.open(io.BytesIO(content)) as picture:
         loops = picture.info.get("loop")
         return int(getattr(picture, "n_frames", 1)), None if loops is None else int(loops)

@@ -1,7 +1,7 @@
-"""IBM's accessibility-checker-engine on one state of a page: a second opinion beside axe's.
+"""IBM's accessibility-checker-engine on one state of a page: a second opinion in addition to axe's.
 
-Each frame is asked by itself. The engine comes in through the debugger, which no content security policy stops, when it
-is first asked for in a document; it works in one go, so it is not run on very large pages.
+Each frame is scanned separately. The engine is injected through the debugger, which no content security policy blocks, on its
+first use in a document. It cannot be interrupted, so it is not run on very large pages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from uxaudit.replay.browser.vendored_engines import IBM, ibm_help, ibm_source
 from uxaudit.replay.contract import Implementation, StateView
 
 RULESET = "WCAG_2_2"
-"""What is asked: the criteria of levels A and AA, and what the engine recommends towards them; not what IBM asks of its own."""
+"""The rules to run: the criteria of levels A and AA, and the engine's recommendations for them; no requirements of IBM's own."""
 TIMEOUT_S = 30.0
 FRAME_TIMEOUT_S = 3.0
 MAX_NODES = 50
@@ -32,12 +32,12 @@ HELP = "https://able.ibm.com/rules/archives/latest/doc/en-US/{}.html"
 
 
 async def observe(view: StateView) -> dict[str, Any]:
-    """The state's ``ibm``."""
+    """Returns the state's ``ibm``."""
     return {"ibm": await scan(view.session)}
 
 
 async def scan(session: Session) -> IbmScan:
-    """Scan the page as it is now. Raises PlaywrightError, TimeoutError or ValueError where it cannot be scanned."""
+    """Scan the page as it is now. Raises PlaywrightError, TimeoutError or ValueError if it cannot be scanned."""
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
         parts = await _scanned(session.page.main_frame, "", None, lost)
@@ -48,7 +48,7 @@ async def scan(session: Session) -> IbmScan:
 
 
 async def _scanned(frame: Frame, prefix: str, offset: dict[str, float] | None, lost: list[str]) -> list[dict[str, Any]]:
-    """The results for a frame and for all frames below it; their nodes' selectors begin with ``prefix``."""
+    """Returns the results for a frame and for all frames below it; their nodes' selectors start with ``prefix``."""
     await provide(frame, "ibm")
     options = {"ruleset": RULESET, "limit": MAX_NODES, "offset": offset}
     own = await ask(frame, "ibm.checkWithIbm", options)
@@ -76,7 +76,7 @@ async def _child(frame: Frame, prefix: str, offset: dict[str, float], lost: list
 
 
 def _together(parts: list[dict[str, Any]]) -> tuple[IbmRule, ...]:
-    """The rules of all frames, each once, with what IBM's help says of it."""
+    """Returns the rules of all frames, each once, with the text of IBM's help."""
     rules: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in (row for part in parts for row in part["rules"]):
         held = rules.setdefault((row["id"], row["level"], *row["act"]), row)

@@ -1,4 +1,4 @@
-"""How the keyboard did a step, and what became of the focus where a dialog opened or closed."""
+"""How the keyboard did a step, and the focus after a dialog opened or closed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from uxaudit.replay.keyboard import dialogs
 
 
 async def observe(view: StepView) -> Found:
-    """The record's ``keyboard``. The memory is the set of dialogs that steps opened, by their selectors.
+    """Returns the record's ``keyboard``. The memory is the set of dialogs that steps opened, by their selectors.
 
-    Raises ValueError where in doubt.
+    Raises ValueError if the keyboard's result is in doubt.
     """
     session, performed, way = view.session, view.performed, view.performed.way
     opened: set[str] = set(view.memory or ())

@@ -1,4 +1,4 @@
-"""Where the user is: URL, title, status, visits, and clicks from the task's start page."""
+"""The user's location: URL, title, status, visits, and clicks from the task's start page."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from uxaudit.urls import hash_route, template
 
 @dataclass(frozen=True)
 class Trail:
-    """The pages of a task from its start, like a browser's history. The depth is its length minus one."""
+    """The pages of a task since its start, like a browser's history. The depth is its length minus one."""
 
     pages: tuple[str, ...] = ()
 
     def to(self, arrival: Arrival, verb: str) -> tuple[Trail, Visit]:
-        """The trail and the visit after going to a page, forward or back."""
+        """Returns the trail and the visit after going to a page, forward or back."""
         page = arrival.url.split("#")[0] + hash_route(arrival.url)
         kind = self._kind(arrival, page, verb)
         pages = self.pages
@@ -46,7 +46,7 @@ class Trail:
 
 
 async def observe(view: StepView) -> Found:
-    """The record's fields: where the step ended, and the visits it made. The memory is the trail of the task."""
+    """Returns the record's fields: where the step ended, and its visits. The memory is the trail of the task."""
     session, trail = view.session, view.memory or Trail()
     url, title = session.page.url, ""
     if not session.hung:

@@ -1,4 +1,4 @@
-"""The controls, the visible text and the markup of a state (see ``page.js`` and ``markup.js``)."""
+"""The controls, the visible text and the markup of a state (see ``content.js`` and ``markup/``)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from uxaudit.replay.probes import gifs
 MAX_ELEMENTS = 1500
 MAX_TEXTS = 3000
 MAX_MARKUP = 400
-"""Parts of one kind, such as links or blocks of text."""
+"""Maximum number of parts of one kind, such as links or blocks of text."""
 
 
 async def observe(view: StateView) -> Found:
-    """The state's ``elements``, ``texts`` and ``markup``."""
+    """Returns the state's ``elements``, ``texts`` and ``markup``."""
     return await piece_by_piece(lambda: _content(view), lambda: _markup(view))
 
 
 async def _content(view: StateView) -> dict[str, Any]:
-    """The interactive elements and the visible text, up to their limits."""
+    """Returns the interactive elements and the visible text, up to their limits."""
     limits = {"elements": MAX_ELEMENTS // view.share, "texts": MAX_TEXTS // view.share}
     content = await ask(view.session.page, "content.readContent", limits)
     elements = tuple(Element(**row) for row in content["elements"])
@@ -29,7 +29,7 @@ async def _content(view: StateView) -> dict[str, Any]:
 
 
 async def _markup(view: StateView) -> dict[str, Any]:
-    """What the markup is made of, each kind up to its limit."""
+    """Returns the parts of the markup, each kind up to its limit."""
     content = await ask_text(view.session.page, "markup.readMarkup", MAX_MARKUP // view.share)
     markup = Markup.model_validate_json(content)
     images = await gifs.with_frames(view.session, markup.images)

@@ -1,6 +1,6 @@
-"""When the input came, when the page first responded visibly, when it was done, and how it responded.
+"""The times of the input, of the first visible response and of the end of activity, and the kinds of response.
 
-Everything is measured by the page's own clock (see ``timing.js``) or by the browser's network times. Playwright's own
+All times come from the page's own clock (see ``timing.js``) or the browser's network times. Playwright's own
 polling and waiting never counts.
 """
 
@@ -15,7 +15,7 @@ from uxaudit.replay.contract import Implementation, StepView
 
 
 async def observe(view: StepView) -> dict[str, Any]:
-    """The record's ``timing``."""
+    """Returns the record's ``timing``."""
     return {"timing": times(view.session, view.settled)}
 
 
@@ -23,7 +23,7 @@ def times(session: Session, state: Settled) -> Timing:
     """Combine the times that the page, the browser and the network reported for the step."""
     log = session.log
     start = log.first("input")
-    if start is None:  # nobody touched the page: it was opened, reloaded or left by the browser's own buttons
+    if start is None:  # there was no input to the page: it was opened, reloaded or left by the browser's own buttons
         start = log.first("document")
     responses = dict(log.responses)
     if start is None:

@@ -15,27 +15,27 @@ from uxaudit.replay.browser.settling import QUIET_MS
 from uxaudit.replay.contract import Implementation, StepView
 
 LATE_MS, LAST_MS = 2000, 4000
-"""A replay acts sooner than any person reads: so long it stays for what a new page, or the end of a task, has put off. Own judgement."""
+"""Time to wait for delayed changes of a new page, or at the end of a task, because a replay acts sooner than people. Own judgement."""
 SHIFTED_S = 1.1
-"""How long it stays after a shift, so that its own haste is not what makes a control move just before it is pressed."""
+"""Time to wait after a layout shift, so that a control does not move before the next input only because the replay is fast."""
 
 
 async def observe(view: StepView) -> dict[str, Any]:
-    """The record's ``vitals``, once what the page has put off is done."""
+    """Returns the record's ``vitals``, after delayed changes of the page."""
     if view.stays:
         await _linger(view)
     return await fields(view.session)
 
 
 async def _linger(view: StepView) -> None:
-    """Stay until what the page has put off is done: a late banner, the end of a message.
+    """Wait for the page's delayed changes, such as a late banner or the end of a message.
 
-    Within a task, only on a page that was just loaded: what a click brought up, such as a way to undo it, may be wanted next.
+    Within a task, only on a page that was just loaded: content that a click showed, such as an undo button, may be needed next.
     """
     session, last = view.session, view.plan.last
     if not (last or any(arrival.loads for arrival in session.log.arrivals)):
         return
-    with contextlib.suppress(PlaywrightError):  # the page went elsewhere
+    with contextlib.suppress(PlaywrightError):  # the page navigated
         shifts = await ask(session.page, "events.shiftsSoFar")
         if left_ms := await ask(session.page, "pending.soon", LAST_MS if last else LATE_MS):
             await asyncio.sleep(left_ms / 1000 + QUIET_MS / 1000)
@@ -44,7 +44,7 @@ async def _linger(view: StepView) -> None:
 
 
 async def fields(session: Session) -> dict[str, Any]:
-    """The record's fields. Includes the last values of the document that the step left."""
+    """Returns the record's fields, including the last values of the document that the step left."""
     told = await ask(session.page, "vitals.readVitals")
     if told is None:
         raise RuntimeError("this document was not instrumented")

@@ -1,1 +1,1 @@
-"""Do one step of a scenario as a person would, and say why it failed."""
+"""Does one step of a scenario as a person would, and explains a failure."""

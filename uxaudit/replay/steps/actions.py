@@ -1,4 +1,4 @@
-"""What each verb does in the browser: one function a verb, for the rows of the verb table in ``steps.py``."""
+"""The behaviour of each verb in the browser: one function per verb of ``model/scenario.py``."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ from uxaudit.replay.steps.uploads import upload
 from uxaudit.urls import address
 
 TICKED_S = 3.0
-"""How long a box may take to show its new state, where a server draws it. Own judgement."""
+"""Time for a checkbox to show its new state, such as when a server renders it, in seconds. Own judgement."""
 LOOK_S = 0.5
-"""So long it is looked at, even where the click took all of the step's time."""
+"""Minimum time to check its state, in seconds, even if the click took all of the step's time."""
 
 Action = Callable[[Stage, Any], Awaitable[None]]
 ACTIONS: dict[type[Step], Action] = {}
 
 
 def does(verb: type[Step]) -> Callable[[Action], Action]:
-    """Give a verb its behaviour."""
+    """Register the behaviour of a verb."""
 
     def keep(action: Action) -> Action:
         ACTIONS[verb] = action
@@ -52,7 +52,7 @@ def does(verb: type[Step]) -> Callable[[Action], Action]:
 
 
 def control_target(step: Step) -> Target | None:
-    """The control that a step acts on, to be found, judged and pictured before the action."""
+    """Returns the control that a step acts on, which is found, checked and pictured before the action."""
     if isinstance(step, scenario.Drag):
         return step.source
     if isinstance(step, scenario.Scroll):
@@ -71,7 +71,7 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
             StepError(
                 kind="unreachable",
                 hint="Is the server busy, or does it hang?",
-                message=f"{url} did not answer within {stage.seen.timeout_ms / 1000:g} s",
+                message=f"{url} did not respond within {stage.seen.timeout_ms / 1000:g} s",
             )
         ) from error
     except PlaywrightError as error:
@@ -80,7 +80,7 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
         if not stage.session.connected:
             raise
         raise StepFailed(unreachable(url, error, stage.session.hosts)) from error
-    with contextlib.suppress(PlaywrightTimeout):  # a page that never ends can be used as far as it came
+    with contextlib.suppress(PlaywrightTimeout):  # a page that never finishes loading can be used as it is
         await stage.session.page.wait_for_load_state("domcontentloaded", timeout=max(stage.left_ms / 2, 1))
 
 
@@ -105,7 +105,7 @@ async def _fill(stage: Stage, step: scenario.Fill) -> None:
 
 
 async def _fill_list(stage: Stage, step: scenario.Fill) -> None:
-    """Fill a list: choose the option with this value, else the one with this label."""
+    """Fill a list: choose the option with this value, or else with this label."""
     text = stage.reveal(step.text)
     by_value = scenario.Select(target=step.target, value=text)
     has_value = _choice(by_value, await ask_about(stage.found, "fields.readOptions")) is not None
@@ -135,7 +135,7 @@ async def _uncheck(stage: Stage, step: scenario.Uncheck) -> None:
 
 
 async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
-    """Bring a box into a state, as a person does: who looks at it a moment later, for some scripts and servers update it only then."""
+    """Set a checkbox to a state as a person does, and check it again a moment later, because some scripts and servers update it late."""
     if await stage.by_keys(lambda keys: keys.tick(wanted)):
         return
     now = await is_ticked(stage.session.page, stage.found)
@@ -143,7 +143,7 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
         raise StepFailed(
             StepError(
                 kind="invalid",
-                message=f"{describe(target)} is nothing that can be ticked",
+                message=f"{describe(target)} is not a checkbox, switch or radio button",
                 hint="Write `click`, or name the checkbox, switch or radio button.",
             )
         )
@@ -162,7 +162,7 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
         StepError(
             kind="not-actionable",
             message=f"a click does not make it {what}: {describe(target)}",
-            hint="Does it show its state by `checked` or `aria-checked`? Else say `click`.",
+            hint="Does it show its state by `checked` or `aria-checked`? Otherwise write `click`.",
         )
     )
 
@@ -182,14 +182,14 @@ async def _select(stage: Stage, step: scenario.Select) -> None:
 
 
 async def _choose(stage: Stage, step: scenario.Select, options: list[dict[str, Any]], index: int) -> None:
-    if options[index]["suggested"]:  # a field with a <datalist>: to pick is to fill in
+    if options[index]["suggested"]:  # a field with a <datalist>: choosing means filling in
         await _fill(stage, scenario.Fill(target=step.target, text=options[index]["value"]))
     elif not await stage.by_keys(partial(Keys.choose, index=index, labels=[option["label"] for option in options])):
         await stage.found.select_option(timeout=stage.left_ms, index=index)
 
 
 def _choice(step: scenario.Select, options: list[dict[str, Any]]) -> int | None:
-    """The place of the option meant, by its label whatever the case, or by its value; None where it is not there (yet)."""
+    """Returns the index of the option, by its label regardless of case, or by its value; None if it does not exist (yet)."""
     key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
     exact = [index for index, option in enumerate(options) if option[key] == wanted]
     folded = " ".join(str(wanted).split()).lower()
@@ -209,7 +209,7 @@ def _no_option(step: scenario.Select, labels: list[str]) -> StepError:
 async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) -> None:
     """A select that the page draws itself: open it, then click the option, as a person does."""
     wanted = step.option if step.option is not None else step.value
-    control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may bear the same label
+    control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may have the same label
     await _click(stage, scenario.Click(target=step.target))
     if stage.keys is None:
         await open_list(stage)
@@ -220,7 +220,7 @@ async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) ->
 
 @does(scenario.Hover)
 async def _hover(stage: Stage, step: scenario.Hover) -> None:
-    """Rest the mouse on it. A finger cannot: it taps, but on a link, which would lead away; what only a mouse shows stays hidden."""
+    """Move the mouse over it. A finger taps instead, but not on a link, which would navigate; content shown on hover stays hidden."""
     if stage.session.touch:
         if not await ask_about(stage.found, "targets.isInLink", timeout_ms=stage.left_ms):
             await pointer.arrive(stage.found.tap(timeout=stage.left_ms))
@@ -257,10 +257,10 @@ async def _back(stage: Stage, step: scenario.Back) -> None:
 
 
 async def _can_go_back(session: Session) -> bool:
-    """Whether there is a page to go back to: the empty one, with which a tab begins, is none that a user was at."""
+    """Whether there is a page to go back to; the blank page of a new tab does not count."""
     try:
         history = await (await session.cdp()).send("Page.getNavigationHistory")
-    except PlaywrightError:  # only Chromium tells
+    except PlaywrightError:  # only Chromium reports it
         return bool(await ask(session.page, "page.canGoBack"))
     earlier = history["entries"][: history["currentIndex"]]
     return bool(earlier) and earlier[-1]["url"] != "about:blank"
@@ -281,4 +281,4 @@ ACTIONS[scenario.Expect] = _wait_for
 
 @does(scenario.Screenshot)
 async def _screenshot(stage: Stage, step: scenario.Screenshot) -> None:
-    """Nothing to do: every step ends with a picture, and this one's bears the name."""
+    """Does nothing: every step ends with a screenshot, and this step's screenshot has the name."""

@@ -1,4 +1,4 @@
-"""Comes to the control of a step as a person does, by mouse, finger or keyboard, and looks at it before it is used."""
+"""Reaches the control of a step as a person does, by mouse, finger or keyboard, and observes it before it is used."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from uxaudit.replay.steps.step_context import Stage
 from uxaudit.replay.steps.task_context import StepPlan
 
 EARLY_MS = 1000.0
-"""After so long what is not found is looked for in what is closed, and the rest of the time once more. Own judgement."""
+"""Time after which a control that was not found is looked for in closed menus, and afterwards again in the page. Own judgement."""
 LAST_LOOK_MS = 100.0
-"""So much of the time is left when a covered control is given up."""
+"""Time that is left of the step when waiting for a covered control ends."""
 
 Facts = dict[str, Any]
-"""What ``probes/control.js`` tells of a control."""
+"""The facts of a control from ``control.js``."""
 
 
 @dataclass(frozen=True)
 class Approach:
-    """The way to the control of one step."""
+    """Reaches the control of one step."""
 
     stage: Stage
     plan: StepPlan
@@ -54,7 +54,7 @@ class Approach:
         return self.plan.step
 
     async def come_to(self, target: Target) -> None:
-        """Find the control and come to it, by keyboard or by mouse; note what is known of it before it is used. Raises StepFailed."""
+        """Find the control and reach it, by keyboard or mouse; note its facts before it is used. Raises StepFailed."""
         stage, step, seen = self.stage, self.step, self.stage.seen
         stage.control = await _find(stage, target, by_keyboard=self.plan.task.by_keyboard)
         facts = await self._by_keyboard() if self.plan.task.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
@@ -74,7 +74,7 @@ class Approach:
         self.stage.seen.expects_response = expects_response(self.step, facts)
 
     async def _ready(self) -> None:
-        """Let what comes now be the input: scrolling to the control and hovering were not."""
+        """Count the next event as the input: scrolling to the control and hovering do not count."""
         stage, way = self.stage, self.stage.seen.way
         stage.hand_over = self._hand_over
         if stage.keys is not None:
@@ -86,7 +86,7 @@ class Approach:
             stage.session.log.responses.clear()
 
     async def _hand_over(self) -> None:
-        """Make all ready for the mouse: point at the control, and look at the page again, as hovering may have changed it."""
+        """Prepare the mouse: point at the control, and compare the page again, because hovering may have changed it."""
         self.stage.begun = time.monotonic()
         facts = await self._reach()
         self._met(facts)
@@ -94,20 +94,20 @@ class Approach:
         await settling.forget_responses(self.stage.session)
 
     async def _by_keyboard(self) -> Facts | None:
-        """Bring the focus to the control. The control's facts; None where only the mouse may get there."""
+        """Move the focus to the control. Returns the control's facts; None if only the mouse may reach it."""
         stage = self.stage
         facts = await _look_at(stage, scroll=False)
         way = stage.seen.way = KeyboardRoute(named=(facts["role"], facts["name"]))
         stage.seen.met(_control(facts))
         wanted = await stage.found.element_handle(timeout=stage.left_ms)
         if not await _usable(stage):
-            stage.seen.way = None  # nobody can use it, whatever they hold
+            stage.seen.way = None  # nobody can use it, with any input device
             return None
         if isinstance(self.step, scenario.Hover):
             way.shown = await shown(stage.session)
         way.tab_stop = await ask_about(wanted, "targets.hasTabStop", page=stage.session.page)
         stop = await _travel(stage, wanted, way)
-        stage.begun = time.monotonic()  # the way has a time of its own
+        stage.begun = time.monotonic()  # the route has its own time limit
         if stop is None:
             with contextlib.suppress(PlaywrightError):
                 way.beside = await ask_about(wanted, "targets.isOfferedBeside", page=stage.session.page)
@@ -131,7 +131,7 @@ class Approach:
                     StepError(
                         kind="obstructed",
                         message=f"{facts['covered_by']} covers the whole of {describe(control_target(step))}",
-                        hint="Move or close what covers it, or keep room for it.",
+                        hint="Move or close what covers it, or keep space for it.",
                     )
                 )
             await asyncio.sleep(POLL_S)
@@ -140,7 +140,7 @@ class Approach:
         return facts
 
     async def _picture(self, facts: Facts) -> None:
-        """The page with the control in view: the picture that the step before left, where nothing has moved since."""
+        """Take the picture of the page with the control in view; the step before's if nothing has moved since."""
         session, seen, latest = self.stage.session, self.stage.seen, self.plan.before.picture
         if Probe.SHOTS not in self.plan.task.probes:
             return
@@ -149,7 +149,7 @@ class Approach:
             return
         if (
             seen.expects_response and not session.touch and self.stage.keys is None
-        ):  # hovering shows before the click: it is no answer to it
+        ):  # an effect of hovering before the click is no response to the click
             box = facts["box"]
             point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
             await session.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
@@ -214,14 +214,14 @@ async def _look_at(stage: Stage, *, scroll: bool) -> Facts:
 
 
 async def _in_view(stage: Stage) -> Facts:
-    """The control's facts when it was scrolled into view as far as it goes; ``in_view`` and ``scroll_px`` are those of before."""
+    """Returns the control's facts after scrolling to it; ``in_view`` and ``scroll_px`` are those before."""
     before = await bring_into_view(stage.session, stage.found)
     facts = await _look_at(stage, scroll=True)
     return facts | {"in_view": before.in_view, "scroll_px": before.scroll_px, "scrolled": facts["scrolled"] or before.scrolled}
 
 
 async def _still_there(wanted: ElementHandle) -> Facts | None:
-    """The facts of a control that has the focus; None where it went as it was reached, such as a label that shows the other choice only."""
+    """Returns the facts of a focused control; None if focus removed it, such as a label that shows only the other choice."""
     with contextlib.suppress(PlaywrightError):
         facts: Facts = await ask_about(wanted, "control.look", {"scroll": True})
         return facts if facts["box"]["width"] and facts["box"]["height"] else None
@@ -229,7 +229,7 @@ async def _still_there(wanted: ElementHandle) -> Facts | None:
 
 
 async def _usable(stage: Stage) -> bool:
-    """Whether the control comes to be enabled in half of the step's time."""
+    """Whether the control becomes enabled in half of the step's time."""
     end = stage.seen.timeout_ms / 2
     while await stage.found.is_disabled(timeout=stage.left_ms):
         if stage.rest_ms < end:
@@ -239,13 +239,13 @@ async def _usable(stage: Stage) -> bool:
 
 
 async def _travel(stage: Stage, wanted: ElementHandle, way: KeyboardRoute) -> FocusPosition | None:
-    """Go there by Tab and arrows. Where the focus stops; None where the keyboard does not get there, or that is in doubt."""
+    """Reach it by Tab and arrow keys. Returns the final focus; None if the keyboard does not reach it, or if that is in doubt."""
     try:
         return await Traveller(stage.session, wanted, await wanted.owner_frame(), way, stage.found).go()
     except PlaywrightError as error:
         if not stage.session.connected or stage.session.page.is_closed():
             raise
-        way.doubt = f"the page changed on the way there: {str(error).splitlines()[0][:200]}"
+        way.doubt = f"the page changed while the focus moved: {str(error).splitlines()[0][:200]}"
         return None
 
 
@@ -255,7 +255,7 @@ def _control(facts: Facts) -> Control:
 
 
 def expects_response(step: Step, facts: Facts | None = None) -> bool:
-    """Whether a user who does this looks for an answer; ``facts`` are those of its control."""
+    """Whether a user who does this expects a response; ``facts`` are those of its control."""
     if isinstance(step, scenario.Press):
         return step.key in ("Enter", "Space", " ")
     return Trait.ONLY_PAGE_RESPONDS in step.traits and not (facts or {}).get("editable")

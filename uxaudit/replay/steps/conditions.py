@@ -1,4 +1,4 @@
-"""Whether a condition holds on the page now, and what is there instead."""
+"""Checks whether a condition is true on the page now, and what the page shows instead."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from uxaudit.urls import url_matches
 
 
 async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: float) -> None:
-    """Wait until the condition holds. Raises StepFailed with what the page shows instead."""
+    """Wait until the condition is true. Raises StepFailed with what the page shows instead."""
     deadline = time.monotonic() + timeout_ms / 1000
     while True:
         try:
@@ -32,7 +32,7 @@ async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: fl
                 raise
             if is_bad_selector(error):
                 raise StepFailed(unreadable(condition.target, error)) from error
-            instead = Unmet(f"it could not be asked for: {str(error).splitlines()[0][:300]}", "uxaudit")
+            instead = Unmet(f"it could not be checked: {str(error).splitlines()[0][:300]}", "uxaudit")
         if instead is None:
             return
         if time.monotonic() >= deadline:
@@ -49,9 +49,9 @@ async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: fl
 
 @dataclass(frozen=True)
 class Unmet:
-    """What the page shows instead of what was expected, in words, and whose fault that is as far as the page alone tells.
+    """What the page shows instead of the expected, in words, and the cause as far as the page alone shows it.
 
-    What is not there may never have been meant to be: ``scenario``. What is there in another state is the product's.
+    If the element does not exist, the cause is ``scenario``: it may be wrong there. If it has another state, it is the product.
     """
 
     words: str
@@ -59,7 +59,7 @@ class Unmet:
 
 
 async def unmet(page: Page, condition: Condition, site: str) -> Unmet | None:
-    """None where the condition holds now; else what the page shows instead."""
+    """Returns None if the condition is true now; else what the page shows instead."""
     if condition.url is not None and not url_matches(page.url, condition.url, site):
         return Unmet(f"the URL is {page.url}")
     if condition.title is not None:
@@ -81,13 +81,13 @@ async def _text_visible(page: Page, text: str) -> bool:
         except PlaywrightError:
             if frame == page.main_frame:
                 raise
-    # A sentence may be split over several elements: then only the page's whole text holds it.
+    # A sentence may be split over several elements: then only the page's whole text contains it.
     body = await isolated_world.ask(page, "page.visibleText")
     return bool(_no_longer_number(text).search(" ".join(str(body).split())))
 
 
 def _no_longer_number(text: str) -> re.Pattern[str]:
-    """Match a text whatever its case and spacing; ``1 item`` is not in ``21 items``, nor ``page 1`` in ``page 10``."""
+    """Match a text regardless of case and spacing; ``1 item`` is not in ``21 items``, nor ``page 1`` in ``page 10``."""
     words = r"\s+".join(map(literal, text.split()))
     before = r"(?<!\d)" if text.strip()[:1].isdigit() else ""
     after = r"(?!\d)" if text.strip()[-1:].isdigit() else ""
@@ -120,7 +120,7 @@ async def _facts_unmet(page: Page, element: Locator, condition: Condition, name:
     if condition.value is not None:
         value = await value_of(element)
         if value != condition.value:
-            return f'{name} holds "{value[:200]}"' if value is not None else f"{name} holds no value"
+            return f'{name} holds "{value[:200]}"' if value is not None else f"{name} has no value"
     flags = {"enabled": is_usable, "checked": is_ticked}
     for key, ask in flags.items():
         wanted = getattr(condition, key)

@@ -1,4 +1,4 @@
-"""The list of a field that a page draws itself: opened where a click into the field does not, and its options found."""
+"""The list of a field that a page draws itself: opens it if a click into the field does not, and finds its options."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from uxaudit.replay.steps.locate import POLL_S, matches, resolve, whole
 from uxaudit.replay.steps.step_context import Stage
 
 OPENS_S = 0.6
-"""How long a list may take to open at a click. Own judgement."""
+"""Time for a list to open after a click, in seconds. Own judgement."""
 
 
 async def open_list(stage: Stage) -> None:
-    """Where a click into the field opened nothing, press the button of its list, as a person does who sees the arrow in it."""
+    """If a click into the field opened nothing, press the button of its list, as a person who sees the arrow does."""
     end = time.monotonic() + OPENS_S
     while time.monotonic() < end:
         with contextlib.suppress(PlaywrightError):
@@ -33,7 +33,7 @@ async def open_list(stage: Stage) -> None:
 
 
 async def drawn_option(page: Page, control: ElementHandle, target: Target, deadline: float) -> Locator:
-    """The option in the open list; where none says that it is one, the words in a layer over the page. Raises StepFailed."""
+    """Find the option in the open list; without option roles, by its text in a layer over the page. Raises StepFailed."""
     texts = page.get_by_text(whole(str(target.name))).filter(visible=True)
     while await matches(page, target) is None and time.monotonic() < deadline:
         with contextlib.suppress(PlaywrightError):

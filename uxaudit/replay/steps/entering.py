@@ -1,4 +1,4 @@
-"""What hands do at a keyboard for those who also have a mouse: fill a field, type after what it holds, press a key."""
+"""Keyboard input of people who also have a mouse: fill a field, type after its value, press a key."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from uxaudit.replay.steps.locate import POLL_S, StepFailed
 from uxaudit.replay.steps.step_context import Stage
 
 TEXTUAL = ("", "text", "search", "email", "tel", "url", "password")
-"""Types of fields that take any letter."""
+"""Types of fields that accept any character."""
 ASK_MS = 1000
 LATER = ("dialog", "inert", "disabled", "hidden")
-"""What may end while the page is still at work."""
+"""Reasons that may disappear while the page is still working."""
 FOCUS_S = 1.0
-"""How long a control may take to have the focus after it was given to it. Own judgement."""
+"""Time for a control to receive the focus, in seconds. Own judgement."""
 SHAPES = {
     "date": "2026-11-27",
     "month": "2026-11",
@@ -36,11 +36,11 @@ SHAPES = {
     "number": "12.5",
     "range": "50",
 }
-"""How a value is written in a scenario for each type of field that takes only its own kind."""
+"""The format of a value in a scenario, by field type, for fields that only accept certain values."""
 
 
 async def fill(stage: Stage, step: Fill) -> None:
-    """Replace what a field holds; the last letter comes by a key of its own, for pages that wait for keys. Raises StepFailed."""
+    """Replace the value of a field. The last character is typed by its own key, for pages that wait for keys. Raises StepFailed."""
     text = stage.reveal(step.text)
     kind: dict[str, Any] = await ask_about(stage.found, "fields.kindOf", timeout_ms=stage.left_ms)
     if not kind["native"]:
@@ -64,7 +64,7 @@ async def _fill_by_keys(stage: Stage, text: str) -> None:
 
 
 async def _write_over(stage: Stage, target: Target, text: str) -> None:
-    """Fill what is no field by itself, such as a component with its field inside or a canvas with an edit context."""
+    """Fill an element that is not a field itself, such as a component with a field inside or a canvas with an edit context."""
     await stage.found.click(timeout=stage.left_ms)
     await focus(stage, describe(target))
     await ask(stage.session.page, "fields.selectAll")
@@ -74,7 +74,7 @@ async def _write_over(stage: Stage, target: Target, text: str) -> None:
 
 
 async def _fill_shaped(stage: Stage, target: Target, text: str, kind: str) -> None:
-    """Fill a field that takes only its own kind of value, and read it back: what it does not take, it drops without a word."""
+    """Fill a field that only accepts certain values, and read it back: it silently drops other values."""
     try:
         await stage.found.fill(text, timeout=stage.left_ms)
     except PlaywrightError as error:
@@ -87,7 +87,7 @@ async def _fill_shaped(stage: Stage, target: Target, text: str, kind: str) -> No
 
 
 def _same(held: str, text: str, kind: str) -> bool:
-    """Whether a field holds what was meant: 2.50 and 2.5 are one number, 14:30 and 14:30:00 one time, #FFF... and #fff... one colour."""
+    """Whether a field contains the value: 2.50 and 2.5 are one number, 14:30 and 14:30:00 one time, #FFF... and #fff... one colour."""
     if kind in ("number", "range"):
         with contextlib.suppress(ValueError):
             return float(held) == float(text)
@@ -100,18 +100,18 @@ def _not_taken(target: Target, text: str, kind: str, held: str) -> StepError:
     now = f"it holds “{held}”" if held else "it is empty"
     shape = f"Write the value as in {SHAPES[kind]}" if kind in SHAPES else "Write a value of the field's own kind"
     limits = ", within the field's limits and steps" if kind in ("number", "range", "date", "time") else ""
-    return StepError(kind="invalid", message=f"{describe(target)} did not take “{text}”: {now}", hint=f"{shape}{limits}.")
+    return StepError(kind="invalid", message=f"{describe(target)} did not accept “{text}”: {now}", hint=f"{shape}{limits}.")
 
 
 async def type_after(stage: Stage, step: Fill) -> None:
-    """Type after what a field holds, key by key. Raises StepFailed where it does not take the focus."""
+    """Type after the value of a field, key by key. Raises StepFailed if it cannot be focused."""
     await ask_about(stage.found, "fields.caretToEnd", timeout_ms=stage.left_ms)
     await focus(stage, describe(step.target))
     await stage.session.page.keyboard.type(stage.reveal(step.text))
 
 
 async def press(stage: Stage, step: Press) -> None:
-    """Press a key on the control, or wherever the focus is. Raises StepFailed: the key does not exist, or it would land elsewhere."""
+    """Press a key on the control, or on the focused element. Raises StepFailed if the key does not exist, or would go elsewhere."""
     if stage.control is not None and step.target is not None:
         await stage.control.focus(timeout=stage.left_ms)
         await focus(stage, describe(step.target))
@@ -132,20 +132,20 @@ NO_FOCUS: dict[str, _Reason] = {
     "inert": (
         "scenario",
         "because it is `inert`",
-        "Add the steps that open it to use; where there are none, the page keeps it from everyone.",
+        "Add the steps that enable it; if there are none, nobody can use it.",
     ),
     "disabled": ("scenario", "because it is disabled", "Add the steps that enable it."),
     "hidden": ("scenario", "because it is hidden", "Add the steps that show it."),
-    "taken": ("product", "because the page gives it to “{by}” at once", "Let the focus stay where people put it."),
-    "refused": ("scenario", "because it is nothing that can have it", "Name the field itself, or click it first."),
+    "taken": ("product", "because the page immediately moves it to “{by}”", "Leave the focus where people put it."),
+    "refused": ("scenario", "because it is not focusable", "Name the field itself, or click it first."),
 }
-"""Why a control does not take the focus: whose fault that is, in words, and what to do."""
+"""Reasons why a control does not take the focus: the cause, the words, and what to do."""
 
 
 async def focus(stage: Stage, name: str) -> None:
-    """Make sure that keys go to the control: to one that is inert, disabled or hidden they would not, but to what has the focus.
+    """Make sure that keys go to the control: if it is inert, disabled or hidden, they would go to another element.
 
-    Raises StepFailed with what keeps the focus from it.
+    Raises StepFailed with the reason why it cannot be focused.
     """
     begun, half_s = time.monotonic(), stage.left_ms / 2000
     while True:

@@ -1,4 +1,4 @@
-"""The frame that a target names: by its name, title, id or part of its URL, by its position, or by a selector."""
+"""Finds the frame of a target: by its name, title, id or part of its URL, by its position, or by a selector."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from functools import reduce
 from playwright.async_api import FrameLocator, Page
 
 INSIDE = ">>"
-"""Joins a frame and one inside it: ``outer >> inner``, ``0 >> 2``."""
+"""Separates a frame and one inside it: ``outer >> inner``, ``0 >> 2``."""
 
 
 def frame_of(page: Page, path: str) -> Page | FrameLocator:
-    """The frame at the end of a path. It need not be there yet."""
+    """Returns the frame at the end of a path. It need not exist yet."""
     root: Page | FrameLocator = page
     return reduce(_inner, filter(None, (part.strip() for part in path.split(INSIDE))), root)
 

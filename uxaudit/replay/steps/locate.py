@@ -1,7 +1,7 @@
-"""From a target, as a person names it, to the one element meant; and the names that the page does offer instead.
+"""Finds the one element that a target names, or the names that the page offers instead.
 
-A name is looked for in tiers, strictest first: a control whose whole accessible name it is, then a label, a placeholder,
-part of a name, visible text, and so on. The first tier that holds a visible match decides. Two matches in it are an
+A name is looked for in tiers, strictest first: a control with exactly this accessible name, then a label, a placeholder,
+part of a name, visible text, and so on. The first tier with a visible match is used. Two matches in it are an
 error that lists both, never a guess.
 """
 
@@ -48,11 +48,11 @@ CONTROL_ROLES = (
 FIELD_ROLES = ("checkbox", "radio", "switch", "combobox", "textbox", "slider")
 POLL_S = 0.05
 SAME_NAME = 0.6
-"""difflib's ratio from which a control on the page is taken for the one meant, renamed. Own judgement."""
+"""Minimum similarity (difflib's ratio) at which a control on the page counts as the renamed target. Own judgement."""
 ENTRIES = frozenset({"textbox", "searchbox", "combobox"})
-"""Roles that a person does not tell apart: something to type into."""
+"""Roles that people do not distinguish: elements for typing."""
 FIELDS = ", ".join(("input, select, textarea, [contenteditable]", *(f"[role={role}]" for role in (*FIELD_ROLES, "spinbutton", "listbox"))))
-"""What a label is said of; a section may bear the same one."""
+"""Elements that a label belongs to; a section may have the same label."""
 LISTED = 5
 CANDIDATES = 200
 
@@ -63,7 +63,7 @@ Scope = Page | Frame | FrameLocator | Locator
 
 
 class StepFailed(Exception):
-    """A step cannot go on; ``error`` is what the recording keeps."""
+    """A step cannot continue; ``error`` is stored in the recording."""
 
     def __init__(self, error: StepError) -> None:
         super().__init__(error.message)
@@ -71,22 +71,22 @@ class StepFailed(Exception):
 
 
 def seconds(ms: float) -> str:
-    """A waiting time in words: a tenth of a second is as fine as anybody reads it."""
+    """Returns a waiting time in words, to a tenth of a second."""
     return f"{round(ms / 1000, 1):g} s"
 
 
 def whole(name: str) -> re.Pattern[str]:
-    """Match the whole of a name whatever its case and spacing, as people do."""
+    """Match a whole name regardless of case and spacing, as people do."""
     return re.compile(r"^\s*" + r"\s+".join(map(literal, name.split())) + r"\s*$", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
-    """A pattern that matches just the text. Selectors write patterns between slashes, so one in the text must not end it."""
+    """Returns a pattern for exactly this text. Selectors write patterns between slashes, so slashes in the text are escaped."""
     return re.escape(text).replace("/", r"\/")
 
 
 def tiers(root: Scope, target: Target) -> list[Locator]:
-    """The ways to find a target, strictest first; each may match any number of elements."""
+    """Returns the locators for a target, strictest first; each may match any number of elements."""
     exact = target.exact
     if target.control is not None:
         return _control_tiers(root, target.control, exact)
@@ -117,16 +117,16 @@ def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[L
     if exact:
         return [root.get_by_role(kind, name=name, exact=True)]
     named = [root.get_by_role(kind, name=whole(name)), root.get_by_role(kind, name=name)]
-    if role in ENTRIES:  # whichever of them its markup says, it is a field to type into
+    if role in ENTRIES:  # all these roles are fields for typing
         named += [root.get_by_role(cast(Any, other), name=whole(name)) for other in sorted(ENTRIES - {role})]
     if role in FIELD_ROLES:
         return [*named, _label(root, name)]
-    # People call a list item, a row or a dialog by the words in it, where ARIA gives it no name.
+    # People name a list item, a row or a dialog by the words in it, even if ARIA gives it no name.
     return named if role in CONTROL_ROLES else [*named, root.get_by_role(kind).filter(has_text=name)]
 
 
 def _label(root: Scope, name: str) -> Locator:
-    """The label of a field that cannot be seen itself, such as a styled checkbox: it is what a person clicks."""
+    """Returns the label of a field that is invisible itself, such as a styled checkbox: people click the label."""
     return root.locator("label").filter(has_text=whole(name))
 
 
@@ -157,7 +157,7 @@ def _any_role(root: Scope, name: str | re.Pattern[str]) -> Locator:
 
 
 async def scope(page: Page, target: Target) -> Scope | None:
-    """Where to look: the page, one of its frames, or what matches the target around; None where that is not there."""
+    """Returns where to look: the page, one of its frames, or the matches of ``within``; None if that does not exist."""
     if target.within is not None:
         inner = target.within if target.within.frame or not target.frame else target.within.model_copy(update={"frame": target.frame})
         return await matches(page, inner)
@@ -167,7 +167,7 @@ async def scope(page: Page, target: Target) -> Scope | None:
 
 
 async def matches(page: Page, target: Target) -> Locator | None:
-    """The visible elements of the first tier that has any now, or None. Playwright's errors come through."""
+    """Returns the visible elements of the first tier that has any now, or None. Raises Playwright's errors."""
     return (await _counted(page, target))[0]
 
 
@@ -203,8 +203,8 @@ async def _told_by_browser(page: Page, target: Target) -> tuple[Locator | None, 
 
 
 async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> tuple[Locator, int]:
-    """Of several matches those of the kind, and not inert, such as what lies behind a modal dialog; all where that leaves none."""
-    assert root is not None, "what was found was looked for somewhere"
+    """Returns the matches of the kind that are not inert, such as behind a modal dialog; all if there are none."""
+    assert root is not None, "matches were found in a scope"
     for wanted in filter(None, ("dialog:modal, dialog:modal *", ":not([inert], [inert] *)", kind)):
         fewer = found.and_(root.locator(wanted))
         if 0 < (left := await fewer.count()) < count:
@@ -213,7 +213,7 @@ async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> 
 
 
 async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float | None = None) -> Locator:
-    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous) and says that it waited ``told_ms``."""
+    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous), with ``told_ms`` as the waiting time."""
     deadline = time.monotonic() + timeout_ms / 1000
     ambiguous: Locator | None = None
     while True:
@@ -222,14 +222,14 @@ async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float 
             if found is not None and (one := await _one_control(page, target, found, count)) is not None:
                 return one
             if found is not None and 1 < count <= LISTED and await ask_about_all(found, "targets.areOnePlace"):
-                return found.first  # a picture and a title that lead to one page: either will do
+                return found.first  # a picture and a title that link to one page: either can be used
             ambiguous = found
         except PlaywrightError as error:
             if is_bad_selector(error):
                 raise StepFailed(unreadable(target, error)) from error
             if page.is_closed():
                 raise
-            ambiguous = None  # the page is changing under us
+            ambiguous = None  # the page is changing
         if time.monotonic() >= deadline:
             break
         await asyncio.sleep(POLL_S)
@@ -237,7 +237,7 @@ async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float 
 
 
 async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:
-    """The one that is meant, where a person would see only one; None where there are several."""
+    """Returns the match that people would see as the only one; None if there are several."""
     if count > 1:
         at = await ask_about_all(found, "targets.oneOfNested") if count <= MOST_NESTED else -1
         return found.nth(at) if at >= 0 else None
@@ -247,12 +247,12 @@ async def _one_control(page: Page, target: Target, found: Locator, count: int) -
 
 
 def unreadable(target: Target | None, error: PlaywrightError) -> StepError:
-    """Say that the browser cannot read a selector."""
+    """Returns the error for a selector that the browser cannot read."""
     return StepError(kind="invalid", message=f"the selector {describe(target)} cannot be read", hint=str(error).splitlines()[0])
 
 
 def is_bad_selector(error: PlaywrightError) -> bool:
-    """Whether a target names something by a selector that the browser cannot read."""
+    """Whether a target has a selector that the browser cannot read."""
     text = str(error).lower()
     return "selector" in text and any(word in text for word in ("parse", "parsing", "not a valid", "malformed"))
 
@@ -288,7 +288,7 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
     if target.nth is not None and (fewer := await _how_many(page, target)):
         message, renamed = f"{message}: there {'is' if fewer == 1 else 'are'} only {fewer}", ""
     elif await _is_hidden(page, target, wanted):
-        message += ", but it is there and hidden"
+        message += ", but it is hidden"
     hint = (
         f"Did you mean {renamed}?"
         if renamed
@@ -300,7 +300,7 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
 
 
 async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str, Cause] | None:
-    """Where else it is, what to do, and whose fault it is: in a frame that the scenario does not name, or where no tool can look."""
+    """Returns where else it is, what to do, and the cause: it is in another frame, or where no tool can access it."""
     if target.frame is None and target.within is None:
         for frame in page.frames[1:]:
             with contextlib.suppress(PlaywrightError):
@@ -313,14 +313,14 @@ async def _elsewhere(page: Page, target: Target, wanted: str) -> tuple[str, str,
         if wanted and await ask(page, "timing.isInClosedRoot", wanted):
             return (
                 "it is in a closed shadow root",
-                "No tool can look inside: open the root (`mode: 'open'`) in the build that is audited.",
+                "No tool can access it: open the root (`mode: 'open'`) in the build that is audited.",
                 "uxaudit",
             )
     return None
 
 
 async def _how_many(page: Page, target: Target) -> int:
-    """How many there are of what a target names by its number."""
+    """Returns the number of matches for a target with ``nth``."""
     try:
         found = await matches(page, target.model_copy(update={"nth": None}))
         return await found.count() if found is not None else 0
@@ -329,7 +329,7 @@ async def _how_many(page: Page, target: Target) -> int:
 
 
 async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
-    """Whether what a target names is in the document and cannot be seen."""
+    """Whether the target exists in the document but is invisible."""
     try:
         root = await scope(page, target)
         ways = [*tiers(root, target), *([root.get_by_text(whole(wanted))] if wanted else [])] if root is not None else []
@@ -339,7 +339,7 @@ async def _is_hidden(page: Page, target: Target, wanted: str) -> bool:
 
 
 async def offers(page: Page) -> list[dict[str, Any]]:
-    """The visible controls of the page: role and name of each. Empty where the page cannot be asked."""
+    """Returns role and name of each visible control of the page. Empty if the page does not respond."""
     try:
         return cast(list[dict[str, Any]], await ask(page, "targets.candidates", CANDIDATES))
     except PlaywrightError:
@@ -347,7 +347,7 @@ async def offers(page: Page) -> list[dict[str, Any]]:
 
 
 def rank(wanted: str, role: str | None, offered: Sequence[dict[str, Any]]) -> list[tuple[float, str]]:
-    """Order what the page offers by its likeness to the name wanted: (ratio 0 to 1, ``role "name"``), the likest first."""
+    """Sort the page's controls by similarity to a name: (ratio 0 to 1, ``role "name"``), the most similar first."""
     rows = {}
     for offer in offered:
         if not offer["control"] and not role:

@@ -1,6 +1,6 @@
-"""Does one step as a user would: comes to the control, acts, and notes how it went.
+"""Does one step as a user would: reaches the control, acts, and notes the result.
 
-What stands in the way becomes an error that says what it is; nothing here raises but faults of our own.
+Any obstacle becomes an error that describes it; only bugs of uxaudit raise other exceptions.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from uxaudit.scenario.variables import SECRET
 
 END_PAINT_S = 0.3
 GRACE_S = 1.0
-"""How far beyond its timeout the acting may go before it is cut off."""
+"""Time beyond its timeout after which an action is cancelled, in seconds."""
 
 
 async def perform(session: Session, plan: StepPlan) -> Performed:
@@ -66,14 +66,14 @@ async def perform(session: Session, plan: StepPlan) -> Performed:
 
 
 def _more_s(session: Session, plan: StepPlan) -> float:
-    """The time that a step takes beyond its own, by keyboard for the way to the control and for the mouse after it."""
+    """Returns the additional time of a step by keyboard, in seconds: for the route to the control, and for the mouse after it."""
     if plan.task.by_keyboard:
         return ARRIVE_S + plan.timeout_ms / 1000
     return HOVERING_S if session.touch else 0.0
 
 
 async def _overran(session: Session, timeout_ms: float) -> StepError | None:
-    """Get the page back that did not let the acting end; why it did not, None where a load that the server holds is to blame."""
+    """Free a page in which an action did not end. Returns the reason; None if the server does not finish a load."""
     if session.crashed:
         return step_errors.CRASHED
     if restless := step_errors.restless(session):
@@ -104,14 +104,14 @@ async def _do(stage: Stage, plan: StepPlan) -> None:
 
 
 async def _end_first_paint(session: Session) -> None:
-    """Count no paint from now on as the page's largest: what a step shows, a hover too, is not what it loaded."""
+    """Count no later paint as the page's largest: content that a step shows, also by hovering, was not part of the load."""
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(END_PAINT_S):
             await ask(session.page, "vitals.endPaint")
 
 
 async def _act_watched(stage: Stage, step: Step) -> None:
-    """Act, and see whether that changed what leaves no trace in the document."""
+    """Act, and detect changes without a trace in the document."""
     properties = await PropertyChanges.begin(stage.session, stage.control)
     stage.session.look_closer = properties.responded
     await ACTIONS[type(step)](stage, step)
@@ -122,5 +122,5 @@ async def _read_back(control: Locator) -> str | None:
     try:
         facts = await ask_about(control, "fields.readPlain", timeout_ms=500)
     except PlaywrightError:
-        return None  # typing took the field away
+        return None  # the field disappeared while typing
     return None if facts is None else str(facts)[:2000]

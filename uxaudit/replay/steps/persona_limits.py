@@ -1,4 +1,4 @@
-"""What a persona cannot perceive or do at a control that others can: no name to hear, nothing to hover with."""
+"""Limits of a persona at a control that others can use: it has no name to announce, or only appears on hover."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from uxaudit.replay.browser.isolated_world import ask_about, find_element
 from uxaudit.replay.steps.locate import StepFailed, scope, tiers, whole
 
 SHOWN_S = 0.4
-"""How long what hovering shows may take to come. Own judgement: menus wait for a third of a second at most."""
+"""Time for content to appear on hover, in seconds. Own judgement: menus wait for a third of a second at most."""
 HOVERING_S = 4.0
-"""How long it may be tried at all; the step has so much time more."""
+"""Time limit for hovering, in seconds, which is added to the step's time."""
 
 SILENT_ROLES = ("", "none", "presentation", "generic")
 
 
 async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
-    """How a screen reader tells of a control: its name and its role. Raises StepFailed where it cannot be known by these."""
+    """Returns how a screen reader announces a control: its name and its role. Raises StepFailed if it cannot be identified by these."""
     owner = await find_element(control, "control.ownerOf", timeout_ms=timeout_ms)
-    assert owner is not None, "it is the control itself where there is nothing else"
+    assert owner is not None, "returns the control itself if there is no other element"
     facts: dict[str, Any] = await ask_about(owner, "control.hear")
     if facts["role"] in SILENT_ROLES or not facts["name"]:
         told = await accessible(control.page, owner)
@@ -49,21 +49,21 @@ async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
             StepError(
                 kind="not-found",
                 renamed=f'{role} "{name}"',
-                message=f'what shows {describe(target)} has another name for a screen reader: {role} "{name}"',
-                hint="Let the accessible name hold the words that are seen.",
+                message=f'the control with {describe(target)} has a different name for a screen reader: {role} "{name}"',
+                hint="Make sure that the accessible name contains the visible words.",
             )
         )
     return f"{name}, {role}"
 
 
 def _unheard(facts: dict[str, Any]) -> tuple[str, str]:
-    """Why the control is not announced, and how to fix that; empty if it is."""
+    """Returns why the control is not announced, and how to fix that; empty if it is."""
     if facts["inert"]:
-        return "it is `inert`", "Add the steps that open it to use; where there are none, the page keeps it from everyone."
+        return "it is `inert`", "Add the steps that enable it; if there are none, nobody can use it."
     if facts["hidden"]:
-        return "it is hidden from it by aria-hidden", "Take that off what people operate."
+        return "it is hidden from screen readers by aria-hidden", "Remove aria-hidden from controls."
     if facts["role"] in SILENT_ROLES:
-        return f"{facts['selector']} has no role", "Make it a button, a link or a field, or give it the role of one and its keys."
+        return f"{facts['selector']} has no role", "Make it a button, a link or a field, or give it a role and keyboard support."
     if not facts["name"]:
         return f"the {facts['role']} {facts['selector']} has no name", "Name it: by its text, a label, or aria-label."
     return "", ""
@@ -74,9 +74,9 @@ def _squeezed(text: str) -> str:
 
 
 async def shown_by_hovering(page: Page, target: Target) -> str:
-    """What must be hovered to see what a target names, in its words; empty where hovering does not show it.
+    """Returns the text of the element to hover over so that a target appears; empty if hovering does not show it.
 
-    It hovers: to be asked only where the replay would end anyway.
+    It hovers, so it is only called if the replay would end anyway.
     """
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(HOVERING_S):
@@ -93,7 +93,7 @@ async def shown_by_hovering(page: Page, target: Target) -> str:
 
 
 async def hidden_match(page: Page, target: Target) -> Locator | None:
-    """The first element that a target names and that cannot be seen."""
+    """Returns the first invisible element that a target names."""
     root = await scope(page, target)
     words = target.control or target.name or target.text or target.label
     ways = [*tiers(root, target), *([root.get_by_text(whole(words))] if words else [])] if root is not None else []

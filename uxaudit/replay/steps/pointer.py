@@ -1,4 +1,4 @@
-"""What a hand does with the mouse or a finger: click, double click, drag."""
+"""Input with the mouse or a finger: click, double click, drag."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 
 PRESS_MS = 70
-"""How long each click of a double click holds the button down, as people do: 60 to 80 ms (own judgement)."""
+"""Time for which each click of a double click holds the button down, in milliseconds; people take 60 to 80 ms (own judgement)."""
 MOVES = 12
-"""Moves of a drag between its ends: libraries wait for several before they take it for one."""
+"""Number of moves of a drag between its ends: libraries require several before they start a drag."""
 MOVE_S = 0.016
 """One move per frame of 60 a second."""
 HOLD_S = 0.35
@@ -33,22 +33,22 @@ NEAR_PX = 3.0
 
 
 async def click(stage: Stage) -> None:
-    """Click the control, or tap it, or its label where that is drawn in its place. Raises PlaywrightError."""
+    """Click the control, or tap it, or its label if that is drawn instead. Raises PlaywrightError."""
     hand, options = await _hand(stage)
     await arrive((hand.tap if stage.session.touch else hand.click)(**options))
 
 
 async def double_click(stage: Stage) -> None:
-    """Click twice at a person's pace: a form without a guard is sent twice. Raises PlaywrightError."""
+    """Click twice at a person's pace: a form without protection is submitted twice. Raises PlaywrightError."""
     hand, options = await _hand(stage)
     await arrive(hand.dblclick(delay=PRESS_MS, **options))
 
 
 async def arrive(action: Awaitable[None]) -> None:
-    """Let a pointer action reach its control.
+    """Wait until a pointer action reaches its control.
 
-    Told not to wait afterwards, Playwright would not even look whether the click hit what it was meant for. So it waits;
-    but how long the page needs that the click leads to is for the settling to measure.
+    Without waiting, Playwright would not even check whether the click hit its target. So it waits; but the time of the page that the
+    click leads to is measured by the settling.
     """
     try:
         await action
@@ -59,7 +59,7 @@ async def arrive(action: Awaitable[None]) -> None:
 
 
 async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
-    """What the pointer goes to: the control, or the label of a box that is drawn in another way; and where on it."""
+    """Returns where to point: the control, or the label of a checkbox that is drawn differently, and the position on it."""
     options: dict[str, Any] = {"timeout": stage.left_ms}
     label = await ask_about(stage.found, "control.pointedLabel", timeout_ms=stage.left_ms)
     if label is None:
@@ -139,7 +139,7 @@ async def _drag_once(stage: Stage, end: Locator, hold_s: float) -> None:
         for step in range(1, MOVES + 1):
             await mouse.move(*(a + (b - a) * step / MOVES for a, b in zip(start, goal, strict=True)))
             await asyncio.sleep(MOVE_S)
-        for dx in (NEAR_PX, 0.0):  # a list that opens a gap under what is held takes it at the next move
+        for dx in (NEAR_PX, 0.0):  # a list that opens a gap under the dragged item accepts it at the next move
             await mouse.move(goal[0] + dx, goal[1])
             await asyncio.sleep(MOVE_S)
     finally:
@@ -148,7 +148,7 @@ async def _drag_once(stage: Stage, end: Locator, hold_s: float) -> None:
 
 
 async def _let_the_drop_be_the_input(stage: Stage) -> None:
-    """Count the page's times from the release of the button: the way there is our own."""
+    """Count the page's times from the release of the button: the drag's duration is uxaudit's own."""
     with contextlib.suppress(PlaywrightError):
         now = await ask(stage.session.page, "page.clock")
         rest = [message for message in stage.session.log.messages if message["type"] != "input"]
@@ -156,7 +156,7 @@ async def _let_the_drop_be_the_input(stage: Stage) -> None:
 
 
 async def _wheel_to(stage: Stage, end: Locator) -> tuple[float, float] | None:
-    """The middle of where to drop it, scrolled to with the button held down; None where it stays out of view."""
+    """Returns the middle of the drop target, scrolled to with the button held down; None if it stays out of view."""
     for _ in range(MOVES):
         need = (await ask_about(end, "scrolling.scrollNeed", timeout_ms=1000))["need"] if await _where(end) is None else None
         if need is None:
@@ -167,7 +167,7 @@ async def _wheel_to(stage: Stage, end: Locator) -> tuple[float, float] | None:
 
 
 async def _where(element: Locator) -> tuple[float, float] | None:
-    """The middle of an element in the window; None where it is out of view or gone."""
+    """Returns the middle of an element in the window; None if it is out of view or gone."""
     with contextlib.suppress(PlaywrightError):
         told = await ask_about(element, "control.centreOf", timeout_ms=1000)
         return (told[0], told[1]) if told else None

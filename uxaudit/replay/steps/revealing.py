@@ -1,4 +1,4 @@
-"""Comes to what does not show yet, as a person does: opens the menu that holds it, or scrolls a list that draws only some of its rows."""
+"""Reveals a hidden target as a person does: opens the menu that contains it, or scrolls a list that draws only some of its rows."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from uxaudit.replay.steps.persona_limits import hidden_match
 from uxaudit.replay.steps.scrolling import bring_into_view, turn_wheel
 
 NESTED = 3
-"""So many menus within menus are opened on the way."""
+"""Maximum number of nested menus that are opened."""
 OPENS_MS = 1500
-"""How long a menu may take to open. Own judgement."""
+"""Time for a menu to open, in milliseconds. Own judgement."""
 SEARCH_S = 8.0
-"""How long lists are scrolled to look for something. Own judgement."""
+"""Time limit for scrolling lists to find a target, in seconds. Own judgement."""
 
 
 async def open_the_way(session: Session, target: Target, *, by_keyboard: bool) -> list[str]:
-    """Open what is closed around a target, where one control of the page is tied to it; the names of what was opened, in order.
+    """Open closed elements around a target if exactly one control of the page opens each. Returns the names of those controls, in order.
 
     Raises PlaywrightError.
     """
@@ -49,7 +49,7 @@ async def _open_by_hand(session: Session, opener: ElementHandle) -> None:
 
 
 async def _open_by_keys(session: Session, opener: ElementHandle) -> None:
-    """Go there and press Enter; by hand where the keyboard does not come there, which the step itself will tell."""
+    """Reach it by keyboard and press Enter; by mouse if the keyboard does not reach it, which the step itself will report."""
     stop = await Traveller(session, opener, await opener.owner_frame(), KeyboardRoute()).go()
     if stop is None:
         await _open_by_hand(session, opener)
@@ -59,7 +59,7 @@ async def _open_by_keys(session: Session, opener: ElementHandle) -> None:
 
 # ---------------------------------------------------------------- long lists
 async def scroll_to_find(session: Session, target: Target, *, by_keyboard: bool) -> Locator | None:
-    """Scroll the lists of the page, then the page, until a target shows; None where none does, and all is as far up as before."""
+    """Scroll the lists of the page, then the page, until a target is visible; None if it is not, and all is scrolled back."""
     end = time.monotonic() + SEARCH_S
     for part in await _long_lists(session.page):
         turn = _page_down if by_keyboard and await _takes_focus(session, part) else _scroll_down
@@ -73,7 +73,7 @@ async def scroll_to_find(session: Session, target: Target, *, by_keyboard: bool)
 
 
 Turn = Callable[[Session, ElementHandle], Awaitable[bool]]
-"""Shows the next page of a list; whether there was one."""
+"""Shows the next page of a list. Returns whether there was one."""
 
 
 async def _long_lists(page: Page) -> list[ElementHandle]:
@@ -99,5 +99,5 @@ async def _page_down(session: Session, part: ElementHandle) -> bool:
 
 
 async def _takes_focus(session: Session, part: ElementHandle) -> bool:
-    """Bring the focus into a list by the keyboard; whether it got there."""
+    """Move the focus into a list by keyboard. Returns whether it got there."""
     return await Traveller(session, part, await part.owner_frame(), KeyboardRoute()).go() is not None

@@ -1,4 +1,4 @@
-"""Scrolls to a control as a person does: by the wheel, part by part from the outside in, so that snap points and lazy parts act."""
+"""Scrolls to a control as a person does: by the wheel, one scroll container after the other, so that snap points and lazy parts respond."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from uxaudit.replay.browser.isolated_world import ask_about
 from uxaudit.replay.browser.session import Session
 
 SPEED_PX_S = 20_000
-"""Much faster than a hand, so that a long page costs no time; the browser scrolls and snaps as after a slow one."""
+"""Much faster than a hand, so that a long page costs no time; the browser scrolls and snaps as after a slow scroll."""
 MOST_TURNS = 40
-"""Turns of the wheel to one control: lists that load or draw more as they are scrolled take several."""
+"""Maximum number of wheel turns to one control: lists that load more when scrolled need several."""
 SCROLLING_S = 5.0
 ASK_MS = 1000
 GESTURE_MS = 3000
@@ -26,15 +26,15 @@ class Place:
 
     in_view: bool
     scroll_px: float
-    """How far it lay outside the window."""
+    """Distance from the window."""
     scrolled: bool
     """Whether anything had to be scrolled."""
 
 
 async def bring_into_view(session: Session, control: Locator) -> Place:
-    """Scroll until the control is in view, or no part that can be scrolled leads nearer; where it was before.
+    """Scroll until the control is in view, or no scroll container brings it nearer. Returns where it was before.
 
-    Controls in frames, and browsers other than Chromium, are left to ``scrollIntoView``. Raises PlaywrightError.
+    Controls in frames, and browsers other than Chromium, use ``scrollIntoView``. Raises PlaywrightError.
     """
     end, seen = time.monotonic() + SCROLLING_S, set[tuple[float, ...]]()
     first = told = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)

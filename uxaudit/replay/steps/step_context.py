@@ -1,4 +1,4 @@
-"""What acting works with during a step, and what it notes."""
+"""The context of an action during a step, and its notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.scenario.variables import SECRET
 
 LEAST_MS = 300.0
-"""However late it is, what was found can still be asked and used; the step as a whole is bounded besides."""
+"""Minimum time for one call, in milliseconds, even if the step's time is over; the step as a whole has its own limit."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Performed:
     before: Shot | None
     """The picture with the control in view."""
     pixels: bytes
-    """That picture's bytes."""
+    """The picture's bytes."""
     expects_response: bool
     """Whether a user expects a response to this."""
     way: KeyboardRoute | None
     """How the keyboard reached and activated the control; None if it was not used."""
     secret: bool | None
-    """Whether the field that was operated holds secrets; None where no field was reached."""
+    """Whether the field that was operated contains secrets; None if no field was reached."""
     opened: tuple[str, ...]
     """What was opened on the way to the control, though the scenario does not say so."""
     hovered: str
@@ -53,7 +53,7 @@ class Performed:
 
     @property
     def control_box(self) -> Box | None:
-        """Where the control is in the picture before the action."""
+        """The box of the control in the picture before the action."""
         return self.control.box if self.control else None
 
 
@@ -76,7 +76,7 @@ class ActionNotes:
 
     @property
     def control_box(self) -> Box | None:
-        """Where the control is in the picture before the action."""
+        """The box of the control in the picture before the action."""
         return self.control.box if self.control else None
 
     def met(self, control: Control) -> None:
@@ -124,19 +124,19 @@ class Stage:
     """Ends the step's acting."""
 
     def more_time(self, seconds: float) -> None:
-        """Give the step so much time beyond its own, for what a person does who does not find a thing at once."""
+        """Extend the step's time, for a person who does not find the control immediately."""
         if self.limit is not None and (when := self.limit.when()) is not None:
             self.limit.reschedule(when + seconds)
             self.begun += seconds
 
     @property
     def rest_ms(self) -> float:
-        """What is left of the step's time; negative where it is over."""
+        """The remaining time of the step, in milliseconds; negative if it is over."""
         return self.seen.timeout_ms - (time.monotonic() - self.begun) * 1000
 
     @property
     def left_ms(self) -> float:
-        """How long the next thing may take: what is left of the step's time, and enough for an answer of a page on a busy machine."""
+        """Time limit of the next call, in milliseconds: the remaining time of the step, and enough for a response on a busy machine."""
         return max(self.rest_ms, LEAST_MS)
 
     def reveal(self, text: str) -> str:
@@ -170,5 +170,5 @@ class Stage:
     @property
     def found(self) -> Locator:
         """The control of this step. The player finds it before it calls the action."""
-        assert self.control is not None, "a step with a target has its control by now"
+        assert self.control is not None, "a step with a target has found its control"
         return self.control

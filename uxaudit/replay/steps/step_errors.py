@@ -1,4 +1,4 @@
-"""What went wrong with a step, in our words: the browser's errors, pages that did not come, pages that cannot be used."""
+"""Explains errors of a step: the browser's errors, pages that did not load, pages that cannot be used."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ OWN_FAULTS = (
     "INCOMPLETE_CHUNKED",
     "CONTENT_DECODING",
 )
-"""Browser errors that are the site's own doing: something answered, and wrongly."""
+"""Browser errors that are the site's own fault: the server responded, but wrongly."""
 RESTLESS = 5
-"""Arrivals within one step from which a page is taken for one that loads itself over and over."""
+"""Number of arrivals within one step at which a page counts as endlessly reloading."""
 CRASHED = StepError(kind="crash", message="the page crashed")
 
 
 def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> StepError:
-    """Say that an address did not answer, in words."""
+    """Returns the error for a URL that did not respond, in words."""
     reason = re.search(r"(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
     words = reason[1] if reason else str(error).splitlines()[0]
     if _answered_wrongly(words):
         return StepError(kind="broken", message=f"{url} cannot be shown: {words}")
-    hint = "Is the site up, and is the address right?"
+    hint = "Is the site running, and is the URL correct?"
     if "NAME_NOT_RESOLVED" in words:
         hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`."
-    return StepError(kind="unreachable", message=f"{url} did not answer: {words}", hint=hint)
+    return StepError(kind="unreachable", message=f"{url} did not respond: {words}", hint=hint)
 
 
 def _answered_wrongly(words: str) -> bool:
@@ -44,7 +44,7 @@ def _answered_wrongly(words: str) -> bool:
 
 
 def broken(session: Session) -> StepError | None:
-    """The page that the step led to is an error: its status says so, or it did not come at all. None where it is not."""
+    """Returns the error if the step led to an error page, by its status, or if the page did not load. None if it did."""
     if session.crashed:
         return CRASHED
     if session.log.dead_document is not None:
@@ -58,17 +58,17 @@ def broken(session: Session) -> StepError | None:
 
 
 def _dead(session: Session, url: str, why: str, own: bool) -> StepError:
-    """Why a document did not come. What another host answers wrongly is not the page's fault."""
+    """Returns why a document did not load. A wrong response of another host is not the page's fault."""
     wrongly = _answered_wrongly(why)
     return StepError(
         kind="broken" if own and wrongly else "unreachable",
         message=f"{url} {'cannot be shown' if wrongly else 'did not answer'}: {why}",
-        hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` where the task needs it.",
+        hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` if the task needs it.",
     )
 
 
 def restless(session: Session) -> StepError | None:
-    """The page loads itself over and over; None where it does not."""
+    """Returns the error for a page that reloads itself repeatedly; None if it does not."""
     count = sum(arrival.loads for arrival in session.log.arrivals)
     if count < RESTLESS:
         return None
@@ -80,7 +80,7 @@ def restless(session: Session) -> StepError | None:
 
 
 def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
-    """A script runs on and on."""
+    """Returns the error for a script that never ends."""
     return StepError(
         kind="timeout",
         message=f"{what} did not respond for {timeout_ms / 1000:g} s",
@@ -89,13 +89,13 @@ def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
 
 
 def explain(error: Exception, session: Session) -> StepError:
-    """Turn Playwright's words into ours."""
+    """Translate Playwright's error."""
     text = str(error)
     return _lost(text, session) or restless(session) or _hindered(text)
 
 
 def _lost(text: str, session: Session) -> StepError | None:
-    """There is no page any more; None where there is."""
+    """Returns the error if there is no page any more; None if there is."""
     if session.crashed or "crashed" in text:
         return CRASHED
     if session.log.dialogs > MAX_DIALOGS:
@@ -106,7 +106,7 @@ def _lost(text: str, session: Session) -> StepError | None:
 
 
 def _hindered(text: str) -> StepError:
-    """What kept the control from being used."""
+    """Returns the error for a control that could not be used."""
     covered = re.search(r"(<[^>]+>.*?) intercepts pointer events", text)
     if covered:
         return StepError(kind="obstructed", message=f"{covered[1][:200]} covers it", hint="Move or close what covers it.")
@@ -122,13 +122,18 @@ def _hindered(text: str) -> StepError:
 STATES: dict[str, tuple[ErrorKind, Cause, str, str]] = {
     "not enabled": ("disabled", "scenario", "is disabled", "Add the steps that enable it."),
     "not editable": ("disabled", "scenario", "is read-only", "Choose its value as the page offers it, or add the steps that open it."),
-    "not stable": ("not-actionable", "uxaudit", "moves all the time", "Stop the motion during the audit, or name what it belongs to."),
-    "not visible": ("not-actionable", "scenario", "went out of sight before it was used", "Add the steps that keep it open."),
+    "not stable": (
+        "not-actionable",
+        "uxaudit",
+        "moves all the time",
+        "Stop the motion during the audit, or name the moving element's container.",
+    ),
+    "not visible": ("not-actionable", "scenario", "disappeared before it was used", "Add the steps that keep it open."),
     "outside of the viewport": (
         "not-actionable",
         "uxaudit",
         "could not be scrolled into view",
-        "Scroll it into view by a step of its own.",
+        "Add a step that scrolls it into view.",
     ),
 }
-"""What the driver says of a control that it cannot use: the kind of error, whose fault it is, the words for it, and what to do."""
+"""The driver's messages about a control that cannot be used: kind of error, cause, words, and what to do."""

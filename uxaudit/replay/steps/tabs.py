@@ -1,4 +1,4 @@
-"""Going from one tab of the browser to another, and closing one."""
+"""Switches between tabs of the browser, and closes them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from uxaudit.urls import url_matches
 
 FIRST, LAST = "first", "last"
 CLOSED_S = 3.0
-"""How long a tab may take to close."""
+"""Time for a tab to close, in seconds."""
 
 
 async def switch_tab(stage: Stage, step: SwitchTab) -> None:
-    """Look at another tab. Raises StepFailed where none is meant by it, with the tabs that there are."""
+    """Switch to another tab. Raises StepFailed, with the open tabs, if none matches."""
     deadline = time.monotonic() + stage.seen.timeout_ms / 1000
     while (found := await _meant(stage, step.to)) is None:
         if time.monotonic() >= deadline:
@@ -51,7 +51,7 @@ async def _meant(stage: Stage, to: str) -> Page | None:
 
 
 async def close_tab(stage: Stage, step: CloseTab) -> None:
-    """Close the tab that is looked at; the one that opened it is looked at next. Raises StepFailed for the only tab."""
+    """Close the current tab; the tab that opened it becomes the current one. Raises StepFailed for the only tab."""
     session, closing = stage.session, stage.session.page
     if len(session.context.pages) == 1:
         raise StepFailed(StepError(kind="invalid", message="there is only one tab", hint="Remove the step: the replay ends by itself."))

@@ -1,4 +1,4 @@
-"""What passes between the player, acting and observing: a plan in, an observation out. Nothing here changes."""
+"""The immutable data passed between the player, acting and observing: plans and observations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from uxaudit.redaction import Redactor
 
 @dataclass(frozen=True)
 class TaskContext:
-    """What stays the same for all steps of a task, or of a setup."""
+    """The data common to all steps of a task, or of a setup."""
 
     site: str
     uploads: Path
@@ -36,7 +36,7 @@ class TaskContext:
 
 @dataclass(frozen=True)
 class StateRoute:
-    """How a user came to a state: to an address, and from there perhaps by one click that wrote nothing."""
+    """How a user reached a state: by a URL, and perhaps by one click from there that sent no data."""
 
     address: str
     click: Click | None = None
@@ -53,33 +53,33 @@ class Picture:
 
 @dataclass(frozen=True)
 class Handover:
-    """What one step leaves to the next one of its task."""
+    """The data that one step passes to the next step of its task."""
 
     state: str | None = None
-    """Fingerprint of the state that the page shows; None until one was scanned."""
+    """Fingerprint of the page's state; None until one was scanned."""
     picture: Picture | None = None
     met: tuple[Step, ...] = ()
-    """Expectations that were met when the page settled: a message may be gone once everything is scanned and tried."""
+    """Expectations that were met when the page settled: a message may be gone after scans and trials."""
     route: StateRoute | None = None
-    """How the user came to what the page shows; None where that cannot be repeated without harm."""
+    """How the user reached the page's state; None if that cannot be repeated without harm."""
     memory: Mapping[str, Any] = field(default_factory=dict)
-    """What probes keep for their next observation, by their ids."""
+    """The data that probes keep for their next observation, by their ids."""
 
 
 @dataclass(frozen=True)
 class StepPlan:
-    """One step to do: everything that acting and observing are given besides the browser."""
+    """One step to do: all data for acting and observing besides the browser."""
 
     task: TaskContext
     step: Step
     name: str
-    """Of the step's pictures."""
+    """Used in the names of the step's pictures."""
     timeout_ms: float
-    """Acting may take so long, and the page as long again to settle."""
+    """Time limit for acting, and again for the page to settle, in milliseconds."""
     ahead: tuple[Step, ...] = ()
-    """What is expected once this step is over."""
+    """The expectations after this step."""
     last: bool = False
-    """Whether nothing else follows in the task but what is expected."""
+    """Whether only expectations follow in the task."""
     before: Handover = Handover()
 
     @property
@@ -90,10 +90,10 @@ class StepPlan:
 
 @dataclass(frozen=True)
 class StepObservation:
-    """What was seen of one step."""
+    """The observation of one step."""
 
     fields: Mapping[str, Any]
     """Fields of the step's record."""
     error: StepError | None
-    """What is wrong with the page that the step led to; None where nothing is."""
+    """The fault of the page that the step led to; None if there is none."""
     after: Handover

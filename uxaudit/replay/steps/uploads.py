@@ -18,11 +18,11 @@ from uxaudit.replay.steps.pointer import click
 from uxaudit.replay.steps.step_context import Stage
 
 OPENS_S = 3.0
-"""How long a file chooser may take to open: a browser opens it only within seconds of the click (five in Chromium)."""
+"""Time for a file chooser to open, in seconds: a browser opens it only within seconds of the click (five in Chromium)."""
 
 
 async def upload(stage: Stage, step: Upload) -> None:
-    """Give the field its file. Raises StepFailed where there is no such file, and where nothing opens the file chooser."""
+    """Select the file. Raises StepFailed if the file does not exist, or if nothing opens the file chooser."""
     path = stage.folder / step.file
     if not path.is_file():
         raise StepFailed(
@@ -38,7 +38,7 @@ async def upload(stage: Stage, step: Upload) -> None:
 
 
 async def _opened_by_keys(stage: Stage, keys: Keys, field: ElementHandle | None) -> bool:
-    """Whether the keys of the control open the chooser, or those of the field beside it."""
+    """Whether the keys of the control, or of the field beside it, open the chooser."""
     await keys.activate()
     if stage.session.chooser is not None or await _chooser(stage, POLL_S) is not None:
         return True
@@ -46,7 +46,7 @@ async def _opened_by_keys(stage: Stage, keys: Keys, field: ElementHandle | None)
 
 
 async def _click_through(stage: Stage, field: ElementHandle | None) -> None:
-    """Click the control; where its file field lies over it, the click goes to that one, as it does for a person."""
+    """Click the control; if its file field covers it, the click goes to the field, as for a person."""
     over = await ask_about(stage.found, "fields.pointOnFileField", field, timeout_ms=stage.left_ms) if field is not None else None
     if over is None:
         await click(stage)
@@ -70,7 +70,7 @@ async def _choose(stage: Stage, step: Upload, path: Path) -> None:
 
 
 async def _chooser(stage: Stage, patience_s: float) -> FileChooser | None:
-    """The file chooser that the page opened, waited for."""
+    """Wait for the file chooser that the page opened, and return it."""
     end = time.monotonic() + patience_s
     while stage.session.chooser is None and time.monotonic() < end:
         with contextlib.suppress(PlaywrightError):

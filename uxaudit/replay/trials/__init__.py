@@ -1,1 +1,1 @@
-"""Try something on a copy of a state: keys, hover, reflow, spacing, motion, forced colours."""
+"""Trials on a copy of a state: keys, hover, reflow, text spacing, motion, forced colours."""

@@ -1,4 +1,4 @@
-"""Which elements of a page listen for events of some types; only Chromium tells."""
+"""Finds the elements of a page that listen for events of certain types; only Chromium reports them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_LISTENING = 300
 
 
 async def find_listeners(session: Session, page: Page, name: str, types: Collection[str] = CLICKS, most: int = MAX_LISTENING) -> None:
-    """Call one of our functions in the page with each element that listens for these events; with none where that is not told."""
+    """Call a function in the page with each element that listens for these events; with none in other browsers."""
     with contextlib.suppress(PlaywrightError):
         cdp = await session.cdp(page)
         document = (await cdp.send("Runtime.evaluate", {"expression": "document", "objectGroup": name}))["result"]["objectId"]

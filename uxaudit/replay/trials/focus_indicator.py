@@ -1,4 +1,4 @@
-"""What can be seen of the focus at each stop of a walk, from pictures."""
+"""Detects the focus indicator of each Tab stop by comparing pictures."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MARGIN = 12.0
-"""CSS px around a stop in which its own sign is looked for."""
+"""Margin around a stop in which its focus indicator is looked for, in CSS px."""
 WIDE = 0.4
-"""Of the viewport: a parent larger than that is no sign of one control."""
+"""Maximum size of a parent with a focus indicator for one control, as a share of the viewport."""
 ALIKE = 3
-"""Stops of one kind that are looked at a second time; the rest is drawn by the same rules."""
+"""Number of stops of one kind that are compared a second time; the others have the same style."""
 MAX_SECOND = 30
 FAINT_SHARE = 0.1
-"""Of a control's size: a faint sign on less is none. Own judgement."""
+"""Minimum share of a control's size that a faint focus indicator covers. Own judgement."""
 GROW_S = 0.15
-"""What a sign of the focus may take to come, where it grows by an animation."""
+"""Time for an animated focus indicator to appear, in seconds."""
 
 Ask = Callable[..., Awaitable[Any]]
 
 
 @dataclass
 class Seen:
-    """A stop as it was met, and what its pictures said."""
+    """A stop, and the result of its pictures."""
 
     id: int
     told: dict[str, Any]
     drawn: str
-    """How style draws it with the focus."""
+    """Key of its style when focused."""
     view: Box
-    """In the viewport, when it had the focus."""
+    """In the viewport, when it was focused."""
     box: Box
     fixed: bool
     hidden: Any
     covered_by: str
     opaque: bool = False
-    """Whether it is a frame, whose browser draws no sign around it."""
+    """Whether it is a frame, around which browsers draw no focus indicator."""
     backwards: bool = False
     changed_px: int | None = None
     contrast: float | None = None
@@ -57,12 +57,12 @@ class Seen:
 
     @property
     def halt(self) -> Halt:
-        """As it is named in a finding."""
+        """Returns it as named in a finding."""
         return Halt.model_validate({key: value for key, value in self.told.items() if key in Halt.model_fields})
 
     @property
     def clear(self) -> bool:
-        """Whether its sign is plain to see."""
+        """Whether its focus indicator is clearly visible."""
         return self.changed_px is not None and self.changed_px >= clear_px(self.view) and (self.contrast or 0) >= LEAST_CONTRAST
 
 
@@ -87,7 +87,7 @@ class Lap:
         self._now = await self._frame(told, None)
 
     async def step(self, told: dict[str, Any], *, pictured: bool) -> Seen:
-        """The focus came to a new stop; it gets a picture where there is time for one."""
+        """The focus moved to a new stop, which gets a picture if there is time for one."""
         same = {key: told[key] for key in ("id", "drawn", "fixed", "hidden", "covered_by", "opaque")}
         seen = Seen(told=told["stop"], view=Box(**told["view"]), box=Box(**told["box"]), **same)
         if pictured:
@@ -95,7 +95,7 @@ class Lap:
         return seen
 
     async def rest(self, told: dict[str, Any]) -> None:
-        """The focus left the page, or comes round: the last stop gets its second neighbour."""
+        """The focus left the page, or came full circle: the last stop gets its second neighbour."""
         await self._turn(told, None)
 
     async def _turn(self, told: dict[str, Any], seen: Seen | None) -> None:
@@ -110,7 +110,7 @@ class Lap:
 
 
 def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
-    """Note what is there at this stop alone, in its place and a margin; nothing where the page scrolled on both sides."""
+    """Note the pixels that differ at this stop only, in its area with a margin; none if the page scrolled on both sides."""
     seen = now.seen
     assert seen is not None
     area = pictures.padded(seen.view, MARGIN, now.image.size)
@@ -124,7 +124,7 @@ def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
         masks.append((other, pictures.change(image, other.image.crop(area), pictures.inside(seen.view, area))))
     if len(masks) == 2:
         mask = pictures.common(masks[0][1], masks[1][1])
-    elif len(masks) == 1:  # what the neighbour's own sign may have changed is left out
+    elif len(masks) == 1:  # exclude pixels that the neighbour's own focus indicator may have changed
         other, mask = masks[0]
         if other.seen is not None:
             place = other.seen.view
@@ -144,9 +144,9 @@ def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
 
 
 async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], end: float) -> None:
-    """Look by themselves at stops whose sign was not plain: with the focus, and before and after without it.
+    """Compare stops without a clear focus indicator again: with focus, and without it before and after.
 
-    Of each kind a few are looked at, until ``end`` (monotonic s); the others' pixels become None, for they were not told apart.
+    A few of each kind are compared, until ``end`` (monotonic s); the others' pixels become None, because they were not measured.
     """
     kinds: Counter[str] = Counter()
     clear = {seen.drawn for seen in stops if seen.clear}
@@ -187,7 +187,7 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
         moving = pictures.change(two, three, own)
         mask = _sign(one, two, three, own)
         if pictures.count(moving) > area_of(area) / 4:
-            return  # the place moves by itself
+            return  # the area moves by itself
         count = pictures.count(mask)
         if seen.changed_px is None or count > seen.changed_px:
             seen.changed_px, seen.contrast = count, pictures.contrast(one, two, mask, clear_px(seen.view))
@@ -199,11 +199,11 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
 
 
 def _sign(one: Image, two: Image, three: Image, own: Box, levels: int = pictures.LEVELS) -> Image:
-    """What is there with the focus (``one``), neither before it nor after it, and does not move by itself."""
+    """Returns the pixels that only exist with focus (``one``), neither before nor after it, and that do not move by themselves."""
     mask = pictures.common(pictures.change(one, two, own, levels), pictures.change(one, three, own, levels))
     return pictures.without(mask, pictures.change(two, three, own, levels))
 
 
 def area_of(area: tuple[int, int, int, int]) -> int:
-    """Pixels of a rectangle given by its edges."""
+    """Returns the number of pixels of a rectangle given by its edges."""
     return (area[2] - area[0]) * (area[3] - area[1])

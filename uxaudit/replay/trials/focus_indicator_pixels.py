@@ -1,8 +1,8 @@
-"""What of a picture changes with the focus, and what only moved by a pixel or moves by itself.
+"""Finds the pixels of a picture that change with focus, and excludes those that shift by a pixel or move by themselves.
 
-A change is the smallest difference of a pixel to its own place and those around it in the other picture, asked in both
-directions: text that moved by a pixel is found again beside it, a line that came or went is not. A border that grows by a
-pixel on each side moves by one what stands in it, and by two what stands behind it.
+A change is the smallest difference of a pixel to the same place and its neighbours in the other picture, computed in both
+directions: text that moved by a pixel is found again next to it, a line that appeared or disappeared is not. A border that grows by
+a pixel on each side moves its content by one, and what is behind it by two.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LEVELS = 32
-"""Of 255, in one colour at least: between white and #dfdfdf, a contrast of 1.3 : 1. Own judgement: less is not noticed on the way."""
+"""Of 255, in at least one colour: between white and #dfdfdf, a contrast of 1.3 : 1. Own judgement: people overlook less."""
 FAINT = 12
-"""The same for a sign that is there and easily missed, such as a grey ground: between white and #f3f3f3, 1.1 : 1. Own judgement."""
+"""The same for a faint indicator that is easy to miss, such as a grey background: between white and #f3f3f3, 1.1 : 1. Own judgement."""
 SAMPLE = 20_000
-"""Changed pixels of which the contrast is worked out: of a larger number, every second, third …"""
+"""Maximum number of changed pixels whose contrast is computed: of more, every second, third …"""
 
 
 def opened(content: bytes) -> Image:
-    """A picture in RGB."""
+    """Returns a picture in RGB."""
     from PIL import Image
 
     return Image.open(BytesIO(content)).convert("RGB")
 
 
 def change(one: Image, other: Image, place: Box, levels: int = LEVELS) -> Image:
-    """The pixels in which two pictures of one size differ by ``levels`` or more: 255 there, 0 elsewhere.
+    """Returns the pixels in which two pictures of the same size differ by at least ``levels``: 255 there, 0 elsewhere.
 
     A shift by 1 px does not count inside ``place`` (in the pictures' own coordinates), nor one by 2 px around it.
     """
@@ -55,7 +55,7 @@ def _differs(one: Image, other: Image, reach: int, levels: int) -> Image:
 
 
 def _least(still: Image, moved: Image, reach: int) -> Image:
-    """Of each pixel, the least that it differs from the other picture's at its place or up to ``reach`` pixels beside it."""
+    """Returns, for each pixel, the smallest difference to the other picture within ``reach`` pixels."""
     from PIL import ImageChops
 
     steps = range(-reach, reach + 1)
@@ -67,7 +67,7 @@ def _least(still: Image, moved: Image, reach: int) -> Image:
 
 
 def _strongest(image: Image) -> Image:
-    """The largest of the three colours."""
+    """Returns the largest of the three colours."""
     from PIL import ImageChops
 
     red, green, blue = image.split()
@@ -75,36 +75,36 @@ def _strongest(image: Image) -> Image:
 
 
 def common(one: Image, other: Image) -> Image:
-    """What changed in both."""
+    """Returns the pixels that changed in both."""
     from PIL import ImageChops
 
     return ImageChops.darker(one, other)
 
 
 def without(one: Image, other: Image) -> Image:
-    """What changed in the first and not in the second."""
+    """Returns the pixels that changed only in the first."""
     from PIL import ImageChops
 
     return ImageChops.subtract(one, other)
 
 
 def count(mask: Image) -> int:
-    """The pixels that are set."""
+    """Returns the number of set pixels."""
     return mask.histogram()[255]
 
 
 def blank(mask: Image, box: Box) -> None:
-    """Leave a place out."""
+    """Clear an area."""
     from PIL import ImageDraw
 
     ImageDraw.Draw(mask).rectangle((box.x, box.y, box.x + box.width, box.y + box.height), fill=0)
 
 
 def contrast(one: Image, other: Image, mask: Image, enough: int) -> float | None:
-    """The contrast ratio (WCAG 2.2, "contrast ratio") of what changed most; None where nothing changed.
+    """Returns the contrast ratio (WCAG 2.2, "contrast ratio") of the strongest changes; None if nothing changed.
 
-    That is the ratio which ``enough`` of the changed pixels reach, or the strongest quarter of them where that is fewer: a
-    ring is judged by itself, however large the ground is that changes with it.
+    It is the ratio that ``enough`` of the changed pixels reach, or the strongest quarter of them if that is fewer: a ring is judged
+    by itself, however large the background is that changes with it.
     """
     width = mask.width
     places = [index for index, value in enumerate(mask.tobytes()) if value]
@@ -134,12 +134,12 @@ def _luminance(colour: Any) -> float:
 
 
 def padded(box: Box, margin: float, within: tuple[int, int]) -> tuple[int, int, int, int] | None:
-    """Left, top, right and bottom of a box with a margin, inside a picture; None where it lies outside."""
+    """Returns left, top, right and bottom of a box with a margin, inside a picture; None if it is outside."""
     left, top = max(0, int(box.x - margin)), max(0, int(box.y - margin))
     right, bottom = min(within[0], int(box.x + box.width + margin) + 1), min(within[1], int(box.y + box.height + margin) + 1)
     return (left, top, right, bottom) if right - left > 2 and bottom - top > 2 else None
 
 
 def inside(box: Box, area: tuple[int, int, int, int]) -> Box:
-    """A box in the coordinates of the part that was cut out."""
+    """Returns a box in the coordinates of a cropped area."""
     return Box(x=box.x - area[0], y=box.y - area[1], width=box.width, height=box.height)

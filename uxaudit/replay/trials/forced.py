@@ -1,4 +1,4 @@
-"""The state in forced colours, as people with low vision have them: what is still drawn, and what still tells states apart."""
+"""The state in forced colours, as used by people with low vision: controls that are no longer drawn, and states that look the same."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST_FOCUSED = 25
 MOST_HEIGHT = 4000
-"""CSS px of the page that are pictured."""
+"""Maximum height of the picture, in CSS px."""
 INSET = 2
-"""CSS px at the edge of a control that are left out: a frame around nothing says nothing."""
+"""Inset from the edge of a control, in CSS px: a frame without content does not show what the control is."""
 DRAWN = 40
-"""Grey levels between the darkest and the lightest of what is drawn there (own judgement: a faint icon has more)."""
+"""Minimum difference in grey levels of drawn content (own judgement: a faint icon has more)."""
 BLANK = 14
-"""As many are JPEG noise on an even ground."""
+"""Maximum difference in grey levels that JPEG noise causes on an even background."""
 REST_S = 0.25
 
 Row = dict[str, Any]
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``forced_colours``, compared with the page's own also for a persona that never sees those.
+    """Returns the state's ``forced_colours``, compared with the page's own colours, even for a persona that always has forced colours.
 
     Raises NoStateCopy, PlaywrightError or TimeoutError.
     """
@@ -51,7 +51,7 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
 
 
 async def _colours(session: Session, colours: Literal["active", "none"]) -> None:
-    """Force colours on the page, or the page's own; where it has them already, there is nothing to wait for."""
+    """Force colours on the page, or its own colours; if it already has them, there is nothing to wait for."""
     if (colours == "active") != await ask(session.page, "forcedColours.areForced"):
         await session.page.emulate_media(forced_colors=colours)
         await asyncio.sleep(REST_S)
@@ -66,12 +66,12 @@ async def _picture(session: Session, facts: dict[str, Any]) -> Image.Image:
 
 
 def _is_whole(picture: Image.Image, box: Row) -> bool:
-    """Whether the picture holds all of a box: a page that grew meanwhile has moved it down and out."""
+    """Whether the picture contains the whole box: a page that grew may have moved it out."""
     return bool(box["x"] + box["width"] <= picture.width + INSET and box["y"] + box["height"] <= picture.height + INSET)
 
 
 def span(picture: Image.Image, box: Row) -> int:
-    """Grey levels between the darkest and the lightest point within a box; 0 where it lies outside the picture."""
+    """Returns the difference between the darkest and the lightest grey level within a box; 0 if it is outside the picture."""
     left, top = max(0, round(box["x"]) + INSET), max(0, round(box["y"]) + INSET)
     right, bottom = min(picture.width, round(box["x"] + box["width"]) - INSET), min(picture.height, round(box["y"] + box["height"]) - INSET)
     if right - left < 3 or bottom - top < 3:

@@ -1,4 +1,4 @@
-"""What comes up under a pointer in a state, and whether the keyboard brings it up too."""
+"""Observes content that hovering shows in a state, and whether the keyboard shows it too."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ MOST_LISTENERS = 60
 BUDGET_S = 10.0
 STYLE_S = 0.15
 SCRIPT_S = 0.32
-"""Waits for what styles and what scripts bring up; tooltips of scripts commonly wait 300 ms."""
+"""Time for styles and scripts to show content, in seconds; script tooltips commonly wait 300 ms."""
 GONE_S = 0.6
-"""How long what came up may stay when the pointer has left."""
+"""Time for shown content to disappear after the pointer has left, in seconds."""
 LASTING_S = 1.2
 MOST_LASTING = 2
 SPARE_S = 5.0
-"""Kept free of the trial's time limit, for opening the copy."""
+"""Part of the trial's time limit that is reserved for opening the copy, in seconds."""
 LATEST_S = 1.2
-"""Waits for timers and transitions that the pointer set off, with those that they set off themselves."""
+"""Time to wait for timers and transitions that hovering starts, including those started by these, in seconds."""
 MOST_KEPT = 3
-"""Elements of which it is confirmed, in a page loaded again, that what stays open came by hovering."""
+"""Maximum number of elements for which a reloaded page confirms that permanently open content appears on hover."""
 AWAY = (-20.0, -20.0)
 HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    """Returns the state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, unwritten(other.page), asyncio.timeout(HOVER.limit_s):
         await find_listeners(other, other.page, "hover.listens", HEARD, MOST_LISTENERS)
         told = await ask(other.page, "hover.find", MOST)
@@ -57,13 +57,13 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
             kept += [hovering] if hovering.kept else []
         for number, hovering in enumerate(kept):
             ended, row = await _in_time(hovering.confirm(copy), end) if number < MOST_KEPT else (False, None)
-            tried -= not ended  # whether it came by hovering is not known
+            tried -= not ended  # whether hovering showed it is unknown
             shown += [row] if row else []
         return {"hover": HoverTrial(tried=tried, left_out=told["left"] + len(told["whys"]) - tried, shown=tuple(shown))}
 
 
 async def _in_time(trial: Awaitable[Shown | None], end: float) -> tuple[bool, Shown | None]:
-    """Whether a trial ended before ``end`` (monotonic s), and what it found; an element that went away ends it too."""
+    """Returns whether a trial ended before ``end`` (monotonic s), and its result; it also ends if the element is gone."""
     try:
         async with asyncio.timeout(max(0.0, end - time.monotonic())):
             return True, await trial
@@ -81,10 +81,10 @@ class _Hovering:
     at: int
     wait_s: float
     kept: Shown | None = None
-    """What came up and stayed when the pointer had left."""
+    """Content that appeared and stayed after the pointer had left."""
 
     async def over(self, *, lasting: bool) -> Shown | None:
-        """What comes up over it; None where nothing does, or where it stays when the pointer has left (``kept``)."""
+        """Returns the content shown over it; None if there is none, or if it stays after the pointer has left (``kept``)."""
         if not await self._enter():
             return None
         told = await self._ask("readShown")
@@ -101,7 +101,7 @@ class _Hovering:
         return Shown(**row)
 
     async def confirm(self, copy: StateCopy) -> Shown | None:
-        """What stays open, where it comes by hovering and not by itself; with whether the keyboard brings it up.
+        """Returns permanently open content if hovering shows it, and whether the keyboard shows it too.
 
         The state is loaded again. Raises NoStateCopy, PlaywrightError or TimeoutError.
         """
@@ -120,7 +120,7 @@ class _Hovering:
         return self.kept.model_copy(update={"by_focus": by_focus, "by_key": by_key})
 
     async def _opened_by_keyboard(self) -> tuple[bool, bool]:
-        """Whether the focus, or else Enter, opens what hovering keeps open."""
+        """Whether focus, or else Enter, opens the content that hovering leaves open."""
         openers = []
         for nth in range(5):
             told = await self._focus(nth, kept=True)
@@ -140,14 +140,14 @@ class _Hovering:
         return False, False
 
     async def _comes(self) -> bool:
-        """Whether what hovering kept open has come up since the page was looked at, by three quarters of its words."""
+        """Whether the content that hovering left open has appeared since the last comparison, by three quarters of its words."""
         told = await self._ask("readShown")
         words = set(told["row"]["text"].split()) if told else set()
         kept = set(self.kept.text.split()) if self.kept else set()
         return bool(kept) and len(words & kept) * 4 >= len(kept) * 3
 
     async def _wait(self) -> None:
-        """Wait for what the pointer or the focus brings up, also by a timer or a transition."""
+        """Wait for content after hovering or focus, including content shown by a timer or a transition."""
         end = time.monotonic() + LATEST_S
         await asyncio.sleep(self.wait_s)
         while (due := await self._due_ms()) and time.monotonic() < end:
@@ -166,7 +166,7 @@ class _Hovering:
         await self.session.page.mouse.move(point["x"], point["y"], steps=steps)
 
     async def _enter(self) -> bool:
-        """Go onto it from outside the page, and wait for what comes up."""
+        """Move onto it from outside the page, and wait for content. Returns whether any appeared."""
         await self.session.page.mouse.move(*AWAY)
         await asyncio.sleep(0.05)
         point: dict[str, float] | None = await self._ask("aim")
@@ -177,7 +177,7 @@ class _Hovering:
         return point is not None
 
     async def _again(self) -> bool:
-        """Come back for another trial; False where that does not bring up what it did."""
+        """Hover again for another trial. Returns False if the content does not appear again."""
         await self._away()
         point = await self._ask("point")
         if point is None:
@@ -219,7 +219,7 @@ class _Hovering:
         return True
 
     async def _by_keyboard(self) -> dict[str, bool | None]:
-        """Whether the focus, or else Enter, brings up the same."""
+        """Returns whether focus, or else Enter, shows the same content."""
         openers: list[int] = []
         for nth in range(5):
             told = await self._focus(nth)

@@ -30,13 +30,13 @@ from uxaudit.replay.trials.state_copy import StateCopy
 MOST = 12
 BUDGET_S = 10.0
 ANSWER_S = 0.25
-"""After a key: by then a script has begun to answer (own judgement)."""
+"""Time after a key within which a script starts to respond, in seconds (own judgement)."""
 STIR_S = 0.4
-"""Where nothing at all stirs for so long after Enter, no layer is waited for (own judgement)."""
+"""Time after Enter without any activity, after which no layer is expected, in seconds (own judgement)."""
 COMES_S = 0.5
-"""How long a layer may take to come up or to go, beside its motion."""
+"""Time for a layer to appear or disappear, besides its animation, in seconds."""
 FOCUS_S = 0.3
-"""How long after its motion the focus may take to move."""
+"""Time for the focus to move after the animation, in seconds."""
 TABS = 12
 
 
@@ -47,14 +47,14 @@ def never_pressed() -> str:
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``tries``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    """Returns the state's ``tries``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, asyncio.timeout(TRIES.limit_s):
         return {"tries": await _Trying(copy, other).all()}
 
 
 @dataclass
 class _Trying:
-    """The tries of one state."""
+    """The key trials of one state."""
 
     copy: StateCopy
     session: Session
@@ -96,7 +96,7 @@ class _Trying:
         await find_listeners(self.session, self.page, "keys.listens")
 
     async def _safely(self, act: Any, row: dict[str, Any]) -> Any:
-        """What a try gives, with the state as it was for the next one; None where the page was gone in between."""
+        """Returns the result of a trial and restores the state for the next one; None if the page was gone meanwhile."""
         found = None
         try:
             async with held_back(self.session, self.page, lambda: None, self._acts):
@@ -124,14 +124,14 @@ class _Trying:
         self._requests.clear()
 
     async def _press(self, row: dict[str, Any]) -> Pressed | None:
-        """Whether Space is answered; where not, whether anything else is. None where nothing answers at all."""
+        """Returns whether Space has a response; if not, whether other inputs do. None if nothing has."""
         space = await self._answers("Space")
         enter = await self._answers("Enter") if not space and row["role"] == "button" else None
         click = await self._answers("") if not space and not enter else None
         return Pressed.model_validate({**row, "space": space, "enter": enter, "click": click}) if space or enter or click else None
 
     async def _answers(self, key: str) -> bool:
-        """Press a key, or else the mouse, on the control in hand."""
+        """Press a key, or else the mouse, on the current control. Returns whether it responds."""
         if not await self.ask("focusOn"):
             return False
         await asyncio.sleep(0.05)
@@ -153,7 +153,7 @@ class _Trying:
             await asyncio.sleep(0.05)
 
     async def _open(self, _: dict[str, Any]) -> Layer | None:
-        """The layer that Enter brings up; None where there is none."""
+        """Returns the layer that Enter opens; None if there is none."""
         await asyncio.sleep(0.05)
         self._begin()
         await self.ask("remember")
@@ -173,7 +173,7 @@ class _Trying:
         return Layer.model_validate({**told, "leaves_to": leaves_to, "escape": escape, "back": back})
 
     async def _comes(self) -> bool:
-        """Whether a layer comes up; where nothing stirs at all, it is not waited for to the end."""
+        """Whether a layer appears; without any activity the wait ends early."""
         begun = time.monotonic()
         while not (so := await self.ask("look")) and not self._acts and (passed := time.monotonic() - begun) < COMES_S:
             if passed > STIR_S and not self._requests and not await self.ask("hasStirred"):
@@ -182,27 +182,27 @@ class _Trying:
         return bool(so)
 
     async def _until(self, name: str) -> bool:
-        """Ask until it is so, or there was time enough."""
+        """Wait until the condition is true or the time is over. Returns whether it is true."""
         end = time.monotonic() + COMES_S
         while not (so := await self.ask(name)) and time.monotonic() < end:
             await asyncio.sleep(0.05)
         return bool(so)
 
     async def _leaves(self) -> Any:
-        """Tab on; what has the focus behind the layer, if it gets there. The focus is put back inside then."""
+        """Press Tab repeatedly. Returns the focused element behind the layer, if Tab reaches one, and restores the focus."""
         for _ in range(TABS):
             await self.page.keyboard.press("Tab")
             if await self.ask("focusBehind"):
-                await asyncio.sleep(0.1)  # a script may send it back
+                await asyncio.sleep(0.1)  # a script may return the focus
                 if (behind := await self.ask("focusBehind")) and not await self.ask("isGone"):
                     await self.ask("enter")
                     return behind
-        if not await self.ask("holdsFocus"):  # a lap ends outside of the page, where the next key would not be the layer's
+        if not await self.ask("holdsFocus"):  # a lap ends outside the page, where the next key would not go to the layer
             await self.ask("enter")
         return None
 
     async def _escapes(self, *, focus_in: bool) -> bool:
-        """Whether Escape closes it: where the focus is, and where that is outside, also inside."""
+        """Whether Escape closes it: from the focused element and, if that is outside, also from inside."""
         await self.page.keyboard.press("Escape")
         closed = await self._until("isGone")
         if not closed and not focus_in and await self.ask("enter"):
@@ -211,7 +211,7 @@ class _Trying:
         return await self._come_to_rest(closed=closed)
 
     async def _closes(self) -> bool:
-        """Whether its own control closes it by Enter."""
+        """Whether Enter on its close control closes it."""
         if not await self.ask("focusCloser"):
             return False
         await self.page.keyboard.press("Enter")

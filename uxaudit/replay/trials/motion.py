@@ -1,4 +1,4 @@
-"""What moves by itself in a state: small pictures of it over five seconds and a half, compared with each other."""
+"""Finds content that moves by itself: small pictures of the state over five and a half seconds, compared with each other."""
 
 from __future__ import annotations
 
@@ -19,34 +19,38 @@ from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy
 
 FIRST_S = 1.0
-"""So long is listened for a sign that something moves; without one the state is not watched whole."""
+"""Time to watch for any sign of motion, in seconds; without one, the observation ends early."""
 WATCH_S = 5.5
 """WCAG 2.2.2 concerns what moves for more than five seconds."""
 EVERY_S = (0.31, 0.47, 0.38)
-"""Between pictures, in turn. Uneven, because what turns once between two pictures looks still in both (own choice)."""
+"""Intervals between pictures, in seconds. Uneven, because content that rotates once per interval looks still (own choice)."""
 LEAST_PAUSE = 0.25
-"""The share of that which is waited even after a slow picture, so that the pace stays uneven on a busy machine."""
+"""Minimum share of an interval that is waited after a slow picture, so that the pace stays uneven on a busy machine."""
 SCALE = 0.25
 CELL = 4
 """Side of a cell of the small picture: 16 CSS pixels."""
 NOISE = 20
-"""Grey levels by which the mean of a cell may differ between two pictures of the same."""
+"""Maximum difference of a cell's mean, in grey levels, between two pictures of the same content."""
 LATE_S = 3.5
-"""What is seen to change once so late, and before too, is taken to go on (own judgement: five seconds less the pace of slides)."""
+"""Content that changes at least this late, in seconds, and also earlier, counts as still moving (own judgement: five seconds less
+the pace of slides).
+"""
 APART_S = 1.2
 JUMP = 0.1
-"""A share of the page that changes at once and just once is no motion but a jump. Own judgement: text moved down by a banner is sparse."""
+"""Minimum share of the page that changes at once and only once in a jump, which is no motion. Own judgement: a banner moves
+sparse text.
+"""
 MOST_HEIGHT = 2500
-"""CSS px of the page that are watched."""
+"""Maximum height of the observed part of the page, in CSS px."""
 
 Seen = tuple[float, Image.Image]
 Cell = tuple[int, int]
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``motion``. Raises PlaywrightError or TimeoutError.
+    """Returns the state's ``motion``. Raises PlaywrightError or TimeoutError.
 
-    A state that has no copy is watched in place: watching changes nothing, it only takes its time.
+    A state without a copy is watched in place: watching changes nothing and only takes time.
     """
     session = copy.session
     if not await ask(session.page, "motion.isWorthWatching"):
@@ -74,7 +78,7 @@ async def _moving(session: Session, facts: dict[str, Any]) -> Motion:
 
 
 async def _watch(session: Session, facts: dict[str, Any]) -> list[Seen]:
-    """Small grey pictures of the page with their times in seconds from the first."""
+    """Returns small grey pictures of the page with their times in seconds from the first."""
     cdp = await session.cdp()
     size = {"width": facts["width"], "height": min(facts["height"], MOST_HEIGHT)}
     options = {
@@ -95,7 +99,7 @@ async def _watch(session: Session, facts: dict[str, Any]) -> list[Seen]:
 
 
 def places_of(seen: Sequence[Seen]) -> list[dict[str, float]]:
-    """Boxes of the page, in CSS pixels, that changed over the whole watch, each with ``changes`` and ``until_ms``."""
+    """Returns boxes of the page, in CSS pixels, that changed during the whole observation, each with ``changes`` and ``until_ms``."""
     times: dict[Cell, list[float]] = {}
     for at, cells in _without_jump([(at, _changed(before, after)) for (_, before), (at, after) in pairwise(seen)], seen):
         for cell in cells:
@@ -105,14 +109,14 @@ def places_of(seen: Sequence[Seen]) -> list[dict[str, float]]:
 
 
 def _without_jump(changes: list[tuple[float, list[Cell]]], seen: Sequence[Seen]) -> list[tuple[float, list[Cell]]]:
-    """The changes but the one in which the page jumped, as when a banner comes late: it would join all that it moved to what goes on."""
+    """Returns the changes without a jump of the page, as by a late banner: it would merge everything that it moved with real motion."""
     cells = seen[0][1].width * seen[0][1].height / CELL**2 if seen else 0
     jumps = [change for change in changes if len(change[1]) > JUMP * cells]
     return [change for change in changes if change not in jumps] if len(jumps) == 1 else changes
 
 
 def _changed(before: Image.Image, after: Image.Image) -> list[Cell]:
-    """The cells in which two pictures differ."""
+    """Returns the cells in which two pictures differ."""
     if before.size != after.size:
         return []
     change = ImageChops.difference(before, after).point(lambda value: 255 if value > NOISE else 0)
@@ -122,7 +126,7 @@ def _changed(before: Image.Image, after: Image.Image) -> list[Cell]:
 
 
 def _grouped(cells: set[Cell]) -> list[list[Cell]]:
-    """Cells that touch each other, or lie one apart."""
+    """Groups cells that touch each other, or are one cell apart."""
     groups: list[list[Cell]] = []
     while cells:
         group, edge = [], [cells.pop()]
@@ -137,7 +141,7 @@ def _grouped(cells: set[Cell]) -> list[list[Cell]]:
 
 
 def _place(group: list[Cell], times: dict[Cell, list[float]]) -> dict[str, float] | None:
-    """The box of a group that went on changing; None where it stopped."""
+    """Returns the box of a group that kept changing; None if it stopped."""
     at = sorted({time for cell in group for time in times[cell]})
     if at[-1] < LATE_S or at[-1] - at[0] < APART_S:
         return None

@@ -26,7 +26,7 @@ class Act:
 
 @asynccontextmanager
 async def held_back(session: Session, page: Page, latest: Callable[[], dict[str, Any] | None], acts: list[Act]) -> AsyncIterator[None]:
-    """Add to ``acts`` what the page does by itself, with the element that ``latest`` returns."""
+    """Add actions of the page itself to ``acts``, with the element that ``latest`` returns."""
 
     def leads_away(request: Request) -> bool:
         away = request.is_navigation_request() and _is_top(request, page)

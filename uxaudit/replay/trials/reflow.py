@@ -1,4 +1,4 @@
-"""The state in a window of 320 × 256 pixels: a window of 1280 × 1024 enlarged to 400 %, as WCAG 1.4.10 has it."""
+"""The state in a window of 320 × 256 pixels: a window of 1280 × 1024 enlarged to 400 %, as in WCAG 1.4.10."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ SETTLE_MS = 2000.0
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``reflow``: what a smaller window does, also on loading again. Raises NoStateCopy, PlaywrightError or TimeoutError."""
+    """Returns the state's ``reflow``: the effect of a smaller window, also after reloading.
+
+    Raises NoStateCopy, PlaywrightError or TimeoutError.
+    """
     async with copy.lend() as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
-        async with unwritten(other.page):  # menus are opened on the way
+        async with unwritten(other.page):  # menus are opened during the trial
             await ask(other.page, "reflow.remember", MOST_TEXTS)
             await _resize(other, NARROW)
             await ask(other.page, "reflow.compare", MOST_TEXTS)
@@ -43,7 +46,7 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
 
 
 async def _hide_bars(session: Session, *, hidden: bool) -> None:
-    """Let scroll bars take no room: one of 15 px is small at 400 %, and 320 px are to be the page's. Only Chromium can."""
+    """Hide scroll bars: at 400 % a bar of 15 px is small, and the page should have 320 px. Only Chromium can do this."""
     with contextlib.suppress(PlaywrightError):
         await (await session.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": hidden})
 

@@ -1,4 +1,4 @@
-"""What becomes of the text of a state when it is spaced as WCAG 1.4.12 has it, and when it is twice as large."""
+"""The text of a state with the spacing of WCAG 1.4.12, and at twice its size."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ MOST_TEXTS = 2000
 
 
 LARGER = 2.0
-"""How much larger text has to stay readable (WCAG 1.4.4)."""
+"""Factor by which text can be enlarged and must stay readable (WCAG 1.4.4)."""
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The state's ``spacing``. Raises NoStateCopy, PlaywrightError or TimeoutError.
+    """Returns the state's ``spacing``. Raises NoStateCopy, PlaywrightError or TimeoutError.
 
-    Not to be done in the replay's own page: what it moves there would count as the page's own shifts.
+    Never run it in the replay's own page: what it moves there would count as layout shifts of the page.
     """
     async with copy.lend(uses=False) as other, asyncio.timeout(SPACING.limit_s):
         await ask(other.page, "spacing.begin", MOST_TEXTS)
@@ -39,7 +39,7 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _text_at(session: Session, scale: float) -> AsyncIterator[None]:
-    """Let the browser's own text size be so many times as large for a while, where it can be set: only Chromium offers it."""
+    """Scale the browser's own text size temporarily, if it can be set: only Chromium supports it."""
     persona = session.persona
     if scale == 1 or not session.in_chromium:
         yield

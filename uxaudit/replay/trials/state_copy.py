@@ -1,4 +1,4 @@
-"""A state once more, in a browser context of its own: there it can be tried out, and the replay goes on undisturbed."""
+"""A copy of a state in its own browser context, for trials that must not affect the replay."""
 
 from __future__ import annotations
 
@@ -23,35 +23,36 @@ from uxaudit.replay.trials.read_only import unwritten
 
 OPEN_MS = 5000.0
 COMES_ROUND_S = 3.0
-"""How long a page of changing slides or news is given to show the state again."""
+"""Time for a page of changing slides or news to show the state again, in seconds."""
 LOADS_AGAIN, LOADS_S = 4, 4.0
-"""How often, and how long, a page whose words differ is loaded again to see whether they differ from load to load. Own judgement:
-one of two lines that is drawn by lot stays the same that often in 1 of 16 cases."""
+"""Number of reloads, and their time limit in seconds, to see whether a page's words differ from load to load. Own judgement: a text
+drawn at random from two is the same each time in 1 of 16 cases.
+"""
 MOST_TOLD = 5
 STIRS_MS = 20_000.0
-"""What is under way in a page for so long may still change it."""
+"""Maximum delay of pending work in a page that may still change it, in milliseconds."""
 
 
 class NoStateCopy(ValueError):
-    """The state cannot be had again, such as one that a form brought about."""
+    """The state cannot be reached again, such as one that a form created."""
 
 
 class StateCopy:
     """The copy of one state, lent to one trial after the other.
 
-    It has the same cookies and storage and is seen by the same persona. A trial that leaves no trace hands it on as it is.
-    After any other it gets the storage back that it began with and is loaded again; after one that failed it is opened again.
+    It has the same cookies, storage and persona. A trial that leaves no changes hands it on as it is. After any other trial its
+    storage is restored and it is loaded again; after a failed trial it is opened again.
     """
 
     def __init__(self, session: Session, facts: dict[str, Any], way: StateRoute | None = None) -> None:
         self.session = session
-        """The replay's own, which stands at the state."""
+        """The replay's own session, which shows the state."""
         self.facts = facts
-        """Those of the state (see ``states.fingerprint``)."""
+        """The facts of the state (see ``state_scan.fingerprint``)."""
         self._ways = [StateRoute(facts["url"]), *([way] if way and way.click else [])]
-        """Those that may lead to the state; the first is gone until it proves wrong."""
+        """Possible routes to the state; the first is used until it proves wrong."""
         self.differs: tuple[str, ...] = ()
-        """What the copy shows in another way than the state, because it changes with each load."""
+        """Content of the copy that differs from the state, because it changes with each load."""
         self._by_chance: set[str] = set()
         """The places of the page that change with each load."""
         self._page_copy: Session | None = None
@@ -62,7 +63,7 @@ class StateCopy:
 
     @asynccontextmanager
     async def lend(self, *, uses: bool = True) -> AsyncIterator[Session]:
-        """The copy, showing the state; ``uses`` is False for what leaves no trace in it.
+        """Lend the copy, showing the state; ``uses`` is False for a trial that leaves no changes in it.
 
         Raises NoStateCopy, PlaywrightError or TimeoutError.
         """
@@ -78,10 +79,10 @@ class StateCopy:
             raise
 
     async def reach(self, other: Session) -> None:
-        """Go the way to the state in another page: its address, and the click. Raises NoStateCopy or PlaywrightError."""
+        """Follow the route to the state in another page: its URL, and the click. Raises NoStateCopy or PlaywrightError."""
         way = self._ways[0]
         other.begin_step()
-        if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # an address that differs in its anchor alone would not be loaded
+        if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # a URL that differs only in its fragment would not be loaded
             await other.page.goto("about:blank")
         await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
         await settling.settle(other, expects_response=False, limit_ms=OPEN_MS)
@@ -91,26 +92,26 @@ class StateCopy:
     async def come(self, other: Session) -> None:
         """Bring a copy to the state.
 
-        Raises NoStateCopy where it shows another one, PlaywrightError or TimeoutError where it does not open.
+        Raises NoStateCopy if it shows another state, PlaywrightError or TimeoutError if it cannot be opened.
         """
         async with asyncio.timeout(2 * OPEN_MS / 1000 + LOADS_S):
             await self.reach(other)
             while not (await self._comes_round(other) or await self._differs_by_chance(other)):
                 if len(self._ways) == 1:
-                    came = "its address alone" if self._ways[0].click is None else "the click that opened it"
-                    raise NoStateCopy(f"it cannot be tried in a second page: {came} shows something else there")
+                    came = "its URL alone" if self._ways[0].click is None else "the click that opened it"
+                    raise NoStateCopy(f"it cannot be opened in a second page: {came} shows something else there")
                 del self._ways[0]
                 await self.reach(other)
             await settling.end_step(other)
 
     async def aclose(self) -> None:
-        """Close the copy, where there is one."""
+        """Close the copy, if there is one."""
         if self._page_copy is not None:
             other, self._page_copy = self._page_copy, None
             await other.close()
 
     async def _ready(self) -> Session:
-        """The copy that is there, made fit where it was used, or else a new one."""
+        """Returns the existing copy, restored if it was used, or else a new one."""
         if self._page_copy is not None:
             with contextlib.suppress(NoStateCopy, PlaywrightError, TimeoutError):
                 if self._used:
@@ -125,29 +126,29 @@ class StateCopy:
             await self.come(self._page_copy)
         except (NoStateCopy, PlaywrightError, TimeoutError) as error:
             if not (isinstance(error, NoStateCopy) and await ask(self.session.page, "pending.isStirring", STIRS_MS)):
-                self._none = error  # for the next trial it would be no other
+                self._none = error  # for the next trial it would fail again
             raise
         return self._page_copy
 
     async def _opened(self) -> Session:
         browser, who = self.session.context.browser, self.session.persona
         if browser is None or not self.facts["url"].startswith(("http://", "https://", "file:")):
-            raise NoStateCopy("the state has no address of its own")
+            raise NoStateCopy("the state has no URL of its own")
         self._storage = self._storage or await self.session.storage()
-        quick = replace(who, network=None, cpu_slowdown=1)  # what is tried does not depend on it, and must end in time
+        quick = replace(who, network=None, cpu_slowdown=1)  # trials do not depend on the network's speed, and must end in time
         here = self.session
         other = await Session.open(browser, quick, here.hosts, self._storage, here.secrets, all_hosts=here.all_hosts)
         other.stuck = here.stuck
         return other
 
     async def shown(self, other: Session) -> bool:
-        """Whether a page shows the state, but for what changes with each load. Raises PlaywrightError."""
+        """Whether a page shows the state, except for content that changes with each load. Raises PlaywrightError."""
         if await shows(other, self.facts):
             return True
         return bool(self._by_chance) and await self._difference(other) <= self._by_chance
 
     async def _comes_round(self, other: Session) -> bool:
-        """Whether a page shows the state; one that changes by itself is given time to come round to it."""
+        """Whether a page shows the state; one that changes by itself gets time to show it again."""
         if await self.shown(other):
             return True
         until = time.monotonic() + (COMES_ROUND_S if await ask(self.session.page, "timing.restless") else 0)
@@ -158,7 +159,7 @@ class StateCopy:
         return False
 
     async def _differs_by_chance(self, other: Session) -> bool:
-        """Whether a page of the same structure differs from the state only where it differs from one load to the next."""
+        """Whether a page of the same structure differs from the state only in content that changes with each load."""
         here, first = await _parts(self.session), await _parts(other)
         until = time.monotonic() + LOADS_S
         for _ in range(LOADS_AGAIN):
@@ -174,13 +175,13 @@ class StateCopy:
         return False
 
     async def _difference(self, other: Session) -> set[str]:
-        """The places where a page differs from the state; the page itself where its structure does."""
+        """Returns the places where a page differs from the state; the page itself if its structure differs."""
         here, there = await _parts(self.session), await _parts(other)
         return _places(here, there) if _same_structure(here, there) else {""}
 
 
 Parts = dict[str, str]
-"""What a page shows, by the place in its structure; the address is at ``url``."""
+"""The content of a page, by its place in the structure; the URL is at ``url``."""
 
 
 async def _parts(session: Session) -> Parts:
@@ -197,13 +198,13 @@ def _places(one: Parts, other: Parts) -> set[str]:
 
 
 async def _click(session: Session, click: Click) -> None:
-    """Do a click once more. Raises NoStateCopy where its control is not there, PlaywrightError where it cannot be clicked."""
+    """Repeat a click. Raises NoStateCopy if its control does not exist, PlaywrightError if it cannot be clicked."""
     await settling.forget_responses(session)
     async with unwritten(session.page):
         try:
             control = await resolve(session.page, click.target, OPEN_MS / 2)
         except StepFailed as why:
-            raise NoStateCopy(f"it cannot be tried in a second page: {why}") from why
+            raise NoStateCopy(f"it cannot be opened in a second page: {why}") from why
         await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
         await settling.settle(session, expects_response=True, limit_ms=OPEN_MS / 2)
 

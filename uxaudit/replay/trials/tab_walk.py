@@ -1,8 +1,8 @@
-"""Walks through a state with the Tab key and back, as somebody does who has no mouse.
+"""Walks through a state with the Tab key and back, as a person without a mouse does.
 
-The lap keeps a picture of each stop and compares it with those of its neighbours: what is there at this stop alone is the
-sign of its focus. Where that shows none, the stop is looked at once more by itself. It all happens in a copy of the state;
-where there is none, in place, as long as the state stays what it is, and focus and scroll are put back.
+The lap takes a picture of each stop and compares it with those of its neighbours: what exists at this stop only is its focus
+indicator. A stop without one is compared again by itself. All this happens in a copy of the state; without one, in place as long
+as the state stays the same, and focus and scroll position are restored.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from uxaudit.replay.trials.tab_lap import MAX_S, MAX_UNREACHED, TabLap
 
 MAX_SELECTS = 5
 SELECT_MS = 300
-"""After an arrow key in a list: by then what it sets off has begun (a debounce takes rarely longer; own judgement)."""
+"""Time after an arrow key in a list within which its effect starts, in milliseconds (a debounce rarely takes longer; own judgement)."""
 GOES_S = 0.5
-"""How long a list or calendar of the stop before may take to fade away (own judgement)."""
+"""Time for a list or calendar of the previous stop to fade out, in seconds (own judgement)."""
 SHOWS_MS = 500
-"""How long a stop may take to show itself once it has the focus and was scrolled to (own judgement)."""
+"""Time for a stop to become visible after it was focused and scrolled to, in milliseconds (own judgement)."""
 MANY_HIDDEN = 4
-"""Stops that are given that time; further ones get two frames."""
+"""Number of stops that get this time; further ones get two frames."""
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
-    """The field of the state: its walk. Raises NoStateCopy with the reason where it can neither be walked in a copy nor in place."""
+    """Returns the state's walk. Raises NoStateCopy, with the reason, if the state cannot be walked in a copy or in place."""
     try:
         async with copy.lend() as other:
             return {"walk": await Walker(other).walk()}
@@ -54,7 +54,7 @@ async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
     back = await walker.ask("start")
     if back["filled"] or back["popup"]:
         await walker.ask("done", None)
-        doing = "a field is being filled in" if back["filled"] else "a menu is open that would close as the focus leaves it"
+        doing = "a field is being filled in" if back["filled"] else "a menu is open that would close when the focus leaves it"
         raise NoStateCopy(f"{why}, and in the replay's own page {doing}")
     log = session.log
     before = (list(log.arrivals), list(log.troubles))
@@ -72,30 +72,30 @@ class Walker:
 
     session: Session
     in_place: dict[str, Any] | None = None
-    """The facts of the state where this is the replay's own page: it is walked as long as it shows that."""
+    """The facts of the state if this is the replay's own page: it is walked as long as it shows that state."""
     seen: list[Seen] = field(default_factory=list)
-    """The stops in their order, with their pictures' word."""
+    """The stops in order, with the results of their pictures."""
     changes: list[Change] = field(default_factory=list)
     traps: list[Trap] = field(default_factory=list)
     why_not: str = ""
     rtl: bool = False
     _stays: set[str] = field(default_factory=set)
-    """What was seen to cover a stop, and to stay."""
+    """Elements that covered a stop permanently."""
     _hidden: set[int] = field(default_factory=set)
-    """Stops that stayed hidden while they had the focus."""
+    """Stops that stayed hidden while they were focused."""
     _acts: list[Act] = field(default_factory=list)
-    """What the page set out to do by itself, since it was last looked at."""
+    """Actions of the page itself since the last check."""
 
     def __post_init__(self) -> None:
         self.page: Page = self.session.page
         self.end = time.monotonic() + MAX_S
 
     async def ask(self, name: str, *args: Any) -> Any:
-        """Ask the in-page half."""
+        """Call a function of the in-page code."""
         return await ask(self.page, f"walk.{name}", *args)
 
     async def enter(self) -> None:
-        """Put the in-page half into the page."""
+        """Start the in-page code for this walk."""
         await self.ask("begin", {"calm": True})
         for frame in self.page.frames[1:]:
             with contextlib.suppress(PlaywrightError, TimeoutError):
@@ -103,7 +103,7 @@ class Walker:
                     await ask_about(await frame.frame_element(), "walk.leaveOut", page=self.page)
 
     async def walk(self, *, entered: bool = False) -> Walk:
-        """Walk. Raises PlaywrightError, and NoStateCopy where a walk in place changed the state."""
+        """Walk. Raises PlaywrightError, and NoStateCopy if a walk in place changed the state."""
         if not entered:
             await self.enter()
         async with held_back(self.session, self.page, self.latest, self._acts):
@@ -129,7 +129,7 @@ class Walker:
         )
 
     async def press(self, key: str) -> dict[str, Any] | None:
-        """Press a key and look; None where the page is gone. Notes what the page did by itself."""
+        """Press a key and read the focus; None if the page is gone. Notes actions of the page itself."""
         log, before = self.session.log, self.page.url
         dialogs = log.dialogs
         await self.page.keyboard.press(key)
@@ -137,7 +137,7 @@ class Walker:
             told: dict[str, Any] = await self.ask("look")
         except PlaywrightError:
             self._changed("focus", "navigation", self.page.url, self.latest())
-            self.why_not = "the page went elsewhere by itself"
+            self.why_not = "the page navigated by itself"
             return None
         if told.get("hidden") and told["id"] not in self._hidden:
             told |= await self.ask("settled", told["id"], SHOWS_MS if len(self._hidden) < MANY_HIDDEN else 0)
@@ -151,43 +151,43 @@ class Walker:
             self._changed("focus", "dialog", words, self.latest())
         if told["url"].split("#")[0] != before.split("#")[0]:
             self._changed("focus", "navigation", told["url"], self.latest())
-        for act in acts if told["came"] else ():  # else the key did it, not the focus
+        for act in acts if told["came"] else ():  # otherwise the key did it, not the focus
             self._changed("focus", act.kind, act.to, act.at)
         return told
 
     async def _still_covered(self, told: dict[str, Any]) -> str:
-        """What covers the stop once a layer that was left had time to go; empty where nothing does any more."""
+        """Returns what covers the stop after a layer that lost focus had time to disappear; empty if nothing does."""
         await asyncio.sleep(GOES_S)
         over = str(await self.ask("covered", told["id"]))
         self._stays |= {over} - {""}
         return over
 
     def latest(self) -> dict[str, Any] | None:
-        """What got the focus last, though it may have lost it since."""
+        """Returns the element that was focused last, even if it has lost the focus since."""
         return next((message["stop"] for message in reversed(self.session.log.messages) if message.get("type") == "walked"), None)
 
     def _changed(self, by: Any, kind: Any, to: str, at: dict[str, Any] | None) -> None:
-        """Note what the page did when an element got the focus, once for each element."""
+        """Note the page's action when an element received focus, once for each element."""
         halt = Halt.model_validate(at) if at else Halt()
         change = Change(**halt.model_dump(), by=by, kind=kind, to=to)
         if not any((known.kind, known.selector) == (kind, halt.selector) for known in self.changes):
             self.changes.append(change)
 
     def lost(self) -> bool:
-        """An element got the focus and nothing has it now: it was taken away. Whether the walk goes on."""
+        """An element received focus and lost it again. Returns whether the walk continues."""
         known = sum(change.kind == "focus-lost" for change in self.changes)
         self._changed("focus", "focus-lost", "", self.latest())
         return sum(change.kind == "focus-lost" for change in self.changes) > known
 
     async def same_state(self) -> None:
-        """Raise NoStateCopy where a walk in place changed what the page shows."""
+        """Raise NoStateCopy if a walk in place changed the page's state."""
         if not self.in_place:
             return
         if not await shows(self.session, self.in_place):
-            raise NoStateCopy("it cannot be walked in a second page, and moving the focus in the replay's own changes it")
+            raise NoStateCopy("it cannot be walked in a second page, and moving the focus in the replay's own page changes it")
 
     async def _back(self) -> None:
-        """Backwards over the same stops: what covers them differs, as the page scrolls the other way."""
+        """Walk backwards over the same stops: other content may cover them, because the page scrolls the other way."""
         places = {seen.id: seen for seen in self.seen}
         for _ in range(len(self.seen) + 2):
             if time.monotonic() > self.end - MAX_S / 6:
@@ -203,11 +203,11 @@ class Walker:
         await self.ask("findByFramework")
         await find_listeners(self.session, self.page, "walk.listens")
         if not self.in_place:
-            for row in await self.ask("unsure", 12):  # the cursor of a link may come with the pointer only
+            for row in await self.ask("unsure", 12):  # the cursor of a link may only appear with the pointer
                 await self.page.mouse.move(row["view"]["x"] + row["view"]["width"] / 2, row["view"]["y"] + row["view"]["height"] / 2)
                 await self.ask("noteHovered", row["id"])
         browser = self.session.context.browser
-        every = browser is not None and browser.browser_type.name != "webkit"  # there, Tab leaves out links by itself
+        every = browser is not None and browser.browser_type.name != "webkit"  # in WebKit, Tab skips links by default
         rows = await self.ask("unreached", [seen.id for seen in self.seen], every and not self.why_not, MAX_UNREACHED)
         return tuple(Unreached.model_validate(row) for row in rows)
 
@@ -221,11 +221,11 @@ class Walker:
         )
 
     async def halt(self, place: int) -> Halt:
-        """What is recorded of a stop."""
+        """Returns the record of a stop."""
         return Halt.model_validate(await self.ask("stop", place))
 
     async def _choose(self) -> None:
-        """Try the arrow key in lists, last of all: some go elsewhere before anything was confirmed."""
+        """Try the arrow keys in lists at the end: some navigate before anything was confirmed."""
         for place in (await self.ask("selects"))[:MAX_SELECTS]:
             if time.monotonic() > self.end + MAX_SELECTS * SELECT_MS / 1000:
                 return

@@ -1,8 +1,8 @@
 """Messages that a field shows on focus, and that disappear while it is still focused.
 
-The walk goes on at once, so that it sees no more of such a message than that it came with the focus and outlived it: what
-goes with the focus is a hint and stays for as long as it is needed. Only for the others the field gets the focus once more,
-and the message is waited for until it has gone, or could have been read.
+The walk moves on immediately, so it only sees that a message appeared with the focus and outlasted it: a message that disappears with
+the focus is a hint and stays as long as needed. Only for the others, the field is focused again, and uxaudit waits until the
+message has disappeared or could have been read.
 """
 
 from __future__ import annotations
