@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from uxaudit.model.base import Box, Named, Shot
 from uxaudit.model.findings import Facet, Finding, Ignored, Mode, Outcome, State
+from uxaudit.model.people import ClickMap, FieldTime, MappedClick, People, PeopleTask, PersonNote, PersonTask, QuestionnaireResult
 from uxaudit.model.report import Gate, GateReason, Loss, PageVitals, Report, Score, Stability, StepRow, TaskRow
 
 SITE = "http://127.0.0.1:8000"
@@ -733,3 +734,58 @@ def hostile_report() -> Report:
         notes=HOSTILE,
         constants={HOSTILE[0]: {HOSTILE[1]: HOSTILE}},
     )
+
+
+def people_report() -> Report:
+    """A report with sessions of people beside replays, hostile words among them."""
+    bad = "</title><script>document.documentElement.dataset.pwned=1</script>\u202e" + "x" * 3000
+    path = ("/", "/mugs", "/", "/basket")
+    one: dict[str, Any] = {
+        "scenario": "Buy a mug",
+        "task": SHOPPING,
+        "source": "moderated",
+        "path": path,
+        "pages": 3,
+        "page_views": 4,
+        "steps": 6,
+    }
+    sessions = (
+        PersonTask(
+            participant="P1", result="completed", time_ms=48_000, lostness=0.25, first_click="Mugs", first_click_right=True, seq=6, **one
+        ),
+        PersonTask(participant="P2", result="false success", why=bad, time_ms=91_000, rage_clicks=2, dead_clicks=1, seq=2, **one),
+        PersonTask(
+            participant=bad,
+            result="gave up",
+            first_click=bad,
+            first_click_right=False,
+            hesitations=(FieldTime(field=bad, ms=8000),),
+            abandoned=(bad,),
+            corrections={bad: 3},
+            **one,
+        ),
+    )
+    clicks = tuple(
+        MappedClick(x=x, y=200, participant="P1", kind=kind)
+        for x, kind in ((100, "click"), (500, "rage"), (800, "dead"), (1000, "misclick"))
+    )
+    task = PeopleTask(
+        scenario="Buy a mug",
+        task=SHOPPING,
+        participants=3,
+        completed=1,
+        low=0.06,
+        high=0.8,
+        time_ms=48_000,
+        seq=4,
+        predicted_time_ms=31_000,
+        predicted_low_ms=19_000,
+        predicted_high_ms=50_000,
+        observed_to_predicted=1.5,
+        sessions=sessions,
+        notes=(PersonNote(participant="P2", text=bad, sentence=bad, after_ms=12_000),),
+        click_maps=(ClickMap(url=bad, shot=shot("basket"), clicks=clicks),),
+    )
+    sus = QuestionnaireResult(name="SUS", answered=3, mean=71.7, low=48, high=95, grade="C+", scores={"P1": 80.0})
+    people = People(participants=("P1", "P2", bad), tasks=(task,), questionnaires=(sus,), not_asked=(bad,))
+    return full_report().model_copy(update={"people": people})

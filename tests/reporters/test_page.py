@@ -22,6 +22,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "unmeasured": make.unmeasured_report,
     "scenario": make.scenario_fault_report,
     "hostile": make.hostile_report,
+    "people": make.people_report,
 }
 
 
@@ -46,8 +47,9 @@ def test_no_axe_violation_and_no_overflow(tmp_path: Path, report_page: Opened, k
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
 
 
-def test_nothing_hostile_runs_or_leaves(tmp_path: Path, report_page: Opened) -> None:
-    path = written(tmp_path, make.hostile_report())
+@pytest.mark.parametrize("kind", ["hostile", "people"])
+def test_nothing_hostile_runs_or_leaves(tmp_path: Path, report_page: Opened, kind: str) -> None:
+    path = written(tmp_path, REPORTS[kind]())
     page = report_page(path)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

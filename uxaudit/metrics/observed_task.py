@@ -54,7 +54,8 @@ def first_click_is_right(view: TaskView) -> bool | None:
     if _names(named, click.target.name):
         return True
     best = view.plan.optimal.pages if view.plan.optimal else None
-    return bool(best and view.completed and len(page_path(view.steps)) <= best)
+    led = any(step.visits for step in view.steps if step.timing and step.timing.t0 == click.t)
+    return bool(best and led and view.completed and len(page_path(view.steps)) <= best)
 
 
 def _names(wanted: str, name: str) -> bool:

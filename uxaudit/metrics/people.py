@@ -184,7 +184,7 @@ def _click_maps(held: Sequence[tuple[Recording, TaskView]]) -> list[ClickMap]:
         for click in task.of("click"):
             _, state = frustration.place_at(task, click.t)
             seen = recording.states.get(state)
-            if seen is None or seen.shot is None or click.x is None or click.y is None:
+            if seen is None or seen.shot is None or click.x is None or click.y is None or click.by == "keyboard":
                 continue
             shots[seen.shot.path] = (seen.url, seen.shot)
             kind = kinds.get(id(click), "click")

@@ -77,7 +77,7 @@ def _begun(event: SessionEvent, last: _Draft, drafts: Sequence[_Draft]) -> _Draf
         return _typed(event, last)
     if event.what == "choice" and event.target is not None:
         return _chosen(event, last)
-    if event.what == "key" and event.key in ACTING_KEYS:
+    if event.what == "key" and event.key in ACTING_KEYS and (event.target is None or event.key != "Enter" or _is_field(event.target)):
         return _Draft("press", event, None, key=event.key, shown=event.key)
     arrived = len(drafts) > 1 or any(earlier.what == "navigation" for earlier in last.events)
     if event.what == "navigation" and event.how in _MOVES and arrived:

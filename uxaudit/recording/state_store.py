@@ -60,6 +60,11 @@ class StateStore:
         """Release a claim, whether the state was scanned or not."""
         self.path(fingerprint, CLAIM).unlink(missing_ok=True)
 
+    def drop(self, fingerprint: str) -> None:
+        """Remove a state, with its picture, that was scanned while the page changed."""
+        for suffix in (".json", ".jpg"):
+            self.path(fingerprint, suffix).unlink(missing_ok=True)
+
     def add(self, state: PageState) -> None:
         """Write the state atomically."""
         write_whole(self.path(state.fingerprint), self._scrub(as_json(state)))

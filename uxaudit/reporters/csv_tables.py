@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from uxaudit.model.people import People
 from uxaudit.model.report import Report
 from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import causes_of
@@ -35,12 +36,19 @@ STEP = (
 )
 
 
+PERSON = (
+    "scenario,task,participant,source,result,time ms,steps,pages,page views,lostness,first click,first click right,rage clicks,dead clicks,"
+    "misclicks,error clicks,u-turns,thrashing,longest hesitation ms,corrections,abandoned at,help sought,seq,sus,umux-lite"
+)
+
+
 def render(report: Report, folder: Path) -> dict[str, bytes]:
-    """Returns three files. ``folder`` is not read."""
+    """Returns three files, and with sessions of people a fourth. ``folder`` is not read."""
     return {
         "findings.csv": _table(FINDING, _findings(report)),
         "tasks.csv": _table(TASK, _tasks(report)),
         "steps.csv": _table(STEP, _steps(report)),
+        **({"people.csv": _table(PERSON, _people(report.people))} if report.people else {}),
     }
 
 
@@ -97,6 +105,19 @@ def _steps(report: Report) -> Iterable[Sequence[Any]]:
                 *(t.scenario, t.task, t.persona, s.index + 1, s.phase, line(s.sentence, LONGEST), s.label, s.status, s.error, s.cause),
                 *(s.url, s.title, s.feedback_ms, s.system_time_ms, s.predicted_time_ms, s.acting_time_ms, s.where),
             )
+
+
+def _people(people: People) -> Iterable[Sequence[Any]]:
+    """A row for each task of each person; what a person answered at the end stands in each of theirs."""
+    asked = {found.name: found.scores for found in people.questionnaires}
+    for one in (one for task in people.tasks for one in task.sessions):
+        yield (
+            *(one.scenario, one.task, one.participant, one.source, one.result, one.time_ms, one.steps, one.pages, one.page_views),
+            *(one.lostness, one.first_click, one.first_click_right, one.rage_clicks, one.dead_clicks, one.misclicks, one.error_clicks),
+            *(one.u_turns, one.thrashing, max((field.ms for field in one.hesitations), default=None), sum(one.corrections.values())),
+            *(" ".join(one.abandoned), one.help_sought, one.seq),
+            *(asked.get(name, {}).get(one.participant) for name in ("SUS", "UMUX-Lite")),
+        )
 
 
 REPORTER = Reporter("csv", "findings.csv", render)

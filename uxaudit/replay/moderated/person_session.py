@@ -65,7 +65,7 @@ class PersonSession(Session):
 
     def note_event(self, what: str, page: Page | None = None, **facts: Any) -> None:
         """Hear something that the browser says, and no page."""
-        self._hear({"what": what, "t": now_ms(), "tab": self.tab_of(page or self.page), **facts})
+        self._hear({"what": what, "tab": self.tab_of(page or self.page), "t": now_ms(), **facts})
 
     def on_message(self, page: Page, message: dict[str, Any]) -> None:
         """Hear what the recorder in a page says."""

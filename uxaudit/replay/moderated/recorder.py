@@ -245,19 +245,24 @@ class Recorder:
                 continue
 
     async def _scan(self) -> None:
-        """Keep the state that the page is in; each look of a page is scanned once."""
+        """Keep the state that the page is in; each look of a page is scanned once. A page that was left meanwhile is no state."""
+        at, arrivals = now(), self.journal.arrivals if self.journal else 0
         facts = await state_scan.fingerprint(self.session)
-        if self.journal is None or facts["key"] == self.looked:
+        key = facts["key"]
+        if self.journal is None or key == self.looked:
             return
-        if self.store.claim(facts["key"]):
+        if self.store.claim(key):
             try:
                 probes = [probe for probe in PROBES if self.sitting.study.screenshots or probe is not Probe.SHOTS]
                 await state_scan.scan(self.session, self.store, facts, probes)
             finally:
-                self.store.release(facts["key"])
-        self.looked = facts["key"]
-        self.session.note_event("state", state=facts["key"], url=facts["url"], title=facts["title"])
-        self.changed.clear()
+                self.store.release(key)
+                if self.journal.arrivals != arrivals:
+                    self.store.drop(key)
+        if self.journal.arrivals == arrivals:
+            self.looked = key
+            self.session.note_event("state", t=at, state=key, url=facts["url"], title=facts["title"])
+            self.changed.clear()
 
     async def _criterion(self, index: int) -> tuple[bool | None, str]:
         """Whether the success criterion is met now, and what the page shows instead; None without one, or if it cannot be asked."""

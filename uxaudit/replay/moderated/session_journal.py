@@ -29,8 +29,8 @@ class SessionJournal:
         self._typing: tuple[str, str] | None = None
         """The field that is being typed into, and what it holds."""
         self.task: int | None = None
-        self.last = 0.0
-        """When the last event came."""
+        self.arrivals = 0
+        """How often a page was arrived at."""
 
     def header(self, header: Header) -> None:
         """Begin the recording."""
@@ -70,7 +70,7 @@ class SessionJournal:
             heard = SessionEvent.model_validate({**event, "task": self.task})
         except ValidationError:  # a page may send anything
             return
-        self.last = heard.t
+        self.arrivals += heard.what == "navigation" and heard.how != "anchor"
         self._watch_typing(heard)
         secret = heard.target is not None and heard.target.secret
         if heard.text is not None and (secret or not self._study.keep_text):

@@ -20,15 +20,16 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from uxaudit.model.report import Report
-from uxaudit.reporters import Reporter, conclusion, formatting, untrusted, wcag, wording
+from uxaudit.reporters import Reporter, conclusion, formatting, people_wording, untrusted, wcag, wording
 from uxaudit.reporters.causes import Anchors, causes_of
 from uxaudit.reporters.html import cards, performance, score_steps, stories, tables
 from uxaudit.reporters.html.differences import compare
+from uxaudit.reporters.html.people import people_stories
 from uxaudit.reporters.html.pictures import JPEG, WEBP, Album
 
 SCRIPTS = ("filters", "links", "zoom", "keyboard", "main")
 """Files of the page's script, in the order in which they are joined."""
-STYLES = ("base", "conclusion", "findings", "tasks", "views", "media")
+STYLES = ("base", "conclusion", "findings", "tasks", "people", "views", "media")
 FILTERS = {
     formatting: ("duration", "percent", "score", "moment", "number"),
     untrusted: ("clip", "line", "safe_url"),
@@ -42,6 +43,7 @@ def render(report: Report, folder: Path, kind: str = WEBP) -> str:
     album, anchors, filters = Album(folder, kind), Anchors(), cards.Filters(causes)
     shown = cards.cards(report, causes, album, anchors, filters)
     told = stories.stories(report, album)
+    of_people = people_stories(report, album)
     album.develop()
     stories.mark_changes(told, compare(folder, stories.pairs(told)))
     style, script = joined("style", STYLES, "css"), joined("script", SCRIPTS, "js")
@@ -56,6 +58,7 @@ def render(report: Report, folder: Path, kind: str = WEBP) -> str:
             findings_left_out=len(report.findings) - sum(len(card.places) + len(card.also) for card in shown),
             filters=filters.all(),
             stories=told,
+            people_stories=of_people,
             album=album,
             states=Counter(o.state.value for o in report.outcomes),
             counts=tables.severity_counts(report),
@@ -105,7 +108,13 @@ def environment() -> Environment:
     for module, names in FILTERS.items():
         made.filters.update({name: getattr(module, name) for name in names})
     made.filters["brief"] = untrusted.brief
-    for name, value in {"words": wording, "say": formatting, "told": conclusion, "stories_of": stories}.items():
+    for name, value in {
+        "words": wording,
+        "say": formatting,
+        "told": conclusion,
+        "stories_of": stories,
+        "people_words": people_wording,
+    }.items():
         made.globals[name] = value
     return made
 
