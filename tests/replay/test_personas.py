@@ -217,6 +217,14 @@ def test_what_a_screen_reader_cannot_find(play: Play, step: str, words: str, fai
     assert bool(error.renamed) is not fails
 
 
+def test_the_only_field_without_a_name_is_found_by_what_it_is(play: Play) -> None:
+    fill = "- fill: {css: '#a', text: mug}"
+    assert last(play(fill, '<input id="a" type="search"><input aria-label="Town">', persona="screen-reader")).error is None
+    error = last(play(fill, '<input id="a"><input id="b">', persona="screen-reader")).error
+    assert error is not None
+    assert "has no name" in error.message
+
+
 MENUS = """<style>.menu { display: none } li:hover .menu, .open .menu { display: block } .late:hover .menu { display: none }</style>
 <ul><li><a href="/shop">Shop</a><div class="menu"><a href="#mugs">Mugs</a></div></li></ul>
 <div class="late"><button onclick="this.parentNode.classList.add('open')">Help</button>

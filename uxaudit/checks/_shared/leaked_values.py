@@ -27,11 +27,11 @@ _BEFORE_VALUE = (",", ":", ";", "=", "#", "(", "–", "—")
 
 PLACEHOLDERS = (
     re.compile(r"\[object \w+\]"),
-    re.compile(r"\{\{\s*[\w.|\[\]'\"() -]{1,60}\s*\}\}"),
+    re.compile(r"(?<!\{)\{\{\s*[\w.|\[\]'\"() -]{1,60}\s*\}\}(?!\})"),
     re.compile(r"\{%\s*\w[^%]{0,60}%\}"),
     re.compile(r"<%=?\s*\w[^%]{0,60}%>"),
     re.compile(r"[$#%]\{[A-Za-z_][\w.()\[\]]{0,60}\}"),
-    re.compile(r"\{(?:[a-z_][\w.]{0,40}|\d)\}"),
+    re.compile(r"\{[a-z_][\w.]{0,40}\}|\{0\}|(?<!^)\{[1-9]\}|^\{[1-9]\}(?=\s+[a-z])"),
     re.compile(r"\[\[\s*\w[\w. ]{0,40}\]\]"),
     re.compile(r"\b__[A-Z][A-Z_]{2,40}__\b"),
     re.compile(r"(?<![\w%])%(?:\d+\$)?[sd](?!\w)|%\([a-z_]+\)[sd]\b"),
@@ -39,7 +39,8 @@ PLACEHOLDERS = (
     re.compile(r"\btranslation missing\b|\bmissing translation\b", re.IGNORECASE),
     re.compile(r"^(?!www\.)[a-z]\w*(?:\.[a-z]\w*)+\.(?![a-z]{2,3}$)[a-z]\w*$"),
 )
-"""Marks of templates and translations that were not replaced; the last is a key such as ``checkout.form.submit``."""
+"""Marks of templates and translations that were not replaced. A number in braces before a title, ``{1} Open tickets``, is its number, and
+three braces are the mark of code in wikis; the last is a key such as ``checkout.form.submit``."""
 TRACES = (
     re.compile(r"Traceback \(most recent call last\)"),
     re.compile(r"\bat (?:async )?[\w$.<>]+ ?\((?:[\w$-]+\.(?:java|kt|scala):\d+|[^)\s]+\.[cm]?[jt]sx?:\d+:\d+)\)"),

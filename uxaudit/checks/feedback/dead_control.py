@@ -5,7 +5,8 @@ Who: Everyone.
 Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll, sound, print or
     change of a value. For a click on a field focus is enough, and a click on what is already selected needs no effect. If a
     request was sent but nothing changed visibly, it needs review.
-    So does a control that worked before, or steps through a range that has an end. A form whose button only empties its fields, while no
+    So does a control that worked before, or steps through a range that has an end, and a link to a part of the page that is shown
+    already. A form whose button only empties its fields, while no
     text appears, also has no effect that tells whether the entry was taken; it needs review if the entry was sent to a server.
 Fix: Make the control work, or remove what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
@@ -81,6 +82,9 @@ def _finding(recording: Recording, step: StepRecord, responses: frozenset[Respon
     if _at_its_limit(recording, step):
         message = f"{the} has no effect here; perhaps it is at its limit, which it does not show"
         return finding_at(step, message, rule="limit", measured="no response", limit="a response, or a disabled control", **doubt)
+    if _is_shown(recording, step):
+        message = f"{the} has no effect; perhaps because the page already shows what it leads to"
+        return finding_at(step, message, rule="shown", measured="no response", limit="a response", **doubt)
     needed = _failed_after(recording, step)
     message = f"{the} has no effect" + (", and the task needs it" if needed else "")
     return finding_at(step, message, measured="no response", limit="any response", impact=4 if needed else 3)
@@ -130,6 +134,15 @@ def _at_its_limit(recording: Recording, step: StepRecord) -> bool:
         if other.task == step.task and other.index < step.index and other.control is not None
         if (other.control.role, other.control.name, other.control.selector) == place
     )
+
+
+def _is_shown(recording: Recording, step: StepRecord) -> bool:
+    """Whether a link is named like a heading of the page that it is on."""
+    state = recording.states.get(step.state or "")
+    if step.control is None or step.control.role not in ("link", "tab") or state is None or state.markup is None:
+        return False
+    name = step.control.name.strip().casefold()
+    return any(block.role == "heading" and block.text.strip().casefold() == name for block in state.markup.blocks)
 
 
 def _activates(step: StepRecord) -> bool:

@@ -64,7 +64,7 @@ def _unheard(facts: dict[str, Any]) -> tuple[str, str]:
         return "it is hidden from screen readers by aria-hidden", "Remove aria-hidden from controls."
     if facts["role"] in SILENT_ROLES:
         return f"{facts['selector']} has no role", "Make it a button, a link or a field, or give it a role and keyboard support."
-    if not facts["name"]:
+    if not facts["name"] and not facts["alone"]:
         return f"the {facts['role']} {facts['selector']} has no name", "Name it: by its text, a label, or aria-label."
     return "", ""
 

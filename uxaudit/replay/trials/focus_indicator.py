@@ -30,6 +30,8 @@ FAINT_SHARE = 0.1
 """Minimum share of a control's size that a faint focus indicator covers. Own judgement."""
 GROW_S = 0.15
 """Time for an animated focus indicator to appear, in seconds."""
+RIPPLE_S = 0.7
+"""Time for a slow one, such as the ripple of Material Design, to appear, and to fade away (0.55 s)."""
 
 Ask = Callable[..., Awaitable[Any]]
 
@@ -150,6 +152,8 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
     """
     kinds: Counter[str] = Counter()
     clear = {seen.drawn for seen in stops if seen.clear}
+    slowly: set[str] = set()
+    """The kinds whose sign comes slowly: one was seen, the others look the same."""
     for seen in stops:
         if seen.opaque:
             seen.changed_px = seen.contrast = None
@@ -157,24 +161,33 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
             continue
         seen.changed_px = seen.contrast = None
         kind = seen.drawn
+        if kind in slowly:
+            continue
         if kinds[kind] >= ALIKE or sum(kinds.values()) >= MAX_SECOND or time.monotonic() > end:
             continue
         kinds[kind] += 1
-        await _second(session, page, ask, seen)
+        await _second(session, page, ask, seen, GROW_S)
+        if not seen.clear and kinds[kind] == 1:
+            await _second(session, page, ask, seen, RIPPLE_S)
+            slowly |= {kind} if seen.clear else set()
 
 
-async def _second(session: Session, page: Page, ask: Ask, seen: Seen) -> None:
+async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: float) -> None:
+    """Compare a stop with the focus, ``grow_s`` after it came, with itself before and, if that is long, as long after it left."""
+    rest_ms = grow_s * 1000 if grow_s > GROW_S else 0
     await ask("show", seen.id)
     await ask("leave")
+    await page.wait_for_timeout(rest_ms)
     before = pictures.opened(await screenshots.exact(session, page))
     if not await ask("focus", seen.id):
         return
-    await page.wait_for_timeout(GROW_S * 1000)
+    await page.wait_for_timeout(grow_s * 1000)
     told = await ask("look")
     if told["id"] != seen.id:
         return
     focused = pictures.opened(await screenshots.exact(session, page))
     await ask("leave")
+    await page.wait_for_timeout(rest_ms)
     after = pictures.opened(await screenshots.exact(session, page))
     seen.view = Box(**told["view"])
     around = [Box(**box) for box in told["around"]]

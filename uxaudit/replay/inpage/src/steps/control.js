@@ -23,7 +23,7 @@ import { fieldAround, isSecret, labelsOf, typeOf } from '../lib/fields.js';
 import { nameOf, roleOf } from '../lib/names.js';
 import { selectorOf } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
-import { hitAt, isWithin } from '../lib/tree.js';
+import { everywhere, hitAt, isWithin } from '../lib/tree.js';
 import { isInView, isVisible } from '../lib/visibility.js';
 
 /** @typedef {import('../lib/boxes.js').Box} Box */
@@ -197,12 +197,22 @@ export const ownerOf = (el) => {
   return field === el ? (closest(el, CONTROLS) ?? el) : field;
 };
 
+const ENTERED = ['textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton', 'slider'];
+
+/** Whether it is the only field of its role without a name: people find it by what it is, and guess. @param {Element} el */
+const isAlone = (el) => {
+  const role = roleOf(el);
+  const isLikeIt = (/** @type {Element} */ other) => roleOf(other) === role && !nameOf(other) && isVisible(other);
+  return ENTERED.includes(role) && everywhere('input, textarea, select, [role], [contenteditable]').filter(isLikeIt).length === 1;
+};
+
 /** How a control is told of by a screen reader. @param {Element} el */
 export const hear = (el) => ({
   ...look(el, { scroll: false }),
   hidden: closest(el, '[aria-hidden="true"]') !== null,
   inert: closest(el, '[inert]') !== null,
   also: [attr(el, 'placeholder'), titleOf(el)].filter(Boolean).join(' '),
+  alone: isAlone(el),
 });
 
 /** The middle of a control; null where that is out of the window. @param {Element} el */
