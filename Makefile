@@ -14,7 +14,7 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test truth pytest test-latest test-oldest format lock bench bench-gds people browser display clean
+.PHONY: help demo test truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
@@ -24,6 +24,7 @@ help:
 	@echo "make format       format all Python code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
+	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters"
 	@echo "make people       let six people play in the demo shop by mouse and keyboard, and compare their signals (2 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
@@ -82,6 +83,10 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no
 $(VENV)-lock/bin/uv:
 	@$(MAKE) $(VENV)-lock/bin/python VENV=$(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+# In full size what the tests try in small: many writers, large histories, clusters. PostgreSQL must be installed.
+proofs: $(VENV)/.testing browser
+	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench

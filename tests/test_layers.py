@@ -15,12 +15,14 @@ ROWS = (
     ("languages", "redaction"),
     ("errors", "urls", "files", "processes", "demo", "model"),
     ("plugins",),
-    ("constants", "recording", "reporters"),
+    ("constants", "history", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),
     ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
+    ("deciding", "planning"),
     ("audit", "sessions"),
+    ("merge", "web"),
     ("cli",),
     ("__main__",),
 )
@@ -28,8 +30,8 @@ ROWS = (
 
 WITHIN_REPLAY = (
     ("browser",),
-    ("messages", "keyboard", "reset", "print_pdf"),
-    ("steps",),
+    ("calibration", "messages", "keyboard", "reset", "print_pdf"),
+    ("sends", "steps"),
     ("contract",),
     ("probes", "trials"),
     ("probing",),
@@ -53,6 +55,9 @@ OWNERS = {
     "playwright": (("replay",), "all else runs without a browser, on another machine, next year"),
     "yaml": (("scenario",), "YAML is how people write; between the stages there is only JSON"),
     "jinja2": (("reporters", "demo"), "HTML is made by reporters (and by the demo shop) alone"),
+    "sqlalchemy": (("history",), "the history is one way to keep finished reports; everything else runs without a database"),
+    "distributed": (("runner",), "where replays run is decided in one place"),
+    "alembic": (("history",), "only the history has tables to migrate"),
     "PIL": (
         ("reporters", "replay.browser", "replay.probes", "replay.trials"),
         "pictures are taken by the browser's folder, compared by probes and trials and cut by reporters, nowhere else",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -16,119 +14,31 @@ from typing import TYPE_CHECKING
 
 from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.files import write_whole
+from uxaudit.planning import order_of, planned_replays
 from uxaudit.recording.journal import finished, journals
+from uxaudit.recording.order import known_order, path_of_order, write_order
 from uxaudit.recording.probes import with_engines
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import drop_claims
-from uxaudit.redaction import HIDDEN, everywhere
 from uxaudit.settings import UNSET, Settings
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from uxaudit.model.report import Report, TaskNotRun
+    from uxaudit.deciding import Decider
+    from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario
     from uxaudit.replay.messages import Previewed
     from uxaudit.runner.runners import Worker
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import Replaying
+    from uxaudit.scenario.plan import Replay
 
 
 SITE_HINT = "Check that the site is running and the URL is correct."
-ORDER = "order.json"
-"""Stores the options of the audit in the folder of recordings, so that ``--resume`` needs no other options."""
-
-
 CRAWL = "crawl.json"
 """The ending of crawl file names in the folder of recordings."""
-
-
-def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
-    """Returns the scenario files of an interrupted audit, and its options; those set in ``how`` override them.
-
-    Raises InputError if the folder contains no audit.
-    """
-    path = folder / "recordings" / ORDER
-    try:
-        order = json.loads(path.read_bytes())
-        files = tuple(Path(name) for name in order["files"])
-        return files, replace(
-            how,
-            personas=how.personas or tuple(order["personas"]),
-            repeat=how.repeat or order["repeat"],
-            all_hosts=how.all_hosts or order["all_hosts"],
-            examines=tuple(order.get("examines", ())),
-            engines=how.engines or tuple(order.get("engines", ())),
-            tasks=how.tasks or tuple(order.get("tasks", ())),
-            tags=how.tags or tuple(order.get("tags", ())),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            "this folder contains no audit to resume", str(folder), "Give the folder of an interrupted `uxaudit run`."
-        ) from error
-
-
-def ordered_pages(folder: Path, given: Sequence[str] = ()) -> tuple[str, ...]:
-    """The pages of an interrupted `uxaudit page`.
-
-    Secrets in their URLs were not kept: ``given`` are URLs that hold them. Raises InputError if the folder holds no pages, or a
-    secret is missing.
-    """
-    try:
-        pages = tuple(json.loads((folder / "recordings" / ORDER).read_bytes())["pages"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pages = ()
-    if not pages:
-        raise InputError(
-            "this folder contains no audit of pages to resume",
-            str(folder),
-            "Give the folder of an interrupted `uxaudit page`. For scenarios use `uxaudit run --resume`.",
-        )
-    known = {everywhere.text(url): url for url in given}
-    full = tuple(known.get(page, page) for page in pages)
-    if any(HIDDEN in page for page in full):
-        raise InputError(
-            "the URLs of this audit contain secrets, which are not kept in its folder",
-            str(folder),
-            "Give the same URLs again beside --resume.",
-        )
-    return full
-
-
-def _left_out(folder: Path) -> tuple[TaskNotRun, ...]:
-    """Returns the tasks of an audit that ``--task`` or ``--tag`` left out; none if the folder does not record them."""
-    from uxaudit.model.report import TaskNotRun
-
-    try:
-        rows = json.loads((folder / "recordings" / ORDER).read_bytes()).get("left_out", ())
-        return tuple(TaskNotRun.model_validate(row) for row in rows)
-    except (OSError, ValueError, AttributeError):
-        return ()
-
-
-def _write_order(recordings: Path, scenarios: Sequence[Scenario], how: Replaying, chosen: Mapping[str, Sequence[int]]) -> None:
-    from uxaudit.model.report import TaskNotRun
-
-    order = {
-        "files": [str(Path(scenario.file).absolute()) for scenario in scenarios if scenario.file],
-        "personas": how.personas,
-        "repeat": how.repeat,
-        "all_hosts": how.all_hosts,
-        "examines": how.examines,
-        "engines": how.engines,
-        "tasks": how.tasks,
-        "tags": how.tags,
-        "left_out": [
-            TaskNotRun(scenario=scenario.scenario, task=task.task, critical=task.critical).model_dump()
-            for scenario in scenarios
-            for index, task in enumerate(scenario.tasks)
-            if index not in chosen.get(scenario.scenario, ())
-        ],
-        "pages": [task.start for scenario in scenarios if not scenario.file for task in scenario.tasks],
-    }
-    write_whole(recordings / ORDER, json.dumps(order, indent=2).encode())
 
 
 def prepare(folder: Path, *, resume: bool) -> Path:
@@ -137,7 +47,7 @@ def prepare(folder: Path, *, resume: bool) -> Path:
     Raises InputError if it cannot be written, if it already contains an audit, or if there is no audit to resume.
     """
     recordings = folder / "recordings"
-    held = any(journals(recordings)) or (resume and (recordings / ORDER).exists())
+    held = any(journals(recordings)) or (resume and path_of_order(folder).exists())
     if held and not resume:
         raise InputError(
             "this folder already contains an audit",
@@ -159,50 +69,74 @@ def prepare(folder: Path, *, resume: bool) -> Path:
 
 
 def replay(
-    scenarios: Sequence[Scenario], folder: Path, how: Replaying, workers: Sequence[Worker], listen: ReplayListener | None = None
+    scenarios: Sequence[Scenario],
+    folder: Path,
+    how: Replaying,
+    workers: Sequence[Worker],
+    listen: ReplayListener | None = None,
+    decider: Decider | None = None,
 ) -> int:
-    """Replay the scenarios into an audit folder; returns the number of replays.
+    """Replay the scenarios into an audit folder; returns the number of replays. ``decider`` says for ``--repeat auto`` what is decided.
 
     If a site does not respond, only its own scenarios fail. Raises CannotMeasure if no site responds or there is no
     browser, InputError if the folder cannot be used.
     """
+    from uxaudit.deciding import Decider, choose_workers, repeat_until_decided
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.messages import BrowserSetup
-    from uxaudit.runner.scheduler import Engine, Options, quiet, with_hosts, write_unreachable
-    from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
-    from uxaudit.scenario.plan import plan
-    from uxaudit.scenario.selection import Selection, selected
+    from uxaudit.runner.scheduler import Engine, Options, quiet, with_hosts
+    from uxaudit.runner.site_server import served
 
     found = find(how.browser, how.headed, how.executable)
-    selection = Selection(how.tasks, how.tags)
-    planned = plan(scenarios, how.personas, how.repeat, how.examines, selection)
+    whole = planned_replays(scenarios, how)
+    planned = whole.replays
     recordings = prepare(folder, resume=how.resume)
     drop_claims(recordings)
-    _write_order(recordings, scenarios, how, selected(scenarios, selection))
+    write_order(folder, order_of(folder, scenarios, how, whole))
+    if not planned:  # a shard, where there are more shards than parts of the audit
+        return 0
     scenarios = list({item.scenario.scenario: item.scenario for item in planned}.values())
     setup = with_hosts(BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
     for worker in workers:
         worker.submit("start", setup)
+    notes: tuple[str, ...] = ()
+    if how.auto_workers:
+        count, told = choose_workers(workers, setup)
+        workers, notes = workers[:count], (told,)
     engine = Engine(Options(recordings, setup, how.all_hosts), workers, listen or quiet)
-    reasons: dict[str, str] = {}
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
             servers.enter_context(served(scenario))
-        for item in planned:
-            site = item.scenario.site
-            if site not in reasons:
-                reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # `served` waited for it
-        ready = [item for item in planned if not reasons[item.scenario.site]]
-        if not ready:  # nothing is written, so that the same command can be run again
-            site, why = next((site, why) for site, why in reasons.items() if why)
-            raise CannotMeasure(f"{site} did not respond: {why}", hint=SITE_HINT)
-        for item in planned:
-            if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
-                write_unreachable(item, recordings, f"{item.scenario.site} did not respond: {why}")
+        ready = _ready(planned, recordings)
         Thread(target=_preload, daemon=True).start()
         count = engine.run(ready)
+        if how.auto_repeat:
+            more, told_times = repeat_until_decided(engine, ready, recordings, decider or Decider(), setup)
+            count, notes = count + more, (*notes, *told_times)
+        if notes:
+            write_order(folder, known_order(folder).model_copy(update={"notes": notes}))
         _crawl(recordings, list({item.scenario.scenario: item.scenario for item in ready}.values()))
         return count
+
+
+def _ready(planned: Sequence[Replay], recordings: Path) -> list[Replay]:
+    """The replays whose site responds; the others are recorded as failed. Raises CannotMeasure where none does."""
+    from uxaudit.runner.scheduler import write_lost
+    from uxaudit.runner.site_server import PATIENCE_S, wait_for
+
+    reasons: dict[str, str] = {}
+    for item in planned:
+        site = item.scenario.site
+        if site not in reasons:
+            reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # `served` waited for it
+    ready = [item for item in planned if not reasons[item.scenario.site]]
+    if not ready:  # nothing is written, so that the same command can be run again
+        site, why = next((site, why) for site, why in reasons.items() if why)
+        raise CannotMeasure(f"{site} did not respond: {why}", hint=SITE_HINT)
+    for item in planned:
+        if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
+            write_lost(item, recordings, "setup-failed", f"{item.scenario.site} did not respond: {why}")
+    return ready
 
 
 def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tuple[Previewed, ...]:
@@ -216,6 +150,7 @@ def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tu
     from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
     from uxaudit.scenario.plan import plan
     from uxaudit.scenario.selection import Selection
+    from uxaudit.scenario.shards import steps_of
 
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, 1, selection=Selection(how.tasks, how.tags))
@@ -230,7 +165,7 @@ def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tu
             if not item.scenario.serve and (why := wait_for(item.scenario.site, PATIENCE_S)):
                 raise CannotMeasure(f"{item.scenario.site} did not respond: {why}", hint=SITE_HINT)
             job = Job(item, Path(scratch), hosts_of(item.scenario), None, how.all_hosts)
-            shown.append(_previewed(worker.submit("preview", setup, job), patience_s(item) * step_count(item.scenario)))
+            shown.append(_previewed(worker.submit("preview", setup, job), patience_s(item) * steps_of(item)))
     return tuple(shown)
 
 
@@ -240,11 +175,6 @@ def _previewed(future: Future[Previewed], limit_s: float) -> Previewed:
         return future.result(limit_s)
     except (TimeoutError, BrokenExecutor) as error:
         raise CannotMeasure("the browser died or hangs during the preview", hint="Run it again.") from error
-
-
-def step_count(scenario: Scenario) -> int:
-    """The number of steps of a scenario, with its setup and the start of each task."""
-    return len(scenario.setup) + sum(1 + len(task.steps) + len(task.success) for task in scenario.tasks)
 
 
 def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
@@ -298,7 +228,9 @@ def judge(
     today: date | None = None,
     optimal_from: Path | None = None,
 ) -> Report:
-    """Evaluate and score the recordings. Needs no browser. Raises InputError if the folder contains no recording.
+    """Evaluate and score the recordings. Needs no browser.
+
+    Raises InputError if the folder holds no recording, CannotMeasure for a shard that has nothing to replay.
 
     ``today`` decides which ``ignore:`` entries have expired. It defaults to the day of the last replay, so that the
     same recordings and settings give the same report, except for ``created``. ``optimal_from`` is a crawl file with
@@ -309,6 +241,9 @@ def judge(
     from uxaudit.evaluation.run_checks import evaluate
     from uxaudit.scoring.build_report import build_report
 
+    order = known_order(folder)
+    if order.shard is not None and not order.shard.replays:
+        raise CannotMeasure(f"{order.shard} has nothing to replay", str(folder), "Use fewer shards, or only merge it with the others.")
     recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
     judged = settings
     if baseline is not None:
@@ -324,7 +259,7 @@ def judge(
         settings=settings,
         baseline=baseline,
         notes=(*notes, *map(str, plugins.problems())),
-        left_out=_left_out(folder),
+        order=order,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 

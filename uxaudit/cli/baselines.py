@@ -1,4 +1,4 @@
-"""The baseline of ``--baseline``: a report, an audit folder, a baseline file, or the latest audit."""
+"""The baseline that ``--baseline`` names: a report, an audit folder, a baseline file, the latest audit, or the latest of a branch."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from uxaudit.model.report import Report
 
 LATEST = "latest"
+BRANCH = "branch:"
 YAML = (".yaml", ".yml")
 
 
@@ -25,28 +26,37 @@ def read(name: str | None, folder: Path | None = None) -> Report | None:
     from uxaudit.reporters import read_report
     from uxaudit.scenario.baseline_file import read_baseline
 
-    path = _latest(folder) if name == LATEST else Path(name)
+    path = _beside(name, folder) if name == LATEST or name.startswith(BRANCH) else Path(name)
     baseline = read_baseline(path) if path.suffix in YAML else read_report(path)
     click.echo(f"Baseline: {path}", err=True)
     return baseline
 
 
-def _latest(folder: Path | None) -> Path:
-    """Returns the report of the latest audit next to an audit folder, by its creation time."""
-    from uxaudit.errors import InputError
+def _beside(name: str, folder: Path | None) -> Path:
+    """The report of the latest audit beside an audit folder, by its own time; of one branch where the name says so."""
+    from uxaudit.errors import InputError, choose_from
     from uxaudit.reporters import read_report
 
     root = folder.parent if folder else Path("reports")
+    branch = name.removeprefix(BRANCH) if name != LATEST else None
     found = [path for path in root.glob("*/report.json") if folder is None or path.parent.resolve() != folder.resolve()]
-    dated = []
+    dated, branches = [], set()
     for path in found:
         try:
-            dated.append((read_report(path).created, path))
+            report = read_report(path)
         except InputError as error:
             click.echo(f"Left out as a baseline: {error}", err=True)
-    if not dated:
-        raise InputError(f"there is no earlier audit in {root}", "--baseline latest", "Run once without --baseline, or name a report.json.")
-    return max(dated)[1]
+            continue
+        branches.add(report.revision.branch)
+        if branch in (None, report.revision.branch):
+            dated.append((report.created, path))
+    if dated:
+        return max(dated)[1]
+    if branch is None or not branches:
+        raise InputError(
+            f"there is no earlier audit in {root}", f"--baseline {name}", "Run once without --baseline, or name a report.json."
+        )
+    raise InputError(f"no audit in {root} is of this branch", f"--baseline {name}", choose_from(sorted(filter(None, branches)), branch))
 
 
 def check(site: str, tasks: Sequence[tuple[str, str]], baseline: Report | None) -> None:

@@ -14,19 +14,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit import __version__
-from uxaudit.cli import baselines, info, options
+from uxaudit.cli import baselines, finishing, info, options
 from uxaudit.cli.compare import compare
+from uxaudit.cli.history import HistoryEntry, history
 from uxaudit.cli.importing import import_
+from uxaudit.cli.merge import merge
 from uxaudit.cli.options import EPILOG, INTERRUPTED
-from uxaudit.cli.output import print_commands
 from uxaudit.cli.recording import record
 
 if TYPE_CHECKING:
+    from uxaudit.deciding import Decider
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import Replaying
-    from uxaudit.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
@@ -39,31 +40,15 @@ def main() -> None:
 
 
 def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
-    from uxaudit.runner.workers import Replaying, stamp_name
+    from uxaudit.runner.workers import FIRST, Replaying, most_workers, stamp_name
 
     out, resume = kwargs.pop("out"), kwargs.pop("resume")
     if out and resume:
         raise click.UsageError("--out starts a new audit and --resume continues one: use one of them.")
+    auto = [name for name in ("workers", "repeat") if kwargs[name] == options.AUTO]
+    kwargs |= {f"auto_{name}": True for name in auto} | ({"workers": most_workers()} if "workers" in auto else {})
+    kwargs |= {"repeat": FIRST} if "repeat" in auto else {}
     return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
-
-
-def _rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings, Report | None]:
-    """Returns the settings and the baseline of a gating command. Options of the command line override the settings file.
-
-    ``folder`` is the audit to gate, if it exists already.
-    """
-    from uxaudit.settings import Settings
-
-    file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
-    chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
-    settings = Settings()
-    if file is not None:
-        from uxaudit.checks import known_options
-        from uxaudit.scenario import load_settings
-
-        settings = load_settings(file, known_options())
-        click.echo(f"Settings: {file}", err=True)  # the file may have been found automatically
-    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
 
 
 @contextmanager
@@ -103,14 +88,20 @@ def _end_in_order() -> None:
 
 @contextmanager
 def _replayed(
-    files: tuple[Path, ...], folder: Path, how: Replaying, formats: tuple[str, ...] = (), compared: Report | None = None
+    files: tuple[Path, ...],
+    folder: Path,
+    how: Replaying,
+    formats: tuple[str, ...] = (),
+    compared: Report | None = None,
+    entry: HistoryEntry | None = None,
+    decider: Callable[[], Decider] | None = None,
 ) -> Iterator[int]:
     """Replay scenario files, then yield the number of replays while the browsers are still closing."""
     if not files and not how.resume:
         raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to continue an audit.")
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
-        from uxaudit.audit import ordered
+        from uxaudit.planning import ordered
         from uxaudit.scenario import read_scenarios
 
         options.check_formats(formats)
@@ -120,74 +111,67 @@ def _replayed(
             options.warn(scenario)
         tasks = [(scenario.scenario, task.task) for scenario in loaded for task in scenario.tasks]
         baselines.check(", ".join(scenario.site for scenario in loaded), tasks, compared)
+        if entry is not None:
+            entry.open()
         return loaded, known
 
-    with _played(read, folder, how) as count:
+    with _played(read, folder, how, decider) as count:
         yield count
 
 
 @contextmanager
-def _played(read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying) -> Iterator[int]:
+def _played(
+    read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying, decider: Callable[[], Decider] | None = None
+) -> Iterator[int]:
     """Replay what ``read`` returns, then yield the number of replays while the browsers are still closing."""
     from uxaudit.runner.choose_runner import workers as running
 
     _end_in_order()
-    with running(how.runner, how.workers) as workers:  # first, so that they start while the scenarios are read
+    with running(how.runner, how.workers, how.cluster) as workers:  # first, so that they start while the scenarios are read
         from uxaudit.audit import replay
+        from uxaudit.recording.order import known_order
 
         scenarios, how = read()
         try:
             with _progress() as listen:
-                count = replay(scenarios, folder, how, workers, listen)
+                count = replay(scenarios, folder, how, workers, listen, decider() if decider and how.auto_repeat else None)
         except KeyboardInterrupt:
             click.echo(f"\nInterrupted. The recordings are kept. Continue with --resume {folder}", err=True)
             sys.exit(INTERRUPTED)
         for worker in workers:
             worker.stop()
+        for note in known_order(folder).notes:
+            click.echo(note, err=True)
         yield count
-
-
-def _finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
-    """Write the reports and print the summary; returns the exit code."""
-    from rich.console import Console
-
-    from uxaudit.audit import publish
-    from uxaudit.reporters.terminal import summary
-    from uxaudit.scoring.gate import exit_code
-
-    paths = publish(report, folder, ("json", *formats))
-    shown = next((path for path in paths if path.suffix == ".html"), paths[0])
-    Console(soft_wrap=False).print(summary(report, shown))
-    _print_annotations(folder, formats)
-    return exit_code(report.verdict)
-
-
-def _print_annotations(folder: Path, formats: tuple[str, ...]) -> None:
-    """Print the formats that a CI system reads from the log."""
-    from uxaudit.reporters import formats as known
-
-    for reporter in (reporter for name, reporter in known().items() if name in formats and reporter.printed):
-        if (path := folder / reporter.file).is_file():  # a plug-in's may have failed
-            print_commands(path.read_text("utf-8"))
 
 
 @main.command(epilog=EPILOG)
 @options.files_or_resume
-@options.selecting
+@options.choosing
 @options.replaying
 @options.formats
 @options.gating
 @options.optimal_from
+@options.recorded
 @options.reports_errors
 def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | None, **kwargs: Any) -> None:
     """Replay scenarios, evaluate, report and gate."""
-    settings, compared = _rules(kwargs, kwargs["resume"] or kwargs["out"])
+    past = kwargs.pop("history")
+    settings, compared = finishing.rules(kwargs, kwargs["resume"] or kwargs["out"])
     _check_crawl(optimal_from)
     folder, how = _how(kwargs)
-    with _replayed(files, folder, how, formats, compared):
+    entry = HistoryEntry(past, folder)
+
+    def decider() -> Decider:
+        from uxaudit.deciding import Decider
+
+        return Decider(settings.gate, compared)
+
+    with _replayed(files, folder, how, formats, compared, entry, decider):
         from uxaudit.audit import judge
 
-        code = _finish(judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from), folder, formats)
+        report = judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from)
+        code = entry.add(report, finishing.finish(report, folder, formats))
     sys.exit(code)
 
 
@@ -199,6 +183,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 @options.replaying
 @options.formats
 @options.gating
+@options.recorded
 @options.reports_errors
 def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
     """Audit pages by URL, without a scenario.
@@ -208,15 +193,18 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     """
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing URLs. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to continue an audit.")
-    settings, compared = _rules(kwargs, kwargs["resume"] or kwargs["out"])
+    past = kwargs.pop("history")
+    settings, compared = finishing.rules(kwargs, kwargs["resume"] or kwargs["out"])
     folder, how = _how(kwargs)
+    entry = HistoryEntry(past, folder)
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
-        from uxaudit.audit import ordered, ordered_pages
+        from uxaudit.planning import ordered, ordered_pages
         from uxaudit.recording.probes import engines, trials
         from uxaudit.scenario.from_urls import gathered, scenarios_of
 
         options.check_formats(formats)
+        entry.open()
         if how.resume:
             return scenarios_of(ordered_pages(folder, urls)), ordered(folder, how)[1]
         return scenarios_of(gathered(urls, listed, sitemap)), replace(
@@ -226,7 +214,8 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     with _played(read, folder, how):
         from uxaudit.audit import judge
 
-        code = _finish(judge(folder, settings=settings, baseline=compared), folder, formats)
+        report = judge(folder, settings=settings, baseline=compared)
+        code = entry.add(report, finishing.finish(report, folder, formats))
     sys.exit(code)
 
 
@@ -240,7 +229,7 @@ def _check_crawl(path: Path | None) -> None:
 
 @main.command(epilog=EPILOG)
 @options.files_or_resume
-@options.selecting
+@options.choosing
 @options.replaying
 @options.reports_errors
 def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
@@ -269,9 +258,9 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
     """
     from uxaudit.audit import judge
 
-    settings, compared = _rules(kwargs, folder)
+    settings, compared = finishing.rules(kwargs, folder)
     report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
-    sys.exit(_finish(report, folder, formats))
+    sys.exit(finishing.finish(report, folder, formats))
 
 
 @main.command(epilog=EPILOG)
@@ -286,7 +275,7 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
     where = folder if folder.is_dir() else folder.parent
     for path in publish(read_report(folder), where, formats):
         click.echo(path)
-    _print_annotations(where, formats)
+    finishing.print_annotations(where, formats)
 
 
 @main.command(epilog=EPILOG)
@@ -308,7 +297,7 @@ def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
     if update_baseline:
         click.echo(baselines.update(found, kwargs["baseline"]))
         return
-    settings, compared = _rules(kwargs, folder if folder.is_dir() else folder.parent)
+    settings, compared = finishing.rules(kwargs, folder if folder.is_dir() else folder.parent)
     baselines.check(found.site, [(task.scenario, task.task) for task in found.tasks], compared)
     verdict, why = decide(found.score, found.tasks, found.outcomes, found.findings, settings.gate, compared)
     click.echo("\n".join([{"pass": "Passed", "fail": "Failed"}.get(verdict, "Unmeasured"), *(f"  {reason}" for reason in why.reasons)]))
@@ -332,8 +321,8 @@ def demo(build: str, out: Path) -> None:
     _end_in_order()
     with _progress() as listen:
         audited = show(build, out, listen)
-    _finish(audited, out, ("html",))
+    finishing.finish(audited, out, ("html",))
 
 
-for command in (*info.COMMANDS, compare, import_, record):
+for command in (*info.COMMANDS, compare, history, import_, merge, record):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -100,6 +101,13 @@ selecting = together(
     click.option("--task", "tasks", multiple=True, metavar="NAME", help="Only tasks with this name, or a glob such as 'Buy*'. Repeatable."),
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only tasks with this tag, or in a scenario with it. Repeatable."),
 )
+changed_since = click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Only tasks whose `touches:` match a file that git says has changed since this branch, tag or commit. The others are "
+    "reported as not run.",
+)
+choosing = together(selecting, changed_since)
 browsing = together(
     click.option(
         "--browser", type=click.Choice(["chromium", "firefox", "webkit"]), default="chromium", show_default=True, help="Browser engine."
@@ -113,6 +121,35 @@ browsing = together(
         help="Allow requests to any host. Default: only the site's own host and those in `hosts:`.",
     ),
 )
+
+
+AUTO = "auto"
+
+
+def _number_or_auto(most: int) -> Callable[..., Any]:
+    """Checks a number from 1 to ``most``; ``auto`` stays."""
+
+    def convert(_context: click.Context, _option: click.Parameter, value: str | None) -> int | str | None:
+        if value is None or value == AUTO:
+            return value
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+            raise click.BadParameter(f"{value!r} is not a number from 1 to {most}, or auto.")
+        return int(value)
+
+    return convert
+
+
+def _shard(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Number and count of a shard such as ``2/4``, both from 1."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", value, re.ASCII)
+    number, count = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= number <= count:
+        raise click.BadParameter(f"{value!r} is not a shard: write its number and how many there are, such as 2/4.")
+    return number, count
+
+
 replaying = together(
     click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/<time>."),
     click.option(
@@ -124,15 +161,28 @@ replaying = together(
         multiple=True,
         help="Replay as this persona, not those of the scenario. Repeatable; combine as in 'mobile + slow-network'.",
     ),
-    click.option("--repeat", type=click.IntRange(1, 1000), help="Number of replays for each scenario and persona."),
+    click.option(
+        "--repeat",
+        callback=_number_or_auto(1000),
+        metavar="N|auto",
+        help="Number of replays for each scenario and persona. auto: 5 to 20, until times are decided.",
+    ),
     click.option(
         "--workers",
-        type=click.IntRange(1, 64),
-        default=1,
+        callback=_number_or_auto(64),
+        metavar="N|auto",
+        default="1",
         show_default=True,
-        help="Number of parallel browsers. More than one makes timings less reliable.",
+        help="Number of parallel browsers. More than one makes timings less reliable. auto: as many as do not disturb each other, "
+        "by measurement.",
     ),
+    click.option("--shard", callback=_shard, metavar="I/N", help="Replay only part I of N. Join the parts with `uxaudit merge`."),
     click.option("--runner", default="local", show_default=True, help="Where the browsers run: this machine, or the runner of a plug-in."),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Replay on all workers of this scheduler of Dask distributed, such as tcp://host:8786; with --workers on so many.",
+    ),
     browsing,
     click.option(
         "--engines",
@@ -157,6 +207,18 @@ optimal_from = click.option(
     metavar="FILE",
     help="A crawl.json. Tasks without `optimal:` are compared with the shortest path it contains.",
 )
+history = click.option(
+    "--history",
+    "name",
+    metavar="FILE|URL",
+    help="The database of past audits: a file of SQLite, or any URL of SQLAlchemy. Default: $UXAUDIT_HISTORY, else reports/history.sqlite.",
+)
+recorded = click.option(
+    "--history",
+    metavar="FILE|URL|none",
+    help="Add the audit to this database: a file of SQLite, or any URL of SQLAlchemy. Default: $UXAUDIT_HISTORY, else "
+    "reports/history.sqlite for audits in reports/.",
+)
 config = click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -167,8 +229,9 @@ gating = together(
     config,
     click.option(
         "--baseline",
-        metavar="DIR|FILE|latest",
-        help="Compare with an audit folder, a report.json, a baseline file (.yaml) or the latest audit: only what is new fails the gate.",
+        metavar="DIR|FILE|latest|branch:NAME",
+        help="Compare with an audit folder, a report.json, a baseline file (.yaml), the latest audit or that of a branch: only what is "
+        "new fails the gate.",
     ),
     click.option("--min-score", type=click.FloatRange(0, 100), help="Fail below this score."),
     click.option(

@@ -25,7 +25,9 @@ class TimeShift:
     size: float
     """The Hodges-Lehmann estimate, in the unit of the samples."""
     low: float
-    """The one-sided lower bound of the size; minus infinity if the samples are too small for one."""
+    """The lower bound of the size, one-sided; minus infinity where the samples are too small for one."""
+    high: float
+    """The upper bound, one-sided as well; infinity where the samples are too small."""
     p: float
     """The one-sided probability of such samples if the second is not larger."""
 
@@ -41,7 +43,8 @@ def larger(before: Sequence[float], after: Sequence[float], confidence: float = 
     shares = _at_least(len(before), len(after))
     critical = next((count for count in range(pairs + 1) if shares[pairs - count] > 1 - confidence), 0)
     low = differences[critical - 1] if critical else float("-inf")
-    return TimeShift(median(differences), low, shares[wins])
+    high = differences[-critical] if critical else float("inf")  # the distribution is symmetric
+    return TimeShift(median(differences), low, high, shares[wins])
 
 
 @lru_cache(64)

@@ -218,12 +218,24 @@ class TaskNotRun(Frozen):
     scenario: str
     task: str
     critical: bool = False
+    why: str = "left out by --task or --tag"
+
+
+class Revision(Frozen):
+    """What was audited: commit, branch and build, as the CI system or git names them; empty where unknown."""
+
+    commit: str = ""
+    branch: str = ""
+    build: str = ""
 
 
 class Report(Frozen):
     """Everything in report.json."""
 
     format: int = REPORT_FORMAT
+    audit: str = ""
+    """The id of the audit, which stays when it is evaluated again; empty in reports of earlier versions."""
+    revision: Revision = Revision()
     tool: dict[str, str] = Field(default_factory=dict)
     """Names and versions: uxaudit, axe-core, the browser."""
     title: str = ""
@@ -235,7 +247,7 @@ class Report(Frozen):
     score: Score
     tasks: tuple[TaskRow, ...] = ()
     not_run: tuple[TaskNotRun, ...] = ()
-    """Tasks that ``--task`` or ``--tag`` left out: they were not tested."""
+    """Tasks that ``--task``, ``--tag``, ``--changed-since`` or ``--shard`` left out: nothing is known of them."""
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Finding, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,10 @@ from uxaudit.recording.probes import everywhere
 from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.scenario.plan import Replay
 
+StepKey = tuple[int, str, int]
+"""A step of a scenario: the index of its task, its phase, its index there."""
+Notice = Callable[[str], None]
+"""Tells the other side how far a replay is: ``begun``, or ``sending`` where it may have sent data from now on."""
 EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 
 
@@ -32,7 +37,9 @@ class Job:
     hosts: tuple[str, ...]
     storage: Any = None
     all_hosts: bool = False
-    """Whether pages may connect to any host; errors of hosts outside ``hosts`` are not the site's."""
+    """Whether pages may call any host; errors of hosts outside ``hosts`` are not the site's."""
+    quiet: frozenset[StepKey] = frozenset()
+    """Steps that sent no data in other replays of the scenario."""
 
 
 PreviewStatus = Literal["found", "done", "met", "not found", "ambiguous", "not met", "failed", "skipped", "not reached"]
@@ -98,3 +105,7 @@ class Played:
     reason: str = ""
     storage: Any = None
     """Cookies and local storage after a setup that logged in; stays in memory."""
+    quiet: frozenset[StepKey] = frozenset()
+    """Steps of tasks that sent no data."""
+    sent: frozenset[StepKey] = frozenset()
+    """Steps of tasks that sent data, or may have."""

@@ -28,10 +28,11 @@ from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.messages import Job, Played
+from uxaudit.replay.messages import Job, Notice, Played
 from uxaudit.replay.observe import observe
 from uxaudit.replay.probing import implementations
 from uxaudit.replay.reset import reset_site
+from uxaudit.replay.sends import Sends
 from uxaudit.replay.steps.perform import perform
 from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
 from uxaudit.scenario.personas import Persona
@@ -53,7 +54,7 @@ class Player:
     scored: ClassVar[bool] = True
     """Whether the states of its tasks are scanned."""
 
-    def __init__(self, browser: Browser, job: Job, probes: Sequence[str] | None = None) -> None:
+    def __init__(self, browser: Browser, job: Job, probes: Sequence[str] | None = None, notice: Notice | None = None) -> None:
         scrub = redactor_of(job.replay.scenario)
         unique = unique_values(job.replay.scenario)
         for name, value in unique.items():
@@ -72,7 +73,8 @@ class Player:
         self.blocked = False
         """Whether the mouse had to help the keyboard in the latest task."""
         self.wrote = False
-        """Whether the latest task sent data."""
+        """Whether the task that was played last sent data."""
+        self.sends = Sends(job.quiet, notice)
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)
 
@@ -146,7 +148,15 @@ class Player:
                 changing.append(index)
             if failed is not None:
                 self.session = await self.session.afresh()
-        return Played(self.replay.id, "failed" if missed else "completed", tuple(missed), tuple(changing), storage=storage)
+        return Played(
+            self.replay.id,
+            "failed" if missed else "completed",
+            tuple(missed),
+            tuple(changing),
+            storage=storage,
+            quiet=self.sends.quiet,
+            sent=self.sends.sent,
+        )
 
     async def _kept(self) -> object:
         """Returns the cookies and the storage of the current page, to detect changes by a task; None if they cannot be read."""
@@ -201,11 +211,13 @@ class Player:
                 continue
             name = f"{'setup' if task is None else f't{task}'}-{phase}{index}"
             timeout_ms = step.timeout or self.scenario.timeout
+            await self.sends.before(blank)
             record, left = await self._step(StepPlan(context, step, name, timeout_ms, ahead, len(ahead) == len(rest), left), blank)
             if record.control is not None and record.typed and (value := record.control.value):
                 record = record.model_copy(update={"entered_before": entered.get(value, "")})
                 entered.setdefault(value, record.sentence)
             self.journal.append(record)
+            await self.sends.after(record)
             self.wrote = self.wrote or bool(record.wrote) or (record.is_action and record.wrote is None)
             self.blocked = self.blocked or (record.keyboard_blocked and not step.optional)
             if record.status == "failed" and not step.optional:

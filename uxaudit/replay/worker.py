@@ -20,7 +20,7 @@ from uxaudit.replay.browser.discovery import launch_options
 from uxaudit.replay.browser.isolated_world import register
 
 if TYPE_CHECKING:  # loaded while the driver starts
-    from uxaudit.replay.messages import BrowserSetup, Job, Played, Previewed
+    from uxaudit.replay.messages import BrowserSetup, Job, Notice, Played, Previewed
 
 CLOSE_S = 5.0
 
@@ -33,6 +33,7 @@ class BrowserWorker:
         self.setup: BrowserSetup | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self.notice: Notice | None = None
 
     async def driver(self) -> Playwright:
         """Returns Playwright's running driver. The rest of the replay is imported while it starts."""
@@ -64,13 +65,19 @@ class BrowserWorker:
         """Play one replay."""
         from uxaudit.replay.player import Player
 
-        return await Player(await self.browser(setup), job, setup.probes).play()
+        return await Player(await self.browser(setup), job, setup.probes, self.notice).play()
 
     async def preview(self, setup: BrowserSetup, job: Job) -> Previewed:
         """Show which controls the targets of a scenario find."""
         from uxaudit.replay.preview import preview
 
         return await preview(await self.browser(setup), job)
+
+    async def calibrate(self, setup: BrowserSetup) -> tuple[float, ...]:
+        """Time a fixed piece of work, in milliseconds."""
+        from uxaudit.replay.calibration import calibrate
+
+        return await calibrate(await self.browser(setup))
 
     async def close(self) -> None:
         """Close the browser and the driver."""
@@ -105,6 +112,11 @@ def warm() -> int:
     return os.getpid()
 
 
+def notify_by(notice: Notice) -> None:
+    """Call this before a replay may send data to the site, and when it has not; it returns once the other side knows."""
+    _worker.notice = notice
+
+
 def start(setup: BrowserSetup) -> None:
     """Start the browser. Raises CannotMeasure if it does not start."""
     _worker.runner.run(_worker.browser(setup))
@@ -120,10 +132,16 @@ def preview(setup: BrowserSetup, job: Job) -> Previewed:
     return _worker.runner.run(_worker.preview(setup, job))
 
 
+def calibrate(setup: BrowserSetup) -> tuple[float, ...]:
+    """Time a fixed piece of work in this process's browser, in milliseconds."""
+    return _worker.runner.run(_worker.calibrate(setup))
+
+
 def stop() -> None:
     """Close this process's browser and its driver."""
     global _worker
     worker, _worker = _worker, BrowserWorker()
+    _worker.notice = worker.notice
     try:
         worker.runner.run(worker.close())
     except (PlaywrightError, TimeoutError) as error:  # the browser has ended already

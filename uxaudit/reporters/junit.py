@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from uxaudit.model.findings import Finding
-from uxaudit.model.report import Report, TaskRow
+from uxaudit.model.report import Report, TaskNotRun, TaskRow
 from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import causes_of
 from uxaudit.reporters.conclusion import Reason, conclude
@@ -43,15 +43,15 @@ def render(report: Report, folder: Path) -> bytes:
 
 
 def _not_run(root: ET.Element, report: Report) -> None:
-    """Add the tasks that the audit left out, as skipped cases: they never look green."""
-    suites: dict[str, list[str]] = {}
+    """Tasks that the audit left out, as skipped cases: they never look green."""
+    suites: dict[str, list[TaskNotRun]] = {}
     for row in report.not_run:
-        suites.setdefault(row.scenario, []).append(row.task)
+        suites.setdefault(row.scenario, []).append(row)
     for scenario, tasks in suites.items():
         suite = ET.SubElement(root, "testsuite", name=_text(f"{scenario}: not run"))
         for task in tasks:
-            case = ET.SubElement(suite, "testcase", name=_text(task), classname=_text(scenario), time="0.000")
-            ET.SubElement(case, "skipped", message="Not run: left out by --task or --tag")
+            case = ET.SubElement(suite, "testcase", name=_text(task.task), classname=_text(scenario), time="0.000")
+            ET.SubElement(case, "skipped", message=_text(f"Not run: {task.why}"))
         _count(suite, report)
 
 

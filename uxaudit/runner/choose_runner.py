@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
 from uxaudit.errors import CannotMeasure, InputError, UxAuditError, choose_from
 from uxaudit.plugins import Group
-from uxaudit.runner.runners import LOCAL, Runner, Worker
+from uxaudit.runner.runners import CLUSTER, LOCAL, Runner, Worker
 from uxaudit.runner.workers import local_workers
 
 GROUP = Group("uxaudit.runners", "runner", Runner, lambda runner: runner.name)
@@ -27,19 +27,21 @@ def runners() -> dict[str, Runner]:
 
 
 @contextmanager
-def workers(name: str, count: int) -> Iterator[Sequence[Worker]]:
-    """Start workers with the named runner and stop them when the block exits.
+def workers(name: str, count: int, cluster: str | None = None) -> Iterator[Sequence[Worker]]:
+    """Workers of the runner of this name, ended with the block. ``cluster`` is the address of a runner on other machines.
 
     Raises InputError if there is no such runner, CannotMeasure if it fails to start.
     """
-    if name == LOCAL:  # skip plug-in discovery, so that the processes start immediately
+    if cluster is not None and name == LOCAL:
+        name = CLUSTER
+    if name == LOCAL:  # without a look at plug-ins, so that the processes start at once
         with local_workers(count) as processes:
             yield processes
         return
     runner = _runner(name)
     with ExitStack() as running:
         try:
-            made = running.enter_context(runner.start(count))
+            made = running.enter_context(_started(runner, count, cluster))
             if not made:
                 raise ValueError("it returned no workers")
         except UxAuditError:
@@ -50,6 +52,14 @@ def workers(name: str, count: int) -> Iterator[Sequence[Worker]]:
                 hint="Fix or uninstall the package, or leave out --runner.",
             ) from error
         yield made
+
+
+def _started(runner: Runner, count: int, cluster: str | None) -> AbstractContextManager[Sequence[Worker]]:
+    if cluster is None:
+        return runner.start(count)
+    if runner.connect is None:
+        raise InputError(f"the runner {runner.name} runs on this machine only", "--cluster", "Leave out --cluster or --runner.")
+    return runner.connect(cluster, count)
 
 
 def _runner(name: str) -> Runner:

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 LOCAL = "local"
+CLUSTER = "dask"
+"""The runner that ``--cluster`` means."""
+
+
+class SentData(BrokenProcessPool):
+    """The process died under a replay that may have sent data to the site: it is not played again, so that nothing is sent twice."""
 
 
 class Worker(Protocol):
@@ -20,7 +27,8 @@ class Worker(Protocol):
     def submit(self, function: str, *args: Any) -> Future[Any]:
         """Call a function of ``uxaudit.replay.worker`` in the process. Arguments and results must be picklable.
 
-        If the process has died, the future raises ``BrokenProcessPool`` and the process is replaced.
+        A process that died makes the future raise ``BrokenProcessPool``, and is replaced; :class:`SentData` where the replay must
+        not be played again. A worker with a true attribute ``ends_stalled`` ends replays that hang by itself.
         """
 
     def kill(self) -> None:
@@ -40,5 +48,7 @@ class Runner:
 
     name: str
     start: Callable[[int], AbstractContextManager[Sequence[Worker]]]
+    connect: Callable[[str, int], AbstractContextManager[Sequence[Worker]]] | None = None
+    """The same for a runner on other machines: it also gets the address that ``--cluster`` names."""
     package: str = ""
     """The package that provides the runner; set by the loader, empty for uxaudit's own."""

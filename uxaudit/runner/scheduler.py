@@ -7,13 +7,13 @@ until it is confirmed or refuted: a task is blocked if at least two of three rep
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure
@@ -21,8 +21,8 @@ from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, Journal, finished
 from uxaudit.recording.probe_spec import TRIAL_S
 from uxaudit.recording.records import End, Header, ScenarioPlan
-from uxaudit.replay.messages import BrowserSetup, Job
-from uxaudit.runner.runners import Worker
+from uxaudit.replay.messages import BrowserSetup, Job, StepKey
+from uxaudit.runner.runners import SentData, Worker
 from uxaudit.scenario.plan import Replay, confirmation
 from uxaudit.scenario.selection import retried
 from uxaudit.urls import origin
@@ -33,6 +33,8 @@ REPRODUCED = 2
 STALL_MARGIN_S = 45.0
 """Time that a journal may stay unchanged beyond the limits of the step before its worker is killed, in seconds."""
 POLL_S = 0.25
+TWICE = "the browser or its worker died twice in this replay"
+SENT = "its worker was lost after it may have sent data to the site, so it was not played again"
 Key = tuple[str, str]
 
 
@@ -105,6 +107,8 @@ class Engine:
         self.queue: deque[Replay] = deque()
         self.running: dict[Future[Any], tuple[Worker, Replay, float]] = {}
         self.redone: set[str] = set()
+        self.quiet_steps: defaultdict[str, set[StepKey]] = defaultdict(set)
+        self.sending_steps: defaultdict[str, set[StepKey]] = defaultdict(set)
         self.done = self.total = 0
 
     def run(self, replays: Iterable[Replay]) -> int:
@@ -152,7 +156,9 @@ class Engine:
 
     def _submit(self, worker: Worker, replay: Replay, setup: _Setup) -> None:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
-        job = Job(replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts)
+        name = replay.scenario.scenario
+        quiet = frozenset(self.quiet_steps[name] - self.sending_steps[name])
+        job = Job(replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts, quiet)
         self.running[worker.submit("play", self.options.browser, job)] = (worker, replay, time.time())
 
     def _finish(self, future: Future[Any], worker: Worker, replay: Replay) -> None:
@@ -164,9 +170,11 @@ class Engine:
         if error is not None and not isinstance(error, BrokenProcessPool):
             raise error
         if error is not None or future.result().status == "crashed":
-            self._lost(replay, group)
+            self._lost(replay, group, again=not isinstance(error, SentData) or replay.scenario.reset is not None)
             return
         played = future.result()
+        self.quiet_steps[replay.scenario.scenario] |= played.quiet
+        self.sending_steps[replay.scenario.scenario] |= played.sent
         setup.storage, setup.done = setup.storage or played.storage, True
         group.tries += 1
         group.waiting -= 1
@@ -177,18 +185,19 @@ class Engine:
         if group.waiting == 0 and self._unsure(group):
             self._again(replay, group)
 
-    def _lost(self, replay: Replay, group: _Group) -> None:
-        """Requeue a replay whose worker or browser died, once. Other replays are not affected."""
-        if replay.id not in self.redone:
+    def _lost(self, replay: Replay, group: _Group, *, again: bool) -> None:
+        """The worker or its browser died under a replay: it is played once more, no other is touched.
+
+        It is not played again where it may have sent data, unless the site is reset before.
+        """
+        if again and replay.id not in self.redone:
             self.redone.add(replay.id)
             self.queue.appendleft(replay)
             return
         group.waiting -= 1
         self.done += 1
         if not finished(self.options.recordings / replay.id):
-            journal = Journal(self.options.recordings / replay.id)
-            journal.append(End(status="crashed", reason="the browser or its worker died twice in this replay"))
-            journal.close()
+            write_lost(replay, self.options.recordings, "crashed", TWICE if again else SENT)
 
     @staticmethod
     def _unsure(group: _Group) -> bool:
@@ -204,6 +213,8 @@ class Engine:
     def _end_stalled(self) -> None:
         """Kill the worker of a replay whose journal has not changed for longer than any step may take."""
         for worker, replay, begun in list(self.running.values()):
+            if getattr(worker, "ends_stalled", False):
+                continue
             path = self.options.recordings / replay.id / JOURNAL
             written = path.stat().st_mtime if path.exists() else begun
             if time.time() - max(written, begun) > patience_s(replay):
@@ -222,20 +233,24 @@ def _timeouts(scenario: Scenario) -> list[float]:
     return [step.timeout for step in steps if step.timeout]
 
 
-def write_unreachable(replay: Replay, recordings: Path, reason: str) -> None:
-    """Record a replay that could not start, so that it appears in the report."""
+def write_lost(replay: Replay, recordings: Path, status: Literal["crashed", "setup-failed"], reason: str) -> None:
+    """Record why a replay could not begin or end, so that the report says so. What it recorded before stays."""
+    path = recordings / replay.id / JOURNAL
+    begun = path.exists() and path.read_bytes().startswith(b'{"kind":"header"')
     journal = Journal(recordings / replay.id)
-    journal.append(
-        Header(
-            replay=replay.id,
-            plan=ScenarioPlan.model_validate(replay.scenario.plan()),
-            persona=replay.persona.name,
-            input=replay.persona.input,
-            repetition=replay.repetition,
-            played=replay.tasks,
+    if not begun:
+        journal.append(
+            Header(
+                replay=replay.id,
+                plan=ScenarioPlan.model_validate(replay.scenario.plan()),
+                persona=replay.persona.name,
+                input=replay.persona.input,
+                repetition=replay.repetition,
+                confirms=replay.confirms,
+                played=replay.tasks,
+            )
         )
-    )
-    journal.append(End(status="setup-failed", reason=reason))
+    journal.append(End(status=status, reason=reason))
     journal.close()
 
 

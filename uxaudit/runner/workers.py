@@ -23,6 +23,11 @@ from typing import Any
 from uxaudit.runner.runners import LOCAL, Runner
 
 CLOSE_S = 10.0
+FIRST = 5
+"""Replays to begin with where their number is to be found out: five and five are the fewest for which a rank test can prove a
+difference even after a correction for several tasks."""
+MANY = 8
+"""Browsers that are tried side by side, at most."""
 
 
 def _end_with_parent() -> None:
@@ -49,13 +54,19 @@ class Replaying:
     executable: str | None = None
     headed: bool = False
     workers: int = 1
+    auto_workers: bool = False
+    """As many of the workers replay as do not disturb each other."""
     personas: tuple[str, ...] = ()
     repeat: int | None = None
+    auto_repeat: bool = False
+    """Repeat until times can be decided."""
     all_hosts: bool = False
     engines: tuple[str, ...] = ()
     """The engines that scan for accessibility problems; axe alone if empty."""
     runner: str = LOCAL
-    """The name of the runner that starts the workers."""
+    """Who runs the workers."""
+    cluster: str | None = None
+    """The address of the scheduler, for runners on other machines."""
     resume: bool = False
     examines: tuple[str, ...] = ()
     """Trials to run for every persona, in addition to the persona's own."""
@@ -63,6 +74,16 @@ class Replaying:
     """Globs of task names: only matching tasks are replayed; all if empty."""
     tags: tuple[str, ...] = ()
     """Only tasks with one of these tags are replayed; all if empty."""
+    changed_since: str | None = None
+    """Only tasks that a change since this revision touches are replayed."""
+    shard: tuple[int, int] | None = None
+    """Number and count: only this part of the audit is replayed."""
+
+
+def most_workers() -> int:
+    """How many browsers are started to be tried: one for each processor that this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(max(usable, 1), MANY)
 
 
 def stamp_name(now: datetime | None = None) -> str:

@@ -15,7 +15,7 @@ from uxaudit.scenario.persona_combinations import parts_of, persona_of
 from uxaudit.scenario.personas import Persona, persona_names, personas
 from uxaudit.scenario.selection import ALL, Selection, selected
 
-__all__ = ["Persona", "Replay", "confirmation", "persona_names", "persona_of", "personas", "plan"]
+__all__ = ["Persona", "Replay", "confirmation", "persona_names", "persona_of", "personas", "plan", "repeated"]
 
 MAX_REPEAT = 1000
 _SLUG_LENGTH = 60
@@ -76,9 +76,14 @@ def examining(persona: Persona, probes: Sequence[str]) -> Persona:
 
 def confirmation(replay: Replay, repetition: int, tasks: tuple[int, ...] | None = None) -> Replay:
     """A retry of a replay, to find out whether its failure can be reproduced; ``tasks`` are those to replay, None for the same ones."""
-    stem = replay.id.rsplit("--", 1)[0]
     played = replay.tasks if tasks is None else tasks
-    return replace(replay, id=f"{stem}--{repetition}", repetition=repetition, confirms=True, tasks=played)
+    return replace(repeated(replay, repetition), confirms=True, tasks=played)
+
+
+def repeated(replay: Replay, repetition: int) -> Replay:
+    """A further repeat of a replay."""
+    stem = replay.id.rsplit("--", 1)[0]
+    return replace(replay, id=f"{stem}--{repetition}", repetition=repetition)
 
 
 def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str, Persona]:

@@ -1,4 +1,4 @@
-"""Selects the tasks to replay by ``--task`` and ``--tag``, and the tasks that they need."""
+"""Which tasks to replay: ``--task``, ``--tag`` and ``--changed-since``, and what a task needs before it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from uxaudit.errors import InputError, Problem
+from uxaudit.errors import CannotMeasure, InputError, Problem
 from uxaudit.model.scenario import Scenario, Task
+from uxaudit.scenario.changes import ChangedFiles
 from uxaudit.scenario.problems import did_you_mean, quoted
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A task is selected if its name matches one of ``tasks`` (globs, case ignored) and it has one of ``tags``; empty selects all."""
+    """A task is selected if its name matches one of ``tasks`` (globs, case ignored), it has one of ``tags``, and a change touches it.
+
+    Empty values select all.
+    """
 
     tasks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    changed: ChangedFiles | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.tasks or self.tags)
+        return bool(self.tasks or self.tags or self.changed)
+
+    def why_not(self, scenario: Scenario, task: Task) -> str:
+        """Why a task is left out, in words."""
+        unnamed = Selection(self.tasks, self.tags)
+        return "no change touches it" if unnamed.matches(scenario, task) else "left out by --task or --tag"
 
     def matches(self, scenario: Scenario, task: Task) -> bool:
         """Whether a task is selected, by its name and by its tags or those of its scenario."""
         named = not self.tasks or any(_matches(task.task, pattern) for pattern in self.tasks)
-        return named and (not self.tags or bool({*scenario.tags, *task.tags} & {*self.tags}))
+        tagged = not self.tags or bool({*scenario.tags, *task.tags} & {*self.tags})
+        return named and tagged and (self.changed is None or self.changed.touch(scenario, task))
 
 
 ALL = Selection()
@@ -38,12 +49,14 @@ def _matches(name: str, pattern: str) -> bool:
 def selected(scenarios: Sequence[Scenario], selection: Selection) -> dict[str, tuple[int, ...]]:
     """By scenario name: the indices of the tasks to replay, with those that they need, without scenarios that have none.
 
-    Raises InputError for a name or tag that matches no task, and if no task matches both.
+    Raises InputError for a name or tag that matches no task, and where no task matches both; CannotMeasure where no change touches one.
     """
     if problems := tuple(_unmatched(scenarios, selection)):
         raise InputError.of(problems)
     found = {scenario.scenario: _indices(scenario, selection) for scenario in scenarios}
     chosen = {name: indices for name, indices in found.items() if indices}
+    if not chosen and selection.changed is not None:
+        raise CannotMeasure("no task was replayed, because no change touches one", hint="Leave out --changed-since to replay all tasks.")
     if not chosen:
         raise InputError("no task matches both --task and --tag", "", "`uxaudit validate` lists the tasks with their tags.")
     return chosen

@@ -11,6 +11,7 @@ from uxaudit.metrics.people import people_of
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.probes import OUT_OF_TIME
 from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
+from uxaudit.recording.order import UNKNOWN, AuditOrder
 from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import ScenarioPlan, StepRecord
@@ -55,19 +56,19 @@ def build_report(
     settings: Settings = UNSET,
     baseline: Report | None = None,
     notes: Sequence[str] = (),
-    left_out: Sequence[TaskNotRun] = (),
+    order: AuditOrder = UNKNOWN,
     tool: dict[str, str] | None = None,
 ) -> Report:
     """Build the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions named in the recordings.
 
-    ``settings`` are those of the evaluation.
+    ``settings`` are those of the evaluation; ``order`` is what the audit was asked to do.
     """
     site = ", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings))
     if baseline is not None:
         plans = [recording.header.plan for recording in recordings]
         check_same_site(site, [(plan.scenario, task.task) for plan in plans for task in plan.tasks], baseline)
     scored = score_tasks(evaluation, recordings)
-    not_run = _not_run(recordings, left_out)
+    not_run = _not_run(recordings, order.left_out)
     score, tasks = overall(scored, evaluation), task_rows(scored)
     limits = settings.gate
     verdict, why = gate(score, tasks, evaluation.outcomes, evaluation.findings, limits, baseline)
@@ -78,6 +79,8 @@ def build_report(
         score = score.model_copy(update={"stability": _stability(other, tasks, changes, evaluation.constants)})
     tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
     return Report(
+        audit=order.audit,
+        revision=order.revision,
         tool=tools | (tool or {}),
         title=title,
         created=created,
@@ -91,7 +94,7 @@ def build_report(
         findings=evaluation.findings,
         ignored=evaluation.ignored,
         not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
-        notes=(*_not_run_notes(not_run), *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
+        notes=(*_not_run_notes(not_run), *order.notes, *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
         replays=sum(recording.session is None for recording in recordings),
         people=people_of(recordings, tasks),
         baseline=_known(evaluation, tasks, baseline),
@@ -114,19 +117,23 @@ def _known(evaluation: Evaluation, tasks: Sequence[TaskRow], baseline: Report | 
 def _not_run(recordings: Sequence[Recording], left_out: Sequence[TaskNotRun]) -> tuple[TaskNotRun, ...]:
     """Returns the tasks that were not replayed: those of the recorded plans, and those of scenarios that were left out entirely."""
     planned = {
-        (recording.header.plan.scenario, task.task): task.critical for recording in recordings for task in recording.header.plan.tasks
+        (recording.header.plan.scenario, task.task): TaskNotRun(
+            scenario=recording.header.plan.scenario, task=task.task, critical=task.critical
+        )
+        for recording in recordings
+        for task in recording.header.plan.tasks
     }
-    planned |= {(row.scenario, row.task): row.critical for row in left_out}
+    planned |= {(row.scenario, row.task): row for row in left_out}
     played = {(recording.header.plan.scenario, view.plan.task) for recording in recordings for view in recording.tasks}
-    return tuple(TaskNotRun(scenario=key[0], task=key[1], critical=critical) for key, critical in planned.items() if key not in played)
+    return tuple(row for key, row in planned.items() if key not in played)
 
 
 def _not_run_notes(not_run: Sequence[TaskNotRun]) -> tuple[str, ...]:
-    """Yields one sentence for each scenario with tasks that were not run."""
-    names: dict[str, list[str]] = {}
+    """One sentence for each scenario with tasks that were not run, and each reason."""
+    names: dict[tuple[str, str], list[str]] = {}
     for row in not_run:
-        names.setdefault(row.scenario, []).append(f'"{row.task}"' + (" (critical)" if row.critical else ""))
-    return tuple(f"Not run in {scenario}, left out by --task or --tag: {', '.join(tasks)}." for scenario, tasks in names.items())
+        names.setdefault((row.scenario, row.why), []).append(f'"{row.task}"' + (" (critical)" if row.critical else ""))
+    return tuple(f"Not run in {scenario}, {why}: {', '.join(tasks)}." for (scenario, why), tasks in names.items())
 
 
 def _switched_off(settings: Settings) -> tuple[str, ...]:

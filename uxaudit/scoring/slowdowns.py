@@ -38,8 +38,9 @@ def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) ->
     if limits.slowdown_ms is None:
         return
     earlier = {_key(task): task for task in baseline.tasks}
-    both = [(task, earlier[_key(task)]) for task in tasks if task.status == "completed" and _key(task) in earlier]
-    pairs = [Pair(f'"{now.task}" ({now.scenario}, {now.persona})', old.system_times_ms, now.system_times_ms) for now, old in both]
+    found = pairs_of(tasks, baseline)
+    both = [(task, earlier[_key(task)]) for task in tasks if _key(task) in found]
+    pairs = list(found.values())
     tested = [(row, pair) for row, pair in zip(both, pairs, strict=True) if pair.decidable]
     for ((now, old), pair), shift in _slower(tested, limits):
         where = [
@@ -61,6 +62,22 @@ def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) ->
         )
 
 
+def band_of(pair: Pair, limits: Thresholds) -> float:
+    """The slowdown in milliseconds that nobody notices."""
+    return max(limits.slowdown_ms or 0.0, limits.slowdown_share * median(pair.before))
+
+
+def pairs_of(tasks: Sequence[TaskRow], baseline: Report) -> dict[Key, Pair]:
+    """The times of each completed task that the baseline has too."""
+    earlier = {_key(task): task for task in baseline.tasks}
+    return {
+        _key(now): Pair(f'"{now.task}" ({now.scenario}, {now.persona})', old.system_times_ms, now.system_times_ms)
+        for now in tasks
+        if now.status == "completed" and (old := earlier.get(_key(now))) is not None
+    }
+
+
+Key = tuple[str, str, str]
 Row = tuple[TaskRow, TaskRow]
 
 
@@ -69,7 +86,7 @@ def _slower(pairs: Sequence[tuple[Row, Pair]], limits: Thresholds) -> Iterator[t
     known = [(row, pair) for row, pair in pairs if pair.decidable]
     shifts = [pair.shift() for _, pair in known]
     for one, shift, p in zip(known, shifts, holm([shift.p for shift in shifts]), strict=True):
-        band = max(limits.slowdown_ms or 0.0, limits.slowdown_share * median(one[1].before))
+        band = band_of(one[1], limits)
         if p <= 1 - CONFIDENCE and shift.low > band:
             yield one, shift
 

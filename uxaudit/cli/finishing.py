@@ -1,0 +1,58 @@
+"""What the commands share that judge and gate: settings and baseline before, reports and the summary after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from uxaudit.cli import baselines, options
+from uxaudit.cli.output import print_commands
+
+if TYPE_CHECKING:
+    from uxaudit.model.report import Report
+    from uxaudit.settings import Settings
+
+
+def rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings, Report | None]:
+    """The settings and the baseline of a gating command. Options of the command line override the settings file.
+
+    ``folder`` is the audit that is gated, where it is known already.
+    """
+    from uxaudit.settings import Settings
+
+    file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
+    chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
+    settings = Settings()
+    if file is not None:
+        from uxaudit.checks import known_options
+        from uxaudit.scenario import load_settings
+
+        settings = load_settings(file, known_options())
+        click.echo(f"Settings: {file}", err=True)  # it may have been found, not named
+    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
+
+
+def finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
+    """Write the reports and print the summary; returns the exit code."""
+    from rich.console import Console
+
+    from uxaudit.audit import publish
+    from uxaudit.reporters.terminal import summary
+    from uxaudit.scoring.gate import exit_code
+
+    paths = publish(report, folder, ("json", *formats))
+    shown = next((path for path in paths if path.suffix == ".html"), paths[0])
+    Console(soft_wrap=False).print(summary(report, shown))
+    print_annotations(folder, formats)
+    return exit_code(report.verdict)
+
+
+def print_annotations(folder: Path, formats: tuple[str, ...]) -> None:
+    """Print the formats that a CI system reads from the log."""
+    from uxaudit.reporters import formats as known
+
+    for reporter in (reporter for name, reporter in known().items() if name in formats and reporter.printed):
+        if (path := folder / reporter.file).is_file():  # a plug-in's may have failed
+            print_commands(path.read_text("utf-8"))

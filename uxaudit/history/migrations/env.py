@@ -1,0 +1,10 @@
+"""What Alembic runs. The caller gives the connection, and holds the transaction and the lock around it."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from uxaudit.history.schema import VERSIONS, metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, version_table=VERSIONS)
+context.run_migrations()

@@ -1,0 +1,247 @@
+"""Reads the history: audits, one task over time, one finding over time. All times are in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, or_, select
+
+from uxaudit.errors import InputError, choose_from
+from uxaudit.history.database import History
+from uxaudit.history.schema import audits, findings, tasks
+
+PROVEN = ("measured", "observed")
+MANY = 200
+"""Different findings that one question may show."""
+
+
+@dataclass(frozen=True)
+class PastFilters:
+    """Which audits are asked for: the latest ``limit``, of one branch or site where given."""
+
+    limit: int = 20
+    branch: str | None = None
+    site: str | None = None
+
+    def on(self, query: Select[Any]) -> Select[Any]:
+        """The query, limited to these audits."""
+        if self.branch is not None:
+            query = query.where(audits.c.branch == self.branch)
+        return query.where(audits.c.site.contains(self.site, autoescape=True)) if self.site is not None else query
+
+
+@dataclass(frozen=True)
+class PastAudit:
+    """One audit of the history, with counts of its tasks and proven findings."""
+
+    audit: str
+    created: datetime
+    folder: str
+    title: str
+    site: str
+    verdict: str
+    score: float | None
+    score_low: float | None
+    score_high: float | None
+    coverage: float | None
+    commit: str
+    branch: str
+    build: str
+    replays: int
+    tasks: int = 0
+    blocked: int = 0
+    unmeasured: int = 0
+    flaky: int = 0
+    not_run: int = 0
+    findings: int = 0
+    serious: int = 0
+    """Proven findings of severity 3 or 4."""
+
+
+@dataclass(frozen=True)
+class PastTask:
+    """One task as one persona in one audit."""
+
+    audit: str
+    created: datetime
+    commit: str
+    branch: str
+    scenario: str
+    task: str
+    persona: str
+    status: str
+    reason: str
+    runs: int
+    succeeded: int
+    score: float | None
+    system_time_ms: float | None
+    predicted_time_ms: float | None
+    tab_stops: int | None
+
+    @property
+    def flaky(self) -> bool:
+        """Whether some of its replays completed it and others did not."""
+        return self.status != "blocked" and 0 < self.succeeded < self.runs
+
+
+@dataclass(frozen=True)
+class PastFinding:
+    """One finding over time."""
+
+    finding: str
+    check: str
+    rule: str | None
+    severity: int
+    """In the last audit that has it."""
+    mode: str
+    message: str
+    url: str
+    task: str
+    first: datetime
+    first_commit: str
+    last: datetime
+    last_commit: str
+    audits: int
+    """In how many audits it was found."""
+    present: bool
+    """Whether the latest audit of its site has it."""
+
+
+def past_audits(history: History, filters: PastFilters) -> list[PastAudit]:
+    """The latest audits, the newest first."""
+    with history.reading() as connection:
+        chosen = filters.on(select(audits)).order_by(audits.c.created.desc(), audits.c.id.desc()).limit(filters.limit)
+        rows = connection.execute(chosen).mappings().all()
+        ids = [row["id"] for row in rows]
+        flaky = and_(tasks.c.status != "blocked", tasks.c.succeeded > 0, tasks.c.succeeded < tasks.c.runs)
+        counted = {
+            row.audit_id: row
+            for row in connection.execute(
+                select(
+                    tasks.c.audit_id,
+                    func.count().label("tasks"),
+                    _count(tasks.c.status == "blocked").label("blocked"),
+                    _count(tasks.c.status == "cantTell").label("unmeasured"),
+                    _count(flaky).label("flaky"),
+                )
+                .where(tasks.c.audit_id.in_(ids))
+                .group_by(tasks.c.audit_id)
+            )
+        }
+        found = {
+            row.audit_id: row
+            for row in connection.execute(
+                select(findings.c.audit_id, func.count().label("findings"), _count(findings.c.severity >= 3).label("serious"))
+                .where(findings.c.audit_id.in_(ids), findings.c.mode.in_(PROVEN))
+                .group_by(findings.c.audit_id)
+            )
+        }
+    return [_past_audit(dict(row), counted.get(row["id"]), found.get(row["id"])) for row in rows]
+
+
+def _count(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _past_audit(row: dict[str, Any], counted: Any, found: Any) -> PastAudit:
+    names = PastAudit.__dataclass_fields__
+    values = {name: value for name, value in row.items() if name in names}
+    for counts, fields in ((counted, ("tasks", "blocked", "unmeasured", "flaky")), (found, ("findings", "serious"))):
+        values |= {name: int(getattr(counts, name)) for name in fields} if counts is not None else {}
+    return PastAudit(**values)
+
+
+OF_AUDIT = ("audit", "created", "commit", "branch")
+"""The fields of a task over time that belong to the audit."""
+
+
+def past_tasks(history: History, name: str, filters: PastFilters) -> list[PastTask]:
+    """One task over time, each persona a row, the newest first. ``name`` is its name, or a glob such as ``Buy*``.
+
+    ``limit`` counts rows. Raises InputError where no audit has such a task.
+    """
+    columns = [(audits if field in OF_AUDIT else tasks).c[field] for field in PastTask.__dataclass_fields__]
+    query = filters.on(select(*columns).join(audits, tasks.c.audit_id == audits.c.id).where(_named(tasks.c.task, name)))
+    with history.reading() as connection:
+        rows = connection.execute(query.order_by(audits.c.created.desc(), audits.c.id.desc(), tasks.c.id).limit(filters.limit)).all()
+        if not rows:
+            names = connection.execute(select(tasks.c.task).distinct().limit(MANY)).scalars().all()
+    if not rows:
+        raise InputError(f"no audit in the history has a task `{name}`", "--task", _choose(names, name))
+    return [PastTask(*row) for row in rows]
+
+
+def _named(column: Any, name: str) -> Any:
+    """The column equals a name, or matches a glob."""
+    if not any(sign in name for sign in "*?"):
+        return column == name
+    escaped = name.replace("!", "!!").replace("%", "!%").replace("_", "!_").replace("*", "%").replace("?", "_")
+    return column.like(escaped, escape="!")
+
+
+def _choose(names: Sequence[str], name: str) -> str:
+    return choose_from(sorted(names)[:20], name) if names else "The history has no task yet."
+
+
+def past_findings(history: History, name: str, filters: PastFilters) -> list[PastFinding]:
+    """The findings of an id, of the beginning of one, or of a check, each with its time line; those that are present first.
+
+    Raises InputError where the history has none, or more than can be shown.
+    """
+    with history.reading() as connection:
+        rows = connection.execute(_over_time(name, filters)).all()
+        if not rows:
+            hint = "Give an id from report.json, or the id of a check."
+            raise InputError(f"no audit in the history has a finding `{name}`", "--finding", hint)
+        ends = {id for row in rows for id in (row.first_row, row.last_row)}
+        whole = select(findings, audits.c.created, audits.c.commit, audits.c.site).join(audits, findings.c.audit_id == audits.c.id)
+        known = {row.id: row for row in connection.execute(whole.where(findings.c.id.in_(ends)))}
+        latest = {row.site: row.id for row in connection.execute(filters.on(_latest()))}
+    found = [_past_finding(known[row.first_row], known[row.last_row], row.audits, latest) for row in rows]
+    return sorted(found, key=lambda one: (not one.present, -one.severity, one.check, one.finding))
+
+
+def _over_time(name: str, filters: PastFilters) -> Select[Any]:
+    """For each finding: its first and its last row, and the number of audits, those found most recently first.
+
+    Rows are added in the order of audits, save for audits that are added later by hand; times decide, rows only among equals.
+    """
+    wanted = or_(findings.c.finding.startswith(name, autoescape=True), findings.c.check == name)
+    joined = select(findings.c.id, findings.c.finding, findings.c.audit_id, audits.c.created).join(
+        audits, findings.c.audit_id == audits.c.id
+    )
+    rows = filters.on(joined.where(wanted)).subquery()
+    key = rows.c.finding
+    newest, times = func.max(rows.c.created), func.count(rows.c.audit_id.distinct())
+    counted = select(key, func.min(rows.c.created).label("first"), newest.label("last"), times.label("audits")).group_by(key)
+    ends = counted.order_by(newest.desc(), key).limit(min(filters.limit, MANY)).subquery()
+    first, last = (func.max(case((rows.c.created == ends.c[end], rows.c.id))).label(f"{end}_row") for end in ("first", "last"))
+    return select(key, first, last, ends.c.audits).join(ends, key == ends.c.finding).group_by(key, ends.c.audits)
+
+
+def _latest() -> Select[Any]:
+    """The last audit of each site."""
+    last = select(audits.c.site, func.max(audits.c.created).label("created")).group_by(audits.c.site).subquery()
+    return select(audits.c.id, audits.c.site).join(last, and_(audits.c.site == last.c.site, audits.c.created == last.c.created))
+
+
+def _past_finding(first: Any, last: Any, number: int, latest: Mapping[str, int]) -> PastFinding:
+    return PastFinding(
+        finding=last.finding,
+        check=last.check,
+        rule=last.rule,
+        severity=last.severity,
+        mode=last.mode,
+        message=last.message,
+        url=last.url,
+        task=last.task,
+        first=first.created,
+        first_commit=first.commit,
+        last=last.created,
+        last_commit=last.commit,
+        audits=number,
+        present=last.audit_id == latest.get(last.site),
+    )

@@ -1,0 +1,85 @@
+"""What an audit was asked to do, kept beside its recordings: for ``--resume``, for the report, and to merge shards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from uxaudit.errors import InputError
+from uxaudit.files import write_whole
+from uxaudit.model.report import Revision, TaskNotRun
+from uxaudit.recording.base import Observed
+
+ORDER = "order.json"
+"""Its name in the folder of recordings."""
+
+
+class Shard(Observed):
+    """One of several parts of an audit."""
+
+    number: int
+    """From 1."""
+    count: int
+    plan: str
+    """A hash of what all parts together replay: parts of other plans do not fit."""
+    replays: tuple[str, ...]
+    """The ids of this part's replays."""
+
+    def __str__(self) -> str:
+        return f"shard {self.number} of {self.count}"
+
+
+class AuditOrder(Observed):
+    """The options of an audit. The files of earlier versions lack some of them."""
+
+    audit: str = ""
+    """The id of the audit: the same after ``--resume``, and in every shard's evaluation."""
+    revision: Revision = Revision()
+    files: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    """The addresses of ``uxaudit page``."""
+    personas: tuple[str, ...] = ()
+    repeat: int | None = None
+    all_hosts: bool = False
+    examines: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    left_out: tuple[TaskNotRun, ...] = ()
+    """Tasks that no replay of this audit plays."""
+    auto_repeat: bool = False
+    """``--repeat auto``."""
+    notes: tuple[str, ...] = ()
+    """How the replays were run: what was measured to choose workers and repeats, and what could not be decided."""
+    changed_since: str | None = None
+    shard: Shard | None = None
+
+
+UNKNOWN = AuditOrder()
+
+
+def path_of_order(folder: Path) -> Path:
+    """The file of an audit folder."""
+    return folder / "recordings" / ORDER
+
+
+def write_order(folder: Path, order: AuditOrder) -> None:
+    """Write it into an audit folder. Raises OSError."""
+    write_whole(path_of_order(folder), order.model_dump_json(indent=2).encode())
+
+
+def read_order(folder: Path) -> AuditOrder:
+    """Read that of an audit folder. Raises InputError if the folder contains no audit."""
+    try:
+        return AuditOrder.model_validate_json(path_of_order(folder).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise InputError("this folder contains no audit", str(folder), "Give the folder of a `uxaudit run` or `uxaudit replay`.") from error
+
+
+def known_order(folder: Path) -> AuditOrder:
+    """The same, or an empty one where the folder has none."""
+    try:
+        return read_order(folder)
+    except InputError:
+        return UNKNOWN

@@ -1,0 +1,41 @@
+"""How long this machine takes for a fixed piece of work, so that its noise can be told from a change of the site.
+
+A page without network does the same work after each click. What differs between two clicks is the machine: other programs, other
+browsers, a processor that is slowed down.
+"""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser
+
+CLICKS = 15
+"""Own judgement: under a second of work, and enough for a median with its scatter."""
+PAGE = """<!doctype html><html lang="en"><title>Calibration</title><button>Work</button><ul></ul><script>
+  const times = [];
+  document.querySelector('button').addEventListener('click', (event) => {
+    const list = document.querySelector('ul');
+    list.replaceChildren();
+    for (let n = 0; n < 1500; n++) {
+      const item = document.createElement('li');
+      item.textContent = `Item ${(n * 7919) % 1500}`;
+      list.append(item);
+      if (n % 100 === 0) list.getBoundingClientRect();
+    }
+    requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - event.timeStamp)));
+  });
+</script>"""
+
+
+async def calibrate(browser: Browser, clicks: int = CLICKS) -> tuple[float, ...]:
+    """The milliseconds from each click to the frame that shows its result. The first click warms up and does not count."""
+    context = await browser.new_context()
+    try:
+        page = await context.new_page()
+        await page.set_content(PAGE)
+        for number in range(clicks + 1):
+            await page.click("button")
+            await page.wait_for_function("(count) => times.length > count", arg=number, polling=10)
+        times = await page.evaluate("times")
+    finally:
+        await context.close()
+    return tuple(round(float(time), 2) for time in times[1:])

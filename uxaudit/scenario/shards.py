@@ -1,0 +1,44 @@
+"""Divides the replays of an audit among machines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from uxaudit.scenario.plan import Replay
+
+
+def part_of(replays: Sequence[Replay], number: int, count: int) -> tuple[Replay, ...]:
+    """The replays of one shard, ``number`` from 1 to ``count``; the same on every machine.
+
+    All replays of one scenario by one persona stay together, since a failure is confirmed among them. Each goes to the shard
+    with the fewest steps so far, the largest first.
+    """
+    groups: dict[tuple[str, str], list[Replay]] = {}
+    for replay in replays:
+        groups.setdefault((replay.scenario.scenario, replay.persona.name), []).append(replay)
+    loads = [0] * count
+    shard_of: dict[tuple[str, str], int] = {}
+    for key in sorted(groups, key=lambda key: -sum(map(steps_of, groups[key]))):  # sorted() keeps the order of equals
+        lightest = loads.index(min(loads))
+        shard_of[key] = lightest
+        loads[lightest] += sum(map(steps_of, groups[key]))
+    return tuple(replay for replay in replays if shard_of[replay.scenario.scenario, replay.persona.name] == number - 1)
+
+
+def steps_of(replay: Replay) -> int:
+    """The number of steps of a replay, with its setup and the start of each task."""
+    scenario = replay.scenario
+    played = range(len(scenario.tasks)) if replay.tasks is None else replay.tasks
+    return len(scenario.setup) + sum(1 + len(scenario.tasks[index].steps) + len(scenario.tasks[index].success) for index in played)
+
+
+def digest(replays: Sequence[Replay]) -> str:
+    """A hash of what is replayed. Where the site runs and the files are may differ between machines."""
+    plans = {replay.scenario.scenario: replay.scenario.plan()["tasks"] for replay in replays}
+    for tasks in plans.values():
+        for task in tasks:
+            task.pop("where")
+    whole = [[replay.id for replay in replays], plans]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).hexdigest()[:16]
