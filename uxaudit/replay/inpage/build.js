@@ -1,7 +1,7 @@
 /**
- * Builds what is loaded into pages. With `--check`, tells whether what is in the tree is what the sources give.
+ * Builds the scripts that are loaded into pages. With `--check`, reports whether the built files match the sources.
  *
- * The result is kept in the tree: whoever has only Python can install and run.
+ * The built files are committed, so that users need only Python.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,10 +1,10 @@
-/** Constants that stand before the bundles where they are loaded: see `browser/isolated_world.py`. */
+/** Constants that are defined before the bundles when they are loaded: see `browser/isolated_world.py`. */
 
-/** The name of the events by which the worlds of a document talk; random, so that no page can listen. */
+/** The name of the events by which the worlds of a document communicate; random, so that no page can listen. */
 declare const CHANNEL: string;
-/** Whether the persona spaces all text. */
+/** Whether the persona sets text spacing. */
 declare const TEXT_SPACING: boolean;
-/** Sends a message to the audit; the debugger's binding. */
+/** Sends a message to the audit by the debugger's binding. */
 declare const __uxaudit_report: (message: string) => void;
 
 interface Element {

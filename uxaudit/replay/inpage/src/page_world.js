@@ -1,15 +1,15 @@
 /**
- * What must run in the page's own world, before the page's scripts, in every document. Everything else runs in a world of its
- * own, which no script of the page can reach; see `probes.js`.
+ * Code that must run in the page's own world, before the page's scripts, in every document. Everything else runs in an isolated world,
+ * which no script of the page can access; see `probes.js`.
  *
- * | what | why it must share the page's objects |
+ * | module | why it must share the page's objects |
  * |---|---|
- * | `timers.js` | which timers are set, and which one runs, only the functions that the page calls can tell |
- * | `calls.js` | so it is with requests, connections, dialogs and soft navigations that the page calls for |
- * | `shadows.js` | closed shadow roots are handed to the caller alone |
- * | `console.js` | a flood must be stopped where it begins |
+ * | `timers.js` | only the functions that the page calls show which timers are set, and which one runs |
+ * | `calls.js` | the same holds for requests, connections, dialogs and soft navigations |
+ * | `shadows.js` | closed shadow roots are only returned to the caller |
+ * | `console.js` | a flood must be stopped at its source |
  * | `components.js` | a component's value is a property of the page's own class |
- * | `frameworks.js` | React keeps its handlers as properties of the page's objects |
+ * | `frameworks.js` | React stores its handlers as properties of the page's objects |
  * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
  */
 import { answer } from "./page_world/channel.js";
@@ -27,7 +27,7 @@ import {
   watchTimers,
 } from "./page_world/timers.js";
 
-/** The first time at which a timer is due; a repeated one is due at all times. */
+/** The first time at which a timer is due; a repeated one is always due. */
 const nextDue = () => {
   let next = Infinity;
   due.forEach((at) => {
@@ -37,7 +37,7 @@ const nextDue = () => {
 };
 
 /**
- * The last time, between two, at which a timer is due; 0 where there is none.
+ * The last time in a range at which a timer is due; 0 if there is none.
  *
  * @param {number} from
  * @param {number} to

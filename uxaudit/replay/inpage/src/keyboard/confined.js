@@ -11,7 +11,7 @@ const STOPS =
 /** @param {Element} el */
 const isStop = (el) => tabIndexOf(el) >= 0 && !matches(el, ':disabled') && !closest(el, '[inert]') && isVisible(el);
 
-/** The selector of the part; empty where there is none. @param {number[]} keys of the stops */
+/** The selector of the part; empty if there is none. @param {number[]} keys of the stops */
 export const confinedTo = (keys) => {
   const inside = everywhere('*').filter((el) => keys.includes(knownKeyOf(el) ?? -1));
   const [part] = inside.map(chainOf).reduce((shared, line) => shared.filter((el) => line.includes(el)), chainOf(inside[0] ?? null));

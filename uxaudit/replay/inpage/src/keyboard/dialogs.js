@@ -1,4 +1,4 @@
-/** The dialogs that are open, and where the focus is. Dialogs without a role are not known as such. */
+/** The open dialogs, and the focus. Dialogs without a role are not recognised. */
 import { keyOf } from '../lib/controls.js';
 import { all, animationsIn, closest, elementAt, matches, shadowRootOf } from '../lib/dom.js';
 import { dialogName, roleOf } from '../lib/names.js';
@@ -9,13 +9,13 @@ import { wait } from '../lib/waiting.js';
 
 const MARKED_MODAL = 'dialog:modal, [aria-modal="true"], [role="alertdialog"]';
 
-/** Whether it is over the middle of the window. @param {Element} el */
+/** Whether it covers the middle of the window. @param {Element} el */
 const isOverMiddle = (el) => isWithin(elementAt(document, innerWidth / 2, innerHeight / 2), el);
 
 const isPageHeldBack = () =>
   all(document, 'main, header, nav').some((part) => closest(part, '[inert], [aria-hidden="true"]') !== null);
 
-/** A dialog holds the page where it says so, or where it is over the middle of a page that is held back. @param {Element} el */
+/** Whether a dialog is modal: declared so, or over the middle of a page that is blocked. @param {Element} el */
 const isModal = (el) =>
   matches(el, MARKED_MODAL) || (matches(el, '[role="dialog"], dialog') && isOverMiddle(el) && isPageHeldBack());
 
@@ -40,7 +40,7 @@ export const openDialogs = () => {
 const MOST_PARTS = 5000;
 const LOOK_MS = 30;
 
-/** Whether anything moves that comes to an end. */
+/** Whether a finite animation is running. */
 const isMoving = () => {
   const shadows = all(document, '*')
     .slice(0, MOST_PARTS)
@@ -50,7 +50,7 @@ const isMoving = () => {
     .some((one) => one.playState === 'running' && Number.isFinite(Number(one.effect?.getComputedTiming().endTime)));
 };
 
-/** Wait until what fades or slides has come to its end, and nothing follows. @param {number} limit ms */
+/** Wait until all fading and sliding has ended, and no more follows. @param {number} limit ms */
 export const motionEnds = async (limit) => {
   const end = performance.now() + limit;
   let calm = isMoving() ? 0 : 2;

@@ -1,4 +1,4 @@
-/** What has the focus in this document, and how it stands to the control that is wanted. */
+/** The focused element of this document, and its relation to the wanted control. */
 import { sidesOf } from '../lib/boxes.js';
 import { DIALOGS, INTERACTIVE, closestDrawn, hasPopup, isFocusable, keyOf, nextKey, stopsIn } from '../lib/controls.js';
 import {
@@ -38,7 +38,7 @@ const CHOSEN = '[aria-selected="true"], [aria-checked="true"], input:checked';
 /** @param {Element} el */
 const isTextField = (el) => isEditable(el) || matches(el, `textarea, ${NOT_TYPED_IN}`);
 
-/** The item that a stop points at: with `aria-activedescendant`, or as a property. @param {Element} active @returns {Element} */
+/** The item that a stop references by `aria-activedescendant`, or by a property. @param {Element} active @returns {Element} */
 const itemOf = (active) => {
   const described = attr(active, 'aria-activedescendant');
   return (described && byId(rootOf(active), described)) || active.ariaActiveDescendantElement || active;
@@ -58,20 +58,20 @@ const aboutOf = (el, editable) => ({
   readonly: isReadOnly(el),
 });
 
-/** Whether one can do something with an element itself. @param {Element} el */
+/** Whether an element itself can be operated. @param {Element} el */
 const isOwn = (el) => matches(el, INTERACTIVE) || hasAttr(el, 'tabindex');
 
 export { focusedHere as focusedElement };
 
-// ---------------------------------------------------------------------------------------------------- is it there?
+// ---------------------------------------------------------------------------------------------------- is it reached?
 
-/** The page that a link around an element leads to; null where none does. @param {Element} el */
+/** The page that the link around an element leads to; null without one. @param {Element} el */
 const linkAround = (el) => {
   const link = closest(el, 'a[href]');
   return is(link, 'a') && !/^(#|javascript:|$)/.test(attr(link, 'href')) ? link.href : null;
 };
 
-/** Whether a label that is wanted is that of a stop. @param {Element} wanted @param {Element} at */
+/** Whether the wanted element is the label of a stop. @param {Element} wanted @param {Element} at */
 const isLabelOf = (wanted, at) => {
   const label = closest(wanted, 'label');
   if (!is(label, 'label')) return false;
@@ -80,10 +80,10 @@ const isLabelOf = (wanted, at) => {
   return isNamedSo || isTied || (label.control === at && (wanted === label || !isOwn(wanted) || tabIndexOf(wanted) < 0));
 };
 
-/** Whether what is wanted is a word in a link, or a cell's text; not a control in a row that has the focus. @param {Element} wanted @param {Element} at */
+/** Whether the wanted element is a word in a link, or a cell's text, not a control in a focused row. @param {Element} wanted @param {Element} at */
 const isPartOf = (wanted, at) => isWithin(wanted, at) && chainOf(wanted).find((el) => el === at || isOwn(el)) === at;
 
-/** Whether what is wanted is only a wrapper that is called what its control does. @param {Element} wanted @param {Element} at */
+/** Whether the wanted element is only a wrapper with the name of its control. @param {Element} wanted @param {Element} at */
 const isWrapperOf = (wanted, at) => {
   if (!isWithin(at, wanted) || isFocusable(wanted)) return false;
   const role = writtenRole(wanted);
@@ -91,19 +91,19 @@ const isWrapperOf = (wanted, at) => {
   return first === wanted;
 };
 
-/** Whether a stop is the control that is wanted, or does the same. @param {Element} wanted @param {Element} at */
+/** Whether a stop is the wanted control, or has the same effect. @param {Element} wanted @param {Element} at */
 const meets = (wanted, at) => {
   if (at === wanted || isLabelOf(wanted, at) || isPartOf(wanted, at) || isWrapperOf(wanted, at)) return true;
-  const link = linkAround(at); // the picture of a card, whose title links to the same
+  const link = linkAround(at); // the picture of a card, whose title links to the same page
   return link !== null && link === linkAround(wanted);
 };
 
-// ---------------------------------------------------------------------------------------------------- do arrows lead there?
+// ---------------------------------------------------------------------------------------------------- do arrow keys lead there?
 
 const COMPOSITES = ['tablist', 'toolbar', 'menu', 'menubar', 'radiogroup', 'tree', 'grid', 'treegrid', 'listbox'];
 const LIST_ATTRIBUTES = ['aria-activedescendant', 'aria-controls', 'aria-owns', 'aria-autocomplete'];
 
-/** Whether a widget belongs to a stop: it is in it, or it is what the stop opened. @param {Element} active @param {Element} holder */
+/** Whether a widget belongs to a stop: the stop is in it, or opened it. @param {Element} active @param {Element} holder */
 const belongsTo = (active, holder) => {
   if (isWithin(active, holder)) return true;
   if (['aria-controls', 'aria-owns'].some((name) => idsIn(active, name).includes(idOf(holder)))) return true;
@@ -115,7 +115,7 @@ const belongsTo = (active, holder) => {
 /** @param {Element} el */
 const isOpenCombobox = (el) => writtenRole(el) === 'combobox' && attr(el, 'aria-expanded') === 'true';
 
-/** The radio button that a part of its label stands for. @param {Element} wanted @returns {Element} */
+/** The radio button that a part of its label belongs to. @param {Element} wanted @returns {Element} */
 const radioMeant = (wanted) => {
   const label = closest(wanted, 'label');
   const control = is(label, 'label') ? label.control : null;
@@ -126,7 +126,7 @@ const radioMeant = (wanted) => {
 const areOptionsOfOneList = (one, other) =>
   is(one, 'option') && is(other, 'option') && closest(one, 'select') === closest(other, 'select');
 
-/** The role of the widget in which arrows lead from a stop to what is wanted; empty where there is none. @param {Element} active @param {Element} wanted @param {boolean} isCombo */
+/** The role of the widget in which arrow keys lead from a stop to the wanted element; empty without one. @param {Element} active @param {Element} wanted @param {boolean} isCombo */
 const widgetBetween = (active, wanted, isCombo) => {
   if (matches(active, 'input[type=radio]')) {
     return fieldNameOf(active) !== '' && areOneChoice(radioMeant(wanted), active) ? 'radiogroup' : '';
@@ -140,12 +140,12 @@ const widgetBetween = (active, wanted, isCombo) => {
 const ITEMS =
   'li, tr, [role="option"], [role="menuitem"], [class*="suggest" i], [class*="option" i], [class*="result" i], [class*="item" i]';
 
-/** A layer around an item of a list, that hangs over the page. @param {Element} wanted @param {Element} active */
+/** A layer around an item of a list, over the page. @param {Element} wanted @param {Element} active */
 const layerAround = (wanted, active) =>
   closest(wanted, ITEMS) &&
   chainOf(wanted).find((el) => ['absolute', 'fixed'].includes(styleOf(el).position) && !contains(el, active));
 
-/** How what is wanted looked when it was first seen. @type {WeakMap<Element, string>} */
+/** The look of the wanted element when it was first seen. @type {WeakMap<Element, string>} */
 const looks = new WeakMap();
 /** A number for each look of a list. @type {Map<string, number>} */
 const places = new Map();
@@ -158,7 +158,7 @@ const lookOf = (el) =>
     .join(';');
 
 /**
- * A list under a field that does not tell by ARIA where one is: it shows, as what is wanted comes to look otherwise.
+ * A list under a field without ARIA state: the look of the wanted item shows whether it is current.
  *
  * @param {Element} wanted
  * @param {Element} active
@@ -168,7 +168,7 @@ const suggestions = (wanted, active) => {
   const layer = isField ? layerAround(wanted, active) : null;
   if (!layer) return null;
   if (!looks.has(wanted)) looks.set(wanted, lookOf(wanted));
-  const place = innerHtmlOf(layer) + valueOf(active); // another after each arrow that the list takes
+  const place = innerHtmlOf(layer) + valueOf(active); // differs after each arrow key that the list handles
   const item = places.get(place) ?? nextKey();
   places.set(place, item);
   return { item, isThere: looks.get(wanted) !== lookOf(wanted) };
@@ -178,7 +178,7 @@ const suggestions = (wanted, active) => {
 const wordsOf = (el) => tidy(attr(el, 'aria-label') || textContentOf(el));
 
 /**
- * An open list whose items ARIA names in a place of its own, beside those that are drawn: the same words tell.
+ * An open list whose ARIA items are separate from the drawn ones: they are matched by their words.
  *
  * @param {Element} wanted
  * @param {Element} active
@@ -189,9 +189,9 @@ const drawnList = (wanted, active, item) => {
   return { item: idOf(item) || wordsOf(item), isThere: wordsOf(item) === wordsOf(wanted) };
 };
 
-// ---------------------------------------------------------------------------------------------------- all of it
+// ---------------------------------------------------------------------------------------------------- all facts
 
-/** The facts of a stop by itself. @param {Element} active @param {Element} item @param {boolean} gone */
+/** The facts of a stop itself. @param {Element} active @param {Element} item @param {boolean} gone */
 const factsOf = (active, item, gone) => {
   const dialog = closestDrawn(active, DIALOGS);
   return {
@@ -217,22 +217,22 @@ const factsOf = (active, item, gone) => {
 const isComboField = (active) =>
   writtenRole(active) === 'combobox' || (isTextField(active) && LIST_ATTRIBUTES.some((name) => hasAttr(active, name)));
 
-/** Whether what is wanted comes earlier in the same document. @param {Element} active @param {Element} wanted */
+/** Whether the wanted element comes earlier in the same document. @param {Element} active @param {Element} wanted */
 const isBefore = (active, wanted) =>
   Boolean(comparePosition(active, wanted) & Node.DOCUMENT_POSITION_PRECEDING) && rootOf(active) === rootOf(wanted);
 
-/** The list that a field offers, whose item that is wanted may be chosen at present. @param {Element} wanted @param {Element} active @param {Element} item @param {boolean} isCombo */
+/** The list of a field whose wanted item can be chosen now. @param {Element} wanted @param {Element} active @param {Element} item @param {boolean} isCombo */
 const listWithout = (wanted, active, item, isCombo) =>
   suggestions(wanted, active) ?? (isCombo ? drawnList(wanted, active, item) : null);
 
 /**
- * What has the focus here, and how it stands to the control that is wanted (null where that is in another document).
+ * The focused element of this document, and its relation to the wanted control (null if that is in another document).
  *
  * @param {Element | null} wanted
  */
 export const focusFacts = (wanted) => {
   const active = focusedHere();
-  anew(); // what the next key brings about is reported again
+  anew(); // report the effects of the next key again
   const gone = wanted !== null && !isConnected(wanted);
   if (!active || isPage(active)) return { body: true, gone };
   const item = itemOf(active);
@@ -245,7 +245,7 @@ export const focusFacts = (wanted) => {
   if (list) Object.assign(facts, { moves: 'suggestions', item: list.item });
   const wanted_box = sidesOf(wanted);
   if (list?.isThere) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box };
-  const isMeant = isTextField(active) && active === wanted; // itself, though its list is open and has one ready
+  const isMeant = isTextField(active) && active === wanted; // the field itself, although its list is open and has a current item
   return {
     ...facts,
     ...(isMeant ? aboutOf(active, true) : {}),

@@ -1,4 +1,4 @@
-/** What a control holds, and whether a key changed it. */
+/** The value of a control, and whether a key changed it. */
 import {
   activeIn,
   all,
@@ -25,30 +25,30 @@ import { isDrawn, isVisible } from '../lib/visibility.js';
 
 export { fieldAround };
 
-/** Where the fields are that take text: x, y, width, height in CSS px. */
+/** Boxes of the fields for text: x, y, width, height in CSS px. */
 export const fieldBoxes = () =>
   everywhere('input, textarea, select, [contenteditable]')
     .filter(isVisible)
     .map((el) => boxOf(el))
     .map((box) => [box.x, box.y, box.width, box.height]);
 
-/** Whether it is chosen, or gone, as what a choice takes away. @param {Element} el */
+/** Whether it is chosen, or gone, like an item that disappears when it is chosen. @param {Element} el */
 export const isChosen = (el) => !isConnected(el) || matches(fieldAround(el), '[aria-selected=true], [aria-checked=true], input:checked');
 
-/** What has the focus in a component, at its deepest. @param {Element} el @returns {Element} */
+/** The innermost focused element of a component. @param {Element} el @returns {Element} */
 const deepestFocus = (el) => {
   const shadow = shadowRootOf(el);
   const active = shadow && activeIn(shadow);
   return active ? deepestFocus(active) : el;
 };
 
-/** The text of what a script draws itself, as the EditContext API has it; null where it is none. @param {Element} el @returns {string | null} */
+/** The text that a script draws itself, from the EditContext API; null without one. @param {Element} el @returns {string | null} */
 const editContextText = (el) => /** @type {any} */ (isHtml(el) ? el : {}).editContext?.text ?? null;
 
 /** The names of the files in a field. @param {Element} el */
 const filesIn = (el) => (is(el, 'input') && el.type === 'file' ? [...(el.files ?? [])].map((file) => file.name).join(', ') : null);
 
-/** The value of a field, of text that can be edited, or as ARIA tells it; null where there is none. @param {Element} el */
+/** The value of a field, of editable text, or of ARIA; null without one. @param {Element} el */
 export const readValue = (el) => {
   const own = fieldAround(el);
   const field = customValueOf(own) !== null || isEditable(own) ? own : deepestFocus(own);
@@ -58,18 +58,18 @@ export const readValue = (el) => {
   return filesIn(field) ?? (is(field, 'button') ? null : customValueOf(field)) ?? attrOrNull(field, 'aria-valuenow');
 };
 
-/** The value that a component has as a property of its own class, which only the page's world knows. @param {Element} el */
+/** The value that a component has as a property of its own class, which only the page's world can read. @param {Element} el */
 const componentValue = (el) => {
   const answer = tagOf(el).includes('-') ? askPage('value', el) : '';
   return answer.startsWith('=') ? answer.slice(1) : null;
 };
 
-/** The value of a control, that of a component too. @param {Element} el */
+/** The value of a control, including components. @param {Element} el */
 const customValueOf = (el) => valueOf(el) ?? (is(el, 'output') ? el.value : componentValue(el));
 
 const STATES = ['aria-checked', 'aria-pressed', 'aria-selected'];
 
-/** Whether a box is ticked; null where it has no such state, or is gone. @param {Element} el */
+/** Whether a checkbox or similar is on; null if it has no such state, or is gone. @param {Element} el */
 export const isTicked = (el) => {
   const box = fieldAround(el);
   if (!isConnected(box)) return null;
@@ -87,7 +87,7 @@ const listOf = (el) => {
 /** @param {HTMLOptionElement} option */
 const isUsable = (option) => !option.disabled && !closest(option, 'optgroup:disabled') && !hasAttr(option, 'hidden');
 
-/** How many arrow keys it is from the option that is chosen to another. @param {Element} el @param {number} index */
+/** The number of arrow key presses from the chosen option to another. @param {Element} el @param {number} index */
 export const stepsTo = (el, index) => {
   const list = listOf(el);
   const options = list ? [...list.options] : [];
@@ -109,7 +109,7 @@ export const isListOpen = (el) => matches(fieldOf(el), ':open');
 const CONTROLS = 'a[href], button, input, select, textarea, [role]';
 const MOST_CONTROLS = 3000;
 
-/** What the page shows: its visible text, and how many of its controls can be seen. */
+/** The page's visible text, and the number of its visible controls. */
 export const pageShows = () => {
   const body = pageBody();
   const seen = all(document, CONTROLS).slice(0, MOST_CONTROLS).filter(isDrawn);
@@ -122,7 +122,7 @@ const FIELDS =
   'input:not([type="hidden"]), select, textarea, output, [contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"]';
 const LONGEST = 200;
 
-/** What each field held when it was asked last. @type {WeakMap<Element, string> | null} */
+/** The value of each field at the last call. @type {WeakMap<Element, string> | null} */
 let known = null;
 
 /** @param {Element} field */
@@ -132,12 +132,12 @@ const contentOf = (field) => {
   return isEditable(field) ? innerTextOf(field) : (customValueOf(field) ?? '');
 };
 
-/** Whether a control shows its state to the browser alone, as custom elements and customizable selects may. @param {Element | null} el */
+/** Whether a control exposes its state to the browser alone, as custom elements and customizable selects may. @param {Element | null} el */
 const tellsBrowserAlone = (el) => el !== null && (tagOf(fieldOf(el)).includes('-') || isCustomizable(el));
 
 /**
- * Which fields of the page hold something else than when it was last asked (the first time none): their names and values, without those
- * that are secret. What a script gives to a field by its property changes nothing in the document.
+ * The fields whose values changed since the last call (none the first time): their names and values, without secret ones. A script that
+ * sets a field's property does not change the document.
  *
  * @param {Element | null} el
  */

@@ -16,7 +16,7 @@ export const plainBox = (rect, offset = { x: 0, y: 0 }) => ({
   height: rect.height,
 });
 
-/** How far the page is scrolled. */
+/** The scroll position of the page. */
 export const scrolled = () => ({ x: scrollX, y: scrollY });
 
 /**
@@ -27,7 +27,7 @@ export const scrolled = () => ({ x: scrollX, y: scrollY });
 export const viewBox = (el) => plainBox(boxOf(el));
 
 /**
- * The box of an element in the page, wherever it is scrolled to.
+ * The box of an element in the whole page, whatever the scroll position.
  *
  * @param {Element} el
  */

@@ -1,11 +1,11 @@
-/** The ways out of the probes' world: to the audit, and to the page's own world. */
+/** Communication of the probes' world with the audit, and with the page's own world. */
 import { isConnected } from './dom.js';
 
 const dispatch = Function.prototype.call.bind(EventTarget.prototype.dispatchEvent);
 const report = __uxaudit_report;
 
 /**
- * Send a message to the audit, at once: a click may end the document.
+ * Send a message to the audit immediately: a click may end the document.
  *
  * @param {object} message
  */
@@ -13,12 +13,12 @@ export const send = (message) => {
   try {
     report(JSON.stringify(message));
   } catch {
-    // the document is going away
+    // the document is being unloaded
   }
 };
 
 /**
- * The node that an event hands over: its target, or what it has as a range where that is in no document.
+ * The node that an event passes on: its target, or its range if the node is in no document.
  *
  * @param {InputEvent} event
  * @returns {Node | null}
@@ -29,7 +29,7 @@ const handedOver = (event) => {
 };
 
 /**
- * Hear an event of the channel.
+ * Listen to an event of the channel.
  *
  * @param {string} kind
  * @param {(data: string, node: Node | null) => void} handle
@@ -49,7 +49,7 @@ export const hear = (kind, handle) => {
 const signals = {};
 
 /**
- * Hear a signal of the page's world.
+ * Listen to a signal of the page's world.
  *
  * @param {string} name
  * @param {(words: string[], node: Node | null) => void} handle
@@ -61,10 +61,10 @@ export const onSignal = (name, handle) => {
 let answer = '';
 
 /**
- * Ask the page's world a question; empty where it does not answer.
+ * Ask the page's world a question; empty if it does not respond.
  *
- * @param {string} question words, the first of which says what is asked
- * @param {Element} [el] which it is about
+ * @param {string} question words, the first of which is the kind of question
+ * @param {Element} [el] the subject of the question
  */
 export const askPage = (question, el) => {
   answer = '';
@@ -72,7 +72,7 @@ export const askPage = (question, el) => {
   return answer;
 };
 
-/** Begin to hear. */
+/** Start to listen. */
 export const openChannel = () => {
   hear('signal', (data, node) => {
     const words = data.split(' ');
@@ -88,7 +88,7 @@ const held = new Map();
 const MOST_TICKETS = 50;
 
 /**
- * Hold a node for the audit, under a ticket that it chose.
+ * Hold a node for the audit, under a ticket that the audit chose.
  *
  * @param {string} ticket
  * @param {Node} node
@@ -99,7 +99,7 @@ export const hold = (ticket, node) => {
 };
 
 /**
- * Give back the nodes that are held under a ticket, once.
+ * Return the nodes that are held under a ticket, once.
  *
  * @param {string} ticket
  * @returns {any[]}
@@ -110,7 +110,7 @@ export const release = (ticket) => {
   return nodes;
 };
 
-/** Take elements from the audit, and give it such as it asks for; see `browser/isolated_world.py`. */
+/** Take elements from the audit, and pass on the requested ones; see `browser/isolated_world.py`. */
 export const openHands = () => {
   hear('hold', (ticket, node) => {
     if (!node) return;

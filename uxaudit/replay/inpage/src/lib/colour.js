@@ -1,8 +1,8 @@
 /**
- * Colours: the one parser of what the browser computes, and how they look beside each other.
+ * Colours: the only parser of the browser's computed colours, and their contrast.
  *
- * What is no plain `rgb()` (lab, oklch, color-mix …) the browser converts itself, by drawing one pixel: exactly as it
- * paints the page, gamut included, and without the 45 kB that a library for it takes in each document.
+ * A colour that is not plain `rgb()` (lab, oklch, color-mix …) is converted by the browser itself, by drawing one pixel: exactly as
+ * it paints the page, gamut included, and without a library of 45 kB in each document.
  */
 import { createElement, styleOf } from './dom.js';
 import { parentOf } from './tree.js';
@@ -36,7 +36,7 @@ const painted = (text) => {
 };
 
 /**
- * A colour as the browser computes it for a style.
+ * A colour of a computed style.
  *
  * @param {string} text such as `rgb(0, 0, 0)` or `oklch(0.5 0.1 20)`
  * @returns {Colour}
@@ -55,7 +55,7 @@ export const parseColour = (text) => {
 export const isClear = (text) => parseColour(text)[3] === 0;
 
 /**
- * A colour that lets light through, as it is seen on a ground.
+ * A translucent colour as it looks on a background.
  *
  * @param {Colour} top
  * @param {Colour} ground
@@ -93,9 +93,9 @@ export const contrastOf = (one, other) => {
 };
 
 /**
- * The nearest colour around an element that hides what is behind it, pictures aside; white where there is none.
+ * The nearest opaque background colour around an element, without pictures; white if there is none.
  *
- * @param {Element | null} el the first that is asked
+ * @param {Element | null} el the first to check
  * @param {(el: Element) => CSSStyleDeclaration} [style]
  * @returns {Colour}
  */
@@ -108,7 +108,7 @@ export const solidGround = (el, style = styleOf) => {
 };
 
 /**
- * The colour that an element's text is on, of all layers down to a solid one; null where a picture is among them.
+ * The background colour of an element's text, combined from all layers down to an opaque one; null if one is a picture.
  *
  * @param {Element} el
  * @returns {Colour | null}

@@ -1,4 +1,4 @@
-/** Controls: what counts as one, what can take the focus, and what the keyboard need not come to. */
+/** Controls: their definition, which of them are focusable, and which the keyboard need not reach. */
 import { all, attr, attrOrNull, childCountOf, childrenOf, hasAttr, idOf, isConnected, matches, rootOf, styleOf, tabIndexOf } from './dom.js';
 import { chainOf, everywhere, parentOf } from './tree.js';
 
@@ -39,19 +39,19 @@ export const inputOf = (...types) => types.map((type) => `input[type="${type}"]`
 export const EDITED = '[contenteditable=""], [contenteditable="true"]';
 const NATIVE = 'a[href], area[href], button, input:not([type="hidden"]), select, textarea, summary';
 
-/** What a user can do something with. */
+/** Elements that a user can operate. */
 export const INTERACTIVE = `${NATIVE}, ${EDITED}, [onclick], ${withRole(...CONTROL_ROLES)}, [tabindex]:not([tabindex="-1"])`;
 
-/** What can take the focus. */
+/** Focusable elements. */
 export const FOCUSABLE = `${NATIVE}, iframe, ${EDITED}, [tabindex]`;
 
-/** Fields in which the caret stands. */
+/** Fields with a text caret. */
 export const CARET_FIELDS = `textarea, ${EDITED}, input:not([type]), ${inputOf('text', 'search', 'email', 'tel', 'url', 'password', 'number')}`;
 
 export const DIALOGS = 'dialog, [role="dialog"], [role="alertdialog"]';
 
 /**
- * The nearest of an element and those around it that a selector matches, out of shadow roots too.
+ * The nearest element that matches a selector, of an element and its ancestors, also outside its shadow root.
  *
  * @param {Element | null} el
  * @param {string} selector
@@ -66,18 +66,18 @@ const ROOM = 4;
 const MOST_PARTS = 3;
 
 /**
- * Whether the keyboard need not come to an element, as it does the same beside: the opener of a combobox's list and the steps
- * of a spinbutton, which are the arrow keys' in the field (ARIA Authoring Practices), and the second of two neighbours that
- * unfold one part.
+ * Whether the keyboard need not reach an element, because it can do the same beside it: the button of a combobox and those of a
+ * spinbutton, whose field responds to arrow keys (ARIA Authoring Practices), and the second of two neighbours that open the same
+ * content.
  *
  * @param {Element} el
- * @param {(other: Element) => boolean} isReached whether the keyboard comes to another
+ * @param {(other: Element) => boolean} isReached whether the keyboard reaches another element
  */
 export const isDoneBeside = (el, isReached) =>
   unfoldsWithNeighbour(el, isReached) || namesButton(el, isReached) || stepsField(el, isReached);
 
 /**
- * Whether it is a heading that unfolds its part, as the button does that has its words for a name.
+ * Whether it is a heading that opens the same content as the button with the same name.
  *
  * @param {Element} el
  * @param {(other: Element) => boolean} isReached
@@ -117,7 +117,7 @@ const PARTED = 'input[type=date], input[type=time], input[type=datetime-local], 
 const PARTED_STOPS = 12;
 const SCROLL_SIDES = ['left', 'right', 'up', 'down'];
 
-/** Whether CSS gives a scroller buttons or markers. @param {Element} el */
+/** Whether CSS adds buttons or markers to a scroll container. @param {Element} el */
 const hasScrollControls = (el) => {
   const { scrollMarkerGroup } = /** @type {any} */ (styleOf(el));
   const isDrawn = (/** @type {string} */ side) => !['none', 'normal', ''].includes(styleOf(el, `::scroll-button(${side})`).content);
@@ -125,8 +125,8 @@ const hasScrollControls = (el) => {
 };
 
 /**
- * At how many stops of Tab an element may have the focus: the parts of a date, the buttons of a player, the buttons and markers that CSS
- * gives to a scroller, which all share the one active element; 0 where it is one stop like others.
+ * The number of Tab stops in an element: the parts of a date, the buttons of a player, the buttons and markers that CSS
+ * adds to a scroll container, which all share the one active element; 0 if it is one ordinary stop.
  *
  * @param {Element} el
  */
@@ -146,11 +146,11 @@ export const isFocusable = (el) => tabIndexOf(el) >= 0 || hasAttr(el, 'tabindex'
 const keys = new WeakMap();
 let count = 0;
 
-/** A number that is given to nothing else. */
+/** A number that is used only once. */
 export const nextKey = () => ++count;
 
 /**
- * A number for an element, which it keeps as long as its document lives.
+ * A number for an element, which it keeps as long as its document exists.
  *
  * @param {Element} el
  */
@@ -161,14 +161,14 @@ export const keyOf = (el) => {
 };
 
 /**
- * The number of an element that was given one.
+ * The number of an element, if it has one.
  *
  * @param {Element} el
  */
 export const knownKeyOf = (el) => keys.get(el);
 
 /**
- * Whether ARIA or the element says that it opens something of this kind.
+ * Whether ARIA or the element declares that it opens content of this kind.
  *
  * @param {Element} el
  */

@@ -1,4 +1,4 @@
-/** How an element is reported: its start tag, and the facts that every finding tells of it. */
+/** How elements are reported: the start tag, and the facts that every finding contains. */
 import { cloneOf, outerHtmlOf, tagOf } from './dom.js';
 import { pageBox } from './boxes.js';
 import { roleOf } from './names.js';
@@ -8,14 +8,14 @@ import { tidy } from './text.js';
 const VALUES = /(<input\b(?![^>]*\btype=["']?(?:submit|button|reset))[^>]*?\svalue=)("[^"]*"|'[^']*')/gi;
 
 /**
- * HTML without what was typed into it, and without hidden tokens.
+ * HTML without entered text and hidden tokens.
  *
  * @param {string} html
  */
 export const withoutValues = (html) => html.replace(VALUES, '$1"…"');
 
 /**
- * The start tag of an element as it is written.
+ * The start tag of an element as written.
  *
  * @param {Element} el
  * @param {number} [limit]
@@ -27,11 +27,11 @@ export const startTag = (el, limit = 240) => tidy(withoutValues(outerHtmlOf(clon
  */
 
 /**
- * An element with a fault, as the recording keeps it.
+ * An element with a fault, in the form of the recording.
  *
  * @template {object} M
  * @param {Element} el
- * @param {M} more further facts, and such as are otherwise than usual
+ * @param {M} more further facts, and overrides of the usual ones
  * @returns {Place & M}
  */
 export const faultAt = (el, more) => ({

@@ -1,10 +1,9 @@
 /**
- * What nodes are asked, by the browser's own getters and methods.
+ * Access to nodes by the browser's own getters and methods.
  *
- * A form gives the fields in it precedence over its own properties: `form.children` is the field where a field is called
- * `children`, in every world of JavaScript. A document does the same with its forms and images. So nothing that may be a
- * form or a document is read directly (the ESLint rule `no-direct-dom` sees to it): the functions below take the getters
- * from the prototypes, where no page can hide them.
+ * In a form, fields override its own properties: `form.children` is a field if one is named `children`, in every JavaScript world. In a
+ * document, forms and images do the same. So nothing that may be a form or a document is read directly (the ESLint rule
+ * `no-direct-dom` enforces it): the functions below take the getters from the prototypes, where no page can hide them.
  */
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -30,8 +29,8 @@ const getter = (owner, name) => {
  */
 const method = (owner, name) => uncurry(owner.prototype[name]);
 
-/** @typedef {Document | Element | ShadowRoot | DocumentFragment} Root what can be searched for elements */
-/** @typedef {Document | ShadowRoot} Tree what an element's root is where it is part of a page */
+/** @typedef {Document | Element | ShadowRoot | DocumentFragment} Root a node that can be searched for elements */
+/** @typedef {Document | ShadowRoot} Tree the root of an element that is part of a page */
 
 // ---------------------------------------------------------------------------------------------------- the tree
 
@@ -148,7 +147,7 @@ const XHTML = 'http://www.w3.org/1999/xhtml';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * Whether an element is HTML's, rather than SVG's or MathML's.
+ * Whether an element is an HTML element, not one of SVG or MathML.
  *
  * @param {Node | null | undefined} el
  * @returns {el is HTMLElement}
@@ -159,7 +158,7 @@ export const isHtml = (el) => isElement(el) && namespaceOf(el) === XHTML;
 const isSvg = (el) => namespaceOf(el) === SVG;
 
 /**
- * Whether an element is HTML's of this name. What is narrowed so, forms aside, may be read directly.
+ * Whether an element is the HTML element of this name. Narrowed elements, except forms, may be read directly.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {Node | null | undefined} el
@@ -169,7 +168,7 @@ const isSvg = (el) => namespaceOf(el) === SVG;
 export const is = (el, tag) => isElement(el) && tagOf(el) === tag && namespaceOf(el) === XHTML;
 
 /**
- * The value of an attribute; empty where there is none.
+ * The value of an attribute; empty if it is missing.
  *
  * @param {Element} el
  * @param {string} name
@@ -189,7 +188,7 @@ export const attributesOf = (el) => [...attributesIn(el)];
 export const classesOf = (el) => [...classListOf(el)];
 
 /**
- * The tooltip, empty where there is none.
+ * The tooltip; empty if there is none.
  *
  * @param {Element} el
  */
@@ -227,7 +226,7 @@ const documentIdOf = method(Document, 'getElementById');
 const fragmentIdOf = method(DocumentFragment, 'getElementById');
 
 /**
- * The elements below a root that a selector matches, in document order; not those in shadow roots.
+ * The elements below a root that match a selector, in document order, without those in shadow roots.
  *
  * @param {Node} root an element, document or shadow root
  * @param {string} selector
@@ -253,7 +252,7 @@ export const first = (root, selector) => {
 };
 
 /**
- * The element of an id in a document or shadow root, or null. A part of no page has none.
+ * The element of an id in a document or shadow root, or null. Detached nodes have none.
  *
  * @param {Node} root
  * @param {string} id
@@ -264,7 +263,7 @@ export const byId = (root, id) => {
   return nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE ? fragmentIdOf(/** @type {DocumentFragment} */ (root), id) : null;
 };
 
-// ---------------------------------------------------------------------------------------------------- boxes and looks
+// ---------------------------------------------------------------------------------------------------- boxes and styles
 
 /** @type {(el: Element) => DOMRect} */
 export const boxOf = method(Element, 'getBoundingClientRect');
@@ -292,7 +291,7 @@ export const scrollTopOf = getter(Element, 'scrollTop');
 const scrollTo = method(Element, 'scrollIntoView');
 
 /**
- * Scroll an element into view at once, whatever the page's `scroll-behavior`.
+ * Scroll an element into view immediately, whatever the page's `scroll-behavior`.
  *
  * @param {Element} el
  * @param {ScrollLogicalPosition} block
@@ -335,7 +334,7 @@ export const clickOn = method(HTMLElement, 'click');
 export const inlineStyleOf = getter(HTMLElement, 'style');
 
 /**
- * The text as it is drawn; that of SVG and MathML as it is written.
+ * The text as rendered; for SVG and MathML as written.
  *
  * @param {Element} el
  * @returns {string}
@@ -347,12 +346,12 @@ export const isEditable = (el) => isHtml(el) && contentEditableOf(el);
 
 /**
  * @param {Element} el
- * @returns {number} -1 also for what is neither HTML nor SVG
+ * @returns {number} -1 also for elements other than HTML and SVG
  */
 export const tabIndexOf = (el) => (isHtml(el) ? htmlTabIndexOf(el) : isSvg(el) ? svgTabIndexOf(el) : -1);
 
 /**
- * Give an element the focus, as the keyboard does.
+ * Focus an element, as the keyboard does.
  *
  * @param {Element} el
  * @param {object} [options]
@@ -427,7 +426,7 @@ export const createElement = method(Document, 'createElement');
  */
 export const isDocument = (root) => nodeTypeOf(root) === Node.DOCUMENT_NODE;
 
-/** The body and the root element of this document; null while it has none. */
+/** The body and the root element of this document; null until it has one. */
 export const pageBody = () => bodyOf(document);
 export const pageRoot = () => rootElementOf(document);
 export const pageScroller = () => scrollerOf(document);
@@ -444,7 +443,7 @@ export const newPageRange = () => newRange(document);
 export const walkerOf = (root, show) => newWalker(isDocument(root) ? root : documentOf(root), root, show);
 
 /**
- * What has the focus in a document or shadow root.
+ * The focused element of a document or shadow root.
  *
  * @param {Node} root
  * @returns {Element | null}
@@ -471,7 +470,7 @@ export const elementAt = (root, x, y) => (isDocument(root) ? elementInDocument(r
 export const animationsIn = (root) => (isDocument(root) ? animationsInDocument(root) : animationsInShadow(/** @type {ShadowRoot} */ (root)));
 
 /**
- * The style sheets of a document or shadow root, those that scripts adopted last.
+ * The style sheets of a document or shadow root, with those adopted by scripts at the end.
  *
  * @param {Tree} root
  * @returns {CSSStyleSheet[]}
@@ -485,7 +484,7 @@ const adoptedOfDocument = Object.getOwnPropertyDescriptor(Document.prototype, 'a
 const adoptedOfShadow = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, 'adoptedStyleSheets');
 
 /**
- * The style sheets that scripts adopted; none in a browser without them.
+ * The style sheets adopted by scripts; none in a browser without this feature.
  *
  * @param {Tree} root
  * @returns {CSSStyleSheet[]}

@@ -1,7 +1,7 @@
 /**
- * axe-core and IBM's engine, which come into a document only when they are asked for the first time.
+ * axe-core and IBM's engine, which are loaded into a document on their first use.
  *
- * Whoever loads the bundle adds a factory for each; see `browser/isolated_world.py`.
+ * The code that loads the bundle adds a factory for each; see `browser/isolated_world.py`.
  */
 
 /** @typedef {(new () => { check: (doc: Document, rulesets: string[]) => Promise<any>, engine: any })} IbmChecker */
@@ -13,7 +13,7 @@ export const factories = {};
 const loaded = new Map();
 
 /**
- * An engine; null where there is none.
+ * An engine; null if it is not available.
  *
  * @param {'axe' | 'ibm'} name
  */
@@ -26,14 +26,14 @@ export const engineOf = (name) => {
   return loaded.get(name);
 };
 
-/** axe, where it is in the document and has the page in its tree. */
+/** axe, if it is loaded and has built its tree of the page. */
 const axeWithTree = () => {
   const axe = loaded.get('axe');
   return axe && axe._tree ? axe : null;
 };
 
 /**
- * What axe answers; null where it cannot: it is not there, or the element is not in its tree.
+ * axe's result; null if it is not loaded, or the element is not in its tree.
  *
  * @template T
  * @param {(axe: any) => T} question
@@ -58,8 +58,8 @@ export const engines = {
 };
 
 /**
- * Do something with axe's tree of the page at hand, so that names and roles are the full ones. Another run may hold axe: then
- * they are computed without it.
+ * Do something with axe's tree of the current page, so that names and roles are complete. If another run uses axe, they are computed
+ * without it.
  *
  * @template T
  * @param {() => T} work
@@ -71,7 +71,7 @@ export const withAxeTree = (work) => {
   try {
     axe.setup(document);
   } catch {
-    // another run holds it
+    // another run uses it
   }
   try {
     return work();

@@ -1,4 +1,4 @@
-/** What only fields, buttons and links have, asked of any element: the empty answer where it is none of them. */
+/** Properties of fields, buttons and links, for any element: the empty value if it is not one of them. */
 import { attr, closest, is, isHtml, styleOf, tagOf } from './dom.js';
 
 const TYPED = ['input', 'button', 'select', 'textarea'];
@@ -39,14 +39,14 @@ export const labelsOf = (el) => (isOneOf(el, LABELLED) ? [.../** @type {any} */ 
 export const formOf = (el) => (isOneOf(el, OWNED) ? /** @type {any} */ (el).form : null);
 
 /**
- * The `name` of a control, by which its value is sent.
+ * The `name` of a control, used when its form is submitted.
  *
  * @param {Element} el
  */
 export const fieldNameOf = (el) => (isControl(el) ? el.name : '');
 
 /**
- * The value of a control as it is now; null where the element has none.
+ * The current value of a control; null if the element has none.
  *
  * @param {Element} el
  * @returns {string | null}
@@ -54,7 +54,7 @@ export const fieldNameOf = (el) => (isControl(el) ? el.name : '');
 export const valueOf = (el) => (isControl(el) ? el.value : null);
 
 /**
- * The words on an input that is a button.
+ * The text of an input that is a button.
  *
  * @param {Element} el
  */
@@ -68,14 +68,14 @@ export const isChecked = (el) => is(el, 'input') && el.checked;
 export const isReadOnly = (el) => (is(el, 'input') || is(el, 'textarea')) && el.readOnly;
 
 /**
- * Whether the control itself is switched off, rather than a fieldset around it.
+ * Whether the control itself is disabled, not a fieldset around it.
  *
  * @param {Element} el
  */
 export const isSwitchedOff = (el) => isControl(el) && el.disabled;
 
 /**
- * Whether two are radio buttons of one set.
+ * Whether two are radio buttons of the same group.
  *
  * @param {Element} one
  * @param {Element} other
@@ -89,7 +89,7 @@ export const areOneChoice = (one, other) =>
   one.form === other.form;
 
 /**
- * The control that a label is for, else the element itself.
+ * The control of a label; for any other element, the element itself.
  *
  * @param {Element} el
  * @returns {Element}
@@ -97,7 +97,7 @@ export const areOneChoice = (one, other) =>
 export const fieldOf = (el) => (is(el, 'label') && el.control) || el;
 
 /**
- * Of a label, or of the words in it, the field that it is for; else the element itself.
+ * The field of a label, or of an element in a label; for any other element, the element itself.
  *
  * @param {Element} el
  * @returns {Element}
@@ -109,24 +109,24 @@ export const fieldAround = (el) => {
 };
 
 /**
- * The address that a link leads to, as the browser completes it; empty where it is none.
+ * The absolute URL of a link; empty if it is not a URL.
  *
  * @param {Element} el
  */
 export const hrefOf = (el) => (is(el, 'a') || is(el, 'area') ? el.href : '');
 
 /**
- * What a field asks the browser to fill in.
+ * The autofill purpose of a field.
  *
  * @param {Element} el
  */
 export const autocompleteOf = (el) => (is(el, 'input') || is(el, 'select') || is(el, 'textarea') ? el.autocomplete : '');
 
-/** HTML, "autofill": what only its owner may see. */
+/** HTML, "autofill": values that only their owner may see. */
 const SECRET_FILL = /^(current-password|new-password|one-time-code|cc-.+)$/;
 
 /**
- * Whether what a field holds is nobody else's to see, by its type or by what it says to password managers.
+ * Whether a field's value is private, by its type or its autofill purpose.
  *
  * @param {Element} el
  */

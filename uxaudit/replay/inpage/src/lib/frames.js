@@ -8,7 +8,7 @@ import { isHtml, tagOf } from './dom.js';
 export const isFrame = (el) => isHtml(el) && (tagOf(el) === 'iframe' || tagOf(el) === 'frame');
 
 /**
- * The document in a frame; null where it is of another origin, and for what is no frame.
+ * The document in a frame; null for another origin, and for an element that is not a frame.
  *
  * @param {Element} el
  * @returns {Document | null}

@@ -1,10 +1,10 @@
-/** Answers that are computed once while one script runs, as nothing else changes the page meanwhile. */
+/** Values that are computed once per script run, because nothing else changes the page meanwhile. */
 
 /** @type {Map<Node, Map<string, any>> | null} */
 let answers = null;
 
 /**
- * An answer that is computed once: what was asked for one element serves the next.
+ * A value that is computed once per element.
  *
  * @template T
  * @param {Node} root

@@ -1,4 +1,4 @@
-/** What a person would call an element: its role, its accessible name, and where that name comes from. */
+/** How a person identifies an element: its role, its accessible name, and the source of that name. */
 import {
   all,
   attr,
@@ -54,14 +54,14 @@ const TAG_ROLES = {
 };
 
 /**
- * The role that the author wrote, if any.
+ * The role in the markup, if any.
  *
  * @param {Element} el
  */
 export const writtenRole = (el) => attr(el, 'role').trim().split(/\s+/)[0];
 
 /**
- * The role of an element: axe's where it has the page in its tree, else by the tag.
+ * The role of an element: axe's if it has built its tree of the page, else by the tag.
  *
  * @param {Element} el
  * @returns {string}
@@ -77,7 +77,7 @@ const roleByTag = (el) => {
 };
 
 /**
- * The texts of the elements that an attribute such as `aria-labelledby` refers to.
+ * The texts of the elements that an attribute such as `aria-labelledby` references.
  *
  * @param {Element} el
  * @param {string} attribute
@@ -91,7 +91,7 @@ export const textOfIds = (el, attribute) =>
     .join(' ');
 
 /**
- * The words in an element, else those of the pictures and named parts in it.
+ * The text of an element, or else of the pictures and named parts in it.
  *
  * @param {Element} el
  * @returns {string}
@@ -103,7 +103,7 @@ export const contentOf = (el) =>
     .join(' ');
 
 /**
- * The words of the labels that can be seen.
+ * The text of the visible labels.
  *
  * @param {Element} el
  */
@@ -131,7 +131,7 @@ const NAME_SOURCES = [
 ];
 
 /**
- * Where an element's accessible name comes from, and the name by that source.
+ * The source of an element's accessible name, and the name from that source.
  *
  * @param {Element} el
  * @returns {[source: string, name: string]}
@@ -147,8 +147,8 @@ export const nameSource = (el) => {
 const HIDDEN = '[aria-hidden="true"], [inert]';
 
 /**
- * The accessible name. axe's computation is the full one; it is there once a state was scanned (Chromium's own takes 20 ms an
- * element). Behind a dialog all is without a name for a while: there the name by its sources is told.
+ * The accessible name. axe's computation is complete; it is available after a state was scanned (Chromium's own takes 20 ms per
+ * element). Behind a dialog nothing has a name for a while: then the name from its sources is returned.
  *
  * @param {Element} el
  * @returns {string}
@@ -162,7 +162,7 @@ export const nameOf = (el) => {
 const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role="heading"]';
 
 /**
- * What a dialog is called: by ARIA, else by its first heading.
+ * The name of a dialog: from ARIA, else its first heading.
  *
  * @param {Element} el
  */

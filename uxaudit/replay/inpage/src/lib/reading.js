@@ -1,4 +1,4 @@
-/** Whether text can be read: where its lines are, what cuts them off, and what is on top of them. */
+/** Whether text can be read: the positions of its lines, the boxes that cut them off, and what covers them. */
 import {
   boxOf,
   clientWidthOf,
@@ -16,14 +16,14 @@ import { isDrawn } from './visibility.js';
 
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Sides */
 /**
- * What the boxes around an element let be seen. A box that scrolls shows all that is in it, if not at once; `now` is what shows
- * with what scrolls where it is at present.
+ * The area in which an element's ancestors show it. A scroll container can show all its content; `now` is the area with the current
+ * scroll position.
  *
  * @typedef {Sides & { now: Sides, cutter: Element | null, elided: boolean, stays: boolean, unseen: boolean }} Window
  */
 /**
- * A text, its lines that can be seen, and how much of it is cut off: `x` in px of a line, `y` and `part` in parts of a line's
- * height (of all lines, and of those that show).
+ * A text, its visible lines, and the amount that is cut off: `x` in px of a line, `y` and `part` as a share of a line's height (of all
+ * lines, and of the visible ones).
  *
  * @typedef {{ node: Text, el: Element, lines: Sides[], x: number, y: number, part: number, font: number, view: Window, gone?: boolean }} Seen
  */
@@ -48,7 +48,7 @@ const holdsBack = (overflow) => overflow === 'hidden' || overflow === 'clip';
 
 const OUT_OF_SIGHT = /inset\((?:50|100)%|^circle\(0/;
 
-/** One look at the page: styles are asked for once. */
+/** One reading of the page: styles are computed once. */
 export class Reading {
   /** @type {Map<Element, CSSStyleDeclaration>} */
   #styles = new Map();
@@ -64,7 +64,7 @@ export class Reading {
   };
 
   /**
-   * What the boxes around an element let be seen.
+   * The area in which an element's ancestors show it.
    *
    * @param {Element} el
    * @returns {Window}
@@ -76,8 +76,8 @@ export class Reading {
   }
 
   /**
-   * Where a text is and how much of it is cut off. Null where nobody can see it; with `all`, what a box around cuts off whole
-   * is told too, as `gone`.
+   * The position of a text and the amount that is cut off. Null if it is invisible; with `all`, texts that are cut off completely are
+   * included too, as `gone`.
    *
    * @param {Text} node
    * @param {{ all?: boolean }} [options]
@@ -99,7 +99,7 @@ export class Reading {
   }
 
   /**
-   * The texts of the page that can be seen, by their nodes.
+   * The visible texts of the page, by their nodes.
    *
    * @param {Iterable<Text>} nodes
    * @param {{ all?: boolean }} [options]
@@ -115,7 +115,7 @@ export class Reading {
   }
 
   /**
-   * Whether one of the two brings a ground of its own to the place, and so covers the other as a menu or a card does.
+   * Whether one of the two has its own background there, and so covers the other as a menu or a card does.
    *
    * @param {Element} one
    * @param {Element} other
@@ -131,10 +131,10 @@ export class Reading {
   }
 
   /**
-   * Pairs of texts that share a place: nearly half of a line's height, and a letter's width.
+   * Pairs of texts that overlap by nearly half of a line's height and a letter's width.
    *
    * @param {Seen[]} seen
-   * @param {{ covered?: boolean, most?: number }} [options] `covered` takes pairs too of which one covers the other
+   * @param {{ covered?: boolean, most?: number }} [options] `covered` includes pairs of which one covers the other
    * @returns {[Seen, Seen][]}
    */
   pairs(seen, { covered = false, most = 40 } = {}) {
@@ -157,7 +157,7 @@ export class Reading {
   }
 }
 
-/** The way out from an element through the boxes that cut off what is in them. */
+/** The ancestors of an element that cut off its content, from the inside out. */
 class Cutting {
   /** @type {Window} */
   #view = { ...everything(), now: everything(), cutter: null, elided: false, stays: false, unseen: false };
@@ -197,7 +197,7 @@ class Cutting {
   }
 
   /**
-   * Whether a box around may cut off what is in it: not where that is positioned by a box further out.
+   * Whether an ancestor may cut off an element: not if that is positioned by a box further out.
    *
    * @param {Element} node
    * @param {CSSStyleDeclaration} style
@@ -263,7 +263,7 @@ class Cutting {
     view.bottom = Math.min(view.bottom, box.bottom);
   }
 
-  /** A page that cannot be scrolled sideways cuts off what is beside it. */
+  /** A page that cannot be scrolled sideways cuts off content beside it. */
   #cutByPage() {
     const root = pageRoot();
     const holds = [root, pageBody()].some((el) => el && holdsBack(this.styleOf(el).overflowX));
@@ -274,7 +274,7 @@ class Cutting {
 }
 
 /**
- * The lines that a window lets be seen, and how much of all of them it cuts off.
+ * The visible lines in an area, and the amount that it cuts off of all of them.
  *
  * @param {Window} view
  * @param {DOMRect[]} lines
@@ -302,7 +302,7 @@ const cutBy = (view, lines) => {
 /** @typedef {Sides & { text: Seen }} Line */
 
 /**
- * The lines as they show with what scrolls where it is now, from the top down; what stays in place goes over all else.
+ * The lines with the current scroll positions, from the top down; content with a fixed position is on top.
  *
  * @param {Seen[]} seen
  * @returns {Line[]}
@@ -316,7 +316,7 @@ const linesNow = (seen) =>
 
 /**
  * @param {Line} one
- * @param {Line} other that begins at the same height or lower
+ * @param {Line} other starts at the same height or lower
  */
 const shareAPlace = (one, other) => {
   const tall = Math.min(one.bottom, other.bottom) - other.top;
@@ -333,7 +333,7 @@ const shareAPlace = (one, other) => {
 export const looksCut = (seen) => seen.x > 0.5 * seen.font || seen.y > 0.35;
 
 /**
- * Whether a text shows as good as whole.
+ * Whether a text is almost completely visible.
  *
  * @param {Seen} seen
  */
@@ -348,7 +348,7 @@ export const isWhole = (seen) => seen.x <= 2 && seen.y <= 0.2;
 export const wordsOf = (node, most = 120) => tidy(node.data, most);
 
 /**
- * The texts of the page that can be seen.
+ * The visible texts of the page.
  *
  * @param {number} most
  */

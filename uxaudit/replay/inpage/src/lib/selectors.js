@@ -1,4 +1,4 @@
-/** Selectors by which an element can be found again, as short as they can be. */
+/** Short selectors by which an element can be found again. */
 import {
   all,
   attr,
@@ -32,11 +32,11 @@ const matching = (root, selector) =>
     }
   });
 
-/** Whether the document is so large that to prove a selector unique takes seconds. */
+/** Whether the document is so large that proving a selector unique takes seconds. */
 const isHuge = () => remembered(document, 'size', () => all(document, '*').length > HUGE);
 
 /**
- * A selector by an attribute that names the element alone in its root; empty where none does.
+ * A selector by an attribute that identifies the element in its root; empty if there is none.
  *
  * @param {Node} root
  * @param {Element} el
@@ -52,7 +52,7 @@ const namedSelector = (root, el) => {
 };
 
 /**
- * An element's tag, with its place among its siblings of the same tag where there are several.
+ * An element's tag, with its index among siblings of the same tag if there are several.
  *
  * @param {Element} el
  */
@@ -63,14 +63,14 @@ export const numbered = (el) => {
 };
 
 /**
- * The path from the nearest ancestor from which it means one element only.
+ * The path from the nearest ancestor from which it is unique.
  *
  * @param {Node} root
  * @param {Element} el
  */
 const shortestPath = (root, el) => {
   const parts = [];
-  /** @type {Element[] | null} what the path matches so far, each by its ancestor at which the path begins */
+  /** @type {Element[] | null} the current matches of the path, each by its ancestor at which the path starts */
   let same = null;
   for (let node = /** @type {Element | null} */ (el); node && isElement(node); node = parentElementOf(node)) {
     const named = namedSelector(root, node);
@@ -92,8 +92,7 @@ const parentsMatching = (elements, selector) =>
   elements.map(parentElementOf).filter((parent) => parent !== null).filter((parent) => matches(parent, selector));
 
 /**
- * A selector as short as it can be while it still means one element in its root; ids and test ids come first. `>>>` goes into
- * an open shadow root.
+ * The shortest selector that is unique in its root; ids and test ids are preferred. `>>>` leads into an open shadow root.
  *
  * @param {Element} el
  * @returns {string}
@@ -115,8 +114,8 @@ const hugeSelector = (el) => {
 const STEADY = /^(#\S+|\w+\[(name|data-testid)="[^"]*"\])$/;
 
 /**
- * The selector of an element by its id or name, as the other probes write it; empty where it has none. axe's own may change
- * when the page around does.
+ * The selector of an element by its id or name, as the other probes write it; empty if it has none. axe's own selectors may change
+ * with the rest of the page.
  *
  * @param {Element | null} el
  */
@@ -126,7 +125,7 @@ export const steadySelector = (el) => {
 };
 
 /**
- * As engines name what they find: by id or name, else by axe's own selector.
+ * The selector in engines' findings: by id or name, else axe's own.
  *
  * @param {Element} el
  */

@@ -1,9 +1,9 @@
-/** Words as they are reported: on one line, cut, and with nothing in them that JSON or UTF-8 cannot hold. */
+/** Texts for reports: on one line, shortened, and without characters that JSON or UTF-8 cannot contain. */
 
 const MOST_READ = 20_000;
 
 /**
- * Replace the halves of characters that stand alone.
+ * Replace lone surrogates.
  *
  * @param {string} text
  */
@@ -27,7 +27,7 @@ export const tidy = (text, limit = 300) =>
  */
 export const lettersIn = (text) => (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
 
-/** Two letters in a row: a word, and no bullet or number. */
+/** Two letters in a row: a word, not a bullet or number. */
 export const HAS_WORD = /\p{L}{2}/u;
 
 /**
@@ -37,7 +37,7 @@ export const HAS_WORD = /\p{L}{2}/u;
 export const round = (value, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /**
- * The sum of what is counted for each.
+ * The sum of a count over all items.
  *
  * @template T
  * @param {Iterable<T>} items

@@ -1,4 +1,4 @@
-/** Ways through the tree as it is drawn: out of shadow roots to their hosts, and down into the open ones. */
+/** Traversal of the flat tree: from shadow roots to their hosts, and into open ones. */
 import {
   activeIn,
   all,
@@ -20,7 +20,7 @@ import { remembered } from './memo.js';
 /** @typedef {import('./dom.js').Tree} Tree */
 
 /**
- * The element around a node as it is drawn: its slot, its parent, or the host of its shadow root.
+ * The parent of a node in the flat tree: its slot, its parent, or the host of its shadow root.
  *
  * @param {Node} node
  * @returns {Element | null}
@@ -28,7 +28,7 @@ import { remembered } from './memo.js';
 export const parentOf = (node) => slotOf(node) ?? parentElementOf(node) ?? shadowAround(node)?.host ?? null;
 
 /**
- * An element and all around it, from the inside out.
+ * An element and its ancestors, from the inside out.
  *
  * @param {Element | null} el
  * @returns {Element[]}
@@ -40,7 +40,7 @@ export const chainOf = (el) => {
 };
 
 /**
- * An element and all around it, up to the body, which is left out.
+ * An element and its ancestors below the body.
  *
  * @param {Element | null} el
  * @returns {Element[]}
@@ -53,7 +53,7 @@ export const chainInBody = (el) => {
 };
 
 /**
- * Whether a node is the holder, or in it.
+ * Whether a node is the holder or inside it.
  *
  * @param {Node | null} el
  * @param {Node} holder
@@ -67,7 +67,7 @@ export const isWithin = (el, holder) => {
 export const isPage = (el) => el === pageBody() || el === pageRoot();
 
 /**
- * What a selector matches, in the open shadow roots as well.
+ * All matches of a selector, including those in open shadow roots.
  *
  * @param {string} selector
  * @param {Node} [root]
@@ -125,7 +125,7 @@ const UNREAD = 'script, style, noscript, template, textarea, select, option, svg
 const WORDS = /[\p{L}\p{N}]/u;
 
 /**
- * At most so many text nodes that hold words for people, through open shadow roots.
+ * At most this number of text nodes with words for people, through open shadow roots.
  *
  * @param {number} most
  * @param {Node | null} [root]
@@ -143,7 +143,7 @@ export const textNodes = (most, root = pageBody()) => {
 };
 
 /**
- * What has the focus in this document, through open shadow roots.
+ * The focused element of this document, through open shadow roots.
  *
  * @returns {Element | null}
  */

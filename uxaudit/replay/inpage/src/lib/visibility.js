@@ -1,18 +1,18 @@
-/** What can be seen, and what is kept from people altogether. */
+/** Whether elements are visible, or hidden from everyone. */
 import { attr, boxOf, checkVisibility, styleOf, tabIndexOf } from './dom.js';
 import { chainOf } from './tree.js';
 
 const DRAWN = { opacityProperty: true, visibilityProperty: true };
 
 /**
- * Whether the styles of an element and of all around it let it be seen, whatever its size.
+ * Whether the styles of an element and its ancestors make it visible, whatever its size.
  *
  * @param {Element} el
  */
 export const isDrawn = (el) => checkVisibility(el, DRAWN);
 
 /**
- * Whether an element can be seen and has a size.
+ * Whether an element is visible and has a size.
  *
  * @param {Element} el
  */
@@ -30,7 +30,7 @@ export const isVisible = (el) => {
 export const isInView = ({ left, right, top, bottom }) => bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
 
 /**
- * Whether an element, or what is just around it, is clipped away: there for screen readers alone.
+ * Whether an element, or its nearest ancestors, is clipped away: only for screen readers.
  *
  * @param {Element} el
  */
@@ -46,7 +46,7 @@ export const isClipped = (el) =>
 export const isAriaHidden = (el) => chainOf(el).some((node) => attr(node, 'aria-hidden') === 'true');
 
 /**
- * Whether an element is neither to be seen, nor to be heard, nor to be reached: a field that a script keeps for itself.
+ * Whether an element can be neither seen, nor heard, nor reached: a field for use by a script only.
  *
  * @param {Element} el
  */

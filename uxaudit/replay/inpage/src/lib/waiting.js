@@ -1,4 +1,4 @@
-/** Waiting of our own, by the browser's timers as the document began with them: it is nothing of the page's. */
+/** Waits with the browser's original timers, which do not count as activity of the page. */
 
 const later = setTimeout.bind(window);
 const frame = requestAnimationFrame.bind(window);
@@ -13,7 +13,7 @@ export const wait = (ms) =>
     later(done, ms);
   });
 
-/** The next time that the page is drawn; a moment where it is not. */
+/** The next frame; a moment if the page is not drawn. */
 export const nextFrame = () =>
   new Promise((done) => {
     frame(done);
@@ -21,7 +21,7 @@ export const nextFrame = () =>
   });
 
 /**
- * Look again and again until there is something, or the time is over.
+ * Poll until the condition is true, or the time is over.
  *
  * @param {() => boolean} isThere
  * @param {number} limit ms

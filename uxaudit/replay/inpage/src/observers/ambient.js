@@ -1,13 +1,13 @@
 /**
- * What goes on by itself, whatever the user does: a clock, a ticker, an animation by script. It answers nobody, and must not keep
- * the page from being at rest.
+ * Ambient activity, which continues whatever the user does: a clock, a ticker, a script animation. It is no response, and must not
+ * prevent the page from counting as settled.
  */
 import { sumOf } from '../lib/text.js';
 import { now, step } from './step.js';
 
-/** Once is not enough: a list of suggestions may come when the step is over. */
+/** Once is not enough: a list of suggestions may appear after the step. */
 const ONCE_MS = 50;
-/** What fades in or out comes to its end, and may be a response later on. */
+/** Fading in or out ends, and may later be a response. */
 const CEASED_MS = 120;
 const LASTING_MS = 700;
 const MOST_TIMES = 6;
@@ -17,11 +17,11 @@ const MOST_RECENT = 400;
 const ambient = new WeakMap();
 /** The times of an element's latest changes, and since when they are even. @type {WeakMap<Element, { times: number[], since: number }>} */
 const beats = new WeakMap();
-/** The latest activity, to take back what turns out to go on by itself. @type {[time: number, el: Element][]} */
+/** The latest activity, to be discarded if it turns out to be ambient. @type {[time: number, el: Element][]} */
 let recent = [];
 
 /**
- * Whether an element changes by itself; the very element, as a list that grows by itself may hold a button that responds.
+ * Whether an element changes by itself; only the element itself, because a list that grows by itself may contain a button that responds.
  *
  * @param {Element} el
  */
@@ -32,7 +32,7 @@ export const isAmbient = (el) => {
 };
 
 /**
- * Note that an element changed once more by itself.
+ * Note another ambient change of an element.
  *
  * @param {Element} el
  * @param {number} time
@@ -60,7 +60,7 @@ const areEven = (times) => {
 };
 
 /**
- * Note a change, and tell whether it counts as activity.
+ * Note a change. Returns whether it counts as activity.
  *
  * @param {Element} el
  * @param {number} time
@@ -92,7 +92,7 @@ const takeBack = (el) => {
   step.lastActivity = Math.max(step.lastInput, step.floor, ...recent.map(([at]) => at));
 };
 
-/** Begin anew: the page is at rest. */
+/** Start again: the page has settled. */
 export const forgetRecent = () => {
   recent = [];
 };

@@ -1,19 +1,19 @@
 /**
- * What causes a change. A timer that was set before the input (a clock, a carousel) responds to nobody; neither do timers that it
- * sets. What such a timer changes is kept apart, and counts only where it changes once and nothing else responds.
+ * The cause of a change. A timer that was set before the input (a clock, a carousel) is no response to it; neither are timers that it
+ * sets. Changes by such timers are recorded separately, and count only if they occur once and nothing else responds.
  */
 import { onSignal } from '../lib/channel.js';
 import { isConnected } from '../lib/dom.js';
 import { step } from './step.js';
 
-/** When the timer that runs now was set (ms since the document began); null where none runs. @type {number | null} */
+/** When the running timer was set (ms since the document started); null if none is running. @type {number | null} */
 let running = null;
 /** @type {(number | null)[]} */
 const around = [];
-/** The times of the changes of an element by older timers. @type {Map<Element, number[]>} */
+/** The times of an element's changes by older timers. @type {Map<Element, number[]>} */
 const weakChanges = new Map();
 
-/** Whether what changes now is changed by a timer from before the latest input. */
+/** Whether the current change is made by a timer from before the latest input. */
 export const isOlder = () => running !== null && running < step.began && !step.idle;
 
 /**
@@ -30,8 +30,8 @@ export const forgetWeak = () => weakChanges.clear();
 export const isWeak = (el) => weakChanges.has(el);
 
 /**
- * The first change by an older timer that came once and not again: perhaps a response after all, such as a poll that found what
- * the click had asked for. Epoch ms, or null.
+ * The first change by an older timer that occurred only once: perhaps a response after all, such as of a poll that found the result
+ * of the click. Epoch ms, or null.
  */
 export const weakResponse = () => {
   const once = [...weakChanges].filter(([el, times]) => times.length === 1 && isConnected(el));
@@ -39,9 +39,9 @@ export const weakResponse = () => {
 };
 
 /**
- * Follow the timers of the page.
+ * Observe the timers of the page.
  *
- * @param {() => void} flush sees to what changed so far
+ * @param {() => void} flush processes all changes so far
  */
 export const followTimers = (flush) => {
   onSignal('timer', ([, since]) => {

@@ -1,4 +1,4 @@
-/** What tells the user to wait, and whether the page still works on something. */
+/** Busy indicators, and whether the page is still working. */
 import { send } from '../lib/channel.js';
 import { all, animationsIn, attr, bodyOf, innerTextOf, parentElementOf, shadowRootOf } from '../lib/dom.js';
 import { isSeen, isShown } from './sight.js';
@@ -17,12 +17,12 @@ const CUES = [
 /** @param {string} selector */
 const isPresent = (selector) => all(document, selector).some(isSeen);
 
-/** Cues that are there when the page is at rest. @type {Set<string>} */
+/** Indicators that exist while the page is settled. @type {Set<string>} */
 let atRest = new Set();
-/** The signs of work that were there when the page last came to rest. @type {WeakSet<Element>} */
+/** The busy indicators that existed when the page last settled. @type {WeakSet<Element>} */
 let worked = new WeakSet();
 
-/** Tell of the first cue that was not there before. */
+/** Report the first new indicator. */
 export const lookForCue = () => {
   if (step.busyCue || step.idle) return;
   const found = CUES.find(([name, selector]) => !atRest.has(name) && isPresent(selector));
@@ -31,7 +31,7 @@ export const lookForCue = () => {
   send({ type: 'busy', cue: step.busyCue });
 };
 
-/** Remember what is there while the page is at rest. */
+/** Remember the indicators while the page is settled. */
 export const learnCues = () => {
   worked = new WeakSet(signsOfWork());
   atRest = new Set(CUES.filter(([, selector]) => isPresent(selector)).map(([name]) => name));
@@ -41,7 +41,7 @@ const WORKS = '[aria-busy="true"], progress:not([value]), [role="progressbar"]:n
 const TURNS = /spinner|loading|loader|skeleton|shimmer|progress/i;
 
 /**
- * Whether an element, or one of the two around it, is called as a sign of work is.
+ * Whether the class or id of an element, or of its two nearest ancestors, is that of a busy indicator.
  *
  * @param {Element} el
  */
@@ -50,7 +50,7 @@ const isNamedSo = (el) => {
   return [el, parent, parent && parentElementOf(parent)].some((node) => node && TURNS.test(attr(node, 'class')));
 };
 
-/** Elements that turn without end, and are called so. */
+/** Elements with an endless animation and the name of a busy indicator. */
 const turning = () =>
   animationsIn(document)
     .map((one) => {
@@ -59,13 +59,13 @@ const turning = () =>
     })
     .filter((el) => el !== null && isSeen(el) && isNamedSo(el));
 
-/** @returns {Element[]} what moves without end, or says in ARIA that it works */
+/** @returns {Element[]} elements with an endless animation, or with an ARIA busy state */
 const signsOfWork = () => [...all(document, WORKS).filter(isSeen), .../** @type {Element[]} */ (turning())];
 
 const CONTENT = 'img, svg, canvas, video, audio, iframe, frame, object, embed, input, select, textarea, button';
 const MOST_PARTS = 5000;
 
-/** Whether the page shows nothing at all: its script is still being read. */
+/** Whether the page shows nothing at all: its script is still loading. */
 const isBlank = () => {
   const body = bodyOf(document);
   return (
@@ -80,7 +80,7 @@ const isBlank = () => {
 };
 
 /**
- * Whether a sign of work that came since the page was last at rest is still there: not a name alone, but what moves without end, or
- * says so in ARIA. Nor is a page done that shows nothing at all.
+ * Whether a busy indicator that appeared since the page last settled still exists: an endless animation or an ARIA busy state, not a
+ * name alone. An empty page is not done either.
  */
 export const isWorking = () => signsOfWork().some((el) => !worked.has(el)) || (step.responses.size === 0 && isBlank());

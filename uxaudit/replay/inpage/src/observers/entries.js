@@ -1,7 +1,7 @@
-/** What the browser measures of a page itself. */
+/** The browser's own measurements of a page. */
 
 /**
- * Hear entries of a type, also of those that came before; null where the browser does not measure it.
+ * Observe entries of a type, including earlier ones; null if the browser does not measure it.
  *
  * @param {string} type
  * @param {(entry: any) => void} handle

@@ -1,6 +1,6 @@
 /**
- * Where the focus went, what live regions announced, which messages came and how long they stayed, long animation frames, and layout
- * shifts with what they moved. Told per step; times are epoch ms.
+ * Focus moves, announcements of live regions, messages and their duration, long animation frames, and layout shifts with the moved
+ * elements. Reported per step; times are epoch ms.
  */
 import { plainBox } from '../lib/boxes.js';
 import { send } from '../lib/channel.js';
@@ -60,7 +60,7 @@ const announce = (region) => {
 const MOST_RECORDS = 300;
 const MOST_CHANGED = 20;
 
-/** What a burst of changes touched. */
+/** The elements that a burst of changes affected. */
 class Burst {
   /** @type {Set<Element>} */
   regions = new Set();
@@ -80,7 +80,7 @@ class Burst {
     for (const node of record.addedNodes) this.#addNode(node, el, record.removedNodes.length > 0);
   }
 
-  /** What showed before was only drawn anew. @param {Element} el */
+  /** Content that was visible before was only rendered again. @param {Element} el */
   #addAttribute(el) {
     if (shown.has(el)) return;
     this.changed.add(el);
@@ -151,14 +151,14 @@ const onShift = (entry) => {
   });
 };
 
-/** What happened in the step, which begins anew. */
+/** The events of the step, which are then cleared. */
 export const readEvents = () => {
   const result = { ...told, messages: takeMessages() };
   told = nothing();
   return result;
 };
 
-/** How many shifts there were so far in the step. */
+/** The number of shifts so far in the step. */
 export const shiftsSoFar = () => told.shifts.length;
 
 export const watchEvents = () => {

@@ -1,4 +1,4 @@
-/** What the user does, and responses that are no mutations. */
+/** The user's input, and responses that are no mutations. */
 import { onSignal, send } from '../lib/channel.js';
 import { contains, isEditable, is, isElement, matches, pageBody } from '../lib/dom.js';
 import { forgetWeak } from './causes.js';
@@ -13,7 +13,7 @@ const PASSIVE = { capture: true, passive: true };
 const begin = (event) => {
   const time = timeOf(event);
   const isEcho = ['input', 'change'].includes(event.type) && time - step.lastInput < ECHO_MS;
-  if (!step.idle && isEcho) return; // of a key or click that was noted already
+  if (!step.idle && isEcho) return; // of a key or click that was already noted
   Object.assign(step, { lastInput: time, began: performance.now(), awaiting: true, idle: false });
   step.target = event.composedPath()[0] ?? event.target;
   forgetWeak();
@@ -25,7 +25,7 @@ const begin = (event) => {
 const nodeOf = (target) => (target instanceof Node ? target : null);
 
 /**
- * Whether a node is around what the user acted on, or in it.
+ * Whether a node contains the element of the user's action, or is inside it.
  *
  * @param {EventTarget | null} target
  */
@@ -42,7 +42,7 @@ const TYPED =
 const isTypedIn = (el) => isElement(el) && (isEditable(el) || matches(el, TYPED));
 
 /**
- * Take an event for a response.
+ * Note an event as a response.
  *
  * @param {string} type
  * @param {string} response
@@ -68,7 +68,7 @@ const isElsewhereInSight = (target) => !isOnTarget(target) && isElement(target) 
 
 const listenToResponses = () => {
   listen('input', 'input');
-  // A text field's change event tells that what was typed earlier is done with (at Enter, at a click elsewhere): nothing new shows.
+  // A text field's change event means that earlier typing is complete (at Enter, at a click elsewhere): nothing new is visible.
   listen('change', 'input', { when: (target) => isElement(target) && (is(target, 'select') || !isTypedIn(target)) });
   listen('scroll', 'scroll');
   for (const type of ['toggle', 'close', 'cancel']) listen(type, 'toggle');
@@ -91,7 +91,7 @@ const softNavigation = () => {
   if (!step.idle) note('soft-navigation', now(), false);
 };
 
-/** The browser's own Back and Forward are input where no other came before. @param {Event} event */
+/** The browser's own Back and Forward are input if there was no other. @param {Event} event */
 const onPopState = (event) => {
   if (!step.awaiting) {
     Object.assign(step, { lastInput: timeOf(event), awaiting: true, idle: false });

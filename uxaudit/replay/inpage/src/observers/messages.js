@@ -1,4 +1,4 @@
-/** Messages: pieces of text that were not there before, what they are about, and how long they can be seen. */
+/** Messages: new pieces of text, what they are about, and how long they are visible. */
 import {
   all,
   attr,
@@ -46,10 +46,10 @@ export const textOf = (el) => (innerTextOf(el) || textContentOf(el) || '').repla
 export const callOf = (el) =>
   (attr(el, 'aria-label') || textOf(el) || attr(el, 'placeholder') || attr(el, 'name')).slice(0, 80);
 
-/** An element in few letters: its tag and id. @param {Element} el */
+/** A short description of an element: its tag and id. @param {Element} el */
 export const placeOf = (el) => tagOf(el) + (idOf(el) ? `#${CSS.escape(idOf(el))}` : '');
 
-/** An element's tag, and its place among its siblings of the same tag. @param {Element} el */
+/** An element's tag, and its index among siblings of the same tag. @param {Element} el */
 const numbered = (el) => {
   const parent = parentElementOf(el);
   const same = parent ? childrenOf(parent).filter((other) => tagOf(other) === tagOf(el)) : [];
@@ -70,14 +70,14 @@ const pathOf = (el) => {
 /** @param {Element} el */
 const isThere = (el) => isConnected(el) && isDrawn(el) && clientRectsOf(el).length > 0;
 
-/** Whether it can be seen in the window; not what is for screen readers alone. @param {Element} el */
+/** Whether it is visible in the window; not text for screen readers only. @param {Element} el */
 const isSeen = (el) => {
   if (!isThere(el)) return false;
   const box = boxOf(el);
   return box.width > 2 && box.height > 2 && isInView(box);
 };
 
-/** The element and those around it, up to the body. @param {Element} el @returns {Element[]} */
+/** The element and its ancestors, up to the body. @param {Element} el @returns {Element[]} */
 const around = (el) => {
   const found = [];
   const body = pageBody();
@@ -88,14 +88,14 @@ const around = (el) => {
 /** @param {Element} el */
 const isFloating = (el) => around(el).some((node) => /fixed|sticky|absolute/.test(styleOf(node).position));
 
-// ---------------------------------------------------------------------------------------------------- what the user acts on
+// ---------------------------------------------------------------------------------------------------- the user's actions
 
 const ECHO_MS = 300;
 let lastInput = 0;
-/** What the user acted on last. @type {EventTarget | null} */
+/** The element of the user's last action. @type {EventTarget | null} */
 let used = null;
 
-/** A pointer that goes elsewhere ends the typing: the change event of the field that was left is no act of its own. */
+/** A pointer that moves elsewhere ends typing: the change event of the field that was left is no separate action. */
 export const followInput = () => {
   for (const type of ['pointerdown', 'keydown', 'input', 'change']) {
     addEventListener(
@@ -135,7 +135,7 @@ const isOfControl = (control, el) =>
   (contains(el, control) && el !== pageBody()) ||
   labelsOf(control).some((label) => contains(label, el));
 
-/** What hangs over the page and holds things to choose from, such as a calendar under its field. @param {Element} el */
+/** A layer over the page with choices, such as a calendar under its field. @param {Element} el */
 const isInChooser = (el) =>
   around(el).some((node) => /absolute|fixed/.test(styleOf(node).position) && all(node, CHOICES).length > MOST_CHOICES);
 
@@ -156,7 +156,7 @@ const describesField = (node) => {
 const isPartOfPage = (el) => first(el, PAGE_PARTS) !== null || matches(el, PAGE_PART) || all(el, 'a, button').length > 2;
 
 /**
- * A message in a live region, in what the control opened, or of the control itself is no news; nor is a piece of the page.
+ * A text in a live region, in content that the control opened, or of the control itself is no message; nor is a piece of the page.
  *
  * @param {Element} el
  */
@@ -168,11 +168,11 @@ const aboutOf = (el) => {
   return isPartOfPage(el) ? 'page' : '';
 };
 
-// ---------------------------------------------------------------------------------------------------- coming and going
+// ---------------------------------------------------------------------------------------------------- appearing and disappearing
 
-/** The messages of the present step. @type {Message[]} */
+/** The messages of the current step. @type {Message[]} */
 let told = [];
-/** The elements of messages that can be seen. @type {Map<Element, Message>} */
+/** The elements of visible messages. @type {Map<Element, Message>} */
 const shown = new Map();
 
 /** @param {Message} row */
@@ -195,7 +195,7 @@ const rowOf = (el, more) => ({
 });
 
 /**
- * A piece of text that was not there before: a message, a result, an error.
+ * A new piece of text: a message, a result, an error.
  *
  * @param {Element} el
  * @param {boolean} isNew
@@ -212,7 +212,7 @@ export const came = (el, isNew) => {
 
 const MOST_AT_ONCE = 8;
 
-/** Messages that the page came with: they are told if they go by themselves. */
+/** Messages that were there when the page loaded: they are reported if they disappear by themselves. */
 export const learnMessages = () => {
   const [paint] = performance.getEntriesByName('first-contentful-paint');
   const t = performance.timeOrigin + Math.min(performance.now(), paint ? paint.startTime : Infinity);
@@ -228,19 +228,19 @@ const isStillSaid = (words) => {
   return body !== null && innerTextOf(body).replace(/\s+/g, ' ').includes(words);
 };
 
-/** What the page pushed out of view is still there. @param {Element} el @param {Message} row */
+/** Content that the page scrolled out of view still exists. @param {Element} el @param {Message} row */
 const stays = (el, row) => textOf(el) === row.text && (isSeen(el) || (isThere(el) && !isFloating(el)));
 
 const OWN_DOING_MS = 600;
 
-/** Note which messages are gone. */
+/** Note which messages disappeared. */
 export const noteGone = () => {
   for (const [el, row] of shown) {
     if (stays(el, row)) continue;
     shown.delete(el);
-    if ((isSeen(el) && textOf(el)) || isStillSaid(row.text)) row.replaced = true; // or only drawn anew elsewhere
+    if ((isSeen(el) && textOf(el)) || isStillSaid(row.text)) row.replaced = true; // or only rendered again elsewhere
     row.shown_ms = now() - row.t;
-    // Its step is over, and nobody has done anything that could take it away.
+    // Its step is over, and no later action could have removed it.
     if (!told.includes(row) && (lastInput < row.t || now() - lastInput > OWN_DOING_MS)) put(row);
   }
 };
@@ -251,14 +251,14 @@ export const messagesSoFar = () => {
   return told;
 };
 
-/** The messages of the step, which begins anew. */
+/** The messages of the step, which are then cleared. */
 export const takeMessages = () => {
   const messages = messagesSoFar();
   told = [];
   return messages;
 };
 
-/** What went by itself meanwhile; all else is left for the next step. */
+/** Messages that disappeared by themselves meanwhile; all others are left for the next step. */
 export const takeGone = () => {
   noteGone();
   const went = told.filter((row) => row.shown_ms !== null);

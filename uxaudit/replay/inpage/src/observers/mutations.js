@@ -1,4 +1,4 @@
-/** Changes of the document that can be seen. */
+/** Visible changes of the document. */
 import { onSignal } from '../lib/channel.js';
 import {
   all,
@@ -57,7 +57,7 @@ const CHANGES = {
 const MOST_RECORDS = 500;
 const MOST_KEPT = 200;
 
-/** The latest change that can be seen, in ms since the document began. */
+/** The latest visible change, in ms since the document started. */
 let lastMutation = -Infinity;
 export const lastMutationAt = () => lastMutation;
 
@@ -68,14 +68,14 @@ const elementOf = (node) => (isElement(node) ? node : (parentElementOf(node) ?? 
 const hasInk = (node) => isText(node) && node.data.trim() !== '';
 
 /**
- * The words of text nodes; null where other nodes are among them.
+ * The text of text nodes; null if there are other nodes among them.
  *
  * @param {NodeList} nodes
  */
 const wordsOfAll = (nodes) => ([...nodes].every(isText) ? [...nodes].map((node) => /** @type {Text} */ (node).data).join('') : null);
 
 /**
- * Whether the same words were only written anew.
+ * Whether the same text was only written again.
  *
  * @param {MutationRecord} record
  */
@@ -85,7 +85,7 @@ const isRewritten = ({ addedNodes, removedNodes }) => {
 };
 
 /**
- * The element in which something now in view appeared, or something that was in view is gone; null where nothing did.
+ * The element in which something in view appeared or disappeared; null if there is none.
  *
  * @param {MutationRecord} record
  * @param {Element} el
@@ -100,7 +100,7 @@ const changedChildren = (record, el) => {
 };
 
 /**
- * The element whose attribute changed, if that can be seen, or could be before.
+ * The element whose attribute changed, if it is visible or was before.
  *
  * @param {MutationRecord} record
  * @param {Element} el
@@ -113,7 +113,7 @@ const changedAttribute = (record, el) => {
 };
 
 /**
- * The element that changed visibly by a record, or null.
+ * The element that a record changed visibly, or null.
  *
  * @param {MutationRecord} record
  */
@@ -130,7 +130,7 @@ const changedBy = (record) => {
 };
 
 /**
- * Remember what came when the step was over: it can go again as a response to the next.
+ * Remember content that appeared after the step: it can disappear as a response to the next one.
  *
  * @param {MutationRecord} record
  * @param {Element} el
@@ -141,7 +141,7 @@ const keep = (record, el) => {
 };
 
 /**
- * Note that an element changed visibly, and tell whether that counts as activity.
+ * Note that an element changed visibly. Returns whether that counts as activity.
  *
  * @param {Element} el
  * @param {number} time
@@ -175,13 +175,13 @@ const onMutations = (records) => {
 const observer = new MutationObserver(onMutations);
 
 /**
- * Watch an open shadow root: changes in a component are changes too.
+ * Observe an open shadow root: changes in a component are changes too.
  *
  * @param {Node} root
  */
 export const watchRoot = (root) => observer.observe(root, CHANGES);
 
-/** What changed in a closed shadow root is told by its host alone. @param {Element} host */
+/** For a change in a closed shadow root, only its host is known. @param {Element} host */
 const onClosedChange = (host) => {
   if (isAmbient(host)) goesOn(host, now());
   else if (isSeen(host) && noteChange(host, now())) respond(now());

@@ -1,20 +1,17 @@
-/**
- * Whether this document has anything under way that can still change it. Where nothing is, a part of the quiet proves as much as
- * the whole.
- */
+/** Whether this document has any pending work that can still change it. If it has none, a shorter quiet period is sufficient. */
 import { askPage } from '../lib/channel.js';
 import { animationsIn, first, readyStateOf } from '../lib/dom.js';
 
 const MOVERS = 'video, audio, iframe, frame, object, embed, marquee, meta[http-equiv="refresh" i]';
 const LATE = ['fetch', 'xmlhttprequest', 'beacon', 'other'];
-/** Beyond so many resources the browser tells of no more. */
+/** Beyond this number of resources the browser reports no more. */
 const BUFFER = 250;
 
 /** @returns {PerformanceNavigationTiming | undefined} */
 const navigation = () => /** @type {any} */ (performance.getEntriesByType('navigation')[0]);
 
 /**
- * Whether the page has fetched something of its own accord since a time.
+ * Whether the page has requested something by itself since a time.
  *
  * @param {number} since
  */
@@ -46,7 +43,7 @@ const isMoving = () =>
  * Whether anything may still change this document within `quiet` ms of its latest activity.
  *
  * @param {number} quiet
- * @param {number} last when that was, in ms since the document began
+ * @param {number} last time of the latest activity, in ms since the document started
  */
 export const isPending = (quiet, last) => {
   if (isLoading() || hasOthers()) return true;
@@ -61,14 +58,14 @@ export const isPending = (quiet, last) => {
   );
 };
 
-/** Whether anything is under way that may change the document within so many ms from now. @param {number} ms */
+/** Whether any pending work may change the document within this time. @param {number} ms */
 export const isStirring = (ms) => isPending(0, performance.now() + ms);
 
-/** Whether a server talks to the page by an open line. */
+/** Whether a server sends data to the page by an open connection. */
 export const hasLine = () => askPage('talks') === 'true';
 
 /**
- * How long until the last of what the page has put off to within `limit` ms has run; 0 where there is nothing.
+ * Time until the last of the delayed work within `limit` ms has run; 0 if there is none.
  *
  * @param {number} limit
  */

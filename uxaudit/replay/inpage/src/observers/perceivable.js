@@ -1,6 +1,6 @@
 /**
- * Responses that change nothing in the document and that a person perceives all the same: speech, sound, vibration, the title of the tab,
- * pickers and questions of the browser, other programs. What the page calls for is told by the page's own world.
+ * Perceivable responses that do not change the document: speech, sound, vibration, the title of the tab, pickers and prompts of the
+ * browser, other programs. The page's own world reports the page's calls.
  */
 import { onSignal, send } from '../lib/channel.js';
 import { documentTitleOf, first, matches, readyStateOf } from '../lib/dom.js';
@@ -15,14 +15,14 @@ const tell = (response) => {
 
 const HERE = ['http:', 'https:', 'file:', 'javascript:', 'blob:', 'data:', 'about:'];
 
-/** A link to another program, such as mail or the telephone, opens it; the page is told of nothing. @param {Event} event */
+/** A link to another program, such as mail or the telephone, opens it without any event in the page. @param {Event} event */
 const onClick = (event) => {
   const link = event.composedPath().find((node) => node instanceof Element && matches(node, 'a[href], area[href]'));
   const { protocol } = /** @type {HTMLAnchorElement} */ (link ?? {});
   if (protocol && !HERE.includes(protocol) && !event.defaultPrevented) tell('other-program');
 };
 
-/** The title of the tab is no part of what the page shows. */
+/** The title of the tab is not part of the page's content. */
 const watchTitle = () => {
   let title = documentTitleOf(document);
   const observer = new MutationObserver(() => {

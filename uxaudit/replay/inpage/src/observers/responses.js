@@ -1,4 +1,4 @@
-/** The kinds of response that the page gave since the user acted, and when the first of them could be seen. */
+/** The kinds of response since the user's action, and the time of the first visible one. */
 import { send } from '../lib/channel.js';
 import { step } from './step.js';
 

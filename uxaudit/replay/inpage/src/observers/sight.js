@@ -1,4 +1,4 @@
-/** Whether an element that changed can be seen where it is. */
+/** Whether a changed element is visible. */
 import { boxOf, checkVisibility, childrenOf, isConnected } from '../lib/dom.js';
 import { isInView } from '../lib/visibility.js';
 
@@ -15,7 +15,7 @@ export const isBoxInView = (el) => {
 };
 
 /**
- * Whether an element, or one in it, can be seen in the window.
+ * Whether an element, or one in it, is visible in the window.
  *
  * @param {Element} el
  */

@@ -1,4 +1,4 @@
-/** What is known of the present step, by the page's own clock. */
+/** The facts of the current step, by the page's own clock. */
 
 /** Epoch milliseconds. */
 export const now = () => performance.timeOrigin + performance.now();
@@ -7,25 +7,25 @@ export const now = () => performance.timeOrigin + performance.now();
 export const timeOf = (event) => performance.timeOrigin + event.timeStamp;
 
 export const step = {
-  /** When the latest input event came. */
+  /** Time of the latest input event. */
   lastInput: 0,
-  /** When it was noted, in ms since the document began. */
+  /** When it was noted, in ms since the document started. */
   began: -Infinity,
-  /** What it hit. @type {EventTarget | null} */
+  /** Its target. @type {EventTarget | null} */
   target: null,
-  /** Whether no visible change was seen since. */
+  /** Whether no visible change has occurred since. */
   awaiting: false,
-  /** Whether the time is between the end of one step and the input of the next. */
+  /** Whether it is between the end of one step and the input of the next. */
   idle: true,
   /** The latest visible mutation, layout shift or scroll. */
   lastActivity: now(),
-  /** The latest activity that is no mutation. */
+  /** The latest activity other than mutations. */
   floor: now(),
   /** Kinds of response since the latest reset. @type {Set<string>} */
   responses: new Set(),
-  /** The sign that told the user to wait. */
+  /** The busy indicator. */
   busyCue: '',
 };
 
-/** Elements that were visible when the page last came to rest. @type {WeakSet<Node>} */
+/** Elements that were visible when the page last settled. @type {WeakSet<Node>} */
 export const shown = new WeakSet();

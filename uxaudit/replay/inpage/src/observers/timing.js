@@ -1,6 +1,6 @@
 /**
- * When the input came, when the page first responded visibly, in which ways, and when it was done. All times are epoch milliseconds
- * by the page's own clock.
+ * The times of the input, of the first visible response and of the end of activity, and the kinds of response. All times are epoch
+ * milliseconds by the page's own clock.
  */
 import { askPage, send } from '../lib/channel.js';
 import { all, activeIn, boxOf, documentTitleOf, matches, readyStateOf, shadowRootOf } from '../lib/dom.js';
@@ -19,12 +19,12 @@ export { weakResponse } from './causes.js';
 
 const MOST_ELEMENTS = 20_000;
 const MOST_RESTLESS = 200;
-/** A picture of the whole page moves things for so long after it. */
+/** Time after a picture of the whole page during which it may move content. */
 const POSE_MS = 100;
 /** W3C, "Long Tasks API". */
 const LONG_TASK_MS = 50;
 
-/** Learn what is visible, up to a bound. @param {Node} root @param {{ left: number }} budget */
+/** Remember the visible elements, up to a limit. @param {Node} root @param {{ left: number }} budget */
 const learnVisible = (root, budget) => {
   for (const el of all(root, '*')) {
     budget.left -= 1;
@@ -37,7 +37,7 @@ const learnVisible = (root, budget) => {
   }
 };
 
-/** The page has come to rest: learn what is visible, then watch for what moves by itself. */
+/** The page has settled: remember the visible elements, then watch for motion of the page itself. */
 export const rest = () => {
   learnVisible(document, { left: MOST_ELEMENTS });
   learnCues();
@@ -45,13 +45,13 @@ export const rest = () => {
   Object.assign(step, { idle: true, awaiting: false, responses: new Set(), busyCue: '' });
 };
 
-/** Report again what comes from now on, though its kind was reported before. */
+/** Report kinds of response again that were already reported. */
 export const anew = () => {
   step.responses = new Set();
   forgetWeak();
 };
 
-/** Boxes in the window where the page moves by itself, so that a comparison of pictures can leave them out. */
+/** Boxes in the window with ambient motion, to be excluded from a comparison of pictures. */
 export const restless = () =>
   all(document, '*')
     .slice(0, MOST_ELEMENTS)
@@ -65,14 +65,14 @@ const quad = (el) => {
   return [x, y, width, height];
 };
 
-/** The same, and the field in which the caret blinks. */
+/** The same, and the field with the blinking caret. */
 export const changing = () => {
   const active = activeIn(document);
   return [...restless(), ...(active && matches(active, 'input, textarea, [contenteditable]') ? [quad(active)] : [])];
 };
 
 /**
- * Whether a closed shadow root holds these words.
+ * Whether a closed shadow root contains this text.
  *
  * @param {string} words
  */
@@ -80,7 +80,7 @@ export const isInClosedRoot = (words) => askPage(`closed ${words}`) === 'true';
 
 /** @typedef {{ quiet: number, calm: number, line: number, patience: number, limit: number }} Patience ms */
 
-/** Waits until nothing has moved for a while. */
+/** Waits until there was no activity for a while. */
 class Settling {
   #start = now();
   #due = Infinity;
@@ -91,20 +91,20 @@ class Settling {
     this.options = options;
   }
 
-  /** How long nothing has moved. A script that held the page has only now something to show. */
+  /** Time without activity. A script that blocked the page shows its effects only now. */
   #still() {
     const time = now();
     if (time - this.#due > LONG_TASK_MS) this.#held = time;
     return time - Math.max(step.lastActivity, this.#held);
   }
 
-  /** How much longer nothing may move; none where nothing is under way that could. @param {number} still @param {number} quiet */
+  /** Remaining quiet time; none if no pending work could change the page. @param {number} still @param {number} quiet */
   #left(still, quiet) {
     const calm = still >= this.options.calm && still < quiet && !isPending(quiet, step.lastActivity - performance.timeOrigin);
     return calm ? 0 : quiet - still;
   }
 
-  /** The state if the page is done or the time is over, else how many ms to wait. */
+  /** The state if the page is done or the time is over, else the ms to wait. */
   look() {
     const { calm, line, patience, limit } = this.options;
     const quiet = this.options.quiet > calm && hasLine() ? Math.max(this.options.quiet, line) : this.options.quiet;
@@ -123,7 +123,7 @@ class Settling {
 
 /**
  * @param {boolean} settled
- * @param {boolean} underWay whether a sign of work is still there
+ * @param {boolean} underWay whether a busy indicator is still there
  */
 const stateNow = (settled, underWay) => ({
   t2: step.lastActivity,
@@ -134,9 +134,9 @@ const stateNow = (settled, underWay) => ({
 });
 
 /**
- * Resolves once nothing has moved for `quiet` ms (for `calm` ms where nothing is under way that could move it), or after `limit` ms.
- * Where a server talks to the page by an open line, `quiet` is `line` ms: its response comes in pieces that nothing announces. A sign
- * of work that stays for ever must not hold the audit up, so it is believed for `patience` ms.
+ * Resolves after `quiet` ms without activity (after `calm` ms if there is no pending work), or after `limit` ms. If a server sends
+ * data by an open connection, `quiet` is `line` ms: its response comes in unannounced parts. A busy indicator that never ends must not
+ * block the audit, so it counts for at most `patience` ms.
  *
  * @param {Patience} options
  */
@@ -149,11 +149,11 @@ export const settle = async (options) => {
   }
 };
 
-/** When our own pictures moved the page, in ms since the document began. @type {[from: number, to: number][]} */
+/** When uxaudit's own pictures moved the page, in ms since the document started. @type {[from: number, to: number][]} */
 const poses = [];
 
 /**
- * A picture of the whole page needs a taller window for a moment: what moves then is our doing, and not the page's.
+ * A picture of the whole page needs a taller window for a moment: what moves then is caused by uxaudit, not by the page.
  *
  * @param {boolean} begins
  */
@@ -169,9 +169,9 @@ export const pose = async (begins) => {
 };
 
 /**
- * Whether a picture moved the page at a time, and not what the page changed meanwhile.
+ * Whether a picture moved the page at a time, not the page itself.
  *
- * @param {number} at ms since the document began
+ * @param {number} at ms since the document started
  */
 export const wasPosed = (at) => poses.some(([from, to]) => at >= from && at <= to) && at - lastMutationAt() > POSE_MS;
 

@@ -1,6 +1,6 @@
 /**
- * Paint, stability and interaction latency of this document, with the rules of Google's web-vitals library; except that what our own
- * pictures shift is no shift of the page's, and that latency is told per step.
+ * Paint, stability and interaction latency of this document, by the rules of Google's web-vitals library; but shifts by uxaudit's own
+ * pictures do not count, and latency is reported per step.
  */
 import { send } from '../lib/channel.js';
 import { observe } from './entries.js';
@@ -36,7 +36,7 @@ const onLargestPaint = (entry) => {
 };
 
 /**
- * CLS: the worst window of shifts less than 1 s apart and 5 s long in all; shifts right after input are the user's doing.
+ * CLS: the worst window of shifts less than 1 s apart and at most 5 s long; shifts directly after input do not count.
  *
  * @param {LayoutShift} entry
  */
@@ -60,7 +60,7 @@ let paints = null;
 /** @type {[observer: PerformanceObserver | null, handle: (entry: any) => void][]} */
 const observers = [];
 
-/** What was measured so far; null in a frame. */
+/** The measurements so far; null in a frame. */
 export const readVitals = () => {
   if (window !== window.top) return null;
   for (const [observer, handle] of observers) observer?.takeRecords().forEach(handle);
@@ -69,7 +69,7 @@ export const readVitals = () => {
   return result;
 };
 
-/** End the largest paint, at the first step of any sort. */
+/** End the largest paint, at the first step of any kind. */
 export const endPaint = () => {
   if (!paints) return;
   paints.takeRecords().forEach(onLargestPaint);
@@ -90,6 +90,6 @@ export const watchVitals = () => {
     [observe('event', onEvent, { durationThreshold: SHORTEST_EVENT_MS }), onEvent],
   );
   observe('first-input', onEvent);
-  // What is said at pagehide is lost where the next document is of the same site (measured with Chromium 156): beforeunload gets through.
+  // Messages at pagehide are lost if the next document is on the same site (measured with Chromium 156): beforeunload works.
   for (const leaving of ['beforeunload', 'pagehide']) addEventListener(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
 };

@@ -1,4 +1,4 @@
-/** What is asked of a document as a whole. */
+/** Questions about a document as a whole. */
 import { all, boxOf, childNodesOf, contentTypeOf, first, innerTextOf, is, isElement, nodeTypeOf, pageBody, pageRoot } from '../lib/dom.js';
 import { until } from '../lib/waiting.js';
 import { isDrawn } from '../lib/visibility.js';
@@ -6,7 +6,7 @@ import { isDrawn } from '../lib/visibility.js';
 const PICTURED = 'canvas, video, iframe, frame, embed, object, img';
 const LEAST_PX = 8;
 
-/** Whether something that draws itself may show more than the markup tells: a canvas, a film, a picture that has not come. */
+/** Whether something that draws itself may show more than the markup: a canvas, a video, a picture that has not loaded. */
 export const mayShowMore = () =>
   all(document, PICTURED).some((el) => {
     const { width, height } = boxOf(el);
@@ -14,18 +14,18 @@ export const mayShowMore = () =>
     return width > LEAST_PX && height > LEAST_PX && isDrawn(el) && !isLoaded;
   });
 
-/** The time now, epoch milliseconds, by the page's own clock. */
+/** The current time, epoch milliseconds, by the page's own clock. */
 export const clock = () => performance.timeOrigin + performance.now();
 
 export const contentType = () => contentTypeOf(document);
 
-/** The text that can be seen. */
+/** The visible text. */
 export const visibleText = () => {
   const body = pageBody();
   return body ? innerTextOf(body) : '';
 };
 
-/** What a document is: its type, or `empty` where the address gave none. */
+/** The content type of a document, or `empty` if the response had no content. */
 export const documentKind = () => {
   const parts = [document, pageRoot()].flatMap((node) => (node ? childNodesOf(node) : []));
   const inParts = parts.filter(isElement).flatMap((el) => (is(el, 'html') ? [] : childNodesOf(el)));
@@ -39,13 +39,13 @@ export const canGoBack = () => history.length > 2;
 const RELEASE_MS = 500;
 const LOOK_MS = 20;
 
-/** Wait until no control is pressed: one that was tapped stays so for a moment, in colours that are not those it has at rest. */
+/** Wait until no control is pressed: after a tap it stays so for a moment, in other colours than at rest. */
 export const released = () => until(() => first(document, ':active') === null, RELEASE_MS, LOOK_MS);
 
-/** What a log-in leaves in the tab's own storage, and of which origin. */
+/** The storage of the tab after a login, and its origin. */
 export const readTabStorage = () => ({ origin: location.origin, items: { ...sessionStorage } });
 
-/** What the page keeps in its storage. It may not keep anything. */
+/** The page's storage; empty if it is not allowed to use any. */
 export const readStorage = () => {
   try {
     return location.protocol.startsWith('http') ? [{ ...localStorage }, { ...sessionStorage }] : [{}, {}];
@@ -54,7 +54,7 @@ export const readStorage = () => {
   }
 };
 
-/** Put an origin's storage in place of what is there. @param {{ local?: Record<string, string>, tab?: Record<string, string> }} stores */
+/** Replace an origin's storage. @param {{ local?: Record<string, string>, tab?: Record<string, string> }} stores */
 export const fillStorage = ({ local, tab }) => {
   /** @type {[Storage, Record<string, string> | undefined][]} */
   const pairs = [
@@ -68,7 +68,7 @@ export const fillStorage = ({ local, tab }) => {
   }
 };
 
-/** How much an origin keeps besides cookies and words: databases, workers, caches. */
+/** Number of an origin's stores other than cookies and text: databases, workers, caches. */
 export const countStored = async () => {
   const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
   const databases = await indexedDB.databases();
@@ -80,7 +80,7 @@ const MESSAGE_LOOK_MS = 40;
 
 /** @typedef {{ text: string, selector: string, comes: number, most: number }} Expected */
 
-/** How long a message that is expected stays, ms; null where it does not come, or does not go. @param {Expected} expected */
+/** How long an expected message is visible, ms; null if it does not appear, or does not disappear. @param {Expected} expected */
 export const messageStays = async ({ text, selector, comes, most }) => {
   const says = (/** @type {Element} */ el) => innerTextOf(el).replace(/\s+/g, ' ').trim().startsWith(text);
   const shows = () => all(document, selector).some((el) => isDrawn(el) && says(el));

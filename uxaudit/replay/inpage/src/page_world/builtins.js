@@ -1,5 +1,5 @@
 /**
- * The browser's functions as the document began with them. What runs in the page's own world may meet bent ones later: so it
+ * The browser's original functions. Code in the page's own world may run after the page has overridden them: so it
  * calls nothing of an object's prototype directly, and never iterates with `of` or `...`.
  */
 const { apply, construct } = Reflect;
@@ -40,10 +40,10 @@ export const shadowHtml = uncurry(/** @type {any} */ (getOwnPropertyDescriptor(S
 const performanceNow = uncurry(Performance.prototype.now);
 const clock = performance;
 
-/** Milliseconds since the document began. */
+/** Milliseconds since the document started. */
 export const now = () => /** @type {number} */ (performanceNow(clock));
 
-/** A map that no page can bend. */
+/** A map that no page can override. */
 export class Table {
   #held = new Map();
   #set = uncurry(Map.prototype.set);

@@ -1,4 +1,4 @@
-/** Calls of the page whose response comes by a way that the document does not show, and calls that are a response themselves. */
+/** Calls of the page whose response the document does not show, and calls that are a response themselves. */
 import { Proxy, apply, construct, lowerCase, now } from './builtins.js';
 import { signal } from './channel.js';
 
@@ -9,16 +9,16 @@ const page = window;
 const of = (name) => (typeof page[name] === 'function' ? page[name].prototype : page[name]);
 
 export const called = {
-  /** When the page last called for something that is not watched here. */
+  /** When the page last made a call that is not observed here. */
   at: -Infinity,
-  /** Whether something beyond this document talks to it. */
+  /** Whether something outside this document sends messages to it. */
   outside: false,
-  /** Whether a server does, by a connection that stays open: no request tells when its response is whole. */
+  /** Whether a server sends data by an open connection: no request shows when its response is complete. */
   talks: false,
 };
 
 /**
- * Put a function around a method.
+ * Wrap a method.
  *
  * @param {any} owner
  * @param {string} name
@@ -39,7 +39,7 @@ const wrap = (owner, name, before, after) => {
   try {
     owner[name] = wrapped;
   } catch {
-    // not to be replaced
+    // cannot be replaced
   }
 };
 
@@ -63,7 +63,7 @@ const watchRequests = () => {
 
 /**
  * @param {string} name of a constructor
- * @param {boolean} isLine whether a server talks by it
+ * @param {boolean} isLine whether a server sends data by it
  */
 const watchConstructor = (name, isLine) => {
   if (typeof page[name] !== 'function') return;
@@ -77,7 +77,7 @@ const watchConstructor = (name, isLine) => {
 };
 
 /**
- * Calls that are a response themselves: speech, sound, vibration, pickers and questions of the browser. Where a browser lacks one, there is
+ * Calls that are a response themselves: speech, sound, vibration, pickers and prompts of the browser. If a browser lacks one, there is
  * nothing to perceive.
  *
  * @type {[owner: any, methods: string[], response: string][]}
@@ -108,7 +108,7 @@ const PERCEIVED = [
   [of('Element'), ['requestPointerLock'], 'fullscreen'],
 ];
 
-/** Where there was something to copy, the command says so. */
+/** The command returns whether there was something to copy. */
 const watchCopying = () => {
   const original = document.execCommand;
   document.execCommand = function execCommand(/** @type {string} */ command) {
@@ -131,7 +131,7 @@ const watchResponses = () => {
   watchCopying();
 };
 
-/** Soft navigations: the address changes and the document stays. */
+/** Soft navigations: the URL changes and the document stays. */
 const watchHistory = () => {
   let from = '';
   const before = () => {

@@ -1,18 +1,18 @@
-/** How the page's world tells the probes' world what only it can see, and answers what it is asked. */
+/** How the page's world sends messages to the probes' world, and responds to its questions. */
 import { InputEvent, StaticRange, dispatch, isConnected, listen, pathOf, split } from './builtins.js';
 
 /**
- * Tell the probes something, at once.
+ * Send a message to the probes immediately.
  *
- * @param {string} message words, the first of which says what it is
+ * @param {string} message words, the first of which is the kind of message
  */
 export const signal = (message) => {
   dispatch(window, new InputEvent(`${CHANNEL}:signal`, { data: message }));
 };
 
 /**
- * Tell the probes something of an element. One that is in no document cannot be the target of an event that is heard; it is
- * handed over as a range.
+ * Send a message about an element to the probes. An element in no document cannot be the target of an event that is received, so it is
+ * passed on as a range.
  *
  * @param {string} message
  * @param {Element} el
@@ -29,7 +29,7 @@ export const signalOf = (message, el) => {
 /** @typedef {(words: string[], el: EventTarget) => string} Answer */
 
 /**
- * Answer what the probes ask.
+ * Respond to the probes' questions.
  *
  * @param {Record<string, Answer>} answers by the first word of the question
  */

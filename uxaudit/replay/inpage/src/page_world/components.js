@@ -1,7 +1,7 @@
-/** What components hold as properties of their own classes. */
+/** Values that components have as properties of their own classes. */
 
 /**
- * The value of a component, after a `=`; empty where it has none.
+ * The value of a component, after a `=`; empty if it has none.
  *
  * @param {any} el
  */

@@ -1,4 +1,4 @@
-/** Keeps a page that floods the console from drowning everything else: each document may print so much and no more. */
+/** Limits the console output of each document, so that a page that floods the console does not block everything else. */
 import { apply } from './builtins.js';
 
 const LIMIT = 300;

@@ -1,9 +1,9 @@
-/** Handlers that a framework keeps beside an element, where the browser does not tell of them. */
+/** Handlers that a framework stores with an element, which the browser does not report. */
 import { includes, keys, queryAll } from './builtins.js';
 import { signalOf } from './channel.js';
 
 /**
- * Whether React calls a function of the page where the element is clicked.
+ * Whether React calls a function of the page if the element is clicked.
  *
  * @param {any} el
  */
@@ -15,7 +15,7 @@ export const isClickHandled = (el) => {
   return false;
 };
 
-/** Tell of all elements that React handles clicks for. */
+/** Report all elements for which React handles clicks. */
 export const tellHandled = () => {
   const elements = queryAll(document, '*');
   for (let at = 0; at < elements.length; at += 1) if (isClickHandled(elements[at])) signalOf('handled', elements[at]);

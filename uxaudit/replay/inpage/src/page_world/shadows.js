@@ -1,4 +1,4 @@
-/** Shadow roots that scripts attach: the open ones are told of; what is in closed ones only the page's world can see. */
+/** Shadow roots that scripts attach: open ones are reported; the content of closed ones is only accessible in the page's world. */
 import { MutationObserver, WeakRef, apply, includes, isConnected, lowerCase, shadowHtml } from './builtins.js';
 import { signalOf } from './channel.js';
 
@@ -14,7 +14,7 @@ const watchClosed = (root) => {
 };
 
 /**
- * Whether a closed shadow root of the document holds these words.
+ * Whether a closed shadow root of the document contains this text.
  *
  * @param {string} words
  */

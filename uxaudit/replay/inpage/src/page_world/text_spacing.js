@@ -1,7 +1,6 @@
 /**
- * Text spacing as in WCAG 2.2, 1.4.12, in every document and in the shadow roots that scripts make. A sheet that is adopted is no
- * inline style, so that no content security policy stops it; in a layer, what it calls important comes before what the page's
- * sheets call so.
+ * Text spacing as in WCAG 2.2, 1.4.12, in every document and in the shadow roots that scripts create. An adopted sheet is no inline
+ * style, so no content security policy blocks it; in a layer, its `!important` rules take precedence over those of the page's sheets.
  */
 import { apply, defineProperty, getOwnPropertyDescriptor } from './builtins.js';
 
@@ -9,7 +8,7 @@ const RULES = `@layer { * { line-height: 1.5 !important; letter-spacing: .12em !
   p { margin-bottom: 2em !important } }`;
 
 /**
- * Let a document or shadow root keep the sheet when the page sets its own.
+ * Make a document or shadow root keep the sheet when the page sets its own.
  *
  * @param {any} prototype
  * @param {CSSStyleSheet} own
@@ -39,7 +38,7 @@ export const spaceText = () => {
     try {
       root.adoptedStyleSheets = [];
     } catch {
-      // made for another document, which has a sheet of its own
+      // made for another document, which has its own sheet
     }
     return root;
   };

@@ -1,19 +1,19 @@
-/** What the page has put off, and which timer runs: a change that a timer from before a click makes is no response to it. */
+/** The page's timers, and which one is running: a change by a timer from before a click is no response to it. */
 import { Table, apply, now } from './builtins.js';
 import { signal } from './channel.js';
 
-/** When each timer is due, in ms since the document began; a repeated one is due for ever. */
+/** When each timer is due, in ms since the document started; a repeated one is always due. */
 export const due = new Table();
 /** When each of them was set. */
 const setAt = new Table();
 export const frames = new Table();
 export const idles = new Table();
 
-/** When the timer that runs now was set, or the first of those that led to it. @type {number | null} */
+/** When the running timer was set, or the first of the timers that led to it. @type {number | null} */
 let cause = null;
 
 /**
- * The last time, until a limit, at which a timer is due that was set since some time; 0 where there is none.
+ * The last time up to a limit at which a timer is due that was set since a time; 0 if there is none.
  *
  * @param {number} since
  * @param {number} limit

@@ -1,4 +1,4 @@
-/** axe-core on this document; each frame is asked by itself, and the top one puts the results together. */
+/** axe-core on this document; each frame is scanned separately, and the top one combines the results. */
 import { plainBox, scrolled } from '../lib/boxes.js';
 import { withoutValues } from '../lib/describe.js';
 import { boxOf, clientLeftOf, clientTopOf, first, innerTextOf, matches, shadowRootOf } from '../lib/dom.js';
@@ -12,11 +12,11 @@ import { tidy } from '../lib/text.js';
 /** A selector of axe's: of a frame in a frame, or of an element in a shadow root in a shadow root. @typedef {(string | string[])[]} Target */
 /** @typedef {{ target: Target, html: string, failureSummary?: string, impact?: string | null }} AxeNode */
 
-/** The results of the top document, which need not travel. @type {any} */
+/** The results of the top document, which need not be transferred. @type {any} */
 let kept = null;
 
 /**
- * The results of this document, and which frames are in it.
+ * The results of this document, and the frames in it.
  *
  * @param {{ context: any, options: object, keep: boolean }} request
  */
@@ -47,8 +47,8 @@ const step = (root, part) => {
 };
 
 /**
- * An element of this document or of a frame that can be entered, and where its document begins in the page; the element is null in
- * any other frame.
+ * An element of this document or of an accessible frame, and the offset of its document in the page; the element is null in any other
+ * frame.
  *
  * @param {Target} target outer frame, …, element
  */
@@ -73,11 +73,11 @@ const found = (target) => {
   try {
     return find(target);
   } catch {
-    return null; // a selector that no longer holds
+    return null; // a selector that no longer matches
   }
 };
 
-/** A selector as one text: ` | ` goes into a frame, ` >>> ` into a shadow root. @param {Target} target @param {Element | null} el */
+/** A selector as one text: ` | ` leads into a frame, ` >>> ` into a shadow root. @param {Target} target @param {Element | null} el */
 const written = (target, el) =>
   [...target.slice(0, -1), steadySelector(el) || /** @type {string} */ (target.at(-1))]
     .map((part) => [part].flat().join(' >>> '))
@@ -88,7 +88,7 @@ const FIELDS = 'input, select, textarea';
 /** A list's options are not its name. @param {Element} el */
 const called = (el) => nameOf(el) || (matches(el, FIELDS) ? '' : tidy(innerTextOf(el), 80));
 
-/** What a person would call a failing node, and where it is. @param {AxeNode} node */
+/** The role, name and place of a failing node. @param {AxeNode} node */
 const placeOf = (node) => {
   const place = found(node.target);
   const el = place?.el ?? null;
@@ -121,8 +121,8 @@ const ruleRow = (rule, { isPass, limit, act }) => ({
 });
 
 /**
- * Put this document's results and those of the frames below it (`null` for a lost one) together, and tell of each failing node what a
- * person would call it and where it is.
+ * Combine this document's results with those of the frames below it (`null` for a lost one), with role, name and place of each failing
+ * node.
  *
  * @param {{ below: any[], options: object, limit: number }} request
  */

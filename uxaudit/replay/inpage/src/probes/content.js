@@ -1,4 +1,4 @@
-/** What a state offers and says: its interactive elements with their names and boxes, and the text that can be seen. */
+/** The content of a state: its interactive elements with their names and boxes, and the visible text. */
 import { hasBorder } from '../lib/borders.js';
 import { pageBox } from '../lib/boxes.js';
 import { WHITE, contrastOf, isClear, parseColour } from '../lib/colour.js';
@@ -32,7 +32,7 @@ import { isAriaHidden, isForNobody, isVisible } from '../lib/visibility.js';
 const TWO_LETTERS = /[\p{L}\p{N}]{2}/u;
 
 /**
- * Whether it is part of a sentence, and not of a row of links: its parent's own text is more than punctuation.
+ * Whether it is part of a sentence, not of a row of links: its parent's own text is more than punctuation.
  *
  * @param {Element} el
  */
@@ -45,7 +45,7 @@ const isInText = (el) => {
 const TICK_PX = 13;
 
 /**
- * Whether the browser draws it: nothing about its size was set.
+ * Whether it has the browser's default size.
  *
  * @param {Element} el
  * @param {{ width: number, height: number }} box
@@ -61,7 +61,7 @@ const BLOCKS = 'li, td, th, p, dd, dt, figcaption, label, article, section';
 const PARTS = 'section, article, li';
 const HEADINGS = 'h1, h2, h3, h4, h5, h6';
 
-/** The words around a link, with the heading over them. @param {Element} el */
+/** The text around a link, with the heading above it. @param {Element} el */
 const contextOf = (el) => {
   const parent = parentElementOf(el);
   const block = parent && closest(parent, BLOCKS);
@@ -73,7 +73,7 @@ const contextOf = (el) => {
 const BUTTON = 'button, summary, input[type="submit"], input[type="button"], input[type="reset"], [role="button"]';
 const FIELD = 'input, select, textarea';
 
-/** The first colour around an element that is not clear. @param {Element} el */
+/** The first opaque colour of an element and its ancestors. @param {Element} el */
 const colourBehind = (el) => {
   for (let node = parentOf(el); node; node = parentOf(node)) {
     const { backgroundColor } = styleOf(node);
@@ -82,7 +82,7 @@ const colourBehind = (el) => {
   return WHITE;
 };
 
-/** How a button, a field, or a link that looks like one is drawn; null for all else. @param {Element} el */
+/** The style of a button, a field, or a link that looks like a button; null for others. @param {Element} el */
 const drawnAs = (el) => {
   const style = styleOf(el);
   const fill = isClear(style.backgroundColor) ? '' : style.backgroundColor;
@@ -108,7 +108,7 @@ const drawnAs = (el) => {
 const isSubmit = (el) => formOf(el) !== null && (is(el, 'button') || is(el, 'input')) && ['submit', 'image'].includes(el.type);
 
 /**
- * What a script keeps in a corner, in place of which it draws its own: no key, no pointer and no screen reader gets at it.
+ * A hidden control for which a script draws its own: no key, pointer or screen reader reaches it.
  *
  * @param {Element} el
  * @param {import('../lib/boxes.js').Box} box
@@ -161,7 +161,7 @@ const CODE = 'code, pre, kbd, samp';
 /** @typedef {{ text: string, selector: string, tag: string, box: object }} TextRow */
 
 /**
- * The text below a root by the elements that hold it; neighbours of one element are put together.
+ * The text below a root by the elements that contain it; adjacent texts of one element are joined.
  *
  * @param {Node} root
  * @param {number} limit
@@ -183,9 +183,7 @@ const readTexts = (root, limit, rows) => {
   return rows;
 };
 
-/**
- * @param {{ elements: number, texts: number }} limits how many of each at most
- */
+/** @param {{ elements: number, texts: number }} limits maximum number of each */
 export const readContent = (limits) =>
   withAxeTree(() => {
     const body = pageBody();

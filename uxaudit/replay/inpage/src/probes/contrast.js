@@ -1,4 +1,4 @@
-/** The contrast of text on pictures: each element's longest line, its colour and its size. */
+/** The data for the contrast of text on pictures: each element's longest line, its colour and its size. */
 import { parseColour } from '../lib/colour.js';
 import { faultAt } from '../lib/describe.js';
 import { first, innerTextOf, matches } from '../lib/dom.js';
@@ -21,7 +21,7 @@ const find = (selector) => {
   }
 };
 
-/** Whether what is drawn of a text is its colour alone. @param {CSSStyleDeclaration} style */
+/** Whether a text is drawn with its colour only. @param {CSSStyleDeclaration} style */
 const isPlain = (style) =>
   style.textShadow === 'none' &&
   style.webkitTextStrokeWidth === '0px' &&
@@ -57,7 +57,7 @@ const row = (reading, el) => {
 export const readContrast = (selectors) => {
   const reading = new Reading();
   const modal = everywhere(MODAL).filter(isVisible).at(-1);
-  // Darkened on purpose, as it cannot be used now.
+  // Greyed out on purpose, because it cannot be used now.
   const isBehind = (/** @type {Element} */ el) =>
     (modal !== undefined && !isWithin(el, modal)) || chainOf(el).some((node) => matches(node, HIDDEN));
   return selectors.flatMap((selector) => {

@@ -1,7 +1,7 @@
 /**
- * One short text for what a document shows: its structure, names and states, but not its numbers, random ids or styles in motion, so
- * that a clock or a generated id does not make a new state, nor one more row in a log or a table whose rows are alike but for their
- * numbers. Follows open shadow roots; frames are asked apart.
+ * A short text for the content of a document: its structure, names and states, but not its numbers, random ids or running animations, so
+ * that a clock or a generated id does not make a new state, nor another row in a log or a table whose rows only differ in their
+ * numbers. Includes open shadow roots; frames are read separately.
  */
 import {
   attr,
@@ -55,16 +55,16 @@ const REFERENCES = new Set([
   'aria-errormessage',
 ]);
 const UNREAD = new Set(['script', 'style', 'noscript', 'template']);
-/** So many of a row of equal neighbours count; own judgement. */
+/** Maximum number of equal neighbours that count; own judgement. */
 const ALIKE = 2;
 const LONGEST_VALUE = 200;
 const IN_SIGHT = { visibilityProperty: true, opacityProperty: true };
 
-/** A word of a reference that holds a digit is likely made up by a library, anew in each document. @param {string} value */
+/** Whether a word of a reference is generated: a library probably makes words with a digit, differently in each document. @param {string} value */
 const calmReference = (value) => value.replace(/\S*\d\S*/g, '#');
 
 /**
- * Likewise a part of a class or a name: what holds letters and figures side by side says nothing but which build, or which run, it is.
+ * Likewise for a part of a class or a name: adjacent letters and digits only identify a build or a run.
  *
  * @param {string} value
  */
@@ -103,25 +103,25 @@ class Hash {
 /** @param {number} value */
 const hex = (value) => (value >>> 0).toString(16).padStart(8, '0');
 
-/** An element's start tag as it counts: its name, whether it can be seen, and its attributes. @param {Element} el @returns {string[]} */
+/** The parts of an element's start tag that count: its name, whether it is visible, and its attributes. @param {Element} el @returns {string[]} */
 const startOf = (el) => {
   const said = [`<${tagOf(el)}${checkVisibility(el, IN_SIGHT) ? '' : '-'}`];
   for (const { name, value } of attributesOf(el)) {
     if (!KEPT.has(name) && !name.startsWith('aria-')) continue;
-    if (name === 'tabindex' && hasAttr(el, 'disabled')) continue; // it has no say
-    if (!value && (name === 'class' || name === 'style')) continue; // left behind by a script that took away what it had set
+    if (name === 'tabindex' && hasAttr(el, 'disabled')) continue; // it has no effect
+    if (!value && (name === 'class' || name === 'style')) continue; // left behind by a script that removed its content
     said.push(`${name}=${calmAttribute(name, value).slice(0, LONGEST_VALUE)}`);
   }
   return said;
 };
 
-/** One way through a document. */
+/** One pass through a document. */
 class Reader {
   nodes = 0;
-  /** Where each part is, and what it says; only where they are wanted apart. @type {[place: string, text: string][]} */
+  /** The content by place; only if the parts are requested. @type {[place: string, text: string][]} */
   parts = [];
 
-  /** @param {boolean} apart whether the parts are wanted */
+  /** @param {boolean} apart whether the parts are requested */
   constructor(apart) {
     this.apart = apart;
   }
@@ -147,7 +147,7 @@ class Reader {
     return hash.toString();
   }
 
-  /** Add what is below a node; of a row of equal neighbours only so many. @param {Hash} hash @param {Node} parent @param {string} place */
+  /** Add the content below a node; of equal neighbours only a few. @param {Hash} hash @param {Node} parent @param {string} place */
   addBelow(hash, parent, place) {
     let before = '';
     let alike = 0;
@@ -176,8 +176,7 @@ class Reader {
 }
 
 /**
- * What this document shows, with the facts of it that a state keeps; with `apart`, the parts too that the text is made of: what is said
- * at each place.
+ * The content of this document, with the facts that a state stores; with `apart`, also the parts of the text, by their places.
  *
  * @param {boolean} [apart]
  */

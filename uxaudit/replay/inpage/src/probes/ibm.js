@@ -1,6 +1,6 @@
 /**
- * What IBM's engine says of this document, itself without its frames: what is not met with its place, and how often each rule is. The
- * engine walks into frames of the same origin too; each frame is asked apart, so those are left out.
+ * The results of IBM's engine for this document without its frames: failures with their places, and the frequency of each rule. The
+ * engine also enters frames of the same origin; each frame is scanned separately, so those results are left out.
  */
 import { plainBox } from '../lib/boxes.js';
 import { startTag } from '../lib/describe.js';
@@ -18,14 +18,14 @@ import { isVisible } from '../lib/visibility.js';
 const LEVELS = { FAIL: '', POTENTIAL: 'potential' };
 const SLOWEST_PACE = 4;
 
-/** What a result claims; empty where it is nothing to tell. @param {[policy: string, sure: string]} value */
+/** The kind of a result; empty if it is not reported. @param {[policy: string, sure: string]} value */
 const levelOf = ([policy, sure]) => {
   if (policy === 'INFORMATION' || !policy) return '';
   if (sure === 'MANUAL') return 'manual';
   return sure in LEVELS ? LEVELS[sure] + policy.toLowerCase() : '';
 };
 
-/** ACT rules are listed by themselves, or with what each reason means for them. @param {any} rule @param {string | number} reason @returns {string[]} */
+/** ACT rules are listed directly, or with the result of each reason. @param {any} rule @param {string | number} reason @returns {string[]} */
 const actOf = (rule, reason) =>
   [rule.act ?? []].flat().flatMap((/** @type {any} */ entry) => {
     if (typeof entry === 'string') return [entry];
@@ -42,7 +42,7 @@ const helpOf = (rule) => {
   return texts.group || texts[0] || '';
 };
 
-/** What is 4.50 to two places is not reported as less than 4.5, and one engine's last figure is no other's. @param {Result} result */
+/** A contrast of 4.50 to two places is not reported as less than 4.5; engines round differently. @param {Result} result */
 const isEnough = ({ ruleId, messageArgs }) => ruleId === 'text_contrast_sufficient' && Number(messageArgs?.[0]) === 4.5;
 
 /** @param {any} rule @param {string} ruleset @param {{ id: string, level: string, act: string[] }} key */
@@ -74,7 +74,7 @@ const nodeRow = ({ node, message, reasonId }, offset) => {
 
 /** @typedef {{ ruleset: string, limit: number, offset: import('../lib/boxes.js').Point | null }} Request */
 
-/** Puts the results together by rule, level and ACT rules. */
+/** Groups the results by rule, level and ACT rules. */
 class Rules {
   /** @type {Map<string, ReturnType<typeof newRow>>} */
   rows = new Map();
@@ -107,7 +107,7 @@ class Rules {
   }
 }
 
-/** @param {Request} request `offset` is where the document begins in the page; null for the page itself */
+/** @param {Request} request `offset` is the position of the document in the page; null for the page itself */
 export const checkWithIbm = async (request) => {
   const { Checker } = engineOf('ibm');
   const checker = new Checker();
@@ -123,7 +123,7 @@ export const checkWithIbm = async (request) => {
 };
 
 /**
- * A frame's own selector, as the engines write it, and where its document begins in the one around it.
+ * A frame's own selector, as the engines write it, and the position of its document in the parent document.
  *
  * @param {Element} el
  */

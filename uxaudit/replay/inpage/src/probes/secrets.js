@@ -1,4 +1,4 @@
-/** Where a secret can be read on the page: fields that hold one, and text that shows one. Boxes in the window. */
+/** Places where a secret is visible on the page: fields that contain one, and text that shows one. Boxes in the window. */
 import { boxOf, newPageRange, pageBody } from '../lib/dom.js';
 import { valueOf } from '../lib/fields.js';
 import { everywhere, shadowsIn, textsBelow } from '../lib/tree.js';

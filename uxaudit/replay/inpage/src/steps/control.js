@@ -1,4 +1,4 @@
-/** What a step's control is, and whether a pointer can reach it; it is scrolled into view. */
+/** The control of a step, and whether a pointer can reach it; it is scrolled into view. */
 import { plainBox } from '../lib/boxes.js';
 import { startTag } from '../lib/describe.js';
 import {
@@ -27,7 +27,7 @@ import { everywhere, hitAt, isWithin } from '../lib/tree.js';
 import { isInView, isVisible } from '../lib/visibility.js';
 
 /** @typedef {import('../lib/boxes.js').Box} Box */
-/** A point of a control where nothing covers it, from its box; `central` where that is the middle. @typedef {{ x: number, y: number, central: boolean }} Free */
+/** A point of a control that nothing covers, relative to its box; `central` if it is the middle. @typedef {{ x: number, y: number, central: boolean }} Free */
 /** @typedef {{ box: Box, over: string, measurable: boolean, free: Free | null }} Sight */
 
 const POINTS = [
@@ -48,13 +48,13 @@ const LAYERS =
 
 const BUTTONS = 'button, [role="button"]';
 
-/** Whether a hit is a file field that is laid over its button: a click opens its chooser. @param {Element} el @param {Element} hit */
+/** Whether a hit is a file field that covers its button: a click opens its chooser. @param {Element} el @param {Element} hit */
 const isFileFieldOver = (el, hit) => {
   const near = parentElementOf(el);
   return typeOf(hit) === 'file' && hit !== el && near !== null && contains(near, hit) && matches(el, BUTTONS);
 };
 
-/** Whether a hit is the control, in it, or what passes the click on: a label, a file field over its button. @param {Element} el @param {Element} hit */
+/** Whether a hit is the control, inside it, or passes the click on: a label, a file field over its button. @param {Element} el @param {Element} hit */
 const isHitOf = (el, hit) => {
   if (isFileFieldOver(el, hit)) return true;
   if (isWithin(hit, el) || labelsOf(el).some((label) => contains(label, hit))) return true;
@@ -62,7 +62,7 @@ const isHitOf = (el, hit) => {
   return shadowRootOf(hit) !== null && host !== null && contains(hit, host);
 };
 
-/** What covers, as a person would point at it. @param {Element} hit */
+/** What covers it, as a person would name it. @param {Element} hit */
 const describeLayer = (hit) => {
   const layer = closest(hit, LAYERS) ?? hit;
   const { width, height } = boxOf(layer);
@@ -71,14 +71,14 @@ const describeLayer = (hit) => {
   return `${startTag(layer).slice(0, 120)}${words ? ` “${tidy(words, 60)}”` : ''} (${size})`;
 };
 
-/** The largest line of a link that is on several: their common box need not have its middle on one. @param {Element} el */
+/** The largest line of a link on several lines: the middle of their common box may be on none. @param {Element} el */
 const largestLine = (el) => {
   const lines = clientRectsOf(el);
   if (lines.length < 2) return boxOf(el);
   return lines.reduce((one, other) => (other.width * other.height > one.width * one.height ? other : one));
 };
 
-/** A point where a pointer meets the control, and what is over its middle. @param {Element} el @returns {Sight} */
+/** A point where a pointer hits the control, and what covers its middle. @param {Element} el @returns {Sight} */
 const lookAt = (el) => {
   const box = boxOf(el);
   const part = largestLine(el);
@@ -91,12 +91,12 @@ const lookAt = (el) => {
     if (hit && isHitOf(el, hit)) {
       return { box, over, measurable: true, free: { x: x - box.x, y: y - box.y, central: index === 0 } };
     }
-    if (index === 0 && hit && !isWithin(el, hit)) over = describeLayer(hit); // not what it is in, as where it is inert or cut off
+    if (index === 0 && hit && !isWithin(el, hit)) over = describeLayer(hit); // not an ancestor, as for inert or clipped controls
   }
   return { box, over, measurable: points.length > 0, free: null };
 };
 
-/** A point of a label where a click reaches the box that it is for. @param {HTMLLabelElement} label @param {Element} el */
+/** A point of a label where a click reaches its checkbox. @param {HTMLLabelElement} label @param {Element} el */
 const pointOfLabel = (label, el) => {
   const box = boxOf(label);
   for (const [across, down] of POINTS) {
@@ -104,14 +104,14 @@ const pointOfLabel = (label, el) => {
     const y = box.y + box.height * down;
     const hit = hitAt(x, y);
     if (!hit || !contains(label, hit)) continue;
-    const other = closest(hit, 'a[href], button, input, select, textarea'); // a click on it would not reach the box
+    const other = closest(hit, 'a[href], button, input, select, textarea'); // a click on it would not reach the checkbox
     if (!other || other === el) return { box, x: x - box.x - clientLeftOf(label), y: y - box.y - clientTopOf(label) };
   }
   return null;
 };
 
 /**
- * A box that is drawn in another way (clipped, transparent, moved away) is worked by its label: a person clicks that.
+ * A checkbox that is drawn differently (clipped, transparent, moved away) is operated by its label: a person clicks that.
  *
  * @param {Element} el
  * @param {boolean} scroll
@@ -132,7 +132,7 @@ const byLabel = (el, scroll) => {
 /** @param {DOMRect} box */
 const isWholeInView = (box) => box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
 
-/** What can be seen of a control now, by its label where a person clicks that. @param {Element} el @param {boolean} scroll */
+/** The visible part of a control now, or of its label if a person clicks that. @param {Element} el @param {boolean} scroll */
 const sightOf = (el, scroll) => {
   const first = lookAt(el);
   const label = byLabel(el, scroll);
@@ -140,7 +140,7 @@ const sightOf = (el, scroll) => {
   return { seen: { box: label.box, over: '', measurable: true, free: { x: label.x, y: label.y, central: true } }, label };
 };
 
-/** Scroll until a point of the control is free. What sticks to an edge can be scrolled away from: a person would, so it hinders and does not block. @param {Element} el @param {Sight} seen */
+/** Scroll until a point of the control is free. People can scroll away from sticky content, so it hinders but does not block. @param {Element} el @param {Sight} seen */
 const scrollFree = (el, seen) => {
   let now = seen;
   for (const block of /** @type {ScrollLogicalPosition[]} */ (['center', 'start', 'end'])) {
@@ -155,7 +155,7 @@ const CHOSEN =
   '[role="tab"][aria-selected="true"], [role="option"][aria-selected="true"], [role="radio"][aria-checked="true"], ' +
   'input[type="radio"]:checked, [aria-current]:not([aria-current="false"])';
 
-/** How far a control is out of the window, px. @param {DOMRect} box */
+/** The distance of a control from the window, px. @param {DOMRect} box */
 const distanceOf = (box) => Math.max(0, box.top - innerHeight, -box.bottom, box.left - innerWidth, -box.right);
 
 /**
@@ -191,7 +191,7 @@ export const look = (el, { scroll }) => {
 
 const CONTROLS = 'a[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]';
 
-/** The element that has the role of a control, of which a part was found. @param {Element} el @returns {Element} */
+/** The element with the role of a control, of which a part was found. @param {Element} el @returns {Element} */
 export const ownerOf = (el) => {
   const field = fieldAround(el);
   return field === el ? (closest(el, CONTROLS) ?? el) : field;
@@ -215,7 +215,7 @@ export const hear = (el) => ({
   alone: isAlone(el),
 });
 
-/** The middle of a control; null where that is out of the window. @param {Element} el */
+/** The middle of a control; null if that is outside the window. @param {Element} el */
 export const centreOf = (el) => {
   const box = boxOf(el);
   const x = box.x + box.width / 2;
@@ -223,7 +223,7 @@ export const centreOf = (el) => {
   return x > 0 && y > 0 && x < innerWidth && y < innerHeight ? [x, y] : null;
 };
 
-/** The label that a pointer goes to in place of a box, and where on it; null where it goes to the control itself. @param {Element} el */
+/** The label to point at in place of a checkbox, and the position on it; null if the control itself is used. @param {Element} el */
 export const pointedLabel = (el) => (labelsOf(el).length ? look(el, { scroll: false }).label : null);
 
 /** @param {Element} el @param {number} index */

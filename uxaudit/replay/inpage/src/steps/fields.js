@@ -1,4 +1,4 @@
-/** What steps do to fields, and ask of them. */
+/** Actions on fields, and questions about them. */
 import {
   activeIn,
   all,
@@ -33,7 +33,7 @@ import { selectorOf } from '../lib/selectors.js';
 import { chainOf, focusedHere, isWithin } from '../lib/tree.js';
 import { isVisible } from '../lib/visibility.js';
 
-/** Put the caret behind what a field holds. @param {Element} el */
+/** Put the caret after the value of a field. @param {Element} el */
 export const caretToEnd = (el) => {
   const field = fieldOf(el);
   focusOn(field);
@@ -50,14 +50,14 @@ export const caretToEnd = (el) => {
   }
 };
 
-/** What kind of field a control is. @param {Element} el */
+/** The kind of field of a control. @param {Element} el */
 export const kindOf = (el) => {
   const field = fieldOf(el);
   const native = matches(field, 'input, textarea, select') || isEditable(field);
   return { native, tag: tagOf(field), type: is(field, 'input') ? field.type : '' };
 };
 
-/** Select all that is in the field with the focus. */
+/** Select the whole value of the focused field. */
 export const selectAll = () => {
   const field = focusedHere();
   if (is(field, 'input') || is(field, 'textarea')) field.select();
@@ -67,7 +67,7 @@ export const selectAll = () => {
 /** @param {string} text */
 const onOneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
-/** The words of an option that are not hidden from its name: a customizable select may show pictures beside them. @param {HTMLOptionElement} option */
+/** The text of an option without parts hidden from its name: a customizable select may contain pictures. @param {HTMLOptionElement} option */
 const wordsOf = (option) => {
   const copy = cloneOf(option, true);
   for (const part of all(copy, '[aria-hidden="true"]')) removeElement(part);
@@ -77,7 +77,7 @@ const wordsOf = (option) => {
 /** @param {HTMLOptionElement} option */
 const optionName = (option) => (childCountOf(option) ? wordsOf(option) : '') || onOneLine(option.label || option.value);
 
-/** The options of a list, or those that a field suggests; null where there are none. @param {Element} el */
+/** The options of a list, or the suggestions of a field; null without any. @param {Element} el */
 export const readOptions = (el) => {
   const field = fieldOf(el);
   const list = is(field, 'input') ? field.list : is(field, 'select') ? field : null;
@@ -95,12 +95,12 @@ export const takesFile = (el) => typeOf(fieldOf(el)) === 'file';
 /** @param {Element} el */
 export const hasFocus = (el) => activeIn(rootOf(el)) === el;
 
-/** What is in a control; null where that is secret. @param {Element} el */
+/** The value of a control; null if it is secret. @param {Element} el */
 export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el) ?? innerTextOf(el)));
 
 // ---------------------------------------------------------------------------------------------------- lists that the page draws
 
-/** Whether a field has a list that is not open. @param {Element} el */
+/** Whether a field has a list that is closed. @param {Element} el */
 export const hasClosedList = (el) => is(el, 'input') && attr(el, 'role') === 'combobox' && attr(el, 'aria-expanded') !== 'true';
 
 const MOST_UP = 4;
@@ -120,7 +120,7 @@ export const listButton = (el) => {
   return null;
 };
 
-/** The places of those elements that are in a layer over the page which the control is not in, the innermost ones. @param {Element[]} elements @param {Element} control */
+/** The indexes of the elements that are in a layer over the page without the control, the innermost ones. @param {Element[]} elements @param {Element} control */
 export const inLayer = (elements, control) => {
   const isOver = (/** @type {Element} */ node) => /absolute|fixed/.test(styleOf(node).position) && !contains(node, control);
   const isLayered = (/** @type {Element} */ el) => {
@@ -136,7 +136,7 @@ export const inLayer = (elements, control) => {
 
 const MOST_AROUND = 5;
 
-/** The one file field in what is around a control; null where there is none, or several. @param {Element} el */
+/** The only file field in the elements around a control; null if there is none, or several. @param {Element} el */
 export const fileFieldNear = (el) => {
   let node = /** @type {Element | null} */ (el);
   for (let up = 0; node && up < MOST_AROUND; up += 1) {
@@ -147,7 +147,7 @@ export const fileFieldNear = (el) => {
   return null;
 };
 
-/** The middle of a control, if a click there reaches a file field; null where it does not. @param {Element} el @param {Element} field */
+/** The middle of a control, if a click there reaches a file field; else null. @param {Element} el @param {Element} field */
 export const pointOnFileField = (el, field) => {
   const box = boxOf(el);
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -163,7 +163,7 @@ export const pointOnFileField = (el, field) => {
 const holdsFocus = (field, active) =>
   active !== null && active !== pageBody() && (isWithin(active, field) || (shadowRootOf(active) !== null && isWithin(field, active)));
 
-/** What keeps a field from taking the focus. @param {Element} field @param {Element | null} active */
+/** Why a field does not take the focus. @param {Element} field @param {Element | null} active */
 const whyNoFocus = (field, active) => {
   const modal = first(document, 'dialog:modal');
   if (chainOf(field).some((node) => hasAttr(node, 'inert'))) return modal ? 'dialog' : 'inert';
@@ -173,7 +173,7 @@ const whyNoFocus = (field, active) => {
   return active && active !== pageBody() ? 'taken' : 'refused';
 };
 
-/** Give the focus to a control, or to what it is the label of; whether it has it then, and, where not, what keeps it from taking it. @param {Element} el */
+/** Focus a control, or the control of a label. Returns whether it is focused then, and if not, why. @param {Element} el */
 export const takeFocus = (el) => {
   const field = fieldOf(el);
   if (!isWithin(focusedHere(), field)) focusOn(field);

@@ -1,4 +1,4 @@
-/** What a person opens to see a hidden element. */
+/** Closed elements that a person opens to see a hidden element. */
 import {
   attr,
   byId,
@@ -34,7 +34,7 @@ const CONTROL_BEFORE = 'button, [role="button"], a, [aria-expanded]';
 /** @param {Element | null} el @returns {el is Element} */
 const isOpener = (el) => el !== null && matches(el, OPENERS);
 
-/** How a part and its opener are tied together, the surest way first. @type {((el: Element) => Element[])[]} */
+/** How the markup connects an element and its opener, the most certain first. @type {((el: Element) => Element[])[]} */
 const WAYS = [
   (el) => (isShutDetails(el) ? childrenOf(el).filter((one) => tagOf(one) === 'summary').slice(0, 1) : []),
   (el) =>
@@ -54,8 +54,8 @@ const WAYS = [
 ];
 
 /**
- * The control that unfolds the closed part around an element, where the markup ties the two together and there is just one. Null where
- * there is none, or where the choice is not clear.
+ * The control that opens the closed content around an element, if the markup connects them and there is exactly one. Null if there is
+ * none, or if several are possible.
  *
  * @param {Element} el
  */

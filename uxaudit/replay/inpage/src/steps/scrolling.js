@@ -1,4 +1,4 @@
-/** How a person has to scroll, with the pointer on the part that is to be scrolled. */
+/** How a person scrolls, with the pointer on the scroll container. */
 import {
   all,
   attr,
@@ -35,7 +35,7 @@ const root = () => /** @type {Element} */ (pageScroller() ?? pageRoot());
 /** @returns {Sides} */
 const windowSides = () => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
 
-/** What of a box is in the window; null where that is too small to point at. @param {Sides} box @returns {Sides | null} */
+/** The part of a box in the window; null if it is too small to point at. @param {Sides} box @returns {Sides | null} */
 const inWindow = (box) => {
   const seen = {
     left: Math.max(box.left, 0),
@@ -50,14 +50,14 @@ const inWindow = (box) => {
 
 const SHARE = 0.85;
 
-/** Where to point in a part of the page to scroll it by most of what it shows, and by how much; null where it is at its end. @param {Element} el */
+/** Where to point in a scroll container to scroll it by most of its height, and how far; null at its end. @param {Element} el */
 export const nextPage = (el) => {
   if (scrollTopOf(el) + clientHeightOf(el) >= scrollHeightOf(el) - 2) return null;
   const seen = inWindow(el === root() ? windowSides() : boxOf(el));
   return seen && { x: (seen.left + seen.right) / 2, y: (seen.top + seen.bottom) / 2, dy: clientHeightOf(el) * SHARE };
 };
 
-/** How far a part is scrolled. @param {Element} el */
+/** The scroll position of a container. @param {Element} el */
 export const scrolledBy = (el) => scrollTopOf(el);
 
 /** @param {Element} el @param {number} top */
@@ -65,10 +65,10 @@ export const scrollBackTo = (el, top) => scrollElementTo(el, { top, behavior: 'i
 
 const scrollElementTo = Function.prototype.call.bind(Element.prototype.scrollTo);
 
-/** What changes as a list is paged through. @param {Element} el */
+/** A value that changes as a list is scrolled page by page. @param {Element} el */
 export const placeIn = (el) => [scrollTopOf(el), scrollHeightOf(el), attr(el, 'aria-activedescendant')].join();
 
-// ---------------------------------------------------------------------------------------------------- lists that hold more than they show
+// ---------------------------------------------------------------------------------------------------- lists with more content
 
 const MOST_PARTS = 20_000;
 const MOST_LISTS = 4;
@@ -79,7 +79,7 @@ const LISTS =
 /** @param {Element} el */
 const isLonger = (el) => scrollHeightOf(el) > clientHeightOf(el) * LONGER;
 
-/** Whether it says that it holds more rows than the document does. @param {Element} el */
+/** Whether it declares more rows than the document contains. @param {Element} el */
 const claimsMore = (el) => {
   const items = all(el, '[aria-setsize]');
   const rows = all(el, '[role="row"], tr').length;
@@ -93,8 +93,8 @@ const isOfList = (el) => matches(el, LISTS) || first(el, LISTS) !== null || clos
 const weightOf = (el) => (claimsMore(el) ? 4 : 0) + (isOfList(el) ? 2 : 0) - (el === root() ? 4 : 0);
 
 /**
- * The parts of the page that hold more than they show, where a person scrolls to look for something: lists that draw only the rows in view
- * first, then other parts, then the page itself.
+ * The scroll containers in which a person looks for something: lists that draw only the rows in view first, then others, then the page
+ * itself.
  */
 const longLists = () => {
   const parts = everywhere('*')
@@ -106,25 +106,25 @@ const longLists = () => {
     .slice(0, MOST_LISTS);
 };
 
-/** One of them, by its place; null beyond the last. @param {number} at */
+/** One of them, by its index; null after the last. @param {number} at */
 export const longList = (at) => longLists()[at] ?? null;
 
-// ---------------------------------------------------------------------------------------------------- the way to a control
+// ---------------------------------------------------------------------------------------------------- scrolling to a control
 
 /** @param {Element} el @param {Axis} axis */
 const clips = (el, axis) => /auto|scroll|hidden|clip/.test(styleOf(el)[axis]);
 
-/** Whether a part can be scrolled along an axis. @param {Element} el @param {Axis} axis */
+/** Whether an element can be scrolled along an axis. @param {Element} el @param {Axis} axis */
 const rolls = (el, axis) => {
   if (el !== root()) return /auto|scroll/.test(styleOf(el)[axis]);
   return ![el, pageBody()].some((part) => part && /hidden|clip/.test(styleOf(part)[axis]));
 };
 
-/** Whether a part holds more than it shows, and can be scrolled to it. @param {Element} el */
+/** Whether an element has hidden content that can be scrolled to. @param {Element} el */
 const isScroller = (el) =>
   (rolls(el, 'overflowX') && scrollWidthOf(el) > clientWidthOf(el)) || (rolls(el, 'overflowY') && scrollHeightOf(el) > clientHeightOf(el));
 
-/** What a part shows of what is in it: its box without borders and scroll bars. @param {Element} el @returns {Sides} */
+/** The visible area of a scroll container: its box without borders and scroll bars. @param {Element} el @returns {Sides} */
 const portOf = (el) => {
   if (el === root()) return windowSides();
   const box = boxOf(el);
@@ -134,11 +134,11 @@ const portOf = (el) => {
 };
 
 /**
- * How far an item is from where it should be along an axis: 0 where it is inside, or fills the port.
+ * The distance of an item from its position in view along an axis: 0 if it is inside, or fills the port.
  *
  * @param {{ from: number, to: number }} item
  * @param {{ from: number, to: number }} port
- * @param {boolean} isWhole whether all of the item is wanted, and not half of it
+ * @param {boolean} isWhole whether the whole item is needed, not half of it
  */
 const away = (item, port, isWhole) => {
   const size = item.to - item.from;
@@ -151,13 +151,13 @@ const away = (item, port, isWhole) => {
   return (item.from + item.to - port.from - port.to) / 2;
 };
 
-/** How far a part is scrolled along an axis, and how far it can be. @param {Element} el @param {Axis} axis */
+/** The scroll position along an axis, and its maximum. @param {Element} el @param {Axis} axis */
 const scrollRange = (el, axis) =>
   axis === 'overflowX'
     ? { at: scrollLeftOf(el), most: scrollWidthOf(el) - clientWidthOf(el) }
     : { at: scrollTopOf(el), most: scrollHeightOf(el) - clientHeightOf(el) };
 
-/** What of a distance a part can still be scrolled; right to left counts down from 0. @param {Element} el @param {Axis} axis @param {number} distance */
+/** The part of a distance that can still be scrolled; right to left counts down from 0. @param {Element} el @param {Axis} axis @param {number} distance */
 const possible = (el, axis, distance) => {
   const { at, most } = scrollRange(el, axis);
   const isReversed = at < 0 || (axis === 'overflowX' && styleOf(el).direction === 'rtl');
@@ -166,7 +166,7 @@ const possible = (el, axis, distance) => {
   return distance > 0 ? Math.min(distance, forth) : Math.max(distance, -back);
 };
 
-/** How far to scroll a part so that an item comes into view. @param {Element} part @param {Sides} item @param {boolean} isWhole */
+/** The distance to scroll a container so that an item comes into view. @param {Element} part @param {Sides} item @param {boolean} isWhole */
 const distanceTo = (part, item, isWhole) => {
   const port = portOf(part);
   const across = away({ from: item.left, to: item.right }, { from: port.left, to: port.right }, isWhole);
@@ -189,11 +189,11 @@ const POINTS = [
   [0.5, 0.95],
 ];
 
-/** Whether a part in another takes the wheel for itself. @param {Element} el */
+/** Whether a nested scroll container handles the wheel itself. @param {Element} el */
 const takesWheel = (el) =>
   tagOf(el) === 'iframe' || isScroller(el) || (tagOf(el) === 'textarea' && scrollHeightOf(el) > clientHeightOf(el));
 
-/** Whether the wheel at a point turns a part, and nothing that is in it or over it. @param {Element} part @param {number} x @param {number} y */
+/** Whether the wheel at a point scrolls this container, not one inside or over it. @param {Element} part @param {number} x @param {number} y */
 const turns = (part, x, y) => {
   const above = chainOf(elementAt(document, x, y));
   const isIn = above.includes(part);
@@ -201,7 +201,7 @@ const turns = (part, x, y) => {
   return (part === root() || isIn) && !inner.some((el) => el !== root() && el !== pageBody() && takesWheel(el));
 };
 
-/** A point at which the wheel turns a part. @param {Element} part @param {Sides} seen what of it is in the window */
+/** A point at which the wheel scrolls a container. @param {Element} part @param {Sides} seen its part in the window */
 const pointOn = (part, seen) => {
   const points = POINTS.map(([across, down]) => ({
     x: seen.left + (seen.right - seen.left) * across,
@@ -210,7 +210,7 @@ const pointOn = (part, seen) => {
   return points.find(({ x, y }) => turns(part, x, y)) ?? points[0];
 };
 
-/** The parts around an element that can be scrolled, from the outside in. @param {Element} el */
+/** The scroll containers around an element, outermost first. @param {Element} el */
 const scrollersAround = (el) => {
   const chain = chainOf(el);
   const isFixed = chain.some((node) => styleOf(node).position === 'fixed');
@@ -221,7 +221,7 @@ const scrollersAround = (el) => {
   return isFixed ? parts : [root(), ...parts];
 };
 
-/** The first part to scroll, from the outside in, with a point in it for the pointer and the distance; null where none can be. @param {Element} el */
+/** The first container to scroll, outermost first, with a point in it for the pointer and the distance; null if there is none. @param {Element} el */
 const needOf = (el) => {
   const parts = scrollersAround(el);
   for (const [at, part] of parts.entries()) {
@@ -234,8 +234,8 @@ const needOf = (el) => {
 };
 
 /**
- * Whether an element is in view, how far it is outside the window, and how a person would have to scroll to see it. `need` is null where
- * the element is in view already, where no part can be scrolled any further towards it, and in frames.
+ * Whether an element is in view, its distance from the window, and how a person would have to scroll to see it. `need` is null if
+ * the element is in view, if no container can be scrolled closer to it, and in frames.
  *
  * @param {Element} el
  */

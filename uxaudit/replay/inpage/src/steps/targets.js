@@ -1,4 +1,4 @@
-/** What a person means by a name: one control of several parts, and what else is offered. */
+/** Which element a name means: one control of several parts, and the controls that are offered instead. */
 import { INTERACTIVE, isDoneBeside } from '../lib/controls.js';
 import {
   all,
@@ -24,7 +24,7 @@ import { selectorOf } from '../lib/selectors.js';
 import { everywhere, isWithin } from '../lib/tree.js';
 import { isDrawn, isVisible } from '../lib/visibility.js';
 
-/** The controls that the page does offer, for "did you mean": the visible ones only. @param {number} limit */
+/** The visible controls of the page, for "did you mean". @param {number} limit */
 export const candidates = (limit) => {
   const found = [];
   for (const el of everywhere(`${INTERACTIVE}, h1, h2, h3, img, [role]`)) {
@@ -38,8 +38,8 @@ export const candidates = (limit) => {
 const OWN_ROLE = /^(tab|option|menuitem|treeitem|radio|checkbox|switch)/;
 
 /**
- * Of parts that are in each other the place of the one that has a role by itself, else of the innermost; -1 where they are apart. A
- * person sees them as one control, such as a tab that is a list item with a link in it.
+ * The index of the element with its own role among nested elements, else of the innermost; -1 if they are separate. A person sees
+ * them as one control, such as a tab that is a list item with a link in it.
  *
  * @param {Element[]} parts
  */
@@ -49,14 +49,14 @@ export const oneOfNested = (parts) => {
   return named < 0 ? parts.findIndex((el) => parts.every((other) => isWithin(el, other))) : named;
 };
 
-/** The places of those that are drawn, and not transparent; else of those whose label is. @param {Element[]} elements */
+/** The indexes of the elements that are drawn and not transparent; else of those with a visible label. @param {Element[]} elements */
 export const drawnOnes = (elements) => {
   const placesWhere = (/** @type {(el: Element) => boolean} */ isSo) => [...elements.keys()].filter((at) => isSo(elements[at]));
   const themselves = placesWhere(isDrawn);
   return themselves.length ? themselves : placesWhere((el) => labelsOf(el).some(isDrawn));
 };
 
-/** Whether the page has elements of its own. */
+/** Whether the page has custom elements. */
 export const hasCustomElements = () => all(document, '*').some((el) => tagOf(el).includes('-'));
 
 /** The name of a control, short. @param {Element} el */
@@ -65,11 +65,11 @@ export const shortName = (el) => nameOf(el).slice(0, 80);
 /** The selectors that lead to an element, each into the shadow root of the one before. @param {Element} el */
 export const selectorParts = (el) => selectorOf(el).split(' >>> ');
 
-/** Whether all are links to one address. @param {Element[]} links */
+/** Whether all are links to the same URL. @param {Element[]} links */
 export const areOnePlace = (links) =>
   links.every((el) => tagOf(el) === 'a' && hrefOf(el) !== '' && !hrefOf(el).endsWith('#') && hrefOf(el) === hrefOf(links[0]));
 
-/** The id of what a script drew for a label, which no browser takes for the label's control; empty where there is none. @param {Element} el */
+/** The id of a control that a script draws for a label, though the browser does not connect them; empty without one. @param {Element} el */
 export const drawnForLabel = (el) => {
   if (!is(el, 'label') || el.control || !el.htmlFor) return '';
   const drawn = byId(rootOf(el), el.htmlFor);
@@ -82,7 +82,7 @@ export const hasTabStop = (el) => {
   return [field, ...all(field, '*')].some((part) => tabIndexOf(part) >= 0 && checkVisibility(part));
 };
 
-/** Whether the keyboard does the same beside. @param {Element} el */
+/** Whether the keyboard can do the same at a neighbour. @param {Element} el */
 export const isOfferedBeside = (el) => isDoneBeside(el, (one) => tabIndexOf(one) >= 0 && checkVisibility(one));
 
 const MOST_NEAR = 4;
@@ -91,7 +91,7 @@ const INTO_PX = { across: 60, down: 20 };
 /** @param {Element | null} el */
 const hasSize = (el) => isHtml(el) && isVisible(el);
 
-/** What is around a control that cannot be seen, or just before: hovering it may show the control. @param {Element} el */
+/** The visible element around or before a hidden control: hovering over it may show the control. @param {Element} el */
 export const hoverPlaces = (el) => {
   /** @type {Set<Element>} */
   const near = new Set();

@@ -1,4 +1,4 @@
-/** What tells states and focus apart: first in the page's own colours, and then in forced ones. */
+/** Compares how states and focus look, first in the page's own colours, and then in forced ones. */
 import { pageBox } from '../lib/boxes.js';
 import { CARET_FIELDS, INTERACTIVE } from '../lib/controls.js';
 import { faultAt } from '../lib/describe.js';
@@ -31,7 +31,7 @@ import { everywhere, textNodes } from '../lib/tree.js';
 import { isDrawn, isVisible } from '../lib/visibility.js';
 import { wear } from './sheets.js';
 
-// ---------------------------------------------------------------------------------------------------- how a part is drawn
+// ---------------------------------------------------------------------------------------------------- the look of an element
 
 /** @type {(keyof CSSStyleDeclaration)[]} */
 const DRAWN_BY = [
@@ -68,7 +68,7 @@ const DRAWN_BY = [
 ];
 const SIZES = ['width', 'height'];
 
-/** Whether a style has no effect, as the border that it is about is not drawn. @param {CSSStyleDeclaration} style @param {string} key */
+/** Whether a property has no effect, because its border is not drawn. @param {CSSStyleDeclaration} style @param {string} key */
 const isIdle = (style, key) => {
   const [, border] = key.match(/^(border(?:Top|Bottom|Left))(?:Width|Color)$/) ?? [];
   if (border) return /** @type {any} */ (style)[`${border}Style`] === 'none';
@@ -76,18 +76,18 @@ const isIdle = (style, key) => {
   return key === 'textDecorationColor' && style.textDecorationLine === 'none';
 };
 
-/** Whether the colours are forced at present. */
+/** Whether colours are forced now. */
 let isForced = false;
 
 /** @param {Element} el @param {string | null} pseudo */
 const drawnPart = (el, pseudo) => {
   const style = styleOf(el, pseudo);
-  const isSized = pseudo !== null || !innerTextOf(el); // a longer word is no other look
+  const isSized = pseudo !== null || !innerTextOf(el); // a longer word looks the same
   if (pseudo && (style.content === 'none' || style.content === 'normal')) return '';
   return DRAWN_BY.map((key) => {
     if (isIdle(style, String(key)) || (!isSized && SIZES.includes(String(key)))) return '';
     const value = String(style[key]);
-    // The ground of all that has none is told by its colour, though it lets all light through.
+    // The background of all elements without their own, taken from its colour although it is transparent.
     return isForced && key === 'backgroundColor' ? value.replace(/rgba\((.+), 0\)/, 'rgb($1)') : value;
   }).join('|');
 };
@@ -98,7 +98,7 @@ const drawn = (el) => [null, '::before', '::after'].map((pseudo) => drawnPart(el
 const HOLDERS = 'li, label, td, span, div';
 const MOST_PARTS = 8;
 
-/** How an element is drawn, with what is close around it and in it. @param {Element} el */
+/** The look of an element, of its nearest ancestors and of its content. @param {Element} el */
 const lookOf = (el) => {
   const parent = parentElementOf(el);
   const around = parent && matches(parent, HOLDERS) && childCountOf(parent) < 4 ? [parent] : [];
@@ -106,7 +106,7 @@ const lookOf = (el) => {
   return parts.map(drawn).join('#') + all(el, 'svg, img, i').map(tagOf).join();
 };
 
-/** How what is around a box to tick is drawn. @param {Element} el */
+/** The look of the elements around a checkbox. @param {Element} el */
 const lookAround = (el) => {
   const near = [el, ...labelsOf(el), nextElementOf(el), parentElementOf(el)].filter((one) => one !== null);
   return [...new Set(near)]
@@ -115,7 +115,7 @@ const lookAround = (el) => {
     .join('#');
 };
 
-// ---------------------------------------------------------------------------------------------------- what is looked at
+// ---------------------------------------------------------------------------------------------------- elements to compare
 
 const CHOSEN = '[aria-selected="true"], [aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-checked="true"]';
 const STATES = ['aria-selected', 'aria-current', 'aria-pressed', 'aria-checked'];
@@ -126,7 +126,7 @@ const MOST_DRAWN = 200;
 /** @param {Element} el */
 const stateOf = (el) => STATES.map((name) => attr(el, name) || 'false').join();
 
-/** One of its kind that is not chosen. @param {Element} el @returns {Element | undefined} */
+/** An element of the same kind that is not selected. @param {Element} el @returns {Element | undefined} */
 const unchosenBeside = (el) => {
   const parent = parentElementOf(el);
   const item = parent && matches(parent, 'li, td') ? parent : el;
@@ -137,7 +137,7 @@ const unchosenBeside = (el) => {
     .find((one) => one !== null && isVisible(one) && stateOf(one) !== stateOf(el)) ?? undefined;
 };
 
-/** What is chosen, beside one of its kind that is not. @returns {[Element, Element][]} */
+/** Selected elements, each with one of its kind that is not. @returns {[Element, Element][]} */
 const findChosen = () =>
   everywhere(CHOSEN)
     .filter(isVisible)
@@ -147,7 +147,7 @@ const findChosen = () =>
       return other ? [/** @type {[Element, Element]} */ ([el, other])] : [];
     });
 
-/** Boxes to tick that the page draws itself, over the browser's own. */
+/** Checkboxes that the page draws itself, over the browser's own. */
 const findTicked = () =>
   everywhere('input[type="checkbox"], input[type="radio"]')
     .filter((el) => {
@@ -175,14 +175,14 @@ const FIELDS = 'input:not([type="checkbox"]):not([type="radio"]), select, textar
 const PICTURES = 'img, picture, video, canvas, iframe';
 const MOST_TEXTS = 200;
 
-/** Whether words of it can be seen. @param {Element} el */
+/** Whether it has visible text. @param {Element} el */
 const hasWords = (el) =>
   textNodes(MOST_TEXTS, el).some((node) => {
     const holder = parentElementOf(node);
     return holder !== null && isDrawn(holder) && boxOf(holder).width > 1 && lettersIn(node.data) > 0;
   });
 
-/** What a picture alone draws: controls without words. A field without a value is empty before and after. */
+/** Controls without text, drawn by a picture alone. An empty field looks empty in both. */
 const findDrawn = () =>
   everywhere(`${INTERACTIVE}, [role="img"]`)
     .filter((el) => isVisible(el) && !matches(el, FIELDS) && !hasWords(el) && !first(el, PICTURES))
@@ -197,13 +197,13 @@ const held = {
   focused: [],
   /** @type {Element[]} */
   drawn: [],
-  /** How these are told apart in the page's own colours. @type {Told} */
+  /** Their look in the page's own colours. @type {Told} */
   told: { state: [], tick: [], focus: [] },
 };
 
-// ---------------------------------------------------------------------------------------------------- how they are told apart
+// ---------------------------------------------------------------------------------------------------- the comparison
 
-/** Whether a tick is seen. @param {Element} el */
+/** Whether a check mark is visible. @param {Element} el */
 const showsTick = (el) => {
   if (!is(el, 'input')) return false;
   const was = el.checked;
@@ -214,7 +214,7 @@ const showsTick = (el) => {
   return on !== off;
 };
 
-/** Whether the focus is seen; null where that is not for style to show. In a field the caret is, in the user's own colour (WCAG technique G149). @param {Element} el */
+/** Whether the focus is visible; null if style does not show it. In a field the caret does, in the user's own colour (WCAG technique G149). @param {Element} el */
 const showsFocus = (el) => {
   if (!isConnected(el) || (matches(el, CARET_FIELDS) && !isReadOnly(el))) return null;
   const active = activeIn(document);
@@ -236,7 +236,7 @@ const tellApart = () => ({
   focus: held.focused.map(showsFocus),
 });
 
-/** Look in the page's own colours. @param {number} most of the controls that are given the focus */
+/** Read the look in the page's own colours. @param {number} most maximum number of controls to focus */
 export const lookPlain = (most) => {
   isForced = false;
   wear('*, ::before, ::after { transition: none !important; animation: none !important }', [document]);
@@ -252,7 +252,7 @@ export const lookPlain = (most) => {
 /** @param {Element} el @param {'state' | 'focus'} kind */
 const row = (el, kind) => faultAt(el, { name: nameOf(el).slice(0, 80), text: tidy(innerTextOf(el), 60), kind });
 
-/** Look in forced colours: what is no longer told apart. */
+/** Read the look in forced colours, and return what no longer looks different. */
 export const lookForced = () => {
   isForced = true;
   const now = tellApart();

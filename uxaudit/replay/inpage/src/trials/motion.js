@@ -1,4 +1,4 @@
-/** What moves: whether anything could, and what is at the places where pictures of the page changed. */
+/** Motion: whether anything could move, and the elements where pictures of the page changed. */
 import { areaOf, pageBox } from '../lib/boxes.js';
 import { faultAt } from '../lib/describe.js';
 import {
@@ -32,7 +32,7 @@ import { chainOf, everywhere, isPage } from '../lib/tree.js';
 import { isVisible } from '../lib/visibility.js';
 
 /** @typedef {{ x: number, y: number, width: number, height: number, changes: number, until_ms: number }} Place */
-/** What changed by script: when, and the last figure in its text each time. @typedef {{ times: number[], figures: number[] }} Change */
+/** Changes by script: the times, and the last number in the text each time. @typedef {{ times: number[], figures: number[] }} Change */
 
 const MOST_CHANGED = 200;
 const MOST_FIGURES = 20;
@@ -89,7 +89,7 @@ const isLasting = (one) => {
 
 const films = () => everywhere('video').filter((el) => is(el, 'video') && !el.paused && !el.ended);
 
-/** The address of a picture. @param {Element} el */
+/** The URL of a picture. @param {Element} el */
 const sourceOf = (el) => (is(el, 'img') ? el.currentSrc || el.src : is(el, 'input') ? el.src : '');
 
 const ANIMATED = /\.(?:gif|webp|apng|png)(?:$|\?)|^data:image\/(?:gif|webp|png)/i;
@@ -109,7 +109,7 @@ const isLarge = (el) => {
 
 const MOVES = /(?:^|[\s_-])(?:carousel|slider|slideshow|ticker|marquee|swiper|rotator|banner)/i;
 
-/** Whether anything that can be seen could move. */
+/** Whether anything visible could move. */
 export const couldMove = () => {
   const isNamedSo = (/** @type {Element} */ el) => MOVES.test(`${attr(el, 'class')} ${idOf(el)}`) && isLarge(el);
   if (everywhere('[class], [id]').some(isNamedSo)) return true;
@@ -120,7 +120,7 @@ export const couldMove = () => {
   );
 };
 
-/** Whether a style sheet names a picture that may move, or cannot be read. @param {CSSStyleSheet} sheet */
+/** Whether a style sheet references a picture that may be animated, or cannot be read. @param {CSSStyleSheet} sheet */
 const mayName = (sheet) => {
   try {
     return [...sheet.cssRules].some((rule) => rule.cssText.includes('.gif'));
@@ -133,16 +133,16 @@ const MOVING_PARTS = 'object, embed, canvas, video, marquee, blink, iframe, anim
 const STIRS_MS = 20_000;
 const PLAIN_PICTURE = /\.(png|jpe?g|svg)([?#]|$)/i;
 
-/** Whether there is reason to open a copy of the page and watch what moves there. */
+/** Whether there is reason to open a copy of the page and watch for motion. */
 export const isWorthWatching = () =>
   isStirring(STIRS_MS) ||
   first(document, MOVING_PARTS) !== null ||
   pageImages().some((image) => !PLAIN_PICTURE.test(image.currentSrc)) ||
   sheetsOf(document).some(mayName);
 
-// ---------------------------------------------------------------------------------------------------- what is where the pictures changed
+// ---------------------------------------------------------------------------------------------------- elements at changed places
 
-/** How often an animation flashes a second; null where it does not. @param {Animation} one */
+/** How often an animation flashes per second; null if it does not flash. @param {Animation} one */
 const flashesOf = (one) => {
   const effect = /** @type {KeyframeEffect} */ (one.effect);
   const timing = effect.getComputedTiming();
@@ -152,7 +152,7 @@ const flashesOf = (one) => {
   return turns && looks.size > 1 && duration > 0 && duration < FLASH_MS ? round(1000 / duration, 1) : null;
 };
 
-/** What may move, each by what it is. @param {Animation[]} animations @returns {Map<Element, string>} */
+/** The elements that may move, each with its kind of motion. @param {Animation[]} animations @returns {Map<Element, string>} */
 const knownMovers = (animations) => {
   const known = new Map();
   const add = (/** @type {(Element | null)[]} */ elements, /** @type {string | ((el: Element) => string)} */ what) => {
@@ -176,14 +176,14 @@ const overlap = (a, b) =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
 
-/** Whether a box covers most of a place, or goes to and fro within it. @param {Box} box @param {Place} place */
+/** Whether a box covers most of a place, or moves within it. @param {Box} box @param {Place} place */
 const fits = (box, place) => {
   const shared = overlap(box, place);
   const area = areaOf(box);
   return area > 0 && (shared >= 0.5 * areaOf(place) || (shared >= 0.5 * area && area >= 0.1 * areaOf(place)));
 };
 
-/** What moves at a place, and what it is. @param {Map<Element, string>} known @param {Place} place @returns {[Element | null, string]} */
+/** The moving element at a place, and its kind. @param {Map<Element, string>} known @param {Place} place @returns {[Element | null, string]} */
 const moverAt = (known, place) => {
   const within = [...known]
     .map(([el, what]) => ({ el, what, box: pageBox(el) }))
@@ -204,7 +204,7 @@ const findStops = () =>
     (el) => isVisible(el) && STOPS.test(`${nameOf(el)} ${titleOf(el)} ${attr(el, 'class').replace(/[-_]/g, ' ')}`),
   );
 
-/** What stops a mover: a control in it or near it, or one for all motion; empty where nothing does. @param {Element} el @param {Element[]} stops */
+/** The control that stops a moving element: in it or near it, or one for all motion; empty without one. @param {Element} el @param {Element[]} stops */
 const pauseFor = (el, stops) => {
   if (is(el, 'video') && el.controls) return 'the controls of the video';
   const box = boxOf(el);
@@ -218,7 +218,7 @@ const pauseFor = (el, stops) => {
 const WAITS = /(?:^|[\s_-])(?:spinner|loader|loading|skeleton|progress|throbber|busy|placeholder|shimmer)/i;
 const CLOCK = /(?:^|[\s_-])(?:clock|countdown|timer)/i;
 
-/** @param {Element} el @param {string} named what it and those around are called */
+/** @param {Element} el @param {string} named the names of it and its ancestors */
 const isWaiting = (el, named) =>
   closest(el, 'progress, [role="progressbar"], [aria-busy="true"], meter') !== null || (WAITS.test(named) && !MOVES.test(named));
 
@@ -233,7 +233,7 @@ const OF_TIME =
   /\d\s*(?:h|m|s|min|sec|[a-zà-ÿ]*(?:second|minute|hour|sekunde|stunde|seconde|heure|segundo|minuto|hora)[a-zà-ÿ]*)\b/i;
 const MOST_WORDS = 60;
 
-/** Whether figures go one way, but for the turn of a minute. @param {number[]} figures */
+/** Whether numbers go in one direction, except when a minute ends. @param {number[]} figures */
 const goOneWay = (figures) => {
   const turns = figures.slice(1).map((figure, at) => Math.sign(figure - figures[at]));
   const ups = turns.filter((turn) => turn > 0).length;
@@ -241,7 +241,7 @@ const goOneWay = (figures) => {
   return Math.min(ups, downs) <= 1 && ups !== downs;
 };
 
-/** Whether its figures are a time of day, or a time that passes or is left, beside a word for time. @param {Element} el @param {number[]} figures */
+/** Whether its numbers are a time of day, or elapsed or remaining time, beside a word for time. @param {Element} el @param {number[]} figures */
 const tellTime = (el, figures) =>
   chainOf(el)
     .slice(0, 4)
@@ -255,7 +255,7 @@ const isClock = (el, named, change) => {
   return change !== undefined && change.figures.length > 0 && tellTime(el, change.figures);
 };
 
-/** Why a mover is no fault; empty where it may be. @param {Element} el @param {Box} place */
+/** Why a moving element is no fault; empty if it may be one. @param {Element} el @param {Box} place */
 const excuseFor = (el, place) => {
   const named = chainOf(el)
     .slice(0, 4)
@@ -285,7 +285,7 @@ const moversAt = (known, places) => {
   return movers;
 };
 
-/** Add what flashes, though no picture need have shown it. @param {Map<Element, Mover>} movers @param {Animation[]} animations */
+/** Add flashing elements, even if no picture showed them. @param {Map<Element, Mover>} movers @param {Animation[]} animations */
 const addFlashing = (movers, animations) => {
   for (const one of animations) {
     const el = /** @type {Element} */ (targetOf(one));
@@ -296,7 +296,7 @@ const addFlashing = (movers, animations) => {
   }
 };
 
-/** What moves at the places where the pictures changed. @param {Place[]} places */
+/** The moving elements at the places where the pictures changed. @param {Place[]} places */
 export const findMovers = (places) => {
   const animations = animationsIn(document).filter(targetOf);
   const movers = moversAt(knownMovers(animations), places);

@@ -1,7 +1,7 @@
 /**
- * What is lost in a narrow window. The wide page is remembered, compared in the narrow window, and looked at once more when it is wide
- * again; where the page was loaded anew in the narrow window, what was found is confirmed there: some pages arrange themselves on loading
- * only.
+ * Content that is lost in a narrow window. The wide page is remembered, compared in the narrow window, and read again when it is wide
+ * again. If the page was loaded again in the narrow window, the faults are confirmed there, because some pages only adapt their layout
+ * on load.
  */
 import { pageBox } from '../lib/boxes.js';
 import { INTERACTIVE } from '../lib/controls.js';
@@ -45,11 +45,11 @@ import { wait } from '../lib/waiting.js';
 
 /** @typedef {import('../lib/reading.js').Seen} Seen */
 /** @typedef {import('../lib/reading.js').Reading} Reading */
-/** What a text was in the wide page. @typedef {{ el: Element, words: string, box: object, start: object, clear: boolean, control: boolean }} Old */
+/** A text in the wide page. @typedef {{ el: Element, words: string, box: object, start: object, clear: boolean, control: boolean }} Old */
 /** @typedef {{ node: Text, kind: 'cut' | 'overlapped' | 'lost', cut_px?: number, cut_lines?: number, other?: string }} Fault */
 
 const BEYOND_PX = 12;
-/** What slides aside has come to rest. */
+/** Sliding content has settled. */
 const REST_MS = 300;
 const MOST_FAULTS = 60;
 const MOST_WIDE = 20;
@@ -57,7 +57,7 @@ const MOST_WIDE = 20;
 const wide = {
   /** @type {Map<Text, Old>} */
   texts: new Map(),
-  /** Texts that share a place there too. @type {Set<Text>[]} */
+  /** Texts that overlap in the wide window too. @type {Set<Text>[]} */
   pairs: [],
 };
 
@@ -70,7 +70,7 @@ const narrow = {
   cover: null,
 };
 
-// ---------------------------------------------------------------------------------------------------- what may need both directions
+// ---------------------------------------------------------------------------------------------------- exceptions of WCAG
 
 const EXEMPT =
   'marquee, pre, code, samp, kbd, svg, canvas, img, picture, video, audio, iframe, object, embed, map, math, textarea, [role="img"], ' +
@@ -85,7 +85,7 @@ const isDataTable = (table) => {
   return is(table, 'table') && table.rows.length > 2 && table.rows[0].cells.length > 2;
 };
 
-/** Whether it is of a kind that WCAG 2.2 lets be scrolled to and fro. @param {Element} el */
+/** Whether WCAG 2.2 allows this kind of content to scroll in two directions. @param {Element} el */
 const needsBoth = (el) =>
   closest(el, EXEMPT) !== null ||
   chainOf(el).some(
@@ -122,7 +122,7 @@ export const remember = (limit) => {
   wide.pairs = reading.pairs([...seen.values()], { covered: true }).map((pair) => new Set(pair.map((text) => text.node)));
 };
 
-/** What does not come back went by itself: a ticker, a message. @param {number} limit of texts */
+/** Content that does not return disappeared by itself: a ticker, a message. @param {number} limit of texts */
 export const confirm = (limit) => {
   const { seen } = readPage(limit);
   const comesBack = (/** @type {Fault} */ { node, kind }) => {
@@ -136,7 +136,7 @@ export const confirm = (limit) => {
   return { wide: narrow.beyond, cover: narrow.cover, faults: faults.slice(0, MOST_FAULTS) };
 };
 
-// ---------------------------------------------------------------------------------------------------- what stays in place
+// ---------------------------------------------------------------------------------------------------- fixed content
 
 const POINTS = 16;
 const SCROLLED_PX = 600;
@@ -153,13 +153,13 @@ const isClosable = (el) => {
   return id !== '' && controls.some((one) => isVisible(one) && refersTo(one));
 };
 
-/** The outermost part around an element that stays in place as the page is scrolled. @param {Element} el */
+/** The outermost element around an element that stays in place when the page scrolls. @param {Element} el */
 const stayingAround = (el) =>
   chainOf(el)
     .reverse()
     .find((node) => /fixed|sticky/.test(styleOf(node).position) && boxOf(node).height < innerHeight * LONGEST_VIEWS);
 
-/** At how many of 16 × 16 points of the window each part that stays in place is. @param {number} width @returns {Map<Element, number>} */
+/** For each fixed element, the number of 16 × 16 points of the window that it covers. @param {number} width @returns {Map<Element, number>} */
 const countStaying = (width) => {
   const counts = new Map();
   for (let at = 0; at < POINTS * POINTS; at += 1) {
@@ -171,7 +171,7 @@ const countStaying = (width) => {
   return counts;
 };
 
-/** How much of the window is covered by what stays in place; null where that is nothing, or can be closed. */
+/** The share of the window that fixed content covers; null if there is none, or if it can be closed. */
 const findCover = async () => {
   const far = scrollHeightOf(scroller()) - innerHeight;
   if (far <= innerHeight) return null;
@@ -192,11 +192,11 @@ const scroller = () => pageScroller() ?? root();
 const viewWidth = () => clientWidthOf(root());
 const isTooWide = () => scrollWidthOf(scroller()) - viewWidth() > BEYOND_PX;
 
-// ---------------------------------------------------------------------------------------------------- loaded anew in a narrow window
+// ---------------------------------------------------------------------------------------------------- loaded in a narrow window
 
 /** @typedef {{ faults: { kind: string, text: string }[], cover: object | null, wide: { value: string }[] }} Found */
 
-/** What of all that was found is so too where the page was loaded in the narrow window. @param {{ limit: number, found: Found }} request */
+/** The faults that also occur when the page is loaded in the narrow window. @param {{ limit: number, found: Found }} request */
 export const confirmLoaded = async ({ limit, found }) => {
   await wait(REST_MS);
   const { reading, seen } = readPage(limit);
@@ -219,9 +219,9 @@ export const confirmLoaded = async ({ limit, found }) => {
   };
 };
 
-// ---------------------------------------------------------------------------------------------------- what must be scrolled to and fro
+// ---------------------------------------------------------------------------------------------------- content that scrolls sideways
 
-/** Finds what goes beyond the window or a box that scrolls, and keeps of each the widest. */
+/** Finds content that is wider than the window or a scroll container, and keeps the widest of each. */
 class Wide {
   /** @type {Map<Element, { count: number }>} */
   #rows = new Map();
@@ -285,13 +285,13 @@ class Wide {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- what is cut or overlapped
+// ---------------------------------------------------------------------------------------------------- cut or overlapped text
 
-/** Whether a box is clipped away, or beside the page. @param {CSSStyleDeclaration} style @param {DOMRect} box */
+/** Whether a box is clipped away, or outside the page. @param {CSSStyleDeclaration} style @param {DOMRect} box */
 const isOutOfSight = (style, box) =>
   style.clip !== 'auto' || /inset\((?:50|100)%/.test(style.clipPath) || box.right + scrollX <= 0 || box.bottom + scrollY <= 0;
 
-/** Whether text is hidden from sight and kept for speech, as usual: 1 px, or clipped away. @param {Element} el */
+/** Whether text is visually hidden as usual: 1 px, or clipped away. @param {Element} el */
 const isForScreenReaders = (el) =>
   chainOf(el).some((node) => {
     const style = styleOf(node);
@@ -316,11 +316,11 @@ const findOverlapped = (reading, seen) =>
     .filter((pair) => pair.every((text) => wide.texts.has(text.node) && !needsBoth(text.el)))
     .map(([one, other]) => ({ node: one.node, kind: 'overlapped', other: wordsOf(other.node, 80) }));
 
-// ---------------------------------------------------------------------------------------------------- what is gone
+// ---------------------------------------------------------------------------------------------------- lost text
 
 const NAMING = ['aria-label', 'alt', 'title', 'placeholder'];
 
-/** All names that are drawn as no text. */
+/** All names that are not drawn as text. */
 const namesNow = () =>
   joined(
     everywhere('[aria-label], [alt], [title], [placeholder]')
@@ -328,7 +328,7 @@ const namesNow = () =>
       .map((el) => NAMING.map((name) => attr(el, name)).join(' | ')),
   );
 
-/** Whether a control does as before though its words are gone: it shows, or another leads where it led. @param {Element} el @param {Set<string>} ways */
+/** Whether a control is still available although its text is gone: it is visible, or another link leads to the same page. @param {Element} el @param {Set<string>} ways */
 const isControlThere = (el, ways) => {
   const control = closest(el, INTERACTIVE);
   if (!control) return false;
@@ -337,14 +337,14 @@ const isControlThere = (el, ways) => {
 
 const FEW_PARTS = 4;
 
-/** Whether other words came in the place of some. @param {Element} el @param {Text[]} fresh */
+/** Whether other text replaced it. @param {Element} el @param {Text[]} fresh */
 const isReplaced = (el, fresh) =>
   chainOf(el)
     .slice(1, 3)
     .filter((node) => !isPage(node) && childCountOf(node) <= FEW_PARTS)
     .some((node) => fresh.some((other) => contains(node, other)));
 
-/** The texts of the wide page that are nowhere now. @param {Map<Text, Seen>} seen @returns {[Text, Old][]} */
+/** The texts of the wide page that are gone. @param {Map<Text, Seen>} seen @returns {[Text, Old][]} */
 const findMissing = (seen) => {
   const shown = new Set([...seen.keys()].map((node) => plainWords(node.data)));
   const words = joinedTexts(seen.keys());
@@ -375,7 +375,7 @@ const findOpeners = () =>
     )
     .slice(0, MOST_OPENERS);
 
-/** What is clicked to open: a label's field. @param {Element} opener */
+/** What to click to open it: the field of a label. @param {Element} opener */
 const switchOf = (opener) => (is(opener, 'label') && byId(document, opener.htmlFor)) || opener;
 
 /** @param {Element} el */
@@ -383,13 +383,13 @@ const press = (el) => {
   if (isHtml(el)) clickOn(el);
 };
 
-/** Keeps clicks from leading away. @param {Event} event */
+/** Prevents clicks from navigating. @param {Event} event */
 const stay = (event) => {
   const target = /** @type {Node | null} */ (event.target);
   if (isElement(target) && closest(target, 'a[href], form, [type="submit"]')) event.preventDefault();
 };
 
-/** What is still missing when each opener of menus and the like was pressed. @param {[Text, Old][]} missing @param {number} limit */
+/** The texts that are still missing after each opener of menus and the like was pressed. @param {[Text, Old][]} missing @param {number} limit */
 const stillMissing = async (missing, limit) => {
   let lost = missing;
   for (const type of ['click', 'submit']) addEventListener(type, stay, true);
@@ -419,7 +419,7 @@ const findLost = async (reading, seen, limit) => {
   );
 };
 
-/** Compare the page in the narrow window with the wide one that is remembered. @param {number} limit of texts */
+/** Compare the page in the narrow window with the remembered wide one. @param {number} limit of texts */
 export const compare = async (limit) => {
   await wait(REST_MS);
   const { reading, seen } = readPage(limit);

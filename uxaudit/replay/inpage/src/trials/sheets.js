@@ -1,13 +1,13 @@
-/** Style sheets of our own. A constructed sheet is adopted: no content security policy stops it. */
+/** uxaudit's own style sheets. A constructed sheet is adopted: no content security policy blocks it. */
 import { adoptedSheetsOf, setAdoptedSheets } from '../lib/dom.js';
 
 /**
- * Put rules on some documents and shadow roots.
+ * Add rules to documents and shadow roots.
  *
  * @param {string} rules
  * @param {import('../lib/dom.js').Tree[]} trees of one document
  * @param {Window & typeof globalThis} [owner] the window of that document
- * @returns {() => void} takes them away again
+ * @returns {() => void} removes them again
  */
 export const wear = (rules, trees, owner = window) => {
   const sheet = new owner.CSSStyleSheet();

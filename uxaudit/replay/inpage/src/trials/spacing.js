@@ -1,6 +1,6 @@
 /**
- * What could be read before and cannot be once the text is spaced, or enlarged. The browser's own text size is doubled from outside
- * between `look` and the measuring before it, and set back before `compare`.
+ * Text that could be read before and cannot be after it is spaced or enlarged. The caller doubles the browser's own text size between
+ * `look` and the first measurement, and resets it before `compare`.
  */
 import { drawnSides } from '../lib/borders.js';
 import { pageBox } from '../lib/boxes.js';
@@ -25,14 +25,14 @@ const REST_MS = 250;
 const FRAMES_MS = 50;
 const MOST_FAULTS = 100;
 
-// ---------------------------------------------------------------------------------------------------- enlarging text alone
+// ---------------------------------------------------------------------------------------------------- enlarging only text
 
 const GROWN = 1.9;
 
 /** @param {Element} el */
 const sizeOf = (el) => parseFloat(styleOf(el).fontSize) || 0;
 
-/** Set an element's size, and tell how it is set back to the letter. @param {HTMLElement} el @param {number} px */
+/** Set an element's size. Returns a function that restores it exactly. @param {HTMLElement} el @param {number} px */
 const setSize = (el, px) => {
   const style = inlineStyleOf(el);
   const written = attrOrNull(el, 'style');
@@ -53,7 +53,7 @@ const measureSizes = () =>
     .filter((el) => isHtml(el) && !closest(el, 'svg'))
     .map((el) => [/** @type {HTMLElement} */ (el), sizeOf(el)]);
 
-/** As a browser that enlarges text alone: what did not grow with the browser's own size is doubled. @param {[HTMLElement, number][]} sizes */
+/** Double the text that did not grow with the browser's own text size, as a browser that enlarges only text does. @param {[HTMLElement, number][]} sizes */
 const enlarge = (sizes) => {
   /** @type {(() => void)[]} */
   const undo = [];
@@ -61,7 +61,7 @@ const enlarge = (sizes) => {
   return () => undo.forEach((setBack) => setBack());
 };
 
-// ---------------------------------------------------------------------------------------------------- the boxes that texts are in
+// ---------------------------------------------------------------------------------------------------- boxes around texts
 
 const MOST_UP = 6;
 
@@ -74,7 +74,7 @@ const groundAround = (el, reading) => {
   return 'rgb(255, 255, 255)';
 };
 
-/** Whether a box is seen: by borders, or by a ground unlike what is around. @param {Element} el @param {Reading} reading */
+/** Whether a box is visible: by borders, or by a background that differs from its surroundings. @param {Element} el @param {Reading} reading */
 const isShownBox = (el, reading) => {
   const style = reading.styleOf(el);
   const sides = drawnSides(style).filter((side) => !isClear(style[`border${side}Color`]));
@@ -84,7 +84,7 @@ const isShownBox = (el, reading) => {
 
 const UNBOXED = /^(inline|contents|table-row|table-row-group)$/;
 
-/** The box that a text is seen to be in, if that lets it spill out. @param {Element} el @param {Reading} reading */
+/** The visible box around a text, if it lets the text overflow. @param {Element} el @param {Reading} reading */
 const boxAround = (el, reading) => {
   let up = 0;
   for (let node = /** @type {Element | null} */ (el); node && !isPage(node) && up < MOST_UP; node = parentOf(node), up += 1) {
@@ -97,7 +97,7 @@ const boxAround = (el, reading) => {
   return null;
 };
 
-/** How far a text goes out of a box: in px sideways, and in lines up or down. @param {Seen} text @param {DOMRect} box */
+/** How far a text extends out of a box: in px sideways, and in lines up or down. @param {Seen} text @param {DOMRect} box */
 const outOf = (text, box) => ({
   px: Math.max(0, ...text.lines.map((line) => Math.max(line.right - box.right, box.left - line.left))),
   lines: Math.max(0, ...text.lines.map((line) => Math.max(line.bottom - box.bottom, box.top - line.top) / (line.bottom - line.top))),
@@ -105,7 +105,7 @@ const outOf = (text, box) => ({
 
 const ICON_FONT = /icon|symbol|awesome|glyph/i;
 
-/** The box of each text that is within one now. @param {Reading} reading @param {Map<Text, Seen>} seen */
+/** The box of each text that is now inside one. @param {Reading} reading @param {Map<Text, Seen>} seen */
 const boxesAround = (reading, seen) => {
   /** @type {Map<Text, Element>} */
   const holders = new Map();
@@ -120,7 +120,7 @@ const boxesAround = (reading, seen) => {
 
 // ---------------------------------------------------------------------------------------------------- the trial
 
-/** The texts as they can be read now, and the pairs that share a place. @param {Text[]} nodes */
+/** The texts that can be read now, and the pairs that overlap. @param {Text[]} nodes */
 const readNow = (nodes) => {
   const reading = new Reading();
   const seen = reading.lookAt(nodes, { all: true });
@@ -161,7 +161,7 @@ class Trial {
     return /** @type {Now} */ (this.plain).seen.get(node);
   }
 
-  /** Text alone is enlarged by few; most enlarge the whole page, and then an ellipsis goes again. @param {Now} now @param {When} when @returns {Fault[]} */
+  /** Few people enlarge only text; most enlarge the whole page, and then an ellipsis disappears. @param {Now} now @param {When} when @returns {Fault[]} */
   #cut(now, when) {
     return [...now.seen.values()]
       .filter((text) => {
@@ -178,7 +178,7 @@ class Trial {
       .map(([text, other]) => ({ text, kind: 'overlapped', other: wordsOf(other.node, 80) }));
   }
 
-  /** Of each box the text that is furthest out. @param {Now} now @returns {Fault[]} */
+  /** The text that extends furthest out of each box. @param {Now} now @returns {Fault[]} */
   #spilt(now) {
     /** @type {Map<Element, { text: Seen, far: number, out: { px: number, lines: number } }>} */
     const worst = new Map();
@@ -199,7 +199,7 @@ class Trial {
     }));
   }
 
-  /** Change the text, and tell whether anything was lost. @param {When} when */
+  /** Change the text. Returns whether anything was lost. @param {When} when */
   async look(when) {
     const undo = when === 'spacing' ? wear(SPACED, treesIn(document)) : enlarge(this.#sizes);
     await wait(REST_MS);
@@ -209,7 +209,7 @@ class Trial {
     return this.#found.length > 0;
   }
 
-  /** Keep what was lost, if it can be read again: what does not come back was taken away by time, not by us. */
+  /** Keep losses that can be read again afterwards: others were removed by the page itself. */
   async compare() {
     await wait(REST_MS);
     const { seen } = readNow(this.nodes);

@@ -1,4 +1,4 @@
-/** Texts that look like errors, and the fields that they speak of. */
+/** Texts that look like errors, and the fields that they are about. */
 import { viewBox } from '../../lib/boxes.js';
 import {
   activeIn,
@@ -36,15 +36,15 @@ const LONGEST = 480;
 const MOST_WALKED = 2500;
 const MOST_MARKED = 6000;
 
-/** Whether an element is called as errors are. @param {Element} el */
+/** Whether the class or id of an element is that of an error. @param {Element} el */
 const isCalledError = (el) => {
   const marks = `${attr(el, 'class')} ${idOf(el)}`;
   return SIGN.test(marks) && !FINE.test(marks);
 };
 
-/** Finds the texts that look like errors, each once, from the surest sign to the least. */
+/** Finds the texts that look like errors, each once, from the most to the least certain sign. */
 class ErrorTexts {
-  /** What makes an element look so. @type {Map<Element, string>} */
+  /** Why an element looks like an error. @type {Map<Element, string>} */
   found = new Map();
 
   /** @param {number} limit */
@@ -95,18 +95,18 @@ class ErrorTexts {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- which fields it speaks of
+// ---------------------------------------------------------------------------------------------------- the fields of an error
 
 const NEAR_PX = 32;
 const STEP_PX = 8;
 
 /** @typedef {import('../../lib/boxes.js').Box} Box */
 
-/** How far two boxes are apart, px. @param {Box} a @param {Box} b */
+/** The distance between two boxes, px. @param {Box} a @param {Box} b */
 const gap = (a, b) =>
   Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0) + Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
 
-/** Whether a text has a field's label in it. @param {Element} field @param {string} words lower case */
+/** Whether a text contains a field's label. @param {Element} field @param {string} words lower case */
 const isNamedIn = (field, words) => {
   const label = tidy(labelOf(field))
     .toLowerCase()
@@ -114,15 +114,15 @@ const isNamedIn = (field, words) => {
   return label.length > 2 && words.includes(label);
 };
 
-/** Whether a field refers to a text, is labelled with it, or is linked from it. @param {Element} field @param {Element} el */
+/** Whether a field references a text, is labelled with it, or is linked from it. @param {Element} field @param {Element} el */
 const isTied = (field, el) =>
   describedBy(field).some((part) => contains(part, el) || contains(el, part)) ||
   labelsOf(field).some((label) => contains(label, el)) ||
   (idOf(field) !== '' && all(el, 'a[href^="#"]').some((link) => attr(link, 'href') === `#${idOf(field)}`));
 
 /**
- * The field that a text is nearest to, at most. Over the first field of a form is what is said of the form; between two fields the wrong
- * one is meant.
+ * The field nearest to a text, within the maximum distance. A text above the first field of a form is about the form; between two fields
+ * it would be the wrong one.
  *
  * @param {Fields} fields
  * @param {Element} el
@@ -141,17 +141,17 @@ const nearestField = (fields, el, words) => {
   return near.sort((a, b) => doubt(a) - doubt(b)).slice(0, 1).map(({ field }) => field);
 };
 
-/** The fields that a text speaks of: by reference, by what they share alone, else by nearness. @param {Fields} fields @param {Element} el */
+/** The fields that a text is about: by reference, by their common container, else by distance. @param {Fields} fields @param {Element} el */
 const fieldsMeant = (fields, el) => {
   const tied = fields.list.filter((field) => isTied(field, el));
   const together = fields.list.filter((field) => contains(fields.groupOf(field), el));
   if (tied.length || together.length || all(el, 'li, a').length > 1) return [...new Set([...tied, ...together])];
   const words = innerTextOf(el).toLowerCase();
-  if (fields.list.filter((field) => isNamedIn(field, words)).length > 1) return []; // it speaks of several: of the form
+  if (fields.list.filter((field) => isNamedIn(field, words)).length > 1) return []; // it is about several fields: about the form
   return nearestField(fields, el, words);
 };
 
-/** What only shows a result has nothing to correct. @param {Fields} fields @param {Element} field */
+/** A field that only shows a result cannot be wrong. @param {Fields} fields @param {Element} field */
 const canBeCorrected = (fields, field) => !fields.setOf(field).every((one) => matches(one, ':disabled'));
 
 /** @param {Element} el */

@@ -1,4 +1,4 @@
-/** The fields of a page, and what belongs to one of them alone. */
+/** The fields of a page, and the content that belongs to each alone. */
 import {
   attr,
   closest,
@@ -29,7 +29,7 @@ export const FIELD =
   'input:not([type="hidden"]):not([type="submit"]):not([type="button"]):not([type="reset"]):not([type="image"]), select, textarea, ' +
   '[contenteditable=""], [contenteditable="true"], [role="textbox"]';
 
-/** A styled box is drawn by its label. @param {Element} el */
+/** A styled checkbox is drawn by its label. @param {Element} el */
 const shows = (el) => isVisible(el) || labelsOf(el).some(isVisible);
 
 /** @param {Element} el */
@@ -38,9 +38,9 @@ export const isChoice = (el) => is(el, 'input') && (el.type === 'radio' || el.ty
 const LARGE = 'form, fieldset, body, main, section, article, dialog, table, tbody, [role="dialog"], [role="group"]';
 const MOST_TEXT = 2000;
 
-/** The fields of a document, radio buttons of one set as one field. */
+/** The fields of a document; radio buttons of one group are one field. */
 export class Fields {
-  /** The largest part around each field that no other field is in. @type {Map<Element, Element>} */
+  /** The largest element around each field that contains no other field. @type {Map<Element, Element>} */
   #groups = new Map();
 
   /** @param {number} limit */
@@ -50,7 +50,7 @@ export class Fields {
     for (const el of this.list) this.#groups.set(el, this.#groupAround(el));
   }
 
-  /** An element, and the other radio buttons of its set. @param {Element} el @returns {Element[]} */
+  /** An element, and the other radio buttons of its group. @param {Element} el @returns {Element[]} */
   setOf(el) {
     return typeOf(el) === 'radio' && fieldNameOf(el) ? this.every.filter((other) => areOneChoice(other, el)) : [el];
   }
@@ -74,12 +74,12 @@ export class Fields {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- words around a field
+// ---------------------------------------------------------------------------------------------------- text around a field
 
 const SILENT = 'select, option, textarea, button, script, style, template, svg, [role="listbox"]';
 const MOST_WORDS = 40;
 
-/** The words that can be seen in a part, but for those of controls. @param {Element} root */
+/** The visible text in an element, without that of controls. @param {Element} root */
 export const wordsIn = (root) => {
   const found = [];
   for (const node of textsBelow(root)) {
@@ -97,13 +97,13 @@ const NOTHING = 'br, script, style, template, svg, img, i:empty';
 const MOST_NOTES = 6;
 const NOTE_LENGTH = 200;
 
-/** Whether a text is of the field's label, rather than about the field. @param {Text} node @param {Element} part @param {Element} el */
+/** Whether a text belongs to the field's label, not to a note about the field. @param {Text} node @param {Element} part @param {Element} el */
 const isOfLabel = (node, part, el) => {
   const label = closest(part, 'label, legend');
   return label !== null && (!contains(label, el) || Boolean(comparePosition(node, el) & Node.DOCUMENT_POSITION_FOLLOWING));
 };
 
-/** The part that a text is set in, out of bold and italics. @param {Element} part @param {Element} group @param {Element} el */
+/** The element around a text, without bold and italics. @param {Element} part @param {Element} group @param {Element} el */
 const blockOf = (part, group, el) => {
   let block = part;
   for (let outer = parentOf(block); outer && block !== group; outer = parentOf(block)) {
@@ -113,7 +113,7 @@ const blockOf = (part, group, el) => {
   return block;
 };
 
-/** The texts in a field's group, each with what it is set in. @param {Element} group @param {Element} el @param {Set<Element>} labels @returns {Set<string>} */
+/** The texts in a field's group, each with its element. @param {Element} group @param {Element} el @param {Set<Element>} labels @returns {Set<string>} */
 const notesWithin = (group, el, labels) => {
   const found = new Set();
   for (const node of textsBelow(group)) {
@@ -126,7 +126,7 @@ const notesWithin = (group, el, labels) => {
   return found;
 };
 
-/** The words of a neighbour; null where something else begins. @param {Node} node */
+/** The text of a neighbour; null if something else starts there. @param {Node} node */
 const wordsBeside = (node) => {
   if (isText(node)) return HAS_WORD.test(node.data) ? tidy(node.data, NOTE_LENGTH) : '';
   if (!isElement(node) || matches(node, NOTHING)) return '';
@@ -136,7 +136,7 @@ const wordsBeside = (node) => {
 };
 
 /**
- * The texts of the neighbours in one direction, up to the next label, field or heading; and that.
+ * The texts of the neighbours in one direction, up to the next label, field or heading; and that element.
  *
  * @param {Node} from
  * @param {(node: Node) => Node | null} next
@@ -163,13 +163,13 @@ export const notesOf = (fields, el) => {
   const labels = new Set(fields.setOf(el).flatMap((one) => /** @type {Element[]} */ (labelsOf(one))));
   const found = notesWithin(group, el, labels);
   const [above, top] = alongside(group, previousSiblingOf);
-  // What is over a field is about it where its label is above that.
+  // A text above a field is about it if the field's label is above the text.
   const isUnderLabel = isElement(top) && (labels.has(top) || tagOf(top) === 'legend');
   for (const words of [...alongside(group, nextSiblingOf)[0], ...(isUnderLabel ? above : [])]) found.add(words);
   return [...found].filter((words) => HAS_WORD.test(words)).slice(0, MOST_NOTES);
 };
 
-/** The parts that a field refers to as its description, and as its error where it is marked as wrong. @param {Element} el @returns {Element[]} */
+/** The elements that a field references as its description, and as its error if it is marked as invalid. @param {Element} el @returns {Element[]} */
 export const describedBy = (el) => {
   const names = ['aria-describedby', ...(attr(el, 'aria-invalid') === 'true' ? ['aria-errormessage'] : [])];
   return names.flatMap((name) => idsIn(el, name)).flatMap((id) => byId(rootOf(el), id) ?? []);

@@ -1,4 +1,4 @@
-/** What the fields hold and whether they are marked as wrong, which texts look like errors, and the lines that show. Only looks. */
+/** The values of the fields and whether they are marked as invalid, texts that look like errors, and visible lines. Only reads. */
 import { innerTextOf, pageBody } from '../../lib/dom.js';
 import { tidy } from '../../lib/text.js';
 import { readErrors } from './errors.js';
@@ -8,7 +8,7 @@ import { SHORT, fieldRow } from './rows.js';
 const MOST_LINES = 400;
 const MOST_READ = 20_000;
 
-/** The lines of text that can be seen. */
+/** The visible lines of text. */
 const linesOfPage = () => {
   const body = pageBody();
   return (body ? innerTextOf(body) : '')
@@ -19,7 +19,7 @@ const linesOfPage = () => {
     .slice(0, MOST_LINES);
 };
 
-/** @param {{ fields: number, errors: number }} limits how many of each at most */
+/** @param {{ fields: number, errors: number }} limits maximum number of each */
 export const readForms = (limits) => {
   const fields = new Fields(limits.fields);
   const lines = linesOfPage();

@@ -1,11 +1,11 @@
-/** How fields are drawn: what says "wrong" by its colour, and what tells one of a kind from the others. */
+/** The style of fields: colours that mark an error, and differences between fields of one kind. */
 import { drawnSides } from '../../lib/borders.js';
 import { parseColour } from '../../lib/colour.js';
 import { styleOf } from '../../lib/dom.js';
 import { labelsOf } from '../../lib/fields.js';
 import { isVisible } from '../../lib/visibility.js';
 
-// The bounds of the colours are own judgement, from the error colours of ten design systems.
+// The limits of the colours are own judgement, from the error colours of ten design systems.
 
 /** @param {string} colour */
 export const isRed = (colour) => {
@@ -19,7 +19,7 @@ const isPaleRed = (colour) => {
   return alpha > 0.1 && red >= 200 && red - green >= 9 && red - blue >= 9 && Math.abs(green - blue) <= 14;
 };
 
-/** Whether it is any colour but grey, and but green, which says that all is well. @param {string} colour */
+/** Whether it is a colour other than grey and green, which means valid. @param {string} colour */
 const isTinted = (colour) => {
   const [red, green, blue, alpha] = parseColour(colour);
   const isGreen = green > red + 10 && green > blue;
@@ -36,7 +36,7 @@ const borderColours = (style) => drawnSides(style).map((side) => style[`border${
 const outlineColours = ({ outlineWidth, outlineStyle, outlineColor }) =>
   parseFloat(outlineWidth) > 0 && !['none', 'auto'].includes(outlineStyle) ? [outlineColor] : [];
 
-/** Whether an element's borders, outline, shadow or ground are red. @param {Element} el */
+/** Whether an element's borders, outline, shadow or background are red. @param {Element} el */
 export const isDrawnRed = (el) => {
   const style = styleOf(el);
   const colours = [...borderColours(style), ...outlineColours(style), ...shadowColours(style), style.backgroundColor];
@@ -51,7 +51,7 @@ const keyOf = (text) => {
 };
 
 /**
- * How a field and its label are drawn, as a short key: those of one kind share it, but for one that is told apart by its look.
+ * A short key of the style of a field and its label: fields of one kind share it, unless one looks different.
  *
  * @param {Element} el
  */

@@ -1,4 +1,4 @@
-/** What a field holds and whether it is marked as wrong. */
+/** The value of a field and whether it is marked as invalid. */
 import { viewBox } from '../../lib/boxes.js';
 import { activeIn, attr, boxOf, closest, first, innerTextOf, is, rootOf, styleOf, tagOf } from '../../lib/dom.js';
 import { autocompleteOf, fieldNameOf, formOf, isChecked, isControl, isReadOnly, isSwitchedOff, labelsOf, typeOf, valueOf } from '../../lib/fields.js';
@@ -17,7 +17,7 @@ const SECRET = /one-time-code|cc-|password/;
 const SEARCH_NAMES = /^(q|query|search|suche|s)$/i;
 const MOST_AROUND = 3;
 
-/** The options of a choice that are ticked. @param {Fields} fields @param {Element} el */
+/** The selected options of a choice. @param {Fields} fields @param {Element} el */
 const checkedIn = (fields, el) =>
   fields
     .setOf(el)
@@ -31,7 +31,7 @@ const plainValue = (el) => {
   return valueOf(el) ?? innerTextOf(el);
 };
 
-/** What a field holds; null where that is secret. @param {Fields} fields @param {Element} el */
+/** The value of a field; null if it is secret. @param {Fields} fields @param {Element} el */
 const heldBy = (fields, el) => {
   if (typeOf(el) === 'password' || SECRET.test(autocompleteOf(el))) return null;
   if (isChoice(el)) return tidy(checkedIn(fields, el), SHORT);
@@ -40,11 +40,11 @@ const heldBy = (fields, el) => {
   return value.length > SHORT ? `${value.length} characters` : tidy(value, SHORT);
 };
 
-/** Whether ARIA says that a field is wrong. @param {Fields} fields @param {Element} el */
+/** Whether ARIA marks a field as invalid. @param {Fields} fields @param {Element} el */
 export const isMarkedWrong = (fields, el) =>
   fields.setOf(el).some((one) => attr(one, 'aria-invalid') === 'true') || closest(fields.groupOf(el), '[aria-invalid="true"]') !== null;
 
-/** A field and those around it up to its group. @param {Fields} fields @param {Element} el */
+/** A field and its ancestors up to its group. @param {Fields} fields @param {Element} el */
 const upToGroup = (fields, el) => {
   const group = fields.groupOf(el);
   const found = [];
@@ -55,16 +55,16 @@ const upToGroup = (fields, el) => {
   return found;
 };
 
-/** Whether a field, what is around it, or its label is red. @param {Fields} fields @param {Element} el */
+/** Whether a field, its surroundings, or its label is red. @param {Fields} fields @param {Element} el */
 const isRedField = (fields, el) =>
   upToGroup(fields, el).some(isDrawnRed) || labelsOf(el).some((label) => isVisible(label) && isRed(styleOf(label).color));
 
-/** Whether the browser itself will stop the form at a field. @param {Element} el @returns {el is HTMLInputElement} */
+/** Whether the browser itself will block the form's submission at a field. @param {Element} el @returns {el is HTMLInputElement} */
 export const failsNativeCheck = (el) => isControl(el) && el.willValidate && !el.validity.valid;
 
 const noValidateOf = /** @type {any} */ (Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'noValidate')).get;
 
-/** What the browser says of a field that it will stop the form at. @param {Element} el */
+/** The browser's message for a field at which it will block the submission. @param {Element} el */
 const nativeMessage = (el) => {
   const form = formOf(el);
   return form && !noValidateOf.call(form) && failsNativeCheck(el) ? tidy(el.validationMessage, SHORT) : '';

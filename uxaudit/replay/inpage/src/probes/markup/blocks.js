@@ -1,4 +1,4 @@
-/** Text, by the block that it is set in. */
+/** Text by block. */
 import { isClear } from '../../lib/colour.js';
 import {
   closest,
@@ -34,11 +34,11 @@ export const blockAround = (context, el) => {
 /** @param {Context} context @param {Element} el */
 const isInline = (context, el) => context.styleOf(el).display.startsWith('inline') && tagOf(el) !== 'body';
 
-/** What is for the ear alone has no type to read. @param {Text} node @param {Element} el */
+/** Text for screen readers only has no typography. @param {Text} node @param {Element} el */
 const isRead = (node, el) => /\S/.test(node.data) && !closest(el, UNREAD) && isVisible(el) && !isClipped(el);
 
 /**
- * The texts of each block, up to the limit of blocks.
+ * The texts of each block, up to the maximum number of blocks.
  *
  * @param {Context} context
  * @returns {Map<Element, Parts>}
@@ -63,7 +63,7 @@ export const textByBlock = (context) => {
   return blocks;
 };
 
-/** How many lines texts are set on. @param {Text[]} nodes */
+/** The number of lines of texts. @param {Text[]} nodes */
 const linesOf = (nodes) => {
   const tops = new Set();
   const range = newPageRange();
@@ -78,7 +78,7 @@ const linesOf = (nodes) => {
 export const longestIn = (nodes) =>
   /** @type {Element} */ (parentElementOf(nodes.reduce((one, other) => (other.data.length > one.data.length ? other : one))));
 
-/** Whether it is in a button, or in a link that is drawn like one. @param {Context} context @param {Element} el */
+/** Whether it is in a button, or in a link that looks like one. @param {Context} context @param {Element} el */
 const isInControl = (context, el) => {
   const control = closest(el, 'button, [role="button"], label, summary, a');
   if (!control || tagOf(control) !== 'a') return control !== null;
@@ -91,7 +91,7 @@ const WITHIN =
   '[role="heading"], pre, code, blockquote, address, option, [role="navigation"], [role="button"], [role="tab"], [role="menuitem"], ' +
   '[role="listitem"], [role="row"]';
 
-/** Facts of what comes next in the document. @param {Context} context @param {Element | null} next */
+/** The facts of the next element in the document. @param {Context} context @param {Element | null} next */
 const nextFacts = (context, next) => ({
   next_tag: next ? tagOf(next) : '',
   next_chars: next ? tidy(textOf(next).slice(0, LONG_TEXT), 2000).length : 0,
@@ -99,7 +99,7 @@ const nextFacts = (context, next) => ({
   next_bold: next !== null && Number(context.styleOf(next).fontWeight) >= BOLD,
 });
 
-/** The lines of a block as they are written. @param {Parts} parts */
+/** The lines of a block as written. @param {Parts} parts */
 const textOfParts = (parts) =>
   wellFormed(
     parts

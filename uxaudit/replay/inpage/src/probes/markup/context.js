@@ -1,4 +1,4 @@
-/** What the readers of the markup share: one look at the page, in which styles and paths are asked for once. */
+/** Shared by the readers of the markup: one reading of the page, in which styles and paths are computed once. */
 import { pageBox } from '../../lib/boxes.js';
 import { startTag } from '../../lib/describe.js';
 import {
@@ -20,13 +20,13 @@ import { tidy } from '../../lib/text.js';
 import { treesIn } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 
-/** Longer texts are not asked for as they are drawn, which takes long. */
+/** Maximum length of texts that are read as rendered, which is slow. */
 export const LONG_TEXT = 3000;
 
 /** @param {Element} el */
 export const textOf = (el) => textContentOf(el) ?? '';
 
-/** The name that ARIA gives a part. @param {Element} el */
+/** The name of a part from ARIA. @param {Element} el */
 export const ariaName = (el) => tidy(textOfIds(el, 'aria-labelledby') || attr(el, 'aria-label'));
 
 /** @param {Element} el */
@@ -48,7 +48,7 @@ export class Context {
   /** The elements of each id, in the whole document. @type {Map<string, Element[]>} */
   bearers = new Map();
 
-  /** @param {number} limit of parts of one kind */
+  /** @param {number} limit maximum number of parts of one kind */
   constructor(limit) {
     this.limit = limit;
     this.trees = treesIn(document);
@@ -65,7 +65,7 @@ export class Context {
     return style;
   };
 
-  /** An element's place among its siblings of the same name; counted once for all of them. @param {Element} el */
+  /** An element's index among siblings of the same name; counted once for all of them. @param {Element} el */
   #placeOf(el) {
     const parent = parentElementOf(el);
     if (!parent) return '';
@@ -75,7 +75,7 @@ export class Context {
   }
 
   /**
-   * A selector that is unique by its making: to prove each of hundreds of shorter ones so takes too long.
+   * A selector that is unique by construction: proving hundreds of shorter ones unique takes too long.
    *
    * @param {Element} el
    * @returns {string}
@@ -97,7 +97,7 @@ export class Context {
   }
 
   /**
-   * A part of the markup, as the recording keeps it.
+   * A part of the markup, in the form of the recording.
    *
    * @template {object} M
    * @param {Element} el
@@ -120,11 +120,11 @@ export class Context {
   }
 
   /**
-   * Up to the limit, the HTML elements that a selector matches, read one by one. Drawings have links and titles of another kind.
+   * The HTML elements that match a selector, up to the limit, read one by one. Links and titles in SVG are different.
    *
    * @template R
    * @param {string} selector
-   * @param {(el: HTMLElement) => R | null} read null where there is nothing to tell
+   * @param {(el: HTMLElement) => R | null} read null if there is nothing to report
    * @param {(el: HTMLElement) => unknown} [isWanted]
    * @returns {R[]}
    */

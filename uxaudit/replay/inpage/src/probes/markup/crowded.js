@@ -1,6 +1,6 @@
 /**
- * Text of the page as it is that is on top of other text, or whose letters are cut through. What ends in an ellipsis, goes by in a
- * carousel or waits behind a button is as its designer wants it.
+ * Text that overlaps other text, or whose letters are cut through, on the unchanged page. Text that ends in an ellipsis, moves in a
+ * carousel or is opened by a button is intended.
  */
 import { restless } from '../../observers/timing.js';
 import { faultAt } from '../../lib/describe.js';
@@ -15,7 +15,7 @@ import { chainInBody } from '../../lib/tree.js';
 const MOST = 40;
 const GOES_BY = /(?:^|[\s_-])(?:carousel|slider|slide|swiper|marquee|ticker|track|scroll|map|editor|code)/i;
 const OPENER = 'button, summary, [aria-expanded], [role="button"], label[for]';
-/** Parts of a line's height: less is no fault, and of more there is no word to read. Own judgement. */
+/** Shares of a line's height: less is no fault, and of more no word is readable. Own judgement. */
 const CUT_THROUGH = { least: 0.3, most: 0.85 };
 
 /** @param {Reading} reading @param {Element} el */
@@ -25,7 +25,7 @@ const goesBy = (reading, el) =>
     return style.transform !== 'none' || style.maskImage !== 'none' || GOES_BY.test(`${attr(node, 'class')} ${tagOf(node)}`);
   });
 
-/** Whether what cuts off a text can be opened. @param {Element} cutter */
+/** Whether the element that cuts off a text can be opened. @param {Element} cutter */
 const canOpen = (cutter) =>
   [cutter, nextElementOf(cutter), previousElementOf(cutter)].some((one) => one && (matches(one, OPENER) || first(one, OPENER)));
 
@@ -43,13 +43,13 @@ const overlappedIn = (reading, texts) =>
     .pairs(texts)
     .filter(([one, other]) => !goesBy(reading, one.el) && !goesBy(reading, other.el) && wordsOf(one.node) !== wordsOf(other.node));
 
-/** Of the font size, by which the letters of a line reach into the next; own judgement. */
+/** As a share of the font size, by which the letters of a line reach into the next; own judgement. */
 const LINES_OVERLAP = 0.12;
 
 /** @param {import('../../lib/reading.js').Sides} one @param {import('../../lib/reading.js').Sides} other */
 const sharedWidth = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left);
 
-/** How far each line of some texts is from the next below it, px. @param {Seen[]} texts */
+/** The distance of each line of some texts to the next one below it, px. @param {Seen[]} texts */
 const lineSteps = (texts) => {
   const rows = texts.flatMap((text) => text.lines).sort((a, b) => a.top - b.top);
   return rows.flatMap((row, at) => {
@@ -58,14 +58,14 @@ const lineSteps = (texts) => {
   });
 };
 
-/** How tall letters are drawn, px. @param {CanvasRenderingContext2D} pen @param {CSSStyleDeclaration} style @param {string} words */
+/** The height of drawn letters, px. @param {CanvasRenderingContext2D} pen @param {CSSStyleDeclaration} style @param {string} words */
 const inkHeight = (pen, style, words) => {
   pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const ink = pen.measureText(style.textTransform === 'uppercase' ? words.toUpperCase() : words);
   return ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
 };
 
-/** One text of each element of which two lines are so close that their letters overlap, as a line-height far under 1 makes them. @param {Reading} reading @param {Seen[]} texts @returns {Seen[]} */
+/** One text of each element with two lines so close that their letters overlap, as with a line-height far below 1. @param {Reading} reading @param {Seen[]} texts @returns {Seen[]} */
 const overlappingLines = (reading, texts) => {
   const pen = /** @type {HTMLCanvasElement} */ (createElement(document, 'canvas')).getContext('2d');
   /** @type {Map<Element, Seen[]>} */

@@ -1,4 +1,4 @@
-/** Fields that neither a border nor a ground of enough contrast tells from what is around them. */
+/** Fields without a border or background of sufficient contrast with their surroundings. */
 import { drawnSides } from '../../lib/borders.js';
 import { blend, contrastOf, layeredGround, parseColour } from '../../lib/colour.js';
 import { inputOf } from '../../lib/controls.js';
@@ -10,11 +10,11 @@ import { everywhere } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 
 const TEXTUAL = `input:not([type]), ${inputOf('text', 'email', 'tel', 'url', 'password', 'search', 'number', 'date')}, textarea, select`;
-/** WCAG 2.2, 1.4.11 asks for 3; what rounding takes off is no fault. */
+/** WCAG 2.2, 1.4.11 requires 3; differences by rounding are no fault. */
 const LEAST_CONTRAST = 2.95;
 const FRAME_PX = 40;
 
-/** Whether a box close around a field is drawn as its frame. @param {Element | null} box @param {Element} el */
+/** Whether an element close around a field is drawn as its frame. @param {Element | null} box @param {Element} el */
 const isFrame = (box, el) => {
   if (!box || box === pageBody() || boxOf(box).height >= boxOf(el).height + FRAME_PX) return false;
   const { borderBottomWidth, boxShadow } = styleOf(box);
@@ -25,7 +25,7 @@ const isFrame = (box, el) => {
 /** @param {CSSStyleDeclaration} style */
 const isLit = (style) => style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineStyle !== 'auto');
 
-/** The best contrast of a field's ground and borders; null where that cannot be told, or something else marks the field. @param {Element} el @param {Element} parent */
+/** The best contrast of a field's background and borders; null if it cannot be computed, or if something else marks the field. @param {Element} el @param {Element} parent */
 const contrastOfField = (el, parent) => {
   const style = styleOf(el);
   const around = layeredGround(parent);

@@ -44,17 +44,17 @@ const HOLDS_MORE = 'input, select, textarea, button, label, a';
 const NO_HINT =
   'label, input, select, textarea, button, legend, script, style, br, hr, h1, h2, h3, h4, h5, h6, ul, ol, table, option, svg, img';
 
-/** Ids that a field refers to. @param {Element} el */
+/** Ids that a field references. @param {Element} el */
 const tiedIds = (el) =>
   new Set(['aria-describedby', 'aria-labelledby', 'aria-errormessage'].flatMap((name) => attr(el, name).split(/\s+/)));
 
-/** Whether the field refers to a part, or to what that is in. @param {Element} part @param {Set<string>} tied */
+/** Whether the field references an element, or one around it. @param {Element} part @param {Set<string>} tied */
 const isTied = (part, tied) => {
   const holder = closest(part, '[id]');
   return holder !== null && tied.has(idOf(holder));
 };
 
-/** Whether a part beside a field is text of its own. @param {Element} part @param {Element} el @param {Set<string>} tied */
+/** Whether an element beside a field is a separate text. @param {Element} part @param {Element} el @param {Set<string>} tied */
 const isOwnText = (part, el, tied) =>
   !contains(part, el) &&
   !first(part, HOLDS_MORE) &&
@@ -69,7 +69,7 @@ const isHint = (words, part) =>
   words.length <= HINT_LENGTH.most &&
   (CALLED_HINT.test(`${attr(part, 'class')} ${idOf(part)}`) || HINTING.test(words));
 
-/** A hint beside a field that the field does not refer to. @param {Element} el */
+/** A hint beside a field that the field does not reference. @param {Element} el */
 const untiedHint = (el) => {
   const tied = tiedIds(el);
   const near = [previousElementOf(el), nextElementOf(el), ...labelsOf(el).map(nextElementOf)];
@@ -83,7 +83,7 @@ const untiedHint = (el) => {
 
 // ---------------------------------------------------------------------------------------------------- rows
 
-/** The box of a field's label, where that is not around the field. @param {Element} el */
+/** The box of a field's label, unless that contains the field. @param {Element} el */
 const labelBox = (el) => {
   const label = labelsOf(el).find(isVisible);
   if (!label || contains(label, el)) return null;
@@ -92,7 +92,7 @@ const labelBox = (el) => {
   return plainBox(range.getBoundingClientRect(), scrolled());
 };
 
-/** Whether it belongs to one item of a list, such as the amount beside a product. @param {Element} el */
+/** Whether it belongs to one item of a list, such as the quantity beside a product. @param {Element} el */
 const isOfItem = (el) => {
   const item = closest(el, ITEM);
   return item !== null && first(item, 'a[href], h2, h3, h4, img') !== null;

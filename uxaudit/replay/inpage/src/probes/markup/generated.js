@@ -1,4 +1,4 @@
-/** Words that only the style sheet holds. */
+/** Text that is only in the style sheet. */
 import { all, childNodesOf, innerTextOf, isText, pageBody, sheetsOf, styleOf } from '../../lib/dom.js';
 import { HAS_WORD, tidy } from '../../lib/text.js';
 import { isVisible } from '../../lib/visibility.js';
@@ -17,18 +17,18 @@ const rulesOf = (sheet) => {
   try {
     return [...sheet.cssRules];
   } catch {
-    return []; // of another origin: closed
+    return []; // of another origin: not accessible
   }
 };
 
-/** The style rules in a sheet, those in its media queries and layers too. @param {CSSRule[]} rules @returns {CSSStyleRule[]} */
+/** The style rules in a sheet, including those in its media queries and layers. @param {CSSRule[]} rules @returns {CSSStyleRule[]} */
 const styleRules = (rules) =>
   rules.flatMap((/** @type {any} */ rule) => (rule.cssRules?.length && !rule.selectorText ? styleRules([...rule.cssRules]) : [rule]));
 
 /** @param {CSSStyleRule} rule */
 const addsWords = (rule) => Boolean(rule.selectorText) && MARK.test(rule.selectorText) && HAS_WORD.test(rule.style.content.replace(NO_WORDS, ''));
 
-/** What a selector of a rule matches, but for the pseudo-element. @param {string} selector */
+/** The elements that match a selector of a rule, without the pseudo-element. @param {string} selector */
 const holdersOf = (selector) => {
   try {
     return all(document, selector.replace(/::?(before|after)\b/g, '') || '*').slice(0, MOST_OF_RULE);
@@ -37,14 +37,14 @@ const holdersOf = (selector) => {
   }
 };
 
-/** The words that a pseudo-element draws; empty where it draws none. @param {Element} el @param {string} pseudo */
+/** The text of a pseudo-element; empty if it has none. @param {Element} el @param {string} pseudo */
 const drawnWords = (el, pseudo) => {
   const { content, display, fontFamily } = styleOf(el, pseudo);
   if (!HAS_WORD.test(content.replace(/^none$|^normal$|url\([^)]*\)/g, '')) || display === 'none' || SYMBOL_FONT.test(fontFamily)) return '';
   return tidy(content.replace(/^["']|["']$/g, ''), 120);
 };
 
-/** All words that are written in the page. */
+/** All words in the page. */
 const writtenWords = () => {
   const body = pageBody();
   const holders = body ? all(body, ':not(script, style)') : [];
@@ -55,7 +55,7 @@ const writtenWords = () => {
     .toLowerCase();
 };
 
-/** The parts that a rule adds words to, by its selectors for `::before` and `::after`. @param {CSSStyleRule} rule */
+/** The elements to which a rule adds text, by its selectors for `::before` and `::after`. @param {CSSStyleRule} rule */
 const partsOf = (rule) => {
   const [, pseudo] = /** @type {RegExpMatchArray} */ (rule.selectorText.match(MARK));
   const selectors = rule.selectorText.split(',').filter((part) => MARK.test(part) && !/:hover|:focus|:active/.test(part));
@@ -67,7 +67,7 @@ export const readGenerated = (context) => {
   const rules = sheetsOf(document).flatMap((sheet) => styleRules(rulesOf(sheet)));
   /** @type {string | null} */
   let written = null;
-  // Words that the page holds as well, such as the heads of a table that is set as cards, are no loss.
+  // Words that the page contains as well, such as the headers of a table that is shown as cards, are not lost.
   const isWritten = (/** @type {string} */ words) => (written ??= writtenWords()).includes(words.toLowerCase().trim());
   const rows = [];
   for (const { el, pseudo } of rules.filter(addsWords).flatMap(partsOf)) {

@@ -1,4 +1,4 @@
-/** The markup of a state: text as it is set, links, pictures, tables, fields, and what is out of order among them. */
+/** The markup of a state: text blocks, links, pictures, tables, fields, and faults among them. */
 import { readBlocks, textByBlock } from './blocks.js';
 import { Context } from './context.js';
 import { crowdedTexts } from './crowded.js';
@@ -12,7 +12,7 @@ import { readTables } from './tables.js';
 
 const MOST_FAINT = 20;
 
-/** @param {number} limit of parts of one kind */
+/** @param {number} limit maximum number of parts of one kind */
 export const readMarkup = (limit) => {
   const context = new Context(limit);
   const blocks = textByBlock(context);

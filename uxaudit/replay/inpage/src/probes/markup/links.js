@@ -1,4 +1,4 @@
-/** Links: how they are told from the text around, what is beside them, and where in the page they are. */
+/** Links: how they differ from the surrounding text, their neighbours, and their position in the page. */
 import { blend, contrastOf, isClear, parseColour, solidGround } from '../../lib/colour.js';
 import {
   all,
@@ -38,9 +38,9 @@ const SAME_LINE_PX = 4;
 /** WCAG 2.2, technique G183. */
 const LINK_CONTRAST = 3;
 
-// ---------------------------------------------------------------------------------------------------- how it is told from text
+// ---------------------------------------------------------------------------------------------------- difference from text
 
-/** The colour of an element's text as it is seen: one that lets light through takes some of the ground. @param {Context} context @param {Element} el */
+/** The visible colour of an element's text: a translucent one is mixed with the background. @param {Context} context @param {Element} el */
 const inkOf = (context, el) => blend(parseColour(context.styleOf(el).color), solidGround(el, context.styleOf));
 
 /** @type {((style: CSSStyleDeclaration, around: CSSStyleDeclaration) => boolean)[]} */
@@ -56,7 +56,7 @@ const CUES = [
   (style, around) => style.fontFamily !== around.fontFamily,
 ];
 
-/** Whether anything but its colour tells a link from the text around. @param {Context} context @param {Element} el @param {Element} around */
+/** Whether anything but its colour distinguishes a link from the surrounding text. @param {Context} context @param {Element} el @param {Element} around */
 const isDistinct = (context, el, around) =>
   CUES.some((isCue) => isCue(context.styleOf(el), context.styleOf(around))) ||
   all(el, '*').some((part) => context.styleOf(part).textDecorationLine.includes('underline')) ||
@@ -65,7 +65,7 @@ const isDistinct = (context, el, around) =>
 const BLOCK_OF_TEXT = 'p, blockquote, figcaption, dd, div, section, article, main';
 const FEWEST_WORDS = { inParagraph: 3, elsewhere: 6 };
 
-/** A sentence, and no label, date or number. @param {Text[]} texts @param {Element} block */
+/** Whether texts are a sentence, not a label, date or number. @param {Text[]} texts @param {Element} block */
 const isSentence = (texts, block) => {
   const words = texts.map((node) => node.data).join(' ').match(/\p{L}{2,}/gu) ?? [];
   return words.length >= (tagOf(block) === 'p' ? FEWEST_WORDS.inParagraph : FEWEST_WORDS.elsewhere);
@@ -78,7 +78,7 @@ const isPlainText = (node) => {
 };
 
 /**
- * The element whose text a link is in, on whatever line of it; null where it is alone, as in a list or a menu. Beside the text of its
+ * The element whose text a link is in, on any of its lines; null if the link is alone, as in a list or a menu. Besides the text of its
  * own parent, that of the whole block counts, if it is a sentence.
  *
  * @param {Context} context
@@ -88,7 +88,7 @@ const isPlainText = (node) => {
 const textAround = (context, blocks, el) => {
   const parent = parentElementOf(el);
   const { display } = context.styleOf(el);
-  const isSorting = parent && closest(parent, 'th, [role="columnheader"]'); // in a table's head
+  const isSorting = parent && closest(parent, 'th, [role="columnheader"]'); // in a table header
   if (!parent || !/^inline(-block)?$/.test(display) || isSorting) return null;
   const isBesideText = childNodesOf(parent).some((node) => isText(node) && /[\p{L}\p{N}]{2}/u.test(node.data));
   if (display === 'inline' && isBesideText) return parent;
@@ -97,7 +97,7 @@ const textAround = (context, blocks, el) => {
   return texts.length && isSentence(texts, block) ? longestIn(texts) : null;
 };
 
-// ---------------------------------------------------------------------------------------------------- under the pointer
+// ---------------------------------------------------------------------------------------------------- hover
 
 const HOVER_CUES = [
   'background-color',
@@ -113,7 +113,7 @@ const HOVER_CUES = [
 const showsMoreOnHover = (style) =>
   style.getPropertyValue('text-decoration-line').includes('underline') || HOVER_CUES.some((name) => style.getPropertyValue(name));
 
-/** The selectors of rules that draw more under the pointer. @param {CSSRuleList} rules @returns {string[]} */
+/** The selectors of rules that change something on hover. @param {CSSRuleList} rules @returns {string[]} */
 const hoverSelectors = (rules) =>
   [...rules].flatMap((/** @type {any} */ rule) => {
     const inner = rule.cssRules ? hoverSelectors(rule.cssRules) : [];
@@ -143,7 +143,7 @@ const isMeant = (el, selector) => {
   }
 };
 
-/** Whether a link shows more under the pointer; null where a style sheet cannot be read. */
+/** Whether a link changes on hover; null if a style sheet cannot be read. */
 class HoverCues {
   /** @type {ReturnType<typeof readHoverRules> | null} */
   #rules = null;
@@ -157,11 +157,11 @@ class HoverCues {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- what it holds, and what is beside
+// ---------------------------------------------------------------------------------------------------- content and neighbours
 
 const DRAWING = 'svg, [aria-hidden="true"], script, style, template';
 
-/** The words in a link that are not drawn. @param {Context} context @param {Element} el */
+/** The text in a link that is not rendered. @param {Context} context @param {Element} el */
 const hiddenWords = (context, el) => {
   const parts = all(el, '*').filter((part) => {
     const style = context.styleOf(part);
@@ -170,7 +170,7 @@ const hiddenWords = (context, el) => {
   return tidy(parts.map(textContentOf).join(' '), 120);
 };
 
-/** Whether any words in a link can be seen. Words that are put out of sight are for those who hear the page. @param {Element} el */
+/** Whether any text in a link is visible. Visually hidden text is for screen readers. @param {Element} el */
 const showsWords = (el) => {
   const range = newPageRange();
   for (const node of textsBelow(el)) {
@@ -184,7 +184,7 @@ const showsWords = (el) => {
   return false;
 };
 
-/** The link just before, and what is between the two. @param {Element} el @returns {[HTMLAnchorElement | null, string]} */
+/** The link before it, and the text between the two. @param {Element} el @returns {[HTMLAnchorElement | null, string]} */
 const linkBefore = (el) => {
   let between = '';
   for (let node = previousSiblingOf(el); node; node = previousSiblingOf(node)) {
@@ -197,14 +197,14 @@ const linkBefore = (el) => {
 /** @param {CSSStyleDeclaration} style */
 const isBoxed = (style) => style.display !== 'inline' || parseFloat(style.paddingLeft) > 0 || parseFloat(style.borderLeftWidth) > 0;
 
-/** The gap between two links on one line in px; null where they are boxes, or on two lines. @param {Context} context @param {Element} one @param {Element} other */
+/** The gap between two links on one line in px; null if they are boxes, or on two lines. @param {Context} context @param {Element} one @param {Element} other */
 const gapOf = (context, one, other) => {
   const [a, b] = [boxOf(one), boxOf(other)];
   if ([one, other].some((el) => isBoxed(context.styleOf(el))) || Math.abs(a.top - b.top) > SAME_LINE_PX) return null;
   return round(Math.max(b.left - a.right, a.left - b.right));
 };
 
-/** Whether an element is in the main part of the page, before or after it. @param {Element | null} main @param {Element} el */
+/** The position of an element relative to the main part of the page. @param {Element | null} main @param {Element} el */
 const besideOf = (main, el) => {
   const where = main && main !== el ? comparePosition(main, el) : 0;
   if (where & Node.DOCUMENT_POSITION_CONTAINED_BY) return 'in';
@@ -212,7 +212,7 @@ const besideOf = (main, el) => {
   return where & Node.DOCUMENT_POSITION_FOLLOWING ? 'after' : '';
 };
 
-/** What a part of the navigation is called. @param {Element[]} navigations @param {Element} el */
+/** The name of the navigation that contains an element. @param {Element[]} navigations @param {Element} el */
 const navigationOf = (navigations, el) => {
   const holder = closest(el, NAVIGATION);
   return holder ? ariaName(holder) || `navigation ${navigations.indexOf(holder) + 1}` : '';
@@ -221,7 +221,7 @@ const navigationOf = (navigations, el) => {
 const HOLDERS = 'li, td, th, p, dd, dt, figcaption, section, article, div, main';
 const NEW_WINDOWS = ['_blank', '_new', 'new'];
 
-/** Facts of how a link is told from the text that it is in. @param {Context} context @param {Map<Element, Parts>} blocks @param {HoverCues} hover @param {Element} el */
+/** How a link differs from the text that it is in. @param {Context} context @param {Map<Element, Parts>} blocks @param {HoverCues} hover @param {Element} el */
 const contrastFacts = (context, blocks, hover, el) => {
   const around = textAround(context, blocks, el);
   if (!around) return { in_text: false, distinct: true, contrast: null, hover_cue: null };
@@ -230,7 +230,7 @@ const contrastFacts = (context, blocks, hover, el) => {
   return { in_text: true, distinct, contrast, hover_cue: !distinct && contrast >= LINK_CONTRAST ? hover.of(el) : null };
 };
 
-/** Facts of the link before. @param {Context} context @param {Element} el */
+/** Facts about the link before it. @param {Context} context @param {Element} el */
 const neighbourFacts = (context, el) => {
   const [before, between] = linkBefore(el);
   if (!before) return { before: null, before_url: '', gap_px: null };

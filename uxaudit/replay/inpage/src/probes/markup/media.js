@@ -1,4 +1,4 @@
-/** Pictures, sounds and films. */
+/** Pictures, audio and video. */
 import { all, attr, boxOf, checkVisibility, closest, hasAttr, innerTextOf, is, titleOf } from '../../lib/dom.js';
 import { nameOf } from '../../lib/names.js';
 import { round, tidy } from '../../lib/text.js';
@@ -6,7 +6,7 @@ import { ariaName } from './context.js';
 
 /** @typedef {import('./context.js').Context} Context */
 
-/** The address of a picture. @param {Element} el */
+/** The URL of a picture. @param {Element} el */
 const sourceOf = (el) => {
   if (is(el, 'img')) return el.currentSrc || el.src;
   return is(el, 'input') ? el.src : '';

@@ -1,4 +1,4 @@
-/** What else is out of order in the markup: each kind is told by a list of its own. */
+/** Other faults in the markup, one list for each kind. */
 import {
   all,
   attr,
@@ -50,7 +50,7 @@ const OF_USE =
 /** @param {Element} el */
 const scrolls = (el) => scrollHeightOf(el) > clientHeightOf(el) + 1 || scrollWidthOf(el) > clientWidthOf(el) + 1;
 
-/** Tab stops at which nothing can be done. @param {Context} context */
+/** Tab stops without any function. @param {Context} context */
 const readStops = (context) =>
   context.some(
     '[tabindex="0"]',
@@ -84,7 +84,7 @@ const readObsolete = (context) =>
     (el) => tagOf(el) !== 'object' || first(el, OF_PLUG_IN) || /flash|silverlight|java/i.test(attr(el, 'type')),
   );
 
-/** Ids that more than one element has. @param {Context} context */
+/** Ids that several elements have. @param {Context} context */
 const readDuplicates = (context) =>
   [...context.bearers]
     .filter(([, held]) => held.length > 1)
@@ -138,14 +138,14 @@ const readInlineColours = (context) =>
 const readAbbreviations = (context) =>
   context.some('abbr', (el) => context.spot(el, { text: tidy(innerTextOf(el), 40), value: tidy(titleOf(el)) }));
 
-// ---------------------------------------------------------------------------------------------------- what is wider than its box
+// ---------------------------------------------------------------------------------------------------- content wider than its box
 
 const WIDER_PX = 40;
 const LINE_PX = 20;
 const LEAST_WIDTH = 120;
 const LEAST_CHARS = 60;
 
-/** A text in a box that goes beyond the box. @param {Context} context @param {Element} el */
+/** A text in a box that is wider than the box. @param {Context} context @param {Element} el */
 const widerText = (context, el) =>
   all(el, 'p, li, dd, blockquote').find(
     (part) =>
@@ -155,7 +155,7 @@ const widerText = (context, el) =>
       context.styleOf(part).whiteSpace === 'normal',
   );
 
-/** Boxes that scroll sideways, with a text for which one has to scroll to and fro, and the page if it does. @param {Context} context */
+/** Boxes that scroll sideways, with a text that requires it, and the page if it does. @param {Context} context */
 const readWide = (context) => {
   const rows = context.some(
     'body *',
@@ -176,7 +176,7 @@ const readWide = (context) => {
   return rows;
 };
 
-// ---------------------------------------------------------------------------------------------------- rows that are drawn backwards
+// ---------------------------------------------------------------------------------------------------- rows in reverse order
 
 const ROW = { least: 3, most: 60 };
 const SAME_ROW_PX = 4;
@@ -188,7 +188,7 @@ const isInRow = (context, part) => {
   return isPlaced && isVisible(part) && /\S/.test(textOf(part).slice(0, LONG_TEXT));
 };
 
-/** The parts of an element that are drawn in one row with a neighbour. @param {Context} context @param {Element} el */
+/** The children of an element that are in one row with a neighbour. @param {Context} context @param {Element} el */
 const rowIn = (context, el) => {
   const parts = childrenOf(el)
     .filter((part) => isInRow(context, part))

@@ -1,4 +1,4 @@
-/** Tables: their heads, and whether their cells are even. */
+/** Tables: their headers, and whether their rows have the same length. */
 import { attr, closest, first, idOf, innerTextOf, is, parentElementOf, tagOf, textContentOf, titleOf } from '../../lib/dom.js';
 import { sumOf, tidy } from '../../lib/text.js';
 import { ariaName, shownText } from './context.js';
@@ -8,9 +8,9 @@ import { ariaName, shownText } from './context.js';
 const MOST_WIDTHS = 200;
 const THINGS = 'img, svg, input, select, textarea, button, a, canvas, [aria-label], [title]';
 
-/** How many columns each row has, with what reaches down into it from above. @param {HTMLTableElement} table */
+/** The number of columns of each row, including row spans from above. @param {HTMLTableElement} table */
 const widthsOf = (table) => {
-  /** How many more rows each of the cells reaches down. @type {number[]} */
+  /** The number of further rows that each cell spans. @type {number[]} */
   const open = [];
   return [...table.rows].map((row) => {
     const above = open.filter((left) => left > 0).length;
@@ -28,7 +28,7 @@ const widthsOf = (table) => {
 /** @param {HTMLTableCellElement} cell */
 const isEmpty = (cell) => !tidy(textContentOf(cell)) && !first(cell, THINGS) && !titleOf(cell) && !attr(cell, 'aria-label');
 
-/** @param {HTMLTableCellElement} cell @param {Set<string>} referred ids that other cells refer to */
+/** @param {HTMLTableCellElement} cell @param {Set<string>} referred ids that other cells reference */
 const isScoped = (cell, referred) =>
   cell.scope !== '' || (idOf(cell) !== '' && referred.has(idOf(cell))) || ['columnheader', 'rowheader'].includes(attr(cell, 'role'));
 

@@ -1,4 +1,4 @@
-/** Finds what may bring something up under a pointer: by style rules, by listeners, and by the usual names. */
+/** Finds elements that may show something on hover: by style rules, by listeners, and by common names. */
 import {
   all,
   attr,
@@ -24,8 +24,8 @@ import { everywhere, isPage, treesIn } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 import { FOCUS, hasInk } from './sight.js';
 
-/** @typedef {'style' | 'script'} Why what brings something up */
-/** @typedef {{ el: Element, why: Why, like: number }} Candidate `like` counts those of its kind for which it stands */
+/** @typedef {'style' | 'script'} Why what shows something */
+/** @typedef {{ el: Element, why: Why, like: number }} Candidate `like` is the number of elements of its kind */
 
 const SHOWS =
   /(?:^|;)\s*(?:display|visibility|opacity|clip|clip-path|left|top|right|bottom|inset|transform|scale|translate|height|max-height|width|max-width|pointer-events|content)\s*:/;
@@ -33,7 +33,7 @@ const MOST_FOUND = 400;
 const MOST_OF_RULE = 60;
 const MOST_TITLES = 20;
 
-/** Those that listen to a pointer that comes, as the browser told. @type {Set<Element>} */
+/** Elements that listen for a pointer, as reported by the browser. @type {Set<Element>} */
 const listening = new Set();
 
 /** @param {Node} node */
@@ -51,7 +51,7 @@ const query = (selector) => {
   try {
     return all(document, selector);
   } catch {
-    return []; // one that this browser does not know
+    return []; // a selector that this browser does not know
   }
 };
 
@@ -59,7 +59,7 @@ const query = (selector) => {
 const isHidden = (el) => !hasInk(el) || Number(styleOf(el).opacity) < 0.1 || boxOf(el).right <= 0 || boxOf(el).height < 2;
 
 /**
- * What a rule's selector draws otherwise while the pointer is on it: null where that is nothing but itself.
+ * The selector of the elements that a rule changes on hover: null if it only changes the hovered element itself.
  *
  * @param {string} selector one of a list
  */
@@ -72,14 +72,14 @@ const hoverParts = (selector) => {
   return { base: selector.slice(0, at).trim(), isPseudo: PSEUDO.test(rest), shown: selector.replace(POINTED, '') };
 };
 
-/** The elements over which a selector brings something up. @param {string} selector */
+/** The elements over which a selector shows something. @param {string} selector */
 const triggersOf = (selector) => {
   const parts = hoverParts(selector);
   if (!parts || (!parts.isPseudo && !query(parts.shown).some(isHidden))) return [];
   return query(!parts.base || /[\s>+~]$/.test(parts.base) ? `${parts.base} *` : parts.base).slice(0, MOST_OF_RULE);
 };
 
-/** Reads rules, those in media queries and in other rules too, and collects the elements over which they bring something up. */
+/** Reads rules, including those in media queries and nested rules, and collects the elements over which they show something. */
 class Rules {
   /** @param {(el: Element) => void} add @param {() => boolean} isFull */
   constructor(add, isFull) {
@@ -87,7 +87,7 @@ class Rules {
     this.isFull = isFull;
   }
 
-  /** @param {CSSRuleList} rules @param {string} outer the selector of the rule around */
+  /** @param {CSSRuleList} rules @param {string} outer the selector of the enclosing rule */
   read(rules, outer) {
     for (const rule of /** @type {any[]} */ ([...rules])) {
       if (this.isFull()) return;
@@ -104,7 +104,7 @@ class Rules {
       try {
         this.read(sheet.cssRules, '');
       } catch {
-        // of another origin: closed
+        // of another origin: not accessible
       }
     }
   }
@@ -137,18 +137,18 @@ const findTriggers = () => {
 /** @param {Element} el */
 const classKey = (el) => classesOf(el).sort().join('.');
 
-/** What those have in common that are alike. @param {Element} el */
+/** A key that similar elements share. @param {Element} el */
 const kindOf = (el) => {
   const parent = parentElementOf(el);
   return `${tagOf(el)}.${classKey(el)}@${parent ? tagOf(parent) + classKey(parent) : ''}`;
 };
 
-/** Whether it holds something hidden: not every item of a menu has a part below it. @param {Element} el */
+/** Whether it contains something hidden: not every item of a menu has a submenu. @param {Element} el */
 const holdsHidden = (el) =>
   all(el, '*').some((part) => childCountOf(part) + lettersIn(textContentOf(part) ?? '') > 0 && !hasInk(part));
 
 /**
- * Two of each kind, those first that hold something hidden.
+ * Two of each kind; those that contain something hidden come first.
  *
  * @returns {Candidate[]}
  */
@@ -176,7 +176,7 @@ const MOST_PARTS = 6;
 /** @param {string} text */
 const lettersOnly = (text) => text.replace(/\W/g, '');
 
-/** Whether a tooltip only says what is written beside it. @param {Element} el @param {string} title lower case */
+/** Whether a tooltip only repeats the text beside it. @param {Element} el @param {string} title lower case */
 const isSaidBeside = (el, title) => {
   const parent = parentElementOf(el);
   const parts = [
@@ -190,14 +190,14 @@ const isSaidBeside = (el, title) => {
   return known.includes(title) || lettersOnly(known).includes(lettersOnly(title) || '\0');
 };
 
-/** Whether a tooltip says what only a pointer brings up. @param {Element} el */
+/** Whether a tooltip has text that only a pointer shows. @param {Element} el */
 const isForPointerOnly = (el) => {
   const title = tidy(titleOf(el)).toLowerCase();
   const isContent = lettersIn(innerTextOf(el)) > 0 || matches(el, 'img, [role="img"]');
   return isContent && lettersIn(title) >= FEWEST_LETTERS && childCountOf(el) < MOST_PARTS && !isSaidBeside(el, title);
 };
 
-/** Tooltips by the `title` attribute on what the keyboard does not come to. */
+/** Tooltips by the `title` attribute on elements that the keyboard does not reach. */
 export const findTitles = () =>
   everywhere(TITLED)
     .filter((el) => isVisible(el) && !closest(el, FOCUS) && !first(el, FOCUS) && !closest(el, '[aria-hidden="true"]'))

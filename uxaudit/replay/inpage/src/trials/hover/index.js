@@ -1,4 +1,4 @@
-/** What comes up under a pointer, whether it is still there, and whether the keyboard brings it up too. */
+/** The content that hovering shows, whether it is still visible, and whether the keyboard shows it too. */
 import { faultAt } from '../../lib/describe.js';
 import { askPage } from '../../lib/channel.js';
 import {
@@ -38,23 +38,23 @@ export { listens } from './find.js';
 /** @type {import('./find.js').Candidate[]} */
 let candidates = [];
 
-/** Content that comes later than that is no response to the pointer. */
+/** Delay after which content is no response to the pointer. */
 const LATEST_MS = 1000;
 const JUST_BEFORE_MS = 50;
-/** When the page was looked at last, in ms since the document began. */
+/** Time of the last look at the page, in ms since the document started. */
 let since = 0;
 
 const begin = () => {
   since = performance.now();
 };
 
-/** How long an animation by time that began since the last look goes on, ms. @param {Animation} one @param {number} now */
+/** Remaining time of an animation that started since the last look, ms. @param {Animation} one @param {number} now */
 const restOf = (one, now) => {
   const isNew = one.timeline instanceof DocumentTimeline && one.playState === 'running' && Number(one.startTime ?? now) >= since - JUST_BEFORE_MS;
   return isNew ? Number(one.effect?.getComputedTiming().endTime) - Number(one.currentTime) : 0;
 };
 
-/** How long until timers and transitions that began since the last look have run, ms. */
+/** Time until timers and transitions that started since the last look have run, ms. */
 export const dueIn = () => {
   const now = performance.now();
   const timer = Number(askPage(`due-since ${since} ${since + LATEST_MS}`)) - now;
@@ -69,13 +69,13 @@ const before = {
   /** @type {Set<Element>} */
   controls: new Set(),
   pseudo: '',
-  /** What the element is called. */
+  /** The name of the element. */
   name: '',
-  /** Where the pointer goes. @type {Point | null} */
+  /** Where to point. @type {Point | null} */
   point: null,
 };
 
-/** What came up. */
+/** The content that appeared. */
 const shown = {
   /** @type {Text[]} */
   texts: [],
@@ -86,7 +86,7 @@ const shown = {
 
 // ---------------------------------------------------------------------------------------------------- finding and pointing
 
-/** Keeps clicks from leading away. */
+/** Prevents clicks from navigating. */
 const holdBack = () => {
   const stay = (/** @type {Event} */ event) => {
     const target = /** @type {Node | null} */ (event.target);
@@ -95,7 +95,7 @@ const holdBack = () => {
   for (const type of ['click', 'submit']) addEventListener(type, stay, true);
 };
 
-/** @param {number} most how many are tried */
+/** @param {number} most maximum number of trials */
 export const find = (most) => {
   holdBack();
   candidates = findCandidates();
@@ -109,7 +109,7 @@ export const find = (most) => {
 const INTO_PX = { across: 60, down: 40 };
 const SPOTS = 'a, button, span, img';
 
-/** A point of an element that nothing else covers. @param {Element} el */
+/** A point of an element that no other element covers. @param {Element} el */
 const pointOf = (el) => {
   const spots = [el, ...everywhere(SPOTS, el).filter(hasInk).slice(0, 3)];
   for (const spot of spots) {
@@ -128,7 +128,7 @@ const candidate = (at) => candidates[at].el;
 /** @param {Element} el */
 const isThere = (el) => isConnected(el) && isVisible(el);
 
-/** Bring a candidate into view, remember what can be seen, and tell where to point. @param {number} at */
+/** Scroll a candidate into view, remember the visible content, and return where to point. @param {number} at */
 export const aim = (at) => {
   const el = candidate(at);
   if (!isThere(el)) return null;
@@ -139,19 +139,19 @@ export const aim = (at) => {
   return pointOf(el);
 };
 
-/** Where to point, once more. @param {number} at */
+/** Where to point, again. @param {number} at */
 export const point = (at) => {
   begin();
   return isThere(candidate(at)) ? pointOf(candidate(at)) : null;
 };
 
-// ---------------------------------------------------------------------------------------------------- whether it is still there
+// ---------------------------------------------------------------------------------------------------- whether it is still visible
 
 /** @param {Node} node */
 const isGone = (node) => !isConnected(node);
 
 /**
- * Whether at least half of what came up is still there. Many a script builds it anew each time: the same words tell.
+ * Whether at least half of the content is still visible. Many scripts create it again each time: the same words count.
  *
  * @param {number} at
  */
@@ -171,7 +171,7 @@ export const isStill = (at) => {
   return stays > 0 && stays * 2 >= all;
 };
 
-// ---------------------------------------------------------------------------------------------------- what came up
+// ---------------------------------------------------------------------------------------------------- the shown content
 
 /** @param {DOMRect} box @param {Point} at */
 const holds = (box, at) => at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom;
@@ -179,7 +179,7 @@ const holds = (box, at) => at.x >= box.left && at.x <= box.right && at.y >= box.
 /** @param {Point} at */
 const isInWindow = (at) => at.x > 0 && at.y > 0 && at.x < innerWidth && at.y < innerHeight;
 
-/** The part of the page that what came up brings with it: what a script or a style placed there. @param {Element} part @param {Element} el */
+/** The container of the content that appeared: the element that a script or a style placed there. @param {Element} part @param {Element} el */
 const groundOf = (part, el) => {
   let node = part;
   for (let outer = parentElementOf(node); outer && styleOf(node).position === 'static'; outer = parentElementOf(node)) node = outer;
@@ -189,7 +189,7 @@ const groundOf = (part, el) => {
 const OVER_PX = { across: 8, down: 6 };
 
 /**
- * Whether what came up is on top of a text that could be seen before.
+ * Whether the content covers a text that was visible before.
  *
  * @param {Element} el
  * @param {Map<Text, Seen>} texts
@@ -213,7 +213,7 @@ const EDGE_PX = 3;
 /** @param {number} value @param {number} from @param {number} to */
 const within = (value, from, to) => Math.min(Math.max(value, from + EDGE_PX), to - EDGE_PX);
 
-/** The way onto what came up: straight to its edge, as a hand goes, and then on into it. @param {Point | undefined} goal @param {DOMRect[]} boxes @param {DOMRect} own */
+/** The path of the pointer onto the content: straight to its edge, as a hand moves, and then into it. @param {Point | undefined} goal @param {DOMRect[]} boxes @param {DOMRect} own */
 const wayTo = (goal, boxes, own) => {
   if (!goal) return [];
   const box = boxes.find((one) => holds(one, goal));
@@ -221,7 +221,7 @@ const wayTo = (goal, boxes, own) => {
   return box ? [{ x: within(start.x, box.left, box.right), y: within(start.y, box.top, box.bottom) }, goal] : [goal];
 };
 
-/** Whether a link leads to the part that it is in, as the address of a heading does. @param {Element} link */
+/** Whether a link leads to the part that contains it, as permalinks of headings do. @param {Element} link */
 const leadsToItself = (link) => {
   const id = decodeURIComponent(attr(link, 'href').replace(/^#/, ''));
   const goal = id ? byId(document, id) : null;
@@ -229,7 +229,7 @@ const leadsToItself = (link) => {
   return goal !== null && (isWithin(link, goal) || (parent !== null && isWithin(goal, parent)));
 };
 
-/** Whether the controls that came up can be had elsewhere: all of them are links that lead where others lead. @param {Set<Element>} controls */
+/** Whether the controls that appeared are available elsewhere: all are links to URLs of other links. @param {Set<Element>} controls */
 const areControlsElsewhere = (controls) => {
   const links = shown.controls.filter((one) => matches(one, 'a[href]'));
   if (links.length !== shown.controls.length) return false;
@@ -240,7 +240,7 @@ const areControlsElsewhere = (controls) => {
 
 const MOST_OTHERS = 60_000;
 
-/** Whether the words that came up can be read elsewhere. @param {Element} el @param {Map<Text, Seen>} texts */
+/** Whether the text that appeared can be read elsewhere. @param {Element} el @param {Map<Text, Seen>} texts */
 const areWordsElsewhere = (el, texts) => {
   const others = [...texts.keys()]
     .filter((node) => before.texts.has(node))
@@ -257,7 +257,7 @@ const areWordsElsewhere = (el, texts) => {
     .every((words) => others.includes(words) || name.includes(words));
 };
 
-/** The boxes of what came up, and the way onto it where it goes beyond the element. @param {Element} el */
+/** The boxes of the content, and the path onto it if it extends beyond the element. @param {Element} el */
 const layout = (el) => {
   const parts = [...shown.texts.map((node) => /** @type {Element} */ (parentElementOf(node))), ...shown.controls];
   const boxes = parts.map(boxOf).filter((box) => box.width > 1);
@@ -270,7 +270,7 @@ const layout = (el) => {
 
 const LONG_NAME = 60;
 
-/** What came up over a candidate, and the way of the pointer onto it; null where nothing did. @param {number} at */
+/** The content shown over a candidate, and the path of the pointer onto it; null if there is none. @param {number} at */
 export const readShown = (at) => {
   const { el, like } = candidates[at];
   const texts = textsNow();
@@ -300,7 +300,7 @@ export const readShown = (at) => {
 
 const MENU = '[aria-haspopup], [role="menuitem"], [aria-expanded]';
 
-/** What takes the focus: the element's own, openers beside it, then what came up itself. @param {Element} el @param {boolean} isKept whether something stays open */
+/** The focusable elements to try: the element's own, openers beside it, then those in the content. @param {Element} el @param {boolean} isKept whether some content stays open */
 const focusStops = (el, isKept) => {
   const own = focusables(el).filter((one) => !shown.controls.includes(one));
   const beside = [nextElementOf(el), previousElementOf(el)].filter(
@@ -313,7 +313,7 @@ const focusStops = (el, isKept) => {
   ];
 };
 
-/** Give the focus to one of a candidate's stops; null where there is none. @param {{ at: number, nth: number, kept: boolean }} which */
+/** Focus one of a candidate's focusable elements; null if there is none. @param {{ at: number, nth: number, kept: boolean }} which */
 export const focusStop = ({ at, nth, kept }) => {
   const one = focusStops(candidate(at), kept)[nth];
   if (!one) return null;

@@ -1,4 +1,4 @@
-/** What can be seen at a moment: the texts, the controls, and the words that style adds to an element. */
+/** The visible content at one moment: the texts, the controls, and the generated text of an element. */
 import { boxOf, matches, styleOf } from '../../lib/dom.js';
 import { INTERACTIVE } from '../../lib/controls.js';
 import { readPage } from '../../lib/reading.js';
@@ -9,11 +9,11 @@ import { isDrawn } from '../../lib/visibility.js';
 const MOST_TEXTS = 2000;
 const FEWEST_LETTERS = 3;
 
-/** What takes the focus. */
+/** Focusable elements. */
 export const FOCUS =
   'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
 
-/** Whether an element is drawn, and wide enough to be seen. @param {Element} el */
+/** Whether an element is rendered, and wide enough to be visible. @param {Element} el */
 export const hasInk = (el) => isDrawn(el) && boxOf(el).width > 1;
 
 /** @returns {Map<Text, import('../../lib/reading.js').Seen>} */
@@ -26,7 +26,7 @@ export const controlsNow = () => new Set(everywhere(INTERACTIVE).filter((el) => 
 const isPseudoShown = (style) =>
   style.display !== 'none' && style.visibility === 'visible' && Number(style.opacity) > 0.1 && parseFloat(style.width) !== 0;
 
-/** The words that style puts before and after an element. @param {Element} el */
+/** The generated text before and after an element. @param {Element} el */
 export const pseudoWords = (el) =>
   ['::before', '::after']
     .map((part) => {
@@ -37,5 +37,5 @@ export const pseudoWords = (el) =>
     .join(' ')
     .trim();
 
-/** What takes the focus, of an element and what is in it. @param {Element} el */
+/** The focusable elements among an element and its descendants. @param {Element} el */
 export const focusables = (el) => [el, ...everywhere(FOCUS, el)].filter((one) => matches(one, FOCUS) && hasInk(one));

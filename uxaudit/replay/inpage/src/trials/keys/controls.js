@@ -1,4 +1,4 @@
-/** Which controls to try with the keyboard, and which of them may open a layer. */
+/** The controls to try with the keyboard, and those that may open a layer. */
 import { pageBox } from '../../lib/boxes.js';
 import { closestDrawn, inputOf } from '../../lib/controls.js';
 import { startTag } from '../../lib/describe.js';
@@ -26,7 +26,7 @@ export const FOCUSABLE =
   'a[href], button, input:not([type="hidden"]), select, textarea, summary, iframe, [contenteditable=""], [contenteditable="true"], [tabindex]';
 const NATIVE = 'button, input, select, textarea, summary, option';
 
-/** Words of commands that must not be carried out. */
+/** Words of commands that must not be executed. */
 let risky = /^\b$/;
 
 /** @param {string} commands a regular expression */
@@ -52,7 +52,7 @@ const NEVER = '[download], input:not([type="button"]), select, textarea, summary
 const CALLED_LAYER = /modal|dialog|lightbox|fancybox|overlay|popup/i;
 const PICTURE = /\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)/i;
 
-/** Whether ARIA or any attribute speaks of a layer. @param {Element} el */
+/** Whether ARIA or any attribute mentions a layer. @param {Element} el */
 const speaksOfLayer = (el) => {
   const attributes = attributesOf(el).filter(({ name }) => name !== 'href');
   return (
@@ -60,20 +60,20 @@ const speaksOfLayer = (el) => {
   );
 };
 
-/** How likely a link to a place of the page opens a layer. @param {Element} el @param {string} href */
+/** The probability that a link to a place of the page opens a layer. @param {Element} el @param {string} href */
 const likelihoodOfAnchor = (el, href) => {
   const goal = byId(document, decodeURIComponent(href.slice(1)));
   return goal && isVisible(goal) && !isClickHandled(el) ? 0 : 3;
 };
 
-/** Whether it is a button that does nothing by itself. @param {Element} el @param {string} href */
+/** Whether it is a button without a default action. @param {Element} el @param {string} href */
 const isPlainButton = (el, href) => {
   if (matches(el, 'button, input')) return typeOf(el) === 'button' || !formOf(el);
   return !href && roleOf(el) === 'button';
 };
 
 /**
- * How likely a control opens a layer, 0 to 4. A link whose address is a page leads there; one to a picture, a place on the page or a
+ * The probability that a control opens a layer, 0 to 4. A link to a page navigates; one to a picture, a place on the page or a
  * script may open a layer.
  *
  * @param {Element} el
@@ -89,9 +89,9 @@ const likelihood = (el) => {
   return isClickHandled(el) ? 1 : 0;
 };
 
-// ---------------------------------------------------------------------------------------------------- which ones to try
+// ---------------------------------------------------------------------------------------------------- the controls to try
 
-/** Whether a role alone makes it a control, so that a script must see to its keys. @param {Element} el */
+/** Whether it is a control only by its role, so that a script must handle its keys. @param {Element} el */
 const isByRole = (el) => /^(?:button|switch|checkbox)$/.test(attr(el, 'role')) && !matches(el, NATIVE);
 
 const SUBMITS = `${inputOf('submit', 'image', 'reset')}, button:not([type]), button[type="submit"], button[type="reset"]`;
@@ -100,7 +100,7 @@ const SUBMITS = `${inputOf('submit', 'image', 'reset')}, button:not([type]), but
 const isRisky = (el) =>
   risky.test(`${nameOf(el)} ${idOf(el)} ${attr(el, 'href').replace(/[-_/.]/g, ' ')}`) || (formOf(el) !== null && matches(el, SUBMITS));
 
-/** What those have in common that are likely to do the same. @param {Element} el */
+/** A key that controls with probably the same function share. @param {Element} el */
 const kindOf = (el) =>
   [
     tagOf(el),
@@ -121,7 +121,7 @@ const CONTROLS = `${FOCUSABLE}, [role]`;
 
 /** @typedef {{ el: Element, isByRole: boolean, likely: number }} Candidate */
 
-/** @returns {Candidate[][]} those of each kind together */
+/** @returns {Candidate[][]} grouped by kind */
 const candidatesByKind = () => {
   /** @type {Map<string, Candidate[]>} */
   const kinds = new Map();
@@ -139,10 +139,10 @@ const ROLE_RANK = 3.5;
 /** @param {Candidate} one */
 const rankOf = (one) => Math.max(one.likely, one.isByRole ? ROLE_RANK : 0);
 
-/** What a control is known by when its document was opened anew. @param {Element} el */
+/** A key by which a control is recognised in a document that was opened again. @param {Element} el */
 const keysOf = (el) => `${startTag(el)} ${selectorOf(el)}`;
 
-/** @param {Candidate} one @param {number} like for how many of its kind it stands */
+/** @param {Candidate} one @param {number} like number of controls of its kind */
 const row = ({ el, isByRole: byRole, likely }, like) => ({
   ...facts(el),
   by_role: byRole,
@@ -151,7 +151,7 @@ const row = ({ el, isByRole: byRole, likely }, like) => ({
   keys: keysOf(el),
 });
 
-/** One of each kind, the likeliest openers first; then a second one, as not all that look alike do the same. @param {number} limit */
+/** One of each kind, the likeliest openers first; then a second one, because similar controls may differ. @param {number} limit */
 export const find = (limit) => {
   const kinds = candidatesByKind().sort((a, b) => rankOf(b[0]) - rankOf(a[0]));
   const seconds = kinds.filter((kind) => kind[1]?.likely);
@@ -159,25 +159,25 @@ export const find = (limit) => {
   return { rows: rows.slice(0, limit).map(({ one, like }) => row(one, like)), left: Math.max(0, kinds.length - limit) };
 };
 
-// ---------------------------------------------------------------------------------------------------- the one that is tried
+// ---------------------------------------------------------------------------------------------------- the current control
 
 /** @type {Element | null} */
 let held = null;
 
-/** The control that is tried. @returns {Element} */
+/** The current control. @returns {Element} */
 export const control = () => {
   if (!held) throw new Error('no control was taken to be tried');
   return held;
 };
 
-/** Give it the focus, and tell whether it has it. */
+/** Focus it. Returns whether it is focused. */
 export const focusOn = () => {
   scrollIntoView(control(), 'center');
   giveFocus(control(), { preventScroll: true, focusVisible: true });
   return focusedHere() === held;
 };
 
-/** Take the same control, perhaps in a document that was opened anew. @param {string} keys */
+/** Select the same control, perhaps in a document that was opened again. @param {string} keys */
 export const take = (keys) => {
   const el = everywhere(CONTROLS).find((one) => keysOf(one) === keys);
   if (!el || !isVisible(el)) return false;

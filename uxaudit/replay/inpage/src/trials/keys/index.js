@@ -1,4 +1,4 @@
-/** Keys tried on controls: whether they have an effect, and what becomes of the focus where a layer comes up. */
+/** Key trials on controls: whether keys have an effect, and the focus when a layer opens. */
 import * as controls from './controls.js';
 import * as responses from './responses.js';
 
@@ -7,7 +7,7 @@ export { find, focusOn, take } from './controls.js';
 export { hasResponded, hasStirred, watch } from './responses.js';
 export { enter, focusBehind, focusCloser, holdsFocus, isGone, look, remember, spot, tell, whereFocusIs } from './layers.js';
 
-/** @param {string} commands words of commands that must not be carried out: a regular expression */
+/** @param {string} commands words of commands that must not be executed: a regular expression */
 export const begin = (commands) => {
   controls.begin(commands);
   responses.begin();

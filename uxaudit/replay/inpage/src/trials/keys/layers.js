@@ -1,4 +1,4 @@
-/** Layers that a control brings up: what they are, whether they hold the focus, and how they are closed. */
+/** Layers that a control opens: their kind, whether they keep the focus, and how they close. */
 import { areaOf } from '../../lib/boxes.js';
 import { closestDrawn } from '../../lib/controls.js';
 import {
@@ -26,7 +26,7 @@ const NO_LAYER =
   '[role="menu"], [role="listbox"], [role="tooltip"], [role="tree"], [role="grid"], [role="status"], [role="alert"], nav, ' +
   '[role="navigation"], [popover=hint]';
 
-/** The positioned parts that could be seen before the key. @type {Set<Element>} */
+/** The positioned elements that were visible before the key. @type {Set<Element>} */
 let before = new Set();
 /** @type {Element | null} */
 let layer = null;
@@ -39,16 +39,16 @@ const isPositioned = (el) => /fixed|absolute/.test(styleOf(el).position) || matc
 /** @param {Element} el */
 const isThere = (el) => isVisible(el) && isInView(boxOf(el));
 
-/** Remember what can be seen before the key. */
+/** Remember the visible content before the key. */
 export const remember = () => {
   before = new Set(everywhere('*').filter((el) => isPositioned(el) && isThere(el)));
   layer = null;
 };
 
-/** The positioned parts around an element that were not there before, from the inside out. @param {Element | null} el */
+/** The new positioned elements around an element, from the inside out. @param {Element | null} el */
 const newcomers = (el) => chainOf(el).filter((node) => !isPage(node) && isPositioned(node) && !before.has(node));
 
-/** @param {number} across of the window's width @param {number} down of its height */
+/** @param {number} across share of the window's width @param {number} down share of its height */
 const newcomersAt = (across, down) => newcomers(hitAt(innerWidth * across, innerHeight * down));
 
 const CORNERS = [
@@ -58,7 +58,7 @@ const CORNERS = [
   [0.97, 0.97],
 ];
 
-/** Whether something new is on all corners of the window. */
+/** Whether something new covers all corners of the window. */
 const coversWindow = () => CORNERS.every(([across, down]) => newcomersAt(across, down).length > 0);
 
 // ---------------------------------------------------------------------------------------------------- finding the layer
@@ -66,13 +66,13 @@ const coversWindow = () => CORNERS.every(([across, down]) => newcomersAt(across,
 const CONTROL = `${FOCUSABLE}, [onclick], [role="button"], [class*="close" i]`;
 const PICTURE_PX = 100;
 
-/** A sign of waiting holds neither a control nor a picture. @param {Element} el */
+/** A busy indicator contains neither a control nor a picture. @param {Element} el */
 const holdsSomething = (el) =>
   isClickHandled(el) ||
   everywhere(CONTROL, el).some(isThere) ||
   everywhere('img, video, canvas, svg', el).some((part) => boxOf(part).width > PICTURE_PX);
 
-/** The layer that ARIA or the element marks as such. */
+/** The layer that is declared by ARIA or the element. */
 const markedLayer = () => {
   const marked = everywhere(LAYER).filter((el) => isThere(el) && !before.has(el) && !matches(el, NO_LAYER));
   const isInModal = (/** @type {Element} */ el) =>
@@ -80,14 +80,14 @@ const markedLayer = () => {
   return marked.filter((el) => !isInModal(el)).at(-1) ?? null;
 };
 
-/** Beside the middle too, where a layer on a wide screen may be. */
+/** Also beside the middle, where a layer on a wide screen may be. */
 const SPOTS = [0.5, 0.25, 0.75].flatMap((across) => [0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75].map((down) => [across, down]));
 const CALLED_LAYER = /modal|dialog|lightbox|popup/i;
 const LARGE = 0.1;
 
 /**
- * Whether a part is a layer: in the middle a large one is; above and below it, where notes come up too, one that can be closed or is called
- * so.
+ * Whether an element is a layer: in the middle, if it is large; above and below, where notifications appear too, if it can be closed or
+ * has the class of one.
  *
  * @param {Element} el
  * @param {boolean} isInMiddle
@@ -101,7 +101,7 @@ const isLayered = (el, isInMiddle) => {
   );
 };
 
-/** A layer at a spot of the window. @param {number[]} spot */
+/** A layer at a point of the window. @param {number[]} spot */
 const layerAt = ([across, down]) => {
   const parts = newcomersAt(across, down);
   const el = parts.at(-1);
@@ -114,7 +114,7 @@ const findLayer = () => {
   const marked = markedLayer();
   if (marked) return marked;
   const opener = control();
-  if (isConnected(opener) && hasAttr(opener, 'aria-expanded')) return null; // it says itself that it shows and hides a part
+  if (isConnected(opener) && hasAttr(opener, 'aria-expanded')) return null; // it declares that it shows and hides content
   for (const spot of SPOTS) {
     const found = layerAt(spot);
     if (found) return found;
@@ -122,7 +122,7 @@ const findLayer = () => {
   return null;
 };
 
-/** Whether a layer came up. */
+/** Whether a layer appeared. */
 export const look = () => {
   layer ??= findLayer();
   return layer !== null;
@@ -134,7 +134,7 @@ const present = () => {
   return layer;
 };
 
-/** Whether an element is in the layer, or in another that came up with it. @param {Element | null} el */
+/** Whether an element is in the layer, or in another that appeared with it. @param {Element | null} el */
 const isInside = (el) => el !== null && !matches(el, 'body') && (isWithin(el, present()) || newcomers(el).length > 0);
 
 // ---------------------------------------------------------------------------------------------------- closing it
@@ -152,16 +152,16 @@ const isButton = (el) => matches(el, BUTTONS) || isClickHandled(el) || styleOf(e
 const isCalledCloser = (el) =>
   CLOSES.test(nameOf(el) || (textContentOf(el) ?? '')) || CLOSES.test(titleOf(el)) || CLOSE_CLASS.test(attr(el, 'class'));
 
-/** What closes a layer. @param {(el: Element) => boolean} isIn */
+/** The control that closes a layer. @param {(el: Element) => boolean} isIn */
 const closersIn = (isIn) => everywhere(MAYBE).filter((el) => isIn(el) && isThere(el) && !isOff(el) && isButton(el) && isCalledCloser(el));
 
-/** Whether the keyboard comes to an element in the layer. @param {Element} el */
+/** Whether the keyboard reaches an element in the layer. @param {Element} el */
 const isReached = (el) => chainOf(el).some((node) => node !== layer && canFocus(node) && isInside(node));
 
 /** @param {Element} el */
 const isModal = (el) => matches(el, '[aria-modal="true"], [role="alertdialog"], dialog:modal');
 
-/** The facts of the layer that came up. */
+/** The facts of the layer that appeared. */
 export const tell = () => {
   const el = present();
   const closers = closersIn(isInside);
@@ -179,7 +179,7 @@ export const tell = () => {
   };
 };
 
-/** Give the focus to what closes the layer, and tell whether that has it. */
+/** Focus the control that closes the layer. Returns whether it is focused. */
 export const focusCloser = () => {
   const stop = closer && isReached(closer) ? chainOf(closer).find(canFocus) : undefined;
   if (!stop) return false;
@@ -192,7 +192,7 @@ export const focusCloser = () => {
 /** @param {Element | null} el */
 const isNowhere = (el) => el === null || isPage(el) || !isVisible(el);
 
-/** What has the focus outside of the layer, if a person would see it there. */
+/** The focused element outside the layer, if a person would see it there. */
 export const focusBehind = () => {
   const el = focusedHere();
   return el === null || isNowhere(el) || isInside(el) || boxOf(el).width < 3 ? null : named(el);
@@ -200,7 +200,7 @@ export const focusBehind = () => {
 
 export const holdsFocus = () => isInside(focusedHere());
 
-/** Go into the layer, to the first of what takes the focus. */
+/** Move into the layer, to its first focusable element. */
 export const enter = () => {
   const el = everywhere(FOCUSABLE).find((one) => isInside(one) && one !== layer && canFocus(one) && isThere(one));
   if (el) focusOn(el);
@@ -209,14 +209,14 @@ export const enter = () => {
 
 export const isGone = () => layer === null || !isConnected(layer) || !isThere(layer) || (is(layer, 'dialog') && !layer.open);
 
-/** Where the focus is when the layer is gone. */
+/** Where the focus is after the layer closed. */
 export const whereFocusIs = () => {
   const el = focusedHere();
   if (isNowhere(el)) return 'nowhere';
   return isWithin(el, control()) ? 'opener' : 'elsewhere';
 };
 
-/** The middle of the control that is tried. */
+/** The middle of the current control. */
 export const spot = () => {
   const box = boxOf(control());
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

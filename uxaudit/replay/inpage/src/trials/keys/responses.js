@@ -1,10 +1,10 @@
-/** Whether a key has an effect. What changes by itself, before any key, is left out. */
+/** Whether a key has an effect. Changes that occur by themselves, before any key, are excluded. */
 import { activeIn, attr, isConnected, isElement, matches, parentElementOf } from '../../lib/dom.js';
 import { isChecked } from '../../lib/fields.js';
 import { focusedHere, treesIn } from '../../lib/tree.js';
 import { control } from './controls.js';
 
-/** What changes by itself. @type {Set<Node>} */
+/** Nodes that change by themselves. @type {Set<Node>} */
 const noisy = new Set();
 const watched = {
   on: false,
@@ -24,7 +24,7 @@ const isOfPage = (node) => {
   return el !== null && isConnected(el) && !matches(el, 'head, head *');
 };
 
-/** Whether something is only drawn as in use by keyboard, or as pressed. @param {MutationRecord} record */
+/** Whether the change only shows keyboard focus or a pressed state. @param {MutationRecord} record */
 const isDrawnAnew = ({ type, target, attributeName }) => {
   if (type !== 'attributes' || !isElement(target)) return false;
   return matches(target, 'html, body') || (target === activeIn(document) && /^(?:class|style)$/.test(attributeName ?? ''));
@@ -38,7 +38,7 @@ const onChange = (record) => {
 
 const observer = new MutationObserver((records) => records.forEach(onChange));
 
-/** That Space moves the page on is no effect, and what comes into view by it neither: the page is kept where it is. @type {WeakSet<Event>} */
+/** Scrolling by Space is no effect, nor is content that it brings into view: the scroll position is kept. @type {WeakSet<Event>} */
 const stayed = new WeakSet();
 
 /** @param {KeyboardEvent} event */
@@ -55,7 +55,7 @@ const onEvent = (event) => {
   if (event.type === 'click') watched.clicked = true;
 };
 
-/** Begin to watch the page and its shadow roots. */
+/** Start to observe the page and its shadow roots. */
 export const begin = () => {
   for (const tree of treesIn(document)) {
     observer.observe(tree, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -64,13 +64,13 @@ export const begin = () => {
   addEventListener('keypress', keepInPlace);
 };
 
-/** The state of the control that is tried. */
+/** The state of the current control. */
 const stateNow = () => {
   const el = control();
   return [isChecked(el), ...['aria-checked', 'aria-pressed', 'aria-expanded'].map((name) => attr(el, name))].join();
 };
 
-/** What comes from now on is by a key; what the focus alone brought about is no noise of the page's own. */
+/** Later changes are effects of a key; changes on focus alone are not excluded as the page's own. */
 export const watch = () => {
   observer.takeRecords();
   Object.assign(watched, {
@@ -87,7 +87,7 @@ export const watch = () => {
 /** Whether the document changed. */
 export const hasStirred = () => watched.changed;
 
-/** Whether there was any effect. @param {boolean} byMouse where a click alone is none */
+/** Whether there was any effect. @param {boolean} byMouse whether a click alone does not count */
 export const hasResponded = (byMouse) =>
   watched.changed ||
   focusedHere() !== watched.focus ||

@@ -1,4 +1,4 @@
-/** The page and its frames of the same origin, as one: what has the focus, where things are, and what is on top. */
+/** The page with its frames of the same origin as one: the focus, positions, and what covers what. */
 import { plainBox } from '../../lib/boxes.js';
 import {
   activeIn,
@@ -42,7 +42,7 @@ export const viewOf = (el) => /** @type {Window} */ (windowOf(documentOf(el)));
 /** @param {Element | null} el @param {Document} doc */
 const isNothing = (el, doc) => !el || el === bodyOf(doc) || el === rootElementOf(doc);
 
-/** What has the focus one level further in: in the element's shadow root or frame. @param {Element} el @returns {Element | null} */
+/** The focused element one level deeper: in the element's shadow root or frame. @param {Element} el @returns {Element | null} */
 const focusWithin = (el) => {
   const shadow = shadowRootOf(el);
   const inShadow = shadow && activeIn(shadow);
@@ -52,14 +52,14 @@ const focusWithin = (el) => {
   return doc && !isNothing(inFrame, doc) ? inFrame : null;
 };
 
-/** What has the focus, through shadow roots and frames; null where nothing has. @returns {Element | null} */
+/** The focused element, through shadow roots and frames; null if there is none. @returns {Element | null} */
 export const deepestFocus = () => {
   let found = activeIn(document);
   for (let el = found; el; el = focusWithin(el)) found = el;
   return isNothing(found, document) ? null : found;
 };
 
-/** Where an element's document begins in the window of the top one. @param {Element} el @returns {Point} */
+/** The position of an element's document in the window of the top one. @param {Element} el @returns {Point} */
 export const offsetOf = (el) => {
   const at = { x: 0, y: 0 };
   for (let frame = viewOf(el).frameElement; frame; frame = viewOf(frame).frameElement) {
@@ -70,17 +70,17 @@ export const offsetOf = (el) => {
   return at;
 };
 
-/** The element around one, out of shadow roots and frames. @param {Element} el @returns {Element | null} */
+/** The parent of an element, across shadow roots and frames. @param {Element} el @returns {Element | null} */
 export const up = (el) => parentOf(el) ?? viewOf(el).frameElement;
 
-/** An element and all around it. @param {Element | null} el @returns {Set<Element>} */
+/** An element and its ancestors. @param {Element | null} el @returns {Set<Element>} */
 export const lineOf = (el) => {
   const found = new Set();
   for (let node = el; node; node = up(node)) found.add(node);
   return found;
 };
 
-/** The nearest of an element and those around it that a selector matches. @param {Element | null} el @param {string} selector */
+/** The nearest element that matches a selector, of an element and its ancestors. @param {Element | null} el @param {string} selector */
 export const closestUp = (el, selector) => {
   for (let node = el; node; node = up(node)) if (matches(node, selector)) return node;
   return null;
@@ -113,7 +113,7 @@ export const isSized = (box) => box.width >= 1 && box.height >= 1;
 
 const MOST_PARTS = 100;
 
-/** What an element holds and what is not taken out of the page's flow. @param {Element} el @param {Element[]} found @returns {Element[]} */
+/** The descendants of an element that are in the page's flow. @param {Element} el @param {Element[]} found @returns {Element[]} */
 const flowingIn = (el, found = []) => {
   for (const part of childrenOf(el)) {
     const { position, overflow } = styleOf(part);
@@ -125,7 +125,7 @@ const flowingIn = (el, found = []) => {
   return found;
 };
 
-/** An element's own box, with that of what it holds where it is inline: a link around a floating picture has no size itself. @param {Element} el @returns {DOMRect} */
+/** An element's own box, joined with those of its content if it is inline: a link around a floating picture has no size itself. @param {Element} el @returns {DOMRect} */
 export const rectOf = (el) => {
   const own = boxOf(el);
   if (isSized(own) && (styleOf(el).display !== 'inline' || childCountOf(el) === 0)) return own;

@@ -1,6 +1,6 @@
 /**
- * The walk by Tab: what has the focus, whether it can be seen, and what was never met. Frames of the same origin and open shadow roots
- * are looked into.
+ * The tab walk: the focused element, whether it is visible, and controls that were never reached. Frames of the same origin and open
+ * shadow roots are included.
  */
 import { CARET_FIELDS, FOCUSABLE } from '../../lib/controls.js';
 import { childrenOf, idsIn, byId, is, isConnected, matches, nextElementOf, pageRoot, rootOf, styleOf } from '../../lib/dom.js';
@@ -17,7 +17,7 @@ export { noteHovered, unreached, unsure } from './unreached.js';
 
 const MANY_PARTS = 20_000;
 
-/** A menu or list that hangs open over the page: most of them close as the focus leaves. @param {Element | null | undefined} el */
+/** An open menu or list over the page: most of them close when they lose the focus. @param {Element | null | undefined} el */
 const hangs = (el) =>
   Boolean(el) &&
   isVisible(/** @type {Element} */ (el)) &&
@@ -27,7 +27,7 @@ const hangs = (el) =>
 
 const MENUS = '[role="menu"], [role="listbox"], [popover], [class~="dropdown-menu"]';
 
-/** What may be opened by a control: its neighbours, and what it says it controls. @param {Element} el @returns {(Element | null)[]} */
+/** The elements that a control may have opened: its neighbours, and those that it declares to control. @param {Element} el @returns {(Element | null)[]} */
 const beside = (el) => {
   const parent = parentOf(el);
   return [
@@ -37,7 +37,7 @@ const beside = (el) => {
   ];
 };
 
-/** Whether something hangs open; not a dialog, which keeps the focus. @param {Element | null} at what has the focus */
+/** Whether a menu or list is open; not a dialog, which keeps the focus. @param {Element | null} at the focused element */
 const hasPopup = (at) => {
   if (at && closestUp(at, MODAL)) return false;
   const openers = [...everywhere('[aria-expanded="true"]'), ...(at ? [at] : [])];
@@ -58,7 +58,7 @@ export const start = () => {
   };
 };
 
-/** Lists to choose one from, with more than one option. @param {Element} el */
+/** Lists for one choice, with more than one option. @param {Element} el */
 const isList = (el) =>
   is(el, 'select') &&
   isConnected(el) &&
@@ -74,7 +74,7 @@ export const areInDialogs = (stops) =>
   stops.every((number) => closestUp(stopOf(number), `${MODAL}, [role="dialog"], [role="alertdialog"]`) !== null);
 
 /**
- * How long a message stays that comes when a stop gets the focus, ms; null where it does not come, or does not go.
+ * How long a message that appears when a stop is focused is visible, ms; null if it does not appear, or does not disappear.
  *
  * @param {number} stop
  * @param {import('../../page/document.js').Expected} expected

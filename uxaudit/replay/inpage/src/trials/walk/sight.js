@@ -1,4 +1,4 @@
-/** Whether a stop can be seen, and what covers it. */
+/** Whether a stop is visible, and what covers it. */
 import { parseColour } from '../../lib/colour.js';
 import { startTag } from '../../lib/describe.js';
 import { boxOf, checkVisibility, contains, innerTextOf, matches, styleOf } from '../../lib/dom.js';
@@ -13,7 +13,7 @@ const THIN_PX = 2;
 /** @param {{ width: number, height: number }} box */
 const isThin = (box) => box.width <= THIN_PX || box.height <= THIN_PX;
 
-/** Whether a box around an element is folded up, and it with it. @param {Element} el */
+/** Whether an ancestor is collapsed, and the element with it. @param {Element} el */
 const isFoldedUp = (el) => {
   let isFree = FREE.test(styleOf(el).position);
   for (let node = parentOf(el); node && !isFree; node = parentOf(node)) {
@@ -25,7 +25,7 @@ const isFoldedUp = (el) => {
   return false;
 };
 
-/** How much of an element's ink gets through all that is around it. @param {Element} el */
+/** The opacity of an element, including its ancestors. @param {Element} el */
 const opacityOf = (el) => chainOf(el).reduce((share, node) => share * Number(styleOf(node).opacity), 1);
 
 /** @param {Element} el @param {{ width: number, height: number }} box */
@@ -35,7 +35,7 @@ const isClippedAway = (el, box) => {
   return isClipped || (box.width <= THIN_PX && box.height <= THIN_PX) || isFoldedUp(el);
 };
 
-/** Why an element cannot be seen; empty where it can. @param {Element} el */
+/** Why an element is invisible; empty if it is visible. @param {Element} el */
 export const whyHidden = (el) => {
   const box = rectOf(el);
   if (!isSized(box)) return 'no size';
@@ -49,7 +49,7 @@ const DRAWN_OTHERWISE = /^(checkbox|radio|file|range)$/;
 const TALLEST_PX = 120;
 
 /**
- * Where an element is seen, and why it cannot be. A field that its label draws is seen there.
+ * Where an element is visible, and why it is not. A field that its label draws is visible there.
  *
  * @param {Element} el
  * @returns {[Element, string]}
@@ -73,7 +73,7 @@ const isPainted = (el) => {
   return matches(el, SOLID) || style.backgroundImage !== 'none' || parseColour(style.backgroundColor)[3] * Number(style.opacity) >= OPAQUE;
 };
 
-/** The outermost part that paints over an element; null where all of them let it shine through. @param {Element} hit @param {Set<Element>} around */
+/** The outermost element that paints over an element; null if all are transparent. @param {Element} hit @param {Set<Element>} around */
 const layerOver = (hit, around) => {
   let found = null;
   for (let node = /** @type {Element | null} */ (hit); node && !around.has(node); node = up(node)) if (isPainted(node)) found = node;
@@ -91,7 +91,7 @@ const pointsOf = (el) => {
   ).filter(({ x, y }) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
 };
 
-/** What covers all of an element, described as a person would point at it; empty where a part of it is free. @param {Element} el */
+/** What covers an element completely, as a person would name it; empty if a part of it is visible. @param {Element} el */
 export const coverOf = (el) => {
   const around = lineOf(el);
   const isOwn = (/** @type {Element} */ hit) =>

@@ -1,4 +1,4 @@
-/** The stops of a walk by Tab: each element that had the focus has a number. */
+/** The stops of a tab walk: each element that was focused has a number. */
 import { send } from '../../lib/channel.js';
 import { CARET_FIELDS, stopsIn } from '../../lib/controls.js';
 import { startTag } from '../../lib/describe.js';
@@ -41,9 +41,9 @@ import { coverOf, placeOf } from './sight.js';
 const held = [];
 /** @type {WeakMap<Element, number>} */
 const numbers = new WeakMap();
-/** Elements that got the focus since the last look. @type {number[]} */
+/** Elements that were focused since the last look. @type {number[]} */
 let came = [];
-/** Stops that were looked at. @type {Set<number>} */
+/** Stops that were reported. @type {Set<number>} */
 const met = new Set();
 
 /** @param {Element} el */
@@ -73,18 +73,18 @@ export const facts = (el) => ({
   box: wholeBox(el),
 });
 
-// ---------------------------------------------------------------------------------------------------- the documents on the way
+// ---------------------------------------------------------------------------------------------------- documents of the walk
 
 const SLIDER_PARTS = ['-webkit-slider-thumb', '-webkit-slider-runnable-track', '-moz-range-thumb', 'file-selector-button'];
 const AT_ONCE = 'transition-duration: 0s !important; transition-delay: 0s !important';
-/** Nothing moves but by the keyboard. A rule for each pseudo-element: one that a browser does not know voids its rule. */
+/** Stops all motion except by the keyboard. One rule for each pseudo-element, because an unknown one invalidates its rule. */
 const CALM = [
   `*, *::before, *::after { ${AT_ONCE}; caret-color: transparent !important; animation-play-state: paused !important }`,
   '* { scroll-behavior: auto !important }',
   ...SLIDER_PARTS.map((part) => `*::${part} { ${AT_ONCE} }`),
 ].join(' ');
 
-/** What was put on each document. @type {Map<Document, () => void>} */
+/** The sheets added to each document. @type {Map<Document, () => void>} */
 const entered = new Map();
 
 /** @param {Event} event */
@@ -103,11 +103,11 @@ const calmDown = (doc) => {
   try {
     return wear(CALM, treesIn(doc), /** @type {any} */ (windowOf(doc)));
   } catch {
-    return () => {}; // a browser without such sheets: its pictures are compared as they are
+    return () => {}; // a browser without adopted sheets: its pictures are compared as they are
   }
 };
 
-/** Whether what moves is to be held still. */
+/** Whether to stop motion. */
 let isCalm = false;
 
 /** Listen in a document, once. @param {Document} doc */
@@ -117,10 +117,10 @@ const enter = (doc) => {
   entered.set(doc, isCalm ? calmDown(doc) : () => {});
 };
 
-/** The documents that were entered. */
+/** The documents of the walk. */
 export const documentsEntered = () => [...entered.keys()];
 
-/** Begin a walk in the page and its frames. @param {{ calm: boolean }} options */
+/** Start a walk in the page and its frames. @param {{ calm: boolean }} options */
 export const begin = ({ calm }) => {
   isCalm = calm;
   came = [];
@@ -131,7 +131,7 @@ export const begin = ({ calm }) => {
   }
 };
 
-/** What has the focus; its document is entered. */
+/** The focused element; the walk enters its document. */
 const present = () => {
   const el = deepestFocus();
   if (el) enter(documentOf(el));
@@ -140,12 +140,12 @@ const present = () => {
 
 // ---------------------------------------------------------------------------------------------------- one stop
 
-/** What has stops inside that cannot be told apart. */
+/** Elements with stops inside that cannot be distinguished. */
 const FOREIGN = 'iframe, frame, object, embed';
 const SCROLL_PARTS = ['scroll-button(*)', 'scroll-button(inline-start)', 'scroll-button(block-start)', 'scroll-marker'];
 const MOST_AROUND = 5;
 
-/** How style draws it now that it has the focus: stops that are drawn alike are seen alike. @param {Element} el */
+/** A key of its style when focused: stops with the same key look the same. @param {Element} el */
 const drawnAs = (el) => {
   const style = styleOf(el);
   return [
@@ -169,14 +169,14 @@ const hasPseudo = (el, part) => {
   return content !== '' && content !== 'none' && content !== 'normal';
 };
 
-/** Whether several stops share the one active element, or what is in it cannot be asked. @param {Element} el */
+/** Whether several stops share the one active element, or its content is not accessible. @param {Element} el */
 const hasManyStops = (el) =>
   stopsIn(el) > 0 ||
   matches(el, FOREIGN) ||
   (tagOf(el).includes('-') && !shadowRootOf(el)) ||
   SCROLL_PARTS.some((part) => hasPseudo(el, part));
 
-/** The active descendant of a composite widget, which is drawn as if it had the focus. @param {Element} el @returns {Element | null} */
+/** The active descendant of a composite widget, which is drawn as focused. @param {Element} el @returns {Element | null} */
 const activeDescendant = (el) => {
   const id = attr(el, 'aria-activedescendant');
   return el.ariaActiveDescendantElement || (id ? byId(rootOf(el), id) : null);
@@ -194,14 +194,14 @@ const isOutOfWindow = (box) => {
   return box.x + box.width <= 1 || box.y + box.height <= 1 || box.x >= width - 1 || box.y >= height - 1;
 };
 
-/** The element and all around it. @param {Element} el */
+/** The element and its ancestors. @param {Element} el */
 const outward = (el) => {
   const found = [];
   for (let node = /** @type {Element | null} */ (el); node; node = up(node)) found.push(node);
   return found;
 };
 
-/** The boxes of parts around a stop: the sign of the focus may be drawn around one, such as a card. @param {Element} place */
+/** The boxes of elements around a stop: the focus indicator may be drawn around one, such as a card. @param {Element} place */
 const boxesAround = (place) => {
   const boxes = [];
   for (const node of outward(place).slice(1)) {
@@ -211,7 +211,7 @@ const boxesAround = (place) => {
   return boxes;
 };
 
-/** What is told of a stop once. @param {number} number */
+/** The facts of a stop that are reported once. @param {number} number */
 export const stop = (number) => {
   const el = held[number];
   const written = attrOrNull(el, 'tabindex');
@@ -223,7 +223,7 @@ export const stop = (number) => {
   };
 };
 
-/** Frames that show the browser's own document, such as an error page: the page has no say in it. @type {WeakSet<Node>} */
+/** Frames that show the browser's own document, such as an error page, which the page cannot change. @type {WeakSet<Node>} */
 const lost = new WeakSet();
 
 /** @param {Node} frame */
@@ -231,26 +231,26 @@ export const leaveOut = (frame) => {
   lost.add(frame);
 };
 
-/** Why a stop cannot be seen where it is; empty where it can. The browser scrolls to what it can. @param {Element} el */
+/** Why a stop is invisible in its position; empty if it is visible. The browser scrolls to it if it can. @param {Element} el */
 const hiddenNow = (el) => {
   if (tagOf(el) === 'area' || lost.has(el)) return '';
   const [place, why] = placeOf(el);
   return why || (isOutOfWindow(windowBox(place)) ? 'off the page' : '');
 };
 
-/** The parts around a stop at which the sign of its focus may be drawn. @param {Element} el @param {Element} place */
+/** The elements around a stop where its focus indicator may be drawn. @param {Element} el @param {Element} place */
 const boxesOfSign = (el, place) => {
   const active = activeDescendant(el);
   return [...boxesAround(place), ...(active ? [windowBox(active)] : [])];
 };
 
-/** When the present stop was looked at last. */
+/** Time of the last look at the current stop. */
 let lookedAt = 0;
 
-/** The present stop, and which elements got the focus since the last look. */
+/** The current stop, and the elements that were focused since the last look. */
 export const look = () => {
   const el = present();
-  if (el && isFrame(el)) scrollIntoView(el, 'nearest'); // the browser scrolls only to what has the focus inside it
+  if (el && isFrame(el)) scrollIntoView(el, 'nearest'); // the browser only scrolls to a focused element inside it
   lookedAt = performance.now();
   const told = { id: /** @type {number | null} */ (null), came, scroll: [scrollX, scrollY], url: location.href };
   came = [];
@@ -279,12 +279,12 @@ export const look = () => {
 /** Whether an animation moves with the scroll position, not by itself. @param {Animation} animation */
 const isScrolled = ({ timeline }) => timeline !== null && !(timeline instanceof DocumentTimeline);
 
-/** Let run what moves with the page. @param {Animation[]} animations */
+/** Let animations continue that move with the page. @param {Animation[]} animations */
 const follow = (animations) => {
   for (const one of animations) if (isScrolled(one) && one.playState === 'paused') one.play();
 };
 
-/** Bring what moves an element, and what is around it, to its end. @param {Element} el */
+/** Finish the animations of an element and its ancestors. @param {Element} el */
 const finishMotion = (el) => {
   for (const node of outward(el)) {
     const animations = ownAnimations(node);
@@ -296,7 +296,7 @@ const finishMotion = (el) => {
 };
 
 /**
- * Look at a stop again that looks hidden: what moves with the scroll position, or begins when it comes into view, shows in a later frame.
+ * Look again at a stop that seems hidden: animations that follow the scroll position, or start when it comes into view, take a frame.
  *
  * @param {number} number
  * @param {number} ms
@@ -316,7 +316,7 @@ export const settled = async (number, ms) => {
 
 const LOOK_MS = 20;
 
-/** Which stop has the focus `ms` after the last look; sooner where it is no longer the one. @param {number} number @param {number} ms */
+/** The focused stop `ms` after the last look; sooner if it is no longer this one. @param {number} number @param {number} ms */
 export const moved = async (number, ms) => {
   const presentNumber = () => {
     const el = deepestFocus();
@@ -333,7 +333,7 @@ export const covered = (number) => coverOf(placeOf(held[number])[0]);
 /** Scroll a stop into view. @param {number} number */
 export const show = (number) => scrollIntoView(placeOf(held[number])[0], 'nearest');
 
-/** Give a stop the focus, and tell whether it has it. @param {number} number */
+/** Focus a stop. Returns whether it is focused. @param {number} number */
 export const focus = (number) => {
   focusOn(held[number], { preventScroll: true, focusVisible: true });
   return deepestFocus() === held[number];
@@ -344,7 +344,7 @@ export const leave = () => {
   if (el) blur(el);
 };
 
-/** The parts of the page around each stop that hold more stops, each more than the one inside it. @param {number[]} stops */
+/** The elements around each stop that contain further stops, each more than the one inside it. @param {number[]} stops */
 export const parts = (stops) => {
   const counts = new Map();
   const lines = stops.map((number) => outward(held[number]).slice(1));
@@ -363,7 +363,7 @@ export const parts = (stops) => {
 
 /** @typedef {{ id: number | null, scroll: [number, number] }} Back */
 
-/** End the walk; with `back`, the focus and the page are put where they were. @param {Back | null} back */
+/** End the walk; with `back`, the focus and the scroll position are restored. @param {Back | null} back */
 export const done = (back) => {
   for (const [doc, takeOff] of entered) {
     takeOff();

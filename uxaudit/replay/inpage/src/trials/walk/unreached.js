@@ -1,4 +1,4 @@
-/** What the walk never met, though a pointer can use it. */
+/** Controls that the walk never reached, though a pointer can use them. */
 import { FOCUSABLE, INTERACTIVE, isDoneBeside, withRole } from '../../lib/controls.js';
 import {
   all,
@@ -32,7 +32,7 @@ import { documentsEntered, facts, numberOf, stopOf } from './stops.js';
 export const MODAL = 'dialog:modal, [aria-modal="true"]';
 const NATIVE = 'a[href], button, input, select, textarea, summary';
 
-/** What could be seen before the first key; null where that is too much to keep. @type {Set<Element> | null} */
+/** The elements that were visible before the first key; null if they are too many. @type {Set<Element> | null} */
 let standing = null;
 
 /** @param {Set<Element> | null} elements */
@@ -40,7 +40,7 @@ export const learnStanding = (elements) => {
   standing = elements;
 };
 
-/** What came up on the way may be gone with the next key. @param {Element} el */
+/** Content that appeared during the walk may be gone with the next key. @param {Element} el */
 const cameUp = (el) => standing !== null && !standing.has(el);
 
 /** @param {Element} el */
@@ -68,7 +68,7 @@ const isPart = (el) => {
   );
 };
 
-/** A thing to click on of its own, no wrapper around controls and no part of one. @param {Element} el */
+/** A separate clickable element, neither a wrapper around controls nor a part of one. @param {Element} el */
 const isPlain = (el) => {
   const rect = rectOf(el);
   const view = viewOf(el);
@@ -83,7 +83,7 @@ const isPlain = (el) => {
 /** @param {Element | null} el */
 const hasPointer = (el) => isElement(el) && styleOf(el).cursor === 'pointer';
 
-/** Whether an element itself shows that it can be clicked. @param {Element} el */
+/** Whether an element itself looks clickable. @param {Element} el */
 const isPointed = (el) => hasPointer(el) && !hasPointer(parentOf(el));
 
 /** @param {Element} el */
@@ -91,22 +91,22 @@ const looksClickable = (el) => isPointed(el) || roleOf(el) === 'button' || /\b(b
 
 const suspects = () => allListening().filter((el) => isVisible(el) && !canFocus(el) && isPlain(el));
 
-/** Those that show only under the pointer whether they can be clicked. @type {Set<Element>} */
+/** Elements that only look clickable under the pointer, if at all. @type {Set<Element>} */
 const sure = new Set();
 
-/** Those that listen for clicks and do not look so. @param {number} limit */
+/** Elements that listen for clicks and do not look clickable. @param {number} limit */
 export const unsure = (limit) =>
   suspects()
     .filter((el) => !looksClickable(el))
     .slice(0, limit)
     .map((el) => ({ id: numberOf(el), view: windowBox(el) }));
 
-/** Note whether one of them, with the pointer on it, shows that it can be clicked. @param {number} number */
+/** Note whether one of them looks clickable under the pointer. @param {number} number */
 export const noteHovered = (number) => {
   if (isPointed(stopOf(number))) sure.add(stopOf(number));
 };
 
-// ---------------------------------------------------------------------------------------------------- what is to be had at another stop
+// ---------------------------------------------------------------------------------------------------- duplicates of another stop
 
 const WIDGETS = withRole(
   'menu',
@@ -130,21 +130,21 @@ const ownerOf = (widget) => {
   return id ? first(rootOf(widget), `[aria-controls~="${id}"], [aria-owns~="${id}"]`) : null;
 };
 
-/** The widgets around an element: a group in a toolbar is one of both. @param {Element} el */
+/** The widgets around an element: a group in a toolbar belongs to both. @param {Element} el */
 const widgetsAround = (el) => [...lineOf(parentOf(el) ?? el)].filter((node) => matches(node, WIDGETS));
 
-/** Whether a part of a widget, or what owns it, was met. @param {Element} widget @param {Set<Element>} met */
+/** Whether a part of a widget, or its owner, was reached. @param {Element} widget @param {Set<Element>} met */
 const isPartMet = (widget, met) => {
   const owner = ownerOf(widget);
   return (owner !== null && met.has(owner)) || [...met].some((one) => lineOf(one).has(widget));
 };
 
-/** Whether an element is in a widget of which a part was met: arrows lead there. @param {Element} el @param {Set<Element>} met */
+/** Whether an element is in a widget of which a part was reached: arrow keys lead to it. @param {Element} el @param {Set<Element>} met */
 const isInWidget = (el, met) => {
   if (widgetsAround(el).some((widget) => isPartMet(widget, met))) return true;
   const role = roleOf(el);
   const group = parentOf(el);
-  const list = group && parentElementOf(group); // a list of tabs, options … whose own role was forgotten
+  const list = group && parentElementOf(group); // a list of tabs, options … without its own role
   return ITEM_ROLE.test(role) && list !== null && all(list, `[role="${role}"]`).some((one) => met.has(one));
 };
 
@@ -158,10 +158,10 @@ const nameOnce = (el) => {
   return name;
 };
 
-/** Whether the same is to be had at another stop. @param {Element} el @param {Set<Element>} met */
+/** Whether another stop has the same function. @param {Element} el @param {Set<Element>} met */
 const isTwice = (el, met) => {
   const label = closestUp(el, 'label');
-  const field = label ? fieldOf(label) : el; // what is in a label does as its field does
+  const field = label ? fieldOf(label) : el; // an element in a label does what its field does
   const control = field === label ? el : field;
   if (met.has(control) || labelsOf(el).some((one) => met.has(one))) return true;
   const href = tagOf(el) === 'a' ? hrefOf(el) : '';
@@ -175,14 +175,14 @@ const isTwice = (el, met) => {
   );
 };
 
-/** Whether it leads to a place of this page, which Tab comes to as well. @param {Element} el */
+/** Whether it leads to a place of this page, which Tab reaches as well. @param {Element} el */
 const leadsWithinPage = (el) => {
   const href = tagOf(el) === 'a' ? attr(el, 'href') : '';
   const goal = /^#./.test(href) ? byId(documentOf(el), decodeURIComponent(href.slice(1))) : null;
   return goal !== null && isVisible(goal);
 };
 
-// ---------------------------------------------------------------------------------------------------- what was not met
+// ---------------------------------------------------------------------------------------------------- controls that were not reached
 
 const WIDGET_ROLE = /^(button|link|checkbox|radio|switch|tab|combobox|textbox|searchbox|slider|spinbutton)$/;
 
@@ -201,9 +201,9 @@ const clicksOf = (el) => {
   return isListening(el) ? 'listener' : 'role';
 };
 
-/** The controls that were not met, and what tells whether each is a fault. */
+/** The controls that were not reached, and whether each is a fault. */
 class Unmet {
-  /** @param {number[]} stops that were met @param {boolean} isWhole whether the walk came round, so that what Tab passed over is known */
+  /** @param {number[]} stops that were reached @param {boolean} isWhole whether the walk came full circle, so that skipped controls are known */
   constructor(stops, isWhole) {
     this.isWhole = isWhole;
     this.met = new Set(stops.map(stopOf));
@@ -214,11 +214,11 @@ class Unmet {
     this.known = new Set(documentsIn(document).flatMap((doc) => everywhere(INTERACTIVE, doc)));
     for (const el of suspects()) if (looksClickable(el) || sure.has(el)) this.known.add(el);
     const focusable = [...this.known].filter((el) => tabIndexOf(el) >= 0 && canFocus(el) && isVisible(el) && !isOff(el));
-    /** What Tab comes to, also beyond the walk's end. */
+    /** The elements that Tab reaches, also beyond the walk's end. */
     this.reached = new Set([...this.met, ...focusable]);
   }
 
-  /** Whether a control can be used at present, and was not met. @param {Element} el */
+  /** Whether a control can be used now, and was not reached. @param {Element} el */
   isUsable(el) {
     if (this.met.has(el) || !isVisible(el) || isOff(el) || matches(el, 'area')) return false;
     if (this.modal && !lineOf(el).has(this.modal)) return false;
@@ -242,7 +242,7 @@ class Unmet {
     return !leadsWithinPage(el) && !/^(checkbox|radio|file)$/.test(typeOf(el)) && this.isOwn(el);
   }
 
-  /** Whether it is a thing of its own that a pointer can use and the keyboard cannot. @param {Element} el */
+  /** Whether it is a separate element that a pointer can use and the keyboard cannot. @param {Element} el */
   isOwn(el) {
     if (this.isHadElsewhere(el) || (!matches(el, NATIVE) && !isPlain(el))) return false;
     return clicksOf(el) !== 'handler' || looksClickable(el) || roleOf(el) !== '' || tidy(innerTextOf(el)) !== '';
@@ -256,10 +256,10 @@ class Unmet {
 }
 
 /**
- * The controls that the walk did not meet.
+ * The controls that the walk did not reach.
  *
- * @param {number[]} stops that were met
- * @param {boolean} isWhole whether the walk came round
+ * @param {number[]} stops that were reached
+ * @param {boolean} isWhole whether the walk came full circle
  * @param {number} limit
  */
 export const unreached = (stops, isWhole, limit) => {
