@@ -4,6 +4,7 @@ import os
 import shlex
 import uuid
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from typing import Any
 
 import psutil
@@ -12,6 +13,9 @@ import pytest
 from uxaudit.processes import kill_family
 from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch_options
 
+INSTALLED = any(found.value == "uxaudit.pytest_plugin" for found in entry_points(group="pytest11"))
+pytest_plugins = ["pytester", *([] if INSTALLED else ["uxaudit.pytest_plugin"])]
+"""The project's own plug-in is used by its own tests, also where the checkout is not installed."""
 ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 """No test may depend on another host, or tell one anything."""
 BROWSER_FIXTURES = frozenset({"browser_found", "browser", "browser_type", "playwright"})

@@ -21,10 +21,11 @@ ROWS = (
     ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
     ("deciding", "planning"),
-    ("audit", "sessions"),
-    ("merge", "web"),
-    ("cli",),
-    ("__main__",),
+    ("run_audit", "sessions"),
+    ("live",),
+    ("api", "merge", "web"),
+    ("cli", "pytest_plugin", "selenium"),
+    ("__main__", "__init__"),
 )
 """From the bottom up. A room imports rooms of lower rows; what stands in one row does not know of each other."""
 
@@ -36,8 +37,8 @@ WITHIN_REPLAY = (
     ("probes", "trials"),
     ("probing",),
     ("state_scan",),
-    ("observe",),
-    ("player", "moderated"),
+    ("observe", "step_records"),
+    ("player", "attached", "moderated"),
     ("preview",),
     ("worker",),
 )

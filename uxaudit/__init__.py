@@ -1,3 +1,58 @@
-"""uxaudit: replay usability scenarios in a real browser, judge what was recorded, report and gate."""
+"""uxaudit: replay usability scenarios in a real browser, judge what was recorded, report and gate.
+
+The Python API is what this module exports. Its names are imported on first use, so that ``import uxaudit`` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from uxaudit.api import audit, scan, scan_async
+    from uxaudit.errors import CannotMeasure, InputError, UxAuditError
+    from uxaudit.model.findings import Finding
+    from uxaudit.model.report import Report
+    from uxaudit.model.scenario import Scenario
+    from uxaudit.scenario.loader import load
+    from uxaudit.settings import Settings
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "audit": "api",
+    "scan": "api",
+    "scan_async": "api",
+    "load": "scenario.loader",
+    "Report": "model.report",
+    "Finding": "model.findings",
+    "Scenario": "model.scenario",
+    "Settings": "settings",
+    "UxAuditError": "errors",
+    "InputError": "errors",
+    "CannotMeasure": "errors",
+}
+
+__all__ = [
+    "CannotMeasure",
+    "Finding",
+    "InputError",
+    "Report",
+    "Scenario",
+    "Settings",
+    "UxAuditError",
+    "__version__",
+    "audit",
+    "load",
+    "scan",
+    "scan_async",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import one of the public names from its module. Raises AttributeError for any other."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from uxaudit.audit import CRAWL, prepare
 from uxaudit.errors import InputError, Problem
 from uxaudit.model.report import Revision, TaskNotRun
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.order import AuditOrder, Shard, read_order, write_order
 from uxaudit.recording.state_store import STATES
+from uxaudit.run_audit import CRAWL, prepare
 
 TOGETHER = "Give the folders of all shards of one audit, each once."
 

@@ -8,11 +8,11 @@ import pytest
 
 from tests.e2e.conftest import Audit
 from tests.e2e.line import findings_of, report_of, task_of, uxaudit
-from uxaudit.audit import judge
 from uxaudit.checks import all_checks
 from uxaudit.demo.flaws import FLAWS, Flaw
 from uxaudit.model.findings import Finding, State
 from uxaudit.model.report import Report
+from uxaudit.run_audit import judge
 
 pytestmark = [pytest.mark.usefixtures("browser_found"), pytest.mark.slow]
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}

@@ -8,10 +8,10 @@ import pytest
 from tests.e2e.conftest import Audit
 from tests.e2e.line import free_port, report_of, uxaudit, write_scenario
 from tests.servers import Request, Response, html, serve_folder
-from uxaudit.audit import judge
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.recording.reader import read_audit
+from uxaudit.run_audit import judge
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""

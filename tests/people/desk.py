@@ -20,7 +20,7 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import read_states
 from uxaudit.replay.browser.discovery import find, launch_options
 from uxaudit.replay.browser.isolated_world import register
-from uxaudit.replay.moderated.recorder import Recorder, Sitting, session_id
+from uxaudit.replay.moderated.recorder import SessionRecorder, Sitting, session_id
 
 NEEDED = ("Xvfb", "xdotool")
 SCREEN = "1680x900x24"
@@ -66,7 +66,7 @@ def display() -> Iterator[str]:
 class Hands:
     """Real input events of the display's mouse and keyboard."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: SessionRecorder) -> None:
         self.recorder = recorder
 
     @property
@@ -128,7 +128,7 @@ async def sitting(scenario: Scenario, participant: str, folder: Path, **more: An
     async with async_playwright() as playwright:
         await register(playwright)
         browser = await playwright.chromium.launch(**launch_options(find(headed=True), headed=True))
-        recorder = Recorder(plan, browser)
+        recorder = SessionRecorder(plan, browser)
         running = asyncio.create_task(recorder.run())
         try:
             for _ in range(200):

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from tests.truth.cases import HERE, Case, Pair
 from tests.truth.claims import Claim, compared, judged, said_of_file
 from tests.truth.site import served
-from uxaudit.audit import replay
 from uxaudit.checks import all_checks
 from uxaudit.cli.main import main
 from uxaudit.errors import InputError
@@ -21,6 +20,7 @@ from uxaudit.model.report import Report
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.recording.probes import trials
 from uxaudit.recording.reader import read_audit
+from uxaudit.run_audit import replay
 from uxaudit.runner.workers import Replaying, local_workers
 from uxaudit.scenario.loader import load_all
 from uxaudit.scoring.build_report import build_report

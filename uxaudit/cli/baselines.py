@@ -23,11 +23,10 @@ def read(name: str | None, folder: Path | None = None) -> Report | None:
     """
     if name is None:
         return None
-    from uxaudit.reporters import read_report
-    from uxaudit.scenario.baseline_file import read_baseline
+    from uxaudit.run_audit import read_baseline
 
     path = _beside(name, folder) if name == LATEST or name.startswith(BRANCH) else Path(name)
-    baseline = read_baseline(path) if path.suffix in YAML else read_report(path)
+    baseline = read_baseline(path)
     click.echo(f"Baseline: {path}", err=True)
     return baseline
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from uxaudit.cli import baselines, options
+from uxaudit.cli import baselines
 from uxaudit.cli.output import print_commands
 
 if TYPE_CHECKING:
@@ -20,16 +20,12 @@ def rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings,
 
     ``folder`` is the audit that is gated, where it is known already.
     """
-    from uxaudit.settings import Settings
+    from uxaudit.run_audit import read_settings, settings_file
 
-    file, baseline = options.settings_file(kwargs.pop("config")), kwargs.pop("baseline")
+    file, baseline = settings_file(kwargs.pop("config")), kwargs.pop("baseline")
     chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
-    settings = Settings()
+    settings = read_settings(file)
     if file is not None:
-        from uxaudit.checks import known_options
-        from uxaudit.scenario import load_settings
-
-        settings = load_settings(file, known_options())
         click.echo(f"Settings: {file}", err=True)  # it may have been found, not named
     return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
 
@@ -38,8 +34,8 @@ def finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
     """Write the reports and print the summary; returns the exit code."""
     from rich.console import Console
 
-    from uxaudit.audit import publish
     from uxaudit.reporters.terminal import summary
+    from uxaudit.run_audit import publish
     from uxaudit.scoring.gate import exit_code
 
     paths = publish(report, folder, ("json", *formats))

@@ -128,8 +128,8 @@ def _played(
 
     _end_in_order()
     with running(how.runner, how.workers, how.cluster) as workers:  # first, so that they start while the scenarios are read
-        from uxaudit.audit import replay
         from uxaudit.recording.order import known_order
+        from uxaudit.run_audit import replay
 
         scenarios, how = read()
         try:
@@ -168,7 +168,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
         return Decider(settings.gate, compared)
 
     with _replayed(files, folder, how, formats, compared, entry, decider):
-        from uxaudit.audit import judge
+        from uxaudit.run_audit import judge
 
         report = judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from)
         code = entry.add(report, finishing.finish(report, folder, formats))
@@ -212,7 +212,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
         )
 
     with _played(read, folder, how):
-        from uxaudit.audit import judge
+        from uxaudit.run_audit import judge
 
         report = judge(folder, settings=settings, baseline=compared)
         code = entry.add(report, finishing.finish(report, folder, formats))
@@ -256,7 +256,7 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 
     The same recordings and settings give the same report, except for its creation time.
     """
-    from uxaudit.audit import judge
+    from uxaudit.run_audit import judge
 
     settings, compared = finishing.rules(kwargs, folder)
     report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
@@ -269,8 +269,8 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 @options.reports_errors
 def report(folder: Path, formats: tuple[str, ...]) -> None:
     """Write reports from the report.json of an audit folder. Only a PDF needs a browser."""
-    from uxaudit.audit import publish
     from uxaudit.reporters import read_report
+    from uxaudit.run_audit import publish
 
     where = folder if folder.is_dir() else folder.parent
     for path in publish(read_report(folder), where, formats):

@@ -28,8 +28,8 @@ def merge(
     Each DIR is the folder of a `uxaudit replay --shard` or `uxaudit run --shard`. All shards must be given, each once. The report
     is the one that a single machine would have made, except for times.
     """
-    from uxaudit.audit import judge
     from uxaudit.merge import merge as join
+    from uxaudit.run_audit import judge
 
     options.check_formats(formats)
     settings, compared = finishing.rules(kwargs, out)

@@ -72,8 +72,8 @@ class Names(click.Option):
 
 def format_names() -> tuple[str, ...]:
     """The report formats, also those of plug-ins."""
-    from uxaudit.audit import PDF
     from uxaudit.reporters import formats
+    from uxaudit.run_audit import PDF
 
     return (*formats(), PDF)
 
@@ -249,14 +249,6 @@ def warn(scenario: Scenario) -> None:
     """Print the warnings of a scenario file on stderr."""
     for warning in scenario.warnings:
         click.echo(f"warning: {warning}", err=True)
-
-
-SETTINGS = ("uxaudit.yaml", "uxaudit.yml")
-
-
-def settings_file(given: Path | None) -> Path | None:
-    """The settings file to read: the given one, else the one in the working folder, if any."""
-    return given or next((path for name in SETTINGS if (path := Path(name)).is_file()), None)
 
 
 def _split(value: str) -> tuple[str, ...]:

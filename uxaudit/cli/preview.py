@@ -38,7 +38,7 @@ def preview(files: tuple[Path, ...], persona: str | None, as_json: bool, **kwarg
     from uxaudit.runner.workers import Replaying, local_workers
 
     with local_workers(1) as (worker,):
-        from uxaudit.audit import preview as show
+        from uxaudit.run_audit import preview as show
         from uxaudit.scenario import load_all
 
         scenarios = load_all(files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,10 @@ class StateStore:
             return False
         return True
 
+    def is_claimed(self, fingerprint: str) -> bool:
+        """Whether a worker scans a state now."""
+        return self.path(fingerprint, CLAIM).exists()
+
     def release(self, fingerprint: str) -> None:
         """Release a claim, whether the state was scanned or not."""
         self.path(fingerprint, CLAIM).unlink(missing_ok=True)
@@ -76,11 +81,13 @@ def drop_claims(recordings: Path) -> None:
         claim.unlink(missing_ok=True)
 
 
-def read_states(recordings: Path) -> dict[str, PageState]:
-    """Read every state of an audit. Raises InputError for a file that is not one."""
+def read_states(recordings: Path, only: Collection[str] | None = None) -> dict[str, PageState]:
+    """Read the states of an audit, all or those with ``only`` these fingerprints. Raises InputError for a file that is not one."""
     states: dict[str, PageState] = {}
     known: dict[Any, Any] = {}
     for path in sorted((recordings / STATES).glob("*.json")):
+        if only is not None and path.stem not in only:
+            continue
         try:
             state = PageState.model_validate_json(path.read_bytes())
         except ValidationError as error:

@@ -52,23 +52,9 @@ AHEAD_S = 0.5
 
 async def observe(session: Session, plan: StepPlan, performed: Performed) -> StepObservation:
     """Observe a step that is over, phase by phase."""
-    at = _Observing(session, plan, performed)
+    at = Observing(session, plan, performed)
     await at.settle()
-    await at.end_film()
-    if session.hung:
-        return at.observation(_broken(session, performed) or step_errors.endless(plan.timeout_ms))
-    await at.take_picture()
-    await at.ask_probes("first")
-    await at.look_ahead()
-    if await at.lacks_document():
-        return at.observation(None)
-    await at.ask_probes("middle")
-    await at.scan_state()
-    await at.ask_probes("last")
-    await at.add_late_messages()
-    await at.run_trials()
-    await settling.end_step(session)
-    return at.observation(_broken(session, performed))
+    return await at.look()
 
 
 def _broken(session: Session, performed: Performed) -> StepError | None:
@@ -84,8 +70,8 @@ def _moved(session: Session, plan: StepPlan, performed: Performed) -> bool:
 
 
 @dataclass
-class _Observing:
-    """The observation of one step in progress."""
+class Observing:
+    """The observation of one step in progress: :meth:`settle`, then :meth:`look`."""
 
     session: Session
     plan: StepPlan
@@ -124,6 +110,25 @@ class _Observing:
         self.budget_s = STEP_S if self.settled.settled else self._restless_s()
         self.after = replace(self.after, route=_route(session, self.plan, performed))
 
+    async def look(self) -> StepObservation:
+        """Observe the settled page, phase by phase."""
+        session, performed = self.session, self.performed
+        await self.end_film()
+        if session.hung:
+            return self.observation(_broken(session, performed) or step_errors.endless(self.plan.timeout_ms))
+        await self.take_picture()
+        await self.ask_probes("first")
+        await self.look_ahead()
+        if await self.lacks_document():
+            return self.observation(None)
+        await self.ask_probes("middle")
+        await self.scan_state()
+        await self.ask_probes("last")
+        await self.add_late_messages()
+        await self.run_trials()
+        await settling.end_step(session)
+        return self.observation(_broken(session, performed))
+
     def _restless_s(self) -> float:
         """The probes' time on a page that does not settle."""
         if step_errors.restless(self.session):
@@ -157,7 +162,7 @@ class _Observing:
             wanted = spec.turn == turn and spec.id in self.task.probes and only in ("", spec.id)
             if wanted and (self.is_action or not spec.actions_only):
                 memory = self.after.memory.get(spec.id)
-                stays = self.moved and self.task.scored and self.settled.settled
+                stays = self.moved and self.task.scored and self.task.stays and self.settled.settled
                 view = StepView(self.session, self.plan, self.performed, self.settled, memory, stays)
                 begun = time.monotonic()
                 self._take(probe, await observed(probe, self.session, view, self.budget_s))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
@@ -22,7 +21,7 @@ from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, WaitFor, describe
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.probes import everywhere
 from uxaudit.recording.probes import probes as known_probes
-from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord
+from uxaudit.recording.records import End, Header, ScenarioPlan, StepRecord
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.isolated_world import ask
@@ -33,19 +32,14 @@ from uxaudit.replay.observe import observe
 from uxaudit.replay.probing import implementations
 from uxaudit.replay.reset import reset_site
 from uxaudit.replay.sends import Sends
+from uxaudit.replay.step_records import Phase, blank_record, entered_text, sentence_of, stamp, tool_versions
 from uxaudit.replay.steps.perform import perform
 from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
 from uxaudit.scenario.personas import Persona
 from uxaudit.scenario.unique import UNIQUE, filled, shown_as, unique_values
 from uxaudit.scenario.variables import SECRET
 
-Phase = Literal["setup", "start", "step", "success"]
 KEPT_S = 2.0
-
-
-def stamp() -> str:
-    """The time now, ISO 8601, UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 class Player:
@@ -121,7 +115,7 @@ class Player:
                 started=stamp(),
                 tool={
                     "uxaudit": __version__,
-                    **_tools(self.probes),
+                    **tool_versions(self.probes),
                     "browser": f"{self.browser.browser_type.name} {self.browser.version}",
                 },
             )
@@ -205,7 +199,7 @@ class Player:
             ahead = tuple(takewhile(lambda one: isinstance(one, WaitFor), rest))
             index = counts.setdefault(phase, 0)
             counts[phase] += 1
-            blank = _blank(step, task, index, phase)
+            blank = blank_record(step, task, index, phase)
             if failed is not None:
                 self.journal.append(await self._not_run(step, blank))
                 continue
@@ -226,7 +220,7 @@ class Player:
 
     async def _not_run(self, step: Step, blank: StepRecord) -> StepRecord:
         """The record of a step after the one that failed."""
-        return blank.model_copy(update={"status": "not-run", "sentence": _sentence(step, None)})
+        return blank.model_copy(update={"status": "not-run", "sentence": sentence_of(step, None)})
 
     async def _step(self, plan: StepPlan, blank: StepRecord) -> tuple[StepRecord, Handover]:
         """Do one step and observe it. Returns its record, and the data for the next step."""
@@ -239,13 +233,13 @@ class Player:
         record = blank.model_copy(
             update={
                 **seen.fields,
-                "sentence": _sentence(plan.step, performed.secret),
+                "sentence": sentence_of(plan.step, performed.secret),
                 "status": performed.status if seen.error is None else "failed",
                 "error": seen.error if session.hung else performed.error or seen.error,
                 "control": performed.control,
                 "opened": performed.opened,
                 "hovered": performed.hovered,
-                "entered": _entered(plan.step, performed.control),
+                "entered": entered_text(plan.step, performed.control),
                 "before": performed.before,
                 "wall_ms": round((time.monotonic() - began) * 1000, 1),
             }
@@ -259,49 +253,7 @@ def _to_confirm(failed: StepRecord) -> bool:
     return error is None or error.cause == "product" or error.kind == "expectation"
 
 
-def _sentence(step: Step, secret: bool | None) -> str:
-    """Returns the step in words, without secret text.
-
-    ``secret`` is None if the field was not reached: a selector does not show then whether the text is secret.
-    """
-    if not isinstance(step, Fill) or SECRET.search(step.text):
-        return step.sentence()
-    unknown = secret is None and (step.target.css is not None or step.target.testid is not None)
-    return step.hidden_sentence() if secret or unknown else step.sentence()
-
-
-def _entered(step: Step, control: Control | None) -> str | None:
-    """Returns the text that was entered, if it was read back and is not private."""
-    private = control is None or control.value is None or PRIVATE.search(f"{step.sentence()} {control.name}")
-    return None if private else getattr(step, "text", None)
-
-
 def _asked(probes: Sequence[str], persona: Persona) -> tuple[str, ...]:
     """Returns the probes of a replay: the given ones, and those for the persona's input and trials."""
     own = [spec.id for spec in known_probes().values() if spec.input == persona.input or spec.id in persona.examines]
     return tuple(dict.fromkeys((*probes, *own)))
-
-
-def _tools(probes: Collection[str]) -> dict[str, str]:
-    """Returns the versions of the tools that the probes of this replay use."""
-    return {name: version for id, probe in implementations().items() if id in probes for name, version in probe.tools().items()}
-
-
-def _blank(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:
-    text = getattr(step, "text", "")
-    return StepRecord(
-        task=task,
-        index=index,
-        phase=phase,
-        verb=step.verb,
-        sentence=step.sentence(),
-        label=step.label,
-        where=step.where,
-        is_action=step.is_action,
-        optional=step.optional,
-        destructive=step.destructive,
-        operators=step.operators,
-        typed=len(text) if step.is_action and isinstance(text, str) else 0,
-        key=getattr(step, "key", ""),
-        status="passed",
-    )

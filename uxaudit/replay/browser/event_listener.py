@@ -117,7 +117,12 @@ class EventListener:
 
     def listen(self, page: Page) -> None:
         """Listen to this page."""
-        handlers: Mapping[str, Callable[..., Awaitable[None] | None]] = {
+        for event, handler in self.handlers(page).items():
+            page.on(event, handler)  # type: ignore[call-overload]
+
+    def handlers(self, page: Page) -> Mapping[str, Callable[..., Awaitable[None] | None]]:
+        """Returns the handler of each event of a page."""
+        return {
             "console": self._on_console,
             "pageerror": lambda error: self._on_page_error(page, well_formed(str(error))),
             "dialog": self._on_dialog,
@@ -126,8 +131,6 @@ class EventListener:
             "crash": self._on_crash,
             "framenavigated": self._on_navigated,
         }
-        for event, handler in handlers.items():
-            page.on(event, handler)  # type: ignore[call-overload]
 
     def trouble(self, trouble: Trouble) -> None:
         """Keep a trouble, up to the maximum."""

@@ -35,6 +35,8 @@ class EngineSource:
     script: str
     version: str
     origin: str
+    path: Path | None = None
+    """The file that it was read from, where it is one file."""
 
 
 @cache
@@ -58,7 +60,7 @@ def read_axe(path: Path, origin: str) -> EngineSource | None:
     except (OSError, UnicodeDecodeError):
         return None
     banner = _BANNER.search(script[:_BANNER_WITHIN])
-    return EngineSource(script, banner[1], origin) if banner else None
+    return EngineSource(script, banner[1], origin, path) if banner else None
 
 
 IBM = "accessibility-checker-engine"

@@ -81,7 +81,7 @@ async def hold(sitting: Sitting, found: FoundBrowser) -> str:
         await register(playwright)
         browser = await _launch(playwright, found)
         try:
-            return await Recorder(sitting, browser).run()
+            return await SessionRecorder(sitting, browser).run()
         finally:
             with contextlib.suppress(PlaywrightError, TimeoutError):
                 await asyncio.wait_for(browser.close(), ASK_S)
@@ -115,7 +115,7 @@ def header_of(sitting: Sitting, *, source: Any, browser: str, consented: str, vi
     )
 
 
-class Recorder:
+class SessionRecorder:
     """One session: the windows, the journal, and the way through the tasks."""
 
     def __init__(self, sitting: Sitting, browser: Browser) -> None:

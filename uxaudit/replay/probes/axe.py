@@ -49,15 +49,20 @@ async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
 
     ``own_colours``: the user's colours replace those of the page, so contrast is not tested.
     """
-    skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
-    unasked = ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))
-    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in unasked}}
+    options, skipped_rules = run_options(nodes, own_colours=own_colours)
     lost: list[str] = []
     async with asyncio.timeout(TIMEOUT_S):
         _, *below = await _partials(page.main_frame, None, options, lost)
         result = await ask(page, "axe.finishRun", {"below": below, "options": options, "limit": MAX_NODES})
-    rules = {kind: tuple(_rule(row) for row in result[kind]) for kind in ("violations", "incomplete", "passes")}
+    rules = {kind: tuple(rule_of(row) for row in result[kind]) for kind in ("violations", "incomplete", "passes")}
     return AxeScan(version=axe_source().version, skipped_rules=skipped_rules, skipped_frames=tuple(lost), **rules)
+
+
+def run_options(nodes: int, *, own_colours: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The options of axe for a page with so many elements, and the rules that are left out because it is too large for them."""
+    skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
+    unasked = ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))
+    return {"preload": False, "rules": {rule: {"enabled": False} for rule in unasked}}, skipped_rules
 
 
 async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: list[str]) -> list[Any]:
@@ -87,7 +92,14 @@ async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], l
         return [None]
 
 
-def _rule(row: dict[str, Any]) -> AxeRule:
+async def described(frame: Frame, results: dict[str, Any]) -> dict[str, Any]:
+    """Results of axe's own ``run`` in a frame's document, as rows for :func:`rule_of`. Raises PlaywrightError."""
+    rows: dict[str, Any] = await ask(frame, "axe.describeResults", {"results": results, "limit": MAX_NODES})
+    return rows
+
+
+def rule_of(row: dict[str, Any]) -> AxeRule:
+    """One rule of axe's results as recordings keep it."""
     nodes = tuple(AxeNode(**node) for node in row.pop("nodes"))
     return AxeRule(nodes=nodes, **row)
 

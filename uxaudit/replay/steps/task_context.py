@@ -32,6 +32,8 @@ class TaskContext:
     """Whether the steps are done without a mouse."""
     scored: bool
     """False in the setup, whose states are not scanned."""
+    stays: bool = True
+    """Whether it may stay on a page to see what that does later. False where somebody else acts, who does not wait."""
 
 
 @dataclass(frozen=True)

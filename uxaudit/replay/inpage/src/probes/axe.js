@@ -130,6 +130,16 @@ export const finishRun = async ({ below, options, limit }) => {
   const axe = engineOf('axe');
   const results = await axe.finishRun([kept, ...below], options);
   kept = null;
+  return describeResults({ results, limit });
+};
+
+/**
+ * Tell of each failing node in axe's results for this document what a person would call it and where it is.
+ *
+ * @param {{ results: any, limit: number }} request
+ */
+export const describeResults = ({ results, limit }) => {
+  const axe = engineOf('axe');
   /** @type {Map<string, string[]>} */
   const act = new Map(axe.getRules().map((/** @type {any} */ rule) => [rule.ruleId, rule.actIds ?? []]));
   return withAxeTree(() => {

@@ -16,7 +16,7 @@ from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.planning import order_of, planned_replays
 from uxaudit.recording.journal import finished, journals
-from uxaudit.recording.order import known_order, path_of_order, write_order
+from uxaudit.recording.order import UNKNOWN, AuditOrder, known_order, path_of_order, write_order
 from uxaudit.recording.probes import with_engines
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from uxaudit.deciding import Decider
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario
-    from uxaudit.replay.messages import Previewed
+    from uxaudit.replay.messages import BrowserSetup, Previewed
     from uxaudit.runner.runners import Worker
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import Replaying
@@ -83,11 +83,10 @@ def replay(
     """
     from uxaudit.deciding import Decider, choose_workers, repeat_until_decided
     from uxaudit.replay.browser.discovery import find
-    from uxaudit.replay.messages import BrowserSetup
-    from uxaudit.runner.scheduler import Engine, Options, quiet, with_hosts
+    from uxaudit.runner.scheduler import Engine, Options, quiet
     from uxaudit.runner.site_server import served
 
-    found = find(how.browser, how.headed, how.executable)
+    find(how.browser, how.headed, how.executable)
     whole = planned_replays(scenarios, how)
     planned = whole.replays
     recordings = prepare(folder, resume=how.resume)
@@ -95,8 +94,8 @@ def replay(
     write_order(folder, order_of(folder, scenarios, how, whole))
     if not planned:  # a shard, where there are more shards than parts of the audit
         return 0
-    scenarios = list({item.scenario.scenario: item.scenario for item in planned}.values())
-    setup = with_hosts(BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
+    scenarios = _scenarios_of(planned)
+    setup = _setup(how, scenarios)
     for worker in workers:
         worker.submit("start", setup)
     notes: tuple[str, ...] = ()
@@ -115,8 +114,43 @@ def replay(
             count, notes = count + more, (*notes, *told_times)
         if notes:
             write_order(folder, known_order(folder).model_copy(update={"notes": notes}))
-        _crawl(recordings, list({item.scenario.scenario: item.scenario for item in ready}.values()))
+        _crawl(recordings, _scenarios_of(ready))
         return count
+
+
+def play(planned: Sequence[Replay], recordings: Path, how: Replaying, workers: Sequence[Worker]) -> int:
+    """Play replays into a folder of recordings that others may write to as well; returns how many were played.
+
+    Raises CannotMeasure if no site responds or there is no browser.
+    """
+    from uxaudit.runner.scheduler import Engine, Options
+    from uxaudit.runner.site_server import served
+
+    scenarios = _scenarios_of(planned)
+    setup = _setup(how, scenarios)
+    for worker in workers:
+        worker.submit("start", setup)
+    with contextlib.ExitStack() as servers:
+        for scenario in _distinct_servers(scenarios):
+            servers.enter_context(served(scenario))
+        ready = _ready(planned, recordings)
+        count = Engine(Options(recordings, setup, how.all_hosts), workers).run(ready)
+        _crawl(recordings, _scenarios_of(ready))
+        return count
+
+
+def _scenarios_of(planned: Sequence[Replay]) -> list[Scenario]:
+    return list({item.scenario.scenario: item.scenario for item in planned}.values())
+
+
+def _setup(how: Replaying, scenarios: Sequence[Scenario]) -> BrowserSetup:
+    """The browser of an audit. Raises CannotMeasure if there is none."""
+    from uxaudit.replay.browser.discovery import find
+    from uxaudit.replay.messages import BrowserSetup
+    from uxaudit.runner.scheduler import with_hosts
+
+    found = find(how.browser, how.headed, how.executable)
+    return with_hosts(BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
 
 
 def _ready(planned: Sequence[Replay], recordings: Path) -> list[Replay]:
@@ -236,15 +270,29 @@ def judge(
     same recordings and settings give the same report, except for ``created``. ``optimal_from`` is a crawl file with
     the shortest paths.
     """
+    order = known_order(folder)
+    if order.shard is not None and not order.shard.replays:
+        raise CannotMeasure(f"{order.shard} has nothing to replay", str(folder), "Use fewer shards, or only merge it with the others.")
+    recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
+    return judge_recordings(recordings, settings=settings, baseline=baseline, title=title, today=today, notes=notes, order=order)
+
+
+def judge_recordings(
+    recordings: Sequence[Recording],
+    *,
+    settings: Settings = UNSET,
+    baseline: Report | None = None,
+    title: str = "",
+    today: date | None = None,
+    notes: Sequence[str] = (),
+    order: AuditOrder = UNKNOWN,
+) -> Report:
+    """Evaluate and score recordings that were read already; see :func:`judge`. ``notes`` are for the report to show."""
     from uxaudit.checks import all_checks
     from uxaudit.checks.efficiency.slower_for_experts import baseline_times, slower_for_experts
     from uxaudit.evaluation.run_checks import evaluate
     from uxaudit.scoring.build_report import build_report
 
-    order = known_order(folder)
-    if order.shard is not None and not order.shard.replays:
-        raise CannotMeasure(f"{order.shard} has nothing to replay", str(folder), "Use fewer shards, or only merge it with the others.")
-    recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
     judged = settings
     if baseline is not None:
         id, given = slower_for_experts.id, settings.options
@@ -262,6 +310,32 @@ def judge(
         order=order,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+SETTINGS_FILES = ("uxaudit.yaml", "uxaudit.yml")
+
+
+def settings_file(given: Path | None) -> Path | None:
+    """The settings file to read: the given one, else the one in the working folder, if any."""
+    return given or next((path for name in SETTINGS_FILES if (path := Path(name)).is_file()), None)
+
+
+def read_settings(file: Path | None) -> Settings:
+    """The settings in a file; the defaults without one. Raises InputError if the file is wrong."""
+    if file is None:
+        return Settings()
+    from uxaudit.checks import known_options
+    from uxaudit.scenario import load_settings
+
+    return load_settings(file, known_options())
+
+
+def read_baseline(path: Path) -> Report:
+    """The baseline in a baseline file (YAML), a report.json or an audit folder. Raises InputError if it cannot be read."""
+    from uxaudit.reporters import read_report
+    from uxaudit.scenario import baseline_file
+
+    return baseline_file.read_baseline(path) if path.suffix in (".yaml", ".yml") else read_report(path)
 
 
 PDF = "pdf"

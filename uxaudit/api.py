@@ -1,0 +1,167 @@
+"""The Python API: ``uxaudit.audit`` for scenarios, ``uxaudit.scan`` for a page of Playwright. Nothing is printed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from uxaudit.model.report import Report
+from uxaudit.model.scenario import Scenario
+from uxaudit.settings import UNSET, Settings
+
+Given = str | PathLike[str] | Scenario
+"""A scenario, or the path of its file."""
+
+
+def audit(
+    scenarios: Given | Iterable[Given],
+    *,
+    out: str | PathLike[str] | None = None,
+    personas: Sequence[str] = (),
+    repeat: int | None = None,
+    tasks: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    engines: Sequence[str] = ("axe",),
+    browser: str = "chromium",
+    executable: str | None = None,
+    headed: bool = False,
+    workers: int = 1,
+    all_hosts: bool = False,
+    settings: Settings = UNSET,
+    baseline: Report | None = None,
+    formats: Sequence[str] = (),
+) -> Report:
+    """Replay scenarios, judge what was recorded, and return the report.
+
+    Args:
+        scenarios: One or several scenarios: paths of their files, or what ``uxaudit.load`` returned.
+        out: The audit folder, for recordings, pictures and reports. It may not hold an audit already. Without it nothing is kept.
+        personas: Who replays, in place of the scenarios' own personas.
+        repeat: The number of replays for each scenario and persona; as the scenario says if None.
+        tasks: Only tasks with these names (globs).
+        tags: Only tasks with one of these tags.
+        engines: The engines that look for accessibility problems.
+        browser: ``chromium``, ``firefox`` or ``webkit``.
+        executable: The path of the browser to launch.
+        headed: Whether the browser's window shows.
+        workers: The number of parallel browsers. More than one makes times less reliable.
+        all_hosts: Whether pages may request any host, and not only the site's own.
+        settings: Weights, thresholds, options of checks and suppressions.
+        baseline: An earlier report: only what is new since then fails the gate.
+        formats: Reports to write into ``out``, such as ``html`` or ``junit``. ``report.json`` is always written there.
+
+    Raises:
+        InputError: A scenario, persona, name or folder is wrong.
+        CannotMeasure: There is no browser, or no site responds.
+    """
+    from uxaudit.run_audit import judge, publish, replay
+    from uxaudit.runner.workers import Replaying, local_workers
+    from uxaudit.scenario import load_all
+
+    given = [scenarios] if isinstance(scenarios, (str, PathLike, Scenario)) else list(scenarios)
+    paths = list(dict.fromkeys(Path(one) for one in given if not isinstance(one, Scenario)))
+    read = dict(zip(paths, load_all(paths), strict=True))
+    how = Replaying(
+        browser=browser,
+        executable=executable,
+        headed=headed,
+        workers=workers,
+        personas=tuple(personas),
+        repeat=repeat,
+        all_hosts=all_hosts,
+        engines=tuple(engines),
+        tasks=tuple(tasks),
+        tags=tuple(tags),
+    )
+    with _folder(out) as folder, local_workers(workers) as processes:
+        replay([one if isinstance(one, Scenario) else read[Path(one)] for one in given], folder, how, processes)
+        report = judge(folder, settings=settings, baseline=baseline)
+        if out is not None:
+            publish(report, folder, ("json", *formats))
+    return report
+
+
+def scan(
+    page: Any,
+    *,
+    name: str = "",
+    out: str | PathLike[str] | None = None,
+    engines: Sequence[str] = ("axe",),
+    screenshots: bool = True,
+    settings: Settings = UNSET,
+    baseline: Report | None = None,
+) -> Report:
+    """Audit what a page of Playwright's synchronous interface shows now, and return the report. The page is left as it is.
+
+    Args:
+        page: The page, of any browser of Playwright. What a browser other than Chromium does not tell is untested.
+        name: What the page shows, in a few words; its address if empty.
+        out: The audit folder; scans into the same folder are judged together. Without it nothing is kept.
+        engines: The engines that look for accessibility problems.
+        screenshots: Whether to take pictures of the page; without them, what is measured in pictures is untested.
+        settings: Weights, thresholds, options of checks and suppressions.
+        baseline: An earlier report: only what is new since then fails the gate.
+
+    Raises:
+        InputError: It is no such page, or an engine is unknown.
+        CannotMeasure: The page could not be observed.
+    """
+    from uxaudit.live import scanned
+
+    with _folder(out) as folder:
+        audit = _live(folder, engines, screenshots, settings, baseline)
+        scanned(audit, page, _order(audit, page, name))
+        return _judged(folder, audit, keep=out is not None)
+
+
+async def scan_async(
+    page: Any,
+    *,
+    name: str = "",
+    out: str | PathLike[str] | None = None,
+    engines: Sequence[str] = ("axe",),
+    screenshots: bool = True,
+    settings: Settings = UNSET,
+    baseline: Report | None = None,
+) -> Report:
+    """The same as :func:`scan`, for a page of Playwright's asynchronous interface."""
+    from uxaudit.live import scanned_async
+
+    with _folder(out) as folder:
+        audit = _live(folder, engines, screenshots, settings, baseline)
+        await scanned_async(audit, page, _order(audit, page, name))
+        return _judged(folder, audit, keep=out is not None)
+
+
+def _live(folder: Path, engines: Sequence[str], screenshots: bool, settings: Settings, baseline: Report | None) -> Any:
+    from uxaudit.live import LiveAudit
+
+    return LiveAudit(folder, tuple(engines), screenshots, settings, baseline, strict=True)
+
+
+def _order(audit: Any, page: Any, name: str) -> Any:
+    url = getattr(page, "url", "")
+    return audit.order(name or url or "the page", scenario=name or url or "the page")
+
+
+def _judged(folder: Path, audit: Any, *, keep: bool) -> Report:
+    from uxaudit.run_audit import judge, publish
+
+    report = judge(folder, settings=audit.settings, baseline=audit.baseline)
+    if keep:
+        publish(report, folder, ("json", "html"))
+    return report
+
+
+@contextmanager
+def _folder(out: str | PathLike[str] | None) -> Iterator[Path]:
+    """The audit folder; without a name one that is removed in the end."""
+    if out is not None:
+        yield Path(out)
+        return
+    with tempfile.TemporaryDirectory(prefix="uxaudit-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -1,0 +1,132 @@
+"""The options of the pytest plug-in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from uxaudit.live import LiveAudit, LiveResult
+
+MARK = "pytest.json"
+"""In the folder of recordings: it was written by a run of tests, and the next run may replace it."""
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Add the options ``--uxaudit-…``."""
+    group = parser.getgroup("uxaudit", "usability audit (uxaudit)")
+    group.addoption("--uxaudit-out", metavar="DIR", help="Audit folder of this run. Default: reports/pytest-<time>.")
+    group.addoption("--uxaudit-baseline", metavar="FILE", help="An earlier audit or a baseline file: a test fails for new findings alone.")
+    group.addoption(
+        "--uxaudit-severity",
+        type=int,
+        choices=(1, 2, 3, 4),
+        help="A test fails for a proven finding of this severity or worse. Default: none; 3 with --uxaudit-baseline, and for scenarios.",
+    )
+    group.addoption("--uxaudit-personas", metavar="NAMES", default="", help="Replay scenarios as these personas, comma-separated.")
+    group.addoption("--uxaudit-engines", metavar="NAMES", default="axe", help="Accessibility engines, comma-separated, or `none`.")
+    group.addoption("--uxaudit-no-screenshots", action="store_true", help="Take no screenshots of what tests do.")
+    group.addoption("--uxaudit-config", metavar="FILE", help="Settings file. Default: uxaudit.yaml.")
+    group.addoption("--uxaudit-strict", action="store_true", help="A test fails also where uxaudit itself could not observe it.")
+
+
+@dataclass
+class RunOptions:
+    """The options of this run, and what became of it."""
+
+    folder: Path
+    given: dict[str, Any]
+    """The options by their names."""
+    properties: bool = False
+    """Whether someone wants to read score and findings of each test, as in a JUnit file."""
+    written: list[str] = field(default_factory=list)
+    """The lines of the summary, once the report is written."""
+
+    @classmethod
+    def of(cls, config: pytest.Config, folder: str | None) -> RunOptions:
+        """Read the options; ``folder`` is that of the whole run, in a worker of pytest-xdist. Raises UsageError."""
+        given = {
+            name: config.getoption(f"uxaudit_{name}")
+            for name in ("out", "baseline", "severity", "personas", "engines", "no_screenshots", "config", "strict")
+        }
+        made = cls(Path(folder or given["out"] or _default_folder()).absolute(), given, bool(config.getoption("xmlpath", None)))
+        if folder is None and given["out"]:
+            made.clear()
+        if given["baseline"] or given["config"]:
+            assert made.audit  # before the first test, so that a mistake costs no time
+        return made
+
+    def clear(self) -> None:
+        """Make room in the folder: what an earlier run of tests left there is removed. Raises UsageError where another audit is in it."""
+        recordings = self.folder / "recordings"
+        if (recordings / MARK).is_file():
+            shutil.rmtree(recordings)
+        elif recordings.exists() and any(recordings.iterdir()):
+            raise pytest.UsageError(
+                f"--uxaudit-out {self.folder}: the folder holds an audit that no run of tests wrote. Name another folder."
+            )
+
+    def begin(self) -> None:
+        """Create the folder, for the first that is recorded."""
+        mark = self.folder / "recordings" / MARK
+        if not mark.exists():
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.write_text(json.dumps({"written_by": "pytest"}))
+
+    def has_recordings(self) -> bool:
+        """Whether this run recorded anything."""
+        return next((self.folder / "recordings").glob("*/recording.jsonl"), None) is not None
+
+    @property
+    def severity(self) -> int | None:
+        """The severity from which a finding lets a test fail; None where none does."""
+        return self.given["severity"] or (3 if self.given["baseline"] else None)
+
+    @property
+    def personas(self) -> tuple[str, ...]:
+        """The personas that replay scenarios, in place of their own; none if empty."""
+        return _names(self.given["personas"])
+
+    @cached_property
+    def audit(self) -> LiveAudit:
+        """What the tests of this run add their tasks to. Raises UsageError for a file or engine that is wrong."""
+        from uxaudit.errors import UxAuditError
+        from uxaudit.live import LiveAudit
+        from uxaudit.run_audit import read_baseline, read_settings, settings_file
+
+        config, baseline = self.given["config"], self.given["baseline"]
+        try:
+            made = LiveAudit(
+                self.folder,
+                engines=() if self.given["engines"] == "none" else _names(self.given["engines"]),
+                screenshots=not self.given["no_screenshots"],
+                settings=read_settings(settings_file(Path(config) if config else None)),
+                baseline=read_baseline(Path(baseline)) if baseline else None,
+                strict=self.given["strict"],
+            )
+            assert made.probes
+        except UxAuditError as error:
+            raise pytest.UsageError(f"uxaudit: {error}") from error
+        return made
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _default_folder() -> Path:
+    from uxaudit.runner.workers import stamp_name
+
+    return Path("reports") / f"pytest-{stamp_name()}"
+
+
+OPTIONS = pytest.StashKey[RunOptions]()
+"""Where the configuration of pytest keeps the options."""
+RESULTS: pytest.StashKey[list[LiveResult]] = pytest.StashKey()
+"""Where a test keeps its tasks and scans."""

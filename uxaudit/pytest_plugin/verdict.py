@@ -1,0 +1,74 @@
+"""What a test's tasks mean for the test, and the report of the whole run."""
+
+from __future__ import annotations
+
+import pytest
+
+from uxaudit.errors import UxAuditError
+from uxaudit.live import LiveResult
+from uxaudit.pytest_plugin.fixture import warn_of
+from uxaudit.pytest_plugin.options import RunOptions
+from uxaudit.scoring.gate import place
+
+MOST = 10
+"""Findings that a failure and a property name one by one."""
+
+
+def faults(results: list[LiveResult], options: RunOptions) -> list[str]:
+    """Why a test fails that passed by itself: its tasks' findings, where an option asks for that. Tells of what could not be observed."""
+    found: list[str] = []
+    for result in results:
+        warn_of(result.troubles, f'"{result.order.task}"')
+        if result.troubles and options.given["strict"]:
+            found += [f'uxaudit: "{result.order.task}" could not be observed: {words}' for words in result.troubles]
+        elif options.severity is not None and result.ended and not (judged := result.ok(options.severity)):
+            found += [f'uxaudit: "{result.order.task}": {why}' for why in judged.reasons]
+    return found
+
+
+def add_properties(item: pytest.Item, results: list[LiveResult], options: RunOptions) -> None:
+    """Add score and findings to the test's properties, where someone reads them. Only plain values pass through pytest-xdist."""
+    if not options.properties:
+        return
+    for result in results:
+        name = result.order.task
+        if not result.ended:
+            continue
+        try:
+            report = result.report
+        except UxAuditError as error:
+            item.user_properties.append((f"uxaudit unmeasured: {name}", str(error)))
+            continue
+        if report.score.value is not None:
+            item.user_properties.append((f"uxaudit score: {name}", float(report.score.value)))
+        item.user_properties.append((f"uxaudit findings: {name}", len(report.findings)))
+        item.user_properties += [
+            (f"uxaudit finding: {name}", f"severity {finding.severity}, {finding.check}: {finding.message}")
+            for finding in report.findings[:MOST]
+        ]
+
+
+def show_judged(item: pytest.Item, results: list[LiveResult]) -> None:
+    """Show the worst findings of what a failed test asked about, whole, below its error: pytest shortens what is asserted."""
+    for result in results:
+        if (report := result.known_report) is not None:
+            lines = [
+                f"severity {finding.severity}, {finding.check}: {finding.message} ({place(finding)})" for finding in report.findings[:MOST]
+            ]
+            item.add_report_section("call", f'findings of "{result.order.task}"', "\n".join(lines) or "none")
+
+
+def write_report(options: RunOptions) -> list[str]:
+    """Judge everything that the run recorded, and write report.json and report.html; returns the lines of the summary."""
+    from uxaudit.reporters.conclusion import conclude
+    from uxaudit.run_audit import judge, publish
+
+    audit = options.audit
+    try:
+        report = judge(options.folder, settings=audit.settings, baseline=audit.baseline, title="Tests")
+        paths = publish(report, options.folder, ("json", "html"))
+    except UxAuditError as error:
+        return [f"There is no report: {error}"]
+    page = next((path for path in paths if path.suffix == ".html"), paths[0])
+    score = "none" if report.score.value is None else f"{report.score.value:g} of 100, {report.score.coverage:.0%} tested"
+    return [f"{conclude(report).sentence}.", f"Score: {score}", f"Report: {page}"]

@@ -1,0 +1,374 @@
+"""Records one task that somebody else does: what they do is told here before and after, what comes of it is observed.
+
+A step is observed when the next one begins, or the task ends: what the test expects of the page by then is over, so that looking
+at the page takes no time from it. Only the waiting for the page to settle begins at once, by the page's own clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import ElementHandle, Locator, Page
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit import __version__
+from uxaudit.model.base import Box
+from uxaudit.model.probes import Probe
+from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, describe
+from uxaudit.model.scenario_parts import Optimal, Target
+from uxaudit.model.verb_traits import Trait
+from uxaudit.recording.journal import Journal
+from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepError, StepRecord, TaskPlan
+from uxaudit.recording.state_store import StateStore
+from uxaudit.redaction import Redactor
+from uxaudit.replay.attached.session import AttachedSession
+from uxaudit.replay.browser import screenshots
+from uxaudit.replay.browser.isolated_world import ask, ask_about
+from uxaudit.replay.browser.property_changes import PropertyChanges
+from uxaudit.replay.contract import EXPECTED
+from uxaudit.replay.observe import Observing
+from uxaudit.replay.probing import implementations
+from uxaudit.replay.step_records import Phase, blank_record, entered_text, sentence_of, stamp, tool_versions
+from uxaudit.replay.steps import step_errors
+from uxaudit.replay.steps.approach import expects_response
+from uxaudit.replay.steps.step_context import ActionNotes, Performed
+from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
+from uxaudit.urls import origin
+
+TIMEOUT_MS = 10_000.0
+"""How long a page may take to settle: the default of a scenario's steps."""
+FIND_S = 1.0
+"""How long is waited for an element before it is used. Whoever acts waits longer; then nothing is known of it before. Own judgement."""
+PAINT_S = 0.3
+
+
+@dataclass(frozen=True)
+class TaskOrder:
+    """A task to record: its names, and what is said of it."""
+
+    replay: str
+    """The name of the recording's folder."""
+    scenario: str
+    task: str
+    file: str = ""
+    where: str = ""
+    """Where the task is written: file:line."""
+    site: str = ""
+    """The address of the site; that of the first page if empty."""
+    optimal: Optimal | None = None
+    critical: bool = False
+    repetition: int = 1
+    confirms: bool = False
+    expects: bool = True
+    """Whether its end tells that the goal was reached: that a test passed. False for a look at one page."""
+    probes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UserAct:
+    """What is about to be done: the element that it is done to, and how the step is made once that is known."""
+
+    page: Page
+    make: Any
+    """Makes the step: a function of the target."""
+    element: Locator | ElementHandle | None = None
+    described: str = ""
+    """How the test names the element."""
+    words: str = ""
+    """The step in words, where its own are not right."""
+
+
+@dataclass
+class _Current:
+    """The step that is being done, or was done last and is still to be observed."""
+
+    plan: StepPlan
+    blank: StepRecord
+    notes: ActionNotes
+    begun: float = field(default_factory=time.monotonic)
+    words: str = ""
+    properties: PropertyChanges | None = None
+    observing: Observing | None = None
+    settling: asyncio.Task[None] | None = None
+
+
+class TaskRecorder:
+    """Records one task in one context. Order of calls: :meth:`before` and :meth:`after` each act, at last :meth:`end`.
+
+    Probes that somebody else runs are named in ``elsewhere``.
+    """
+
+    def __init__(self, session: AttachedSession, order: TaskOrder, recordings: Path, elsewhere: frozenset[str] = frozenset()) -> None:
+        self.session = session
+        self.order = order
+        self.scrub = Redactor({})
+        session.secrets = self.scrub.values
+        self.folder = recordings / order.replay
+        self.unavailable = {id: why for id, probe in implementations().items() if id in order.probes and (why := probe.unavailable())}
+        self.probes = tuple(id for id in order.probes if id not in self.unavailable)
+        self.journal = Journal(self.folder, self.scrub)
+        self._header_written = self._closed = False
+        self._counts: dict[Phase, int] = {}
+        self._entered: dict[str, str] = {}
+        self._left = Handover()
+        self._current: _Current | None = None
+        self._failure: BaseException | None = None
+        """The error of the step that failed last."""
+        self.context = TaskContext(
+            site=order.site,
+            uploads=Path(order.file).parent,
+            shots=self.folder / "shots",
+            store=StateStore(recordings, self.scrub),
+            scrub=self.scrub,
+            probes=tuple(id for id in self.probes if id not in elsewhere),
+            by_keyboard=False,
+            scored=True,
+            stays=False,
+        )
+
+    async def before(self, act: UserAct) -> None:
+        """Observe the last step to its end, and look at what is about to be used."""
+        session = self.session
+        first = act.make(Target(css="html")) if act.element is None else None
+        opens = first is not None and Trait.OPENS_PAGE in first.traits
+        await self.finish_step(opens=opens)
+        session.begin_action(act.page)
+        phase: Phase = "start" if opens and not self._counts else "step"
+        notes = ActionNotes(TIMEOUT_MS)
+        facts = await self._look_at(act)
+        step = first or act.make(_target(facts, act))
+        current = self._begin(step, phase, notes, act.words)
+        if not opens:
+            await self._quietly(ask(session.page, "vitals.endPaint"), PAINT_S)
+        if facts is not None:
+            await self._note_control(current, facts)
+        else:
+            notes.expects_response = not opens and expects_response(step)
+        if notes.expects_response:
+            current.properties = await PropertyChanges.begin(session, act.element)
+            session.look_closer = current.properties.responded
+        session.log.messages.clear()
+        session.log.responses.clear()
+
+    async def finish_step(self, *, opens: bool = False) -> str | None:
+        """Observe the last step to its end, or the page as the task found it; ``opens`` says that a page is opened next.
+
+        Returns the fingerprint of the state that the page is in, where one was scanned.
+        """
+        await self.observe_last()
+        if not (self._counts or opens) and self.session.page.url != "about:blank":
+            await self.found_open()
+        return self._left.state
+
+    def _begin(self, step: Step, phase: Phase, notes: ActionNotes, words: str = "") -> _Current:
+        index = self._counts.get(phase, 0)
+        self._counts[phase] = index + 1
+        plan = StepPlan(self.context, step, f"t0-{phase}{index}", TIMEOUT_MS, before=self._left)
+        self._current = _Current(plan, blank_record(step, 0, index, phase), notes, words=words)
+        return self._current
+
+    async def _look_at(self, act: UserAct) -> dict[str, Any] | None:
+        """The facts of the element before it is used; None where it is not there yet, or is in doubt."""
+        if act.element is None:
+            return None
+        with contextlib.suppress(*EXPECTED):
+            async with asyncio.timeout(FIND_S):
+                facts: dict[str, Any] = await ask_about(
+                    act.element, "control.look", {"scroll": False}, page=act.page, timeout_ms=FIND_S * 1000
+                )
+                if not facts["in_view"]:  # whoever acts scrolls to it as well
+                    shown: dict[str, Any] = await ask_about(act.element, "control.look", {"scroll": True}, page=act.page)
+                    facts = shown | {key: facts[key] for key in ("in_view", "scroll_px")}
+                return facts
+        return None
+
+    async def _note_control(self, current: _Current, facts: dict[str, Any]) -> None:
+        step, notes, session = current.plan.step, current.notes, self.session
+        known = ("role", "name", "selector", "tag", "type", "in_view", "scroll_px", "covered_by", "chosen")
+        notes.met(Control(**{key: facts[key] for key in known}, box=Box(**facts["box"]), value=None))
+        notes.expects_response = expects_response(step, facts)
+        notes.secret = bool(facts["secret"])
+        if isinstance(step, Fill) and (notes.secret or PRIVATE.search(describe(step.target))):
+            self.scrub.learn("", step.text)
+        if Probe.SHOTS not in self.probes:
+            return
+        latest = self._left.picture
+        if latest is not None and not facts["scrolled"] and not session.log.messages and latest.page is session.page:
+            notes.before, notes.pixels = latest.shot, latest.pixels
+            return
+        with contextlib.suppress(*EXPECTED):
+            notes.before, notes.pixels = await screenshots.take(session, self.context.shots / f"{current.plan.name}-before.jpg")
+
+    async def after(self, error: BaseException | None = None) -> None:
+        """What was begun is done, or failed; from now on the page settles."""
+        current = self._current
+        if current is None:
+            return
+        if current.properties is not None and error is None:
+            await self._quietly(current.properties.responded(), FIND_S)
+        step, control = current.plan.step, current.notes.control
+        if isinstance(step, Fill) and control is not None and not current.notes.secret and error is None:
+            current.notes.control = control.model_copy(update={"value": step.text[:2000]})
+        self._failure = error
+        performed = current.notes.done(None if error is None else self._explained(error), failed=error is not None)
+        self._settle(current, performed)
+
+    def _settle(self, current: _Current, performed: Performed) -> None:
+        current.observing = Observing(self.session, current.plan, performed)
+        current.settling = asyncio.ensure_future(current.observing.settle())
+        current.settling.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    def _explained(self, error: BaseException) -> StepError:
+        told = step_errors.explain(Exception(str(error)), self.session)
+        if told.kind != "internal":
+            return told
+        lines = [line.strip(" -") for line in str(error).splitlines() if line.strip()]
+        waited = next((line for line in lines if line.startswith("waiting for")), "")
+        words = "; ".join(filter(None, (lines[0] if lines else type(error).__name__, waited)))[:300]
+        return StepError(kind="not-found", message=words, hint="Does the page still offer it under this name?")
+
+    async def found_open(self) -> None:
+        """Record the page as the task found it, as its start."""
+        page = self.session.page
+        self.session.begin_action(page)
+        self.session.found_open()
+        current = self._begin(Open(to=page.url), "start", ActionNotes(TIMEOUT_MS), f"find {page.url} open")
+        self._settle(current, current.notes.done())
+        await self.observe_last()
+
+    async def observe_last(self) -> None:
+        """Observe the step that was done last, to its end, and write its record; nothing where that was done."""
+        current, self._current = self._current, None
+        if current is None:
+            return
+        if current.observing is None or current.settling is None:  # it was cut off while it was done
+            return
+        await current.settling
+        seen = await current.observing.look()
+        performed = current.observing.performed
+        record = current.blank.model_copy(
+            update={
+                **seen.fields,
+                "sentence": current.words or sentence_of(current.plan.step, performed.secret),
+                "status": performed.status if seen.error is None else "failed",
+                "error": performed.error or seen.error,
+                "control": performed.control,
+                "entered": entered_text(current.plan.step, performed.control),
+                "before": performed.before,
+                "wall_ms": round((time.monotonic() - current.begun) * 1000, 1),
+            }
+        )
+        self._write(self._with_earlier(record))
+        self._left = seen.after
+
+    def _with_earlier(self, record: StepRecord) -> StepRecord:
+        """The record with the step that entered the same value before, where one did."""
+        if record.control is None or not record.typed or not (value := record.control.value):
+            return record
+        record = record.model_copy(update={"entered_before": self._entered.get(value, "")})
+        self._entered.setdefault(value, record.sentence)
+        return record
+
+    def _write(self, record: StepRecord) -> None:
+        if not self._header_written:
+            self._write_header(record.url)
+        self.journal.append(record)
+
+    def _write_header(self, url: str) -> None:
+        order, persona, browser = self.order, self.session.persona, self.session.context.browser
+        site = order.site or (origin(url) if url.startswith("http") else url)
+        task = TaskPlan(
+            task=order.task,
+            critical=order.critical,
+            start=url.removeprefix(site.rstrip("/")) or "/",
+            where=order.where,
+            optimal=order.optimal,
+            steps=int(order.expects),
+            has_success=order.expects,
+        )
+        self._header_written = True
+        self.journal.append(
+            Header(
+                replay=order.replay,
+                plan=ScenarioPlan(scenario=order.scenario, site=site, file=order.file, tasks=(task,)),
+                persona=persona.name,
+                input=persona.input,
+                repetition=order.repetition,
+                confirms=order.confirms,
+                probes=self.probes,
+                unavailable=self.unavailable,
+                viewport=persona.viewport,
+                started=stamp(),
+                tool={
+                    "uxaudit": __version__,
+                    **tool_versions(self.probes),
+                    **({"browser": f"{browser.browser_type.name} {browser.version}"} if browser is not None else {}),
+                },
+            )
+        )
+
+    async def end(self, error: BaseException | None = None, *, told: str = "") -> None:
+        """Observe the rest and close the recording. ``error`` is what ended the task early, ``told`` the same in words."""
+        status = End(ended=stamp())
+        try:
+            await self.finish_step()
+            if self.order.expects:
+                self._write_goal(error, told)
+        except PlaywrightError as lost:
+            if self.session.connected and not self.session.page.is_closed():
+                raise
+            status = End(ended=stamp(), status="crashed", reason=str(lost).splitlines()[0][:300])
+        finally:
+            self.close(status)
+
+    def _write_goal(self, error: BaseException | None, told: str) -> None:
+        """The last line of a task: whether the test passed, unless a step said already that it did not."""
+        if error is not None and error is self._failure:
+            return
+        reason = told or str(error) or type(error).__name__
+        kind, cause = ("expectation", "product") if isinstance(error, AssertionError) else ("invalid", "scenario")
+        failed = {"status": "failed", "error": StepError.model_validate({"kind": kind, "cause": cause, "message": reason[:2000]})}
+        record = StepRecord(
+            task=0,
+            index=0,
+            phase="success",
+            verb="expect",
+            sentence="the test goes on to the end of the task",
+            where=self.order.where,
+            is_action=False,
+            status="passed",
+            url="" if self.session.page.is_closed() else self.session.page.url,
+            state=self._left.state,
+            untested=dict.fromkeys(self.probes, "the test's own expectations are not observed"),
+        )
+        self._write(record if error is None else record.model_copy(update=failed))
+
+    def close(self, end: End) -> None:
+        """Write the end of the recording; nothing where it was written."""
+        if not self._closed:
+            if not self._header_written:
+                self._write_header("")
+            self.journal.append(end)
+            self.journal.close()
+            self._closed = True
+
+    @staticmethod
+    async def _quietly(work: Any, limit_s: float) -> None:
+        """Do what is worth having, and not worth failing for."""
+        with contextlib.suppress(*EXPECTED):
+            async with asyncio.timeout(limit_s):
+                await work
+
+
+def _target(facts: dict[str, Any] | None, act: UserAct) -> Target:
+    """The element as a person would name it; as the test does where nothing is known of it."""
+    if facts is None:
+        return Target(css=act.described or "a place on the page")
+    if facts["role"] and facts["name"]:
+        return Target(role=facts["role"], name=facts["name"])
+    return Target(text=facts["name"]) if facts["name"] else Target(css=facts["selector"] or act.described)

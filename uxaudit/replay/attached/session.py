@@ -1,0 +1,150 @@
+"""A browser context that somebody else opened and drives: it is listened to, and left as it is."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from playwright.async_api import BrowserContext, Dialog, Download, Page, Request
+from playwright.async_api import Error as PlaywrightError
+
+from uxaudit.recording.step_events import Response, Trouble
+from uxaudit.replay.attached.bridge import playwright_of
+from uxaudit.replay.browser import isolated_world
+from uxaudit.replay.browser.document_scripts import document_scripts
+from uxaudit.replay.browser.event_listener import Arrival, top_page, well_formed
+from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.session import Session
+from uxaudit.scenario.plan import Persona
+
+_DEVICE = """() => ({
+  width: innerWidth, height: innerHeight, scale: devicePixelRatio, touch: navigator.maxTouchPoints > 0,
+  dark: matchMedia('(prefers-color-scheme: dark)').matches, still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  forced: matchMedia('(forced-colors: active)').matches,
+})"""
+_SESSIONS: WeakKeyDictionary[BrowserContext, AttachedSession] = WeakKeyDictionary()
+
+
+class AttachedSession(Session):
+    """What is heard of somebody else's context. Use :meth:`attach`; closing is for whoever opened it."""
+
+    @classmethod
+    async def attach(cls, page: Page, site: str = "") -> AttachedSession:
+        """Listen to the context of a page from now on; a context that is listened to already keeps its session.
+
+        The hosts of the site are that of ``site``, or else that of the first page that is opened. Raises PlaywrightError.
+        """
+        known = _SESSIONS.get(page.context)
+        if known is None:
+            host = urlsplit(site).hostname
+            session = cls(page.context, page, (host,) if host else (), await _persona(page), all_hosts=True)
+            await session._begin()
+            known = _SESSIONS[page.context] = session
+        known.page = page
+        return known
+
+    async def _begin(self) -> None:
+        await _register(self.page)
+        await isolated_world.prepare(self.context, self, text_spacing=False)
+        for text in document_scripts():
+            await self.context.add_init_script(text)
+        self.begin_step()
+        for page in self.context.pages:
+            await self._enter(page)
+        self.listen_to_all()
+        for page in self.context.pages:
+            if page != self.page:
+                self.listen(page)
+        if not self.hosts and (host := urlsplit(self.page.url).hostname):
+            self.hosts = (host,)
+
+    async def _enter(self, page: Page) -> None:
+        """Have our code in the documents of a page, and hear of its dialogs without having to answer them."""
+        await isolated_world.enter(page)
+        if self.in_chromium:
+            (await self.cdp(page)).on("Page.javascriptDialogOpening", lambda event: self._on_dialog_opening(page, event))
+
+    async def emulate(self, page: Page) -> None:
+        """Do nothing: the page is as its owner wants it."""
+
+    def handlers(self, page: Page) -> Mapping[str, Callable[..., Awaitable[None] | None]]:
+        """What to do at each event. Playwright answers dialogs itself only while nobody listens to them."""
+        return {event: handler for event, handler in super().handlers(page).items() if event != "dialog"}
+
+    def on_new_page(self, page: Page) -> None:
+        """Observe a tab that came up."""
+        self._later(self._enter_tab(page))
+
+    async def _enter_tab(self, page: Page) -> None:
+        with contextlib.suppress(PlaywrightError):  # it is gone again already
+            await self._enter(page)
+
+    def begin_action(self, page: Page) -> None:
+        """Forget what was heard so far: somebody acts on this page now."""
+        self.page = page
+        self.begin_step()
+
+    def found_open(self) -> None:
+        """Let the page that shows already count as one that the task was opened on."""
+        self.log.arrivals.append(Arrival(self.page.url, now_ms(), loads=False))
+
+    def _on_request(self, request: Request) -> None:
+        if not self.hosts and request.is_navigation_request() and top_page(request) is not None:
+            host = urlsplit(request.url).hostname
+            self.hosts = (host,) if host else ()
+        super()._on_request(request)
+
+    async def _on_dialog(self, dialog: Dialog) -> None:
+        """Never called: the owner answers dialogs."""
+
+    def _on_dialog_opening(self, page: Page, event: dict[str, Any]) -> None:
+        self.log.dialogs += 1
+        self.note_response(Response.DIALOG)
+        message = well_formed(f"{event['type']}: {event['message']}")
+        self.trouble(Trouble(kind="dialog", message=message, url=page.url, at=now_ms()))
+
+    async def _on_download(self, _: Download) -> None:
+        self.note_response(Response.DOWNLOAD)
+
+    def _on_popup(self, page: Page) -> None:
+        if page == self.page:
+            return
+        self.note_response(Response.POPUP)
+        opener, self.page = self.page, page
+        self.listen(page)
+        self.on_new_page(page)
+        status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
+        self.log.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
+        page.on("close", lambda _: self._back_to(opener, page))
+
+
+async def _persona(page: Page) -> Persona:
+    """The user whom a context stands for: its device, by what its page tells."""
+    told = await page.evaluate(_DEVICE)
+    browser = page.context.browser
+    kind = browser.browser_type.name if browser is not None else "chromium"
+    device = "touch" if told["touch"] else "desktop"
+    size = page.viewport_size or {"width": told["width"], "height": told["height"]}
+    return Persona(
+        name=device if kind == "chromium" else f"{device} in {kind}",
+        title=f"The browser of the test, {size['width']} × {size['height']}",
+        viewport=(size["width"], size["height"]),
+        device_scale=told["scale"],
+        touch=told["touch"],
+        input="touch" if told["touch"] else "mouse",
+        color_scheme="dark" if told["dark"] else "light",
+        reduced_motion=told["still"],
+        forced_colors=told["forced"],
+    )
+
+
+async def _register(page: Page) -> None:
+    """Let elements be handed over to our code; a second time for the same driver does nothing."""
+    try:
+        await isolated_world.register(playwright_of(page))
+    except PlaywrightError as error:
+        if "already registered" not in str(error):
+            raise
