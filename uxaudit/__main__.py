@@ -10,15 +10,21 @@ def main() -> None:
     import os
     import sys
 
+    from uxaudit.cli import interrupts
     from uxaudit.cli.main import main as command_line
     from uxaudit.cli.output import hide_arguments, protect
 
     protect()
     if any("://" in argument for argument in sys.argv[1:]):
         hide_arguments(sys.argv[1:])
+    interrupts.install()
     try:
         command_line()
+    except KeyboardInterrupt:
+        os._exit(interrupts.EXIT_CODE)
     except SystemExit as end:
+        if interrupts.interrupted():
+            end.code = interrupts.EXIT_CODE  # click makes 1 of it, which means that the gate failed
         if not isinstance(end.code, int):  # a message for stderr, which only Python's normal exit prints
             raise
         atexit._run_exitfuncs()

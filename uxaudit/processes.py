@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
+import sys
 import time
 from collections.abc import Iterable
 
@@ -38,9 +40,81 @@ def _session(leader: int) -> set[psutil.Process]:
     return members
 
 
-def end_family(pid: int, patience_s: float = END_S) -> None:
+def kill_descendants() -> None:
+    """Kill everything that this process started, at once."""
+    for process in {*psutil.Process().children(recursive=True), *marked(OWNER, owner())}:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+
+
+def kill_marked(name: str, value: str) -> None:
+    """Kill the processes whose environment holds this variable with this value."""
+    for process in marked(name, value):
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+
+
+OWNER = "UXAUDIT_OWNER"
+"""The environment variable by which what a server started is found, in whatever session it runs and whoever its parent is."""
+
+
+def owner(pid: int | None = None) -> str:
+    """What marks the processes of a process: its id and its time of birth, for ids are used again."""
+    process = psutil.Process(pid)
+    return f"{process.pid}-{process.create_time():.2f}"
+
+
+def marked(name: str, value: str) -> set[psutil.Process]:
+    """The processes whose environment holds this variable with this value."""
+    found = set()
+    own = os.getpid()
+    for process in psutil.process_iter():
+        with contextlib.suppress(OSError, psutil.Error):
+            if process.pid != own and process.environ().get(name) == value:
+                found.add(process)
+    return found
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what descendants leave behind when they end, so that it is found. Linux alone has this."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def born(pid: int) -> float:
+    """The time of birth of a process, by the system's clock of processes, which may differ from ``time.time()``."""
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return float("inf")
+
+
+def orphans(since: float) -> set[psutil.Process]:
+    """Children of this process, born since a time (see :func:`born`), that run in a session other than its own: they were adopted."""
+    if sys.platform != "linux":
+        return set()
+    found = set()
+    for process in psutil.Process().children():
+        with contextlib.suppress(OSError, psutil.Error):
+            if process.create_time() >= since and os.getsid(process.pid) != os.getsid(0):
+                found |= {process, *process.children(recursive=True)}
+    return found
+
+
+def reap(processes: Iterable[psutil.Process]) -> None:
+    """Take note of the end of adopted processes, for nobody else does."""
+    for process in processes:
+        with contextlib.suppress(OSError, AttributeError):
+            os.waitpid(process.pid, os.WNOHANG)
+
+
+def end_family(pid: int, patience_s: float = END_S, also: Iterable[psutil.Process] = ()) -> None:
     """Terminate a process and all processes that it started; kill those that still run after ``patience_s`` seconds."""
-    members = family(pid)
+    members = {*family(pid), *also}
     for process in _head_first(pid, members):
         with contextlib.suppress(psutil.Error):
             process.terminate()

@@ -16,6 +16,7 @@ from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.planning import order_of, planned_replays
 from uxaudit.recording.journal import finished, journals
+from uxaudit.recording.lock import locked
 from uxaudit.recording.order import UNKNOWN, AuditOrder, known_order, path_of_order, write_order
 from uxaudit.recording.probes import with_engines
 from uxaudit.recording.reader import read_audit
@@ -81,19 +82,33 @@ def replay(
     If a site does not respond, only its own scenarios fail. Raises CannotMeasure if no site responds or there is no
     browser, InputError if the folder cannot be used.
     """
-    from uxaudit.deciding import Decider, choose_workers, repeat_until_decided
     from uxaudit.replay.browser.discovery import find
-    from uxaudit.runner.scheduler import Engine, Options, quiet
-    from uxaudit.runner.site_server import served
 
     find(how.browser, how.headed, how.executable)
     whole = planned_replays(scenarios, how)
-    planned = whole.replays
     recordings = prepare(folder, resume=how.resume)
-    drop_claims(recordings)
-    write_order(folder, order_of(folder, scenarios, how, whole))
-    if not planned:  # a shard, where there are more shards than parts of the audit
-        return 0
+    with locked(recordings):
+        prepare(folder, resume=how.resume)  # another audit may have begun and ended meanwhile
+        drop_claims(recordings)
+        write_order(folder, order_of(folder, scenarios, how, whole))
+        if not whole.replays:  # a shard, where there are more shards than parts of the audit
+            return 0
+        return _replay_planned(whole.replays, folder, how, workers, listen, decider)
+
+
+def _replay_planned(
+    planned: Sequence[Replay],
+    folder: Path,
+    how: Replaying,
+    workers: Sequence[Worker],
+    listen: ReplayListener | None,
+    decider: Decider | None,
+) -> int:
+    from uxaudit.deciding import Decider, choose_workers, repeat_until_decided
+    from uxaudit.runner.scheduler import Engine, Options, quiet
+    from uxaudit.runner.site_server import served
+
+    recordings = folder / "recordings"
     scenarios = _scenarios_of(planned)
     setup = _setup(how, scenarios)
     for worker in workers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit import __version__
-from uxaudit.cli import baselines, finishing, info, options
+from uxaudit.cli import baselines, disk, finishing, info, interrupts, options
 from uxaudit.cli.compare import compare
 from uxaudit.cli.history import HistoryEntry, history
 from uxaudit.cli.importing import import_
@@ -74,18 +73,6 @@ def _progress() -> Iterator[ReplayListener]:
         yield lambda done, total, what: progress.update(bar, completed=done, total=total, description=what)
 
 
-def _end_in_order() -> None:
-    """Treat the signals by which CI and terminals stop a command as an interruption, so that nothing keeps running."""
-
-    def interrupt(number: int, _frame: object) -> None:
-        signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):  # Windows has only one of them
-            signal.signal(getattr(signal, name), interrupt)
-
-
 @contextmanager
 def _replayed(
     files: tuple[Path, ...],
@@ -126,14 +113,14 @@ def _played(
     """Replay what ``read`` returns, then yield the number of replays while the browsers are still closing."""
     from uxaudit.runner.choose_runner import workers as running
 
-    _end_in_order()
+    interrupts.install()
     with running(how.runner, how.workers, how.cluster) as workers:  # first, so that they start while the scenarios are read
         from uxaudit.recording.order import known_order
         from uxaudit.run_audit import replay
 
         scenarios, how = read()
         try:
-            with _progress() as listen:
+            with _progress() as listen, disk.in_order(folder):
                 count = replay(scenarios, folder, how, workers, listen, decider() if decider and how.auto_repeat else None)
         except KeyboardInterrupt:
             click.echo(f"\nInterrupted. The recordings are kept. Continue with --resume {folder}", err=True)
@@ -142,7 +129,8 @@ def _played(
             worker.stop()
         for note in known_order(folder).notes:
             click.echo(note, err=True)
-        yield count
+        with disk.in_order(folder):
+            yield count
 
 
 @main.command(epilog=EPILOG)
@@ -318,7 +306,7 @@ def demo(build: str, out: Path) -> None:
     from uxaudit.cli.demo import show
 
     click.echo(f"Auditing the demo shop, build `{build}`.", err=True)
-    _end_in_order()
+    interrupts.install()
     with _progress() as listen:
         audited = show(build, out, listen)
     finishing.finish(audited, out, ("html",))

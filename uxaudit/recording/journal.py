@@ -3,11 +3,13 @@
 An audit folder contains ``recordings/<replay>/recording.jsonl`` with its ``shots/``, and ``recordings/states/`` with one
 ``<fingerprint>.json`` per distinct page state, shared by all replays so that none is scanned twice. The journal is
 append-only: a header line, then one line per step as it ends, then an end line. A killed run keeps what it recorded; a
-recording without an end line is interrupted.
+recording without an end line is interrupted, and is kept as ``interrupted-1.jsonl`` when it is replayed again.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,8 +31,27 @@ class Journal:
         self._file = append_to(folder / JOURNAL)
 
     def append(self, line: Observed) -> None:
-        """Write one line with a single unbuffered ``write``, so that a kill cannot leave half a line."""
-        self._file.write(self._scrub(as_json(line)) + b"\n")
+        """Write one line with a single unbuffered ``write``, so that a kill cannot leave half a line.
+
+        What an interrupted try left is set aside when a new header comes, so that a journal has one header. Raises OSError where the
+        disk is full or the folder is gone; the file then ends with the line before.
+        """
+        if getattr(line, "kind", "") == "header" and self._file.tell():
+            self._set_aside()
+        content = self._scrub(as_json(line)) + b"\n"
+        if os.fstat(self._file.fileno()).st_nlink == 0:
+            raise FileNotFoundError(errno.ENOENT, "the journal was removed", str(self.folder / JOURNAL))
+        before = self._file.tell()
+        written = self._file.write(content)
+        if written < len(content):
+            self._file.truncate(before)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder / JOURNAL))
+
+    def _set_aside(self) -> None:
+        self._file.close()
+        used = sum(1 for _ in self.folder.glob("interrupted-*.jsonl"))
+        (self.folder / JOURNAL).replace(self.folder / f"interrupted-{used + 1}.jsonl")
+        self._file = append_to(self.folder / JOURNAL)
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""

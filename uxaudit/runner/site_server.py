@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.scenario import Scenario
-from uxaudit.processes import END_S, end_family
+from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, marked, orphans, owner, reap
 from uxaudit.urls import as_sent, is_local
 
 POLL_S = 0.03
@@ -78,20 +78,22 @@ def served(scenario: Scenario) -> Iterator[None]:
             "Stop that server, or remove `serve:` to audit it, or choose another port.",
         )
     with tempfile.TemporaryFile() as log:
+        adopt_orphans()
         process = _start(scenario, log.fileno())
+        began = born(process.pid)
         try:
             reason = wait_for(ready, scenario.serve.timeout / 1000, process)
             if reason is not None or process.poll():
                 raise CannotMeasure(_why_not_up(scenario, process, ready, reason), scenario.file, _tail(log.fileno()))
             yield
         finally:
-            end(process)
+            end(process, began)
 
 
 def _start(scenario: Scenario, log: int) -> subprocess.Popen[bytes]:
     assert scenario.serve is not None
     own_bin = str(Path(sys.executable).parent)  # so that `python` is the interpreter that runs uxaudit
-    environ = {**os.environ, "PATH": own_bin + os.pathsep + os.environ.get("PATH", ""), "PYTHONUNBUFFERED": "1"}
+    environ = {**os.environ, "PATH": own_bin + os.pathsep + os.environ.get("PATH", ""), "PYTHONUNBUFFERED": "1", OWNER: owner()}
     try:
         words = shlex.split(scenario.serve.command)
         return subprocess.Popen(
@@ -132,8 +134,12 @@ def _tail(log: int) -> str:
     return "It said:\n    " + "\n    ".join(lines) if lines else "It printed nothing."
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Stop a server and all processes that it started: terminate them first, then kill those that are left."""
-    end_family(process.pid)
+def end(process: subprocess.Popen[bytes], began: float) -> None:
+    """Stop a server and all processes that it started: terminate them first, then kill those that are left.
+
+    ``began`` is its time of birth: what descends from it may have left its session and its parent since.
+    """
+    end_family(process.pid, also={*marked(OWNER, owner()), *orphans(began)})
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(END_S)
+    reap(orphans(began))

@@ -17,7 +17,7 @@ from datetime import datetime
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import Any
 
 from uxaudit.runner.runners import LOCAL, Runner
@@ -36,7 +36,11 @@ def _end_with_parent() -> None:
 
     def watch() -> None:
         if parent is not None:
+            from uxaudit.processes import OWNER, kill_marked, owner
+
+            mark = owner(parent.pid)
             wait([parent.sentinel])
+            kill_marked(OWNER, mark)  # the servers that the parent started
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
     Thread(target=watch, daemon=True).start()
@@ -97,6 +101,9 @@ def one_process(prepare: Callable[[], None] | None = None) -> Executor:
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:
+    for name in ("SIGINT", "SIGHUP"):  # a terminal sends them to all: the parent decides
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     _end_with_parent()
     if prepare is not None:
         prepare()
@@ -166,6 +173,7 @@ def local_workers(count: int, new_pool: Callable[[], Executor] = one_process) ->
 
     To save time, a caller that needs them no longer can call :meth:`LocalWorker.stop` on each before the block exits.
     """
+    _start_tracker()
     made = [LocalWorker(new_pool) for _ in range(max(count, 1))]
     for worker in made:
         worker.warm()
@@ -176,6 +184,19 @@ def local_workers(count: int, new_pool: Callable[[], Executor] = one_process) ->
             worker.stop()
         for worker in made:
             worker.close()
+
+
+def _start_tracker() -> None:
+    """Start the process in which multiprocessing notes its semaphores, deaf to the signals that end a terminal's commands."""
+    if not hasattr(signal, "SIGHUP") or current_thread() is not main_thread():
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        ensure_running()
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 RUNNER = Runner(LOCAL, local_workers)

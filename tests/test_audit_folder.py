@@ -1,0 +1,81 @@
+"""An audit folder has one owner at a time, and its journals stay whole whatever the disk does."""
+
+import errno
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from uxaudit.cli.disk import in_order
+from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.recording.journal import JOURNAL, Journal, finished
+from uxaudit.recording.lock import locked
+from uxaudit.recording.records import End, Header, ScenarioPlan
+
+HEADER = Header(replay="a", plan=ScenarioPlan(scenario="A", site="http://h"), persona="desktop")
+END = End(status="completed")
+HOLD = """import sys, pathlib, time
+from uxaudit.recording.lock import locked
+with locked(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(30)
+"""
+
+
+def test_a_second_audit_is_told_the_first_ones_process(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(InputError, match=f"process {first.pid}"), locked(tmp_path):
+            pass
+        first.kill()
+        first.wait()
+        with locked(tmp_path):
+            assert (tmp_path / ".owner").read_text() == str(os.getpid())
+
+
+def test_a_journal_has_one_header_and_what_was_interrupted_is_kept(tmp_path: Path) -> None:
+    for status in ("first", "second"):
+        journal = Journal(tmp_path)
+        journal.append(HEADER.model_copy(update={"persona": status}))
+        if status == "second":
+            journal.append(END)
+        journal.close()
+    lines = (tmp_path / JOURNAL).read_bytes().splitlines()
+    assert [line[:14] for line in lines] == [b'{"kind":"heade', b'{"kind":"end",']
+    assert b"first" in (tmp_path / "interrupted-1.jsonl").read_bytes()
+    assert finished(tmp_path)
+
+
+def test_a_full_disk_leaves_no_half_line(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.append(HEADER)
+    size = (tmp_path / JOURNAL).stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 10, hard))
+    try:
+        with pytest.raises(OSError, match=r"space|large"):
+            journal.append(END)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (tmp_path / JOURNAL).stat().st_size == size
+    journal.append(END)
+    assert finished(tmp_path)
+
+
+def test_a_removed_journal_is_noticed(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.append(HEADER)
+    (tmp_path / JOURNAL).unlink()
+    with pytest.raises(FileNotFoundError):
+        journal.append(END)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.ENOENT, errno.EACCES, errno.EROFS, errno.EIO])
+def test_a_failing_disk_is_one_line_and_says_how_to_continue(number: int, tmp_path: Path) -> None:
+    with pytest.raises(CannotMeasure, match="--resume") as caught, in_order(tmp_path):
+        raise OSError(number, os.strerror(number))
+    assert "\n" not in str(caught.value)

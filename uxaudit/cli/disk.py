@@ -1,0 +1,45 @@
+"""What a command says when the disk fails it in the middle of an audit."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from uxaudit.errors import CannotMeasure, InputError
+
+CAUSES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the quota of the disk is used up",
+    errno.ENOENT: "the folder was removed",
+    errno.ESTALE: "the folder was removed",
+    errno.EACCES: "the permission to write was lost",
+    errno.EPERM: "the permission to write was lost",
+    errno.EROFS: "the disk can only be read",
+    errno.EIO: "the disk reports an error",
+    errno.ENOTDIR: "a folder was replaced by a file",
+}
+
+
+@contextmanager
+def in_order(folder: Path) -> Iterator[None]:
+    """Turn a failure of the disk into CannotMeasure: what was recorded stays, and ``--resume`` continues."""
+    try:
+        yield
+    except InputError as error:  # a report that could not be written
+        if isinstance(error.__cause__, OSError):
+            raise failure(error.__cause__, folder) from error
+        if not (folder / "recordings").is_dir():
+            raise failure(OSError(errno.ENOENT, ""), folder) from error
+        raise
+    except OSError as error:
+        raise failure(error, folder) from error
+
+
+def failure(error: OSError, folder: Path) -> CannotMeasure:
+    """The failure of a disk in words."""
+    cause = CAUSES.get(error.errno or 0, error.strerror or str(error))
+    return CannotMeasure(
+        f"the audit cannot be written: {cause}", str(folder), f"What was recorded is kept. Then continue with --resume {folder}"
+    )

@@ -1,0 +1,47 @@
+"""An audit folder is used by one audit at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from uxaudit.errors import InputError
+from uxaudit.files import write_whole
+
+LOCK, OWNER = ".lock", ".owner"
+"""In the folder of recordings: the lock of the audit that writes there, and its process id."""
+
+
+@contextlib.contextmanager
+def locked(recordings: Path) -> Iterator[None]:
+    """Keep other audits out of a folder of recordings. Raises InputError where one is at work there.
+
+    The system gives the lock back when its owner ends, however that happens.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(recordings / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise InputError(
+            f"another audit is using this folder: process {_owner(recordings)}",
+            str(recordings.parent),
+            "Wait until it ends, or choose another folder with --out. Nothing was changed.",
+        ) from error
+    try:
+        write_whole(recordings / OWNER, str(os.getpid()).encode())
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # the folder may be gone
+            (recordings / OWNER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _owner(recordings: Path) -> str:
+    try:
+        return (recordings / OWNER).read_text(errors="replace").strip()
+    except OSError:  # it began this very moment
+        return "unknown"
