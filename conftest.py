@@ -1,4 +1,4 @@
-"""What holds for every test: a clean environment, marks for tests with a browser, and no process left behind."""
+"""Setup for every test: a clean environment, marks for tests with a browser, and a check for leftover processes."""
 
 import os
 import shlex
@@ -17,18 +17,18 @@ INSTALLED = any(found.value == "uxaudit.pytest_plugin" for found in entry_points
 pytest_plugins = ["pytester", *([] if INSTALLED else ["uxaudit.pytest_plugin"])]
 """The project's own plug-in is used by its own tests, also where the checkout is not installed."""
 ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
-"""No test may depend on another host, or tell one anything."""
+"""Tests must not depend on other hosts, or send them anything."""
 BROWSER_FIXTURES = frozenset({"browser_found", "browser", "browser_type", "playwright"})
-"""A test that uses one of these, also through another fixture, starts a browser and gets the mark `browser`."""
+"""Fixtures that start a browser. A test that uses one, directly or through another fixture, gets the mark `browser`."""
 NO_BROWSER = "/no-browser-for-a-test-without-the-fixture-browser_found"
 OWN = "TEST_PROCESS_OF"
-"""An environment variable that every process started by a test inherits, also when its parent ends before it."""
+"""An environment variable that every process started by a test inherits, even if its parent ends first."""
 LEFT_OVER_S = 10.0
-"""How long after the last test a browser or a server may take to end."""
+"""Time after the last test for a browser or a server to end, in seconds."""
 
 
 def pytest_configure() -> None:
-    """Drop the developer's settings, so that tests see the same everywhere. Which browser to use is the machine's."""
+    """Remove the developer's settings, so that tests behave the same everywhere. Only the browser to use depends on the machine."""
     for name in [name for name in os.environ if name.startswith("UXAUDIT_") and name != ENV_BROWSER]:
         del os.environ[name]
     os.environ[ENV_ARGS] = shlex.quote(ONLY_THIS_MACHINE)
@@ -45,14 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _browser_only_by_fixture(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test without a browser fixture finds no browser, so that the mark is never missing."""
+    """Hide all browsers from tests without a browser fixture, so that the mark is never missing."""
     if request.node.get_closest_marker("browser") is None:
         monkeypatch.setenv(ENV_BROWSER, NO_BROWSER)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_process_is_left_behind() -> Iterator[None]:
-    """Fail when a server, a browser or a command that a test started still runs after the last test; end it."""
+    """Fail if a server, a browser or a command that a test started still runs after the last test, and end it."""
     os.environ[OWN] = uuid.uuid4().hex
     yield
     left = _left_over(os.environ.pop(OWN))
@@ -87,7 +87,7 @@ def _command(process: psutil.Process) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_name: str) -> dict[str, Any]:
-    """Let pytest-playwright launch the browser that uxaudit would, in the same way."""
+    """Launch the browser of pytest-playwright with the executable and options that uxaudit uses."""
     if "channel" in browser_type_launch_args:
         return browser_type_launch_args
     headed = not browser_type_launch_args.get("headless", True)

@@ -1,10 +1,9 @@
-"""The build's hook: puts the page scripts that are published on npm into the package, each checked by its hash.
+"""Build hook: adds page scripts from npm to the package, each verified by its hash.
 
-A build without npm or without a network goes on: uxaudit then uses the copy of axe-core that axe-playwright-python
-carries, and has no engine of IBM's. What is there already in the right version is not fetched again. For wheels and
-editable installs alike.
+A build without npm or network continues: uxaudit then uses the copy of axe-core in axe-playwright-python, and has no IBM engine.
+Files that already exist in the right version are not downloaded again. Runs for wheels and editable installs.
 
-Hatchling runs this file without a place in `sys.modules`; a dataclass then cannot look up annotations that are strings.
+Hatchling runs this file without registering it in `sys.modules`, so a dataclass cannot resolve annotations that are strings.
 """
 
 import base64
@@ -24,18 +23,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 VENDOR = Path("uxaudit", "data", "vendor")
 NPM_TIMEOUT_S = 90
 _TOP = PurePosixPath("package")
-"""The folder that every npm tarball consists of."""
+"""The top folder of every npm tarball."""
 
 
 @dataclass(frozen=True)
 class Pin:
-    """One npm package: the version, the integrity that the registry states for its tarball, and the files we take."""
+    """One npm package: the version, the integrity of its tarball in the registry, and the files to take."""
 
     name: str
     version: str
     integrity: str
     files: tuple[str, ...]
-    """A name that ends in a slash is a folder, taken with the files that lie in it."""
+    """A name that ends in a slash is a folder, taken with all its files."""
 
 
 PINS = (
@@ -60,7 +59,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch what is missing; a failure is a notice, never the end of the build."""
+        """Download missing files; a failure is reported but does not stop the build."""
         for pin in PINS:
             trouble = ensure(pin, Path(self.root, VENDOR))
             if trouble:
@@ -68,7 +67,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def ensure(pin: Pin, vendor: Path) -> str:
-    """Have the pinned files in ``vendor/<name>``. Returns why not, or an empty string."""
+    """Make sure that the pinned files are in ``vendor/<name>``. Returns why not, or an empty string."""
     folder = vendor / pin.name
     if is_there(pin, folder):
         return ""
@@ -82,7 +81,7 @@ def ensure(pin: Pin, vendor: Path) -> str:
 
 
 def is_there(pin: Pin, folder: Path) -> bool:
-    """Tell whether all files lie there, of the pinned version."""
+    """Whether all files exist in the pinned version."""
     try:
         version = json.loads((folder / "package.json").read_bytes())["version"]
     except (OSError, ValueError, KeyError):
@@ -91,7 +90,7 @@ def is_there(pin: Pin, folder: Path) -> bool:
 
 
 def download(pin: Pin, scratch: Path) -> Path:
-    """Let npm fetch the tarball, so that its registry, proxy and certificates are those of the machine."""
+    """Download the tarball with npm, to use the machine's registry, proxy and certificates."""
     npm = shutil.which("npm")
     if npm is None:
         raise ValueError("npm is not installed")
@@ -111,7 +110,7 @@ def download(pin: Pin, scratch: Path) -> Path:
 
 
 def verified(tarball: Path, pin: Pin) -> Path:
-    """Give the tarball back if its hash is the pinned one. Raises ValueError."""
+    """Returns the tarball if its hash is the pinned one. Raises ValueError."""
     algorithm, _, expected = pin.integrity.partition("-")
     found = base64.b64encode(hashlib.new(algorithm, tarball.read_bytes()).digest()).decode()
     if found != expected:
@@ -120,7 +119,7 @@ def verified(tarball: Path, pin: Pin) -> Path:
 
 
 def wanted(pin: Pin, names: list[str]) -> list[str]:
-    """The files to take, folders as the files that lie in them. Raises ValueError where a folder is not there."""
+    """Returns the files to take, with folders expanded. Raises ValueError if a folder does not exist."""
     inside = [PurePosixPath(name).relative_to(_TOP) for name in names if PurePosixPath(name).is_relative_to(_TOP)]
     found: list[str] = []
     for name in pin.files:
@@ -132,7 +131,7 @@ def wanted(pin: Pin, names: list[str]) -> list[str]:
 
 
 def unpack(tarball: Path, pin: Pin, folder: Path) -> None:
-    """Write the wanted files beside their place, then swap: a build that is ended leaves no half of them."""
+    """Write the files next to their destination, then swap, so that an interrupted build leaves no incomplete files."""
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)

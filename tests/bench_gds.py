@@ -1,7 +1,7 @@
-"""How many of the GDS accessibility failures are found: ``python -m tests.bench_gds CORPUS [--executable PATH]``.
+"""Measures how many of the GDS accessibility failures are found: ``python -m tests.bench_gds CORPUS [--executable PATH]``.
 
 Serves the corpus on this machine, audits all its pages with ``uxaudit page``, and compares the findings with its
-``truth.json``. Nothing but this file knows the corpus.
+``truth.json``. Only this file knows the corpus.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Seen:
     rule: str
     severity: int
     also: tuple[str, ...]
-    """What else named it."""
+    """Other checks that found it."""
     alone: int
-    """The severity that it would have in an audit of its page alone, where nothing is rare."""
+    """Its severity in an audit of this page alone, where no problem is rare."""
 
     @property
     def ids(self) -> set[str]:
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def audited(corpus: Path, pages: list[str], folder: Path, executable: str | None) -> dict[str, Any]:
-    """Audit the pages by the command line, as a user would."""
+    """Audit the pages with the command line, as a user would."""
     with serve_folder(corpus) as server:
         listed = folder.with_suffix(".urls")
         listed.write_text("\n".join(f"{server}/{quote(page)}" for page in pages), encoding="utf-8")
@@ -74,7 +74,7 @@ def audited(corpus: Path, pages: list[str], folder: Path, executable: str | None
 
 
 def seen_by_page(report: dict[str, Any]) -> dict[str, list[Seen]]:
-    """What was found on each page; a finding that stands on several counts on each."""
+    """Returns the findings on each page; a finding on several pages counts on each."""
     found: dict[str, list[Seen]] = {}
     for finding in report["findings"]:
         for url in finding["urls"] or [finding["url"]]:

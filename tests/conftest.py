@@ -15,13 +15,13 @@ from uxaudit.replay.browser.discovery import FoundBrowser, find
 
 @pytest.fixture(scope="session")
 def browser_found() -> FoundBrowser:
-    """The browser that replays use; without one the tests that need it fail, for unmeasured is never green."""
+    """The browser that replays use; without one the tests that need it fail, because unmeasured is never green."""
     return find()
 
 
 @pytest.fixture(scope="session")
 def site_server() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder until the tests end: `site_server(folder)` is its address. Asking twice gives the same one."""
+    """Serve a folder until the tests end: `site_server(folder)` returns its URL. A second call returns the same one."""
     addresses: dict[Path, str] = {}
     with ExitStack() as open_servers:
 
@@ -35,7 +35,7 @@ def site_server() -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture
 def run_async() -> Callable[[Coroutine[Any, Any, Any]], Any]:
-    """Run a coroutine to its end in a thread of its own.
+    """Run a coroutine to its end in a separate thread.
 
     pytest-playwright's `page` keeps an event loop in the main thread, in which `asyncio.run` then refuses to start.
     """

@@ -1,6 +1,6 @@
-"""A small web server for tests, on this machine only: static pages, and the ways in which servers misbehave.
+"""A small web server for tests, on this machine only: static pages, and misbehaving servers.
 
-`?delay=300` on any path waits 300 ms before it answers, `/status/503` answers with that code, and
+`?delay=300` on any path waits 300 ms before the response, `/status/503` responds with that status, and
 `/redirect-loop` never ends.
 """
 
@@ -23,7 +23,7 @@ MAX_DELAY_MS = 60_000
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked: `query` holds the last value of each key."""
+    """A request; `query` has the last value of each key."""
 
     method: str
     path: str
@@ -44,16 +44,16 @@ def html(body: str, title: str = "Test page", status: int = 200) -> Response:
 
 
 def redirect(to: str, status: int = 302) -> Response:
-    """Send the browser elsewhere."""
+    """Redirect the browser."""
     return status, {"Location": to}, b""
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    block_on_close = False  # an answer that is still delayed must not hold up the end of a test
+    block_on_close = False  # a delayed response must not block the end of a test
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Browsers hang up in the middle of answers; that is no news."""
+        """Ignore browsers that disconnect during a response."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -64,10 +64,10 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=directory)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Stay silent."""
+        """Do not log."""
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")  # ask each time; no-store would change going back
+        self.send_header("Cache-Control", "no-cache")  # revalidate each time; no-store would change going back
         super().end_headers()
 
     def _answer(self) -> None:
@@ -94,7 +94,7 @@ class _Handler(SimpleHTTPRequestHandler):
         return Request(self.command, url.path, query, dict(self.headers.items()), body)
 
     def _respond(self, request: Request) -> Response | None:
-        """The answer of the hook, of a route, or of the built-in oddities; None for a static file."""
+        """Returns the response of the hook, of a route, or of the built-in oddities; None for a static file."""
         hooked = self.hook(request) if self.hook else None
         if hooked is not None:
             return hooked
@@ -128,9 +128,9 @@ def serve_folder(
     seen: list[Request] | None = None,
     port: int = 0,
 ) -> Iterator[str]:
-    """Serve a folder, and give its address without a slash at the end.
+    """Serve a folder, and yield its URL without a slash at the end.
 
-    `routes` answer their exact path; `hook` is asked first and may pass with None; `seen` collects every request.
+    `routes` respond to their exact path; `hook` is called first and may pass with None; `seen` collects every request.
     """
     handler = partial(_Handler, routes=routes or {}, hook=hook, seen=seen, directory=str(folder))
     with _Server(("127.0.0.1", port), handler) as server:

@@ -1,4 +1,4 @@
-"""What two engines say of one fault is one finding; what they say of two faults is two."""
+"""Two engines' reports of one fault become one finding; reports of two faults become two."""
 
 from typing import Any
 
@@ -48,12 +48,12 @@ def test_one_fault_is_one_finding_that_names_both_and_belongs_to_both() -> None:
 @pytest.mark.parametrize(
     ("axe", "ibm", "findings"),
     [
-        ({"act": []}, {}, 1),  # the criterion tells, where an engine names no ACT rule
+        ({"act": []}, {}, 1),  # the criterion decides if an engine names no ACT rule
         ({"act": []}, {"criteria": ["4.1.2"]}, 2),
-        ({"act": ["c487ae"]}, {}, 2),  # one criterion, and two faults of it
+        ({"act": ["c487ae"]}, {}, 2),  # one criterion, but two faults
         ({}, {"nodes": [NODE | {"selector": "aside > img"}]}, 2),
         ({}, {"level": "recommendation"}, 1),
-        ({"act": []}, {"act": []}, 1),  # IBM's own reading, and axe's beside it
+        ({"act": []}, {"act": []}, 1),  # IBM's own reading, and axe's in addition
     ],
 )
 def test_what_makes_two_findings_one(axe: dict[str, Any], ibm: dict[str, Any], findings: int) -> None:

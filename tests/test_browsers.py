@@ -1,4 +1,4 @@
-"""The browser is found where it lies, in the promised order, and told apart from what only looks like one."""
+"""The browser is found in its place, in the documented order, and distinguished from other executables."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def playwrights_own(cache: Path, name: str, inside: str) -> Path:
-    """Put an executable where Playwright's installer would for the revision that is installed here."""
+    """Put an executable where Playwright's installer would for the installed revision."""
     spec = find_spec("playwright")
     assert spec
     assert spec.submodule_search_locations
@@ -249,7 +249,7 @@ def test_install_leaves_a_browser_that_works_alone(empty_machine: Path) -> None:
 
 
 def test_where_playwright_cannot_download_the_system_is_asked(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package manager is a script here; it makes the browser appear only in its second set of packages."""
+    """The package manager is a script here; it installs the browser only with its second set of packages."""
     monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9")
     monkeypatch.setattr(install, "is_root", lambda: True)
     folder = empty_machine / "bin"

@@ -1,4 +1,4 @@
-"""Crawls of small sites with what real ones have: rules, loops, redirects, calendars without end; and what is made of them."""
+"""Crawls of small sites with common features: rules, loops, redirects, endless calendars; and the use of the results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def a(*links: tuple[str, str]) -> str:
 
 
 def calendar(request: Request) -> Response | None:
-    """Months without end."""
+    """Endless months."""
     if not request.path.startswith("/calendar/"):
         return None
     month = int(request.path.rsplit("/", 1)[1])
@@ -144,7 +144,7 @@ def test_what_comes_in_great_numbers_comes_last(tmp_path: Path) -> None:
         found = crawl([url], Bounds(pages=25))
         assert f"{url}/imprint" in [page.url for page in found.opened]
         way = shortest(found, url, lambda page: page.endswith("/day/49"))
-        assert way == (Link(name="Day 49", url=f"{url}/day/49"),)  # seen, though not opened
+        assert way == (Link(name="Day 49", url=f"{url}/day/49"),)  # found, though not opened
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_crawl_is_kept(known: Crawl, site: SimpleNamespace, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("header", "content", "text"),
     [
-        ("text/html; charset=iso-8859-1", "5 €".encode("cp1252"), "5 €"),  # as every browser reads Latin-1
+        ("text/html; charset=iso-8859-1", "5 €".encode("cp1252"), "5 €"),  # as every browser decodes Latin-1
         ("text/html; charset=unheard-of", "é".encode(), "é"),
         ("text/html", b'<meta charset="windows-1251">\xcf\xf0\xe8', "При"),
         ("text/html", b'<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">\x83\x65', "テ"),
@@ -246,11 +246,11 @@ def test_what_may_change_something(name: str, path: str, changes: bool) -> None:
     assert may_change(Link(name=name, url=f"http://a.test{path}")) is changes
 
 
-# ---------------------------------------------------------------- the optimum
+# ---------------------------------------------------------------- the optimal path
 
 
 def went(site: SimpleNamespace, *steps: dict[str, Any], end: str = "/mugs/7", **plan: Any) -> Recording:
-    """A replay that begins at the home page, and whose last step ends at the mug."""
+    """A replay that starts at the home page, and whose last step ends at the mug."""
     first = {"phase": "start", "verb": "open", "url": f"{site.url}/", "visits": [{"url": f"{site.url}/"}]}
     asked = {"optimal": {"crawl": True}} | plan
     return recording(tasks=[{"task": "Find the mug", "steps": [first, *steps, to(site, end)], **asked}])
@@ -267,7 +267,7 @@ def test_the_shortest_chain_is_the_least_of_a_task_that_goes_to_a_page(known: Cr
     assert notes == ()
     search = {"verb": "fill", "url": f"{site.url}/"}
     (sorted_again,), _ = with_optimum([went(site, search, end="/mugs?sort=name")], known)
-    assert sorted_again.header.plan.tasks[0].optimal.steps == 1  # the same page but for its query
+    assert sorted_again.header.plan.tasks[0].optimal.steps == 1  # the same page except for its query
 
 
 @pytest.mark.parametrize(

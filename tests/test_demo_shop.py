@@ -1,4 +1,4 @@
-"""The demo shop over HTTP: the good build does what it should, the flawed one has every flaw that it lists."""
+"""The demo shop over HTTP: the good build works, the flawed one has every flaw that it lists."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Build = Literal["good", "flawed"]
 
 @dataclass(frozen=True)
 class Seen:
-    """One page as it came."""
+    """One page as received."""
 
     html: str
     url: str
@@ -49,7 +49,7 @@ class Seen:
     took: float
 
     def find(self, pattern: str) -> str:
-        """The first group of the pattern, which must be there."""
+        """Returns the first group of the pattern, which must match."""
         found = re.search(pattern, self.html, re.DOTALL)
         assert found, f"{pattern} is not in {self.url}"
         return found[1]
@@ -63,7 +63,7 @@ class Browser:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def get(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Seen:
-        """Ask for a page, or send a form, and follow where it leads."""
+        """Request a page, or submit a form, and follow redirects."""
         data = urlencode(form).encode() if form is not None else None
         began = time.monotonic()
         try:
@@ -221,12 +221,12 @@ class Visit:
     pages: dict[str, Seen] = field(default_factory=dict)
 
     def has(self, page: str, pattern: str) -> bool:
-        """Whether the pattern stands in a page."""
+        """Whether the pattern matches a page."""
         return re.search(pattern, self.pages[page].html, re.DOTALL) is not None
 
 
 def visit(base: str) -> Visit:
-    """Walk through a build; what does not depend on what came before is asked for at once."""
+    """Walk through a build; requests that do not depend on earlier ones run in parallel."""
     with ThreadPoolExecutor(8) as pool:
         asked = {name: pool.submit(Browser(base).get, path) for name, path in (PATHS | QUERIES).items()}
         asked["bought"] = pool.submit(order_twice, base)
@@ -243,7 +243,7 @@ def visit(base: str) -> Visit:
 
 
 def order_twice(base: str) -> Seen:
-    """Send the checkout form twice at once and look at the orders; the confirmation comes with them."""
+    """Submit the checkout form twice at the same time and open the orders; the confirmation is included."""
     browser = Browser(base)
     browser.add("noodle-bowl")
     form = ADDRESS | {"token": browser.token()}

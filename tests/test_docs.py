@@ -1,4 +1,4 @@
-"""The documentation is true: its commands parse, its scenarios load, its tables name what there is."""
+"""The documentation is correct: its commands parse, its scenarios load, its tables are complete."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def codes(text: str) -> list[str]:
 
 
 def table(head: str) -> list[list[str]]:
-    """The rows of the table whose head begins so, each a list of cells."""
+    """Returns the rows of the table whose header starts with this text, each a list of cells."""
     lines = DOCS.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(f"| {head} |"))
     rows = []
@@ -68,7 +68,7 @@ def table(head: str) -> list[list[str]]:
 
 
 def commands() -> Iterator[tuple[str, list[str]]]:
-    """Every ``uxaudit …`` line of the console blocks, without comments and the variables set before it."""
+    """Yields every ``uxaudit …`` line of the console blocks, without comments and the variables set before it."""
     for path in PAGES:
         for line in "".join(blocks("sh", path.read_text(encoding="utf-8"))).splitlines():
             words = shlex.split(line, comments=True)
@@ -79,7 +79,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
 
 
 def parse(words: list[str]) -> click.Context:
-    """Parse a command line down to its last subcommand, and run nothing. Raises click.UsageError."""
+    """Parse a command line down to its last subcommand without running it. Raises click.UsageError."""
     command: click.Command = main
     context: click.Context | None = None
     name: str | None = "uxaudit"
@@ -189,7 +189,7 @@ def test_the_keys_are_all_there_are() -> None:
 
 
 def block(first: str) -> str:
-    """The YAML block that begins so."""
+    """Returns the YAML block that starts with this text."""
     (found,) = [text for text in blocks("yaml") if text.startswith(first)]
     return found
 

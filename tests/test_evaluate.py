@@ -19,7 +19,7 @@ DEAD = {"timing": {"t0": 0}}
 
 
 def made(run: Any, **more: Any) -> Check:
-    """A check of a test's own, with this module's docstring replaced by a whole one."""
+    """A check for a test, with this module's docstring replaced by a complete one."""
     run.__module__ = all_checks()["axe"].run.__module__
     return check("made", facet=Facet.FEEDBACK, impact=more.pop("impact", 2), **more)(run)
 
@@ -198,7 +198,7 @@ def test_what_strikes_once_of_several_times_is_milder() -> None:
     assert rated(slow, fine, fine) == 2
     assert rated(slow, slow, fine) == 3
     assert rated(slow) == 3
-    assert rated(slow, dark) == 3  # the second replay could not have shown it
+    assert rated(slow, dark) == 3  # the second replay could not have observed it
 
 
 def test_what_stands_off_the_path_on_few_pages_is_milder() -> None:

@@ -1,4 +1,4 @@
-"""Findings against a baseline: what is new, fixed and stale; the baseline file; what --baseline may name."""
+"""Findings compared with a baseline: new, fixed and stale ones; the baseline file; the values of --baseline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times against a baseline and budgets: rank tests, their correction, slowdowns that count, flaky tasks."""
+"""Times compared with a baseline and budgets: rank tests, their correction, significant slowdowns, flaky tasks."""
 
 from __future__ import annotations
 

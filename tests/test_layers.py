@@ -1,4 +1,4 @@
-"""Reads every import of the package, also inside functions and under TYPE_CHECKING, and holds it to the rules."""
+"""Reads every import of the package, including those inside functions and under TYPE_CHECKING, and checks it against the rules."""
 
 import ast
 import subprocess
@@ -27,7 +27,7 @@ ROWS = (
     ("cli", "pytest_plugin", "selenium"),
     ("__main__", "__init__"),
 )
-"""From the bottom up. A room imports rooms of lower rows; what stands in one row does not know of each other."""
+"""From the bottom up. A package may import packages of lower rows; those in one row do not import each other."""
 
 WITHIN_REPLAY = (
     ("browser",),
@@ -42,13 +42,13 @@ WITHIN_REPLAY = (
     ("preview",),
     ("worker",),
 )
-"""The same for the parts of ``replay``: acting (``keyboard``, ``steps``) never imports what observes."""
+"""The same for the parts of ``replay``: acting (``keyboard``, ``steps``) never imports code that observes."""
 
 WALLS = {
     "replay": ({"checks", "metrics"}, "a replay observes and never judges, so that a recording can be judged again later by other rules"),
     "demo": ({"model"}, "the demo shop is a site like any other; it must run without the rest"),
 }
-"""Rooms that stand lower and are out of bounds all the same, with the reason."""
+"""Packages in lower rows that must not be imported all the same, with the reason."""
 
 ONLY_FOR = {"demo": ({"cli"}, "what audits a site must not know the site that it is shown on")}
 
@@ -64,12 +64,12 @@ OWNERS = {
         "pictures are taken by the browser's folder, compared by probes and trials and cut by reporters, nowhere else",
     ),
 }
-"""Third-party packages that only some rooms may import, and why."""
+"""Third-party packages that only some packages may import, and why."""
 
 
 @dataclass(frozen=True)
 class Import:
-    """One imported module, and who imports it; the dotted names of uxaudit's own modules lack the package."""
+    """One imported module, and the module that imports it; uxaudit's own modules are named without the package."""
 
     importer: str
     name: str
@@ -105,7 +105,7 @@ def is_module(path: Path) -> bool:
 
 
 def fault(found: Import) -> str | None:
-    """Say what is wrong with an import, or None."""
+    """Returns the fault of an import, or None."""
     return own_fault(found) if found.own else owner_fault(found)
 
 

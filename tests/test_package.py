@@ -1,4 +1,4 @@
-"""What the package promises to those who install it."""
+"""Guarantees of the package for those who install it."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Pages without a scenario: where their addresses come from, and what is made of them."""
+"""Pages without a scenario: the sources of their URLs, and the resulting scenarios."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keystroke-level model step by step: thinking and searching, pointing, typing, and sums that can be followed.
+"""The keystroke-level model step by step: thinking and searching, pointing, typing, and sums that can be verified.
 
 The times of people are medians over 899 episodes of 28 small web tasks (MiniWoB++ demonstrations, 2017; pages of 160 px).
 """
@@ -77,12 +77,12 @@ def seconds(operators: tuple[Operator, ...], *letters: str) -> float:
 
 
 def after(first: StepRecord, second: StepRecord, look: Look | None = None) -> float:
-    """Seconds of the second step, after the first one on the same page."""
+    """Returns the seconds of the second step, after the first one on the same page."""
     return seconds(predict([first, second], seen=[Look(), look or Look()], window=SMALL)[1])
 
 
 def gap_to_first_key() -> float:
-    """From the click into a field to the first of its keys."""
+    """Returns the time from the click into a field to its first key."""
     field = fill("mug", "#q", at=NEAR)
     return seconds(predict([step(at=NEAR, selector="#q"), field], seen=[Look(), Look()], window=SMALL)[1]) - typing_seconds(2, "ug")
 
@@ -243,7 +243,7 @@ FIELDS = [{"role": "textbox", "name": name, "selector": f"#{name}", "tag": "inpu
 
 @pytest.mark.parametrize(("to", "by_tab"), [("b", "Tab"), ("d", "3 × Tab"), ("f", ""), ("a", "")])
 def test_people_go_from_field_to_field_by_tab(to: str, by_tab: str) -> None:
-    """From the first field; the fifth one on is too far, and the field itself keeps its caret."""
+    """From the first field; the fifth field after it is too far, and in the same field the caret stays."""
     held = recording(
         steps=[
             {"phase": "start", "verb": "open", "state": "p"},

@@ -1,4 +1,4 @@
-"""What the score may and may not do: the formulas, the caps, and that no gap ever raises it."""
+"""The laws of the score: the formulas, the caps, and that a gap never raises it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -235,7 +235,7 @@ def test_twenty_replays_are_drawn_anew_within_a_second() -> None:
 
 
 def test_tasks_of_one_replay_are_drawn_together() -> None:
-    """Both tasks are bad in the same replay: drawn apart, good and bad would even out, and the interval be narrower."""
+    """Both tasks are bad in the same replay: drawn separately, good and bad would even out, and the interval would be narrower."""
     slow = {"timing": {"t0": 0, "t1": 3000, "t2": 3100, "responses": ["dom"]}}
     both = [[task(step), {"task": "Look", "steps": [step]}] for step in (slow, {}, {}, {})]
     apart = [[task(one), {"task": "Look", "steps": [two]}] for one, two in ((slow, {}), ({}, slow), ({}, {}), ({}, {}))]
@@ -255,7 +255,7 @@ def test_the_score_says_how_far_it_hangs_on_the_weights() -> None:
     assert one.stability.high - one.stability.low < 20
     assert (one.stability.draws, one.stability.swing, one.stability.verdict_changes) == (1000, 0.25, 0)
     assert reported(replays([task(RENAMED)])).score.stability is None
-    assert reported(replays([task()])).score.stability.low > 99.5  # what is right everywhere is right under all weights
+    assert reported(replays([task()])).score.stability.low > 99.5  # a page without problems has none under any weights
 
 
 def test_a_limit_at_the_score_itself_makes_the_verdict_hang_on_the_weights() -> None:
@@ -267,7 +267,7 @@ def test_a_limit_at_the_score_itself_makes_the_verdict_hang_on_the_weights() -> 
 
 
 def sums(**earned: float) -> Sums:
-    """One replay of one task, with two checks of impact 2 in each facet named, of which so much was earned."""
+    """One replay of one task, with two checks of impact 2 in each named facet, with this share earned."""
     counts, lost = np.zeros((1, 2, len(FACETS), 4)), np.zeros((1, len(FACETS), 4))
     for facet, value in earned.items():
         counts[0, :, FACETS.index(facet), 1] = 2
@@ -282,7 +282,7 @@ def test_tasks_that_differ_little_change_places_and_others_do_not() -> None:
     plain = [float(task_values(one, every_run(one), nominal(DEFAULTS))[0]) for one in tasks]
     assert 200 < swaps(plain[:2], drawn[:2]) < 600
     assert swaps(plain[1:], drawn[1:]) == 0
-    assert swaps([50, 50], np.array([[49.0], [51.0]])) == 0  # they never stood apart
+    assert swaps([50, 50], np.array([[49.0], [51.0]])) == 0  # their order was never distinguishable
     assert swaps([50, 70, 60], np.array([[50.0, 66, 50], [70, 65, 70], [60, 60, 71]])) == 2
     many = np.linspace(0, 100, 1000)  # as many tasks as an audit of pages can have
     assert swaps(list(many), np.tile(many[:, None], (1, 1000))) == 0
@@ -349,7 +349,7 @@ def test_many_failures_of_a_rule_cost_more_than_one_and_one_is_not_lost() -> Non
 
 def test_a_check_without_weight_is_told_and_moves_nothing() -> None:
     crowded = {"first_screen": {"width": 1280, "height": 720, "contours": 0.2, "colourfulness": 150}}
-    others = [check for check in CHECKS if check.id != "empty-page"]  # it reads the same picture, and has a weight
+    others = [check for check in CHECKS if check.id != "empty-page"]  # it uses the same picture, and has a weight
     none, found, unseen = (
         reported(replays([task({"state": "a"})], states=[{"fingerprint": "a", "elements": [], "markup": {}, **look}]), others)
         for look in ({}, crowded, {"untested": {"first-screen": "no picture"}})
@@ -473,7 +473,7 @@ def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
 def test_no_probe_that_is_missing_as_well_raises_the_score(had: set[Probe], lost: Probe) -> None:
     before = reported(bad_site(probes=sorted(had | {lost}))).score
     after = reported(bad_site(probes=sorted(had - {lost}))).score
-    if lost in everywhere():  # the others are tried where somebody asks for them, and are not missing otherwise
+    if lost in everywhere():  # the others only run on request, and are not missing otherwise
         assert after.value is None or after.value <= before.value
         assert after.coverage <= before.coverage
 

@@ -1,4 +1,4 @@
-"""Laws of the score, on random outcomes of all checks and on recordings: repairs, new problems, candidates, baselines, explanations."""
+"""Laws of the score, on random outcomes of all checks and on recordings: fixes, new problems, candidates, baselines, explanations."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ UNLABELLED = {"role": "textbox", "tag": "input", "type": "email", "selector": "i
 
 
 def test_a_labelled_field_costs_a_repaired_page_one_point_at_most() -> None:
-    """The broken page has a nameless field and a picture without words; the repaired one a field that browsers could fill in."""
+    """The broken page has a field without a name and a picture without a text alternative; the fixed one has a field without autofill."""
     rules = [{"id": id, "impact": "critical", "failed": 1, "nodes": [{"selector": id}]} for id in ("label", "image-alt")]
     broken = {**PAGE, "elements": [UNLABELLED], "markup": {"fields": [{**FIELD, "label": ""}]}, "axe": {"violations": rules}}
     repaired = {**PAGE, "elements": [{**UNLABELLED, "name": "Email", "label": "Email"}], "markup": {"fields": [FIELD]}}

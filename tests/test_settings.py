@@ -1,4 +1,4 @@
-"""What settings do to a judgement: constants, options, checks left out, and findings that are ignored until a day."""
+"""The effect of settings: constants, options, disabled checks, and findings that are ignored until a day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -150,7 +150,7 @@ def test_without_a_date_the_day_of_the_last_replay_decides() -> None:
 def test_what_is_ignored_counts_in_no_score_and_no_gate() -> None:
     grave = [shown(axe_state("#one"), repetition=n) for n in (1, 2)]
     plain = reported(grave, Settings())
-    limits = Thresholds(min_coverage=0.4)  # nothing but axe has seen the state
+    limits = Thresholds(min_coverage=0.4)  # only axe has scanned the state
     let_go = reported(grave, Settings(ignores=[ignore(check="axe")], gate=limits))
     over = reported(grave, Settings(ignores=[ignore(check="axe")], gate=limits), today=date(2027, 1, 1))
     assert (plain.verdict, let_go.verdict, over.verdict) == ("fail", "pass", "fail")

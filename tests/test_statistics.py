@@ -1,4 +1,4 @@
-"""Every published number of the formulas, and the laws that they keep."""
+"""Every published number of the formulas, and their laws."""
 
 import math
 

@@ -21,7 +21,7 @@ OUTSIDE = (
     "uxaudit/languages/",
     "uxaudit/checks/_shared/error_wording.py",
 )
-"""Pages of sites, real and made up, and lists of words that pages use, may say what they like."""
+"""Excluded: pages of sites, real and made up, and lists of words that pages use."""
 
 PLAIN = {
     r"mend(s|ed|ing)?": "fix",
@@ -43,7 +43,7 @@ PLAIN = {
     r"least way": "optimal path",
     r"log-in": "login",
 }
-"""Pattern of an earlier wording: what to write instead."""
+"""Pattern of a removed wording, and what to write instead."""
 
 
 def texts() -> list[Path]:

@@ -1,1 +1,1 @@
-"""How long things take here: ratios of runs that alternate, for these figures depend on the machine."""
+"""Benchmarks, as ratios of alternating runs, because absolute times depend on the machine."""

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [SECTION…]``: help, flow, personas, probes, memory, timing, hostile, evaluate; all without a name."""
+"""``python -m tests.bench [SECTION…]``: help, flow, personas, probes, memory, timing, hostile, evaluate; all without an argument."""
 
 from __future__ import annotations
 

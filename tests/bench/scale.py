@@ -1,4 +1,4 @@
-"""Many recordings made of few real ones, for seeing what evaluation costs as audits grow."""
+"""Makes many recordings from a few real ones, to measure evaluation as audits grow."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from tests.e2e.line import ROOT, environ
 
 COUNTS = (500, 1000, 2000)
 REPEATS = 5
-"""Replays of one scenario as one persona; then the next copies are another scenario."""
+"""Number of replays of one scenario and persona; further copies belong to another scenario."""
 SAME_SITE = 200
-"""Recordings that come to the same page states; then the next copies are of another site."""
+"""Number of recordings with the same page states; further copies belong to another site."""
 JITTER = 0.2
-"""Times differ by up to this share from the recording that they are copied from."""
+"""Maximum difference of times from the copied recording, as a share."""
 
 
 def recorded(folder: Path) -> Path:
-    """Record the demo's flows once; the folder of recordings."""
+    """Record the demo's flows once, and return the folder of recordings."""
     subprocess.run([sys.executable, "-m", "uxaudit", "demo", "--out", str(folder)], env=environ(), check=True, capture_output=True)
     return folder / "recordings"
 
 
 def multiplied(recordings: Path, folder: Path, count: int) -> Path:
-    """An audit folder of so many recordings: copies with other ids, other scenarios, times that differ, and other states."""
+    """Make an audit folder of this number of recordings: copies with other ids, scenarios, times and states."""
     shutil.rmtree(folder, ignore_errors=True)
     chance = random.Random(count)
     originals = [[json.loads(line) for line in path.read_text().splitlines()] for path in sorted(recordings.glob("*/recording.jsonl"))]
@@ -70,7 +70,7 @@ def _of_site(state: dict[str, Any], site: int) -> dict[str, Any]:
 
 
 def evaluated(folder: Path, *more: str) -> tuple[float, float, float]:
-    """Evaluate in a process of its own: seconds by the clock, seconds of the processor, and the most memory in MB."""
+    """Evaluate in a separate process. Returns seconds, processor seconds, and maximum memory in MB."""
     watch = (
         "import os, resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode; "
         "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)"

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - lines of figures and of small pages
-"""The sections of the benchmark. Each prints its figures, and what they are to stay under where something is promised."""
+"""The sections of the benchmark. Each prints its figures, with the limit if there is one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ tasks:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long one run takes."""
+    """Returns the duration of one run."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
@@ -54,13 +54,13 @@ def run(*words: str | Path) -> None:
 
 
 def help_() -> None:
-    """``uxaudit --help``; promised: within 0.3 s."""
+    """``uxaudit --help``; limit: 0.3 s."""
     times = [seconds(lambda: run("-m", "uxaudit", "--help")) for _ in range(7)]
     print(f"uxaudit --help: median {statistics.median(times):.2f} s, worst {max(times):.2f} s")
 
 
 def flow(rounds: int = 7) -> None:
-    """The whole command on a flow of four states against bare scripts; promised: at most 2.0 ×."""
+    """The whole command on a flow of four states, compared with bare scripts; limit: 2.0 ×."""
     browsers = {found.name: found for found in (*find_all(), find()) if found.kind == "chromium" and found.drivable}
     with serve("good") as site, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "flow.yaml")
@@ -83,7 +83,7 @@ FIVE = ("desktop", "mobile", "reduced-motion", "colour-blind", "slow-device")
 
 
 def personas(rounds: int = 5) -> None:
-    """The whole command on that flow as five personas against one; promised: at most 3.5 ×."""
+    """The whole command on that flow for five personas, compared with one; limit: 3.5 ×."""
     with serve("good") as site, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "flow.yaml")
         file.write_text(FLOW.format(site=site))
@@ -119,7 +119,7 @@ PAGE = "<h1>A page</h1>" + "".join(
 
 
 def probes(rounds: int = 7) -> None:
-    """Recording over the bare replay, 15 steps; promised: 1.25 × without axe and pictures, 2.2 × with everything."""
+    """Recording compared with the bare replay, 15 steps; limits: 1.25 × without axe and pictures, 2.2 × with everything."""
     light = tuple(probe for probe in everywhere() if probe not in (Probe.AXE, Probe.SHOTS, Probe.PAGE))
     sets: dict[str, Sequence[str]] = {
         "bare replay": (),
@@ -140,7 +140,7 @@ def probes(rounds: int = 7) -> None:
 
 
 def memory() -> None:
-    """Memory of this process and its browser after 10 and after 200 steps; promised: under 100 MB apart."""
+    """Memory of this process and its browser after 10 and after 200 steps; limit: a difference of 100 MB."""
     sizes = {}
     for count in (10, 200):
         with playing() as play:
@@ -154,7 +154,7 @@ def memory() -> None:
 
 
 def timing(repeats: int = 20) -> None:
-    """Measured against known delays; promised: within 40 ms or a tenth."""
+    """Measured times compared with known delays; limit: 40 ms or a tenth."""
     with playing() as play:
         for busy in (False, True):
             other = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if busy else None
@@ -174,7 +174,7 @@ def timing(repeats: int = 20) -> None:
 
 
 def hostile() -> None:
-    """Hostile pages: what was recorded, and the seconds that the slowest step went over its deadline."""
+    """Hostile pages: their records, and the seconds by which the slowest step exceeded its deadline."""
     with playing() as play, hostile_site() as site:
         for case in CASES:
             recording = play(scenario(case.page, case.timeout_ms), site=site, probes=everywhere())
@@ -190,7 +190,7 @@ def hostile() -> None:
 
 
 def evaluate() -> None:
-    """``uxaudit evaluate`` on many recordings of about 15 steps; promised: 2,000 in under 60 s and 1 GB, in proportion to their number."""
+    """``uxaudit evaluate`` on many recordings of about 15 steps; limits: 2,000 in 60 s and 1 GB, in proportion to their number."""
     with tempfile.TemporaryDirectory() as folder:
         recordings = scale.recorded(Path(folder, "demo"))
         for count in scale.COUNTS:

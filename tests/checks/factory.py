@@ -1,4 +1,4 @@
-"""Recordings made of partial data, as a replay would leave them; what a case does not say is unremarkable."""
+"""Makes recordings from partial data, as a replay would leave them; values that a case leaves out are unremarkable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SITE = "http://127.0.0.1:8000"
 
 
 PLAIN = {"fingerprint": "plain", "elements": [], "texts": [], "axe": {"passes": [{"id": "list", "passed": 1}]}}
-"""A state in which there is nothing to find."""
+"""A state without problems."""
 
 
 def recording(case: Mapping[str, Any] | None = None, *, repetition: int = 1, **more: Any) -> Recording:
@@ -64,18 +64,18 @@ def moved_line(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def tried(data: Mapping[str, Any]) -> list[Probe]:
-    """Every probe; the second engine's only where the case tells of it."""
+    """Returns every probe; the second engine's only if the case has data of it."""
     return [probe for probe in Probe if probe is not Probe.IBM or any("ibm" in item for item in data.get("states", ()))]
 
 
 def plan(index: int, task: Mapping[str, Any]) -> dict[str, Any]:
-    """A task's plan: what the case says beside its steps."""
+    """Returns a task's plan from the case's keys other than its steps."""
     named = {"task": f"task {index}", "has_success": True, "steps": len(task["steps"])}
     return named | {key: value for key, value in task.items() if key != "steps"}
 
 
 def step(task: int, index: int, data: Mapping[str, Any]) -> StepRecord:
-    """One step: a click that passed and was answered, unless the case says otherwise."""
+    """Returns one step: a click that passed and had a response, unless the case says otherwise."""
     verb = data.get("verb", "click")
     name = data.get("control", {}).get("name", "Next") if data.get("control") is not None else "Next"
     values: dict[str, Any] = {
@@ -99,14 +99,14 @@ def step(task: int, index: int, data: Mapping[str, Any]) -> StepRecord:
 
 
 def _moved(timing: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Times of a case count from the input; those of a recording from 1970."""
+    """Converts the times of a case, which count from the input, to those of a recording, which count from 1970."""
     if timing is None:
         return None
     return {key: T0 + value if key in ("t0", "t1", "t2") and value is not None else value for key, value in timing.items()}
 
 
 def state(data: Mapping[str, Any]) -> PageState:
-    """A page state; its elements get a box where the case gives none."""
+    """Returns a page state; its elements get a box if the case gives none."""
     values: dict[str, Any] = {"url": f"{SITE}/", "template": "/", "lang": "en"} | dict(data)
     if values.get("elements") is not None:
         box = {"x": 10, "y": 10, "width": 100, "height": 44}

@@ -1,4 +1,4 @@
-"""Every check against its cases: what it must find, what it must let pass, and what does not concern it."""
+"""Every check against its cases: what it must find, what must pass, and what is not applicable."""
 
 from pathlib import Path
 from typing import Any

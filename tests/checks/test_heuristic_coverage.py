@@ -1,4 +1,4 @@
-"""What is said of Nielsen's heuristics: complete, and in step with the checks."""
+"""The coverage of Nielsen's heuristics: complete, and consistent with the checks."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Checks come in by one door, the own ones and those of plug-ins."""
+"""uxaudit's own checks and those of plug-ins are loaded in the same way."""
 
 import importlib.metadata
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Plug-ins survive moves: what they need is exported in one place, and an import from an old place gets the new one."""
+"""Plug-ins survive moved modules: everything they need is exported in one place, and an import of an old name reports the new one."""
 
 import ast
 import os
@@ -51,7 +51,7 @@ uxaudit.observed moved to uxaudit.recording.records, which has no Shape"""
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real package with a check, installed by pip into a folder of its own."""
+    """A real package with a check, installed by pip into a separate folder."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("installed")
     (source / "pyproject.toml").write_text(PROJECT)
     (source / "house_rules.py").write_text(PLUG_IN)
@@ -93,7 +93,7 @@ def test_an_installed_plug_in_works_and_one_with_an_old_import_is_told_the_new_p
 
 @pytest.fixture
 def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Exception]:
-    """Import a module of this code, which must fail."""
+    """Import a module with this code, which must fail."""
     monkeypatch.syspath_prepend(tmp_path)
 
     def fail(code: str) -> Exception:

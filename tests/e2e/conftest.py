@@ -1,4 +1,4 @@
-"""Audits that several tests look at. Each is made once, also where pytest runs in several processes."""
+"""Audits that several tests use. Each is made once, even if pytest runs in several processes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from uxaudit.replay.browser.discovery import FoundBrowser
 
 Audit = tuple[Done, Path]
 PASSWORD = "Sesame?42/öffne dich&"
-"""Of a site that lives as long as its test. Its letters look different in a URL, in JSON, in HTML and in base64."""
+"""For a site that exists as long as its test. Its characters are written differently in a URL, in JSON, in HTML and in base64."""
 
 
 @pytest.fixture(scope="session")
 def once(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Audit]:
-    """Run scenarios into a folder of a name; who comes second gets what the first one made."""
+    """Run scenarios into a folder with this name; further calls return the result of the first."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
 

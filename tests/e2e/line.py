@@ -1,4 +1,4 @@
-"""The command line as a user has it: a process of its own, its exit code and what it wrote."""
+"""The command line as users run it: a separate process, its exit code and its output."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class Done:
 
     @property
     def told(self) -> str:
-        """All that it wrote, and its exit code: for the message of a test that fails."""
+        """All its output and its exit code, for the message of a failing test."""
         return f"exit code {self.code} after {self.seconds:.1f} s\n{self.out}\n{self.err}"
 
 
 def environ(**values: str) -> dict[str, str]:
-    """The environment of a command: this one's, without colours and line breaks that depend on the window."""
+    """Returns the environment of a command: this one's, without colours and line breaks that depend on the window."""
     return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300", "NO_COLOR": "1", **values}
 
 
 def command(*arguments: str | Path) -> list[str]:
-    """The words that start uxaudit in this Python."""
+    """Returns the command line that starts uxaudit with this Python."""
     return [sys.executable, "-m", "uxaudit", *map(str, arguments)]
 
 
@@ -62,29 +62,29 @@ def uxaudit(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: P
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Returns a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def write_scenario(path: Path, site: str, tasks: Sequence[Mapping[str, Any]], **keys: Any) -> Path:
-    """Write a scenario file: JSON, which is YAML as well."""
+    """Write a scenario file: JSON, which is also YAML."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"scenario": path.stem, "site": site, "personas": ["desktop"], **keys, "tasks": list(tasks)}))
     return path
 
 
 def report_of(folder: Path) -> Report:
-    """The report that a command left in an audit folder."""
+    """Returns the report that a command left in an audit folder."""
     return Report.model_validate_json((folder / "report.json").read_bytes())
 
 
 def task_of(report: Report, name: str, persona: str = "desktop") -> TaskRow:
-    """The row of one task."""
+    """Returns the row of one task."""
     return next(row for row in report.tasks if (row.task, row.persona) == (name, persona))
 
 
 def findings_of(report: Report, check: str, rule: str | None = None) -> list[Finding]:
-    """What one check found."""
+    """Returns the findings of one check."""
     return [finding for finding in report.findings if finding.check == check and rule in (None, finding.rule)]

@@ -37,7 +37,7 @@ def test_a_problem_is_reported_with_its_place_and_remedy(fault: str, tmp_path: P
     content, place, words = FAULTS[fault]
     path = tmp_path / "a.yaml"
     path.write_text(content)
-    done = uxaudit("run" if "secret" in fault else "validate", path)  # a look at a file needs no secrets
+    done = uxaudit("run" if "secret" in fault else "validate", path)  # validating needs no secrets
     assert done.code == 2, done.told
     assert f"{path}:{place}" in done.err if place else str(path) in done.err
     assert words.lower() in done.err.lower()

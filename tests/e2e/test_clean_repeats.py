@@ -1,4 +1,4 @@
-"""Repeats and retries that do not meet what an earlier replay left: ``reset:``, ``${unique}``, ``--task``, ``--tag``."""
+"""Repeats and retries without leftovers of earlier replays: ``reset:``, ``${unique}``, ``--task``, ``--tag``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORM = """<main><h1>Register</h1><form method="post" action="/register"><p><labe
 
 @contextmanager
 def registry(folder: Path, taken: int = 200) -> Iterator[tuple[str, list[str]]]:
-    """A site on which each user name can be registered once; ``/reset`` forgets all of them. ``taken`` is the status of a refusal."""
+    """A site on which each user name can be registered once; ``/reset`` deletes all of them. ``taken`` is the status of a refusal."""
     names: list[str] = []
 
     def register(request: Request) -> Response:
@@ -108,7 +108,7 @@ def test_a_failed_reset_is_not_a_fault_of_the_site(reset: object, words: str, tm
 
 
 def shop_tasks() -> list[dict[str, object]]:
-    """Three tasks: one that only looks, one that writes, one that fails."""
+    """Three tasks: one without actions, one that writes, one that fails."""
     look = {"task": "Look", "steps": [{"click": "More"}], "success": [{"expect": {"title": "More"}}], "tags": ["smoke"]}
     add = {"task": "Add", "steps": [{"click": "Add"}], "success": [{"expect": {"title": "Added"}}], "critical": True}
     pay = {"task": "Pay", "steps": [{"click": "Pay"}], "success": [{"expect": {"title": "Paid"}, "timeout": "1s"}]}

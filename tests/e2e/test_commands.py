@@ -1,4 +1,4 @@
-"""The commands besides `run`: the stages alone, and those that tell."""
+"""The commands besides `run`: single stages, and commands that only print."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGE = html(
 
 @pytest.fixture(scope="module")
 def audit(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `replay` recorded of a page with one picture that has no words."""
+    """The recording by `replay` of a page with a picture without alternative text."""
     folder = tmp_path_factory.mktemp("audit")
     look = {"task": "Look", "steps": [{"click": "Do"}], "success": [{"expect": {"text": "Done"}}]}
     with serve_folder(folder, routes={"/": lambda _: PAGE}) as site:
@@ -37,7 +37,7 @@ def audit(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def judged(audit: Path, tmp_path: Path) -> Path:
-    """A copy, evaluated."""
+    """A copy of it, evaluated."""
     folder = tmp_path / "out"
     shutil.copytree(audit, folder)
     done = uxaudit("evaluate", folder)

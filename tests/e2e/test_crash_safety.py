@@ -1,4 +1,4 @@
-"""An audit that is killed again and again keeps what it has, and ends whole."""
+"""An audit that is killed repeatedly keeps its recordings, and finally completes."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def command(scenario: Path, out: Path) -> list[str]:
 
 
 def kill_all(process: subprocess.Popen[bytes]) -> None:
-    """End the process as `kill -9` does, and see that nothing of it lives on."""
+    """Kill the process as `kill -9` does, and check that no child process survives."""
     children = psutil.Process(process.pid).children(recursive=True)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()

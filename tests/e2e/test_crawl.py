@@ -1,4 +1,4 @@
-"""A task that asks for the shortest way gets it from a crawl of its own site, in the recording and in the report."""
+"""A task with ``optimal: crawl`` gets the shortest path from a crawl of its site, in the recording and in the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo shop through the whole line: the good build passes, the flawed one fails, and its flaws are named."""
+"""The demo shop, audited end to end: the good build passes, the flawed one fails, and its flaws are found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from uxaudit.run_audit import judge
 pytestmark = [pytest.mark.usefixtures("browser_found"), pytest.mark.slow]
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}
 WHOLE_PAGE = ("document", "the start page", "banner", "prices", "img", "details of the product", "every link and button")
-"""Flaws of no one control: the page and the rule tell them."""
+"""Flaws that belong to no single control: they are matched by page and rule."""
 
 
 def test_the_good_build_passes_without_a_finding(good_shop: Audit) -> None:
@@ -45,7 +45,7 @@ def test_each_task_of_the_flawed_build_gets_the_right_verdict(flawed_shop: Audit
 
 
 def known_flaws() -> list[Flaw]:
-    """The flaws that a plain replay meets and for which there is a check."""
+    """Returns the flaws that a plain replay meets and for which there is a check."""
     return [flaw for flaw in FLAWS if flaw.plain and flaw.check in all_checks()]
 
 
@@ -59,7 +59,7 @@ def test_a_planted_flaw_is_named_at_its_place(flaw: Flaw, flawed_shop: Audit) ->
 
 
 def at_place(flaw: Flaw, finding: Finding, report: Report) -> bool:
-    """Whether a finding names the flaw's control on its page; one about a whole task names the task."""
+    """Whether a finding names the flaw's control on its page; a finding about a whole task names the task."""
     if not finding.urls or finding.check == "goal-not-reached":
         return finding.task == flaw.task
     kind = flaw.page.split("/")[1]  # a flaw of one mug is a flaw of every mug

@@ -1,4 +1,4 @@
-"""Repeats of the same replays lead to the same findings, and the report says where they differ."""
+"""Repeats of the same replays lead to the same findings, and the report states where they differ."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ from uxaudit.recording.reader import read_audit
 from uxaudit.run_audit import judge
 
 pytestmark = pytest.mark.flaky(reruns=2)
-"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+"""Real times on a busy machine: a failure is retried, a real fault fails three times."""
 
 TIMED = {"slow-feedback", "waiting-share", "slow-paint", "layout-shift"}
 """Checks of times: near their limits they may differ from run to run."""

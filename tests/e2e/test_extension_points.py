@@ -1,4 +1,4 @@
-"""The package that CONTRIBUTING.md shows, installed beside uxaudit: everything in it works, and what is wrong in one is reported."""
+"""The package in CONTRIBUTING.md, installed beside uxaudit: everything in it works, and faults in plug-ins are reported."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PAGE = html("<h1>Hello</h1><button>Go</button><script>for (let n = 0; n < 25; n+
 
 
 def documented() -> dict[str, str]:
-    """The files that the section shows, by their paths."""
+    """Returns the files in that section, by their paths."""
     found = re.findall(r"`(pyproject\.toml|house_pack/[\w.]+)`:\n\n```\w+\n(.*?)^```", SECTION, re.DOTALL | re.MULTILINE)
     return dict(found)
 
 
 def install(site: Path, files: dict[str, str], *, name: str = "house-pack") -> Path:
-    """Lay a package out as pip does: its modules, and its entry points in the folder of its metadata."""
+    """Install a package as pip does: its modules, and its entry points in the folder of its metadata."""
     project = tomllib.loads(files["pyproject.toml"])["project"]
     info = site / f"{name.replace('-', '_')}-1.0.dist-info"
     info.mkdir(parents=True)
@@ -87,7 +87,7 @@ FAILING = {
     "import": ("...\n\nimport no_such_module", "No module named 'no_such_module'"),
     "nothing": ("...\n\nPROBE = None", "contains no implementation of nothing"),
 }
-"""By the id of a probe: what its code does, and the reason that the report gives."""
+"""By the id of a probe: its code, and the reason in the report."""
 OBSERVE = """import asyncio
 from house_pack.failing import SPECS
 from uxaudit.replay.contract import Implementation
@@ -207,7 +207,7 @@ BROKEN = {
     "runners": ("far = other_pack.away", "raise SystemExit('not today')\n", "cannot be loaded: SystemExit: not today"),
     "personas": ("more = other_pack", "", "the package house-pack has a persona named tablet"),
 }
-"""By group: an entry point, the module that it names, and what is said of it."""
+"""By group: an entry point, the module that it names, and the message about it."""
 
 
 @pytest.mark.usefixtures("browser_found")

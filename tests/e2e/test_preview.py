@@ -1,4 +1,4 @@
-"""`uxaudit preview` shows what each target resolves to, goes on through the steps, and judges nothing."""
+"""`uxaudit preview` shows which control each target finds, continues through the steps, and judges nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MUG = """<main><h1>Blue mug</h1><label>Amount <input id="n" value="1"></label><b
 
 
 def rows_of(out: str) -> list[dict[str, Any]]:
-    """The rows of all scenarios, as JSON gives them."""
+    """Returns the rows of all scenarios from the JSON output."""
     return [row for one in json.loads(out) for row in one["rows"]]
 
 

@@ -1,4 +1,4 @@
-"""Processes: an audit that is interrupted and goes on, servers that do not come up, and nothing left running."""
+"""Processes: an audit that is interrupted and resumed, servers that do not start, and no leftover processes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def until(true: Callable[[], bool], what: str, patience_s: float = 30) -> None:
 
 
 def gone(processes: list[psutil.Process], patience_s: float = 5) -> list[str]:
-    """Which of the processes still run."""
+    """Returns the processes that still run."""
     _, alive = psutil.wait_procs(processes, timeout=patience_s)
     return [" ".join(process.cmdline())[:120] for process in alive if process.status() != "zombie"]
 
@@ -114,7 +114,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Page).serve_for
 
 
 def served(tmp_path: Path, *more: str, **keys: object) -> tuple[Path, Path]:
-    """A scenario that starts a server with a child; the file that gets their process ids."""
+    """Returns a scenario that starts a server with a child process, and the file with their process ids."""
     (tmp_path / "server.py").write_text(SERVER)
     port = free_port()
     serve = {"command": f"python {tmp_path / 'server.py'} {port} {tmp_path / 'pids'} {' '.join(more)}", **keys}
@@ -168,7 +168,7 @@ def test_a_port_that_is_taken_is_told_and_its_owner_left_alone(tmp_path: Path) -
 
 
 def test_secrets_are_in_no_file_even_where_the_page_shows_them(tmp_path: Path) -> None:
-    """The page echoes what was typed: into its address, its text and its console."""
+    """The page repeats what was typed in its URL, its text and its console."""
     secret = "Käse & Brot/7?"
     echo = html(
         "<main><h1>Log in</h1><form><label>Word <input name=word></label><button>Go</button></form><p id=o></p><script>"

@@ -1,4 +1,4 @@
-"""Two published sites that nobody wrote for this: Datasette and Django's admin."""
+"""Two published sites that were not written for these tests: Datasette and Django's admin."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REAL_FAULTS = {
     "datasette": {"color-contrast", "html-has-lang", "label", "select-name"},
     "django": {"label"},
 }
-"""The axe rules that a person who looked at the pictures agreed with, at severity 3 and more."""
+"""The axe rules of at least severity 3 that a person confirmed by looking at the pages."""
 
 
 @pytest.mark.parametrize("name", ["datasette", "django_admin"])
@@ -43,7 +43,7 @@ def test_datasette_keeps_its_fields_nameless(datasette: Audit) -> None:
 
 @pytest.mark.parametrize(("name", "known"), [("datasette", REAL_FAULTS["datasette"]), ("django_admin", REAL_FAULTS["django"])])
 def test_what_is_called_grave_is_grave(name: str, known: set[str], request: pytest.FixtureRequest) -> None:
-    """Everything of severity 3 and more was looked at; what is new here is a false alarm until somebody has looked."""
+    """All findings of at least severity 3 were confirmed by a person; a new one is a false alarm until it is confirmed."""
     report = report_of(request.getfixturevalue(name)[1])
     grave = {finding.rule or finding.check for finding in report.findings if finding.severity >= 3}
     assert grave <= known

@@ -1,4 +1,4 @@
-"""Secrets reach the page, and nothing that is written: no recording, picture, report, message or log."""
+"""Secrets reach the page, but nothing that is written: no recording, picture, report, message or log."""
 
 import base64
 import json
@@ -33,7 +33,7 @@ tasks:
 
 
 def log_in(request: Request) -> Response:
-    """A page that does with secrets what pages should not: shows, logs, throws and sends them, in every spelling."""
+    """A page that handles secrets as pages should not: it shows, logs, throws and sends them, in every encoding."""
     if request.path == "/":
         return html(
             '<form action="/in" method="get"><label>User <input name="user"></label>'
@@ -87,7 +87,7 @@ def test_no_byte_of_the_audit_folder_or_the_output_holds_a_secret(tmp_path: Path
 
 
 def pictures_hide_the_secret(out: Path) -> None:
-    """Black boxes stand in the picture where the page showed the secret: in the heading and in the field."""
+    """The picture has black boxes where the page showed the secret: in the heading and in the field."""
     state = next(json.loads(path.read_text()) for path in out.glob("recordings/states/*.json") if "Again" in path.read_text())
     with Image.open(BytesIO((out / state["shot"]["path"]).read_bytes())) as picture:
         field = next(element["box"] for element in state["elements"] if element["name"] == "Again")

@@ -1,4 +1,4 @@
-"""What the world may do to an audit: sites that are down or broken, controls that are not there, folders that will not do."""
+"""Problems of the environment: sites that are down or broken, missing controls, unusable folders."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_site_that_is_down_does_not_cost_the_others(site: str, tmp_path: Path)
 
 
 def test_tasks_that_fail_in_each_way(site: str, tmp_path: Path) -> None:
-    """One audit of tasks that end in each way; what is not there, or there twice, is the scenario's fault until proven."""
+    """One audit of tasks that end in each way; a control that is missing or ambiguous is the scenario's fault until proven otherwise."""
     tasks = [
         task("dead link", {"click": "Old cups"}, text="Cups", critical=True),
         task("renamed", {"click": "Add to the basket now"}),
@@ -129,7 +129,7 @@ def test_an_audit_that_is_there_already_is_not_overwritten(site: str, tmp_path: 
 
 
 def test_what_was_not_measured_is_never_green(site: str, tmp_path: Path) -> None:
-    """A critical task that cannot be told leaves the verdict open: exit code 3."""
+    """A critical task that cannot be judged leaves the verdict open: exit code 3."""
     unclear = task("twice", {"click": {"role": "button", "name": "Remove"}}, critical=True)
     path = write_scenario(tmp_path / "a.yaml", site, [unclear, FINE], timeout="300ms")
     done = uxaudit("run", path, "--out", tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Import a recording and replay the scenario that it becomes, in the real browser."""
+"""Import a recording and replay the resulting scenario in the real browser."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -78,6 +78,6 @@ class Imports:
 
 @pytest.fixture
 def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site, request: pytest.FixtureRequest) -> Imports:
-    """Import files into a folder of their own; the browser starts with the first replay."""
+    """Import files into a separate folder; the browser starts with the first replay."""
     monkeypatch.chdir(tmp_path)
     return Imports(monkeypatch, tmp_path, site, lambda: request.getfixturevalue("chromium"))

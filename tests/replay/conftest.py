@@ -33,5 +33,5 @@ def site(_site: Site) -> Site:
 
 @pytest.fixture
 def play(chromium: Chromium, site: Site, tmp_path: Path) -> Play:
-    """Replay steps on pages, and get the recording."""
+    """Replay steps on pages, and return the recording."""
     return Play(chromium, site, tmp_path)

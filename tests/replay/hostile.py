@@ -1,4 +1,4 @@
-"""The routes of the hostile site that no static file can be: streams, redirects, log-ins, downloads, silence."""
+"""The routes of the hostile site that cannot be static files: streams, redirects, logins, downloads, silence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(FOLDER), **kwargs)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Stay silent."""
+        """Do not log."""
 
     def do_GET(self) -> None:
         route = getattr(self, "route_" + self.path.strip("/").split("?")[0].replace("-", "_"), None)
@@ -74,12 +74,12 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Browsers hang up in the middle of answers; that is no news."""
+        """Ignore browsers that disconnect during a response."""
 
 
 @contextmanager
 def hostile_site(handler: type[BaseHTTPRequestHandler] = _Handler) -> Iterator[str]:
-    """Serve the hostile site; gives its address."""
+    """Serve the hostile site, and yield its URL."""
     server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -112,7 +112,7 @@ def bad_certificate(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def silent_port() -> Iterator[str]:
-    """A port that takes connections and never says a word."""
+    """A port that accepts connections and never responds."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

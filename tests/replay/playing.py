@@ -34,17 +34,17 @@ from uxaudit.scenario.plan import plan
 SITES = Path(__file__).parents[1] / "sites"
 PLAIN = everywhere()
 LIGHT = (Probe.TIMING, Probe.TROUBLE, Probe.NAVIGATION, Probe.TARGET)
-"""Without pictures and scans: enough where the test is about acting."""
+"""Without pictures and scans: sufficient for tests of actions."""
 LOG = """<ul id="log" aria-label="Log"></ul><script>
 const log = (text) => { const line = document.createElement('li'); line.textContent = text; document.querySelector('#log').append(line); };
 </script>"""
-"""`log('done')` on a page is a visible answer that a scenario can expect."""
+"""`log('done')` on a page is a visible response that a scenario can expect."""
 
 Page = str | Response | Route
 
 
 class Chromium:
-    """One browser for many tests, driven by an event loop in a thread of its own."""
+    """One browser for many tests, with its event loop in a separate thread."""
 
     def __init__(self, found: FoundBrowser) -> None:
         self.loop = asyncio.new_event_loop()
@@ -60,7 +60,7 @@ class Chromium:
         return future.result(timeout_s)
 
     def close(self) -> None:
-        """End the browser, its driver and the loop."""
+        """Close the browser, its driver and the loop."""
         self.run(self.browser.close())
         self.run(self.playwright.stop())
         self.loop.call_soon_threadsafe(self.loop.stop)
@@ -70,7 +70,7 @@ class Chromium:
 
 @dataclass
 class Site:
-    """A web server whose pages each test sets: a body (the log goes before it), a whole answer, or a function."""
+    """A web server whose pages each test sets: a body (the log goes before it), a whole response, or a function."""
 
     address: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
@@ -92,14 +92,14 @@ class Site:
 
 @contextmanager
 def running_site() -> Iterator[Site]:
-    """A site that serves its pages, and the folder of small sites below them."""
+    """Serves the pages of tests, and the folder of small sites."""
     site = Site()
     with serve_folder(SITES, hook=site.answer, seen=site.seen) as site.address:
         yield site
 
 
 def scenario_text(body: str, site: str) -> str:
-    """A whole scenario from its steps alone (a list), or from its tasks and setup (a mapping)."""
+    """Returns a whole scenario from its steps alone (a list), or from its tasks and setup (a mapping)."""
     body = dedent(body).strip("\n")
     if body.startswith("- "):
         body = "tasks:\n  - task: Do it\n    steps:\n" + indent(body, "      ")
@@ -108,7 +108,7 @@ def scenario_text(body: str, site: str) -> str:
 
 
 class Play:
-    """`play(steps, page)` replays and gives the recording; `play.ok(…)` also asserts that every step passed."""
+    """`play(steps, page)` replays and returns the recording; `play.ok(…)` also asserts that every step passed."""
 
     def __init__(self, chromium: Chromium, site: Site, folder: Path) -> None:
         self.chromium, self.site, self.folder = chromium, site, folder
@@ -146,7 +146,7 @@ class Play:
         return read_recording(folder / replay.id, read_states(folder))
 
     def together(self, bodies: Sequence[str], *, persona: str = "desktop", probes: Sequence[Probe] = LIGHT) -> list[Recording]:
-        """Play several scenarios at the same time, each in a context of its own."""
+        """Play several scenarios at the same time, each in its own context."""
         folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
         replays = [replace(one, id=str(n)) for n, body in enumerate(bodies) for one in plan([self.scenario(body)], [persona], 1)]
         players = [Player(self.chromium.browser, Job(one, folder, hosts_of(one.scenario), None), probes) for one in replays]
@@ -164,17 +164,17 @@ class Play:
 
 
 def troubles(recording: Recording) -> list[str]:
-    """Every step that did not pass, in words."""
+    """Returns every step that did not pass, in words."""
     return [f"{step.sentence}: {step.status}: {step.error}" for step in recording.all_steps if step.status not in ("passed", "skipped")]
 
 
 def steps(recording: Recording, task: int = 0) -> tuple[StepRecord, ...]:
-    """The steps of a task as they were written, without its opening and its success."""
+    """Returns the steps of a task as written, without its opening and its success criterion."""
     return tuple(step for step in recording.all_steps if step.task == task and step.phase == "step")
 
 
 def last(recording: Recording) -> StepRecord:
-    """The last step that was tried."""
+    """Returns the last step that ran."""
     return [step for step in recording.all_steps if step.status != "not-run"][-1]
 
 

@@ -1,4 +1,4 @@
-"""Every verb does in the browser what a person would do, on the controls that people meet."""
+"""Every verb does in the browser what a person would do, on common controls."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def test_a_verb_does_what_it_says(play: Play, verb: str, number: int) -> None:
     assert verb in {step.verb for step in steps(recording)}
 
 
-# ---------------------------------------------------------------- what designers make of controls
+# ---------------------------------------------------------------- custom controls
 
 STYLED = {
     "clipped to a pixel": "input { position: absolute; width: 1px; height: 1px; margin: -1px; clip: rect(0 0 0 0); overflow: hidden }",

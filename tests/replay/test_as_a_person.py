@@ -1,4 +1,4 @@
-"""What people can do goes well, and what went wrong for them is not blamed on anybody else."""
+"""Whatever people can do succeeds, and a failure is never attributed to the wrong cause."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def test_a_person_can_do_it(play: Play, what: str, persona: str) -> None:
     assert run_of(recording, recording.tasks[0]).kind == "completed", run_of(recording, recording.tasks[0]).reason
 
 
-# ---------------------------------------------------------------- what is closed
+# ---------------------------------------------------------------- closed elements
 MENU = """<button id="m" aria-expanded="false" aria-controls="u" onclick="u.hidden = !u.hidden; this.setAttribute('aria-expanded', !u.hidden)">More</button>
 <ul id="u" hidden><li><button onclick="log('twelve')">Show prices</button></ul>"""
 HOVERED = """<style>.m ul { display: none } .m:hover ul { display: block }</style>
@@ -167,7 +167,7 @@ def test_of_two_openers_none_is_chosen(play: Play) -> None:
     assert (last(recording).error.cause, last(recording).opened) == ("scenario", ())  # type: ignore[union-attr]
 
 
-# ---------------------------------------------------------------- keys go where they are meant to
+# ---------------------------------------------------------------- keys go to their target
 @pytest.mark.parametrize("verb", ["type: {label: Town, text: Rome}", "fill: {label: Town, text: Rome}", "press: {label: Town, key: x}"])
 @pytest.mark.parametrize("how", ["<div inert><label>Town <input></label></div>", "<label>Town <input disabled></label>"])
 def test_keys_for_a_field_that_takes_none_land_nowhere(play: Play, verb: str, how: str) -> None:
@@ -201,7 +201,7 @@ def test_two_clicks_at_a_persons_pace_send_a_form_twice(play: Play) -> None:
     play.ok("- double_click: Order\n- {expect: {text: 'Orders: 2'}, timeout: 5s}", {"/": form, "/order": order})
 
 
-# ---------------------------------------------------------------- responses that leave the document as it was
+# ---------------------------------------------------------------- responses that do not change the document
 PERCEIVED = {
     "speech": ("speechSynthesis.speak(new SpeechSynthesisUtterance('ahoy'))", Response.SPEECH),
     "sound": ("const c = new AudioContext(); const o = c.createOscillator(); o.connect(c.destination); o.start()", Response.SOUND),

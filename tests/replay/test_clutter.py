@@ -1,4 +1,4 @@
-"""How full and how colourful a first screen is: what the numbers are, and that they come with a state."""
+"""Clutter and colourfulness of a first screen: the numbers, and their presence in a state."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_contours_are_one_point_wide_and_run_around_what_is_there() -> None:
 
 def test_contours_are_those_that_the_interface_metrics_find() -> None:
     found = 9711  # OpenCV 5.0: GaussianBlur with a deviation of 2, then Canny from 28.05 to 68.85, as AIM does it
-    assert contour_density(board()) * 1280 * 720 == pytest.approx(found, rel=0.01)  # for Pillow may draw a curve otherwise one day
+    assert contour_density(board()) * 1280 * 720 == pytest.approx(found, rel=0.01)  # Pillow may draw a curve differently in the future
 
 
 def test_faint_edges_count_only_where_they_go_on_from_sure_ones() -> None:
@@ -61,7 +61,7 @@ def test_faint_edges_count_only_where_they_go_on_from_sure_ones() -> None:
     faint[:, 640:] = 220
     assert contour_density(Image.fromarray(faint)) == 0
     faint[:200, :640] = 100
-    assert contour_density(Image.fromarray(faint)) * 1280 * 720 > 700  # the sure edge above takes the faint one below with it
+    assert contour_density(Image.fromarray(faint)) * 1280 * 720 > 700  # the strong edge above includes the faint one below
 
 
 def test_colourfulness_is_that_of_hasler_and_suesstrunk() -> None:

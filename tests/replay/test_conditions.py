@@ -1,4 +1,4 @@
-"""What a scenario may expect of a page, and what is said where it is not so."""
+"""Conditions that a scenario may expect of a page, and the messages if they are not met."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Controls that answer in twenty different ways, and ten that do not: all told apart."""
+"""Controls that respond in twenty different ways, and ten that do not: all are distinguished."""
 
 import re
 
@@ -10,7 +10,7 @@ from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.findings import Mode
 
 pytestmark = pytest.mark.flaky(reruns=2)
-"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+"""Real times on a busy machine: a failure is retried, a real fault fails three times."""
 
 PAGE = SITES / "controls" / "index.html"
 NAMES = re.findall(r"^    '([^']+)':", PAGE.read_text("utf-8"), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Requests leave only to the site's own hosts and those that the scenario names; what is blocked is nobody's fault."""
+"""Requests only go to the site's own hosts and those that the scenario names; a blocked request is no fault of the page."""
 # ruff: noqa: E501 - small pages stand on one line
 
 import socket

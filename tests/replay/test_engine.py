@@ -1,4 +1,4 @@
-"""Replays in real worker processes: confirmed, resumed, and none lost where a worker or its browser dies."""
+"""Replays in real worker processes: confirmed, resumed, and none lost if a worker or its browser dies."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def workers() -> Iterator[list[LocalWorker]]:
 
 
 class Audit:
-    """An audit folder, and an engine over the shared workers that fills it."""
+    """An audit folder, and a scheduler with the shared workers that fills it."""
 
     def __init__(self, site: Site, found: FoundBrowser, workers: list[LocalWorker], folder: Path) -> None:
         self.site, self.found, self.workers, self.folder = site, found, workers, folder
@@ -65,7 +65,7 @@ class Audit:
         return read_audit(self.folder)
 
     def running(self) -> LocalWorker:
-        """A worker that plays right now."""
+        """Returns a worker that is playing."""
         assert self.engine is not None
         return next(iter(self.engine.running.values()))[0]
 
@@ -76,7 +76,7 @@ def audit(site: Site, browser_found: FoundBrowser, workers: list[LocalWorker], t
 
 
 def answers(*statuses: int) -> Callable[[Request], Response]:
-    """A page that answers with one status after the other, and then with the last one."""
+    """A page that responds with one status after the other, and then with the last one."""
     left = list(statuses)
 
     def page(request: Request) -> Response:
@@ -142,7 +142,7 @@ def test_an_audit_goes_on_where_it_was_cut_off(audit: Audit) -> None:
 
 
 def headers(audit: Audit) -> int:
-    """How many replays were begun, those that were cut off among them."""
+    """Returns the number of replays that were started, including interrupted ones."""
     start = Header.model_fields["kind"].default
     return sum(
         line.startswith(f'{{"kind":"{start}"'.encode())
@@ -152,7 +152,7 @@ def headers(audit: Audit) -> int:
 
 
 def killing(audit: Audit, kill: Callable[[int], None], times: int) -> Callable[[Request], Response]:
-    """A page whose first visits end what shows it."""
+    """A page that kills the process showing it on its first visits."""
     left = [None] * times
 
     def page(request: Request) -> Response:

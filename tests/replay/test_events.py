@@ -1,4 +1,4 @@
-"""What the events probe tells of a step: focus, announcements, messages, long frames, shifts; and the film of a wait."""
+"""The events of a step: focus, announcements, messages, long frames, shifts; and the film of a wait."""
 # ruff: noqa: E501 - small pages stand on one line
 
 import pytest
@@ -10,7 +10,7 @@ from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.recording.step_events import Happened
 
 pytestmark = pytest.mark.flaky(reruns=2)
-"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+"""Real times on a busy machine: a failure is retried, a real fault fails three times."""
 
 ALL = PLAIN
 

@@ -1,4 +1,4 @@
-"""What comes of trying something on a state: each page holds the wrong (``bad-…``) and the right (``good-…``) beside each other."""
+"""The results of trials on a state: each page contains wrong (``bad-…``) and right (``good-…``) elements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Examine = Callable[..., tuple[PageState, Evaluation]]
 
 @pytest.fixture
 def examine(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Examine:
-    """Open a page as a persona that tries one thing on it: its state, and what all checks say of it."""
+    """Open a page as a persona with one trial: returns its state and the results of all checks."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "personas").mkdir()
 
@@ -40,7 +40,7 @@ def examine(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exam
 
 
 def places(told: Evaluation, check: str) -> set[str]:
-    """Where a check found something, without the sign of an id."""
+    """Returns the places of a check's findings, as ids without the number sign."""
     return {finding.target.selector.strip("#") for finding in told.findings if finding.check == check and finding.target}
 
 

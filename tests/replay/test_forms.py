@@ -1,4 +1,4 @@
-"""What the forms probe sees of fields and errors on real pages, and what the error checks make of it."""
+"""The forms probe on real pages with fields and errors, and the findings of the error checks."""
 # ruff: noqa: E501 - small pages stand on one line
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ SIX = "".join(f'<p><label>Part {n} <input name="part{n}"></label></p>' for n in 
 
 
 def found(recording: Recording) -> dict[int | None, dict[str, Finding]]:
-    """The findings of the error checks, by the task's index and the check."""
+    """Returns the findings of the error checks, by the task's index and the check."""
     told: dict[int | None, dict[str, Finding]] = {index: {} for index in range(len(recording.header.plan.tasks))}
     for finding in evaluate([recording], [all_checks()[id] for id in ERRORS]).findings:
         index = next(i for i, task in enumerate(recording.header.plan.tasks) if task.task == finding.task)
@@ -53,7 +53,7 @@ def field(form: FormSight, name: str) -> FieldSight:
 
 
 def served_form(request: Request) -> Response:
-    """A form that the server checks: the error in plain words above the field, 200, the name kept and the town lost."""
+    """A form that the server validates: the error in plain words above the field, status 200, the name kept and the town lost."""
     sent = {key: values[0] for key, values in parse_qs(request.body.decode()).items()} if request.method == "POST" else {}
     wrong = bool(sent) and "@" not in sent.get("mail", "")
     if sent and not wrong:

@@ -1,4 +1,4 @@
-"""Pages that hang, flood, crash or lie: each bounded by its step's deadline, recorded as what it is, and the next task goes on."""
+"""Pages that hang, flood, crash or mislead: each is limited by its step's deadline and recorded correctly, and the next task runs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from uxaudit.replay.steps.actions import ACTIONS
 from uxaudit.replay.steps.step_context import Stage
 
 pytestmark = pytest.mark.flaky(reruns=2)
-"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+"""Real times on a busy machine: a failure is retried, a real fault fails three times."""
 
 TIMEOUT_MS = 3000
 GRACE_MS = 2000
-"""A step may take its timeout to act, as long again to settle, and so much more."""
+"""Time of a step beyond its timeout for acting and again for settling, in milliseconds."""
 ALL = (*Probe,)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A hostile page, which step its harm shows in, and what must stand in the recording (any status where none is named)."""
+    """A hostile page, the step that it affects, and the expected record (any status if none is given)."""
 
     page: str
     step: str = "step"

@@ -1,4 +1,4 @@
-"""What hovering brings up inside its trigger, late, or for good; and words that a narrow window keeps for screen readers."""
+"""Content that hovering shows inside its trigger, late, or permanently; and text that a narrow window keeps for screen readers."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""IBM's engine on real pages: what it finds in all frames, by the names that axe gives, and what is reported without it."""
+"""IBM's engine on real pages: its findings in all frames, with the names from axe, and the report without the engine."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def test_it_finds_what_is_wrong_in_every_frame_by_the_names_that_axe_gives(play:
     assert (state.ibm.version, state.ibm.skipped_frames, state.untested) == (vendored_engines.ibm_source().version, (), {})
     violations = {rule.id: rule for rule in state.ibm.rules if rule.level == "violation"}
     assert violations.keys() >= {"img_alt_valid", "input_label_exists", "text_contrast_sufficient"}
-    assert [node.name for node in violations["text_contrast_sufficient"].nodes] == ["Pale"]  # and not what has 4.4986
+    assert [node.name for node in violations["text_contrast_sufficient"].nodes] == ["Pale"]  # and not the one with 4.4986
     images = violations["img_alt_valid"]
     axe = next(rule for rule in state.axe.violations if rule.id == "image-alt")
     assert {node.selector for node in images.nodes} == {node.selector for node in axe.nodes}

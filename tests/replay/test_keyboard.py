@@ -1,4 +1,4 @@
-"""Operation by keyboard alone: patterns after the ARIA Authoring Practices, each as it should be and broken in three ways."""
+"""Operation by keyboard alone: patterns of the ARIA Authoring Practices, each correct and broken in three ways."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PATTERNS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("keyboard-blocked", "Volume"), ("keyboard-blocked", "Volume"), ("keyboard-trap", "Volume")),
     ),
 }
-"""What to do on each page, and the check and the control that must be named in its three broken variants."""
+"""The steps on each page, and the check and control expected for each of its three broken variants."""
 CHECKS = ("keyboard-blocked", "keyboard-trap", "dialog-focus", "dead-control", "goal-not-reached")
 
 
@@ -59,7 +59,7 @@ def tasks(broken: int) -> str:
 
 
 def found(recording: Recording) -> dict[str, list[Finding]]:
-    """The findings by task."""
+    """Returns the findings by task."""
     findings = evaluate([recording], [all_checks()[id] for id in CHECKS]).findings
     return {name: [finding for finding in findings if finding.task == name] for name in PATTERNS}
 
@@ -70,8 +70,8 @@ def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def recordings(chromium: Chromium, _site: Site, tmp_path_factory: pytest.TempPathFactory) -> list[Recording]:
-    """The patterns as they should be, and broken in each way, played at the same time."""
-    with pytest.MonkeyPatch.context() as patch:  # these pages answer at once: a key that they do not answer needs no long wait
+    """The patterns, correct and broken in each way, played at the same time."""
+    with pytest.MonkeyPatch.context() as patch:  # these pages respond immediately, so a key without a response needs no long wait
         patch.setattr(activate, "NEXT_KEY_S", 0.4)
         patch.setattr(activate, "LAST_KEY_S", 0.6)
         play = Play(chromium, _site, tmp_path_factory.mktemp("apg"))

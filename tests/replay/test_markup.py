@@ -1,4 +1,4 @@
-"""What the scan of a state holds of its markup."""
+"""The markup in the scan of a state."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

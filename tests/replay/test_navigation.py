@@ -1,4 +1,4 @@
-"""Where a user was, how they came there, and which answers of a server are faults."""
+"""The user's location, how it was reached, and which responses of a server are faults."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SOFT = """<nav><button onclick="go('/soft/one')">One</button><button onclick="go
 
 
 def way(play: Play, step: StepRecord) -> list[tuple[str, str, int]]:
-    """The visits of a step: kind, path and depth."""
+    """Returns the visits of a step: kind, path and depth."""
     return [(visit.kind, visit.url.removeprefix(play.site.address), visit.depth) for visit in step.visits]
 
 

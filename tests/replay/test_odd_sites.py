@@ -1,4 +1,4 @@
-"""Legitimate sites that are built in unusual ways: none of them may be blamed for it, and no fault may hide in it."""
+"""Legitimate sites built in unusual ways: none may cause a false alarm, and no fault may be missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each persona changes, seen from inside the page and on its pictures."""
+"""The settings of each persona, as observed inside the page and in its pictures."""
 
 from __future__ import annotations
 
@@ -116,10 +116,10 @@ def test_network_and_device_are_slowed(opened: Any, chromium: Chromium) -> None:
 
 
 def slowness(chromium: Chromium, one: Page, other: Page) -> tuple[float, float]:
-    """How many times longer one page needs than the other at its best: at its own best, and usually. This machine does other things too."""
+    """Returns how many times longer one page needs than the other, by the best runs and by the median, on a shared machine."""
 
     async def loops(page: Page) -> list[float]:
-        return sorted([await page.evaluate(LOOP) for _ in range(9)][2:])  # the first are not compiled yet
+        return sorted([await page.evaluate(LOOP) for _ in range(9)][2:])  # the first runs are not compiled yet
 
     best = chromium.run(loops(other))[0]
     took = chromium.run(loops(one))

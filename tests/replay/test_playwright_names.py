@@ -1,4 +1,4 @@
-"""What the loader accepts as a key or a selector is what Playwright and the browser accept."""
+"""Keys and selectors that the loader accepts are accepted by Playwright and the browser."""
 
 from __future__ import annotations
 

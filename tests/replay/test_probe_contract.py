@@ -1,4 +1,4 @@
-"""Each probe is declared once, and what it declares is there: its fields, its script, its code, and who runs it."""
+"""Each probe is declared once, and its declaration is correct: its fields, its script, its code, and when it runs."""
 
 from __future__ import annotations
 

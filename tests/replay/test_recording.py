@@ -1,4 +1,4 @@
-"""The journal of a replay: whole lines, readable whatever cut it off, and never two tries as one."""
+"""The journal of a replay: complete lines, readable after any interruption, and never two attempts in one."""
 
 from __future__ import annotations
 

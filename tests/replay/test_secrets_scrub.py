@@ -1,4 +1,4 @@
-"""The value of a secret is typed into the page and stands in no file."""
+"""The value of a secret is typed into the page and is in no file."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

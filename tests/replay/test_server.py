@@ -1,4 +1,4 @@
-"""The server that a scenario names: started, waited for, and ended with all that it started."""
+"""The server of a scenario: started, waited for, and stopped with all its child processes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", {port}), http.server.SimpleHTTPReq
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free, or was a moment ago."""
+    """Returns a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -43,7 +43,7 @@ def scenario(port: int, command: str, **serve: object) -> Scenario:
 
 
 def family(folder: Path, port: int, slow: float = 0, stubborn: bool = False) -> str:
-    """The command of a server that has a child process."""
+    """Returns the command of a server with a child process."""
     deaf = "signal.signal(signal.SIGTERM, signal.SIG_IGN)"
     script = FAMILY.format(port=port, slow=slow, stubborn=deaf if stubborn else "", childs=", signal; " + deaf if stubborn else "")
     (folder / "server.py").write_text(script)
@@ -51,7 +51,7 @@ def family(folder: Path, port: int, slow: float = 0, stubborn: bool = False) -> 
 
 
 def members(folder: Path) -> list[psutil.Process]:
-    """The server of a folder and its child, as far as they live."""
+    """Returns the server of a folder and its child, as far as they run."""
     heads = [process for process in psutil.Process().children() if str(folder / "server.py") in process.cmdline()]
     return [process for head in heads for process in (head, *head.children(recursive=True))]
 
@@ -131,7 +131,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_by_a_slow_server_is_told() -> None:
-    """Connections wait in the queue of a server that is busy: nobody answers for now."""
+    """Connections wait in the queue of a busy server: nothing responds at first."""
     with (
         socket.create_server(("127.0.0.1", 0)) as busy,
         pytest.raises(CannotMeasure, match="already"),
@@ -142,7 +142,7 @@ def test_a_port_that_is_taken_by_a_slow_server_is_told() -> None:
 
 @contextmanager
 def raw(answer: bytes) -> Iterator[str]:
-    """A server that says the same to everybody, and hangs up."""
+    """A server that sends everyone the same response, and disconnects."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:

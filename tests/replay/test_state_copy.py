@@ -1,4 +1,4 @@
-"""The copy of a state: what it hands on from one trial to the next, and which states have one."""
+"""The copy of a state: how it is handed from one trial to the next, and which states have one."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ OTHER_STATES = {
 
 
 def copied(chromium: Chromium, site: Site, pages: Iterator[str]) -> StateCopy:
-    """The copy of the state that the first page shows, where there is one. Raises NoStateCopy."""
+    """Returns the copy of the first page's state, if there is one. Raises NoStateCopy."""
 
     async def play() -> StateCopy:
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))

@@ -1,4 +1,4 @@
-"""Which states of pages differ, and what the scan of each holds."""
+"""Which states of pages differ, and the contents of their scans."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BAD_IMAGE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" w
 
 
 def only(recording: Recording) -> PageState:
-    """The one state that was scanned."""
+    """Returns the only state that was scanned."""
     (state,) = recording.states.values()
     return state
 

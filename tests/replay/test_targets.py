@@ -1,4 +1,4 @@
-"""From the name that a person would give a control to the one element meant, in the real browser."""
+"""From the name of a control to the one element meant, in the real browser."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Known delays against what the timing probe makes of them: within 40 ms or a tenth of the truth."""
+"""Known delays compared with the timing probe: within 40 ms or a tenth."""
 
 import subprocess
 import sys
@@ -15,17 +15,17 @@ from uxaudit.recording.records import StepRecord
 from uxaudit.recording.step_events import Response, Timing
 
 pytestmark = pytest.mark.flaky(reruns=2)
-"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+"""Real times on a busy machine: a failure is retried, a real fault fails three times."""
 
 DELAYS = (0, 50, 300, 1200, 3000)
 KINDS = {"after": "After a while", "twice": "Twice", "fetch": "From the server", "go": "To the next page"}
 AWRY_MS = 5
-"""How much less than the truth may be measured: the page tells it a little late itself."""
+"""Maximum by which a measurement may be too short, in milliseconds: the page itself reports a little late."""
 
 
 @pytest.fixture
 def busy_core() -> Iterator[None]:
-    """Another process that keeps a core at work."""
+    """Another process that keeps a core busy."""
     other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     yield
     other.kill()
@@ -34,7 +34,7 @@ def busy_core() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Timed:
-    """What was measured, and the truth by the page's own clock: its first change and its last, in ms after the input."""
+    """The measurement, and the real times by the page's own clock: its first change and its last, in ms after the input."""
 
     timing: Timing
     first: float
@@ -42,14 +42,14 @@ class Timed:
 
 
 def timed(step: StepRecord) -> Timed:
-    """Take the truth from the title, where the page left it."""
+    """Read the real times from the page's title."""
     assert step.timing is not None
     truths = [float(word) for word in step.title.split()]
     return Timed(step.timing, truths[0], truths[-1])
 
 
 def repeats_of(delay: int) -> int:
-    """Three, but for the delays that take long; the benchmark repeats each twenty times."""
+    """Three, except for long delays; the benchmark repeats each twenty times."""
     return 3 if delay < 1000 else 1
 
 
@@ -93,7 +93,7 @@ def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str, delay: int) 
 
 @pytest.mark.parametrize(("kind", "delay"), [("after", 50), ("after", 1200), ("after", 3000), ("go", 300)])
 def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, kind: str, delay: int) -> None:
-    """A ticking text, a poll every 200 ms and an event stream, all the while."""
+    """With a ticking text, a poll every 200 ms and an event stream."""
     for row in timings(play, KINDS[kind], delay, "&noise=1"):
         assert row.timing.settled
         assert_close(row.timing.feedback_ms, row.first)
@@ -156,7 +156,7 @@ WAYS = {
     "Frame": "const f = document.createElement('iframe'); "
     "f.srcdoc = '<script>setTimeout(() => parent.done(), 70)<' + '/script>'; document.body.append(f)",
 }
-"""How a page can change itself a while after a click, when it seemed to have settled."""
+"""Ways in which a page can change itself a while after a click, when it seemed to have settled."""
 
 
 def test_a_late_change_is_waited_for_whatever_brings_it(play: Play) -> None:
@@ -175,7 +175,7 @@ def test_a_late_change_is_waited_for_whatever_brings_it(play: Play) -> None:
 
 
 def test_a_page_that_is_still_being_made_is_waited_for(play: Play) -> None:
-    """By a server that talks through an open line, behind a sign of work, or with nothing to show yet."""
+    """By a server that sends data through an open connection, behind a busy indicator, or with an empty page."""
     made = "document.querySelector('main').textContent = document.title = Math.round(performance.now())"
     pages = {
         "/line": f"<main>Begun</main><script>new WebSocket(`ws://${{location.host}}/none`); setTimeout(() => {{ {made} }}, 350)</script>",

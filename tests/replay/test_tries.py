@@ -1,4 +1,4 @@
-"""What controls do when keys use them, and the layers that they open."""
+"""Controls that are used by keys, and the layers that they open."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations

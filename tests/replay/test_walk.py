@@ -1,4 +1,4 @@
-"""The keyboard's walk: what has the focus, whether that can be seen, and what is never reached."""
+"""The tab walk: the focused elements, whether the focus is visible, and controls that are never reached."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ UNSEEN = {"none", "shift", "same", "clipped", "under", "faint"}
 
 
 def walks(play: Play, body: str, **pages: str) -> dict[str, PageState]:
-    """The states of a replay that walks, by their titles; the first page is the one given, each further one is opened."""
+    """Returns the states of a replay with tab walks, by title; the first page is the given one, each further one is opened."""
     script = "\n".join(["- expect: Hello", *(f"- open: /{name}" for name in pages)])
     told = {"/": f"<h1>Hello</h1>{body}", **{f"/{name}": f"<h1>Hello</h1>{page}" for name, page in pages.items()}}
     recording = play.ok(script, told, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))

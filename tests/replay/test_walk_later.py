@@ -1,4 +1,4 @@
-"""What a tab walk learns a moment after the key: what shows itself then, and focus that is moved back."""
+"""Observations of a tab walk a moment after the key: elements that appear then, and focus that is moved back."""
 # ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def test_what_shows_itself_when_the_focus_scrolled_to_it_is_not_hidden(play: Pla
 
 
 def trapped(play: Play, **pages: str) -> dict[str, Any]:
-    """The ways out of each trap, by page."""
+    """Returns the keys that leave each trap, by page."""
     told = walks(play, "<a href='/x'>Link</a>", **pages)
     return {name: [trap.ways_out for trap in walk(told[name]).traps] for name in pages}
 

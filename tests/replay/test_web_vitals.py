@@ -1,4 +1,4 @@
-"""LCP, CLS and INP against Google's own web-vitals library, read at the same moment in the same document."""
+"""LCP, CLS and INP compared with Google's own web-vitals library, read at the same moment in the same document."""
 # ruff: noqa: E501 - small pages stand on one line
 
 import json
@@ -24,7 +24,7 @@ from uxaudit.replay.probes import vitals
 from uxaudit.runner.site_server import wait_for
 
 pytestmark = pytest.mark.flaky(reruns=2)
-"""Real times on machines that do other work as well: what fails once is tried again, what is wrong fails three times."""
+"""Real times on a busy machine: a failure is retried, a real fault fails three times."""
 
 ROOT = Path(__file__).parents[2]
 PIN = hatch_build.Pin(
@@ -68,7 +68,7 @@ def library() -> str:
 
 @pytest.fixture
 def pairs(library: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Vitals, dict[str, float]]]:
-    """Our reading and the library's, for each step of what is replayed next."""
+    """uxaudit's values and the library's, for each step of the next replay."""
     found: list[tuple[Vitals, dict[str, float]]] = []
     open_session, read = Session.open.__func__, vitals.fields  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""What tests of reports share: the browser that opens them, and the option that renews the golden files."""
+"""Fixtures for tests of reports: the browser that opens them, and the option that renews the golden files."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -12,7 +12,7 @@ UPDATE = "--update-goldens"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    with suppress(ValueError):  # another conftest may offer it as well
+    with suppress(ValueError):  # another conftest may have added it
         parser.addoption(UPDATE, action="store_true", default=False, help="renew the golden files")
 
 

@@ -1,4 +1,4 @@
-"""Reports to render: a whole one as an audit would leave it, and the parts to make others of."""
+"""Reports to render: a complete one as an audit would leave it, and the parts to make others of."""
 
 from datetime import date
 from pathlib import Path
@@ -515,7 +515,7 @@ def full_report(**given: Any) -> Report:
 
 
 def empty_report(**given: Any) -> Report:
-    """Everything passed, nothing was found."""
+    """Everything passed, without findings."""
     return full_report(
         **(
             {
@@ -548,7 +548,7 @@ def unmeasured_report(**given: Any) -> Report:
 
 
 def scenario_fault_report() -> Report:
-    """A task that could not be measured because the scenario names a control that has another name."""
+    """A task that could not be measured because the scenario names a control that has a different name."""
     action = "Name the button “Pay now” in line 24."
     step = blocked_steps()[1].model_copy(update={"cause": "scenario", "next_action": action})
     row = full_tasks()[4].model_copy(update={"cause": "scenario", "next_action": action, "step_rows": (step,)})
@@ -656,7 +656,7 @@ HOSTILE = (
 
 
 def hostile_report() -> Report:
-    """Every string that a page or a recording can set, set against us."""
+    """A report in which every string from a page or a recording is hostile."""
     script = "javascript:document.documentElement.dataset.pwned=1"
     findings = tuple(
         finding(

@@ -1,4 +1,4 @@
-"""Comparisons: what is new, fixed, worse and better, what is unknown, and their page and comment."""
+"""Comparisons: new, fixed, worse, better and unknown findings, and the page and comment."""
 
 import json
 import math
@@ -25,7 +25,7 @@ Opened = Callable[..., Page]
 
 
 def later(**given: Any) -> Report:
-    """The full report after some work: one finding fixed, one new, one worse, the blocked task repaired."""
+    """The full report after some work: one finding fixed, one new, one worse, the blocked task fixed."""
     findings = tuple(
         f.model_copy(update={"severity": 3}) if f.id == "long-way-11" else f for f in make.full_findings() if f.id != "dead-control-77aa"
     )

@@ -1,4 +1,4 @@
-"""Effort side by side: who is compared with whom, and the words for it."""
+"""Effort side by side: which personas are compared, and the wording."""
 
 from __future__ import annotations
 

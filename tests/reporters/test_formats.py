@@ -1,4 +1,4 @@
-"""The other formats: what their readers need, hostile strings, and files that are whole or not there."""
+"""The other formats: the requirements of their readers, hostile strings, and files that are complete or absent."""
 
 import io
 import json
@@ -19,7 +19,7 @@ from uxaudit.model.report import Gate, Report
 from uxaudit.reporters import junit, markdown, plain_json, sarif, terminal
 
 SCHEMA = Path(__file__).parent / "sarif-2.1.0.schema.json"
-"""The schema of OASIS's standard, as the npm package @microsoft/jest-sarif carries it."""
+"""The schema of the OASIS standard, from the npm package @microsoft/jest-sarif."""
 REPORTS: dict[str, Callable[[], Report]] = {
     "full": make.full_report,
     "empty": make.empty_report,

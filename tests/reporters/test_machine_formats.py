@@ -1,4 +1,4 @@
-"""CSV, EARL, GitHub, GitLab, CIF, ACR, zip and the schema: what their readers need, and hostile strings in every one of them."""
+"""CSV, EARL, GitHub, GitLab, CIF, ACR, zip and the schema: the requirements of their readers, and hostile strings in each."""
 
 import csv
 import io
@@ -71,7 +71,7 @@ def graph(report: Report) -> rdflib.Graph:
 @each_report
 def test_earl_is_read_offline_as_rdf(report: Report) -> None:
     found = graph(report)
-    found.serialize(format="nt")  # raises for what is no valid IRI
+    found.serialize(format="nt")  # raises for invalid IRIs
     assertions = list(found.subjects(rdflib.RDF.type, EARL.Assertion))
     assert len(assertions) >= 86
     for assertion in assertions:

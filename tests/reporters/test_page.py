@@ -1,4 +1,4 @@
-"""The HTML report in a real browser: accessible, safe, whole on a phone and without scripts."""
+"""The HTML report in a real browser: accessible, safe, complete on a phone and without scripts."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The PDF: tagged, with an outline, everything that is folded opened, and numbered pages."""
+"""The PDF: tagged, with an outline, all folded parts open, and page numbers."""
 
 import subprocess
 import sys

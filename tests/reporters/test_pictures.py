@@ -1,4 +1,4 @@
-"""Pictures: cut around the place at any scale, each kept once, and never a crash."""
+"""Pictures: cropped around the place at any scale, each stored once, and never a crash."""
 
 import io
 from pathlib import Path

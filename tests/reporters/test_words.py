@@ -1,4 +1,4 @@
-"""Numbers and strings as people read them."""
+"""Numbers and strings for people."""
 
 import pytest
 

@@ -16,7 +16,7 @@ TASK = "tasks:\n  - task: T\n    steps:\n      - click: News\n"
 
 
 def problems_of(path: Path, environ: dict[str, str] | None = None) -> tuple[Problem, ...]:
-    """All problems of a file."""
+    """Returns all problems of a file."""
     with pytest.raises(InputError) as caught:
         load(path, environ or {})
     assert caught.value.exit_code == 2
@@ -24,7 +24,7 @@ def problems_of(path: Path, environ: dict[str, str] | None = None) -> tuple[Prob
 
 
 def problem_in(tmp_path: Path, text: str | bytes, environ: dict[str, str] | None = None) -> tuple[str, str]:
-    """The only problem of a text: its line and column, and its words."""
+    """Returns the only problem of a text: its line and column, and its message."""
     path = tmp_path / "a.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     (problem,) = problems_of(path, environ)

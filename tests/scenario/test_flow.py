@@ -1,4 +1,4 @@
-"""Shared flows: steps put in the place of ``run``."""
+"""Shared flows: steps that replace ``run``."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ HEAD = "scenario: One\nsite: http://127.0.0.1\ntasks:\n  - task: T\n    success:
 
 
 def write(folder: Path, **files: str) -> Path:
-    """Write flows, and a scenario of the steps under ``main``; gives the scenario's path."""
+    """Write flows, and a scenario of the steps under ``main``. Returns the scenario's path."""
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(HEAD + text if name == "main" else text)
     return folder / "main.yaml"
 
 
 def message_of(path: Path, environ: dict[str, str] | None = None) -> str:
-    """All that is wrong, as one text."""
+    """Returns all problems as one text."""
     with pytest.raises(InputError) as caught:
         load(path, environ or {})
     return str(caught.value)

@@ -1,4 +1,4 @@
-"""The forms that a scenario may be written in, and the model that they give."""
+"""The accepted forms of a scenario, and the resulting model."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECRETS = {"SHOP_PASSWORD": "hush"}
 
 
 def steps_of(tmp_path: Path, *lines: str, environ: dict[str, str] | None = None) -> tuple[Step, ...]:
-    """The steps of a scenario that has just these lines under ``steps``."""
+    """Returns the steps of a scenario with these lines under ``steps``."""
     path = tmp_path / "one.yaml"
     body = "".join(f"      {line}\n" for line in lines)
     path.write_text(f"scenario: One\nsite: http://127.0.0.1:8000\ntasks:\n  - task: T\n    steps:\n{body}", "utf-8")
@@ -28,7 +28,7 @@ def steps_of(tmp_path: Path, *lines: str, environ: dict[str, str] | None = None)
 
 
 def step_of(tmp_path: Path, *lines: str, environ: dict[str, str] | None = None) -> Step:
-    """The only step of those lines."""
+    """Returns the only step of those lines."""
     (step,) = steps_of(tmp_path, *lines, environ=environ)
     return step
 

@@ -1,4 +1,4 @@
-"""Whatever is done to a file, loading it gives a scenario or an InputError, and soon."""
+"""Loading any modified file quickly gives a scenario or an InputError."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ SNIPPETS = [
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """A valid file with pieces cut out, doubled, moved or put in."""
+    """A valid file with pieces removed, doubled, moved or inserted."""
     data = draw(st.sampled_from(SEEDS))
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(data)))
@@ -70,7 +70,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def shuffled(draw: st.DrawFn) -> bytes:
-    """A valid file whose lines are moved, doubled, left out or indented otherwise."""
+    """A valid file whose lines are moved, doubled, removed or indented differently."""
     lines = draw(st.sampled_from(SEEDS)).split(b"\n")
     chosen = draw(st.lists(st.sampled_from(range(len(lines))), max_size=len(lines)))
     lines = [line for n, line in enumerate(lines) if n not in chosen[:3]] + [lines[n] for n in chosen[3:6]]
@@ -81,7 +81,7 @@ def shuffled(draw: st.DrawFn) -> bytes:
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that each example writes again."""
+    """A file that each example overwrites."""
     folder = tmp_path_factory.mktemp("mutations")
     (folder / "flows").mkdir()
     (folder / "flows" / "login.yaml").write_bytes((FILES / "flows" / "login.yaml").read_bytes())

@@ -1,4 +1,4 @@
-"""The schema and the loader agree on what a scenario is."""
+"""The schema and the loader accept the same scenarios."""
 
 from __future__ import annotations
 

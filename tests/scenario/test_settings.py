@@ -1,4 +1,4 @@
-"""Settings files: what they may contain, and that every problem is reported with its place and a remedy."""
+"""Settings files: their contents, and that every problem is reported with its place and a remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``${unique}`` and ``needs``: where they may be used, and what they become."""
+"""``${unique}`` and ``needs``: where they may be used, and their effect."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages, scenarios, and what a careful person says of them: the truth that uxaudit is compared with (``make truth``)."""
+"""Pages and scenarios with the judgement of a careful person: the ground truth that uxaudit is compared with (``make truth``)."""

@@ -1,7 +1,7 @@
 """Compares uxaudit with the truth: ``python -m tests.truth [CASE…] [--kind KIND] [--fast] [--keep DIR] [--workers N]``.
 
-Prints every claim that is wrong or missed, then the counts by check and by kind. The exit code is 1 where a claim fails
-that is no known gap (``gaps.yaml``), or where a known gap is closed and still listed.
+Prints every claim that is wrong or missed, then the counts by check and by kind. The exit code is 1 if a claim fails
+that is no known gap (``gaps.yaml``), or if a known gap is closed and still listed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def tell(told: Sequence[Claim]) -> int:
-    """Print what failed and the counts; the exit code."""
+    """Print the failures and the counts, and return the exit code."""
     gaps = read_gaps()
     failed = [claim for claim in told if claim.verdict != "right"]
     for claim in failed:

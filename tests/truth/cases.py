@@ -1,7 +1,7 @@
-"""What the truth files say: a case is a page or a scenario, with what must and must not be said of it.
+"""The truth files: a case is a page or a scenario, with the findings that it must and must not have.
 
-A check may be one of several (``a|b``). A place (``at``) is part of the name, selector, text or step of what a finding is
-about. A severity is a range such as ``3``, ``1-2``, ``2+`` or ``2-``.
+A check may be one of several (``a|b``). A place (``at``) is part of the name, selector, text or step of a finding's subject.
+A severity is a range such as ``3``, ``1-2``, ``2+`` or ``2-``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def severities(value: Any) -> Any:
 
 @dataclass(frozen=True, config=_STRICT)
 class Named:
-    """What a finding has to be to be the one meant. What is not given may be anything."""
+    """The properties of an expected finding. Properties that are left out may have any value."""
 
     check: str = "*"
     rule: str | None = None
@@ -45,7 +45,7 @@ class Named:
 
 
 CLEAN = Named(severity=(2, 4), mode="measured")
-"""What must not be found on a page with nothing wrong."""
+"""Findings that a page without problems must not have."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -57,24 +57,24 @@ class Case:
     page: str = ""
     """A path of the served site; audited as by ``uxaudit page``."""
     quick: bool = False
-    """Whether the page is only looked at, without trials."""
+    """Whether the page is only scanned, without trials."""
     scenario: str = ""
     """A file in ``operate``; replayed as by ``uxaudit run``."""
     invalid: tuple[str, ...] = ()
-    """For the file in ``mistakes`` that has the case's name: words that ``uxaudit validate`` must say."""
+    """For the file in ``mistakes`` with the case's name: texts that ``uxaudit validate`` must print."""
     valid: bool = False
     must: tuple[Named, ...] = ()
     must_not: tuple[Named, ...] = ()
     clean: bool = False
     outcome: str = ""
-    """Of every task as every persona: completed, blocked or cantTell."""
+    """The outcome of every task for every persona: completed, blocked or cantTell."""
     outcomes: dict[str, str] = Field(default_factory=dict)
-    """Of single tasks, by ``task`` or ``task / persona``; wins over ``outcome``."""
+    """The outcome of single tasks, by ``task`` or ``task / persona``; overrides ``outcome``."""
     cause: str = ""
-    """Of every task that was not completed."""
+    """The cause of every task that was not completed."""
     verdict: str = ""
     coverage: float = 0.0
-    """The least share of applicable checks that must have been tested."""
+    """The minimum share of applicable checks that must have been tested."""
     judged: tuple[str, ...] = ()
     """Checks that must have judged the page."""
     fast: bool = False
@@ -83,22 +83,22 @@ class Case:
 
 @dataclass(frozen=True, config=_STRICT)
 class Pair:
-    """One page, broken and repaired: a file of ``pairs`` with both variants."""
+    """One page, broken and fixed: a file of ``pairs`` with both variants."""
 
     pair: str
     kind: str
     must: tuple[Named, ...]
-    """What is found on the broken page, and not on the repaired one."""
+    """Findings on the broken page that the fixed one does not have."""
     quick: bool = False
     fast: bool = False
 
 
 @dataclass(frozen=True, config=_STRICT)
 class Gap:
-    """A claim that is known not to hold yet."""
+    """A claim that is known to fail."""
 
     claim: str
-    """The claim's own words, after its case: ``case: words``."""
+    """The claim's text, after its case: ``case: words``."""
     why: str
 
 
@@ -117,5 +117,5 @@ def read_pairs() -> tuple[Pair, ...]:
 
 
 def read_gaps() -> dict[str, str]:
-    """By the claim's words: why it does not hold yet."""
+    """Returns why known claims fail, by their texts."""
     return {gap.claim: gap.why for gap in (Gap(**entry) for entry in _entries("gaps.yaml"))}

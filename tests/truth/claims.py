@@ -1,4 +1,4 @@
-"""Compares reports with the truth: each thing that a case says is a claim, and right, wrong or missed."""
+"""Compares reports with the truth: each expectation of a case is a claim, and right, wrong or missed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from uxaudit.model.findings import Finding, Mode, State
 from uxaudit.model.report import Report, TaskRow
 
 Verdict = Literal["right", "wrong", "missed"]
-"""Wrong is what was said and is not so; missed is what was not said and is so."""
+"""Wrong: reported but not true. Missed: true but not reported."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that a case says, and whether the report agrees."""
+    """One expectation of a case, and whether the report agrees."""
 
     case: str
     kind: str
@@ -24,16 +24,16 @@ class Claim:
     words: str
     verdict: Verdict
     instead: str = ""
-    """What the report says."""
+    """What the report contains instead."""
 
     @property
     def key(self) -> str:
-        """By what the list of known gaps names it."""
+        """The claim's name in the list of known gaps."""
         return f"{self.case}: {self.words}"
 
 
 def fits(finding: Finding, named: Named) -> bool:
-    """Whether a finding is the one meant."""
+    """Whether a finding is the expected one."""
     target = finding.target
     place = " ".join(
         (
@@ -69,7 +69,7 @@ def _rule(rule: str | None) -> str:
 
 
 def words_of(named: Named) -> str:
-    """What is meant, in a few words."""
+    """An expected finding in a few words."""
     low, high = named.severity
     span = "" if (low, high) == (1, 4) else f"severity {low}" if low == high else f"severity {low} to {high}"
     place = f"at {named.at!r}" if named.at else ""
@@ -126,7 +126,7 @@ def _outcome(case: Case, row: TaskRow) -> Iterator[Claim]:
 
 
 def said_of_file(case: Case, code: int, told: str) -> Iterator[Claim]:
-    """Every claim about what ``uxaudit validate`` says of a scenario file: its exit code and its words."""
+    """Yields every claim about the output of ``uxaudit validate`` for a scenario file: its exit code and its text."""
     if case.valid:
         yield Claim(case.case, case.kind, "validate", "is valid", "wrong" if code else "right", told[:300])
     for words in case.invalid:
@@ -136,7 +136,7 @@ def said_of_file(case: Case, code: int, told: str) -> Iterator[Claim]:
 
 
 def compared(pair: Pair, broken: Report, repaired: Report) -> Iterator[Claim]:
-    """The laws of a pair: what is broken is found, and is gone when repaired; the repaired page scores higher, with fewer findings."""
+    """The laws of a pair: a broken element is found, and not when fixed; the fixed page scores higher, with fewer findings."""
     for named in pair.must:
         found = any(fits(finding, named) for finding in broken.findings)
         near = [said(finding) for finding in broken.findings if finding.check == named.check]

@@ -1,4 +1,4 @@
-"""The site of the truth suite: the pages, both variants of each pair, addresses that are no pages, and a small shop."""
+"""The site of the truth suite: the pages, both variants of each pair, URLs that are no pages, and a small shop."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ SLOW_S = 1.2
 
 
 class Orders:
-    """The orders that came in, for the page that says how many there are."""
+    """The received orders, for the page that shows their number."""
 
     def __init__(self) -> None:
         self._count, self._lock = 0, threading.Lock()
 
     def take(self, request: Request) -> Response:
-        """Take an order, slowly, so that a second click of a double click comes before the response."""
+        """Accept an order, slowly, so that a second click of a double click comes before the response."""
         if request.method != "POST":
             return 405, {}, b""
         with self._lock:
@@ -40,7 +40,7 @@ class Orders:
         return html(f"<main><h1>Thank you</h1><p>Orders so far: {number}</p></main>", "Ordered")
 
     def clear(self, _: Request) -> Response:
-        """Forget all orders."""
+        """Delete all orders."""
         with self._lock:
             self._count = 0
         return html("<main><h1>Cleared</h1></main>", "Cleared")
@@ -57,7 +57,7 @@ def variant(request: Request) -> Response | None:
 
 
 def no_page(request: Request) -> Response | None:
-    """What is no HTML document."""
+    """Responses that are no HTML document."""
     if request.path not in NO_PAGES:
         return None
     kind, body, headers = NO_PAGES[request.path]
@@ -66,7 +66,7 @@ def no_page(request: Request) -> Response | None:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Serve the site of the suite; gives its address."""
+    """Serve the site of the suite, and yield its URL."""
     orders = Orders()
     routes = {"/orders": orders.take, "/orders/clear": orders.clear}
     with serve_folder(HERE / "pages", routes=routes, hook=lambda request: variant(request) or no_page(request)) as address:

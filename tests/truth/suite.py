@@ -1,4 +1,4 @@
-"""Replays and judges the cases of the truth suite: each by itself, as an audit of its own would."""
+"""Replays and judges the cases of the truth suite, each separately, as if in its own audit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from uxaudit.scoring.build_report import build_report
 
 ENGINES = ("axe", "ibm")
 SITE = "TRUTH_SITE"
-"""The environment variable by which the scenarios know the address."""
+"""The environment variable with the URL for the scenarios."""
 
 
 def claims(cases: Sequence[Case], pairs: Sequence[Pair], folder: Path, workers: int = 2) -> Iterator[Claim]:
@@ -53,7 +53,7 @@ def _reports(cases: Sequence[Case], pairs: Sequence[Pair], site: str, folder: Pa
         if case.page:
             groups["case", case.quick].append(_page(case.case, f"{site}/{case.page}"))
     for pair in pairs:
-        for which in ("broken", "repaired"):  # apart, for states that look the same are scanned once in an audit
+        for which in ("broken", "repaired"):  # separately, because states that look the same are scanned once per audit
             groups[which, pair.quick].append(_page(f"{pair.pair}, {which}", f"{site}/{which}/{pair.pair}.html"))
     reports: dict[str, Report] = {}
     for (name, quick), scenarios in groups.items():
@@ -64,7 +64,7 @@ def _reports(cases: Sequence[Case], pairs: Sequence[Pair], site: str, folder: Pa
 
 
 def _loaded(case: Case) -> list[Scenario]:
-    """The case's scenario, under the case's name; none where it is refused, which the claim about ``validate`` tells."""
+    """Returns the case's scenario, under the case's name; none if it is invalid, which the claim about ``validate`` covers."""
     try:
         return [scenario.model_copy(update={"scenario": case.case}) for scenario in load_all([HERE / "operate" / case.scenario])]
     except InputError as error:
@@ -73,7 +73,7 @@ def _loaded(case: Case) -> list[Scenario]:
 
 
 def _page(name: str, url: str) -> Scenario:
-    """What ``uxaudit page`` makes of an address, under the case's name."""
+    """Returns the scenario that ``uxaudit page`` makes of a URL, under the case's name."""
     return Scenario(scenario=name, site=url.rsplit("/", 1)[0], tasks=(Task(task=name, start=url),))
 
 
@@ -91,7 +91,7 @@ def _audited(scenarios: Sequence[Scenario], folder: Path, how: Replaying) -> dic
 
 
 def _validated(case: Case) -> tuple[int, str]:
-    """The exit code of ``uxaudit validate`` for the case's file, and all that it writes."""
+    """Returns the exit code of ``uxaudit validate`` for the case's file, and all its output."""
     path = HERE / "operate" / case.scenario if case.scenario else HERE / "mistakes" / f"{case.case}.yaml"
     os.environ.setdefault(SITE, "http://127.0.0.1:9")
     done = CliRunner().invoke(main, ["validate", str(path)])

@@ -1,4 +1,4 @@
-"""The fast part of the truth suite, and that its files are whole. The rest: ``make truth``."""
+"""The fast part of the truth suite, and the validity of its files. The rest: ``make truth``."""
 
 from __future__ import annotations
 

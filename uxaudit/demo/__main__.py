@@ -11,7 +11,7 @@ from uxaudit.demo.server import ShopServer
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT. Returns 0, or 2 where the address cannot be had."""
+    """Serve until SIGTERM or SIGINT. Returns 0, or 2 if the address is in use."""
     parser = argparse.ArgumentParser(prog="python -m uxaudit.demo", description="Serve the Mug Shop.")
     parser.add_argument("--build", choices=("good", "flawed"), default="good", help="which build (default: good)")
     parser.add_argument("--port", type=int, default=8750, help="0 picks a free one (default: 8750)")

@@ -1,7 +1,7 @@
-"""What is wrong with the flawed build: one row per flaw, for people and for tests that ask what an audit found.
+"""The flaws of the flawed build: one row per flaw, for people and for tests that check an audit's findings.
 
-The severity is a person's judgement on Nielsen's scale (1 cosmetic … 4 shuts people out of the task). ``met_by`` tells who
-meets the flaw: a plain replay of the scenarios, or only some persona; nobody, where it takes a slip or another query.
+The severity is a person's judgement on Nielsen's scale (1 cosmetic … 4 shuts people out of the task). ``met_by`` names who
+meets the flaw: a plain replay of the scenarios, a persona, or nobody, if it needs a slip or another query.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Flaw:
-    """One defect. ``check`` is the id that should name it, ``rule`` the axe rule where it has one."""
+    """One flaw. ``check`` is the id of the check that should find it, ``rule`` the axe rule if there is one."""
 
     name: str
     facet: str
@@ -25,7 +25,7 @@ class Flaw:
     """What a person experiences."""
     severity: int
     met_by: str
-    """``PLAIN``, the persona that it takes, or ``NOBODY``."""
+    """``PLAIN``, the persona that meets it, or ``NOBODY``."""
 
     @property
     def plain(self) -> bool:

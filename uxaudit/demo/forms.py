@@ -1,4 +1,4 @@
-"""The checkout form: what it asks for, and what it says when an answer cannot be used."""
+"""The checkout form: its fields, and its messages about invalid values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class Delivery:
-    """A way to deliver; the price is in pence."""
+    """A delivery option; the price is in pence."""
 
     name: str
     price: int
@@ -29,7 +29,7 @@ DELIVERY: dict[str, Delivery] = {
 
 @dataclass(frozen=True)
 class Details:
-    """A buyer's answers, tidied."""
+    """A buyer's data, tidied."""
 
     name: str = ""
     email: str = ""
@@ -51,7 +51,7 @@ ASKED = {
 
 
 def read(form: Mapping[str, str]) -> Details:
-    """Take the answers out of a sent form; spaces around them do not matter, nor does an unknown way to deliver."""
+    """Read the values of a submitted form, without surrounding spaces; an unknown delivery option is ignored."""
     values = {key: form.get(key, "").strip()[:LONGEST] for key in Details.__dataclass_fields__}
     if values["delivery"] not in DELIVERY:
         values["delivery"] = "standard"
@@ -59,13 +59,13 @@ def read(form: Mapping[str, str]) -> Details:
 
 
 def tidy(details: Details) -> Details:
-    """Write the postcode as the post office does, whatever spaces or case it was typed with."""
+    """Format the postcode as the post office does, whatever spaces or case were typed."""
     bare = _bare(details.postcode).upper()
     return Details(**{**details.__dict__, "postcode": f"{bare[:-3]} {bare[-3:]}"})
 
 
 def problems(details: Details) -> dict[str, str]:
-    """What is wrong, by field, in the order of the form: each says what to do. Empty where all can be used."""
+    """Returns the problems by field, in the order of the form, each with what to do. Empty if all values are valid."""
     found = {key: text for key, text in ASKED.items() if not getattr(details, key)}
     if details.email and not EMAIL.fullmatch(details.email):
         found["email"] = "Enter an e-mail address in full, like name@example.com"

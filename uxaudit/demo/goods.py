@@ -38,7 +38,7 @@ class Product:
 
     @property
     def words(self) -> str:
-        """The text that search looks through, besides the name."""
+        """The text that search uses, besides the name."""
         return f"{self.category.replace('-', ' ')} {self.about} {self.looks}"
 
 

@@ -1,4 +1,4 @@
-"""The shop's pages: each takes a request and answers it. Where the flawed build differs, it asks ``flaw("name")``."""
+"""The shop's pages: each takes a request and returns a reply. Differences of the flawed build are marked ``flaw("name")``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Pages:
         return self.build == "flawed"
 
     def dawdle(self, name: str, seconds: float) -> None:
-        """Wait where the build has the flaw."""
+        """Wait if the build has the flaw."""
         if self.flaw(name):
             time.sleep(seconds)
 
@@ -81,7 +81,7 @@ class Pages:
         return self.page("category.html", request, shelf=SHELVES[slug], products=in_order(shelf, sort), sort=sort)
 
     def results(self, request: Request) -> Reply:
-        """What the search found."""
+        """The search results."""
         self.dawdle("search-answers-late", 1.4)
         find = search_exactly if self.flaw("search-takes-words-literally") else search
         return self.page(
@@ -105,7 +105,7 @@ class Pages:
     # ------------------------------------------------------------ the basket
 
     def basket(self, request: Request) -> Reply:
-        """What the visitor means to buy."""
+        """The basket."""
         message, removed = request.visitor.take_message()
         return self.page("basket.html", request, message=message, removed=removed)
 
@@ -125,11 +125,11 @@ class Pages:
         return see(f"/mug/{slug}")
 
     def count(self, request: Request) -> Reply:
-        """How many items there are, for a page that the browser shows again without asking for it."""
+        """The number of items, for a page that the browser restores without a request."""
         return as_json({"count": items(request.visitor.count)})
 
     def change(self, request: Request) -> Reply:
-        """Change how many of a product are wanted."""
+        """Change the quantity of a product."""
         slug = request.form.get("item", "")
         if slug in request.visitor.basket:
             now = self.shop.change(request.visitor, slug, quantity_of(request.form))
@@ -155,7 +155,7 @@ class Pages:
         return self.page("offer.html", request)
 
     def checkout(self, request: Request) -> Reply:
-        """The checkout form, with what was answered before; with ``?check`` also what is wrong with it."""
+        """The checkout form with the entered values; with ``?check`` also their problems."""
         visitor = request.visitor
         if not visitor.basket:
             return see("/basket")
@@ -164,7 +164,7 @@ class Pages:
         return self.page("checkout.html", request, details=visitor.draft, problems=problems, token=secrets.token_urlsafe(12))
 
     def order(self, request: Request) -> Reply:
-        """Take the order, or keep the answers and say what is wrong with them."""
+        """Accept the order, or keep the values and show their problems."""
         token, visitor = request.form.get("token", ""), request.visitor
         if token in visitor.placed:
             return see(f"/order/{visitor.placed[token].number}")
@@ -205,14 +205,14 @@ class Pages:
         return asset(drawn(), "image/svg+xml") if drawn else self.missing(request)
 
     def static(self, request: Request, name: str) -> Reply:
-        """The style sheet and the script; those of the flaws only where they belong."""
+        """The style sheet and the script; those of the flaws only in the flawed build."""
         path = HERE / "static" / name
         if not path.is_file() or (name.startswith("flawed") and self.build == "good"):
             return self.missing(request)
         return asset(path.read_bytes(), KINDS[path.suffix])
 
     def missing(self, request: Request) -> Reply:
-        """Nothing is at this address."""
+        """The page for a URL that does not exist."""
         return self.page(
             "trouble.html",
             request,
@@ -222,7 +222,7 @@ class Pages:
         )
 
     def broken(self, request: Request) -> Reply:
-        """The shop itself failed."""
+        """The page for an internal error."""
         return self.page(
             "trouble.html",
             request,
@@ -232,7 +232,7 @@ class Pages:
         )
 
     def answer(self, method: str, request: Request) -> Reply:
-        """Find the page of an address and let it answer."""
+        """Find the page of a URL and return its reply."""
         for way, pattern, page in ROUTES:
             found = pattern.fullmatch(request.path)
             if found and (way == method or (way, method) == ("GET", "HEAD")):
@@ -241,7 +241,7 @@ class Pages:
 
 
 def quantity_of(form: Mapping[str, str]) -> int:
-    """The quantity that a form asks for; one where it makes no sense."""
+    """The quantity in a form; one if it is invalid."""
     text = form.get("quantity", "1").strip()
     return min(int(text), MOST_OF_ONE) if text.isascii() and text.isdigit() else 1
 

@@ -1,4 +1,4 @@
-"""Draws the products as SVG, so that the shop needs no picture from elsewhere."""
+"""Draws the products as SVG, so that the shop needs no external pictures."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SPECKLES = (
 
 
 def picture(slug: str) -> str:
-    """The picture of a product, 480 × 400. Raises KeyError where there is no such product."""
+    """The picture of a product, 480 × 400. Raises KeyError if there is no such product."""
     return _frame(_vessel(BY_SLUG[slug]), WIDTH, HEIGHT, "#dfe6e5")
 
 

@@ -1,4 +1,4 @@
-"""The shop's search: it bears plurals and slips of the finger, as people's queries have both."""
+"""The shop's search: it tolerates plurals and typing errors, which people's queries contain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME_SCORE, TEXT_SCORE, SLIP_COST = 3.0, 1.0, 0.5
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The answer to a query: ``complete`` is False where no product has all the words of it."""
+    """The result of a query: ``complete`` is False if no product has all its words."""
 
     products: tuple[Product, ...]
     complete: bool
@@ -31,7 +31,7 @@ def _singular(word: str) -> str:
 
 
 def slips(a: str, b: str) -> int:
-    """How many single keys were missed, added, changed or swapped with their neighbour between two words."""
+    """The number of single keys that were missed, added, changed or swapped with their neighbour between two words."""
     before, last = list(range(len(b) + 1)), list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         row = [i]
@@ -45,7 +45,7 @@ def slips(a: str, b: str) -> int:
 
 
 def _close(query: str, word: str) -> float:
-    """1 for the same word, less for a slip of the finger, 0 for another word."""
+    """1 for the same word, less for a typing error, 0 for another word."""
     if query == word or (len(query) > 3 and word.startswith(query)):
         return 1.0
     allowed = 0 if len(query) < 3 else 1 if len(query) < 7 else 2
@@ -65,7 +65,7 @@ def _score(query: str, product: Product) -> float:
 
 
 def search(query: str) -> SearchResult:
-    """Products with every word of the query, best first; where there is none, those with some of the words."""
+    """Products with every word of the query, best first; if there are none, those with some of the words."""
     wanted = words_of(query)
     rows = [([_score(word, product) for word in wanted], product) for product in PRODUCTS]
     whole = [row for row in rows if wanted and all(row[0])]
@@ -75,6 +75,6 @@ def search(query: str) -> SearchResult:
 
 
 def search_exactly(query: str) -> SearchResult:
-    """The flawed build's search: the query as it was typed must stand in a product's name."""
+    """The flawed build's search: a product's name must contain the query exactly as typed."""
     wanted = query.casefold().strip()
     return SearchResult(tuple(p for p in PRODUCTS if wanted and wanted in p.name.casefold()), True)

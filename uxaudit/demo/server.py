@@ -20,7 +20,7 @@ LARGEST_FORM = 64_000
 
 
 class ShopServer(ThreadingHTTPServer):
-    """One listening shop. ``url`` is where it answers."""
+    """One listening shop at ``url``."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -32,11 +32,11 @@ class ShopServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The address with the port that was picked."""
+        """The URL with the chosen port."""
         return f"http://{self.host}:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore a browser that hangs up; report anything else."""
+        """Ignore a browser that disconnects; report anything else."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -47,17 +47,17 @@ class Handler(BaseHTTPRequestHandler):
     server: ShopServer
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    wbufsize = -1  # a reply leaves in one piece, else its body waits for the browser's delayed acknowledgement
+    wbufsize = -1  # send a reply in one piece, or its body waits for the browser's delayed acknowledgement
     timeout = 30
 
     def do_GET(self) -> None:
-        """Answer GET and HEAD."""
+        """Respond to GET and HEAD."""
         self._answer({})
 
     do_HEAD = do_GET  # noqa: N815 (the name that http.server looks for)
 
     def do_POST(self) -> None:
-        """Answer a sent form; 411 without a length, 413 where it is too large."""
+        """Respond to a submitted form; 411 without a length, 413 if it is too large."""
         length = self.headers.get("Content-Length", "")
         if not length.isdigit() or int(length) > LARGEST_FORM:
             self.close_connection = True
@@ -111,14 +111,14 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: the shop runs beside a replay whose output matters."""
+        """Do not log: the shop runs beside a replay whose output matters."""
 
 
 @contextmanager
 def serve(build: Build, port: int = 0) -> Iterator[str]:
     """Serve a build while the context lasts and yield its URL; port 0 picks a free one.
 
-    Raises OSError where the port is taken.
+    Raises OSError if the port is in use.
     """
     server = ShopServer(build, port=port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

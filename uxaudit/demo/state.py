@@ -1,4 +1,4 @@
-"""What the shop remembers: visitors, their baskets and their orders. In memory, safe for many threads at once."""
+"""The shop's state: visitors, their baskets and their orders. In memory, safe for many threads at once."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ class Visitor:
     basket: dict[str, int] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
     placed: dict[str, Order] = field(default_factory=dict)
-    """Orders by the token of the checkout form that placed them, so that sending it twice writes one."""
+    """Orders by the token of the checkout form, so that submitting it twice creates one order."""
     draft: Details = field(default_factory=Details)
-    """The answers of a checkout form that could not be taken yet."""
+    """The values of a checkout form that was not accepted yet."""
     message: str = ""
     removed: tuple[str, int] | None = None
 
     @property
     def lines(self) -> tuple[BasketLine, ...]:
-        """What is in the basket, in the order it came."""
+        """The basket's lines, in the order in which they were added."""
         return tuple(BasketLine(BY_SLUG[slug], quantity) for slug, quantity in tuple(self.basket.items()))
 
     @property
@@ -72,7 +72,7 @@ class Visitor:
         return sum(line.price for line in self.lines)
 
     def take_message(self) -> tuple[str, tuple[str, int] | None]:
-        """The message for the next page and what can be put back; each is shown once."""
+        """The message for the next page and the item to restore; each is shown once."""
         shown = self.message, self.removed
         self.message, self.removed = "", None
         return shown
@@ -87,7 +87,7 @@ class Shop:
         self._numbers = 1000
 
     def visitor(self, key: str | None) -> Visitor:
-        """The visitor with this key, or a new one. The longest unseen is forgotten where there are too many."""
+        """The visitor with this key, or a new one. If there are too many, the one inactive for the longest time is removed."""
         with self._lock:
             found = self._visitors.get(key) if key else None
             if found is None:
@@ -99,12 +99,12 @@ class Shop:
             return found
 
     def put(self, visitor: Visitor, slug: str, quantity: int) -> int:
-        """Add some of a product and return how many now lie in the basket, at most :data:`MOST_OF_ONE`."""
+        """Add a product and return its quantity in the basket, at most :data:`MOST_OF_ONE`."""
         with self._lock:
             return self.change(visitor, slug, visitor.basket.get(slug, 0) + quantity)
 
     def change(self, visitor: Visitor, slug: str, quantity: int) -> int:
-        """Set how many of a product are wanted; below one removes it."""
+        """Set the quantity of a product; below one removes it."""
         with self._lock:
             if quantity < 1:
                 visitor.basket.pop(slug, None)
@@ -113,7 +113,7 @@ class Shop:
             return visitor.basket[slug]
 
     def place(self, visitor: Visitor, details: Details, token: str) -> Order | None:
-        """Write the order and empty the basket. The same token again gives the same order; None for an empty basket."""
+        """Create the order and empty the basket. The same token again returns the same order; None for an empty basket."""
         with self._lock:
             if token in visitor.placed:
                 return visitor.placed[token]
@@ -125,7 +125,7 @@ class Shop:
             return order
 
     def place_unguarded(self, visitor: Visitor, details: Details, wait: float) -> Order | None:
-        """The flawed build's way: reads the basket, dawdles, writes. Two requests at once write two orders."""
+        """The flawed build's version: reads the basket, waits, writes. Two requests at once create two orders."""
         lines = visitor.lines
         time.sleep(wait)
         if not lines:

@@ -11,7 +11,7 @@ from uxaudit.demo.state import Visitor
 
 @dataclass(frozen=True)
 class Request:
-    """What a browser asks for. ``chosen`` holds every value of a query key, ``query`` the last."""
+    """A browser's request. ``chosen`` has every value of a query key, ``query`` the last."""
 
     path: str
     visitor: Visitor
@@ -23,7 +23,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the shop answers."""
+    """The shop's reply."""
 
     body: bytes
     status: int = 200
@@ -32,15 +32,15 @@ class Reply:
 
 
 def see(path: str) -> Reply:
-    """Send the browser on, so that reloading the next page repeats nothing (post, redirect, get)."""
+    """Redirect the browser, so that reloading the next page repeats nothing (post, redirect, get)."""
     return Reply(b"", 303, headers=(("Location", path),))
 
 
 def as_json(value: Mapping[str, object]) -> Reply:
-    """Answer a script."""
+    """Reply to a script."""
     return Reply(json.dumps(value).encode(), kind="application/json")
 
 
 def asset(body: str | bytes, kind: str) -> Reply:
-    """A file that may be kept for a while."""
+    """A file that may be cached for a while."""
     return Reply(body.encode() if isinstance(body, str) else body, kind=kind, headers=(("Cache-Control", "max-age=600"),))

@@ -1,7 +1,7 @@
 /**
  * Builds the scripts that are loaded into pages. With `--check`, reports whether the built files match the sources.
  *
- * The built files are committed, so that users need only Python.
+ * The result is kept in the tree: whoever has only Python can install and run.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

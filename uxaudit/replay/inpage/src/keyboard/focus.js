@@ -245,7 +245,7 @@ export const focusFacts = (wanted) => {
   if (list) Object.assign(facts, { moves: 'suggestions', item: list.item });
   const wanted_box = sidesOf(wanted);
   if (list?.isThere) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box };
-  const isMeant = isTextField(active) && active === wanted; // the field itself, although its list is open and has a current item
+  const isMeant = isTextField(active) && active === wanted; // itself, though its list is open and has one ready
   return {
     ...facts,
     ...(isMeant ? aboutOf(active, true) : {}),

@@ -1,4 +1,4 @@
-/** Controls: their definition, which of them are focusable, and which the keyboard need not reach. */
+/** Controls: what counts as one, what can take the focus, and what the keyboard need not come to. */
 import { all, attr, attrOrNull, childCountOf, childrenOf, hasAttr, idOf, isConnected, matches, rootOf, styleOf, tabIndexOf } from './dom.js';
 import { chainOf, everywhere, parentOf } from './tree.js';
 

@@ -48,7 +48,7 @@ const holdsBack = (overflow) => overflow === 'hidden' || overflow === 'clip';
 
 const OUT_OF_SIGHT = /inset\((?:50|100)%|^circle\(0/;
 
-/** One reading of the page: styles are computed once. */
+/** One look at the page: styles are asked for once. */
 export class Reading {
   /** @type {Map<Element, CSSStyleDeclaration>} */
   #styles = new Map();

@@ -90,6 +90,6 @@ export const watchVitals = () => {
     [observe('event', onEvent, { durationThreshold: SHORTEST_EVENT_MS }), onEvent],
   );
   observe('first-input', onEvent);
-  // Messages at pagehide are lost if the next document is on the same site (measured with Chromium 156): beforeunload works.
+  // What is said at pagehide is lost where the next document is of the same site (measured with Chromium 156): beforeunload gets through.
   for (const leaving of ['beforeunload', 'pagehide']) addEventListener(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
 };

@@ -1,4 +1,4 @@
-/** Questions about a document as a whole. */
+/** What is asked of a document as a whole. */
 import { all, boxOf, childNodesOf, contentTypeOf, first, innerTextOf, is, isElement, nodeTypeOf, pageBody, pageRoot } from '../lib/dom.js';
 import { until } from '../lib/waiting.js';
 import { isDrawn } from '../lib/visibility.js';

@@ -82,7 +82,7 @@ const colourBehind = (el) => {
   return WHITE;
 };
 
-/** The style of a button, a field, or a link that looks like a button; null for others. @param {Element} el */
+/** How a button, a field, or a link that looks like one is drawn; null for all else. @param {Element} el */
 const drawnAs = (el) => {
   const style = styleOf(el);
   const fill = isClear(style.backgroundColor) ? '' : style.backgroundColor;

@@ -100,7 +100,7 @@ export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el
 
 // ---------------------------------------------------------------------------------------------------- lists that the page draws
 
-/** Whether a field has a list that is closed. @param {Element} el */
+/** Whether a field has a list that is not open. @param {Element} el */
 export const hasClosedList = (el) => is(el, 'input') && attr(el, 'role') === 'combobox' && attr(el, 'aria-expanded') !== 'true';
 
 const MOST_UP = 4;

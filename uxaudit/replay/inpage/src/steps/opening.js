@@ -1,4 +1,4 @@
-/** Closed elements that a person opens to see a hidden element. */
+/** What a person opens to see a hidden element. */
 import {
   attr,
   byId,

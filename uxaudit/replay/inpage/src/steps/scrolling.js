@@ -65,7 +65,7 @@ export const scrollBackTo = (el, top) => scrollElementTo(el, { top, behavior: 'i
 
 const scrollElementTo = Function.prototype.call.bind(Element.prototype.scrollTo);
 
-/** A value that changes as a list is scrolled page by page. @param {Element} el */
+/** What changes as a list is paged through. @param {Element} el */
 export const placeIn = (el) => [scrollTopOf(el), scrollHeightOf(el), attr(el, 'aria-activedescendant')].join();
 
 // ---------------------------------------------------------------------------------------------------- lists with more content

@@ -1,4 +1,4 @@
-/** Tables: their headers, and whether their rows have the same length. */
+/** Tables: their heads, and whether their cells are even. */
 import { attr, closest, first, idOf, innerTextOf, is, parentElementOf, tagOf, textContentOf, titleOf } from '../../lib/dom.js';
 import { sumOf, tidy } from '../../lib/text.js';
 import { ariaName, shownText } from './context.js';

@@ -80,7 +80,7 @@ const markedLayer = () => {
   return marked.filter((el) => !isInModal(el)).at(-1) ?? null;
 };
 
-/** Also beside the middle, where a layer on a wide screen may be. */
+/** Beside the middle too, where a layer on a wide screen may be. */
 const SPOTS = [0.5, 0.25, 0.75].flatMap((across) => [0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75].map((down) => [across, down]));
 const CALLED_LAYER = /modal|dialog|lightbox|popup/i;
 const LARGE = 0.1;
@@ -152,7 +152,7 @@ const isButton = (el) => matches(el, BUTTONS) || isClickHandled(el) || styleOf(e
 const isCalledCloser = (el) =>
   CLOSES.test(nameOf(el) || (textContentOf(el) ?? '')) || CLOSES.test(titleOf(el)) || CLOSE_CLASS.test(attr(el, 'class'));
 
-/** The control that closes a layer. @param {(el: Element) => boolean} isIn */
+/** What closes a layer. @param {(el: Element) => boolean} isIn */
 const closersIn = (isIn) => everywhere(MAYBE).filter((el) => isIn(el) && isThere(el) && !isOff(el) && isButton(el) && isCalledCloser(el));
 
 /** Whether the keyboard reaches an element in the layer. @param {Element} el */

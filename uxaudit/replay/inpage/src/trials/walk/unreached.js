@@ -214,7 +214,7 @@ class Unmet {
     this.known = new Set(documentsIn(document).flatMap((doc) => everywhere(INTERACTIVE, doc)));
     for (const el of suspects()) if (looksClickable(el) || sure.has(el)) this.known.add(el);
     const focusable = [...this.known].filter((el) => tabIndexOf(el) >= 0 && canFocus(el) && isVisible(el) && !isOff(el));
-    /** The elements that Tab reaches, also beyond the walk's end. */
+    /** What Tab comes to, also beyond the walk's end. */
     this.reached = new Set([...this.met, ...focusable]);
   }
 
