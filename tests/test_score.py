@@ -112,6 +112,15 @@ def test_what_went_well_in_another_replay_is_no_mistake_of_the_scenario(wrote: b
     assert "went well in another replay (desktop)" in run.reason
 
 
+def test_what_another_task_changed_on_the_server_may_hide_a_control() -> None:
+    start = {**task({"wrote": True}), "task": "Start"}
+    missing = {**MISSING, "control": None}
+    done = recording(tasks=[task({"wrote": False}), start])
+    phone = recording(tasks=[task(missing), start], persona="mobile")
+    assert [(run.kind, run.cause) for run in runs_of([done, phone])["shop", "Buy", "mobile"]] == [("unclear", "environment")]
+    assert [(run.kind, run.cause) for run in runs_of([phone, done])["shop", "Buy", "mobile"]] == [("failed", "product")]
+
+
 def test_a_task_that_could_not_be_judged_says_what_to_do() -> None:
     (row,) = reported(replays([task({}, MISSING)])).tasks
     assert (row.status, row.cause, row.next_action) == ("cantTell", "scenario", "Open the menu first.")

@@ -77,13 +77,19 @@ def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
                 key = (recording.header.plan.scenario, view.plan.task, recording.header.persona)
                 found[key].append(run_of(recording, view, place))
     by_task: dict[tuple[str, str], list[Run]] = defaultdict(list)
+    writes: dict[str, int] = {}
+    """By scenario: the place of the first recording in which any task changed data on the server."""
     for (scenario, task, _), runs in found.items():
         by_task[scenario, task] += runs
-    return {key: [_compared(run, by_task[key[:2]]) for run in runs] for key, runs in found.items()}
+        places = [run.place for run in runs if any(step.wrote for step in run.view.steps)]
+        writes[scenario] = min([*places, writes.get(scenario, len(recordings))])
+    return {key: [_compared(run, by_task[key[:2]], run.place > writes[key[0]]) for run in runs] for key, runs in found.items()}
 
 
-def _compared(run: Run, others: Sequence[Run]) -> Run:
+def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
     """Returns the run, judged by comparison with the other runs of its task for any persona.
+
+    ``after_writes`` says whether an earlier replay changed data in any task of the scenario.
 
     A step that passed in another replay is no mistake of the scenario. The cause is the product or, if a replay changed data on the
     server, perhaps data left by that replay. After a reset there are no leftovers.
@@ -102,7 +108,9 @@ def _compared(run: Run, others: Sequence[Run]) -> Run:
         return run
     persona = went_well[0].recording.header.persona
     reason = f"{run.reason}, though this step went well in another replay ({persona})"
-    if not after_reset and any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed"):
+    wrote = any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed")
+    is_missing = by_scenario and failed.control is None
+    if not after_reset and (wrote or (after_writes and is_missing)):
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=LEFTOVERS)
     return replace(run, kind="failed", reason=reason, cause="product", next_action="")
 

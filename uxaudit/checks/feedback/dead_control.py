@@ -40,6 +40,7 @@ CLEARS = re.compile(
 """Names of controls that are there to empty a form. Own judgement."""
 FADES_AWAY = UNSEEN | {Response.INPUT, Response.FOCUS, Response.DOM}
 """Responses of a form that only empties its fields: React writes their values into the document, too."""
+HEADING = re.compile(r"(?:^|[\s>])h[1-6](?=$|[\s>.:#\[])")
 KEPT = ("checkbox", "radio", "select", "hidden", "range", "color")
 """Fields that have a value even when nothing is entered."""
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "option")
@@ -139,10 +140,10 @@ def _at_its_limit(recording: Recording, step: StepRecord) -> bool:
 def _is_shown(recording: Recording, step: StepRecord) -> bool:
     """Whether a link is named like a heading of the page that it is on."""
     state = recording.states.get(step.state or "")
-    if step.control is None or step.control.role not in ("link", "tab") or state is None or state.markup is None:
+    if step.control is None or step.control.role not in ("link", "tab") or state is None:
         return False
     name = step.control.name.strip().casefold()
-    return any(block.role == "heading" and block.text.strip().casefold() == name for block in state.markup.blocks)
+    return any(HEADING.search(run.selector) and run.text.strip().casefold() == name for run in state.texts or ())
 
 
 def _activates(step: StepRecord) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from uxaudit.model.base import Cause
@@ -24,6 +25,8 @@ OWN_FAULTS = (
 """Browser errors that are the site's own fault: the server responded, but wrongly."""
 RESTLESS = 5
 """Number of arrivals within one step at which a page counts as endlessly reloading."""
+OVERLOAD = 4
+"""Processes that wait for each processor from which on slowness proves nothing about the page. Own judgement."""
 CRASHED = StepError(kind="crash", message="the page crashed")
 
 
@@ -80,12 +83,13 @@ def restless(session: Session) -> StepError | None:
 
 
 def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
-    """Returns the error for a script that never ends."""
-    return StepError(
-        kind="timeout",
-        message=f"{what} did not respond for {timeout_ms / 1000:g} s",
-        hint="A script runs without end: nothing on the page can be used.",
-    )
+    """Returns the error for a script that never ends. On an overloaded machine it may only be slow."""
+    message = f"{what} did not respond for {timeout_ms / 1000:g} s"
+    waiting, processors = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0, os.cpu_count() or 1
+    if waiting > OVERLOAD * processors:
+        hint = f"The machine is overloaded (load {waiting:.0f} on {processors} processors): run the audit again when it is not."
+        return StepError(kind="timeout", cause="environment", message=message, hint=hint)
+    return StepError(kind="timeout", message=message, hint="A script runs without end: nothing on the page can be used.")
 
 
 def explain(error: Exception, session: Session) -> StepError:

@@ -174,21 +174,19 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
 
 async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: float) -> None:
     """Compare a stop with the focus, ``grow_s`` after it came, with itself before and, if that is long, as long after it left."""
-    rest_ms = grow_s * 1000 if grow_s > GROW_S else 0
+    slowly = grow_s > GROW_S
     await ask("show", seen.id)
-    await ask("leave")
-    await page.wait_for_timeout(rest_ms)
-    before = pictures.opened(await screenshots.exact(session, page))
+    before = await _left(session, page, ask, seen.id if slowly else None)
     if not await ask("focus", seen.id):
         return
     await page.wait_for_timeout(grow_s * 1000)
+    if slowly:
+        await ask("atRest", seen.id)
     told = await ask("look")
     if told["id"] != seen.id:
         return
     focused = pictures.opened(await screenshots.exact(session, page))
-    await ask("leave")
-    await page.wait_for_timeout(rest_ms)
-    after = pictures.opened(await screenshots.exact(session, page))
+    after = await _left(session, page, ask, seen.id if slowly else None)
     seen.view = Box(**told["view"])
     around = [Box(**box) for box in told["around"]]
     for place in [seen.view, *(box for box in around if box.width * box.height <= WIDE * focused.width * focused.height)]:
@@ -209,6 +207,15 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: fl
         faint = _sign(one, two, three, own, pictures.FAINT)
         if place is seen.view and pictures.count(faint) >= place.width * place.height * FAINT_SHARE:
             seen.faint = pictures.contrast(one, two, faint, clear_px(seen.view))
+
+
+async def _left(session: Session, page: Page, ask: Ask, slow: int | None) -> Image:
+    """The page without the focus; after what moves in the stop ``slow`` has ended, if that is given."""
+    await ask("leave")
+    if slow is not None:
+        await page.wait_for_timeout(RIPPLE_S * 1000)
+        await ask("atRest", slow)
+    return pictures.opened(await screenshots.exact(session, page))
 
 
 def _sign(one: Image, two: Image, three: Image, own: Box, levels: int = pictures.LEVELS) -> Image:

@@ -61,6 +61,11 @@ class StateCopy:
         self._none: Exception | None = None
         """Why there is no copy, once that is known."""
 
+    @property
+    def is_clicked(self) -> bool:
+        """Whether the route to the state ends with a click."""
+        return self._ways[0].click is not None
+
     @asynccontextmanager
     async def lend(self, *, uses: bool = True) -> AsyncIterator[Session]:
         """Lend the copy, showing the state; ``uses`` is False for a trial that leaves no changes in it.

@@ -57,7 +57,7 @@ class TabLap:
         await self.pictures.begin(begin)
         self.walker.rtl = begin["rtl"]
         # A field was focused on load, or the element focused in the replay's page is gone: the lap starts in the middle.
-        self.inside = begin["id"] is not None or bool(self.walker.in_place)
+        self.inside = begin["id"] is not None or bool(self.walker.in_place) or self.walker.clicked
         while not self._over():
             told = await self.walker.press("Tab")
             if told is None or await self._ends(told):

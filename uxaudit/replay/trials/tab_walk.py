@@ -43,7 +43,7 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     """Returns the state's walk. Raises NoStateCopy, with the reason, if the state cannot be walked in a copy or in place."""
     try:
         async with copy.lend() as other:
-            return {"walk": await Walker(other).walk()}
+            return {"walk": await Walker(other, clicked=copy.is_clicked).walk()}
     except NoStateCopy as why:
         return {"walk": await _in_place(copy.session, copy.facts, str(why))}
 
@@ -73,6 +73,8 @@ class Walker:
     session: Session
     in_place: dict[str, Any] | None = None
     """The facts of the state if this is the replay's own page: it is walked as long as it shows that state."""
+    clicked: bool = False
+    """Whether a click led to the state: then Tab goes on from what was clicked, even if that is gone."""
     seen: list[Seen] = field(default_factory=list)
     """The stops in order, with the results of their pictures."""
     changes: list[Change] = field(default_factory=list)

@@ -3,7 +3,7 @@ import { drawnSides } from '../../lib/borders.js';
 import { blend, contrastOf, layeredGround, parseColour } from '../../lib/colour.js';
 import { inputOf } from '../../lib/controls.js';
 import { faultAt } from '../../lib/describe.js';
-import { boxOf, pageBody, parentElementOf, styleOf } from '../../lib/dom.js';
+import { boxOf, childrenOf, pageBody, parentElementOf, styleOf } from '../../lib/dom.js';
 import { isReadOnly, isSwitchedOff } from '../../lib/fields.js';
 import { nameOf } from '../../lib/names.js';
 import { everywhere } from '../../lib/tree.js';
@@ -22,6 +22,14 @@ const isFrame = (box, el) => {
   return isLined || ['::before', '::after'].some((side) => styleOf(box, side).content !== 'none');
 };
 
+/** Whether something beside a field is laid over it as its frame. @param {Element} one @param {Element} el */
+const isLaidOver = (one, el) => {
+  const { position, borderBottomWidth } = styleOf(one);
+  if (one === el || position !== 'absolute' || !(parseFloat(borderBottomWidth) > 0)) return false;
+  const [frame, field] = [boxOf(one), boxOf(el)];
+  return frame.left <= field.left && frame.right >= field.right && frame.bottom >= field.bottom;
+};
+
 /** @param {CSSStyleDeclaration} style */
 const isLit = (style) => style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineStyle !== 'auto');
 
@@ -32,6 +40,7 @@ const contrastOfField = (el, parent) => {
   const own = style.backgroundImage === 'none' ? layeredGround(el) : around;
   if (!around || !own || isLit(style)) return null;
   if ([parent, parentElementOf(parent)].some((box) => isFrame(box, el))) return null;
+  if (childrenOf(parent).some((one) => isLaidOver(one, el))) return null;
   const borders = drawnSides(style).map((side) => contrastOf(blend(parseColour(style[`border${side}Color`]), own), around));
   return Math.max(contrastOf(own, around), ...borders);
 };

@@ -72,11 +72,12 @@ const isHint = (words, part) =>
 /** A hint beside a field that the field does not reference. @param {Element} el */
 const untiedHint = (el) => {
   const tied = tiedIds(el);
+  const name = tidy(nameOf(el));
   const near = [previousElementOf(el), nextElementOf(el), ...labelsOf(el).map(nextElementOf)];
   for (const part of near) {
     if (!part || !isOwnText(part, el, tied)) continue;
     const words = tidy(innerTextOf(part), 300);
-    if (isHint(words, part)) return words;
+    if (isHint(words, part) && !name.includes(words)) return words; // a frame drawn around the field repeats its label
   }
   return '';
 };

@@ -12,7 +12,7 @@ import { allHeld, focus, numberOf, stopOf } from './stops.js';
 import { MODAL, learnStanding } from './unreached.js';
 
 export { findByFramework, listens } from '../listening.js';
-export { begin, covered, done, focus, leave, leaveOut, look, moved, parts, settled, show, stop } from './stops.js';
+export { atRest, begin, covered, done, focus, leave, leaveOut, look, moved, parts, settled, show, stop } from './stops.js';
 export { noteHovered, unreached, unsure } from './unreached.js';
 
 const MANY_PARTS = 20_000;

@@ -286,13 +286,23 @@ const follow = (animations) => {
 
 /** Finish the animations of an element and its ancestors. @param {Element} el */
 const finishMotion = (el) => {
-  for (const node of outward(el)) {
-    const animations = ownAnimations(node);
-    follow(animations);
-    for (const one of animations) {
-      if (!isScrolled(one) && Number.isFinite(Number(one.effect?.getComputedTiming().endTime))) one.finish();
-    }
+  for (const node of outward(el)) finish(ownAnimations(node));
+};
+
+/** Bring animations to their end, those that have one. @param {Animation[]} animations */
+const finish = (animations) => {
+  follow(animations);
+  for (const one of animations) {
+    if (!isScrolled(one) && Number.isFinite(Number(one.effect?.getComputedTiming().endTime))) one.finish();
   }
+};
+
+/** Bring what moves in a stop, such as a ripple, to its end, and let it be drawn. @param {number} number */
+export const atRest = async (number) => {
+  await nextFrame();
+  finish(ownAnimations(held[number], { subtree: true }));
+  await nextFrame();
+  await nextFrame();
 };
 
 /**
