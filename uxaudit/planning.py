@@ -26,6 +26,8 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
     Raises InputError if the folder holds no audit.
     """
     order = read_order(folder)
+    if missing := [option for option in order.access if option not in how.access.given()]:
+        raise InputError(f"this audit was run with {', '.join(missing)}", str(folder), "Give it again: it is not stored.")
     return tuple(map(Path, order.files)), replace(
         how,
         personas=how.personas or order.personas,
@@ -84,6 +86,7 @@ def order_of(folder: Path, scenarios: Sequence[Scenario], how: Replaying, planne
         tasks=how.tasks,
         tags=how.tags,
         changed_since=how.changed_since,
+        access=how.access.given(),
         left_out=tuple(
             TaskNotRun(scenario=scenario.scenario, task=task.task, critical=task.critical, why=why)
             for scenario in scenarios

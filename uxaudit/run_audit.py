@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from uxaudit.deciding import Decider
     from uxaudit.model.report import Report
-    from uxaudit.model.scenario import Scenario
+    from uxaudit.model.scenario import Scenario, Step
     from uxaudit.replay.messages import BrowserSetup, Previewed
     from uxaudit.runner.runners import Worker
     from uxaudit.runner.scheduler import ReplayListener
@@ -117,7 +117,7 @@ def _replay_planned(
     if how.auto_workers:
         count, told = choose_workers(workers, setup)
         workers, notes = workers[:count], (told,)
-    engine = Engine(Options(recordings, setup, how.all_hosts), workers, listen or quiet)
+    engine = Engine(Options(recordings, setup, how.all_hosts, how.access), workers, listen or quiet)
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
             servers.enter_context(served(scenario))
@@ -213,9 +213,31 @@ def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tu
         for item in first:
             if not item.scenario.serve and (why := wait_for(item.scenario.site, PATIENCE_S)):
                 raise CannotMeasure(f"{item.scenario.site} did not respond: {why}", hint=SITE_HINT)
-            job = Job(item, Path(scratch), hosts_of(item.scenario), None, how.all_hosts)
+            job = Job(item, Path(scratch), hosts_of(item.scenario), None, how.all_hosts, how.access)
             shown.append(_previewed(worker.submit("preview", setup, job), patience_s(item) * steps_of(item)))
     return tuple(shown)
+
+
+def sign_in(site: str, login: Sequence[Step], how: Replaying, worker: Worker) -> Mapping[str, Any]:
+    """Log in once in a browser; returns the cookies and local storage. Raises CannotMeasure if the login fails."""
+    from uxaudit.model.scenario import Scenario, Task
+    from uxaudit.replay.browser.discovery import find
+    from uxaudit.replay.messages import BrowserSetup, Job
+    from uxaudit.runner.scheduler import hosts_of, with_hosts
+    from uxaudit.scenario.plan import plan
+
+    scenario = Scenario(scenario="Log in", site=site, login=tuple(login), tasks=(Task(task="See the site"),))
+    (item,) = plan([scenario])
+    setup = with_hosts(
+        BrowserSetup(find(how.browser, how.headed, how.executable), how.headed, probes=()), [scenario], all_hosts=how.all_hosts
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        job = Job(item, Path(scratch), hosts_of(scenario), None, how.all_hosts, how.access)
+        played = worker.submit("play", setup, job).result()
+    if played.storage is None:
+        raise CannotMeasure(f"the login failed: {played.reason}", hint="Try it with `uxaudit preview`.")
+    storage: Mapping[str, Any] = played.storage
+    return storage
 
 
 def _previewed(future: Future[Previewed], limit_s: float) -> Previewed:

@@ -16,6 +16,7 @@ from typing import Any
 from playwright.async_api import Browser, async_playwright
 
 from tests.servers import Request, Response, Route, html, serve_folder
+from uxaudit.model.access import NONE, Access
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.probes import everywhere
@@ -133,6 +134,7 @@ class Play:
         environ: Mapping[str, str] | None = None,
         storage: Any = None,
         examines: Sequence[Probe] = (),
+        access: Access = NONE,
     ) -> Recording:
         self.site.pages.clear()
         self.site.seen.clear()
@@ -141,7 +143,7 @@ class Play:
         (replay,) = plan([scenario], [persona], 1, examines)
         folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
         self.recordings = folder
-        job = Job(replay, folder, hosts_of(scenario), storage)
+        job = Job(replay, folder, hosts_of(scenario), storage, access=access)
         self.played = self.chromium.run(Player(self.chromium.browser, job, probes).play())
         return read_recording(folder / replay.id, read_states(folder))
 

@@ -55,7 +55,7 @@ def test_a_whole_scenario() -> None:
         'click button "Add to basket" in region "Blue mug"',
     ]
     assert first.steps[2].where.endswith("buy.yaml:25:9")
-    assert len(second.steps) == 17
+    assert len(second.steps) == 19
     assert pickle.loads(pickle.dumps(scenario)) == scenario
 
 

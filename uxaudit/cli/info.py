@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.access import signed_in, signing_in
 from uxaudit.cli.preview import preview
 
 if TYPE_CHECKING:
@@ -246,11 +247,14 @@ def install(browser: str, headed: bool) -> None:
 @click.option("--depth", type=click.IntRange(1, 50), default=6, show_default=True, help="Maximum number of links from the first page.")
 @click.option("--ignore-robots", is_flag=True, help="Also open pages that robots.txt disallows.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write crawl.json to this folder, or to this .json file.")
+@signing_in
 @options.reports_errors
-def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: int, ignore_robots: bool, out: Path | None) -> None:
+def crawl(
+    url: str, goal: str | None, file: Path | None, max_pages: int, depth: int, ignore_robots: bool, out: Path | None, **kwargs: Any
+) -> None:
     """Crawl a site by its links and find the shortest paths.
 
-    Uses no browser: links built by scripts and pages behind a form or a login are not found.
+    Uses no browser, but for a --login: links built by scripts and pages behind a form are not found.
     """
     from uxaudit.crawl.crawler import Bounds, save
     from uxaudit.crawl.crawler import crawl as follow
@@ -261,7 +265,8 @@ def crawl(url: str, goal: str | None, file: Path | None, max_pages: int, depth: 
             click.echo(f"{count} pages requested", err=True)
 
     goals = goals_of(url, goal, file)
-    known = follow((url, *(one.start for one in goals)), Bounds(max_pages, depth, robots=not ignore_robots), listen)
+    bounds = Bounds(max_pages, depth, robots=not ignore_robots)
+    known = follow((url, *(one.start for one in goals)), bounds, listen, signed_in(url, kwargs))
     written = None if out is None else save(known, out if out.suffix == ".json" else out / "crawl.json")
     for line in lines(known, goals):
         click.echo(line)

@@ -14,6 +14,7 @@ import click
 
 from uxaudit import __version__
 from uxaudit.cli import baselines, disk, finishing, info, interrupts, options
+from uxaudit.cli.access import access_of, signing_in, with_login
 from uxaudit.cli.compare import compare
 from uxaudit.cli.history import HistoryEntry, history
 from uxaudit.cli.importing import import_
@@ -42,12 +43,13 @@ def _how(kwargs: dict[str, Any]) -> tuple[Path, Replaying]:
     from uxaudit.runner.workers import FIRST, Replaying, most_workers, stamp_name
 
     out, resume = kwargs.pop("out"), kwargs.pop("resume")
+    access, login = access_of(kwargs)
     if out and resume:
         raise click.UsageError("--out starts a new audit and --resume continues one: use one of them.")
     auto = [name for name in ("workers", "repeat") if kwargs[name] == options.AUTO]
     kwargs |= {f"auto_{name}": True for name in auto} | ({"workers": most_workers()} if "workers" in auto else {})
     kwargs |= {"repeat": FIRST} if "repeat" in auto else {}
-    return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, **kwargs)
+    return resume or out or Path("reports") / stamp_name(), Replaying(resume=resume is not None, access=access, login=login, **kwargs)
 
 
 @contextmanager
@@ -93,7 +95,7 @@ def _replayed(
 
         options.check_formats(formats)
         found, known = (files, how) if files else ordered(folder, how)
-        loaded = read_scenarios(found)
+        loaded = with_login(read_scenarios(found), how.login)
         for scenario in loaded:
             options.warn(scenario)
         tasks = [(scenario.scenario, task.task) for scenario in loaded for task in scenario.tasks]
@@ -137,6 +139,7 @@ def _played(
 @options.files_or_resume
 @options.choosing
 @options.replaying
+@signing_in
 @options.formats
 @options.gating
 @options.optimal_from
@@ -169,6 +172,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 @click.option("--sitemap", metavar="URL", help="A sitemap.xml or sitemap index. Pages of other origins are left out.")
 @click.option("--quick", is_flag=True, help="Skip the trials on each page: keyboard, hover, narrow window and others.")
 @options.replaying
+@signing_in
 @options.formats
 @options.gating
 @options.recorded
@@ -194,8 +198,8 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
         options.check_formats(formats)
         entry.open()
         if how.resume:
-            return scenarios_of(ordered_pages(folder, urls)), ordered(folder, how)[1]
-        return scenarios_of(gathered(urls, listed, sitemap)), replace(
+            return with_login(scenarios_of(ordered_pages(folder, urls)), how.login), ordered(folder, how)[1]
+        return with_login(scenarios_of(gathered(urls, listed, sitemap)), how.login), replace(
             how, examines=() if quick else trials(), engines=how.engines or tuple(engines())
         )
 
@@ -219,6 +223,7 @@ def _check_crawl(path: Path | None) -> None:
 @options.files_or_resume
 @options.choosing
 @options.replaying
+@signing_in
 @options.reports_errors
 def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
     """Replay scenarios and record. Evaluate later, or on another machine."""

@@ -20,6 +20,7 @@ from uxaudit.crawl.html_links import Content, Link, content_of, may_change, same
 from uxaudit.crawl.http_client import CHANGES, ELSEWHERE, ROBOTS, Web
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.files import write_whole
+from uxaudit.model.access import NONE, Access
 from uxaudit.model.base import Frozen
 from uxaudit.urls import is_page, origin
 
@@ -157,7 +158,12 @@ def _shape(url: str) -> str:
     return path + "?" + "&".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
 
 
-def crawl(starts: Sequence[str], bounds: Bounds | None = None, listen: Callable[[int, str], None] = lambda _count, _url: None) -> Crawl:
+def crawl(
+    starts: Sequence[str],
+    bounds: Bounds | None = None,
+    listen: Callable[[int, str], None] = lambda _count, _url: None,
+    access: Access = NONE,
+) -> Crawl:
     """Follow the links of a site from these pages; the first page determines the site.
 
     Raises InputError for an invalid URL, CannotMeasure if the first page cannot be opened.
@@ -166,7 +172,7 @@ def crawl(starts: Sequence[str], bounds: Bounds | None = None, listen: Callable[
     for url in starts:
         if not is_page(url):
             raise InputError(f"{url!r} is not the URL of a page", "", "Start it with http:// or https://.")
-    web, first = _entered(same_page(starts[0]), limits.robots)
+    web, first = _entered(same_page(starts[0]), limits.robots, access)
     begin = tuple(dict.fromkeys([first, *(url for url in map(same_page, starts[1:]) if origin(url) == web.site)]))
     walk = _Walk(web, limits, listen)
     frontier: list[Link] = [Link(name="", url=url) for url in begin]
@@ -175,10 +181,11 @@ def crawl(starts: Sequence[str], bounds: Bounds | None = None, listen: Callable[
     return Crawl(start=begin, robots=limits.robots, stopped=walk.stopped, pages=tuple(walk.pages.values()), moved=walk.moved)
 
 
-def _entered(url: str, robots: bool) -> tuple[Web, str]:
+def _entered(url: str, robots: bool, access: Access) -> tuple[Web, str]:
     """The site and page that a URL leads to, after redirects to https or www. Raises CannotMeasure."""
+    own = origin(url)  # another site that it redirects to gets nothing
     for _ in range(MOST_SITES):
-        web = Web(origin(url), robots)
+        web = Web(origin(url), robots, access if origin(url) == own else NONE)
         if web.closed(url) == ROBOTS:
             raise CannotMeasure("robots.txt disallows the first page", url, "Use --ignore-robots to open it.")
         response = web.get(url)

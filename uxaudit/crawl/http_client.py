@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import http.cookiejar
 import time
 import urllib.request
 from collections.abc import Callable
@@ -14,7 +13,9 @@ from urllib.error import HTTPError
 
 from protego import Protego
 
+from uxaudit.crawl.access import jar_of, sent_headers, tls_of
 from uxaudit.crawl.html_links import Link, may_change, same_page
+from uxaudit.model.access import NONE, Access
 from uxaudit.urls import is_local, is_page, origin
 
 AGENT = "uxaudit"
@@ -63,13 +64,15 @@ class _LeftAlone(Exception):
 class Web:
     """Sends requests to one site."""
 
-    def __init__(self, site: str, robots: bool) -> None:
+    def __init__(self, site: str, robots: bool, access: Access = NONE) -> None:
         self.site = site
+        self._headers = {"User-Agent": AGENT, **sent_headers(access)}
         self.pause_s = 0.0 if is_local(site) else PAUSE_S
         self._next = 0.0
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())  # some sites redirect endlessly without cookies
+        cookies = urllib.request.HTTPCookieProcessor(jar_of(access, site))  # some sites redirect endlessly without cookies
+        tls = urllib.request.HTTPSHandler(context=tls_of(access))
         proxies = urllib.request.ProxyHandler({}) if is_local(site) else urllib.request.ProxyHandler()
-        self._open = urllib.request.build_opener(proxies, cookies, _Stay(self.closed)).open
+        self._open = urllib.request.build_opener(proxies, cookies, tls, _Stay(self.closed)).open
         self._rules: Protego | None = None
         if robots:
             self._rules = self._robots()
@@ -87,7 +90,7 @@ class Web:
         """Request a page. Never raises."""
         time.sleep(max(0.0, self._next - time.monotonic()))
         try:
-            with self._open(urllib.request.Request(url, headers={"User-Agent": AGENT}), timeout=TIMEOUT_S) as response:
+            with self._open(urllib.request.Request(url, headers=self._headers), timeout=TIMEOUT_S) as response:
                 return _read(response, whatever=url.endswith(ROBOTS_FILE))
         except HTTPError as error:
             with error:

@@ -411,6 +411,8 @@ class Scenario(Frozen):
     """The maximum time that a step waits for its target."""
     reset: Reset | None = None
     """A command, or a path or URL to request, that resets the site before each replay; or a mapping."""
+    login: tuple[SerializeAsAny[Step], ...] = ()
+    """Steps that log in, or the file of a flow. They run once, before `setup`; the other replays begin logged in. Not scored."""
     setup: tuple[SerializeAsAny[Step], ...] = ()
     """Steps before the tasks, such as logging in. Neither timed nor scored."""
     tasks: tuple[Task, ...] = Field(min_length=1)

@@ -53,6 +53,8 @@ class AuditOrder(Observed):
     notes: tuple[str, ...] = ()
     """How the replays were run: what was measured to choose workers and repeats, and what could not be decided."""
     changed_since: str | None = None
+    access: tuple[str, ...] = ()
+    """The options that gave a login. Their values are secrets, which no file holds."""
     shard: Shard | None = None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from uxaudit.model.access import NONE, Access
 from uxaudit.recording.probes import everywhere
 from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.scenario.plan import Replay
@@ -38,6 +39,7 @@ class Job:
     storage: Any = None
     all_hosts: bool = False
     """Whether pages may call any host; errors of hosts outside ``hosts`` are not the site's."""
+    access: Access = NONE
     quiet: frozenset[StepKey] = frozenset()
     """Steps that sent no data in other replays of the scenario."""
 
@@ -109,3 +111,5 @@ class Played:
     """Steps of tasks that sent no data."""
     sent: frozenset[StepKey] = frozenset()
     """Steps of tasks that sent data, or may have."""
+    expired: bool = False
+    """Whether the site asked to log in again."""

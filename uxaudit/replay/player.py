@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from playwright.async_api import Browser
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
+from uxaudit.model.access import stored_secrets
 from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, WaitFor, describe
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.probes import everywhere
@@ -34,6 +35,7 @@ from uxaudit.replay.reset import reset_site
 from uxaudit.replay.sends import Sends
 from uxaudit.replay.step_records import Phase, blank_record, entered_text, sentence_of, stamp, tool_versions
 from uxaudit.replay.steps.perform import perform
+from uxaudit.replay.steps.signed_out import expired
 from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
 from uxaudit.scenario.personas import Persona
 from uxaudit.scenario.unique import UNIQUE, filled, shown_as, unique_values
@@ -69,8 +71,18 @@ class Player:
         self.wrote = False
         """Whether the task that was played last sent data."""
         self.sends = Sends(job.quiet, notice)
+        self.signed_in = self.expired = False
+        """Whether the replay begins logged in, and whether the site asked to log in again."""
+        for value in job.access.secrets():
+            scrub.learn("", value)
+        self._learn(job.storage or {})
         self.journal = Journal(self.folder, scrub)
         self.store = StateStore(job.recordings, scrub)
+
+    def _learn(self, storage: Mapping[str, Any]) -> None:
+        """Treat the credentials in a browser's storage as secrets from now on."""
+        for value in stored_secrets(storage):
+            self.scrub.learn("", value)
 
     async def play(self) -> Played:
         """Play the replay and write the recording. Raises only for bugs of uxaudit and errors of the disk."""
@@ -81,9 +93,9 @@ class Player:
         if unfit:
             return self._ended(Played(self.replay.id, "setup-failed", reason=unfit))
         try:
-            self.session = await Session.open(
-                self.browser, self.replay.persona, self.job.hosts, self.job.storage, self.scrub.values, all_hosts=self.job.all_hosts
-            )
+            job, who = self.job, self.replay.persona
+            more: dict[str, Any] = {"all_hosts": job.all_hosts, "access": job.access, "site": self.scenario.site}
+            self.session = await Session.open(self.browser, who, job.hosts, job.storage, self.scrub.values, **more)
             try:
                 played = await self._play(self.job.storage)
             finally:
@@ -122,12 +134,16 @@ class Player:
         )
 
     async def _play(self, storage: Any) -> Played:
-        if self.scenario.setup and storage is None:
-            known = len(self.scrub.values)
-            failed = await self._run(None, [("setup", step) for step in self.scenario.setup])
+        known = len(self.scrub.values)
+        steps = self.scenario.login if storage is None else ()
+        steps += self.scenario.setup if storage is None or self.scenario.login else ()
+        if steps:
+            failed = await self._run(None, [("setup", step) for step in steps])
             if failed is not None:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
-            storage = await self.session.storage() if self._logged_in(known) else None
+            storage = await self.session.storage() if storage is None and self._logged_in(known) else storage
+            self._learn(storage or {})
+        self.signed_in = bool(storage or self.scenario.login or self.job.access)
         missed, changing = [], []
         for index in self.tasks:
             task, kept = self.scenario.tasks[index], await self._kept()
@@ -150,6 +166,7 @@ class Player:
             storage=storage,
             quiet=self.sends.quiet,
             sent=self.sends.sent,
+            expired=self.expired,
         )
 
     async def _kept(self) -> object:
@@ -172,6 +189,8 @@ class Player:
         """
         if self.scenario.reset is not None or any(UNIQUE.search(step.model_dump_json()) for step in self.replay.scenario.setup):
             return False
+        if self.scenario.login:
+            return True
         typed = any(
             isinstance(step, Fill) and (SECRET.search(step.text) or PRIVATE.search(describe(step.target))) for step in self.scenario.setup
         )
@@ -207,6 +226,8 @@ class Player:
             timeout_ms = step.timeout or self.scenario.timeout
             await self.sends.before(blank)
             record, left = await self._step(StepPlan(context, step, name, timeout_ms, ahead, len(ahead) == len(rest), left), blank)
+            if task is not None and self.signed_in and (error := await expired(self.session, step, record, self.scenario.site)):
+                record, self.expired = record.model_copy(update={"status": "failed", "error": error}), True
             if record.control is not None and record.typed and (value := record.control.value):
                 record = record.model_copy(update={"entered_before": entered.get(value, "")})
                 entered.setdefault(value, record.sentence)

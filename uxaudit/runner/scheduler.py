@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure
+from uxaudit.model.access import NONE, Access
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, Journal, finished
 from uxaudit.recording.probe_spec import TRIAL_S
@@ -56,6 +57,7 @@ class Options:
     recordings: Path
     browser: BrowserSetup
     all_hosts: bool = False
+    access: Access = NONE
 
 
 def hosts_of(scenario: Scenario) -> tuple[str, ...]:
@@ -146,7 +148,7 @@ class Engine:
             if setup.preparing or self._disturbs(replay):
                 continue
             self.queue.remove(replay)
-            setup.preparing = bool(replay.scenario.setup) and not setup.done
+            setup.preparing = bool(replay.scenario.setup or replay.scenario.login) and not setup.done
             self._submit(free.pop(), replay, setup)
 
     def _disturbs(self, replay: Replay) -> bool:
@@ -158,7 +160,9 @@ class Engine:
         self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
         name = replay.scenario.scenario
         quiet = frozenset(self.quiet_steps[name] - self.sending_steps[name])
-        job = Job(replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts, quiet)
+        job = Job(
+            replay, self.options.recordings, hosts_of(replay.scenario), setup.storage, self.options.all_hosts, self.options.access, quiet
+        )
         self.running[worker.submit("play", self.options.browser, job)] = (worker, replay, time.time())
 
     def _finish(self, future: Future[Any], worker: Worker, replay: Replay) -> None:
@@ -175,7 +179,7 @@ class Engine:
         played = future.result()
         self.quiet_steps[replay.scenario.scenario] |= played.quiet
         self.sending_steps[replay.scenario.scenario] |= played.sent
-        setup.storage, setup.done = setup.storage or played.storage, True
+        setup.storage, setup.done = (None, False) if played.expired else (setup.storage or played.storage, True)
         group.tries += 1
         group.waiting -= 1
         group.fails.update(played.failed)
@@ -229,7 +233,7 @@ def patience_s(replay: Replay) -> float:
 
 
 def _timeouts(scenario: Scenario) -> list[float]:
-    steps = [*scenario.setup, *(step for task in scenario.tasks for step in (*task.steps, *task.success))]
+    steps = [*scenario.login, *scenario.setup, *(step for task in scenario.tasks for step in (*task.steps, *task.success))]
     return [step.timeout for step in steps if step.timeout]
 
 

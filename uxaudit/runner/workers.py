@@ -17,9 +17,11 @@ from datetime import datetime
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from typing import Any
 
+from uxaudit.model.access import NONE, Access
 from uxaudit.runner.runners import LOCAL, Runner
 
 CLOSE_S = 10.0
@@ -72,6 +74,10 @@ class Replaying:
     cluster: str | None = None
     """The address of the scheduler, for runners on other machines."""
     resume: bool = False
+    access: Access = NONE
+    """How the browsers get past a login."""
+    login: Path | None = None
+    """The file of a flow that logs in."""
     examines: tuple[str, ...] = ()
     """Trials to run for every persona, in addition to the persona's own."""
     tasks: tuple[str, ...] = ()

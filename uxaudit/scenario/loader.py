@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from uxaudit.errors import InputError
-from uxaudit.model.scenario import Scenario, Task
+from uxaudit.model.scenario import Scenario, Step, Task
 from uxaudit.model.scenario_parts import Optimal
 from uxaudit.scenario.flow import Reader
-from uxaudit.scenario.keys import NOTES, SCENARIO, SCENARIO_KEYS, TASK, TASK_KEYS
+from uxaudit.scenario.keys import NOTES, RUN, SCENARIO, SCENARIO_KEYS, TASK, TASK_KEYS
 from uxaudit.scenario.parts import budgets_form, check_globs, check_needs, reset_form, serve_form, study_form
 from uxaudit.scenario.persona_combinations import persona_faults
 from uxaudit.scenario.problems import Problems, quoted
@@ -21,7 +21,7 @@ from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_g
 from uxaudit.scenario.variables import Values, replaced, secrets_in, uniques_in
 from uxaudit.scenario.vocabulary import refuse_measures
 from uxaudit.scenario.yaml_reader import read_tree
-from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, kind, plain
+from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace, kind, plain
 
 LISTS = ("personas", "hosts", "tags", "touches", "needs")
 MAX_NAME = 200
@@ -92,9 +92,10 @@ def _defaults(top: Map, environ: Mapping[str, str], problems: Problems) -> dict[
 
 def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
     problems = reader.problems
-    rest = node.without("setup", "tasks")
+    rest = node.without("login", "setup", "tasks")
     _check_references(rest, reader, secrets="reset")
     no_gaps(rest, problems)
+    login = reader.steps(_login(node.entries["login"]), "`login`", (path,), reader.values) if "login" in node.entries else ()
     setup = reader.steps(node.entries["setup"], "`setup`", (path,), reader.values) if "setup" in node.entries else ()
     tasks = _tasks(node, path, reader)
     form = _tidy(rest, ("scenario", "description"), problems)
@@ -104,8 +105,27 @@ def _build(node: Map, path: Path, reader: Reader) -> Scenario | None:
     check_globs(form.entries.get("touches"), problems)
     _check_site(form, problems)
     _check_personas(form, problems)
-    ready = {"setup": setup, "tasks": tasks or _PLACEHOLDER, "file": str(path)}
+    ready = {"login": login, "setup": setup, "tasks": tasks or _PLACEHOLDER, "file": str(path)}
     return build(Scenario, form, problems, warnings=tuple(map(str, problems.warnings)), **ready)
+
+
+def _login(node: Node) -> Node:
+    """The steps of a login; a text is the file of a flow."""
+    if isinstance(node, Scalar) and not node.empty:
+        return Seq(node.place, (Map(node.place, {RUN: node}, {RUN: node.place}),))
+    return node
+
+
+def load_flow(path: Path, environ: Mapping[str, str] = os.environ) -> tuple[Step, ...]:
+    """The steps of a shared flow, without a scenario. Raises InputError with every problem."""
+    problems = Problems()
+    place = SourcePlace(str(path), 1, 1)
+    reader = Reader(problems, Values(environ))
+    steps = reader.steps(_login(Scalar(place, path.name)), "the flow", (path.with_name("-"),), reader.values)
+    problems.check()
+    if not steps:
+        raise InputError("the flow has no steps", str(path), "Write the steps that log in.")
+    return steps
 
 
 def _check_references(node: Map, reader: Reader, *, secrets: str = "", uniques: str = "") -> None:

@@ -270,6 +270,7 @@ def _scenario_keys() -> Schema:
         "budgets": _ref("budgets", field_doc(Scenario, "budgets")),
         "study": _study(),
         "personas": {**_ref("texts", field_doc(Scenario, "personas")), "minItems": 1},
+        "login": {"anyOf": [{"type": "string"}, _ref("steps")], "description": field_doc(Scenario, "login")},
         "setup": _ref("steps", field_doc(Scenario, "setup")),
         "tasks": {"type": "array", "minItems": 1, "items": _ref("task"), "description": field_doc(Scenario, "tasks")},
     }

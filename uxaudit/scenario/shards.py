@@ -31,7 +31,11 @@ def steps_of(replay: Replay) -> int:
     """The number of steps of a replay, with its setup and the start of each task."""
     scenario = replay.scenario
     played = range(len(scenario.tasks)) if replay.tasks is None else replay.tasks
-    return len(scenario.setup) + sum(1 + len(scenario.tasks[index].steps) + len(scenario.tasks[index].success) for index in played)
+    return (
+        len(scenario.login)
+        + len(scenario.setup)
+        + sum(1 + len(scenario.tasks[index].steps) + len(scenario.tasks[index].success) for index in played)
+    )
 
 
 def digest(replays: Sequence[Replay]) -> str:

@@ -20,7 +20,7 @@ def redactor_of(scenario: Scenario, environ: Mapping[str, str] = os.environ) -> 
     redactor = Redactor({name: environ.get(name, "") for name in sorted(secret_names(scenario))})
     for url in (scenario.site, *(task.start for task in scenario.tasks)):
         redactor.learn_from_url(url)
-    for step in (*scenario.setup, *(step for task in scenario.tasks for step in (*task.steps, *task.success))):
+    for step in (*scenario.login, *scenario.setup, *(step for task in scenario.tasks for step in (*task.steps, *task.success))):
         if isinstance(step, Fill) and PRIVATE.search(describe(step.target)):
             redactor.learn("", step.text)  # also where its field is never found
     return redactor

@@ -19,7 +19,8 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.replay.browser import isolated_world
+from uxaudit.model.access import NONE, Access
+from uxaudit.replay.browser import authentication, isolated_world
 from uxaudit.replay.browser.document_scripts import document_scripts
 from uxaudit.replay.browser.emulation import at_speed, context_options, page_commands, rendering
 from uxaudit.replay.browser.event_listener import EventListener, top_page
@@ -48,6 +49,8 @@ class Session(EventListener):
         secrets: Collection[str] = (),
         *,
         all_hosts: bool = False,
+        access: Access = NONE,
+        site: str = "",
     ) -> None:
         super().__init__(context, page, hosts, all_hosts=all_hosts)
         self.rendering = rendering(persona)
@@ -59,6 +62,9 @@ class Session(EventListener):
         self.viewport = (float(persona.viewport[0]), float(persona.viewport[1]))
         self.device_scale = persona.device_scale
         self.persona = persona
+        self.access = access
+        self.site = site
+        """The site that gets what ``access`` holds."""
         self.secrets = secrets
         """Values that no picture may show; the caller may add to this collection."""
         self.hung = False
@@ -75,15 +81,19 @@ class Session(EventListener):
         secrets: Collection[str] = (),
         *,
         all_hosts: bool = False,
+        access: Access = NONE,
+        site: str = "",
     ) -> Session:
         """Open a context for this persona. ``storage`` is the result of :meth:`storage` of another session."""
-        kept = {key: value for key, value in (storage or {}).items() if key != TAB} or None
-        context = await browser.new_context(**context_options(persona), storage_state=cast(Any, kept), accept_downloads=True)
+        kept = {key: value for key, value in (storage or access.storage or {}).items() if key != TAB} or None
+        options = {**context_options(persona), **authentication.context_options(access, site)}
+        context = await browser.new_context(**options, storage_state=cast(Any, kept), accept_downloads=True)
+        await authentication.give(context, access, site)
         if browser.browser_type.name == "chromium":
             await context.grant_permissions(["clipboard-write"])  # a browser with a window allows it to a clicked button
         page = await context.new_page()
         await page.set_content("")  # on the page after a new tab's blank page, Chromium's mouse would be over the corner
-        session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts)
+        session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts, access=access, site=site)
         await isolated_world.prepare(context, session, text_spacing=persona.text_spacing)
         for text in document_scripts():
             await context.add_init_script(text)
@@ -147,7 +157,12 @@ class Session(EventListener):
             else:
                 storage = await asyncio.wait_for(self.storage(), CLOSE_S)
         await self.close()
-        return await Session.open(browser, self.persona, self.hosts, storage, self.secrets, all_hosts=self.all_hosts)
+        return await self.another(browser, self.persona, storage)
+
+    async def another(self, browser: Browser, persona: Persona, storage: Any) -> Session:
+        """One more context for the same site, with the same access. Raises PlaywrightError."""
+        more: dict[str, Any] = {"all_hosts": self.all_hosts, "access": self.access, "site": self.site}
+        return await Session.open(browser, persona, self.hosts, storage, self.secrets, **more)
 
     async def storage(self) -> dict[str, Any]:
         """Returns the state after a login, for another context: cookies, local storage, databases, and the storage of this tab."""

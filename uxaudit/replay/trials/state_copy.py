@@ -141,9 +141,8 @@ class StateCopy:
             raise NoStateCopy("the state has no URL of its own")
         self._storage = self._storage or await self.session.storage()
         quick = replace(who, network=None, cpu_slowdown=1)  # trials do not depend on the network's speed, and must end in time
-        here = self.session
-        other = await Session.open(browser, quick, here.hosts, self._storage, here.secrets, all_hosts=here.all_hosts)
-        other.stuck = here.stuck
+        other = await self.session.another(browser, quick, self._storage)
+        other.stuck = self.session.stuck
         return other
 
     async def shown(self, other: Session) -> bool:

@@ -1,0 +1,94 @@
+"""How an audit gets past the login of a site. The values live in memory only: every one is a secret."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LONG = 16
+"""Characters from which a value in a browser's storage is taken for a credential, if it has no space. Own judgement."""
+SESSION = re.compile(r"sess|sid\b|token|auth|jwt|login|csrf|remember|_id$", re.IGNORECASE)
+"""Names of cookies that hold credentials."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What is presented to the site with each request, or lies in the browser before it."""
+
+    storage: Mapping[str, Any] | None = field(default=None, repr=False)
+    """Cookies and local storage as Playwright saves them (``storage_state``)."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    credentials: tuple[str, str] | None = field(default=None, repr=False)
+    """Name and password for HTTP authentication."""
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    certificate: tuple[str, str] | None = field(default=None, repr=False)
+    """Paths of a client certificate and its key, both in PEM."""
+    login: bool = False
+    """Whether a flow logs in, given on the command line."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to present."""
+        return bool(self.given())
+
+    def given(self) -> tuple[str, ...]:
+        """The options that gave it, by their names on the command line."""
+        parts = {
+            "--storage-state": self.storage,
+            "--header": self.headers,
+            "--http-credentials": self.credentials,
+            "--cookie": self.cookies,
+            "--client-certificate": self.certificate,
+            "--login": self.login,
+        }
+        return tuple(name for name, value in parts.items() if value)
+
+    def secrets(self) -> Iterator[str]:
+        """All values that nothing which is written may hold."""
+        for _, value in self.headers:
+            yield value
+            yield from value.split()[1:]  # Authorization: Bearer …
+        if self.credentials is not None:
+            yield self.credentials[1]
+            yield base64.b64encode(":".join(self.credentials).encode()).decode()
+        yield from (value for _, value in self.cookies)
+        yield from stored_secrets(self.storage or {})
+
+
+def stored_secrets(storage: Mapping[str, Any]) -> Iterator[str]:
+    """The credentials in a browser's storage: cookies named as such or long, and long words without spaces in local storage."""
+    for cookie in storage.get("cookies") or ():
+        value = str(cookie.get("value", ""))
+        if cookie.get("httpOnly") or SESSION.search(str(cookie.get("name", ""))) or _is_long(value):
+            yield value
+    for held in storage.get("origins") or ():
+        for row in held.get("localStorage") or ():
+            yield from filter(_is_long, _words(str(row.get("value", ""))))
+
+
+def _is_long(value: str) -> bool:
+    return len(value) >= LONG and not re.search(r"\s", value)
+
+
+def _words(text: str) -> Iterator[str]:
+    """A text, or the texts in it where it is JSON."""
+    try:
+        waiting: list[Any] = [json.loads(text)]
+    except (ValueError, RecursionError):
+        yield text
+        return
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            yield value
+
+
+NONE = Access()
+"""No login."""

@@ -1,0 +1,35 @@
+"""Presents what a login needs to the site, and to no other host."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import BrowserContext, Route
+
+from uxaudit.model.access import Access
+from uxaudit.urls import origin
+
+
+def context_options(access: Access, site: str) -> dict[str, Any]:
+    """Playwright's options for a context that has this access to a site."""
+    options: dict[str, Any] = {}
+    if access.credentials is not None:
+        name, password = access.credentials
+        options["http_credentials"] = {"username": name, "password": password, "origin": origin(site)}
+    if access.certificate is not None:
+        certificate, key = access.certificate
+        options["client_certificates"] = [{"origin": origin(site), "certPath": certificate, "keyPath": key}]
+    return options
+
+
+async def give(context: BrowserContext, access: Access, site: str) -> None:
+    """Give a context the cookies and headers. Headers go to the site's own origin alone."""
+    if access.cookies:
+        await context.add_cookies([{"name": name, "value": value, "url": origin(site)} for name, value in access.cookies])
+    if access.headers:
+        headers, own = {name.lower(): value for name, value in access.headers}, origin(site)
+
+        async def send(route: Route) -> None:
+            await route.continue_(headers={**route.request.headers, **headers})
+
+        await context.route(lambda url: origin(url) == own, send)
