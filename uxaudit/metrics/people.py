@@ -32,8 +32,6 @@ from uxaudit.urls import path_of
 
 MOST_MAPS = 6
 """Click maps of a task: those with the most clicks."""
-UNKNOWN = (TaskResult.UNVERIFIED, TaskResult.LEFT)
-"""Results that say nothing about whether a person could complete the task."""
 DONE = (TaskResult.COMPLETED, TaskResult.UNNOTICED)
 
 
@@ -65,6 +63,7 @@ def person_task(recording: Recording, view: TaskView) -> PersonTask:
         participant=recording.header.participant,
         source=recording.header.source,
         result=observed_task.result(task),
+        reached=task.end.reached if task.end else None,
         why=task.end.why if task.end else "",
         time_ms=observed_task.time_on_task(task),
         steps=sum(step.is_action and step.phase == "step" for step in view.steps),
@@ -107,7 +106,7 @@ def _in_rage(task: SessionTask, rage: Sequence[frustration.Signal]) -> Iterator[
 
 def _task(key: tuple[str, str], held: Sequence[tuple[Recording, TaskView]], rows: Sequence[TaskRow]) -> PeopleTask:
     people = [person_task(recording, view) for recording, view in held]
-    known = [one for one in people if one.result not in UNKNOWN]
+    known = [one for one in people if one.reached is not None]
     completed = [one for one in known if one.result in DONE]
     times = [one.time_ms for one in completed if one.time_ms is not None]
     low, high = adjusted_wald(len(completed), len(known)) if known else (None, None)

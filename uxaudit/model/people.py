@@ -39,6 +39,8 @@ class PersonTask(Frozen):
     source: str = ""
     result: str
     """``completed``, ``false success``, ``gave up``, ``timed out``, ``left`` …: see ``model/study.py``."""
+    reached: bool | None = None
+    """Whether the success criterion was met; None where that is not known."""
     why: str = ""
     time_ms: float | None = None
     """From Start to the person's word; None where the task broke off."""
