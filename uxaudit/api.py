@@ -1,4 +1,4 @@
-"""The Python API: ``uxaudit.audit`` for scenarios, ``uxaudit.scan`` for a page of Playwright. Nothing is printed."""
+"""The Python API: ``uxaudit.audit`` for scenarios, ``uxaudit.scan`` for a Playwright page. Nothing is printed."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ def audit(
     baseline: Report | None = None,
     formats: Sequence[str] = (),
 ) -> Report:
-    """Replay scenarios, judge what was recorded, and return the report.
+    """Replay scenarios, evaluate the recordings, and return the report.
 
     Args:
-        scenarios: One or several scenarios: paths of their files, or what ``uxaudit.load`` returned.
-        out: The audit folder, for recordings, pictures and reports. It may not hold an audit already. Without it nothing is kept.
-        personas: Who replays, in place of the scenarios' own personas.
-        repeat: The number of replays for each scenario and persona; as the scenario says if None.
+        scenarios: One or several scenarios: paths of their files, or results of ``uxaudit.load``.
+        out: The audit folder, for recordings, pictures and reports. It must not contain an audit yet. By default nothing is kept.
+        personas: The personas to use instead of the scenarios' own.
+        repeat: The number of replays for each scenario and persona; None for the scenario's number.
         tasks: Only tasks with these names (globs).
         tags: Only tasks with one of these tags.
-        engines: The engines that look for accessibility problems.
+        engines: The accessibility engines to run.
         browser: ``chromium``, ``firefox`` or ``webkit``.
         executable: The path of the browser to launch.
-        headed: Whether the browser's window shows.
+        headed: Whether to show the browser's window.
         workers: The number of parallel browsers. More than one makes times less reliable.
-        all_hosts: Whether pages may request any host, and not only the site's own.
+        all_hosts: Whether pages may request any host, not only the site's own.
         settings: Weights, thresholds, options of checks and suppressions.
-        baseline: An earlier report: only what is new since then fails the gate.
+        baseline: An earlier report: only new problems fail the gate.
         formats: Reports to write into ``out``, such as ``html`` or ``junit``. ``report.json`` is always written there.
 
     Raises:
-        InputError: A scenario, persona, name or folder is wrong.
+        InputError: A scenario, persona, name or folder is invalid.
         CannotMeasure: There is no browser, or no site responds.
     """
     from uxaudit.run_audit import judge, publish, replay
@@ -95,19 +95,19 @@ def scan(
     settings: Settings = UNSET,
     baseline: Report | None = None,
 ) -> Report:
-    """Audit what a page of Playwright's synchronous interface shows now, and return the report. The page is left as it is.
+    """Audit the current state of a page of Playwright's synchronous API, and return the report. The page is not changed.
 
     Args:
-        page: The page, of any browser of Playwright. What a browser other than Chromium does not tell is untested.
-        name: What the page shows, in a few words; its address if empty.
-        out: The audit folder; scans into the same folder are judged together. Without it nothing is kept.
-        engines: The engines that look for accessibility problems.
-        screenshots: Whether to take pictures of the page; without them, what is measured in pictures is untested.
+        page: The page, in any browser of Playwright. Probes that need Chromium are untested in other browsers.
+        name: A short name for the page's state; its URL if empty.
+        out: The audit folder; scans into the same folder are evaluated together. By default nothing is kept.
+        engines: The accessibility engines to run.
+        screenshots: Whether to take pictures of the page; without them, measurements in pictures are untested.
         settings: Weights, thresholds, options of checks and suppressions.
-        baseline: An earlier report: only what is new since then fails the gate.
+        baseline: An earlier report: only new problems fail the gate.
 
     Raises:
-        InputError: It is no such page, or an engine is unknown.
+        InputError: It is not such a page, or an engine is unknown.
         CannotMeasure: The page could not be observed.
     """
     from uxaudit.live import scanned
@@ -128,7 +128,7 @@ async def scan_async(
     settings: Settings = UNSET,
     baseline: Report | None = None,
 ) -> Report:
-    """The same as :func:`scan`, for a page of Playwright's asynchronous interface."""
+    """The same as :func:`scan`, for a page of Playwright's asynchronous API."""
     from uxaudit.live import scanned_async
 
     with _folder(out) as folder:
@@ -159,7 +159,7 @@ def _judged(folder: Path, audit: Any, *, keep: bool) -> Report:
 
 @contextmanager
 def _folder(out: str | PathLike[str] | None) -> Iterator[Path]:
-    """The audit folder; without a name one that is removed in the end."""
+    """Yields the audit folder; without a name, a temporary one."""
     if out is not None:
         yield Path(out)
         return

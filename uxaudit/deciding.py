@@ -1,4 +1,4 @@
-"""``--repeat auto`` and ``--workers auto``: how many replays it takes to decide about times, and how many may run side by side."""
+"""``--repeat auto`` and ``--workers auto``: the number of replays needed to decide about times, and the number of parallel replays."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from uxaudit.runner.scheduler import Engine
 
 STEP, MOST = 5, 20
-"""How many replays are added, and the bound (own judgement)."""
+"""Number of replays that are added at once, and their maximum (own judgement)."""
 PRECISE = 0.1
-"""Without a baseline, a time is known where its 95 % interval reaches no further than this share to each side (own judgement)."""
+"""Without a baseline, a time is known if its 95 % interval extends at most this share to each side (own judgement)."""
 CALIBRATION_S = 60.0
 
 
 @dataclass(frozen=True)
 class OpenTask:
-    """A task about whose time nothing is decided yet."""
+    """A task whose time is undecided."""
 
     row: TaskRow
     why: str
     hopeless: bool = False
-    """Whether more replays do not help."""
+    """Whether more replays cannot help."""
 
     def __str__(self) -> str:
         return f'"{self.row.task}" ({self.row.scenario}, {self.row.persona}): {self.why}'
@@ -45,14 +45,14 @@ class OpenTask:
 
 @dataclass
 class Decider:
-    """Decides about the times of an audit, and keeps what it measured on the way."""
+    """Decides about the times of an audit, and keeps its measurements."""
 
     limits: Thresholds = field(default_factory=Thresholds)
     baseline: Report | None = None
     noise: list[float] = field(default_factory=list)
 
     def open_tasks(self, recordings: Path) -> list[OpenTask]:
-        """The tasks whose times are not decided by what is recorded so far."""
+        """Returns the tasks whose times the recordings so far do not decide."""
         read = [read_recording(path.parent, {}) for path in journals(recordings)]
         rows = [task_row(key, runs, None, {}) for key, runs in runs_of(read).items()]
         timed = [row for row in rows if row.status == "completed" and row.system_times_ms]
@@ -71,7 +71,7 @@ class Decider:
         return f"it changed by {shift.low:+.0f} to {shift.high:+.0f} ms, and {band:.0f} ms decide", False
 
     def calibrate(self, worker: Worker, setup: BrowserSetup) -> None:
-        """Measure the noise of the machine once more, while nothing else is replayed."""
+        """Measure the noise of the machine again while no replay is running."""
         self.noise += worker.submit("calibrate", setup).result(CALIBRATION_S)
 
 
@@ -88,7 +88,7 @@ def _imprecise(row: TaskRow) -> tuple[str, bool] | None:
 def repeat_until_decided(
     engine: Engine, planned: Sequence[Replay], recordings: Path, decider: Decider, setup: BrowserSetup
 ) -> tuple[int, tuple[str, ...]]:
-    """Replay groups whose times are open again, up to the bound; returns the number of replays, and what to report."""
+    """Replay groups whose times are undecided, up to the maximum. Returns the number of replays, and notes for the report."""
     played = 0
     firsts = {(one.scenario.scenario, one.persona.name): one for one in reversed(planned)}
     while True:
@@ -111,9 +111,9 @@ def _undecided(left: Sequence[OpenTask]) -> list[str]:
 
 
 def choose_workers(workers: Sequence[Worker], setup: BrowserSetup) -> tuple[int, str]:
-    """How many of the workers may replay side by side without disturbing each other's times, and why in a sentence.
+    """Returns how many workers can replay in parallel without affecting each other's times, and the reason in a sentence.
 
-    Each count is measured: with 1, 2, 3 … browsers doing the same fixed work at once.
+    Each number is measured: 1, 2, 3 … browsers do the same fixed work at the same time.
     """
     times: dict[int, tuple[float, ...]] = {}
     for count in range(1, len(workers) + 1):

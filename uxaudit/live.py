@@ -1,6 +1,6 @@
-"""Tasks that a test does itself, by Playwright's own calls: recorded into an audit folder, and judged as replays are.
+"""Tasks that a test performs itself with Playwright: recorded into an audit folder, and judged as replays are.
 
-The pytest plug-in, the recorder for Selenium and ``uxaudit.scan`` are made of this.
+Used by the pytest plug-in, the recorder for Selenium and ``uxaudit.scan``.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from uxaudit.replay.attached.recorder import TaskOrder
 
 STATES_S = 10.0
-"""How long is waited for another process to finish the scan of a state that both met. Own judgement: most scans take under 2 s."""
+"""Time to wait for another process to finish the scan of a common state, in seconds. Own judgement: most scans take under 2 s."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether a task is in order. It is true or false in itself, so that ``assert task.ok()`` shows the reasons."""
+    """Whether a task passed. It is true or false itself, so that ``assert task.ok()`` shows the reasons."""
 
     passed: bool
     reasons: tuple[str, ...] = ()
@@ -48,12 +48,12 @@ class LiveAudit:
 
     folder: Path
     engines: tuple[str, ...] = ("axe",)
-    """The engines that look for accessibility problems; none if empty."""
+    """The accessibility engines to run; none if empty."""
     screenshots: bool = True
     settings: Settings = UNSET
     baseline: Report | None = None
     strict: bool = False
-    """Whether our own faults are raised, and not only kept."""
+    """Whether bugs of uxaudit are raised, not only noted."""
 
     @property
     def recordings(self) -> Path:
@@ -69,7 +69,7 @@ class LiveAudit:
         return tuple(id for id in with_engines(self.engines) if id not in pictures)
 
     def order(self, task: str, *, scenario: str, optimal: int | Optimal | None = None, **given: Any) -> TaskOrder:
-        """A task to record. Raises InputError for a number of steps below 1."""
+        """Returns a task to record. Raises InputError for a number of steps below 1."""
         from uxaudit.replay.attached.recorder import TaskOrder
         from uxaudit.scenario.plan import slug
 
@@ -80,12 +80,12 @@ class LiveAudit:
         made = TaskOrder(replay="", scenario=scenario, task=task, optimal=optimal, probes=self.probes, **given)
         stem = slug(f"{scenario} {task}")
         number = made.repetition
-        while (self.recordings / f"{stem}--{number}").exists():  # the same task twice in a test, or the test once more
+        while (self.recordings / f"{stem}--{number}").exists():  # the same task twice in a test, or the test again
             number += 1
         return replace(made, replay=f"{stem}--{number}")
 
     def report_on(self, replay: str, troubles: Sequence[str] = ()) -> Report:
-        """Judge one recording by itself. Raises CannotMeasure where there is none."""
+        """Judge one recording by itself. Raises CannotMeasure if there is none."""
         from uxaudit.run_audit import judge_recordings
 
         recording = recording_of(self.recordings, replay)
@@ -93,7 +93,7 @@ class LiveAudit:
 
 
 def recording_of(recordings: Path, replay: str) -> Recording:
-    """One recording of a folder, with its states; waits for those that another process scans. Raises CannotMeasure without one."""
+    """Returns one recording of a folder, with its states; waits for those that another process scans. Raises CannotMeasure without one."""
     from uxaudit.recording.reader import read_recording
     from uxaudit.recording.state_store import StateStore, read_states
 
@@ -110,7 +110,7 @@ def recording_of(recordings: Path, replay: str) -> Recording:
 
 @dataclass(repr=False)
 class LiveResult:
-    """What was recorded of one task or one state, and what was found in it. What could not be measured is never in order."""
+    """The recording of one task or one state, and its findings. A task that could not be measured never passes."""
 
     audit: LiveAudit
     order: TaskOrder
@@ -123,25 +123,25 @@ class LiveResult:
 
     @cached_property
     def report(self) -> Report:
-        """The report on this task alone. Raises InputError while the task is open, CannotMeasure where nothing was recorded."""
+        """The report on this task alone. Raises InputError while the task is open, CannotMeasure if nothing was recorded."""
         if not self.ended:
             raise InputError("the task is still open", self.order.where, "Ask for its result after its `with` block.")
         return self.audit.report_on(self.order.replay, self.troubles)
 
     @property
     def known_report(self) -> Report | None:
-        """The report, if it was asked for already."""
+        """The report, if it was requested before."""
         known: Report | None = self.__dict__.get("report")
         return known
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found, the most severe first."""
+        """The findings, the most severe first."""
         return self.report.findings
 
     @property
     def score(self) -> float | None:
-        """The score of the task, 0 to 100; None where too little was measured."""
+        """The score of the task, 0 to 100; None if too little was measured."""
         return self.report.score.value
 
     def ok(self, severity: int = 3) -> Judgement:
@@ -167,10 +167,10 @@ class LiveResult:
 
 @dataclass(repr=False)
 class LiveTask(LiveResult):
-    """One task: a context manager, ``with`` or ``async with`` as the page is of one or the other interface."""
+    """One task: a context manager, ``with`` or ``async with`` according to the page's API."""
 
     page: Any = None
-    """The page of Playwright on which it begins."""
+    """The Playwright page on which it starts."""
 
     @cached_property
     def _following(self) -> Any:
@@ -199,7 +199,7 @@ class LiveTask(LiveResult):
         self.ended = True
 
     def _fits(self, used: str, *, synchronous: bool) -> bool:
-        """Whether the page is one that can be observed in this way; where not, that is a trouble. Raises InputError if it is strict."""
+        """Whether the page can be observed in this way; if not, that is noted. Raises InputError if it is strict."""
         from uxaudit.replay.attached import bridge
 
         if bridge.is_of_playwright(self.page) and bridge.is_synchronous(self.page) == synchronous:
@@ -215,7 +215,7 @@ class LiveTask(LiveResult):
 
 
 def _trouble(result: LiveResult, error: Exception) -> None:
-    """Keep why something could not be observed. Raises it if the audit is strict."""
+    """Note why something could not be observed. Raises the error if the audit is strict."""
     if result.audit.strict:
         raise error
     result.troubles.append(str(error).splitlines()[0][:300] if str(error) else type(error).__name__)
@@ -226,7 +226,7 @@ NO_PAGE_HINT = "Let the test ask for pytest-playwright's `page`, or name one wit
 
 
 def scanned(audit: LiveAudit, page: Any, order: TaskOrder) -> LiveResult:
-    """Record what a page of the synchronous interface shows now. What fails is kept as a trouble, unless the audit is strict."""
+    """Record the current state of a page of the synchronous API. A failure is noted, unless the audit is strict."""
     from uxaudit.replay.attached import bridge
 
     if bridge.is_synchronous(page):
@@ -239,7 +239,7 @@ def scanned(audit: LiveAudit, page: Any, order: TaskOrder) -> LiveResult:
 
 
 async def scanned_async(audit: LiveAudit, page: Any, order: TaskOrder) -> LiveResult:
-    """Record what a page of either interface shows now."""
+    """Record the current state of a page of either API."""
     from uxaudit.replay.attached.follow import scan
 
     result = LiveResult(audit, order, ended=True)

@@ -1,4 +1,4 @@
-"""Joins the shards of an audit into one audit folder, as if one machine had replayed everything."""
+"""Merges the shards of an audit into one audit folder, as if one machine had replayed everything."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class ShardFolder:
 
 
 def merge(folders: Sequence[Path], out: Path) -> int:
-    """Join shards into a new audit folder; returns the number of replays. Nothing is written before all of them were checked.
+    """Merge shards into a new audit folder, and return the number of replays. All are checked before anything is written.
 
-    Raises InputError for a folder that is no shard, for shards of different audits, for one that is missing, there twice or
-    unfinished, and if ``out`` cannot be written or holds an audit.
+    Raises InputError for a folder that is no shard, for shards of different audits, for one that is missing, duplicate or
+    unfinished, and if ``out`` cannot be written or contains an audit.
     """
     shards = sorted(map(_read, folders), key=lambda one: one.shard.number)
     _check(shards)
@@ -99,7 +99,7 @@ def _copy_replays(one: ShardFolder, recordings: Path) -> int:
 
 
 def _copy_states(shards: Sequence[ShardFolder], recordings: Path) -> None:
-    """Copy each page state once: from the shard whose replay meets it first, which scans it where one machine replays everything."""
+    """Copy each page state once: from the shard whose replay meets it first, which would scan it on a single machine."""
     met = [(_order(path.parent.name), one, key) for one in shards for path in journals(one.recordings) for key in _states_of(path)]
     owner: dict[str, ShardFolder] = {}
     for _, one, key in sorted(met, key=lambda item: item[0]):
@@ -113,7 +113,7 @@ def _copy_states(shards: Sequence[ShardFolder], recordings: Path) -> None:
 
 
 def _order(replay: str) -> tuple[int, str]:
-    """Where a replay stands in the order of play: repeat by repeat."""
+    """The position of a replay in the order of play: repeat by repeat."""
     stem, _, repetition = replay.rpartition("--")
     return (int(repetition) if repetition.isdigit() else 0, stem)
 
@@ -126,7 +126,7 @@ def _states_of(journal: Path) -> Iterator[str]:
 
 
 def _joined(orders: Sequence[AuditOrder]) -> AuditOrder:
-    """The order of the whole audit: its id is made of those of the shards."""
+    """The order of the whole audit, with an id made from those of the shards."""
     first = orders[0]
     lists = [{(row.scenario, row.task) for row in order.left_out} for order in orders]
     everywhere = set.intersection(*lists)

@@ -1,4 +1,4 @@
-"""What an audit replays: of all scenarios, personas and repeats those that options, changes and shards leave."""
+"""Determines the replays of an audit: all scenarios, personas and repeats, limited by options, changes and shards."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
-    """The scenario files of an interrupted audit, and its options; those set in ``how`` override them.
+    """Returns the scenario files of an interrupted audit, and its options; those set in ``how`` override them.
 
-    Raises InputError if the folder holds no audit.
+    Raises InputError if the folder contains no audit.
     """
     order = read_order(folder)
     if missing := [option for option in order.access if option not in how.access.given()]:
@@ -44,9 +44,9 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
 
 
 def ordered_pages(folder: Path, given: Sequence[str] = ()) -> tuple[str, ...]:
-    """The pages of an interrupted `uxaudit page`.
+    """Returns the pages of an interrupted `uxaudit page`.
 
-    Secrets in their URLs were not kept: ``given`` are URLs that hold them. Raises InputError if the folder holds no pages, or a
+    Secrets in their URLs were not stored: ``given`` are the URLs with secrets. Raises InputError if the folder contains no pages, or a
     secret is missing.
     """
     pages = known_order(folder).pages
@@ -99,7 +99,7 @@ def order_of(folder: Path, scenarios: Sequence[Scenario], how: Replaying, planne
 
 @dataclass(frozen=True)
 class Planned:
-    """What an audit is going to replay, and what it leaves out."""
+    """The replays of an audit, and the tasks that it leaves out."""
 
     replays: tuple[Replay, ...]
     selection: Selection
@@ -108,7 +108,7 @@ class Planned:
     shard: Shard | None = None
 
     def why_not(self, scenario: Scenario, index: int) -> str:
-        """Why no replay plays a task, in words; empty where one does."""
+        """Returns why no replay plays a task, in words; empty if one does."""
         name, task = scenario.scenario, scenario.tasks[index]
         if index not in self.chosen.get(name, ()):
             return self.selection.why_not(scenario, task)
@@ -117,7 +117,7 @@ class Planned:
 
 
 def planned_replays(scenarios: Sequence[Scenario], how: Replaying) -> Planned:
-    """The replays of an audit, or of its shard. Raises what :func:`uxaudit.scenario.plan.plan` raises, and what git says."""
+    """Returns the replays of an audit, or of its shard. Raises the errors of :func:`uxaudit.scenario.plan.plan` and of git."""
     from uxaudit.scenario.changes import changed_since
     from uxaudit.scenario.plan import plan
     from uxaudit.scenario.selection import Selection, selected

@@ -1,4 +1,4 @@
-"""Audits what a test does with Selenium: ``Recorder(driver)``. Needs the extra ``selenium``.
+"""Audits a test that uses Selenium: ``Recorder(driver)``. Needs the extra ``selenium``.
 
 The browser is observed by the debugger that Chromium offers to chromedriver's users, with the same probes as replays; accessibility by
 axe-selenium-python with uxaudit's axe-core, frame by frame. Browsers without that debugger cannot be observed.
@@ -49,7 +49,7 @@ Make = Callable[[Target], Step]
 
 
 class Recorder:
-    """Records the tasks that a test does with a driver of Chrome, Edge or Chromium, and judges them as replays are judged."""
+    """Records the tasks that a test performs with a driver of Chrome, Edge or Chromium, and judges them as replays are judged."""
 
     def __init__(
         self,
@@ -95,12 +95,12 @@ class Recorder:
         _RECORDERS.append(self)
 
     def task(self, task: str, *, optimal: int | None = None, critical: bool = False) -> SeleniumTask:
-        """A task, for ``with``: each action of the driver in the block becomes a step. ``optimal`` is the fewest that it needs."""
+        """A task, for ``with``: each action of the driver in the block becomes a step. ``optimal`` is the minimum number of actions."""
         order = self.audit.order(task, scenario=self.name, optimal=optimal, critical=critical, site=self.site, **_caller())
         return SeleniumTask(self.audit, order, recorder=self)
 
     def report(self) -> Report:
-        """Judge everything recorded in the folder, and write report.json and report.html there. Raises InputError where nothing was."""
+        """Evaluate all recordings in the folder, and write report.json and report.html there. Raises InputError if there are none."""
         from uxaudit.run_audit import judge, publish
 
         report = judge(self.audit.folder, settings=self.audit.settings, baseline=self.audit.baseline)
@@ -108,7 +108,7 @@ class Recorder:
         return report
 
     def close(self) -> None:
-        """Let go of the browser. The driver is left as it is; a second call does nothing."""
+        """Disconnect from the browser. The driver is not changed; a second call does nothing."""
         if self in _RECORDERS:
             _RECORDERS.remove(self)
             self.observer.close()
@@ -122,7 +122,7 @@ class Recorder:
 
 @dataclass(repr=False)
 class SeleniumTask(LiveResult):
-    """One task, for ``with``. Afterwards it tells what was found, as ``LiveResult`` says."""
+    """One task, for ``with``. Afterwards it has its findings, as in ``LiveResult``."""
 
     recorder: Recorder = field(kw_only=True)
     busy: bool = False
@@ -133,7 +133,7 @@ class SeleniumTask(LiveResult):
         with self._safely():
             if self.recorder.open_task is not None:
                 other = self.recorder.open_task.order.task
-                raise InputError(f'the task "{self.order.task}" begins while "{other}" is still open', self.order.where)
+                raise InputError(f'the task "{self.order.task}" starts while "{other}" is still open', self.order.where)
             handle, elsewhere = self.recorder.driver.current_window_handle, frozenset({"axe"})
             begin = self.recorder.observer.begin(handle, self.order, self.audit.recordings, elsewhere)
             self._recording = self.recorder.observer.run(begin)
@@ -192,7 +192,7 @@ class SeleniumTask(LiveResult):
         observer.run(self._recording.before(act))
 
     def _finish_step(self, *, opens: bool = False) -> None:
-        """Observe the last step to its end, with axe where it led to a state that no other step showed."""
+        """Finish the observation of the last step, with axe if it led to a new state."""
         from uxaudit.replay.attached import devtools
 
         state = self.recorder.observer.run(self._recording.finish_step(opens=opens))
@@ -210,7 +210,7 @@ class SeleniumTask(LiveResult):
         return self.recorder.observer.run(element_named(page, name))
 
     def _run_axe(self, nodes: int) -> tuple[list[tuple[tuple[int, ...], dict[str, Any] | None]], tuple[str, ...], str]:
-        """The results of axe in each frame, the rules that the page is too large for, and why there are none."""
+        """Returns the results of axe in each frame, the rules that are skipped on a large page, and why there are none."""
         from uxaudit.replay.browser.vendored_engines import axe_source
         from uxaudit.replay.probes.axe import run_options
 
@@ -232,7 +232,7 @@ class SeleniumTask(LiveResult):
 
     @contextmanager
     def _safely(self) -> Iterator[None]:
-        """Keep what goes wrong with our own work as a trouble. Raises it where the recorder is strict."""
+        """Note an error of uxaudit's own work as a trouble. Raises it if the recorder is strict."""
         try:
             yield
         except Exception as error:
@@ -250,7 +250,7 @@ class _FrameRunner:
     options: str
 
     def run(self, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], dict[str, Any] | None]]:
-        """The results of the frame that the driver is in, and of those below it. Raises WebDriverException for the top document."""
+        """Yields the results of the driver's current frame, and of those below it. Raises WebDriverException for the top document."""
         yield path, self._here(path)
         for at, frame in enumerate(self.driver.find_elements("css selector", "iframe, frame")):
             try:
@@ -278,7 +278,7 @@ def _debugger_of(driver: WebDriver) -> str:
         if address := (driver.capabilities.get(name) or {}).get("debuggerAddress"):
             return str(address)
     browser = driver.capabilities.get("browserName", "this browser")
-    raise InputError(f"{browser} offers no debugger to observe it by", "Recorder(driver)", "Use Chrome, Edge or Chromium.")
+    raise InputError(f"{browser} has no debugger, which is needed to observe it", "Recorder(driver)", "Use Chrome, Edge or Chromium.")
 
 
 def _caller() -> dict[str, str]:
@@ -305,7 +305,7 @@ def _task_of(driver: Any) -> SeleniumTask | None:
 
 @functools.cache
 def _wrap_all() -> None:
-    """Wrap the methods of Selenium by which tests act. Outside tasks they go straight on."""
+    """Wrap the methods of Selenium by which tests act. Outside tasks they are called directly."""
     for owner, method, make in (
         (WebDriver, "get", lambda given: scenario.Open(to=given["url"])),
         (WebDriver, "back", lambda _: scenario.Back()),
@@ -370,7 +370,7 @@ def _wrap_keys() -> None:
 
 
 def _typed(text: str) -> Iterator[str]:
-    """Parts of what is typed: runs of letters, and single keys. A chord, such as Control and a letter, stays one part."""
+    """Yields the parts of typed text: runs of letters, and single keys. A chord, such as Control and a letter, stays one part."""
     if any(KEYS.get(sign) in ("Control", "Alt", "Meta", "Command", "Shift", "LeftControl", "LeftShift", "LeftAlt") for sign in text):
         yield text
         return
@@ -409,7 +409,7 @@ def _wrap_chains() -> None:
 
 
 def _wrap_switch(method: str) -> None:
-    """Remember which frame the test is in, so that it finds itself there again after axe went through all of them."""
+    """Remember the test's frame, so that it can be restored after axe has visited all of them."""
     original = getattr(SwitchTo, method)
 
     @functools.wraps(original)

@@ -195,5 +195,5 @@ def test_a_revision_that_git_does_not_know_is_refused(repository: Path) -> None:
     for ref in ("nowhere", "--output=x"):
         done = uxaudit("run", "ux/shop.yaml", f"--changed-since={ref}", "--out", "out", "--history", "none", cwd=repository)
         assert done.code == 2, done.told
-        assert "git does not know what has changed" in done.err
+        assert "git cannot determine the changes" in done.err
         assert "git fetch" in done.err

@@ -1,4 +1,4 @@
-"""What a command says when the disk fails it in the middle of an audit."""
+"""Reports disk errors in the middle of an audit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CAUSES = {
     errno.ESTALE: "the folder was removed",
     errno.EACCES: "the permission to write was lost",
     errno.EPERM: "the permission to write was lost",
-    errno.EROFS: "the disk can only be read",
+    errno.EROFS: "the disk is read-only",
     errno.EIO: "the disk reports an error",
     errno.ENOTDIR: "a folder was replaced by a file",
 }
@@ -24,7 +24,7 @@ CAUSES = {
 
 @contextmanager
 def in_order(folder: Path) -> Iterator[None]:
-    """Turn a failure of the disk into CannotMeasure: what was recorded stays, and ``--resume`` continues."""
+    """Turn a disk error into CannotMeasure: the recordings are kept, and ``--resume`` continues."""
     try:
         yield
     except InputError as error:  # a report that could not be written
@@ -38,8 +38,10 @@ def in_order(folder: Path) -> Iterator[None]:
 
 
 def failure(error: OSError, folder: Path) -> CannotMeasure:
-    """The failure of a disk in words."""
+    """Returns the error for a disk failure."""
     cause = CAUSES.get(error.errno or 0, error.strerror or str(error))
     return CannotMeasure(
-        f"the audit cannot be written: {cause}", str(folder), f"What was recorded is kept. Then continue with --resume {folder}"
+        f"the audit cannot be written: {cause}",
+        str(folder),
+        f"The recordings so far are kept. Fix this, then continue with --resume {folder}",
     )

@@ -1,4 +1,4 @@
-"""What the commands share that judge and gate: settings and baseline before, reports and the summary after."""
+"""Shared by commands that evaluate and gate: settings and baseline before, reports and summary after."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings, Report | None]:
-    """The settings and the baseline of a gating command. Options of the command line override the settings file.
+    """Returns the settings and the baseline of a gating command. Options of the command line override the settings file.
 
-    ``folder`` is the audit that is gated, where it is known already.
+    ``folder`` is the audit to gate, if it exists already.
     """
     from uxaudit.run_audit import read_settings, settings_file
 
@@ -26,12 +26,12 @@ def rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings,
     chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
     settings = read_settings(file)
     if file is not None:
-        click.echo(f"Settings: {file}", err=True)  # it may have been found, not named
+        click.echo(f"Settings: {file}", err=True)  # the file may have been found automatically
     return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
 
 
 def finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
-    """Write the reports and print the summary; returns the exit code."""
+    """Write the reports, print the summary, and return the exit code."""
     from rich.console import Console
 
     from uxaudit.reporters.terminal import summary

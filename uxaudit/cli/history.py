@@ -1,4 +1,4 @@
-"""The command that shows past audits, and what adds an audit to the history when it ends."""
+"""The command that shows past audits, and the code that adds each finished audit to the history."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ EPILOG = "Exit codes: 0 shown or added, 2 invalid input, 3 the database does not
 
 
 def shelf_of(folder: Path) -> Path | None:
-    """The folder of audits that an audit folder is in: one named ``reports``, or with a history already; None for any other place."""
+    """Returns the folder of audits that contains an audit folder: one named ``reports``, or with a history; None for any other place."""
     shelf = folder.absolute().parent
     return shelf if shelf.name == REPORTS or (shelf / FILE).exists() else None
 
 
 class HistoryEntry:
-    """Adds an audit to the history. One that was asked for must work; the default one may fail with a warning."""
+    """Adds an audit to the history. With --history a failure is an error; by default it is only a warning."""
 
     def __init__(self, name: str | None, folder: Path) -> None:
         name = name or os.environ.get(VARIABLE) or None
@@ -45,7 +45,7 @@ class HistoryEntry:
         self._history: History | None = None
 
     def open(self) -> None:
-        """Open the database, before an audit takes its time. Raises InputError or CannotMeasure if it was asked for and fails."""
+        """Open the database before the audit starts. Raises InputError or CannotMeasure if --history was given and it fails."""
         from uxaudit.history.database import History
 
         if self.name is None:
@@ -57,7 +57,7 @@ class HistoryEntry:
             self._fail(error)
 
     def add(self, report: Report, code: int) -> int:
-        """Add the finished audit; returns the exit code. A report that cannot be added is on disk all the same."""
+        """Add the finished audit, and return the exit code. If the report cannot be added, it is still on disk."""
         from uxaudit.history.store import add
 
         if self._history is None:
@@ -127,7 +127,7 @@ def _add_all(folders: Sequence[Path], database: History) -> None:
 
 
 def _show(rows: Sequence[Any], as_json: bool, table: Callable[[Any], Iterable[Sequence[str]]]) -> None:
-    """Print rows as JSON, or as a table whose first row is the head."""
+    """Print rows as JSON, or as a table with the first row as its header."""
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], indent=2, default=_plain, ensure_ascii=True))
     elif not rows:

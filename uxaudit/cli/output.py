@@ -1,6 +1,6 @@
-"""What a command prints: without secrets, and never a command for a terminal or a CI service.
+"""Makes the output of commands safe: without secrets, and without commands for a terminal or a CI service.
 
-Both standard streams are wrapped once, so that no message has to remember.
+Both standard streams are wrapped once, so that no message needs its own protection.
 """
 
 from __future__ import annotations
@@ -11,32 +11,32 @@ import sys
 from typing import Any, TextIO
 
 LINE_COMMAND = re.compile(r"((?:^|[\r\n])[\s\u200b]*(?:\x1b\[[\d;]*m|\s)*):(?=:)")
-"""GitHub Actions reads ``::name::`` at the beginning of a line, whatever white space is before it."""
+"""GitHub Actions interprets ``::name::`` at the start of a line, after any white space."""
 ANYWHERE = re.compile(r"##(?=(?:vso|teamcity)?\[)", re.IGNORECASE)
-"""Azure Pipelines, GitHub's old form and TeamCity read these anywhere in a line."""
+"""Azure Pipelines, GitHub's old form and TeamCity interpret these anywhere in a line."""
 TERMINAL = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[PX^_].*?(?:\x1b\\|$)"
     r"|\x1b\[[\d;:?<=>!]*[ -/]*[@-~]|\x1b.?|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
     re.DOTALL,
 )
-"""Commands for terminals: titles, links, colours, movements, and control characters but line ends and tabs."""
+"""Terminal commands: titles, links, colours, cursor movements, and control characters except line ends and tabs."""
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 MOVEMENT = re.compile(r"\x1b\[\?25[lh]|\x1b\[\d*[ABCDGKJ]|\r")
-"""What a progress bar needs on a terminal."""
+"""Sequences that a progress bar needs on a terminal."""
 SUSPECT = re.compile(r"[=:@%<]|--|/|eyJ")
-"""What text with a secret contains: other text is written without loading the redaction."""
+"""Any text with a secret contains one of these: other text is written without loading the redaction."""
 
 
 class SafeStream(io.TextIOBase):
-    """A text stream that writes no secret and no command. What is partly written is never held back."""
+    """A text stream without secrets and commands. Incomplete lines are not held back."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._fresh = True
-        """Whether a line begins here."""
+        """Whether the next character starts a line."""
 
     def write(self, text: str) -> int:
-        """Write the text, made safe; returns how many characters were given."""
+        """Write the text after making it safe. Returns the number of given characters."""
         safe = self._safe(text)
         if safe:
             self._stream.write(safe)
@@ -44,7 +44,7 @@ class SafeStream(io.TextIOBase):
         return len(text)
 
     def write_commands(self, text: str) -> None:
-        """Write the commands for a CI service that a reporter made, whose texts it has escaped itself."""
+        """Write the commands for a CI service that a reporter made, which has escaped its texts itself."""
         self._stream.write(text)
         self._fresh = text.endswith("\n")
 
@@ -52,10 +52,10 @@ class SafeStream(io.TextIOBase):
         tty = self._stream.isatty()
         text = TERMINAL.sub(lambda found: found[0] if COLOUR.fullmatch(found[0]) or (tty and MOVEMENT.fullmatch(found[0])) else "", text)
         if SUSPECT.search(text):
-            from uxaudit.redaction import everywhere  # takes time that `--help` need not
+            from uxaudit.redaction import everywhere  # slow to import, not needed for `--help`
 
             text = everywhere.text(text)
-        begin = "" if self._fresh else "\u2060"  # a character before it, so that the pattern sees no line begin there
+        begin = "" if self._fresh else "\u2060"  # a character before it, so that the pattern finds no start of a line there
         text = LINE_COMMAND.sub(lambda found: f"{found[1]}:\u200b", begin + text)[len(begin) :]
         return ANYWHERE.sub("#\u200b#", text)
 
@@ -72,7 +72,7 @@ class SafeStream(io.TextIOBase):
         return self._stream.fileno()
 
     def writable(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     @property
@@ -82,7 +82,7 @@ class SafeStream(io.TextIOBase):
 
     @property
     def errors(self) -> str | None:  # type: ignore[override]
-        """How the stream treats what its encoding has no character for."""
+        """How the stream handles characters that its encoding lacks."""
         return self._stream.errors
 
 
@@ -105,7 +105,7 @@ def print_commands(text: str) -> None:
 
 
 def hide_arguments(arguments: list[str]) -> None:
-    """Keep secrets in addresses out of the list of processes, where the system lets a process change its title."""
+    """Hide secrets in URLs from the process list, if the system lets a process change its title."""
     from uxaudit.redaction import everywhere
 
     for argument in arguments:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ENDS = {
     "completed": "The session is complete.",
     "declined": "The participant did not agree. Nothing was recorded.",
-    "left": "The panel was closed before the end. What was recorded until then is kept; go on with --resume.",
-    "crashed": "The browser ended. What was recorded until then is kept; go on with --resume.",
+    "left": "The panel was closed before the end. The recording so far is kept; continue with --resume.",
+    "crashed": "The browser ended. The recording so far is kept; continue with --resume.",
 }
 
 
@@ -25,7 +25,7 @@ ENDS = {
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--participant", metavar="ID", help="The id of the participant, such as P1. Not a name.")
 @click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/people-<scenario>.")
-@click.option("--resume", is_flag=True, help="Continue a session that broke off, with the first task that was not ended.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted session with the first unfinished task.")
 @click.option("--replace", is_flag=True, help="Delete the participant's earlier session and record a new one.")
 @click.option("--list", "listing", is_flag=True, help="List the recorded sessions.")
 @click.option("--delete", metavar="ID", help="Delete everything of one participant.")

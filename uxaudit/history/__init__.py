@@ -1,1 +1,1 @@
-"""The history: a database of finished audits, their tasks, step times and findings. It takes reports and gives rows."""
+"""The history: a database of finished audits, their tasks, step times and findings. Reports go in, rows come out."""

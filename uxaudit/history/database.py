@@ -1,4 +1,4 @@
-"""Opens the database of the history by any SQLAlchemy URL, brings it up to date, and puts its faults in plain words."""
+"""Opens the database of the history by any SQLAlchemy URL, migrates it, and explains its errors in plain words."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from uxaudit.errors import CannotMeasure, InputError, UxAuditError
 from uxaudit.history.schema import HEAD, VERSIONS, metadata
 
 FILE = "history.sqlite"
-"""The history of a folder of audits."""
+"""The file name of the history in a folder of audits."""
 PATIENCE_S = 30.0
-"""How long a writer waits for the others; own judgement: one audit is written in some milliseconds."""
+"""Maximum time for a writer to wait for others, in seconds; own judgement: writing one audit takes some milliseconds."""
 LOCK = 7_824_501
-"""The number of the lock under which PostgreSQL migrates; any number that other programs do not use."""
+"""The number of the lock for migrations in PostgreSQL; any number that other programs do not use."""
 SPELLINGS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-"""SQLAlchemy 2.0 would take psycopg2 for the first and does not know the second."""
+"""SQLAlchemy 2.0 would use psycopg2 for the first and does not know the second."""
 RESTORE = "Restore it from a backup, or give another database with --history and add the audits again: uxaudit history --add DIR."
 
 
@@ -51,19 +51,19 @@ class History:
 
     @property
     def exists(self) -> bool:
-        """Whether a file of SQLite exists; any other database is asked by connecting."""
+        """Whether a SQLite file exists; True for any other database, which is checked by connecting."""
         return self.url.get_backend_name() != "sqlite" or Path(str(self.url.database)).is_file()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, on an up-to-date database. All of it is written, or nothing."""
+        """A writing transaction on an up-to-date database. It is written completely or not at all."""
         self.bring_up_to_date()
         with self._translated(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads. Raises InputError where there is no database yet."""
+        """A read-only transaction. Raises InputError if there is no database yet."""
         if not self.exists:
             raise InputError(
                 "there is no history here", self.place, "Audits are added by `uxaudit run`, or with `uxaudit history --add DIR`."
@@ -73,7 +73,7 @@ class History:
             yield connection
 
     def bring_up_to_date(self) -> None:
-        """Create the tables, or change those of an earlier version, while no other writer can; do nothing if they are current."""
+        """Create the tables, or migrate those of an earlier version, while no other writer can; do nothing if they are current."""
         if self._current:
             return
         if self.url.get_backend_name() == "sqlite":
@@ -101,7 +101,7 @@ class History:
 
 
 def url_of(name: str) -> URL:
-    """The URL of a file or URL. Raises InputError for what is neither."""
+    """Returns the URL of a file or URL. Raises InputError if it is neither."""
     if "://" not in name:
         return URL.create("sqlite", database=str(Path(name).absolute()))
     try:
@@ -121,7 +121,7 @@ def _make_folder(path: Path) -> None:
 
 
 def _leave_transactions(connection: Any, _record: object) -> None:
-    """Keep Python's driver from beginning transactions by itself: it begins them after reading, and then two writers block each other."""
+    """Stop Python's driver from starting transactions itself: it starts them after reading, and then two writers block each other."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -132,7 +132,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _version(connection: Connection, place: str) -> str | None:
-    """The number of the last migration; None for a new database. Raises InputError where it is not one of a history."""
+    """Returns the number of the last migration; None for a new database. Raises InputError if it is not one of a history."""
     names = set(inspect(connection).get_table_names())
     own = names & set(metadata.tables)
     if VERSIONS not in names:
@@ -151,7 +151,7 @@ def _version(connection: Connection, place: str) -> str | None:
 
 
 def _migrate(connection: Connection, place: str) -> None:
-    """Apply the migrations that are missing, in the transaction of the caller."""
+    """Apply the missing migrations, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError
@@ -170,7 +170,7 @@ def _migrate(connection: Connection, place: str) -> None:
 
 
 def _check_whole(inspector: Inspector, place: str) -> None:
-    """Raise InputError where a table or a column is missing, though the version says that it exists."""
+    """Raise InputError if a table or a column is missing, though the version requires it."""
     names = set(inspector.get_table_names())
     for table in metadata.sorted_tables:
         if table.name not in names:
@@ -181,7 +181,7 @@ def _check_whole(inspector: Inspector, place: str) -> None:
 
 
 def _in_words(fault: str, place: str) -> UxAuditError:
-    """What a driver's error means. What another try may cure is exit code 3, what the user must change is 2."""
+    """Translate a driver's error. Errors that a retry may fix have exit code 3, those that the user must fix 2."""
     first = fault.strip().splitlines()[0] if fault.strip() else "no reason was given"
     lowered = fault.lower()
     if "locked" in lowered or "busy" in lowered or "lock timeout" in lowered:
@@ -190,7 +190,7 @@ def _in_words(fault: str, place: str) -> UxAuditError:
     if "not a database" in lowered or "malformed" in lowered:
         return InputError("this file is not a database of SQLite, or is damaged", place, RESTORE)
     if "readonly" in lowered or "read-only" in lowered:
-        return InputError("the history may not be written", place, "Change its permissions, or give another with --history.")
+        return InputError("the history is read-only", place, "Change its permissions, or give another with --history.")
     if "unable to open" in lowered:
         return InputError("the history cannot be opened", place, "Give a file in a folder that you may write to.")
     if "disk" in lowered and "full" in lowered:

@@ -15,12 +15,12 @@ from uxaudit.history.schema import audits, findings, tasks
 
 PROVEN = ("measured", "observed")
 MANY = 200
-"""Different findings that one question may show."""
+"""Maximum number of findings that one query may show."""
 
 
 @dataclass(frozen=True)
 class PastFilters:
-    """Which audits are asked for: the latest ``limit``, of one branch or site where given."""
+    """The audits to query: the latest ``limit``, of one branch or site if given."""
 
     limit: int = 20
     branch: str | None = None
@@ -63,7 +63,7 @@ class PastAudit:
 
 @dataclass(frozen=True)
 class PastTask:
-    """One task as one persona in one audit."""
+    """One task for one persona in one audit."""
 
     audit: str
     created: datetime
@@ -83,7 +83,7 @@ class PastTask:
 
     @property
     def flaky(self) -> bool:
-        """Whether some of its replays completed it and others did not."""
+        """Whether only some of its replays completed it."""
         return self.status != "blocked" and 0 < self.succeeded < self.runs
 
 
@@ -105,7 +105,7 @@ class PastFinding:
     last: datetime
     last_commit: str
     audits: int
-    """In how many audits it was found."""
+    """Number of audits in which it was found."""
     present: bool
     """Whether the latest audit of its site has it."""
 
@@ -159,9 +159,9 @@ OF_AUDIT = ("audit", "created", "commit", "branch")
 
 
 def past_tasks(history: History, name: str, filters: PastFilters) -> list[PastTask]:
-    """One task over time, each persona a row, the newest first. ``name`` is its name, or a glob such as ``Buy*``.
+    """One task over time, one row per persona, the newest first. ``name`` is its name, or a glob such as ``Buy*``.
 
-    ``limit`` counts rows. Raises InputError where no audit has such a task.
+    ``limit`` counts rows. Raises InputError if no audit has such a task.
     """
     columns = [(audits if field in OF_AUDIT else tasks).c[field] for field in PastTask.__dataclass_fields__]
     query = filters.on(select(*columns).join(audits, tasks.c.audit_id == audits.c.id).where(_named(tasks.c.task, name)))
@@ -187,9 +187,9 @@ def _choose(names: Sequence[str], name: str) -> str:
 
 
 def past_findings(history: History, name: str, filters: PastFilters) -> list[PastFinding]:
-    """The findings of an id, of the beginning of one, or of a check, each with its time line; those that are present first.
+    """The findings of an id, of the start of an id, or of a check, each with its time line; existing ones first.
 
-    Raises InputError where the history has none, or more than can be shown.
+    Raises InputError if the history has none, or more than can be shown.
     """
     with history.reading() as connection:
         rows = connection.execute(_over_time(name, filters)).all()
@@ -205,9 +205,9 @@ def past_findings(history: History, name: str, filters: PastFilters) -> list[Pas
 
 
 def _over_time(name: str, filters: PastFilters) -> Select[Any]:
-    """For each finding: its first and its last row, and the number of audits, those found most recently first.
+    """For each finding: its first and its last row, and the number of audits, the most recently found first.
 
-    Rows are added in the order of audits, save for audits that are added later by hand; times decide, rows only among equals.
+    Rows are added in the order of audits, except for audits that are added later by hand; times decide, and rows only for equal times.
     """
     wanted = or_(findings.c.finding.startswith(name, autoescape=True), findings.c.check == name)
     joined = select(findings.c.id, findings.c.finding, findings.c.audit_id, audits.c.created).join(

@@ -1,4 +1,4 @@
-"""Which commit, branch and build an audit is of: from the variables of the CI system, else from git."""
+"""Determines the commit, branch and build of an audit: from the variables of the CI system, else from git."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GIT_S = 10.0
 
 @dataclass(frozen=True)
 class CiSystem:
-    """The environment variables of one CI system; of several names the first that is set counts."""
+    """The environment variables of one CI system; of several names the first that is set is used."""
 
     mark: str
     """Set only by this system."""
@@ -42,7 +42,7 @@ PREFIXES = ("refs/heads/", "origin/")
 
 
 def revision(folder: Path = Path(), environment: Mapping[str, str] | None = None) -> Revision:
-    """The revision of the working folder; empty fields where nobody knows."""
+    """Returns the revision of the working folder; empty fields if it is unknown."""
     known = os.environ if environment is None else environment
     system = next((one for one in SYSTEMS if known.get(one.mark)), None)
     found = _of(system, known) if system else Revision()
@@ -60,7 +60,7 @@ def _of(system: CiSystem, known: Mapping[str, str]) -> Revision:
 
 
 def _git(folder: Path, *words: str) -> str:
-    """What git answers; empty where there is no git, no repository or no commit yet."""
+    """Returns git's output; empty if there is no git, no repository or no commit yet."""
     try:
         done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, timeout=GIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""The tables of the history. A change here takes a migration in ``migrations/versions`` and its number in ``HEAD``."""
+"""The tables of the history. A change here needs a migration in ``migrations/versions`` and its number in ``HEAD``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEAD = "0001"
 VERSIONS = "uxaudit_version"
 """The table in which Alembic keeps the number of the last migration."""
 NAME_LENGTH = 255
-"""Longer names of tasks, scenarios and branches are cut: some databases cannot index longer ones."""
+"""Maximum length of names of tasks, scenarios and branches: some databases cannot index longer ones."""
 
 
 class Utc(TypeDecorator[datetime]):
@@ -39,7 +39,7 @@ class Utc(TypeDecorator[datetime]):
 
 
 def storable(value: str) -> str:
-    """A text without secrets that every database takes: PostgreSQL refuses NUL, and no encoding has lone surrogates."""
+    """Returns a text without secrets that every database accepts: PostgreSQL refuses NUL, and no encoding has lone surrogates."""
     return everywhere.text(value).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
@@ -50,7 +50,7 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Without the characters that a database refuses."""
+        """Remove the characters that a database refuses."""
         return None if value is None else storable(value)
 
 
@@ -61,12 +61,12 @@ class Name(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Cut, and without the characters that a database refuses."""
+        """Cut, and remove the characters that a database refuses."""
         return None if value is None else storable(value)[:NAME_LENGTH]
 
 
 class Number(TypeDecorator[float]):
-    """A number; what is none (NaN, infinite) is stored as unknown, alike in all databases."""
+    """A number; NaN and infinity are stored as unknown, in the same way in all databases."""
 
     impl = Float
     cache_ok = True
@@ -87,7 +87,7 @@ audits = Table(
     "uxaudit_audits",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("audit", Name, nullable=False, unique=True),  # the audit's own id: added again, it replaces itself
+    Column("audit", Name, nullable=False, unique=True),  # the audit's own id: adding it again replaces it
     Column("created", Utc, nullable=False, index=True),
     Column("folder", Words, nullable=False),
     Column("title", Words, nullable=False),

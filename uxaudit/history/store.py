@@ -16,9 +16,9 @@ from uxaudit.model.report import Report, TaskRow
 
 
 def add(report: Report, folder: Path, history: History) -> bool:
-    """Add an audit, all of it or nothing; returns whether it is new. One that is there already is replaced.
+    """Add an audit, completely or not at all. Returns whether it is new. An existing one is replaced.
 
-    Raises what :class:`History` raises.
+    Raises the errors of :class:`History`.
     """
     with history.writing() as connection:
         key = identity(report)
@@ -30,12 +30,12 @@ def add(report: Report, folder: Path, history: History) -> bool:
 
 
 def identity(report: Report) -> str:
-    """The id of the audit; for reports of earlier versions, which have none, a hash of what they say."""
+    """Returns the id of the audit; for reports of earlier versions, which have none, a hash of their content."""
     return report.audit or hashlib.sha256(report.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _remove(connection: Connection, audit: int) -> None:
-    """Remove an audit with its rows, also where the database does not cascade."""
+    """Remove an audit with its rows, also if the database does not cascade."""
     own = select(tasks.c.id).where(tasks.c.audit_id == audit).scalar_subquery()
     connection.execute(delete(steps).where(steps.c.task_id.in_(own)))
     for table in (tasks, findings):
@@ -45,7 +45,7 @@ def _remove(connection: Connection, audit: int) -> None:
 
 def _insert(connection: Connection, report: Report, key: str, folder: Path) -> None:
     audit = connection.execute(insert(audits).values(_audit(report, key, folder))).inserted_primary_key
-    assert audit is not None  # every database gives the key of a row that was just inserted
+    assert audit is not None  # every database returns the key of an inserted row
     for row in report.tasks:
         task = connection.execute(insert(tasks).values(audit_id=audit[0], **_task(row))).inserted_primary_key
         assert task is not None
@@ -78,7 +78,7 @@ def _audit(report: Report, key: str, folder: Path) -> dict[str, Any]:
 
 
 def _moment(created: str) -> datetime:
-    """The time of a report. Without a zone it is UTC, as all reports are; one that has no time gets the present."""
+    """Returns the time of a report. Without a zone it is UTC, as all reports are; without a time it is the current time."""
     try:
         moment = datetime.fromisoformat(created)
     except ValueError:

@@ -17,34 +17,34 @@ from uxaudit.errors import InputError, Problem, choose_from
 from uxaudit.plugins import Group
 
 MOST_BYTES = 50_000_000
-"""The largest file that is read. Own judgement: recordings of long sessions have some megabytes."""
+"""Maximum size of a file. Own judgement: recordings of long sessions have some megabytes."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """A file to import, and what the command line says of it."""
+    """A file to import, and the options of the command line."""
 
     path: Path
     text: str
     site: str = ""
-    """The address of the site, where the file does not tell it; empty if not given."""
+    """The URL of the site, if the file does not contain it; empty if not given."""
     name: str = ""
     """The name of the scenario; empty to take it from the file."""
 
 
 class Imported(ABC):
-    """What an importer made of a file."""
+    """The result of an import."""
 
     left_out: tuple[Problem, ...] = ()
-    """What is not carried over: each with its place and the reason."""
+    """Parts that could not be imported, each with its place and the reason."""
 
     @abstractmethod
     def show(self) -> str:
-        """What it would write, for the terminal."""
+        """Returns the content that it would write, for the terminal."""
 
     @abstractmethod
     def write(self, out: Path) -> tuple[Path, ...]:
-        """Write it; returns the files. Raises InputError where one exists or cannot be written."""
+        """Write it and return the files. Raises InputError if one exists or cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class Importer:
     name: str
     title: str
     accepts: Callable[[Given], bool]
-    """Whether a file is of this format, judged by its name and text. It is asked for any file, so it must be quick."""
+    """Whether a file is of this format, judged by its name and text. It is called for any file, so it must be quick."""
     read: Callable[[Given], Imported]
     package: str = ""
-    """The package that brings it; set by the loader, empty for uxaudit's own."""
+    """The package that provides it; set by the loader, empty for uxaudit's own."""
 
 
 GROUP = Group("uxaudit.importers", "importer", Importer, lambda importer: importer.name)
@@ -65,7 +65,7 @@ GROUP = Group("uxaudit.importers", "importer", Importer, lambda importer: import
 
 @cache
 def importers() -> dict[str, Importer]:
-    """Every importer by name, in the order in which they are asked."""
+    """Returns all importers by name, in the order in which they are asked."""
     formats = import_module(f"{__name__}.formats")
     own: dict[str, Importer] = {}
     for module in pkgutil.iter_modules(formats.__path__, f"{formats.__name__}."):
@@ -75,7 +75,7 @@ def importers() -> dict[str, Importer]:
 
 
 def import_file(path: Path, *, kind: str = "", site: str = "", name: str = "") -> Imported:
-    """Import a file as ``kind``, or as the format that it looks like. Raises InputError, with the place and the remedy."""
+    """Import a file as ``kind``, or in the detected format. Raises InputError, with the place and the remedy."""
     given = Given(path, read_text(path), site, name)
     return importer_of(given, kind).read(given)
 

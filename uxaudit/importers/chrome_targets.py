@@ -1,8 +1,8 @@
-"""Which tab or frame a step of Chrome's Recorder is in.
+"""Determines the tab or frame of a step of Chrome's Recorder.
 
-Its ``target`` is ``main`` or a URL: that of another tab, or of a frame from another site, which the recording does not tell
-apart. A tab is opened by a step and followed by the replay itself. A URL of another host, from which the recording comes back
-to the page without closing anything, is taken for a frame.
+Its ``target`` is ``main`` or a URL: that of another tab, or of a frame from another site, which the recording does not
+distinguish. A tab is opened by a step and followed by the replay itself. A URL of another host, from which the recording returns
+to the page without closing anything, counts as a frame.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def target_name(step: Any) -> str:
 
 
 def frames_among(steps: Sequence[Any]) -> frozenset[str]:
-    """The targets that are frames of the page."""
+    """Returns the targets that are frames of the page."""
     names = [target_name(step) for step in steps if isinstance(step, dict) and step.get("type") not in _NO_ACTION]
     site = next(
         (urlsplit(str(step.get("url"))).hostname for step in steps if isinstance(step, dict) and step.get("type") == "navigate"), None
@@ -35,6 +35,6 @@ def frames_among(steps: Sequence[Any]) -> frozenset[str]:
 
 
 def frame_name(url: str) -> str:
-    """The part of a frame's URL by which it is found again: without scheme and query."""
+    """Returns the part of a frame's URL by which it is found again: without scheme and query."""
     parts = urlsplit(url)
     return parts.netloc + parts.path

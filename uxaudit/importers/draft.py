@@ -1,4 +1,4 @@
-"""A scenario in the making. Every importer adds to one what it reads, step by step; all formats are finished alike."""
+"""A scenario under construction. Every importer adds its steps to one; all formats are finished in the same way."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from uxaudit.scenario.writer import document
 from uxaudit.urls import hash_route, is_page, origin
 
 MOST_STEPS = 2_000
-"""Steps of one imported file. Own judgement: a task has some dozens; what is longer is several tasks."""
+"""Maximum number of steps of one imported file. Own judgement: a task has some dozens; a longer file is several tasks."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MODIFIERS = {"Control": "Control", "Alt": "Alt", "Shift": "Shift", "Meta": "Meta"}
 Target = Mapping[str, Any]
-"""A target as a scenario writes it, such as ``{"role": "button", "name": "Save"}``; nothing in it is escaped yet."""
+"""A target as a scenario writes it, such as ``{"role": "button", "name": "Save"}``; its texts are not escaped yet."""
 Line = dict[str, Any]
 """A step as a scenario writes it: verb → arguments."""
 
 
 @dataclass(frozen=True)
 class ImportedScenario(Imported):
-    """A scenario file, and the persona that the recording was made as."""
+    """A scenario file, and the persona with the device of the recording."""
 
     scenario: Mapping[str, Any]
     source: str
@@ -72,7 +72,7 @@ class ImportedScenario(Imported):
 
 @dataclass
 class Draft:
-    """What an importer has read so far. Its methods take what the recording says, and write it as a scenario does."""
+    """The steps that an importer has read so far. Its methods take values of the recording, and write them as a scenario does."""
 
     given: Given
     title: str = ""
@@ -87,13 +87,13 @@ class Draft:
     _used: bool = False
 
     def leave_out(self, what: str, why: str, where: str, hint: str = "") -> None:
-        """Note what is not carried over, and why."""
+        """Note a part that is not imported, and why."""
         self.left_out.append(Problem(f"{what}: {why}", where, hint))
 
     # ---------------------------------------------------------------- actions
 
     def open(self, url: str, where: str) -> None:
-        """Open a page. The first one tells the site and where the task starts."""
+        """Open a page. The first one gives the site and the start of the task."""
         if url in ("about:blank", "about:newtab", "chrome://new-tab-page/"):
             return
         if not is_page(url) and not (self.site and "://" not in url):
@@ -110,12 +110,12 @@ class Draft:
             self.add({"open": self._path(url)})
 
     def act(self, verb: str, target: Target | None = None, **arguments: Any) -> None:
-        """Do something, mostly with a target. ``arguments`` are those of the verb; texts in them are escaped here."""
+        """Add an action, mostly with a target. ``arguments`` are those of the verb; texts in them are escaped here."""
         more = {key: self.escaped(value) for key, value in arguments.items() if value is not None}
         self.add({verb: {**(self.escaped(target) if target else {}), **more}})
 
     def fill(self, target: Target, text: str, where: str, *names: str, verb: str = "fill") -> None:
-        """Fill a field. ``names`` are all that is known of it, by which a secret is recognised."""
+        """Fill a field. ``names`` are all its names and selectors, by which a secret is recognised."""
         kept = _CONTROL.sub("", text)
         if kept != text:
             self.leave_out("control characters in a text", "no key types them", where)
@@ -137,7 +137,7 @@ class Draft:
         self.add({"press": {**self.escaped(target), "key": key} if target else key})
 
     def key_down(self, key: str, where: str) -> None:
-        """A key goes down: a modifier is held, any other is a press with the modifiers that are held."""
+        """A key is pressed: a modifier is held, any other key becomes a press with the held modifiers."""
         if key in _MODIFIERS:
             self._held.append(key)
             self._used = False
@@ -147,7 +147,7 @@ class Draft:
         self.press("+".join([*held, key]), where)
 
     def key_up(self, key: str, where: str) -> None:
-        """A key comes up. A modifier with which nothing else was pressed is a press of its own."""
+        """A key is released. A modifier without another key becomes a press by itself."""
         if key in self._held:
             self._held = [one for one in self._held if one != key]
             if not self._used and not self._held:
@@ -156,7 +156,7 @@ class Draft:
     # ---------------------------------------------------------------- conditions
 
     def expect(self, where: str, condition: Mapping[str, Any], *, verb: str = "expect", target: Target | None = None) -> None:
-        """Expect a condition, or wait for it. One that would show a secret is left out."""
+        """Expect a condition, or wait for it. A condition that would show a secret is left out."""
         told = {key: value for key, value in condition.items() if value is not None}
         named = {} if target is None or ("text" in target and "text" in told) else _renamed(target, "title")
         said = {**named, **told}
@@ -168,7 +168,7 @@ class Draft:
             self.add(line)
 
     def expect_page(self, where: str, url: str = "", title: str = "") -> None:
-        """Expect a page: the path of its URL, and its title. A query is left out: it may differ each time."""
+        """Expect a page: the path of its URL, and its title. The query is left out: it may differ each time."""
         path = None
         if url and is_page(url):
             page = urlsplit(url)._replace(query="", fragment="").geturl() + hash_route(url)
@@ -186,7 +186,7 @@ class Draft:
         self.steps.append(line)
 
     def finish(self, source: str) -> ImportedScenario:
-        """The scenario. Raises InputError if it has no step, or if nothing tells the address of the site."""
+        """Returns the scenario. Raises InputError if it has no step, or if the URL of the site is unknown."""
         site = self.given.site or self.site
         where = str(self.given.path)
         if not self.steps and self.start is None:
@@ -209,7 +209,7 @@ class Draft:
         return ImportedScenario({**content, "tasks": [body]}, file, tuple(self.left_out), self.device, tuple(self.secrets.names.values()))
 
     def page(self, url: str) -> str:
-        """A URL of the site as its path; others stay whole, and their host becomes one that pages may call."""
+        """A URL of the site as its path; others stay complete, and their host is added to ``hosts``."""
         if "://" in url and origin(url) != origin(self.site):
             self.hosts[urlsplit(url).hostname or ""] = None
             return url
@@ -242,6 +242,6 @@ def _short(verb: str, value: Any) -> Any:
 
 
 def _last_expectations(steps: Sequence[Line | str]) -> list[Line | str]:
-    """The expectations at the end: they tell that the task is done."""
+    """The expectations at the end: they become the success criterion."""
     number = next((at for at, line in enumerate(reversed(steps)) if "expect" not in line), len(steps))
     return list(steps[len(steps) - number :])

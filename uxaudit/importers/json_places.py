@@ -1,4 +1,4 @@
-"""Read JSON and know where its values are, which the standard library's parser does not tell."""
+"""Reads JSON with the places of its values, which the standard library's parser does not provide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DECODER = json.JSONDecoder()
 
 @dataclass(frozen=True)
 class JsonText:
-    """A JSON text that was parsed before: ``value`` is what it holds."""
+    """A JSON text that was parsed before: ``value`` is its content."""
 
     file: str
     text: str
@@ -26,7 +26,7 @@ class JsonText:
         return f"{self.file}:{self.text.count(chr(10), 0, offset) + 1}:{offset - self.text.rfind(chr(10), 0, offset)}"
 
     def places(self, *path: str | int) -> list[str]:
-        """The place of each entry of the list at a path of keys and indices. An absent path gives none."""
+        """The place of each entry of the list at a path of keys and indices; empty for a missing path."""
         at: int | None = self._skip(0)
         for part in path:
             at = next((offset for key, offset in self._held(at) if key == part), None) if at is not None else None
@@ -41,7 +41,7 @@ class JsonText:
         return found
 
     def _held(self, at: int) -> Iterator[tuple[str | int, int]]:
-        """Key or index, and offset, of each value in the object or list that begins at an offset."""
+        """Key or index, and offset, of each value in the object or list that starts at an offset."""
         is_map, number = self.text[at] == "{", 0
         if self.text[at] not in "{[":
             return

@@ -1,4 +1,4 @@
-"""The device that a session was recorded on, as a persona: one of uxaudit's own where one fits, else a file to write."""
+"""The device of a recorded session as a persona: one of uxaudit's own if it matches, else a file to write."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 NARROWEST, WIDEST = 100, 10_000
-"""CSS pixels that a persona's window may measure."""
+"""Minimum and maximum size of a persona's window, in CSS pixels."""
 DESKTOP = (1280, 720)
 
 
 @dataclass(frozen=True)
 class Device:
-    """Size in CSS px, ratio of device to CSS pixels, and the connection (ms, kbit/s) where one was emulated."""
+    """Size in CSS px, ratio of device to CSS pixels, and the connection (ms, kbit/s) if one was emulated."""
 
     width: int = DESKTOP[0]
     height: int = DESKTOP[1]
@@ -28,7 +28,7 @@ class Device:
 
     @property
     def own(self) -> bool:
-        """Whether it takes a persona of its own."""
+        """Whether it needs its own persona."""
         return self != Device()
 
     @property

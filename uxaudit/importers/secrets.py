@@ -11,14 +11,14 @@ FIELD = re.compile(
     r"|\bsecret|kennwort|contraseña|mot de passe|senha|wachtwoord|hasło|пароль|パスワード|暗証番号|密码|密碼|비밀번호|كلمة المرور",
     re.IGNORECASE,
 )
-"""Names, labels, ids and selectors of fields whose text is a secret. Own judgement: one too many only costs a variable to set."""
+"""Names, labels, ids and selectors of fields for secrets. Own judgement: a false match only costs a variable to set."""
 SHORTEST = 4
-"""Shorter values are not looked for in other texts: they would be found everywhere (as in the replay's scrubbing)."""
+"""Minimum length of values that are searched for in other texts: shorter ones would be found everywhere (as in the replay's redaction)."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def is_private(*names: str) -> bool:
-    """Whether a field with one of these names or selectors holds a secret."""
+    """Whether a field with one of these names or selectors contains a secret."""
     return any(FIELD.search(_CAMEL.sub("_", name)) for name in names)
 
 
@@ -37,7 +37,7 @@ class Secrets:
         return f"${{secret:{self.names[value]}}}"
 
     def hidden(self, text: str) -> str:
-        """A text, not yet escaped, with each secret in it replaced by its reference; all else is escaped."""
+        """Returns a text, not yet escaped, with each secret in it replaced by its reference; everything else is escaped."""
         known = [value for value in self.names if len(value) >= SHORTEST or value == text]
         if not known:
             return escaped(text)
@@ -54,7 +54,7 @@ class Secrets:
 
 
 def escaped(text: str) -> str:
-    """A text in which ``${`` means itself."""
+    """Returns a text in which ``${`` is literal."""
     return text.replace("${", "$${")
 
 

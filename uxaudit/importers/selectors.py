@@ -1,4 +1,4 @@
-"""Selectors of other tools as targets, ranked by how well a person would know the control by them."""
+"""Selectors of other tools as targets, ranked by how likely a person would identify the control by them."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def by_name(name: str) -> Ranked | None:
 
 
 def by_text(text: str) -> Ranked | None:
-    """Something by its visible text."""
+    """An element by its visible text."""
     return (TEXT, {"text": tidy(text)}) if tidy(text) else None
 
 
 def by_css(selector: str) -> Ranked | None:
-    """Something by a CSS selector; None for one that no browser knows."""
+    """An element by a CSS selector; None for an invalid one."""
     selector = selector.strip()
     if found := TEST_ID.match(selector):
         return TESTID, {"testid": found[2]}
@@ -58,13 +58,13 @@ def by_css(selector: str) -> Ranked | None:
 
 
 def by_xpath(path: str) -> Ranked | None:
-    """Something by an XPath of tags, positions and attributes, as tools record them; None for any other."""
+    """An element by an XPath of tags, positions and attributes, as tools record them; None for any other."""
     selector = css_of_xpath(path)
     return by_css(selector) if selector else None
 
 
 def css_of_xpath(path: str) -> str:
-    """The CSS selector for an XPath such as ``//*[@id="menu"]/li[2]/a``; empty where there is none."""
+    """Returns the CSS selector for an XPath such as ``//*[@id="menu"]/li[2]/a``; empty if there is none."""
     path = path.strip().removeprefix("xpath=").strip()
     if not is_xpath(path) and not path.startswith("/"):
         return ""
@@ -92,5 +92,5 @@ def _css_step(step: re.Match[str]) -> str:
 
 
 def names_in(target: Mapping[str, Any]) -> list[str]:
-    """All texts of a target, by which a field for secrets is recognised."""
+    """Returns all texts of a target, by which a field for secrets is recognised."""
     return [text for value in target.values() for text in (names_in(value) if isinstance(value, Mapping) else [str(value)])]

@@ -1,4 +1,4 @@
-"""Signals of frustration in a session with a person. Every threshold names its source; checks make options of them."""
+"""Signals of frustration in a session with a person. Every threshold names its source, and is an option of a check."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask
 from uxaudit.urls import page_of
 
 RAGE_CLICKS, RAGE_MS, RAGE_PX = 3, 1000.0, 100.0
-"""So many clicks in such a time and within such a distance (Datadog's rage clicks)."""
+"""Number of clicks, within this time and distance (Datadog's rage clicks)."""
 UNANSWERED = 2
-"""A burst is rage only if it has so many more clicks than responses (own judgement): a gallery, a stepper and a game respond
-to each."""
+"""Minimum number of clicks beyond the responses in a burst of rage clicks (own judgement): a gallery, a stepper and a game respond
+to each click.
+"""
 DEAD_MS = 2500.0
-"""No response in this time (PostHog's dead clicks)."""
+"""Time without a response (PostHog's dead clicks)."""
 ERROR_MS = 1000.0
-"""An error so soon after a click (Splunk's error clicks)."""
+"""Maximum time from a click to an error (Splunk's error clicks)."""
 UTURN_MS = 5000.0
-"""Back so soon (OpenReplay)."""
+"""Maximum time until going back (OpenReplay)."""
 THRASH_MS, THRASH_TURNS, THRASH_DEGREES, THRASH_PX, THRASH_PX_S, THRASH_WITHIN_PX = 2000.0, 4, 45.0, 300.0, 300.0, 200.0
-"""Cursor thrashing (Splunk): so many turns of such an angle in such a time, over such a distance at such a speed, in so small a place."""
+"""Cursor thrashing (Splunk): number of turns of this angle within this time, over this distance at this speed, within this area."""
 SEGMENT_PX = 8.0
-"""Shorter movements have no direction; own judgement: a hand that rests trembles by less."""
+"""Minimum length of a movement with a direction; own judgement: a resting hand trembles by less."""
 
 
 @dataclass(frozen=True)
 class Signal:
-    """One sign of frustration, with the event it is at."""
+    """One signal of frustration, with its event."""
 
     at: SessionEvent
     count: int = 1
@@ -39,7 +40,7 @@ class Signal:
 
 
 def rage_clicks(task: SessionTask, *, clicks: int = RAGE_CLICKS, within_ms: float = RAGE_MS, px: float = RAGE_PX) -> tuple[Signal, ...]:
-    """The bursts of clicks at one place that the page does not respond to."""
+    """The bursts of clicks at one place without a response of the page."""
     found: list[Signal] = []
     burst: list[SessionEvent] = []
     for click in (*_pointed(task), None):
@@ -61,7 +62,7 @@ def _plays(target: EventTarget | None) -> bool:
 
 
 def _continues(burst: Sequence[SessionEvent], click: SessionEvent, clicks: int, within_ms: float, px: float) -> bool:
-    """Whether a click goes on with a burst: near its first, and as fast as ``clicks`` in ``within_ms``."""
+    """Whether a click continues a burst: near its first, and as fast as ``clicks`` in ``within_ms``."""
     near = math.dist((click.x or 0, click.y or 0), (burst[0].x or 0, burst[0].y or 0)) <= px
     since = burst[-(clicks - 1)] if len(burst) >= clicks - 1 else burst[0]
     return near and click.tab == burst[0].tab and click.t - since.t <= within_ms
@@ -77,7 +78,7 @@ def _is_rage(task: SessionTask, burst: Sequence[SessionEvent]) -> bool:
 
 
 def dead_clicks(task: SessionTask, *, within_ms: float = DEAD_MS) -> tuple[Signal, ...]:
-    """The clicks on controls to which nothing responds."""
+    """The clicks on controls without any response."""
     return tuple(
         Signal(click, 1, *place_at(task, click.t))
         for click in task.of("click")
@@ -87,7 +88,7 @@ def dead_clicks(task: SessionTask, *, within_ms: float = DEAD_MS) -> tuple[Signa
 
 
 def misclicks(task: SessionTask, *, within_ms: float = DEAD_MS) -> tuple[Signal, ...]:
-    """The clicks on what is no control, to which nothing responds and which select no text."""
+    """The clicks on elements that are not controls, without a response or a text selection."""
     return tuple(
         Signal(click, 1, *place_at(task, click.t))
         for click in task.of("click")
@@ -98,7 +99,7 @@ def misclicks(task: SessionTask, *, within_ms: float = DEAD_MS) -> tuple[Signal,
 
 
 def _responded(task: SessionTask, click: SessionEvent, within_ms: float) -> bool:
-    """Whether something responded before the time was over, or the task ended before it was."""
+    """Whether something responded in time, or the task ended before."""
     ended = task.ended_at
     if ended is not None and ended - click.t < within_ms and task.end is not None and task.end.said not in ("gave-up", "done"):
         return True
@@ -107,14 +108,14 @@ def _responded(task: SessionTask, click: SessionEvent, within_ms: float) -> bool
 
 
 def _answers(event: SessionEvent, click: SessionEvent) -> bool:
-    """Whether an event is the page's response to a click: a focus only where a field was clicked."""
+    """Whether an event is the page's response to a click: a focus only if a field was clicked."""
     if event.what != "focus":
         return event.what != "input" or event.t > click.t
     return (event.target is not None and event.target.tag in ("input", "textarea", "select")) or event.target != click.target
 
 
 def error_clicks(task: SessionTask, *, within_ms: float = ERROR_MS) -> tuple[Signal, ...]:
-    """The clicks that an error of the page's scripts follows."""
+    """The clicks followed by an error of the page's scripts."""
     errors = [event.t for event in task.of("trouble") if event.how in ("page-error", "console")]
     clicks = task.of("click")
     return tuple(
@@ -125,7 +126,7 @@ def error_clicks(task: SessionTask, *, within_ms: float = ERROR_MS) -> tuple[Sig
 
 
 def u_turns(task: SessionTask, *, within_ms: float = UTURN_MS) -> tuple[Signal, ...]:
-    """The pages that a person left by going back at once."""
+    """The pages that a person left immediately by going back."""
     arrivals = [event for event in task.of("navigation") if event.url and event.how != "anchor"]
     found = []
     for (before, there), back in zip(pairwise(arrivals), arrivals[2:], strict=False):
@@ -136,7 +137,7 @@ def u_turns(task: SessionTask, *, within_ms: float = UTURN_MS) -> tuple[Signal, 
 
 
 def _acted(task: SessionTask, since: float, until: float) -> bool:
-    """Whether something was entered on the page: who comes back then had something to do there."""
+    """Whether something was entered on the page: then the person had something to do there."""
     return any(since <= event.t <= until for event in task.of("input", "choice", "submit"))
 
 
@@ -150,7 +151,7 @@ def thrashing(
     px_per_s: float = THRASH_PX_S,
     inside_px: float = THRASH_WITHIN_PX,
 ) -> tuple[Signal, ...]:
-    """The times in which the pointer is moved to and fro without a click."""
+    """The times in which the pointer is moved back and forth without a click."""
     clicks = [event.t for event in task.of("click")]
     found: list[Signal] = []
     for move in _stretches(task):
@@ -169,7 +170,7 @@ Point = tuple[float, float, float]
 
 
 def _stretches(task: SessionTask) -> Iterator[list[tuple[Point, SessionEvent]]]:
-    """The samples of the pointer, cut where it rested for a second."""
+    """The samples of the pointer, split where it rested for a second."""
     stretch: list[tuple[Point, SessionEvent]] = []
     for event in task.of("move"):
         for after, x, y in event.path:
@@ -203,9 +204,9 @@ def _thrashes(points: Sequence[Point], turns: int, degrees: float, px: float, px
 
 
 def place_at(task: SessionTask, t: float) -> tuple[str, str]:
-    """The page and the state in which a person was at a time.
+    """The page and the state of a person at a time.
 
-    A state is scanned some time after it was reached: one that is scanned later counts where the page did not change until then.
+    A state is scanned some time after it was reached: a later scan counts if the page did not change until then.
     """
     url = state = ""
     for event in task.events:

@@ -1,4 +1,4 @@
-"""What a person's task comes to: its result, time, path, first click, hesitation, corrections, reach."""
+"""The measures of a person's task: its result, time, path, first click, hesitation, corrections, scroll reach."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ AWAY = ("hidden", "closed")
 
 
 def result(task: SessionTask) -> TaskResult:
-    """What became of the task; one without an end broke off."""
+    """Returns the result of the task; a task without an end was interrupted."""
     return TaskResult.LEFT if task.end is None else result_of(task.end.said, task.end.reached)
 
 
 def time_on_task(task: SessionTask) -> float | None:
-    """Ms from Start to the end; None where it was not begun or broke off."""
+    """Returns the ms from Start to the end; None if it was not started or was interrupted."""
     if task.began_at is None or task.end is None:
         return None
     return max(0.0, task.end.t - task.began_at)
 
 
 def lostness_of(view: TaskView) -> float | None:
-    """Smith's lostness (see :func:`lostness`); None where no least number of pages is known, or the path broke off before it."""
+    """Returns Smith's lostness (see :func:`lostness`); None if no optimal number of pages is known, or the path ended before it."""
     best = view.plan.optimal.pages if view.plan.optimal else None
     path = page_path(view.steps)
     return None if not best else lostness(len(set(path)), len(path), best)
@@ -41,10 +41,10 @@ def first_click(task: SessionTask) -> SessionEvent | None:
 
 
 def first_click_is_right(view: TaskView) -> bool | None:
-    """Whether the first click was the right one: on the control with which the scenario's steps begin, or the start of a shortest path.
+    """Whether the first click was right: on the control with which the scenario's steps start, or the start of a shortest path.
 
-    None where the scenario does not say how the task begins, or nothing was clicked. (Bailey & Wolfson 2013: who clicks right first
-    succeeds in 87 % of the tasks, who does not in 46 %.)
+    None if the scenario does not specify the start, or nothing was clicked. (Bailey & Wolfson 2013: after a right first click
+    87 % of the tasks succeed, after a wrong one 46 %.)
     """
     if view.done is None or not (named := view.plan.first_target):
         return None
@@ -59,14 +59,14 @@ def first_click_is_right(view: TaskView) -> bool | None:
 
 
 def _names(wanted: str, name: str) -> bool:
-    """Whether a control's name is, or has in it, the name that a scenario gives."""
+    """Whether a control's name is, or contains, the name in a scenario."""
     one, other = (" ".join(text.casefold().split()) for text in (wanted, name))
     return bool(other) and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", other) is not None
 
 
 @dataclass(frozen=True)
 class Hesitation:
-    """A field, and how long a person waited after coming to it before entering something."""
+    """A field, and the time that a person waited in it before entering something."""
 
     field: EventTarget
     ms: float
@@ -74,7 +74,7 @@ class Hesitation:
 
 
 def hesitations(task: SessionTask) -> tuple[Hesitation, ...]:
-    """For every field that was filled: ms from the focus to the first input. A focus before the tab was hidden does not count."""
+    """Returns for every filled field the ms from focus to first input. A focus before the tab was hidden does not count."""
     found = []
     entered: set[str] = set()
     focused: SessionEvent | None = None
@@ -97,7 +97,7 @@ def _same_field(one: SessionEvent, other: SessionEvent) -> bool:
 
 
 def corrections(task: SessionTask) -> dict[str, int]:
-    """By the name of the field: how often something was taken away in it, or it was changed after another field."""
+    """Returns by the name of each field how often text was removed in it, or it was changed after another field."""
     found: Counter[str] = Counter()
     left: set[str] = set()
     current, removing = "", False
@@ -117,7 +117,7 @@ def corrections(task: SessionTask) -> dict[str, int]:
 
 
 def abandoned_at(task: SessionTask) -> tuple[EventTarget, ...]:
-    """For every form that was begun and not sent: the field that was used last."""
+    """Returns for every form that was started and not submitted the field that was used last."""
     last: dict[str, EventTarget] = {}
     for event in task.events:
         if event.what in ("input", "choice") and event.target is not None and event.target.part:
@@ -128,7 +128,7 @@ def abandoned_at(task: SessionTask) -> tuple[EventTarget, ...]:
 
 
 def scroll_reach(task: SessionTask) -> dict[str, float]:
-    """By page: which share of it was in view at some time, from its top, 0 to 1."""
+    """Returns by page the share that was in view at some time, from its top, 0 to 1."""
     found: dict[str, float] = {}
     url = ""
     for event in task.events:
@@ -140,10 +140,10 @@ def scroll_reach(task: SessionTask) -> dict[str, float]:
 
 
 def help_sought(task: SessionTask, words: re.Pattern[str]) -> int:
-    """How often something was clicked whose name is a word for help."""
+    """Returns how often an element named with a word for help was clicked."""
     return sum(1 for click in task.of("click") if click.target is not None and words.search(click.target.name))
 
 
 def names_of(places: Sequence[EventTarget]) -> tuple[str, ...]:
-    """How reports name fields: by their names, else by their selectors."""
+    """Returns fields by their names, else by their selectors, for reports."""
     return tuple(place.name or place.selector for place in places)

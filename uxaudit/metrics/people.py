@@ -1,4 +1,4 @@
-"""Sessions with people, summed up by task: what the section People of the report shows."""
+"""Sessions with people, summarised by task, for the section People of the report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DONE = (TaskResult.COMPLETED, TaskResult.UNNOTICED)
 
 
 def people_of(recordings: Sequence[Recording], rows: Sequence[TaskRow]) -> People | None:
-    """Sum up the sessions; None where there is none. ``rows`` are the tasks as personas replayed them."""
+    """Summarise the sessions; None if there are none. ``rows`` are the tasks as replayed by personas."""
     sessions = [recording for recording in recordings if recording.session is not None]
     if not sessions:
         return None
@@ -54,7 +54,7 @@ def people_of(recordings: Sequence[Recording], rows: Sequence[TaskRow]) -> Peopl
 
 
 def person_task(recording: Recording, view: TaskView) -> PersonTask:
-    """One task as one person did it."""
+    """Returns one task of one person."""
     task = view.done or SessionTask(view.index, ())
     path, click = page_path(view.steps), observed_task.first_click(task)
     return PersonTask(
@@ -145,7 +145,7 @@ def _task(key: tuple[str, str], held: Sequence[tuple[Recording, TaskView]], rows
 
 
 def _prediction(key: tuple[str, str], rows: Sequence[TaskRow], typical: float | None) -> dict[str, float | None]:
-    """The predicted time of a persona with a mouse where there is one, else of any that completed the task."""
+    """Returns the predicted time of a persona with a mouse if there is one, else of any that completed the task."""
     fitting = [row for row in rows if (row.scenario, row.task) == key and row.predicted_time_ms is not None]
     row = next(iter(sorted(fitting, key=lambda row: (row.input != "mouse", row.persona != "desktop"))), None)
     if row is None or not row.predicted_time_ms:
@@ -172,7 +172,7 @@ def _notes(recording: Recording, view: TaskView) -> Iterator[PersonNote]:
 
 
 def _click_maps(held: Sequence[tuple[Recording, TaskView]]) -> list[ClickMap]:
-    """The clicks of all people on each state that has a picture, those with the most clicks first."""
+    """Returns the clicks of all people on each state that has a picture, those with the most clicks first."""
     clicks: dict[str, list[MappedClick]] = defaultdict(list)
     shots: dict[str, tuple[str, Shot]] = {}
     for recording, view in held:
@@ -193,7 +193,7 @@ def _click_maps(held: Sequence[tuple[Recording, TaskView]]) -> list[ClickMap]:
 
 
 def _kinds(task: SessionTask) -> Mapping[int, ClickKind]:
-    """The kind of each click that is no plain one, by its identity."""
+    """Returns the kind of each click with a signal, by its identity."""
     found: dict[int, ClickKind] = {}
     found |= {id(signal.at): "misclick" for signal in frustration.misclicks(task)}
     found |= {id(signal.at): "dead" for signal in frustration.dead_clicks(task)}

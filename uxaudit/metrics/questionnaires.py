@@ -1,4 +1,4 @@
-"""The scores of questionnaires that people answered."""
+"""The scores of questionnaires."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def umux_lite_score(answers: Sequence[int]) -> float:
 
 
 def sus_from_umux_lite(score: float) -> float:
-    """What SUS would be, from UMUX-Lite by regression: 0.65 × UMUX-Lite + 22.9 (Lewis, Utesch & Maher 2013)."""
+    """Returns the SUS score predicted from UMUX-Lite by regression: 0.65 × UMUX-Lite + 22.9 (Lewis, Utesch & Maher 2013)."""
     return 0.65 * score + 22.9
 
 
 def answered(answers: Mapping[str, int], questionnaire: str, items: int) -> tuple[int, ...] | None:
-    """The answers to all items of a questionnaire, in order; None where one is missing."""
+    """Returns the answers to all items of a questionnaire, in order; None if one is missing."""
     found = [answers.get(f"{questionnaire}-{number}") for number in range(1, items + 1)]
     return None if None in found else tuple(answer for answer in found if answer is not None)

@@ -1,4 +1,4 @@
-"""What sessions with people came to, as the report has it. Participants appear by their ids only."""
+"""The results of sessions with people in the report. Participants appear by their ids only."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ ClickKind = Literal["click", "dead", "rage", "misclick", "error"]
 
 
 class PersonNote(Frozen):
-    """A note of the moderator: at which step it was made."""
+    """A note of the moderator, with its step."""
 
     participant: str
     text: str
     step: int | None = None
-    """Index of the step that was done last before it; None before the first."""
+    """Index of the latest step before it; None before the first."""
     sentence: str = ""
     after_ms: float | None = None
     """Ms since the task began."""
 
 
 class FieldTime(Frozen):
-    """A field, and how long the person waited before the first input."""
+    """A field, and the time before the first input."""
 
     field: str
     ms: float
 
 
 class PersonTask(Frozen):
-    """One task as one person did it."""
+    """One task of one person."""
 
     scenario: str
     task: str
@@ -43,7 +43,7 @@ class PersonTask(Frozen):
     """Whether the success criterion was met; None where that is not known."""
     why: str = ""
     time_ms: float | None = None
-    """From Start to the person's word; None where the task broke off."""
+    """From Start to the person's statement; None if the task was interrupted."""
     steps: int = 0
     pages: int = 0
     page_views: int = 0
@@ -51,7 +51,7 @@ class PersonTask(Frozen):
     """The pages in order, as paths."""
     lostness: float | None = None
     first_click: str = ""
-    """The name of what was clicked first."""
+    """The name of the first element that was clicked."""
     first_click_right: bool | None = None
     rage_clicks: int = 0
     dead_clicks: int = 0
@@ -63,7 +63,7 @@ class PersonTask(Frozen):
     corrections: dict[str, int] = Field(default_factory=dict)
     """By the name of the field."""
     abandoned: tuple[str, ...] = ()
-    """For every form that was begun and not sent: the field that was used last."""
+    """For every form that was started and not submitted: the field that was used last."""
     scroll_reach: dict[str, float] = Field(default_factory=dict)
     """By page: the share that was in view at some time, 0 to 1."""
     help_sought: int = 0
@@ -72,7 +72,7 @@ class PersonTask(Frozen):
 
 
 class MappedClick(Frozen):
-    """A click on a picture: where, by whom, and of which kind."""
+    """A click on a picture: its place, participant and kind."""
 
     x: float
     y: float
@@ -97,14 +97,14 @@ class PeopleTask(Frozen):
     participants: int
     completed: int
     results: dict[str, int] = Field(default_factory=dict)
-    """How many people ended in which way."""
+    """Number of people by result."""
     estimate: float | None = None
-    """The likeliest share of people who complete it, 0 to 1 (Laplace)."""
+    """The estimated share of people who complete it, 0 to 1 (Laplace)."""
     low: float | None = None
     high: float | None = None
-    """Its 95 % interval (adjusted Wald); None where nobody's result is known."""
+    """Its 95 % interval (adjusted Wald); None if nobody's result is known."""
     unknown: int = 0
-    """People of whom it is not known whether they completed it: they are in no share."""
+    """Number of people whose result is unknown: they are left out of all shares."""
     time_ms: float | None = None
     """The typical time of those who completed it: geometric mean, or median from 25 on."""
     time_low_ms: float | None = None
@@ -113,7 +113,7 @@ class PeopleTask(Frozen):
     steps: float | None = None
     """The median of those who completed it."""
     lostness: float | None = None
-    """The mean of those of whom it is known."""
+    """The mean of those with a known value."""
     seq: float | None = None
     seq_low: float | None = None
     seq_high: float | None = None
@@ -146,10 +146,10 @@ class QuestionnaireResult(Frozen):
 
 
 class People(Frozen):
-    """Everything that sessions with people came to."""
+    """All results of sessions with people."""
 
     participants: tuple[str, ...]
     tasks: tuple[PeopleTask, ...] = ()
     questionnaires: tuple[QuestionnaireResult, ...] = ()
     not_asked: tuple[str, ...] = ()
-    """What nobody was asked, and what could not be observed."""
+    """Questions that were not asked, and aspects that could not be observed."""

@@ -1,4 +1,4 @@
-"""A study: how sessions with people are run, and what becomes of a task that a person did."""
+"""A study: how sessions with people are run, and the results of their tasks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 from uxaudit.model.base import Frozen
 
 Said = Literal["done", "gave-up", "reached", "timed-out", "left"]
-"""How a task ended: the person said so, the criterion ended it, the time was over, or the window was closed."""
+"""How a task ended: by the person's statement, by the criterion, by the time limit, or by closing the window."""
 Questionnaire = Literal["seq", "umux-lite", "sus"]
 
 SEQ = "Overall, how difficult or easy was this task?"
@@ -74,23 +74,23 @@ class Study(Frozen):
 
 
 class TaskResult(StrEnum):
-    """What became of a task: what the person said, against the success criterion."""
+    """The result of a task: the person's statement compared with the success criterion."""
 
     COMPLETED = "completed"
     FALSE_SUCCESS = "false success"
-    """The person believed to be done and was not."""
+    """The person wrongly believed that it was done."""
     GAVE_UP = "gave up"
     UNNOTICED = "reached without noticing"
-    """The criterion was met, and the person gave up all the same."""
+    """The criterion was met, but the person gave up."""
     TIMED_OUT = "timed out"
     LEFT = "left"
-    """The window was closed, or the session broke off."""
+    """The window was closed, or the session was interrupted."""
     UNVERIFIED = "said to be done"
-    """There is no criterion, or it could not be asked for."""
+    """There is no criterion, or it could not be checked."""
 
 
 def result_of(said: Said, reached: bool | None) -> TaskResult:
-    """What became of a task."""
+    """Returns the result of a task."""
     if said in ("done", "reached"):
         return {True: TaskResult.COMPLETED, False: TaskResult.FALSE_SUCCESS, None: TaskResult.UNVERIFIED}[reached]
     if said == "gave-up":

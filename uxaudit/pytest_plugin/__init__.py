@@ -1,7 +1,7 @@
 """The pytest plug-in: the fixture ``ux_audit``, scenarios (``*.ux.yaml``) as tests, and one report for the run.
 
-Every pytest in an environment with uxaudit imports this module, so it imports little; the rest is imported by the first test that
-asks for it.
+Every pytest in an environment with uxaudit imports this module, so it imports little; the first test that uses the plug-in imports
+the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ux_audit"]
 
 FOLDER_FOR_WORKERS = "uxaudit_folder"
-"""The key under which workers of pytest-xdist learn which folder the whole run writes to."""
+"""The key by which workers of pytest-xdist get the folder of the whole run."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,13 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the options. Raises UsageError for one that is wrong."""
+    """Read the options. Raises UsageError for an invalid one."""
     config.stash[OPTIONS] = RunOptions.of(config, getattr(config, "workerinput", {}).get(FOLDER_FOR_WORKERS))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of pytest-xdist which folder the whole run writes to."""
+    """Send the folder of the whole run to a worker of pytest-xdist."""
     node.workerinput[FOLDER_FOR_WORKERS] = str(node.config.stash[OPTIONS].folder)
 
 
@@ -51,7 +51,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Import what the tests will need while the browser starts: a quarter of a second or more that nobody waits for."""
+    """Import the modules that the tests will need while the browser starts, which takes a quarter of a second or more."""
     config = session.config
     collects_only = config.option.collectonly or hasattr(config, "workercount")
     if not collects_only and any("ux_audit" in getattr(item, "fixturenames", ()) for item in session.items):
@@ -62,7 +62,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.fixture
 def ux_audit(request: pytest.FixtureRequest) -> UxAudit:
-    """Audits what this test does with the page of pytest-playwright: ``with ux_audit.task("Find the mug") as task:``."""
+    """Audits the test's actions on the page of pytest-playwright: ``with ux_audit.task("Find the mug") as task:``."""
     from uxaudit.pytest_plugin.fixture import UxAudit
 
     return UxAudit.of(request, request.config.stash[OPTIONS])
@@ -70,7 +70,7 @@ def ux_audit(request: pytest.FixtureRequest) -> UxAudit:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """After a test that audits something: note its score and findings, and let it fail where the options ask for that."""
+    """After a test that audits something: note its score and findings, and fail it if the options require that."""
     try:
         result = yield
     except BaseException:
@@ -109,7 +109,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Show the verdict and where the report is."""
+    """Show the verdict and the path of the report."""
     if lines := config.stash[OPTIONS].written:
         terminalreporter.section("uxaudit")
         for line in lines:

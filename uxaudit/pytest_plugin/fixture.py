@@ -1,4 +1,4 @@
-"""What the fixture ``ux_audit`` offers to a test."""
+"""The fixture ``ux_audit``."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ class UxAuditWarning(UserWarning):
 
 @dataclass(repr=False)
 class UxAudit:
-    """Audits what one test does."""
+    """Audits the actions of one test."""
 
     item: pytest.Item
     audit: LiveAudit
     page: Any
-    """The test's own page; None where it has none."""
+    """The test's own page; None if it has none."""
     site: str
     results: list[LiveResult] = field(default_factory=list)
     """The tasks and scans so far."""
 
     @classmethod
     def of(cls, request: pytest.FixtureRequest, options: RunOptions) -> UxAudit:
-        """That of a test, on the page of pytest-playwright where the test has one."""
+        """Returns the fixture of a test, with the page of pytest-playwright if the test uses one."""
         names = request.fixturenames
         page = request.getfixturevalue("page") if "page" in names else None
         site = request.getfixturevalue("base_url") if "base_url" in names else None
@@ -42,23 +42,23 @@ class UxAudit:
         return made
 
     def task(self, task: str, *, optimal: int | None = None, critical: bool = False, page: Any = None) -> LiveTask:
-        """A task, for ``with`` (``async with`` on a page of Playwright's asynchronous interface).
+        """A task, for ``with`` (``async with`` on a page of Playwright's asynchronous API).
 
-        Each click, key and so on of the test in the block becomes a step; that the block ends without an error is the task's success.
-        ``optimal`` is the fewest user actions that it needs. Afterwards the task has ``findings``, ``score`` and ``ok()``.
+        Each click, key and so on of the test in the block becomes a step; the task succeeds if the block ends without an error.
+        ``optimal`` is the minimum number of user actions. Afterwards the task has ``findings``, ``score`` and ``ok()``.
         """
         made = LiveTask(self.audit, self._order(task, optimal=optimal, critical=critical), page=page or self.page)
         self.results.append(made)
         return made
 
     def scan(self, name: str = "", *, page: Any = None) -> LiveResult:
-        """Audit what the page shows now, under a name such as "after login". For pages of the synchronous interface."""
+        """Audit the page's current state, under a name such as "after login". For pages of the synchronous API."""
         made = scanned(self.audit, page or self.page, self._order(name or "the page"))
         self.results.append(made)
         return made
 
     async def scan_async(self, name: str = "", *, page: Any = None) -> LiveResult:
-        """The same for pages of the asynchronous interface."""
+        """The same for pages of the asynchronous API."""
         made = await scanned_async(self.audit, page or self.page, self._order(name or "the page"))
         self.results.append(made)
         return made
@@ -78,7 +78,7 @@ class UxAudit:
 
 
 def scenario_of(item: pytest.Item) -> str:
-    """The name of a test's scenario: its file and name, without the browser that pytest-playwright adds."""
+    """Returns the name of a test's scenario: its file and name, without the browser that pytest-playwright adds."""
     name = item.nodeid
     callspec = getattr(item, "callspec", None)
     if callspec is not None and (browser := callspec.params.get("browser_name")):
@@ -88,7 +88,7 @@ def scenario_of(item: pytest.Item) -> str:
 
 
 def _caller(path: Path) -> str:
-    """The line of the test's file that is running, as file:line; the file alone where that is not to be found."""
+    """Returns the running line of the test's file, as file:line; the file alone if the line cannot be found."""
     frame = inspect.currentframe()
     while frame is not None and Path(frame.f_code.co_filename) != path:
         frame = frame.f_back
@@ -96,6 +96,6 @@ def _caller(path: Path) -> str:
 
 
 def warn_of(troubles: list[str], where: str) -> None:
-    """Tell of what could not be observed, as a warning of pytest."""
+    """Report what could not be observed as a pytest warning."""
     for words in troubles:
         warnings.warn(f"uxaudit could not observe everything of {where}: {words}", UxAuditWarning, stacklevel=2)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uxaudit.live import LiveAudit, LiveResult
 
 MARK = "pytest.json"
-"""In the folder of recordings: it was written by a run of tests, and the next run may replace it."""
+"""In the folder of recordings: marks a folder of a test run, which the next run may replace."""
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -33,18 +33,18 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--uxaudit-engines", metavar="NAMES", default="axe", help="Accessibility engines, comma-separated, or `none`.")
     group.addoption("--uxaudit-no-screenshots", action="store_true", help="Take no screenshots of what tests do.")
     group.addoption("--uxaudit-config", metavar="FILE", help="Settings file. Default: uxaudit.yaml.")
-    group.addoption("--uxaudit-strict", action="store_true", help="A test fails also where uxaudit itself could not observe it.")
+    group.addoption("--uxaudit-strict", action="store_true", help="A test also fails if uxaudit itself could not observe it.")
 
 
 @dataclass
 class RunOptions:
-    """The options of this run, and what became of it."""
+    """The options of this run, and its result."""
 
     folder: Path
     given: dict[str, Any]
     """The options by their names."""
     properties: bool = False
-    """Whether someone wants to read score and findings of each test, as in a JUnit file."""
+    """Whether score and findings of each test are wanted, as in a JUnit file."""
     written: list[str] = field(default_factory=list)
     """The lines of the summary, once the report is written."""
 
@@ -59,11 +59,11 @@ class RunOptions:
         if folder is None and given["out"]:
             made.clear()
         if given["baseline"] or given["config"]:
-            assert made.audit  # before the first test, so that a mistake costs no time
+            assert made.audit  # before the first test, so that a mistake is reported at once
         return made
 
     def clear(self) -> None:
-        """Make room in the folder: what an earlier run of tests left there is removed. Raises UsageError where another audit is in it."""
+        """Remove an earlier test run from the folder. Raises UsageError if it contains another audit."""
         recordings = self.folder / "recordings"
         if (recordings / MARK).is_file():
             shutil.rmtree(recordings)
@@ -73,7 +73,7 @@ class RunOptions:
             )
 
     def begin(self) -> None:
-        """Create the folder, for the first that is recorded."""
+        """Create the folder for the first recording."""
         mark = self.folder / "recordings" / MARK
         if not mark.exists():
             mark.parent.mkdir(parents=True, exist_ok=True)
@@ -85,17 +85,17 @@ class RunOptions:
 
     @property
     def severity(self) -> int | None:
-        """The severity from which a finding lets a test fail; None where none does."""
+        """The severity at which a finding fails a test; None if none does."""
         return self.given["severity"] or (3 if self.given["baseline"] else None)
 
     @property
     def personas(self) -> tuple[str, ...]:
-        """The personas that replay scenarios, in place of their own; none if empty."""
+        """The personas that replay scenarios, instead of their own; none if empty."""
         return _names(self.given["personas"])
 
     @cached_property
     def audit(self) -> LiveAudit:
-        """What the tests of this run add their tasks to. Raises UsageError for a file or engine that is wrong."""
+        """The audit that the tests of this run add their tasks to. Raises UsageError for an invalid file or engine."""
         from uxaudit.errors import UxAuditError
         from uxaudit.live import LiveAudit
         from uxaudit.run_audit import read_baseline, read_settings, settings_file
@@ -127,6 +127,6 @@ def _default_folder() -> Path:
 
 
 OPTIONS = pytest.StashKey[RunOptions]()
-"""Where the configuration of pytest keeps the options."""
+"""The key of the options in pytest's configuration."""
 RESULTS: pytest.StashKey[list[LiveResult]] = pytest.StashKey()
-"""Where a test keeps its tasks and scans."""
+"""The key of a test's tasks and scans."""

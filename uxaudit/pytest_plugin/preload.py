@@ -1,4 +1,4 @@
-"""Imports what recording and judging need, in a thread of its own."""
+"""Imports the modules for recording and evaluation in a separate thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MODULES = (
 
 
 def preload() -> None:
-    """Begin to import; what is asked for meanwhile is waited for by Python itself."""
+    """Start the imports; Python itself waits for a module that is needed meanwhile."""
     Thread(target=_import_all, name="uxaudit imports", daemon=True).start()
 
 

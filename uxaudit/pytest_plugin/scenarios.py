@@ -1,4 +1,4 @@
-"""Scenarios as tests: each task of a ``*.ux.yaml`` file, as each persona, is one test."""
+"""Scenarios as tests: each task of a ``*.ux.yaml`` file is one test for each persona."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ScenarioFile(pytest.File):
     """One scenario file."""
 
     def collect(self) -> Iterator[ScenarioItem]:
-        """One test for each task as each persona. Raises CollectError for a file with mistakes, with all of them."""
+        """One test for each task and persona. Raises CollectError for an invalid file, with all its problems."""
         from uxaudit.scenario import load
 
         chosen = self.config.stash[OPTIONS].personas
@@ -47,7 +47,7 @@ class ScenarioFile(pytest.File):
 
 
 class ScenarioItem(pytest.Item):
-    """One task as one persona."""
+    """One task for one persona."""
 
     def __init__(self, *, scenario: Scenario, index: int, persona: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -70,12 +70,12 @@ class ScenarioItem(pytest.Item):
             raise ScenarioFailed("\n".join((f"{self.name} {verdict}:", *(f"  {why}" for why in report.gate.reasons))))
 
     def _play(self, options: RunOptions) -> str:
-        """Replay it; returns the beginning of the names of its recordings."""
+        """Replay it. Returns the common prefix of its recordings' names."""
         from uxaudit.run_audit import play
 
         stem = f"{slug(self.nodeid.partition('::')[0])}-{self.index + 1}--{slug(self.persona)}"
         recordings = options.folder / "recordings"
-        earlier = len(list(recordings.glob(f"{stem}--*")))  # of a run before, by pytest-rerunfailures
+        earlier = len(list(recordings.glob(f"{stem}--*")))  # of an earlier run, by pytest-rerunfailures
         names = Selection(tasks=(_glob_of(self.scenario.tasks[self.index].task),))
         planned = [_named(replay, stem, earlier) for replay in plan([self.scenario], (self.persona,), selection=names)]
         browsers = self.config.getoption("--browser", None) or ["chromium"]
@@ -93,12 +93,12 @@ class ScenarioItem(pytest.Item):
         return judge_recordings(recordings, settings=audit.settings.model_copy(update={"gate": limits}), baseline=audit.baseline)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any, **kwargs: Any) -> Any:
-        """The reasons alone, where it is the task that failed."""
+        """Returns only the reasons if the task failed."""
         known = isinstance(excinfo.value, (ScenarioFailed, UxAuditError))
         return str(excinfo.value) if known else super().repr_failure(excinfo, *args, **kwargs)
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
-        """Where the task is written."""
+        """Returns the place of the task in its file."""
         line = self.scenario.tasks[self.index].where.removeprefix(self.scenario.file).strip(":").partition(":")[0]
         return self.path, int(line) - 1 if line.isdigit() else None, self.name
 
@@ -118,7 +118,7 @@ def _is_registered(config: pytest.Config, mark: str) -> bool:
 
 
 def _worker(config: pytest.Config) -> Worker:
-    """The worker of this process, with its browser; it ends with the run."""
+    """Returns the worker of this process, with its browser; it ends with the run."""
     if WORKER not in config.stash:
         running = ExitStack()
         config.stash[WORKER] = running.enter_context(local_workers(1))[0]

@@ -1,4 +1,4 @@
-"""What a test's tasks mean for the test, and the report of the whole run."""
+"""The consequences of a test's tasks for the test, and the report of the whole run."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from uxaudit.pytest_plugin.options import RunOptions
 from uxaudit.scoring.gate import place
 
 MOST = 10
-"""Findings that a failure and a property name one by one."""
+"""Maximum number of findings that a failure or a property lists."""
 
 
 def faults(results: list[LiveResult], options: RunOptions) -> list[str]:
-    """Why a test fails that passed by itself: its tasks' findings, where an option asks for that. Tells of what could not be observed."""
+    """Returns why a test fails that passed by itself: its tasks' findings, if an option requires that. Warns of failed observations."""
     found: list[str] = []
     for result in results:
         warn_of(result.troubles, f'"{result.order.task}"')
@@ -27,7 +27,7 @@ def faults(results: list[LiveResult], options: RunOptions) -> list[str]:
 
 
 def add_properties(item: pytest.Item, results: list[LiveResult], options: RunOptions) -> None:
-    """Add score and findings to the test's properties, where someone reads them. Only plain values pass through pytest-xdist."""
+    """Add score and findings to the test's properties if they are wanted. Only plain values pass through pytest-xdist."""
     if not options.properties:
         return
     for result in results:
@@ -49,7 +49,7 @@ def add_properties(item: pytest.Item, results: list[LiveResult], options: RunOpt
 
 
 def show_judged(item: pytest.Item, results: list[LiveResult]) -> None:
-    """Show the worst findings of what a failed test asked about, whole, below its error: pytest shortens what is asserted."""
+    """Show the worst findings of a failed test below its error in full, because pytest shortens asserted values."""
     for result in results:
         if (report := result.known_report) is not None:
             lines = [
@@ -59,7 +59,7 @@ def show_judged(item: pytest.Item, results: list[LiveResult]) -> None:
 
 
 def write_report(options: RunOptions) -> list[str]:
-    """Judge everything that the run recorded, and write report.json and report.html; returns the lines of the summary."""
+    """Evaluate all recordings of the run, write report.json and report.html, and return the lines of the summary."""
     from uxaudit.reporters.conclusion import conclude
     from uxaudit.run_audit import judge, publish
 

@@ -1,4 +1,4 @@
-"""What an audit was asked to do, kept beside its recordings: for ``--resume``, for the report, and to merge shards."""
+"""The options of an audit, stored beside its recordings: for ``--resume``, for the report, and to merge shards."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Shard(Observed):
     """From 1."""
     count: int
     plan: str
-    """A hash of what all parts together replay: parts of other plans do not fit."""
+    """A hash of the whole plan: shards of other plans do not match."""
     replays: tuple[str, ...]
-    """The ids of this part's replays."""
+    """The ids of this shard's replays."""
 
     def __str__(self) -> str:
         return f"shard {self.number} of {self.count}"
@@ -38,7 +38,7 @@ class AuditOrder(Observed):
     revision: Revision = Revision()
     files: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
-    """The addresses of ``uxaudit page``."""
+    """The URLs of ``uxaudit page``."""
     personas: tuple[str, ...] = ()
     repeat: int | None = None
     all_hosts: bool = False
@@ -51,7 +51,7 @@ class AuditOrder(Observed):
     auto_repeat: bool = False
     """``--repeat auto``."""
     notes: tuple[str, ...] = ()
-    """How the replays were run: what was measured to choose workers and repeats, and what could not be decided."""
+    """How the replays were run: the measurements for choosing workers and repeats, and undecided times."""
     changed_since: str | None = None
     access: tuple[str, ...] = ()
     """The options that gave a login. Their values are secrets, which no file holds."""
@@ -72,7 +72,7 @@ def write_order(folder: Path, order: AuditOrder) -> None:
 
 
 def read_order(folder: Path) -> AuditOrder:
-    """Read that of an audit folder. Raises InputError if the folder contains no audit."""
+    """Read it from an audit folder. Raises InputError if the folder contains no audit."""
     try:
         return AuditOrder.model_validate_json(path_of_order(folder).read_bytes())
     except (OSError, ValidationError) as error:
@@ -80,7 +80,7 @@ def read_order(folder: Path) -> AuditOrder:
 
 
 def known_order(folder: Path) -> AuditOrder:
-    """The same, or an empty one where the folder has none."""
+    """Read it from an audit folder; returns an empty one if there is none."""
     try:
         return read_order(folder)
     except InputError:

@@ -1,7 +1,7 @@
-"""What is recorded of a session with a person: events, tasks with what the person says of them, answers and notes.
+"""The records of a session with a person: events, tasks with the person's statements, answers and notes.
 
-These lines stand in the same journal as a replay's, whose header says ``mode: observed``. Steps are not written: they are
-made of the events when a recording is read (see ``session_steps.py``), so that every source of events, such as the recorder,
+These lines are in the same kind of journal as a replay's, whose header has ``mode: observed``. Steps are not written: they are
+derived from the events when a recording is read (see ``session_steps.py``), so that every source of events, such as the recorder,
 the collector and imports, gives the same steps.
 
 Times are ms since the epoch on the page's own clock, as in ``records.py``; positions are CSS px from the top left corner of the page.
@@ -20,7 +20,7 @@ from uxaudit.recording.base import Observed
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 
 PEOPLE = "people"
-"""What a session has in place of a persona."""
+"""The name of the persona in sessions."""
 
 What = Literal[
     "click",
@@ -47,7 +47,7 @@ What = Literal[
 
 
 class EventTarget(Observed):
-    """The element that an event is about."""
+    """The element of an event."""
 
     role: str = ""
     name: str = ""
@@ -57,19 +57,19 @@ class EventTarget(Observed):
     box: Box | None = None
     """On the page."""
     interactive: bool = True
-    """Whether a person can do something with it; a click on anything else is a misclick."""
+    """Whether a person can operate it; a click on any other element is a misclick."""
     chosen: bool = False
-    """Whether it was the chosen one of its group before the click."""
+    """Whether it was already selected in its group before the click."""
     secret: bool = False
-    """Whether it is a field for a password or another secret: what is typed there is never recorded."""
+    """Whether it is a field for a password or another secret: its value is never recorded."""
     moves: bool = False
-    """Whether it is one of a series that is clicked through on purpose: a stepper, a carousel, a canvas that is played or drawn on."""
+    """Whether repeated clicks on it are intended: a stepper, a carousel, a canvas for a game or drawing."""
     part: str = ""
     """Of a form: the selector of the form that the field belongs to."""
 
 
 class SessionEvent(Observed):
-    """One thing that a person did, or that the page or the browser did. Which fields are set depends on ``what``."""
+    """One action of a person, or one event of the page or the browser. Which fields are set depends on ``what``."""
 
     compact: ClassVar[bool] = True
 
@@ -83,28 +83,28 @@ class SessionEvent(Observed):
     x: float | None = None
     y: float | None = None
     count: int = 1
-    """Which of several clicks at one place this is, as the browser counts them."""
+    """The number of the click in a multiple click, as counted by the browser."""
     by: str = ""
-    """``keyboard`` for a click that Enter or Space made; the button other than the main one."""
+    """``keyboard`` for a click by Enter or Space; the button if it is not the main one."""
     key: str = ""
-    """The kind of key: its name where it is no character, else ``character``."""
+    """The key: its name if it is no character, else ``character``."""
     length: int | None = None
     """Characters: of a field's value after an input; of a selection."""
     removed: int = 0
     """Characters that an input removed."""
     text: str | None = None
-    """What the field holds, only where the study keeps text and the field is not secret; the label of a choice, likewise."""
+    """The value of the field, only if the study keeps text and the field is not secret; likewise the label of a choice."""
     checked: bool | None = None
-    """Whether a box is ticked after a choice."""
+    """Whether a checkbox is checked after a choice."""
     bottom: float | None = None
-    """The lowest line of the page that was in view."""
+    """The lowest position of the page that was in view."""
     height: float | None = None
     """The height of the page, or of the window."""
     width: float | None = None
     path: tuple[tuple[float, float, float], ...] = ()
     """Of the pointer: ms after ``t``, x and y in the window."""
     ms: float | None = None
-    """How long a pause took."""
+    """Duration of a pause."""
     response: str = ""
     """The kind of a visible response."""
     how: str = ""
@@ -129,18 +129,18 @@ class TaskBegin(Observed):
 
 
 class TaskEnd(Observed):
-    """The end of a task: what the person said, and whether the success criterion was met."""
+    """The end of a task: the person's statement, and whether the success criterion was met."""
 
     kind: Literal["task-end"] = "task-end"
     task: int
     t: float
     said: Said
     reached: bool | None = None
-    """Whether the success criterion was met; None where there is none, or where the page could not be asked."""
+    """Whether the success criterion was met; None if there is none, or if it could not be checked."""
     reached_at: float | None = None
-    """When it was first seen to be met; None where it never was."""
+    """When it was first met; None if it never was."""
     why: str = ""
-    """What the page showed instead, or why it could not be asked."""
+    """What the page showed instead, or why it could not be checked."""
 
 
 class Answer(Observed):
@@ -176,7 +176,7 @@ SESSION_LINES: dict[str, type[SessionLine]] = {
 
 
 class StudyPlan(Observed):
-    """How a session was run, as its header keeps it."""
+    """How a session was run, stored in its header."""
 
     questions: tuple[str, ...] = ()
     keep_text: bool = False
@@ -187,7 +187,7 @@ class StudyPlan(Observed):
 
 @dataclass(frozen=True)
 class SessionTask:
-    """One task as a person did it."""
+    """One task of a person."""
 
     index: int
     events: tuple[SessionEvent, ...]
@@ -202,33 +202,33 @@ class SessionTask:
 
     @property
     def began_at(self) -> float | None:
-        """When the person pressed Start, else when the first thing happened."""
+        """When the person pressed Start, else the time of the first event."""
         return self.begin.t if self.begin else self.events[0].t if self.events else None
 
     @property
     def ended_at(self) -> float | None:
-        """When the person ended the task, else when the last thing happened."""
+        """When the person ended the task, else the time of the last event."""
         return self.end.t if self.end else self.events[-1].t if self.events else None
 
 
 @dataclass(frozen=True)
 class ObservedSession:
-    """What a person did in all tasks of a session."""
+    """All tasks of a session."""
 
     participant: str
     tasks: tuple[SessionTask, ...]
     answers: Mapping[str, int] = field(default_factory=dict)
-    """Those of the questionnaire at the end."""
+    """The answers to the questionnaire at the end."""
     notes: tuple[SessionNote, ...] = ()
-    """Those that belong to no task."""
+    """The notes that belong to no task."""
 
     def task(self, index: int) -> SessionTask:
-        """A task by its index in the scenario; one without events where it was not begun."""
+        """A task by its index in the scenario; without events if it was not started."""
         return next((task for task in self.tasks if task.index == index), SessionTask(index, ()))
 
 
 def session_of(participant: str, lines: Sequence[SessionLine]) -> ObservedSession:
-    """Put the lines of a journal in order: by task, and by time. A task that was begun again begins anew."""
+    """Sort the lines of a journal by task and time. A task that was started again replaces its earlier attempt."""
     begins = {line.task: line for line in lines if isinstance(line, TaskBegin)}
     ends = {line.task: line for line in lines if isinstance(line, TaskEnd)}
     events: dict[int, list[SessionEvent]] = {}
@@ -254,7 +254,7 @@ def session_of(participant: str, lines: Sequence[SessionLine]) -> ObservedSessio
 
 
 BEFORE_MS = 50.0
-"""How much earlier than the task an event of it may be: two clocks tell the time (own judgement)."""
+"""Maximum time by which an event may precede its task, in ms: they are measured by two clocks (own judgement)."""
 
 PERSON = ProbeSpec(
     id=Probe.PERSON,

@@ -1,7 +1,7 @@
-"""The steps of a session, made of its events, as checks and reports know steps from replays.
+"""Derives the steps of a session from its events, in the form of a replay's steps.
 
-Only what acts on the page is a step: a click on a control, the text of a field, a choice, a key that is no character, going
-back, reloading, an address that was typed. A click on what is no control is a misclick, and no step.
+Only actions on the page are steps: a click on a control, the text of a field, a choice, a key that is no character, going
+back, reloading, a typed URL. A click on an element that is not a control is a misclick, and no step.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from uxaudit.recording.step_events import Response, Timing, Trouble, Visit
 from uxaudit.urls import address, template
 
 CHOICE_MS = 1000.0
-"""A click and the choice that it makes are one step; own judgement."""
+"""Maximum time between a click and its choice, which are one step; own judgement."""
 ACTING_KEYS = ("Enter", "Escape")
-"""Keys that are steps by themselves; those that make a click of a button are recorded as that click."""
+"""Keys that are steps by themselves; keys that click a button are recorded as that click."""
 _OPERATORS = {"click": "MPK", "fill": "MPKHT", "select": "MPKPK", "check": "MPK", "uncheck": "MPK", "press": "MK"}
 _MOVES = {"back": "back", "forward": "back", "reload": "reload", "typed": "open"}
-"""Navigations that are steps of their own, by how they came about."""
+"""Navigations that are their own steps, by their kind."""
 
 
 @dataclass
 class _Draft:
-    """A step while its events come in."""
+    """A step under construction."""
 
     verb: str
     event: SessionEvent
@@ -35,7 +35,7 @@ class _Draft:
     text: str | None = None
     length: int = 0
     shown: str = ""
-    """What its sentence names besides the target."""
+    """The value in its sentence, besides the target."""
     events: list[SessionEvent] = field(default_factory=list)
 
 
@@ -58,7 +58,7 @@ def _steps_of_task(plan: ScenarioPlan, task: SessionTask) -> Iterator[StepRecord
 
 
 def _drafts(events: Sequence[SessionEvent], opening: _Draft) -> list[_Draft]:
-    """Group the events: each act begins a step, what follows belongs to it."""
+    """Group the events: each action starts a step, the following events belong to it."""
     drafts = [opening]
     for event in events:
         last = drafts[-1]
@@ -70,7 +70,7 @@ def _drafts(events: Sequence[SessionEvent], opening: _Draft) -> list[_Draft]:
 
 
 def _begun(event: SessionEvent, last: _Draft, drafts: Sequence[_Draft]) -> _Draft | None:
-    """The step that an event begins; None for what belongs to the last one."""
+    """The step that an event starts; None if it belongs to the last one."""
     if event.what == "click" and event.target is not None and event.target.interactive and event.by in ("", "keyboard"):
         return None if _is_field(event.target) else _Draft("click", event, event.target)
     if event.what == "input" and event.target is not None:
@@ -86,7 +86,7 @@ def _begun(event: SessionEvent, last: _Draft, drafts: Sequence[_Draft]) -> _Draf
 
 
 def _typed(event: SessionEvent, last: _Draft) -> _Draft | None:
-    """The step of an input: the last one goes on while the same field is typed into."""
+    """The step of an input: the last one continues while the same field is typed into."""
     if last.verb == "fill" and _same(last.target, event.target):
         last.length, last.text = event.length or 0, event.text
         return None
@@ -94,7 +94,7 @@ def _typed(event: SessionEvent, last: _Draft) -> _Draft | None:
 
 
 def _chosen(event: SessionEvent, last: _Draft) -> _Draft | None:
-    """The step of a choice: it takes the place of the click that made it."""
+    """The step of a choice: it replaces the click that made it."""
     verb = "select" if event.checked is None else "check" if event.checked else "uncheck"
     if last.verb == "click" and event.t - last.event.t < CHOICE_MS:
         last.verb, last.target, last.shown = verb, event.target, event.text or ""
@@ -107,7 +107,7 @@ def _same(one: EventTarget | None, other: EventTarget | None) -> bool:
 
 
 def _is_field(place: EventTarget) -> bool:
-    """Whether a click on it only sets the focus, so that what is typed is the step."""
+    """Whether a click on it only sets the focus, so that typing is the step."""
     texts = place.tag == "textarea" or (place.tag == "input" and place.type in TEXT_TYPES)
     return texts or place.tag == "select" or place.role in ("textbox", "searchbox")
 
@@ -157,7 +157,7 @@ def _sentence(draft: _Draft) -> str:
 
 
 def _timing(draft: _Draft) -> Timing:
-    """The input and the first visible response; there is no end of activity where people may do the next thing at once."""
+    """The input and the first visible response; there is no end of activity, because people may continue immediately."""
     t0 = draft.event.t
     found = [event for event in draft.events if event.what in ("response", "navigation") and event.t >= t0]
     first = min((event.t for event in found), default=None)

@@ -1,6 +1,6 @@
-"""Keeps secrets out of everything that is written: known values in any encoding, and whatever has the shape of a secret.
+"""Removes secrets from everything that is written: known values in any encoding, and any text with the shape of a secret.
 
-Every file, line and message passes here before it leaves the process, so that no probe, reporter or command has to remember.
+Every file, line and message passes here before it leaves the process, so that no probe, reporter or command has to handle secrets.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from uxaudit.redaction.values import SHORTEST
 __all__ = ["HIDDEN", "SHORTEST", "TYPED", "Redactor", "everywhere", "redacted"]
 
 TYPED = "•••"
-"""What stands for a value that was typed into a field for secrets."""
+"""Shown in place of a value that was typed into a field for secrets."""
 SHORTEST_WORD = 3
 COMMON = {"password", "passwort", "passwd", "secret", "admin", "user", "username", "test", "demo", "guest", "login", "code", "name"}
-"""Values that everybody knows, and that labels are made of: they are hidden exactly as typed, and no parts of them. Own judgement."""
+"""Well-known values that labels contain: only the exact value is hidden, not its parts. Own judgement."""
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')
-"""The strings of a JSON line; the group tells its keys."""
+"""The strings of a JSON line; the group marks keys."""
 EMBEDDED = re.compile(r"(data:(?:image|font)/[\w+.-]+;base64,[A-Za-z0-9+/]{64,}={0,2})")
 """A picture or a font inside text."""
 REFERENCE = re.compile(r"\$\{secret:\w+\}")
@@ -32,23 +32,23 @@ CODED = re.compile(
     r"|&(?:amp;)*#(?:0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|9[07-9]|1[01]\d|12[0-2])|x0*[3-7][0-9A-Fa-f])"
     r"|%(?:25)*23(?:\d|x)"
 )
-"""Letters or digits that are encoded though nothing asks for it."""
+"""Letters or digits that are encoded unnecessarily."""
 
 
 @dataclass(frozen=True)
 class _Value:
-    """One secret: how to find it, and what is written instead."""
+    """One secret: how to find it, and the replacement."""
 
     shown: str
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    """For the whole, its beginnings and its ends: what the text must contain in small letters, and the pattern."""
+    """For the whole value, its beginnings and its ends: the lower-case text that must occur, and the pattern."""
     coded: tuple[str, ...]
     """In base64 and hexadecimal."""
     reach: int
-    """Characters that the encoded value may take."""
+    """Maximum length of the encoded value."""
 
     def hide(self, text: str, small: str, coded: bool) -> str:
-        """The text without the value; ``small`` is the text in small letters, ``coded`` whether letters in it are encoded."""
+        """Returns the text without the value; ``small`` is the text in lower case, ``coded`` whether it contains encoded letters."""
         for anchor, pattern in self.patterns:
             if coded or not anchor:
                 text = pattern.sub(lambda _: self.shown, text)
@@ -60,7 +60,7 @@ class _Value:
         return text
 
     def _near(self, anchor: str, pattern: re.Pattern[str], text: str) -> str:
-        """The text without what matches near the anchor: to compare everywhere takes a hundred times as long."""
+        """Returns the text without matches near the anchor: comparing everywhere takes a hundred times as long."""
         pieces, done = [], 0
         for place in re.finditer(re.escape(anchor), text, re.IGNORECASE):
             begin, end = max(done, place.start() - self.reach), place.end() + self.reach
@@ -81,7 +81,7 @@ def _value(value: str, shown: str) -> _Value:
 
 
 class Redactor:
-    """Removes secrets from text: values given or learnt, and whatever has the shape of one."""
+    """Removes secrets from text: given or learnt values, and any text with the shape of a secret."""
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self._values: dict[str, _Value] = {}
@@ -90,7 +90,7 @@ class Redactor:
         self._words: set[str] = set()
         self._short: re.Pattern[str] | None = None
         self.values: set[str] = set()
-        """The plain values, for the masking of pictures."""
+        """The plain values, for masking pictures."""
         for name, value in (values or {}).items():
             self.learn(name, value)
 
@@ -116,12 +116,12 @@ class Redactor:
                 self.learn("", unquote(given))
 
     def alias(self, value: str, shown: str) -> None:
-        """Write ``shown`` in place of a value that differs from replay to replay, also where a page changed its case."""
+        """Write ``shown`` in place of a value that differs between replays, also if a page changed its case."""
         self._aliases |= {value: shown, value.upper(): shown.upper(), value.capitalize(): shown.capitalize()}
         self._alias = re.compile("|".join(map(re.escape, sorted(self._aliases, key=len, reverse=True))))
 
     def _learn_short(self, value: str) -> None:
-        """Take a short value out of the texts of a JSON line, as a whole word; plain words are left, as they would be found everywhere."""
+        """Remove a short value from the texts of a JSON line, as a whole word. Plain words are kept, because they occur everywhere."""
         if len(value) >= SHORTEST_WORD and not (value.isalpha() and value.islower()):
             self._words.add(re.escape(json.dumps(value, ensure_ascii=False)[1:-1]))
             self._short = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(self._words, key=len, reverse=True))})(?!\w)")

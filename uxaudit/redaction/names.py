@@ -11,14 +11,14 @@ from unicodedata import combining, normalize
 from urllib.parse import unquote
 
 ANY = 4
-"""The least number of characters of a value that is hidden whatever it looks like. Shorter ones are too frequent elsewhere."""
+"""Minimum length of a value that is hidden whatever it looks like. Shorter ones occur too often elsewhere."""
 
 STEMS = re.compile(
     r"token(?!iz)|secret(?!ar)|passw(?:or)?d(?!less)|passphrase|passcode|passwort|motdepasse|contrasena|kennwort|credential|[cx]srf"
     r"|api_?key|signature|sess(?:ion)?_?id|session_?key|auth_?key|access_?key|private_?key|client_?key|bearer|samlresponse|samlrequest"
     r"|authenticity|asp\.net_sessionid|authorization|authcode|otpcode"
 )
-"""Parts of names, also of names in one word such as ``accesstoken``, that nothing else is called by. Case is ignored."""
+"""Parts of names that only occur in names of secrets, including names in one word such as ``accesstoken``. Case is ignored."""
 WORDS = {"pass", "pwd", "passwd", "otp", "totp", "mfa", "pin", "cvc", "cvv", "jwt", "hmac", "sig", "assertion", "pw", "psw", "apikey"}
 """Words of names that carry secrets whatever the value looks like."""
 QUALIFIERS = {
@@ -28,7 +28,7 @@ QUALIFIERS = {
     "challenge", "unlock", "unsubscribe", "consumer", "service", "account", "write", "read", "admin", "deploy", "ssh", "host", "2fa",
     "user", "webhook", "subscription", "functions", "publishable", "storage", "email", "temp", "temporary", "otp",
 }  # fmt: skip
-"""With one of these, ``code`` and ``key`` are a secret's (``inviteCode``, ``X-Api-Key``) and not a country's."""
+"""With one of these, ``code`` and ``key`` mean a secret (``inviteCode``, ``X-Api-Key``), not a country's."""
 RANDOM_FROM = {
     "session": 8, "sess": 8, "sid": 8, "auth": 6, "ticket": 8, "key": 10, "credentials": ANY, "cookie": 8, "nonce": 8, "grant": 8,
     "sign": 8, "code": 12, "magic": 10, "login": 16, "invite": 10, "invitation": 10, "reset": 10, "verify": 10, "confirm": 10,
@@ -36,7 +36,7 @@ RANDOM_FROM = {
     "policy": 24, "oauth": 8, "sso": 10, "saml": 10, "access": 10, "refresh": 10, "connect": 16, "salt": 8, "seed": 8, "guid": 40,
     "psid": 10, "cid": 24, "uid": 24, "credential": 8, "response": 24, "license": 10, "licence": 10, "relay": 24,
 }  # fmt: skip
-"""Words that are often harmless: a value counts as secret from this many characters on if it looks random. Own judgement."""
+"""Words that are often harmless: the minimum length at which a random-looking value counts as a secret. Own judgement."""
 DESCRIBING = {
     "type", "types", "count", "expires", "expiry", "expiration", "expired", "length", "name", "names", "url", "uri", "hint", "label",
     "strength", "format", "size", "limit", "version", "status", "ttl", "endpoint", "method", "mode", "page", "index", "required",
@@ -45,17 +45,17 @@ DESCRIBING = {
     "list", "width", "height", "icon", "manager", "budget", "left", "remaining", "form", "field", "link", "button", "toggle", "input",
     "headers", "changed", "scope",
 }  # fmt: skip
-"""A name whose last word is one of these describes a secret and holds none (``token_type``, ``password-hint``)."""
+"""Last words of names that describe a secret but contain none (``token_type``, ``password-hint``)."""
 ABOUT = {"max", "min", "num", "total", "show", "hide", "has", "is", "need", "needs", "forgot", "forgotten", "supports", "use", "enable"}
-"""A name whose first word is one of these asks or counts (``max_tokens``, ``show_password``)."""
+"""First words of names that are a question or a count (``max_tokens``, ``show_password``)."""
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 @lru_cache(maxsize=20_000)
 def secret_from(name: str) -> int:
-    """The least length of a value that this name makes a secret; 0 if it makes none.
+    """Returns the minimum length at which this name makes a value a secret; 0 if it does not.
 
-    ``ANY`` stands for a value of any look, more for one that must look random.
+    ``ANY`` means a value of any look, a larger number one that must look random.
     """
     own = _own(name)
     words = tuple(piece.lower() for piece in _PIECES.findall(own))
@@ -75,7 +75,7 @@ def secret_from(name: str) -> int:
 
 
 def _own(name: str) -> str:
-    """The name itself, decoded, without the URL or the object that stands before it."""
+    """Returns the name itself, decoded, without the URL or the object before it."""
     for _ in range(4):
         if "%" not in name:
             break
@@ -91,7 +91,7 @@ _MONTHS = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?$|\d+(?:\.\d+)*$|\d+(?:px|
 
 
 def looks_random(value: str) -> bool:
-    """Whether a value is no word, number, date, size or slug of words, but drawn by lot."""
+    """Whether a value looks random: not a word, number, date, size or slug of words."""
     if _MONTHS.match(value):
         return len(value) >= 16 and value.isdigit()
     return any(_random_run(run) for run in _RUNS.findall(value)) or _is_hex(value)

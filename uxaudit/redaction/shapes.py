@@ -1,6 +1,6 @@
-"""Secrets by their shape: what a name, a header, an address or the value itself tells to be one.
+"""Detects secrets by their shape: by a name, a header, a URL or the value itself.
 
-It reads text of any kind: addresses, headers, JSON, forms, markup, logs, nested in each other and encoded several times.
+Reads text of any kind: URLs, headers, JSON, forms, markup, logs, nested in each other and encoded several times.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PLAIN = re.compile(
     r"(?:true|false|null|none|undefined|yes|no|on|off|required|optional|hidden|current-password|new-password|password|text|string)$",
     re.IGNORECASE,
 )
-"""Values of secret names that say something about a field and are no secret."""
+"""Values of secret names that describe a field and are no secret."""
 _LETTER = r"(?:5[BbDd]|2[DdEe]|5[0-9Aa]|5[Ff]|4[1-9A-Fa-f]|6[1-9A-Fa-f]|7[0-9Aa]|[89A-Fa-f][0-9A-Fa-f])"
 _NAME = rf"(?:[\w.$~\[\]-]|%(?:25)*{_LETTER}|\\+u00[c-fC-F][0-9a-fA-F])++"
 _QUOTE = r"(?:\\*[\"'`]|&(?:amp;)*(?:quot|\#0*3[49]|\#x0*2[27]|apos);|%(?:25)*2[27])"
@@ -29,14 +29,14 @@ PAIR = re.compile(
     rf"(?:(?<![\w.$~\[\]-])|(?=[%\\]))(?:%(?:25)*(?!25|{_LETTER})[0-9A-Fa-f]{{2}})*+(?P<name>{_NAME})(?P<closed>{_QUOTE})?+{_SPACE}*+"
     rf"(?P<sep>{_EQUALS}|{_COLON}|=>|,(?=\s*{_QUOTE}))(?:{_SPACE}|\\+t)*+(?P<quote>{_QUOTE})?"
 )
-"""A name, what stands between it and its value, and the quote that opens the value."""
+"""A name, the text between it and its value, and the quote that opens the value."""
 _LEVEL = re.compile(r"%((?:25)*)")
 _RAW_END = r"""[\s&#;"<>\\]|['`](?=[\s,;)>\]}&"'\\]|$)|,(?=\s*[\w"'\\-]+\s*[:=])|•"""
 
 
 @cache
 def _ends(level: int) -> re.Pattern[str]:
-    """Where a value without quotes ends, by how often its separator is percent-encoded: one encoded once more is part of it."""
+    """Returns the end of a value without quotes, by how often its separator is percent-encoded: a more deeply encoded one is part of it."""
     encoded = (rf"%{'25' * below}(?:2[0236Bb]|3[BbEeCc]|0[AaDd9]|27(?=%|$))" for below in range(level))
     return re.compile("|".join([_RAW_END, *encoded]))
 
@@ -70,7 +70,7 @@ KNOWN = {
     r"hvs\.": r"[\w-]{20,}",
     "-----BEGIN ": "[A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
 }
-"""Values that services publish the form of, by their beginning."""
+"""Values with a format that services publish, by their prefix."""
 ASP_SESSION = re.compile(r"(?<=[(8])[A-Z](?:\(|%(?:25)*28)[A-Za-z0-9_-]{16,}(?:\)|%(?:25)*29)")
 """The session in a path of ASP.NET without cookies: ``/(S(…))/``."""
 SCHEMES = re.compile(
@@ -101,7 +101,7 @@ def _known(literal: str) -> re.Pattern[str]:
 
 
 def redacted(text: str) -> str:
-    """The text without what has the shape of a secret. What is not a secret stays character by character."""
+    """Returns the text without anything that has the shape of a secret. All other text is unchanged."""
     for literal in KNOWN:
         if literal.replace("\\", "") in text:
             text = _known(literal).sub(HIDDEN, text)
@@ -123,7 +123,7 @@ def _in_markup(text: str) -> str:
 
 
 def _unnamed(text: str) -> str:
-    """The text without secrets that stand in a path, after a scheme of authentication, or after an option."""
+    """Returns the text without secrets in a path, after an authentication scheme, or after an option."""
     text = SCHEMES.sub(lambda found: found[1] + HIDDEN if _credential(found[2]) else found[0], text)
     text = PATH.sub(lambda found: found["lead"] + HIDDEN if _in_path(found["name"], found["value"]) else found[0], text)
     if "(S(" in text or "28S" in text:
@@ -154,7 +154,7 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 QUOTED = re.compile(r"""(\\*["'])((?:(?!\1).)+)\1(\s*:)?""")
-"""A string in JSON; the last group tells that it is a key."""
+"""A string in JSON; the last group marks a key."""
 HEADERS = {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate", "sec-websocket-protocol"}
 """Headers whose whole value may be credentials."""
 
@@ -171,7 +171,7 @@ def _header(found: re.Match[str]) -> str:
 
 
 def _value(text: str, found: re.Match[str], begin: int, least: int, header: str) -> tuple[int, str]:
-    """Where the value ends, and what to write instead; the place itself and nothing if it is no secret."""
+    """Returns the end of the value and its replacement; the given position and nothing if it is no secret."""
     if quote := found["quote"]:
         end = _closing(text, quote, begin)
         value = text[begin:end]
@@ -197,7 +197,7 @@ _PROSE_END = re.compile(r"[(){}|^'`]|%(?:25)*(?:2[089]|7[BbDd])")
 
 
 def _after_colon(found: re.Match[str], value: str, begin: int, least: int) -> tuple[int, str]:
-    """A value without quotes after a colon: a header, a number in JSON, or prose, where only what looks random counts."""
+    """A value without quotes after a colon: a header, a number in JSON, or prose, in which only a random-looking value counts."""
     value = value.rstrip(",.]}")
     end = begin + len(value)
     if found["closed"]:
@@ -210,12 +210,12 @@ def _after_colon(found: re.Match[str], value: str, begin: int, least: int) -> tu
 
 
 def _mixed(value: str) -> bool:
-    """Whether a word has letters and digits, as a password has and prose has not."""
+    """Whether a word has letters and digits, like a password and unlike prose."""
     return re.fullmatch(r"[\w!?$@#%&*+-]{6,}", value) is not None and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
 
 
 def _nested(text: str, begin: int, least: int, header: str) -> tuple[int, str]:
-    """The list of values, or the object, that a secret name holds: the strings in it that look random are hidden."""
+    """The list of values, or the object, under a secret name: its random-looking strings are hidden."""
     closing = "]" if text[begin] == "[" else "}"
     end = text.find(closing, begin, begin + 5000)
     if end < 0 or text.startswith("[secret", begin):
@@ -253,7 +253,7 @@ def _whole_header(text: str, begin: int, end: int, header: str) -> tuple[int, st
 
 
 def _closing(text: str, quote: str, begin: int) -> int:
-    """Where the quote closes: the same one, not escaped once more."""
+    """Returns where the quote closes: the same quote at the same level of escaping."""
     at = begin
     while True:
         at = text.find(quote, at)

@@ -1,4 +1,4 @@
-"""Finding a known secret in text, however it is encoded, cut or written in another case."""
+"""Finds a known secret in text, however it is encoded, cut or written in another case."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import lru_cache
 from html.entities import codepoint2name
 
 SHORTEST = 4
-"""Shorter values, and shorter parts of values, are left: they occur everywhere, and protect nothing."""
+"""Minimum length of a value or a part of it: shorter ones occur everywhere, and protect nothing."""
 LONGEST = 96
-"""Characters of a value that are compared one by one; what follows without a space belongs to it."""
+"""Number of characters of a value that are compared one by one; the following text without a space belongs to it."""
 _BACK = r"(?:\\|%(?:25)*5c|&(?:amp;)*\#0*92;)"
 _PERCENT = rf"(?:{_BACK}*%(?:25)*+|&(?:amp;)*\#0*37;)"
 _AND = rf"(?:{_BACK}*(?:&|%(?:25)*+26|u0026)(?:amp(?:;|%(?:25)*3b))*)"
 _HASH, _END = rf"(?:{_BACK}*\#|{_BACK}*%(?:25)*23)", rf"(?:{_BACK}*;|{_BACK}*%(?:25)*3b)"
-"""The characters that begin and end an encoding, encoded themselves or not."""
+"""The characters that start and end an encoding, encoded themselves or not."""
 
 
 @lru_cache(maxsize=2000)
@@ -53,19 +53,20 @@ def _encoded(char: str) -> set[str]:
 
 
 Anchored = tuple[str, str]
-"""Letters and digits in a row that a text must contain, in small letters, and the pattern to look with then.
+"""Lower-case letters and digits in a row that a text must contain before the pattern is used.
 
-A digit at the beginning does not count: selectors escape it."""
+A digit at the start does not count: selectors escape it.
+"""
 
 
 def whole(value: str, *, exact: bool = False) -> Anchored:
-    """A pattern for the value; ``exact`` for its own case alone."""
+    """Returns a pattern for the value; ``exact`` for its own case only."""
     tail = "" if len(value) <= LONGEST else r"""[^\s"'<>&]*"""
     return _anchor(value[value[:1].isdigit() :]), "".join(_letter(char, exact) for char in value[:LONGEST]) + tail
 
 
 def beginnings(value: str) -> Anchored:
-    """A pattern for beginnings of a value that stand alone, as they do while it is typed."""
+    """Returns a pattern for beginnings of a value that occur alone, as while it is typed."""
     least = _least(value)
     letters = [_letter(char) for char in value[:LONGEST]]
     more = ""
@@ -75,7 +76,7 @@ def beginnings(value: str) -> Anchored:
 
 
 def ends(value: str) -> Anchored:
-    """A pattern for ends of a value that stand alone."""
+    """Returns a pattern for ends of a value that occur alone."""
     least = _least(value[::-1])
     letters = [_letter(char) for char in value[-LONGEST:]]
     more = ""
@@ -86,16 +87,16 @@ def ends(value: str) -> Anchored:
 
 NEVER = "(?!)"
 SURE = 3
-"""Letters and digits in a row by which a part is found quickly."""
+"""Number of letters and digits in a row by which a part is found quickly."""
 
 
 def _least(value: str) -> int:
-    """The length of the shortest part to look for: four characters, or more where fewer would be punctuation alone."""
+    """Returns the length of the shortest part to look for: four characters, or more if fewer would be only punctuation."""
     return next((size for size in range(SHORTEST, len(value)) if len(_anchor(value[:size])) >= SURE), SHORTEST)
 
 
 def _before(part: str) -> str:
-    """What must stand before a beginning. Words alone count only where a URL, a form or a script holds a value."""
+    """Returns what must precede a beginning. Words alone count only where a URL, a form or a script contains a value."""
     return r"(?<![\w%\\])" if not part.isalpha() else r"""(?:(?<=[/=])|(?<=%2[fF])|(?<=%3[dD]))"""
 
 
@@ -110,5 +111,5 @@ def in_base64(value: str) -> frozenset[str]:
 
 
 def _anchor(value: str) -> str:
-    """The longest run of ASCII letters and digits, in small letters: text without it needs no closer look, whatever the encoding."""
+    """Returns the longest run of lower-case ASCII letters and digits: text without it is not searched further, whatever the encoding."""
     return max(re.findall(r"[a-z0-9]+", value.lower()), key=len, default="")

@@ -1,7 +1,7 @@
-"""How long this machine takes for a fixed piece of work, so that its noise can be told from a change of the site.
+"""Measures this machine's time for a fixed piece of work, so that its noise can be distinguished from a change of the site.
 
-A page without network does the same work after each click. What differs between two clicks is the machine: other programs, other
-browsers, a processor that is slowed down.
+A page without network does the same work after each click. Two clicks only differ by the machine: other programs, other
+browsers, a throttled processor.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PAGE = """<!doctype html><html lang="en"><title>Calibration</title><button>Work<
 
 
 async def calibrate(browser: Browser, clicks: int = CLICKS) -> tuple[float, ...]:
-    """The milliseconds from each click to the frame that shows its result. The first click warms up and does not count."""
+    """Returns the milliseconds from each click to the frame that shows its result. The first click warms up and does not count."""
     context = await browser.new_context()
     try:
         page = await context.new_page()

@@ -1,7 +1,7 @@
-"""Keeps track of the steps that may send data to the site, and says so before they do.
+"""Tracks the steps that may send data to the site, and announces them in advance.
 
-A replay whose machine dies may be played again elsewhere only if it has sent nothing: nobody wants two orders. What was sent cannot be
-asked of a machine that is gone, so it is announced before a step acts, unless other replays have shown that the step sends nothing.
+A replay whose machine dies may only be played again elsewhere if it has sent no data: an order must not be placed twice. A lost machine
+cannot be asked, so each sending is announced before a step acts, unless other replays have shown that the step sends nothing.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ class Sends:
         self.sent: frozenset[StepKey] = frozenset()
 
     async def before(self, step: StepRecord) -> None:
-        """Announce a step that may send data, and wait until the other side knows."""
+        """Announce a step that may send data, and wait until the other side has received it."""
         key = _key(step)
         if key is not None and step.is_action and key not in self._known:
             await self._tell(SENDING)
 
     async def after(self, step: StepRecord) -> None:
-        """Take the announcement back where the step and all before it sent nothing."""
+        """Withdraw the announcement if the step and all before it sent nothing."""
         key = _key(step)
         if key is None or not step.is_action:
             return

@@ -1,4 +1,4 @@
-"""The records of steps, as far as they follow from the step itself; and what a recording's header says of its tools."""
+"""The parts of step records that follow from the step itself, and the tool versions for a recording's header."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def stamp() -> str:
 
 
 def sentence_of(step: Step, secret: bool | None) -> str:
-    """The step in words, without a text that is secret.
+    """Returns the step in words, without secret text.
 
-    ``secret`` is None where the field was not reached: a selector does not tell then what it is for.
+    ``secret`` is None if the field was not reached: a selector does not show then whether the text is secret.
     """
     if not isinstance(step, Fill) or SECRET.search(step.text):
         return step.sentence()
@@ -31,18 +31,18 @@ def sentence_of(step: Step, secret: bool | None) -> str:
 
 
 def entered_text(step: Step, control: Control | None) -> str | None:
-    """What was typed, where it was read back and is not private."""
+    """Returns the text that was entered, if it was read back and is not private."""
     private = control is None or control.value is None or PRIVATE.search(f"{step.sentence()} {control.name}")
     return None if private else getattr(step, "text", None)
 
 
 def tool_versions(probes: Collection[str]) -> dict[str, str]:
-    """The versions of what the probes of this replay run."""
+    """Returns the versions of the tools that the probes of this replay use."""
     return {name: version for id, probe in implementations().items() if id in probes for name, version in probe.tools().items()}
 
 
 def blank_record(step: Step, task: int | None, index: int, phase: Phase) -> StepRecord:
-    """The record of a step before anything was observed of it."""
+    """Returns the record of a step before anything was observed."""
     text = getattr(step, "text", "")
     return StepRecord(
         task=task,

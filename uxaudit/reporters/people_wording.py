@@ -1,4 +1,4 @@
-"""What reports say of people, in words."""
+"""Wording about people in reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters.formatting import NOTHING, duration, number, percent, plural
 
 FEW = 5
-"""Below so many participants counts and intervals are all that can be told."""
+"""Number of participants below which only counts and intervals are reported."""
 FEW_SENTENCE = (
     "So few people show problems, not shares: what stopped one of them will stop others, but how many, only more people can tell."
 )
@@ -24,7 +24,7 @@ RESULT_CLASSES = {"completed": "completed", "reached without noticing": "complet
 
 
 def is_few(task: PeopleTask) -> bool:
-    """Whether so few people did a task that shares say little."""
+    """Whether so few people did a task that shares are not meaningful."""
     return task.participants < FEW
 
 
@@ -51,12 +51,12 @@ def ratio(value: float | None) -> str:
 
 
 def mean_of(value: float | None, decimals: int = 1) -> str:
-    """Returns a mean; a dash where there is none."""
+    """Returns a mean; a dash if there is none."""
     return NOTHING if value is None else number(value, decimals)
 
 
 def signals(one: PersonTask) -> str:
-    """Returns the signs of frustration and of doubt in a session, such as ``2 U-turns, 1 dead click``."""
+    """Returns the signals of frustration and doubt in a session, such as ``2 U-turns, 1 dead click``."""
     counts = [plural(count, word, many) for name, word, many in SIGNALS if (count := getattr(one, name))]
     slow = [f"waited {duration(field.ms)} before “{field.field}”" for field in one.hesitations if field.ms > 5000]
     fixed = sum(one.corrections.values())
@@ -71,7 +71,7 @@ def signals(one: PersonTask) -> str:
 
 
 def first_click(one: PersonTask) -> str:
-    """Returns what was clicked first, and whether it was right."""
+    """Returns the first clicked element, and whether it was right."""
     if not one.first_click:
         return NOTHING
     verdict = {True: " (right)", False: " (wrong)", None: ""}[one.first_click_right]

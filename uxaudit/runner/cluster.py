@@ -1,8 +1,8 @@
 """Replays on a cluster of Dask distributed: ``--cluster tcp://scheduler:8786``.
 
-Dask keeps one task for equal calls, and runs the tasks of a lost worker again by itself. Neither may happen to replays: equal replays
-are repeats, and a replay that has placed an order must not place it twice. So each attempt is a task of its own, bound to one worker;
-before it acts it marks at the scheduler that it has begun, and a second run of the same attempt is refused. When a worker is lost, this
+Dask merges equal calls into one task, and automatically reruns the tasks of a lost worker. Neither may happen to replays: equal replays
+are repeats, and a replay that has placed an order must not place it twice. So each attempt is a separate task, bound to one worker.
+Before it acts it registers with the scheduler, and a second run of the same attempt is refused. If a worker is lost, this
 side decides: a replay that has sent no data is played again elsewhere, one that may have is reported as crashed.
 """
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0
 LOOK_S = 1.0
-"""How often it is looked whether all workers are there."""
+"""Interval between checks of the workers, in seconds."""
 PATIENCE_S = 60.0
-"""How long the audit waits for a worker when none is left; a nanny takes some seconds to start one."""
+"""Time that the audit waits for a worker if none is left, in seconds; a nanny takes some seconds to start one."""
 STARTING_S = 120.0
-"""How long any call but a replay may take."""
+"""Time limit of any call except a replay, in seconds."""
 INSTALL = "Install it with `pip install 'uxaudit-replay[cluster]'`."
 
 
@@ -57,7 +57,7 @@ class Attempt:
 
 @dataclass
 class Cluster:
-    """The connection to a scheduler, and which of its workers are there."""
+    """The connection to a scheduler, and its current workers."""
 
     client: Client
     audit: str = field(default_factory=lambda: uuid4().hex)
@@ -67,18 +67,16 @@ class Cluster:
     unpacking: Lock = field(default_factory=Lock)
 
     def addresses(self) -> list[str]:
-        """The workers that are there now, by their addresses. Raises CannotMeasure where the scheduler is gone."""
+        """Returns the current workers, by their addresses. Raises CannotMeasure if the scheduler is gone."""
         try:
             return sorted(self.client.sync(self.client.scheduler.identity, n_workers=-1)["workers"])
         except Exception as error:
-            raise CannotMeasure(
-                "the scheduler of the cluster does not respond any more", hint="Continue the audit with --resume."
-            ) from error
+            raise CannotMeasure("the scheduler of the cluster no longer responds", hint="Continue the audit with --resume.") from error
 
     def submit(
         self, address: str, function: Any, *arguments: Any, mine: Future[Any], progress: Variable | None = None, recordings: Path = Path()
     ) -> None:
-        """Run a function on one worker, as a task of its own that Dask takes for no other."""
+        """Run a function on one worker, as a task that Dask merges with no other."""
         key = f"uxaudit-{uuid4().hex}"
         task = self.client.submit(function, *arguments, key=key, pure=False, workers=[address], allow_other_workers=False, retries=0)
         with self.lock:
@@ -86,7 +84,7 @@ class Cluster:
         task.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: str) -> None:
-        """Hand a result over, once; the files of a replay are put into the audit folder before."""
+        """Pass a result on, once; the files of a replay are put into the audit folder before."""
         with self.lock:
             attempt = self.running.pop(key, None)
         if attempt is None:
@@ -107,7 +105,7 @@ class Cluster:
             attempt.mine.set_result(result)
 
     def watch(self) -> None:
-        """Give up what runs on workers that are gone; to be run in a thread of its own."""
+        """Give up calls on lost workers; runs in a separate thread."""
         while not self.ended.wait(LOOK_S):
             try:
                 self._give_up(set(self.addresses()))
@@ -116,7 +114,7 @@ class Cluster:
                 return
 
     def _give_up(self, there: set[str], why: CannotMeasure | None = None) -> None:
-        """Give up all attempts that run nowhere any more; ``there`` are the workers that are left."""
+        """Give up all attempts whose workers are lost; ``there`` are the workers that are left."""
         with self.lock:
             gone = {key: attempt for key, attempt in self.running.items() if attempt.address not in there}
             for key in gone:
@@ -128,16 +126,16 @@ class Cluster:
 
 
 def _lost(attempt: Attempt, why: str) -> BrokenProcessPool:
-    """The error of a lost attempt: whether the replay may have sent data decides if it is played again."""
+    """Returns the error of a lost attempt. It is played again only if the replay cannot have sent data."""
     try:
         sending = attempt.progress is not None and attempt.progress.get(timeout=CONNECT_S) == SENDING
-    except Exception:  # nobody knows: it is not risked
+    except Exception:  # unknown, so it is not risked
         sending = True
     return SentData(why) if sending else BrokenProcessPool(why)
 
 
 def unpack(files: bytes, recordings: Path, replay: str) -> None:
-    """Put the files of a replay into the audit folder. A replay that is recorded there already stays as it is.
+    """Put the files of a replay into the audit folder. An existing recording is kept.
 
     Raises CannotMeasure for an archive with paths outside the folder.
     """
@@ -159,10 +157,10 @@ def unpack(files: bytes, recordings: Path, replay: str) -> None:
 
 
 class ClusterWorker:
-    """One worker of the cluster; when it is gone, another takes its place."""
+    """One worker of the cluster; if it is lost, another replaces it."""
 
     ends_stalled = True
-    """Its machine ends replays that hang: their journals are there."""
+    """Its own machine ends replays that hang, because their journals are there."""
 
     def __init__(self, cluster: Cluster, address: str, places: Counter[str]) -> None:
         self._cluster = cluster
@@ -197,7 +195,7 @@ class ClusterWorker:
         self._cluster.submit(self._address, *work, mine=mine, progress=progress, recordings=job.recordings)
 
     def _find_place(self) -> None:
-        """Move to another worker of the cluster if this one is gone. Raises CannotMeasure if none comes."""
+        """Move to another worker of the cluster if this one is lost. Raises CannotMeasure if none appears."""
         until = time.monotonic() + PATIENCE_S
         while True:
             there = self._cluster.addresses()
@@ -213,7 +211,7 @@ class ClusterWorker:
             time.sleep(LOOK_S)
 
     def kill(self) -> None:
-        """Do nothing: its machine ends what hangs."""
+        """Do nothing: its own machine ends replays that hang."""
 
     def stop(self) -> None:
         """Do nothing: all are stopped together."""
@@ -221,9 +219,9 @@ class ClusterWorker:
 
 @contextlib.contextmanager
 def cluster_workers(address: str, count: int) -> Iterator[Sequence[ClusterWorker]]:
-    """The workers of a cluster: all, or the first ``count`` where that is more than one; their browsers are ended with the block.
+    """The workers of a cluster: all, or the first ``count`` if that is more than one. Their browsers are closed when the block exits.
 
-    Raises CannotMeasure where the scheduler or its workers are not there, InputError where they have other versions.
+    Raises CannotMeasure if the scheduler or its workers are not available, InputError if they have other versions.
     """
     cluster = Cluster(_connected(address))
     try:
@@ -259,7 +257,7 @@ def _connected(address: str) -> Client:
 
 
 def _check_versions(client: Client) -> None:
-    """Raise CannotMeasure where there is no worker, InputError where one has other versions than this side, or lacks uxaudit."""
+    """Raise CannotMeasure if there is no worker, InputError if one has other versions than this side, or lacks uxaudit."""
     own = cluster_worker.versions()
     found: dict[str, Any] = client.run(cluster_worker.versions, on_error="return")
     if not found:

@@ -1,7 +1,7 @@
-"""The process inside a Dask worker that replays: a browser, and messages by pipe.
+"""The replaying process inside a Dask worker: a browser, and messages by pipe.
 
-A Dask worker may not start processes of ``multiprocessing``. This one is started by ``subprocess``, so that a replay that hangs
-can be ended without the Dask worker. Messages are pickled; each has its length before it.
+A Dask worker cannot start processes of ``multiprocessing``. This one is started by ``subprocess``, so that a replay that hangs
+can be ended without the Dask worker. Messages are pickled, with their length in front.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from typing import IO, Any
 
 LENGTH = struct.Struct(">Q")
 CALL, NOTED = "call", "noted"
-"""What the Dask worker sends: a function to call, and that it has passed on a notice."""
+"""Messages from the Dask worker: a function to call, and that it has forwarded a notice."""
 RESULT, ERROR, NOTICE = "result", "error", "notice"
-"""What the process sends."""
+"""Messages from the process."""
 
 
 def send(pipe: IO[bytes], message: Any) -> None:
-    """Write one message. Raises OSError where the other side is gone."""
+    """Write one message. Raises OSError if the other side is gone."""
     data = pickle.dumps(message)
     pipe.write(LENGTH.pack(len(data)) + data)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> Any:
-    """Read one message. Raises EOFError where the other side is gone."""
+    """Read one message. Raises EOFError if the other side is gone."""
     head = pipe.read(LENGTH.size)
     if len(head) < LENGTH.size:
         raise EOFError("the other side is gone")
@@ -44,7 +44,7 @@ def receive(pipe: IO[bytes]) -> Any:
 
 
 def _listen(pipe: IO[bytes], calls: queue.Queue[Any], noted: queue.Queue[Any]) -> None:
-    """Sort what comes in. Where the Dask worker is gone, end at once: the browser goes with this process."""
+    """Sort incoming messages. If the Dask worker is gone, end at once: the browser ends with this process."""
     try:
         while True:
             kind, *rest = receive(pipe)
@@ -54,7 +54,7 @@ def _listen(pipe: IO[bytes], calls: queue.Queue[Any], noted: queue.Queue[Any]) -
 
 
 def _local_browser(arguments: list[Any]) -> list[Any]:
-    """The arguments with a browser of this machine, where that of the caller's is somewhere else."""
+    """Returns the arguments with a browser of this machine, if the caller's has another path."""
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.messages import BrowserSetup
 
@@ -65,9 +65,9 @@ def _local_browser(arguments: list[Any]) -> list[Any]:
 
 
 def main() -> None:
-    """Call functions of ``uxaudit.replay.worker`` as they come, one after the other, until the pipe ends."""
+    """Call functions of ``uxaudit.replay.worker`` in the order of arrival, until the pipe ends."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anything prints must not come between the messages
+    os.dup2(2, 1)  # output must not mix with messages
     calls: queue.Queue[Any] = queue.Queue()
     noted: queue.Queue[Any] = queue.Queue()
     Thread(target=_listen, args=(sys.stdin.buffer, calls, noted), daemon=True).start()

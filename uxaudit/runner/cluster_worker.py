@@ -1,7 +1,7 @@
-"""What runs inside a Dask worker: it passes calls to its replaying process, and sends back what was recorded.
+"""Code that runs inside a Dask worker: it forwards calls to its replaying process, and sends recordings back.
 
-The machine of the worker need not share a disk with the one that audits. A replay is recorded in a temporary folder here; its files
-travel back with the result, and only the side that audits puts them into the audit folder.
+The machine of the worker need not share a disk with the auditing one. A replay is recorded in a temporary folder here; its files
+are sent back with the result, and only the auditing side puts them into the audit folder.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from uxaudit.runner.cluster_child import CALL, ERROR, NOTED, RESULT, receive, se
 
 POLL_S = 0.5
 NEW = "new"
-"""How far an attempt is that has not begun; :mod:`uxaudit.replay.sends` has the words for the others."""
+"""The status of an attempt that has not started; :mod:`uxaudit.replay.sends` defines the others."""
 
 
 class ReplayProcessDied(Exception):
@@ -34,7 +34,7 @@ class ReplayProcessDied(Exception):
 
 
 class AlreadyBegun(Exception):
-    """Dask runs an attempt a second time, because its first worker is gone. The auditing side decides about that, not Dask."""
+    """Dask runs an attempt a second time, because its first worker is lost. The auditing side decides about that, not Dask."""
 
 
 @dataclass
@@ -43,12 +43,12 @@ class ReplayProcess:
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="uxaudit-")))
     sent: dict[str, str] = field(default_factory=dict)
-    """Hashes of the page states that were sent back already."""
+    """Hashes of the page states that were already sent back."""
     process: subprocess.Popen[bytes] | None = None
     messages: Queue[Any] = field(default_factory=Queue)
 
     def call(self, function: str, arguments: list[Any], patience_s: float, notice: Callable[[str], None]) -> Any:
-        """Call a function in the process. Raises what it raises, and ReplayProcessDied where it does not answer."""
+        """Call a function in the process. Raises its exceptions, and ReplayProcessDied if it does not respond."""
         process = self._running()
         assert process.stdin is not None
         try:
@@ -74,7 +74,7 @@ class ReplayProcess:
         return self.process
 
     def _next(self, patience_s: float) -> Any:
-        """The next message. Raises EOFError where the process is gone, or where nothing was recorded for so long."""
+        """Returns the next message. Raises EOFError if the process is gone, or if nothing was recorded for too long."""
         began = time.time()
         while True:
             try:
@@ -115,7 +115,7 @@ def _pass_on(process: subprocess.Popen[bytes], messages: Queue[Any]) -> None:
 
 _processes: dict[str, ReplayProcess] = {}
 _one_at_a_time = Lock()
-"""Two replays at once would disturb each other's times, however many threads the Dask worker has."""
+"""Two replays at once would affect each other's times, however many threads the Dask worker has."""
 
 
 def versions() -> dict[str, str]:
@@ -128,7 +128,7 @@ def versions() -> dict[str, str]:
 
 
 def missing_variables(names: tuple[str, ...]) -> list[str]:
-    """Which of these environment variables are not set here."""
+    """Returns which of these environment variables are not set here."""
     import os
 
     return [name for name in names if name not in os.environ]
@@ -141,9 +141,9 @@ def begin(audit: str) -> None:
 
 
 def play(audit: str, attempt: str, arguments: list[Any], patience_s: float) -> tuple[Any, bytes]:
-    """Play one replay once; returns what it came to, and its files as a ZIP archive.
+    """Play one replay once. Returns its result, and its files as a ZIP archive.
 
-    Raises AlreadyBegun where this attempt has begun before, ReplayProcessDied where the process died.
+    Raises AlreadyBegun if this attempt has started before, ReplayProcessDied if the process died.
     """
     from distributed import Variable
 

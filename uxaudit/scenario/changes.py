@@ -1,4 +1,4 @@
-"""Which tasks a change can touch: the files that git says have changed, and the globs of ``touches``."""
+"""Determines the tasks that a change can affect: by the files that git reports as changed, and the globs of ``touches``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GIT_S = 60.0
 
 @dataclass(frozen=True)
 class ChangedFiles:
-    """The files that differ from a revision: committed since it left this branch, changed in the working folder, or new."""
+    """The files that differ from a revision: committed since this branch diverged, changed in the working folder, or new."""
 
     root: Path
     """The folder of the repository."""
@@ -24,7 +24,7 @@ class ChangedFiles:
     """Relative to the root, with slashes."""
 
     def touch(self, scenario: Scenario, task: Task) -> bool:
-        """Whether a task may behave differently. One without any ``touches`` may, whatever has changed."""
+        """Whether a task may be affected. One without any ``touches`` may be, whatever has changed."""
         globs = (*scenario.touches, *task.touches)
         if not globs:
             return bool(self.paths)
@@ -32,7 +32,7 @@ class ChangedFiles:
         return any(path in own or any(_pattern(glob).fullmatch(path) for glob in globs) for path in self.paths)
 
     def _sources(self, scenario: Scenario) -> set[str]:
-        """The scenario file and the flows that it runs, as git names them."""
+        """Returns the scenario file and the flows that it runs, as git names them."""
         steps = [*scenario.setup, *(step for task in scenario.tasks for step in (*task.steps, *task.success))]
         files = {scenario.file, *(step.where.rsplit(":", 2)[0] for step in steps if step.where)}
         return {_inside(self.root, Path(file)) for file in files if file}
@@ -47,7 +47,7 @@ def _inside(root: Path, file: Path) -> str:
 
 @cache
 def _pattern(glob: str) -> re.Pattern[str]:
-    """``**`` stands for any folders, ``*`` and ``?`` for characters of one name; a folder stands for all that is in it."""
+    """``**`` matches any folders, ``*`` and ``?`` characters of one name; a folder matches all its contents."""
     whole = glob.strip().removeprefix("./")
     whole = f"{whole}**" if whole.endswith("/") else whole
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", whole)
@@ -56,7 +56,7 @@ def _pattern(glob: str) -> re.Pattern[str]:
 
 
 def changed_since(ref: str, folder: Path = Path()) -> ChangedFiles:
-    """The files that have changed since a revision. Raises InputError where git does not know it."""
+    """Returns the files that have changed since a revision. Raises InputError if git does not know it."""
     root = Path(_git(folder, ref, "rev-parse", "--show-toplevel").strip()).resolve()
     commit = _git(folder, ref, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
     base = _git(folder, ref, "merge-base", commit, "HEAD").strip()
@@ -70,10 +70,10 @@ def _git(folder: Path, ref: str, *words: str) -> str:
     try:
         done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, timeout=GIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise InputError(f"git cannot be asked: {error}", place, "Install git, or leave out --changed-since.") from error
+        raise InputError(f"git cannot be run: {error}", place, "Install git, or leave out --changed-since.") from error
     if done.returncode:
         why = done.stderr.strip().splitlines()
         told = why[0] if why else "there is no such revision, or it shares no commit with this one"
         hint = "Give a branch, tag or commit of this repository. In CI, fetch it first: git fetch origin NAME."
-        raise InputError(f"git does not know what has changed: {told}", place, hint)
+        raise InputError(f"git cannot determine the changes: {told}", place, hint)
     return done.stdout

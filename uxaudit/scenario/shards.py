@@ -10,9 +10,9 @@ from uxaudit.scenario.plan import Replay
 
 
 def part_of(replays: Sequence[Replay], number: int, count: int) -> tuple[Replay, ...]:
-    """The replays of one shard, ``number`` from 1 to ``count``; the same on every machine.
+    """Returns the replays of one shard, ``number`` from 1 to ``count``; the same on every machine.
 
-    All replays of one scenario by one persona stay together, since a failure is confirmed among them. Each goes to the shard
+    All replays of one scenario by one persona stay together, because a failure is confirmed among them. Each group goes to the shard
     with the fewest steps so far, the largest first.
     """
     groups: dict[tuple[str, str], list[Replay]] = {}
@@ -39,7 +39,7 @@ def steps_of(replay: Replay) -> int:
 
 
 def digest(replays: Sequence[Replay]) -> str:
-    """A hash of what is replayed. Where the site runs and the files are may differ between machines."""
+    """Returns a hash of the replays' content. The URL of the site and the places of files may differ between machines."""
     plans = {replay.scenario.scenario: replay.scenario.plan()["tasks"] for replay in replays}
     for tasks in plans.values():
         for task in tasks:

@@ -1,1 +1,1 @@
-"""Sessions with people: holding them, listing and deleting them, and bringing in those that other tools recorded."""
+"""Sessions with people: hold, list and delete them, and import those that other tools recorded."""

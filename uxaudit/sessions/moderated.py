@@ -1,4 +1,4 @@
-"""Hold one session with a person at this machine: checks, the site's server, the recorder."""
+"""Holds one session with a person at this machine: checks, the site's server, the recorder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from uxaudit.sessions.store import check_participant, check_tasks, session_folde
 
 @dataclass(frozen=True)
 class Earlier:
-    """What becomes of an earlier session of the same participant."""
+    """What to do with an earlier session of the same participant."""
 
     resume: bool = False
     replace: bool = False
 
 
 def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier, executable: str | None = None) -> str:
-    """Record a session; returns how it ended. Raises InputError for an id that was used, CannotMeasure without a browser or a site."""
+    """Record a session. Returns how it ended. Raises InputError for an id that was used, CannotMeasure without a browser or a site."""
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.moderated.recorder import Sitting, hold
     from uxaudit.replay.reset import reset_site
@@ -49,7 +49,7 @@ def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier,
 
 
 def _tasks_left(scenario: Scenario, participant: str, folder: Path, earlier: Earlier) -> tuple[tuple[int, ...], bool]:
-    """The tasks to do, and whether an earlier session goes on. Raises InputError where the id was used and nothing is said about it."""
+    """Returns the tasks to do, and whether an earlier session continues. Raises InputError if the id was used and no option decides."""
     every = tuple(range(len(scenario.tasks)))
     before = session_folder(folder, participant)
     if before is None:
@@ -60,7 +60,7 @@ def _tasks_left(scenario: Scenario, participant: str, folder: Path, earlier: Ear
         shutil.rmtree(before)
         return every, False
     if not earlier.resume:
-        hint = "Use another id, continue it with --resume, or record it anew with --replace."
+        hint = "Use another id, continue it with --resume, or record it again with --replace."
         raise InputError(f"there is a session of {participant} already", str(before), hint)
     session = read_recording(before, {}).session
     done = {task.index for task in session.tasks if task.end is not None} if session else set()

@@ -1,4 +1,4 @@
-"""The sessions of an audit folder: who took part, and how everything of one person is deleted."""
+"""The sessions of an audit folder: their participants, and how everything of one person is deleted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PARTICIPANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?")
 
 
 def check_participant(participant: str) -> None:
-    """Raise InputError for what is no id of a participant."""
+    """Raise InputError if it is not an id of a participant."""
     if not PARTICIPANT.fullmatch(participant):
         raise InputError(
             f"{participant!r} is not the id of a participant", "--participant", "Use letters, digits, - and _, such as P1; not a name."
@@ -27,13 +27,13 @@ def check_participant(participant: str) -> None:
 
 
 def check_tasks(scenario: Scenario) -> None:
-    """Raise InputError where no task says in words what to do."""
+    """Raise InputError if no task has a description in words."""
     if not any(len(task.task.split()) > 1 or task.success for task in scenario.tasks):
         raise InputError("no task says what to do", scenario.file, "Describe each task in the participant's words.")
 
 
 def sessions_in(folder: Path) -> tuple[Recording, ...]:
-    """The sessions of an audit folder, in the order of their names. Journals that cannot be read are left out."""
+    """Returns the sessions of an audit folder, in the order of their names, without unreadable journals."""
     return tuple(recording for _, recording in _with_folders(folder))
 
 
@@ -48,14 +48,14 @@ def _with_folders(folder: Path) -> Iterator[tuple[Path, Recording]]:
 
 
 def session_folder(folder: Path, participant: str) -> Path | None:
-    """The folder of a participant's session; None where there is none."""
+    """Returns the folder of a participant's session; None if there is none."""
     wanted = participant.casefold()  # two ids that differ in case alone share a folder on some disks
     return next((path for path, one in _with_folders(folder) if one.header.participant.casefold() == wanted), None)
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """What was deleted of a person."""
+    """The deleted data of a person."""
 
     sessions: int
     states: int
@@ -64,9 +64,9 @@ class Deleted:
 
 
 def delete(folder: Path, participant: str) -> Deleted:
-    """Delete everything of one person: the session, states that nobody else saw, and reports that name the person.
+    """Delete everything of one person: the session, states that nobody else reached, and reports that name the person.
 
-    Raises InputError where there is no session of the person, and where the id is still found in a file afterwards.
+    Raises InputError if there is no session of the person, or if the id is still in a file afterwards.
     """
     held = list(_with_folders(folder))
     mine = [(path, one) for path, one in held if one.header.participant == participant]
@@ -101,7 +101,7 @@ def _states_of_others(folder: Path, mine: list[Path]) -> set[str]:
 
 
 def naming(folder: Path, participant: str) -> Iterator[Path]:
-    """The files of a folder whose bytes, or names, hold the id as a whole word."""
+    """Yields the files of a folder that contain the id as a whole word in their bytes or names."""
     word = re.compile(rb"(?<![\w-])" + re.escape(participant.encode()) + rb"(?![\w-])")
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (word.search(path.read_bytes()) or word.search(path.name.encode())):

@@ -1,4 +1,4 @@
-"""The tasks of a session with a person, and findings at what the person did."""
+"""The tasks of a session with a person, and findings about the person's actions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from uxaudit.recording.session import EventTarget, SessionTask
 
 
 def tasks_done(recording: Recording) -> tuple[tuple[TaskView, SessionTask], ...]:
-    """The tasks that the person began, each with what was done in it."""
+    """The tasks that the person started, each with its events."""
     return tuple((view, view.done) for view in recording.tasks if view.done is not None and view.done.began_at is not None)
 
 
 def named(place: EventTarget | None) -> str:
-    """How a message names what was clicked or filled."""
+    """The name of a clicked or filled element in messages."""
     if place is None:
         return "the page"
     role = place.role or ("text" if not place.interactive else "control")
@@ -25,7 +25,7 @@ def named(place: EventTarget | None) -> str:
 
 
 def finding_of(recording: Recording, signal: Signal, message: str, **values: Any) -> Finding:
-    """Make a finding at an event of a session, on the picture of the state in which it came."""
+    """Make a finding at an event of a session, with the picture of the page's state."""
     state, place = recording.states.get(signal.state), signal.at.target
     known: dict[str, Any] = {
         "url": signal.url,

@@ -1,10 +1,10 @@
 """A person hesitates before a field.
 
-Why: Who waits with the caret in a field wonders what belongs in it: its label does not say, or asks for what is not at hand.
+Why: People who wait in a field wonder what to enter: its label does not say so, or it asks for something that they do not have at hand.
 Who: Everyone who fills in the form.
 Measured: In sessions with people: the time from the focus to the first input of a field that was filled. Fields that were left empty,
-    and times in which the tab was hidden, are left out.
-Fix: Say beside the field what is expected, with an example, and why it is asked for; leave out what is not needed.
+and times in which the tab was hidden, are left out.
+Fix: State beside the field what is expected, with an example, and why it is needed; leave out unnecessary fields.
 Source: Card, Moran & Newell 1980 (one mental preparation takes 1.35 s); the limit of 5 s, more than three of them, is own judgement.
 """
 

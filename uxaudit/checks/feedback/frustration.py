@@ -1,14 +1,14 @@
 """A person shows signs of frustration.
 
-Why: People click again and again, on what does not respond or is no control, turn back at once, or shake the pointer, if the page does
-    not do what they expect.
+Why: If the page does not do what people expect, they click repeatedly on elements that do not respond or are not controls, go back
+immediately, or shake the pointer.
 Who: Everyone who has this task.
-Measured: In sessions with people: bursts of clicks at one place that the page does not respond to; clicks on controls to which nothing
-    responds; several clicks on one thing that is no control; clicks that an error of a script follows; pages left by going back at
-    once; the pointer moved to and fro. Clicks that the page responds to, as in a gallery, a stepper or a game, are no rage.
-Fix: Make the control respond at once, or make what looks like a control one. Say on a link where it leads.
+Measured: In sessions with people: bursts of clicks at one place without a response of the page; clicks on controls without any
+response; several clicks on an element that is not a control; clicks followed by a script error; pages that were left by going back
+immediately; the pointer moved back and forth. Clicks with a response, as in a gallery, a stepper or a game, are not rage clicks.
+Fix: Make the control respond at once, or turn an element that looks like a control into one. Name a link after the page it leads to.
 Source: Datadog (rage clicks: 3 in 1 s within 100 px), PostHog (dead clicks: no response in 2.5 s), Splunk (error clicks: an error within
-    1 s; thrashing), OpenReplay (back within 5 s); that two misclicks on one thing count is own judgement.
+1 s; thrashing), OpenReplay (back within 5 s); that two clicks on one element without a function count is own judgement.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def frustration(
     u_turn_ms: float = 5000,
     misclicks_least: int = 2,
 ) -> Iterator[Finding]:
-    """Find what people clicked in vain, and pages that they left at once."""
+    """Find clicks without an effect, and pages that people left immediately."""
     for _, task in tasks_done(recording):
         rage = rage_clicks(task, clicks=rage_clicks_least, within_ms=rage_ms, px=rage_px)
         for signal in rage:
@@ -56,15 +56,15 @@ def frustration(
             yield finding_of(recording, signal, message, rule="error-click", impact=3, measured="an error", limit="none")
         for signal in u_turns(task, within_ms=u_turn_ms):
             yield finding_of(
-                recording, signal, "The page was left at once by going back", rule="u-turn", measured="back", limit=u_turn_ms, unit="ms"
+                recording, signal, "The page was left immediately by going back", rule="u-turn", measured="back", limit=u_turn_ms, unit="ms"
             )
         yield from _misclicked(recording, task, rage, dead_ms, misclicks_least)
         for signal in thrashing(task):
-            yield finding_of(recording, signal, "The pointer was moved to and fro", rule="thrashing", impact=1, measured=1, limit=0)
+            yield finding_of(recording, signal, "The pointer was moved back and forth", rule="thrashing", impact=1, measured=1, limit=0)
 
 
 def _dead(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dead_ms: float) -> Iterator[Finding]:
-    """Dead clicks, each control once; those that are rage are reported as that."""
+    """Dead clicks, each control once; those that are rage clicks are reported as such."""
     angry = {signal.at.target.selector for signal in rage if signal.at.target}
     seen: dict[str, list[Signal]] = defaultdict(list)
     for signal in dead_clicks(task, within_ms=dead_ms):
@@ -76,7 +76,7 @@ def _dead(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dea
 
 
 def _misclicked(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dead_ms: float, least: int) -> Iterator[Finding]:
-    """What is no control and was clicked several times, without what was clicked in rage."""
+    """Elements that are not controls and were clicked several times, without rage clicks."""
     angry = {signal.at.target.selector for signal in rage if signal.at.target}
     seen: dict[str, list[Signal]] = defaultdict(list)
     for signal in misclicks(task, within_ms=dead_ms):
@@ -84,7 +84,7 @@ def _misclicked(recording: Recording, task: SessionTask, rage: tuple[Signal, ...
             seen[signal.at.target.selector].append(signal)
     for signals in seen.values():
         if len(signals) >= least:
-            message = f"Clicks on what is no control: {len(signals)} on {named(signals[0].at.target)}"
+            message = f"Clicks on an element that is not a control: {len(signals)} on {named(signals[0].at.target)}"
             yield finding_of(
                 recording, signals[0], message, rule="misclick", impact=1, measured=len(signals), limit=least - 1, unit="clicks"
             )

@@ -1,10 +1,10 @@
-"""The first click goes wrong.
+"""The first click is wrong.
 
 Why: Of the people whose first click is right, 87 % complete their task; of the others 46 %.
 Who: Everyone who does the task for the first time.
-Measured: In sessions with people: whether the first click of a task is on the control with which the scenario's own steps begin. A
-    path that reached the goal over no more than the optimal number of pages began right as well.
-Fix: Show the right control where people look first, and name it by what they look for; rename what was clicked instead.
+Measured: In sessions with people: whether the first click of a task is on the control with which the scenario's own steps start. A
+path that reached the goal within the optimal number of pages counts as right as well.
+Fix: Show the right control where people look first, and name it with the words that they look for; rename the clicked element.
 Source: Bailey & Wolfson 2013, "FirstClick usability testing" (success after a right and a wrong first click).
 """
 
@@ -22,13 +22,13 @@ from uxaudit.recording.recording import Recording, TaskView
 
 
 def first_clicks(recording: Recording) -> tuple[tuple[TaskView, bool], ...]:
-    """Every task with a first click of which it is known whether it was right."""
+    """Every task with a first click that could be judged, and whether it was right."""
     return tuple((view, right) for view in recording.tasks if (right := first_click_is_right(view)) is not None)
 
 
 @check("first-click-wrong", facet=Facet.FINDABILITY, heuristic=6, impact=2, needs=(Probe.PERSON,), mode=Mode.OBSERVED, over=first_clicks)
 def first_click_wrong(recording: Recording) -> Iterator[Finding]:
-    """Find tasks that began with a click elsewhere."""
+    """Find tasks that started with a wrong click."""
     for view, right in first_clicks(recording):
         click = first_click(view.done) if view.done else None
         if not right and click is not None and view.done is not None:

@@ -1,12 +1,12 @@
-"""A person loses their way.
+"""A person gets lost.
 
-Why: Who visits pages that the task does not need, and returns to pages already seen, does not know where to go: the names and the
-    order of the pages do not show it.
+Why: People who visit pages that the task does not need, and return to pages they have seen, do not know where to go: the names and the
+order of the pages do not show it.
 Who: Everyone who does the task for the first time.
-Measured: Lostness in sessions with people: the different pages, all page views and the least number of pages, from `optimal.pages` or a
-    crawl. 0 is the optimal path; above the limit people say that they are lost. Paths that broke off before they could have reached the
-    goal are left out.
-Fix: Look at the paths in the section People: rename the links that were taken by mistake, and show the right one where people looked.
+Measured: Lostness in sessions with people: from the number of distinct pages, of all page views and of the pages of the optimal path, from
+`optimal.pages` or a crawl. 0 is the optimal path; above the limit people say that they are lost. Paths that ended before they could have
+reached the goal are left out.
+Fix: See the paths in the section People: rename the links that were followed by mistake, and show the right one where people looked.
 Source: Smith 1996, "Towards a practical measure of hypertext usability" (over 0.5 users are lost, under 0.4 they are not).
 """
 

@@ -1,4 +1,4 @@
-"""What Alembic runs. The caller gives the connection, and holds the transaction and the lock around it."""
+"""The script that Alembic runs. The caller provides the connection, and holds the transaction and the lock around it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What Playwright's codegen writes, in each of its languages. The files are parsed, never executed."""
+"""The output of Playwright's codegen in each of its languages. The files are parsed, never executed."""

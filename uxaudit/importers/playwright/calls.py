@@ -19,13 +19,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Regex:
-    """A regular expression; ``literal`` is the text that it stands for, None where it matches more than one."""
+    """A regular expression; ``literal`` is its text, None if it matches more than one."""
 
     pattern: str
 
     @property
     def literal(self) -> str | None:
-        """The text that matches, if it is one text, anchored or not."""
+        """The matching text, if there is only one, anchored or not."""
         bare = self.pattern.removeprefix("^").removesuffix("$")
         text = re.sub(r"\\(.)", r"\1", bare)
         return text if not re.search(r"\\[A-Za-z0-9]|(?<!\\)[.*+?\[\]{}()|^$]", bare) else None
@@ -38,14 +38,14 @@ class Regex:
 
 @dataclass(frozen=True)
 class Opaque:
-    """A value that only running the code would tell; ``text`` is its source."""
+    """A value that is only known by running the code; ``text`` is its source."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Chain:
-    """A chain of calls on a page, such as ``page.get_by_label("Name").fill("Ada")``. ``page`` tells the tab."""
+    """A chain of calls on a page, such as ``page.get_by_label("Name").fill("Ada")``. ``page`` identifies the tab."""
 
     page: str
     calls: tuple[Call, ...]
@@ -53,7 +53,7 @@ class Chain:
     opens: str = ""
     """The tab that it opens; empty for none."""
     expects: bool = False
-    """Whether the last call is an expectation on what the others locate."""
+    """Whether the last call is an expectation about the located element."""
 
     @property
     def last(self) -> Call:
@@ -63,7 +63,7 @@ class Chain:
 
 @dataclass(frozen=True)
 class Skipped:
-    """Code that cannot become a step: what it is, and why."""
+    """Code that cannot become a step, and the reason."""
 
     what: str
     why: str
@@ -72,7 +72,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class CodeSession:
-    """What a file says: its steps in order, the options of the browser's context, and a title, if it has one."""
+    """The contents of a file: its steps in order, the options of the browser's context, and a title, if it has one."""
 
     steps: tuple[Chain | Skipped, ...]
     context: Mapping[str, Any] = field(default_factory=dict)

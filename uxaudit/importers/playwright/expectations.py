@@ -25,7 +25,7 @@ PAGES = {"to_have_url": "url", "to_have_title": "title"}
 
 
 def expect(draft: Draft, chain: Chain, target: dict[str, Any], where: str) -> None:
-    """Add an expectation. Raises Unknown for one that no condition says."""
+    """Add an expectation. Raises Unknown if there is no such condition."""
     name, args, options = chain.last.name, chain.last.args, chain.last.options
     negated = name.startswith("not_")
     name = name.removeprefix("not_")

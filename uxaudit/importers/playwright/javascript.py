@@ -108,7 +108,7 @@ class _ScriptReading:
     """The tab that the next action opens."""
 
     def steps(self, node: Node) -> Iterator[Chain | Skipped]:
-        """The steps of a block, in order. Functions that the file calls at once are part of it."""
+        """Yields the steps of a block, in order. Functions that the file calls directly are part of it."""
         for child in node.named_children:
             yield from self._statement(child)
 
@@ -196,7 +196,7 @@ class _ScriptReading:
 
 
 def _has_options(name: str, values: list[Any]) -> bool:
-    """Whether the last argument holds options: an object, except for the one that `selectOption` chooses by."""
+    """Whether the last argument is an object with options, not the choice of `selectOption`."""
     return isinstance(values[-1], dict) and not (name == "select_option" and len(values) == 1)
 
 
@@ -215,7 +215,7 @@ def _called_at_once(node: Node) -> Node | None:
 
 
 def _literal(node: Node) -> Any:
-    """A value that is written out; ``Opaque`` for one that is computed."""
+    """Returns a literal value; ``Opaque`` for a computed one."""
     text = _source(node)
     if node.type == "string" or (node.type == "template_string" and "${" not in text):
         return _ESCAPE.sub(_unescaped, text[1:-1])

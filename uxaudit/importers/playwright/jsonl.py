@@ -101,7 +101,7 @@ def _held(row: Mapping[str, Any]) -> list[str]:
 
 
 def _locator(node: Any) -> Iterator[Call]:
-    """The calls of a locator: each is held in the ``next`` of the one before."""
+    """Yields the calls of a locator: each is in the ``next`` of the one before."""
     while isinstance(node, dict):
         yield _call(str(node.get("kind")), node.get("body"), node.get("options") or {})
         node = node.get("next")
@@ -123,7 +123,7 @@ def _call(kind: str, body: Any, options: Mapping[str, Any]) -> Call:
 
 
 def _value(value: Any) -> Any:
-    """A text, or the regular expression that JSON holds as an object or as ``/…/``."""
+    """Returns a text, or the regular expression in JSON as an object or as ``/…/``."""
     if isinstance(value, dict) and isinstance(value.get("source"), str):
         return Regex(value["source"])
     return value

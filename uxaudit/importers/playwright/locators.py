@@ -26,7 +26,7 @@ Target = dict[str, Any]
 
 
 class Unknown(Exception):
-    """A locator that no target says; the text is the reason."""
+    """A locator without an equivalent target; the text is the reason."""
 
 
 def target_of(calls: Sequence[Call]) -> Target:
@@ -97,7 +97,7 @@ def _by_role(call: Call) -> Target:
 
 
 def _text(value: Any) -> tuple[str, bool]:
-    """A text, and whether it must be the whole one."""
+    """Returns a text, and whether the whole text must match."""
     if isinstance(value, Regex) and value.literal is not None:
         return tidy(value.literal), value.anchored
     if not isinstance(value, str) or not tidy(value):
@@ -136,5 +136,5 @@ def _frame_of(call: Call, target: Mapping[str, Any]) -> str:
 
 
 def words_of(calls: Sequence[Call]) -> str:
-    """A chain in words, for what is not carried over."""
+    """Returns a chain in words, for parts that are not imported."""
     return ".".join(f"{call.name}({', '.join(map(repr, call.args))})" for call in calls)[:100]

@@ -51,7 +51,7 @@ def _bodies(tree: ast.Module) -> list[Any]:
 
 @dataclass
 class _Module:
-    """A file without functions, in the shape of one."""
+    """A file without functions, in the form of one."""
 
     name: str
     lineno: int
@@ -148,7 +148,7 @@ class _PythonReading:
         return replace(found, calls=(*found.calls[:-1], call))
 
     def _asserted(self, node: ast.Call) -> Chain | None:
-        """What ``expect(…)`` is about."""
+        """Returns the subject of ``expect(…)``."""
         if not isinstance(node.func, ast.Name) or node.func.id != "expect" or not node.args:
             return None
         about = self._chain(node.args[0])
@@ -169,7 +169,7 @@ def _without_await(node: ast.expr) -> ast.expr:
 
 
 def _options(call: ast.Call) -> dict[str, Any]:
-    """The options of a browser context that are written out; the others as ``Opaque``."""
+    """Returns the literal options of a browser context; the others as ``Opaque``."""
     found: dict[str, Any] = {}
     for keyword in call.keywords:
         try:
@@ -181,7 +181,7 @@ def _options(call: ast.Call) -> dict[str, Any]:
 
 
 def _fixture_options(tree: ast.Module) -> Mapping[str, Any]:
-    """What the fixture ``browser_context_args`` of codegen's pytest target returns."""
+    """Returns the result of the fixture ``browser_context_args`` in codegen's pytest target."""
     for node in ast.walk(tree):
         if isinstance(node, Function) and node.name == "browser_context_args":
             returned = next((one.value for one in node.body if isinstance(one, ast.Return)), None)

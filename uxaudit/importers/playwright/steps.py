@@ -25,11 +25,11 @@ SILENT = frozenset(
         "focus",
     ]
 )
-"""Calls that a replay needs no step for: it waits until the page settles, and closes its browser by itself."""
+"""Calls that need no step: a replay waits until the page settles, and closes its browser by itself."""
 
 
 def add(draft: Draft, chain: Chain, where: str) -> None:
-    """Add a chain of calls to the draft; what no step says is left out, with the reason."""
+    """Add a chain of calls to the draft; calls without a step are left out, with the reason."""
     if chain.last.name in SILENT and not chain.expects:
         return
     try:
@@ -187,7 +187,7 @@ ACTIONS: dict[str, Action] = {
 
 
 def follow_tabs(draft: Draft, chains: Sequence[Chain]) -> Callable[[int], None]:
-    """A function that looks at the tab of a chain, by its number, before it is added.
+    """Returns a function that looks at the tab of a chain, by its number, before it is added.
 
     A tab that a step opens is followed by itself. One that is not used again is closed: not every language writes that down.
     """

@@ -1,4 +1,4 @@
-"""Observes pages that somebody else drives: a test by Playwright's own calls, or another program.
+"""Observes pages that other code drives: a test with its own Playwright calls, or another program.
 
-What happens is recorded as in a replay, with the same probes, so that it is judged by the same checks.
+Events are recorded as in a replay, with the same probes, and judged by the same checks.
 """

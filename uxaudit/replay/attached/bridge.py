@@ -1,8 +1,8 @@
-"""The asynchronous side of Playwright's objects, whichever of its two interfaces a test uses.
+"""The asynchronous side of Playwright's objects, for both of its APIs.
 
-Both interfaces are thin covers of the same objects, and the synchronous one runs an event loop of its own. So what is written
-for the asynchronous interface can work on the pages of a synchronous test, in that loop. Playwright offers no public way to do
-this; everything that relies on its inside is in this module.
+Both APIs are thin wrappers of the same objects, and the synchronous one runs its own event loop. So code for the asynchronous API
+can work on the pages of a synchronous test, in that loop. Playwright has no public way to do this; everything that relies on its
+internals is in this module.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ COVER = "_uxaudit_async_cover"
 
 
 class _Apart(_impl_to_api_mapping.ImplToApiMapping):
-    """Finds the asynchronous cover of an object, also where the object has a synchronous one.
+    """Finds the asynchronous wrapper of an object, also if the object has a synchronous one.
 
-    Playwright keeps one cover for each object, whichever was asked for first.
+    Playwright keeps only one wrapper for each object.
     """
 
     def from_maybe_impl(self, obj: Any, visited: Any = None) -> Any:
-        """The cover of an object; lists and dictionaries are gone through, other values stay."""
+        """Returns the wrapper of an object; lists and dictionaries are converted, other values returned unchanged."""
         kind = self._mapping.get(getattr(obj, "_api_impl_class", type(obj))) if obj else None
         if kind is None:
             return super().from_maybe_impl(obj, visited)
@@ -42,24 +42,24 @@ class _Apart(_impl_to_api_mapping.ImplToApiMapping):
 
 @cache
 def _mapping() -> Any:
-    """Playwright's own table of asynchronous covers, from now on beside that of the synchronous ones."""
+    """Playwright's own table of asynchronous wrappers, used in addition to that of the synchronous ones."""
     mapping = _async_base.mapping
     mapping.__class__ = _Apart
     return mapping
 
 
 def is_synchronous(thing: object) -> bool:
-    """Whether an object belongs to Playwright's synchronous interface."""
+    """Whether an object belongs to Playwright's synchronous API."""
     return isinstance(thing, _sync_base.SyncBase)
 
 
 def is_of_playwright(thing: object) -> bool:
-    """Whether it is an object of Playwright at all."""
+    """Whether it is a Playwright object."""
     return isinstance(thing, (_sync_base.SyncBase, _async_base.AsyncBase))
 
 
 def asynchronous(thing: Any) -> Any:
-    """The object of the asynchronous interface for the same thing in the browser."""
+    """Returns the object of the asynchronous API for the same thing in the browser."""
     return _mapping().from_impl(thing._impl_obj) if is_synchronous(thing) else thing
 
 
@@ -70,7 +70,7 @@ def run(thing: Any, work: Coroutine[Any, Any, T]) -> T:
 
 
 def playwright_of(page: Page) -> Playwright:
-    """The driver of a page. Raises AttributeError where Playwright is built in another way."""
+    """Returns the driver of a page. Raises AttributeError if Playwright is implemented differently."""
     browser: Any = page.context.browser
     driver: AsyncPlaywright = _mapping().from_impl(browser._impl_obj._browser_type._playwright)
     return driver

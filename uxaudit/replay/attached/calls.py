@@ -1,6 +1,6 @@
-"""The calls of Playwright by which a test acts as a user would, and the step that each is.
+"""The Playwright calls by which a test acts as a user would, and the step for each.
 
-Expectations, waits, and questions to the page are no steps.
+Expectations, waits, and reading the page are no steps.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from uxaudit.model.scenario import Step
 from uxaudit.model.scenario_parts import Target
 
 Arguments = Mapping[str, Any]
-"""The arguments of a call by their names, those that were not given left out."""
+"""The arguments of a call by their names, without those that were not given."""
 Owner = Literal["Page", "Frame", "Locator", "ElementHandle", "Keyboard", "Mouse", "Touchscreen"]
 Make = Callable[[Target, Arguments], Step]
 
 
 @dataclass(frozen=True)
 class ActingCall:
-    """One method that acts. ``element`` says which element it acts on: its own object, the one of its selector, or none."""
+    """One acting method. ``element`` is the element that it acts on: its own object, that of its selector, or none."""
 
     owner: Owner
     method: str
     element: Literal["own", "selector", "none"]
     make: Make
     words: str = ""
-    """The step in words, where its own are not right."""
+    """The step in words, if its default is not right."""
 
 
 def _click(target: Target, given: Arguments) -> Step:
@@ -62,7 +62,7 @@ def _drag(target: Target, given: Arguments) -> Step:
 
 
 def _selector(locator: Any) -> str:
-    """A locator as Playwright shows it, without the address of its frame."""
+    """Returns a locator as Playwright shows it, without the address of its frame."""
     return str(locator).rpartition("selector=")[2].strip("'\">") or "another place"
 
 
@@ -117,5 +117,5 @@ CALLS: tuple[ActingCall, ...] = tuple(_calls())
 
 
 def arguments_of(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a call by their names. Raises TypeError for a call that the function itself would refuse."""
+    """Returns the arguments of a call by their names. Raises TypeError for a call that the function itself would refuse."""
     return dict(inspect.signature(function).bind(*args, **kwargs).arguments)

@@ -1,4 +1,4 @@
-"""Attaches to a browser that another program drives, by the debugger that Chromium offers (Chrome DevTools Protocol)."""
+"""Attaches to a browser that another program drives, by Chromium's debugger (Chrome DevTools Protocol)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from uxaudit.replay.probes import axe, contrast
 T = TypeVar("T")
 CONNECT_MS = 10_000.0
 CALL_S = 120.0
-"""How long one piece of our own work may take: longer than all probes of a step together."""
+"""Time limit of one piece of uxaudit's own work, in seconds: longer than all probes of a step together."""
 
 
 class DevtoolsObserver:
-    """A connection to a running browser, in a thread of its own. Close it when done; the browser goes on."""
+    """A connection to a running browser, in a separate thread. Close it when done; the browser continues."""
 
     def __init__(self, address: str) -> None:
-        """Connect to an address such as ``127.0.0.1:9222``. Raises CannotMeasure where nothing answers there."""
+        """Connect to an address such as ``127.0.0.1:9222``. Raises CannotMeasure if nothing responds there."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="uxaudit", daemon=True)
         self._thread.start()
@@ -43,11 +43,11 @@ class DevtoolsObserver:
             raise CannotMeasure(f"the browser at {address} cannot be observed: {str(error).splitlines()[0]}") from error
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine to its end. Raises TimeoutError for one that does not come to it."""
+        """Run a coroutine to its end. Raises TimeoutError if it does not end."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(CALL_S)
 
     def close(self) -> None:
-        """Let go of the browser, and end the thread."""
+        """Disconnect from the browser, and end the thread."""
         if self._playwright is not None:
             self.run(self._playwright.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -60,7 +60,7 @@ class DevtoolsObserver:
         self._browser = await self._playwright.chromium.connect_over_cdp(f"http://{address}", timeout=CONNECT_MS)
 
     async def page(self, target: str) -> Page:
-        """The page with this id among the debugger's targets. Raises PlaywrightError where there is none."""
+        """Returns the page with this id among the debugger's targets. Raises PlaywrightError if there is none."""
         assert self._browser is not None, "it is connected"
         for context in self._browser.contexts:
             for page in context.pages:
@@ -69,7 +69,7 @@ class DevtoolsObserver:
         raise PlaywrightError(f"the browser has no page {target}")
 
     async def begin(self, target: str, order: TaskOrder, recordings: Any, elsewhere: frozenset[str]) -> TaskRecorder:
-        """Attach to a page and begin to record a task. Raises PlaywrightError."""
+        """Attach to a page and start to record a task. Raises PlaywrightError."""
         session = await AttachedSession.attach(await self.page(target), order.site)
         return TaskRecorder(session, order, recordings, elsewhere)
 
@@ -83,7 +83,7 @@ async def _target_of(context: BrowserContext, page: Page) -> str:
 
 
 async def element_named(page: Page, name: str) -> ElementHandle | None:
-    """The element that a variable of a window of the page holds; the variable is removed. None where no window has it."""
+    """Returns the element in a variable of a window of the page, and removes the variable. None if no window has it."""
     for frame in page.frames:
         handle = await frame.evaluate_handle("(name) => { const held = window[name]; delete window[name]; return held ?? null; }", name)
         if (element := handle.as_element()) is not None:
@@ -100,12 +100,13 @@ def lacks_axe(store: StateStore, state: str | None) -> bool:
 
 
 FrameResults = list[tuple[tuple[int, ...], dict[str, Any] | None]]
-"""What axe's own ``run`` gave in each frame, None where it could not run. A frame is named by the places of it and of those around it
-among their siblings, from the outside in; none for the top document."""
+"""The results of axe's ``run`` in each frame; None if it could not run. A frame is identified by the indexes of it and its ancestors
+among their siblings, outermost first; empty for the top document.
+"""
 
 
 async def axe_of_frames(page: Page, results: FrameResults) -> AxeScan:
-    """The results of axe in each frame, put together. Raises PlaywrightError where a document cannot be asked."""
+    """Combine the results of axe in all frames. Raises PlaywrightError if a document does not respond."""
     rows: dict[str, dict[str, dict[str, Any]]] = {"violations": {}, "incomplete": {}, "passes": {}}
     lost: list[str] = []
     for path, result in results:
@@ -151,7 +152,7 @@ def nodes_of(store: StateStore, state: str) -> int:
 
 
 async def add_axe(recorder: TaskRecorder, state: str, results: FrameResults, skipped: tuple[str, ...], why_not: str) -> None:
-    """Add the results of axe to a state that was scanned without them, or why there are none."""
+    """Add the results of axe to a state that was scanned without them, or the reason why there are none."""
     store = recorder.context.store
     found = store.of_look(state)
     if found is None:

@@ -1,7 +1,7 @@
-"""Follows a test: while a task is open, each of the test's own calls of Playwright that acts becomes a step of the task.
+"""Follows a test: while a task is open, each acting Playwright call of the test becomes a step of the task.
 
-The public methods of Playwright's classes are wrapped once in a process; outside a task they go straight on. What goes wrong here is
-kept in :attr:`Following.troubles` and never reaches the test, unless it is strict.
+The public methods of Playwright's classes are wrapped once per process; outside a task they are called directly. Errors here are
+kept in :attr:`Following.troubles` and never reach the test, unless it is strict.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from uxaudit.replay.attached.session import AttachedSession
 
 
 class Following:
-    """One task of a test on a page, of either interface. It begins at once with its first call; :meth:`end` ends it."""
+    """One task of a test on a page of either API. It starts with its first call; :meth:`end` ends it."""
 
     def __init__(self, page: Any, order: TaskOrder, recordings: Path, *, strict: bool = False, troubles: list[str] | None = None) -> None:
         self.page = page
@@ -34,15 +34,15 @@ class Following:
         self.strict = strict
         self.recorder: TaskRecorder | None = None
         self.busy = False
-        """Whether an act is under way: what is called meanwhile, as by a handler of the test, is no step of its own."""
+        """Whether an action is running: calls made meanwhile, such as by a handler of the test, are no steps."""
         self.troubles: list[str] = [] if troubles is None else troubles
         """What could not be observed, and why; such a task is not measured."""
 
     async def begin(self) -> None:
-        """Attach to the page, and take the test's calls for steps from now on. Raises InputError where another task is open."""
+        """Attach to the page, and record the test's calls as steps from now on. Raises InputError if another task is open."""
         if _OPEN:
             raise InputError(
-                f'the task "{self.order.task}" begins while "{_OPEN[-1].order.task}" is still open',
+                f'the task "{self.order.task}" starts while "{_OPEN[-1].order.task}" is still open',
                 self.order.where,
                 "End the first task before, by leaving its `with` block.",
             )
@@ -52,17 +52,17 @@ class Following:
         _OPEN.append(self)
 
     async def end(self, error: BaseException | None = None, told: str = "") -> None:
-        """End the task, and with it the recording. ``error`` is what ended it early, ``told`` the same in words."""
+        """End the task and its recording. ``error`` is what ended it early, ``told`` the same in words."""
         if self in _OPEN:
             _OPEN.remove(self)
         if self.recorder is not None:
             await self.recorder.end(error, told=told)
 
     def page_of(self, thing: Any) -> Page | None:
-        """The page, of the observed context, that an object of Playwright acts on; None where it is of another."""
+        """Returns the page of the observed context that a Playwright object acts on; None if it is of another context."""
         assert self.recorder is not None, "it has begun"
         session, thing = self.recorder.session, bridge.asynchronous(thing)
-        if isinstance(thing, async_api.ElementHandle):  # it names no page
+        if isinstance(thing, async_api.ElementHandle):  # it has no page
             return session.page
         for page in session.context.pages:
             if thing in (page, page.keyboard, page.mouse, page.touchscreen) or getattr(thing, "page", None) == page:
@@ -70,7 +70,7 @@ class Following:
         return None
 
     def act(self, call: ActingCall, thing: Any, given: dict[str, Any], page: Page) -> UserAct:
-        """What a call is about to do."""
+        """Returns the action that a call is about to do."""
         thing = bridge.asynchronous(thing)
         element, described = None, ""
         if call.element == "own":
@@ -83,44 +83,44 @@ class Following:
     async def before(
         self, call: ActingCall, thing: Any, args: tuple[Any, ...], kwargs: dict[str, Any], original: Callable[..., Any]
     ) -> None:
-        """Note what a call of the test is about to do."""
+        """Note an action before a call of the test."""
         assert self.recorder is not None, "it has begun"
         page = self.page_of(thing)
         if page is not None:
             await self.recorder.before(self.act(call, thing, arguments_of(original, (thing, *args), kwargs), page))
 
     async def after(self, error: BaseException | None) -> None:
-        """Note that it is done, or why it failed."""
+        """Note that the action is done, or why it failed."""
         assert self.recorder is not None, "it has begun"
         await self.recorder.after(error)
 
     async def safely(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do our own work for a call of the test, which goes on whatever becomes of it."""
+        """Do uxaudit's own work for a call of the test, which continues whatever the result."""
         try:
             await work
         except Exception as error:
             self.note(error)
 
     def begin_safely(self) -> None:
-        """Begin on a page of the synchronous interface."""
+        """Start on a page of the synchronous API."""
         bridge.run(self.page, self.safely(self.begin()))
 
     def end_safely(self, error: BaseException | None) -> None:
-        """End on a page of the synchronous interface."""
+        """End on a page of the synchronous API."""
         try:
             bridge.run(self.page, self.safely(self.end(error)))
         except PlaywrightError as lost:  # the driver is gone
             self.note(lost)
 
     def note(self, error: Exception) -> None:
-        """Keep what went wrong with our own work. Raises it in a strict task."""
+        """Note an error of uxaudit's own work. Raises it in a strict task."""
         if self.strict:
             raise error
         self.troubles.append(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300])
 
 
 async def scan(page: Any, order: TaskOrder, recordings: Path) -> None:
-    """Record the state that a page shows now, as the start of a task in which nothing is done."""
+    """Record the current state of a page, as the start of a task without actions."""
     session = await AttachedSession.attach(bridge.asynchronous(page), order.site)
     for task in _OPEN:
         if task.recorder is not None and task.recorder.session is session:
@@ -137,17 +137,17 @@ def _made(call: ActingCall, given: dict[str, Any], target: Any) -> Any:
 
 
 _OPEN: list[Following] = []
-"""The task that is open in this process, if any: a process runs one test at a time."""
+"""The open task of this process, if any: a process runs one test at a time."""
 
 
 def _followed() -> Following | None:
-    """The task whose step the call is that is being made; None outside tasks, and within another act."""
+    """Returns the task that the current call is a step of; None outside tasks, and within another action."""
     return None if not _OPEN or _OPEN[-1].busy else _OPEN[-1]
 
 
 @functools.cache
 def _wrap_all() -> None:
-    """Wrap the methods of both interfaces."""
+    """Wrap the methods of both APIs."""
     for call in CALLS:
         _wrap(sync_api, call, _synchronous)
         _wrap(async_api, call, _asynchronous)

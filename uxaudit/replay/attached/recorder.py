@@ -1,7 +1,7 @@
-"""Records one task that somebody else does: what they do is told here before and after, what comes of it is observed.
+"""Records one task that other code performs: it announces each action before and after, and the effects are observed.
 
-A step is observed when the next one begins, or the task ends: what the test expects of the page by then is over, so that looking
-at the page takes no time from it. Only the waiting for the page to settle begins at once, by the page's own clock.
+A step is observed when the next one starts, or the task ends. By then the test's expectations about the page are met, so that
+observing takes no time from them. Only the wait for the page to settle starts immediately, by the page's own clock.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
 from uxaudit.urls import origin
 
 TIMEOUT_MS = 10_000.0
-"""How long a page may take to settle: the default of a scenario's steps."""
+"""Time for a page to settle, in milliseconds: the default of a scenario's steps."""
 FIND_S = 1.0
-"""How long is waited for an element before it is used. Whoever acts waits longer; then nothing is known of it before. Own judgement."""
+"""Time to wait for an element before it is used, in seconds. The acting code waits longer; then its facts are unknown. Own judgement."""
 PAINT_S = 0.3
 
 
 @dataclass(frozen=True)
 class TaskOrder:
-    """A task to record: its names, and what is said of it."""
+    """A task to record: its names and properties."""
 
     replay: str
     """The name of the recording's folder."""
@@ -57,35 +57,35 @@ class TaskOrder:
     task: str
     file: str = ""
     where: str = ""
-    """Where the task is written: file:line."""
+    """The place of the task: file:line."""
     site: str = ""
-    """The address of the site; that of the first page if empty."""
+    """The URL of the site; that of the first page if empty."""
     optimal: Optimal | None = None
     critical: bool = False
     repetition: int = 1
     confirms: bool = False
     expects: bool = True
-    """Whether its end tells that the goal was reached: that a test passed. False for a look at one page."""
+    """Whether its end shows that the goal was reached: that a test passed. False for a scan of one page."""
     probes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class UserAct:
-    """What is about to be done: the element that it is done to, and how the step is made once that is known."""
+    """An action that is about to be done: its element, and how to make the step once that is known."""
 
     page: Page
     make: Any
-    """Makes the step: a function of the target."""
+    """Makes the step from the target."""
     element: Locator | ElementHandle | None = None
     described: str = ""
-    """How the test names the element."""
+    """The test's name of the element."""
     words: str = ""
-    """The step in words, where its own are not right."""
+    """The step in words, if its default is not right."""
 
 
 @dataclass
 class _Current:
-    """The step that is being done, or was done last and is still to be observed."""
+    """The current step, or the last one, which is still to be observed."""
 
     plan: StepPlan
     blank: StepRecord
@@ -98,9 +98,9 @@ class _Current:
 
 
 class TaskRecorder:
-    """Records one task in one context. Order of calls: :meth:`before` and :meth:`after` each act, at last :meth:`end`.
+    """Records one task in one context. Call :meth:`before` and :meth:`after` for each action, and :meth:`end` at the end.
 
-    Probes that somebody else runs are named in ``elsewhere``.
+    ``elsewhere`` names probes that other code runs.
     """
 
     def __init__(self, session: AttachedSession, order: TaskOrder, recordings: Path, elsewhere: frozenset[str] = frozenset()) -> None:
@@ -118,7 +118,7 @@ class TaskRecorder:
         self._left = Handover()
         self._current: _Current | None = None
         self._failure: BaseException | None = None
-        """The error of the step that failed last."""
+        """The error of the latest failed step."""
         self.context = TaskContext(
             site=order.site,
             uploads=Path(order.file).parent,
@@ -132,7 +132,7 @@ class TaskRecorder:
         )
 
     async def before(self, act: UserAct) -> None:
-        """Observe the last step to its end, and look at what is about to be used."""
+        """Finish the observation of the last step, and read the facts of the element to use."""
         session = self.session
         first = act.make(Target(css="html")) if act.element is None else None
         opens = first is not None and Trait.OPENS_PAGE in first.traits
@@ -156,9 +156,9 @@ class TaskRecorder:
         session.log.responses.clear()
 
     async def finish_step(self, *, opens: bool = False) -> str | None:
-        """Observe the last step to its end, or the page as the task found it; ``opens`` says that a page is opened next.
+        """Finish the observation of the last step, or of the page as the task found it; ``opens`` if a page is opened next.
 
-        Returns the fingerprint of the state that the page is in, where one was scanned.
+        Returns the fingerprint of the page's state, if one was scanned.
         """
         await self.observe_last()
         if not (self._counts or opens) and self.session.page.url != "about:blank":
@@ -173,7 +173,7 @@ class TaskRecorder:
         return self._current
 
     async def _look_at(self, act: UserAct) -> dict[str, Any] | None:
-        """The facts of the element before it is used; None where it is not there yet, or is in doubt."""
+        """Returns the facts of the element before it is used; None if it does not exist yet, or is ambiguous."""
         if act.element is None:
             return None
         with contextlib.suppress(*EXPECTED):
@@ -181,7 +181,7 @@ class TaskRecorder:
                 facts: dict[str, Any] = await ask_about(
                     act.element, "control.look", {"scroll": False}, page=act.page, timeout_ms=FIND_S * 1000
                 )
-                if not facts["in_view"]:  # whoever acts scrolls to it as well
+                if not facts["in_view"]:  # the acting code scrolls to it as well
                     shown: dict[str, Any] = await ask_about(act.element, "control.look", {"scroll": True}, page=act.page)
                     facts = shown | {key: facts[key] for key in ("in_view", "scroll_px")}
                 return facts
@@ -205,7 +205,7 @@ class TaskRecorder:
             notes.before, notes.pixels = await screenshots.take(session, self.context.shots / f"{current.plan.name}-before.jpg")
 
     async def after(self, error: BaseException | None = None) -> None:
-        """What was begun is done, or failed; from now on the page settles."""
+        """The action is done, or failed; the page starts to settle."""
         current = self._current
         if current is None:
             return
@@ -242,11 +242,11 @@ class TaskRecorder:
         await self.observe_last()
 
     async def observe_last(self) -> None:
-        """Observe the step that was done last, to its end, and write its record; nothing where that was done."""
+        """Finish the observation of the last step, and write its record, unless that was done."""
         current, self._current = self._current, None
         if current is None:
             return
-        if current.observing is None or current.settling is None:  # it was cut off while it was done
+        if current.observing is None or current.settling is None:  # it was interrupted
             return
         await current.settling
         seen = await current.observing.look()
@@ -267,7 +267,7 @@ class TaskRecorder:
         self._left = seen.after
 
     def _with_earlier(self, record: StepRecord) -> StepRecord:
-        """The record with the step that entered the same value before, where one did."""
+        """Returns the record with the earlier step that entered the same value, if there is one."""
         if record.control is None or not record.typed or not (value := record.control.value):
             return record
         record = record.model_copy(update={"entered_before": self._entered.get(value, "")})
@@ -327,7 +327,7 @@ class TaskRecorder:
             self.close(status)
 
     def _write_goal(self, error: BaseException | None, told: str) -> None:
-        """The last line of a task: whether the test passed, unless a step said already that it did not."""
+        """Write the last line of a task: whether the test passed, unless a failed step shows that it did not."""
         if error is not None and error is self._failure:
             return
         reason = told or str(error) or type(error).__name__
@@ -349,7 +349,7 @@ class TaskRecorder:
         self._write(record if error is None else record.model_copy(update=failed))
 
     def close(self, end: End) -> None:
-        """Write the end of the recording; nothing where it was written."""
+        """Write the end of the recording, unless it was written."""
         if not self._closed:
             if not self._header_written:
                 self._write_header("")
@@ -359,14 +359,14 @@ class TaskRecorder:
 
     @staticmethod
     async def _quietly(work: Any, limit_s: float) -> None:
-        """Do what is worth having, and not worth failing for."""
+        """Do optional work whose failure does not matter."""
         with contextlib.suppress(*EXPECTED):
             async with asyncio.timeout(limit_s):
                 await work
 
 
 def _target(facts: dict[str, Any] | None, act: UserAct) -> Target:
-    """The element as a person would name it; as the test does where nothing is known of it."""
+    """Returns the target as a person would name it; the test's name if no facts are known."""
     if facts is None:
         return Target(css=act.described or "a place on the page")
     if facts["role"] and facts["name"]:

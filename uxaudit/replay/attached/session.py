@@ -1,4 +1,4 @@
-"""A browser context that somebody else opened and drives: it is listened to, and left as it is."""
+"""A browser context that other code opened and drives: it is observed, and not changed."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _SESSIONS: WeakKeyDictionary[BrowserContext, AttachedSession] = WeakKeyDictionar
 
 
 class AttachedSession(Session):
-    """What is heard of somebody else's context. Use :meth:`attach`; closing is for whoever opened it."""
+    """The events of a context of other code. Use :meth:`attach`; the owner closes it."""
 
     @classmethod
     async def attach(cls, page: Page, site: str = "") -> AttachedSession:
-        """Listen to the context of a page from now on; a context that is listened to already keeps its session.
+        """Listen to the context of a page from now on. A context that is already observed keeps its session.
 
         The hosts of the site are that of ``site``, or else that of the first page that is opened. Raises PlaywrightError.
         """
@@ -62,33 +62,33 @@ class AttachedSession(Session):
             self.hosts = (host,)
 
     async def _enter(self, page: Page) -> None:
-        """Have our code in the documents of a page, and hear of its dialogs without having to answer them."""
+        """Install uxaudit's code in the documents of a page, and observe its dialogs without handling them."""
         await isolated_world.enter(page)
         if self.in_chromium:
             (await self.cdp(page)).on("Page.javascriptDialogOpening", lambda event: self._on_dialog_opening(page, event))
 
     async def emulate(self, page: Page) -> None:
-        """Do nothing: the page is as its owner wants it."""
+        """Do nothing: the page's owner sets it up."""
 
     def handlers(self, page: Page) -> Mapping[str, Callable[..., Awaitable[None] | None]]:
-        """What to do at each event. Playwright answers dialogs itself only while nobody listens to them."""
+        """The handler of each event. Playwright handles dialogs itself only if nobody listens to them."""
         return {event: handler for event, handler in super().handlers(page).items() if event != "dialog"}
 
     def on_new_page(self, page: Page) -> None:
-        """Observe a tab that came up."""
+        """Observe a new tab."""
         self._later(self._enter_tab(page))
 
     async def _enter_tab(self, page: Page) -> None:
-        with contextlib.suppress(PlaywrightError):  # it is gone again already
+        with contextlib.suppress(PlaywrightError):  # it may already be closed
             await self._enter(page)
 
     def begin_action(self, page: Page) -> None:
-        """Forget what was heard so far: somebody acts on this page now."""
+        """Discard earlier events: the test acts on this page now."""
         self.page = page
         self.begin_step()
 
     def found_open(self) -> None:
-        """Let the page that shows already count as one that the task was opened on."""
+        """Count the current page as the one on which the task was opened."""
         self.log.arrivals.append(Arrival(self.page.url, now_ms(), loads=False))
 
     def _on_request(self, request: Request) -> None:
@@ -98,7 +98,7 @@ class AttachedSession(Session):
         super()._on_request(request)
 
     async def _on_dialog(self, dialog: Dialog) -> None:
-        """Never called: the owner answers dialogs."""
+        """Never called: the owner handles dialogs."""
 
     def _on_dialog_opening(self, page: Page, event: dict[str, Any]) -> None:
         self.log.dialogs += 1
@@ -122,7 +122,7 @@ class AttachedSession(Session):
 
 
 async def _persona(page: Page) -> Persona:
-    """The user whom a context stands for: its device, by what its page tells."""
+    """Returns the user that a context represents: its device, from its page."""
     told = await page.evaluate(_DEVICE)
     browser = page.context.browser
     kind = browser.browser_type.name if browser is not None else "chromium"
@@ -142,7 +142,7 @@ async def _persona(page: Page) -> Persona:
 
 
 async def _register(page: Page) -> None:
-    """Let elements be handed over to our code; a second time for the same driver does nothing."""
+    """Register the selector engine; a second call for the same driver does nothing."""
     try:
         await isolated_world.register(playwright_of(page))
     except PlaywrightError as error:

@@ -1,1 +1,1 @@
-"""Sessions with a person at this machine: the browser that records them, and the panel that leads through the tasks."""
+"""Sessions with a person at this machine: the browser that records them, and the panel that guides through the tasks."""

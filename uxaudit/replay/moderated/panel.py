@@ -1,8 +1,8 @@
-"""The panel of a session: consent, tasks, questions and notes, in a window of its own.
+"""The panel of a session: consent, tasks, questions and notes, in its own window.
 
-A window of its own, in a browser context of its own: the site can neither reach nor style it, it covers nothing, is in no
+It has its own window in its own browser context: the site can neither access nor style it, it covers nothing, is in no
 picture of the page, and has its own zoom. A closed shadow root in the page would be removed by sites that replace their body,
-would take part in their layout and focus order, and would be in every picture.
+would affect their layout and focus order, and would be in every picture.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from uxaudit.model.study import Said, items_of
 
 HERE = Path(__file__).parent
 WIDTH = 500
-"""CSS px of the panel's window: the least that Chromium gives a window."""
+"""Width of the panel's window in CSS px: the minimum in Chromium."""
 CONSENT = (
     "We record what you do on this website: clicks, the kinds of keys, scrolling, the pages that you see, and how long it takes. {text} "
     "The recording stays on this computer, under a number instead of your name. You can stop at any time."
@@ -30,12 +30,12 @@ NOT_KEPT = "What you type is not recorded, only how many characters."
 
 
 def panel_size(width: int, height: int) -> tuple[int, int]:
-    """The size of the panel's window on a screen of this size."""
+    """Returns the size of the panel's window on a screen of this size."""
     return min(WIDTH, width), height
 
 
 def consent_text(scenario: Scenario) -> str:
-    """What a participant agrees to."""
+    """Returns the text that a participant agrees to."""
     study = scenario.study
     if study is not None and study.consent:
         return study.consent
@@ -43,7 +43,7 @@ def consent_text(scenario: Scenario) -> str:
 
 
 class Panel:
-    """Shows one screen after the other, and waits for what the person answers."""
+    """Shows one screen after the other, and waits for the person's answers."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -66,7 +66,7 @@ class Panel:
             self._said.put_nowait(message)
 
     async def _ask(self, screen: dict[str, Any]) -> dict[str, Any] | None:
-        """Show a screen and wait for its answer; None where the panel is closed."""
+        """Show a screen and wait for its answer; None if the panel is closed."""
         try:
             await self.page.evaluate("(screen) => show(screen)", screen)
         except PlaywrightError:
@@ -79,18 +79,18 @@ class Panel:
         return answer is not None and answer.get("say") == "agree"
 
     async def show_task(self, task: str, number: int, of: int) -> bool:
-        """Show a task and wait for Start; False where the panel is closed."""
+        """Show a task and wait for Start; False if the panel is closed."""
         return await self._ask({"kind": "task", "task": task, "number": number, "of": of}) is not None
 
     async def task_word(self) -> Said | None:
-        """Wait for Done or Give up; None where the panel is closed."""
+        """Wait for Done or Give up; None if the panel is closed."""
         answer = await self._ask({"kind": "running"})
         if answer is None:
             return None
         return "gave-up" if answer.get("say") == "give-up" else "done"
 
     async def questions(self, names: Sequence[str]) -> AsyncIterator[tuple[str, int]]:
-        """Ask the items of questionnaires, one after the other; those that are skipped have no answer."""
+        """Ask the items of questionnaires, one after the other; skipped items have no answer."""
         for item in (item for name in names for item in items_of(name)):
             answer = await self._ask({"kind": "question", **item.model_dump()})
             value = answer.get("value") if answer else None
@@ -98,11 +98,11 @@ class Panel:
                 yield item.id, value
 
     async def thanks(self) -> None:
-        """Say that it is over, and wait until the person closes it."""
+        """Show that the session is over, and wait until the person closes it."""
         await self._ask({"kind": "thanks"})
 
     def ask_for_note(self, t: float) -> None:
-        """Let the moderator write a note of what happened at a time (epoch ms)."""
+        """Let the moderator write a note about a time (epoch ms)."""
         self._noting = asyncio.ensure_future(self._focus_note(t))
 
     async def _focus_note(self, t: float) -> None:

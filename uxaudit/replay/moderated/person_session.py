@@ -16,9 +16,9 @@ from uxaudit.replay.browser.session import Session
 from uxaudit.scenario.personas import Persona
 
 Hear = Callable[[dict[str, Any]], None]
-"""Takes one event, as the recorder in the page sends it."""
+"""Receives one event from the recorder in the page."""
 CHARACTERS = 500
-"""Of a dialog's or an error's text."""
+"""Maximum length of the text of a dialog or an error."""
 BY_HAND = Persona(name="people", title="A person")
 
 
@@ -33,7 +33,7 @@ class PersonSession(Session):
         self._hear = hear
         self._tabs: list[Page] = []
         self.on_note: Callable[[float], None] = lambda _: None
-        """Called when the moderator's key is pressed in the page, with the time."""
+        """Called with the time when the moderator's key is pressed in the page."""
 
     @classmethod
     async def begin(cls, browser: Browser, hosts: tuple[str, ...], hear: Hear, secrets: Collection[str]) -> PersonSession:
@@ -48,12 +48,12 @@ class PersonSession(Session):
         return session
 
     def tab_of(self, page: Page) -> int:
-        """The number of a tab, in the order in which they were opened."""
+        """Returns the number of a tab, in the order in which they were opened."""
         return self._tabs.index(page) if page in self._tabs else 0
 
     @property
     def open_pages(self) -> list[Page]:
-        """The windows and tabs that are open."""
+        """Returns the open windows and tabs."""
         return [page for page in self.context.pages if not page.is_closed()]
 
     async def reopen(self) -> None:
@@ -64,11 +64,11 @@ class PersonSession(Session):
         self.listen(self.page)
 
     def note_event(self, what: str, page: Page | None = None, **facts: Any) -> None:
-        """Hear something that the browser says, and no page."""
+        """Note an event of the browser, not of a page."""
         self._hear({"what": what, "tab": self.tab_of(page or self.page), "t": now_ms(), **facts})
 
     def on_message(self, page: Page, message: dict[str, Any]) -> None:
-        """Hear what the recorder in a page says."""
+        """Handle a message of the recorder in a page."""
         if message.get("type") == "note" and isinstance(message.get("t"), int | float):
             self.on_note(message["t"])
         if message.get("type") != "person" or not isinstance(message.get("events"), list):
@@ -98,7 +98,7 @@ class PersonSession(Session):
         page.on("close", lambda _: self._left(opener, page))
 
     async def _enter(self, page: Page) -> None:
-        with contextlib.suppress(PlaywrightError):  # it is gone again already
+        with contextlib.suppress(PlaywrightError):  # it may already be closed
             await isolated_world.enter(page)
 
     def _left(self, opener: Page, closed: Page) -> None:

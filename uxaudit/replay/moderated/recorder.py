@@ -1,4 +1,4 @@
-"""Leads one person through the tasks of a scenario, and records what they do."""
+"""Guides one person through the tasks of a scenario, and records their actions."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ from uxaudit.scenario.plan import slug
 from uxaudit.urls import address
 
 PROBES = (Probe.PERSON, Probe.PAGE, Probe.AXE, Probe.SHOTS, Probe.FIRST_SCREEN, Probe.TROUBLE)
-"""What a session observes."""
+"""The probes of a session."""
 LOOK_S = 0.25
-"""How often the page is looked at while something happens. Own judgement."""
+"""Interval between checks of the page while something happens, in seconds. Own judgement."""
 STILL_MS = 600.0
-"""A page is scanned once nothing has moved and nobody has done anything for so long. Own judgement: most pauses between acts are longer."""
+"""Time without motion and input after which a page is scanned, in ms. Own judgement: most pauses between actions are longer."""
 ASK_S = 3.0
 SCAN_S = 40.0
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """One session to hold: who, what, where it is written, and the tasks that are left."""
+    """One session: the participant, the scenario, the journal, and the remaining tasks."""
 
     scenario: Scenario
     participant: str
@@ -54,7 +54,7 @@ class Sitting:
     hosts: tuple[str, ...]
     tasks: tuple[int, ...]
     resumed: bool = False
-    """Whether it goes on with a session that broke off: its header is there already."""
+    """Whether it continues an interrupted session, whose header exists already."""
 
     @property
     def id(self) -> str:
@@ -63,7 +63,7 @@ class Sitting:
 
     @property
     def study(self) -> Study:
-        """How it is run."""
+        """The study's settings."""
         return self.scenario.study or Study()
 
 
@@ -116,7 +116,7 @@ def header_of(sitting: Sitting, *, source: Any, browser: str, consented: str, vi
 
 
 class SessionRecorder:
-    """One session: the windows, the journal, and the way through the tasks."""
+    """One session: the windows, the journal, and the order of the tasks."""
 
     def __init__(self, sitting: Sitting, browser: Browser) -> None:
         self.sitting = sitting
@@ -126,12 +126,12 @@ class SessionRecorder:
         self.panel = Panel(browser)
         self.journal: SessionJournal | None = None
         self.changed = asyncio.Event()
-        """Whether something happened since the page was last looked at."""
+        """Whether something happened since the last check of the page."""
         self.reached_at: float | None = None
         self.looked: str = ""
 
     async def run(self) -> str:
-        """Hold the session; returns how it ended (see :func:`hold`)."""
+        """Hold the session. Returns how it ended (see :func:`hold`)."""
         try:
             self.session = await PersonSession.begin(self.browser, self.sitting.hosts, self._hear, self.scrub.values)
             await self.panel.open()
@@ -178,7 +178,7 @@ class SessionRecorder:
         return int(seen["width"]), int(seen["height"])
 
     async def _task(self, index: int, number: int) -> Said | None:
-        """Do one task; returns what the person said, None where the panel was closed."""
+        """Do one task. Returns the person's statement; None if the panel was closed."""
         assert self.journal is not None
         task = self.sitting.scenario.tasks[index]
         if not await self.panel.show_task(task.task, number + 1, len(self.sitting.tasks)):
@@ -205,7 +205,7 @@ class SessionRecorder:
         return said
 
     async def _said(self, index: int) -> Said | None:
-        """Wait until the person ends the task, the criterion or the clock does, or the window is closed."""
+        """Wait until the person, the criterion or the time limit ends the task, or the window is closed."""
         limit = self.sitting.study.max_minutes
         deadline = time.monotonic() + limit * 60 if limit else float("inf")
         word = asyncio.create_task(self.panel.task_word())
@@ -224,7 +224,7 @@ class SessionRecorder:
             word.cancel()
 
     async def _look(self, index: int) -> None:
-        """While the task is done: see whether the criterion is met, and scan each state once the page is still."""
+        """During the task: check the criterion, and scan each state once the page is still."""
         while True:
             await asyncio.sleep(LOOK_S)
             if not self.changed.is_set():
@@ -245,7 +245,7 @@ class SessionRecorder:
                 continue
 
     async def _scan(self) -> None:
-        """Keep the state that the page is in; each look of a page is scanned once. A page that was left meanwhile is no state."""
+        """Store the current state of the page; each look is scanned once. A page that was left meanwhile is no state."""
         at, arrivals = now(), self.journal.arrivals if self.journal else 0
         facts = await state_scan.fingerprint(self.session)
         key = facts["key"]
@@ -265,7 +265,7 @@ class SessionRecorder:
             self.changed.clear()
 
     async def _criterion(self, index: int) -> tuple[bool | None, str]:
-        """Whether the success criterion is met now, and what the page shows instead; None without one, or if it cannot be asked."""
+        """Returns whether the success criterion is met now, and what the page shows instead; None if it cannot be checked."""
         task = self.sitting.scenario.tasks[index]
         if not task.success:
             return None, "the task has no success criterion"
@@ -276,11 +276,11 @@ class SessionRecorder:
                     if instead is not None:
                         return False, f"{expected.sentence()}, but {instead.words}"
         except (PlaywrightError, StepFailed, TimeoutError) as error:
-            return None, f"the page could not be asked: {str(error).splitlines()[0][:200] if str(error) else 'it did not answer'}"
+            return None, f"the page could not be checked: {str(error).splitlines()[0][:200] if str(error) else 'it did not respond'}"
         return True, ""
 
     async def _reached(self, index: int) -> tuple[bool | None, str]:
-        """The same over the whole task: what was met once stays met."""
+        """The same over the whole task: a criterion that was met once stays met."""
         met, why = await self._criterion(index)
         if met and self.reached_at is None:
             self.reached_at = now()

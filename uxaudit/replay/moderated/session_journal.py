@@ -1,4 +1,4 @@
-"""Writes what a person does, as it comes: each line is on disk at once, so that a crash loses nothing."""
+"""Writes a person's events as they occur: each line is on disk immediately, so that a crash loses nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from uxaudit.recording.session import Answer, SessionEvent, SessionNote, TaskBeg
 from uxaudit.redaction import Redactor
 
 SHORTEST = 2
-"""Characters of a value that is taken out of everything that is written; one letter is found everywhere."""
+"""Minimum length of a value that is removed from everything that is written; a single letter occurs everywhere."""
 
 
 class SessionJournal:
@@ -27,10 +27,10 @@ class SessionJournal:
         self._study = study
         self._scrub = scrub
         self._typing: tuple[str, str] | None = None
-        """The field that is being typed into, and what it holds."""
+        """The field that is being typed into, and its value."""
         self.task: int | None = None
         self.arrivals = 0
-        """How often a page was arrived at."""
+        """Number of page arrivals."""
 
     def header(self, header: Header) -> None:
         """Begin the recording."""
@@ -63,7 +63,7 @@ class SessionJournal:
         self._journal.close()
 
     def hear(self, event: dict[str, Any]) -> None:
-        """Write an event of the task that is under way. What is typed is taken out, unless the study keeps it."""
+        """Write an event of the current task. Typed text is removed, unless the study keeps it."""
         if self.task is None:
             return
         try:
@@ -78,7 +78,7 @@ class SessionJournal:
         self._journal.append(heard)
 
     def _watch_typing(self, event: SessionEvent) -> None:
-        """Learn what a field held when it was left, so that no later line, state or picture shows it."""
+        """Learn the value of a field when it is left, so that no later line, state or picture shows it."""
         if event.what == "input" and event.target is not None:
             if self._typing is not None and self._typing[0] != event.target.selector:
                 self._learn()

@@ -1,4 +1,4 @@
-"""The section People: the drawing of everybody's path, and the pictures of the click maps."""
+"""The section People: the drawing of all paths, and the pictures of the click maps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uxaudit.reporters.html.pictures import Album, View
 from uxaudit.reporters.untrusted import line
 
 MOST_PAGES, MOST_PEOPLE = 12, 24
-"""Pages and people in one drawing; the table has all."""
+"""Maximum number of pages and people in one drawing; the table contains all."""
 COLUMN, ROW, LEFT, TOP = 168, 34, 96, 46
 """SVG units."""
 
@@ -23,14 +23,14 @@ class Lane:
     y: float
     points: str
     stops: tuple[tuple[float, int], ...]
-    """Of each page view: its place and its number."""
+    """The position and the number of each page view."""
     words: str
     completed: bool
 
 
 @dataclass(frozen=True)
 class Paths:
-    """Everybody's paths over the same pages."""
+    """The paths of all people over the same pages."""
 
     pages: tuple[tuple[float, str], ...]
     lanes: tuple[Lane, ...]
@@ -49,7 +49,7 @@ class Clicks:
 
 @dataclass(frozen=True)
 class PeopleStory:
-    """One task as the section shows it."""
+    """One task of the section."""
 
     anchor: str
     task: PeopleTask
@@ -67,7 +67,7 @@ def people_stories(report: Report, album: Album) -> tuple[PeopleStory, ...]:
 
 
 def paths_of(task: PeopleTask) -> Paths | None:
-    """Returns the drawing; None where nobody went anywhere."""
+    """Returns the drawing; None if there is no path."""
     pages = list(dict.fromkeys(page for one in task.sessions for page in one.path))
     shown = pages[:MOST_PAGES]
     if len(shown) < 2:
@@ -93,7 +93,7 @@ def paths_of(task: PeopleTask) -> Paths | None:
 
 
 def _points(stops: list[float], y: float) -> str:
-    """A line through the stops; a return is drawn a little lower, so that it can be told from the way there."""
+    """A line through the stops; a return is drawn a little lower, so that it can be distinguished."""
     drawn: list[str] = []
     for before, x in zip([None, *stops], stops, strict=False):
         drawn.append(f"{x},{y + (7 if before is not None and x < before else 0)}")
