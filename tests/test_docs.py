@@ -19,6 +19,7 @@ from uxaudit.cli.options import EPILOG, INTERRUPTED, format_names
 from uxaudit.demo.flaws import FLAWS
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.scenario import VERBS
+from uxaudit.pytest_plugin.options import add_options
 from uxaudit.scenario import load, load_settings
 from uxaudit.scenario.loader import SCENARIO_KEYS, TASK_KEYS
 from uxaudit.scenario.personas import persona_names, personas
@@ -121,9 +122,18 @@ def test_there_are_command_lines_and_a_wrong_one_would_be_found() -> None:
         parse(["run", "a.yaml", "--no-such-option"])
 
 
+def pytester_help() -> list[str]:
+    """The options of pytest with the plug-in, and those of the other plug-ins that the documentation names."""
+    parser = pytest.Parser(_ispytest=True)
+    add_options(parser)
+    own = [name for group in parser._groups for option in group.options for name in option.names()]
+    return [*own, "--junitxml", "--reruns"]
+
+
 def test_the_options_named_exist() -> None:
     named = {option for code in codes(prose()) for option in re.findall(r"--[a-z][a-z-]+", code)}
-    assert named <= options(), f"the documentation names options that do not exist: {named - options()}"
+    known = options() | set(pytester_help())
+    assert named <= known, f"the documentation names options that do not exist: {named - known}"
 
 
 def test_every_command_has_its_row() -> None:

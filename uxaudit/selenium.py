@@ -45,6 +45,13 @@ __all__ = ["Recorder", "SeleniumTask"]
 KEYS = {value: name.replace("_", " ").title().replace(" ", "") for name, value in vars(Keys).items() if name.isupper()}
 """Names of special keys, by the characters by which Selenium sends them."""
 PLAYWRIGHT_NAMES = {"Return": "Enter", "Space": " ", "Left": "ArrowLeft", "Right": "ArrowRight", "Up": "ArrowUp", "Down": "ArrowDown"}
+ABOUT_FRAMES = ("frame-tested",)
+"""Rules of axe that only say whether frames were entered: here each frame is asked by itself."""
+ABOUT_PAGES = (
+    *("bypass", "document-title", "html-has-lang", "landmark-one-main", "meta-viewport", "meta-viewport-large"),
+    *("page-has-heading-one", "region"),
+)
+"""Rules of axe 4.14 about the page as a whole: it asks the top document alone, or puts together what its frames hold."""
 Make = Callable[[Target], Step]
 
 
@@ -178,6 +185,15 @@ class SeleniumTask(LiveResult):
         finally:
             self.busy = False
 
+    def end_step(self) -> None:
+        """Observe the step that was done last, to its end."""
+        self.busy = True
+        try:
+            with self._safely():
+                self._finish_step()
+        finally:
+            self.busy = False
+
     def _before(self, make: Make, element: WebElement | None, described: str) -> None:
         from uxaudit.model.verb_traits import Trait
         from uxaudit.replay.attached.recorder import UserAct
@@ -216,8 +232,7 @@ class SeleniumTask(LiveResult):
 
         options, skipped = run_options(nodes)
         source = axe_source()
-        # JSON, for Python's own True and False are no JavaScript; each frame by itself, for axe does not find its way between them.
-        runner = _FrameRunner(self.recorder.driver, str(source.path), json.dumps({**options, "iframes": False}))
+        runner = _FrameRunner(self.recorder.driver, str(source.path), options)
         try:
             self.recorder.driver.switch_to.default_content()
             results = list(runner.run(()))
@@ -247,7 +262,7 @@ class _FrameRunner:
 
     driver: WebDriver
     script: str
-    options: str
+    options: dict[str, Any]
 
     def run(self, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], dict[str, Any] | None]]:
         """Yields the results of the driver's current frame, and of those below it. Raises WebDriverException for the top document."""
@@ -265,12 +280,18 @@ class _FrameRunner:
         axe = Axe(self.driver, self.script)
         try:
             axe.inject()
-            results: dict[str, Any] = axe.run(options=self.options)
+            results: dict[str, Any] = axe.run(options=self._options(path))
         except WebDriverException:
             if not path:
                 raise
             return None
         return results
+
+    def _options(self, path: tuple[int, ...]) -> str:
+        """The options for the top document or for a frame, as JSON: Python's own True and False are no JavaScript."""
+        off = (*ABOUT_FRAMES, *(ABOUT_PAGES if path else ()))
+        rules = {**self.options["rules"], **{rule: {"enabled": False} for rule in off}}
+        return json.dumps({**self.options, "rules": rules, "iframes": False})
 
 
 def _debugger_of(driver: WebDriver) -> str:
@@ -293,7 +314,8 @@ _RECORDERS: list[Recorder] = []
 
 
 def _recorder_of(driver: Any) -> Recorder | None:
-    return next((recorder for recorder in _RECORDERS if recorder.driver is driver), None)
+    """The recorder of a driver, also where Selenium hands on a proxy of it."""
+    return next((recorder for recorder in _RECORDERS if recorder.driver.session_id == driver.session_id), None)
 
 
 def _task_of(driver: Any) -> SeleniumTask | None:
@@ -313,6 +335,8 @@ def _wrap_all() -> None:
         (WebDriver, "refresh", lambda _: scenario.Reload()),
     ):
         _wrap_driver(owner, method, make)
+    for method in ("close", "quit"):
+        _wrap_closing(method)
     _wrap_element("click", lambda target: scenario.Click(target=target))
     _wrap_element("clear", lambda target: scenario.Fill(target=target, text=""))
     _wrap_element("submit", lambda target: scenario.Press(target=target, key="Enter"))
@@ -334,6 +358,19 @@ def _wrap_driver(owner: Any, method: str, make: Callable[[dict[str, Any]], Step]
         return task.perform(lambda _: make(given), None, "", work)
 
     setattr(owner, method, wrapped)
+
+
+def _wrap_closing(method: str) -> None:
+    """Have the last step observed before its window is closed."""
+    original = getattr(WebDriver, method)
+
+    @functools.wraps(original)
+    def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if (task := _task_of(self)) is not None:
+            task.end_step()
+        return original(self, *args, **kwargs)
+
+    setattr(WebDriver, method, wrapped)
 
 
 def _wrap_element(method: str, make: Make) -> None:

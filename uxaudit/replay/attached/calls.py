@@ -116,6 +116,10 @@ def _calls() -> Iterator[ActingCall]:
 CALLS: tuple[ActingCall, ...] = tuple(_calls())
 
 
+CLOSING: tuple[tuple[str, str], ...] = (("Page", "close"), ("BrowserContext", "close"), ("Browser", "close"))
+"""Calls after which there is nothing to look at: the last step is observed before."""
+
+
 def arguments_of(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the arguments of a call by their names. Raises TypeError for a call that the function itself would refuse."""
     return dict(inspect.signature(function).bind(*args, **kwargs).arguments)

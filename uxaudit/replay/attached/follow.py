@@ -19,7 +19,7 @@ from playwright.async_api import Page
 
 from uxaudit.errors import InputError
 from uxaudit.replay.attached import bridge
-from uxaudit.replay.attached.calls import CALLS, ActingCall, arguments_of
+from uxaudit.replay.attached.calls import CALLS, CLOSING, ActingCall, arguments_of
 from uxaudit.replay.attached.recorder import TaskOrder, TaskRecorder, UserAct
 from uxaudit.replay.attached.session import AttachedSession
 
@@ -101,6 +101,19 @@ class Following:
         except Exception as error:
             self.note(error)
 
+    async def end_step(self) -> None:
+        """Observe the step that was done last, to its end."""
+        if self.recorder is not None:
+            self.busy = True
+            try:
+                await self.recorder.finish_step()
+            finally:
+                self.busy = False
+
+    def end_step_safely(self, thing: Any) -> None:
+        """The same in the loop of a synchronous object."""
+        bridge.run(thing, self.safely(self.end_step()))
+
     def begin_safely(self) -> None:
         """Start on a page of the synchronous API."""
         bridge.run(self.page, self.safely(self.begin()))
@@ -151,6 +164,9 @@ def _wrap_all() -> None:
     for call in CALLS:
         _wrap(sync_api, call, _synchronous)
         _wrap(async_api, call, _asynchronous)
+    for owner, method in CLOSING:
+        _wrap_closing(sync_api, owner, method)
+        _wrap_closing(async_api, owner, method)
 
 
 def _wrap(api: ModuleType, call: ActingCall, wrapper: Callable[[ActingCall, Callable[..., Any]], Callable[..., Any]]) -> None:
@@ -158,6 +174,34 @@ def _wrap(api: ModuleType, call: ActingCall, wrapper: Callable[[ActingCall, Call
     original = getattr(owner, call.method, None)
     if original is not None:  # of this version of Playwright
         setattr(owner, call.method, wrapper(call, original))
+
+
+def _wrap_closing(api: ModuleType, name: str, method: str) -> None:
+    """Have the last step observed before its page is closed."""
+    owner = getattr(api, name)
+    original = getattr(owner, method)
+
+    if api is sync_api:
+
+        @functools.wraps(original)
+        def closing(self: Any, *args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            task = _followed()
+            if task is not None and bridge.is_synchronous(task.page):
+                task.end_step_safely(self)
+            return original(self, *args, **kwargs)
+
+    else:
+
+        @functools.wraps(original)
+        async def closing(self: Any, *args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            task = _followed()
+            if task is not None and not bridge.is_synchronous(task.page):
+                await task.safely(task.end_step())
+            return await original(self, *args, **kwargs)
+
+    setattr(owner, method, closing)
 
 
 def _synchronous(call: ActingCall, original: Callable[..., Any]) -> Callable[..., Any]:
