@@ -18,6 +18,7 @@ from uxaudit.cli.access import access_of, signing_in, with_login
 from uxaudit.cli.compare import compare
 from uxaudit.cli.history import HistoryEntry, history
 from uxaudit.cli.importing import import_
+from uxaudit.cli.mcp_server import mcp
 from uxaudit.cli.merge import merge
 from uxaudit.cli.options import EPILOG, INTERRUPTED
 from uxaudit.cli.recording import record
@@ -317,5 +318,5 @@ def demo(build: str, out: Path) -> None:
     finishing.finish(audited, out, ("html",))
 
 
-for command in (*info.COMMANDS, compare, history, import_, merge, record):
+for command in (*info.COMMANDS, compare, history, import_, mcp, merge, record):
     main.add_command(command)

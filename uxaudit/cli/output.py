@@ -116,3 +116,9 @@ def hide_arguments(arguments: list[str]) -> None:
             from setproctitle import setproctitle
 
             setproctitle(" ".join(["uxaudit", *shown]))
+
+
+def bare_output() -> None:
+    """Write standard output as it is from now on: for a protocol, whose messages are made safe one by one."""
+    if isinstance(sys.stdout, SafeStream):
+        sys.stdout = sys.stdout._stream

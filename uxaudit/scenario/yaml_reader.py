@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from uxaudit.scenario.yaml_tree import Map, Node, Scalar, Seq, SourcePlace
 MAX_BYTES = 1_000_000
 MAX_NODES = 50_000
 """Nodes of one file after its aliases are expanded; own judgement: 100 times a large scenario."""
+INSIDE: ContextVar[Path | None] = ContextVar("INSIDE", default=None)
+"""The folder outside of which no file is read, resolved; None for no limit."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = {"!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map"))}
@@ -31,6 +34,9 @@ def read_tree(path: Path, problems: Problems, at: SourcePlace | None = None) -> 
 def read_text(path: Path, at: SourcePlace | None = None) -> str:
     """The text of a file. Raises InputError if it is missing, a folder, too large, empty, or not UTF-8 text."""
     where = str(at or path)
+    root = INSIDE.get()
+    if root is not None and not path.resolve().is_relative_to(root):
+        raise InputError("the file is outside the folder that may be read", where, f"Move it into {root}.")
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder, not a file", where, _list_folder(path))
