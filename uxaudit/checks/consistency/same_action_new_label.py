@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
@@ -109,7 +109,7 @@ def _by_destination(recording: Recording) -> dict[str, list[tuple[PageState, Pag
     for state in pages(recording):
         for link in state.markup.links if state.markup else ():
             if _is_specific(link, state):
-                found[page_of(link.url)].append((state, link))
+                found[urldefrag(link.url)[0]].append((state, link))  # a query may name the part that is shown
     return {url: links for url, links in found.items() if any(link.nav for _, link in links)}
 
 

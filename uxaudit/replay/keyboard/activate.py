@@ -20,6 +20,7 @@ from uxaudit.replay.browser.session import Session
 from uxaudit.replay.keyboard import dates
 from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
+from uxaudit.replay.keyboard.slide import slide
 
 NEXT_KEY_S = 1.0
 """Time for a control to respond to a key before the next key of its role is tried, in seconds. Own judgement."""
@@ -28,8 +29,6 @@ SHOWN_S = 0.6
 """Time for content that appears on focus, in seconds. Own judgement."""
 VALUE_S = 0.5
 """Time for a control to show its new value, in seconds."""
-MAX_STEPS = 200
-"""Maximum number of arrow key presses to set a value."""
 MOVING = frozenset({"Space", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"})
 """Keys by which the page scrolls if no control handles them: scrolling is then not a response."""
 
@@ -183,19 +182,11 @@ class Keys:
     async def _slide(self, text: str) -> bool:
         """Set a slider to a value by arrow keys."""
         await settling.forget_responses(self.session)
-        for _ in range(MAX_STEPS):
-            before = await self._value()
-            if before is None or not _is_number(before) or not _is_number(text) or float(before) == float(text):
-                return before is not None and _is_number(before) and _is_number(text)
-            key = "ArrowRight" if float(before) < float(text) else "ArrowLeft"
-            self.way.arrows += 1
-            await self._keyboard.press(key)
-            after = await self._value()
-            if after == before or (_is_number(after) and (float(after or 0) - float(text)) * (float(before) - float(text)) < 0):
-                return after != before  # it does not move, or its steps skip the value
-            self.way.activated_by = key
-        self.way.doubt = f"{MAX_STEPS} presses of an arrow key did not set it to {text}"
-        return False
+        slid = await slide(self._keyboard, self._value, text)
+        self.way.arrows += slid.presses
+        self.way.activated_by = slid.key or self.way.activated_by
+        self.way.doubt = slid.doubt or self.way.doubt
+        return slid.done
 
     async def tick(self, wanted: bool) -> bool:
         """Set a checkbox, switch or radio button to a state."""
@@ -290,11 +281,3 @@ async def _becomes(read: Callable[[], Awaitable[Any]], wanted: Any) -> bool:
         if time.monotonic() > end:
             return False
         await asyncio.sleep(0.03)
-
-
-def _is_number(text: str | None) -> bool:
-    try:
-        float(text or "")
-    except ValueError:
-        return False
-    return True

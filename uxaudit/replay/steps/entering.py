@@ -14,8 +14,10 @@ from uxaudit.model.base import Cause
 from uxaudit.model.scenario import Fill, Press, describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import ErrorKind, StepError
+from uxaudit.replay.browser.accessibility import accessible
 from uxaudit.replay.browser.field_state import value_of
 from uxaudit.replay.browser.isolated_world import ask, ask_about
+from uxaudit.replay.keyboard.slide import slide
 from uxaudit.replay.steps.locate import POLL_S, StepFailed
 from uxaudit.replay.steps.step_context import Stage
 
@@ -65,12 +67,29 @@ async def _fill_by_keys(stage: Stage, text: str) -> None:
 
 async def _write_over(stage: Stage, target: Target, text: str) -> None:
     """Fill an element that is not a field itself, such as a component with a field inside or a canvas with an edit context."""
+    told = await accessible(stage.session.page, stage.found)
+    if told is not None and told.role == "slider":
+        await _slide(stage, target, text)
+        return
     await stage.found.click(timeout=stage.left_ms)
     await focus(stage, describe(target))
     await ask(stage.session.page, "fields.selectAll")
     if not text:
         await stage.session.page.keyboard.press("Delete")
     await stage.session.page.keyboard.type(text)
+
+
+async def _slide(stage: Stage, target: Target, text: str) -> None:
+    """Set a slider that a script draws, and read it back."""
+
+    async def read() -> str | None:
+        held = await value_of(stage.found)
+        told = await accessible(stage.session.page, stage.found) if held is None else None
+        return told.value if told is not None else held
+
+    await focus(stage, describe(target))
+    if not (await slide(stage.session.page.keyboard, read, text)).done:
+        raise StepFailed(_not_taken(target, text, "range", await read() or ""))
 
 
 async def _fill_shaped(stage: Stage, target: Target, text: str, kind: str) -> None:

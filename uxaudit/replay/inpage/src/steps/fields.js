@@ -1,4 +1,5 @@
 /** Actions on fields, and questions about them. */
+import { readValue } from '../keyboard/values.js';
 import {
   activeIn,
   all,
@@ -96,7 +97,7 @@ export const takesFile = (el) => typeOf(fieldOf(el)) === 'file';
 export const hasFocus = (el) => activeIn(rootOf(el)) === el;
 
 /** The value of a control; null if it is secret. @param {Element} el */
-export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el) ?? innerTextOf(el)));
+export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el) ?? readValue(el) ?? innerTextOf(el)));
 
 // ---------------------------------------------------------------------------------------------------- lists that the page draws
 
