@@ -15,7 +15,7 @@ from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch
 
 INSTALLED = any(found.value == "uxaudit.pytest_plugin" for found in entry_points(group="pytest11"))
 pytest_plugins = ["pytester", *([] if INSTALLED else ["uxaudit.pytest_plugin"])]
-"""The project's own plug-in is used by its own tests, also where the checkout is not installed."""
+"""The project's own plug-in is loaded for its own tests, even if the checkout is not installed."""
 ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 """Tests must not depend on other hosts, or send them anything."""
 BROWSER_FIXTURES = frozenset({"browser_found", "browser", "browser_type", "playwright"})

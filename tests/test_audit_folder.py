@@ -1,4 +1,4 @@
-"""An audit folder has one owner at a time, and its journals stay whole whatever the disk does."""
+"""An audit folder has one owner at a time, and its journals stay complete despite disk errors."""
 
 import errno
 import os

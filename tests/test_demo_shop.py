@@ -216,7 +216,7 @@ PATHS = {
 
 @dataclass(frozen=True)
 class Visit:
-    """What a visitor saw of one build, by a short name."""
+    """The pages of one build, by short names."""
 
     pages: dict[str, Seen] = field(default_factory=dict)
 
@@ -276,7 +276,7 @@ def on(page: str, pattern: str) -> Callable[[Visit], bool]:
 
 
 def lacks(page: str, pattern: str) -> Callable[[Visit], bool]:
-    """Evidence by what is missing in a page's markup."""
+    """Evidence by missing markup."""
     return lambda v: not v.has(page, pattern)
 
 

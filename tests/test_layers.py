@@ -94,7 +94,7 @@ def names_in(node: ast.AST, path: Path, package: Path) -> Iterator[str]:
         if node.level:
             folder = path.parents[node.level - 1].relative_to(package.parent)
             base = ".".join((*folder.parts, *([base] if base else [])))
-        if base == package.name:  # `from uxaudit import model`: the room is what is imported
+        if base == package.name:  # `from uxaudit import model`: the imported name is the package
             yield from (f"{base}.{alias.name}" if is_module(package / alias.name) else base for alias in node.names)
         else:
             yield base

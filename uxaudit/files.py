@@ -24,12 +24,12 @@ def write_binary(path: Path, content: bytes) -> None:
 
 
 def append_to(path: Path) -> BinaryIO:
-    """Open a file to add lines, each with one unbuffered write. What is written has passed a redactor. Raises OSError."""
+    """Open a file to add lines, each with one unbuffered write. The data must have passed a redactor. Raises OSError."""
     return path.open("ab", buffering=0)
 
 
 def without_secrets(content: bytes) -> bytes:
-    """The content without what this process knows to be secret or what looks so. What is not text in UTF-8 stays."""
+    """Returns the content without known secrets and anything that looks like one. Content that is not UTF-8 text is unchanged."""
     from uxaudit.redaction import everywhere  # only what writes needs it
 
     try:

@@ -41,31 +41,31 @@ def _session(leader: int) -> set[psutil.Process]:
 
 
 def kill_descendants() -> None:
-    """Kill everything that this process started, at once."""
+    """Kill all processes that this process started immediately."""
     for process in {*psutil.Process().children(recursive=True), *marked(OWNER, owner())}:
         with contextlib.suppress(psutil.Error):
             process.kill()
 
 
 def kill_marked(name: str, value: str) -> None:
-    """Kill the processes whose environment holds this variable with this value."""
+    """Kill the processes whose environment has this variable with this value."""
     for process in marked(name, value):
         with contextlib.suppress(psutil.Error):
             process.kill()
 
 
 OWNER = "UXAUDIT_OWNER"
-"""The environment variable by which what a server started is found, in whatever session it runs and whoever its parent is."""
+"""The environment variable that marks all processes started by a server, in any session and with any parent."""
 
 
 def owner(pid: int | None = None) -> str:
-    """What marks the processes of a process: its id and its time of birth, for ids are used again."""
+    """The mark of a process and its children: its id and its start time, because ids are reused."""
     process = psutil.Process(pid)
     return f"{process.pid}-{process.create_time():.2f}"
 
 
 def marked(name: str, value: str) -> set[psutil.Process]:
-    """The processes whose environment holds this variable with this value."""
+    """The processes whose environment has this variable with this value."""
     found = set()
     own = os.getpid()
     for process in psutil.process_iter():
@@ -106,7 +106,7 @@ def orphans(since: float) -> set[psutil.Process]:
 
 
 def reap(processes: Iterable[psutil.Process]) -> None:
-    """Take note of the end of adopted processes, for nobody else does."""
+    """Collect the exit status of adopted processes, which no other process does."""
     for process in processes:
         with contextlib.suppress(OSError, AttributeError):
             os.waitpid(process.pid, os.WNOHANG)

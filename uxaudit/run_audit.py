@@ -77,7 +77,7 @@ def replay(
     listen: ReplayListener | None = None,
     decider: Decider | None = None,
 ) -> int:
-    """Replay the scenarios into an audit folder; returns the number of replays. ``decider`` says for ``--repeat auto`` what is decided.
+    """Replay the scenarios into an audit folder; returns the number of replays. ``decider`` decides about times for ``--repeat auto``.
 
     If a site does not respond, only its own scenarios fail. Raises CannotMeasure if no site responds or there is no
     browser, InputError if the folder cannot be used.
@@ -88,10 +88,10 @@ def replay(
     whole = planned_replays(scenarios, how)
     recordings = prepare(folder, resume=how.resume)
     with locked(recordings):
-        prepare(folder, resume=how.resume)  # another audit may have begun and ended meanwhile
+        prepare(folder, resume=how.resume)  # another audit may have started and ended meanwhile
         drop_claims(recordings)
         write_order(folder, order_of(folder, scenarios, how, whole))
-        if not whole.replays:  # a shard, where there are more shards than parts of the audit
+        if not whole.replays:  # a shard, if there are more shards than parts of the audit
             return 0
         return _replay_planned(whole.replays, folder, how, workers, listen, decider)
 
@@ -169,7 +169,7 @@ def _setup(how: Replaying, scenarios: Sequence[Scenario]) -> BrowserSetup:
 
 
 def _ready(planned: Sequence[Replay], recordings: Path) -> list[Replay]:
-    """The replays whose site responds; the others are recorded as failed. Raises CannotMeasure where none does."""
+    """The replays whose site responds; the others are recorded as failed. Raises CannotMeasure if none does."""
     from uxaudit.runner.scheduler import write_lost
     from uxaudit.runner.site_server import PATIENCE_S, wait_for
 
@@ -301,7 +301,7 @@ def judge(
 ) -> Report:
     """Evaluate and score the recordings. Needs no browser.
 
-    Raises InputError if the folder holds no recording, CannotMeasure for a shard that has nothing to replay.
+    Raises InputError if the folder contains no recording, CannotMeasure for a shard without replays.
 
     ``today`` decides which ``ignore:`` entries have expired. It defaults to the day of the last replay, so that the
     same recordings and settings give the same report, except for ``created``. ``optimal_from`` is a crawl file with

@@ -77,16 +77,16 @@ class Recorder:
             driver: A started driver.
             out: The audit folder, to which recordings are added.
             name: The name of the tasks' scenario, such as that of the test.
-            site: The address of the site; that of the first page if empty.
-            engines: The engines that look for accessibility problems.
+            site: The URL of the site; that of the first page if empty.
+            engines: The accessibility engines to run.
             screenshots: Whether to take pictures.
             settings: Weights, thresholds, options of checks and suppressions.
-            baseline: An earlier report: only what is new since then counts in ``ok()``.
-            strict: Whether what goes wrong with the recording itself is raised, and not only kept as a trouble of the task.
+            baseline: An earlier report: only new problems count in ``ok()``.
+            strict: Whether errors of the recording itself are raised, not only kept as a trouble of the task.
 
         Raises:
-            InputError: The driver's browser has no debugger, as Firefox.
-            CannotMeasure: The debugger does not answer.
+            InputError: The driver's browser has no debugger, such as Firefox.
+            CannotMeasure: The debugger does not respond.
         """
         from uxaudit.replay.attached.devtools import DevtoolsObserver
 

@@ -32,7 +32,7 @@ Command = tuple[str, Mapping[str, str]]
 
 @pytest.fixture(scope="module")
 def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone with a scenario, and the baseline that the README of the recipes says how to make."""
+    """A clone with a scenario, and a baseline made as described in the README of the recipes."""
     clone = tmp_path_factory.mktemp("ci") / "clone"
     if (ROOT / ".git").exists():
         subprocess.run(["git", "clone", "-q", "--no-hardlinks", ROOT, clone], check=True)

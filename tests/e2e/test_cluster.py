@@ -81,7 +81,7 @@ def dask(count: int, *options: str) -> Iterator[tuple[str, list[subprocess.Popen
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process with what it started."""
+    """End a process with its child processes."""
     with contextlib.suppress(psutil.NoSuchProcess):
         for child in psutil.Process(process.pid).children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -202,7 +202,7 @@ def test_workers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 class _Pretended:
-    """Versions that differ here from those that the worker says."""
+    """Versions on this side that differ from the worker's."""
 
     def __init__(self, theirs: dict[str, str]) -> None:
         self.theirs = theirs

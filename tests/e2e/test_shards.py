@@ -1,4 +1,4 @@
-"""Shards of an audit, replayed apart and merged, give the report of one machine. What does not fit together is refused."""
+"""Shards of an audit, replayed separately and merged, give the report of one machine. Folders that do not match are rejected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TASKS = [
 ]
 PERSONAS = ["desktop", "mobile", "keyboard"]
 TIMES = ("created", "audit", "vitals", "constants", "shot", "after", "operators", "acting_time_ms", "system_share", "losses", "stability")
-"""Fields that hold times, or what is computed from times."""
+"""Fields with times, or with values computed from times."""
 
 
 @pytest.fixture(scope="module")

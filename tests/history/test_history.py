@@ -1,4 +1,4 @@
-"""The history keeps every audit, answers quickly, and puts what is wrong with a database in plain words."""
+"""The history keeps every audit, responds quickly, and explains faults of a database in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`uxaudit import`: what it prints and writes, and what it says of files that it cannot read."""
+"""`uxaudit import`: its output and files, and its messages about files that it cannot read."""
 
 import json
 from collections.abc import Callable

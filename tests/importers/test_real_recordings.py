@@ -1,4 +1,4 @@
-"""Exports of Chrome's Recorder in the shapes that public repositories hold, on pages of this machine."""
+"""Exports of Chrome's Recorder in the forms found in public repositories, on pages of this machine."""
 
 from typing import Any
 

@@ -37,7 +37,7 @@ PLACE = """(selector) => {
 
 
 def missing() -> str:
-    """What is not installed here; empty where a session can be held."""
+    """Returns the missing programs; empty if a session can be held."""
     return ", ".join(name for name in NEEDED if shutil.which(name) is None)
 
 

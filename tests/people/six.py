@@ -1,6 +1,6 @@
 """Six people do one task in the demo shop, each in their own way, with real mouse and keyboard events: ``python -m tests.people.six``.
 
-Prints who showed which signals, and fails where a signal is missing or is seen in the session of another person.
+Prints each person's signals, and fails if a signal is missing or occurs in another person's session.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def signals(one: PersonTask, keyboard: bool) -> set[str]:
 
 
 async def session(scenario: Scenario, name: str, folder: Path) -> tuple[PersonTask, set[str]]:
-    """One person's session, from consent to the end; gives what it came to and its signals."""
+    """One person's session, from consent to the end; returns its result and its signals."""
     play, _ = PEOPLE[name]
     async with sitting(scenario, name, folder) as (hands, running):
         await hands.press("button>>I agree")

@@ -1,4 +1,4 @@
-"""The journal of a session: what is written is read back, and a kill loses nothing that was written."""
+"""The journal of a session: written lines are read back, and a killed process loses none of them."""
 
 import json
 import os

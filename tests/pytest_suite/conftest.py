@@ -18,7 +18,7 @@ def base_url() -> Iterator[str]:
 
 
 class Nothing:
-    """What stands in for the fixture `ux_audit` in the bare suite."""
+    """Replaces the fixture `ux_audit` in the bare suite."""
 
     @contextmanager
     def task(self, *_: Any, **__: Any) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Behind a login: Django's admin by each way to get in, no secret in any byte that is written, and logins that end."""
+"""Behind a login: Django's admin by each kind of login, no secret in any written byte, and logins that expire."""
 
 import base64
 import html
@@ -97,7 +97,7 @@ def spellings(value: str) -> set[bytes]:
 
 
 def assert_secret(folder: Path, *values: str) -> None:
-    """Assert that no byte below a folder holds a value in any spelling."""
+    """Assert that no file below a folder contains a value in any encoding."""
     forms = {form for value in values for form in spellings(value)}
     files = dict(written(folder))
     assert files
@@ -146,7 +146,7 @@ def cause(recording: Recording) -> tuple[str, str]:
 @pytest.mark.browser
 @pytest.mark.parametrize("start", ["/admin/", "/admin/auth/user/"])
 def test_a_login_that_has_expired_is_the_environments_fault(play: Play, admin: str, start: str) -> None:
-    """The server redirects to its login page, which opens well: the replay must not take that for the page it asked for."""
+    """The server redirects to its login page, which loads correctly: the replay must not mistake it for the requested page."""
     recording = play(
         "timeout: 3s\n" + TASK.format(start=start), site=admin, access=Access(cookies=(("sessionid", "0123456789abcdef0123456789abcdef"),))
     )

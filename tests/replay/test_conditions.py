@@ -1,5 +1,5 @@
 """Conditions that a scenario may expect of a page, and the messages if they are not met."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
 
 from __future__ import annotations
 

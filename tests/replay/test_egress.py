@@ -1,5 +1,5 @@
 """Requests only go to the site's own hosts and those that the scenario names; a blocked request is no fault of the page."""
-# ruff: noqa: E501 - small pages stand on one line
+# ruff: noqa: E501 - small pages are on one line
 
 import socket
 import subprocess

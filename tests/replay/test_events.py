@@ -1,5 +1,5 @@
 """The events of a step: focus, announcements, messages, long frames, shifts; and the film of a wait."""
-# ruff: noqa: E501 - small pages stand on one line
+# ruff: noqa: E501 - small pages are on one line
 
 import pytest
 from PIL import Image

@@ -1,5 +1,5 @@
 """The forms probe on real pages with fields and errors, and the findings of the error checks."""
-# ruff: noqa: E501 - small pages stand on one line
+# ruff: noqa: E501 - small pages are on one line
 
 from collections.abc import Mapping
 from urllib.parse import parse_qs

@@ -1,5 +1,5 @@
 """Content that hovering shows inside its trigger, late, or permanently; and text that a narrow window keeps for screen readers."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
 
 from __future__ import annotations
 

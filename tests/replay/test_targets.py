@@ -1,5 +1,5 @@
 """From the name of a control to the one element meant, in the real browser."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
 
 from __future__ import annotations
 
@@ -307,6 +307,6 @@ def test_the_control_is_recorded_as_a_person_would_name_it(play: Play) -> None:
     assert far.control.in_view is False
     assert 1000 < (far.control.scroll_px or 0) < 2500
     assert far.control.box is not None
-    assert 0 <= far.control.box.y < 720, "the box lies in the picture, which was taken after scrolling"
+    assert 0 <= far.control.box.y < 720, "the box is in the picture, which was taken after scrolling"
     assert field.control is not None
     assert (field.control.role, field.control.name, field.control.value) == ("textbox", "Town", "Bristol")

@@ -1,5 +1,5 @@
 """Controls that are used by keys, and the layers that they open."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried:
     recording, states = tried
     layers: dict[str, Layer] = {layer.opener.name: layer for layer in states["Start"].layers}
     assert set(layers) == {"Good", "Picture", "Ask", "Box", "Note", "Aside"}, (
-        "what comes up above the middle is one where it can be closed; a toast is none"
+        "content above the middle is a layer only if it can be closed; a toast is none"
     )
     good, picture, ask, box = layers["Good"], layers["Picture"], layers["Ask"], layers["Box"]
     assert (box.focus_in, box.leaves_to, box.escape, box.back) == (True, None, True, "opener"), "Tab ends a lap outside of the page"

@@ -1,5 +1,5 @@
 """The tab walk: the focused elements, whether the focus is visible, and controls that are never reached."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Observations of a tab walk a moment after the key: elements that appear then, and focus that is moved back."""
-# ruff: noqa: E501 - a page stands on one line, where it is looked at as a whole
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
 
 from __future__ import annotations
 

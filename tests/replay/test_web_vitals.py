@@ -1,5 +1,5 @@
 """LCP, CLS and INP compared with Google's own web-vitals library, read at the same moment in the same document."""
-# ruff: noqa: E501 - small pages stand on one line
+# ruff: noqa: E501 - small pages are on one line
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Every byte that reaches a disk goes through ``uxaudit.files``, and what is printed through ``uxaudit.cli.output``."""
+"""Every byte that reaches a disk goes through ``uxaudit.files``, and all output through ``uxaudit.cli.output``."""
 
 import ast
 import json
@@ -17,7 +17,7 @@ ALLOWED = {
     ("files.py", "write_bytes"),
     ("demo/state.py", "copy"),
 }
-"""Where a file may be written, or where the name means something else."""
+"""Places that may write files, or where the name means something else."""
 WATCH = """
 import os, sys, traceback
 LOG = os.environ["WATCH_LOG"]

@@ -1,4 +1,4 @@
-"""What looks like a secret is hidden in all its spellings, and nothing else is touched."""
+"""Anything that looks like a secret is hidden in all encodings, and nothing else is changed."""
 
 import json
 from pathlib import Path

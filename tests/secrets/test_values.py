@@ -41,9 +41,9 @@ ENCODINGS: tuple[Callable[[str], str], ...] = (
     lambda text: json.dumps(text)[1:-1],
     lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
 )
-"""What text goes through on its way into a log, one after the other."""
+"""Encodings that a text may pass through before it is logged."""
 UNUSUAL: tuple[Callable[[str], str], ...] = (in_css, in_script, in_numbers, all_encoded, str.upper, str.lower, str.title, str)
-"""What happens to it at most once."""
+"""Encodings that are applied at most once."""
 SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=("Cc", "Cs")), min_size=5, max_size=24).filter(
     lambda text: (
         any(char.isalnum() and char.isascii() for char in text) and text.upper().lower() == text.lower() and len(text.upper()) == len(text)

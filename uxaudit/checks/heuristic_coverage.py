@@ -1,4 +1,4 @@
-"""How far the checks cover Nielsen's ten heuristics: what they measure, what only a person can judge, and what is missing."""
+"""The coverage of Nielsen's ten heuristics: measured aspects, those that only a person can judge, and missing ones."""
 
 from __future__ import annotations
 

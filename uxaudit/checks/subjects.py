@@ -1,4 +1,4 @@
-"""What checks look at in a recording: its documents and states, and parts of them."""
+"""The subjects of checks in a recording: its documents and states, and parts of them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ signing_in = together(
 
 
 def access_of(kwargs: dict[str, Any]) -> tuple[Access, Path | None]:
-    """What the options give, and the login flow; they are taken out of ``kwargs``. Raises InputError with the option."""
+    """Returns the credentials of the options, and the login flow; removes them from ``kwargs``. Raises InputError with the option."""
     from uxaudit.model.access import Access
 
     login, storage, headers, credentials, cookies, certificate = (kwargs.pop(name) for name in NAMES)

@@ -1,6 +1,6 @@
-"""Ends a command when it is asked to: within three seconds, and with everything that it started.
+"""Ends an interrupted command within three seconds, with all processes that it started.
 
-The first SIGINT, SIGTERM or SIGHUP interrupts; later ones change nothing. Whatever hangs then is killed before the time is up.
+The first SIGINT, SIGTERM or SIGHUP interrupts; later ones change nothing. Processes that hang are killed in time.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import time
 from threading import Thread
 
 ENDS_IN_S = 1.8
-"""How long cleaning up may take; with the start of the last step it stays below three seconds. Own judgement."""
+"""Time limit of the clean-up, in seconds; with the start of the last step it stays below three seconds. Own judgement."""
 EXIT_CODE = 130
-"""What shells report for a command that Ctrl-C ended."""
+"""The exit code in shells for a command that Ctrl-C ended."""
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 _state = {"interrupted": False}

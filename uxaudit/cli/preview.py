@@ -1,4 +1,4 @@
-"""``uxaudit preview``: what the targets of a scenario resolve to, as a table or as JSON."""
+"""``uxaudit preview``: the controls that the targets of a scenario find, as a table or as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a crawl presents to a site behind a login: headers, cookies and certificates for requests without a browser."""
+"""The credentials of a crawl for a site behind a login: headers, cookies and certificates for requests without a browser."""
 
 from __future__ import annotations
 

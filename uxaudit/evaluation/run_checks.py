@@ -103,9 +103,9 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
 
 
 def _in_doubt(recordings: Sequence[Recording]) -> dict[tuple[int, int], str]:
-    """The tasks of which nobody can tell whether they can be done, each with the reason, by recording and task.
+    """The tasks that could not be judged, each with the reason, by recording and task.
 
-    What one replay alone would prove may be in doubt beside the others, such as a refusal of what an earlier one left on the server.
+    The result of one replay may be in doubt because of others, such as a refusal caused by data that an earlier one left on the server.
     """
     return {(run.place, run.task): run.reason for runs in runs_of(recordings).values() for run in runs if run.kind == "unclear"}
 
@@ -153,7 +153,7 @@ class _Rules:
     settings: Settings
     ignoring: Suppressions
     in_doubt: Mapping[tuple[int, int], str]
-    """By recording and task: why nobody can tell whether the task can be done."""
+    """By recording and task: why the task could not be judged."""
     known: dict[Finding, Finding] = field(default_factory=dict)
     """Equal findings are stored once: many replays pass through the same states."""
 
@@ -250,7 +250,7 @@ def is_unasked(reason: str) -> bool:
 
 
 def without_data(view: Recording, probes: frozenset[str]) -> dict[str, str]:
-    """The probes that left no data where they should have, whatever the recording says about them.
+    """The probes whose data is missing, whatever the recording states about them.
 
     Without this, a lost scan would look like a page to which nothing applies.
     """

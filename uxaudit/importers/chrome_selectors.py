@@ -20,7 +20,7 @@ MOST_FRAMES = 10
 def target_of(selectors: Sequence[Any], frame: Any = None, *, typed: bool = False, outer: str = "") -> Target | None:
     """The best target among alternative selectors; None if none can be used.
 
-    ``typed`` is for a field, which has no text of its own; ``outer`` names the frame that holds the nested ``frame``.
+    ``typed`` is for a field, which has no text of its own; ``outer`` names the frame that contains the nested ``frame``.
     """
     found = best(_shifted(ranked, typed) for one in selectors if (ranked := _ranked(one)) is not None)
     if found is None:
@@ -30,7 +30,7 @@ def target_of(selectors: Sequence[Any], frame: Any = None, *, typed: bool = Fals
 
 
 def _shifted(ranked: Ranked, typed: bool) -> Ranked:
-    """The text of a field is what was typed into it: no way to find it again."""
+    """The text of a field is its typed value, by which it cannot be found again."""
     return (UNSURE, ranked[1]) if typed and ranked[0] == TEXT else ranked
 
 

@@ -217,7 +217,7 @@ class Draft:
         return path if path.startswith("/") else f"/{path}"
 
     def _path(self, url: str) -> str:
-        """A page in an argument that may hold secrets."""
+        """A page in an argument that may contain secrets."""
         return self.secrets.hidden(self.page(url))
 
     def escaped(self, value: Any) -> Any:
@@ -233,7 +233,7 @@ def _renamed(target: Target, key: str) -> Target:
 
 
 def _short(verb: str, value: Any) -> Any:
-    """The short form where a step has one: a control by its name alone, or the only argument."""
+    """Returns the short form of a step, if it has one: a control by its name alone, or the only argument."""
     short = VERBS[verb].short
     if isinstance(value, Mapping) and set(value) == {"name" if short == "target" else short} and verb not in ("expect", "wait_for"):
         (text,) = value.values()

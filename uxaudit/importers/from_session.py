@@ -1,4 +1,4 @@
-"""The steps of a session as a scenario: what a person did once, to be replayed."""
+"""The steps of a session as a scenario, so that they can be replayed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _add(draft: Draft, step: StepRecord, where: str, secret: bool) -> None:
 
 
 def target_of(control: Control) -> dict[str, Any] | None:
-    """A control by role and name; by its selector where it has no name."""
+    """A control by role and name; by its selector if it has no name."""
     if control.name:
         return {"role": control.role, "name": control.name} if control.role else {"text": control.name}
     return {"css": control.selector} if control.selector else None

@@ -19,7 +19,7 @@ Ranked = tuple[int, Target]
 """The rank, smaller is better, and the target."""
 
 ROLE, NAME, LABEL, TESTID, TEXT, WITHIN, CSS, UNSURE = range(8)
-"""Ranks: what people know a control by comes first, a path through the markup late, what may match something else last."""
+"""Ranks: names that people know first, a path through the markup late, ambiguous selectors last."""
 
 
 def best(alternatives: Iterable[Ranked | None]) -> Target | None:

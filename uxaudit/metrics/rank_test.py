@@ -25,9 +25,9 @@ class TimeShift:
     size: float
     """The Hodges-Lehmann estimate, in the unit of the samples."""
     low: float
-    """The lower bound of the size, one-sided; minus infinity where the samples are too small for one."""
+    """The one-sided lower bound of the size; minus infinity if the samples are too small."""
     high: float
-    """The upper bound, one-sided as well; infinity where the samples are too small."""
+    """The one-sided upper bound; infinity if the samples are too small."""
     p: float
     """The one-sided probability of such samples if the second is not larger."""
 

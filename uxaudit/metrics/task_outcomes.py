@@ -89,7 +89,7 @@ def runs_of(recordings: Sequence[Recording]) -> dict[Key, list[Run]]:
 def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
     """Returns the run, judged by comparison with the other runs of its task for any persona.
 
-    ``after_writes`` says whether an earlier replay changed data in any task of the scenario.
+    ``after_writes``: an earlier replay changed data in any task of the scenario.
 
     A step that passed in another replay is no mistake of the scenario. The cause is the product or, if a replay changed data on the
     server, perhaps data left by that replay. After a reset there are no leftovers.
@@ -154,7 +154,7 @@ def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
 
 
 def _unsaid(step: StepRecord) -> tuple[str, Cause, str]:
-    """What a step needed before it that the scenario does not say: the reason, its cause and what to add."""
+    """Returns an action that the scenario lacks before a step: the reason, its cause and what to add."""
     done = [("click", name) for name in step.opened] + ([("hover", step.hovered)] if step.hovered else [])
     what = " and ".join(f"“{name}”" for _, name in done)
     add = " and ".join(f"`- {verb}: {name}`" for verb, name in done)

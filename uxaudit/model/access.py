@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LONG = 16
-"""Characters from which a value in a browser's storage is taken for a credential, if it has no space. Own judgement."""
+"""Minimum length of a value in a browser's storage that counts as a credential, if it has no space. Own judgement."""
 SESSION = re.compile(r"sess|sid\b|token|auth|jwt|login|csrf|remember|_id$", re.IGNORECASE)
-"""Names of cookies that hold credentials."""
+"""Names of cookies that contain credentials."""
 
 
 @dataclass(frozen=True)
 class Access:
-    """What is presented to the site with each request, or lies in the browser before it."""
+    """The credentials that are sent to the site with each request, or stored in the browser before it."""
 
     storage: Mapping[str, Any] | None = field(default=None, repr=False)
     """Cookies and local storage as Playwright saves them (``storage_state``)."""
@@ -47,7 +47,7 @@ class Access:
         return tuple(name for name, value in parts.items() if value)
 
     def secrets(self) -> Iterator[str]:
-        """All values that nothing which is written may hold."""
+        """All values that must not appear in anything that is written."""
         for _, value in self.headers:
             yield value
             yield from value.split()[1:]  # Authorization: Bearer …

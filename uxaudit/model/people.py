@@ -40,7 +40,7 @@ class PersonTask(Frozen):
     result: str
     """``completed``, ``false success``, ``gave up``, ``timed out``, ``left`` …: see ``model/study.py``."""
     reached: bool | None = None
-    """Whether the success criterion was met; None where that is not known."""
+    """Whether the success criterion was met; None if that is unknown."""
     why: str = ""
     time_ms: float | None = None
     """From Start to the person's statement; None if the task was interrupted."""

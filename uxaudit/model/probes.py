@@ -33,7 +33,7 @@ class Probe(StrEnum):
     MOTION = "motion"
     FORCED_COLOURS = "forced-colours"
     PERSON = "person"
-    """What a person does in a session; no replay has it."""
+    """A person's actions in a session; no replay has it."""
 
 
 OUT_OF_TIME = "out of time"

@@ -222,7 +222,7 @@ class TaskNotRun(Frozen):
 
 
 class Revision(Frozen):
-    """What was audited: commit, branch and build, as the CI system or git names them; empty where unknown."""
+    """The audited revision: commit, branch and build, as named by the CI system or git; empty if unknown."""
 
     commit: str = ""
     branch: str = ""
@@ -265,7 +265,7 @@ class Report(Frozen):
     """By the id of the check: the options that the settings changed."""
     replays: int = 0
     people: People | None = None
-    """What sessions with people came to; None where there is none."""
+    """The results of sessions with people; None if there are none."""
 
 
 def report_schema() -> dict[str, Any]:

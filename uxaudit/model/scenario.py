@@ -461,7 +461,7 @@ class Scenario(Frozen):
 
 
 def _first_name(steps: tuple[Step, ...]) -> str:
-    """The name of the control that the first action points at; empty where it points at none, or by a selector."""
+    """The name of the control of the first action; empty if there is none, or if it is named by a selector."""
     acts = (step for step in steps if step.is_action and not isinstance(step, Scroll))
     target = getattr(next(acts, None), "target", None)
     if not isinstance(target, Target):

@@ -60,7 +60,7 @@ class Study(Frozen):
     """How sessions with people are run (`uxaudit record`)."""
 
     consent: str = ""
-    """The text that a participant agrees to first. Default: a text that says what is recorded and where it stays."""
+    """The text that a participant agrees to first. Default: a text about what is recorded and where it is stored."""
     questions: tuple[Questionnaire, ...] = ("seq", "umux-lite")
     """The questionnaires: `seq` after each task, `umux-lite` or `sus` at the end. `[]` asks nothing."""
     keep_text: bool = False

@@ -20,7 +20,7 @@ class Observed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     compact: ClassVar[bool] = False
-    """Whether a line leaves out what has its default value: for kinds of line of which a recording holds thousands."""
+    """Whether a line leaves out default values: for kinds of line of which a recording contains thousands."""
 
     def model_post_init(self, context: Any, /) -> None:
         """Share one set of field names between all values of a class: separate sets use half of a large audit's memory."""

@@ -49,7 +49,7 @@ class ErrorText(Observed):
     text: str
     selector: str = ""
     sign: Literal["alert", "tied", "class", "colour"] = "class"
-    """Why it is taken for an error."""
+    """Why it counts as an error."""
     fields: tuple[str, ...] = ()
     """Selectors of the fields that reference it, or that it is next to."""
     box: Box | None = None

@@ -31,9 +31,9 @@ class Journal:
         self._file = append_to(folder / JOURNAL)
 
     def append(self, line: Observed) -> None:
-        """Write one line with a single unbuffered ``write``, so that a kill cannot leave half a line.
+        """Write one line with a single unbuffered ``write``, so that a killed process cannot leave half a line.
 
-        What an interrupted try left is set aside when a new header comes, so that a journal has one header. Raises OSError where the
+        An interrupted attempt is moved away when a new header is written, so that a journal has one header. Raises OSError if the
         disk is full or the folder is gone; the file then ends with the line before.
         """
         if getattr(line, "kind", "") == "header" and self._file.tell():

@@ -25,7 +25,7 @@ def as_json(line: Observed) -> bytes:
 
 
 def _short(line: Observed) -> dict[str, Any]:
-    """A line without what has its default value; its kind stays, and comes first."""
+    """Returns a line without default values; its kind is kept, and comes first."""
     return {"kind": getattr(line, "kind", ""), **line.model_dump(exclude_defaults=True)}
 
 

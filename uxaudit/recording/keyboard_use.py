@@ -43,7 +43,7 @@ class KeyboardUse(Observed):
     tab_stop: bool = True
     """Whether the control is focusable itself; if not, only the arrow keys of a widget could reach it."""
     revealed: bool = False
-    """Whether resting the mouse on it brought up what the keyboard did not."""
+    """Whether hovering over it showed content that the keyboard did not show."""
     other_way: bool = False
     """Whether a control of the same role and name was passed: perhaps it does the same."""
     dialog_focus: DialogFocus = ""

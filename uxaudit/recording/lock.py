@@ -16,9 +16,9 @@ LOCK, OWNER = ".lock", ".owner"
 
 @contextlib.contextmanager
 def locked(recordings: Path) -> Iterator[None]:
-    """Keep other audits out of a folder of recordings. Raises InputError where one is at work there.
+    """Lock a folder of recordings against other audits. Raises InputError if one is running there.
 
-    The system gives the lock back when its owner ends, however that happens.
+    The system releases the lock when its owner ends, for whatever reason.
     """
     from filelock import FileLock, Timeout
 

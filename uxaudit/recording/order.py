@@ -54,7 +54,7 @@ class AuditOrder(Observed):
     """How the replays were run: the measurements for choosing workers and repeats, and undecided times."""
     changed_since: str | None = None
     access: tuple[str, ...] = ()
-    """The options that gave a login. Their values are secrets, which no file holds."""
+    """The options with credentials. Their values are secrets, which are stored in no file."""
     shard: Shard | None = None
 
 

@@ -51,7 +51,7 @@ class Recording:
     states: Mapping[str, PageState] = field(default_factory=dict)
     only_task: int | None = None
     session: ObservedSession | None = None
-    """What a person did; None in replays."""
+    """The session with a person; None in replays."""
 
     @cached_property
     def steps(self) -> tuple[StepRecord, ...]:

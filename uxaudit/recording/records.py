@@ -160,7 +160,7 @@ class StepRecord(Observed):
     opened: tuple[str, ...] = ()
     """Names of elements that had to be opened to reach the control, although the scenario does not say so."""
     hovered: str = ""
-    """Name of what the mouse had to hover over to reveal the control, although the scenario does not say so."""
+    """Name of the element that the mouse had to hover over to reveal the control, although the scenario does not say so."""
     wrote: bool | None = None
     """Whether it made a request that may change data on the server; None if that was not observed."""
     film: str = ""
@@ -207,7 +207,7 @@ class TaskPlan(Observed):
     """The link names of the shortest path, if a crawl found it."""
     steps: int = 0
     first_target: str = ""
-    """The name of the control with which the steps of the scenario begin; empty where they do not say."""
+    """The name of the first control in the scenario's steps; empty if it is unknown."""
     has_success: bool = False
     tags: tuple[str, ...] = ()
     """Its own tags and those of the scenario."""
@@ -241,10 +241,10 @@ class Header(Observed):
     participant: str = ""
     """The id of the person, in a session."""
     source: Literal["", "moderated", "unmoderated", "rrweb"] = ""
-    """Where a session comes from."""
+    """The source of a session."""
     study: StudyPlan = StudyPlan()
     consented: str = ""
-    """When the person agreed to be recorded, ISO 8601; empty where nobody was asked."""
+    """When the person agreed to be recorded, ISO 8601; empty if nobody was asked."""
     input: Literal["mouse", "touch", "keyboard"] = "mouse"
     """The persona's input device."""
     slip: str | None = None

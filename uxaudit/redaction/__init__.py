@@ -127,10 +127,10 @@ class Redactor:
             self._short = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(self._words, key=len, reverse=True))})(?!\w)")
 
     def text(self, text: str) -> str:
-        """The text without secrets. Pictures embedded in it are passed over: they were painted over when they were taken."""
+        """Returns the text without secrets. Embedded pictures are skipped: secrets in them were painted over when they were taken."""
         if ";base64," not in text:
             return self._text(text)
-        pieces = EMBEDDED.split(text)  # text and picture in turn
+        pieces = EMBEDDED.split(text)  # text and pictures alternate
         return "".join(piece if at % 2 else self._text(piece) for at, piece in enumerate(pieces))
 
     def _text(self, text: str) -> str:

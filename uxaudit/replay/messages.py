@@ -15,7 +15,7 @@ from uxaudit.scenario.plan import Replay
 StepKey = tuple[int, str, int]
 """A step of a scenario: the index of its task, its phase, its index there."""
 Notice = Callable[[str], None]
-"""Tells the other side how far a replay is: ``begun``, or ``sending`` where it may have sent data from now on."""
+"""Reports the progress of a replay to the other side: ``begun``, or ``sending`` if it may send data from now on."""
 EndStatus = Literal["completed", "failed", "setup-failed", "crashed"]
 
 
@@ -112,4 +112,4 @@ class Played:
     sent: frozenset[StepKey] = frozenset()
     """Steps of tasks that sent data, or may have."""
     expired: bool = False
-    """Whether the site asked to log in again."""
+    """Whether the site requested another login."""

@@ -72,7 +72,7 @@ class Player:
         """Whether the task that was played last sent data."""
         self.sends = Sends(job.quiet, notice)
         self.signed_in = self.expired = False
-        """Whether the replay begins logged in, and whether the site asked to log in again."""
+        """Whether the replay starts logged in, and whether the site requested another login."""
         for value in job.access.secrets():
             scrub.learn("", value)
         self._learn(job.storage or {})

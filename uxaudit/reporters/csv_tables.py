@@ -108,7 +108,7 @@ def _steps(report: Report) -> Iterable[Sequence[Any]]:
 
 
 def _people(people: People) -> Iterable[Sequence[Any]]:
-    """A row for each task of each person; what a person answered at the end stands in each of theirs."""
+    """A row for each task of each person; the answers at the end of a session are repeated in each of its rows."""
     asked = {found.name: found.scores for found in people.questionnaires}
     for one in (one for task in people.tasks for one in task.sessions):
         yield (

@@ -34,7 +34,7 @@ def workers(name: str, count: int, cluster: str | None = None) -> Iterator[Seque
     """
     if cluster is not None and name == LOCAL:
         name = CLUSTER
-    if name == LOCAL:  # without a look at plug-ins, so that the processes start at once
+    if name == LOCAL:  # skip plug-in discovery, so that the processes start immediately
         with local_workers(count) as processes:
             yield processes
         return

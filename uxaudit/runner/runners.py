@@ -27,7 +27,7 @@ class Worker(Protocol):
     def submit(self, function: str, *args: Any) -> Future[Any]:
         """Call a function of ``uxaudit.replay.worker`` in the process. Arguments and results must be picklable.
 
-        A process that died makes the future raise ``BrokenProcessPool``, and is replaced; :class:`SentData` where the replay must
+        If the process has died, the future raises ``BrokenProcessPool`` and the process is replaced; :class:`SentData` if the replay must
         not be played again. A worker with a true attribute ``ends_stalled`` ends replays that hang by itself.
         """
 

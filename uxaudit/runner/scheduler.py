@@ -190,9 +190,9 @@ class Engine:
             self._again(replay, group)
 
     def _lost(self, replay: Replay, group: _Group, *, again: bool) -> None:
-        """The worker or its browser died under a replay: it is played once more, no other is touched.
+        """Requeue a replay whose worker or browser died, once. Other replays are not affected.
 
-        It is not played again where it may have sent data, unless the site is reset before.
+        It is not played again if it may have sent data, unless the site is reset before.
         """
         if again and replay.id not in self.redone:
             self.redone.add(replay.id)
@@ -238,7 +238,7 @@ def _timeouts(scenario: Scenario) -> list[float]:
 
 
 def write_lost(replay: Replay, recordings: Path, status: Literal["crashed", "setup-failed"], reason: str) -> None:
-    """Record why a replay could not begin or end, so that the report says so. What it recorded before stays."""
+    """Record why a replay could not start or end, for the report. Its earlier records are kept."""
     path = recordings / replay.id / JOURNAL
     begun = path.exists() and path.read_bytes().startswith(b'{"kind":"header"')
     journal = Journal(recordings / replay.id)

@@ -1,4 +1,4 @@
-"""Which tasks to replay: ``--task``, ``--tag`` and ``--changed-since``, and what a task needs before it."""
+"""Selects the tasks to replay by ``--task``, ``--tag`` and ``--changed-since``, and the tasks that they need."""
 
 from __future__ import annotations
 

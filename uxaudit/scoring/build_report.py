@@ -61,7 +61,7 @@ def build_report(
 ) -> Report:
     """Build the report. ``created`` is ISO 8601 in UTC; ``tool`` overrides the versions named in the recordings.
 
-    ``settings`` are those of the evaluation; ``order`` is what the audit was asked to do.
+    ``settings`` are those of the evaluation; ``order`` has the options of the audit.
     """
     site = ", ".join(dict.fromkeys(recording.header.plan.site for recording in recordings))
     if baseline is not None:

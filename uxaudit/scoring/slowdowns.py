@@ -63,7 +63,7 @@ def slowdowns(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report) ->
 
 
 def band_of(pair: Pair, limits: Thresholds) -> float:
-    """The slowdown in milliseconds that nobody notices."""
+    """The slowdown in milliseconds below which people do not notice it."""
     return max(limits.slowdown_ms or 0.0, limits.slowdown_share * median(pair.before))
 
 

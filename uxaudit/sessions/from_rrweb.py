@@ -32,7 +32,7 @@ NO_BROWSER = "there was no browser to rebuild the pages in"
 
 @dataclass(frozen=True)
 class SessionImport:
-    """What was imported."""
+    """The result of an import."""
 
     folder: Path
     events: int
@@ -61,7 +61,7 @@ def import_session(file: Path, scenario: Scenario, folder: Path, participant: st
 
 
 def task_index(scenario: Scenario, task: str) -> int:
-    """The task that a session is of. Raises InputError where there are several and none is named."""
+    """Returns the task of a session. Raises InputError if there are several and none is named."""
     names = [one.task for one in scenario.tasks]
     if task in names or len(names) == 1:
         return names.index(task) if task in names else 0
@@ -127,7 +127,7 @@ class _Writing:
                     self.urls.setdefault(event.url, event.t)
 
     def _learn(self) -> int:
-        """Take out what was typed and is not kept, in its longest form only: every letter adds one."""
+        """Remove typed text that is not kept, in its longest form only, because every letter adds one."""
         typed = sorted(self._conversion.typed, key=len, reverse=True)
         for text in typed:
             if not any(other != text and other.startswith(text) for other in typed):
@@ -136,7 +136,7 @@ class _Writing:
 
 
 def _by_url(scenario: Scenario, index: int, urls: dict[str, float]) -> tuple[bool | None, float | None]:
-    """Whether the criterion was met, where it is about the address alone."""
+    """Whether the criterion was met, if it is only about the URL."""
     success = [step.condition for step in scenario.tasks[index].success]
     if not success or any(set(one.model_dump(exclude_none=True)) != {"url"} for one in success):
         return None, None

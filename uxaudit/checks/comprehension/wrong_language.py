@@ -43,7 +43,7 @@ _WORDS = (
     "pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh "
 )
 KNOWN = frozenset(_WORDS.split())
-"""Languages that the statistics know: a text that says it is in another one would be taken for one of these."""
+"""Languages that the statistics know: a text in any other language would be detected as one of these."""
 PAGE_LETTERS, BLOCK_LETTERS, PART_LETTERS = 120, 100, 18
 SURE = 0.98
 NOT_PROSE = frozenset({"pre", "code", "address", "option", "a", "button"})

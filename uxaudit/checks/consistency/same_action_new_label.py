@@ -35,7 +35,7 @@ Uses = dict[str, dict[str, list[Use]]]
 
 
 def uses(recording: Recording) -> Uses:
-    """By thing or action, the controls that name it with each of its words."""
+    """By thing or action: the controls for each of its names."""
     found: Uses = {}
     for state in states_of(recording):
         for thing, word, element in _in_state(state):

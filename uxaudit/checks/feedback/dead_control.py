@@ -7,7 +7,7 @@ Measured: No response of any kind after the input: no visible change, request, n
     request was sent but nothing changed visibly, it needs review.
     So does a control that worked before, or steps through a range that has an end, and a link to a part of the page that is shown
     already. A form whose button only empties its fields, while no
-    text appears, also has no effect that tells whether the entry was taken; it needs review if the entry was sent to a server.
+    text appears, also has no effect that shows whether the entry was accepted; it needs review if the entry was sent to a server.
 Fix: Make the control work, or remove what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
 """
@@ -92,7 +92,7 @@ def _finding(recording: Recording, step: StepRecord, responses: frozenset[Respon
 
 
 def _swallows(recording: Recording, step: StepRecord) -> bool:
-    """Whether all that was entered into a form is gone after its button was used, and nothing came in its place."""
+    """Whether all values of a form are gone after its button was used, and nothing replaced them."""
     if step.timing is None or Response.SUBMIT not in step.timing.responses or _is_meant_to_empty(step) or _shows_more(step):
         return False
     before = next((other.form for other in reversed(recording.steps[: recording.steps.index(step)]) if other.form is not None), None)
@@ -108,7 +108,7 @@ def _is_meant_to_empty(step: StepRecord) -> bool:
 
 
 def _shows_more(step: StepRecord) -> bool:
-    """Whether anything came that may tell what became of the entry; also where that was not observed."""
+    """Whether anything appeared that may confirm the entry. True if it was not observed."""
     if step.form is None or Probe.FORMS in step.untested:
         return True
     messages = step.happened.messages if step.happened is not None else ()
@@ -117,13 +117,13 @@ def _shows_more(step: StepRecord) -> bool:
 
 def _swallowed(step: StepRecord, responses: frozenset[Response]) -> Finding:
     name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
-    message = f"The form is emptied after {name}, and nothing tells whether the entry was taken"
+    message = f"The form is emptied after {name}, and nothing shows whether the entry was accepted"
     sent = {"impact": 2, "mode": Mode.NEEDS_REVIEW} if responses & {Response.NETWORK, Response.DOM} else {}
     return finding_at(step, message, rule="emptied", measured="emptied", limit="a message, or the entry in the page", **sent)
 
 
 def _at_its_limit(recording: Recording, step: StepRecord) -> bool:
-    """Whether a control may have come to the end of what it does: it worked earlier in the task, or its name says that it steps."""
+    """Whether a control may have reached its limit: it worked earlier in the task, or its name is that of a stepper."""
     if step.control is None:
         return False
     if STEPPERS.search(step.control.name):

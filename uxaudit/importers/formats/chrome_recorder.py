@@ -1,7 +1,7 @@
 """Recordings of the Recorder in Chrome's developer tools, exported as JSON.
 
-The format is the schema of ``@puppeteer/replay``. Its player races the alternative selectors of a step; here the best is
-taken: the accessible name, then a test id, a text, and a CSS selector last.
+The format is the schema of ``@puppeteer/replay``. Its player tries all alternative selectors of a step at once; here the best is
+used: the accessible name, then a test id, a text, and a CSS selector last.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Step = Mapping[str, Any]
 
 
 class Malformed(Exception):
-    """A step lacks something, or it has the wrong type; the text says what."""
+    """A step lacks a value, or it has the wrong type; the text explains it."""
 
 
 def _is_recording(given: Given) -> bool:
@@ -76,7 +76,7 @@ def _of(step: Step, key: str, kinds: type | tuple[type, ...], default: Any = Non
 
 @dataclass
 class Reading:
-    """The recording so far: the draft, and what later steps need to know of earlier ones."""
+    """The recording so far: the draft, and data that later steps need of earlier ones."""
 
     draft: Draft
     frames: frozenset[str] = frozenset()
@@ -126,7 +126,7 @@ class Reading:
         self.draft.expect_page(where, _text(event.get("url")), _text(event.get("title")))
 
     def target(self, step: Step, where: str, *, typed: bool = False) -> dict[str, Any] | None:
-        """The best target of a step; None, noted, where no selector can be used."""
+        """Returns the best target of a step; None, with a note, if no selector can be used."""
         inside = target_name(step) if target_name(step) in self.frames else ""
         found = target_of(_of(step, "selectors", list), step.get("frame"), typed=typed, outer=frame_name(inside) if inside else "")
         if found is None:
@@ -217,7 +217,7 @@ def _set_viewport(reading: Reading, step: Step, where: str) -> None:
 
 def _network(reading: Reading, step: Step, where: str) -> None:
     down, up, latency = (float(_of(step, key, (int, float))) for key in ("download", "upload", "latency"))
-    if down < 0 or up < 0:  # what the Recorder writes for no limit
+    if down < 0 or up < 0:  # the Recorder's value for no limit
         return
     if not down or not up:
         reading.draft.leave_out("being offline", "a persona's connection lasts", where)
@@ -256,7 +256,7 @@ def _wait_for_element(reading: Reading, step: Step, where: str) -> None:
 
 
 def _counted(operator: str, count: int, visible: bool, target: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What the number of elements means for a condition; None where no condition says it."""
+    """Returns the condition for a number of elements; None if there is none."""
     if not visible or (operator == "==" and count == 0) or (operator == "<=" and count == 0):
         there_is_none = {"visible": False}
         return there_is_none if (operator, count) in ((">=", 1), ("==", 1), ("==", 0), ("<=", 0)) and (visible or count) else None

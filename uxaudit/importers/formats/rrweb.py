@@ -24,7 +24,7 @@ def _is_rrweb(given: Given) -> bool:
 
 
 def read(given: Given) -> ImportedScenario:
-    """What one person did becomes one task. Masked texts are left out."""
+    """The actions of one person become one task. Masked texts are left out."""
     conversion = Conversion(keep_text=True)
     events = [event for event in conversion.convert(events_in(given.path)) if isinstance(event, SessionEvent)]
     url = next((event.url for event in events if event.url), "")

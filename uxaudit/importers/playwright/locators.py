@@ -43,7 +43,7 @@ def target_of(calls: Sequence[Call]) -> Target:
 
 
 def _refined(call: Call, target: Target) -> Target | None:
-    """The target with what a call adds to it; None for a call that locates something new."""
+    """Returns the target refined by a call; None for a call that locates another element."""
     if call.name in POSITIONS:
         return {**target, "nth": POSITIONS[call.name]}
     if call.name == "nth":

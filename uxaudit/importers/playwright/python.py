@@ -64,7 +64,7 @@ def _acts(node: ast.AST) -> bool:
 
 @dataclass
 class _PythonReading:
-    """The names so far: variables that hold pages, locators and the promise of a tab."""
+    """The names so far: variables with pages, locators and promised tabs."""
 
     pages: dict[str, str] = field(default_factory=lambda: {PAGE: PAGE})
     locators: dict[str, Chain] = field(default_factory=dict)

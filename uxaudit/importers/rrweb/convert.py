@@ -13,10 +13,10 @@ FULL, INCREMENT, META, CUSTOM, PLUGIN = 2, 3, 4, 5, 6
 MUTATION, MOVE, MOUSE, SCROLL, RESIZE, INPUT, TOUCH_MOVE, DRAG, SELECTION = 0, 1, 2, 3, 4, 5, 6, 12, 14
 CLICK, CONTEXT, FOCUS, BLUR = 2, 3, 5, 6
 TABS = ("tabId", "windowId", "window_id", "tab")
-"""Keys by which tools tell the tabs apart."""
+"""Keys by which tools identify tabs."""
 RESPONSE_MS, LABEL_MS, STILL_MS = 2500.0, 60.0, 500.0
 RESTLESS = 2
-"""A node that changed so often while nobody did anything changes by itself; own judgement, as in the recorder."""
+"""Number of changes without input after which a node counts as changing by itself; own judgement, as in the recorder."""
 TEXTS = ("checkbox", "radio")
 
 State = Callable[[str, str, str, float], str]
@@ -25,7 +25,7 @@ State = Callable[[str, str, str, float], str]
 
 @dataclass
 class _Tab:
-    """What is known of one tab."""
+    """The state of one tab."""
 
     number: int
     mirror: Mirror = field(default_factory=Mirror)
@@ -41,14 +41,14 @@ class _Tab:
 
 
 class Conversion:
-    """One recording on its way. ``keep_text`` keeps what was typed and not masked."""
+    """The conversion of one recording. ``keep_text`` keeps typed text that is not masked."""
 
     def __init__(self, *, keep_text: bool = False, state: State | None = None) -> None:
         self.keep_text = keep_text
         self.state = state
         self._tabs: dict[str, _Tab] = {}
         self.typed: set[str] = set()
-        """What was typed and is not kept, to be taken out of everything that is written."""
+        """Typed text that is not kept, to be removed from everything that is written."""
         self.left_out: dict[str, int] = {}
 
     def convert(self, events: Iterable[Mapping[str, Any]]) -> Iterator[SessionEvent | SessionNote]:

@@ -122,10 +122,10 @@ class Mirror:
         node = next((node for node in self.nodes.values() if node.tag == "title"), None)
         return words_in(node) if node else ""
 
-    # ---------------------------------------------------------------- what a person sees
+    # ---------------------------------------------------------------- visible content
 
     def target(self, id: int) -> tuple[EventTarget | None, MirrorNode | None]:
-        """What an event was about: the control around a node, else the node; and that node."""
+        """Returns the target of an event: the control around a node, else the node; and that node."""
         hit = self.nodes.get(id)
         while hit is not None and hit.kind != ELEMENT:
             hit = hit.parent
@@ -135,7 +135,7 @@ class Mirror:
         return self._described(control), control
 
     def labelled(self, node: MirrorNode) -> MirrorNode:
-        """The control that a label is for; the node itself where it is no label."""
+        """Returns the control of a label; the node itself if it is no label."""
         if node.tag != "label":
             return node
         wanted = node.attributes.get("for")
@@ -159,7 +159,7 @@ class Mirror:
         )
 
     def name(self, node: MirrorNode) -> str:
-        """The accessible name, as far as the markup tells it."""
+        """The accessible name, as far as the markup defines it."""
         given = node.attributes
         if given.get("aria-label"):
             return str(given["aria-label"])
@@ -181,7 +181,7 @@ class Mirror:
         return words_in(tied or around) if tied or around else ""
 
     def html(self) -> str:
-        """The document as HTML, without scripts, for a look at what it showed."""
+        """The document as HTML, without scripts, to show its content."""
         return "".join(_written(self.root)) if self.root else ""
 
 
@@ -214,7 +214,7 @@ def below(node: MirrorNode) -> Iterator[MirrorNode]:
 
 
 def words_in(node: MirrorNode | None) -> str:
-    """The text of a node, without what is never shown."""
+    """The text of a node, without parts that are never shown."""
     if node is None:
         return ""
     if node.kind == TEXT:
@@ -233,7 +233,7 @@ def words_in(node: MirrorNode | None) -> str:
 
 
 def role_of(node: MirrorNode) -> str:
-    """The role of an element, by what it says or by its tag."""
+    """The role of an element, by its attribute or its tag."""
     if written := str(node.attributes.get("role") or "").split():
         return written[0]
     if node.tag == "input":
@@ -259,7 +259,7 @@ def is_control(node: MirrorNode) -> bool:
 
 
 def selector_of(node: MirrorNode) -> str:
-    """A short CSS selector: by id, else by the way down from the nearest id."""
+    """A short CSS selector: by id, else by the path from the nearest id."""
     parts: list[str] = []
     for one in chain(node):
         if one.kind != ELEMENT:

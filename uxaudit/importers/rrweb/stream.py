@@ -17,7 +17,7 @@ HEAD = 4096
 
 
 def events_in(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The events of a file: a JSON list, an object that holds one, or one event a line.
+    """The events of a file: a JSON list, an object that contains one, or one event per line.
 
     Raises InputError for a file that cannot be read, is no rrweb recording, is of an unknown version, or is cut off.
     """

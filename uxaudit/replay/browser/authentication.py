@@ -1,4 +1,4 @@
-"""Presents what a login needs to the site, and to no other host."""
+"""Sends credentials to the site, and to no other host."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def page_world_script(*, text_spacing: bool) -> str:
 
 @cache
 def probes_script(bundle: str = "probes") -> str:
-    """What runs in the probes' world: observers that begin with the document, functions to call, and axe until it is called for.
+    """Returns the script of the probes' world: observers that start with the document, functions to call, and axe, compiled on use.
 
     It is sent once per page, and compiled only as far as it is called, so it costs a document little. Sending axe's 570 kB to each
     document takes 100 ms.
@@ -41,7 +41,7 @@ def probes_script(bundle: str = "probes") -> str:
 def engine_script(name: str) -> str:
     """Returns the script that loads an engine into a document when it is called. Raises CannotMeasure if it is not installed."""
     source, result = _ENGINES[name]
-    # Not in another function: with each level the browser parses the 570 kB of axe once more (15 ms).
+    # Not in another function: with each level the browser parses the 570 kB of axe again (15 ms).
     return f"""
 {KEY}.factories.{name} = function () {{
   const theirs = Object.getOwnPropertyDescriptor(window, 'axe');

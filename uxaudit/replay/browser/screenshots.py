@@ -90,7 +90,7 @@ async def _photograph(session: Session, whole_page: tuple[float, float] | None) 
 
 
 async def _window_on_page(session: Session, whole_page: tuple[float, float]) -> tuple[bytes, float, float]:
-    """What the window shows, at its place on a page that is grey where it was not looked at."""
+    """Returns the window's picture in its position on the page; the rest of the page is grey."""
     from PIL import Image
 
     content, _, _ = await _by_cdp(session, None)
@@ -106,7 +106,7 @@ async def _window_on_page(session: Session, whole_page: tuple[float, float]) -> 
 
 
 UNSEEN = (214, 214, 214)
-"""The grey of parts of a page that nobody looked at."""
+"""The grey of parts of a page that were not visible in the window."""
 
 
 def fits(session: Session, width: float, height: float) -> bool:

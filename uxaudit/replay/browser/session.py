@@ -38,7 +38,7 @@ class Session(EventListener):
     """A new context with one page, emulating a persona. Use :meth:`open` and :meth:`close`."""
 
     window_only = False
-    """Whether pictures show what is in the window alone: a picture beyond it would disturb a person who looks at the page."""
+    """Whether pictures show only the window: a picture of more would disturb a person who looks at the page."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Session(EventListener):
         self.persona = persona
         self.access = access
         self.site = site
-        """The site that gets what ``access`` holds."""
+        """The site that gets the credentials in ``access``."""
         self.secrets = secrets
         """Values that no picture may show; the caller may add to this collection."""
         self.hung = False

@@ -36,7 +36,7 @@ class EngineSource:
     version: str
     origin: str
     path: Path | None = None
-    """The file that it was read from, where it is one file."""
+    """The file that it was read from, if it is one file."""
 
 
 @cache

@@ -127,7 +127,7 @@ class Keys:
         return True  # it disappeared when it was chosen
 
     async def _visible_response(self) -> Response | None:
-        """What looks different from before; a page that was scrolled looks different in any case."""
+        """Returns the visible response; a scrolled page always looks different, so that is no response."""
         if Response.SCROLL in self.session.log.responses or self.changed is None:
             return None
         return await self.changed()

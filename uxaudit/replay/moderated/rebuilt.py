@@ -29,7 +29,7 @@ from uxaudit.replay.steps.conditions import unmet
 STATE_S = 20.0
 PROBES = (Probe.PAGE, Probe.AXE, Probe.SHOTS, Probe.FIRST_SCREEN)
 STILL = ("image", "stylesheet", "font")
-"""What a rebuilt page may load, of the site's own hosts."""
+"""Resource types that a rebuilt page may load from the site's own hosts."""
 POLICY = "script-src 'none'; object-src 'none'; frame-src 'none'; connect-src 'none'; form-action 'none'"
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ class Rebuilder:
         await self._playwright.stop()
 
     def show(self, url: str, title: str, html: str, task: int, at: float) -> str:
-        """Scan a state that was reached at a time; returns its key, empty where it cannot be rebuilt."""
+        """Scan a state that was reached at a time. Returns its key, empty if it cannot be rebuilt."""
         digest = hashlib.sha256(f"{url}\n{html}".encode()).hexdigest()
         if digest not in self._known:
             try:

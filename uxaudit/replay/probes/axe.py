@@ -59,7 +59,7 @@ async def scan(page: Page, nodes: int, *, own_colours: bool = False) -> AxeScan:
 
 
 def run_options(nodes: int, *, own_colours: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The options of axe for a page with so many elements, and the rules that are left out because it is too large for them."""
+    """Returns axe's options for a page with this number of elements, and the rules that are skipped because of it."""
     skipped_rules = SLOW_RULES if nodes > MANY_NODES else ()
     unasked = ("target-size", *skipped_rules, *(OF_COLOURS if own_colours else ()))
     return {"preload": False, "rules": {rule: {"enabled": False} for rule in unasked}}, skipped_rules

@@ -157,9 +157,9 @@ class Approach:
 
 
 async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
-    """The control of a step: what is closed around it is opened, long lists are scrolled, and menus that open by hovering are hovered.
+    """Find the control of a step. Closed menus around it are opened, also by hovering, and long lists are scrolled.
 
-    Raises StepFailed; for personas without a mouse with the reason, where hovering would show it.
+    Raises StepFailed; for personas without a mouse it gives the reason if only hovering would show the control.
     """
     try:
         return await _find_on_the_way(stage, target, by_keyboard=by_keyboard)

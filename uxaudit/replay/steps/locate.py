@@ -193,7 +193,7 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
 
 
 async def _told_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
-    """What has the role and name by the accessibility tree alone: custom elements may tell them to the browser without any attribute."""
+    """Returns matches of role and name in the accessibility tree: custom elements may set these without any attribute."""
     name = target.control or target.name or target.label
     roles = (target.role,) if target.role else sorted(FIELD_ROLES) if target.label else CONTROL_ROLES
     if not name or target.within or target.frame or target.nth is not None or not await ask(page, "targets.hasCustomElements"):

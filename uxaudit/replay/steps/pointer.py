@@ -26,7 +26,7 @@ MOVES = 12
 MOVE_S = 0.016
 """One move per frame of 60 a second."""
 HOLD_S = 0.35
-"""How long a second try at a drag holds before it moves: as long as what is dragged only after a long press waits at most."""
+"""Time for which a second attempt at a drag holds before it moves, in seconds: the maximum for long presses in libraries."""
 LONG_PRESS_S = 0.6
 """The same for a finger: Android takes half a second for a long press."""
 NEAR_PX = 3.0
@@ -69,9 +69,9 @@ async def _hand(stage: Stage) -> tuple[Any, dict[str, Any]]:
 
 
 async def drag(stage: Stage, end: Locator) -> None:
-    """Drag the control onto another: press, many small moves, release; where nothing comes of it, once more with a long press first.
+    """Drag the control onto another: press, many small moves, release; if that has no effect, again with a long press first.
 
-    Raises StepFailed where a finger gets no response from what the browser itself drags: only real devices do that by touch.
+    Raises StepFailed if touch has no effect on an element that the browser itself drags: only real devices support that by touch.
     """
     if stage.session.touch and stage.session.in_chromium:
         await _drag_by_finger(stage, end)

@@ -20,13 +20,13 @@ WORDS = re.compile(
     r"|ログイン|登录|登入|로그인|تسجيل الدخول",
     re.IGNORECASE,
 )
-"""What pages that log in are called, in their path or on their button."""
+"""Names of login pages, in their path or on their button."""
 PASSWORD = "input[type=password]"
-HINT = "Log in again: renew the storage state, cookie or header, or let a `login:` flow do it. The next replay logs in anew."
+HINT = "Log in again: renew the storage state, cookie or header, or let a `login:` flow do it. The next replay logs in again."
 
 
 async def expired(session: Session, step: Step, record: StepRecord, site: str) -> StepError | None:
-    """The error that says that the login has expired; None where it has not, as far as the page tells.
+    """Returns the error for an expired login; None if the page shows no sign of it.
 
     Signs are a status of 401, and a page with one password field that says "log in" in its path or on a button: after `open`, if
     the site redirected to it; after any other step, if the step failed and is not the one that fills in a field.

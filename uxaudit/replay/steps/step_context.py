@@ -44,9 +44,9 @@ class Performed:
     secret: bool | None
     """Whether the field that was operated contains secrets; None if no field was reached."""
     opened: tuple[str, ...]
-    """What was opened on the way to the control, though the scenario does not say so."""
+    """Names of elements that were opened to reach the control, although the scenario does not say so."""
     hovered: str
-    """What the mouse hovered over to see the control, though the scenario does not say so."""
+    """Name of the element that the mouse hovered over to show the control, although the scenario does not say so."""
     dialogs: dialogs.Open | None
     """The dialogs that were open before the step."""
     film: Film | None

@@ -153,7 +153,7 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
     kinds: Counter[str] = Counter()
     clear = {seen.drawn for seen in stops if seen.clear}
     slowly: set[str] = set()
-    """The kinds whose sign comes slowly: one was seen, the others look the same."""
+    """The kinds with a slow focus indicator: one was observed, the others have the same style."""
     for seen in stops:
         if seen.opaque:
             seen.changed_px = seen.contrast = None
@@ -173,7 +173,7 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
 
 
 async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: float) -> None:
-    """Compare a stop with the focus, ``grow_s`` after it came, with itself before and, if that is long, as long after it left."""
+    """Compare a stop ``grow_s`` after it was focused with itself before and, if that is long, equally long after it lost the focus."""
     slowly = grow_s > GROW_S
     await ask("show", seen.id)
     before = await _left(session, page, ask, seen.id if slowly else None)

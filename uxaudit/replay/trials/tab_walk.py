@@ -74,7 +74,7 @@ class Walker:
     in_place: dict[str, Any] | None = None
     """The facts of the state if this is the replay's own page: it is walked as long as it shows that state."""
     clicked: bool = False
-    """Whether a click led to the state: then Tab goes on from what was clicked, even if that is gone."""
+    """Whether a click led to the state: then Tab continues from the clicked element, even if that is gone."""
     seen: list[Seen] = field(default_factory=list)
     """The stops in order, with the results of their pictures."""
     changes: list[Change] = field(default_factory=list)
