@@ -86,5 +86,5 @@ def test_an_unknown_format_is_answered_with_the_known_ones(run: Import) -> None:
 
 def test_formats_are_listed_in_the_help(run: Import) -> None:
     shown = CliRunner().invoke(main, ["import", "--help"]).stdout
-    assert all(name in shown for name in importers())
+    assert all(name in "".join(shown.split()) for name in importers())  # the help breaks lines at hyphens
     assert GROUP.name == "uxaudit.importers"
