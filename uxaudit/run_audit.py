@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import UTC, date, datetime
@@ -311,7 +312,18 @@ def judge(
     if order.shard is not None and not order.shard.replays:
         raise CannotMeasure(f"{order.shard} has nothing to replay", str(folder), "Use fewer shards, or only merge it with the others.")
     recordings, notes = _with_optimum(read_audit(folder), folder, optimal_from)
+    notes = (*notes, *_withheld(recordings))
     return judge_recordings(recordings, settings=settings, baseline=baseline, title=title, today=today, notes=notes, order=order)
+
+
+def _withheld(recordings: Sequence[Recording]) -> tuple[str, ...]:
+    """What trials would have sent to the site, in one note."""
+    held = Counter(what.split(" (")[0] for one in recordings for state in one.states.values() for what in state.withheld)
+    if not held:
+        return ()
+    named = "; ".join(what for what, _ in held.most_common(5))
+    more = f"; and {len(held) - 5} more" if len(held) > 5 else ""
+    return (f"Trials withheld, so that nothing on the site was changed: {named}{more}.",)
 
 
 def judge_recordings(

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 LINE_COMMAND = re.compile(r"((?:^|[\r\n])[\s\u200b]*(?:\x1b\[[\d;]*m|\s)*):(?=:)")
 """GitHub Actions interprets ``::name::`` at the start of a line, after any white space."""
+LONGEST_HEAD = 400
 ANYWHERE = re.compile(r"##(?=(?:vso|teamcity)?\[)", re.IGNORECASE)
 """Azure Pipelines, GitHub's old form and TeamCity interpret these anywhere in a line."""
 TERMINAL = re.compile(
@@ -21,7 +22,7 @@ TERMINAL = re.compile(
 )
 """Terminal commands: titles, links, colours, cursor movements, and control characters except line ends and tabs."""
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
-MOVEMENT = re.compile(r"\x1b\[\?25[lh]|\x1b\[\d*[ABCDGKJ]|\r")
+MOVEMENT = re.compile(r"\x1b\[\?25[lh]|\x1b\[\d*[ABCDGK]|\r")
 """Sequences that a progress bar needs on a terminal."""
 SUSPECT = re.compile(r"[=:@%<]|--|/|eyJ")
 """Any text with a secret contains one of these: other text is written without loading the redaction."""
@@ -32,21 +33,20 @@ class SafeStream(io.TextIOBase):
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._fresh = True
-        """Whether the next character starts a line."""
+        self._line = ""
+        """The start of the current line."""
 
     def write(self, text: str) -> int:
         """Write the text after making it safe. Returns the number of given characters."""
         safe = self._safe(text)
         if safe:
             self._stream.write(safe)
-            self._fresh = safe.endswith(("\n", "\r"))
         return len(text)
 
     def write_commands(self, text: str) -> None:
         """Write the commands for a CI service that a reporter made, which has escaped its texts itself."""
         self._stream.write(text)
-        self._fresh = text.endswith("\n")
+        self._line = text.rpartition("\n")[2][:LONGEST_HEAD]
 
     def _safe(self, text: str) -> str:
         tty = self._stream.isatty()
@@ -55,9 +55,10 @@ class SafeStream(io.TextIOBase):
             from uxaudit.redaction import everywhere  # slow to import, not needed for `--help`
 
             text = everywhere.text(text)
-        begin = "" if self._fresh else "\u2060"  # a character before it, so that the pattern finds no start of a line there
-        text = LINE_COMMAND.sub(lambda found: f"{found[1]}:\u200b", begin + text)[len(begin) :]
-        return ANYWHERE.sub("#\u200b#", text)
+        head = self._line  # a command may come in two pieces
+        whole = ANYWHERE.sub("#\u200b#", LINE_COMMAND.sub(lambda found: f"{found[1]}:\u200b", head + text))
+        self._line = re.split(r"[\r\n]", whole)[-1][:LONGEST_HEAD]
+        return whole[len(head) :]
 
     def flush(self) -> None:
         """Pass on what is buffered."""

@@ -280,6 +280,8 @@ class PageState(Observed):
     """Probes that could not observe this state, each with the reason."""
     copy_differs: tuple[str, ...] = ()
     """Content that differed in the copy of the state that the trials ran on, because it changes with each load."""
+    withheld: tuple[str, ...] = ()
+    """What trials on the copy of the state would have sent to the site and did not: requests, messages, workers."""
     probed: dict[str, Any] = Field(default_factory=dict)
     """Results of probes without their own field, by probe id (see ``probe_spec.py``)."""
 

@@ -83,7 +83,7 @@ async def run_trials(
             if (left_s := end - time.monotonic()) <= 0:
                 return
             state = _with(state, trial, await observed(trial, session, copy, left_s))
-            state = state.model_copy(update={"copy_differs": copy.differs})
+            state = state.model_copy(update={"copy_differs": copy.differs, "withheld": copy.withheld})
     store.add(state)
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 import gzip
 from collections import deque
 from collections.abc import Iterable, Sequence
+from http.client import HTTPMessage
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urldefrag, urljoin, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 from xml.etree import ElementTree as ET
 
 from uxaudit.errors import CannotMeasure, InputError, Problem
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.redaction import redacted
-from uxaudit.urls import is_page, origin
+from uxaudit.urls import is_local, is_page, origin
 
 MOST_PAGES = 1000
 MOST_SITEMAPS = 50
@@ -97,9 +99,22 @@ def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
     return tuple(found)[:most]
 
 
+class _SameHost(HTTPRedirectHandler):
+    """Follows redirects within a host alone: from http to https, or to another path."""
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: HTTPMessage, newurl: str) -> Request | None:
+        """The next request. Raises URLError for another host."""
+        if not is_page(newurl) or urlsplit(newurl).hostname != urlsplit(req.full_url).hostname:
+            raise URLError(f"it redirects to another host, {urlsplit(newurl).hostname}")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 def _fetched(url: str) -> bytes:
+    proxies = ProxyHandler({}) if is_local(url) else ProxyHandler()
     try:
-        with urlopen(Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S) as response:  # http and https only, see _is_page
+        with build_opener(proxies, _SameHost).open(
+            Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S
+        ) as response:  # http and https only, see _is_page
             content: bytes = response.read(MOST_BYTES + 1)
     except (URLError, OSError, ValueError) as error:
         raise CannotMeasure(

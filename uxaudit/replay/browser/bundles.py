@@ -22,9 +22,9 @@ def built(name: str) -> str:
     return (BUILT / f"{name}.js").read_text(encoding="utf-8")
 
 
-def page_world_script(*, text_spacing: bool) -> str:
+def page_world_script(*, text_spacing: bool, withhold: bool = False) -> str:
     """Returns the script that runs in the page's own world, in every document before the page's scripts."""
-    return _with_constants(built("page_world"), TEXT_SPACING=text_spacing)
+    return _with_constants(built("page_world"), TEXT_SPACING=text_spacing, WITHHOLD=withhold)
 
 
 @cache

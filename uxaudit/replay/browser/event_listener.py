@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urldefrag
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Download, FileChooser, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
@@ -25,6 +26,8 @@ MISSES = ("Failed to fetch", "NetworkError", "Load failed", "is not defined", "C
 STAYS = (204, 205)
 """Statuses after which the browser stays on the current page."""
 MAX_POPUPS = 3
+MAX_ASKED = 20_000
+"""Addresses that are remembered."""
 MAX_DIALOGS = 20
 """Maximum number of dialogs that are accepted or dismissed per step; a page that opens more is closed, as users finally do."""
 
@@ -86,6 +89,8 @@ class EventListener:
         """Detects and notes a response without a trace in the document, such as a value set by a script; None if nothing is compared."""
         self.blocked = False
         """Whether any request was blocked so far: scripts may lack its result."""
+        self.asked: set[str] = set()
+        """The addresses that were requested by GET so far, without fragments."""
         self.stuck: set[str] = set()
         """URLs of pages that settled with a busy indicator, or empty: uxaudit waits for each only once."""
         self._navigation: dict[Page, Request] = {}
@@ -162,6 +167,8 @@ class EventListener:
 
     def _on_request(self, request: Request) -> None:
         self.log.wrote = self.log.wrote or writes(request)
+        if request.method == "GET" and len(self.asked) < MAX_ASKED:
+            self.asked.add(urldefrag(request.url)[0])
         counts = self.network.started(request)
         if request.is_navigation_request() and (page := top_page(request)) is not None:
             self._navigation[page] = request

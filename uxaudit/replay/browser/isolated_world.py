@@ -289,18 +289,18 @@ async def register(playwright: Playwright) -> None:
     await playwright.selectors.register(ENGINE, _HANDS, content_script=True)
 
 
-async def prepare(context: BrowserContext, listener: Listener, *, text_spacing: bool) -> None:
+async def prepare(context: BrowserContext, listener: Listener, *, text_spacing: bool, withhold: bool = False) -> None:
     """Install the code in all documents of a context. Raises PlaywrightError."""
     _LISTENERS[context] = listener
     if is_isolated(context):
-        await context.add_init_script(page_world_script(text_spacing=text_spacing))
+        await context.add_init_script(page_world_script(text_spacing=text_spacing, withhold=withhold))
         return
 
     async def hear(source: dict[str, Any], payload: str) -> None:
         (await _world(source["page"])).hear(source["frame"], payload)
 
     await context.expose_binding(REPORT, hear)
-    await context.add_init_script(probes_script(listener.bundle) + page_world_script(text_spacing=text_spacing))
+    await context.add_init_script(probes_script(listener.bundle) + page_world_script(text_spacing=text_spacing, withhold=withhold))
 
 
 def attach(context: BrowserContext, listener: Listener) -> None:

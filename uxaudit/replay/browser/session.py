@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from playwright.async_api import (
     Browser,
@@ -32,6 +32,13 @@ NO_ANSWER = "the server accepted the request but did not respond in time"
 FREE_S = 0.5
 TAB = "session"
 """The key of the tab's session storage, by origin, in a stored state: Playwright's state does not contain it."""
+
+
+class Isolation(Protocol):
+    """Holds back what a context would send."""
+
+    async def seal(self, context: BrowserContext, page: Page) -> None:
+        """Begin with a context and its first page. Raises PlaywrightError."""
 
 
 class Session(EventListener):
@@ -83,22 +90,26 @@ class Session(EventListener):
         all_hosts: bool = False,
         access: Access = NONE,
         site: str = "",
+        isolation: Isolation | None = None,
     ) -> Session:
         """Open a context for this persona. ``storage`` is the result of :meth:`storage` of another session."""
         kept = {key: value for key, value in (storage or access.storage or {}).items() if key != TAB} or None
         options = {**context_options(persona), **authentication.context_options(access, site)}
-        context = await browser.new_context(**options, storage_state=cast(Any, kept), accept_downloads=True)
+        workers: Any = "allow" if isolation is None else "block"
+        context = await browser.new_context(**options, storage_state=cast(Any, kept), accept_downloads=True, service_workers=workers)
         await authentication.give(context, access, site)
         if browser.browser_type.name == "chromium":
             await context.grant_permissions(["clipboard-write"])  # a browser with a window allows it to a clicked button
         page = await context.new_page()
         await page.set_content("")  # on the page after a new tab's blank page, Chromium's mouse would be over the corner
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts, access=access, site=site)
-        await isolated_world.prepare(context, session, text_spacing=persona.text_spacing)
+        await isolated_world.prepare(context, session, text_spacing=persona.text_spacing, withhold=isolation is not None)
         for text in document_scripts():
             await context.add_init_script(text)
         if browser.browser_type.name != "chromium" and not all_hosts:  # Chromium does not resolve other hosts
             await context.route(lambda url: not is_own(url, hosts), lambda route: route.abort("addressunreachable"))
+        if isolation is not None:
+            await isolation.seal(context, page)
         await isolated_world.enter(page)
         for origin, items in (storage or {}).get(TAB, {}).items():
             await _fill(page, origin, tab=items)
@@ -159,9 +170,9 @@ class Session(EventListener):
         await self.close()
         return await self.another(browser, self.persona, storage)
 
-    async def another(self, browser: Browser, persona: Persona, storage: Any) -> Session:
+    async def another(self, browser: Browser, persona: Persona, storage: Any, isolation: Isolation | None = None) -> Session:
         """One more context for the same site, with the same access. Raises PlaywrightError."""
-        more: dict[str, Any] = {"all_hosts": self.all_hosts, "access": self.access, "site": self.site}
+        more: dict[str, Any] = {"all_hosts": self.all_hosts, "access": self.access, "site": self.site, "isolation": isolation}
         return await Session.open(browser, persona, self.hosts, storage, self.secrets, **more)
 
     async def storage(self) -> dict[str, Any]:

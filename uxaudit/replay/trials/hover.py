@@ -15,7 +15,6 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.event_listeners import find_listeners
-from uxaudit.replay.trials.read_only import unwritten
 from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST = 30
@@ -40,7 +39,7 @@ HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
     """Returns the state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
-    async with copy.lend() as other, unwritten(other.page), asyncio.timeout(HOVER.limit_s):
+    async with copy.lend() as other, asyncio.timeout(HOVER.limit_s):
         await find_listeners(other, other.page, "hover.listens", HEARD, MOST_LISTENERS)
         told = await ask(other.page, "hover.find", MOST)
         shown = [Shown(**row) for row in told["titles"]]

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request, Route
 
-from uxaudit.replay.browser.network import HARMLESS
 from uxaudit.replay.browser.session import Session
 
 
@@ -41,7 +40,7 @@ async def held_back(session: Session, page: Page, latest: Callable[[], dict[str,
             with contextlib.suppress(PlaywrightError):
                 await window.close(run_before_unload=False)
 
-    async with unwritten(page, leads_away):
+    async with _without(page, leads_away):
         session.context.on("page", close)
         try:
             yield
@@ -50,12 +49,11 @@ async def held_back(session: Session, page: Page, latest: Callable[[], dict[str,
 
 
 @asynccontextmanager
-async def unwritten(page: Page, ends: Callable[[Request], bool] = lambda _: False) -> AsyncIterator[None]:
-    """Block all requests whose methods may write, and those that ``ends`` selects, during a trial."""
+async def _without(page: Page, ends: Callable[[Request], bool]) -> AsyncIterator[None]:
+    """Block the requests that ``ends`` selects during a trial. What writes is blocked in every copy (see ``isolation.py``)."""
 
     async def decide(route: Route) -> None:
-        ended = ends(route.request) or route.request.method not in HARMLESS
-        await (route.abort("aborted") if ended else route.fallback())
+        await (route.abort("aborted") if ends(route.request) else route.fallback())
 
     await page.route("**/*", decide)
     try:

@@ -13,7 +13,6 @@ from uxaudit.replay.browser import settling
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
-from uxaudit.replay.trials.read_only import unwritten
 from uxaudit.replay.trials.state_copy import StateCopy
 
 NARROW = (320, 256)
@@ -28,17 +27,15 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     """
     async with copy.lend() as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
-        async with unwritten(other.page):  # menus are opened during the trial
-            await ask(other.page, "reflow.remember", MOST_TEXTS)
-            await _resize(other, NARROW)
-            await ask(other.page, "reflow.compare", MOST_TEXTS)
-            await _resize(other, copy.session.persona.viewport)
-            told = await ask(other.page, "reflow.confirm", MOST_TEXTS)
+        await ask(other.page, "reflow.remember", MOST_TEXTS)
+        await _resize(other, NARROW)
+        await ask(other.page, "reflow.compare", MOST_TEXTS)
+        await _resize(other, copy.session.persona.viewport)
+        told = await ask(other.page, "reflow.confirm", MOST_TEXTS)
         if told["faults"] or told["cover"] or told["wide"]:
             await _resize(other, NARROW)
             await copy.reach(other)
-            async with unwritten(other.page):
-                told = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": told})
+            told = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": told})
             await _resize(other, copy.session.persona.viewport)
         await _hide_bars(other, hidden=False)
         await other.emulate(other.page)

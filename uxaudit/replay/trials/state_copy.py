@@ -19,7 +19,7 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.steps.locate import StepFailed, resolve
 from uxaudit.replay.steps.task_context import StateRoute
-from uxaudit.replay.trials.read_only import unwritten
+from uxaudit.replay.trials.isolation import CopyIsolation
 
 OPEN_MS = 5000.0
 COMES_ROUND_S = 3.0
@@ -57,6 +57,7 @@ class StateCopy:
         """The places of the page that change with each load."""
         self._page_copy: Session | None = None
         self._used = False
+        self._isolation = CopyIsolation(session.asked)
         self._storage: Any = None
         self._none: Exception | None = None
         """Why there is no copy, once that is known."""
@@ -89,8 +90,9 @@ class StateCopy:
         other.begin_step()
         if urldefrag(other.page.url)[0] == urldefrag(way.address)[0]:  # a URL that differs only in its fragment would not be loaded
             await other.page.goto("about:blank")
-        await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
-        await settling.settle(other, expects_response=False, limit_ms=OPEN_MS)
+        with self._isolation.loading():
+            await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
+            await settling.settle(other, expects_response=False, limit_ms=OPEN_MS)
         if way.click is not None:
             await _click(other, way.click)
 
@@ -141,9 +143,15 @@ class StateCopy:
             raise NoStateCopy("the state has no URL of its own")
         self._storage = self._storage or await self.session.storage()
         quick = replace(who, network=None, cpu_slowdown=1)  # trials do not depend on the network's speed, and must end in time
-        other = await self.session.another(browser, quick, self._storage)
+        self._isolation.begin()
+        other = await self.session.another(browser, quick, self._storage, isolation=self._isolation)
         other.stuck = self.session.stuck
         return other
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """What the copy would have sent, in words."""
+        return self._isolation.told()
 
     async def shown(self, other: Session) -> bool:
         """Whether a page shows the state, except for content that changes with each load. Raises PlaywrightError."""
@@ -204,13 +212,12 @@ def _places(one: Parts, other: Parts) -> set[str]:
 async def _click(session: Session, click: Click) -> None:
     """Repeat a click. Raises NoStateCopy if its control does not exist, PlaywrightError if it cannot be clicked."""
     await settling.forget_responses(session)
-    async with unwritten(session.page):
-        try:
-            control = await resolve(session.page, click.target, OPEN_MS / 2)
-        except StepFailed as why:
-            raise NoStateCopy(f"it cannot be opened in a second page: {why}") from why
-        await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
-        await settling.settle(session, expects_response=True, limit_ms=OPEN_MS / 2)
+    try:
+        control = await resolve(session.page, click.target, OPEN_MS / 2)
+    except StepFailed as why:
+        raise NoStateCopy(f"it cannot be opened in a second page: {why}") from why
+    await (control.tap if session.touch else control.click)(timeout=OPEN_MS / 2)
+    await settling.settle(session, expects_response=True, limit_ms=OPEN_MS / 2)
 
 
 async def shows(session: Session, facts: dict[str, Any]) -> bool:

@@ -4,6 +4,8 @@
 declare const CHANNEL: string;
 /** Whether the persona sets text spacing. */
 declare const TEXT_SPACING: boolean;
+/** Whether this is the copy of a state, from which nothing may be sent. */
+declare const WITHHOLD: boolean;
 /** Sends a message to the audit by the debugger's binding. */
 declare const __uxaudit_report: (message: string) => void;
 

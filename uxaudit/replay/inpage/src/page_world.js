@@ -10,15 +10,19 @@
  * | `console.js` | a flood must be stopped at its source |
  * | `components.js` | a component's value is a property of the page's own class |
  * | `frameworks.js` | React stores its handlers as properties of the page's objects |
+ * | `poses.js` | scripts of the page must not learn of the window in which a picture is taken |
  * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
+ * | `withhold.js` | in the copy of a state beacons, workers and the like must not leave the page |
  */
 import { answer } from "./page_world/channel.js";
 import { called, watchCalls } from "./page_world/calls.js";
 import { valueOfComponent } from "./page_world/components.js";
 import { limitConsole } from "./page_world/console.js";
 import { isClickHandled, tellHandled } from "./page_world/frameworks.js";
+import { hidePoses, setPosing } from "./page_world/poses.js";
 import { closedHolds, watchShadows } from "./page_world/shadows.js";
 import { spaceText } from "./page_world/text_spacing.js";
+import { withhold } from "./page_world/withhold.js";
 import {
   due,
   frames,
@@ -51,16 +55,22 @@ const lastDue = (from, to) => {
 };
 
 if (TEXT_SPACING) spaceText();
+if (WITHHOLD) withhold();
 limitConsole();
 watchTimers();
 watchCalls();
 watchShadows();
+hidePoses();
 answer({
   "under-way": () =>
     `${called.outside || !frames.isEmpty || !idles.isEmpty} ${called.at} ${nextDue()}`,
   talks: () => `${called.talks}`,
   "last-due": (words) => `${lastDue(+words[1], +words[2])}`,
   "due-since": (words) => `${lastDueSince(+words[1], +words[2])}`,
+  posing: (words) => {
+    setPosing(words.length > 1);
+    return "";
+  },
   closed: (words) => {
     let text = words[1];
     for (let at = 2; at < words.length; at += 1) text += ` ${words[at]}`;

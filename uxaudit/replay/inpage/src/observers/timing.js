@@ -159,6 +159,7 @@ const poses = [];
  */
 export const pose = async (begins) => {
   if (begins) {
+    askPage('posing yes');
     poses.push([performance.now(), Infinity]);
     return;
   }
@@ -166,6 +167,7 @@ export const pose = async (begins) => {
   await nextFrame();
   const latest = poses.at(-1);
   if (latest) latest[1] = performance.now() + POSE_MS;
+  askPage('posing');
 };
 
 /**
