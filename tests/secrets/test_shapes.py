@@ -50,3 +50,13 @@ def test_what_is_redacted_stays_redacted(text: str) -> None:
 def test_json_stays_json(text: str) -> None:
     line = json.dumps({"url": text, "nested": json.dumps({"inner": text}), "after": "kept"})
     assert json.loads(redacted(line))["after"] == "kept"
+
+
+@pytest.mark.parametrize("held", [['a "b" c', "correct horse"], [{"label": 'my "main" key', "value": "a8f3kd93jd93kd02"}]])
+def test_a_list_of_secrets_stays_json_if_a_value_has_quotes(held: list[object]) -> None:
+    assert json.loads(redacted(json.dumps({"api_keys": held})))["api_keys"] != held
+
+
+def test_keyboard_shortcuts_are_no_secrets() -> None:
+    text = json.dumps({"access_keys": [{"name": "A link with an accesskey attribute", "html": '<a accesskey="A" href="page.html">'}]})
+    assert redacted(text) == text

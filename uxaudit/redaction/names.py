@@ -51,6 +51,10 @@ ABOUT = {"max", "min", "num", "total", "show", "hide", "has", "is", "need", "nee
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
+SHORTCUTS = frozenset({"accesskey", "access_keys"})
+"""HTML's keyboard shortcuts, as an attribute and in the recording: no secret."""
+
+
 @lru_cache(maxsize=20_000)
 def secret_from(name: str) -> int:
     """Returns the minimum length at which this name makes a value a secret; 0 if it does not.
@@ -59,7 +63,7 @@ def secret_from(name: str) -> int:
     """
     own = _own(name)
     words = tuple(piece.lower() for piece in _PIECES.findall(own))
-    if not words or words[0] in ABOUT:
+    if not words or words[0] in ABOUT or own.lower() in SHORTCUTS:
         return 0
     flat = own.lower().replace("-", "_")
     certain = STEMS.search(flat) or STEMS.search("".join(words)) or not WORDS.isdisjoint(words)

@@ -153,7 +153,7 @@ def _pairs(text: str) -> Iterator[str]:
     yield text[done:]
 
 
-QUOTED = re.compile(r"""(\\*["'])((?:(?!\1).)+)\1(\s*:)?""")
+QUOTED = re.compile(r"""(\\*["'])((?:(?!(?<!\\)\1).)+)(?<!\\)\1(\s*:)?""")
 """A string in JSON; the last group marks a key."""
 HEADERS = {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate", "sec-websocket-protocol"}
 """Headers whose whole value may be credentials."""
