@@ -34,7 +34,7 @@ FORM = """<main><h1>Contact</h1><form><label>Name <input name="name"></label><la
 <script>document.querySelector('form').onsubmit = (e) => { e.preventDefault(); document.querySelector('#said').textContent = 'Thanks'; };
 </script></main>"""
 
-pytestmark = pytest.mark.usefixtures("browser_found")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("browser_found")]
 Run = Callable[..., pytest.RunResult]
 
 
