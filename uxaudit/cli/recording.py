@@ -22,23 +22,25 @@ ENDS = {
 
 
 @click.command(epilog=options.EPILOG)
-@click.argument("scenario", type=click.Path(path_type=Path))
+@click.argument("scenario", metavar="SCENARIO|URL")
 @click.option("--participant", metavar="ID", help="The id of the participant, such as P1. Not a name.")
 @click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/people-<scenario>.")
 @click.option("--resume", is_flag=True, help="Continue an interrupted session with the first unfinished task.")
 @click.option("--replace", is_flag=True, help="Delete the participant's earlier session and record a new one.")
 @click.option("--list", "listing", is_flag=True, help="List the recorded sessions.")
 @click.option("--delete", metavar="ID", help="Delete everything of one participant.")
+@click.option("--write", type=click.Path(path_type=Path), metavar="FILE", help="With a URL: do a task once, and write it as a scenario.")
 @click.option("--executable", help="Path to the browser to launch.")
 @options.reports_errors
 def record(
-    scenario: Path,
+    scenario: str,
     participant: str | None,
     out: Path | None,
     resume: bool,
     replace: bool,
     listing: bool,
     delete: str | None,
+    write: Path | None,
     executable: str | None,
 ) -> None:
     """Record a usability-testing session with a person.
@@ -48,7 +50,10 @@ def record(
     """
     from uxaudit.scenario import load
 
-    loaded = load(scenario)
+    if write is not None:
+        _write(scenario, write, executable)
+        return
+    loaded = load(Path(scenario))
     options.warn(loaded)
     folder = out or _default_folder(loaded)
     if listing:
@@ -67,6 +72,24 @@ def record(
         click.echo(ENDS[ended], err=True)
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
         sys.exit(0 if ended in ("completed", "declined") else 3)
+
+
+def _write(url: str, out: Path, executable: str | None) -> None:
+    from uxaudit.scenario import load
+    from uxaudit.sessions.moderated import write_scenario
+
+    if out.exists():
+        raise click.UsageError(f"{out} exists already. Choose another name with --write, or delete it.")
+    made = write_scenario(url, out, executable)
+    if made is None:
+        click.echo("Nothing was recorded.", err=True)
+        return
+    for problem in made.left_out:
+        click.echo(f"not carried over: {problem}", err=True)
+    for path in made.write(out):
+        click.echo(path)
+    options.warn(load(out, check_secrets=False))
+    click.echo(f"Next: uxaudit preview {out}", err=True)
 
 
 def _default_folder(scenario: Scenario) -> Path:

@@ -97,9 +97,9 @@ def _chosen(event: SessionEvent, last: _Draft) -> _Draft | None:
     """The step of a choice: it replaces the click that made it."""
     verb = "select" if event.checked is None else "check" if event.checked else "uncheck"
     if last.verb == "click" and event.t - last.event.t < CHOICE_MS:
-        last.verb, last.target, last.shown = verb, event.target, event.text or ""
+        last.verb, last.target, last.shown, last.text = verb, event.target, event.text or "", event.text
         return None
-    return _Draft(verb, event, event.target, shown=event.text or "")
+    return _Draft(verb, event, event.target, text=event.text, shown=event.text or "")
 
 
 def _same(one: EventTarget | None, other: EventTarget | None) -> bool:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.model.scenario import Scenario
+from uxaudit.model.scenario import Scenario, Task
+from uxaudit.model.study import Study
 from uxaudit.recording.reader import read_recording
+from uxaudit.recording.session import SessionTask
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
 from uxaudit.sessions.store import check_participant, check_tasks, session_folder
+from uxaudit.urls import is_page, origin
+
+if TYPE_CHECKING:
+    from uxaudit.importers.draft import ImportedScenario
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,42 @@ def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier,
         if scenario.reset is not None and (why := asyncio.run(reset_site(scenario.reset, scenario.site))):
             raise CannotMeasure(why)
         return asyncio.run(hold(Sitting(scenario, participant, recordings, hosts_of(scenario), tasks, resumed), found))
+
+
+AUTHOR = "author"
+AUTHOR_CONSENT = (
+    "What you do in the other window becomes the steps of {name}, with what you type. Passwords become references to secrets. Press Start, "
+    "do the task once, and press Done on the page on which it is done."
+)
+
+
+def write_scenario(url: str, out: Path, executable: str | None = None) -> ImportedScenario | None:
+    """Let the author of a scenario do a task once, and return it as a scenario; None where they stopped before it was done.
+
+    Raises InputError for what is no URL, CannotMeasure without a browser or a site.
+    """
+    from uxaudit.importers import Given
+    from uxaudit.importers.draft import Draft
+    from uxaudit.importers.from_session import scenario_of
+    from uxaudit.replay.browser.discovery import find
+    from uxaudit.replay.moderated.recorder import Sitting, hold, session_id
+
+    if not is_page(url):
+        raise InputError(f"{url} is not the URL of a page", "", "Write it with http:// or https://.")
+    if why := wait_for(url, PATIENCE_S):
+        raise CannotMeasure(f"{url} did not respond: {why}")
+    study = Study(consent=AUTHOR_CONSENT.format(name=out.name), questions=(), keep_text=True, screenshots=False)
+    scenario = Scenario(scenario="Recorded", site=origin(url), tasks=(Task(task="Do the task", start=url),), study=study)
+    found = find("chromium", headed=True, executable=executable)
+    with tempfile.TemporaryDirectory() as scratch:
+        recordings = Path(scratch) / "recordings"
+        recordings.mkdir()
+        ended = asyncio.run(hold(Sitting(scenario, AUTHOR, recordings, hosts_of(scenario), (0,), looks=False), found))
+        if ended == "declined":
+            return None
+        recording = read_recording(recordings / session_id(scenario, AUTHOR), {})
+    draft = Draft(Given(out, ""))
+    return scenario_of(draft, recording.all_steps, recording.tasks[0].done or SessionTask(0, ()), "uxaudit record")
 
 
 def _tasks_left(scenario: Scenario, participant: str, folder: Path, earlier: Earlier) -> tuple[tuple[int, ...], bool]:

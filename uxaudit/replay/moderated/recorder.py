@@ -55,6 +55,8 @@ class Sitting:
     tasks: tuple[int, ...]
     resumed: bool = False
     """Whether it continues an interrupted session, whose header exists already."""
+    looks: bool = True
+    """Whether the states of pages are scanned."""
 
     @property
     def id(self) -> str:
@@ -249,7 +251,7 @@ class SessionRecorder:
         at, arrivals = now(), self.journal.arrivals if self.journal else 0
         facts = await state_scan.fingerprint(self.session)
         key = facts["key"]
-        if self.journal is None or key == self.looked:
+        if self.journal is None or key == self.looked or not self.sitting.looks:
             return
         if self.store.claim(key):
             try:

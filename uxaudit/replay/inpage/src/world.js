@@ -1,36 +1,36 @@
 /** The functions in a world of our own that the audit calls by their names. */
-import * as confined from "./keyboard/confined.js";
-import * as dialogs from "./keyboard/dialogs.js";
-import * as focus from "./keyboard/focus.js";
-import * as values from "./keyboard/values.js";
-import { hold, openChannel, openHands, release } from "./lib/channel.js";
-import { factories } from "./lib/engines.js";
-import * as events from "./observers/events.js";
-import * as pending from "./observers/pending.js";
-import * as timing from "./observers/timing.js";
-import * as vitals from "./observers/vitals.js";
-import * as page from "./page/document.js";
-import * as axe from "./probes/axe.js";
-import * as content from "./probes/content.js";
-import * as contrast from "./probes/contrast.js";
-import { fingerprint } from "./probes/fingerprint.js";
-import { readForms } from "./probes/forms/index.js";
-import * as ibm from "./probes/ibm.js";
-import { readMarkup } from "./probes/markup/index.js";
-import { secretBoxes } from "./probes/secrets.js";
-import * as stillness from "./recorder/stillness.js";
-import * as control from "./steps/control.js";
-import * as fields from "./steps/fields.js";
-import * as opening from "./steps/opening.js";
-import * as scrolling from "./steps/scrolling.js";
-import * as targets from "./steps/targets.js";
-import * as forcedColours from "./trials/forced_colours.js";
-import * as hover from "./trials/hover/index.js";
-import * as keys from "./trials/keys/index.js";
-import * as motion from "./trials/motion.js";
-import * as reflow from "./trials/reflow.js";
-import * as spacing from "./trials/spacing.js";
-import * as walk from "./trials/walk/index.js";
+import * as confined from './keyboard/confined.js';
+import * as dialogs from './keyboard/dialogs.js';
+import * as focus from './keyboard/focus.js';
+import * as values from './keyboard/values.js';
+import { hold, openChannel, openHands, release } from './lib/channel.js';
+import { factories } from './lib/engines.js';
+import * as events from './observers/events.js';
+import * as pending from './observers/pending.js';
+import * as timing from './observers/timing.js';
+import * as vitals from './observers/vitals.js';
+import * as page from './page/document.js';
+import * as axe from './probes/axe.js';
+import * as content from './probes/content.js';
+import * as contrast from './probes/contrast.js';
+import { fingerprint } from './probes/fingerprint.js';
+import { readForms } from './probes/forms/index.js';
+import * as ibm from './probes/ibm.js';
+import { readMarkup } from './probes/markup/index.js';
+import { secretBoxes } from './probes/secrets.js';
+import * as stillness from './recorder/stillness.js';
+import * as control from './steps/control.js';
+import * as fields from './steps/fields.js';
+import * as opening from './steps/opening.js';
+import * as scrolling from './steps/scrolling.js';
+import * as targets from './steps/targets.js';
+import * as forcedColours from './trials/forced_colours.js';
+import * as hover from './trials/hover/index.js';
+import * as keys from './trials/keys/index.js';
+import * as motion from './trials/motion.js';
+import * as reflow from './trials/reflow.js';
+import * as spacing from './trials/spacing.js';
+import * as walk from './trials/walk/index.js';
 
 /** The functions of a module by their names, with the module's name before. @type {Record<string, Record<string, any>>} */
 const MODULES = {
@@ -70,8 +70,8 @@ const MODULES = {
 
 /** @param {Argument} argument */
 const argumentOf = (argument) => {
-  if ("node" in argument) return release(argument.node).at(-1) ?? null;
-  return "nodes" in argument ? release(argument.nodes) : argument.value;
+  if ('node' in argument) return release(argument.node).at(-1) ?? null;
+  return 'nodes' in argument ? release(argument.nodes) : argument.value;
 };
 
 /**
@@ -83,7 +83,7 @@ const argumentOf = (argument) => {
  * @param {string} [ticket]
  */
 const call = async (name, given, ticket) => {
-  const [module, method] = name.split(".");
+  const [module, method] = name.split('.');
   const result = await MODULES[module][method](...given.map(argumentOf));
   if (!ticket) return JSON.stringify(result ?? null);
   if (result) hold(ticket, result);
@@ -97,7 +97,7 @@ const call = async (name, given, ticket) => {
  * @param {Argument[]} given
  */
 const get = (name, given) => {
-  const [module, method] = name.split(".");
+  const [module, method] = name.split('.');
   return MODULES[module][method](...given.map(argumentOf));
 };
 
@@ -108,7 +108,7 @@ const get = (name, given) => {
  * @param {Node} node
  */
 const on = (name, node) => {
-  const [module, method] = name.split(".");
+  const [module, method] = name.split('.');
   return MODULES[module][method](node);
 };
 

@@ -1,14 +1,14 @@
 /** Clicks of people, by pointer and by keyboard. Clicks that scripts and labels make by themselves are left out. */
-import { closest, is } from "../lib/dom.js";
-import { fieldOf } from "../lib/fields.js";
-import { focusedHere } from "../lib/tree.js";
-import { timeOf } from "../observers/step.js";
-import { pushNow } from "./outbox.js";
-import { expectResponse } from "./responses.js";
-import { controlAround, describe, hitOf, isOff, onPage } from "./targets.js";
+import { closest, is } from '../lib/dom.js';
+import { fieldOf } from '../lib/fields.js';
+import { focusedHere } from '../lib/tree.js';
+import { timeOf } from '../observers/step.js';
+import { pushNow } from './outbox.js';
+import { expectResponse } from './responses.js';
+import { controlAround, describe, hitOf, isOff, onPage } from './targets.js';
 
 const SAME_MS = 60;
-const BUTTONS = ["", "middle", "right"];
+const BUTTONS = ['', 'middle', 'right'];
 
 /** @type {{ el: Element, at: number } | null} */
 let last = null;
@@ -17,29 +17,24 @@ let pressed = null;
 
 /** Whether it is the click that the browser makes of one on a label. @param {Element} el @param {number} at */
 const isOfLabel = (el, at) => {
-  const label =
-    last && at - last.at < SAME_MS ? closest(last.el, "label") : null;
+  const label = last && at - last.at < SAME_MS ? closest(last.el, 'label') : null;
   return label !== null && fieldOf(label) === el && label !== el;
 };
 
 /** Whether it is the click on the submit button that Enter in a field makes. @param {MouseEvent} event @param {Element} el */
 const isOfEnter = (event, el) =>
-  event.detail === 0 &&
-  event.screenX === 0 &&
-  event.screenY === 0 &&
-  focusedHere() !== el;
+  event.detail === 0 && event.screenX === 0 && event.screenY === 0 && focusedHere() !== el;
 
 /** @param {MouseEvent} event @param {Element} hit @param {string} by */
 const record = (event, hit, by) => {
   const el = controlAround(hit);
   const at = timeOf(event);
-  if (is(el, "html") && event.clientX >= document.documentElement.clientWidth)
-    return; // on the scroll bar
+  if (is(el, 'html') && event.clientX >= document.documentElement.clientWidth) return; // on the scroll bar
   const count = event.detail > 1 ? { count: event.detail } : {};
   const how = by ? { by } : {};
   const facts = pressed && pressed.el === el ? pressed.facts : describe(el);
   pushNow(
-    "click",
+    'click',
     {
       target: facts,
       ...onPage(event.clientX, event.clientY),
@@ -58,11 +53,7 @@ const onClick = (event) => {
   if (!event.isTrusted || !el) return;
   const at = timeOf(event);
   if (isOfLabel(el, at) || isOfEnter(event, el)) return;
-  record(
-    event,
-    el,
-    event.detail === 0 && event.screenX === 0 ? "keyboard" : "",
-  );
+  record(event, el, event.detail === 0 && event.screenX === 0 ? 'keyboard' : '');
   pressed = null;
 };
 
@@ -73,7 +64,7 @@ const onPress = (event) => {
   const control = controlAround(el);
   pressed = { event, el: control, facts: describe(control) };
   if (event.button > 0 && event.button < 3)
-    pushNow("click", {
+    pushNow('click', {
       target: pressed.facts,
       ...onPage(event.clientX, event.clientY),
       by: BUTTONS[event.button],
@@ -83,19 +74,14 @@ const onPress = (event) => {
 /** A control that is off takes the press and sends no click: people press it all the same. @param {PointerEvent} event */
 const onRelease = (event) => {
   const press = pressed;
-  if (!event.isTrusted || event.button !== 0 || !press || !isOff(press.el))
-    return;
+  if (!event.isTrusted || event.button !== 0 || !press || !isOff(press.el)) return;
   pressed = null;
-  pushNow(
-    "click",
-    { target: press.facts, ...onPage(event.clientX, event.clientY) },
-    timeOf(event),
-  );
+  pushNow('click', { target: press.facts, ...onPage(event.clientX, event.clientY) }, timeOf(event));
   expectResponse(timeOf(event), press.el);
 };
 
 export const watchClicks = () => {
-  addEventListener("pointerdown", onPress, { capture: true, passive: true });
-  addEventListener("pointerup", onRelease, { capture: true, passive: true });
-  addEventListener("click", onClick, { capture: true, passive: true });
+  addEventListener('pointerdown', onPress, { capture: true, passive: true });
+  addEventListener('pointerup', onRelease, { capture: true, passive: true });
+  addEventListener('click', onClick, { capture: true, passive: true });
 };

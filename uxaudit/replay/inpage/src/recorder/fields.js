@@ -1,25 +1,35 @@
 /** What is entered: the length of each value, choices, the kinds of keys. What is typed leaves the page only where it may. */
-import { is, isEditable, isElement, innerTextOf, matches } from "../lib/dom.js";
-import { isChecked, isSecret, typeOf, valueOf } from "../lib/fields.js";
-import { selectorOf } from "../lib/selectors.js";
-import { focusedHere } from "../lib/tree.js";
-import { timeOf } from "../observers/step.js";
-import { flush, push, pushNow } from "./outbox.js";
-import { expectResponse } from "./responses.js";
-import { controlAround, describe, hitOf } from "./targets.js";
+import { is, isEditable, isElement, innerTextOf, matches } from '../lib/dom.js';
+import { isChecked, isSecret, typeOf, valueOf } from '../lib/fields.js';
+import { selectorOf } from '../lib/selectors.js';
+import { focusedHere } from '../lib/tree.js';
+import { timeOf } from '../observers/step.js';
+import { flush, push, pushNow } from './outbox.js';
+import { expectResponse } from './responses.js';
+import { controlAround, describe, hitOf } from './targets.js';
 
 const FIELDS =
   'input:not([type="button"]):not([type="submit"]):not([type="reset"]):not([type="image"]), textarea, select';
-const CHOICES = ["checkbox", "radio", "file", "range", "color"];
-const CONTROLS = ["Enter", "Escape"];
+const CHOICES = ['checkbox', 'radio', 'file', 'range', 'color'];
+const CONTROLS = ['Enter', 'Escape'];
 
 /** @type {(value: string, isSecret: boolean) => Record<string, unknown>} what may be told of a text that was entered */
 let tell = () => ({});
 /** @type {WeakMap<Element, number>} */
 const lengths = new WeakMap();
 
+/** When the key was pressed whose input is awaited: where the machine is slow, an input event is as late as its dispatch. */
+let keyAt = Infinity;
+
+/** @param {Event} event */
+const enteredAt = (event) => {
+  const at = Math.min(timeOf(event), keyAt);
+  keyAt = Infinity;
+  return at;
+};
+
 /** @param {Element} el */
-const textIn = (el) => (isEditable(el) ? innerTextOf(el) : (valueOf(el) ?? ""));
+const textIn = (el) => (isEditable(el) ? innerTextOf(el) : (valueOf(el) ?? ''));
 
 /** @param {Element} el */
 const isField = (el) => matches(el, FIELDS) || isEditable(el);
@@ -27,21 +37,20 @@ const isField = (el) => matches(el, FIELDS) || isEditable(el);
 /** @param {Event} event */
 const onInput = (event) => {
   const el = hitOf(event);
-  if (!el || !isField(el) || is(el, "select") || CHOICES.includes(typeOf(el)))
-    return;
+  if (!el || !isField(el) || is(el, 'select') || CHOICES.includes(typeOf(el))) return;
   const text = textIn(el);
   const before = lengths.get(el) ?? 0;
   lengths.set(el, text.length);
   const removed = text.length < before ? { removed: before - text.length } : {};
   push(
-    "input",
+    'input',
     {
       target: describe(el),
       length: text.length,
       ...removed,
       ...tell(text, isSecret(el)),
     },
-    timeOf(event),
+    enteredAt(event),
   );
 };
 
@@ -49,20 +58,12 @@ const onInput = (event) => {
 const onChange = (event) => {
   const el = hitOf(event);
   if (!el) return;
-  if (is(el, "select")) {
-    const label = [...el.selectedOptions]
-      .map((option) => option.label)
-      .join(", ");
-    pushNow(
-      "choice",
-      { target: describe(el), ...tell(label, false) },
-      timeOf(event),
-    );
+  if (is(el, 'select')) {
+    const label = [...el.selectedOptions].map((option) => option.label).join(', ');
+    pushNow('choice', { target: describe(el), ...tell(label, false) }, timeOf(event));
   } else if (CHOICES.includes(typeOf(el))) {
-    const checked = ["checkbox", "radio"].includes(typeOf(el))
-      ? { checked: isChecked(el) }
-      : {};
-    pushNow("choice", { target: describe(el), ...checked }, timeOf(event));
+    const checked = ['checkbox', 'radio'].includes(typeOf(el)) ? { checked: isChecked(el) } : {};
+    pushNow('choice', { target: describe(el), ...checked }, timeOf(event));
   } else {
     flush(); // the value is as it stays
     return;
@@ -71,56 +72,43 @@ const onChange = (event) => {
 };
 
 /** @param {KeyboardEvent} event */
-const kindOf = ({ key }) =>
-  key.length === 1 ? (key === " " ? "Space" : "character") : key;
+const kindOf = ({ key }) => (key.length === 1 ? (key === ' ' ? 'Space' : 'character') : key);
 
 /** @param {KeyboardEvent} event */
 const onKey = (event) => {
-  if (
-    !event.isTrusted ||
-    event.isComposing ||
-    ["Shift", "Control", "Alt", "Meta", "Unidentified"].includes(event.key)
-  )
+  if (!event.isTrusted || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'Unidentified'].includes(event.key))
     return;
+  keyAt = timeOf(event);
   const focused = focusedHere();
   const facts =
-    CONTROLS.includes(event.key) && isElement(focused)
-      ? { target: describe(/** @type {Element} */ (focused)) }
-      : {};
-  const held =
-    event.ctrlKey || event.metaKey ? "Control+" : event.altKey ? "Alt+" : "";
+    CONTROLS.includes(event.key) && isElement(focused) ? { target: describe(/** @type {Element} */ (focused)) } : {};
+  const held = event.ctrlKey || event.metaKey ? 'Control+' : event.altKey ? 'Alt+' : '';
   const send = CONTROLS.includes(event.key) ? pushNow : push;
-  send("key", { key: `${held}${kindOf(event)}`, ...facts }, timeOf(event));
-  if (event.key.length > 1 && event.key !== "Tab")
-    expectResponse(timeOf(event), focused);
+  send('key', { key: `${held}${kindOf(event)}`, ...facts }, timeOf(event));
+  if (event.key.length > 1 && event.key !== 'Tab') expectResponse(timeOf(event), focused);
 };
 
 /** @param {FocusEvent} event @param {string} what */
 const onFocus = (event, what) => {
   const el = hitOf(event);
   if (!el || !isField(el)) return;
-  if (what === "focus") lengths.set(el, textIn(el).length);
+  if (what === 'focus') lengths.set(el, textIn(el).length);
   push(what, { target: describe(controlAround(el)) }, timeOf(event));
 };
 
 /** @param {Event} event */
 const onSubmit = (event) => {
   const el = hitOf(event);
-  if (el)
-    pushNow(
-      "submit",
-      { target: { selector: selectorOf(el), tag: "form" } },
-      timeOf(event),
-    );
+  if (el) pushNow('submit', { target: { selector: selectorOf(el), tag: 'form' } }, timeOf(event));
 };
 
 /** @param {(value: string, isSecret: boolean) => Record<string, unknown>} telling */
 export const watchFields = (telling) => {
   tell = telling;
-  addEventListener("input", onInput, true);
-  addEventListener("change", onChange, true);
-  addEventListener("keydown", onKey, true);
-  addEventListener("focusin", (event) => onFocus(event, "focus"), true);
-  addEventListener("focusout", (event) => onFocus(event, "blur"), true);
-  addEventListener("submit", onSubmit, true);
+  addEventListener('input', onInput, true);
+  addEventListener('change', onChange, true);
+  addEventListener('keydown', onKey, true);
+  addEventListener('focusin', (event) => onFocus(event, 'focus'), true);
+  addEventListener('focusout', (event) => onFocus(event, 'blur'), true);
+  addEventListener('submit', onSubmit, true);
 };

@@ -1,19 +1,13 @@
 /** The moderator's key for a note: it is no act of the person. */
-import { send } from "../lib/channel.js";
-import { timeOf } from "../observers/step.js";
+import { send } from '../lib/channel.js';
+import { timeOf } from '../observers/step.js';
 
 /** @param {KeyboardEvent} event */
 const onKey = (event) => {
-  if (
-    !event.isTrusted ||
-    !event.altKey ||
-    !event.shiftKey ||
-    event.code !== "KeyN"
-  )
-    return;
+  if (!event.isTrusted || !event.altKey || !event.shiftKey || event.code !== 'KeyN') return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  send({ type: "note", t: timeOf(event) });
+  send({ type: 'note', t: timeOf(event) });
 };
 
-export const watchHotkey = () => addEventListener("keydown", onKey, true);
+export const watchHotkey = () => addEventListener('keydown', onKey, true);

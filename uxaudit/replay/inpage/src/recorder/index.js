@@ -1,10 +1,10 @@
 /** Records what a person does in a document. It only listens: nothing that it does can be seen on the page. */
-import { watchClicks } from "./clicks.js";
-import { watchFields } from "./fields.js";
-import { openOutbox } from "./outbox.js";
-import { watchPages } from "./pages.js";
-import { watchPointer } from "./pointer.js";
-import { watchResponses } from "./responses.js";
+import { watchClicks } from './clicks.js';
+import { watchFields } from './fields.js';
+import { openOutbox } from './outbox.js';
+import { watchPages } from './pages.js';
+import { watchPointer } from './pointer.js';
+import { watchResponses } from './responses.js';
 
 /**
  * @param {(events: import('./outbox.js').PersonEvent[]) => void} send

@@ -1,5 +1,5 @@
 /** The way out of the recorder: events are sent in batches, so that recording costs the page little. */
-import { now } from "../observers/step.js";
+import { now } from '../observers/step.js';
 
 const BATCH_MS = 200;
 
@@ -49,7 +49,6 @@ export const pushNow = (what, facts, t) => {
 /** @param {(events: PersonEvent[]) => void} send */
 export const openOutbox = (send) => {
   deliver = send;
-  for (const type of ["pagehide", "freeze", "beforeunload"])
-    addEventListener(type, flush, true);
-  addEventListener("visibilitychange", flush, true);
+  for (const type of ['pagehide', 'freeze', 'beforeunload']) addEventListener(type, flush, true);
+  addEventListener('visibilitychange', flush, true);
 };

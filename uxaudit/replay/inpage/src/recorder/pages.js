@@ -1,12 +1,7 @@
 /** Where a person is: pages, tabs, scrolling, the size of the window, what is selected. */
-import {
-  documentTitleOf,
-  pageRoot,
-  pageScroller,
-  scrollHeightOf,
-} from "../lib/dom.js";
-import { now } from "../observers/step.js";
-import { push, pushNow } from "./outbox.js";
+import { documentTitleOf, pageRoot, pageScroller, scrollHeightOf } from '../lib/dom.js';
+import { now } from '../observers/step.js';
+import { push, pushNow } from './outbox.js';
 
 const SCROLL_MS = 250;
 const SELECT_MS = 300;
@@ -16,25 +11,20 @@ const LARGEST_TITLE = 300;
 const navigationApi = () => /** @type {any} */ (globalThis).navigation ?? null;
 
 /** Whether history went back or forward. @param {number | undefined} from @param {number | undefined} to */
-const direction = (from, to) =>
-  from !== undefined && to !== undefined && to > from ? "forward" : "back";
+const direction = (from, to) => (from !== undefined && to !== undefined && to > from ? 'forward' : 'back');
 
 /** How this document came. */
 const arrival = () => {
-  const [entry] = /** @type {PerformanceNavigationTiming[]} */ (
-    performance.getEntriesByType("navigation")
-  );
-  const type = entry?.type ?? "navigate";
-  if (type === "reload") return "reload";
-  if (type !== "back_forward") return "load";
+  const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  const type = entry?.type ?? 'navigate';
+  if (type === 'reload') return 'reload';
+  if (type !== 'back_forward') return 'load';
   const activation = navigationApi()?.activation;
   return direction(activation?.from?.index, activation?.entry?.index);
 };
 
 const status = () => {
-  const [entry] = /** @type {any[]} */ (
-    performance.getEntriesByType("navigation")
-  );
+  const [entry] = /** @type {any[]} */ (performance.getEntriesByType('navigation'));
   return entry?.responseStatus ? { status: entry.responseStatus } : {};
 };
 
@@ -42,12 +32,12 @@ const status = () => {
 const tellArrival = (how, t) => {
   const title = documentTitleOf(document).slice(0, LARGEST_TITLE);
   pushNow(
-    "navigation",
+    'navigation',
     {
       url: location.href,
       title,
       how,
-      ...(how === "soft" || how === "anchor" ? {} : status()),
+      ...(how === 'soft' || how === 'anchor' ? {} : status()),
     },
     t,
   );
@@ -58,7 +48,7 @@ const tellArrival = (how, t) => {
 const noteScroll = () => {
   const scroller = pageScroller() ?? pageRoot();
   if (!scroller) return;
-  push("scroll", {
+  push('scroll', {
     bottom: Math.round(scrollY + innerHeight),
     height: scrollHeightOf(scroller),
     scroll: [Math.round(scrollX), Math.round(scrollY)],
@@ -76,41 +66,37 @@ const atEnd = (work, ms) => {
 };
 
 /** @param {string} from @param {string} to */
-const isAnchor = (from, to) =>
-  from.split("#")[0] === to.split("#")[0] && !/#!?\//.test(to);
+const isAnchor = (from, to) => from.split('#')[0] === to.split('#')[0] && !/#!?\//.test(to);
 
 const watchSoft = () => {
   let url = location.href;
   /** @param {string} how */
   const moved = (how) => {
     if (location.href === url) return;
-    const kind = how || (isAnchor(url, location.href) ? "anchor" : "soft");
+    const kind = how || (isAnchor(url, location.href) ? 'anchor' : 'soft');
     url = location.href;
     tellArrival(kind, now());
   };
   const api = navigationApi();
   if (!api) {
-    addEventListener("popstate", () => moved("back"), true);
-    addEventListener("hashchange", () => moved(""), true);
+    addEventListener('popstate', () => moved('back'), true);
+    addEventListener('hashchange', () => moved(''), true);
     return;
   }
-  api.addEventListener("currententrychange", (/** @type {any} */ event) => {
-    const isTraverse = event.navigationType === "traverse";
-    moved(
-      isTraverse ? direction(event.from?.index, api.currentEntry?.index) : "",
-    );
+  api.addEventListener('currententrychange', (/** @type {any} */ event) => {
+    const isTraverse = event.navigationType === 'traverse';
+    moved(isTraverse ? direction(event.from?.index, api.currentEntry?.index) : '');
   });
 };
 
 const noteSelection = () => {
-  const text = String(getSelection() ?? "").trim();
-  if (text) push("selection", { length: text.length });
+  const text = String(getSelection() ?? '').trim();
+  if (text) push('selection', { length: text.length });
 };
 
 const noteSize = () => {
-  push("resize", { width: innerWidth, height: innerHeight });
-  if (devicePixelRatio !== ratio)
-    push("zoom", { scale: Math.round((devicePixelRatio / first) * 100) / 100 });
+  push('resize', { width: innerWidth, height: innerHeight });
+  if (devicePixelRatio !== ratio) push('zoom', { scale: Math.round((devicePixelRatio / first) * 100) / 100 });
   ratio = devicePixelRatio;
 };
 
@@ -121,31 +107,23 @@ export const watchPages = () => {
   if (window !== window.top) return;
   const began = performance.timeOrigin;
   const arrived = () => tellArrival(arrival(), began);
-  if (document.readyState === "loading")
-    addEventListener("DOMContentLoaded", arrived, {
+  if (document.readyState === 'loading')
+    addEventListener('DOMContentLoaded', arrived, {
       capture: true,
       once: true,
     });
   else arrived();
-  addEventListener(
-    "pageshow",
-    (event) => event.persisted && tellArrival("back", now()),
-    true,
-  );
+  addEventListener('pageshow', (event) => event.persisted && tellArrival('back', now()), true);
   watchSoft();
-  addEventListener("scroll", atEnd(noteScroll, SCROLL_MS), {
+  addEventListener('scroll', atEnd(noteScroll, SCROLL_MS), {
     capture: true,
     passive: true,
   });
-  addEventListener("resize", atEnd(noteSize, SCROLL_MS), true);
+  addEventListener('resize', atEnd(noteSize, SCROLL_MS), true);
+  document.addEventListener('selectionchange', atEnd(noteSelection, SELECT_MS), true);
   document.addEventListener(
-    "selectionchange",
-    atEnd(noteSelection, SELECT_MS),
-    true,
-  );
-  document.addEventListener(
-    "visibilitychange",
-    () => pushNow("tab", { how: document.hidden ? "hidden" : "shown" }),
+    'visibilitychange',
+    () => pushNow('tab', { how: document.hidden ? 'hidden' : 'shown' }),
     true,
   );
 };

@@ -1,9 +1,9 @@
 /** The way of the pointer, and where it rests. */
-import { elementAt, matches } from "../lib/dom.js";
-import { INTERACTIVE } from "../lib/controls.js";
-import { timeOf } from "../observers/step.js";
-import { push } from "./outbox.js";
-import { controlAround, describe } from "./targets.js";
+import { elementAt, matches } from '../lib/dom.js';
+import { INTERACTIVE } from '../lib/controls.js';
+import { timeOf } from '../observers/step.js';
+import { push } from './outbox.js';
+import { controlAround, describe } from './targets.js';
 
 const SAMPLE_MS = 50;
 const MOST_SAMPLES = 20;
@@ -17,7 +17,7 @@ let began = 0;
 let latest = 0;
 
 const send = () => {
-  if (path.length > 1) push("move", { path }, began);
+  if (path.length > 1) push('move', { path }, began);
   path = [];
 };
 
@@ -27,8 +27,7 @@ const notePause = (t, rest) => {
   if (!rest || ms < PAUSE_MS || document.hidden) return;
   const hit = elementAt(document, rest[1], rest[2]);
   const el = hit && controlAround(hit);
-  if (el && matches(el, INTERACTIVE))
-    push("pause", { target: describe(el), ms: Math.round(ms) }, latest);
+  if (el && matches(el, INTERACTIVE)) push('pause', { target: describe(el), ms: Math.round(ms) }, latest);
 };
 
 /** @param {PointerEvent} event */
@@ -41,15 +40,11 @@ const onMove = (event) => {
     began = t;
   }
   latest = t;
-  path.push([
-    Math.round(t - began),
-    Math.round(event.clientX),
-    Math.round(event.clientY),
-  ]);
+  path.push([Math.round(t - began), Math.round(event.clientX), Math.round(event.clientY)]);
 };
 
 export const watchPointer = () => {
-  addEventListener("pointermove", onMove, { capture: true, passive: true });
-  addEventListener("pagehide", send, true);
-  addEventListener("pointerdown", send, { capture: true, passive: true });
+  addEventListener('pointermove', onMove, { capture: true, passive: true });
+  addEventListener('pagehide', send, true);
+  addEventListener('pointerdown', send, { capture: true, passive: true });
 };

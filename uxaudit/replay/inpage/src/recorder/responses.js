@@ -1,8 +1,8 @@
 /** The first visible response to what a person did. */
-import { isElement, parentElementOf } from "../lib/dom.js";
-import { isVisible } from "../lib/visibility.js";
-import { now, timeOf } from "../observers/step.js";
-import { push } from "./outbox.js";
+import { isElement, parentElementOf } from '../lib/dom.js';
+import { isVisible } from '../lib/visibility.js';
+import { now, timeOf } from '../observers/step.js';
+import { push } from './outbox.js';
 
 const PATIENCE_MS = 2500;
 /** What changed so often before is taken to change by itself, as clocks and banners do. */
@@ -27,7 +27,7 @@ const awaited = () => now() - since <= PATIENCE_MS;
 const respond = (response, t = now()) => {
   if (!awaited()) return;
   since = -Infinity;
-  push("response", { response }, t);
+  push('response', { response }, t);
 };
 
 /** A person did something: the next visible change is its response. @param {number} at @param {Element | null} el */
@@ -38,19 +38,13 @@ export const expectResponse = (at, el) => {
 
 /** @param {Node} node */
 const seen = (node) => {
-  const el = isElement(node)
-    ? /** @type {Element} */ (node)
-    : parentElementOf(node);
+  const el = isElement(node) ? /** @type {Element} */ (node) : parentElementOf(node);
   return el !== null && isVisible(el);
 };
 
 /** @param {MutationRecord} mutation */
 const shows = ({ type, target: node, addedNodes, removedNodes }) =>
-  type === "childList"
-    ? removedNodes.length > 0
-      ? seen(node)
-      : [...addedNodes].some(seen)
-    : seen(node);
+  type === 'childList' ? (removedNodes.length > 0 ? seen(node) : [...addedNodes].some(seen)) : seen(node);
 
 /** @param {MutationRecord[]} mutations */
 const onMutations = (mutations) => {
@@ -61,7 +55,7 @@ const onMutations = (mutations) => {
     if (!isAwaited) byItself.set(mutation.target, count + 1);
     lastChange = now();
     if (isAwaited && since > -Infinity && shows(mutation)) {
-      respond("dom");
+      respond('dom');
       return;
     }
   }
@@ -69,11 +63,7 @@ const onMutations = (mutations) => {
 
 /** @param {string} type @param {string} response @param {(event: Event) => boolean} [when] */
 const listen = (type, response, when = () => true) => {
-  addEventListener(
-    type,
-    (event) => when(event) && respond(response, timeOf(event)),
-    PASSIVE,
-  );
+  addEventListener(type, (event) => when(event) && respond(response, timeOf(event)), PASSIVE);
 };
 
 /** @param {Event} event */
@@ -87,14 +77,13 @@ export const watchResponses = () => {
     attributes: true,
     characterData: true,
   });
-  addEventListener("wheel", () => (since = -Infinity), PASSIVE); // what scrolls then is the person's own doing
-  listen("scroll", "scroll");
-  for (const type of ["toggle", "close", "cancel"]) listen(type, "toggle");
-  listen("invalid", "validation");
-  listen("fullscreenchange", "fullscreen");
-  for (const type of ["copy", "cut", "paste"]) listen(type, "clipboard");
-  for (const type of ["play", "pause", "volumechange"]) listen(type, "media");
-  listen("beforeprint", "print");
-  for (const type of ["transitionrun", "animationstart"])
-    listen(type, "dom", isElsewhere);
+  addEventListener('wheel', () => (since = -Infinity), PASSIVE); // what scrolls then is the person's own doing
+  listen('scroll', 'scroll');
+  for (const type of ['toggle', 'close', 'cancel']) listen(type, 'toggle');
+  listen('invalid', 'validation');
+  listen('fullscreenchange', 'fullscreen');
+  for (const type of ['copy', 'cut', 'paste']) listen(type, 'clipboard');
+  for (const type of ['play', 'pause', 'volumechange']) listen(type, 'media');
+  listen('beforeprint', 'print');
+  for (const type of ['transitionrun', 'animationstart']) listen(type, 'dom', isElsewhere);
 };

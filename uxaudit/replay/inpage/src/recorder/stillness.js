@@ -1,11 +1,11 @@
 /** Whether a page is still, so that what it shows can be looked at without disturbing a person. */
-import { now } from "../observers/step.js";
-import { changedAt } from "./responses.js";
+import { now } from '../observers/step.js';
+import { changedAt } from './responses.js';
 
 let lastInput = 0;
 
 export const watchInput = () => {
-  for (const type of ["pointerdown", "keydown", "wheel", "input"]) {
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'input']) {
     addEventListener(type, () => (lastInput = now()), {
       capture: true,
       passive: true,
@@ -16,10 +16,8 @@ export const watchInput = () => {
 /** For how long nothing has changed and nobody did anything (ms), and what the window shows of the page. */
 export const still = () => ({
   ms:
-    document.readyState === "complete"
-      ? Math.round(
-          now() - Math.max(changedAt(), lastInput, performance.timeOrigin),
-        )
+    document.readyState === 'complete'
+      ? Math.round(now() - Math.max(changedAt(), lastInput, performance.timeOrigin))
       : 0,
   changed: Math.round(Math.max(changedAt(), performance.timeOrigin)),
   x: Math.round(scrollX),

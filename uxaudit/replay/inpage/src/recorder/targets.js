@@ -1,45 +1,26 @@
 /** What an event was about, as a person would name it. */
-import { pageBox } from "../lib/boxes.js";
-import { closestDrawn, INTERACTIVE, withRole } from "../lib/controls.js";
-import {
-  attr,
-  boxOf,
-  isEditable,
-  isElement,
-  matches,
-  tagOf,
-  titleOf,
-} from "../lib/dom.js";
-import {
-  fieldAround,
-  formOf,
-  isChecked,
-  isSecret,
-  isSwitchedOff,
-  typeOf,
-} from "../lib/fields.js";
-import { contentOf, labelOf, nameOf, roleOf } from "../lib/names.js";
-import { selectorOf } from "../lib/selectors.js";
-import { tidy } from "../lib/text.js";
-import { round } from "../lib/text.js";
+import { pageBox } from '../lib/boxes.js';
+import { closestDrawn, INTERACTIVE, withRole } from '../lib/controls.js';
+import { attr, boxOf, isEditable, isElement, matches, tagOf, titleOf } from '../lib/dom.js';
+import { fieldAround, formOf, isChecked, isSecret, isSwitchedOff, typeOf } from '../lib/fields.js';
+import { contentOf, labelOf, nameOf, roleOf } from '../lib/names.js';
+import { selectorOf } from '../lib/selectors.js';
+import { tidy } from '../lib/text.js';
+import { round } from '../lib/text.js';
 
 /** What is clicked often on purpose, and answers in pixels or in sound alone. */
-const PLAYED =
-  'canvas, video, audio, iframe, embed, object, input[type="range"]';
-const CHOSEN = `${withRole("tab", "option", "radio", "menuitemradio")}, [aria-current]:not([aria-current="false"])`;
+const PLAYED = 'canvas, video, audio, iframe, embed, object, input[type="range"]';
+const CHOSEN = `${withRole('tab', 'option', 'radio', 'menuitemradio')}, [aria-current]:not([aria-current="false"])`;
 const NAME_LENGTH = 120;
 
 /** The element that an event hit, in shadow roots too. @param {Event} event @returns {Element | null} */
 export const hitOf = (event) => {
   const [node] = event.composedPath();
-  return isElement(/** @type {Node} */ (node))
-    ? /** @type {Element} */ (node)
-    : null;
+  return isElement(/** @type {Node} */ (node)) ? /** @type {Element} */ (node) : null;
 };
 
 /** Of the element that was hit, the control that it belongs to; itself where there is none. @param {Element} el */
-export const controlAround = (el) =>
-  closestDrawn(fieldAround(el), INTERACTIVE) ?? fieldAround(el);
+export const controlAround = (el) => closestDrawn(fieldAround(el), INTERACTIVE) ?? fieldAround(el);
 
 /** Where this document is in the page that shows it; the corner where that cannot be told. */
 const frameOffset = () => {
@@ -68,25 +49,20 @@ export const onPage = (x, y) => {
 
 /** The name of an element; never what is written in it. @param {Element} el @param {boolean} isControl */
 const nameFor = (el, isControl) => {
-  if (isEditable(el) || tagOf(el) === "textarea")
-    return (
-      attr(el, "aria-label") ||
-      labelOf(el) ||
-      attr(el, "placeholder") ||
-      titleOf(el)
-    );
-  return isControl ? nameOf(el) : attr(el, "alt") || contentOf(el);
+  if (isEditable(el) || tagOf(el) === 'textarea')
+    return attr(el, 'aria-label') || labelOf(el) || attr(el, 'placeholder') || titleOf(el);
+  return isControl ? nameOf(el) : attr(el, 'alt') || contentOf(el);
 };
 
 /** Whether it was the chosen one of its group already. @param {Element} el */
 const wasChosen = (el) =>
-  (typeOf(el) === "radio" && isChecked(el)) ||
+  (typeOf(el) === 'radio' && isChecked(el)) ||
   (matches(el, CHOSEN) &&
-    ["aria-selected", "aria-checked", "aria-current"].some((name) =>
-      ["true", "page", "step"].includes(attr(el, name)),
+    ['aria-selected', 'aria-checked', 'aria-current'].some((name) =>
+      ['true', 'page', 'step'].includes(attr(el, name)),
     ));
 
-const wholePage = new Set(["html", "body"]);
+const wholePage = new Set(['html', 'body']);
 
 /**
  * @param {Element} el the control, or what was hit where there is none
@@ -97,9 +73,7 @@ export const describe = (el) => {
   const form = formOf(el);
   return {
     role: roleOf(el),
-    name: wholePage.has(tagOf(el))
-      ? ""
-      : tidy(nameFor(el, isControl), NAME_LENGTH),
+    name: wholePage.has(tagOf(el)) ? '' : tidy(nameFor(el, isControl), NAME_LENGTH),
     selector: selectorOf(el),
     tag: tagOf(el),
     type: typeOf(el),
@@ -118,4 +92,4 @@ export const describe = (el) => {
 };
 
 /** Whether a click on it sends no event of its own. @param {Element} el */
-export const isOff = (el) => isSwitchedOff(el) || matches(el, ":disabled");
+export const isOff = (el) => isSwitchedOff(el) || matches(el, ':disabled');
