@@ -45,7 +45,7 @@ def plain_visit(browser: FoundBrowser, address: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [["page"], ["run", "--persona", "keyboard"]])
+@pytest.mark.parametrize("command", [["page"]])
 def test_nothing_is_sent_beyond_a_plain_visit(command: list[str], browser_found: FoundBrowser, tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
 
