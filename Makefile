@@ -14,7 +14,7 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display clean
+.PHONY: help demo test truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
@@ -39,7 +39,7 @@ test: $(VENV)/.testing
 	@$(BIN)/mypy
 	@$(MAKE) pytest
 
-pytest: $(VENV)/.testing browser display
+pytest: $(VENV)/.testing browser display database
 	@$(PYTEST)
 
 # Sessions with people need a display; tests make one with Debian's xvfb, and move its mouse and keys with xdotool.
@@ -47,6 +47,11 @@ display:
 	@command -v Xvfb >/dev/null && command -v xdotool >/dev/null || \
 	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends xvfb xdotool; } >/dev/null 2>&1 || \
 	    echo "The tests of sessions with people are skipped: apt-get install xvfb xdotool" >&2
+
+database:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1 || \
+	    echo "The tests of the history in PostgreSQL are skipped: apt-get install postgresql" >&2
 
 people: $(VENV)/.testing browser display
 	@$(BIN)/python -m tests.people.six
@@ -85,7 +90,7 @@ $(VENV)-lock/bin/uv:
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 # In full size what the tests try in small: many writers, large histories, clusters. PostgreSQL must be installed.
-proofs: $(VENV)/.testing browser
+proofs: $(VENV)/.testing browser database
 	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py
 
 bench: $(VENV)/.testing browser

@@ -79,3 +79,16 @@ def test_a_failing_disk_is_one_line_and_says_how_to_continue(number: int, tmp_pa
     with pytest.raises(CannotMeasure, match="--resume") as caught, in_order(tmp_path):
         raise OSError(number, os.strerror(number))
     assert "\n" not in str(caught.value)
+
+
+def test_wrong_input_before_the_folder_exists_stays_wrong_input(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such task"), in_order(tmp_path / "new"):
+        raise InputError("no such task")
+    (tmp_path / "old" / "recordings").mkdir(parents=True)
+
+    def remove() -> None:
+        (tmp_path / "old" / "recordings").rmdir()
+        raise InputError("there is no recording in this folder")
+
+    with pytest.raises(CannotMeasure, match="the folder was removed"), in_order(tmp_path / "old"):
+        remove()

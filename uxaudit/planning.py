@@ -85,6 +85,7 @@ def order_of(folder: Path, scenarios: Sequence[Scenario], how: Replaying, planne
         engines=how.engines,
         tasks=how.tasks,
         tags=how.tags,
+        planned=len(planned.replays),
         changed_since=how.changed_since,
         access=how.access.given(),
         left_out=tuple(

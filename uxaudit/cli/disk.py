@@ -25,12 +25,13 @@ CAUSES = {
 @contextmanager
 def in_order(folder: Path) -> Iterator[None]:
     """Turn a disk error into CannotMeasure: the recordings are kept, and ``--resume`` continues."""
+    begun = (folder / "recordings").is_dir()
     try:
         yield
     except InputError as error:  # a report that could not be written
         if isinstance(error.__cause__, OSError):
             raise failure(error.__cause__, folder) from error
-        if not (folder / "recordings").is_dir():
+        if begun and not (folder / "recordings").is_dir():
             raise failure(OSError(errno.ENOENT, ""), folder) from error
         raise
     except OSError as error:

@@ -17,7 +17,7 @@ from uxaudit.errors import UxAuditError
 
 if TYPE_CHECKING:
     from uxaudit.history.database import History
-    from uxaudit.history.queries import PastAudit, PastFinding, PastTask
+    from uxaudit.model.history import PastAudit, PastFinding, PastTask
     from uxaudit.model.report import Report
 
 FILE = "history.sqlite"
@@ -70,7 +70,21 @@ class HistoryEntry:
                 return code
             click.echo(f"This audit is not in the history: {error}\nAdd it later: uxaudit history --add {self.folder}", err=True)
             return code or error.exit_code
+        self._write_index()
         return code
+
+    def _write_index(self) -> None:
+        """Write the index of the folder of audits, if the audit is in one. A page that cannot be written changes no verdict."""
+        from uxaudit.web.shelf import INDEX, write_index
+
+        shelf = shelf_of(self.folder)
+        if shelf is None or self._history is None:
+            return
+        try:
+            if write_index(shelf, self._history) is None:
+                click.echo(f"warning: {shelf / INDEX} was made by something else, so there is no index of the audits.", err=True)
+        except UxAuditError as error:
+            click.echo(f"warning: there is no index of the audits: {error}", err=True)
 
     def _fail(self, error: UxAuditError) -> None:
         if self.asked:

@@ -22,6 +22,7 @@ from uxaudit.cli.mcp_server import mcp
 from uxaudit.cli.merge import merge
 from uxaudit.cli.options import EPILOG, INTERRUPTED
 from uxaudit.cli.recording import record
+from uxaudit.cli.serve import serve
 
 if TYPE_CHECKING:
     from uxaudit.deciding import Decider
@@ -318,5 +319,5 @@ def demo(build: str, out: Path) -> None:
     finishing.finish(audited, out, ("html",))
 
 
-for command in (*info.COMMANDS, compare, history, import_, mcp, merge, record):
+for command in (*info.COMMANDS, compare, history, import_, mcp, merge, record, serve):
     main.add_command(command)

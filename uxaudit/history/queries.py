@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
 from uxaudit.errors import InputError, choose_from
 from uxaudit.history.database import History
 from uxaudit.history.schema import audits, findings, tasks
+from uxaudit.model.history import PastAudit, PastFinding, PastTask, Trend
 
 PROVEN = ("measured", "observed")
 MANY = 200
@@ -31,83 +32,6 @@ class PastFilters:
         if self.branch is not None:
             query = query.where(audits.c.branch == self.branch)
         return query.where(audits.c.site.contains(self.site, autoescape=True)) if self.site is not None else query
-
-
-@dataclass(frozen=True)
-class PastAudit:
-    """One audit of the history, with counts of its tasks and proven findings."""
-
-    audit: str
-    created: datetime
-    folder: str
-    title: str
-    site: str
-    verdict: str
-    score: float | None
-    score_low: float | None
-    score_high: float | None
-    coverage: float | None
-    commit: str
-    branch: str
-    build: str
-    replays: int
-    tasks: int = 0
-    blocked: int = 0
-    unmeasured: int = 0
-    flaky: int = 0
-    not_run: int = 0
-    findings: int = 0
-    serious: int = 0
-    """Proven findings of severity 3 or 4."""
-
-
-@dataclass(frozen=True)
-class PastTask:
-    """One task for one persona in one audit."""
-
-    audit: str
-    created: datetime
-    commit: str
-    branch: str
-    scenario: str
-    task: str
-    persona: str
-    status: str
-    reason: str
-    runs: int
-    succeeded: int
-    score: float | None
-    system_time_ms: float | None
-    predicted_time_ms: float | None
-    tab_stops: int | None
-
-    @property
-    def flaky(self) -> bool:
-        """Whether only some of its replays completed it."""
-        return self.status != "blocked" and 0 < self.succeeded < self.runs
-
-
-@dataclass(frozen=True)
-class PastFinding:
-    """One finding over time."""
-
-    finding: str
-    check: str
-    rule: str | None
-    severity: int
-    """In the last audit that has it."""
-    mode: str
-    message: str
-    url: str
-    task: str
-    first: datetime
-    first_commit: str
-    last: datetime
-    last_commit: str
-    audits: int
-    """Number of audits in which it was found."""
-    present: bool
-    """Whether the latest audit of its site has it."""
 
 
 def past_audits(history: History, filters: PastFilters) -> list[PastAudit]:
@@ -245,3 +169,47 @@ def _past_finding(first: Any, last: Any, number: int, latest: Mapping[str, int])
         audits=number,
         present=last.audit_id == latest.get(last.site),
     )
+
+
+# ---------------------------------------------------------------- trends
+
+INDEXED = 1000
+"""Audits in an index, at most."""
+COMPARED = 12
+"""Audits of one site whose tasks are shown side by side."""
+
+
+def known_audits(history: History) -> frozenset[str]:
+    """The folders of all audits in the history, each as a path and as a name; none where there is no history yet."""
+    if not history.exists:
+        return frozenset()
+    with history.reading() as connection:
+        folders = connection.execute(select(audits.c.folder)).scalars().all()
+    return frozenset((*folders, *(folder.replace("\\", "/").rstrip("/").rpartition("/")[2] for folder in folders)))
+
+
+def trends(history: History) -> list[Trend]:
+    """The audits by what they audit, those with the latest audit first, each with its tasks over the last audits."""
+    groups: dict[tuple[str, tuple[str, ...]], list[PastAudit]] = {}
+    for audit in past_audits(history, PastFilters(INDEXED)) if history.exists else ():
+        groups.setdefault((audit.title, _hosts(audit.site)), []).append(audit)
+    wanted = [audit.audit for listed in groups.values() for audit in listed[:COMPARED]]
+    by_audit: dict[str, list[PastTask]] = {}
+    for row in _tasks_of(history, wanted) if wanted else ():
+        by_audit.setdefault(row.audit, []).append(row)
+    return [
+        Trend(listed[0].site, title, listed, [row for audit in listed[:COMPARED] for row in by_audit.get(audit.audit, ())])
+        for (title, _), listed in groups.items()
+    ]
+
+
+def _hosts(site: str) -> tuple[str, ...]:
+    """The hosts of a site. A port that differs from run to run makes no other site."""
+    return tuple(urlsplit(address.strip()).hostname or address.strip() for address in site.split(","))
+
+
+def _tasks_of(history: History, wanted: Sequence[str]) -> list[PastTask]:
+    columns = [(audits if field in OF_AUDIT else tasks).c[field] for field in PastTask.__dataclass_fields__]
+    query = select(*columns).join(audits, tasks.c.audit_id == audits.c.id).where(audits.c.audit.in_(wanted)).order_by(tasks.c.id)
+    with history.reading() as connection:
+        return [PastTask(*row) for row in connection.execute(query)]

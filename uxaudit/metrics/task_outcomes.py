@@ -116,10 +116,13 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
 
 
 def _missed_again(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> bool:
-    """Whether an expectation failed that an earlier replay of the same persona met. Data of the earlier replay may be the reason."""
+    """Whether an expectation failed that an earlier replay of the same persona met. Data of the earlier replay may be the reason.
+
+    Data does not go away by itself: where a later replay met the expectation again, the product is flaky.
+    """
     unmet = failed.error is not None and failed.error.kind == "expectation"
-    persona = run.recording.header.persona
-    return unmet and any(other.place < run.place and other.recording.header.persona == persona for other in went_well)
+    places = [other.place for other in went_well if other.recording.header.persona == run.recording.header.persona]
+    return unmet and any(place < run.place for place in places) and not any(place > run.place for place in places)
 
 
 def _refused(view: TaskView) -> bool:

@@ -52,6 +52,8 @@ class AuditOrder(Observed):
     """``--repeat auto``."""
     notes: tuple[str, ...] = ()
     """How the replays were run: the measurements for choosing workers and repeats, and undecided times."""
+    planned: int = 0
+    """Number of planned replays."""
     changed_since: str | None = None
     access: tuple[str, ...] = ()
     """The options with credentials. Their values are secrets, which are stored in no file."""

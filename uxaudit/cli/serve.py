@@ -1,0 +1,35 @@
+"""The command that serves a folder of audits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from uxaudit.cli import options
+from uxaudit.errors import InputError
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("reports"))
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8790, show_default=True, help="Port of 127.0.0.1; 0 takes any that is free."
+)
+@options.history
+@options.reports_errors
+def serve(folder: Path, port: int, name: str | None) -> None:
+    """Serve a folder of audits on this machine: trends, reports, and audits in progress as they run.
+
+    FOLDER is `reports` by default. Only programs on this machine can reach the server. End it with Ctrl-C.
+    """
+    if not folder.is_dir():
+        raise InputError("there is no such folder", str(folder), "Give the folder that holds the audit folders.")
+    from uxaudit.web.local import HOST, listen
+    from uxaudit.web.local import serve as serve_app
+    from uxaudit.web.reports import reports_app
+    from uxaudit.web.shelf import history_of
+
+    history_of(folder.resolve(), name)  # so that a database that cannot be used is reported here
+    made = listen(port)
+    click.echo(f"The audits of {folder} are at http://{HOST}:{made.getsockname()[1]}/ (end with Ctrl-C)")
+    serve_app(reports_app(folder, name), made)

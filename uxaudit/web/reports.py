@@ -1,0 +1,103 @@
+"""The served folder of audits: the index, live while audits run, and the reports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from uxaudit.history.database import History
+from uxaudit.model.history import AuditInProgress
+from uxaudit.reporters.html.index import render_live
+from uxaudit.web.local import local_app
+from uxaudit.web.shelf import Watched, history_of, index_page
+
+LOOK_S = 1.0
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".sarif": "application/json",
+    ".jsonld": "application/json",
+    ".xml": "application/xml",
+    ".md": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+    ".yaml": "text/plain; charset=utf-8",
+}
+"""What an audit folder holds for readers, by the ending. Recordings are not served."""
+PAGES = ("report.html", "comparison.html")
+"""The only pages that are shown as pages; each brings its own policy."""
+SANDBOX = "sandbox; default-src 'none'"
+
+
+class Shelf:
+    """The application's view of one folder of audits."""
+
+    def __init__(self, folder: Path, history: str | None) -> None:
+        self.folder = folder.resolve()
+        self.name = history
+        self.watched = Watched(self.folder)
+
+    async def index(self, _request: Request) -> Response:
+        """The index as it is now."""
+        return HTMLResponse(await run_in_threadpool(self._index))
+
+    def _index(self) -> str:
+        history: History = history_of(self.folder, self.name)
+        return index_page(self.folder, history, self.watched.look())
+
+    async def events(self, request: Request) -> Response:
+        """The audits in progress as they change: server-sent events."""
+        return StreamingResponse(self._events(request), media_type="text/event-stream")
+
+    async def _events(self, request: Request) -> AsyncIterator[str]:
+        last: Sequence[AuditInProgress] | None = None
+        while not await request.is_disconnected():
+            now = await run_in_threadpool(self.watched.look)
+            if now != last:
+                news = {"html": render_live(now), "audits": len(now), "said": said(last, now)}
+                yield f"data: {json.dumps(news)}\n\n"
+                last = now
+            await asyncio.sleep(LOOK_S)
+
+    async def file(self, request: Request) -> Response:
+        """A report of an audit. Raises HTTPException for anything else."""
+        audit, name = request.path_params["audit"], request.path_params["name"]
+        path = (self.folder / audit / name).resolve()
+        kind = TYPES.get(path.suffix)
+        if kind is None or path.parent.parent != self.folder or not path.is_file() or name.startswith("."):
+            raise HTTPException(404)
+        headers = {} if name in PAGES else {"content-security-policy": SANDBOX}
+        return FileResponse(path, media_type=kind if name in PAGES or path.suffix != ".html" else "text/plain", headers=headers)
+
+
+def said(before: Sequence[AuditInProgress] | None, now: Sequence[AuditInProgress]) -> str:
+    """What a screen reader hears of a change: only that replays ended, not every step."""
+    known = {audit.folder: audit.done for audit in before or ()}
+    return "; ".join(
+        f"{audit.folder}: {audit.done} of {audit.total} replays, {audit.counted} findings"
+        for audit in now
+        if before is not None and audit.done != known.get(audit.folder)
+    )
+
+
+def reports_app(folder: Path, history: str | None = None) -> Starlette:
+    """The application of a folder of audits; ``history`` names its database where that is not the folder's own."""
+    shelf = Shelf(folder, history)
+    return local_app(
+        [
+            Route("/", shelf.index),
+            Route("/events", shelf.events),
+            Route("/{audit}/{name}", shelf.file),
+        ]
+    )
