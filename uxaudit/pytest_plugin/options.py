@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from uxaudit.files import write_whole
+
 if TYPE_CHECKING:
     from uxaudit.live import LiveAudit, LiveResult
 
@@ -77,7 +79,7 @@ class RunOptions:
         mark = self.folder / "recordings" / MARK
         if not mark.exists():
             mark.parent.mkdir(parents=True, exist_ok=True)
-            mark.write_text(json.dumps({"written_by": "pytest"}))
+            write_whole(mark, json.dumps({"written_by": "pytest"}).encode())
 
     def has_recordings(self) -> bool:
         """Whether this run recorded anything."""

@@ -21,7 +21,7 @@ from uxaudit.reporters.html.index import GENERATOR, render_index
 
 INDEX = "index.html"
 RUNNING_S = 180.0
-"""An audit that recorded nothing for so long was interrupted: no step and none of its trials takes longer (own judgement)."""
+"""An audit that recorded nothing for this many seconds was interrupted: no step takes longer with its trials (own judgement)."""
 FINDINGS = 8
 
 
