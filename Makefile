@@ -14,14 +14,15 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database clean
+.PHONY: help demo test lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
 	@echo "make test         check style and types, run the tests, with the versions in requirements/"
+	@echo "make lint-js      check format, style, types and bundles of the in-page code, and run its unit tests; needs Node 20.19 or newer"
 	@echo "make test-latest  the same with the newest releases of all packages"
 	@echo "make test-oldest  run the tests with the oldest releases that pyproject.toml allows"
-	@echo "make format       format all Python code"
+	@echo "make format       format all Python code and the in-page code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
 	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters"
@@ -37,7 +38,22 @@ test: $(VENV)/.testing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(MAKE) lint-js
 	@$(MAKE) pytest
+
+# Without npm nobody can build the bundles, and a test in Python fails if they are not those of the sources: so what was checked where
+# they were built is left out here.
+lint-js:
+	@if command -v npm >/dev/null; then \
+	    $(MAKE) node_modules/.package-lock.json && npm run --silent check; \
+	else \
+	    echo "The in-page code is NOT checked: npm is not installed (Node 20.19 or newer). Its bundles are compared with its sources all the same."; \
+	fi
+
+node_modules/.package-lock.json: package-lock.json
+	@echo "installing the tools for the in-page code into node_modules"
+	@npm ci --silent --no-progress
+	@touch $@
 
 pytest: $(VENV)/.testing browser display database
 	@$(PYTEST)
@@ -76,6 +92,7 @@ test-oldest: $(VENV)-lock/bin/uv
 format: $(VENV)/.testing
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@if command -v npm >/dev/null; then $(MAKE) node_modules/.package-lock.json && npm run --silent format; fi
 
 # Both files hold for every platform and every supported version of Python. The demo needs a part of what the tests need,
 # in the same versions.
@@ -130,5 +147,5 @@ $(BIN)/python:
 
 clean:
 	@rm -rf $(VENV) $(VENV)-latest $(VENV)-oldest $(VENV)-lock
-	@rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis uxaudit/data/vendor tests/artifacts
+	@rm -rf build dist *.egg-info node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis uxaudit/data/vendor tests/artifacts
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -37,17 +38,51 @@ def probes_script(bundle: str = "probes") -> str:
     return _with_constants(built(bundle)) + engine_script("axe")
 
 
+_READ_BY_ENGINES = """
+    activeElement addEventListener appendChild assignedSlot attributes baseURI body childElementCount childNodes children
+    classList clientHeight clientWidth cloneNode closest compareDocumentPosition contains createElement createRange
+    createTextNode createTreeWalker defaultView doctype documentElement elementFromPoint elementsFromPoint evaluate firstChild
+    firstElementChild getAttribute getAttributeNames getBoundingClientRect getClientRects getElementById getElementsByName
+    getElementsByTagName getRootNode hasAttribute hasAttributes hasChildNodes head hidden id implementation innerHTML innerText
+    isConnected isSameNode lastChild lastElementChild localName matches namespaceURI nextElementSibling nextSibling nodeName
+    nodeType nodeValue offsetHeight offsetWidth outerHTML ownerDocument parentElement parentNode previousElementSibling
+    previousSibling querySelector querySelectorAll readyState removeChild removeEventListener scrollBy scrollHeight
+    scrollIntoView scrollLeft scrollTop scrollWidth setAttribute shadowRoot style styleSheets tabIndex tagName textContent title
+    webkitMatchesSelector
+"""
+GUARDED = tuple(_READ_BY_ENGINES.split())
+"""What engines read of nodes, where a page can put a field or a form of its own in its place."""
+_READ = re.compile(r"(?<=[\w$)\]])(?<!\{data)(\??)\.([a-zA-Z]+)(?![\w$])")
+
+
+def guarded(script: str) -> str:
+    """The script of an engine with its reads of nodes guarded; see ``replay/inpage/src/lib/guards.js``.
+
+    It looks for ``.name`` behind something that can have a property. For the pinned engines, a parser finds the same reads; what has
+    that form in a text (``${data.nodeName}`` in messages) is left as it is.
+    """
+    known = {name: f"[$${name}]" for name in GUARDED}
+
+    def by_symbol(read: re.Match[str]) -> str:
+        maybe, name = read.groups()
+        return f"{maybe and '?.'}{known[name]}" if name in known else read[0]
+
+    return _READ.sub(by_symbol, script)
+
+
 @cache
 def engine_script(name: str) -> str:
     """Returns the script that loads an engine into a document when it is called. Raises CannotMeasure if it is not installed."""
     source, result = _ENGINES[name]
+    consts = ", ".join(f"{read}: $${read}" for read in GUARDED)
     # Not in another function: with each level the browser parses the 570 kB of axe again (15 ms).
     return f"""
 {KEY}.factories.{name} = function () {{
   const theirs = Object.getOwnPropertyDescriptor(window, 'axe');
   const define = undefined, module = undefined, exports = undefined, process = undefined;
+  const {{ {consts} }} = {KEY}.guardsFor({json.dumps(GUARDED)});
   const quiet = () => {{}}, console = {{ log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet }};
-{source().script}
+{guarded(source().script)}
   const engine = {result};
   if (theirs) Object.defineProperty(window, 'axe', theirs); else delete window.axe;
   return engine;

@@ -1,18 +1,21 @@
 /**
  * Builds the scripts that are loaded into pages. With `--check`, reports whether the built files match the sources.
  *
- * The result is kept in the tree: whoever has only Python can install and run.
+ * The built files are committed, so that users need only Python. `built/hashes.json` has the hashes of their sources and of
+ * themselves, so that a test without npm finds a bundle that is stale or was edited by hand.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, version } from 'esbuild';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const hashOf = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
 const isCheck = process.argv.includes('--check');
 const BUNDLES = ['page_world', 'probes', 'recorder'];
 
-let isStale = false;
-for (const name of BUNDLES) {
+/** @param {string} name */
+const bundle = async (name) => {
   const { outputFiles } = await build({
     entryPoints: [here(`src/${name}.js`)],
     bundle: true,
@@ -24,14 +27,28 @@ for (const name of BUNDLES) {
     minifyWhitespace: true,
     legalComments: 'none',
   });
-  const path = here(`built/${name}.js`);
-  const { text } = outputFiles[0];
-  if (!isCheck) {
-    writeFileSync(path, text);
-    console.log(`${name}.js ${Math.round(text.length / 1000)} kB`);
-  } else if (readFileSync(path, 'utf8') !== text) {
-    isStale = true;
-    console.error(`${path} is not what its sources give. Run: npm run build`);
-  }
-}
-process.exit(isStale ? 1 : 0);
+  return outputFiles[0].text;
+};
+
+/** The hash of each source, by its path below `src`. */
+const sourceHashes = () => {
+  const paths = readdirSync(here('src'), { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
+  const scripts = paths.filter((path) => path.endsWith('.js')).sort();
+  return Object.fromEntries(scripts.map((path) => [path, hashOf(readFileSync(here(`src/${path}`), 'utf8'))]));
+};
+
+/** @type {Record<string, string>} */
+const files = {};
+for (const name of BUNDLES) files[`${name}.js`] = await bundle(name);
+const built = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, hashOf(text)]));
+const hashes = { esbuild: version, sources: sourceHashes(), built };
+files['hashes.json'] = `${JSON.stringify(hashes, null, 2)}\n`;
+
+const stale = isCheck
+  ? Object.keys(files).filter((name) => readFileSync(here(`built/${name}`), 'utf8') !== files[name])
+  : [];
+for (const name of stale) console.error(`built/${name} is not what its sources give. Run: npm run build`);
+if (!isCheck) for (const [name, text] of Object.entries(files)) writeFileSync(here(`built/${name}`), text);
+process.exit(stale.length ? 1 : 0);

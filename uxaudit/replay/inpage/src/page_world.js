@@ -14,22 +14,16 @@
  * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
  * | `withhold.js` | in the copy of a state beacons, workers and the like must not leave the page |
  */
-import { answer } from "./page_world/channel.js";
-import { called, watchCalls } from "./page_world/calls.js";
-import { valueOfComponent } from "./page_world/components.js";
-import { limitConsole } from "./page_world/console.js";
-import { isClickHandled, tellHandled } from "./page_world/frameworks.js";
-import { hidePoses, setPosing } from "./page_world/poses.js";
-import { closedHolds, watchShadows } from "./page_world/shadows.js";
-import { spaceText } from "./page_world/text_spacing.js";
-import { withhold } from "./page_world/withhold.js";
-import {
-  due,
-  frames,
-  idles,
-  lastDueSince,
-  watchTimers,
-} from "./page_world/timers.js";
+import { answer } from './page_world/channel.js';
+import { called, watchCalls } from './page_world/calls.js';
+import { valueOfComponent } from './page_world/components.js';
+import { limitConsole } from './page_world/console.js';
+import { isClickHandled, tellHandled } from './page_world/frameworks.js';
+import { hidePoses, setPosing } from './page_world/poses.js';
+import { closedHolds, watchShadows } from './page_world/shadows.js';
+import { spaceText } from './page_world/text_spacing.js';
+import { withhold } from './page_world/withhold.js';
+import { due, frames, idles, lastDueSince, watchTimers } from './page_world/timers.js';
 
 /** The first time at which a timer is due; a repeated one is always due. */
 const nextDue = () => {
@@ -62,14 +56,13 @@ watchCalls();
 watchShadows();
 hidePoses();
 answer({
-  "under-way": () =>
-    `${called.outside || !frames.isEmpty || !idles.isEmpty} ${called.at} ${nextDue()}`,
+  'under-way': () => `${called.outside || !frames.isEmpty || !idles.isEmpty} ${called.at} ${nextDue()}`,
   talks: () => `${called.talks}`,
-  "last-due": (words) => `${lastDue(+words[1], +words[2])}`,
-  "due-since": (words) => `${lastDueSince(+words[1], +words[2])}`,
+  'last-due': (words) => `${lastDue(+words[1], +words[2])}`,
+  'due-since': (words) => `${lastDueSince(+words[1], +words[2])}`,
   posing: (words) => {
     setPosing(words.length > 1);
-    return "";
+    return '';
   },
   closed: (words) => {
     let text = words[1];
@@ -78,8 +71,8 @@ answer({
   },
   value: (_, el) => valueOfComponent(el),
   handled: (_, el) => `${isClickHandled(el)}`,
-  "all-handled": () => {
+  'all-handled': () => {
     tellHandled();
-    return "";
+    return '';
   },
 });

@@ -5,6 +5,7 @@ import * as focus from './keyboard/focus.js';
 import * as values from './keyboard/values.js';
 import { hold, openChannel, openHands, release } from './lib/channel.js';
 import { factories } from './lib/engines.js';
+import { guardsFor } from './lib/guards.js';
 import * as events from './observers/events.js';
 import * as pending from './observers/pending.js';
 import * as timing from './observers/timing.js';
@@ -112,6 +113,10 @@ const on = (name, node) => {
   return MODULES[module][method](node);
 };
 
+/** The names of all functions that can be called. */
+const names = () =>
+  Object.entries(MODULES).flatMap(([module, functions]) => Object.keys(functions).map((one) => `${module}.${one}`));
+
 /** How the audit finds what is here. A symbol: nothing that a page names can be in its place. */
 const KEY = Symbol.for(CHANNEL);
 const world = /** @type {any} */ (globalThis);
@@ -119,7 +124,7 @@ const world = /** @type {any} */ (globalThis);
 /** Let the audit in, and begin to observe; once in a document. @param {() => void} observe */
 export const enter = (observe) => {
   if (world[KEY]) return;
-  Object.defineProperty(world, KEY, { value: { call, get, on, factories } });
+  Object.defineProperty(world, KEY, { value: { call, get, on, names, factories, guardsFor } });
   openChannel();
   openHands();
   observe();

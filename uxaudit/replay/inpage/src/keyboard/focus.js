@@ -2,6 +2,7 @@
 import { sidesOf } from '../lib/boxes.js';
 import { DIALOGS, INTERACTIVE, closestDrawn, hasPopup, isFocusable, keyOf, nextKey, stopsIn } from '../lib/controls.js';
 import {
+  activeDescendantOf,
   attr,
   attrOrNull,
   byId,
@@ -41,7 +42,7 @@ const isTextField = (el) => isEditable(el) || matches(el, `textarea, ${NOT_TYPED
 /** The item that a stop references by `aria-activedescendant`, or by a property. @param {Element} active @returns {Element} */
 const itemOf = (active) => {
   const described = attr(active, 'aria-activedescendant');
-  return (described && byId(rootOf(active), described)) || active.ariaActiveDescendantElement || active;
+  return (described && byId(rootOf(active), described)) || activeDescendantOf(active) || active;
 };
 
 /** @param {Element} el @param {boolean} editable */
@@ -77,7 +78,9 @@ const isLabelOf = (wanted, at) => {
   if (!is(label, 'label')) return false;
   const isNamedSo = label.htmlFor !== '' && label.htmlFor === idOf(at);
   const isTied = idOf(label) !== '' && idsIn(at, 'aria-labelledby').includes(idOf(label));
-  return isNamedSo || isTied || (label.control === at && (wanted === label || !isOwn(wanted) || tabIndexOf(wanted) < 0));
+  return (
+    isNamedSo || isTied || (label.control === at && (wanted === label || !isOwn(wanted) || tabIndexOf(wanted) < 0))
+  );
 };
 
 /** Whether the wanted element is a word in a link, or a cell's text, not a control in a focused row. @param {Element} wanted @param {Element} at */
@@ -133,7 +136,9 @@ const widgetBetween = (active, wanted, isCombo) => {
   }
   if (areOptionsOfOneList(active, wanted)) return 'listbox';
   if (!isCombo && (isTextField(active) || matches(active, 'select, input[type=range]'))) return '';
-  const holder = chainOf(wanted).find((el) => COMPOSITES.includes(writtenRole(el)) && el !== wanted && belongsTo(active, el));
+  const holder = chainOf(wanted).find(
+    (el) => COMPOSITES.includes(writtenRole(el)) && el !== wanted && belongsTo(active, el),
+  );
   return holder ? writtenRole(holder) : '';
 };
 
@@ -245,15 +250,18 @@ export const focusFacts = (wanted) => {
   if (list) Object.assign(facts, { moves: 'suggestions', item: list.item });
   const wanted_box = sidesOf(wanted);
   if (list?.isThere) return { ...facts, meets: true, combo: true, editable: false, role: 'option', wanted_box };
-  const isMeant = isTextField(active) && active === wanted; // itself, though its list is open and has one ready
+  return { ...facts, ...towards(wanted, active, item), wanted_box, combo };
+};
+
+/** The relation of the focused element to the wanted control. @param {Element} wanted @param {Element} active @param {Element} item */
+const towards = (wanted, active, item) => {
+  const isMeant = isTextField(active) && active === wanted; // the field itself, although its list is open and has a current item
+  const dialog = closestDrawn(active, DIALOGS);
   return {
-    ...facts,
     ...(isMeant ? aboutOf(active, true) : {}),
     meets: active === wanted || meets(wanted, item),
-    wanted_box,
-    in_dialog: closestDrawn(active, DIALOGS) !== null && closestDrawn(wanted, DIALOGS) === closestDrawn(active, DIALOGS),
+    in_dialog: dialog !== null && closestDrawn(wanted, DIALOGS) === dialog,
     before: isBefore(active, wanted),
-    combo,
     chosen: [item, wanted].some((el) => matches(el, CHOSEN)),
   };
 };

@@ -5,6 +5,7 @@ import {
   attrOrNull,
   boxOf,
   closest,
+  editContextOf,
   hasAttr,
   innerTextOf,
   is,
@@ -33,7 +34,8 @@ export const fieldBoxes = () =>
     .map((box) => [box.x, box.y, box.width, box.height]);
 
 /** Whether it is chosen, or gone, like an item that disappears when it is chosen. @param {Element} el */
-export const isChosen = (el) => !isConnected(el) || matches(fieldAround(el), '[aria-selected=true], [aria-checked=true], input:checked');
+export const isChosen = (el) =>
+  !isConnected(el) || matches(fieldAround(el), '[aria-selected=true], [aria-checked=true], input:checked');
 
 /** The innermost focused element of a component. @param {Element} el @returns {Element} */
 const deepestFocus = (el) => {
@@ -43,10 +45,11 @@ const deepestFocus = (el) => {
 };
 
 /** The text that a script draws itself, from the EditContext API; null without one. @param {Element} el @returns {string | null} */
-const editContextText = (el) => /** @type {any} */ (isHtml(el) ? el : {}).editContext?.text ?? null;
+const editContextText = (el) => (isHtml(el) ? (editContextOf(el)?.text ?? null) : null);
 
 /** The names of the files in a field. @param {Element} el */
-const filesIn = (el) => (is(el, 'input') && el.type === 'file' ? [...(el.files ?? [])].map((file) => file.name).join(', ') : null);
+const filesIn = (el) =>
+  is(el, 'input') && el.type === 'file' ? [...(el.files ?? [])].map((file) => file.name).join(', ') : null;
 
 /** The value of a field, of editable text, or of ARIA; null without one. @param {Element} el */
 export const readValue = (el) => {
@@ -92,7 +95,9 @@ export const stepsTo = (el, index) => {
   const list = listOf(el);
   const options = list ? [...list.options] : [];
   const from = list ? list.selectedIndex : -1;
-  const open = options.map((option, at) => ({ option, at })).filter(({ option, at }) => at === from || isUsable(option));
+  const open = options
+    .map((option, at) => ({ option, at }))
+    .filter(({ option, at }) => at === from || isUsable(option));
   const placeOf = (/** @type {number} */ wanted) => open.findIndex(({ at }) => at === wanted);
   return placeOf(index) - placeOf(from);
 };

@@ -4,7 +4,7 @@
  * A colour that is not plain `rgb()` (lab, oklch, color-mix …) is converted by the browser itself, by drawing one pixel: exactly as
  * it paints the page, gamut included, and without a library of 45 kB in each document.
  */
-import { createElement, styleOf } from './dom.js';
+import { newPen, styleOf } from './dom.js';
 import { parentOf } from './tree.js';
 
 /** @typedef {[red: number, green: number, blue: number, alpha: number]} Colour 0 to 255, and alpha from 0 to 1 */
@@ -26,7 +26,7 @@ let pen;
  * @returns {Colour}
  */
 const painted = (text) => {
-  pen ??= /** @type {HTMLCanvasElement} */ (createElement(document, 'canvas')).getContext('2d', { willReadFrequently: true });
+  pen ??= newPen({ willReadFrequently: true });
   if (!pen) return CLEAR;
   pen.clearRect(0, 0, 1, 1);
   pen.fillStyle = text;

@@ -1,5 +1,18 @@
 /** Controls: what counts as one, what can take the focus, and what the keyboard need not come to. */
-import { all, attr, attrOrNull, childCountOf, childrenOf, hasAttr, idOf, isConnected, matches, rootOf, styleOf, tabIndexOf } from './dom.js';
+import {
+  all,
+  attr,
+  attrOrNull,
+  childCountOf,
+  childrenOf,
+  hasAttr,
+  idOf,
+  isConnected,
+  matches,
+  rootOf,
+  styleOf,
+  tabIndexOf,
+} from './dom.js';
 import { chainOf, everywhere, parentOf } from './tree.js';
 
 const CONTROL_ROLES = [
@@ -108,19 +121,22 @@ const stepsField = (el, isReached) => {
   if (!matches(el, BUTTONS)) return false;
   for (const node of chainOf(el).slice(1, 1 + ROOM)) {
     const fields = everywhere(FIELDS, node).filter((one) => one !== el && isReached(one));
-    if (fields.length) return fields.length === 1 && matches(fields[0], STEPPED) && everywhere(BUTTONS, node).length <= MOST_PARTS;
+    if (fields.length)
+      return fields.length === 1 && matches(fields[0], STEPPED) && everywhere(BUTTONS, node).length <= MOST_PARTS;
   }
   return false;
 };
 
-const PARTED = 'input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio';
+const PARTED =
+  'input[type=date], input[type=time], input[type=datetime-local], input[type=month], input[type=week], video, audio';
 const PARTED_STOPS = 12;
 const SCROLL_SIDES = ['left', 'right', 'up', 'down'];
 
 /** Whether CSS adds buttons or markers to a scroll container. @param {Element} el */
 const hasScrollControls = (el) => {
   const { scrollMarkerGroup } = /** @type {any} */ (styleOf(el));
-  const isDrawn = (/** @type {string} */ side) => !['none', 'normal', ''].includes(styleOf(el, `::scroll-button(${side})`).content);
+  const isDrawn = (/** @type {string} */ side) =>
+    !['none', 'normal', ''].includes(styleOf(el, `::scroll-button(${side})`).content);
   return (scrollMarkerGroup && scrollMarkerGroup !== 'none') || SCROLL_SIDES.some(isDrawn);
 };
 

@@ -20,7 +20,8 @@ export const withoutValues = (html) => html.replace(VALUES, '$1"…"');
  * @param {Element} el
  * @param {number} [limit]
  */
-export const startTag = (el, limit = 240) => tidy(withoutValues(outerHtmlOf(cloneOf(el, false)).replace(/<\/[^>]+>$/, '')), limit);
+export const startTag = (el, limit = 240) =>
+  tidy(withoutValues(outerHtmlOf(cloneOf(el, false)).replace(/<\/[^>]+>$/, '')), limit);
 
 /**
  * @typedef {{ tag: string, role: string, name: string, selector: string, html: string, box: import('./boxes.js').Box | null }} Place

@@ -56,6 +56,8 @@ export const contains = method(Node, 'contains');
 export const comparePosition = method(Node, 'compareDocumentPosition');
 /** @type {(node: Node) => string | null} */
 export const textContentOf = getter(Node, 'textContent');
+/** @type {(text: Node) => string} */
+export const dataOf = getter(CharacterData, 'data');
 /** @type {<N extends Node>(node: N, deep: boolean) => N} */
 export const cloneOf = method(Node, 'cloneNode');
 /** @type {(node: Node) => NodeListOf<ChildNode>} */
@@ -128,6 +130,8 @@ export const idOf = getter(Element, 'id');
 export const attrOrNull = method(Element, 'getAttribute');
 /** @type {(el: Element, name: string) => boolean} */
 export const hasAttr = method(Element, 'hasAttribute');
+/** The active descendant that a script set as a property. @type {(el: Element) => Element | null} */
+export const activeDescendantOf = getter(Element, 'ariaActiveDescendantElement');
 /** @type {(el: Element, name: string, value: string) => void} */
 export const setAttr = method(Element, 'setAttribute');
 /** @type {(el: Element, name: string) => void} */
@@ -260,7 +264,9 @@ export const first = (root, selector) => {
  */
 export const byId = (root, id) => {
   if (nodeTypeOf(root) === Node.DOCUMENT_NODE) return documentIdOf(/** @type {Document} */ (root), id);
-  return nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE ? fragmentIdOf(/** @type {DocumentFragment} */ (root), id) : null;
+  return nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE
+    ? fragmentIdOf(/** @type {DocumentFragment} */ (root), id)
+    : null;
 };
 
 // ---------------------------------------------------------------------------------------------------- boxes and styles
@@ -287,6 +293,8 @@ export const scrollHeightOf = getter(Element, 'scrollHeight');
 export const scrollLeftOf = getter(Element, 'scrollLeft');
 /** @type {(el: Element) => number} */
 export const scrollTopOf = getter(Element, 'scrollTop');
+/** @type {(el: Element, options: ScrollToOptions) => void} */
+export const scrollElementTo = method(Element, 'scrollTo');
 /** @type {(el: Element, options: ScrollIntoViewOptions) => void} */
 const scrollTo = method(Element, 'scrollIntoView');
 
@@ -313,9 +321,12 @@ export const styleOf = (el, pseudo) => getComputedStyle(el, pseudo);
 // ---------------------------------------------------------------------------------------------------- HTML elements
 
 /** @type {(el: HTMLElement) => string} */
-const innerTextIn = 'innerText' in HTMLElement.prototype ? getter(HTMLElement, 'innerText') : getter(Node, 'textContent');
+const innerTextIn =
+  'innerText' in HTMLElement.prototype ? getter(HTMLElement, 'innerText') : getter(Node, 'textContent');
 /** @type {(el: HTMLElement) => boolean} */
 const contentEditableOf = getter(HTMLElement, 'isContentEditable');
+/** What is typed into, where a script draws the text itself (EditContext API). @type {(el: HTMLElement) => { text: string } | null} */
+export const editContextOf = getter(HTMLElement, 'editContext');
 /** @type {(el: Element) => number} */
 const htmlTabIndexOf = getter(HTMLElement, 'tabIndex');
 /** @type {(el: Element) => number} */
@@ -381,6 +392,10 @@ export const contentTypeOf = getter(Document, 'contentType');
 export const readyStateOf = getter(Document, 'readyState');
 /** @type {(doc: Document) => Window & typeof globalThis | null} */
 export const windowOf = getter(Document, 'defaultView');
+/** @type {(doc: Document) => boolean} */
+const isHiddenDocument = getter(Document, 'hidden');
+/** @type {(target: EventTarget, type: string, listener: (event: any) => void, capture: boolean) => void} */
+export const listenTo = method(EventTarget, 'addEventListener');
 /** @type {(doc: Document) => Element | null} */
 const scrollerOf = getter(Document, 'scrollingElement');
 /** @type {(doc: Document) => string} */
@@ -420,6 +435,16 @@ export const removeElement = method(Element, 'remove');
 /** @type {(doc: Document, tag: string) => HTMLElement} */
 export const createElement = method(Document, 'createElement');
 
+/** @type {(canvas: HTMLElement, kind: '2d', options?: object) => CanvasRenderingContext2D | null} */
+const contextOf = method(HTMLCanvasElement, 'getContext');
+
+/**
+ * Something to draw on that is not on the page; null where the browser has none.
+ *
+ * @param {object} [options]
+ */
+export const newPen = (options) => contextOf(createElement(document, 'canvas'), '2d', options);
+
 /**
  * @param {Node} root
  * @returns {root is Document}
@@ -429,6 +454,8 @@ export const isDocument = (root) => nodeTypeOf(root) === Node.DOCUMENT_NODE;
 /** The body and the root element of this document; null until it has one. */
 export const pageBody = () => bodyOf(document);
 export const pageRoot = () => rootElementOf(document);
+/** Whether the page is in a tab that is not shown. */
+export const isPageHidden = () => isHiddenDocument(document);
 export const pageScroller = () => scrollerOf(document);
 /** @returns {HTMLFormElement[]} */
 export const pageForms = () => [...formsIn(document)];
@@ -450,7 +477,9 @@ export const walkerOf = (root, show) => newWalker(isDocument(root) ? root : docu
  */
 export const activeIn = (root) => {
   if (isDocument(root)) return activeInDocument(root);
-  return nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE && 'host' in root ? activeInShadow(/** @type {ShadowRoot} */ (root)) : null;
+  return nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE && 'host' in root
+    ? activeInShadow(/** @type {ShadowRoot} */ (root))
+    : null;
 };
 
 /**
@@ -461,13 +490,15 @@ export const activeIn = (root) => {
  * @param {number} y
  * @returns {Element | null}
  */
-export const elementAt = (root, x, y) => (isDocument(root) ? elementInDocument(root, x, y) : elementInShadow(/** @type {ShadowRoot} */ (root), x, y));
+export const elementAt = (root, x, y) =>
+  isDocument(root) ? elementInDocument(root, x, y) : elementInShadow(/** @type {ShadowRoot} */ (root), x, y);
 
 /**
  * @param {Tree} root
  * @returns {Animation[]}
  */
-export const animationsIn = (root) => (isDocument(root) ? animationsInDocument(root) : animationsInShadow(/** @type {ShadowRoot} */ (root)));
+export const animationsIn = (root) =>
+  isDocument(root) ? animationsInDocument(root) : animationsInShadow(/** @type {ShadowRoot} */ (root));
 
 /**
  * The style sheets of a document or shadow root, with those adopted by scripts at the end.
@@ -489,7 +520,9 @@ const adoptedOfShadow = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, 'a
  * @param {Tree} root
  * @returns {CSSStyleSheet[]}
  */
-export const adoptedSheetsOf = (root) => [...((isDocument(root) ? adoptedOfDocument : adoptedOfShadow)?.get?.call(root) ?? [])];
+export const adoptedSheetsOf = (root) => [
+  ...((isDocument(root) ? adoptedOfDocument : adoptedOfShadow)?.get?.call(root) ?? []),
+];
 
 /**
  * @param {Tree} root

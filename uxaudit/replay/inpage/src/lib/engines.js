@@ -4,6 +4,8 @@
  * The code that loads the bundle adds a factory for each; see `browser/isolated_world.py`.
  */
 
+import { guardAll } from './guards.js';
+
 /** @typedef {(new () => { check: (doc: Document, rulesets: string[]) => Promise<any>, engine: any })} IbmChecker */
 
 /** @type {Record<string, () => any>} */
@@ -23,6 +25,7 @@ export const engineOf = (name) => {
     if (!factory) return null;
     loaded.set(name, factory());
   }
+  guardAll();
   return loaded.get(name);
 };
 

@@ -24,11 +24,17 @@ export const isControl = (el) => el !== null && isOneOf(el, TYPED);
 /** @param {Element} el */
 export const typeOf = (el) => (isControl(el) ? el.type : '');
 
+/** @param {Element} el @returns {el is HTMLInputElement} which stands for all that can have labels: no page can bend those of a field */
+const isLabelled = (el) => isOneOf(el, LABELLED);
+
+/** @param {Element} el @returns {el is HTMLInputElement} which stands for all that a form can own */
+const isOwned = (el) => isOneOf(el, OWNED);
+
 /**
  * @param {Element} el
  * @returns {HTMLLabelElement[]}
  */
-export const labelsOf = (el) => (isOneOf(el, LABELLED) ? [.../** @type {any} */ (el).labels ?? []] : []);
+export const labelsOf = (el) => (isLabelled(el) ? [...(el.labels ?? [])] : []);
 
 /**
  * The form that a control belongs to.
@@ -36,7 +42,7 @@ export const labelsOf = (el) => (isOneOf(el, LABELLED) ? [.../** @type {any} */ 
  * @param {Element} el
  * @returns {HTMLFormElement | null}
  */
-export const formOf = (el) => (isOneOf(el, OWNED) ? /** @type {any} */ (el).form : null);
+export const formOf = (el) => (isOwned(el) ? el.form : null);
 
 /**
  * The `name` of a control, used when its form is submitted.
@@ -59,7 +65,9 @@ export const valueOf = (el) => (isControl(el) ? el.value : null);
  * @param {Element} el
  */
 export const buttonValueOf = (el) =>
-  is(el, 'input') && ['submit', 'button', 'reset'].includes(el.type) ? el.value || (el.type === 'submit' ? 'Submit' : '') : '';
+  is(el, 'input') && ['submit', 'button', 'reset'].includes(el.type)
+    ? el.value || (el.type === 'submit' ? 'Submit' : '')
+    : '';
 
 /** @param {Element} el */
 export const isChecked = (el) => is(el, 'input') && el.checked;
@@ -120,7 +128,8 @@ export const hrefOf = (el) => (is(el, 'a') || is(el, 'area') ? el.href : '');
  *
  * @param {Element} el
  */
-export const autocompleteOf = (el) => (is(el, 'input') || is(el, 'select') || is(el, 'textarea') ? el.autocomplete : '');
+export const autocompleteOf = (el) =>
+  is(el, 'input') || is(el, 'select') || is(el, 'textarea') ? el.autocomplete : '';
 
 /** HTML, "autofill": values that only their owner may see. */
 const SECRET_FILL = /^(current-password|new-password|one-time-code|cc-.+)$/;

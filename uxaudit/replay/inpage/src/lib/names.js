@@ -168,5 +168,9 @@ const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role="heading"]';
  */
 export const dialogName = (el) => {
   const heading = all(el, HEADINGS)[0];
-  return tidy(textOfIds(el, 'aria-labelledby')) || tidy(attr(el, 'aria-label')) || (heading ? tidy(innerTextOf(heading)) : '');
+  return (
+    tidy(textOfIds(el, 'aria-labelledby')) ||
+    tidy(attr(el, 'aria-label')) ||
+    (heading ? tidy(innerTextOf(heading)) : '')
+  );
 };

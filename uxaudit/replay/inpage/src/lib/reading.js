@@ -48,7 +48,10 @@ const holdsBack = (overflow) => overflow === 'hidden' || overflow === 'clip';
 
 const OUT_OF_SIGHT = /inset\((?:50|100)%|^circle\(0/;
 
-/** One look at the page: styles are asked for once. */
+/** Whether it is where nobody can scroll to: above the page or left of it. @param {Sides} line */
+const isBeforePage = (line) => line.right + scrollX <= 0 || line.bottom + scrollY <= 0;
+
+/** One reading of the page: styles are computed once. */
 export class Reading {
   /** @type {Map<Element, CSSStyleDeclaration>} */
   #styles = new Map();
@@ -75,6 +78,13 @@ export class Reading {
     return view;
   }
 
+  /** @param {Text} node @param {Element | null} el */
+  #linesOf(node, el) {
+    if (!el || !isConnected(node) || !isDrawn(el)) return [];
+    this.#range.selectNodeContents(node);
+    return [...this.#range.getClientRects()].filter((line) => line.width > 1 && line.height > 1);
+  }
+
   /**
    * The position of a text and the amount that is cut off. Null if it is invisible; with `all`, texts that are cut off completely are
    * included too, as `gone`.
@@ -85,17 +95,14 @@ export class Reading {
    */
   look(node, { all = false } = {}) {
     const el = parentElementOf(node);
-    if (!isConnected(node) || !el || !isDrawn(el)) return null;
-    this.#range.selectNodeContents(node);
-    const lines = [...this.#range.getClientRects()].filter((line) => line.width > 1 && line.height > 1);
-    if (!lines.length) return null;
+    const lines = this.#linesOf(node, el);
+    if (!el || !lines.length) return null;
     const view = this.windowOf(el);
     const font = parseFloat(this.styleOf(el).fontSize) || 16;
     if (view.unseen || font < 2) return null;
-    const cut = cutBy(view, lines);
-    if (!cut.lines.length && all && view.cutter) return { node, el, lines: [], x: cut.x, y: 1, part: 0, font, view, gone: true };
-    if (cut.lines.every((line) => line.right + scrollX <= 0 || line.bottom + scrollY <= 0)) return null;
-    return { node, el, ...cut, font, view };
+    const seen = { node, el, ...cutBy(view, lines), font, view };
+    if (!seen.lines.length && all && view.cutter) return { ...seen, y: 1, part: 0, gone: true };
+    return seen.lines.every(isBeforePage) ? null : seen;
   }
 
   /**
@@ -142,12 +149,13 @@ export class Reading {
     /** @type {[Seen, Seen][]} */
     const found = [];
     const known = new Set();
+    const isNew = (/** @type {Seen} */ one, /** @type {Seen} */ other) =>
+      one.el !== other.el && !(known.has(one.node) && known.has(other.node));
     for (let at = 0; at < lines.length && found.length < most; at += 1) {
       const one = lines[at];
       for (let next = at + 1; next < lines.length && lines[next].top < one.bottom; next += 1) {
         const other = lines[next];
-        if (one.text.el === other.text.el || !shareAPlace(one, other)) continue;
-        if (known.has(one.text.node) && known.has(other.text.node)) continue;
+        if (!isNew(one.text, other.text) || !shareAPlace(one, other)) continue;
         if (!covered && this.#covers(one.text.el, other.text.el)) continue;
         known.add(one.text.node).add(other.text.node);
         found.push([one.text, other.text]);
@@ -193,7 +201,8 @@ class Cutting {
   /** @param {CSSStyleDeclaration} style */
   #note(style) {
     if (style.position === 'fixed' || style.position === 'sticky') this.#view.stays = true;
-    if (OUT_OF_SIGHT.test(style.clipPath) || (style.clip !== 'auto' && style.position === 'absolute')) this.#view.unseen = true;
+    if (OUT_OF_SIGHT.test(style.clipPath) || (style.clip !== 'auto' && style.position === 'absolute'))
+      this.#view.unseen = true;
   }
 
   /**

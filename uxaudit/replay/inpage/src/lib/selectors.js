@@ -89,7 +89,10 @@ const shortestPath = (root, el) => {
  * @param {string} selector
  */
 const parentsMatching = (elements, selector) =>
-  elements.map(parentElementOf).filter((parent) => parent !== null).filter((parent) => matches(parent, selector));
+  elements
+    .map(parentElementOf)
+    .filter((parent) => parent !== null)
+    .filter((parent) => matches(parent, selector));
 
 /**
  * The shortest selector that is unique in its root; ids and test ids are preferred. `>>>` leads into an open shadow root.

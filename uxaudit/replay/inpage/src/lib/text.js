@@ -8,7 +8,9 @@ const MOST_READ = 20_000;
  * @param {string} text
  */
 export const wellFormed = (text) =>
-  'toWellFormed' in String.prototype ? /** @type {any} */ (text).toWellFormed() : text.replace(/[\ud800-\udfff]/g, '\ufffd');
+  'toWellFormed' in String.prototype
+    ? /** @type {any} */ (text).toWellFormed()
+    : text.replace(/[\ud800-\udfff]/g, '\ufffd');
 
 /**
  * One line of at most `limit` characters.

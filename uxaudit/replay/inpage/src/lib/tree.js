@@ -3,6 +3,7 @@ import {
   activeIn,
   all,
   closest,
+  dataOf,
   elementAt,
   isElement,
   isText,
@@ -85,7 +86,8 @@ export const everywhere = (selector, root = document) => {
  * @param {Node} root
  * @returns {ShadowRoot[]}
  */
-export const shadowsIn = (root) => remembered(root, 'shadow roots', () => all(root, '*').flatMap((el) => shadowRootOf(el) ?? []));
+export const shadowsIn = (root) =>
+  remembered(root, 'shadow roots', () => all(root, '*').flatMap((el) => shadowRootOf(el) ?? []));
 
 /**
  * A document or shadow root and all open shadow roots in it.
@@ -121,7 +123,8 @@ export function* textsBelow(root) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) yield /** @type {Text} */ (node);
 }
 
-const UNREAD = 'script, style, noscript, template, textarea, select, option, svg, title, head, canvas, video, audio, iframe';
+const UNREAD =
+  'script, style, noscript, template, textarea, select, option, svg, title, head, canvas, video, audio, iframe';
 const WORDS = /[\p{L}\p{N}]/u;
 
 /**
@@ -137,7 +140,7 @@ export const textNodes = (most, root = pageBody()) => {
   for (const node of root ? partsOf(root) : []) {
     if (found.length >= most) break;
     const el = isText(node) ? parentElementOf(node) : null;
-    if (el && WORDS.test(/** @type {Text} */ (node).data) && !closest(el, UNREAD)) found.push(/** @type {Text} */ (node));
+    if (el && WORDS.test(dataOf(node)) && !closest(el, UNREAD)) found.push(/** @type {Text} */ (node));
   }
   return found;
 };
@@ -168,7 +171,7 @@ const innerFocus = (el) => {
  */
 export const hitAt = (x, y) => {
   let hit = elementAt(document, x, y);
-  for (let shadow = hit && shadowRootOf(hit); shadow; ) {
+  for (let shadow = hit && shadowRootOf(hit); shadow;) {
     const inner = elementAt(shadow, x, y);
     if (!inner || inner === hit) break;
     hit = inner;

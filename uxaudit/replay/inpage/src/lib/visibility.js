@@ -27,7 +27,8 @@ export const isVisible = (el) => {
  *
  * @param {{ left: number, right: number, top: number, bottom: number }} box
  */
-export const isInView = ({ left, right, top, bottom }) => bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+export const isInView = ({ left, right, top, bottom }) =>
+  bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
 
 /**
  * Whether an element, or its nearest ancestors, is clipped away: only for screen readers.

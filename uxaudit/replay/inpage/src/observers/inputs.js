@@ -101,7 +101,8 @@ const onPopState = (event) => {
 };
 
 export const watchInputs = () => {
-  for (const type of ['pointerdown', 'keydown', 'wheel', 'input', 'change', 'dragstart']) addEventListener(type, begin, PASSIVE);
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'input', 'change', 'dragstart'])
+    addEventListener(type, begin, PASSIVE);
   listenToResponses();
   addEventListener('popstate', onPopState, true);
   onSignal('soft', softNavigation);
@@ -109,4 +110,3 @@ export const watchInputs = () => {
     if (!step.idle) note(response, now(), response === 'print');
   });
 };
-

@@ -81,7 +81,8 @@ const isSeen = (el) => {
 const around = (el) => {
   const found = [];
   const body = pageBody();
-  for (let node = /** @type {Element | null} */ (el); node && node !== body; node = parentElementOf(node)) found.push(node);
+  for (let node = /** @type {Element | null} */ (el); node && node !== body; node = parentElementOf(node))
+    found.push(node);
   return found;
 };
 
@@ -153,7 +154,8 @@ const describesField = (node) => {
 };
 
 /** @param {Element} el */
-const isPartOfPage = (el) => first(el, PAGE_PARTS) !== null || matches(el, PAGE_PART) || all(el, 'a, button').length > 2;
+const isPartOfPage = (el) =>
+  first(el, PAGE_PARTS) !== null || matches(el, PAGE_PART) || all(el, 'a, button').length > 2;
 
 /**
  * A text in a live region, in content that the control opened, or of the control itself is no message; nor is a piece of the page.
@@ -265,4 +267,3 @@ export const takeGone = () => {
   told = told.filter((row) => row.shown_ms === null);
   return went;
 };
-

@@ -1,14 +1,6 @@
 /** Visible changes of the document. */
 import { onSignal } from '../lib/channel.js';
-import {
-  all,
-  attrOrNull,
-  isElement,
-  isText,
-  parentElementOf,
-  shadowAround,
-  shadowRootOf,
-} from '../lib/dom.js';
+import { all, attrOrNull, dataOf, isElement, isText, parentElementOf, shadowAround, shadowRootOf } from '../lib/dom.js';
 import { beat, goesOn, isAmbient } from './ambient.js';
 import { followTimers, isOlder, noteWeak } from './causes.js';
 import { lookForCue } from './cues.js';
@@ -72,7 +64,7 @@ const hasInk = (node) => isText(node) && node.data.trim() !== '';
  *
  * @param {NodeList} nodes
  */
-const wordsOfAll = (nodes) => ([...nodes].every(isText) ? [...nodes].map((node) => /** @type {Text} */ (node).data).join('') : null);
+const wordsOfAll = (nodes) => ([...nodes].every(isText) ? [...nodes].map(dataOf).join('') : null);
 
 /**
  * Whether the same text was only written again.

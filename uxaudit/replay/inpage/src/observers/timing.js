@@ -100,7 +100,8 @@ class Settling {
 
   /** Remaining quiet time; none if no pending work could change the page. @param {number} still @param {number} quiet */
   #left(still, quiet) {
-    const calm = still >= this.options.calm && still < quiet && !isPending(quiet, step.lastActivity - performance.timeOrigin);
+    const calm =
+      still >= this.options.calm && still < quiet && !isPending(quiet, step.lastActivity - performance.timeOrigin);
     return calm ? 0 : quiet - still;
   }
 

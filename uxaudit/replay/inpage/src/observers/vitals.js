@@ -43,7 +43,9 @@ const onLargestPaint = (entry) => {
 const onShift = (entry) => {
   if (entry.hadRecentInput || wasPosed(entry.startTime)) return;
   const isSame =
-    session.value > 0 && entry.startTime - session.last < SHIFT_GAP_MS && entry.startTime - session.first < SHIFT_SESSION_MS;
+    session.value > 0 &&
+    entry.startTime - session.last < SHIFT_GAP_MS &&
+    entry.startTime - session.first < SHIFT_SESSION_MS;
   if (!isSame) Object.assign(session, { value: 0, first: entry.startTime });
   session.value += entry.value;
   session.last = entry.startTime;
@@ -91,5 +93,6 @@ export const watchVitals = () => {
   );
   observe('first-input', onEvent);
   // What is said at pagehide is lost where the next document is of the same site (measured with Chromium 156): beforeunload gets through.
-  for (const leaving of ['beforeunload', 'pagehide']) addEventListener(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
+  for (const leaving of ['beforeunload', 'pagehide'])
+    addEventListener(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
 };

@@ -1,5 +1,17 @@
 /** What is asked of a document as a whole. */
-import { all, boxOf, childNodesOf, contentTypeOf, first, innerTextOf, is, isElement, nodeTypeOf, pageBody, pageRoot } from '../lib/dom.js';
+import {
+  all,
+  boxOf,
+  childNodesOf,
+  contentTypeOf,
+  first,
+  innerTextOf,
+  is,
+  isElement,
+  nodeTypeOf,
+  pageBody,
+  pageRoot,
+} from '../lib/dom.js';
 import { until } from '../lib/waiting.js';
 import { isDrawn } from '../lib/visibility.js';
 

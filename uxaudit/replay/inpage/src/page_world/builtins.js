@@ -35,7 +35,9 @@ export const queryAll = uncurry(Document.prototype.querySelectorAll);
 /** @type {(node: Node) => boolean} */
 export const isConnected = uncurry(/** @type {any} */ (getOwnPropertyDescriptor(Node.prototype, 'isConnected')).get);
 /** @type {(root: ShadowRoot) => string} */
-export const shadowHtml = uncurry(/** @type {any} */ (getOwnPropertyDescriptor(ShadowRoot.prototype, 'innerHTML') ?? {}).get);
+export const shadowHtml = uncurry(
+  /** @type {any} */ (getOwnPropertyDescriptor(ShadowRoot.prototype, 'innerHTML') ?? {}).get,
+);
 
 const performanceNow = uncurry(Performance.prototype.now);
 const clock = performance;

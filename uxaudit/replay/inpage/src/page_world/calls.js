@@ -110,8 +110,8 @@ const PERCEIVED = [
 
 /** The command returns whether there was something to copy. */
 const watchCopying = () => {
-  const original = document.execCommand;
-  document.execCommand = function execCommand(/** @type {string} */ command) {
+  const original = Document.prototype.execCommand;
+  Document.prototype.execCommand = function execCommand(/** @type {string} */ command) {
     const done = apply(original, this, arguments);
     const name = lowerCase(`${command}`);
     if (done && (name === 'copy' || name === 'cut' || name === 'paste')) signal('perceived clipboard');

@@ -15,23 +15,23 @@ const RULES = `@layer { * { line-height: 1.5 !important; letter-spacing: .12em !
  */
 const keepSheet = (prototype, own) => {
   const plain = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(prototype, 'adoptedStyleSheets'));
-  defineProperty(prototype, 'adoptedStyleSheets', {
-    ...plain,
-    set(sheets) {
-      const kept = [];
-      for (let at = 0; at < sheets.length; at += 1) if (sheets[at] !== own) kept[kept.length] = sheets[at];
-      kept[kept.length] = own;
-      apply(/** @type {any} */ (plain.set), this, [kept]);
-    },
-  });
+  /** @this {any} @param {CSSStyleSheet[]} sheets */
+  function set(sheets) {
+    const kept = [];
+    for (let at = 0; at < sheets.length; at += 1) if (sheets[at] !== own) kept[kept.length] = sheets[at];
+    kept[kept.length] = own;
+    apply(/** @type {any} */ (plain.set), this, [kept]);
+  }
+  defineProperty(prototype, 'adoptedStyleSheets', { ...plain, set });
+  return set;
 };
 
 export const spaceText = () => {
   const own = new CSSStyleSheet();
   own.replaceSync(RULES);
-  keepSheet(Document.prototype, own);
+  const setSheets = keepSheet(Document.prototype, own);
   keepSheet(ShadowRoot.prototype, own);
-  document.adoptedStyleSheets = [];
+  apply(setSheets, document, [[]]);
   const original = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function attachShadow() {
     const root = apply(original, this, arguments);

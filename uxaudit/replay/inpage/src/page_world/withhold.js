@@ -39,7 +39,8 @@ const replace = (name, instead) => {
 const endWithDocument = () => {
   const original = page.fetch;
   page.Request = new Proxy(page.Request, {
-    construct: (type, args, target) => construct(type, args[1] ? [args[0], { ...args[1], keepalive: false }] : args, target),
+    construct: (type, args, target) =>
+      construct(type, args[1] ? [args[0], { ...args[1], keepalive: false }] : args, target),
   });
   page.fetch = function fetch(/** @type {any} */ what, /** @type {any} */ how) {
     return apply(original, this, [what, { ...how, keepalive: false }]);

@@ -5,7 +5,6 @@ import { boxOf, clientLeftOf, clientTopOf, first, innerTextOf, matches, shadowRo
 import { documentInside } from '../lib/frames.js';
 import { engineOf, withAxeTree } from '../lib/engines.js';
 import { nameOf, roleOf } from '../lib/names.js';
-import { withPlainForms } from '../lib/plain_forms.js';
 import { steadySelector } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
 
@@ -22,7 +21,7 @@ let kept = null;
  */
 export const runPartial = async ({ context, options, keep }) => {
   const axe = engineOf('axe');
-  const partial = await withPlainForms(() => axe.runPartial(context ?? document, options));
+  const partial = await axe.runPartial(context ?? document, options);
   const frames = partial.frames.length ? axe.utils.getFrameContexts(context ?? document, options) : [];
   if (keep) kept = partial;
   return { partial: keep ? null : partial, frames };
@@ -148,4 +147,3 @@ export const describeResults = ({ results, limit }) => {
     return { violations: rows('violations'), incomplete: rows('incomplete'), passes: rows('passes') };
   });
 };
-

@@ -53,7 +53,8 @@ const TICK_PX = 13;
 const isNative = (el, box) => {
   const style = styleOf(el);
   if (!['input', 'select', 'button'].includes(tagOf(el)) || style.appearance === 'none') return false;
-  if (['checkbox', 'radio'].includes(typeOf(el))) return Math.abs(box.width - TICK_PX) <= 1 && Math.abs(box.height - TICK_PX) <= 1;
+  if (['checkbox', 'radio'].includes(typeOf(el)))
+    return Math.abs(box.width - TICK_PX) <= 1 && Math.abs(box.height - TICK_PX) <= 1;
   return style.borderTopStyle === 'outset' || (style.borderTopStyle === 'inset' && style.borderTopWidth === '2px');
 };
 
@@ -82,7 +83,15 @@ const colourBehind = (el) => {
   return WHITE;
 };
 
-/** How a button, a field, or a link that looks like one is drawn; null for all else. @param {Element} el */
+/** @param {CSSStyleDeclaration} style */
+const typefaceOf = (style) => ({
+  font: style.fontFamily.split(',')[0].replace(/["']/g, '').trim().slice(0, 60),
+  font_px: parseFloat(style.fontSize) || 16,
+  weight: Number(style.fontWeight) || 400,
+  upper: style.textTransform === 'uppercase',
+});
+
+/** The style of a button, a field, or a link that looks like a button; null for others. @param {Element} el */
 const drawnAs = (el) => {
   const style = styleOf(el);
   const fill = isClear(style.backgroundColor) ? '' : style.backgroundColor;
@@ -96,16 +105,14 @@ const drawnAs = (el) => {
     fill,
     border,
     radius_px: parseFloat(style.borderTopLeftRadius) || 0,
-    font: style.fontFamily.split(',')[0].replace(/["']/g, '').trim().slice(0, 60),
-    font_px: parseFloat(style.fontSize) || 16,
-    weight: Number(style.fontWeight) || 400,
-    upper: style.textTransform === 'uppercase',
+    ...typefaceOf(style),
     contrast: Math.max(1, ...contrasts),
   };
 };
 
 /** @param {Element} el */
-const isSubmit = (el) => formOf(el) !== null && (is(el, 'button') || is(el, 'input')) && ['submit', 'image'].includes(el.type);
+const isSubmit = (el) =>
+  formOf(el) !== null && (is(el, 'button') || is(el, 'input')) && ['submit', 'image'].includes(el.type);
 
 /**
  * A hidden control for which a script draws its own: no key, pointer or screen reader reaches it.
@@ -176,7 +183,13 @@ const readTexts = (root, limit, rows) => {
     if (!el || !/\S/.test(node.data) || closest(el, SKIPPED) || !isVisible(el)) continue;
     const row = rows[rows.length - 1];
     if (latest === el) row.text = tidy(`${row.text} ${node.data}`, 600);
-    else rows.push({ text: tidy(node.data, 600), selector: selectorOf(el), tag: tagOf(closest(el, CODE) ?? el), box: pageBox(el) });
+    else
+      rows.push({
+        text: tidy(node.data, 600),
+        selector: selectorOf(el),
+        tag: tagOf(closest(el, CODE) ?? el),
+        box: pageBox(el),
+      });
     latest = el;
   }
   for (const shadow of shadowsIn(root)) readTexts(shadow, limit, rows);
@@ -189,4 +202,3 @@ export const readContent = (limits) =>
     const body = pageBody();
     return { elements: readElements(limits.elements), texts: body ? readTexts(body, limits.texts, []) : [] };
   });
-

@@ -7,7 +7,6 @@ import { startTag } from '../lib/describe.js';
 import { boxOf, clientLeftOf, clientTopOf, documentOf, innerTextOf, isElement, matches } from '../lib/dom.js';
 import { engineOf, withAxeTree } from '../lib/engines.js';
 import { nameOf, roleOf } from '../lib/names.js';
-import { withPlainForms } from '../lib/plain_forms.js';
 import { engineSelector } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
 import { isVisible } from '../lib/visibility.js';
@@ -111,7 +110,7 @@ class Rules {
 export const checkWithIbm = async (request) => {
   const { Checker } = engineOf('ibm');
   const checker = new Checker();
-  const { results } = await withPlainForms(() => checker.check(document, [request.ruleset]));
+  const { results } = await checker.check(document, [request.ruleset]);
   const rules = new Rules(checker.engine.ruleMap, request);
   const offset = request.offset ?? { x: scrollX, y: scrollY };
   withAxeTree(() => {
@@ -130,5 +129,10 @@ export const checkWithIbm = async (request) => {
 export const frameFacts = (el) =>
   withAxeTree(() => {
     const box = boxOf(el);
-    return { selector: engineSelector(el), x: box.x + clientLeftOf(el), y: box.y + clientTopOf(el), shown: isVisible(el) };
+    return {
+      selector: engineSelector(el),
+      x: box.x + clientLeftOf(el),
+      y: box.y + clientTopOf(el),
+      shown: isVisible(el),
+    };
   });

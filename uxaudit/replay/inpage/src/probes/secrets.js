@@ -54,7 +54,9 @@ export const secretBoxes = (given) => {
   const values = given.map(plain).filter(Boolean);
   const holds = (/** @type {string | null} */ text) =>
     Boolean(text) && values.some((value) => plain(/** @type {string} */ (text)).includes(value));
-  const fields = everywhere('input, textarea, img, area, object, meter, progress').filter((el) => shownBy(el).some(holds));
+  const fields = everywhere('input, textarea, img, area, object, meter, progress').filter((el) =>
+    shownBy(el).some(holds),
+  );
   const lists = everywhere('select').filter(
     (el) => holds(textContentOf(el)) || all(el, 'option, optgroup').some((one) => holds(attr(one, 'label'))),
   );
@@ -64,7 +66,9 @@ export const secretBoxes = (given) => {
   const body = pageBody();
   const boxes = [...[...fields, ...lists, ...generated].map(boxOf), ...(body ? textBoxes(body, values) : [])];
   return {
-    boxes: boxes.filter(({ width, height }) => width > 0 && height > 0).map(({ x, y, width, height }) => [x, y, width, height]),
+    boxes: boxes
+      .filter(({ width, height }) => width > 0 && height > 0)
+      .map(({ x, y, width, height }) => [x, y, width, height]),
     x: scrollX,
     y: scrollY,
   };

@@ -1,5 +1,5 @@
 /** Clicks of people, by pointer and by keyboard. Clicks that scripts and labels make by themselves are left out. */
-import { closest, is } from '../lib/dom.js';
+import { clientWidthOf, closest, is, pageRoot } from '../lib/dom.js';
 import { fieldOf } from '../lib/fields.js';
 import { focusedHere } from '../lib/tree.js';
 import { timeOf } from '../observers/step.js';
@@ -29,7 +29,7 @@ const isOfEnter = (event, el) =>
 const record = (event, hit, by) => {
   const el = controlAround(hit);
   const at = timeOf(event);
-  if (is(el, 'html') && event.clientX >= document.documentElement.clientWidth) return; // on the scroll bar
+  if (is(el, 'html') && event.clientX >= clientWidthOf(pageRoot() ?? el)) return; // on the scroll bar
   const count = event.detail > 1 ? { count: event.detail } : {};
   const how = by ? { by } : {};
   const facts = pressed && pressed.el === el ? pressed.facts : describe(el);

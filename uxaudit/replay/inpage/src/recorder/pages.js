@@ -1,5 +1,13 @@
 /** Where a person is: pages, tabs, scrolling, the size of the window, what is selected. */
-import { documentTitleOf, pageRoot, pageScroller, scrollHeightOf } from '../lib/dom.js';
+import {
+  documentTitleOf,
+  isPageHidden,
+  listenTo,
+  pageRoot,
+  pageScroller,
+  readyStateOf,
+  scrollHeightOf,
+} from '../lib/dom.js';
 import { now } from '../observers/step.js';
 import { push, pushNow } from './outbox.js';
 
@@ -107,7 +115,7 @@ export const watchPages = () => {
   if (window !== window.top) return;
   const began = performance.timeOrigin;
   const arrived = () => tellArrival(arrival(), began);
-  if (document.readyState === 'loading')
+  if (readyStateOf(document) === 'loading')
     addEventListener('DOMContentLoaded', arrived, {
       capture: true,
       once: true,
@@ -120,10 +128,6 @@ export const watchPages = () => {
     passive: true,
   });
   addEventListener('resize', atEnd(noteSize, SCROLL_MS), true);
-  document.addEventListener('selectionchange', atEnd(noteSelection, SELECT_MS), true);
-  document.addEventListener(
-    'visibilitychange',
-    () => pushNow('tab', { how: document.hidden ? 'hidden' : 'shown' }),
-    true,
-  );
+  listenTo(document, 'selectionchange', atEnd(noteSelection, SELECT_MS), true);
+  listenTo(document, 'visibilitychange', () => pushNow('tab', { how: isPageHidden() ? 'hidden' : 'shown' }), true);
 };

@@ -1,5 +1,5 @@
 /** The way of the pointer, and where it rests. */
-import { elementAt, matches } from '../lib/dom.js';
+import { elementAt, isPageHidden, matches } from '../lib/dom.js';
 import { INTERACTIVE } from '../lib/controls.js';
 import { timeOf } from '../observers/step.js';
 import { push } from './outbox.js';
@@ -24,7 +24,7 @@ const send = () => {
 /** A pointer that moves on after a rest on a control paused there. @param {number} t @param {[number, number, number] | undefined} rest */
 const notePause = (t, rest) => {
   const ms = t - latest;
-  if (!rest || ms < PAUSE_MS || document.hidden) return;
+  if (!rest || ms < PAUSE_MS || isPageHidden()) return;
   const hit = elementAt(document, rest[1], rest[2]);
   const el = hit && controlAround(hit);
   if (el && matches(el, INTERACTIVE)) push('pause', { target: describe(el), ms: Math.round(ms) }, latest);

@@ -1,4 +1,5 @@
 /** Whether a page is still, so that what it shows can be looked at without disturbing a person. */
+import { isPageHidden, readyStateOf } from '../lib/dom.js';
 import { now } from '../observers/step.js';
 import { changedAt } from './responses.js';
 
@@ -16,7 +17,7 @@ export const watchInput = () => {
 /** For how long nothing has changed and nobody did anything (ms), and what the window shows of the page. */
 export const still = () => ({
   ms:
-    document.readyState === 'complete'
+    readyStateOf(document) === 'complete'
       ? Math.round(now() - Math.max(changedAt(), lastInput, performance.timeOrigin))
       : 0,
   changed: Math.round(Math.max(changedAt(), performance.timeOrigin)),
@@ -24,5 +25,5 @@ export const still = () => ({
   y: Math.round(scrollY),
   width: innerWidth,
   height: innerHeight,
-  isHidden: document.hidden,
+  isHidden: isPageHidden(),
 });

@@ -82,9 +82,10 @@ const largestLine = (el) => {
 const lookAt = (el) => {
   const box = boxOf(el);
   const part = largestLine(el);
-  const points = POINTS.map(([across, down]) => ({ x: part.x + part.width * across, y: part.y + part.height * down })).filter(
-    ({ x, y }) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight,
-  );
+  const points = POINTS.map(([across, down]) => ({
+    x: part.x + part.width * across,
+    y: part.y + part.height * down,
+  })).filter(({ x, y }) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
   let over = '';
   for (const [index, { x, y }] of points.entries()) {
     const hit = hitAt(x, y);
@@ -137,7 +138,10 @@ const sightOf = (el, scroll) => {
   const first = lookAt(el);
   const label = byLabel(el, scroll);
   if (!label) return { seen: first, label };
-  return { seen: { box: label.box, over: '', measurable: true, free: { x: label.x, y: label.y, central: true } }, label };
+  return {
+    seen: { box: label.box, over: '', measurable: true, free: { x: label.x, y: label.y, central: true } },
+    label,
+  };
 };
 
 /** Scroll until a point of the control is free. People can scroll away from sticky content, so it hinders but does not block. @param {Element} el @param {Sight} seen */
@@ -203,7 +207,10 @@ const ENTERED = ['textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton', 's
 const isAlone = (el) => {
   const role = roleOf(el);
   const isLikeIt = (/** @type {Element} */ other) => roleOf(other) === role && !nameOf(other) && isVisible(other);
-  return ENTERED.includes(role) && everywhere('input, textarea, select, [role], [contenteditable]').filter(isLikeIt).length === 1;
+  return (
+    ENTERED.includes(role) &&
+    everywhere('input, textarea, select, [role], [contenteditable]').filter(isLikeIt).length === 1
+  );
 };
 
 /** How a control is told of by a screen reader. @param {Element} el */

@@ -102,7 +102,8 @@ export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el
 // ---------------------------------------------------------------------------------------------------- lists that the page draws
 
 /** Whether a field has a list that is not open. @param {Element} el */
-export const hasClosedList = (el) => is(el, 'input') && attr(el, 'role') === 'combobox' && attr(el, 'aria-expanded') !== 'true';
+export const hasClosedList = (el) =>
+  is(el, 'input') && attr(el, 'role') === 'combobox' && attr(el, 'aria-expanded') !== 'true';
 
 const MOST_UP = 4;
 
@@ -123,15 +124,16 @@ export const listButton = (el) => {
 
 /** The indexes of the elements that are in a layer over the page without the control, the innermost ones. @param {Element[]} elements @param {Element} control */
 export const inLayer = (elements, control) => {
-  const isOver = (/** @type {Element} */ node) => /absolute|fixed/.test(styleOf(node).position) && !contains(node, control);
+  const isOver = (/** @type {Element} */ node) =>
+    /absolute|fixed/.test(styleOf(node).position) && !contains(node, control);
   const isLayered = (/** @type {Element} */ el) => {
-    for (let node = /** @type {Element | null} */ (el); node; node = parentElementOf(node)) if (isOver(node)) return true;
+    for (let node = /** @type {Element | null} */ (el); node; node = parentElementOf(node))
+      if (isOver(node)) return true;
     return false;
   };
   const isInnermost = (/** @type {Element} */ el) => !elements.some((other) => other !== el && contains(el, other));
   return [...elements.keys()].filter((at) => isLayered(elements[at]) && isInnermost(elements[at]));
 };
-
 
 // ---------------------------------------------------------------------------------------------------- files
 
@@ -162,7 +164,9 @@ export const pointOnFileField = (el, field) => {
 
 /** @param {Element} field @param {Element | null} active */
 const holdsFocus = (field, active) =>
-  active !== null && active !== pageBody() && (isWithin(active, field) || (shadowRootOf(active) !== null && isWithin(field, active)));
+  active !== null &&
+  active !== pageBody() &&
+  (isWithin(active, field) || (shadowRootOf(active) !== null && isWithin(field, active)));
 
 /** Why a field does not take the focus. @param {Element} field @param {Element | null} active */
 const whyNoFocus = (field, active) => {

@@ -1,16 +1,5 @@
 /** What a person opens to see a hidden element. */
-import {
-  attr,
-  byId,
-  childrenOf,
-  idOf,
-  idsIn,
-  is,
-  matches,
-  previousElementOf,
-  rootOf,
-  tagOf,
-} from '../lib/dom.js';
+import { attr, byId, childrenOf, idOf, idsIn, is, matches, previousElementOf, rootOf, tagOf } from '../lib/dom.js';
 import { chainOf, everywhere } from '../lib/tree.js';
 import { isDrawn } from '../lib/visibility.js';
 
@@ -36,7 +25,12 @@ const isOpener = (el) => el !== null && matches(el, OPENERS);
 
 /** How the markup connects an element and its opener, the most certain first. @type {((el: Element) => Element[])[]} */
 const WAYS = [
-  (el) => (isShutDetails(el) ? childrenOf(el).filter((one) => tagOf(one) === 'summary').slice(0, 1) : []),
+  (el) =>
+    isShutDetails(el)
+      ? childrenOf(el)
+          .filter((one) => tagOf(one) === 'summary')
+          .slice(0, 1)
+      : [],
   (el) =>
     referring(el, 'popovertarget', 'commandfor').filter(
       (one) => !/hide|close/.test(`${attr(one, 'popovertargetaction')} ${attr(one, 'command')}`),

@@ -14,6 +14,7 @@ import {
   pageBody,
   pageRoot,
   pageScroller,
+  scrollElementTo,
   scrollHeightOf,
   scrollLeftOf,
   scrollTopOf,
@@ -63,9 +64,7 @@ export const scrolledBy = (el) => scrollTopOf(el);
 /** @param {Element} el @param {number} top */
 export const scrollBackTo = (el, top) => scrollElementTo(el, { top, behavior: 'instant' });
 
-const scrollElementTo = Function.prototype.call.bind(Element.prototype.scrollTo);
-
-/** What changes as a list is paged through. @param {Element} el */
+/** A value that changes as a list is scrolled page by page. @param {Element} el */
 export const placeIn = (el) => [scrollTopOf(el), scrollHeightOf(el), attr(el, 'aria-activedescendant')].join();
 
 // ---------------------------------------------------------------------------------------------------- lists with more content
@@ -83,7 +82,9 @@ const isLonger = (el) => scrollHeightOf(el) > clientHeightOf(el) * LONGER;
 const claimsMore = (el) => {
   const items = all(el, '[aria-setsize]');
   const rows = all(el, '[role="row"], tr').length;
-  return items.some((item) => Number(attr(item, 'aria-setsize')) > items.length) || Number(attr(el, 'aria-rowcount')) > rows;
+  return (
+    items.some((item) => Number(attr(item, 'aria-setsize')) > items.length) || Number(attr(el, 'aria-rowcount')) > rows
+  );
 };
 
 /** @param {Element} el */
@@ -122,7 +123,8 @@ const rolls = (el, axis) => {
 
 /** Whether an element has hidden content that can be scrolled to. @param {Element} el */
 const isScroller = (el) =>
-  (rolls(el, 'overflowX') && scrollWidthOf(el) > clientWidthOf(el)) || (rolls(el, 'overflowY') && scrollHeightOf(el) > clientHeightOf(el));
+  (rolls(el, 'overflowX') && scrollWidthOf(el) > clientWidthOf(el)) ||
+  (rolls(el, 'overflowY') && scrollHeightOf(el) > clientHeightOf(el));
 
 /** The visible area of a scroll container: its box without borders and scroll bars. @param {Element} el @returns {Sides} */
 const portOf = (el) => {
@@ -216,7 +218,13 @@ const scrollersAround = (el) => {
   const isFixed = chain.some((node) => styleOf(node).position === 'fixed');
   const parts = chain
     .slice(1)
-    .filter((node) => node !== root() && node !== pageBody() && (clips(node, 'overflowX') || clips(node, 'overflowY')) && isScroller(node))
+    .filter(
+      (node) =>
+        node !== root() &&
+        node !== pageBody() &&
+        (clips(node, 'overflowX') || clips(node, 'overflowY')) &&
+        isScroller(node),
+    )
     .reverse();
   return isFixed ? parts : [root(), ...parts];
 };

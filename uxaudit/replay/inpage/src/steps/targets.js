@@ -51,7 +51,8 @@ export const oneOfNested = (parts) => {
 
 /** The indexes of the elements that are drawn and not transparent; else of those with a visible label. @param {Element[]} elements */
 export const drawnOnes = (elements) => {
-  const placesWhere = (/** @type {(el: Element) => boolean} */ isSo) => [...elements.keys()].filter((at) => isSo(elements[at]));
+  const placesWhere = (/** @type {(el: Element) => boolean} */ isSo) =>
+    [...elements.keys()].filter((at) => isSo(elements[at]));
   const themselves = placesWhere(isDrawn);
   return themselves.length ? themselves : placesWhere((el) => labelsOf(el).some(isDrawn));
 };
@@ -67,7 +68,9 @@ export const selectorParts = (el) => selectorOf(el).split(' >>> ');
 
 /** Whether all are links to the same URL. @param {Element[]} links */
 export const areOnePlace = (links) =>
-  links.every((el) => tagOf(el) === 'a' && hrefOf(el) !== '' && !hrefOf(el).endsWith('#') && hrefOf(el) === hrefOf(links[0]));
+  links.every(
+    (el) => tagOf(el) === 'a' && hrefOf(el) !== '' && !hrefOf(el).endsWith('#') && hrefOf(el) === hrefOf(links[0]),
+  );
 
 /** The id of a control that a script draws for a label, though the browser does not connect them; empty without one. @param {Element} el */
 export const drawnForLabel = (el) => {
@@ -95,7 +98,11 @@ const hasSize = (el) => isHtml(el) && isVisible(el);
 export const hoverPlaces = (el) => {
   /** @type {Set<Element>} */
   const near = new Set();
-  for (let node = /** @type {Element | null} */ (el); node && node !== pageBody() && near.size < MOST_NEAR; node = parentElementOf(node)) {
+  for (
+    let node = /** @type {Element | null} */ (el);
+    node && node !== pageBody() && near.size < MOST_NEAR;
+    node = parentElementOf(node)
+  ) {
     for (const one of [node, previousElementOf(node)]) if (one && hasSize(one)) near.add(one);
   }
   return [...near].slice(0, MOST_NEAR).map((one) => {
@@ -110,4 +117,3 @@ export const hoverPlaces = (el) => {
 
 /** @param {Element} el */
 export const isInLink = (el) => closest(el, 'a[href]') !== null;
-

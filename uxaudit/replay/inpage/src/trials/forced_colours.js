@@ -117,7 +117,8 @@ const lookAround = (el) => {
 
 // ---------------------------------------------------------------------------------------------------- elements to compare
 
-const CHOSEN = '[aria-selected="true"], [aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-checked="true"]';
+const CHOSEN =
+  '[aria-selected="true"], [aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-checked="true"]';
 const STATES = ['aria-selected', 'aria-current', 'aria-pressed', 'aria-checked'];
 const MOST_CHOSEN = 20;
 const MOST_TICKED = 12;
@@ -131,10 +132,12 @@ const unchosenBeside = (el) => {
   const parent = parentElementOf(el);
   const item = parent && matches(parent, 'li, td') ? parent : el;
   const holder = parentElementOf(item);
-  return (holder ? childrenOf(holder) : [])
-    .filter((one) => one !== item && tagOf(one) === tagOf(item))
-    .map((one) => (item === el ? one : first(one, `:scope > ${tagOf(el)}`)))
-    .find((one) => one !== null && isVisible(one) && stateOf(one) !== stateOf(el)) ?? undefined;
+  return (
+    (holder ? childrenOf(holder) : [])
+      .filter((one) => one !== item && tagOf(one) === tagOf(item))
+      .map((one) => (item === el ? one : first(one, `:scope > ${tagOf(el)}`)))
+      .find((one) => one !== null && isVisible(one) && stateOf(one) !== stateOf(el)) ?? undefined
+  );
 };
 
 /** Selected elements, each with one of its kind that is not. @returns {[Element, Element][]} */
@@ -152,7 +155,8 @@ const findTicked = () =>
   everywhere('input[type="checkbox"], input[type="radio"]')
     .filter((el) => {
       const style = styleOf(el);
-      const isHidden = Number(style.opacity) < 0.1 || boxOf(el).width <= 1 || style.clip !== 'auto' || style.clipPath !== 'none';
+      const isHidden =
+        Number(style.opacity) < 0.1 || boxOf(el).width <= 1 || style.clip !== 'auto' || style.clipPath !== 'none';
       const [label] = labelsOf(el);
       return !isSwitchedOff(el) && (style.appearance === 'none' || isHidden) && label !== undefined && isVisible(label);
     })

@@ -45,7 +45,21 @@ const CHANGES = {
   childList: true,
   characterData: true,
   attributes: true,
-  attributeFilter: ['class', 'style', 'src', 'd', 'transform', 'x', 'y', 'cx', 'cy', 'width', 'height', 'hidden', 'aria-hidden'],
+  attributeFilter: [
+    'class',
+    'style',
+    'src',
+    'd',
+    'transform',
+    'x',
+    'y',
+    'cx',
+    'cy',
+    'width',
+    'height',
+    'hidden',
+    'aria-hidden',
+  ],
 };
 
 /** @type {Map<Element, Change>} */
@@ -79,12 +93,13 @@ export const end = () => observer.disconnect();
 const targetOf = (one) => /** @type {KeyframeEffect | null} */ (one.effect)?.target ?? null;
 
 /** @param {Animation} one */
-const isRunning = (one) => one.playState === 'running' && targetOf(one) !== null && isConnected(/** @type {Element} */ (targetOf(one)));
+const isRunning = (one) =>
+  one.playState === 'running' && targetOf(one) !== null && isConnected(/** @type {Element} */ (targetOf(one)));
 
 /** @param {Animation} one */
 const isLasting = (one) => {
-  const end = Number(one.effect?.getComputedTiming().endTime);
-  return end - Number(one.currentTime ?? 0) > LASTING_MS;
+  const endTime = Number(one.effect?.getComputedTiming().endTime);
+  return endTime - Number(one.currentTime ?? 0) > LASTING_MS;
 };
 
 const films = () => everywhere('video').filter((el) => is(el, 'video') && !el.paused && !el.ended);
@@ -113,7 +128,9 @@ const MOVES = /(?:^|[\s_-])(?:carousel|slider|slideshow|ticker|marquee|swiper|ro
 export const couldMove = () => {
   const isNamedSo = (/** @type {Element} */ el) => MOVES.test(`${attr(el, 'class')} ${idOf(el)}`) && isLarge(el);
   if (everywhere('[class], [id]').some(isNamedSo)) return true;
-  const animated = animationsIn(document).filter((one) => isRunning(one) && isLasting(one)).map(targetOf);
+  const animated = animationsIn(document)
+    .filter((one) => isRunning(one) && isLasting(one))
+    .map(targetOf);
   const gifs = pictures().filter((el) => /gif/i.test(sourceOf(el).slice(0, 2000)));
   return [...changed.keys(), ...animated, ...films(), ...gifs, ...drawings(), ...others()].some(
     (el) => el !== null && (isLarge(el) || changed.has(el)),
@@ -147,7 +164,11 @@ const flashesOf = (one) => {
   const effect = /** @type {KeyframeEffect} */ (one.effect);
   const timing = effect.getComputedTiming();
   const duration = Number(timing.duration);
-  const looks = new Set((effect.getKeyframes?.() ?? []).map((frame) => [frame.opacity, frame.visibility, frame.backgroundColor, frame.color].join()));
+  const looks = new Set(
+    (effect.getKeyframes?.() ?? []).map((frame) =>
+      [frame.opacity, frame.visibility, frame.backgroundColor, frame.color].join(),
+    ),
+  );
   const turns = timing.iterations === Infinity || Number(timing.iterations) > 10;
   return turns && looks.size > 1 && duration > 0 && duration < FLASH_MS ? round(1000 / duration, 1) : null;
 };
@@ -209,9 +230,13 @@ const pauseFor = (el, stops) => {
   if (is(el, 'video') && el.controls) return 'the controls of the video';
   const box = boxOf(el);
   const isNear = (/** @type {DOMRect} */ at) =>
-    at.right > box.left - NEAR_PX && at.left < box.right + NEAR_PX && at.bottom > box.top - NEAR_PX && at.top < box.bottom + NEAR_PX;
+    at.right > box.left - NEAR_PX &&
+    at.left < box.right + NEAR_PX &&
+    at.bottom > box.top - NEAR_PX &&
+    at.top < box.bottom + NEAR_PX;
   const found =
-    stops.find((stop) => contains(el, stop) || isNear(boxOf(stop))) ?? stops.find((stop) => /animation|motion/i.test(nameOf(stop)));
+    stops.find((stop) => contains(el, stop) || isNear(boxOf(stop))) ??
+    stops.find((stop) => /animation|motion/i.test(nameOf(stop)));
   return found ? nameOf(found) || 'a control' : '';
 };
 
@@ -220,12 +245,18 @@ const CLOCK = /(?:^|[\s_-])(?:clock|countdown|timer)/i;
 
 /** @param {Element} el @param {string} named the names of it and its ancestors */
 const isWaiting = (el, named) =>
-  closest(el, 'progress, [role="progressbar"], [aria-busy="true"], meter') !== null || (WAITS.test(named) && !MOVES.test(named));
+  closest(el, 'progress, [role="progressbar"], [aria-busy="true"], meter') !== null ||
+  (WAITS.test(named) && !MOVES.test(named));
 
 /** @param {Element} el */
 const isCaret = (el) => {
   const active = activeIn(document);
-  return active !== null && active !== pageBody() && matches(active, 'input, textarea, [contenteditable]') && contains(active, el);
+  return (
+    active !== null &&
+    active !== pageBody() &&
+    matches(active, 'input, textarea, [contenteditable]') &&
+    contains(active, el)
+  );
 };
 
 const TIME_OF_DAY = /(?<![\d.,:])\d{1,2}\s*:\s*\d{2}(?![\d.,])/;

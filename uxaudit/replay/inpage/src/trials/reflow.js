@@ -7,7 +7,6 @@ import { pageBox } from '../lib/boxes.js';
 import { INTERACTIVE } from '../lib/controls.js';
 import { faultAt } from '../lib/describe.js';
 import {
-
   attr,
   attrOrNull,
   boxOf,
@@ -89,7 +88,9 @@ const isDataTable = (table) => {
 const needsBoth = (el) =>
   closest(el, EXEMPT) !== null ||
   chainOf(el).some(
-    (node) => (matches(node, 'table, [role="table"]') && isDataTable(node)) || TWO_WAY.test(`${attr(node, 'class')} ${idOf(node)}`),
+    (node) =>
+      (matches(node, 'table, [role="table"]') && isDataTable(node)) ||
+      TWO_WAY.test(`${attr(node, 'class')} ${idOf(node)}`),
   );
 
 /** @param {string} text */
@@ -119,7 +120,9 @@ export const remember = (limit) => {
       },
     ]),
   );
-  wide.pairs = reading.pairs([...seen.values()], { covered: true }).map((pair) => new Set(pair.map((text) => text.node)));
+  wide.pairs = reading
+    .pairs([...seen.values()], { covered: true })
+    .map((pair) => new Set(pair.map((text) => text.node)));
 };
 
 /** Content that does not return disappeared by itself: a ticker, a message. @param {number} limit of texts */
@@ -201,7 +204,9 @@ export const confirmLoaded = async ({ limit, found }) => {
   await wait(REST_MS);
   const { reading, seen } = readPage(limit);
   const texts = [...seen.values()];
-  const overlapped = new Set(reading.pairs(texts, { covered: true }).flatMap((pair) => pair.map((text) => wordsOf(text.node))));
+  const overlapped = new Set(
+    reading.pairs(texts, { covered: true }).flatMap((pair) => pair.map((text) => wordsOf(text.node))),
+  );
   const whole = [...reading.lookAt(textNodes(limit), { all: true }).values()];
   const cut = new Set(whole.filter(looksCut).map((text) => wordsOf(text.node)));
   const words = joinedTexts(seen.keys());
@@ -244,7 +249,9 @@ class Wide {
   #scrollerOf(el) {
     return chainOf(el).find(
       (node) =>
-        !isPage(node) && /auto|scroll/.test(this.reading.styleOf(node).overflowX) && scrollWidthOf(node) > clientWidthOf(node) + BEYOND_PX,
+        !isPage(node) &&
+        /auto|scroll/.test(this.reading.styleOf(node).overflowX) &&
+        scrollWidthOf(node) > clientWidthOf(node) + BEYOND_PX,
     );
   }
 
@@ -266,7 +273,8 @@ class Wide {
     const box = this.#scrollerOf(text.el);
     const words = wordsOf(text.node);
     if (!box) {
-      if (this.isPageWide) this.#keepBeyond(text.el, words, Math.max(...text.lines.map((line) => line.right)) + scrollX);
+      if (this.isPageWide)
+        this.#keepBeyond(text.el, words, Math.max(...text.lines.map((line) => line.right)) + scrollX);
       return;
     }
     const broad = Math.max(...text.lines.map((line) => line.right - line.left));
@@ -289,7 +297,10 @@ class Wide {
 
 /** Whether a box is clipped away, or outside the page. @param {CSSStyleDeclaration} style @param {DOMRect} box */
 const isOutOfSight = (style, box) =>
-  style.clip !== 'auto' || /inset\((?:50|100)%/.test(style.clipPath) || box.right + scrollX <= 0 || box.bottom + scrollY <= 0;
+  style.clip !== 'auto' ||
+  /inset\((?:50|100)%/.test(style.clipPath) ||
+  box.right + scrollX <= 0 ||
+  box.bottom + scrollY <= 0;
 
 /** Whether text is visually hidden as usual: 1 px, or clipped away. @param {Element} el */
 const isForScreenReaders = (el) =>
@@ -351,7 +362,8 @@ const findMissing = (seen) => {
   const names = namesNow();
   const ways = new Set(everywhere('a[href]').filter(isVisible).map(hrefOf));
   const fresh = [...seen.keys()].filter((node) => !wide.texts.has(node));
-  const isSaid = (/** @type {string} */ text) => text.length < 3 || shown.has(text) || words.includes(text) || names.includes(text);
+  const isSaid = (/** @type {string} */ text) =>
+    text.length < 3 || shown.has(text) || words.includes(text) || names.includes(text);
   return [...wide.texts].filter(
     ([node, old]) =>
       !seen.has(node) &&
@@ -371,7 +383,8 @@ const MOST_OPENERS = 6;
 const findOpeners = () =>
   everywhere(OPENERS)
     .filter(
-      (el) => isVisible(el) && (matches(el, SURE_OPENERS) || OPENS.test(`${nameOf(el)} ${attr(el, 'class')} ${idOf(el)}`)),
+      (el) =>
+        isVisible(el) && (matches(el, SURE_OPENERS) || OPENS.test(`${nameOf(el)} ${attr(el, 'class')} ${idOf(el)}`)),
     )
     .slice(0, MOST_OPENERS);
 
@@ -430,4 +443,3 @@ export const compare = async (limit) => {
   narrow.faults = [...findCut(seen), ...findOverlapped(reading, seen), ...(await findLost(reading, seen, limit))];
   narrow.cover = await findCover();
 };
-

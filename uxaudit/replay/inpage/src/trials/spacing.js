@@ -87,7 +87,11 @@ const UNBOXED = /^(inline|contents|table-row|table-row-group)$/;
 /** The visible box around a text, if it lets the text overflow. @param {Element} el @param {Reading} reading */
 const boxAround = (el, reading) => {
   let up = 0;
-  for (let node = /** @type {Element | null} */ (el); node && !isPage(node) && up < MOST_UP; node = parentOf(node), up += 1) {
+  for (
+    let node = /** @type {Element | null} */ (el);
+    node && !isPage(node) && up < MOST_UP;
+    node = parentOf(node), up += 1
+  ) {
     const style = reading.styleOf(node);
     if (UNBOXED.test(style.display)) continue;
     if (style.overflowX !== 'visible' || style.overflowY !== 'visible') return null;
@@ -100,7 +104,10 @@ const boxAround = (el, reading) => {
 /** How far a text extends out of a box: in px sideways, and in lines up or down. @param {Seen} text @param {DOMRect} box */
 const outOf = (text, box) => ({
   px: Math.max(0, ...text.lines.map((line) => Math.max(line.right - box.right, box.left - line.left))),
-  lines: Math.max(0, ...text.lines.map((line) => Math.max(line.bottom - box.bottom, box.top - line.top) / (line.bottom - line.top))),
+  lines: Math.max(
+    0,
+    ...text.lines.map((line) => Math.max(line.bottom - box.bottom, box.top - line.top) / (line.bottom - line.top)),
+  ),
 });
 
 const ICON_FONT = /icon|symbol|awesome|glyph/i;
@@ -124,7 +131,10 @@ const boxesAround = (reading, seen) => {
 const readNow = (nodes) => {
   const reading = new Reading();
   const seen = reading.lookAt(nodes, { all: true });
-  const pairs = reading.pairs([...seen.values()].filter((text) => !text.gone), { covered: true });
+  const pairs = reading.pairs(
+    [...seen.values()].filter((text) => !text.gone),
+    { covered: true },
+  );
   return { reading, seen, pairs };
 };
 
@@ -174,7 +184,10 @@ class Trial {
   /** @param {Now} now @returns {Fault[]} */
   #overlapped(now) {
     return now.pairs
-      .filter(([one, other]) => !this.#paired.get(one.node)?.has(other.node) && this.#before(one.node) && this.#before(other.node))
+      .filter(
+        ([one, other]) =>
+          !this.#paired.get(one.node)?.has(other.node) && this.#before(one.node) && this.#before(other.node),
+      )
       .map(([text, other]) => ({ text, kind: 'overlapped', other: wordsOf(other.node, 80) }));
   }
 
@@ -204,7 +217,10 @@ class Trial {
     const undo = when === 'spacing' ? wear(SPACED, treesIn(document)) : enlarge(this.#sizes);
     await wait(REST_MS);
     const now = readNow(this.nodes);
-    this.#found = [...this.#cut(now, when), ...this.#overlapped(now), ...this.#spilt(now)].map((fault) => ({ when, ...fault }));
+    this.#found = [...this.#cut(now, when), ...this.#overlapped(now), ...this.#spilt(now)].map((fault) => ({
+      when,
+      ...fault,
+    }));
     undo();
     return this.#found.length > 0;
   }
@@ -216,7 +232,10 @@ class Trial {
     for (const { text, ...fault } of this.#found) {
       const again = seen.get(text.node);
       if (!again || (fault.kind === 'cut' && !isWhole(again))) continue;
-      this.#faults.push({ ...faultAt(text.el, { text: wordsOf(text.node), ...fault }), box: this.boxes?.get(text.node) });
+      this.#faults.push({
+        ...faultAt(text.el, { text: wordsOf(text.node), ...fault }),
+        box: this.boxes?.get(text.node),
+      });
     }
   }
 

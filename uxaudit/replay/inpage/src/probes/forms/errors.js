@@ -54,7 +54,8 @@ class ErrorTexts {
 
   /** @param {Element} el */
   #isWithin(el) {
-    for (let node = /** @type {Element | null} */ (el); node; node = parentOf(node)) if (this.found.has(node)) return true;
+    for (let node = /** @type {Element | null} */ (el); node; node = parentOf(node))
+      if (this.found.has(node)) return true;
     return false;
   }
 
@@ -74,7 +75,8 @@ class ErrorTexts {
   byReference(fields) {
     for (const el of fields.list.filter((one) => isMarkedWrong(fields, one))) {
       const errors = idsIn(el, 'aria-errormessage');
-      for (const part of describedBy(el)) if (isCalledError(part) || errors.includes(idOf(part))) this.take(part, 'tied');
+      for (const part of describedBy(el))
+        if (isCalledError(part) || errors.includes(idOf(part))) this.take(part, 'tied');
     }
   }
 
@@ -104,7 +106,8 @@ const STEP_PX = 8;
 
 /** The distance between two boxes, px. @param {Box} a @param {Box} b */
 const gap = (a, b) =>
-  Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0) + Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
+  Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0) +
+  Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
 
 /** Whether a text contains a field's label. @param {Element} field @param {string} words lower case */
 const isNamedIn = (field, words) => {
@@ -130,7 +133,8 @@ const isTied = (field, el) =>
  */
 const nearestField = (fields, el, words) => {
   const box = viewBox(el);
-  const isFirst = (/** @type {Element} */ field) => fields.list.find((other) => formOf(other) === formOf(field)) === field;
+  const isFirst = (/** @type {Element} */ field) =>
+    fields.list.find((other) => formOf(other) === formOf(field)) === field;
   const isOfForm = (/** @type {Element} */ field) =>
     isFirst(field) && box.y + box.height <= boxOf(field).y && !isNamedIn(field, words);
   const near = fields.list
@@ -138,7 +142,10 @@ const nearestField = (fields, el, words) => {
     .filter(({ field, px }) => px <= NEAR_PX && !isOfForm(field));
   const doubt = (/** @type {{ field: Element, px: number }} */ { field, px }) =>
     Math.round(px / STEP_PX) * 10 - (isNamedIn(field, words) ? 30 : 0) - (failsNativeCheck(field) ? 5 : 0);
-  return near.sort((a, b) => doubt(a) - doubt(b)).slice(0, 1).map(({ field }) => field);
+  return near
+    .sort((a, b) => doubt(a) - doubt(b))
+    .slice(0, 1)
+    .map(({ field }) => field);
 };
 
 /** The fields that a text is about: by reference, by their common container, else by distance. @param {Fields} fields @param {Element} el */

@@ -100,7 +100,9 @@ const NOTE_LENGTH = 200;
 /** Whether a text belongs to the field's label, not to a note about the field. @param {Text} node @param {Element} part @param {Element} el */
 const isOfLabel = (node, part, el) => {
   const label = closest(part, 'label, legend');
-  return label !== null && (!contains(label, el) || Boolean(comparePosition(node, el) & Node.DOCUMENT_POSITION_FOLLOWING));
+  return (
+    label !== null && (!contains(label, el) || Boolean(comparePosition(node, el) & Node.DOCUMENT_POSITION_FOLLOWING))
+  );
 };
 
 /** The element around a text, without bold and italics. @param {Element} part @param {Element} group @param {Element} el */
@@ -119,7 +121,8 @@ const notesWithin = (group, el, labels) => {
   for (const node of textsBelow(group)) {
     if (found.size >= MOST_NOTES) break;
     const part = parentElementOf(node);
-    if (!part || !HAS_WORD.test(node.data) || isOfLabel(node, part, el) || closest(part, SILENT) || !isVisible(part)) continue;
+    if (!part || !HAS_WORD.test(node.data) || isOfLabel(node, part, el) || closest(part, SILENT) || !isVisible(part))
+      continue;
     const block = blockOf(part, group, el);
     found.add(tidy(contains(block, el) || labels.has(block) ? node.data : innerTextOf(block), NOTE_LENGTH));
   }

@@ -1,7 +1,18 @@
 /** The value of a field and whether it is marked as invalid. */
 import { viewBox } from '../../lib/boxes.js';
 import { activeIn, attr, boxOf, closest, first, innerTextOf, is, rootOf, styleOf, tagOf } from '../../lib/dom.js';
-import { autocompleteOf, fieldNameOf, formOf, isChecked, isControl, isReadOnly, isSwitchedOff, labelsOf, typeOf, valueOf } from '../../lib/fields.js';
+import {
+  autocompleteOf,
+  fieldNameOf,
+  formOf,
+  isChecked,
+  isControl,
+  isReadOnly,
+  isSwitchedOff,
+  labelsOf,
+  typeOf,
+  valueOf,
+} from '../../lib/fields.js';
 import { labelOf, nameOf, roleOf } from '../../lib/names.js';
 import { selectorOf } from '../../lib/selectors.js';
 import { tidy } from '../../lib/text.js';
@@ -42,7 +53,8 @@ const heldBy = (fields, el) => {
 
 /** Whether ARIA marks a field as invalid. @param {Fields} fields @param {Element} el */
 export const isMarkedWrong = (fields, el) =>
-  fields.setOf(el).some((one) => attr(one, 'aria-invalid') === 'true') || closest(fields.groupOf(el), '[aria-invalid="true"]') !== null;
+  fields.setOf(el).some((one) => attr(one, 'aria-invalid') === 'true') ||
+  closest(fields.groupOf(el), '[aria-invalid="true"]') !== null;
 
 /** A field and its ancestors up to its group. @param {Fields} fields @param {Element} el */
 const upToGroup = (fields, el) => {
@@ -57,7 +69,8 @@ const upToGroup = (fields, el) => {
 
 /** Whether a field, its surroundings, or its label is red. @param {Fields} fields @param {Element} el */
 const isRedField = (fields, el) =>
-  upToGroup(fields, el).some(isDrawnRed) || labelsOf(el).some((label) => isVisible(label) && isRed(styleOf(label).color));
+  upToGroup(fields, el).some(isDrawnRed) ||
+  labelsOf(el).some((label) => isVisible(label) && isRed(styleOf(label).color));
 
 /** Whether the browser itself will block the form's submission at a field. @param {Element} el @returns {el is HTMLInputElement} */
 export const failsNativeCheck = (el) => isControl(el) && el.willValidate && !el.validity.valid;
@@ -113,4 +126,3 @@ export const fieldRow = (fields, el) => ({
   in_view: isInView(boxOf(el)),
   focused: fields.setOf(el).some(isFocused),
 });
-

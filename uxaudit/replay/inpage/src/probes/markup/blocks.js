@@ -76,7 +76,9 @@ const linesOf = (nodes) => {
 
 /** The element of the longest of several texts. @param {Text[]} nodes @returns {Element} */
 export const longestIn = (nodes) =>
-  /** @type {Element} */ (parentElementOf(nodes.reduce((one, other) => (other.data.length > one.data.length ? other : one))));
+  /** @type {Element} */ (
+    parentElementOf(nodes.reduce((one, other) => (other.data.length > one.data.length ? other : one)))
+  );
 
 /** Whether it is in a button, or in a link that looks like one. @param {Context} context @param {Element} el */
 const isInControl = (context, el) => {
@@ -120,7 +122,9 @@ const holderOf = (node) => /** @type {Element} */ (parentElementOf(node));
 const typeFacts = (context, el, nodes) => {
   /** @param {(style: CSSStyleDeclaration, el: Element) => boolean} isSo */
   const charsWhere = (isSo) =>
-    sumOf(nodes, (node) => (isSo(context.styleOf(holderOf(node)), holderOf(node)) ? tidy(node.data, 20_000).length : 0));
+    sumOf(nodes, (node) =>
+      isSo(context.styleOf(holderOf(node)), holderOf(node)) ? tidy(node.data, 20_000).length : 0,
+    );
   const chars = charsWhere(() => true) || 1;
   const style = context.styleOf(longestIn(nodes));
   const fontPx = parseFloat(style.fontSize) || 16;

@@ -36,7 +36,8 @@ export const languageOf = (el) => {
 };
 
 /** @param {Element} el @param {number} most */
-export const shownText = (el, most) => (textOf(el).length > LONG_TEXT ? tidy(textOf(el), most) : tidy(innerTextOf(el), most));
+export const shownText = (el, most) =>
+  textOf(el).length > LONG_TEXT ? tidy(textOf(el), most) : tidy(innerTextOf(el), most);
 
 export class Context {
   /** @type {Map<Element, CSSStyleDeclaration>} */
@@ -150,6 +151,9 @@ const placesIn = (parent) => {
     return number;
   });
   return new Map(
-    children.map((child, at) => [child, /** @type {number} */ (counts.get(tagOf(child))) > 1 ? `:nth-of-type(${numbers[at]})` : '']),
+    children.map((child, at) => [
+      child,
+      /** @type {number} */ (counts.get(tagOf(child))) > 1 ? `:nth-of-type(${numbers[at]})` : '',
+    ]),
   );
 };

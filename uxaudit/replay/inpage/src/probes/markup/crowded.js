@@ -4,7 +4,7 @@
  */
 import { restless } from '../../observers/timing.js';
 import { faultAt } from '../../lib/describe.js';
-import { attr, createElement, first, matches, nextElementOf, previousElementOf, tagOf } from '../../lib/dom.js';
+import { attr, first, matches, newPen, nextElementOf, previousElementOf, tagOf } from '../../lib/dom.js';
 import { readPage, wordsOf } from '../../lib/reading.js';
 import { round } from '../../lib/text.js';
 import { chainInBody } from '../../lib/tree.js';
@@ -22,12 +22,16 @@ const CUT_THROUGH = { least: 0.3, most: 0.85 };
 const goesBy = (reading, el) =>
   chainInBody(el).some((node) => {
     const style = reading.styleOf(node);
-    return style.transform !== 'none' || style.maskImage !== 'none' || GOES_BY.test(`${attr(node, 'class')} ${tagOf(node)}`);
+    return (
+      style.transform !== 'none' || style.maskImage !== 'none' || GOES_BY.test(`${attr(node, 'class')} ${tagOf(node)}`)
+    );
   });
 
 /** Whether the element that cuts off a text can be opened. @param {Element} cutter */
 const canOpen = (cutter) =>
-  [cutter, nextElementOf(cutter), previousElementOf(cutter)].some((one) => one && (matches(one, OPENER) || first(one, OPENER)));
+  [cutter, nextElementOf(cutter), previousElementOf(cutter)].some(
+    (one) => one && (matches(one, OPENER) || first(one, OPENER)),
+  );
 
 /** @param {Reading} reading @param {Seen} text */
 const isCutThrough = (reading, text) => {
@@ -41,7 +45,10 @@ const isCutThrough = (reading, text) => {
 const overlappedIn = (reading, texts) =>
   reading
     .pairs(texts)
-    .filter(([one, other]) => !goesBy(reading, one.el) && !goesBy(reading, other.el) && wordsOf(one.node) !== wordsOf(other.node));
+    .filter(
+      ([one, other]) =>
+        !goesBy(reading, one.el) && !goesBy(reading, other.el) && wordsOf(one.node) !== wordsOf(other.node),
+    );
 
 /** As a share of the font size, by which the letters of a line reach into the next; own judgement. */
 const LINES_OVERLAP = 0.12;
@@ -53,7 +60,9 @@ const sharedWidth = (one, other) => Math.min(one.right, other.right) - Math.max(
 const lineSteps = (texts) => {
   const rows = texts.flatMap((text) => text.lines).sort((a, b) => a.top - b.top);
   return rows.flatMap((row, at) => {
-    const next = rows.slice(at + 1).find((other) => other.top - row.top > 1 && sharedWidth(row, other) > texts[0].font / 2);
+    const next = rows
+      .slice(at + 1)
+      .find((other) => other.top - row.top > 1 && sharedWidth(row, other) > texts[0].font / 2);
     return next ? [next.top - row.top] : [];
   });
 };
@@ -67,7 +76,7 @@ const inkHeight = (pen, style, words) => {
 
 /** One text of each element with two lines so close that their letters overlap, as with a line-height far below 1. @param {Reading} reading @param {Seen[]} texts @returns {Seen[]} */
 const overlappingLines = (reading, texts) => {
-  const pen = /** @type {HTMLCanvasElement} */ (createElement(document, 'canvas')).getContext('2d');
+  const pen = newPen();
   /** @type {Map<Element, Seen[]>} */
   const byElement = new Map();
   for (const text of texts) if (!text.y) byElement.set(text.el, [...(byElement.get(text.el) ?? []), text]);
@@ -83,7 +92,9 @@ const overlappingLines = (reading, texts) => {
 /** @param {Seen} text @param {number[][]} moving boxes */
 const isMoving = (text, moving) =>
   text.lines.some((line) =>
-    moving.some(([x, y, width, height]) => line.left < x + width && line.right > x && line.top < y + height && line.bottom > y),
+    moving.some(
+      ([x, y, width, height]) => line.left < x + width && line.right > x && line.top < y + height && line.bottom > y,
+    ),
   );
 
 /** @param {number} limit of texts */
@@ -95,7 +106,10 @@ export const crowdedTexts = (limit) => {
     ...texts
       .filter((text) => isCutThrough(reading, text))
       .map((text) => ({ text, more: { kind: 'cut', cut_px: Math.round(text.x), cut_lines: round(text.part) } })),
-    ...overlappedIn(reading, texts).map(([text, other]) => ({ text, more: { kind: 'overlapped', other: wordsOf(other.node, 80) } })),
+    ...overlappedIn(reading, texts).map(([text, other]) => ({
+      text,
+      more: { kind: 'overlapped', other: wordsOf(other.node, 80) },
+    })),
     ...overlappingLines(reading, texts)
       .filter((text) => !goesBy(reading, text.el))
       .map((text) => ({ text, more: { kind: 'overlapped' } })),

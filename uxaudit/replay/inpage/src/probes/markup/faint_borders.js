@@ -41,7 +41,9 @@ const contrastOfField = (el, parent) => {
   if (!around || !own || isLit(style)) return null;
   if ([parent, parentElementOf(parent)].some((box) => isFrame(box, el))) return null;
   if (childrenOf(parent).some((one) => isLaidOver(one, el))) return null;
-  const borders = drawnSides(style).map((side) => contrastOf(blend(parseColour(style[`border${side}Color`]), own), around));
+  const borders = drawnSides(style).map((side) =>
+    contrastOf(blend(parseColour(style[`border${side}Color`]), own), around),
+  );
   return Math.max(contrastOf(own, around), ...borders);
 };
 
@@ -53,7 +55,8 @@ export const faintBorders = (limit) => {
     const parent = parentElementOf(el);
     if (!parent || !isVisible(el) || isSwitchedOff(el) || isReadOnly(el)) continue;
     const best = contrastOfField(el, parent);
-    if (best !== null && best < LEAST_CONTRAST) found.push(faultAt(el, { name: nameOf(el).slice(0, 80), value: best.toFixed(2) }));
+    if (best !== null && best < LEAST_CONTRAST)
+      found.push(faultAt(el, { name: nameOf(el).slice(0, 80), value: best.toFixed(2) }));
   }
   return found;
 };

@@ -28,7 +28,8 @@ import { ariaName } from './context.js';
 
 const FIELDS =
   'input:not([type="hidden"]):not([type="submit"]):not([type="button"]):not([type="reset"]):not([type="image"]), select, textarea';
-const GROUP = 'fieldset, [role="group"], [role="radiogroup"], [role="grid"], [role="listbox"], [role="menu"], [role="table"]';
+const GROUP =
+  'fieldset, [role="group"], [role="radiogroup"], [role="grid"], [role="listbox"], [role="menu"], [role="table"]';
 const ITEM = 'li, tr, article, [role="row"]';
 
 /** @param {Element} group */

@@ -23,10 +23,13 @@ const rulesOf = (sheet) => {
 
 /** The style rules in a sheet, including those in its media queries and layers. @param {CSSRule[]} rules @returns {CSSStyleRule[]} */
 const styleRules = (rules) =>
-  rules.flatMap((/** @type {any} */ rule) => (rule.cssRules?.length && !rule.selectorText ? styleRules([...rule.cssRules]) : [rule]));
+  rules.flatMap((/** @type {any} */ rule) =>
+    rule.cssRules?.length && !rule.selectorText ? styleRules([...rule.cssRules]) : [rule],
+  );
 
 /** @param {CSSStyleRule} rule */
-const addsWords = (rule) => Boolean(rule.selectorText) && MARK.test(rule.selectorText) && HAS_WORD.test(rule.style.content.replace(NO_WORDS, ''));
+const addsWords = (rule) =>
+  Boolean(rule.selectorText) && MARK.test(rule.selectorText) && HAS_WORD.test(rule.style.content.replace(NO_WORDS, ''));
 
 /** The elements that match a selector of a rule, without the pseudo-element. @param {string} selector */
 const holdersOf = (selector) => {
@@ -40,7 +43,12 @@ const holdersOf = (selector) => {
 /** The text of a pseudo-element; empty if it has none. @param {Element} el @param {string} pseudo */
 const drawnWords = (el, pseudo) => {
   const { content, display, fontFamily } = styleOf(el, pseudo);
-  if (!HAS_WORD.test(content.replace(/^none$|^normal$|url\([^)]*\)/g, '')) || display === 'none' || SYMBOL_FONT.test(fontFamily)) return '';
+  if (
+    !HAS_WORD.test(content.replace(/^none$|^normal$|url\([^)]*\)/g, '')) ||
+    display === 'none' ||
+    SYMBOL_FONT.test(fontFamily)
+  )
+    return '';
   return tidy(content.replace(/^["']|["']$/g, ''), 120);
 };
 
@@ -58,7 +66,9 @@ const writtenWords = () => {
 /** The elements to which a rule adds text, by its selectors for `::before` and `::after`. @param {CSSStyleRule} rule */
 const partsOf = (rule) => {
   const [, pseudo] = /** @type {RegExpMatchArray} */ (rule.selectorText.match(MARK));
-  const selectors = rule.selectorText.split(',').filter((part) => MARK.test(part) && !/:hover|:focus|:active/.test(part));
+  const selectors = rule.selectorText
+    .split(',')
+    .filter((part) => MARK.test(part) && !/:hover|:focus|:active/.test(part));
   return selectors.flatMap(holdersOf).map((el) => ({ el, pseudo: `::${pseudo}` }));
 };
 

@@ -67,7 +67,11 @@ const FEWEST_WORDS = { inParagraph: 3, elsewhere: 6 };
 
 /** Whether texts are a sentence, not a label, date or number. @param {Text[]} texts @param {Element} block */
 const isSentence = (texts, block) => {
-  const words = texts.map((node) => node.data).join(' ').match(/\p{L}{2,}/gu) ?? [];
+  const words =
+    texts
+      .map((node) => node.data)
+      .join(' ')
+      .match(/\p{L}{2,}/gu) ?? [];
   return words.length >= (tagOf(block) === 'p' ? FEWEST_WORDS.inParagraph : FEWEST_WORDS.elsewhere);
 };
 
@@ -111,7 +115,8 @@ const HOVER_CUES = [
 
 /** @param {CSSStyleDeclaration} style */
 const showsMoreOnHover = (style) =>
-  style.getPropertyValue('text-decoration-line').includes('underline') || HOVER_CUES.some((name) => style.getPropertyValue(name));
+  style.getPropertyValue('text-decoration-line').includes('underline') ||
+  HOVER_CUES.some((name) => style.getPropertyValue(name));
 
 /** The selectors of rules that change something on hover. @param {CSSRuleList} rules @returns {string[]} */
 const hoverSelectors = (rules) =>
@@ -195,7 +200,8 @@ const linkBefore = (el) => {
 };
 
 /** @param {CSSStyleDeclaration} style */
-const isBoxed = (style) => style.display !== 'inline' || parseFloat(style.paddingLeft) > 0 || parseFloat(style.borderLeftWidth) > 0;
+const isBoxed = (style) =>
+  style.display !== 'inline' || parseFloat(style.paddingLeft) > 0 || parseFloat(style.borderLeftWidth) > 0;
 
 /** The gap between two links on one line in px; null if they are boxes, or on two lines. @param {Context} context @param {Element} one @param {Element} other */
 const gapOf = (context, one, other) => {

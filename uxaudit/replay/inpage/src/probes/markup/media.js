@@ -47,4 +47,3 @@ export const readMedia = (context) =>
       context: tidy(holder ? innerTextOf(holder) : '', 2000),
     });
   });
-

@@ -161,7 +161,13 @@ const readWide = (context) => {
     'body *',
     (el) => {
       const text = widerText(context, el);
-      return text ? context.spot(el, { text: tidy(innerTextOf(text), 120), count: scrollWidthOf(el) - clientWidthOf(el), value: '' }) : null;
+      return text
+        ? context.spot(el, {
+            text: tidy(innerTextOf(text), 120),
+            count: scrollWidthOf(el) - clientWidthOf(el),
+            value: '',
+          })
+        : null;
     },
     (el) =>
       clientWidthOf(el) > LEAST_WIDTH &&
@@ -194,7 +200,8 @@ const rowIn = (context, el) => {
     .filter((part) => isInRow(context, part))
     .map((part) => ({ part, box: boxOf(part) }));
   /** @param {number} one @param {number} other */
-  const isLevel = (one, other) => Boolean(parts[other]) && Math.abs(parts[one].box.top - parts[other].box.top) < SAME_ROW_PX;
+  const isLevel = (one, other) =>
+    Boolean(parts[other]) && Math.abs(parts[one].box.top - parts[other].box.top) < SAME_ROW_PX;
   return parts.filter((_, at) => isLevel(at, at - 1) || isLevel(at, at + 1));
 };
 
@@ -205,7 +212,8 @@ const readOrders = (context) =>
     (el) => {
       if (context.styleOf(el).direction !== 'ltr') return null;
       const row = rowIn(context, el);
-      const isBackwards = row.length >= ROW.least && row.every(({ box }, at) => !at || box.right <= row[at - 1].box.left + 1);
+      const isBackwards =
+        row.length >= ROW.least && row.every(({ box }, at) => !at || box.right <= row[at - 1].box.left + 1);
       const text = () => tidy(row.map(({ part }) => tidy(innerTextOf(part), 40)).join(' · '));
       return isBackwards ? context.spot(el, { text: text(), count: row.length }) : null;
     },
@@ -226,4 +234,3 @@ export const readRest = (context) => ({
   wide: readWide(context),
   orders: readOrders(context),
 });
-

@@ -1,5 +1,16 @@
 /** Tables: their heads, and whether their cells are even. */
-import { attr, closest, first, idOf, innerTextOf, is, parentElementOf, tagOf, textContentOf, titleOf } from '../../lib/dom.js';
+import {
+  attr,
+  closest,
+  first,
+  idOf,
+  innerTextOf,
+  is,
+  parentElementOf,
+  tagOf,
+  textContentOf,
+  titleOf,
+} from '../../lib/dom.js';
 import { sumOf, tidy } from '../../lib/text.js';
 import { ariaName, shownText } from './context.js';
 
@@ -26,11 +37,14 @@ const widthsOf = (table) => {
 };
 
 /** @param {HTMLTableCellElement} cell */
-const isEmpty = (cell) => !tidy(textContentOf(cell)) && !first(cell, THINGS) && !titleOf(cell) && !attr(cell, 'aria-label');
+const isEmpty = (cell) =>
+  !tidy(textContentOf(cell)) && !first(cell, THINGS) && !titleOf(cell) && !attr(cell, 'aria-label');
 
 /** @param {HTMLTableCellElement} cell @param {Set<string>} referred ids that other cells reference */
 const isScoped = (cell, referred) =>
-  cell.scope !== '' || (idOf(cell) !== '' && referred.has(idOf(cell))) || ['columnheader', 'rowheader'].includes(attr(cell, 'role'));
+  cell.scope !== '' ||
+  (idOf(cell) !== '' && referred.has(idOf(cell))) ||
+  ['columnheader', 'rowheader'].includes(attr(cell, 'role'));
 
 /** @param {HTMLTableCellElement} cell */
 const isInFirstRow = (cell) => {

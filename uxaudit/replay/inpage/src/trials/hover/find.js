@@ -56,7 +56,8 @@ const query = (selector) => {
 };
 
 /** @param {Element} el */
-const isHidden = (el) => !hasInk(el) || Number(styleOf(el).opacity) < 0.1 || boxOf(el).right <= 0 || boxOf(el).height < 2;
+const isHidden = (el) =>
+  !hasInk(el) || Number(styleOf(el).opacity) < 0.1 || boxOf(el).right <= 0 || boxOf(el).height < 2;
 
 /**
  * The selector of the elements that a rule changes on hover: null if it only changes the hovered element itself.
@@ -91,12 +92,16 @@ class Rules {
   read(rules, outer) {
     for (const rule of /** @type {any[]} */ ([...rules])) {
       if (this.isFull()) return;
-      if (rule.media && !matchMedia(rule.media.mediaText).matches) continue;
-      const selector = (rule.selectorText ?? '').replace(/&/g, outer ? `:is(${outer})` : '*');
-      if (rule.cssRules?.length) this.read(rule.cssRules, selector || outer);
-      if (!selector.includes(':hover') || !rule.style || !SHOWS.test(rule.style.cssText)) continue;
-      for (const part of selector.split(/,(?![^(]*\))/)) triggersOf(part).forEach(this.add);
+      if (!rule.media || matchMedia(rule.media.mediaText).matches) this.#readOne(rule, outer);
     }
+  }
+
+  /** @param {any} rule @param {string} outer */
+  #readOne(rule, outer) {
+    const selector = (rule.selectorText ?? '').replace(/&/g, outer ? `:is(${outer})` : '*');
+    if (rule.cssRules?.length) this.read(rule.cssRules, selector || outer);
+    if (!selector.includes(':hover') || !rule.style || !SHOWS.test(rule.style.cssText)) return;
+    for (const part of selector.split(/,(?![^(]*\))/)) triggersOf(part).forEach(this.add);
   }
 
   readAll() {

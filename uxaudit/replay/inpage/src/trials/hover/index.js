@@ -50,7 +50,10 @@ const begin = () => {
 
 /** Remaining time of an animation that started since the last look, ms. @param {Animation} one @param {number} now */
 const restOf = (one, now) => {
-  const isNew = one.timeline instanceof DocumentTimeline && one.playState === 'running' && Number(one.startTime ?? now) >= since - JUST_BEFORE_MS;
+  const isNew =
+    one.timeline instanceof DocumentTimeline &&
+    one.playState === 'running' &&
+    Number(one.startTime ?? now) >= since - JUST_BEFORE_MS;
   return isNew ? Number(one.effect?.getComputedTiming().endTime) - Number(one.currentTime) : 0;
 };
 
@@ -90,7 +93,8 @@ const shown = {
 const holdBack = () => {
   const stay = (/** @type {Event} */ event) => {
     const target = /** @type {Node | null} */ (event.target);
-    if (event.type === 'submit' || (isElement(target) && closest(target, 'a[href], area[href]'))) event.preventDefault();
+    if (event.type === 'submit' || (isElement(target) && closest(target, 'a[href], area[href]')))
+      event.preventDefault();
   };
   for (const type of ['click', 'submit']) addEventListener(type, stay, true);
 };
@@ -115,7 +119,10 @@ const pointOf = (el) => {
   for (const spot of spots) {
     const box = clientRectsOf(spot).find((line) => line.width > 1 && line.height > 1);
     if (!box) continue;
-    const point = { x: box.left + Math.min(box.width / 2, INTO_PX.across), y: box.top + Math.min(box.height / 2, INTO_PX.down) };
+    const point = {
+      x: box.left + Math.min(box.width / 2, INTO_PX.across),
+      y: box.top + Math.min(box.height / 2, INTO_PX.down),
+    };
     const hit = hitAt(point.x, point.y);
     if (hit && (isWithin(hit, el) || isWithin(el, hit))) return (before.point = point);
   }
@@ -158,7 +165,9 @@ const isGone = (node) => !isConnected(node);
 export const isStill = (at) => {
   const texts = textsNow();
   const newWords = new Set(
-    shown.texts.some(isGone) ? [...texts.keys()].filter((node) => !before.texts.has(node)).map((node) => tidy(node.data)) : [],
+    shown.texts.some(isGone)
+      ? [...texts.keys()].filter((node) => !before.texts.has(node)).map((node) => tidy(node.data))
+      : [],
   );
   const newNames = new Set(
     shown.controls.some(isGone) ? [...controlsNow()].filter((one) => !before.controls.has(one)).map(nameOf) : [],
@@ -182,7 +191,8 @@ const isInWindow = (at) => at.x > 0 && at.y > 0 && at.x < innerWidth && at.y < i
 /** The container of the content that appeared: the element that a script or a style placed there. @param {Element} part @param {Element} el */
 const groundOf = (part, el) => {
   let node = part;
-  for (let outer = parentElementOf(node); outer && styleOf(node).position === 'static'; outer = parentElementOf(node)) node = outer;
+  for (let outer = parentElementOf(node); outer && styleOf(node).position === 'static'; outer = parentElementOf(node))
+    node = outer;
   return styleOf(node).position === 'static' || isWithin(el, node) ? part : node;
 };
 

@@ -20,11 +20,15 @@ export const hasInk = (el) => isDrawn(el) && boxOf(el).width > 1;
 export const textsNow = () => readPage(MOST_TEXTS).seen;
 
 /** @returns {Set<Element>} */
-export const controlsNow = () => new Set(everywhere(INTERACTIVE).filter((el) => hasInk(el) && boxOf(el).right + scrollX > 0));
+export const controlsNow = () =>
+  new Set(everywhere(INTERACTIVE).filter((el) => hasInk(el) && boxOf(el).right + scrollX > 0));
 
 /** @param {CSSStyleDeclaration} style */
 const isPseudoShown = (style) =>
-  style.display !== 'none' && style.visibility === 'visible' && Number(style.opacity) > 0.1 && parseFloat(style.width) !== 0;
+  style.display !== 'none' &&
+  style.visibility === 'visible' &&
+  Number(style.opacity) > 0.1 &&
+  parseFloat(style.width) !== 0;
 
 /** The generated text before and after an element. @param {Element} el */
 export const pseudoWords = (el) =>

@@ -35,7 +35,8 @@ export const begin = (commands) => {
 };
 
 /** @param {Element} el */
-export const isOff = (el) => matches(el, ':disabled') || closestDrawn(el, '[inert], [aria-disabled="true"], [aria-hidden="true"]') !== null;
+export const isOff = (el) =>
+  matches(el, ':disabled') || closestDrawn(el, '[inert], [aria-disabled="true"], [aria-hidden="true"]') !== null;
 
 /** @param {Element} el */
 export const canFocus = (el) => tabIndexOf(el) >= 0 && matches(el, FOCUSABLE) && !isOff(el);
@@ -44,7 +45,13 @@ export const canFocus = (el) => tabIndexOf(el) >= 0 && matches(el, FOCUSABLE) &&
 export const named = (el) => ({ role: roleOf(el), name: nameOf(el), selector: selectorOf(el) });
 
 /** @param {Element} el */
-export const facts = (el) => ({ ...named(el), tag: tagOf(el), type: attr(el, 'type'), html: startTag(el), box: pageBox(el) });
+export const facts = (el) => ({
+  ...named(el),
+  tag: tagOf(el),
+  type: attr(el, 'type'),
+  html: startTag(el),
+  box: pageBox(el),
+});
 
 // ---------------------------------------------------------------------------------------------------- what may open a layer
 
@@ -56,7 +63,8 @@ const PICTURE = /\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)/i;
 const speaksOfLayer = (el) => {
   const attributes = attributesOf(el).filter(({ name }) => name !== 'href');
   return (
-    /^(?:true|dialog)$/.test(attr(el, 'aria-haspopup')) || CALLED_LAYER.test(attributes.map(({ name, value }) => `${name}=${value}`).join(' '))
+    /^(?:true|dialog)$/.test(attr(el, 'aria-haspopup')) ||
+    CALLED_LAYER.test(attributes.map(({ name, value }) => `${name}=${value}`).join(' '))
   );
 };
 
@@ -98,7 +106,8 @@ const SUBMITS = `${inputOf('submit', 'image', 'reset')}, button:not([type]), but
 
 /** @param {Element} el */
 const isRisky = (el) =>
-  risky.test(`${nameOf(el)} ${idOf(el)} ${attr(el, 'href').replace(/[-_/.]/g, ' ')}`) || (formOf(el) !== null && matches(el, SUBMITS));
+  risky.test(`${nameOf(el)} ${idOf(el)} ${attr(el, 'href').replace(/[-_/.]/g, ' ')}`) ||
+  (formOf(el) !== null && matches(el, SUBMITS));
 
 /** A key that controls with probably the same function share. @param {Element} el */
 const kindOf = (el) =>
@@ -155,7 +164,10 @@ const row = ({ el, isByRole: byRole, likely }, like) => ({
 export const find = (limit) => {
   const kinds = candidatesByKind().sort((a, b) => rankOf(b[0]) - rankOf(a[0]));
   const seconds = kinds.filter((kind) => kind[1]?.likely);
-  const rows = [...kinds.map((kind) => ({ one: kind[0], like: kind.length })), ...seconds.map((kind) => ({ one: { ...kind[1], isByRole: false }, like: 1 }))];
+  const rows = [
+    ...kinds.map((kind) => ({ one: kind[0], like: kind.length })),
+    ...seconds.map((kind) => ({ one: { ...kind[1], isByRole: false }, like: 1 })),
+  ];
   return { rows: rows.slice(0, limit).map(({ one, like }) => row(one, like)), left: Math.max(0, kinds.length - limit) };
 };
 

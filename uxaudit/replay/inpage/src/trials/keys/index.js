@@ -5,7 +5,18 @@ import * as responses from './responses.js';
 export { findByFramework, listens } from '../listening.js';
 export { find, focusOn, take } from './controls.js';
 export { hasResponded, hasStirred, watch } from './responses.js';
-export { enter, focusBehind, focusCloser, holdsFocus, isGone, look, remember, spot, tell, whereFocusIs } from './layers.js';
+export {
+  enter,
+  focusBehind,
+  focusCloser,
+  holdsFocus,
+  isGone,
+  look,
+  remember,
+  spot,
+  tell,
+  whereFocusIs,
+} from './layers.js';
 
 /** @param {string} commands words of commands that must not be executed: a regular expression */
 export const begin = (commands) => {

@@ -81,7 +81,9 @@ const markedLayer = () => {
 };
 
 /** Beside the middle too, where a layer on a wide screen may be. */
-const SPOTS = [0.5, 0.25, 0.75].flatMap((across) => [0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75].map((down) => [across, down]));
+const SPOTS = [0.5, 0.25, 0.75].flatMap((across) =>
+  [0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75].map((down) => [across, down]),
+);
 const CALLED_LAYER = /modal|dialog|lightbox|popup/i;
 const LARGE = 0.1;
 
@@ -105,7 +107,8 @@ const isLayered = (el, isInMiddle) => {
 const layerAt = ([across, down]) => {
   const parts = newcomersAt(across, down);
   const el = parts.at(-1);
-  if (!el || matches(el, NO_LAYER) || first(el, NO_LAYER) || closestDrawn(el, NO_LAYER) || !holdsSomething(el)) return null;
+  if (!el || matches(el, NO_LAYER) || first(el, NO_LAYER) || closestDrawn(el, NO_LAYER) || !holdsSomething(el))
+    return null;
   const isFixed = parts.some((part) => styleOf(part).position === 'fixed');
   return coversWindow() || (isFixed && isLayered(el, across === 0.5 && down === 0.5)) ? el : null;
 };
@@ -150,10 +153,13 @@ const isButton = (el) => matches(el, BUTTONS) || isClickHandled(el) || styleOf(e
 
 /** @param {Element} el */
 const isCalledCloser = (el) =>
-  CLOSES.test(nameOf(el) || (textContentOf(el) ?? '')) || CLOSES.test(titleOf(el)) || CLOSE_CLASS.test(attr(el, 'class'));
+  CLOSES.test(nameOf(el) || (textContentOf(el) ?? '')) ||
+  CLOSES.test(titleOf(el)) ||
+  CLOSE_CLASS.test(attr(el, 'class'));
 
 /** What closes a layer. @param {(el: Element) => boolean} isIn */
-const closersIn = (isIn) => everywhere(MAYBE).filter((el) => isIn(el) && isThere(el) && !isOff(el) && isButton(el) && isCalledCloser(el));
+const closersIn = (isIn) =>
+  everywhere(MAYBE).filter((el) => isIn(el) && isThere(el) && !isOff(el) && isButton(el) && isCalledCloser(el));
 
 /** Whether the keyboard reaches an element in the layer. @param {Element} el */
 const isReached = (el) => chainOf(el).some((node) => node !== layer && canFocus(node) && isInside(node));
@@ -207,7 +213,8 @@ export const enter = () => {
   return el !== undefined;
 };
 
-export const isGone = () => layer === null || !isConnected(layer) || !isThere(layer) || (is(layer, 'dialog') && !layer.open);
+export const isGone = () =>
+  layer === null || !isConnected(layer) || !isThere(layer) || (is(layer, 'dialog') && !layer.open);
 
 /** Where the focus is after the layer closed. */
 export const whereFocusIs = () => {
@@ -221,4 +228,3 @@ export const spot = () => {
   const box = boxOf(control());
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
-

@@ -27,7 +27,9 @@ const isOfPage = (node) => {
 /** Whether the change only shows keyboard focus or a pressed state. @param {MutationRecord} record */
 const isDrawnAnew = ({ type, target, attributeName }) => {
   if (type !== 'attributes' || !isElement(target)) return false;
-  return matches(target, 'html, body') || (target === activeIn(document) && /^(?:class|style)$/.test(attributeName ?? ''));
+  return (
+    matches(target, 'html, body') || (target === activeIn(document) && /^(?:class|style)$/.test(attributeName ?? ''))
+  );
 };
 
 /** @param {MutationRecord} record */

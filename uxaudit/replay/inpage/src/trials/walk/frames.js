@@ -26,7 +26,6 @@ import { parentOf } from '../../lib/tree.js';
 
 const DEEPEST = 20;
 
-
 /** @param {Document} doc @returns {Document[]} a document and those in its frames */
 export const documentsIn = (doc) => [
   doc,

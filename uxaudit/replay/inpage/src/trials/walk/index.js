@@ -3,7 +3,18 @@
  * shadow roots are included.
  */
 import { CARET_FIELDS, FOCUSABLE } from '../../lib/controls.js';
-import { childrenOf, idsIn, byId, is, isConnected, matches, nextElementOf, pageRoot, rootOf, styleOf } from '../../lib/dom.js';
+import {
+  childrenOf,
+  idsIn,
+  byId,
+  is,
+  isConnected,
+  matches,
+  nextElementOf,
+  pageRoot,
+  rootOf,
+  styleOf,
+} from '../../lib/dom.js';
 import { everywhere, parentOf } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 import { closestUp, deepestFocus, documentsIn } from './frames.js';
@@ -12,7 +23,21 @@ import { allHeld, focus, numberOf, stopOf } from './stops.js';
 import { MODAL, learnStanding } from './unreached.js';
 
 export { findByFramework, listens } from '../listening.js';
-export { atRest, begin, covered, done, focus, leave, leaveOut, look, moved, parts, settled, show, stop } from './stops.js';
+export {
+  atRest,
+  begin,
+  covered,
+  done,
+  focus,
+  leave,
+  leaveOut,
+  look,
+  moved,
+  parts,
+  settled,
+  show,
+  stop,
+} from './stops.js';
 export { noteHovered, unreached, unsure } from './unreached.js';
 
 const MANY_PARTS = 20_000;

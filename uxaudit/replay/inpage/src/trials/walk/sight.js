@@ -70,13 +70,18 @@ const OPAQUE = 0.9;
 /** @param {Element} el */
 const isPainted = (el) => {
   const style = styleOf(el);
-  return matches(el, SOLID) || style.backgroundImage !== 'none' || parseColour(style.backgroundColor)[3] * Number(style.opacity) >= OPAQUE;
+  return (
+    matches(el, SOLID) ||
+    style.backgroundImage !== 'none' ||
+    parseColour(style.backgroundColor)[3] * Number(style.opacity) >= OPAQUE
+  );
 };
 
 /** The outermost element that paints over an element; null if all are transparent. @param {Element} hit @param {Set<Element>} around */
 const layerOver = (hit, around) => {
   let found = null;
-  for (let node = /** @type {Element | null} */ (hit); node && !around.has(node); node = up(node)) if (isPainted(node)) found = node;
+  for (let node = /** @type {Element | null} */ (hit); node && !around.has(node); node = up(node))
+    if (isPainted(node)) found = node;
   return found;
 };
 

@@ -3,6 +3,7 @@ import { send } from '../../lib/channel.js';
 import { CARET_FIELDS, stopsIn } from '../../lib/controls.js';
 import { startTag } from '../../lib/describe.js';
 import {
+  activeDescendantOf,
   animationsIn,
   attr,
   attrOrNull,
@@ -75,7 +76,12 @@ export const facts = (el) => ({
 
 // ---------------------------------------------------------------------------------------------------- documents of the walk
 
-const SLIDER_PARTS = ['-webkit-slider-thumb', '-webkit-slider-runnable-track', '-moz-range-thumb', 'file-selector-button'];
+const SLIDER_PARTS = [
+  '-webkit-slider-thumb',
+  '-webkit-slider-runnable-track',
+  '-moz-range-thumb',
+  'file-selector-button',
+];
 const AT_ONCE = 'transition-duration: 0s !important; transition-delay: 0s !important';
 /** Stops all motion except by the keyboard. One rule for each pseudo-element, because an unknown one invalidates its rule. */
 const CALM = [
@@ -179,7 +185,7 @@ const hasManyStops = (el) =>
 /** The active descendant of a composite widget, which is drawn as focused. @param {Element} el @returns {Element | null} */
 const activeDescendant = (el) => {
   const id = attr(el, 'aria-activedescendant');
-  return el.ariaActiveDescendantElement || (id ? byId(rootOf(el), id) : null);
+  return activeDescendantOf(el) || (id ? byId(rootOf(el), id) : null);
 };
 
 /** The window without its scroll bars. */
@@ -385,4 +391,3 @@ export const done = (back) => {
   else focus(back.id);
   scrollTo({ left: back.scroll[0], top: back.scroll[1], behavior: 'instant' });
 };
-

@@ -213,7 +213,9 @@ class Unmet {
       .at(-1);
     this.known = new Set(documentsIn(document).flatMap((doc) => everywhere(INTERACTIVE, doc)));
     for (const el of suspects()) if (looksClickable(el) || sure.has(el)) this.known.add(el);
-    const focusable = [...this.known].filter((el) => tabIndexOf(el) >= 0 && canFocus(el) && isVisible(el) && !isOff(el));
+    const focusable = [...this.known].filter(
+      (el) => tabIndexOf(el) >= 0 && canFocus(el) && isVisible(el) && !isOff(el),
+    );
     /** What Tab comes to, also beyond the walk's end. */
     this.reached = new Set([...this.met, ...focusable]);
   }
@@ -234,7 +236,9 @@ class Unmet {
 
   /** Whether the keyboard can do the same elsewhere. @param {Element} el */
   isHadElsewhere(el) {
-    return isInWidget(el, this.reached) || isTwice(el, this.reached) || isDoneBeside(el, (one) => this.reached.has(one));
+    return (
+      isInWidget(el, this.reached) || isTwice(el, this.reached) || isDoneBeside(el, (one) => this.reached.has(one))
+    );
   }
 
   /** @param {Element} el */
