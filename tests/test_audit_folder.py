@@ -26,15 +26,17 @@ with locked(pathlib.Path(sys.argv[1])):
 
 
 def test_a_second_audit_is_told_the_first_ones_process(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as first:
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(recordings)], stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "held\n"
-        with pytest.raises(InputError, match=f"process {first.pid}"), locked(tmp_path):
+        with pytest.raises(InputError, match=f"process {first.pid}"), in_order(tmp_path), locked(recordings):
             pass
         first.kill()
         first.wait()
-        with locked(tmp_path):
-            assert (tmp_path / ".owner").read_text() == str(os.getpid())
+        with locked(recordings):
+            assert (recordings / ".owner").read_text() == str(os.getpid())
 
 
 def test_a_journal_has_one_header_and_what_was_interrupted_is_kept(tmp_path: Path) -> None:

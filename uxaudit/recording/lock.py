@@ -25,12 +25,12 @@ def locked(recordings: Path) -> Iterator[None]:
     lock = FileLock(recordings / LOCK)
     try:
         lock.acquire(timeout=0)
-    except Timeout as error:
+    except Timeout:
         raise InputError(
             f"another audit is using this folder: process {_owner(recordings)}",
             str(recordings.parent),
             "Wait until it ends, or choose another folder with --out. Nothing was changed.",
-        ) from error
+        ) from None  # it is no failure of the disk
     try:
         write_whole(recordings / OWNER, str(os.getpid()).encode())
         yield
