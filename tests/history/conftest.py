@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,16 +18,20 @@ from tests.e2e.line import free_port
 
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 SUPERUSER = "postgres"
+START_S = 60.0
+
+
+def server_user() -> str | None:
+    return SUPERUSER if os.geteuid() == 0 else None
 
 
 def as_server(*words: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a program of PostgreSQL, which refuses to run as root."""
-    user = SUPERUSER if os.geteuid() == 0 else None
-    return subprocess.run(list(map(str, words)), user=user, capture_output=True, text=True, check=True, cwd="/")
+    return subprocess.run(list(map(str, words)), user=server_user(), capture_output=True, text=True, check=True, cwd="/")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of an empty server; each test makes a database of its own in it."""
     programs = next((place for place in PLACES if (place / "initdb").exists()), None)
     if programs is None:
@@ -32,24 +39,38 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if found is None:
             pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
         programs = Path(found).parent
-    folder = Path(os.path.realpath(tmp_path_factory.mktemp("postgresql")))
-    if os.geteuid() == 0:
+    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as name:
+        if os.geteuid() == 0:
+            try:
+                owner = pwd.getpwnam(SUPERUSER)
+            except KeyError:
+                pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
+            os.chown(name, owner.pw_uid, owner.pw_gid)
+        data, port = Path(name) / "data", free_port()
+        as_server(programs / "initdb", "-D", data, "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8")
+        words = [programs / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
+        words += ["-c", "unix_socket_directories=", "-c", "fsync=off"]
+        server = subprocess.Popen(words, user=server_user(), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            owner = pwd.getpwnam(SUPERUSER)
-        except KeyError:
-            pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        for parent in folder.parents:  # pytest's folders are closed to others
-            if parent.owner() == "root" and parent.stat().st_mode & 0o011 != 0o011:
-                parent.chmod(parent.stat().st_mode | 0o011)
-    data, port = folder / "data", free_port()
-    as_server(programs / "initdb", "-D", data, "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    as_server(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-    try:
-        yield f"postgresql://{SUPERUSER}@127.0.0.1:{port}/"
-    finally:
-        as_server(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            url = f"postgresql://{SUPERUSER}@127.0.0.1:{port}/"
+            wait_for(url)
+            yield url
+        finally:
+            server.send_signal(signal.SIGQUIT)
+            server.wait(30)
+
+
+def wait_for(url: str) -> None:
+    import psycopg
+
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            psycopg.connect(f"{url}postgres").close()
+            return
+        except psycopg.OperationalError:
+            assert time.monotonic() < until, "PostgreSQL does not start"
+            time.sleep(0.1)
 
 
 @pytest.fixture
