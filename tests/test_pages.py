@@ -82,3 +82,15 @@ def test_what_is_no_sitemap_is_reported(tmp_path: Path, content: bytes, words: s
 def test_a_sitemap_that_does_not_answer_cannot_be_measured(tmp_path: Path) -> None:
     with serve_folder(tmp_path) as site, pytest.raises(CannotMeasure, match="did not respond"):
         urls_of_sitemap(f"{site}/none.xml")
+
+
+def test_a_sitemap_that_redirects_to_another_host_is_not_followed(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with serve_folder(tmp_path, hook=lambda request: seen.append(request.path) or (200, {}, "")) as elsewhere:  # type: ignore[func-returns-value]
+        away = elsewhere.replace("127.0.0.1", "localhost") + "/s.xml"
+        with (
+            serve_folder(tmp_path, routes={"/s.xml": lambda _: (302, {"Location": away}, "")}) as site,
+            pytest.raises(CannotMeasure, match="another host"),
+        ):
+            urls_of_sitemap(f"{site}/s.xml")
+    assert seen == []
