@@ -27,10 +27,8 @@ test('a form is asked by the getters of the browser', () => {
   assert.equal(dom.attributesOf(form).length, 2);
   assert.equal(dom.idOf(form), 'pay');
   assert.equal(dom.attr(form, 'role'), 'search');
-  assert.equal(dom.matches(form, 'form'), true);
   assert.equal(dom.tagOf(form), 'form');
   assert.equal(dom.isElement(form), true);
-  assert.equal(selectorOf(form), '#pay');
 });
 
 test('a document is asked by the getters of the browser', () => {
