@@ -68,7 +68,7 @@ def secret_from(name: str) -> int:
     flat = own.lower().replace("-", "_")
     certain = STEMS.search(flat) or STEMS.search("".join(words)) or not WORDS.isdisjoint(words)
     if words[-1] in DESCRIBING:
-        return 16 if certain else 0
+        return 16 if certain or not RANDOM_FROM.keys().isdisjoint(words) else 0
     if certain:
         return ANY
     if words[-1] in ("code", "key", "keys", "codes") and len(words) > 1 and not QUALIFIERS.isdisjoint(words[:-1]):

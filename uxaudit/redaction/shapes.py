@@ -27,7 +27,7 @@ _COLON = r":|%(?:25)*3[Aa]|&(?:amp;)*(?:colon|\#0*58|\#x0*3[aA]);"
 _SPACE = r"(?:\s|\+|%(?:25)*20)"
 PAIR = re.compile(
     rf"(?:(?<![\w.$~\[\]-])|(?=[%\\]))(?:%(?:25)*(?!25|{_LETTER})[0-9A-Fa-f]{{2}})*+(?P<name>{_NAME})(?P<closed>{_QUOTE})?+{_SPACE}*+"
-    rf"(?P<sep>{_EQUALS}|{_COLON}|=>|,(?=\s*{_QUOTE}))(?:{_SPACE}|\\+t)*+(?P<quote>{_QUOTE})?"
+    rf"(?P<sep>=>|{_EQUALS}|{_COLON}|,(?=\s*{_QUOTE}))(?:{_SPACE}|\\+t)*+(?P<quote>{_QUOTE})?"
 )
 """A name, the text between it and its value, and the quote that opens the value."""
 _LEVEL = re.compile(r"%((?:25)*)")
