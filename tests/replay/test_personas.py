@@ -15,8 +15,8 @@ from tests.servers import html
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.recording.reader import read_audit
 from uxaudit.replay.browser import screenshots
-from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.isolated_world import ask
+from uxaudit.replay.browser.persona_emulation import beyond
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job
 from uxaudit.replay.player import Player

@@ -24,8 +24,8 @@ from uxaudit.recording.probes import everywhere
 from uxaudit.recording.probes import probes as known_probes
 from uxaudit.recording.records import End, Header, ScenarioPlan, StepRecord
 from uxaudit.recording.state_store import StateStore
-from uxaudit.replay.browser.emulation import beyond
 from uxaudit.replay.browser.isolated_world import ask
+from uxaudit.replay.browser.persona_emulation import beyond
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.messages import Job, Notice, Played

@@ -17,7 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import UNSEEN, Trouble
 from uxaudit.recording.step_events import Response as ResponseKind
-from uxaudit.replay.browser.network import Network, is_own, now_ms, writes
+from uxaudit.replay.browser.requests_in_progress import Network, is_own, now_ms, writes
 
 MAX_TROUBLE = 200
 """Maximum number of troubles per step; more are only counted in the last one."""

@@ -17,7 +17,7 @@ from playwright.async_api import Frame
 
 from uxaudit.recording.step_events import UNSEEN, Response
 from uxaudit.replay.browser.isolated_world import ask
-from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.requests_in_progress import now_ms
 from uxaudit.replay.browser.session import Session
 
 QUIET_MS = 100.0

@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.event_listener import well_formed
-from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.requests_in_progress import now_ms
 from uxaudit.replay.browser.session import Session
 from uxaudit.scenario.personas import Persona
 

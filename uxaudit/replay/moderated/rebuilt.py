@@ -20,7 +20,7 @@ from uxaudit.recording.state_store import StateStore
 from uxaudit.replay import state_scan
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.replay.browser.isolated_world import register
-from uxaudit.replay.browser.network import is_own
+from uxaudit.replay.browser.requests_in_progress import is_own
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import EXPECTED
 from uxaudit.replay.moderated.person_session import BY_HAND

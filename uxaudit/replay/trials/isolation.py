@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import BrowserContext, Page, Request, Route, WebSocketRoute
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.replay.browser.network import HARMLESS
+from uxaudit.replay.browser.requests_in_progress import HARMLESS
 
 MOST_TOLD = 20
 """Addresses that are listed of what was held."""

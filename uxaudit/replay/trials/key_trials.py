@@ -19,7 +19,7 @@ from playwright.async_api import Request
 from uxaudit.languages import word_pattern
 from uxaudit.recording.key_trials import TRIES, Layer, Pressed, Tries
 from uxaudit.replay.browser.isolated_world import ask
-from uxaudit.replay.browser.network import HARMLESS
+from uxaudit.replay.browser.requests_in_progress import HARMLESS
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from uxaudit.recording.state_trials import SPACING, Spaced
-from uxaudit.replay.browser.emulation import text_size
 from uxaudit.replay.browser.isolated_world import ask, ask_text
+from uxaudit.replay.browser.persona_emulation import text_size
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy

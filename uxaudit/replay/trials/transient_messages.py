@@ -14,7 +14,7 @@ from typing import Any
 from uxaudit.recording.step_events import Message
 from uxaudit.recording.tab_walk import Passing
 from uxaudit.replay.browser.isolated_world import ask as ask_page
-from uxaudit.replay.browser.network import now_ms
+from uxaudit.replay.browser.requests_in_progress import now_ms
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.trials.focus_indicator import Ask, Seen
 
