@@ -25,13 +25,16 @@ from uxaudit.checks.subjects import (
 from uxaudit.constants import Constants
 from uxaudit.languages import base_language, word_groups, word_list, word_pattern
 from uxaudit.metrics.failure_cause import judged_error
+from uxaudit.metrics.frustration import Signal, dead_clicks, error_clicks, misclicks, place_at, rage_clicks, thrashing, u_turns
 from uxaudit.metrics.keystroke_level_model import acting_ms, predict_steps
+from uxaudit.metrics.observed_task import Hesitation, first_click, first_click_is_right, hesitations, lostness_of, result
 from uxaudit.metrics.statistics import log_normal_score, lost_share
 from uxaudit.metrics.task_outcomes import Run, page_path, pages_of, run_of
 from uxaudit.model.base import Box, Named, Shot
 from uxaudit.model.findings import HEURISTICS, Facet, Finding, Mode, Outcome, State
 from uxaudit.model.probes import Probe
 from uxaudit.model.report import TaskRow
+from uxaudit.model.study import TaskResult
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.base import Spot
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan, IbmNode, IbmRule, IbmScan
@@ -55,6 +58,7 @@ from uxaudit.recording.page_state import (
 from uxaudit.recording.probe_spec import Browser, Cost, Phase, ProbeSpec
 from uxaudit.recording.recording import Recording, TaskView
 from uxaudit.recording.records import Control, End, Header, ScenarioPlan, StepRecord, TaskPlan
+from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask
 from uxaudit.recording.state_trials import Contrast, Faded, Motion, Moving, Reflow, Shown, TextFault
 from uxaudit.recording.step_events import Happened, Message, Moved, Response, Shift, Timing, Trouble, Visit, Vitals
 from uxaudit.recording.tab_walk import Halt, Passing, TabStop, Trap, Unreached, Walk, clear_px
@@ -125,6 +129,9 @@ __all__ += ["Recording", "TaskView"]
 __all__ += ["Control", "End", "Header", "ScenarioPlan", "StepRecord", "TaskPlan"]
 __all__ += ["Contrast", "Faded", "Motion", "Moving", "Reflow", "Shown", "TextFault"]
 __all__ += ["Happened", "Message", "Moved", "Response", "Shift", "Timing", "Trouble", "Visit", "Vitals"]
+__all__ += ["EventTarget", "SessionEvent", "SessionTask", "TaskResult"]
+__all__ += ["Signal", "dead_clicks", "error_clicks", "misclicks", "place_at", "rage_clicks", "thrashing", "u_turns"]
+__all__ += ["Hesitation", "first_click", "first_click_is_right", "hesitations", "lostness_of", "result"]
 __all__ += ["Halt", "Passing", "TabStop", "Trap", "Unreached", "Walk", "clear_px"]
 """Everything that checks need, including those of plug-ins: these names stay here when modules move."""
 
