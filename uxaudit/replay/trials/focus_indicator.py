@@ -167,7 +167,7 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
             continue
         kinds[kind] += 1
         await _second(session, page, ask, seen, GROW_S)
-        if not seen.clear and kinds[kind] == 1:
+        if not seen.clear and kinds[kind] == 1 and await ask("isAnimated", seen.id):
             await _second(session, page, ask, seen, RIPPLE_S)
             slowly |= {kind} if seen.clear else set()
 

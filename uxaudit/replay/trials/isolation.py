@@ -63,7 +63,7 @@ class CopyIsolation:
             return
         self.withheld[f"{request.method} {urlsplit(address)._replace(query='').geturl()}"] += 1
         with contextlib.suppress(PlaywrightError):
-            await route.abort("aborted")
+            await (route.fulfill(content_type="text/html", body="") if _opens_window(request) else route.abort("aborted"))
 
     def _may_pass(self, request: Request, address: str) -> bool:
         if request.method not in HARMLESS or not self._is_own(request):
@@ -82,3 +82,11 @@ class CopyIsolation:
         where = urlsplit(socket.url)._replace(query="").geturl()
         self.withheld[f"WebSocket {where}"] += 1
         socket.on_message(lambda _: self.withheld.update([f"message to WebSocket {where}"]))
+
+
+def _opens_window(request: Request) -> bool:
+    """Whether a new window asks for its first document. It gets an empty one: Playwright reports no window whose request is aborted."""
+    try:
+        return not request.frame
+    except PlaywrightError:
+        return request.is_navigation_request()

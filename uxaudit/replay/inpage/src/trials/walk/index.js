@@ -25,6 +25,7 @@ import { MODAL, learnStanding } from './unreached.js';
 export { findByFramework, listens } from '../listening.js';
 export {
   atRest,
+  isAnimated,
   begin,
   covered,
   done,

@@ -303,6 +303,9 @@ const finish = (animations) => {
   }
 };
 
+/** Whether anything in a stop is animated now, other than by scrolling. @param {number} number */
+export const isAnimated = (number) => ownAnimations(held[number], { subtree: true }).some((one) => !isScrolled(one));
+
 /** Bring what moves in a stop, such as a ripple, to its end, and let it be drawn. @param {number} number */
 export const atRest = async (number) => {
   await nextFrame();
