@@ -33,6 +33,12 @@ def site_server() -> Iterator[Callable[[Path], str]]:
         yield serve
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Without the base URL: pytest keeps these arguments for the session, with the `base_url` of whichever test used them first."""
+    return {name: value for name, value in browser_context_args.items() if name != "base_url"}
+
+
 @pytest.fixture
 def run_async() -> Callable[[Coroutine[Any, Any, Any]], Any]:
     """Run a coroutine to its end in a separate thread.

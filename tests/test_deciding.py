@@ -116,7 +116,7 @@ def test_as_many_workers_are_chosen_as_do_not_disturb_each_other() -> None:
     assert undisturbed({1: (50.0,), 2: (52.0,), 3: (80.0,), 4: (51.0,)})[0] == 2
     assert undisturbed({1: (50.0,)})[0] == 1
     chosen, told = undisturbed({1: (50.0,), 2: (70.0,)})
-    assert (chosen, "70 ms (+40%) with 2 side by side" in told) == (1, True)
+    assert (chosen, "70 ms (+40%) with 2 in parallel" in told) == (1, True)
 
 
 def test_workers_are_tried_side_by_side_until_they_disturb_each_other() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import pytest
@@ -66,10 +67,15 @@ def clone(accepted: Path, tmp_path: Path) -> Path:
     return tmp_path / "clone"
 
 
+def variables(clone: Path, own: Mapping[str, str]) -> dict[str, str]:
+    """The variables of a command: those that the CI system sets, and the scenarios of the clone."""
+    files = {"GITHUB_STEP_SUMMARY": str(clone / "summary.md"), "UXAUDIT_HISTORY": str(clone / "h.sqlite")}
+    return {**files, **own, "UX_SCENARIOS": "ux/*.yaml"}
+
+
 def run(clone: Path, commands: list[Command], *, shell: str = "bash") -> None:
-    variables = {"PYTHONPATH": str(clone), "GITHUB_STEP_SUMMARY": str(clone / "summary.md"), "UXAUDIT_HISTORY": str(clone / "h.sqlite")}
     for text, own in commands:
-        env = environ(**{**variables, "PATH": f"{clone / 'shims'}:{os.environ['PATH']}", **own, "UX_SCENARIOS": "ux/*.yaml"})
+        env = environ(**{"PYTHONPATH": str(clone), "PATH": f"{clone / 'shims'}:{os.environ['PATH']}", **variables(clone, own)})
         done = subprocess.run(
             [shell, "-ec", text.replace("--repeat 5", f"--repeat {REPEAT}")],
             cwd=clone,
@@ -138,10 +144,10 @@ def test_the_commands_of_a_recipe_run_in_a_fresh_clone(name: str, clone: Path) -
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_commands_of_a_recipe_parse(name: str) -> None:
-    found = [text for text, _ in RECIPES[name][0]() if text.startswith("uxaudit ")]
+    found = [(text, own) for text, own in RECIPES[name][0]() if text.startswith("uxaudit ")]
     assert len(found) >= 2
-    for text in found:
-        words = shlex.split(text)[1:]
+    for text, own in found:
+        words = shlex.split(Template(text).substitute(variables(Path("clone"), own)))[1:]
         main.commands[words[0]].make_context(words[0], words[1:], resilient_parsing=False)
 
 

@@ -108,7 +108,7 @@ def test_only_browsers_with_a_debugger_are_observed(tmp_path: Path) -> None:
     class Firefox:
         capabilities = {"browserName": "firefox"}  # noqa: RUF012
 
-    with pytest.raises(InputError, match="firefox offers no debugger"):
+    with pytest.raises(InputError, match="firefox has no debugger"):
         Recorder(Firefox(), out=tmp_path)  # type: ignore[arg-type]
 
 

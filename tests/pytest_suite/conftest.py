@@ -17,6 +17,12 @@ def base_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Open the shop's addresses, even if a test elsewhere used these arguments first, without a `base_url`."""
+    return {**browser_context_args, "base_url": base_url}
+
+
 class Nothing:
     """Replaces the fixture `ux_audit` in the bare suite."""
 

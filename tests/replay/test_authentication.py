@@ -19,8 +19,9 @@ from tests.e2e.line import free_port
 from tests.replay.playing import Chromium, Play, steps, troubles
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.access import Access
+from uxaudit.processes import end_family
 from uxaudit.recording.recording import Recording
-from uxaudit.runner.site_server import end, wait_for
+from uxaudit.runner.site_server import wait_for
 
 PASSWORD = "Sesame?42/öffne dich&"
 TOKEN = "tok-7f3a9c21b5e84d60"
@@ -57,7 +58,8 @@ def admin() -> Iterator[str]:
         assert wait_for(f"{site}/admin/login/", 60) is None
         yield site
     finally:
-        end(server)
+        end_family(server.pid)  # also what else runs in the session that it leads
+        server.wait()
 
 
 @pytest.fixture(scope="module")

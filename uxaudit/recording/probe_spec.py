@@ -29,6 +29,8 @@ class Phase(StrEnum):
     """Once for each distinct state of a page."""
     TRIAL = "trial"
     """On a copy of a state, if a persona lists it under ``examines``."""
+    SESSION = "session"
+    """Throughout a session with a person. Replays never run it; its result is the session's events."""
 
 
 Cost = Literal["light", "medium", "heavy"]
@@ -48,7 +50,8 @@ class ProbeSpec:
     fields: tuple[str, ...] = ()
     """The fields that it fills: of :class:`PageState` in the phases ``state`` and ``trial``, else of :class:`StepRecord`.
 
-    Empty for a probe whose result is stored in their ``probed``, under its id, as the model ``result``.
+    Empty in the phase ``session``, whose events are records of their own (see ``session.py``), and
+    for a probe whose result is stored in their ``probed``, under its id, as the model ``result``.
     """
     result: type[BaseModel] | None = None
     """The model of its result, if it has no field of its own."""
@@ -64,7 +67,7 @@ class ProbeSpec:
     order: int = 50
     """Position among the probes of one phase: lower values run first."""
     default: bool = True
-    """Whether every replay runs it. Trials run only if a persona asks for them, whatever this says."""
+    """Whether every replay runs it. Trials run only if a persona asks for them, and ``session`` probes never, whatever this says."""
     engine: str = ""
     """For an accessibility engine: its name in ``--engines``."""
     input: Literal["", "keyboard"] = ""
@@ -89,7 +92,7 @@ class ProbeSpec:
     @property
     def everywhere(self) -> bool:
         """Whether every replay runs it, whatever the persona and the options."""
-        return self.default and self.phase is not Phase.TRIAL
+        return self.default and self.phase not in (Phase.TRIAL, Phase.SESSION)
 
     @property
     def of_states(self) -> bool:

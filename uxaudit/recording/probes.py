@@ -34,6 +34,8 @@ def _fault(spec: ProbeSpec) -> str:
     """Returns the fault in a plug-in's declaration; empty if there is none."""
     if spec.fields or spec.by_player:
         return f"the probe {spec.id} fills fields of uxaudit's own records; declare its `result` instead"
+    if spec.phase is Phase.SESSION:
+        return f"the probe {spec.id} has the phase `session`, which plug-ins cannot observe; choose another"
     if not spec.module:
         return f"the probe {spec.id} names no module that observes"
     return "" if spec.result is not None else f"the probe {spec.id} declares no model of its result"

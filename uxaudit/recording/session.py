@@ -258,8 +258,7 @@ BEFORE_MS = 50.0
 
 PERSON = ProbeSpec(
     id=Probe.PERSON,
-    phase=Phase.STEP,
+    phase=Phase.SESSION,
     title="what a person does in a session",
-    default=False,
     by_player=True,
 )
