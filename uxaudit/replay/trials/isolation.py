@@ -85,7 +85,7 @@ class CopyIsolation:
 
 
 def _opens_window(request: Request) -> bool:
-    """Whether a new window asks for its first document. It gets an empty one: Playwright reports no window whose request is aborted."""
+    """Whether a new window asks for its first document. It gets an empty one: Playwright reports no window that gets none."""
     try:
         return not request.frame
     except PlaywrightError:
