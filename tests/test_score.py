@@ -412,7 +412,7 @@ def score_of(
     return overall(score_tasks(judged, recordings), judged)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(CELLS, st.integers(0, len(CHECKS) * 4 - 1), st.integers(1, 4))
 def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: int) -> None:
     state, score = cells[at]
@@ -423,7 +423,7 @@ def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: i
     assert after.value <= before.value
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(CELLS, st.integers(0, len(CHECKS) * 4 - 1))
 def test_what_was_not_measured_never_raises_the_score_nor_the_coverage(cells: list[Any], at: int) -> None:
     dark = [*cells[:at], (State.UNTESTED, None), *cells[at + 1 :]]

@@ -48,7 +48,7 @@ def put(cells: Sequence[Cell], at: int, cell: Cell) -> list[Cell]:
     return [*cells[:at], cell, *cells[at + 1 :]]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(CELLS, st.sets(CHECK, max_size=20), st.sets(CHECK, max_size=20))
 def test_a_repair_never_lowers_the_score_whatever_else_begins_or_ceases_to_apply(
     cells: list[Cell], fixed: set[int], around: set[int]
@@ -62,34 +62,34 @@ def test_a_repair_never_lowers_the_score_whatever_else_begins_or_ceases_to_apply
     assert scored(after)[0] >= scored(cells)[0] - 1e-9
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(CELLS, CHECK, FAILED)
 def test_a_new_problem_never_raises_the_score_also_where_the_check_did_not_apply_before(cells: list[Cell], at: int, failed: Cell) -> None:
     for before in (PASSED, INAPPLICABLE):
         assert scored(put(cells, at, failed))[0] <= scored(put(cells, at, before))[0] + 1e-9
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(CELLS, CHECK, st.lists(SHARE, min_size=2, max_size=2))
 def test_more_failures_never_raise_the_score(cells: list[Cell], at: int, kept: list[float]) -> None:
     less, more = sorted(kept)
     assert scored(put(cells, at, (State.FAILED, less, 0.0)))[0] <= scored(put(cells, at, (State.FAILED, more, 0.0)))[0]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(CELLS, st.sampled_from(CANDIDATES), st.one_of(FAILED, st.sampled_from([PASSED, INAPPLICABLE, UNTESTED])))
 def test_the_candidates_of_a_check_move_the_score_by_one_point_at_most(cells: list[Cell], at: int, cell: Cell) -> None:
     assert abs(scored(put(cells, at, cell))[0] - scored(cells)[0]) <= DEFAULTS.review_points
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(CELLS, CHECK, SHARE, SHARE, SHARE)
 def test_the_candidates_of_a_measured_check_move_it_no_further(cells: list[Cell], at: int, kept: float, one: float, other: float) -> None:
     values = [scored(put(cells, at, (State.FAILED, kept, doubt)))[0] for doubt in (one, other)]
     assert CHECKS[at].id in DEFAULTS.check_weights or at in CANDIDATES or abs(values[0] - values[1]) <= DEFAULTS.review_points
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(CELLS)
 def test_the_points_of_the_explanation_add_up_to_what_the_score_lacks(cells: list[Cell]) -> None:
     value, task = scored(cells)
