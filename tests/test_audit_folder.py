@@ -94,3 +94,16 @@ def test_wrong_input_before_the_folder_exists_stays_wrong_input(tmp_path: Path) 
 
     with pytest.raises(CannotMeasure, match="the folder was removed"), in_order(tmp_path / "old"):
         remove()
+
+
+@pytest.mark.parametrize("named", [None, "recordings/order.json"])
+def test_wrong_input_of_a_folder_in_use_stays_wrong_input_unless_its_disk_fails(named: str | None, tmp_path: Path) -> None:
+    (tmp_path / "recordings").mkdir()
+
+    def fail(error: OSError) -> None:
+        raise InputError("it failed") from error
+
+    with pytest.raises(InputError, match="it failed"), in_order(tmp_path):
+        fail(FileNotFoundError(errno.ENOENT, "not found", "no-such-command"))
+    with pytest.raises(CannotMeasure, match="the disk is full"), in_order(tmp_path):
+        fail(OSError(errno.ENOSPC, "full", named and str(tmp_path / named)))

@@ -48,7 +48,7 @@ def kill_descendants() -> None:
 
 
 def kill_marked(name: str, value: str) -> None:
-    """Kill the processes whose environment has this variable with this value."""
+    """Kill the processes whose environment has this variable with a value that begins so."""
     for process in marked(name, value):
         with contextlib.suppress(psutil.Error):
             process.kill()
@@ -59,18 +59,21 @@ OWNER = "UXAUDIT_OWNER"
 
 
 def owner(pid: int | None = None) -> str:
-    """The mark of a process and its children: its id and its start time, because ids are reused."""
-    process = psutil.Process(pid)
-    return f"{process.pid}-{process.create_time():.2f}"
+    """The mark of a process and its children: its id and its start time, because ids are reused; the id alone if it has ended."""
+    try:
+        process = psutil.Process(pid)
+        return f"{process.pid}-{process.create_time():.2f}"
+    except psutil.NoSuchProcess:
+        return f"{pid}-"
 
 
 def marked(name: str, value: str) -> set[psutil.Process]:
-    """The processes whose environment has this variable with this value."""
+    """The processes whose environment has this variable with a value that begins so."""
     found = set()
     own = os.getpid()
     for process in psutil.process_iter():
         with contextlib.suppress(OSError, psutil.Error):
-            if process.pid != own and process.environ().get(name) == value:
+            if process.pid != own and process.environ().get(name, "").startswith(value):
                 found.add(process)
     return found
 

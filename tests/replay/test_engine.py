@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -15,6 +18,7 @@ from tests.replay.playing import Site
 from tests.servers import Request, Response, html
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
+from uxaudit.processes import OWNER, marked, owner
 from uxaudit.recording.journal import JOURNAL
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
@@ -146,7 +150,7 @@ def headers(audit: Audit) -> int:
     start = Header.model_fields["kind"].default
     return sum(
         line.startswith(f'{{"kind":"{start}"'.encode())
-        for path in audit.folder.glob(f"recordings/*/{JOURNAL}")
+        for path in audit.folder.glob("recordings/*/*.jsonl")
         for line in path.read_bytes().splitlines()
     )
 
@@ -227,3 +231,29 @@ def test_no_process_is_left_behind(browser_found: FoundBrowser) -> None:
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
     assert not psutil.pid_exists(pid)
+
+
+def test_workers_whose_parent_is_killed_while_they_start_end_too() -> None:
+    script = "import time; from uxaudit.runner.workers import local_workers\nwith local_workers(2): time.sleep(60)"
+    children: list[psutil.Process] = []
+    for tenths in range(2, 10):
+        parent = subprocess.Popen([sys.executable, "-c", script])
+        time.sleep(tenths / 10)
+        children += psutil.Process(parent.pid).children(recursive=True)
+        parent.kill()
+        parent.wait()
+    _, alive = psutil.wait_procs(children, timeout=10)
+    for child in alive:
+        child.kill()
+    assert alive == []
+
+
+def test_a_server_whose_owner_has_ended_is_found_by_its_mark() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    mark = owner(ended.pid)
+    ended.wait()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, env={**os.environ, OWNER: mark}) as server:
+        time.sleep(0.2)
+        assert {process.pid for process in marked(OWNER, owner(ended.pid))} == {server.pid}
+        assert marked(OWNER, owner()) == set()
+        server.kill()

@@ -92,4 +92,5 @@ def test_an_address_with_secrets_reaches_no_file_and_no_line(tmp_path: Path) -> 
     assert (resumed.returncode, b"Give the same URLs again" in resumed.stderr) == (2, True)
     opened = dict(line.rsplit("\t", 1) for line in log.read_text().splitlines() if line.startswith(str(out)))
     assert len(opened) > 5
-    assert {path: via for path, via in opened.items() if via != "True" and not path.endswith((".lock", ".writable", ".claim"))} == {}
+    empty = (".lock", ".writable", ".claim", f"{os.sep}recordings")  # where the lock is, `filelock` tries a file without a name
+    assert {path: via for path, via in opened.items() if via != "True" and not path.endswith(empty)} == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,18 +25,27 @@ CAUSES = {
 
 @contextmanager
 def in_order(folder: Path) -> Iterator[None]:
-    """Turn a disk error into CannotMeasure: the recordings are kept, and ``--resume`` continues."""
+    """Turn a disk error into CannotMeasure: the recordings are kept, and ``--resume`` continues.
+
+    Wrong input stays an InputError: an audit that has not begun, or an error of a file or a command elsewhere.
+    """
     begun = (folder / "recordings").is_dir()
     try:
         yield
-    except InputError as error:  # a report that could not be written
-        if isinstance(error.__cause__, OSError):
+    except InputError as error:  # perhaps a report that could not be written
+        if begun and isinstance(error.__cause__, OSError) and _concerns(error.__cause__, folder):
             raise failure(error.__cause__, folder) from error
         if begun and not (folder / "recordings").is_dir():
             raise failure(OSError(errno.ENOENT, ""), folder) from error
         raise
     except OSError as error:
         raise failure(error, folder) from error
+
+
+def _concerns(error: OSError, folder: Path) -> bool:
+    """Whether an error may be one of the folder. A write to an open file names no file."""
+    named = error.filename
+    return not isinstance(named, str | bytes | Path) or Path(os.fsdecode(named)).absolute().is_relative_to(folder.absolute())
 
 
 def failure(error: OSError, folder: Path) -> CannotMeasure:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from uxaudit.history.database import History
     from uxaudit.model.history import PastAudit, PastFinding, PastTask
     from uxaudit.model.report import Report
+    from uxaudit.model.scenario import Scenario
+    from uxaudit.runner.workers import Replaying
 
 FILE = "history.sqlite"
 REPORTS = "reports"
@@ -43,6 +45,14 @@ class HistoryEntry:
         shelf = shelf_of(folder)
         self.name = None if name == NO_HISTORY else name or (str(shelf / FILE) if shelf else None)
         self._history: History | None = None
+
+    def open_for(self, scenarios: Sequence[Scenario], how: Replaying) -> None:
+        """Open the database, which creates it if there is none, once the replays can be planned. Raises also the errors of planning."""
+        from uxaudit.planning import planned_replays
+
+        if self.name is not None:
+            planned_replays(scenarios, how)
+            self.open()
 
     def open(self) -> None:
         """Open the database before the audit starts. Raises InputError or CannotMeasure if --history was given and it fails."""

@@ -103,7 +103,7 @@ def _replayed(
         tasks = [(scenario.scenario, task.task) for scenario in loaded for task in scenario.tasks]
         baselines.check(", ".join(scenario.site for scenario in loaded), tasks, compared)
         if entry is not None:
-            entry.open()
+            entry.open_for(loaded, known)
         return loaded, known
 
     with _played(read, folder, how, decider) as count:
@@ -198,12 +198,14 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
         from uxaudit.scenario.from_urls import gathered, scenarios_of
 
         options.check_formats(formats)
-        entry.open()
         if how.resume:
-            return with_login(scenarios_of(ordered_pages(folder, urls)), how.login), ordered(folder, how)[1]
-        return with_login(scenarios_of(gathered(urls, listed, sitemap)), how.login), replace(
-            how, examines=() if quick else trials(), engines=how.engines or tuple(engines())
-        )
+            pages, known = ordered_pages(folder, urls), ordered(folder, how)[1]
+        else:
+            pages = gathered(urls, listed, sitemap)
+            known = replace(how, examines=() if quick else trials(), engines=how.engines or tuple(engines()))
+        loaded = with_login(scenarios_of(pages), how.login)
+        entry.open_for(loaded, known)
+        return loaded, known
 
     with _played(read, folder, how):
         from uxaudit.run_audit import judge

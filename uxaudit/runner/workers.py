@@ -40,7 +40,7 @@ def _end_with_parent() -> None:
         if parent is not None:
             from uxaudit.processes import OWNER, kill_marked, owner
 
-            mark = owner(parent.pid)
+            mark = owner(parent.pid)  # the parent may have been killed while this process started
             wait([parent.sentinel])
             kill_marked(OWNER, mark)  # the servers that the parent started
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
