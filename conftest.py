@@ -9,6 +9,7 @@ from typing import Any
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from uxaudit.processes import kill_family
 from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch_options
@@ -31,6 +32,8 @@ def pytest_configure() -> None:
     """Remove the developer's settings, so that tests behave the same everywhere. Only the browser to use depends on the machine."""
     for name in [name for name in os.environ if name.startswith("UXAUDIT_") and name != ENV_BROWSER]:
         del os.environ[name]
+    settings.register_profile("repeatable", derandomize=True, database=None)
+    settings.load_profile("repeatable")  # the same examples in each run; `--hypothesis-profile=default` takes random ones
     os.environ[ENV_ARGS] = shlex.quote(ONLY_THIS_MACHINE)
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from uxaudit.redaction import Redactor
@@ -52,6 +52,8 @@ SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_c
 
 
 @settings(max_examples=20, deadline=None)
+@example("000%0", in_css, [quote])
+@example("000%0", str, [quote, quote])
 @given(SECRETS, st.sampled_from(UNUSUAL), st.lists(st.sampled_from(ENCODINGS), max_size=3))
 def test_a_value_is_found_in_any_order_of_encodings(
     secret: str, first: Callable[[str], str], encodings: list[Callable[[str], str]]

@@ -162,7 +162,7 @@ def test_an_audit_is_seen_while_it_runs(tmp_path: Path, chromium: Browser) -> No
             expect(page.locator("#live article")).to_have_count(0, timeout=60_000)
             page.reload()
             page.click("a[href='now/report.html']")
-            assert "mugs" in page.title()
+            expect(page).to_have_title(re.compile("mugs"))
             page.close()
 
 

@@ -49,6 +49,8 @@ def _encoded(char: str) -> set[str]:
         forms.add(f"{_AND}{name}{_END}")
     if char == "\\":
         forms.add(f"{_BACK}+")
+    if char == "%":
+        forms.add(_PERCENT)
     return {f"(?i:{form})" if len(form) > len(re.escape(char)) else form for form in forms}
 
 
