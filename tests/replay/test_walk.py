@@ -156,7 +156,7 @@ def test_a_message_that_outlives_the_focus_is_waited_for_once_more(play: Play) -
     (state,) = walks(play, page).values()
     (brief,) = walk(state).passing
     assert (brief.selector, brief.text) == ("#a", "Use the eight digits on the back of your card")
-    assert 700 < brief.shown_ms < 1600
+    assert 300 < brief.shown_ms < 1600, "a busy machine sees it late"
     assert walk(state).complete
 
 
