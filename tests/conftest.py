@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.replay.playing import Chromium, Site, running_site
 from tests.servers import serve_folder
 from uxaudit.replay.browser.discovery import FoundBrowser, find
 
@@ -17,6 +18,28 @@ from uxaudit.replay.browser.discovery import FoundBrowser, find
 def browser_found() -> FoundBrowser:
     """The browser that replays use; without one the tests that need it fail, because unmeasured is never green."""
     return find()
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_found: FoundBrowser) -> Iterator[Chromium]:
+    """The browser for all tests that replay a few lines of scenario."""
+    shared = Chromium(browser_found)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="session")
+def _site() -> Iterator[Site]:
+    with running_site() as site:
+        yield site
+
+
+@pytest.fixture
+def site(_site: Site) -> Site:
+    """The server for their pages, without pages yet."""
+    _site.pages.clear()
+    _site.seen.clear()
+    return _site
 
 
 @pytest.fixture(scope="session")

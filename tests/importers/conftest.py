@@ -1,46 +1,23 @@
 """Import a recording and replay the resulting scenario in the real browser."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.replay.playing import Chromium, Page, Site, running_site, troubles
+from tests.replay.playing import Chromium, Page, Site, troubles
 from uxaudit.importers import import_file
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.reader import read_recording
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import read_states
-from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.replay.messages import Job
 from uxaudit.replay.player import Player
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.scenario import load
 from uxaudit.scenario.plan import plan
-
-
-@pytest.fixture(scope="session")
-def chromium(browser_found: FoundBrowser) -> Iterator[Chromium]:
-    """The shared browser."""
-    shared = Chromium(browser_found)
-    yield shared
-    shared.close()
-
-
-@pytest.fixture(scope="session")
-def _site() -> Iterator[Site]:
-    with running_site() as site:
-        yield site
-
-
-@pytest.fixture
-def site(_site: Site) -> Site:
-    """The server, without pages yet."""
-    _site.pages.clear()
-    _site.seen.clear()
-    return _site
 
 
 class Imports:

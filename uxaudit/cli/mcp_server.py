@@ -6,7 +6,6 @@ It runs no shell, and reads and writes nothing outside the folder in which it wa
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -180,6 +179,8 @@ def _safe(value: Any) -> Any:
 
 def server(workshop: Workshop) -> MCPServer:
     """The server with its tools. Each runs in a thread of its own; errors are answered with place and remedy."""
+    import asyncio  # not above: it would slow every other command down
+
     from mcp.server.mcpserver import MCPServer
 
     made: MCPServer = MCPServer("uxaudit", version=__version__, instructions=INSTRUCTIONS)

@@ -33,7 +33,7 @@ from uxaudit.replay.observe import observe
 from uxaudit.replay.probing import implementations
 from uxaudit.replay.reset import reset_site
 from uxaudit.replay.sends import Sends
-from uxaudit.replay.step_records import Phase, blank_record, entered_text, sentence_of, stamp, tool_versions
+from uxaudit.replay.step_records import Phase, blank_record, full_record, sentence_of, stamp, tool_versions, with_earlier_entry
 from uxaudit.replay.steps.perform import perform
 from uxaudit.replay.steps.signed_out import expired
 from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
@@ -228,9 +228,7 @@ class Player:
             record, left = await self._step(StepPlan(context, step, name, timeout_ms, ahead, len(ahead) == len(rest), left), blank)
             if task is not None and self.signed_in and (error := await expired(self.session, step, record, self.scenario.site)):
                 record, self.expired = record.model_copy(update={"status": "failed", "error": error}), True
-            if record.control is not None and record.typed and (value := record.control.value):
-                record = record.model_copy(update={"entered_before": entered.get(value, "")})
-                entered.setdefault(value, record.sentence)
+            record = with_earlier_entry(record, entered)
             self.journal.append(record)
             await self.sends.after(record)
             self.wrote = self.wrote or bool(record.wrote) or (record.is_action and record.wrote is None)
@@ -251,21 +249,8 @@ class Player:
         if performed.status == "skipped":
             return blank.model_copy(update={"status": "skipped"}), plan.before
         seen = await observe(session, plan, performed)
-        record = blank.model_copy(
-            update={
-                **seen.fields,
-                "sentence": sentence_of(plan.step, performed.secret),
-                "status": performed.status if seen.error is None else "failed",
-                "error": seen.error if session.hung else performed.error or seen.error,
-                "control": performed.control,
-                "opened": performed.opened,
-                "hovered": performed.hovered,
-                "entered": entered_text(plan.step, performed.control),
-                "before": performed.before,
-                "wall_ms": round((time.monotonic() - began) * 1000, 1),
-            }
-        )
-        return record, seen.after
+        error = seen.error if session.hung else performed.error or seen.error
+        return full_record(blank, plan.step, performed, seen, error, began), seen.after
 
 
 def _to_confirm(failed: StepRecord) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Literal
 
 from uxaudit.model.scenario import PRIVATE, Fill, Step
-from uxaudit.recording.records import Control, StepRecord
+from uxaudit.recording.records import Control, StepError, StepRecord
 from uxaudit.replay.probing import implementations
+from uxaudit.replay.steps.step_context import Performed
+from uxaudit.replay.steps.task_context import StepObservation
 from uxaudit.scenario.variables import SECRET
 
 Phase = Literal["setup", "start", "step", "success"]
@@ -34,6 +37,35 @@ def entered_text(step: Step, control: Control | None) -> str | None:
     """Returns the text that was entered, if it was read back and is not private."""
     private = control is None or control.value is None or PRIVATE.search(f"{step.sentence()} {control.name}")
     return None if private else getattr(step, "text", None)
+
+
+def full_record(
+    blank: StepRecord, step: Step, performed: Performed, seen: StepObservation, error: StepError | None, began: float
+) -> StepRecord:
+    """Returns the record of a step that is done and observed; ``error`` is the one to keep, ``began`` is in monotonic seconds."""
+    return blank.model_copy(
+        update={
+            **seen.fields,
+            "sentence": sentence_of(step, performed.secret),
+            "status": performed.status if seen.error is None else "failed",
+            "error": error,
+            "control": performed.control,
+            "opened": performed.opened,
+            "hovered": performed.hovered,
+            "entered": entered_text(step, performed.control),
+            "before": performed.before,
+            "wall_ms": round((time.monotonic() - began) * 1000, 1),
+        }
+    )
+
+
+def with_earlier_entry(record: StepRecord, entered: dict[str, str]) -> StepRecord:
+    """Returns the record with the earlier step that entered the same value, and adds it to ``entered``: sentences by value."""
+    if record.control is None or not record.typed or not (value := record.control.value):
+        return record
+    record = record.model_copy(update={"entered_before": entered.get(value, "")})
+    entered.setdefault(value, record.sentence)
+    return record
 
 
 def tool_versions(probes: Collection[str]) -> dict[str, str]:

@@ -127,13 +127,6 @@ def versions() -> dict[str, str]:
     return {"uxaudit": __version__, "Python": f"{sys.version_info[0]}.{sys.version_info[1]}", "distributed": distributed.__version__}
 
 
-def missing_variables(names: tuple[str, ...]) -> list[str]:
-    """Returns which of these environment variables are not set here."""
-    import os
-
-    return [name for name in names if name not in os.environ]
-
-
 def begin(audit: str) -> None:
     """Start the replaying process of an audit, with its browser's driver."""
     with _one_at_a_time:

@@ -28,14 +28,15 @@ from uxaudit.recording.state_store import StateStore
 from uxaudit.redaction import Redactor
 from uxaudit.replay.attached.session import AttachedSession
 from uxaudit.replay.browser import screenshots
-from uxaudit.replay.browser.isolated_world import ask, ask_about
+from uxaudit.replay.browser.isolated_world import ask_about
 from uxaudit.replay.browser.property_changes import PropertyChanges
 from uxaudit.replay.contract import EXPECTED
 from uxaudit.replay.observe import Observing
 from uxaudit.replay.probing import implementations
-from uxaudit.replay.step_records import Phase, blank_record, entered_text, sentence_of, stamp, tool_versions
+from uxaudit.replay.step_records import Phase, blank_record, full_record, stamp, tool_versions, with_earlier_entry
 from uxaudit.replay.steps import step_errors
 from uxaudit.replay.steps.approach import expects_response
+from uxaudit.replay.steps.perform import end_first_paint
 from uxaudit.replay.steps.step_context import ActionNotes, Performed
 from uxaudit.replay.steps.task_context import Handover, StepPlan, TaskContext
 from uxaudit.urls import origin
@@ -44,7 +45,6 @@ TIMEOUT_MS = 10_000.0
 """Time for a page to settle, in milliseconds: the default of a scenario's steps."""
 FIND_S = 1.0
 """Time to wait for an element before it is used, in seconds. The acting code waits longer; then its facts are unknown. Own judgement."""
-PAINT_S = 0.3
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class TaskRecorder:
         step = first or act.make(_target(facts, act))
         current = self._begin(step, phase, notes, act.words)
         if not opens:
-            await self._quietly(ask(session.page, "vitals.endPaint"), PAINT_S)
+            await self._quietly(end_first_paint(session), FIND_S)
         if facts is not None:
             await self._note_control(current, facts)
         else:
@@ -251,28 +251,11 @@ class TaskRecorder:
         await current.settling
         seen = await current.observing.look()
         performed = current.observing.performed
-        record = current.blank.model_copy(
-            update={
-                **seen.fields,
-                "sentence": current.words or sentence_of(current.plan.step, performed.secret),
-                "status": performed.status if seen.error is None else "failed",
-                "error": performed.error or seen.error,
-                "control": performed.control,
-                "entered": entered_text(current.plan.step, performed.control),
-                "before": performed.before,
-                "wall_ms": round((time.monotonic() - current.begun) * 1000, 1),
-            }
-        )
-        self._write(self._with_earlier(record))
+        record = full_record(current.blank, current.plan.step, performed, seen, performed.error or seen.error, current.begun)
+        if current.words:
+            record = record.model_copy(update={"sentence": current.words})
+        self._write(with_earlier_entry(record, self._entered))
         self._left = seen.after
-
-    def _with_earlier(self, record: StepRecord) -> StepRecord:
-        """Returns the record with the earlier step that entered the same value, if there is one."""
-        if record.control is None or not record.typed or not (value := record.control.value):
-            return record
-        record = record.model_copy(update={"entered_before": self._entered.get(value, "")})
-        self._entered.setdefault(value, record.sentence)
-        return record
 
     def _write(self, record: StepRecord) -> None:
         if not self._header_written:

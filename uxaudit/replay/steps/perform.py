@@ -87,7 +87,7 @@ async def _do(stage: Stage, plan: StepPlan) -> None:
         return
     seen, step, target = stage.seen, plan.step, control_target(plan.step)
     if step.is_action and Trait.OPENS_PAGE not in step.traits:
-        await _end_first_paint(stage.session)
+        await end_first_paint(stage.session)
     if target is not None:
         await Approach(stage, plan).come_to(target)
     else:
@@ -103,7 +103,7 @@ async def _do(stage: Stage, plan: StepPlan) -> None:
         seen.control = seen.control.model_copy(update={"value": await _read_back(stage.found)})
 
 
-async def _end_first_paint(session: Session) -> None:
+async def end_first_paint(session: Session) -> None:
     """Count no later paint as the page's largest: content that a step shows, also by hovering, was not part of the load."""
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(END_PAINT_S):

@@ -72,10 +72,8 @@ class CopyIsolation:
 
     def _is_own(self, request: Request) -> bool:
         """Whether the copy's own page asks, and neither another window nor a worker."""
-        try:
-            return request.frame.page == self._page
-        except PlaywrightError:  # a window that is only just opening, or a worker
-            return request.is_navigation_request() and not self._trying
+        page = _page_of(request)
+        return page == self._page if page is not None else request.is_navigation_request() and not self._trying
 
     def _on_socket(self, socket: WebSocketRoute) -> None:
         """The page believes that it is connected; nothing is sent."""
@@ -86,7 +84,12 @@ class CopyIsolation:
 
 def _opens_window(request: Request) -> bool:
     """Whether a new window asks for its first document. It gets an empty one: Playwright reports no window that gets none."""
+    return _page_of(request) is None and request.is_navigation_request()
+
+
+def _page_of(request: Request) -> Page | None:
+    """The page that asks; None for a window that is only just opening, and for a worker."""
     try:
-        return not request.frame
+        return request.frame.page
     except PlaywrightError:
-        return request.is_navigation_request()
+        return None
