@@ -1,4 +1,4 @@
-/** How the in-page code is checked: its length and complexity, and that it asks nodes nothing that a page can bend. */
+/** Rules for the in-page code: its length and complexity, and that it reads no property that a page can clobber. */
 import tseslint from 'typescript-eslint';
 import { noDirectDom } from './uxaudit/replay/inpage/lint/no_direct_dom.js';
 

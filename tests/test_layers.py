@@ -48,7 +48,7 @@ WALLS = {
     "replay": ({"checks", "metrics"}, "a replay observes and never judges, so that a recording can be judged again later by other rules"),
     "demo": ({"model"}, "the demo shop is a site like any other; it must run without the rest"),
 }
-"""Packages in lower rows that must not be imported all the same, with the reason."""
+"""Packages in lower rows that must not be imported nevertheless, with the reason."""
 
 ONLY_FOR = {"demo": ({"cli"}, "what audits a site must not know the site that it is shown on")}
 

@@ -233,7 +233,7 @@ def test_the_interval_is_of_replays_and_the_same_every_time() -> None:
     assert reported(replays([task()])).score.low is None
 
 
-def test_twenty_replays_are_drawn_anew_within_a_second() -> None:
+def test_twenty_replays_are_resampled_within_a_second() -> None:
     slow = {"timing": {"t0": 0, "t1": 3000, "t2": 3100, "responses": ["dom"]}}
     recordings = replays(*([task(slow if n % 3 else {}), {"task": "Look", "steps": [{}]}] for n in range(20)))
     judged = evaluate(recordings, CHECKS)

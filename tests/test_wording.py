@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("uxaudit", "scenarios", "reports", "tests")
-SUFFIXES = {".py", ".md", ".j2", ".html", ".yaml", ".toml"}
+SUFFIXES = {".py", ".js", ".md", ".j2", ".html", ".yaml", ".toml"}
 OUTSIDE = (
     "uxaudit/data/",
     "uxaudit/demo/",
@@ -19,9 +19,10 @@ OUTSIDE = (
     "tests/checks/cases/",
     "tests/scenario/files/",
     "uxaudit/languages/",
+    "uxaudit/replay/inpage/built/",
     "uxaudit/checks/_shared/error_wording.py",
 )
-"""Excluded: pages of sites, real and made up, and lists of words that pages use."""
+"""Excluded: pages of sites, real and made up, lists of words that pages use, and bundles, whose sources are checked."""
 
 PLAIN = {
     r"mend(s|ed|ing)?": "fix",
@@ -35,7 +36,7 @@ PLAIN = {
     r"has no end": "is not finished",
     r"as how many": "(rewrite the sentence)",
     r"barriers?(?!'\])": "accessibility problem",
-    r"anew(?![(\"])": "again",
+    r"anew": "again",
     r"twins?": "copy of a state",
     r"bears? (another|one|the same) name": "has a different name, has the same name",
     r"com(e|es|ing) to rest": "settles",
@@ -64,6 +65,15 @@ PLAIN = {
     r"as good as": "almost",
     r"in (place|front) of that": "(rewrite the sentence)",
     r"what stands": "(name the thing)",
+    r"where there (is|are) (none|no|nothing)": "if there is none",
+    r"(if|where|that) (it |that )?cannot be told": "is unknown",
+    r"can bend": "can clobber, can override",
+    r"own doing": "caused by",
+    r"an? act of": "an action of",
+    r"of its own accord": "by itself",
+    r"what (is|was) typed": "entered text",
+    r"gets? through": "arrives",
+    r"all the same": "nevertheless",
 }
 """Pattern of a removed wording, and what to write instead."""
 

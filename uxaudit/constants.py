@@ -149,7 +149,7 @@ CONFIDENCE = 0.95
 
 KLM_K_S, KLM_P_S, KLM_H_S, KLM_M_S = 0.28, 1.10, 0.40, 1.35
 """Seconds for a key, pointing, homing and mental preparation (Card, Moran & Newell 1980; K of a non-secretary). H and M are validated on
-the 899 episodes below; P stands for pointing whose target was not observed, and is not validated."""
+the 899 episodes below; P is used for pointing whose target was not observed, and is not validated."""
 KLM_ERROR = 0.21
 """Root mean square error that the authors found (Card, Moran & Newell 1980): a smaller difference between two builds is not significant."""
 

@@ -58,7 +58,7 @@ class Decider:
         timed = [row for row in rows if row.status == "completed" and row.system_times_ms]
         pairs = pairs_of(timed, self.baseline) if self.baseline else {}
         found = [(row, self._open(row, pairs.get((row.scenario, row.task, row.persona)))) for row in timed]
-        return [OpenTask(row, *told) for row, told in found if told is not None]
+        return [OpenTask(row, *rest) for row, rest in found if rest is not None]
 
     def _open(self, row: TaskRow, pair: Pair | None) -> tuple[str, bool] | None:
         if pair is None or self.limits.slowdown_ms is None:

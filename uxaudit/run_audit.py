@@ -116,8 +116,8 @@ def _replay_planned(
         worker.submit("start", setup)
     notes: tuple[str, ...] = ()
     if how.auto_workers:
-        count, told = choose_workers(workers, setup)
-        workers, notes = workers[:count], (told,)
+        count, note = choose_workers(workers, setup)
+        workers, notes = workers[:count], (note,)
     engine = Engine(Options(recordings, setup, how.all_hosts, how.access), workers, listen or quiet)
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
@@ -126,8 +126,8 @@ def _replay_planned(
         Thread(target=_preload, daemon=True).start()
         count = engine.run(ready)
         if how.auto_repeat:
-            more, told_times = repeat_until_decided(engine, ready, recordings, decider or Decider(), setup)
-            count, notes = count + more, (*notes, *told_times)
+            more, decisions = repeat_until_decided(engine, ready, recordings, decider or Decider(), setup)
+            count, notes = count + more, (*notes, *decisions)
         if notes:
             write_order(folder, known_order(folder).model_copy(update={"notes": notes}))
         _crawl(recordings, _scenarios_of(ready))

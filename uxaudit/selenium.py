@@ -51,7 +51,7 @@ ABOUT_PAGES = (
     *("bypass", "document-title", "html-has-lang", "landmark-one-main", "meta-viewport", "meta-viewport-large"),
     *("page-has-heading-one", "region"),
 )
-"""Rules of axe 4.14 about the page as a whole: it asks the top document alone, or puts together what its frames hold."""
+"""Rules of axe 4.14 about the page as a whole: it tests only the top document, or combines facts of its frames."""
 Make = Callable[[Target], Step]
 
 
@@ -314,7 +314,7 @@ _RECORDERS: list[Recorder] = []
 
 
 def _recorder_of(driver: Any) -> Recorder | None:
-    """The recorder of a driver, also where Selenium hands on a proxy of it."""
+    """The recorder of a driver, or of the driver behind a proxy that Selenium passes."""
     return next((recorder for recorder in _RECORDERS if recorder.driver.session_id == driver.session_id), None)
 
 

@@ -75,7 +75,7 @@ def set_up(folder: Path) -> None:
 
 
 def main() -> int:
-    """Serve until ended; 2 where there is no password."""
+    """Serve until ended; 2 if there is no password."""
     parser = argparse.ArgumentParser(description="Serve Django's admin with thirty people in it.")
     parser.add_argument("--port", type=int, default=8752)
     port = parser.parse_args().port

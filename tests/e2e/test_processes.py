@@ -168,7 +168,7 @@ def test_a_port_that_is_taken_is_told_and_its_owner_left_alone(tmp_path: Path) -
 
 
 def test_secrets_are_in_no_file_even_where_the_page_shows_them(tmp_path: Path) -> None:
-    """The page repeats what was typed in its URL, its text and its console."""
+    """The page repeats entered text in its URL, its text and its console."""
     secret = "Käse & Brot/7?"
     echo = html(
         "<main><h1>Log in</h1><form><label>Word <input name=word></label><button>Go</button></form><p id=o></p><script>"

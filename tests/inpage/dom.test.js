@@ -16,10 +16,10 @@ const CLOBBERING = [
   'nodeType',
 ];
 
-/** What browsers do where a page names its fields or forms so; jsdom does not. */
+/** Let an object behave as in browsers if the page has a field or form of this name; jsdom does not implement that. */
 const clobber = (owner, name) => Object.defineProperty(owner, name, { value: 'clobbered', configurable: true });
 
-test('a form is asked by the getters of the browser', () => {
+test('a form is read by the getters of the browser', () => {
   const form = show(`<form id="pay" role="search">${'<input>'.repeat(CLOBBERING.length)}</form>`);
   for (const name of CLOBBERING) clobber(form, name);
   assert.equal(dom.childrenOf(form).length, CLOBBERING.length);
@@ -31,7 +31,7 @@ test('a form is asked by the getters of the browser', () => {
   assert.equal(dom.isElement(form), true);
 });
 
-test('a document is asked by the getters of the browser', () => {
+test('a document is read by the getters of the browser', () => {
   show('<img><img>');
   for (const name of ['body', 'documentElement', 'querySelectorAll']) clobber(document, name);
   assert.equal(dom.pageBody().localName, 'body');

@@ -9,8 +9,8 @@ export const read = (el, field, form) => [el.children, document.body, form?.acti
 export const { title } = document;
 `;
 
-test('ESLint refuses what a page can bend, and nothing else', async () => {
-  // With CI=true, typescript-eslint takes a file's text from disk, not from here, unless it is told not to.
+test('ESLint reports reads that a page can clobber, and no others', async () => {
+  // With CI=true, typescript-eslint would lint the file on disk instead of this text.
   const overrideConfig = { languageOptions: { parserOptions: { disallowAutomaticSingleRunInference: true } } };
   const filePath = 'uxaudit/replay/inpage/src/page/document.js';
   const [{ messages }] = await new ESLint({ overrideConfig }).lintText(READS, { filePath });

@@ -5,7 +5,7 @@ import { computeAccessibleName, getRole } from 'dom-accessibility-api';
 
 const { nameOf, nameSource, roleOf } = await import('../../uxaudit/replay/inpage/src/lib/names.js');
 
-/** HTML, and what a control in it is: role, name, and where the name comes from. */
+/** HTML, and the role, name and source of the name of a control in it. */
 const CONTROLS = [
   ['<button>Pay</button>', 'button', 'Pay', 'content'],
   ['<button aria-label="Close">×</button>', 'button', 'Close', 'aria-label'],

@@ -1,4 +1,4 @@
-/** A document without a browser, for in-page code that needs no layout. Import it before what is tested. */
+/** A document without a browser, for tests of in-page code that needs no layout. Import it before the tested module. */
 import { JSDOM } from 'jsdom';
 
 const { window } = new JSDOM('<!doctype html><body></body>');
@@ -13,7 +13,7 @@ globalThis.requestAnimationFrame ??= (work) => setTimeout(work, 16);
 
 export const { document } = window;
 
-/** Put HTML into the page, and give the element that a selector finds. */
+/** Set the HTML of the page, and return the element that matches a selector. */
 export const show = (html, selector = 'body > *') => {
   window.document.body.innerHTML = html;
   return window.document.querySelector(selector);

@@ -24,7 +24,7 @@ test('numbers are rounded to so many digits', () => {
   assert.equal(round(12.345, 1), 12.3);
 });
 
-test('what was typed into fields is not in their HTML; what is written on buttons is', () => {
+test('the HTML of fields has no entered text; that of buttons has their label', () => {
   assert.equal(withoutValues('<input name="card" value="4111 1111">'), '<input name="card" value="…">');
   assert.equal(withoutValues("<input value='secret'>"), '<input value="…">');
   assert.equal(withoutValues('<input type="submit" value="Pay">'), '<input type="submit" value="Pay">');

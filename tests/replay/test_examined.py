@@ -84,7 +84,7 @@ def test_what_a_pointer_brings_up(examine: Examine) -> None:
     assert proven == {"#bad-menu"}
 
 
-def test_a_tooltip_that_is_built_anew_for_the_focus_is_the_same(examine: Examine) -> None:
+def test_a_tooltip_that_is_rebuilt_for_the_focus_is_the_same(examine: Examine) -> None:
     state, told = examine("hover-anew.html", Probe.HOVER)
     assert state.hover is not None
     assert [shown.by_focus for shown in state.hover.shown] == [True]

@@ -124,7 +124,7 @@ _NAMES = """
     tasks.page_of: urls.page_of
     walked.Stop: recording.tab_walk.TabStop
 """
-"""Names that did not go where their module went, or got another name."""
+"""Names that moved to another module than the rest of theirs, or were renamed."""
 _PARAMETERS = {"spare": "without"}
 """Parameters of :func:`uxaudit.checks.api.check` that got another name."""
 

@@ -96,7 +96,7 @@ def _value(text: str, option: str) -> str:
 def _pair(pattern: re.Pattern[str], text: str, option: str, shape: str) -> tuple[str, str]:
     found = pattern.fullmatch(text)
     if found is None or "\n" in text or "\r" in text:
-        raise InputError("the value is not of this shape", option, f"Write it as {option} '{shape}'.")
+        raise InputError("the value does not have this form", option, f"Write it as {option} '{shape}'.")
     return found[1], found[2]
 
 

@@ -32,7 +32,7 @@ def read(name: str | None, folder: Path | None = None) -> Report | None:
 
 
 def _beside(name: str, folder: Path | None) -> Path:
-    """The report of the latest audit beside an audit folder, by its own time; of one branch where the name says so."""
+    """The report of the latest audit beside an audit folder, by the time in its name; of one branch if one is named."""
     from uxaudit.errors import InputError, choose_from
     from uxaudit.reporters import read_report
 

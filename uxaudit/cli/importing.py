@@ -27,9 +27,9 @@ def _formats() -> tuple[str, ...]:
     cls=options.Names,
     names=_formats,
     one=True,
-    help="The format: NAMES. Default: as the file looks.",
+    help="The format: NAMES. Default: detected from the file.",
 )
-@click.option("--site", default="", metavar="URL", help="The address of the site, if the file does not tell it or it runs elsewhere.")
+@click.option("--site", default="", metavar="URL", help="The URL of the site, if the file does not contain it or the site runs elsewhere.")
 @click.option("--name", default="", help="The name of the scenario. Default: the title in the file.")
 @click.option(
     "--scenario", type=click.Path(path_type=Path), help="Import a session of rrweb as one with a person, who did a task of this file."

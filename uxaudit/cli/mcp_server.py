@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from uxaudit.model.scenario import Scenario
 
 SHOWN = 20
-"""Findings in the answer to an audit, the most severe first; the tool ``findings`` gives all."""
+"""Number of findings in the response to an audit, the most severe first; the tool ``findings`` returns all."""
 MOST = 200
 INSTRUCTIONS = """Audits the usability of websites. Paths are relative to the folder in which the server was started.
 Validate a scenario before you run it. `page` audits pages without a scenario. After an audit ask `findings` for details, and
@@ -178,7 +178,7 @@ def _safe(value: Any) -> Any:
 
 
 def server(workshop: Workshop) -> MCPServer:
-    """The server with its tools. Each runs in a thread of its own; errors are answered with place and remedy."""
+    """The server with its tools. Each runs in its own thread; an error contains its place and remedy."""
     import asyncio  # not above: it would slow every other command down
 
     from mcp.server.mcpserver import MCPServer

@@ -181,7 +181,7 @@ replaying = together(
     click.option(
         "--cluster",
         metavar="ADDRESS",
-        help="Replay on all workers of this scheduler of Dask distributed, such as tcp://host:8786; with --workers on so many.",
+        help="Replay on all workers of this scheduler of Dask distributed, such as tcp://host:8786; with --workers, on N of them.",
     ),
     browsing,
     click.option(

@@ -120,6 +120,6 @@ def hide_arguments(arguments: list[str]) -> None:
 
 
 def bare_output() -> None:
-    """Write standard output as it is from now on: for a protocol, whose messages are made safe one by one."""
+    """Write standard output unchanged from now on, for a protocol whose messages are redacted one by one."""
     if isinstance(sys.stdout, SafeStream):
         sys.stdout = sys.stdout._stream

@@ -2,7 +2,7 @@
 
 Uses plain HTTP and reads the HTML in the response: links built by scripts and pages behind a form or a login are not
 found, and the result says so. It sends only GET requests, follows no link that may change data, obeys robots.txt
-unless told otherwise, and limits pages, depth and time.
+unless options change that, and limits pages, depth and time.
 """
 
 from __future__ import annotations

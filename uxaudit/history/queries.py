@@ -180,7 +180,7 @@ COMPARED = 12
 
 
 def known_audits(history: History) -> frozenset[str]:
-    """The folders of all audits in the history, each as a path and as a name; none where there is no history yet."""
+    """The folders of all audits in the history, each as a path and as a name; empty if there is no history yet."""
     if not history.exists:
         return frozenset()
     with history.reading() as connection:

@@ -93,7 +93,7 @@ class Draft:
     # ---------------------------------------------------------------- actions
 
     def open(self, url: str, where: str) -> None:
-        """Open a page. The first one gives the site and the start of the task."""
+        """Open a page. The first page sets the site and the start of the task."""
         if url in ("about:blank", "about:newtab", "chrome://new-tab-page/"):
             return
         if not is_page(url) and not (self.site and "://" not in url):
@@ -157,9 +157,9 @@ class Draft:
 
     def expect(self, where: str, condition: Mapping[str, Any], *, verb: str = "expect", target: Target | None = None) -> None:
         """Expect a condition, or wait for it. A condition that would show a secret is left out."""
-        told = {key: value for key, value in condition.items() if value is not None}
-        named = {} if target is None or ("text" in target and "text" in told) else _renamed(target, "title")
-        said = {**named, **told}
+        expected = {key: value for key, value in condition.items() if value is not None}
+        named = {} if target is None or ("text" in target and "text" in expected) else _renamed(target, "title")
+        said = {**named, **expected}
         if self.secrets.inside(json.dumps(said, ensure_ascii=False)):
             self.leave_out("an expectation", "it contains a secret, which would be visible", where)
             return
@@ -192,7 +192,7 @@ class Draft:
         if not self.steps and self.start is None:
             raise InputError("nothing in this file can be imported", where, " ".join(map(str, self.left_out[:3])))
         if not site:
-            raise InputError("the file does not tell the address of the site", where, "Give it with --site http://….")
+            raise InputError("the file does not contain the URL of the site", where, "Give it with --site http://….")
         steps = [{verb: _short(verb, value)} if value else verb for line in self.steps for verb, value in line.items()]
         success = _last_expectations(steps)
         task = self.given.name or " ".join(self.title.split())[:200] or f"Recorded on {urlsplit(site).netloc}"

@@ -9,7 +9,7 @@ from uxaudit.importers.draft import Draft, ImportedScenario
 from uxaudit.recording.records import Control, StepRecord
 from uxaudit.recording.session import SessionTask
 
-NO_TEXT = "what was typed was not recorded"
+NO_TEXT = "the typed text was not recorded"
 
 
 def scenario_of(draft: Draft, steps: Sequence[StepRecord], task: SessionTask, source: str) -> ImportedScenario:

@@ -29,12 +29,12 @@ def described(times: Sequence[float]) -> str:
 def undisturbed(by_count: Mapping[int, Sequence[float]]) -> tuple[int, str]:
     """Returns how many browsers may run in parallel, and why, by the times with 1, 2 … of them, up to the first disturbed number."""
     alone = median(by_count[1])
-    chosen, told = 1, [f"{alone:.0f} ms alone"]
+    chosen, times = 1, [f"{alone:.0f} ms alone"]
     for count in sorted(by_count)[1:]:
         ratio = median(by_count[count]) / alone
-        told.append(f"{median(by_count[count]):.0f} ms ({ratio - 1:+.0%}) with {count} in parallel")
+        times.append(f"{median(by_count[count]):.0f} ms ({ratio - 1:+.0%}) with {count} in parallel")
         if ratio > DISTURBED:
             break
         chosen = count
     accepted = f"up to {DISTURBED - 1:.0%} more is accepted"
-    return chosen, f"Workers: {chosen}. A fixed page took {', '.join(told)}; {accepted}, so that times stay comparable."
+    return chosen, f"Workers: {chosen}. A fixed page took {', '.join(times)}; {accepted}, so that times stay comparable."

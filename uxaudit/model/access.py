@@ -74,7 +74,7 @@ def _is_long(value: str) -> bool:
 
 
 def _words(text: str) -> Iterator[str]:
-    """A text, or the texts in it where it is JSON."""
+    """A text, or the texts in it if it is JSON."""
     try:
         waiting: list[Any] = [json.loads(text)]
     except (ValueError, RecursionError):

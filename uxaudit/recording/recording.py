@@ -99,9 +99,9 @@ class Recording:
     def untested(self, probes: frozenset[str]) -> dict[str, str]:
         """Returns the probes that did not observe, with the reason: they were off, or failed everywhere."""
         missing = {probe: self.header.unavailable.get(probe, "the probe was off") for probe in probes - set(self.header.probes)}
-        told = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
+        notes = [*(step.untested for step in self.steps), *(state.untested for _, state in self.visited)]
         for probe in probes - set(missing):
-            reasons = [untested[probe] for untested in told if probe in untested]
+            reasons = [untested[probe] for untested in notes if probe in untested]
             if reasons and not self._observed(probe):
                 missing[probe] = reasons[0]
         return missing

@@ -93,7 +93,7 @@ class StepError(Observed):
     candidates: tuple[str, ...] = ()
     """Controls that the page offers, the likeliest first."""
     renamed: str = ""
-    """The control that is probably meant, which has a different name."""
+    """The control that the scenario probably means, which has a different name."""
     cause: Cause = "product"
     """The cause; by default that of its kind."""
 
@@ -244,7 +244,7 @@ class Header(Observed):
     """The source of a session."""
     study: StudyPlan = StudyPlan()
     consented: str = ""
-    """When the person agreed to be recorded, ISO 8601; empty if nobody was asked."""
+    """When the person agreed to be recorded, ISO 8601; empty if no consent was requested."""
     input: Literal["mouse", "touch", "keyboard"] = "mouse"
     """The persona's input device."""
     slip: str | None = None

@@ -98,7 +98,7 @@ def _least(value: str) -> int:
 
 
 def _before(part: str) -> str:
-    """Returns what must precede a beginning. Words alone count only where a URL, a form or a script contains a value."""
+    """Returns what must precede a beginning. Words alone count only if a URL, a form or a script contains a value."""
     return r"(?<![\w%\\])" if not part.isalpha() else r"""(?:(?<=[/=])|(?<=%2[fF])|(?<=%3[dD]))"""
 
 

@@ -44,10 +44,10 @@ def _title(report: Report) -> Iterator[str]:
 
 def _summary(report: Report) -> Iterator[str]:
     causes = causes_of(report)
-    told = conclude(report, causes)
+    conclusion = conclude(report, causes)
     yield "## Executive summary"
     yield ""
-    yield f"{escape(told.sentence, 400)}. Score: {score(report.score.value)} of 100."
+    yield f"{escape(conclusion.sentence, 400)}. Score: {score(report.score.value)} of 100."
     yield ""
     for cause in causes[:CAUSES]:
         after = f" ({'; '.join(escape(one, 160) for one in consequences(cause)[:3])})" if cause.consequences else ""

@@ -22,9 +22,9 @@ KINDS: dict[str, str] = {
 def sentence(comparison: Comparison) -> str:
     """Returns the changes in one sentence without a full stop."""
     counts = Counter[str](change.kind for change in comparison.findings)
-    told = ", ".join(f"{counts[kind]} {name.lower()}" for kind, name in KINDS.items() if counts[kind]) or "no finding changed"
+    counted = ", ".join(f"{counts[kind]} {name.lower()}" for kind, name in KINDS.items() if counts[kind]) or "no finding changed"
     head = {"worse": "Worse", "better": "Better", "same": "No change for the worse", "unmeasured": "Could not measure the later audit"}
-    return f"{head[comparison.verdict]}: {told}; score {scores(comparison)}"
+    return f"{head[comparison.verdict]}: {counted}; score {scores(comparison)}"
 
 
 def scores(comparison: Comparison) -> str:

@@ -126,13 +126,13 @@ def _gate_suite(root: ET.Element, report: Report) -> None:
     suite = ET.SubElement(root, "testsuite", name="uxaudit gate")
     case = ET.SubElement(suite, "testcase", name="gate", classname="uxaudit.gate", time="0.000")
     causes = causes_of(report)
-    told = conclude(report, causes)
+    conclusion = conclude(report, causes)
     if report.verdict != "pass":
         kind = "failure" if report.verdict == "fail" else "error"
-        trouble = ET.SubElement(case, kind, message=_text(told.sentence, 1000), type=report.verdict)
-        trouble.text = "\n".join(text for reason in told.reasons[:LISTED] for text in _reason(reason))
+        trouble = ET.SubElement(case, kind, message=_text(conclusion.sentence, 1000), type=report.verdict)
+        trouble.text = "\n".join(text for reason in conclusion.reasons[:LISTED] for text in _reason(reason))
     ET.SubElement(case, "system-out").text = "\n".join(
-        [_text(told.sentence, 1000), f"Score: {score(report.score.value)}", *wording.score_caveats(report)]
+        [_text(conclusion.sentence, 1000), f"Score: {score(report.score.value)}", *wording.score_caveats(report)]
     )
     _count(suite, report)
 

@@ -28,10 +28,10 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@])")
 def render(report: Report, folder: Path) -> str:
     """Returns the comment. Pictures are not read: a comment cannot contain them."""
     causes = causes_of(report)
-    told = conclude(report, causes)
+    conclusion = conclude(report, causes)
     parts = [
-        _head(report, told),
-        _scenario(told),
+        _head(report, conclusion),
+        _scenario(conclusion),
         _tasks(report),
         _effort(report),
         _causes(report, causes),
@@ -60,14 +60,14 @@ def escape(text: str, limit: int = 200) -> str:
     return re.sub(r"^([-+=:]|\d+(?=[.)]\s))", lambda found: f"&#{ord(found[1][0])};{found[1][1:]}", said)
 
 
-def _head(report: Report, told: Conclusion) -> str:
+def _head(report: Report, conclusion: Conclusion) -> str:
     sign = {"pass": "✅", "fail": "❌", "unmeasured": "⚠️"}[report.verdict]
     value = "Not scored" if report.score.value is None else f"Score **{score(report.score.value)}** of 100"
     caveats = "; ".join(escape(caveat, 300) for caveat in wording.score_caveats(report)[:12])
     title = escape(report.title, 160) or "Usability audit"
-    left = len(told.reasons) - REASONS
-    why = [*map(_reason, told.reasons[:REASONS]), *([f"- and {plural(left, 'more reason')}"] if left > 0 else [])]
-    return "\n".join([f"## {sign} {title}", "", f"**{escape(told.sentence, 400)}.**", "", *why, "", f"{value}. {caveats}."])
+    left = len(conclusion.reasons) - REASONS
+    why = [*map(_reason, conclusion.reasons[:REASONS]), *([f"- and {plural(left, 'more reason')}"] if left > 0 else [])]
+    return "\n".join([f"## {sign} {title}", "", f"**{escape(conclusion.sentence, 400)}.**", "", *why, "", f"{value}. {caveats}."])
 
 
 def _reason(reason: Reason) -> str:
@@ -75,12 +75,12 @@ def _reason(reason: Reason) -> str:
     return "\n".join([f"- {grade}{escape(reason.text, 400)}", *(f"  - {escape(one, 200)}" for one in reason.consequences[:5])])
 
 
-def _scenario(told: Conclusion) -> str:
-    if not told.scenario_faults:
+def _scenario(conclusion: Conclusion) -> str:
+    if not conclusion.scenario_faults:
         return ""
     items = [
         f"- {escape(one.row.task, 100)}{f' ({escape(one.step.where)})' if one.step and one.step.where else ''}: {escape(one.action, 300)}"
-        for one in told.scenario_faults[:NOTES]
+        for one in conclusion.scenario_faults[:NOTES]
     ]
     return "\n".join(["### Your scenario", "", "These tasks could not be measured because of the scenario:", "", *items])
 

@@ -54,16 +54,16 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     Texts of the recording are cleaned, so that no control sequence reaches the terminal and no line starts a command of a CI
     system, and they are never read as markup.
     """
-    told = conclude(report)
-    head = [Line((told.sentence + ".", STYLES[report.verdict])), *_reasons(told), Line(*_score(report))]
-    head += [*_scenario(told), *_notes(report), *_fixes(told)]
+    conclusion = conclude(report)
+    head = [Line((conclusion.sentence + ".", STYLES[report.verdict])), *_reasons(conclusion), Line(*_score(report))]
+    head += [*_scenario(conclusion), *_notes(report), *_fixes(conclusion)]
     foot = [Line("Report: ", (printable(str(report_path), 1000), "bold"))]
-    return Group(*head, Matrix(told, LINES - len(head) - len(foot)), *foot)
+    return Group(*head, Matrix(conclusion, LINES - len(head) - len(foot)), *foot)
 
 
-def _reasons(told: Conclusion) -> list[Line]:
-    lines = [_reason(reason) for reason in told.reasons[:REASONS]]
-    left = len(told.reasons) - REASONS
+def _reasons(conclusion: Conclusion) -> list[Line]:
+    lines = [_reason(reason) for reason in conclusion.reasons[:REASONS]]
+    left = len(conclusion.reasons) - REASONS
     return lines + ([Line(f"and {plural(left, 'more reason')}", indent=2)] if left > 0 else [])
 
 
@@ -89,9 +89,9 @@ def _score(report: Report) -> tuple[str | tuple[str, str], ...]:
     return ("Score: ", (score(given.value), "bold"), f" of 100 · {' · '.join(parts)}")
 
 
-def _scenario(told: Conclusion) -> list[Line]:
+def _scenario(conclusion: Conclusion) -> list[Line]:
     """Returns the tasks that could not be measured because of the scenario, with the next action."""
-    faults = told.scenario_faults
+    faults = conclusion.scenario_faults
     if not faults:
         return []
     lines = [Line(("Your scenario", "bold"), f": {plural(len(faults), 'task')} could not be measured because of it")]
@@ -109,11 +109,11 @@ def _notes(report: Report) -> list[Line]:
     return [Line((f"Note{more}: {printable(report.notes[0], 400)}", "yellow"))]
 
 
-def _fixes(told: Conclusion) -> list[Line]:
-    if not told.fix_first:
+def _fixes(conclusion: Conclusion) -> list[Line]:
+    if not conclusion.fix_first:
         return []
     lines = [Line(("Fix first", "bold"))]
-    for number, cause in enumerate(told.fix_first[:FIXES], 1):
+    for number, cause in enumerate(conclusion.fix_first[:FIXES], 1):
         fix = fix_text(cause)
         control = wording.control(cause.lead)
         where = f"{control}: " if control else ""
@@ -124,16 +124,16 @@ def _fixes(told: Conclusion) -> list[Line]:
 class Matrix:
     """Tasks × personas in at most ``room`` lines. The column of the tasks takes the width that the personas leave."""
 
-    def __init__(self, told: Conclusion, room: int) -> None:
-        self._told, self._room = told, room
+    def __init__(self, conclusion: Conclusion, room: int) -> None:
+        self._conclusion, self._room = conclusion, room
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render within the width of the console."""
-        told, room = self._told, self._room
-        if not told.matrix or room < 3:
+        conclusion, room = self._conclusion, self._room
+        if not conclusion.matrix or room < 3:
             return
-        shown = told.matrix if len(told.matrix) < room else told.matrix[: room - 2]
-        columns = [_column(told, place, shown) for place in range(len(told.personas))]
+        shown = conclusion.matrix if len(conclusion.matrix) < room else conclusion.matrix[: room - 2]
+        columns = [_column(conclusion, place, shown) for place in range(len(conclusion.personas))]
         free = options.max_width - sum(max(text.cell_len for text in column) + 2 for column in columns)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         table.add_column("Task", no_wrap=True, overflow="ellipsis", max_width=max(TASK_WIDTH, free))
@@ -142,14 +142,14 @@ class Matrix:
         for place, row in enumerate(shown):
             table.add_row(_task(row), *(column[place + 1] for column in columns))
         yield table
-        if len(told.matrix) > len(shown):
-            yield Line((f"and {plural(len(told.matrix) - len(shown), 'more task')} in the report", "dim"))
+        if len(conclusion.matrix) > len(shown):
+            yield Line((f"and {plural(len(conclusion.matrix) - len(shown), 'more task')} in the report", "dim"))
 
 
-def _column(told: Conclusion, place: int, rows: Sequence[MatrixRow]) -> list[Text]:
+def _column(conclusion: Conclusion, place: int, rows: Sequence[MatrixRow]) -> list[Text]:
     """Returns the persona's name and its cells."""
-    brief = len(told.personas) > COLUMNS
-    return [Text(printable(told.personas[place], 30)), *(_cell(row.cells[place], brief) for row in rows)]
+    brief = len(conclusion.personas) > COLUMNS
+    return [Text(printable(conclusion.personas[place], 30)), *(_cell(row.cells[place], brief) for row in rows)]
 
 
 def _task(row: MatrixRow) -> Text:

@@ -84,7 +84,7 @@ class Cluster:
         task.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: str) -> None:
-        """Pass a result on, once; the files of a replay are put into the audit folder before."""
+        """Pass a result on, once. The files of the replay are moved into the audit folder first."""
         with self.lock:
             attempt = self.running.pop(key, None)
         if attempt is None:
@@ -99,8 +99,8 @@ class Cluster:
         except (AlreadyBegun, ReplayProcessDied) as error:
             attempt.mine.set_exception(_lost(attempt, str(error)))
         except Exception as error:
-            told = _lost(attempt, "its worker is gone") if type(error).__name__ in ("KilledWorker", "CancelledError") else error
-            attempt.mine.set_exception(told)
+            failure = _lost(attempt, "its worker is gone") if type(error).__name__ in ("KilledWorker", "CancelledError") else error
+            attempt.mine.set_exception(failure)
         else:
             attempt.mine.set_result(result)
 

@@ -26,7 +26,7 @@ from uxaudit.runner.runners import LOCAL, Runner
 
 CLOSE_S = 10.0
 FIRST = 5
-"""Replays to begin with where their number is to be found out: five and five are the fewest for which a rank test can prove a
+"""Initial replays of each build if their number is to be determined: five and five are the fewest for which a rank test can prove a
 difference even after a correction for several tasks."""
 MANY = 8
 """Browsers that are tried side by side, at most."""

@@ -73,7 +73,7 @@ def _git(folder: Path, ref: str, *words: str) -> str:
         raise InputError(f"git cannot be run: {error}", place, "Install git, or leave out --changed-since.") from error
     if done.returncode:
         why = done.stderr.strip().splitlines()
-        told = why[0] if why else "there is no such revision, or it shares no commit with this one"
+        problem = why[0] if why else "there is no such revision, or it shares no commit with this one"
         hint = "Give a branch, tag or commit of this repository. In CI, fetch it first: git fetch origin NAME."
-        raise InputError(f"git cannot determine the changes: {told}", place, hint)
+        raise InputError(f"git cannot determine the changes: {problem}", place, hint)
     return done.stdout

@@ -114,7 +114,7 @@ def _unknown_in_step(key: str, node: Map, verbs: list[str], problems: Problems) 
 
 
 def unknown_verb(word: str, place: SourcePlace, problems: Problems) -> None:
-    """Report an unknown verb, and which one is probably meant."""
+    """Report an unknown verb, and suggest the most similar one."""
     if is_customer_experience(word):
         refuse_experience(word, place, problems)
         return

@@ -49,7 +49,7 @@ INSTEAD: dict[type[Step], dict[str, str]] = {
 
 
 def yaml_text(text: str) -> str:
-    """A text as it is written in YAML inside braces: in quotes where it needs them."""
+    """A text as it is written in YAML inside braces: in quotes if it needs them."""
     return text if _PLAIN.fullmatch(text) and text == text.strip() else json.dumps(text, ensure_ascii=False)
 
 

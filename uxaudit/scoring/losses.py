@@ -96,8 +96,8 @@ def explained(value: float, success: float, judged: Sequence[Sequence[Charge]], 
     whole = sum(parts.values())
     points = {name: (100 - value) * part / whole for name, part in parts.items() if whole > 0}
     words = _reasons(judged) | {"": f"{1 - success:.0%} of the replays did not reach the goal"}
-    told = [Loss(check=name, points=round(lost, 1), why=words[name]) for name, lost in points.items() if lost >= LEAST_POINTS]
-    return tuple(sorted(told, key=lambda loss: (-loss.points, loss.check)))
+    found = [Loss(check=name, points=round(lost, 1), why=words[name]) for name, lost in points.items() if lost >= LEAST_POINTS]
+    return tuple(sorted(found, key=lambda loss: (-loss.points, loss.check)))
 
 
 def _by_check(judged: Sequence[Sequence[Charge]], constants: Constants) -> dict[str, float]:

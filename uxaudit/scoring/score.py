@@ -126,8 +126,8 @@ def _coverage(scored: Sequence[TaskScore], total: Tallies) -> float:
     whole = Tally()
     for tally in total.values():
         whole.join(tally)
-    told = sum(one.weight for one in scored if one.status != "cantTell") / sum(one.weight for one in scored)
-    return whole.coverage * told
+    known = sum(one.weight for one in scored if one.status != "cantTell") / sum(one.weight for one in scored)
+    return whole.coverage * known
 
 
 def _mean(scored: Sequence[TaskScore]) -> float | None:
@@ -170,10 +170,10 @@ def reweighed(scored: Sequence[TaskScore], evaluation: Evaluation) -> Reweighed 
     limit = min((value for value, _ in all_caps(scored, evaluation)), default=100.0)
     mean = bootstrap.mean_values([one.sums for one in measured], list(values.values()), weights)
     dark = np.full(draws, np.nan)
-    whole, told = (sum(weights.critical if one.critical else 1.0 for one in some) for some in (inside, measured))
+    whole, known = (sum(weights.critical if one.critical else 1.0 for one in some) for some in (inside, measured))
     counted = [one.sums for one in scored if one.counted]
     return Reweighed(
         np.minimum(mean, limit),
-        told / whole * bootstrap.coverages(counted, weights),
+        known / whole * bootstrap.coverages(counted, weights),
         np.array([values.get(one.key, dark) for one in scored]),
     )

@@ -64,9 +64,9 @@ AUTHOR_CONSENT = (
 
 
 def write_scenario(url: str, out: Path, executable: str | None = None) -> ImportedScenario | None:
-    """Let the author of a scenario do a task once, and return it as a scenario; None where they stopped before it was done.
+    """Let the author of a scenario do a task once, and return it as a scenario; None if they stopped before it was done.
 
-    Raises InputError for what is no URL, CannotMeasure without a browser or a site.
+    Raises InputError if it is not a URL, CannotMeasure without a browser or a site.
     """
     from uxaudit.importers import Given
     from uxaudit.importers.draft import Draft

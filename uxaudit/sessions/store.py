@@ -29,7 +29,7 @@ def check_participant(participant: str) -> None:
 def check_tasks(scenario: Scenario) -> None:
     """Raise InputError if no task has a description in words."""
     if not any(len(task.task.split()) > 1 or task.success for task in scenario.tasks):
-        raise InputError("no task says what to do", scenario.file, "Describe each task in the participant's words.")
+        raise InputError("no task has a description", scenario.file, "Describe each task in the participant's words.")
 
 
 def sessions_in(folder: Path) -> tuple[Recording, ...]:
@@ -64,7 +64,7 @@ class Deleted:
 
 
 def delete(folder: Path, participant: str) -> Deleted:
-    """Delete everything of one person: the session, states that nobody else reached, and reports that name the person.
+    """Delete all data of one person: the session, states that no other session reached, and reports that name the person.
 
     Raises InputError if there is no session of the person, or if the id is still in a file afterwards.
     """

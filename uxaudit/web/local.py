@@ -57,7 +57,7 @@ def local_app(routes: Sequence[BaseRoute], **options: Any) -> Starlette:
 
 
 def listen(port: int) -> socket.socket:
-    """A socket of 127.0.0.1; port 0 takes any that is free. Raises InputError where the port is taken."""
+    """A socket of 127.0.0.1; port 0 takes any that is free. Raises InputError if the port is taken."""
     with contextlib.ExitStack() as undo:
         made = undo.enter_context(socket.socket())
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -36,7 +36,7 @@ TYPES = {
 }
 """What an audit folder holds for readers, by the ending. Recordings are not served."""
 PAGES = ("report.html", "comparison.html")
-"""The only pages that are shown as pages; each brings its own policy."""
+"""The only files that are served as HTML; each contains its own content security policy."""
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -92,7 +92,7 @@ def said(before: Sequence[AuditInProgress] | None, now: Sequence[AuditInProgress
 
 
 def reports_app(folder: Path, history: str | None = None) -> Starlette:
-    """The application of a folder of audits; ``history`` names its database where that is not the folder's own."""
+    """The application of a folder of audits; ``history`` names its database if it is not the folder's own."""
     shelf = Shelf(folder, history)
     return local_app(
         [

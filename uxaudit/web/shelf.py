@@ -52,7 +52,7 @@ def index_page(shelf: Path, history: History, live: Sequence[AuditInProgress] | 
 
 
 def write_index(shelf: Path, history: History) -> Path | None:
-    """Write the index beside the audits; None where a file of that name was made by something else, which stays. Raises InputError."""
+    """Write the index beside the audits; None if another program wrote a file of that name, which is kept. Raises InputError."""
     path = shelf / INDEX
     try:
         if path.exists() and GENERATOR not in path.read_text("utf-8", "replace")[:4000]:
@@ -111,7 +111,7 @@ def _sign_of(folder: Path) -> float:
 
 
 def _last_step(folder: Path) -> str:
-    """The sentence of the step that was recorded last; empty where there is none."""
+    """The sentence of the last recorded step; empty if there is none."""
     newest = max(journals(folder / "recordings"), key=lambda path: path.stat().st_mtime, default=None)
     rows = newest.read_bytes().splitlines() if newest else []
     for line in reversed(rows):
@@ -130,7 +130,7 @@ def _findings(folder: Path) -> tuple[Sequence[FindingSoFar], int]:
 
     try:
         report = judge(folder)
-    except (UxAuditError, OSError):  # a file is being written at this moment; the next replay tells more
+    except (UxAuditError, OSError):  # a file is being written at this moment; the next replay shows it
         return (), 0
     worst = sorted(report.findings, key=lambda finding: -finding.severity)
     return [FindingSoFar(finding.severity, finding.message, finding.task) for finding in worst[:FINDINGS]], len(report.findings)

@@ -1,4 +1,4 @@
-"""A field does not contain what was typed into it.
+"""A field does not contain the text that was typed into it.
 
 Why: The submitted text is not what the person meant: letters are missing, a number is cut off, and nobody checks again.
 Who: Everyone, above all people who look at the keys instead of the screen, and people who cannot see it.
@@ -46,7 +46,7 @@ def read_back(recording: Recording) -> tuple[StepRecord, ...]:
 
 @check("wrong-outcome", facet=Facet.EFFECTIVENESS, heuristic=1, impact=4, needs=(Probe.TARGET,), over=read_back)
 def wrong_outcome(recording: Recording) -> Iterator[Finding]:
-    """Find fields that contain something else than what was typed."""
+    """Find fields that contain another text than was typed."""
     for step in read_back(recording):
         typed, shown = step.entered or "", (step.control.value or "") if step.control else ""
         fault = difference(typed, shown)
@@ -73,7 +73,7 @@ def difference(typed: str, shown: str) -> tuple[str, str, int] | None:
         return "emptied", "is empty after typing", 3
     if meant.startswith(got):
         return "cut", f"cuts its text to {len(shown)} characters", 3
-    return "changed", "does not contain what was typed", 4
+    return "changed", "does not contain the typed text", 4
 
 
 def _same_number(typed: str, shown: str) -> bool:

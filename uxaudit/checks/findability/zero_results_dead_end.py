@@ -52,7 +52,7 @@ def says_nothing_found(text: str) -> bool:
 
 
 def _query(before: StepRecord, step: StepRecord) -> str:
-    """The content of the search field when it was submitted, or what is typed into it now."""
+    """The content of the search field when it was submitted, or its content now."""
     if step.status != "passed" or before.task != step.task:
         return ""
     form = step.form if Trait.TYPES in step.traits else before.form if Trait.SUBMITS in step.traits else None

@@ -28,7 +28,7 @@ def _texts(recording: Recording) -> tuple[tuple[PageState, Contrast], ...]:
 
 
 def _fields(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
-    """The first field with a low-contrast border on each page, which stands for all of them."""
+    """The first field with a low-contrast border on each page, which represents all of them."""
     return tuple((state, field) for state in states_of(recording) if state.markup for field in state.markup.borders[:1])
 
 

@@ -48,7 +48,7 @@ Command = Mapping[str, Any]
 
 
 class NotCarried(Exception):
-    """A command that no step says; the text is the reason."""
+    """A command that has no equivalent step; the text is the reason."""
 
 
 def _is_project(given: Given) -> bool:

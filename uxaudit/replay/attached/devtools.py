@@ -120,9 +120,9 @@ async def axe_of_frames(page: Page, results: FrameResults) -> AxeScan:
         if result is None:
             lost.append(prefix.removesuffix(" | "))
             continue
-        told = await axe.described(frame, result)
+        described = await axe.described(frame, result)
         for kind, found in rows.items():
-            for row in told[kind]:
+            for row in described[kind]:
                 _add(found, row, prefix, offset)
     rules: dict[str, Any] = {kind: tuple(axe.rule_of(row) for row in found.values()) for kind, found in rows.items()}
     return AxeScan(version=axe_source().version, skipped_frames=tuple(lost), **rules)

@@ -51,12 +51,12 @@ class Following:
         self.recorder = TaskRecorder(session, self.order, self.recordings)
         _OPEN.append(self)
 
-    async def end(self, error: BaseException | None = None, told: str = "") -> None:
-        """End the task and its recording. ``error`` is what ended it early, ``told`` the same in words."""
+    async def end(self, error: BaseException | None = None, message: str = "") -> None:
+        """End the task and its recording. ``error`` is the exception that ended it early, ``message`` its text."""
         if self in _OPEN:
             _OPEN.remove(self)
         if self.recorder is not None:
-            await self.recorder.end(error, told=told)
+            await self.recorder.end(error, message=message)
 
     def page_of(self, thing: Any) -> Page | None:
         """Returns the page of the observed context that a Playwright object acts on; None if it is of another context."""

@@ -224,9 +224,9 @@ class TaskRecorder:
         current.settling.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     def _explained(self, error: BaseException) -> StepError:
-        told = step_errors.explain(Exception(str(error)), self.session)
-        if told.kind != "internal":
-            return told
+        explained = step_errors.explain(Exception(str(error)), self.session)
+        if explained.kind != "internal":
+            return explained
         lines = [line.strip(" -") for line in str(error).splitlines() if line.strip()]
         waited = next((line for line in lines if line.startswith("waiting for")), "")
         words = "; ".join(filter(None, (lines[0] if lines else type(error).__name__, waited)))[:300]
@@ -295,13 +295,13 @@ class TaskRecorder:
             )
         )
 
-    async def end(self, error: BaseException | None = None, *, told: str = "") -> None:
-        """Observe the rest and close the recording. ``error`` is what ended the task early, ``told`` the same in words."""
+    async def end(self, error: BaseException | None = None, *, message: str = "") -> None:
+        """Observe the rest and close the recording. ``error`` is the exception that ended the task early, ``message`` its text."""
         status = End(ended=stamp())
         try:
             await self.finish_step()
             if self.order.expects:
-                self._write_goal(error, told)
+                self._write_goal(error, message)
         except PlaywrightError as lost:
             if self.session.connected and not self.session.page.is_closed():
                 raise
@@ -309,11 +309,11 @@ class TaskRecorder:
         finally:
             self.close(status)
 
-    def _write_goal(self, error: BaseException | None, told: str) -> None:
+    def _write_goal(self, error: BaseException | None, message: str) -> None:
         """Write the last line of a task: whether the test passed, unless a failed step shows that it did not."""
         if error is not None and error is self._failure:
             return
-        reason = told or str(error) or type(error).__name__
+        reason = message or str(error) or type(error).__name__
         kind, cause = ("expectation", "product") if isinstance(error, AssertionError) else ("invalid", "scenario")
         failed = {"status": "failed", "error": StepError.model_validate({"kind": kind, "cause": cause, "message": reason[:2000]})}
         record = StepRecord(

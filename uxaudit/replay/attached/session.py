@@ -123,21 +123,21 @@ class AttachedSession(Session):
 
 async def _persona(page: Page) -> Persona:
     """Returns the user that a context represents: its device, from its page."""
-    told = await page.evaluate(_DEVICE)
+    reply = await page.evaluate(_DEVICE)
     browser = page.context.browser
     kind = browser.browser_type.name if browser is not None else "chromium"
-    device = "touch" if told["touch"] else "desktop"
-    size = page.viewport_size or {"width": told["width"], "height": told["height"]}
+    device = "touch" if reply["touch"] else "desktop"
+    size = page.viewport_size or {"width": reply["width"], "height": reply["height"]}
     return Persona(
         name=device if kind == "chromium" else f"{device} in {kind}",
         title=f"The browser of the test, {size['width']} × {size['height']}",
         viewport=(size["width"], size["height"]),
-        device_scale=told["scale"],
-        touch=told["touch"],
-        input="touch" if told["touch"] else "mouse",
-        color_scheme="dark" if told["dark"] else "light",
-        reduced_motion=told["still"],
-        forced_colors=told["forced"],
+        device_scale=reply["scale"],
+        touch=reply["touch"],
+        input="touch" if reply["touch"] else "mouse",
+        color_scheme="dark" if reply["dark"] else "light",
+        reduced_motion=reply["still"],
+        forced_colors=reply["forced"],
     )
 
 

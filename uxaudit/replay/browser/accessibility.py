@@ -32,13 +32,13 @@ class Accessible:
 
     def state(self, name: str) -> bool | None:
         """Whether it is in a state; None if it does not have that state. A mixed state counts as False."""
-        told = self.states.get(name)
-        return None if told is None else str(told).lower() == "true"
+        value = self.states.get(name)
+        return None if value is None else str(value).lower() == "true"
 
     @property
     def ticked(self) -> bool | None:
         """Whether it is checked, pressed or (an option or a tab) selected; None if it cannot be any of these."""
-        return next((told for name in ("checked", "pressed", "selected") if (told := self.state(name)) is not None), None)
+        return next((value for name in ("checked", "pressed", "selected") if (value := self.state(name)) is not None), None)
 
 
 async def accessible(page: Page, element: Locator | ElementHandle) -> Accessible | None:

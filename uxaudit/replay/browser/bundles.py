@@ -51,7 +51,7 @@ _READ_BY_ENGINES = """
     webkitMatchesSelector
 """
 GUARDED = tuple(_READ_BY_ENGINES.split())
-"""What engines read of nodes, where a page can put a field or a form of its own in its place."""
+"""Properties of nodes that engines read, and that a page can hide by a field or form of the same name."""
 _READ = re.compile(r"(?<=[\w$)\]])(?<!\{data)(\??)\.([a-zA-Z]+)(?![\w$])")
 
 

@@ -287,7 +287,7 @@ def registry(package: Path) -> Path:
 
 
 def _cache_folder() -> Path:
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home() raises where there is no home
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home() raises if there is no home
     if sys.platform == "darwin":
         return home / "Library" / "Caches"
     if sys.platform == "win32":

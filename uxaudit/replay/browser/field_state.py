@@ -14,18 +14,18 @@ ASK_MS = 1000
 
 async def value_of(element: Element) -> str | None:
     """Returns a field's value, as a script of the page would read it; None for elements without a value. Raises PlaywrightError."""
-    told = await ask_about(element, "values.readValue", timeout_ms=ASK_MS)
-    return None if told is None else str(told)
+    reply = await ask_about(element, "values.readValue", timeout_ms=ASK_MS)
+    return None if reply is None else str(reply)
 
 
 async def is_ticked(page: Page, element: Element) -> bool | None:
     """Whether a checkbox, switch, radio button, toggle, option or tab is on; None if it has no such state, or is gone."""
     try:
-        told = await ask_about(element, "values.isTicked", page=page, timeout_ms=ASK_MS)
+        reply = await ask_about(element, "values.isTicked", page=page, timeout_ms=ASK_MS)
     except PlaywrightError:
         return None
-    if told is not None:
-        return bool(told)
+    if reply is not None:
+        return bool(reply)
     node = await accessible(page, element)
     return node.ticked if node is not None else None
 

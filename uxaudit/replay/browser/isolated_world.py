@@ -204,7 +204,7 @@ class _IsolatedWorld(_World):
         return str(answer)
 
     async def _run(self, place: Place, name: str, given: list[Given], ticket: str | None) -> str | None:
-        told = await self._send(
+        reply = await self._send(
             "Runtime.callFunctionOn",
             {
                 "functionDeclaration": _CALL,
@@ -214,8 +214,8 @@ class _IsolatedWorld(_World):
                 "returnByValue": True,
             },
         )
-        _raise_from(told, name)
-        value: str | None = told["result"].get("value")
+        _raise_from(reply, name)
+        value: str | None = reply["result"].get("value")
         return value
 
     async def _evaluate(self, place: Place, code: str) -> None:
@@ -230,18 +230,18 @@ class _IsolatedWorld(_World):
     async def object_at(self, place: Place, name: str, given: list[Given]) -> str:
         """Returns the result of a function as an object of the debugger. Raises PlaywrightError."""
         call = {"functionDeclaration": f"(name, given) => {KEY}.get(name, given)", "executionContextId": place}
-        told = await self._send("Runtime.callFunctionOn", call | {"arguments": [{"value": name}, {"value": given}]})
-        _raise_from(told, name)
-        return str(told["result"]["objectId"])
+        reply = await self._send("Runtime.callFunctionOn", call | {"arguments": [{"value": name}, {"value": given}]})
+        _raise_from(reply, name)
+        return str(reply["result"]["objectId"])
 
     async def ask_about_number(self, name: str, number: int) -> Any:
         """Call a function of the top document with a node, by the debugger's id of it. Raises PlaywrightError."""
         place = await self.place(self.page.main_frame)
         node = (await self._send("DOM.resolveNode", {"backendNodeId": number, "executionContextId": place}))["object"]
         call = {"functionDeclaration": f"(name, node) => JSON.stringify({KEY}.on(name, node))", "executionContextId": place}
-        told = await self._send("Runtime.callFunctionOn", call | {"arguments": [{"value": name}, {"objectId": node["objectId"]}]})
-        _raise_from(told, name)
-        return json.loads(told["result"]["value"])
+        reply = await self._send("Runtime.callFunctionOn", call | {"arguments": [{"value": name}, {"objectId": node["objectId"]}]})
+        _raise_from(reply, name)
+        return json.loads(reply["result"]["value"])
 
     async def tell_of_nodes(self, name: str, numbers: Sequence[int]) -> None:
         """Call a function of the top document with each of several nodes. Raises PlaywrightError."""
@@ -272,8 +272,8 @@ def _path(frame: Frame) -> list[int]:
     return found
 
 
-def _raise_from(told: dict[str, Any], name: str) -> None:
-    details = told.get("exceptionDetails")
+def _raise_from(reply: dict[str, Any], name: str) -> None:
+    details = reply.get("exceptionDetails")
     if details is not None:
         what = details.get("exception", {}).get("description") or details.get("text", "")
         raise PlaywrightError(f"{name}: {what}")
@@ -304,7 +304,7 @@ async def prepare(context: BrowserContext, listener: Listener, *, text_spacing: 
 
 
 def attach(context: BrowserContext, listener: Listener) -> None:
-    """Let a context of Chromium have our code in a world of its own, and nothing in the world of its pages."""
+    """Install uxaudit's code in an isolated world of all pages in a context of Chromium, and nothing in the pages' own world."""
     _LISTENERS[context] = listener
 
 

@@ -21,8 +21,8 @@ ASK_S = 0.5
 async def changed_fields(session: Session, control: Locator | ElementHandle | None = None) -> dict[str, Any]:
     """Returns the fields that changed since the last call, and whether a control exposes its state to the browser alone."""
     name = "values.changedFields"
-    told: dict[str, Any] = await (ask(session.page, name, None) if control is None else ask_about(control, name, page=session.page))
-    return told
+    reply: dict[str, Any] = await (ask(session.page, name, None) if control is None else ask_about(control, name, page=session.page))
+    return reply
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class PropertyChanges:
         watch = cls(session)
         try:
             async with asyncio.timeout(ASK_S):
-                told = await changed_fields(session, control)
-                if told["told"] and control is not None:  # by its handle, because the action may remove it
+                reply = await changed_fields(session, control)
+                if reply["browser_only"] and control is not None:  # by its handle, because the action may remove it
                     watch.control = await control.element_handle() if isinstance(control, Locator) else control
                     watch.before = await accessible(session.page, watch.control)
         except (PlaywrightError, TimeoutError):
@@ -76,8 +76,8 @@ class PropertyChanges:
         return found
 
     async def _changed(self) -> bool:
-        told = await changed_fields(self.session)
-        self.changes += tuple(FieldChange(**row) for row in told["changed"])
+        reply = await changed_fields(self.session)
+        self.changes += tuple(FieldChange(**row) for row in reply["changed"])
         if any(change.seen for change in self.changes):
             return True
         if self.control is None:

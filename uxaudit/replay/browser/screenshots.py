@@ -61,10 +61,10 @@ async def _secret_boxes(session: Session, whole_page: tuple[float, float] | None
         if frame.parent_frame is not None:
             box = await (await frame.frame_element()).bounding_box()
             offset = (box["x"], box["y"]) if box else offset
-        told = await ask(frame, "secrets.secretBoxes", sorted(session.secrets))
+        reply = await ask(frame, "secrets.secretBoxes", sorted(session.secrets))
         if frame.parent_frame is None:  # the main frame comes first
-            scroll = (told["x"], told["y"]) if whole_page else (0.0, 0.0)
-        found += [(x + offset[0] + scroll[0], y + offset[1] + scroll[1], width, height) for x, y, width, height in told["boxes"]]
+            scroll = (reply["x"], reply["y"]) if whole_page else (0.0, 0.0)
+        found += [(x + offset[0] + scroll[0], y + offset[1] + scroll[1], width, height) for x, y, width, height in reply["boxes"]]
     return found
 
 

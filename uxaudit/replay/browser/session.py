@@ -183,8 +183,8 @@ class Session(EventListener):
             kept = await self.context.storage_state()
         tab = {}
         with contextlib.suppress(PlaywrightError):
-            told = await isolated_world.ask(self.page, "page.readTabStorage")
-            origin, items = told["origin"], told["items"]
+            reply = await isolated_world.ask(self.page, "page.readTabStorage")
+            origin, items = reply["origin"], reply["items"]
             tab = {origin: items} if items and origin.startswith("http") else {}
         return {**kept, TAB: tab}
 

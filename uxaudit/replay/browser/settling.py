@@ -92,7 +92,7 @@ async def await_response(session: Session, patience_s: float, changed: Changed |
 
 async def forget_responses(session: Session) -> None:
     """Discard the page's responses so far: only responses to the next action count."""
-    await _in_all_frames(session, "timing.anew")
+    await _in_all_frames(session, "timing.reportAgain")
     session.log.messages.clear()
     session.log.responses.clear()
     session.responded.clear()
@@ -154,15 +154,15 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
                 "limit": left_ms,
                 "patience": 0 if session.page.url in session.stuck else PATIENCE_MS,
             }
-            told = await ask(session.page, "timing.settle", options)
+            reply = await ask(session.page, "timing.settle", options)
         except PlaywrightError:
             if session.page.is_closed():
                 break
             await _between_documents(session, left_ms)
             continue
-        if told.get("under_way"):
-            session.stuck.add(told["url"])
-        return Settled(told["t2"], told["settled"], told["url"], told["title"])
+        if reply.get("under_way"):
+            session.stuck.add(reply["url"])
+        return Settled(reply["t2"], reply["settled"], reply["url"], reply["title"])
     return Settled()
 
 

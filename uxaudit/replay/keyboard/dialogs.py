@@ -17,8 +17,8 @@ Open = dict[str, Any]
 
 async def open_dialogs(session: Session) -> Open:
     """Returns the open modal dialogs of the page and the focused element. Raises PlaywrightError."""
-    told: Open = await ask(session.page, "dialogs.openDialogs")
-    return told
+    dialogs: Open = await ask(session.page, "dialogs.openDialogs")
+    return dialogs
 
 
 MOTION_MS = 1500
@@ -35,14 +35,14 @@ async def focus_after(session: Session, before: Open, opened: set[str], *, escap
 
     ``opened`` has the selectors of the dialogs that steps opened: other dialogs have no element to return the focus to.
     """
-    told = _judge(before, await open_dialogs(session), escaped)
-    if told[0] in ("stayed-out", "lost", "kept-open"):
+    outcome = _judge(before, await open_dialogs(session), escaped)
+    if outcome[0] in ("stayed-out", "lost", "kept-open"):
         await asyncio.sleep(MOVING_S)
-        told = _judge(before, await open_dialogs(session), escaped)
-    what, dialog = told
+        outcome = _judge(before, await open_dialogs(session), escaped)
+    what, dialog = outcome
     if what in ("moved-in", "stayed-out") and dialog is not None:
         opened.add(dialog.selector)
-    return ("", None) if what == "lost" and dialog is not None and dialog.selector not in opened else told
+    return ("", None) if what == "lost" and dialog is not None and dialog.selector not in opened else outcome
 
 
 def _judge(before: Open, now: Open, escaped: bool) -> tuple[DialogFocus, FocusStop | None]:

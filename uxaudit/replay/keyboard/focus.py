@@ -64,15 +64,15 @@ async def look(session: Session, wanted: ElementHandle | None = None, home: Fram
     """Returns the currently focused element. ``home`` is the frame of the wanted control. Raises PlaywrightError."""
     frame, path, outer = session.page.main_frame, "", None
     while True:
-        told: dict[str, Any] = await (
+        reply: dict[str, Any] = await (
             ask_about(wanted, "focus.focusFacts", page=session.page)
             if wanted is not None and frame == home
             else ask(frame, "focus.focusFacts", None)
         )
-        if told["body"]:
-            return outer or FocusPosition(body=True, gone=told["gone"])
-        stop = _stop(told, path)
-        if not told["frame"]:
+        if reply["body"]:
+            return outer or FocusPosition(body=True, gone=reply["gone"])
+        stop = _stop(reply, path)
+        if not reply["frame"]:
             return stop
         element = await find_element(frame, "focus.focusedElement")
         inner = await element.content_frame() if element else None
@@ -81,14 +81,14 @@ async def look(session: Session, wanted: ElementHandle | None = None, home: Fram
         frame, path, outer = inner, f"{stop.key}/", stop
 
 
-def _stop(told: dict[str, Any], path: str) -> FocusPosition:
-    wanted = told["wanted_box"]
+def _stop(reply: dict[str, Any], path: str) -> FocusPosition:
+    wanted = reply["wanted_box"]
     return FocusPosition(
-        **told
+        **reply
         | {
-            "key": f"{path}{told['key']}",
-            "item": f"{path}{told['item']}",
-            "box": tuple(told["box"]),
+            "key": f"{path}{reply['key']}",
+            "item": f"{path}{reply['item']}",
+            "box": tuple(reply["box"]),
             "wanted_box": tuple(wanted) if wanted else None,
         }
     )

@@ -247,7 +247,7 @@ class SessionRecorder:
                 continue
 
     async def _scan(self) -> None:
-        """Store the current state of the page; each look is scanned once. A page that was left meanwhile is no state."""
+        """Store the current state of the page; each look is scanned once. If the page was left meanwhile, no state is stored."""
         at, arrivals = now(), self.journal.arrivals if self.journal else 0
         facts = await state_scan.fingerprint(self.session)
         key = facts["key"]

@@ -70,9 +70,9 @@ async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: l
 
     The results of the top frame stay in the page and need not be transferred.
     """
-    told = await ask(frame, "axe.runPartial", {"context": context, "options": options, "keep": context is None})
-    partials = [told["partial"]]
-    for child in told["frames"]:
+    reply = await ask(frame, "axe.runPartial", {"context": context, "options": options, "keep": context is None})
+    partials = [reply["partial"]]
+    for child in reply["frames"]:
         partials += await _child(frame, child, options, lost)
     return partials
 

@@ -36,7 +36,7 @@ async def measured(session: Session, scan: AxeScan, pixels: bytes) -> tuple[Cont
     rows = await ask(session.page, "contrast.readContrast", [node.selector for node in nodes])
     with Image.open(io.BytesIO(pixels)) as picture:
         whole = picture.convert("RGB")
-    return tuple(told for row in rows if (told := _contrast(row, whole)) is not None)
+    return tuple(contrast for row in rows if (contrast := _contrast(row, whole)) is not None)
 
 
 def _contrast(row: dict[str, Any], picture: Image.Image) -> Contrast | None:

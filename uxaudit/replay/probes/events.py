@@ -21,11 +21,11 @@ KINDS = ("focus", "announcements", "messages", "long_frames", "shifts")
 async def observe(view: StepView) -> dict[str, Any]:
     """Returns the record's ``happened``: of the document that the step ended in, and of those that it left."""
     session = view.session
-    told = await ask(session.page, "events.readEvents")
+    reply = await ask(session.page, "events.readEvents")
     gone = [json.loads(text) for text in session.log.events]
     for part in gone:
         part["messages"] = [{**row, "left": True} for row in part["messages"]]
-    parts = [*gone, told]
+    parts = [*gone, reply]
     return {"happened": Happened.model_validate({kind: [row for part in parts for row in part[kind]] for kind in KINDS})}
 
 

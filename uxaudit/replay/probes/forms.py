@@ -26,13 +26,13 @@ def words(line: str) -> str:
 
 async def observe(view: StepView) -> Found:
     """Returns the record's ``form``. The memory is the set of visible lines at the end of the step before; None at the start of a task."""
-    told = await ask(view.session.page, "forms.readForms", {"fields": MAX_FIELDS, "errors": MAX_ERRORS})
-    lines = told.pop("lines")
-    for row in told["fields"]:
+    reply = await ask(view.session.page, "forms.readForms", {"fields": MAX_FIELDS, "errors": MAX_ERRORS})
+    lines = reply.pop("lines")
+    for row in reply["fields"]:
         if PRIVATE.search(row["name"]):
             row["value"] = None
     came = [line for line in dict.fromkeys(lines) if view.memory is not None and words(line) not in view.memory]
-    form = FormSight.model_validate({**told, "came": came[:MAX_LINES]})
+    form = FormSight.model_validate({**reply, "came": came[:MAX_LINES]})
     return Found({"form": form}, memory=frozenset({"", *map(words, lines)}))
 
 

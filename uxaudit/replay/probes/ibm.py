@@ -87,9 +87,9 @@ def _together(parts: list[dict[str, Any]]) -> tuple[IbmRule, ...]:
 
 
 def _rule(row: dict[str, Any]) -> IbmRule:
-    told = ibm_help(row["id"])
+    texts = ibm_help(row["id"])
     nodes = tuple(IbmNode(**node) for node in row.pop("nodes"))
-    return IbmRule(nodes=nodes, why=told.why, fix=told.fix, who=told.who, url=HELP.format(row["id"]), **row)
+    return IbmRule(nodes=nodes, why=texts.why, fix=texts.fix, who=texts.who, url=HELP.format(row["id"]), **row)
 
 
 def _missing() -> str:

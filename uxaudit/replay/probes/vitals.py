@@ -45,18 +45,18 @@ async def _linger(view: StepView) -> None:
 
 async def fields(session: Session) -> dict[str, Any]:
     """Returns the record's fields, including the last values of the document that the step left."""
-    told = await ask(session.page, "vitals.readVitals")
-    if told is None:
+    reply = await ask(session.page, "vitals.readVitals")
+    if reply is None:
         raise RuntimeError("this document was not instrumented")
     left = [vitals["inp_ms"] for vitals in session.log.vitals if vitals.get("inp_ms") is not None]
-    latencies = [*left, *([told["inp_ms"]] if told["inp_ms"] is not None else [])]
-    gone = [vitals["cls"] for vitals in session.log.vitals if vitals["origin"] != told["origin"] and vitals["cls"] is not None]
+    latencies = [*left, *([reply["inp_ms"]] if reply["inp_ms"] is not None else [])]
+    gone = [vitals["cls"] for vitals in session.log.vitals if vitals["origin"] != reply["origin"] and vitals["cls"] is not None]
     return {
         "vitals": Vitals(
-            url=told["url"],
-            fcp_ms=told["fcp_ms"],
-            lcp_ms=told["lcp_ms"],
-            cls=told["cls"],
+            url=reply["url"],
+            fcp_ms=reply["fcp_ms"],
+            lcp_ms=reply["lcp_ms"],
+            cls=reply["cls"],
             left_cls=max(gone, default=None),
             inp_ms=max(latencies, default=None),
             new_document=any(message["type"] == "document" for message in session.log.messages),

@@ -61,8 +61,8 @@ class Approach:
         facts = facts or await self._reach()
         self._met(facts)
         if stage.session.persona.name_only and not isinstance(step, (scenario.Hover, scenario.Scroll)):
-            told = await heard(stage.found, target, stage.left_ms)
-            seen.control = _control(facts).model_copy(update={"heard": told})
+            exposed = await heard(stage.found, target, stage.left_ms)
+            seen.control = _control(facts).model_copy(update={"heard": exposed})
         seen.secret = bool(facts["secret"])
         if isinstance(step, scenario.Fill) and seen.secret:
             self.plan.task.scrub.learn("", step.text)
@@ -208,8 +208,8 @@ async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool) -
 
 async def _look_at(stage: Stage, *, scroll: bool) -> Facts:
     facts: Facts = await ask_about(stage.found, "control.look", {"scroll": scroll}, timeout_ms=stage.left_ms)
-    if not facts["role"] and "-" in facts["tag"] and (told := await accessible(stage.session.page, stage.found)) is not None:
-        facts |= {"role": told.role, "name": facts["name"] or told.name}
+    if not facts["role"] and "-" in facts["tag"] and (exposed := await accessible(stage.session.page, stage.found)) is not None:
+        facts |= {"role": exposed.role, "name": facts["name"] or exposed.name}
     return facts
 
 

@@ -67,8 +67,8 @@ async def _fill_by_keys(stage: Stage, text: str) -> None:
 
 async def _write_over(stage: Stage, target: Target, text: str) -> None:
     """Fill an element that is not a field itself, such as a component with a field inside or a canvas with an edit context."""
-    told = await accessible(stage.session.page, stage.found)
-    if told is not None and told.role == "slider":
+    exposed = await accessible(stage.session.page, stage.found)
+    if exposed is not None and exposed.role == "slider":
         await _slide(stage, target, text)
         return
     await stage.found.click(timeout=stage.left_ms)
@@ -84,8 +84,8 @@ async def _slide(stage: Stage, target: Target, text: str) -> None:
 
     async def read() -> str | None:
         held = await value_of(stage.found)
-        told = await accessible(stage.session.page, stage.found) if held is None else None
-        return told.value if told is not None else held
+        exposed = await accessible(stage.session.page, stage.found) if held is None else None
+        return exposed.value if exposed is not None else held
 
     await focus(stage, describe(target))
     if not (await slide(stage.session.page.keyboard, read, text)).done:
@@ -168,12 +168,12 @@ async def focus(stage: Stage, name: str) -> None:
     """
     begun, half_s = time.monotonic(), stage.left_ms / 2000
     while True:
-        told: dict[str, Any] = await ask_about(stage.found, "fields.takeFocus", timeout_ms=ASK_MS)
-        if told["has"]:
+        reply: dict[str, Any] = await ask_about(stage.found, "fields.takeFocus", timeout_ms=ASK_MS)
+        if reply["has"]:
             return
-        if time.monotonic() - begun >= (half_s if told["why"] in LATER else min(half_s, FOCUS_S)):
-            cause, words, hint = NO_FOCUS[told["why"]]
-            message = f"{name} cannot take the focus {words.format(by=told['by'])}"
-            kind: ErrorKind = "disabled" if told["why"] in ("disabled", "inert") else "not-actionable"
+        if time.monotonic() - begun >= (half_s if reply["why"] in LATER else min(half_s, FOCUS_S)):
+            cause, words, hint = NO_FOCUS[reply["why"]]
+            message = f"{name} cannot take the focus {words.format(by=reply['by'])}"
+            kind: ErrorKind = "disabled" if reply["why"] in ("disabled", "inert") else "not-actionable"
             raise StepFailed(StepError(kind=kind, cause=cause, message=message, hint=hint))
         await asyncio.sleep(POLL_S)

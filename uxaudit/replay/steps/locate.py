@@ -189,10 +189,10 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
             return found, count
         if count and target.nth is not None:
             return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
-    return unseen or await _told_by_browser(page, target)
+    return unseen or await _found_by_browser(page, target)
 
 
-async def _told_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
+async def _found_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
     """Returns matches of role and name in the accessibility tree: custom elements may set these without any attribute."""
     name = target.control or target.name or target.label
     roles = (target.role,) if target.role else sorted(FIELD_ROLES) if target.label else CONTROL_ROLES
@@ -212,8 +212,11 @@ async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> 
     return found, count
 
 
-async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float | None = None) -> Locator:
-    """Wait until exactly one visible element matches. Raises StepFailed (not-found, ambiguous), with ``told_ms`` as the waiting time."""
+async def resolve(page: Page, target: Target, timeout_ms: float, stated_ms: float | None = None) -> Locator:
+    """Wait until exactly one visible element matches.
+
+    Raises StepFailed (not-found, ambiguous), whose message gives ``stated_ms`` as the waiting time.
+    """
     deadline = time.monotonic() + timeout_ms / 1000
     ambiguous: Locator | None = None
     while True:
@@ -233,7 +236,7 @@ async def resolve(page: Page, target: Target, timeout_ms: float, told_ms: float 
         if time.monotonic() >= deadline:
             break
         await asyncio.sleep(POLL_S)
-    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, told_ms or timeout_ms)))
+    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, stated_ms or timeout_ms)))
 
 
 async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:

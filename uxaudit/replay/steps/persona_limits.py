@@ -30,8 +30,8 @@ async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
     assert owner is not None, "returns the control itself if there is no other element"
     facts: dict[str, Any] = await ask_about(owner, "control.hear")
     if facts["role"] in SILENT_ROLES or not facts["name"]:
-        told = await accessible(control.page, owner)
-        facts |= {"role": told.role or facts["role"], "name": told.name or facts["name"]} if told else {}
+        exposed = await accessible(control.page, owner)
+        facts |= {"role": exposed.role or facts["role"], "name": exposed.name or facts["name"]} if exposed else {}
     role, name = str(facts["role"]), str(facts["name"])
     why, hint = _unheard(facts)
     if why:

@@ -169,6 +169,6 @@ async def _wheel_to(stage: Stage, end: Locator) -> tuple[float, float] | None:
 async def _where(element: Locator) -> tuple[float, float] | None:
     """Returns the middle of an element in the window; None if it is out of view or gone."""
     with contextlib.suppress(PlaywrightError):
-        told = await ask_about(element, "control.centreOf", timeout_ms=1000)
-        return (told[0], told[1]) if told else None
+        centre = await ask_about(element, "control.centreOf", timeout_ms=1000)
+        return (centre[0], centre[1]) if centre else None
     return None

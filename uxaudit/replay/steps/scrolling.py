@@ -37,15 +37,15 @@ async def bring_into_view(session: Session, control: Locator) -> Place:
     Controls in frames, and browsers other than Chromium, use ``scrollIntoView``. Raises PlaywrightError.
     """
     end, seen = time.monotonic() + SCROLLING_S, set[tuple[float, ...]]()
-    first = told = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)
-    while session.in_chromium and told["need"] is not None and len(seen) < MOST_TURNS and time.monotonic() < end:
-        need: dict[str, float] = told["need"]
+    first = reply = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)
+    while session.in_chromium and reply["need"] is not None and len(seen) < MOST_TURNS and time.monotonic() < end:
+        need: dict[str, float] = reply["need"]
         place = tuple(round(value) for value in need.values())
         if place in seen:
             break
         seen.add(place)
         await turn_wheel(session, need["x"], need["y"], need["dx"], need["dy"])
-        told = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)
+        reply = await ask_about(control, "scrolling.scrollNeed", timeout_ms=ASK_MS)
     return Place(first["in_view"], first["scroll_px"], bool(seen))
 
 

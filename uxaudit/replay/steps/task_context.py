@@ -33,7 +33,7 @@ class TaskContext:
     scored: bool
     """False in the setup, whose states are not scanned."""
     stays: bool = True
-    """Whether it may stay on a page to see what that does later. False where somebody else acts, who does not wait."""
+    """Whether it may stay on a page to see what that does later. False if somebody else acts, who does not wait."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ async def find_listeners(session: Session, page: Page, name: str, types: Collect
     with contextlib.suppress(PlaywrightError):
         cdp = await session.cdp(page)
         document = (await cdp.send("Runtime.evaluate", {"expression": "document", "objectGroup": name}))["result"]["objectId"]
-        told = await cdp.send("DOMDebugger.getEventListeners", {"objectId": document, "depth": -1, "pierce": True})
-        nodes = dict.fromkeys(row["backendNodeId"] for row in told["listeners"] if row["type"] in types and "backendNodeId" in row)
+        reply = await cdp.send("DOMDebugger.getEventListeners", {"objectId": document, "depth": -1, "pierce": True})
+        nodes = dict.fromkeys(row["backendNodeId"] for row in reply["listeners"] if row["type"] in types and "backendNodeId" in row)
         await tell_of_nodes(page, name, list(nodes)[:most])
         await cdp.send("Runtime.releaseObjectGroup", {"objectGroup": name})

@@ -41,7 +41,7 @@ class Seen:
     """A stop, and the result of its pictures."""
 
     id: int
-    told: dict[str, Any]
+    facts: dict[str, Any]
     drawn: str
     """Key of its style when focused."""
     view: Box
@@ -60,7 +60,7 @@ class Seen:
     @property
     def halt(self) -> Halt:
         """Returns it as named in a finding."""
-        return Halt.model_validate({key: value for key, value in self.told.items() if key in Halt.model_fields})
+        return Halt.model_validate({key: value for key, value in self.facts.items() if key in Halt.model_fields})
 
     @property
     def clear(self) -> bool:
@@ -84,31 +84,31 @@ class Lap:
     _before: _Frame | None = field(default=None)
     _now: _Frame | None = field(default=None)
 
-    async def begin(self, told: dict[str, Any]) -> None:
+    async def begin(self, reply: dict[str, Any]) -> None:
         """The page before the first key."""
-        self._now = await self._frame(told, None)
+        self._now = await self._frame(reply, None)
 
-    async def step(self, told: dict[str, Any], *, pictured: bool) -> Seen:
+    async def step(self, reply: dict[str, Any], *, pictured: bool) -> Seen:
         """The focus moved to a new stop, which gets a picture if there is time for one."""
-        same = {key: told[key] for key in ("id", "drawn", "fixed", "hidden", "covered_by", "opaque")}
-        seen = Seen(told=told["stop"], view=Box(**told["view"]), box=Box(**told["box"]), **same)
+        same = {key: reply[key] for key in ("id", "drawn", "fixed", "hidden", "covered_by", "opaque")}
+        seen = Seen(facts=reply["stop"], view=Box(**reply["view"]), box=Box(**reply["box"]), **same)
         if pictured:
-            await self._turn(told, seen)
+            await self._turn(reply, seen)
         return seen
 
-    async def rest(self, told: dict[str, Any]) -> None:
+    async def rest(self, reply: dict[str, Any]) -> None:
         """The focus left the page, or came full circle: the last stop gets its second neighbour."""
-        await self._turn(told, None)
+        await self._turn(reply, None)
 
-    async def _turn(self, told: dict[str, Any], seen: Seen | None) -> None:
-        after = await self._frame(told, seen)
+    async def _turn(self, reply: dict[str, Any], seen: Seen | None) -> None:
+        after = await self._frame(reply, seen)
         now = self._now
         if now is not None and now.seen is not None:
             _compare(now, self._before, after)
         self._before, self._now = now, after
 
-    async def _frame(self, told: dict[str, Any], seen: Seen | None) -> _Frame:
-        return _Frame(tuple(told["scroll"]), pictures.opened(await screenshots.exact(self.session, self.page)), seen)
+    async def _frame(self, reply: dict[str, Any], seen: Seen | None) -> _Frame:
+        return _Frame(tuple(reply["scroll"]), pictures.opened(await screenshots.exact(self.session, self.page)), seen)
 
 
 def _compare(now: _Frame, before: _Frame | None, after: _Frame) -> None:
@@ -182,13 +182,13 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: fl
     await page.wait_for_timeout(grow_s * 1000)
     if slowly:
         await ask("atRest", seen.id)
-    told = await ask("look")
-    if told["id"] != seen.id:
+    reply = await ask("look")
+    if reply["id"] != seen.id:
         return
     focused = pictures.opened(await screenshots.exact(session, page))
     after = await _left(session, page, ask, seen.id if slowly else None)
-    seen.view = Box(**told["view"])
-    around = [Box(**box) for box in told["around"]]
+    seen.view = Box(**reply["view"])
+    around = [Box(**box) for box in reply["around"]]
     for place in [seen.view, *(box for box in around if box.width * box.height <= WIDE * focused.width * focused.height)]:
         area = pictures.padded(place, MARGIN, focused.size)
         if area is None:

@@ -41,12 +41,12 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     """Returns the state's ``hover``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, asyncio.timeout(HOVER.limit_s):
         await find_listeners(other, other.page, "hover.listens", HEARD, MOST_LISTENERS)
-        told = await ask(other.page, "hover.find", MOST)
-        shown = [Shown(**row) for row in told["titles"]]
+        reply = await ask(other.page, "hover.find", MOST)
+        shown = [Shown(**row) for row in reply["titles"]]
         kept: list[_Hovering] = []
         begun, tried, address = time.monotonic(), 0, other.page.url
         end = begun + HOVER.limit_s - SPARE_S
-        for at, why in enumerate(told["whys"]):
+        for at, why in enumerate(reply["whys"]):
             if time.monotonic() - begun > BUDGET_S or other.page.url != address:
                 break
             hovering = _Hovering(other, at, STYLE_S if why == "style" else SCRIPT_S)
@@ -58,7 +58,7 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
             ended, row = await _in_time(hovering.confirm(copy), end) if number < MOST_KEPT else (False, None)
             tried -= not ended  # whether hovering showed it is unknown
             shown += [row] if row else []
-        return {"hover": HoverTrial(tried=tried, left_out=told["left"] + len(told["whys"]) - tried, shown=tuple(shown))}
+        return {"hover": HoverTrial(tried=tried, left_out=reply["left"] + len(reply["whys"]) - tried, shown=tuple(shown))}
 
 
 async def _in_time(trial: Awaitable[Shown | None], end: float) -> tuple[bool, Shown | None]:
@@ -86,10 +86,10 @@ class _Hovering:
         """Returns the content shown over it; None if there is none, or if it stays after the pointer has left (``kept``)."""
         if not await self._enter():
             return None
-        told = await self._ask("readShown")
-        if told is None:
+        reply = await self._ask("readShown")
+        if reply is None:
             return None
-        row, way = (told[key] for key in ("row", "way"))
+        row, way = (reply[key] for key in ("row", "way"))
         row["dismissible"] = await self._dismissible() if row["obscures"] else None
         row["hoverable"] = await self._hoverable(way) if way else None
         row["persistent"] = await self._persistent(there=bool(row["hoverable"])) if lasting and self.wait_s == SCRIPT_S else None
@@ -122,13 +122,13 @@ class _Hovering:
         """Whether focus, or else Enter, opens the content that hovering leaves open."""
         openers = []
         for nth in range(5):
-            told = await self._focus(nth, kept=True)
-            if told is None:
+            reply = await self._focus(nth, kept=True)
+            if reply is None:
                 break
             await self._wait()
-            if told["there"] and await self._comes():
+            if reply["there"] and await self._comes():
                 return True, False
-            openers += [nth] if told["opens"] else []
+            openers += [nth] if reply["opens"] else []
         for nth in openers[:2]:
             await self._focus(nth, kept=True)
             await self.session.page.keyboard.press("Enter")
@@ -140,8 +140,8 @@ class _Hovering:
 
     async def _comes(self) -> bool:
         """Whether the content that hovering left open has appeared since the last comparison, by three quarters of its words."""
-        told = await self._ask("readShown")
-        words = set(told["row"]["text"].split()) if told else set()
+        reply = await self._ask("readShown")
+        words = set(reply["row"]["text"].split()) if reply else set()
         kept = set(self.kept.text.split()) if self.kept else set()
         return bool(kept) and len(words & kept) * 4 >= len(kept) * 3
 
@@ -221,21 +221,21 @@ class _Hovering:
         """Returns whether focus, or else Enter, shows the same content."""
         openers: list[int] = []
         for nth in range(5):
-            told = await self._focus(nth)
-            if told is None:
+            reply = await self._focus(nth)
+            if reply is None:
                 break
             await self._wait()
-            if told["there"] and await self._ask("isStill"):
+            if reply["there"] and await self._ask("isStill"):
                 await self._ask("leaveFocus")
                 return {"by_focus": True, "by_key": None}
-            openers += [nth] if told["opens"] else []
+            openers += [nth] if reply["opens"] else []
         by_key = any([await self._opens(nth) for nth in openers[:2]])
         await self._ask("leaveFocus")
         return {"by_focus": False, "by_key": by_key}
 
     async def _opens(self, nth: int) -> bool:
-        told = await self._focus(nth)
-        for key in ("Enter", "ArrowDown") if told and told["menu"] else ("Enter",):
+        reply = await self._focus(nth)
+        for key in ("Enter", "ArrowDown") if reply and reply["menu"] else ("Enter",):
             await self.session.page.keyboard.press(key)
             await self._wait()
             if await self._ask("isStill"):

@@ -38,7 +38,7 @@ class CopyIsolation:
         await context.route_web_socket("**/*", self._on_socket)
 
     def begin(self) -> None:
-        """A new context: nothing is tried in it yet."""
+        """Start with a new context, in which no trial has run."""
         self._trying = False
 
     @contextlib.contextmanager
@@ -50,8 +50,8 @@ class CopyIsolation:
         finally:
             self._trying = True
 
-    def told(self) -> tuple[str, ...]:
-        """What was held, the most frequent first."""
+    def blocked(self) -> tuple[str, ...]:
+        """The blocked calls, the most frequent first."""
         return tuple(f"{what} ({count} times)" if count > 1 else what for what, count in self.withheld.most_common(MOST_TOLD))
 
     async def _decide(self, route: Route) -> None:

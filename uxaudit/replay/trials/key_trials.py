@@ -72,12 +72,12 @@ class _Trying:
     async def all(self) -> Tries:
         """Try one control after the other, until all are tried or the time is over."""
         await self._enter()
-        told = await self.ask("find", MOST)
+        reply = await self.ask("find", MOST)
         pressed: list[Pressed] = []
         layers: list[Layer] = []
         tried = 0
         self.page.on("request", self._heard)
-        for row in told["rows"]:
+        for row in reply["rows"]:
             if time.monotonic() > self.end:
                 break
             tried += 1
@@ -86,7 +86,7 @@ class _Trying:
             deaf = row["by_role"] and (answer is None or answer.enter is False)
             if row["opens"] and not deaf and (layer := await self._safely(self._open, row)) and not _known(layer, layers):
                 layers.append(layer)
-        return Tries(tried=tried, left_out=told["left"] + len(told["rows"]) - tried, pressed=tuple(pressed), layers=tuple(layers))
+        return Tries(tried=tried, left_out=reply["left"] + len(reply["rows"]) - tried, pressed=tuple(pressed), layers=tuple(layers))
 
     def _heard(self, request: Request) -> None:
         self._requests.append(request.method)
@@ -106,7 +106,7 @@ class _Trying:
             if self.page.is_closed():
                 raise
         if not await self._as_it_was():
-            await self._anew()
+            await self._reopen()
         return found
 
     async def _as_it_was(self) -> bool:
@@ -115,7 +115,7 @@ class _Trying:
         except PlaywrightError:
             return False
 
-    async def _anew(self) -> None:
+    async def _reopen(self) -> None:
         await self.copy.reach(self.session)
         await self._enter()
 
@@ -165,12 +165,12 @@ class _Trying:
         await asyncio.sleep(FOCUS_S)
         if await self.ask("isGone") or self._acts or any(method not in HARMLESS for method in self._requests):
             return None
-        told = await self.ask("tell")
-        leaves_to = await self._leaves() if told["focus_in"] and told["covers"] else None
-        escape = not await self.ask("isGone") and await self._escapes(focus_in=told["focus_in"])
+        reply = await self.ask("tell")
+        leaves_to = await self._leaves() if reply["focus_in"] and reply["covers"] else None
+        escape = not await self.ask("isGone") and await self._escapes(focus_in=reply["focus_in"])
         closed = escape or await self._closes()
-        back = await self.ask("whereFocusIs") if closed and told["focus_in"] else ""
-        return Layer.model_validate({**told, "leaves_to": leaves_to, "escape": escape, "back": back})
+        back = await self.ask("whereFocusIs") if closed and reply["focus_in"] else ""
+        return Layer.model_validate({**reply, "leaves_to": leaves_to, "escape": escape, "back": back})
 
     async def _comes(self) -> bool:
         """Whether a layer appears; without any activity the wait ends early."""

@@ -31,15 +31,15 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
         await _resize(other, NARROW)
         await ask(other.page, "reflow.compare", MOST_TEXTS)
         await _resize(other, copy.session.persona.viewport)
-        told = await ask(other.page, "reflow.confirm", MOST_TEXTS)
-        if told["faults"] or told["cover"] or told["wide"]:
+        reply = await ask(other.page, "reflow.confirm", MOST_TEXTS)
+        if reply["faults"] or reply["cover"] or reply["wide"]:
             await _resize(other, NARROW)
             await copy.reach(other)
-            told = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": told})
+            reply = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": reply})
             await _resize(other, copy.session.persona.viewport)
         await _hide_bars(other, hidden=False)
         await other.emulate(other.page)
-        return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **told})}
+        return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **reply})}
 
 
 async def _hide_bars(session: Session, *, hidden: bool) -> None:

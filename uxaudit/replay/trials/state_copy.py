@@ -151,7 +151,7 @@ class StateCopy:
     @property
     def withheld(self) -> tuple[str, ...]:
         """What the copy would have sent, in words."""
-        return self._isolation.told()
+        return self._isolation.blocked()
 
     async def shown(self, other: Session) -> bool:
         """Whether a page shows the state, except for content that changes with each load. Raises PlaywrightError."""
@@ -197,8 +197,8 @@ Parts = dict[str, str]
 
 
 async def _parts(session: Session) -> Parts:
-    told = await ask(session.page, "fingerprint.fingerprint", True)
-    return {**told["parts"], "url": urldefrag(told["url"])[0]} if told else {}
+    reply = await ask(session.page, "fingerprint.fingerprint", True)
+    return {**reply["parts"], "url": urldefrag(reply["url"])[0]} if reply else {}
 
 
 def _same_structure(one: Parts, other: Parts) -> bool:
@@ -222,5 +222,5 @@ async def _click(session: Session, click: Click) -> None:
 
 async def shows(session: Session, facts: dict[str, Any]) -> bool:
     """Whether the page shows the state of these facts. Raises PlaywrightError."""
-    told = await ask(session.page, "fingerprint.fingerprint")
-    return bool(told) and told["hash"] == facts["hash"]
+    reply = await ask(session.page, "fingerprint.fingerprint")
+    return bool(reply) and reply["hash"] == facts["hash"]

@@ -59,8 +59,8 @@ class TabLap:
         # A field was focused on load, or the element focused in the replay's page is gone: the lap starts in the middle.
         self.inside = begin["id"] is not None or bool(self.walker.in_place) or self.walker.clicked
         while not self._over():
-            told = await self.walker.press("Tab")
-            if told is None or await self._ends(told):
+            reply = await self.walker.press("Tab")
+            if reply is None or await self._ends(reply):
                 return
 
     def _over(self) -> bool:
@@ -71,24 +71,24 @@ class TabLap:
             self.walker.why_not = f"it was left after {stops} stops"
         return over
 
-    async def _ends(self, told: dict[str, Any]) -> bool:
+    async def _ends(self, reply: dict[str, Any]) -> bool:
         """Whether the lap ends with the latest Tab."""
-        place = told["id"]
+        place = reply["id"]
         if place is None:
-            return await self._at_end(told)
+            return await self._at_end(reply)
         if place in self.known:
-            return await self._known(told)
+            return await self._known(reply)
         self.same, self.known[place] = 0, len(self.known)
-        told["stop"] = told["stop"] or await self.walker.ask("stop", place)  # a stop that is walked again is recorded again
+        reply["stop"] = reply["stop"] or await self.walker.ask("stop", place)  # a stop that is walked again is recorded again
         pictured = time.monotonic() < self.walker.end - MAX_S / 2
-        self.walker.seen.append(await self.pictures.step(told, pictured=pictured))
+        self.walker.seen.append(await self.pictures.step(reply, pictured=pictured))
         await self.walker.same_state()
         return await self._pulled(place, PACE_MS if self.at_pace else AFTER_MS)
 
-    async def _at_end(self, told: dict[str, Any]) -> bool:
+    async def _at_end(self, reply: dict[str, Any]) -> bool:
         """Nothing is focused: it is the document's end, or the focus was removed."""
-        await self.pictures.rest(told)
-        if told["came"] and self.walker.lost():
+        await self.pictures.rest(reply)
+        if reply["came"] and self.walker.lost():
             return False
         if self.wrapped or not self.inside:
             back = await self.walker.ask("moved", None, PACE_MS)
@@ -96,17 +96,17 @@ class TabLap:
         self.wrapped, self.begun = True, len(self.known)
         return False
 
-    async def _known(self, told: dict[str, Any]) -> bool:
+    async def _known(self, reply: dict[str, Any]) -> bool:
         """The focus is at a stop that was visited before."""
-        place, seen = told["id"], self.walker.seen
+        place, seen = reply["id"], self.walker.seen
         last = place == seen[-1].id
-        if last or told["many"]:
+        if last or reply["many"]:
             self.same += 1
-            if self.same < (MANY_REPEATS if told["many"] else REPEATS):
+            if self.same < (MANY_REPEATS if reply["many"] else REPEATS):
                 return False
             await self._held([place] if last else [one.id for one in seen[self.known[place] :]])
             return True
-        if len(told["came"]) > 1 and not self.went_back:  # the page moved it just before the key
+        if len(reply["came"]) > 1 and not self.went_back:  # the page moved it just before the key
             return await self._went_back(place)
         if self.known[place] >= self.begun:  # otherwise it came full circle to the start of the lap
             await self._held([one.id for one in seen[self.known[place] :]])
@@ -155,11 +155,11 @@ class TabLap:
         await self.walker.ask("focus", circle[-1])
         presses = [*keys, *(keys[-1] for _ in range(min(len(circle) + REPEATS, 30)))]
         for key in presses:
-            told = await self.walker.press(key)
-            if told is None:
+            reply = await self.walker.press(key)
+            if reply is None:
                 return True
-            out = told["id"] not in circle and not (told["id"] is None and told["came"])
-            if key.endswith("Tab") and out and await self.walker.ask("moved", told["id"], PACE_MS) not in circle:
+            out = reply["id"] not in circle and not (reply["id"] is None and reply["came"])
+            if key.endswith("Tab") and out and await self.walker.ask("moved", reply["id"], PACE_MS) not in circle:
                 return True
         return False
 

@@ -136,31 +136,31 @@ class Walker:
         dialogs = log.dialogs
         await self.page.keyboard.press(key)
         try:
-            told: dict[str, Any] = await self.ask("look")
+            reply: dict[str, Any] = await self.ask("look")
         except PlaywrightError:
             self._changed("focus", "navigation", self.page.url, self.latest())
             self.why_not = "the page navigated by itself"
             return None
-        if told.get("hidden") and told["id"] not in self._hidden:
-            told |= await self.ask("settled", told["id"], SHOWS_MS if len(self._hidden) < MANY_HIDDEN else 0)
-            self._hidden |= {told["id"]} if told.get("hidden") else set()
-        if told.get("covered_by") and told["covered_by"] not in self._stays:
-            told["covered_by"] = await self._still_covered(told)
+        if reply.get("hidden") and reply["id"] not in self._hidden:
+            reply |= await self.ask("settled", reply["id"], SHOWS_MS if len(self._hidden) < MANY_HIDDEN else 0)
+            self._hidden |= {reply["id"]} if reply.get("hidden") else set()
+        if reply.get("covered_by") and reply["covered_by"] not in self._stays:
+            reply["covered_by"] = await self._still_covered(reply)
         acts = [*self._acts]
         self._acts.clear()
         if log.dialogs > dialogs:
             words = next((t.message for t in reversed(log.troubles) if t.kind == "dialog"), "")
             self._changed("focus", "dialog", words, self.latest())
-        if told["url"].split("#")[0] != before.split("#")[0]:
-            self._changed("focus", "navigation", told["url"], self.latest())
-        for act in acts if told["came"] else ():  # otherwise the key did it, not the focus
+        if reply["url"].split("#")[0] != before.split("#")[0]:
+            self._changed("focus", "navigation", reply["url"], self.latest())
+        for act in acts if reply["came"] else ():  # otherwise the key did it, not the focus
             self._changed("focus", act.kind, act.to, act.at)
-        return told
+        return reply
 
-    async def _still_covered(self, told: dict[str, Any]) -> str:
+    async def _still_covered(self, reply: dict[str, Any]) -> str:
         """Returns what covers the stop after a layer that lost focus had time to disappear; empty if nothing does."""
         await asyncio.sleep(GOES_S)
-        over = str(await self.ask("covered", told["id"]))
+        over = str(await self.ask("covered", reply["id"]))
         self._stays |= {over} - {""}
         return over
 
@@ -194,12 +194,12 @@ class Walker:
         for _ in range(len(self.seen) + 2):
             if time.monotonic() > self.end - MAX_S / 6:
                 return
-            told = await self.press("Shift+Tab")
-            if told is None or (told["id"] is None and not told["came"]):
+            reply = await self.press("Shift+Tab")
+            if reply is None or (reply["id"] is None and not reply["came"]):
                 return
-            seen = places.get(told["id"])
-            if seen is not None and told["covered_by"] and not seen.covered_by and not told["hidden"]:
-                seen.covered_by, seen.backwards = told["covered_by"], True
+            seen = places.get(reply["id"])
+            if seen is not None and reply["covered_by"] and not seen.covered_by and not reply["hidden"]:
+                seen.covered_by, seen.backwards = reply["covered_by"], True
 
     async def _unreached(self) -> tuple[Unreached, ...]:
         await self.ask("findByFramework")
@@ -218,7 +218,7 @@ class Walker:
         kinds = {drawn: str(number) for number, drawn in enumerate(dict.fromkeys(seen.drawn for seen in self.seen))}
         same = ("box", "fixed", "changed_px", "contrast", "faint", "covered_by", "backwards", "hidden")
         return tuple(
-            TabStop(**seen.told | {name: getattr(seen, name) for name in same}, order=order, parts=held, kind=kinds[seen.drawn])
+            TabStop(**seen.facts | {name: getattr(seen, name) for name in same}, order=order, parts=held, kind=kinds[seen.drawn])
             for order, (seen, held) in enumerate(zip(self.seen, parts, strict=True))
         )
 
@@ -237,9 +237,9 @@ class Walker:
                 continue
             await self.page.keyboard.press("ArrowDown")
             await asyncio.sleep(SELECT_MS / 1000)
-            told = await self.ask("look")
-            kind = self._acts[0].kind if self._acts else "focus-moved" if told["id"] != place else ""
-            moved = await self.halt(told["id"]) if kind == "focus-moved" and told["id"] is not None else Halt()
+            reply = await self.ask("look")
+            kind = self._acts[0].kind if self._acts else "focus-moved" if reply["id"] != place else ""
+            moved = await self.halt(reply["id"]) if kind == "focus-moved" and reply["id"] is not None else Halt()
             if moved.role == "option":  # its own list has opened, as that of a customizable select
                 await self.page.keyboard.press("Escape")
             elif kind:

@@ -35,7 +35,7 @@ A_WORD_MS = 60_000 / 175
 async def messages(session: Session, ask: Ask, seen: Sequence[Seen]) -> tuple[Passing, ...]:
     """The messages of the fields in the walk. Raises PlaywrightError."""
     stops = [message for message in session.log.messages if message.get("type") == "walked"]
-    places = {one.halt.selector: one for one in seen if one.told.get("tag") in FIELDS}
+    places = {one.halt.selector: one for one in seen if one.facts.get("tag") in FIELDS}
     found: dict[str, Passing] = {}
     tried: set[str] = set()
     for row in await _outlived(session, stops):

@@ -42,10 +42,10 @@ def render(report: Report, folder: Path, kind: str = WEBP) -> str:
     causes = causes_of(report)
     album, anchors, filters = Album(folder, kind), Anchors(), cards.Filters(causes)
     shown = cards.cards(report, causes, album, anchors, filters)
-    told = stories.stories(report, album)
+    tasks_shown = stories.stories(report, album)
     of_people = people_stories(report, album)
     album.develop()
-    stories.mark_changes(told, compare(folder, stories.pairs(told)))
+    stories.mark_changes(tasks_shown, compare(folder, stories.pairs(tasks_shown)))
     style, script = joined("style", STYLES, "css"), joined("script", SCRIPTS, "js")
     return (
         environment()
@@ -57,7 +57,7 @@ def render(report: Report, folder: Path, kind: str = WEBP) -> str:
             card_of=lambda cause: next((card.anchor for card in shown if card.cause is cause), ""),
             findings_left_out=len(report.findings) - sum(len(card.places) + len(card.also) for card in shown),
             filters=filters.all(),
-            stories=told,
+            stories=tasks_shown,
             people_stories=of_people,
             album=album,
             states=Counter(o.state.value for o in report.outcomes),
@@ -111,7 +111,7 @@ def environment() -> Environment:
     for name, value in {
         "words": wording,
         "say": formatting,
-        "told": conclusion,
+        "concluding": conclusion,
         "stories_of": stories,
         "people_words": people_wording,
     }.items():

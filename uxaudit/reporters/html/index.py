@@ -125,7 +125,7 @@ def _signed(value: int, unit: str = "") -> str:
 
 
 def _chart(audits: Sequence[PastAudit]) -> Mapping[str, Any] | None:
-    """The scores as a line, the oldest on the left; None where there are not two of them."""
+    """The scores as a line, the oldest on the left; None if there are fewer than two."""
     scored = [(audit, audit.score) for audit in reversed(audits) if audit.score is not None]
     if len(scored) < 2:
         return None

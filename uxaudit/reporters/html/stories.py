@@ -104,15 +104,15 @@ def _steps(row: TaskRow, prefix: str, album: Album) -> tuple[StoryStep, ...]:
     return tuple(made)
 
 
-def pairs(told: Sequence[Story]) -> list[tuple[Shot, Shot]]:
+def pairs(shown: Sequence[Story]) -> list[tuple[Shot, Shot]]:
     """Returns the pictures to compare: of every step that stayed on its page and has a picture after it."""
-    steps = (step for story in told for play in story.plays for step in play.steps)
+    steps = (step for story in shown for play in story.plays for step in play.steps)
     return [step.pair for step in steps if step.pair and step.after and step.after.picture]
 
 
-def mark_changes(told: Sequence[Story], found: dict[tuple[Shot, Shot], Difference]) -> None:
+def mark_changes(shown: Sequence[Story], found: dict[tuple[Shot, Shot], Difference]) -> None:
     """Mark the changes of each step in the picture after it. Call this before the pictures are shown."""
-    for story in told:
+    for story in shown:
         for play in story.plays:
             for step in play.steps:
                 difference = found.get(step.pair) if step.pair else None

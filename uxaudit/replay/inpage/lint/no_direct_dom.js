@@ -1,11 +1,11 @@
 /**
- * ESLint's rule `no-direct-dom`: nothing that may be a form or a document is read directly, but by the functions of
- * `lib/dom.js`. A form gives the fields in it precedence over its own properties, and a document its forms and images:
- * `el.children` is a field where `el` is a form with a field of this name.
+ * The ESLint rule `no-direct-dom`: properties of a value that may be a form or a document must be read by the functions of `lib/dom.js`.
+ * In a form, fields hide properties of the same name; in a document, forms and images do. If `el` is a form with a field named `children`,
+ * `el.children` is that field.
  */
 import { ESLintUtils } from '@typescript-eslint/utils';
 
-/** What may be a form or a document at run time. An element narrowed to another tag, such as an input, may be read. */
+/** Types of values that may be a form or a document. Elements narrowed to another tag, such as an input, may be read directly. */
 const CLOBBERED = new Set([
   'Node',
   'ChildNode',
@@ -23,7 +23,7 @@ const CLOBBERED = new Set([
 ]);
 
 /**
- * The name of the first type in a union that a page can bend; empty where there is none.
+ * The name of the first type in a union whose properties a page can clobber; empty if there is none.
  *
  * @param {import('typescript').Type} type
  * @returns {string}
@@ -40,7 +40,7 @@ export const noDirectDom = ESLintUtils.RuleCreator.withoutDocs({
   meta: {
     type: 'problem',
     schema: [],
-    messages: { direct: 'A page can bend `{{property}}` of a {{type}}: use a function of lib/dom.js.' },
+    messages: { direct: 'A page can clobber `{{property}}` of a {{type}}: use a function of lib/dom.js.' },
   },
   defaultOptions: [],
   create(context) {

@@ -10,9 +10,9 @@
  * | `console.js` | a flood must be stopped at its source |
  * | `components.js` | a component's value is a property of the page's own class |
  * | `frameworks.js` | React stores its handlers as properties of the page's objects |
- * | `poses.js` | scripts of the page must not learn of the window in which a picture is taken |
+ * | `poses.js` | the page's scripts must not notice the larger window in which a picture is taken |
  * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
- * | `withhold.js` | in the copy of a state beacons, workers and the like must not leave the page |
+ * | `withhold.js` | in the copy of a state, beacons, workers and the like are blocked |
  */
 import { answer } from './page_world/channel.js';
 import { called, watchCalls } from './page_world/calls.js';

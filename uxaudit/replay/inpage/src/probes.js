@@ -1,6 +1,6 @@
 /**
- * What runs in the probes' own world of a document: observers, which begin with it, and functions that the audit calls by their names.
- * No script of the page can reach any of it; see `page_world.js` for what must be in the page's world.
+ * The bundle for replays. It runs in an isolated world of each document, which no script of the page can access: observers, which start
+ * with the document, and the functions that the audit calls. See `page_world.js` for the code that must run in the page's own world.
  */
 import { watchEvents } from './observers/events.js';
 import { watchPerceivable } from './observers/perceivable.js';

@@ -1,6 +1,6 @@
 /**
- * What runs in a world of its own while a person is recorded: the recorder in place of the observers of replays, and the functions that
- * look at states. What is typed goes to the recorder's process, which takes it out of everything that is written.
+ * The bundle for recorded sessions. It runs in an isolated world, and has the recorder instead of the observers of replays, besides the
+ * functions that read states. Entered text is sent to the recorder's process, which removes it before anything is written.
  */
 import { send } from './lib/channel.js';
 import { watchHotkey } from './recorder/hotkey.js';

@@ -1,4 +1,4 @@
-/** The functions in a world of our own that the audit calls by their names. */
+/** The functions in the isolated world that the audit calls by name. */
 import * as confined from './keyboard/confined.js';
 import * as dialogs from './keyboard/dialogs.js';
 import * as focus from './keyboard/focus.js';
@@ -33,7 +33,7 @@ import * as reflow from './trials/reflow.js';
 import * as spacing from './trials/spacing.js';
 import * as walk from './trials/walk/index.js';
 
-/** The functions of a module by their names, with the module's name before. @type {Record<string, Record<string, any>>} */
+/** The functions that can be called, as `module.function`. @type {Record<string, Record<string, any>>} */
 const MODULES = {
   axe,
   confined,
@@ -67,7 +67,7 @@ const MODULES = {
   walk,
 };
 
-/** @typedef {{ node: string } | { nodes: string } | { value: any }} Argument a value, or the ticket of elements that were handed over */
+/** @typedef {{ node: string } | { nodes: string } | { value: any }} Argument a value, or the ticket of elements that the audit passed */
 
 /** @param {Argument} argument */
 const argumentOf = (argument) => {
@@ -76,8 +76,8 @@ const argumentOf = (argument) => {
 };
 
 /**
- * Call a function by its name, such as `forms.readForms`. What it gives travels as JSON, which is ten times as fast as the debugger's own
- * way; an element is held for the audit under the ticket.
+ * Call a function by name, such as `forms.readForms`. The result is returned as JSON, which is ten times as fast as the serialization of
+ * the DevTools protocol. With a ticket, the resulting elements are held for the audit under it instead.
  *
  * @param {string} name
  * @param {Argument[]} given
@@ -92,7 +92,7 @@ const call = async (name, given, ticket) => {
 };
 
 /**
- * What a function gives for elements that were handed over, as it is: for the debugger.
+ * Call a function and return its result as is, for the DevTools protocol.
  *
  * @param {string} name
  * @param {Argument[]} given
@@ -113,15 +113,15 @@ const on = (name, node) => {
   return MODULES[module][method](node);
 };
 
-/** The names of all functions that can be called. */
+/** The names of all functions that can be called, as `module.function`. */
 const names = () =>
   Object.entries(MODULES).flatMap(([module, functions]) => Object.keys(functions).map((one) => `${module}.${one}`));
 
-/** How the audit finds what is here. A symbol: nothing that a page names can be in its place. */
+/** The key under which the audit finds these functions. A page cannot name an element after a symbol. */
 const KEY = Symbol.for(CHANNEL);
 const world = /** @type {any} */ (globalThis);
 
-/** Let the audit in, and begin to observe; once in a document. @param {() => void} observe */
+/** Make the functions available to the audit, and start to observe; only once in a document. @param {() => void} observe */
 export const enter = (observe) => {
   if (world[KEY]) return;
   Object.defineProperty(world, KEY, { value: { call, get, on, names, factories, guardsFor } });

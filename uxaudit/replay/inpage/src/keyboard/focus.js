@@ -30,7 +30,7 @@ import { nameOf, roleOf, writtenRole } from '../lib/names.js';
 import { selectorOf } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
 import { chainOf, focusedHere, isPage, isWithin } from '../lib/tree.js';
-import { anew } from '../observers/timing.js';
+import { reportAgain } from '../observers/timing.js';
 
 const NOT_TYPED_IN =
   'input:not([type=button], [type=submit], [type=reset], [type=image], [type=checkbox], [type=radio], [type=range], [type=color], [type=file])';
@@ -237,7 +237,7 @@ const listWithout = (wanted, active, item, isCombo) =>
  */
 export const focusFacts = (wanted) => {
   const active = focusedHere();
-  anew(); // report the effects of the next key again
+  reportAgain(); // so that the effects of the next key are reported
   const gone = wanted !== null && !isConnected(wanted);
   if (!active || isPage(active)) return { body: true, gone };
   const item = itemOf(active);

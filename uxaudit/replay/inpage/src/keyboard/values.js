@@ -77,8 +77,8 @@ export const isTicked = (el) => {
   const box = fieldAround(el);
   if (!isConnected(box)) return null;
   if (is(box, 'input') && /^(checkbox|radio)$/.test(box.type)) return box.checked;
-  const told = STATES.map((name) => attrOrNull(box, name)).find((value) => value !== null);
-  return told === undefined ? null : told === 'true';
+  const state = STATES.map((name) => attrOrNull(box, name)).find((value) => value !== null);
+  return state === undefined ? null : state === 'true';
 };
 
 /** @param {Element} el @returns {HTMLSelectElement | null} */
@@ -138,7 +138,7 @@ const contentOf = (field) => {
 };
 
 /** Whether a control exposes its state to the browser alone, as custom elements and customizable selects may. @param {Element | null} el */
-const tellsBrowserAlone = (el) => el !== null && (tagOf(fieldOf(el)).includes('-') || isCustomizable(el));
+const isKnownToBrowserOnly = (el) => el !== null && (tagOf(fieldOf(el)).includes('-') || isCustomizable(el));
 
 /**
  * The fields whose values changed since the last call (none the first time): their names and values, without secret ones. A script that
@@ -164,5 +164,5 @@ export const changedFields = (el) => {
     });
   }
   known = now;
-  return { changed, told: tellsBrowserAlone(el) };
+  return { changed, browser_only: isKnownToBrowserOnly(el) };
 };

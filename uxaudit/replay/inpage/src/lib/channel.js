@@ -1,4 +1,4 @@
-/** Communication of the probes' world with the audit, and with the page's own world. */
+/** Communication of the isolated world with the audit, and with the page's own world. */
 import { isConnected } from './dom.js';
 
 const dispatch = Function.prototype.call.bind(EventTarget.prototype.dispatchEvent);
@@ -110,7 +110,7 @@ export const release = (ticket) => {
   return nodes;
 };
 
-/** Take elements from the audit, and pass on the requested ones; see `browser/isolated_world.py`. */
+/** Receive elements from the audit, and return requested ones to it; see `browser/isolated_world.py`. */
 export const openHands = () => {
   hear('hold', (ticket, node) => {
     if (!node) return;

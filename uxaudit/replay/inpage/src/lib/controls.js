@@ -1,4 +1,4 @@
-/** Controls: what counts as one, what can take the focus, and what the keyboard need not come to. */
+/** Controls: which elements count as one, which can take the focus, and which the keyboard need not reach. */
 import {
   all,
   attr,

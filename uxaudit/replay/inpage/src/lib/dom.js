@@ -325,7 +325,7 @@ const innerTextIn =
   'innerText' in HTMLElement.prototype ? getter(HTMLElement, 'innerText') : getter(Node, 'textContent');
 /** @type {(el: HTMLElement) => boolean} */
 const contentEditableOf = getter(HTMLElement, 'isContentEditable');
-/** What is typed into, where a script draws the text itself (EditContext API). @type {(el: HTMLElement) => { text: string } | null} */
+/** The object that receives typed text if a script draws the text itself (EditContext API). @type {(el: HTMLElement) => { text: string } | null} */
 export const editContextOf = getter(HTMLElement, 'editContext');
 /** @type {(el: Element) => number} */
 const htmlTabIndexOf = getter(HTMLElement, 'tabIndex');
@@ -439,7 +439,7 @@ export const createElement = method(Document, 'createElement');
 const contextOf = method(HTMLCanvasElement, 'getContext');
 
 /**
- * Something to draw on that is not on the page; null where the browser has none.
+ * The context of a canvas outside the page; null if the browser has no canvas.
  *
  * @param {object} [options]
  */
@@ -454,7 +454,7 @@ export const isDocument = (root) => nodeTypeOf(root) === Node.DOCUMENT_NODE;
 /** The body and the root element of this document; null until it has one. */
 export const pageBody = () => bodyOf(document);
 export const pageRoot = () => rootElementOf(document);
-/** Whether the page is in a tab that is not shown. */
+/** Whether the page is in a background tab. */
 export const isPageHidden = () => isHiddenDocument(document);
 export const pageScroller = () => scrollerOf(document);
 /** @returns {HTMLFormElement[]} */

@@ -24,10 +24,10 @@ export const isControl = (el) => el !== null && isOneOf(el, TYPED);
 /** @param {Element} el */
 export const typeOf = (el) => (isControl(el) ? el.type : '');
 
-/** @param {Element} el @returns {el is HTMLInputElement} which stands for all that can have labels: no page can bend those of a field */
+/** @param {Element} el @returns {el is HTMLInputElement} which represents all elements that can have labels: a page cannot clobber properties of a field */
 const isLabelled = (el) => isOneOf(el, LABELLED);
 
-/** @param {Element} el @returns {el is HTMLInputElement} which stands for all that a form can own */
+/** @param {Element} el @returns {el is HTMLInputElement} which represents all elements that a form can own */
 const isOwned = (el) => isOneOf(el, OWNED);
 
 /**

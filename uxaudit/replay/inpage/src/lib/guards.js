@@ -1,9 +1,9 @@
 /**
- * Engines read nodes directly, and a page can bend that: see `dom.js`. Their scripts are changed as they are loaded, so that they read
- * by symbols instead (`form.children` is `form[$$children]`): no page can name a field after a symbol.
+ * Protects axe-core and IBM's engine from DOM clobbering (see `dom.js`). Their scripts are changed when they are loaded, so that they
+ * read properties by symbols: `form.children` becomes `form[$$children]`. A page cannot name a field after a symbol.
  *
- * Of a node, such a symbol gives what the browser's own getter does, and nothing where it has none (a form has no `documentElement`,
- * unless a field is called so); of any other object, its property of this name.
+ * On a node, such a symbol calls the browser's own getter. It is undefined if nodes have no such property, even if a form has a field of
+ * this name. On any other object, it reads the property of this name.
  */
 import { all, windowOf } from './dom.js';
 import { documentInside } from './frames.js';
@@ -13,7 +13,7 @@ const NODE_CLASS =
 
 /** @type {Record<string, symbol>} */
 const guards = {};
-/** The globals of the documents whose nodes can be read so. @type {WeakSet<object>} */
+/** The global objects of the documents that are protected. @type {WeakSet<object>} */
 const guarded = new WeakSet();
 
 /** @param {string} name */
@@ -28,7 +28,7 @@ const plain = (name) => ({
   },
 });
 
-/** Let nodes of a document be read by the symbols. @param {any} realm its global */
+/** Define the symbols on all classes of nodes. @param {any} realm the global object of a document */
 const guardNodes = (realm) => {
   const prototypes = Object.getOwnPropertyNames(realm)
     .filter((name) => NODE_CLASS.test(name))
@@ -44,7 +44,7 @@ const guardNodes = (realm) => {
   }
 };
 
-/** Let nodes of this document, and of the frames in it that can be entered, be read by the symbols. */
+/** Define the symbols in this document and in all frames of the same origin below it. */
 export const guardAll = () => {
   const found = [document];
   for (const doc of found) {
@@ -59,9 +59,9 @@ export const guardAll = () => {
 };
 
 /**
- * The symbols by which engines read these properties.
+ * The symbol of each property name.
  *
- * @param {string[]} names always the same
+ * @param {string[]} names the same in each call
  * @returns {Record<string, symbol>}
  */
 export const guardsFor = (names) => {

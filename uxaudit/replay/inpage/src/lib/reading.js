@@ -48,7 +48,7 @@ const holdsBack = (overflow) => overflow === 'hidden' || overflow === 'clip';
 
 const OUT_OF_SIGHT = /inset\((?:50|100)%|^circle\(0/;
 
-/** Whether it is where nobody can scroll to: above the page or left of it. @param {Sides} line */
+/** Whether it is above the page or left of it, where nobody can scroll to. @param {Sides} line */
 const isBeforePage = (line) => line.right + scrollX <= 0 || line.bottom + scrollY <= 0;
 
 /** One reading of the page: styles are computed once. */
@@ -335,7 +335,7 @@ const shareAPlace = (one, other) => {
 };
 
 /**
- * Whether so much is cut off that it cannot be read, in letters' widths.
+ * Whether a text is cut off so far that it cannot be read.
  *
  * @param {Seen} seen
  */

@@ -47,7 +47,7 @@ export const isClipped = (el) =>
 export const isAriaHidden = (el) => chainOf(el).some((node) => attr(node, 'aria-hidden') === 'true');
 
 /**
- * Whether an element can be neither seen, nor heard, nor reached: a field for use by a script only.
+ * Whether an element is hidden from sight, screen readers and the keyboard: a field for use by a script only.
  *
  * @param {Element} el
  */

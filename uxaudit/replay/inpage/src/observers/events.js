@@ -27,14 +27,14 @@ import { wasPosed } from './timing.js';
 
 /** @returns {Told} */
 const nothing = () => ({ focus: [], announcements: [], long_frames: [], shifts: [] });
-let told = nothing();
+let noted = nothing();
 
 /**
  * @param {keyof Told} kind
  * @param {object} row
  */
 const put = (kind, row) => {
-  if (told[kind].length < MOST) told[kind].push(row);
+  if (noted[kind].length < MOST) noted[kind].push(row);
 };
 
 const watchFocus = () => {
@@ -153,13 +153,13 @@ const onShift = (entry) => {
 
 /** The events of the step, which are then cleared. */
 export const readEvents = () => {
-  const result = { ...told, messages: takeMessages() };
-  told = nothing();
+  const result = { ...noted, messages: takeMessages() };
+  noted = nothing();
   return result;
 };
 
 /** The number of shifts so far in the step. */
-export const shiftsSoFar = () => told.shifts.length;
+export const shiftsSoFar = () => noted.shifts.length;
 
 export const watchEvents = () => {
   watchFocus();

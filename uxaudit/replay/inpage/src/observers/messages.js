@@ -173,13 +173,13 @@ const aboutOf = (el) => {
 // ---------------------------------------------------------------------------------------------------- appearing and disappearing
 
 /** The messages of the current step. @type {Message[]} */
-let told = [];
+let noted = [];
 /** The elements of visible messages. @type {Map<Element, Message>} */
 const shown = new Map();
 
 /** @param {Message} row */
 const put = (row) => {
-  if (told.length < MOST) told.push(row);
+  if (noted.length < MOST) noted.push(row);
 };
 
 /** @param {Element} el @param {Partial<Message>} more @returns {Message} */
@@ -208,7 +208,7 @@ export const came = (el, isNew) => {
   const isHere = isSeen(el);
   const row = rowOf(el, { new: isNew, in_view: isHere });
   if (isHere) shown.set(el, row);
-  else if (told.some((other) => other.selector === row.selector && other.text === words)) return;
+  else if (noted.some((other) => other.selector === row.selector && other.text === words)) return;
   put(row);
 };
 
@@ -243,27 +243,27 @@ export const noteGone = () => {
     if ((isSeen(el) && textOf(el)) || isStillSaid(row.text)) row.replaced = true; // or only rendered again elsewhere
     row.shown_ms = now() - row.t;
     // Its step is over, and no later action could have removed it.
-    if (!told.includes(row) && (lastInput < row.t || now() - lastInput > OWN_DOING_MS)) put(row);
+    if (!noted.includes(row) && (lastInput < row.t || now() - lastInput > OWN_DOING_MS)) put(row);
   }
 };
 
 /** The messages of the step so far, which are kept. */
 export const messagesSoFar = () => {
   noteGone();
-  return told;
+  return noted;
 };
 
 /** The messages of the step, which are then cleared. */
 export const takeMessages = () => {
   const messages = messagesSoFar();
-  told = [];
+  noted = [];
   return messages;
 };
 
 /** Messages that disappeared by themselves meanwhile; all others are left for the next step. */
 export const takeGone = () => {
   noteGone();
-  const went = told.filter((row) => row.shown_ms !== null);
-  told = told.filter((row) => row.shown_ms === null);
+  const went = noted.filter((row) => row.shown_ms !== null);
+  noted = noted.filter((row) => row.shown_ms === null);
   return went;
 };

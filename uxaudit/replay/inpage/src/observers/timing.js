@@ -46,7 +46,7 @@ export const rest = () => {
 };
 
 /** Report kinds of response again that were already reported. */
-export const anew = () => {
+export const reportAgain = () => {
   step.responses = new Set();
   forgetWeak();
 };
@@ -154,7 +154,7 @@ export const settle = async (options) => {
 const poses = [];
 
 /**
- * A picture of the whole page needs a taller window for a moment: what moves then is caused by uxaudit, not by the page.
+ * A picture of the whole page needs a taller window for a moment. Content that moves meanwhile was not moved by the page.
  *
  * @param {boolean} begins
  */

@@ -92,7 +92,7 @@ export const watchVitals = () => {
     [observe('event', onEvent, { durationThreshold: SHORTEST_EVENT_MS }), onEvent],
   );
   observe('first-input', onEvent);
-  // What is said at pagehide is lost where the next document is of the same site (measured with Chromium 156): beforeunload gets through.
+  // Chromium 156 loses messages sent at pagehide if the next document is of the same site, but not those sent at beforeunload.
   for (const leaving of ['beforeunload', 'pagehide'])
     addEventListener(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
 };

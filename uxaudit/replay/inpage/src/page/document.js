@@ -1,4 +1,4 @@
-/** What is asked of a document as a whole. */
+/** Facts and actions of a document as a whole. */
 import {
   all,
   boxOf,
@@ -18,7 +18,7 @@ import { isDrawn } from '../lib/visibility.js';
 const PICTURED = 'canvas, video, iframe, frame, embed, object, img';
 const LEAST_PX = 8;
 
-/** Whether something that draws itself may show more than the markup: a canvas, a video, a picture that has not loaded. */
+/** Whether the page may look different from its markup: it has a canvas, a video, or a picture that has not loaded. */
 export const mayShowMore = () =>
   all(document, PICTURED).some((el) => {
     const { width, height } = boxOf(el);
@@ -51,7 +51,7 @@ export const canGoBack = () => history.length > 2;
 const RELEASE_MS = 500;
 const LOOK_MS = 20;
 
-/** Wait until no control is pressed: after a tap it stays so for a moment, in other colours than at rest. */
+/** Wait until no control looks pressed: after a tap, a control keeps its pressed colours for a moment. */
 export const released = () => until(() => first(document, ':active') === null, RELEASE_MS, LOOK_MS);
 
 /** The storage of the tab after a login, and its origin. */

@@ -1,6 +1,6 @@
 /**
- * The browser's original functions. Code in the page's own world may run after the page has overridden them: so it
- * calls nothing of an object's prototype directly, and never iterates with `of` or `...`.
+ * The browser's original functions. The page can override built-in methods before code in its own world uses them. So that code calls
+ * only the functions below, no methods of prototypes, and never iterates with `of` or `...`.
  */
 const { apply, construct } = Reflect;
 const { bind, call } = Function.prototype;

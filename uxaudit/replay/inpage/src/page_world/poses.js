@@ -1,6 +1,6 @@
 /**
- * A picture of the whole page needs a window of another size for a moment. Scripts of the page must not learn of it: they would respond
- * to a size that no user has, and may tell the server.
+ * A picture of the whole page needs a window of another size for a moment. This is hidden from the page's scripts, which would adapt to
+ * a size that no user has, and might report it to the server.
  */
 import { Proxy, apply, construct, listen } from './builtins.js';
 
@@ -13,7 +13,7 @@ export const setPosing = (begins) => {
   isPosing = begins;
 };
 
-/** Let an event of a size not reach the listeners that are added after this one. @param {EventTarget} target @param {string} type */
+/** Keep resize events from listeners that are added later, while a picture is taken. @param {EventTarget} target @param {string} type */
 const hide = (target, type) => {
   listen(
     target,

@@ -1,4 +1,4 @@
-/** The page's timers, and which one is running: a change by a timer from before a click is no response to it. */
+/** The page's timers, and which one is running: a change by a timer that was set before a click is no response to it. */
 import { Table, apply, now } from './builtins.js';
 import { signal } from './channel.js';
 

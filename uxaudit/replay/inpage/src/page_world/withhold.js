@@ -1,6 +1,6 @@
 /**
- * In the copy of a state nothing may leave the page: what no interception of requests sees is held here. Requests, WebSockets and new
- * windows are held by the browser's context (see `trials/isolation.py`).
+ * In the copy of a state, nothing may leave the page. Blocks what request interception cannot see, such as beacons and workers. Requests,
+ * WebSockets and new windows are blocked by the browser context (see `trials/isolation.py`).
  */
 import { Proxy, apply, construct } from './builtins.js';
 import { signal } from './channel.js';
@@ -8,7 +8,7 @@ import { signal } from './channel.js';
 /** @type {any} */
 const page = window;
 
-/** A worker that is told everything and does nothing. */
+/** A replacement for workers that accepts all messages and does nothing. */
 class Idle extends EventTarget {
   onmessage = null;
   onerror = null;
@@ -35,7 +35,7 @@ const replace = (name, instead) => {
   });
 };
 
-/** Let a request end with its document: the browser would send one that is kept alive after the document is gone. */
+/** Remove `keepalive` from requests: the browser would send them even after the document was closed. */
 const endWithDocument = () => {
   const original = page.fetch;
   page.Request = new Proxy(page.Request, {

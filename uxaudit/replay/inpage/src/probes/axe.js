@@ -133,7 +133,7 @@ export const finishRun = async ({ below, options, limit }) => {
 };
 
 /**
- * Tell of each failing node in axe's results for this document what a person would call it and where it is.
+ * Add role, name and place to each failing node in axe's results for this document.
  *
  * @param {{ results: any, limit: number }} request
  */

@@ -1,6 +1,6 @@
 /**
- * A short text for the content of a document: its structure, names and states, but not its numbers, random ids or running animations, so
- * that a clock or a generated id does not make a new state, nor another row in a log or a table whose rows only differ in their
+ * A hash of the content of a document: its structure, names and states. Numbers, random ids and running animations are left out, so that
+ * a clock or a generated id does not make a new state. Neither does another row in a log or a table whose rows only differ in their
  * numbers. Includes open shadow roots; frames are read separately.
  */
 import {

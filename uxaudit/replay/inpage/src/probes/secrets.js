@@ -1,19 +1,19 @@
 /**
- * Places where a secret is visible on the page: fields, options, placeholders, alternative texts, generated content, and text, also text
- * that is split over elements. Boxes in the window.
+ * Finds secrets that are visible on the page, as boxes in the window (CSS px): in fields, options, placeholders, alternative texts,
+ * generated content, and text, even if the text is split over several elements.
  */
 import { all, attr, boxOf, newPageRange, pageBody, styleOf, textContentOf } from '../lib/dom.js';
 import { valueOf } from '../lib/fields.js';
 import { everywhere, shadowsIn, textsBelow } from '../lib/tree.js';
 
-/** Elements whose generated content is read; a page with more is read as far as this. */
+/** Maximum number of elements whose generated content is read. */
 const MOST_STYLED = 4000;
 
-/** A text as it is compared: in small letters, without white space, which is lost where text is split. @param {string} text */
+/** A text in the form in which it is compared: lower case, and without white space, which split text may lack. @param {string} text */
 const plain = (text) => text.toLowerCase().replace(/\s+/g, '');
 
 /**
- * The boxes of the text nodes that a secret is written in, alone or together.
+ * The boxes of the text nodes that contain a secret, alone or joined.
  *
  * @param {Node} root
  * @param {string[]} values

@@ -1,4 +1,4 @@
-/** Clicks of people, by pointer and by keyboard. Clicks that scripts and labels make by themselves are left out. */
+/** The participant's clicks, by pointer and by keyboard. Clicks that scripts, labels and Enter generate are ignored. */
 import { clientWidthOf, closest, is, pageRoot } from '../lib/dom.js';
 import { fieldOf } from '../lib/fields.js';
 import { focusedHere } from '../lib/tree.js';
@@ -12,16 +12,16 @@ const BUTTONS = ['', 'middle', 'right'];
 
 /** @type {{ el: Element, at: number } | null} */
 let last = null;
-/** What was pressed, until its click comes; a control that is off has none. @type {{ event: PointerEvent, el: Element, facts: object } | null} */
+/** The pressed control, until its click event. A disabled control sends none. @type {{ event: PointerEvent, el: Element, facts: object } | null} */
 let pressed = null;
 
-/** Whether it is the click that the browser makes of one on a label. @param {Element} el @param {number} at */
+/** Whether the browser generated this click from a click on the control's label. @param {Element} el @param {number} at */
 const isOfLabel = (el, at) => {
   const label = last && at - last.at < SAME_MS ? closest(last.el, 'label') : null;
   return label !== null && fieldOf(label) === el && label !== el;
 };
 
-/** Whether it is the click on the submit button that Enter in a field makes. @param {MouseEvent} event @param {Element} el */
+/** Whether the browser generated this click on the submit button, because Enter was pressed in a field. @param {MouseEvent} event @param {Element} el */
 const isOfEnter = (event, el) =>
   event.detail === 0 && event.screenX === 0 && event.screenY === 0 && focusedHere() !== el;
 
@@ -71,7 +71,7 @@ const onPress = (event) => {
     });
 };
 
-/** A control that is off takes the press and sends no click: people press it all the same. @param {PointerEvent} event */
+/** Record a click on a disabled control, for which the browser sends no click event. @param {PointerEvent} event */
 const onRelease = (event) => {
   const press = pressed;
   if (!event.isTrusted || event.button !== 0 || !press || !isOff(press.el)) return;

@@ -1,4 +1,4 @@
-/** What is entered: the length of each value, choices, the kinds of keys. What is typed leaves the page only where it may. */
+/** Entries in fields: the length of each value, choices, and kinds of keys. The entered text itself is sent only if `tell` returns it. */
 import { is, isEditable, isElement, innerTextOf, matches } from '../lib/dom.js';
 import { isChecked, isSecret, typeOf, valueOf } from '../lib/fields.js';
 import { selectorOf } from '../lib/selectors.js';
@@ -13,12 +13,12 @@ const FIELDS =
 const CHOICES = ['checkbox', 'radio', 'file', 'range', 'color'];
 const CONTROLS = ['Enter', 'Escape'];
 
-/** @type {(value: string, isSecret: boolean) => Record<string, unknown>} what may be told of a text that was entered */
+/** @type {(value: string, isSecret: boolean) => Record<string, unknown>} the facts about an entered text that may be sent */
 let tell = () => ({});
 /** @type {WeakMap<Element, number>} */
 const lengths = new WeakMap();
 
-/** When the key was pressed whose input is awaited: where the machine is slow, an input event is as late as its dispatch. */
+/** Time of the key press that leads to the next input event, whose own time is late on a slow machine. */
 let keyAt = Infinity;
 
 /** @param {Event} event */
@@ -65,7 +65,7 @@ const onChange = (event) => {
     const checked = ['checkbox', 'radio'].includes(typeOf(el)) ? { checked: isChecked(el) } : {};
     pushNow('choice', { target: describe(el), ...checked }, timeOf(event));
   } else {
-    flush(); // the value is as it stays
+    flush(); // the value is final
     return;
   }
   expectResponse(timeOf(event), el);

@@ -1,4 +1,4 @@
-/** The moderator's key for a note: it is no act of the person. */
+/** The key with which the moderator adds a note, Alt+Shift+N. It is not recorded as an action of the participant. */
 import { send } from '../lib/channel.js';
 import { timeOf } from '../observers/step.js';
 

@@ -1,4 +1,4 @@
-/** Records what a person does in a document. It only listens: nothing that it does can be seen on the page. */
+/** Records a participant's actions in a document. It only listens, and changes nothing on the page. */
 import { watchClicks } from './clicks.js';
 import { watchFields } from './fields.js';
 import { openOutbox } from './outbox.js';
@@ -8,7 +8,7 @@ import { watchResponses } from './responses.js';
 
 /**
  * @param {(events: import('./outbox.js').PersonEvent[]) => void} send
- * @param {(value: string, isSecret: boolean) => Record<string, unknown>} tell what may be sent of a text that was entered
+ * @param {(value: string, isSecret: boolean) => Record<string, unknown>} tell the facts about an entered text that may be sent
  */
 export const recordPerson = (send, tell) => {
   openOutbox(send);

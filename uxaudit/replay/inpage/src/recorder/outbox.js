@@ -1,4 +1,4 @@
-/** The way out of the recorder: events are sent in batches, so that recording costs the page little. */
+/** Sends the recorder's events in batches, so that recording takes little of the page's time. */
 import { now } from '../observers/step.js';
 
 const BATCH_MS = 200;
@@ -12,7 +12,7 @@ let waiting = [];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** Send what is waiting, at once. */
+/** Send the waiting events now. */
 export const flush = () => {
   clearTimeout(timer);
   timer = undefined;
@@ -35,7 +35,7 @@ export const push = (what, facts = {}, t = now()) => {
 };
 
 /**
- * The same, at once: the page may be left now.
+ * Send an event now, with those that are waiting: the document may be unloaded before the next batch.
  *
  * @param {string} what
  * @param {Record<string, unknown>} facts

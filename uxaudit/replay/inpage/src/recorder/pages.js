@@ -1,4 +1,4 @@
-/** Where a person is: pages, tabs, scrolling, the size of the window, what is selected. */
+/** Page loads, soft navigations, tab switches, scrolling, window size and text selection. */
 import {
   documentTitleOf,
   isPageHidden,
@@ -15,13 +15,13 @@ const SCROLL_MS = 250;
 const SELECT_MS = 300;
 const LARGEST_TITLE = 300;
 
-/** @returns {any} the Navigation API, where the browser has it */
+/** @returns {any} the Navigation API; null if the browser lacks it */
 const navigationApi = () => /** @type {any} */ (globalThis).navigation ?? null;
 
-/** Whether history went back or forward. @param {number | undefined} from @param {number | undefined} to */
+/** Direction of a history traversal, from two indexes. @param {number | undefined} from @param {number | undefined} to */
 const direction = (from, to) => (from !== undefined && to !== undefined && to > from ? 'forward' : 'back');
 
-/** How this document came. */
+/** How the person reached this document: a load, a reload, or back or forward in the history. */
 const arrival = () => {
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
   const type = entry?.type ?? 'navigate';
@@ -52,7 +52,7 @@ const tellArrival = (how, t) => {
   noteScroll();
 };
 
-/** The lowest line that is in view. */
+/** Record the scroll position, and how much of the page has come into view. */
 const noteScroll = () => {
   const scroller = pageScroller() ?? pageRoot();
   if (!scroller) return;
@@ -63,7 +63,7 @@ const noteScroll = () => {
   });
 };
 
-/** Call at the end of a series of events. @param {() => void} work @param {number} ms */
+/** Debounce: call once, `ms` after the last event of a series. @param {() => void} work @param {number} ms */
 const atEnd = (work, ms) => {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

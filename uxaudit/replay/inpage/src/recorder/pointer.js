@@ -1,4 +1,4 @@
-/** The way of the pointer, and where it rests. */
+/** The path of the pointer, and its pauses on controls. */
 import { elementAt, isPageHidden, matches } from '../lib/dom.js';
 import { INTERACTIVE } from '../lib/controls.js';
 import { timeOf } from '../observers/step.js';
@@ -8,7 +8,7 @@ import { controlAround, describe } from './targets.js';
 const SAMPLE_MS = 50;
 const MOST_SAMPLES = 20;
 const STRETCH_MS = 1000;
-/** How long the pointer rests on a control until it is a pause. Own judgement. */
+/** Time without movement on a control that counts as a pause. Own judgement. */
 const PAUSE_MS = 1000;
 
 /** @type {[number, number, number][]} */
@@ -21,7 +21,7 @@ const send = () => {
   path = [];
 };
 
-/** A pointer that moves on after a rest on a control paused there. @param {number} t @param {[number, number, number] | undefined} rest */
+/** Record a pause if the pointer rested on a control before this move. @param {number} t @param {[number, number, number] | undefined} rest */
 const notePause = (t, rest) => {
   const ms = t - latest;
   if (!rest || ms < PAUSE_MS || isPageHidden()) return;

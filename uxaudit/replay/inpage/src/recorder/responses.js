@@ -1,24 +1,24 @@
-/** The first visible response to what a person did. */
+/** The first visible response of the page to each action of the participant. */
 import { isElement, parentElementOf } from '../lib/dom.js';
 import { isVisible } from '../lib/visibility.js';
 import { now, timeOf } from '../observers/step.js';
 import { push } from './outbox.js';
 
 const PATIENCE_MS = 2500;
-/** What changed so often before is taken to change by itself, as clocks and banners do. */
+/** A node that changed this many times without any input, such as a clock or a banner, does not count as a response. */
 const RESTLESS = 2;
 const PASSIVE = { capture: true, passive: true };
 
-/** When the input came whose response is awaited; none where it was seen. */
+/** Time of the input whose response is awaited, epoch ms; -Infinity once the response was seen. */
 let since = -Infinity;
 /** @type {Element | null} */
 let target = null;
-/** How often a node changed while nobody did anything. @type {WeakMap<Node, number>} */
+/** How many times each node changed without input. @type {WeakMap<Node, number>} */
 const byItself = new WeakMap();
-/** When something last changed that is not restless. */
+/** Time of the last change, in a node that does not change by itself, epoch ms. */
 let lastChange = 0;
 
-/** When the page last changed, epoch ms. */
+/** Time of the last change of the page, epoch ms. */
 export const changedAt = () => lastChange;
 
 const awaited = () => now() - since <= PATIENCE_MS;
@@ -30,7 +30,7 @@ const respond = (response, t = now()) => {
   push('response', { response }, t);
 };
 
-/** A person did something: the next visible change is its response. @param {number} at @param {Element | null} el */
+/** Take the next visible change as the response to an input. @param {number} at @param {Element | null} el */
 export const expectResponse = (at, el) => {
   since = at;
   target = el;
@@ -77,7 +77,7 @@ export const watchResponses = () => {
     attributes: true,
     characterData: true,
   });
-  addEventListener('wheel', () => (since = -Infinity), PASSIVE); // what scrolls then is the person's own doing
+  addEventListener('wheel', () => (since = -Infinity), PASSIVE); // scrolling by the wheel is not a response
   listen('scroll', 'scroll');
   for (const type of ['toggle', 'close', 'cancel']) listen(type, 'toggle');
   listen('invalid', 'validation');

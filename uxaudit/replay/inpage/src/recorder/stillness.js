@@ -1,4 +1,4 @@
-/** Whether a page is still, so that what it shows can be looked at without disturbing a person. */
+/** Whether a page is idle, so that its state can be read without disturbing the participant. */
 import { isPageHidden, readyStateOf } from '../lib/dom.js';
 import { now } from '../observers/step.js';
 import { changedAt } from './responses.js';
@@ -14,7 +14,7 @@ export const watchInput = () => {
   }
 };
 
-/** For how long nothing has changed and nobody did anything (ms), and what the window shows of the page. */
+/** Time without any change or input (ms), and the visible part of the page (CSS px). */
 export const still = () => ({
   ms:
     readyStateOf(document) === 'complete'

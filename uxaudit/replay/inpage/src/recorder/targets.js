@@ -1,4 +1,4 @@
-/** What an event was about, as a person would name it. */
+/** The control that an event is about, in the form of the recording. */
 import { pageBox } from '../lib/boxes.js';
 import { closestDrawn, INTERACTIVE, withRole } from '../lib/controls.js';
 import { attr, boxOf, isEditable, isElement, matches, tagOf, titleOf } from '../lib/dom.js';
@@ -8,21 +8,21 @@ import { selectorOf } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
 import { round } from '../lib/text.js';
 
-/** What is clicked often on purpose, and answers in pixels or in sound alone. */
+/** Elements that people click repeatedly on purpose, and whose response may be pixels or sound only. */
 const PLAYED = 'canvas, video, audio, iframe, embed, object, input[type="range"]';
 const CHOSEN = `${withRole('tab', 'option', 'radio', 'menuitemradio')}, [aria-current]:not([aria-current="false"])`;
 const NAME_LENGTH = 120;
 
-/** The element that an event hit, in shadow roots too. @param {Event} event @returns {Element | null} */
+/** The innermost target of an event, also inside open shadow roots. @param {Event} event @returns {Element | null} */
 export const hitOf = (event) => {
   const [node] = event.composedPath();
   return isElement(/** @type {Node} */ (node)) ? /** @type {Element} */ (node) : null;
 };
 
-/** Of the element that was hit, the control that it belongs to; itself where there is none. @param {Element} el */
+/** The control around an element; the element itself if there is none. @param {Element} el */
 export const controlAround = (el) => closestDrawn(fieldAround(el), INTERACTIVE) ?? fieldAround(el);
 
-/** Where this document is in the page that shows it; the corner where that cannot be told. */
+/** The offset of this frame in its parent page, CSS px; zero if the parent is of another origin. */
 const frameOffset = () => {
   try {
     const frame = window.frameElement;
@@ -38,7 +38,7 @@ const frameOffset = () => {
   }
 };
 
-/** A place in the page, from one in the window. @param {number} x @param {number} y */
+/** Page coordinates of a point of the window, CSS px. @param {number} x @param {number} y */
 export const onPage = (x, y) => {
   const offset = window === window.top ? { x: 0, y: 0 } : frameOffset();
   return {
@@ -47,14 +47,14 @@ export const onPage = (x, y) => {
   };
 };
 
-/** The name of an element; never what is written in it. @param {Element} el @param {boolean} isControl */
+/** The name of an element, never the text that was entered in it. @param {Element} el @param {boolean} isControl */
 const nameFor = (el, isControl) => {
   if (isEditable(el) || tagOf(el) === 'textarea')
     return attr(el, 'aria-label') || labelOf(el) || attr(el, 'placeholder') || titleOf(el);
   return isControl ? nameOf(el) : attr(el, 'alt') || contentOf(el);
 };
 
-/** Whether it was the chosen one of its group already. @param {Element} el */
+/** Whether it was already selected in its group. @param {Element} el */
 const wasChosen = (el) =>
   (typeOf(el) === 'radio' && isChecked(el)) ||
   (matches(el, CHOSEN) &&
@@ -64,9 +64,7 @@ const wasChosen = (el) =>
 
 const wholePage = new Set(['html', 'body']);
 
-/**
- * @param {Element} el the control, or what was hit where there is none
- */
+/** @param {Element} el the control, or the clicked element if it is not in one */
 export const describe = (el) => {
   const isControl = matches(el, INTERACTIVE);
   const { x, y, width, height } = pageBox(el);
@@ -91,5 +89,5 @@ export const describe = (el) => {
   };
 };
 
-/** Whether a click on it sends no event of its own. @param {Element} el */
+/** Whether it is disabled, so that clicks on it send no event. @param {Element} el */
 export const isOff = (el) => isSwitchedOff(el) || matches(el, ':disabled');

@@ -203,7 +203,7 @@ export const ownerOf = (el) => {
 
 const ENTERED = ['textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton', 'slider'];
 
-/** Whether it is the only field of its role without a name: people find it by what it is, and guess. @param {Element} el */
+/** Whether it is the only visible field of its role without a name, so that people can guess its purpose. @param {Element} el */
 const isAlone = (el) => {
   const role = roleOf(el);
   const isLikeIt = (/** @type {Element} */ other) => roleOf(other) === role && !nameOf(other) && isVisible(other);
@@ -213,7 +213,7 @@ const isAlone = (el) => {
   );
 };
 
-/** How a control is told of by a screen reader. @param {Element} el */
+/** How a screen reader announces a control. @param {Element} el */
 export const hear = (el) => ({
   ...look(el, { scroll: false }),
   hidden: closest(el, '[aria-hidden="true"]') !== null,

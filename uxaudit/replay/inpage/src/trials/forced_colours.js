@@ -201,8 +201,8 @@ const held = {
   focused: [],
   /** @type {Element[]} */
   drawn: [],
-  /** Their look in the page's own colours. @type {Told} */
-  told: { state: [], tick: [], focus: [] },
+  /** Their look in the page's own colours. @type {Distinct} */
+  distinct: { state: [], tick: [], focus: [] },
 };
 
 // ---------------------------------------------------------------------------------------------------- the comparison
@@ -231,10 +231,10 @@ const showsFocus = (el) => {
   return on !== off;
 };
 
-/** @typedef {{ state: boolean[], tick: boolean[], focus: (boolean | null)[] }} Told */
+/** @typedef {{ state: boolean[], tick: boolean[], focus: (boolean | null)[] }}  Distinct */
 
-/** @returns {Told} */
-const tellApart = () => ({
+/** @returns {Distinct} */
+const distinctNow = () => ({
   state: held.chosen.map(([el, other]) => lookOf(el) !== lookOf(other)),
   tick: held.ticked.map(showsTick),
   focus: held.focused.map(showsFocus),
@@ -245,7 +245,7 @@ export const lookPlain = (most) => {
   isForced = false;
   wear('*, ::before, ::after { transition: none !important; animation: none !important }', [document]);
   Object.assign(held, { chosen: findChosen(), ticked: findTicked(), focused: findFocused(most) });
-  held.told = tellApart();
+  held.distinct = distinctNow();
   held.drawn = findDrawn();
   return {
     controls: held.drawn.length + held.focused.length,
@@ -259,13 +259,13 @@ const row = (el, kind) => faultAt(el, { name: nameOf(el).slice(0, 80), text: tid
 /** Read the look in forced colours, and return what no longer looks different. */
 export const lookForced = () => {
   isForced = true;
-  const now = tellApart();
+  const now = distinctNow();
   const faded = [
-    ...held.chosen.filter((_, at) => held.told.state[at] && !now.state[at]).map(([el]) => row(el, 'state')),
+    ...held.chosen.filter((_, at) => held.distinct.state[at] && !now.state[at]).map(([el]) => row(el, 'state')),
     ...held.ticked
-      .filter((_, at) => held.told.tick[at] && !now.tick[at])
+      .filter((_, at) => held.distinct.tick[at] && !now.tick[at])
       .map((el) => ({ ...row(el, 'state'), box: pageBox(labelsOf(el)[0]) })),
-    ...held.focused.filter((_, at) => held.told.focus[at] && now.focus[at] === false).map((el) => row(el, 'focus')),
+    ...held.focused.filter((_, at) => held.distinct.focus[at] && now.focus[at] === false).map((el) => row(el, 'focus')),
   ];
   return { faded, boxes: held.drawn.map((el) => (isConnected(el) && isVisible(el) ? pageBox(el) : null)) };
 };

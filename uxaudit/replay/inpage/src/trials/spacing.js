@@ -258,7 +258,7 @@ export const begin = async (limit) => {
 
 /** @returns {Trial} */
 const present = () => {
-  if (!trial) throw new Error('the trial of spacing was not begun');
+  if (!trial) throw new Error('begin was not called');
   return trial;
 };
 

@@ -24,7 +24,7 @@ import { everywhere, isPage, treesIn } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 import { FOCUS, hasInk } from './sight.js';
 
-/** @typedef {'style' | 'script'} Why what shows something */
+/** @typedef {'style' | 'script'} Why the kind of trigger that shows something */
 /** @typedef {{ el: Element, why: Why, like: number }} Candidate `like` is the number of elements of its kind */
 
 const SHOWS =

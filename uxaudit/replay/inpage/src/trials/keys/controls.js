@@ -178,7 +178,7 @@ let held = null;
 
 /** The current control. @returns {Element} */
 export const control = () => {
-  if (!held) throw new Error('no control was taken to be tried');
+  if (!held) throw new Error('no control is selected');
   return held;
 };
 

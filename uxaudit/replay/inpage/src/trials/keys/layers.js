@@ -133,7 +133,7 @@ export const look = () => {
 
 /** @returns {Element} */
 const present = () => {
-  if (!layer) throw new Error('no layer came up');
+  if (!layer) throw new Error('no layer appeared');
   return layer;
 };
 

@@ -1,4 +1,4 @@
-/** The page with its frames of the same origin as one: the focus, positions, and what covers what. */
+/** Treats the page and its frames of the same origin as one: the focus, positions, and which elements cover others. */
 import { plainBox } from '../../lib/boxes.js';
 import {
   activeIn,

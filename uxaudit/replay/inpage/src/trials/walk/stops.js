@@ -258,16 +258,16 @@ export const look = () => {
   const el = present();
   if (el && isFrame(el)) scrollIntoView(el, 'nearest'); // the browser only scrolls to a focused element inside it
   lookedAt = performance.now();
-  const told = { id: /** @type {number | null} */ (null), came, scroll: [scrollX, scrollY], url: location.href };
+  const seen = { id: /** @type {number | null} */ (null), came, scroll: [scrollX, scrollY], url: location.href };
   came = [];
-  if (!el) return told;
+  if (!el) return seen;
   const [place] = placeOf(el);
   const hidden = hiddenNow(el);
   const id = numberOf(el);
   const isNew = !met.has(id);
   met.add(id);
   return {
-    ...told,
+    ...seen,
     id,
     stop: isNew ? stop(id) : null,
     opaque: isFrame(el) || tagOf(el) === 'area',
@@ -285,7 +285,7 @@ export const look = () => {
 /** Whether an animation moves with the scroll position, not by itself. @param {Animation} animation */
 const isScrolled = ({ timeline }) => timeline !== null && !(timeline instanceof DocumentTimeline);
 
-/** Let animations continue that move with the page. @param {Animation[]} animations */
+/** Resume the animations that follow the scroll position. @param {Animation[]} animations */
 const follow = (animations) => {
   for (const one of animations) if (isScrolled(one) && one.playState === 'paused') one.play();
 };
@@ -295,7 +295,7 @@ const finishMotion = (el) => {
   for (const node of outward(el)) finish(ownAnimations(node));
 };
 
-/** Bring animations to their end, those that have one. @param {Animation[]} animations */
+/** Finish all animations that are not endless. @param {Animation[]} animations */
 const finish = (animations) => {
   follow(animations);
   for (const one of animations) {
@@ -306,7 +306,7 @@ const finish = (animations) => {
 /** Whether anything in a stop is animated now, other than by scrolling. @param {number} number */
 export const isAnimated = (number) => ownAnimations(held[number], { subtree: true }).some((one) => !isScrolled(one));
 
-/** Bring what moves in a stop, such as a ripple, to its end, and let it be drawn. @param {number} number */
+/** Finish the animations in a stop, such as a ripple, and wait until the result is drawn. @param {number} number */
 export const atRest = async (number) => {
   await nextFrame();
   finish(ownAnimations(held[number], { subtree: true }));
@@ -328,9 +328,9 @@ export const settled = async (number, ms) => {
     await nextFrame();
     await nextFrame();
   } while (deepestFocus() === el && hiddenNow(el) && performance.now() < end);
-  const { came: since, ...told } = look();
+  const { came: since, ...seen } = look();
   came.unshift(...since);
-  return told.id === number ? { ...told, stop: stop(number) } : {};
+  return seen.id === number ? { ...seen, stop: stop(number) } : {};
 };
 
 const LOOK_MS = 20;

@@ -161,7 +161,7 @@ const nameOnce = (el) => {
 /** Whether another stop has the same function. @param {Element} el @param {Set<Element>} met */
 const isTwice = (el, met) => {
   const label = closestUp(el, 'label');
-  const field = label ? fieldOf(label) : el; // an element in a label does what its field does
+  const field = label ? fieldOf(label) : el; // a click on an element in a label has the effect of its field
   const control = field === label ? el : field;
   if (met.has(control) || labelsOf(el).some((one) => met.has(one))) return true;
   const href = tagOf(el) === 'a' ? hrefOf(el) : '';
