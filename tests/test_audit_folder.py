@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from uxaudit.cli.disk import in_order
+from uxaudit.cli.main import main
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.recording.journal import JOURNAL, Journal, finished
 from uxaudit.recording.lock import locked
@@ -107,3 +109,11 @@ def test_wrong_input_of_a_folder_in_use_stays_wrong_input_unless_its_disk_fails(
         fail(FileNotFoundError(errno.ENOENT, "not found", "no-such-command"))
     with pytest.raises(CannotMeasure, match="the disk is full"), in_order(tmp_path):
         fail(OSError(errno.ENOSPC, "full", named and str(tmp_path / named)))
+
+
+def test_a_merge_of_wrong_shards_creates_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    done = CliRunner().invoke(main, ["merge", "empty", "--out", "reports/all"])
+    assert (done.exit_code, "this folder contains no audit" in done.output) == (2, True), done.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty"]

@@ -77,6 +77,22 @@ def test_a_task_that_never_went_through_is_not_green_though_nobody_called_it_cri
     assert judged(tasks=(told.model_copy(update={"succeeded": 1}), row("Look")))[0] == "unmeasured", "that is flaky, and no pass"
 
 
+def test_tasks_that_fail_for_the_same_reason_share_one_reason() -> None:
+    lost = [
+        row(name, persona=persona, status="cantTell", score=None, succeeded=0, reason="the site did not respond.")
+        for name in ("Buy", "Look")
+        for persona in ("desktop", "mobile")
+    ]
+    verdict, why = gate(Score(value=90, coverage=1.0), tuple(lost), (), (), None, None)
+    assert verdict == "unmeasured"
+    assert why.reasons == ('2 tasks could not be measured: the site did not respond ("Buy": desktop, mobile; "Look": desktop, mobile).',)
+    assert len(why.details[0].tasks) == 4
+    _, why = gate(Score(value=90, coverage=1.0), tuple(lost[:2]), (), (), None, None)
+    assert why.reasons == ('The task "Buy" (shop) could not be measured: the site did not respond (desktop, mobile).',)
+    other = lost[0].model_copy(update={"reason": "the scenario names no such button"})
+    assert len(gate(Score(value=90, coverage=1.0), (other, *lost[1:]), (), (), None, None)[1].reasons) == 2
+
+
 def test_nothing_measured_is_unmeasured_whatever_was_found() -> None:
     assert judged(score=None, tasks=())[0] == "unmeasured"
     assert judged(score=None, tasks=(row(status="cantTell", score=None),), findings=(finding(4),))[0] == "unmeasured"

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("languages", "redaction"),
+    ("languages", "lazy", "redaction"),
     ("errors", "urls", "files", "processes", "demo", "model"),
     ("plugins",),
     ("constants", "history", "recording", "reporters"),

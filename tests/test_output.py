@@ -2,10 +2,12 @@
 
 import io
 import re
+import subprocess
+import sys
 
 import pytest
 
-from uxaudit.cli.output import SafeStream
+from uxaudit.cli.output import SafeStream, mark_as_own
 
 
 def printed(*texts: str, tty: bool = False) -> str:
@@ -63,3 +65,16 @@ def test_the_middle_of_a_line_is_no_beginning() -> None:
 
 def test_secrets_are_not_printed() -> None:
     assert printed("Open http://maria:hunter2@h/?token=Zq7pWx4Lm9Rt2Vb8") == "Open http://[secret]@h/?token=[secret]"
+
+
+def test_help_is_written_without_loading_the_redaction() -> None:
+    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "uxaudit", "--help"], capture_output=True, text=True, check=True)
+    assert "Usage: " in done.stdout
+    assert "uxaudit.cli.output" in done.stderr
+    assert "uxaudit.redaction" not in done.stderr
+
+
+def test_only_the_text_that_was_marked_is_left_as_it_is() -> None:
+    mark_as_own("--token=s3cr3tV4lue9")
+    assert printed("--token=s3cr3tV4lue9\n") == "--token=s3cr3tV4lue9\n"
+    assert "s3cr3tV4lue9" not in printed("Error: --token=s3cr3tV4lue9\n")

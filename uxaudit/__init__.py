@@ -5,8 +5,9 @@ The Python API is what this module exports. Its names are imported on first use,
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from uxaudit.lazy import lazy_names
 
 if TYPE_CHECKING:
     from uxaudit.api import audit, scan, scan_async
@@ -48,11 +49,4 @@ __all__ = [
     "scan_async",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import one of the public names from its module. Raises AttributeError for any other."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)

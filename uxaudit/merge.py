@@ -15,7 +15,7 @@ from uxaudit.model.report import Revision, TaskNotRun
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.order import AuditOrder, Shard, read_order, write_order
 from uxaudit.recording.state_store import STATES
-from uxaudit.run_audit import CRAWL, prepare
+from uxaudit.run_audit import CRAWL, prepare, refuse_existing
 
 TOGETHER = "Give the folders of all shards of one audit, each once."
 
@@ -37,11 +37,9 @@ class ShardFolder:
 def merge(folders: Sequence[Path], out: Path) -> int:
     """Merge shards into a new audit folder, and return the number of replays. All are checked before anything is written.
 
-    Raises InputError for a folder that is no shard, for shards of different audits, for one that is missing, duplicate or
-    unfinished, and if ``out`` cannot be written or contains an audit.
+    Raises InputError as :func:`checked` does, and if ``out`` cannot be written.
     """
-    shards = sorted(map(_read, folders), key=lambda one: one.shard.number)
-    _check(shards)
+    shards = checked(folders, out)
     recordings = prepare(out, resume=False)
     try:
         count = sum(_copy_replays(one, recordings) for one in shards)
@@ -57,16 +55,24 @@ def merge(folders: Sequence[Path], out: Path) -> int:
     return count
 
 
+def checked(folders: Sequence[Path], out: Path) -> list[ShardFolder]:
+    """Returns the shards in order. Writes nothing.
+
+    Raises InputError for a folder that is not a shard, for shards of different audits, for one that is missing, duplicate or
+    unfinished, and if ``out`` contains an audit.
+    """
+    shards = sorted(map(_read, folders), key=lambda one: one.shard.number)
+    if problems := tuple(_problems(shards)):
+        raise InputError.of(problems)
+    refuse_existing(out)
+    return shards
+
+
 def _read(folder: Path) -> ShardFolder:
     order = read_order(folder)
     if order.shard is None:
         raise InputError("this audit is not a shard", str(folder), "Replay it with --shard, such as --shard 1/4.")
     return ShardFolder(folder, order, order.shard)
-
-
-def _check(shards: Sequence[ShardFolder]) -> None:
-    if problems := tuple(_problems(shards)):
-        raise InputError.of(problems)
 
 
 def _problems(shards: Sequence[ShardFolder]) -> Iterator[Problem]:

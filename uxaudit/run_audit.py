@@ -43,20 +43,25 @@ CRAWL = "crawl.json"
 """The ending of crawl file names in the folder of recordings."""
 
 
+def refuse_existing(folder: Path) -> None:
+    """Raises InputError if the folder contains an audit."""
+    if any(journals(folder / "recordings")):
+        raise InputError(
+            "this folder already contains an audit",
+            str(folder),
+            "Choose another folder with --out, or continue this audit with --resume. Nothing was changed.",
+        )
+
+
 def prepare(folder: Path, *, resume: bool) -> Path:
     """Create the audit folder and return its folder of recordings.
 
     Raises InputError if it cannot be written, if it already contains an audit, or if there is no audit to resume.
     """
     recordings = folder / "recordings"
-    held = any(journals(recordings)) or (resume and path_of_order(folder).exists())
-    if held and not resume:
-        raise InputError(
-            "this folder already contains an audit",
-            str(folder),
-            "Choose another folder with --out, or continue this audit with --resume. Nothing was changed.",
-        )
-    if resume and not held:
+    if not resume:
+        refuse_existing(folder)
+    elif not any(journals(recordings)) and not path_of_order(folder).exists():
         raise InputError("this folder contains no audit to resume", str(folder))
     try:
         recordings.mkdir(parents=True, exist_ok=True)

@@ -53,6 +53,7 @@ class Audit:
     def __init__(self, site: Site, found: FoundBrowser, workers: list[LocalWorker], folder: Path) -> None:
         self.site, self.found, self.workers, self.folder = site, found, workers, folder
         self.engine: Engine | None = None
+        self.progress: list[tuple[int, int, str]] = []
 
     def scenario(self, name: str, tasks: str = TASK) -> Scenario:
         path = self.folder / f"{name}.yaml"
@@ -61,7 +62,7 @@ class Audit:
 
     def run(self, *scenarios: Scenario, repeat: int = 1) -> int:
         browser = with_hosts(BrowserSetup(self.found, probes=(Probe.NAVIGATION,)), scenarios, all_hosts=False)
-        self.engine = Engine(Options(self.folder / "recordings", browser), self.workers)
+        self.engine = Engine(Options(self.folder / "recordings", browser), self.workers, lambda *call: self.progress.append(call))
         return self.engine.run(plan(scenarios, (), repeat))
 
     @property
@@ -105,6 +106,10 @@ def test_a_failure_is_played_again_until_it_is_sure(audit: Audit, statuses: tupl
     assert [recording.end.status for recording in audit.recordings if recording.end] == ends
     assert [recording.header.confirms for recording in audit.recordings] == [False] + [True] * (len(ends) - 1)
     assert [recording.header.repetition for recording in audit.recordings] == list(range(1, len(ends) + 1))
+    assert audit.progress[-1][:2] == (len(ends), len(ends))
+    assert [what for _, _, what in audit.progress] == ["One · desktop"] * 2 + ["One · desktop, again to confirm a failure"] * 2 * (
+        len(ends) - 1
+    )
 
 
 LOGIN = (

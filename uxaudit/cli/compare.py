@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.own_help import OwnHelp
 
 COMPARISON_FORMATS = ("html", "md", "json")
 EPILOG = "Exit codes: 0 nothing is worse, 1 something is worse, 2 invalid input, 3 the later audit could not be measured."
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=OwnHelp, epilog=EPILOG)
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the comparison. [default: that of AFTER]")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.own_help import OwnHelp
 from uxaudit.errors import UxAuditError
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class HistoryEntry:
         click.echo(f"warning: this audit is not added to the history: {error}", err=True)
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=OwnHelp, epilog=EPILOG)
 @options.history
 @click.option(
     "--add", "added", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Add the audit of this folder. Repeatable."

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.own_help import OwnHelp
 
 
 def _formats() -> tuple[str, ...]:
@@ -16,7 +17,7 @@ def _formats() -> tuple[str, ...]:
     return tuple(importers())
 
 
-@click.command(name="import", epilog=options.EPILOG)
+@click.command("import", OwnHelp, epilog=options.EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--write", "out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write the scenario. Default: print it.")
 @click.option(

@@ -9,13 +9,14 @@ import click
 
 from uxaudit.cli import options
 from uxaudit.cli.access import signed_in, signing_in
+from uxaudit.cli.own_help import OwnHelp, OwnHelpGroup
 from uxaudit.cli.preview import preview
 
 if TYPE_CHECKING:
     from uxaudit.checks.api import Check
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(cls=OwnHelp, epilog=options.EPILOG)
 @options.files
 @options.selecting
 @options.reports_errors
@@ -39,7 +40,7 @@ def validate(files: tuple[Path, ...], tasks: tuple[str, ...], tags: tuple[str, .
             click.echo(f"  {scenario.tasks[index].task}")
 
 
-@click.command()
+@click.command(cls=OwnHelp)
 @click.option("--settings", "form", flag_value="settings", help="The schema of uxaudit.yaml instead, with all checks and their options.")
 @click.option("--report", "form", flag_value="report", help="The schema of report.json instead.")
 @options.reports_errors
@@ -61,7 +62,7 @@ def _schema(form: str | None) -> dict[str, Any]:
     return settings_schema(known_options()) if form == "settings" else json_schema()
 
 
-@click.command()
+@click.command(cls=OwnHelp)
 @click.option("--markdown", "form", flag_value="markdown", help="Print a Markdown table, with sources and options.")
 @click.option("--json", "form", flag_value="json", help="Print JSON, with all details.")
 @click.option(
@@ -149,7 +150,7 @@ def _cell(value: Any) -> str:
     return ", ".join(value) or "–" if isinstance(value, list) else "–" if value is None else str(value)
 
 
-@click.command()
+@click.command(cls=OwnHelp)
 @click.argument("check_id", metavar="ID")
 @options.reports_errors
 def explain(check_id: str) -> None:
@@ -186,7 +187,7 @@ def explain(check_id: str) -> None:
     click.echo(f"\nIn uxaudit.yaml:\n  checks:\n    {check.id}: " + (f"{{{set_to}}}  # or off, to leave it out" if set_to else "off"))
 
 
-@click.command()
+@click.command(cls=OwnHelp)
 @options.reports_errors
 def personas() -> None:
     """List the personas with their settings and trials."""
@@ -202,7 +203,7 @@ def personas() -> None:
     click.echo('\nCombine personas with +, as in --persona "mobile + slow-network".')
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=OwnHelpGroup, invoke_without_command=True)
 @click.pass_context
 @options.reports_errors
 def browsers(context: click.Context) -> None:
@@ -234,7 +235,7 @@ def install(browser: str, headed: bool) -> None:
     click.echo(f"{found.name} is ready: {found.path}")
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(cls=OwnHelp, epilog=options.EPILOG)
 @click.argument("url")
 @click.option("--to", "goal", metavar="GLOB", help="Show the shortest path to each page whose URL matches, such as '**/basket'.")
 @click.option(

@@ -21,6 +21,7 @@ from uxaudit.cli.importing import import_
 from uxaudit.cli.mcp_server import mcp
 from uxaudit.cli.merge import merge
 from uxaudit.cli.options import EPILOG, INTERRUPTED
+from uxaudit.cli.own_help import OwnHelpGroup
 from uxaudit.cli.recording import record
 from uxaudit.cli.serve import serve
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from uxaudit.runner.workers import Replaying
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.group(cls=OwnHelpGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="uxaudit")
 def main() -> None:
     """Test the usability of a website: replay scenarios in a real browser, check the recordings, report and gate.

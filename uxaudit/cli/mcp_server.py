@@ -18,6 +18,7 @@ import click
 from uxaudit import __version__
 from uxaudit.cli import options
 from uxaudit.cli.output import bare_output
+from uxaudit.cli.own_help import OwnHelp
 from uxaudit.errors import InputError, UxAuditError
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def server(workshop: Workshop) -> MCPServer:
     return made
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(cls=OwnHelp, epilog=options.EPILOG)
 @click.option("--allow-commands", is_flag=True, help="Also run scenarios that start commands (`serve:`, `reset:`).")
 @options.reports_errors
 def mcp(allow_commands: bool) -> None:

@@ -10,9 +10,10 @@ import click
 
 from uxaudit.cli import finishing, options
 from uxaudit.cli.history import HistoryEntry
+from uxaudit.cli.own_help import OwnHelp
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(cls=OwnHelp, epilog=options.EPILOG)
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the whole audit.")
 @options.formats
@@ -28,11 +29,13 @@ def merge(
     Each DIR is the folder of a `uxaudit replay --shard` or `uxaudit run --shard`. All shards must be given, each once. The report
     is the one that a single machine would have made, except for times.
     """
+    from uxaudit.merge import checked
     from uxaudit.merge import merge as join
     from uxaudit.run_audit import judge
 
     options.check_formats(formats)
     settings, compared = finishing.rules(kwargs, out)
+    checked(folders, out)  # before the history is opened, which creates its file
     entry = HistoryEntry(history, out)
     entry.open()
     count = join(folders, out)

@@ -26,6 +26,7 @@ MOVEMENT = re.compile(r"\x1b\[\?25[lh]|\x1b\[\d*[ABCDGK]|\r")
 """Sequences that a progress bar needs on a terminal."""
 SUSPECT = re.compile(r"[=:@%<]|--|/|eyJ")
 """Any text with a secret contains one of these: other text is written without loading the redaction."""
+_own_texts: set[str] = set()
 
 
 class SafeStream(io.TextIOBase):
@@ -49,10 +50,10 @@ class SafeStream(io.TextIOBase):
         self._line = text.rpartition("\n")[2][:LONGEST_HEAD]
 
     def _safe(self, text: str) -> str:
-        tty = self._stream.isatty()
+        tty, is_own = self._stream.isatty(), text.removesuffix("\n") in _own_texts
         text = TERMINAL.sub(lambda found: found[0] if COLOUR.fullmatch(found[0]) or (tty and MOVEMENT.fullmatch(found[0])) else "", text)
-        if SUSPECT.search(text):
-            from uxaudit.redaction import everywhere  # slow to import, not needed for `--help`
+        if not is_own and SUSPECT.search(text):
+            from uxaudit.redaction import everywhere  # imported here, because `--help` does without it
 
             text = everywhere.text(text)
         head = self._line  # a command may come in two pieces
@@ -85,6 +86,11 @@ class SafeStream(io.TextIOBase):
     def errors(self) -> str | None:  # type: ignore[override]
         """How the stream handles characters that its encoding lacks."""
         return self._stream.errors
+
+
+def mark_as_own(text: str) -> None:
+    """Remember a text of uxaudit itself, such as the help of a command, which needs no redaction."""
+    _own_texts.add(text)
 
 
 def protect() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.own_help import OwnHelp
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,7 +23,7 @@ STYLES = {"found": "green", "done": "green", "met": "green", "skipped": "dim", "
 """Colours of the statuses; all others are red."""
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(cls=OwnHelp, epilog=options.EPILOG)
 @options.files
 @options.selecting
 @click.option("--persona", help="Preview as this persona. Default: the first of each scenario.")

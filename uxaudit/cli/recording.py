@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.own_help import OwnHelp
 
 if TYPE_CHECKING:
     from uxaudit.model.scenario import Scenario
@@ -21,7 +22,7 @@ ENDS = {
 }
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(cls=OwnHelp, epilog=options.EPILOG)
 @click.argument("scenario", metavar="SCENARIO|URL")
 @click.option("--participant", metavar="ID", help="The id of the participant, such as P1. Not a name.")
 @click.option("--out", type=click.Path(path_type=Path), help="Audit folder. Default: reports/people-<scenario>.")

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.own_help import OwnHelp
 from uxaudit.errors import InputError
 
 
-@click.command()
+@click.command(cls=OwnHelp)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("reports"))
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=8790, show_default=True, help="Port of 127.0.0.1; 0 takes any that is free."

@@ -1,4 +1,4 @@
-"""The base classes of records: an immutable record, and a place in the markup."""
+"""The base classes of records: an immutable record, an element that somebody used, and a place in the markup."""
 
 from __future__ import annotations
 
@@ -40,3 +40,15 @@ class Spot(Observed):
     text: str = ""
     value: str = ""
     count: int = 0
+
+
+class ElementFacts(Observed):
+    """An element that a person or a step used: its role and accessible name, how to find it, and its box in CSS px."""
+
+    role: str = ""
+    name: str = ""
+    selector: str = ""
+    tag: str = ""
+    type: str = ""
+    """Of a form control, such as ``checkbox``."""
+    box: Box | None = None

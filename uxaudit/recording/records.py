@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from uxaudit.model.base import Box, Cause, Shot
+from uxaudit.model.base import Cause, Shot
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import VERBS
 from uxaudit.model.scenario_parts import Budgets, Optimal
 from uxaudit.model.verb_traits import Trait
-from uxaudit.recording.base import Observed
+from uxaudit.recording.base import ElementFacts, Observed
 from uxaudit.recording.form_snapshot import FormSight
 from uxaudit.recording.keyboard_use import KeyboardUse
 from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
@@ -28,16 +28,9 @@ REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
 """Statuses by which a server rejects the input of a form: a response to the user, not a broken page."""
 
 
-class Control(Observed):
-    """A control as it was found: its role and name, its position, and what covers it."""
+class Control(ElementFacts):
+    """A control as it was found: its role and name, its position in the step's picture, and what covers it."""
 
-    role: str = ""
-    name: str = ""
-    selector: str = ""
-    tag: str = ""
-    type: str = ""
-    box: Box | None = None
-    """In the step's picture."""
     in_view: bool | None = None
     """Whether it was in the viewport before any scrolling."""
     scroll_px: float | None = None

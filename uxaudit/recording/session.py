@@ -13,10 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from uxaudit.model.base import Box
 from uxaudit.model.probes import Probe
 from uxaudit.model.study import Said
-from uxaudit.recording.base import Observed
+from uxaudit.recording.base import ElementFacts, Observed
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 
 PEOPLE = "people"
@@ -46,16 +45,9 @@ What = Literal[
 """The kinds of event."""
 
 
-class EventTarget(Observed):
-    """The element of an event."""
+class EventTarget(ElementFacts):
+    """The element of an event; its box is on the page."""
 
-    role: str = ""
-    name: str = ""
-    selector: str = ""
-    tag: str = ""
-    type: str = ""
-    box: Box | None = None
-    """On the page."""
     interactive: bool = True
     """Whether a person can operate it; a click on any other element is a misclick."""
     chosen: bool = False

@@ -133,7 +133,7 @@ def reasons(report: Report, causes: Sequence[Cause]) -> Iterator[Reason]:
     covered = {_key(one.row) for cause in failing for one in cause.consequences}
     covered |= {(f.scenario, f.task, name) for cause in failing for f in cause.findings if f.blocks_task for name in cause.personas}
     for detail in report.gate.details:
-        if detail.about != "finding" and not set(detail.tasks) & covered:
+        if detail.about != "finding" and not (detail.tasks and set(detail.tasks) <= covered):
             yield Reason(line(detail.text, 600))
 
 

@@ -94,10 +94,14 @@ def _scenario(conclusion: Conclusion) -> list[Line]:
     faults = conclusion.scenario_faults
     if not faults:
         return []
-    lines = [Line(("Your scenario", "bold"), f": {plural(len(faults), 'task')} could not be measured because of it")]
-    for fault in faults[:SCENARIO]:
+    by_action: dict[str, dict[str, None]] = {}
+    for fault in faults:
         where = f" ({fault.step.where})" if fault.step and fault.step.where else ""
-        lines.append(Line("• ", printable(f"{fault.row.task}{where}: {fault.action}", 400), indent=2))
+        by_action.setdefault(fault.action, {})[f"{fault.row.task}{where}"] = None
+    count = len({(fault.row.scenario, fault.row.task) for fault in faults})
+    lines = [Line(("Your scenario", "bold"), f": {plural(count, 'task')} could not be measured because of it")]
+    for action, tasks in list(by_action.items())[:SCENARIO]:
+        lines.append(Line("• ", printable(f"{', '.join(tasks)}: {action}", 400), indent=2))
     return lines
 
 

@@ -43,7 +43,7 @@ class ReplayListener(Protocol):
     """Receives the progress of the replays."""
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """Called with the number of finished replays, the number of all replays, and a description of the current one."""
+        """Called with the number of finished replays, the number of all replays so far, and a description of the current one."""
 
 
 def quiet(done: int, total: int, what: str) -> None:
@@ -114,14 +114,15 @@ class Engine:
         self.done = self.total = 0
 
     def run(self, replays: Iterable[Replay]) -> int:
-        """Play all replays and return the number played. Replays that are already finished are skipped."""
+        """Play all replays and return the number played by this call. Replays that are already finished are skipped."""
+        before = self.done
         for replay in replays:
             group = self._group(replay)
             group.highest = max(group.highest, replay.repetition)
             if not finished(self.options.recordings / replay.id):
                 self.queue.append(replay)
                 group.waiting += 1
-        self.total = len(self.queue)
+        self.total = before + len(self.queue)
         free = list(self.workers)
         while self.queue or self.running:
             self._fill(free)
@@ -131,7 +132,7 @@ class Engine:
                 free.append(worker)
                 self._finish(future, worker, replay)
             self._end_stalled()
-        return self.done
+        return self.done - before
 
     def _group(self, replay: Replay) -> _Group:
         return self.groups.setdefault((replay.scenario.scenario, replay.persona.name), _Group())
@@ -157,7 +158,7 @@ class Engine:
         return any(one.scenario.reset is not None for one in (replay, *alike)) if alike else False
 
     def _submit(self, worker: Worker, replay: Replay, setup: _Setup) -> None:
-        self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
+        self.listen(self.done, self.total, _label(replay))
         name = replay.scenario.scenario
         quiet = frozenset(self.quiet_steps[name] - self.sending_steps[name])
         job = Job(
@@ -184,8 +185,7 @@ class Engine:
         group.waiting -= 1
         group.fails.update(played.failed)
         group.changing.update(played.changing)
-        self.done += 1
-        self.listen(self.done, self.total, f"{replay.scenario.scenario} · {replay.persona.name}")
+        self._count(replay)
         if group.waiting == 0 and self._unsure(group):
             self._again(replay, group)
 
@@ -199,9 +199,13 @@ class Engine:
             self.queue.appendleft(replay)
             return
         group.waiting -= 1
-        self.done += 1
+        self._count(replay)
         if not finished(self.options.recordings / replay.id):
             write_lost(replay, self.options.recordings, "crashed", TWICE if again else SENT)
+
+    def _count(self, replay: Replay) -> None:
+        self.done += 1
+        self.listen(self.done, self.total, _label(replay))
 
     @staticmethod
     def _unsure(group: _Group) -> bool:
@@ -223,6 +227,11 @@ class Engine:
             written = path.stat().st_mtime if path.exists() else begun
             if time.time() - max(written, begun) > patience_s(replay):
                 worker.kill()
+
+
+def _label(replay: Replay) -> str:
+    """The scenario and the persona, and why the replay was added if it was not planned."""
+    return f"{replay.scenario.scenario} · {replay.persona.name}{', again to confirm a failure' * replay.confirms}"
 
 
 def patience_s(replay: Replay) -> float:

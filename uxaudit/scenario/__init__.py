@@ -5,8 +5,9 @@ The names below are imported on first use, so that the command line starts quick
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from uxaudit.lazy import lazy_names
 
 if TYPE_CHECKING:
     from uxaudit.scenario.loader import load, load_all
@@ -26,11 +27,4 @@ _HOMES = {
 
 __all__ = ["json_schema", "load", "load_all", "load_settings", "read_scenarios", "settings_schema"]
 
-
-def __getattr__(name: str) -> Any:
-    """Import one of the public names from its module. Raises AttributeError for any other."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)

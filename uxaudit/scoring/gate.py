@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from uxaudit.constants import Thresholds
 from uxaudit.evaluation.run_checks import is_unasked
@@ -100,20 +100,63 @@ def place(finding: Finding) -> str:
     return f"{control}{where}{page}".strip() or finding.scenario
 
 
+class _Problem(NamedTuple):
+    """What is wrong with a task; tasks with equal problems share a reason."""
+
+    verdict: Verdict
+    what: str
+    known: bool
+    """Whether the baseline has it too."""
+    critical: bool
+    shared: object
+    """The cause that several tasks may have in common; the key of the task if it stands alone."""
+
+
 def _tasks(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None) -> Iterator[GateReason]:
-    """Yields the reasons about whole tasks. A reason that the baseline has too is reported without effect on the verdict."""
+    """Yields the reasons about whole tasks. A reason that the baseline has too is reported without effect on the verdict.
+
+    Tasks that could not be measured for the same reason share one.
+    """
     before = {(t.scenario, t.task, t.persona): t for t in baseline.tasks} if baseline else {}
+    groups: dict[_Problem, list[TaskRow]] = {}
     for task in tasks:
-        key = (task.scenario, task.task, task.persona)
         found = _of_task(task, limits)
         if found is not None:
             verdict, what = found
-            old = before.get(key)
+            old = before.get(_key(task))
             known = old is not None and verdict == "fail" and old.status == "blocked"
             known = known or (old is not None and is_flaky(task) and is_flaky(old))
-            name = f'The {"critical " * task.critical}task "{task.task}" ({task.scenario}, {task.persona})'
-            text = f"{name} {what}{', as in the baseline' if known else ''}{': ' + task.reason.rstrip('.') if task.reason else ''}."
-            yield GateReason(verdict="pass" if known else verdict, text=text, about="task", tasks=(key,))
+            shared = task.reason if verdict == "unmeasured" and not is_flaky(task) else ""
+            problem = _Problem(verdict, f"{what}{', as in the baseline' * known}", known, task.critical, shared or _key(task))
+            groups.setdefault(problem, []).append(task)
+    for problem, alike in groups.items():
+        reason, names = alike[0].reason.rstrip("."), f" ({_named(alike)})" if len(alike) > 1 else ""
+        text = f"{_subject(alike)} {problem.what}{f': {reason}' if reason else ''}{names}."
+        verdict = "pass" if problem.known else problem.verdict
+        yield GateReason(verdict=verdict, text=text, about="task", tasks=tuple(map(_key, alike)))
+
+
+def _key(task: TaskRow) -> tuple[str, str, str]:
+    return (task.scenario, task.task, task.persona)
+
+
+def _subject(alike: Sequence[TaskRow]) -> str:
+    first, critical = alike[0], "critical " * alike[0].critical
+    if len(alike) == 1:
+        return f'The {critical}task "{first.task}" ({first.scenario}, {first.persona})'
+    names = dict.fromkeys((one.scenario, one.task) for one in alike)
+    return f"{len(names)} {critical}tasks" if len(names) > 1 else f'The {critical}task "{first.task}" ({first.scenario})'
+
+
+def _named(alike: Sequence[TaskRow]) -> str:
+    """The tasks with their personas; for one task its personas only."""
+    by: dict[tuple[str, str], list[str]] = {}
+    for one in alike:
+        by.setdefault((one.scenario, one.task), []).append(one.persona)
+    if len(by) == 1:
+        return ", ".join(*by.values())
+    parts = [f'"{task}": {", ".join(personas)}' for (_, task), personas in by.items()]
+    return "; ".join([*parts[:NAMED], *([f"and {len(parts) - NAMED} more"] if len(parts) > NAMED else [])])
 
 
 def _of_task(task: TaskRow, limits: Thresholds) -> tuple[Verdict, str] | None:

@@ -15,7 +15,8 @@ from uxaudit.recording.step_events import Response, Trouble
 from uxaudit.replay.attached.bridge import playwright_of
 from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.document_scripts import document_scripts
-from uxaudit.replay.browser.event_listener import Arrival, top_page, well_formed
+from uxaudit.replay.browser.event_listener import Arrival, well_formed
+from uxaudit.replay.browser.request_frames import top_page
 from uxaudit.replay.browser.requests_in_progress import now_ms
 from uxaudit.replay.browser.session import Session
 from uxaudit.scenario.plan import Persona

@@ -17,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.step_events import UNSEEN, Trouble
 from uxaudit.recording.step_events import Response as ResponseKind
+from uxaudit.replay.browser.request_frames import is_of_top, top_page
 from uxaudit.replay.browser.requests_in_progress import Network, is_own, now_ms, writes
 
 MAX_TROUBLE = 200
@@ -178,7 +179,7 @@ class EventListener:
 
     def _on_response(self, response: Response) -> None:
         request = response.request
-        top = request.is_navigation_request() and _is_top(request)
+        top = request.is_navigation_request() and is_of_top(request)
         if top:
             self._status[response.url] = (response.status, request.method)
         if response.status in STAYS:
@@ -289,19 +290,3 @@ class EventListener:
 def well_formed(text: str, limit: int = 2000) -> str:
     """Returns text from a page, shortened, without lone surrogates, which JSON and UTF-8 cannot contain."""
     return text[:limit].encode("utf-8", "replace").decode()
-
-
-def top_page(request: Request) -> Page | None:
-    """Returns the page whose top document is requested; None for frames, and for a tab that is still opening."""
-    try:
-        return request.frame.page if request.frame.parent_frame is None else None
-    except PlaywrightError:
-        return None
-
-
-def _is_top(request: Request) -> bool:
-    """Whether the request is for a tab's top document, including a tab that is still opening and has no page yet."""
-    try:
-        return request.frame.parent_frame is None
-    except PlaywrightError:
-        return request.service_worker is None

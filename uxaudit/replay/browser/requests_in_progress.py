@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Request
 
+from uxaudit.replay.browser.request_frames import is_of_top
+
 LONG_LIVED = frozenset({"websocket", "eventsource", "ping", "beacon", "media", "manifest", "cspviolationreport", "preflight"})
 """Resource types that may stay open endlessly, or that no user waits for."""
 HARMLESS = ("GET", "HEAD", "OPTIONS")
@@ -99,5 +101,5 @@ class Network:
         """Treat these as long-lived from now on: they lasted longer than a whole step."""
         for request in requests:
             self.pending.pop(request, None)
-            if request.resource_type != "document" or request.frame.parent_frame is not None:
+            if request.resource_type != "document" or not is_of_top(request):
                 self._ignored.add(self._key(request))

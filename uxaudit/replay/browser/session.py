@@ -22,8 +22,9 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.model.access import NONE, Access
 from uxaudit.replay.browser import authentication, isolated_world
 from uxaudit.replay.browser.document_scripts import document_scripts
-from uxaudit.replay.browser.event_listener import EventListener, top_page
+from uxaudit.replay.browser.event_listener import EventListener
 from uxaudit.replay.browser.persona_emulation import at_speed, context_options, page_commands, rendering
+from uxaudit.replay.browser.request_frames import top_page
 from uxaudit.replay.browser.requests_in_progress import is_own
 from uxaudit.scenario.plan import Persona
 

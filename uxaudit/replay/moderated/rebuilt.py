@@ -20,6 +20,7 @@ from uxaudit.recording.state_store import StateStore
 from uxaudit.replay import state_scan
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.replay.browser.isolated_world import register
+from uxaudit.replay.browser.request_frames import top_page
 from uxaudit.replay.browser.requests_in_progress import is_own
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import EXPECTED
@@ -95,7 +96,7 @@ class Rebuilder:
 
         async def answer(route: Route) -> None:
             request = route.request
-            if request.is_navigation_request() and request.frame.parent_frame is None:
+            if request.is_navigation_request() and top_page(request) == page:
                 await route.fulfill(body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
             elif request.resource_type in STILL and is_own(request.url, self._hosts):
                 await route.continue_()

@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import BrowserContext, Page, Request, Route, WebSocketRoute
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.replay.browser.request_frames import page_of
 from uxaudit.replay.browser.requests_in_progress import HARMLESS
 
 MOST_TOLD = 20
@@ -72,7 +73,7 @@ class CopyIsolation:
 
     def _is_own(self, request: Request) -> bool:
         """Whether the copy's own page asks, and neither another window nor a worker."""
-        page = _page_of(request)
+        page = page_of(request)
         return page == self._page if page is not None else request.is_navigation_request() and not self._trying
 
     def _on_socket(self, socket: WebSocketRoute) -> None:
@@ -84,12 +85,4 @@ class CopyIsolation:
 
 def _opens_window(request: Request) -> bool:
     """Whether a new window asks for its first document. It gets an empty one: Playwright reports no window that gets none."""
-    return _page_of(request) is None and request.is_navigation_request()
-
-
-def _page_of(request: Request) -> Page | None:
-    """The page that asks; None for a window that is only just opening, and for a worker."""
-    try:
-        return request.frame.page
-    except PlaywrightError:
-        return None
+    return page_of(request) is None and request.is_navigation_request()

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request, Route
 
+from uxaudit.replay.browser.request_frames import frame_of
 from uxaudit.replay.browser.session import Session
 
 
@@ -28,7 +29,7 @@ async def held_back(session: Session, page: Page, latest: Callable[[], dict[str,
     """Add actions of the page itself to ``acts``, with the element that ``latest`` returns."""
 
     def leads_away(request: Request) -> bool:
-        away = request.is_navigation_request() and _is_top(request, page)
+        away = request.is_navigation_request() and frame_of(request) == page.main_frame
         if away:
             acts.append(Act("navigation", request.url, latest()))
         return away
@@ -61,10 +62,3 @@ async def _without(page: Page, ends: Callable[[Request], bool]) -> AsyncIterator
     finally:
         with contextlib.suppress(PlaywrightError):
             await page.unroute("**/*", decide)
-
-
-def _is_top(request: Request, page: Page) -> bool:
-    try:
-        return request.frame == page.main_frame
-    except PlaywrightError:
-        return False
