@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from uxaudit import redaction
 from uxaudit.redaction import Redactor
 
 NAME = "SHOP_PASSWORD"
@@ -110,3 +111,8 @@ def test_the_name_and_password_of_an_address_are_learnt() -> None:
     redactor = Redactor()
     redactor.learn_from_url("http://maria:Hunter2%21x@shop.example/")
     assert redactor.text("for Hunter2!x and maria") == "for ••• and maria"
+
+
+def test_the_redactor_of_a_task_hides_the_secrets_of_the_process_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "everywhere", Redactor({"SITE": "Kupferdach77"}))
+    assert Redactor({NAME: "Seegras99"}).text("Seegras99 and Kupferdach77") == f"[secret {NAME}] and [secret SITE]"

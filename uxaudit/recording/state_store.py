@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from uxaudit.errors import InputError
-from uxaudit.files import without_secrets, write_whole
+from uxaudit.files import without_secrets, write_binary
 from uxaudit.recording.base import Observed
 from uxaudit.recording.json_lines import Scrub, as_json
 from uxaudit.recording.page_state import PageState
@@ -72,7 +72,7 @@ class StateStore:
 
     def add(self, state: PageState) -> None:
         """Write the state atomically."""
-        write_whole(self.path(state.fingerprint), self._scrub(as_json(state)))
+        write_binary(self.path(state.fingerprint), self._scrub(as_json(state)))
 
 
 def drop_claims(recordings: Path) -> None:

@@ -81,7 +81,7 @@ def _value(value: str, shown: str) -> _Value:
 
 
 class Redactor:
-    """Removes secrets from text: given or learnt values, and any text with the shape of a secret."""
+    """Removes secrets from text: given or learnt values, those of the process, and any text with the shape of a secret."""
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self._values: dict[str, _Value] = {}
@@ -134,6 +134,11 @@ class Redactor:
         return "".join(piece if at % 2 else self._text(piece) for at, piece in enumerate(pieces))
 
     def _text(self, text: str) -> str:
+        text = self._without_values(text)
+        return redacted(text if self is everywhere else everywhere._without_values(text))
+
+    def _without_values(self, text: str) -> str:
+        """Returns the text without given and learnt values."""
         if self._values:
             small, coded = text.lower(), CODED.search(text) is not None
             for value in self._values.values():
@@ -142,7 +147,7 @@ class Redactor:
             text = self._alias.sub(lambda found: self._aliases[found[0]], text)
         if (short := self._short) is not None:
             text = STRINGS.sub(lambda found: found[0] if found[1] else short.sub(TYPED, found[0]), text)
-        return redacted(text)
+        return text
 
     def __call__(self, content: bytes) -> bytes:
         """The content without secrets; bytes that are no text stay as they are."""

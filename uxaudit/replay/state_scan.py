@@ -84,7 +84,8 @@ async def run_trials(
                 return
             state = _with(state, trial, await observed(trial, session, copy, left_s))
             state = state.model_copy(update={"copy_differs": copy.differs, "withheld": copy.withheld})
-    store.add(state)
+    if wanted:
+        store.add(state)
 
 
 def _wanted(session: Session, probes: Collection[str]) -> list[Implementation]:

@@ -70,7 +70,7 @@ class DevtoolsObserver:
 
     async def begin(self, target: str, order: TaskOrder, recordings: Any, elsewhere: frozenset[str]) -> TaskRecorder:
         """Attach to a page and start to record a task. Raises PlaywrightError."""
-        session = await AttachedSession.attach(await self.page(target), order.site)
+        session = await AttachedSession.attach(await self.page(target), order.site, order.engines)
         return TaskRecorder(session, order, recordings, elsewhere)
 
 

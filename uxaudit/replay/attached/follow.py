@@ -47,7 +47,7 @@ class Following:
                 "End the first task before, by leaving its `with` block.",
             )
         _wrap_all()
-        session = await AttachedSession.attach(bridge.asynchronous(self.page), self.order.site)
+        session = await AttachedSession.attach(bridge.asynchronous(self.page), self.order.site, self.order.engines)
         self.recorder = TaskRecorder(session, self.order, self.recordings)
         _OPEN.append(self)
 
@@ -134,7 +134,7 @@ class Following:
 
 async def scan(page: Any, order: TaskOrder, recordings: Path) -> None:
     """Record the current state of a page, as the start of a task without actions."""
-    session = await AttachedSession.attach(bridge.asynchronous(page), order.site)
+    session = await AttachedSession.attach(bridge.asynchronous(page), order.site, order.engines)
     for task in _OPEN:
         if task.recorder is not None and task.recorder.session is session:
             await task.recorder.observe_last()

@@ -68,6 +68,11 @@ class TaskOrder:
     """Whether its end shows that the goal was reached: that a test passed. False for a scan of one page."""
     probes: tuple[str, ...] = ()
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines to send to each page from its start; others are sent when they are used."""
+        return tuple(engine for engine in (Probe.AXE,) if engine in self.probes)
+
 
 @dataclass(frozen=True)
 class UserAct:

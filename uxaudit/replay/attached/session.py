@@ -33,15 +33,17 @@ class AttachedSession(Session):
     """The events of a context of other code. Use :meth:`attach`; the owner closes it."""
 
     @classmethod
-    async def attach(cls, page: Page, site: str = "") -> AttachedSession:
+    async def attach(cls, page: Page, site: str = "", engines: tuple[str, ...] = ("axe",)) -> AttachedSession:
         """Listen to the context of a page from now on. A context that is already observed keeps its session.
 
-        The hosts of the site are that of ``site``, or else that of the first page that is opened. Raises PlaywrightError.
+        The hosts of the site are that of ``site``, or else that of the first page that is opened. ``engines`` are those that will run
+        in its pages. Raises PlaywrightError.
         """
         known = _SESSIONS.get(page.context)
         if known is None:
             host = urlsplit(site).hostname
             session = cls(page.context, page, (host,) if host else (), await _persona(page), all_hosts=True)
+            session.engines = engines
             await session._begin()
             known = _SESSIONS[page.context] = session
         known.page = page

@@ -73,6 +73,7 @@ class EventListener:
     """Listens to one context and its pages; ``page`` is the page in front."""
 
     bundle = "probes"
+    engines: tuple[str, ...] = ("axe",)
     """Which code of ours runs in the pages."""
 
     def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], *, all_hosts: bool = False) -> None:

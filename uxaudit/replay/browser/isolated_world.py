@@ -66,6 +66,10 @@ class Listener(Protocol):
     def bundle(self) -> str:
         """Which of our bundles runs in the pages: ``probes`` in replays, ``recorder`` for people."""
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that are sent to each page together with the bundle; others are sent when they are used."""
+
 
 Place = int | Frame
 """Where a function is called: the debugger's id of a document's world, or a frame whose page's world is used."""
@@ -79,6 +83,11 @@ class _World:
         self.page = page
         self._listener = listener
         self._held: dict[str, asyncio.Future[Place]] = {}
+
+    @property
+    def script(self) -> str:
+        """The code to send to each page."""
+        return probes_script(self._listener.bundle, self._listener.engines)
 
     async def begin(self) -> None:
         """Install the code in this page's documents."""
@@ -97,7 +106,7 @@ class _World:
         code = f"([name, given, ticket]) => ({_CALL})(name, given, ticket)"
         answer = await place.evaluate(code, [name, given, ticket])
         if answer is None:
-            await place.evaluate(f"() => {{ {probes_script(self._listener.bundle)} }}")
+            await place.evaluate(f"() => {{ {self.script} }}")
             answer = await place.evaluate(code, [name, given, ticket])
         return str(answer)
 
@@ -143,7 +152,7 @@ class _IsolatedWorld(_World):
         cdp.on("Runtime.executionContextDestroyed", self._on_destroyed)
         cdp.on("Runtime.executionContextsCleared", lambda _: self._contexts.clear())
         cdp.on("Runtime.bindingCalled", lambda event: self.hear(event["executionContextId"], event["payload"]))
-        script = {"source": probes_script(self._listener.bundle), "worldName": WORLD, "runImmediately": True}
+        script = {"source": self.script, "worldName": WORLD, "runImmediately": True}
         tree = await cdp.send("Page.getFrameTree")
         await asyncio.gather(
             cdp.send("Page.enable"),
@@ -199,7 +208,7 @@ class _IsolatedWorld(_World):
         """Call a function in a world. Raises PlaywrightError."""
         answer = await self._run(place, name, given, ticket)
         if answer is None:  # a document from before our code
-            await self._evaluate(place, probes_script(self._listener.bundle))
+            await self._evaluate(place, self.script)
             answer = await self._run(place, name, given, ticket)
         return str(answer)
 
@@ -300,7 +309,8 @@ async def prepare(context: BrowserContext, listener: Listener, *, text_spacing: 
         (await _world(source["page"])).hear(source["frame"], payload)
 
     await context.expose_binding(REPORT, hear)
-    await context.add_init_script(probes_script(listener.bundle) + page_world_script(text_spacing=text_spacing, withhold=withhold))
+    script = probes_script(listener.bundle, listener.engines)
+    await context.add_init_script(script + page_world_script(text_spacing=text_spacing, withhold=withhold))
 
 
 def attach(context: BrowserContext, listener: Listener) -> None:
@@ -432,7 +442,8 @@ async def tell_of_nodes(page: Page, name: str, numbers: Sequence[int]) -> None:
 
 async def provide(frame: Frame, engine: str) -> None:
     """Make an engine available in a frame's document. Raises PlaywrightError, or CannotMeasure if it is not installed."""
-    await (await _world(frame.page)).provide(frame, engine)
+    if engine not in _LISTENERS[frame.page.context].engines:
+        await (await _world(frame.page)).provide(frame, engine)
 
 
 def _new_ticket() -> str:

@@ -15,7 +15,7 @@ from playwright.async_api import Frame, Page
 from uxaudit.recording.engine_scans import AXE as SPEC
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan
 from uxaudit.replay.browser import document
-from uxaudit.replay.browser.isolated_world import ask, find_element
+from uxaudit.replay.browser.isolated_world import ask, find_element, provide
 from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.replay.contract import EXPECTED, Found, Implementation, StateView, reason_of
 from uxaudit.replay.probes import contrast
@@ -70,6 +70,7 @@ async def _partials(frame: Frame, context: Any, options: dict[str, Any], lost: l
 
     The results of the top frame stay in the page and need not be transferred.
     """
+    await provide(frame, "axe")
     reply = await ask(frame, "axe.runPartial", {"context": context, "options": options, "keep": context is None})
     partials = [reply["partial"]]
     for child in reply["frames"]:
@@ -94,6 +95,7 @@ async def _child(frame: Frame, child: dict[str, Any], options: dict[str, Any], l
 
 async def described(frame: Frame, results: dict[str, Any]) -> dict[str, Any]:
     """Results of axe's own ``run`` in a frame's document, as rows for :func:`rule_of`. Raises PlaywrightError."""
+    await provide(frame, "axe")
     rows: dict[str, Any] = await ask(frame, "axe.describeResults", {"results": results, "limit": MAX_NODES})
     return rows
 
