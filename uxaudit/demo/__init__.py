@@ -1,5 +1,5 @@
 """The Mug Shop: a small web shop to try uxaudit on, in a good build and in one with known flaws.
 
 ``python -m uxaudit.demo --build flawed`` serves it; :func:`uxaudit.demo.server.serve` does so inside a test.
-``flaws.py`` lists what is wrong with the flawed build, and where.
+``flaws.toml`` lists the flaws of the flawed build, with their places.
 """

@@ -39,9 +39,9 @@ class Pages:
         self.shop = Shop()
 
     def flaw(self, name: str) -> bool:
-        """Whether this build has the flaw. Raises KeyError for a name that ``flaws.py`` does not list."""
+        """Whether this build has the flaw. Raises KeyError for a name that ``flaws.toml`` does not list."""
         if name not in NAMES:
-            raise KeyError(f"no flaw is called {name!r}: list it in flaws.py")
+            raise KeyError(f"no flaw is called {name!r}: list it in flaws.toml")
         return self.build == "flawed"
 
     def dawdle(self, name: str, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """The keystroke-level model: the time that a practised person needs without errors (Card, Moran & Newell 1980, 1983).
 
 A prediction for comparing builds of one product, never for ranking designs. The operators of each verb are in
-``model/scenario.py``; this module turns them into seconds. Operators and their seconds are corrected by measurements of
+``model/scenario/verbs.py``; this module turns them into seconds. Operators and their seconds are corrected by measurements of
 people (each constant names its source):
 
 - Visual search V replaces M if there are few candidates: people do not prepare mentally for the only button in view, nor for

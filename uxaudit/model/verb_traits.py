@@ -1,4 +1,4 @@
-"""Traits of verbs for checks, prediction and replay; each verb's class in ``model/scenario.py`` lists its own."""
+"""Traits of verbs for checks, prediction and replay; each verb's class in ``model/scenario/verbs.py`` lists its own."""
 
 from __future__ import annotations
 

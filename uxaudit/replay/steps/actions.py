@@ -1,4 +1,4 @@
-"""The behaviour of each verb in the browser: one function per verb of ``model/scenario.py``."""
+"""The behaviour of each verb in the browser: one function per verb of ``model/scenario/verbs.py``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,63 @@
+"""A scenario: its tasks, and the steps that a user does."""
+
+from __future__ import annotations
+
+from uxaudit.model.scenario.tasks import Scenario, Task
+from uxaudit.model.scenario.verbs import (
+    VERBS,
+    Back,
+    CheckBox,
+    Click,
+    CloseTab,
+    DoubleClick,
+    Drag,
+    Expect,
+    Fill,
+    Hover,
+    OnTarget,
+    Open,
+    Press,
+    Reload,
+    Screenshot,
+    Scroll,
+    Select,
+    Step,
+    SwitchTab,
+    Type,
+    Uncheck,
+    Upload,
+    WaitFor,
+)
+from uxaudit.model.scenario.wording import NAMED_BY, PRIVATE, describe, describe_condition
+
+__all__ = [
+    "NAMED_BY",
+    "PRIVATE",
+    "VERBS",
+    "Back",
+    "CheckBox",
+    "Click",
+    "CloseTab",
+    "DoubleClick",
+    "Drag",
+    "Expect",
+    "Fill",
+    "Hover",
+    "OnTarget",
+    "Open",
+    "Press",
+    "Reload",
+    "Scenario",
+    "Screenshot",
+    "Scroll",
+    "Select",
+    "Step",
+    "SwitchTab",
+    "Task",
+    "Type",
+    "Uncheck",
+    "Upload",
+    "WaitFor",
+    "describe",
+    "describe_condition",
+]
