@@ -62,6 +62,7 @@ from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask
 from uxaudit.recording.state_trials import Contrast, Faded, Motion, Moving, Reflow, Shown, TextFault
 from uxaudit.recording.step_events import Happened, Message, Moved, Response, Shift, Timing, Trouble, Visit, Vitals
 from uxaudit.recording.tab_walk import Halt, Passing, TabStop, Trap, Unreached, Walk, clear_px
+from uxaudit.recording.widget_keys import KeysTried, Widget, WidgetTrial
 from uxaudit.urls import page_of
 
 __all__ = [
@@ -121,7 +122,7 @@ __all__ += ["base_language", "word_groups", "word_list", "word_pattern"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
 __all__ += ["ErrorText", "FieldSight", "FormSight"]
-__all__ += ["Layer", "Pressed"]
+__all__ += ["KeysTried", "Layer", "Pressed", "Widget", "WidgetTrial"]
 __all__ += ["DialogFocus", "KeyboardUse"]
 __all__ += ["Block", "Drawn", "Element", "FirstScreen", "FormField", "Image"]
 __all__ += ["Markup", "Media", "PageLink", "PageState", "Table", "TextRun"]

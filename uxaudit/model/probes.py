@@ -27,6 +27,7 @@ class Probe(StrEnum):
     KEYBOARD = "keyboard"
     WALK = "walk"
     TRIES = "tries"
+    WIDGETS = "widgets"
     HOVER = "hover"
     REFLOW = "reflow"
     SPACING = "spacing"

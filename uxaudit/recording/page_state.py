@@ -18,6 +18,7 @@ from uxaudit.recording.key_trials import Tries
 from uxaudit.recording.probe_spec import STEP_S, Phase, ProbeSpec
 from uxaudit.recording.state_trials import Contrast, Forced, HoverTrial, Motion, Reflow, Spaced, TextFault
 from uxaudit.recording.tab_walk import Walk
+from uxaudit.recording.widget_keys import WidgetTrial
 
 
 class Drawn(Observed):
@@ -276,6 +277,7 @@ class PageState(Observed):
     """A key of what it shows and how it is rendered, for any persona: states with the same key share their scan."""
     walk: Walk | None = None
     tries: Tries | None = None
+    widgets: WidgetTrial | None = None
     untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this state, each with the reason."""
     copy_differs: tuple[str, ...] = ()

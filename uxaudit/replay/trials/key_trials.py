@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Request
 
 from uxaudit.languages import word_pattern
 from uxaudit.recording.key_trials import TRIES, Layer, Pressed, Tries
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.requests_in_progress import HARMLESS
-from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
+from uxaudit.replay.trials.copy_trial import CopyTrial
 from uxaudit.replay.trials.event_listeners import find_listeners
-from uxaudit.replay.trials.read_only import Act, held_back
 from uxaudit.replay.trials.state_copy import StateCopy
 
 MOST = 12
@@ -49,22 +44,11 @@ def never_pressed() -> str:
 async def observe(copy: StateCopy) -> dict[str, Any]:
     """Returns the state's ``tries``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, asyncio.timeout(TRIES.limit_s):
-        return {"tries": await _Trying(copy, other).all()}
+        return {"tries": await _Trying(copy, other, BUDGET_S).all()}
 
 
-@dataclass
-class _Trying:
+class _Trying(CopyTrial):
     """The key trials of one state."""
-
-    copy: StateCopy
-    session: Session
-    _acts: list[Act] = field(default_factory=list)
-    _requests: list[str] = field(default_factory=list)
-    """Methods of the requests since the last key."""
-
-    def __post_init__(self) -> None:
-        self.page = self.session.page
-        self.end = time.monotonic() + BUDGET_S
 
     async def ask(self, name: str, *args: Any) -> Any:
         return await ask(self.page, f"keys.{name}", *args)
@@ -76,52 +60,32 @@ class _Trying:
         pressed: list[Pressed] = []
         layers: list[Layer] = []
         tried = 0
-        self.page.on("request", self._heard)
         for row in reply["rows"]:
-            if time.monotonic() > self.end:
+            if self.is_over:
                 break
             tried += 1
-            answer = await self._safely(self._press, row) if row["by_role"] else None
+            answer = await self._restoring(self._press, row) if row["by_role"] else None
             pressed += [answer] if answer else []
             deaf = row["by_role"] and (answer is None or answer.enter is False)
-            if row["opens"] and not deaf and (layer := await self._safely(self._open, row)) and not _known(layer, layers):
+            if row["opens"] and not deaf and (layer := await self._restoring(self._open, row)) and not _known(layer, layers):
                 layers.append(layer)
         return Tries(tried=tried, left_out=reply["left"] + len(reply["rows"]) - tried, pressed=tuple(pressed), layers=tuple(layers))
-
-    def _heard(self, request: Request) -> None:
-        self._requests.append(request.method)
 
     async def _enter(self) -> None:
         await self.ask("begin", never_pressed())
         await find_listeners(self.session, self.page, "keys.listens")
 
-    async def _safely(self, act: Any, row: dict[str, Any]) -> Any:
-        """Returns the result of a trial and restores the state for the next one; None if the page was gone meanwhile."""
-        found = None
-        try:
-            async with held_back(self.session, self.page, lambda: None, self._acts):
-                if await self.ask("take", row["keys"]):
-                    found = await act(row)
-        except PlaywrightError:
-            if self.page.is_closed():
-                raise
-        if not await self._as_it_was():
-            await self._reopen()
+    async def _restoring(self, act: Any, row: dict[str, Any]) -> Any:
+        """Returns the result of a trial on a control and restores the state for the next one."""
+
+        async def on_control() -> Any:
+            return await act(row) if await self.ask("take", row["keys"]) else None
+
+        found = await self.safely(on_control)
+        if not await self.is_as_it_was():
+            await self.copy.reach(self.session)
+            await self._enter()
         return found
-
-    async def _as_it_was(self) -> bool:
-        try:
-            return self.page.url == self.copy.facts["url"] and await self.copy.shown(self.session)
-        except PlaywrightError:
-            return False
-
-    async def _reopen(self) -> None:
-        await self.copy.reach(self.session)
-        await self._enter()
-
-    def _begin(self) -> None:
-        self._acts.clear()
-        self._requests.clear()
 
     async def _press(self, row: dict[str, Any]) -> Pressed | None:
         """Returns whether Space has a response; if not, whether other inputs do. None if nothing has."""
@@ -135,8 +99,7 @@ class _Trying:
         if not await self.ask("focusOn"):
             return False
         await asyncio.sleep(0.05)
-        dialogs = self.session.log.dialogs
-        self._begin()
+        self.forget()
         await self.ask("watch")
         if key:
             await self.page.keyboard.press(key)
@@ -146,7 +109,7 @@ class _Trying:
         end = time.monotonic() + ANSWER_S
         while True:
             said = bool(await self.ask("hasResponded", not key))
-            if said or self._acts or self._requests or self.session.log.dialogs > dialogs:
+            if said or self.has_acted:
                 return True
             if time.monotonic() > end:
                 return False
@@ -155,7 +118,7 @@ class _Trying:
     async def _open(self, _: dict[str, Any]) -> Layer | None:
         """Returns the layer that Enter opens; None if there is none."""
         await asyncio.sleep(0.05)
-        self._begin()
+        self.forget()
         await self.ask("remember")
         await self.ask("watch")
         await self.page.keyboard.press("Enter")
@@ -163,7 +126,7 @@ class _Trying:
             return None
         await await_motion(self.session)
         await asyncio.sleep(FOCUS_S)
-        if await self.ask("isGone") or self._acts or any(method not in HARMLESS for method in self._requests):
+        if await self.ask("isGone") or self.acts or any(method not in HARMLESS for method in self.requests):
             return None
         reply = await self.ask("tell")
         leaves_to = await self._leaves() if reply["focus_in"] and reply["covers"] else None
@@ -175,8 +138,8 @@ class _Trying:
     async def _comes(self) -> bool:
         """Whether a layer appears; without any activity the wait ends early."""
         begun = time.monotonic()
-        while not (so := await self.ask("look")) and not self._acts and (passed := time.monotonic() - begun) < COMES_S:
-            if passed > STIR_S and not self._requests and not await self.ask("hasStirred"):
+        while not (so := await self.ask("look")) and not self.acts and (passed := time.monotonic() - begun) < COMES_S:
+            if passed > STIR_S and not self.requests and not await self.ask("hasStirred"):
                 return False
             await asyncio.sleep(0.05)
         return bool(so)

@@ -32,6 +32,7 @@ import * as motion from './trials/motion.js';
 import * as reflow from './trials/reflow.js';
 import * as spacing from './trials/spacing.js';
 import * as walk from './trials/walk/index.js';
+import * as widgets from './trials/widgets/index.js';
 
 /** The functions that can be called, as `module.function`. @type {Record<string, Record<string, any>>} */
 const MODULES = {
@@ -65,6 +66,7 @@ const MODULES = {
   values,
   vitals,
   walk,
+  widgets,
 };
 
 /** @typedef {{ node: string } | { nodes: string } | { value: any }} Argument a value, or the ticket of elements that the audit passed */

@@ -182,6 +182,11 @@ export const control = () => {
   return held;
 };
 
+/** Make an element the current control. @param {Element} el */
+export const hold = (el) => {
+  held = el;
+};
+
 /** Focus it. Returns whether it is focused. */
 export const focusOn = () => {
   scrollIntoView(control(), 'center');

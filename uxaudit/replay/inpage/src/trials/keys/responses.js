@@ -1,6 +1,17 @@
 /** Whether a key has an effect. Changes that occur by themselves, before any key, are excluded. */
-import { activeIn, attr, isConnected, isElement, matches, parentElementOf } from '../../lib/dom.js';
-import { isChecked } from '../../lib/fields.js';
+import { keyOf } from '../../lib/controls.js';
+import {
+  activeDescendantOf,
+  activeIn,
+  attr,
+  attrOrNull,
+  isConnected,
+  isEditable,
+  isElement,
+  matches,
+  parentElementOf,
+} from '../../lib/dom.js';
+import { isChecked, valueOf } from '../../lib/fields.js';
 import { focusedHere, treesIn } from '../../lib/tree.js';
 import { control } from './controls.js';
 
@@ -32,22 +43,39 @@ const isDrawnAnew = ({ type, target, attributeName }) => {
   );
 };
 
+/** Whether an attribute was set to the value that it had. @param {MutationRecord} record */
+const isSame = ({ type, target, attributeName, oldValue }) =>
+  type === 'attributes' && isElement(target) && attrOrNull(target, attributeName ?? '') === oldValue;
+
 /** @param {MutationRecord} record */
 const onChange = (record) => {
+  if (isSame(record)) return;
   if (!watched.on) noisy.add(record.target);
   else if (isOfPage(record.target) && !noisy.has(record.target) && !isDrawnAnew(record)) watched.changed = true;
 };
 
 const observer = new MutationObserver((records) => records.forEach(onChange));
 
-/** Scrolling by Space is no effect, nor is content that it brings into view: the scroll position is kept. @type {WeakSet<Event>} */
+/** Scrolling by keys is no effect, nor is content that it brings into view: the scroll position is kept. @type {WeakSet<Event>} */
 const stayed = new WeakSet();
 
 /** @param {KeyboardEvent} event */
 const keepInPlace = (event) => {
-  if (!watched.on || event.key !== ' ' || event.defaultPrevented) return;
+  if (!watched.on || event.defaultPrevented) return;
   stayed.add(event);
   event.preventDefault();
+};
+
+/** @param {KeyboardEvent} event */
+const onSpace = (event) => {
+  if (event.key === ' ') keepInPlace(event);
+};
+
+/** Keys that the browser itself handles in fields scroll everywhere else. @param {KeyboardEvent} event */
+const onScrollKey = (event) => {
+  const el = focusedHere();
+  if (/^(?:Arrow|Home$|End$)/.test(event.key) && !(el && (matches(el, 'input, select, textarea') || isEditable(el))))
+    keepInPlace(event);
 };
 
 /** @param {Event} event */
@@ -60,16 +88,31 @@ const onEvent = (event) => {
 /** Start to observe the page and its shadow roots. */
 export const begin = () => {
   for (const tree of treesIn(document)) {
-    observer.observe(tree, { subtree: true, childList: true, attributes: true, characterData: true });
+    observer.observe(tree, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeOldValue: true,
+      characterData: true,
+    });
   }
   for (const type of ['keydown', 'keypress', 'keyup', 'click']) addEventListener(type, onEvent, true);
-  addEventListener('keypress', keepInPlace);
+  addEventListener('keypress', onSpace);
+  addEventListener('keydown', onScrollKey);
 };
+
+const STATES = ['checked', 'pressed', 'expanded', 'selected', 'valuenow', 'valuetext', 'activedescendant'];
 
 /** The state of the current control. */
 const stateNow = () => {
   const el = control();
-  return [isChecked(el), ...['aria-checked', 'aria-pressed', 'aria-expanded'].map((name) => attr(el, name))].join();
+  const active = activeDescendantOf(el);
+  return [
+    isChecked(el),
+    valueOf(el),
+    active && keyOf(active),
+    ...STATES.map((name) => attr(el, `aria-${name}`)),
+  ].join();
 };
 
 /** Later changes are effects of a key; changes on focus alone are not excluded as the page's own. */
@@ -89,11 +132,12 @@ export const watch = () => {
 /** Whether the document changed. */
 export const hasStirred = () => watched.changed;
 
+/** Whether the page, the focus or the control changed. */
+export const hasChanged = () =>
+  watched.changed || focusedHere() !== watched.focus || watched.value !== stateNow() || location.href !== watched.url;
+
+/** Whether a script cancelled an event of the key. */
+export const hasCancelled = () => watched.events.some((event) => event.defaultPrevented && !stayed.has(event));
+
 /** Whether there was any effect. @param {boolean} byMouse whether a click alone does not count */
-export const hasResponded = (byMouse) =>
-  watched.changed ||
-  focusedHere() !== watched.focus ||
-  watched.value !== stateNow() ||
-  location.href !== watched.url ||
-  watched.events.some((event) => event.defaultPrevented && !stayed.has(event)) ||
-  (watched.clicked && !byMouse);
+export const hasResponded = (byMouse) => hasChanged() || hasCancelled() || (watched.clicked && !byMouse);

@@ -1,0 +1,70 @@
+"""The trial of the keys that the roles of widgets promise: arrow keys, Home, End, Escape and what activates an item.
+
+Only widgets that scripts make are tried: the browser gives native ones their keys. None means not tried, or not known.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from uxaudit.model.base import Named
+from uxaudit.model.probes import Probe
+from uxaudit.recording.base import Observed
+from uxaudit.recording.probe_spec import Phase, ProbeSpec
+from uxaudit.recording.tab_walk import Halt
+
+Purpose = Literal["move", "value", "ends", "expand", "activate", "toggle", "open", "close"]
+"""Move between items; change the value; go to the first and last; expand or collapse; activate or toggle an item; open and close it."""
+
+
+class KeysTried(Observed):
+    """Keys with one purpose that were pressed, each where it should have an effect.
+
+    An effect is a change of the page, a request, a move of the focus or of the active descendant, or another value or state.
+    """
+
+    purpose: Purpose
+    keys: tuple[str, ...]
+    worked: tuple[str, ...] = ()
+    """The keys that had an effect."""
+    cancelled: tuple[str, ...] = ()
+    """The keys without an effect whose event a script cancelled, as one does that handles it."""
+    instead: tuple[str, ...] = ()
+    """The keys of the other direction that had an effect, if ``keys`` had none."""
+
+
+class Widget(Halt):
+    """A widget whose keys were tried."""
+
+    opener: Named | None = None
+    """The control that opened it; None if it was visible."""
+    orientation: str = ""
+    """As declared by ``aria-orientation``."""
+    items: int = 0
+    """Number of visible, enabled items; 0 for a slider, a spinbutton, a separator and what could not be opened."""
+    tab_stops: bool = False
+    """Whether each of several items is a Tab stop."""
+    like: int = 1
+    """Number of widgets of its kind on the page; one of them was tried."""
+    tried: tuple[KeysTried, ...] = ()
+
+
+class WidgetTrial(Observed):
+    """The trial of the keys of widgets in one state."""
+
+    tried: int = 0
+    left_out: int = 0
+    """Kinds of widgets that were not tried for lack of time."""
+    widgets: tuple[Widget, ...] = ()
+
+
+WIDGETS = ProbeSpec(
+    id=Probe.WIDGETS,
+    phase=Phase.TRIAL,
+    title="keys of widgets",
+    fields=("widgets",),
+    cost="heavy",
+    limit_s=20.0,
+    script="trials/widgets/index",
+    order=45,
+)
