@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from uxaudit.constants import Thresholds
 from uxaudit.metrics.noise import described, undisturbed
-from uxaudit.metrics.task_outcomes import runs_of, task_row
+from uxaudit.metrics.task_outcomes import runs_of
+from uxaudit.metrics.task_rows import task_row
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.recording.journal import journals
 from uxaudit.recording.reader import read_recording

@@ -311,7 +311,7 @@ def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
 def demo(build: str, out: Path) -> None:
     """Audit the demo shop that comes with uxaudit.
 
-    The exit code is always 0: a demo gates nothing.
+    The exit code is always 0, because the demo applies no gate.
     """
     from uxaudit.cli.demo import show
 

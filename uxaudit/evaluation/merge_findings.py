@@ -187,11 +187,6 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
     finding, check = typical.finding, typical.check
     runs = {sighting.place for sighting in seen}
     on_path = finding.on_path or spread.on_path(finding)
-    mode = finding.mode if check.mode is Mode.MEASURED else check.mode
-    if mode is Mode.MEASURED and all(sighting.recording.header.mode == "observed" for sighting in seen):
-        mode = Mode.OBSERVED
-    if check.whole_task and len(runs) < spread.constants.proof_replays:
-        mode = Mode.NEEDS_REVIEW
     complete = finding.model_copy(
         update={
             "id": typical.id,
@@ -199,7 +194,7 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
             "facet": check.facet,
             "heuristic": finding.heuristic or check.heuristic,
             "wcag": finding.wcag or check.wcag,
-            "mode": mode,
+            "mode": _mode(seen, typical, spread.constants),
             "impact": finding.impact or check.impact,
             "scenario": typical.scenario,
             "task": typical.task_name,
@@ -229,6 +224,16 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
             )
         }
     )
+
+
+def _mode(seen: list[Sighting], typical: Sighting, constants: Constants) -> Mode:
+    """How certain it is. A fault of a whole task needs several replays; one that only people had is observed."""
+    if typical.check.whole_task and len({sighting.place for sighting in seen}) < constants.proof_replays:
+        return Mode.NEEDS_REVIEW
+    mode = typical.finding.mode if typical.check.mode is Mode.MEASURED else typical.check.mode
+    if mode is Mode.MEASURED and all(sighting.recording.header.mode == "observed" for sighting in seen):
+        return Mode.OBSERVED
+    return mode
 
 
 def _per_page(seen: list[Sighting]) -> tuple[tuple[str, int], ...]:

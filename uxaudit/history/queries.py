@@ -174,9 +174,9 @@ def _past_finding(first: Any, last: Any, number: int, latest: Mapping[str, int])
 # ---------------------------------------------------------------- trends
 
 INDEXED = 1000
-"""Audits in an index, at most."""
+"""Maximum number of audits in an index."""
 COMPARED = 12
-"""Audits of one site whose tasks are shown side by side."""
+"""Number of audits of one site whose tasks are shown side by side."""
 
 
 def known_audits(history: History) -> frozenset[str]:
@@ -189,7 +189,7 @@ def known_audits(history: History) -> frozenset[str]:
 
 
 def trends(history: History) -> list[Trend]:
-    """The audits by what they audit, those with the latest audit first, each with its tasks over the last audits."""
+    """The audits grouped by site and scenarios, the most recently audited group first, each with its tasks over the last audits."""
     groups: dict[tuple[str, tuple[str, ...]], list[PastAudit]] = {}
     for audit in past_audits(history, PastFilters(INDEXED)) if history.exists else ():
         groups.setdefault((audit.title, _hosts(audit.site)), []).append(audit)
@@ -204,7 +204,7 @@ def trends(history: History) -> list[Trend]:
 
 
 def _hosts(site: str) -> tuple[str, ...]:
-    """The hosts of a site. A port that differs from run to run makes no other site."""
+    """The hosts of a site, without ports, which may differ from run to run."""
     return tuple(urlsplit(address.strip()).hostname or address.strip() for address in site.split(","))
 
 

@@ -114,7 +114,7 @@ class Cluster:
                 return
 
     def _give_up(self, there: set[str], why: CannotMeasure | None = None) -> None:
-        """Give up all attempts whose workers are lost; ``there`` are the workers that are left."""
+        """Give up all attempts whose workers are lost; ``there`` are the remaining workers."""
         with self.lock:
             gone = {key: attempt for key, attempt in self.running.items() if attempt.address not in there}
             for key in gone:

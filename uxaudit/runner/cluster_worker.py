@@ -34,7 +34,7 @@ class ReplayProcessDied(Exception):
 
 
 class AlreadyBegun(Exception):
-    """Dask runs an attempt a second time, because its first worker is lost. The auditing side decides about that, not Dask."""
+    """Dask runs an attempt a second time, because its first worker is lost. The main process decides about that, not Dask."""
 
 
 @dataclass
@@ -92,14 +92,14 @@ class ReplayProcess:
         return max(times, default=0.0)
 
     def end(self) -> None:
-        """End the process at once, with its browser."""
+        """Kill the process and its browser."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
             self.process = None
 
     def close(self) -> None:
-        """End the process, and remove what it recorded here."""
+        """End the process, and remove its temporary recordings."""
         self.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -115,7 +115,7 @@ def _pass_on(process: subprocess.Popen[bytes], messages: Queue[Any]) -> None:
 
 _processes: dict[str, ReplayProcess] = {}
 _one_at_a_time = Lock()
-"""Two replays at once would affect each other's times, however many threads the Dask worker has."""
+"""Only one replay runs at a time, whatever the number of the Dask worker's threads: parallel replays would affect each other's times."""
 
 
 def versions() -> dict[str, str]:

@@ -135,9 +135,9 @@ def _tail(log: int) -> str:
 
 
 def end(process: subprocess.Popen[bytes], began: float) -> None:
-    """Stop a server and all processes that it started: terminate them first, then kill those that are left.
+    """Stop a server and all processes that it started: terminate them, then kill the remaining ones.
 
-    ``began`` is its time of birth: what descends from it may have left its session and its parent since.
+    ``began`` is the time when it started. Its descendants are found by this time too, because they may have left its session.
     """
     end_family(process.pid, also={*marked(OWNER, owner()), *orphans(began)})
     with contextlib.suppress(subprocess.TimeoutExpired):

@@ -29,7 +29,7 @@ FIRST = 5
 """Initial replays of each build if their number is to be determined: five and five are the fewest for which a rank test can prove a
 difference even after a correction for several tasks."""
 MANY = 8
-"""Browsers that are tried side by side, at most."""
+"""Maximum number of browsers that are measured in parallel."""
 
 
 def _end_with_parent() -> None:
@@ -70,7 +70,7 @@ class Replaying:
     engines: tuple[str, ...] = ()
     """The engines that scan for accessibility problems; axe alone if empty."""
     runner: str = LOCAL
-    """Who runs the workers."""
+    """The name of the runner that starts the workers."""
     cluster: str | None = None
     """The address of the scheduler, for runners on other machines."""
     resume: bool = False
@@ -91,7 +91,7 @@ class Replaying:
 
 
 def most_workers() -> int:
-    """How many browsers are started to be tried: one for each processor that this process may use."""
+    """Number of browsers that are started for the measurement: one for each processor that this process may use."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(max(usable, 1), MANY)
 
@@ -193,7 +193,7 @@ def local_workers(count: int, new_pool: Callable[[], Executor] = one_process) ->
 
 
 def _start_tracker() -> None:
-    """Start the process in which multiprocessing notes its semaphores, deaf to the signals that end a terminal's commands."""
+    """Start multiprocessing's process for semaphores so that it ignores the signals by which terminals end commands."""
     if not hasattr(signal, "SIGHUP") or current_thread() is not main_thread():
         return
     from multiprocessing.resource_tracker import ensure_running

@@ -24,7 +24,8 @@ import numpy as np
 from uxaudit.constants import Constants
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval
-from uxaudit.metrics.task_outcomes import Run, judge, runs_of, task_row
+from uxaudit.metrics.task_outcomes import Run, judge, runs_of
+from uxaudit.metrics.task_rows import task_row
 from uxaudit.model.report import Score, TaskRow
 from uxaudit.recording.recording import Recording
 from uxaudit.scoring import bootstrap

@@ -38,7 +38,7 @@ class SessionImport:
     events: int
     states: int
     not_rebuilt: int
-    """States that could not be shown again."""
+    """Number of states that could not be rebuilt."""
     reached: bool | None
     left_out: dict[str, int]
 
@@ -136,7 +136,7 @@ class _Writing:
 
 
 def _by_url(scenario: Scenario, index: int, urls: dict[str, float]) -> tuple[bool | None, float | None]:
-    """Whether the criterion was met, if it is only about the URL."""
+    """Whether the criterion was met, if it depends only on the URL."""
     success = [step.condition for step in scenario.tasks[index].success]
     if not success or any(set(one.model_dump(exclude_none=True)) != {"url"} for one in success):
         return None, None
@@ -167,5 +167,5 @@ def _moment(t: float) -> str:
 
 
 def free_id(folder: Path) -> str:
-    """An id for a session that is imported without one, such as S1."""
+    """A free id for an imported session without one, such as S1."""
     return next(f"S{number}" for number in count(1) if session_folder(folder, f"S{number}") is None)

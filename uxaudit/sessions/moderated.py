@@ -1,4 +1,4 @@
-"""Holds one session with a person at this machine: checks, the site's server, the recorder."""
+"""Runs one session with a person at this machine: its checks, the site's server, and the recorder."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What to do with an earlier session of the same participant."""
+    """How to handle an earlier session of the same participant."""
 
     resume: bool = False
     replace: bool = False
 
 
 def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier, executable: str | None = None) -> str:
-    """Record a session. Returns how it ended. Raises InputError for an id that was used, CannotMeasure without a browser or a site."""
+    """Record a session. Returns how it ended. Raises InputError for a used id, CannotMeasure without a browser or a site."""
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.moderated.recorder import Sitting, hold
     from uxaudit.replay.reset import reset_site

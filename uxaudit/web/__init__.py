@@ -1,1 +1,1 @@
-"""What uxaudit serves to a browser on this machine: the index of audits, live while they run."""
+"""The web server for browsers on this machine: reports, and the index of audits, live while they run."""

@@ -38,7 +38,7 @@ class SafeHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and add the headers to what comes back."""
+        """Forward a request, and add the headers to its response."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -51,7 +51,7 @@ class SafeHeaders:
 
 
 def local_app(routes: Sequence[BaseRoute], **options: Any) -> Starlette:
-    """An application that answers only requests to this machine."""
+    """An application that accepts only requests to this machine."""
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False), Middleware(SafeHeaders)]
     return Starlette(routes=list(routes), middleware=middleware, **options)
 

@@ -34,7 +34,7 @@ TYPES = {
     ".zip": "application/zip",
     ".yaml": "text/plain; charset=utf-8",
 }
-"""What an audit folder holds for readers, by the ending. Recordings are not served."""
+"""The files of an audit folder that are served, by their ending. Recordings are not served."""
 PAGES = ("report.html", "comparison.html")
 """The only files that are served as HTML; each contains its own content security policy."""
 SANDBOX = "sandbox; default-src 'none'"
@@ -57,7 +57,7 @@ class Shelf:
         return index_page(self.folder, history, self.watched.look())
 
     async def events(self, request: Request) -> Response:
-        """The audits in progress as they change: server-sent events."""
+        """Server-sent events: the progress of the unfinished audits, whenever it changes."""
         return StreamingResponse(self._events(request), media_type="text/event-stream")
 
     async def _events(self, request: Request) -> AsyncIterator[str]:
@@ -82,7 +82,7 @@ class Shelf:
 
 
 def said(before: Sequence[AuditInProgress] | None, now: Sequence[AuditInProgress]) -> str:
-    """What a screen reader hears of a change: only that replays ended, not every step."""
+    """The text that a screen reader announces: that replays ended, not every step."""
     known = {audit.folder: audit.done for audit in before or ()}
     return "; ".join(
         f"{audit.folder}: {audit.done} of {audit.total} replays, {audit.counted} findings"

@@ -1,4 +1,4 @@
-"""A folder of audits: its finished ones from the history, and those that are not over from their recordings."""
+"""A folder of audits: finished audits from the history, running and interrupted ones from their recordings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from uxaudit.reporters.html.index import GENERATOR, render_index
 
 INDEX = "index.html"
 RUNNING_S = 180.0
-"""An audit that recorded nothing for this many seconds was interrupted: no step takes longer with its trials (own judgement)."""
+"""Seconds without a new record after which an audit counts as interrupted: no step with its trials takes longer (own judgement)."""
 FINDINGS = 8
 
 
@@ -65,7 +65,7 @@ def write_index(shelf: Path, history: History) -> Path | None:
 
 @dataclass
 class Progress:
-    """What is known of an audit in progress: its findings are worked out again only when a replay has ended."""
+    """The state of an audit in progress. Its findings are evaluated again only after a replay has ended."""
 
     done: int = -1
     findings: Sequence[FindingSoFar] = ()
@@ -74,13 +74,13 @@ class Progress:
 
 @dataclass
 class Watched:
-    """The audits of a folder that are not over."""
+    """The unfinished audits of a folder."""
 
     shelf: Path
     known: dict[str, Progress] = field(default_factory=dict)
 
     def look(self) -> list[AuditInProgress]:
-        """How far each of them is, the one with the latest sign first."""
+        """Returns the progress of each, the most recently active first."""
         found = [(sign, path.parents[1]) for path in self.shelf.glob("*/recordings/order.json") if (sign := _sign_of(path.parents[1]))]
         return [self._look_at(folder, sign) for sign, folder in sorted(found, reverse=True)]
 
@@ -103,7 +103,7 @@ class Watched:
 
 
 def _sign_of(folder: Path) -> float:
-    """When an audit that is not over last recorded something; 0 for one that is over."""
+    """The time of an unfinished audit's latest record, in seconds since 1970; 0 for a finished audit."""
     recorded = [path.stat().st_mtime for path in folder.glob("recordings/*/recording.jsonl")]
     last = max([path_of_order(folder).stat().st_mtime, *recorded])
     report = folder / REPORT_FILE
@@ -125,7 +125,7 @@ def _last_step(folder: Path) -> str:
 
 
 def _findings(folder: Path) -> tuple[Sequence[FindingSoFar], int]:
-    """What the finished replays have found so far, the worst first."""
+    """The findings of the finished replays so far, the most severe first."""
     from uxaudit.run_audit import judge
 
     try:
