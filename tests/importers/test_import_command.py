@@ -1,6 +1,8 @@
 """`uxaudit import`: its output and files, and its messages about files that it cannot read."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.e2e.line import environ
 from uxaudit.cli.main import main
 from uxaudit.importers import GROUP, importers
+from uxaudit.model.scenario import VERBS
+from uxaudit.model.short_forms import SHORT_FORMS
 from uxaudit.scenario import load
 
 Import = Callable[..., Result]
@@ -69,7 +74,7 @@ def test_site_and_name_replace_those_of_the_file(run: Import) -> None:
         ({"title": "x", "steps": [{"type": "teleport"}]}, "no step of this recording is known"),
         ({"title": "x", "steps": []}, "no format that can be imported"),
         ({"title": "x", "type": "old", "steps": [], "sections": [{}]}, "before Chrome 97"),
-        ({"title": "x", "steps": [{"type": "click", "selectors": [["#a"]]}]}, "does not tell the address of the site"),
+        ({"title": "x", "steps": [{"type": "click", "selectors": [["#a"]]}]}, "does not contain the URL of the site"),
         ({"title": "x", "steps": [FLOW["steps"][0]] + [FLOW["steps"][1]] * 10_000}, "more than 2,000 steps"),
     ],
 )
@@ -88,3 +93,13 @@ def test_formats_are_listed_in_the_help(run: Import) -> None:
     shown = CliRunner().invoke(main, ["import", "--help"]).stdout
     assert all(name in "".join(shown.split()) for name in importers())  # the help breaks lines at hyphens
     assert GROUP.name == "uxaudit.importers"
+
+
+def test_an_import_loads_only_what_it_needs(tmp_path: Path) -> None:
+    """Models of pydantic and the browser driver take longer to load than 200 steps take to import."""
+    (tmp_path / "flow.json").write_text(json.dumps(FLOW))
+    code = "import sys; from uxaudit.cli.main import main; main(['import', 'flow.json'], standalone_mode=False); \
+print('loaded', *({'pydantic', 'playwright', 'numpy', 'scipy', 'yaml'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environ())
+    assert ran.stdout.splitlines()[-1] == "loaded"
+    assert set(SHORT_FORMS) <= set(VERBS)

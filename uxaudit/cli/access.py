@@ -112,7 +112,23 @@ def _certificate(text: str) -> tuple[str, str]:
     for path in (certificate, key or certificate):
         if not Path(path).is_file():
             raise InputError(f"there is no file {path}", "--client-certificate", "Write it as cert.pem,key.pem.")
+    _load_certificate(certificate, key or certificate)
     return certificate, key or certificate
+
+
+def _load_certificate(certificate: str, key: str) -> None:
+    """Check that TLS accepts the files, because browsers end without a reason if it does not. Raises InputError."""
+    import ssl  # only this option needs it
+
+    try:
+        ssl.create_default_context().load_cert_chain(certificate, key, password=lambda: "")  # without a question in the terminal
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        raise InputError(
+            f"the certificate {certificate} cannot be used with the key {key}: {reason}",
+            "--client-certificate",
+            "Give a certificate and its own key, both in PEM, and the key without a passphrase.",
+        ) from error
 
 
 def _storage(path: Path) -> dict[str, Any]:

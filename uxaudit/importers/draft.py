@@ -15,7 +15,7 @@ from uxaudit.files import write_whole
 from uxaudit.importers import Given, Imported
 from uxaudit.importers.personas import Device
 from uxaudit.importers.secrets import Secrets, escaped, is_private
-from uxaudit.model.scenario import VERBS
+from uxaudit.model.short_forms import SHORT_FORMS
 from uxaudit.scenario.key_names import key_fault
 from uxaudit.scenario.selectors import instead_of_name
 from uxaudit.scenario.writer import document
@@ -234,7 +234,7 @@ def _renamed(target: Target, key: str) -> Target:
 
 def _short(verb: str, value: Any) -> Any:
     """Returns the short form of a step, if it has one: a control by its name alone, or the only argument."""
-    short = VERBS[verb].short
+    short = SHORT_FORMS.get(verb)
     if isinstance(value, Mapping) and set(value) == {"name" if short == "target" else short} and verb not in ("expect", "wait_for"):
         (text,) = value.values()
         return text if short != "target" or instead_of_name(text) is None else value

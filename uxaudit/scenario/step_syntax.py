@@ -17,8 +17,9 @@ from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.target_syntax import condition_form, only_known, target_form
 from uxaudit.scenario.translate import build, refuse_key
 from uxaudit.scenario.unique import UNIQUE
-from uxaudit.scenario.value_checks import check_argument, check_short, check_short_name, check_step, written
+from uxaudit.scenario.value_checks import check_argument, check_short, check_short_name, check_step
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience
+from uxaudit.scenario.yaml_text import written
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar, SourcePlace, kind
 
 _ALIASES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from uxaudit.scenario.key_names import key_fault, near
 from uxaudit.scenario.problems import Problems, did_you_mean, quoted
 from uxaudit.scenario.selectors import XPATH_HINT, css_fault, instead_of_name
 from uxaudit.scenario.unique import UNIQUE
+from uxaudit.scenario.yaml_text import written, yaml_text
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar
 
-_PLAIN = re.compile(r"[A-Za-z][\w .\-/()!?'+]*")
 _BARE_TIME = re.compile(r"\d{3,}|\d+(\.\d+)?\s*(seconds?|sec|secs|minutes?|min)")
 FOREIGN = {
     "id": "#{}",
@@ -46,16 +45,6 @@ INSTEAD: dict[type[Step], dict[str, str]] = {
     Upload: {"path": "file", "files": "file"},
 }
 """By verb: words that are often written in place of an argument, with that argument."""
-
-
-def yaml_text(text: str) -> str:
-    """A text as it is written in YAML inside braces: in quotes if it needs them."""
-    return text if _PLAIN.fullmatch(text) and text == text.strip() else json.dumps(text, ensure_ascii=False)
-
-
-def written(target: dict[str, str]) -> str:
-    """A mapping as it is written in YAML."""
-    return "{" + ", ".join(f"{key}: {yaml_text(value)}" for key, value in target.items()) + "}"
 
 
 # ---------------------------------------------------------------- targets and conditions

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from uxaudit.scenario.value_checks import yaml_text
+from uxaudit.scenario.yaml_text import yaml_text
 
 _NULLS = ("null", "Null", "NULL")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")

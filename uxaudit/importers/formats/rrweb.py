@@ -7,12 +7,6 @@ import re
 from uxaudit.errors import InputError
 from uxaudit.importers import Given, Importer
 from uxaudit.importers.draft import Draft, ImportedScenario
-from uxaudit.importers.from_session import scenario_of
-from uxaudit.importers.rrweb.convert import Conversion
-from uxaudit.importers.rrweb.stream import events_in
-from uxaudit.recording.records import ScenarioPlan, TaskPlan
-from uxaudit.recording.session import SessionEvent, session_of
-from uxaudit.recording.session_steps import steps_of
 
 _LOOKS = re.compile(r'^\s*[\[{].*"timestamp"\s*:', re.DOTALL)
 HEAD = 20_000
@@ -25,6 +19,13 @@ def _is_rrweb(given: Given) -> bool:
 
 def read(given: Given) -> ImportedScenario:
     """The actions of one person become one task. Masked texts are left out."""
+    from uxaudit.importers.from_session import scenario_of  # the records of sessions, which no other format needs
+    from uxaudit.importers.rrweb.convert import Conversion
+    from uxaudit.importers.rrweb.stream import events_in
+    from uxaudit.recording.records import ScenarioPlan, TaskPlan
+    from uxaudit.recording.session import SessionEvent, session_of
+    from uxaudit.recording.session_steps import steps_of
+
     conversion = Conversion(keep_text=True)
     events = [event for event in conversion.convert(events_in(given.path)) if isinstance(event, SessionEvent)]
     url = next((event.url for event in events if event.url), "")

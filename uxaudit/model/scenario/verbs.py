@@ -1,13 +1,13 @@
 """The verb table: one class for each verb of scenarios.
 
-A class has the verb's name in YAML, its arguments, the meaning of a bare string, the sentence in reports, and the operators
-of the keystroke-level model. ``replay/steps/actions.py`` implements the behaviour of each class; a test compares the two.
+A class has the verb's name in YAML, its arguments, the sentence in reports, and the operators of the
+keystroke-level model. ``replay/steps/actions.py`` implements the behaviour of each class; a test compares the two.
 The loader, the JSON Schema, reports and predicted times all use this table.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from uxaudit.model import verb_traits
 from uxaudit.model.base import Frozen
 from uxaudit.model.scenario.wording import PRIVATE, describe, describe_condition
 from uxaudit.model.scenario_parts import Condition, Duration, Target
+from uxaudit.model.short_forms import SHORT_FORMS
 from uxaudit.model.verb_traits import Trait
 
 
@@ -23,7 +24,7 @@ class Step(Frozen):
 
     verb: ClassVar[str] = ""
     short: ClassVar[str | None] = None
-    """The argument that a bare string sets; None if the verb has no short form."""
+    """The argument that a bare string sets (see ``short_forms.py``); None if the verb has no short form."""
     operators: ClassVar[str] = ""
     """Keystroke-level operators: M mental preparation, P pointing, K key or button, H homing, T keys of the typed text.
 
@@ -47,6 +48,10 @@ class Step(Frozen):
     """The step cannot be undone, so the page should ask for confirmation."""
     where: str = ""
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.short = SHORT_FORMS.get(cls.verb)
+
     def sentence(self) -> str:
         """The step in words, without secret values."""
         return self.verb.replace("_", " ")
@@ -55,7 +60,6 @@ class Step(Frozen):
 class OnTarget(Step):
     """A step that acts on one target."""
 
-    short: ClassVar[str | None] = "target"
     target: Target
 
     def sentence(self) -> str:
@@ -66,7 +70,6 @@ class Open(Step):
     """Go to a path of the site, or to a URL."""
 
     verb: ClassVar[str] = "open"
-    short: ClassVar[str | None] = "to"
     operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
@@ -97,7 +100,6 @@ class Fill(OnTarget):
     verb: ClassVar[str] = "fill"
     operators: ClassVar[str] = "MPKHT"
     traits: ClassVar[Trait] = verb_traits.TYPES_TEXT
-    short: ClassVar[str | None] = None
     text: str
 
     def sentence(self) -> str:
@@ -120,7 +122,6 @@ class Press(Step):
     """Press a key, such as ``Enter`` or ``Control+A``, on a target or on the focused element."""
 
     verb: ClassVar[str] = "press"
-    short: ClassVar[str | None] = "key"
     operators: ClassVar[str] = "MK"
     traits: ClassVar[Trait] = verb_traits.PRESSES_KEY
     key: str
@@ -152,7 +153,6 @@ class Select(OnTarget):
     verb: ClassVar[str] = "select"
     operators: ClassVar[str] = "MPKPK"
     traits: ClassVar[Trait] = verb_traits.CHOOSES
-    short: ClassVar[str | None] = None
     option: str | None = None
     value: str | None = None
 
@@ -187,7 +187,6 @@ class Upload(OnTarget):
     verb: ClassVar[str] = "upload"
     operators: ClassVar[str] = "MPKMPK"
     traits: ClassVar[Trait] = verb_traits.UPLOADS
-    short: ClassVar[str | None] = None
     file: str
 
     def sentence(self) -> str:
@@ -226,7 +225,6 @@ class SwitchTab(Step):
     """Look at another tab: ``first``, ``last``, or a glob of its URL or title."""
 
     verb: ClassVar[str] = "switch_tab"
-    short: ClassVar[str | None] = "to"
     operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
@@ -247,7 +245,6 @@ class WaitFor(Step):
     """Wait until a condition is true. Not counted as a user action."""
 
     verb: ClassVar[str] = "wait_for"
-    short: ClassVar[str | None] = "text"
     is_action: ClassVar[bool] = False
     condition: Condition
 
@@ -265,7 +262,6 @@ class Screenshot(Step):
     """Take a named screenshot for the report."""
 
     verb: ClassVar[str] = "screenshot"
-    short: ClassVar[str | None] = "name"
     is_action: ClassVar[bool] = False
     name: str
 
