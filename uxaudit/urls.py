@@ -50,11 +50,15 @@ def url_matches(url: str, pattern: str, site: str) -> bool:
 
     A pattern without a query or a fragment matches any. Characters may be written literally or encoded.
     """
-    full = unquote(pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern))
     parts = urlsplit(unquote(url))
     said = parts._replace(query=parts.query if "?" in pattern else "", fragment=parts.fragment if "#" in pattern else "").geturl()
-    regex = "".join(_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", full))
-    return any(re.fullmatch(regex, form, re.DOTALL) for form in {said, said.rstrip("/")})
+    return any(re.fullmatch(url_regex(pattern, site), form, re.DOTALL) for form in {said, said.rstrip("/")})
+
+
+def url_regex(pattern: str, site: str) -> str:
+    """Returns a glob as a regular expression for a whole decoded URL, of the kind that Python and JavaScript share."""
+    full = unquote(pattern if "://" in pattern or pattern.startswith("**") else address(site, pattern))
+    return "".join(_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", full))
 
 
 _WILD = {"**": ".*", "*": "[^/]*"}

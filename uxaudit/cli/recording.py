@@ -31,6 +31,9 @@ ENDS = {
 @click.option("--list", "listing", is_flag=True, help="List the recorded sessions.")
 @click.option("--delete", metavar="ID", help="Delete everything of one participant.")
 @click.option("--write", type=click.Path(path_type=Path), metavar="FILE", help="With a URL: do a task once, and write it as a scenario.")
+@click.option("--serve", metavar="[HOST:]PORT", help="Hand out links, and record participants in their own browsers. Host: 127.0.0.1.")
+@click.option("--links", type=click.IntRange(1, 500), default=1, show_default=True, help="With --serve: the number of links.")
+@click.option("--url", help="With --serve: the address by which participants reach it, if a proxy is in front.")
 @click.option("--executable", help="Path to the browser to launch.")
 @options.reports_errors
 def record(
@@ -42,12 +45,17 @@ def record(
     listing: bool,
     delete: str | None,
     write: Path | None,
+    serve: str | None,
+    links: int,
+    url: str,
     executable: str | None,
 ) -> None:
     """Record a usability-testing session with a person.
 
     A browser window and a panel open. The panel asks for consent, shows one task after the other, and asks the questions of
     the scenario's `study`. Nothing leaves this machine. Alt+Shift+N takes a note.
+
+    With --serve, participants use their own browsers: each gets a link, and the pages of the site carry one script tag.
     """
     from uxaudit.scenario import load
 
@@ -61,6 +69,8 @@ def record(
         _list(folder)
     elif delete:
         _delete(folder, delete)
+    elif serve:
+        _serve(loaded, folder, (serve, url or ""), (links, participant or ""), resume or replace)
     elif not participant:
         raise click.UsageError("Missing --participant ID, such as --participant P1.")
     elif resume and replace:
@@ -73,6 +83,17 @@ def record(
         click.echo(ENDS[ended], err=True)
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
         sys.exit(0 if ended in ("completed", "declined") else 3)
+
+
+def _serve(loaded: Scenario, folder: Path, place: tuple[str, str], links: tuple[int, str], is_again: bool) -> None:
+    from uxaudit.web.collecting import collect, place_of
+
+    if is_again:
+        raise click.UsageError("--serve continues sessions by itself. To record one again, delete it first with --delete.")
+    try:
+        collect(loaded, folder, place_of(*place), links, click.echo)
+    finally:
+        click.echo(f"Next: uxaudit evaluate {folder}", err=True)
 
 
 def _write(url: str, out: Path, executable: str | None) -> None:

@@ -18,6 +18,8 @@ AWAY = ("hidden", "closed")
 
 def result(task: SessionTask) -> TaskResult:
     """Returns the result of the task; a task without an end was interrupted."""
+    if task.end is not None and not task.end.recorded:
+        return TaskResult.NOT_RECORDED
     return TaskResult.LEFT if task.end is None else result_of(task.end.said, task.end.reached)
 
 

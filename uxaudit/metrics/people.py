@@ -56,7 +56,8 @@ def people_of(recordings: Sequence[Recording], rows: Sequence[TaskRow]) -> Peopl
 def person_task(recording: Recording, view: TaskView) -> PersonTask:
     """Returns one task of one person."""
     task = view.done or SessionTask(view.index, ())
-    path, click = page_path(view.steps), observed_task.first_click(task)
+    is_recorded = observed_task.result(task) is not TaskResult.NOT_RECORDED
+    path, click = page_path(view.steps) if is_recorded else (), observed_task.first_click(task)
     return PersonTask(
         scenario=recording.header.plan.scenario,
         task=view.plan.task,
@@ -70,7 +71,7 @@ def person_task(recording: Recording, view: TaskView) -> PersonTask:
         pages=len(set(path)),
         page_views=len(path),
         path=tuple("/" + path_of(page) for page in path),
-        lostness=observed_task.lostness_of(view),
+        lostness=observed_task.lostness_of(view) if is_recorded else None,
         first_click=click.target.name or click.target.selector if click and click.target else "",
         first_click_right=observed_task.first_click_is_right(view),
         **_signals(task),
@@ -231,3 +232,5 @@ def _not_asked(sessions: Sequence[Recording]) -> Iterator[str]:
         yield "How easy each task was for people: the Single Ease Question was not asked."
     if imported := sorted(recording.header.participant for recording in sessions if recording.header.source == "rrweb"):
         yield f"What the people of imported sessions thought of their success: nobody asked them ({', '.join(imported)})."
+    if own := sorted(recording.header.participant for recording in sessions if recording.header.source == "unmoderated"):
+        yield f"Pictures, markup, dialogs and failed requests: a script in a person's own browser cannot record them ({', '.join(own)})."

@@ -87,6 +87,8 @@ class TaskResult(StrEnum):
     """The window was closed, or the session was interrupted."""
     UNVERIFIED = "said to be done"
     """There is no criterion, or it could not be checked."""
+    NOT_RECORDED = "not recorded"
+    """Nothing arrived from the site, whatever the person said."""
 
 
 def result_of(said: Said, reached: bool | None) -> TaskResult:

@@ -41,6 +41,7 @@ What = Literal[
     "zoom",
     "submit",
     "state",
+    "script",
 ]
 """The kinds of event."""
 
@@ -60,7 +61,14 @@ class EventTarget(ElementFacts):
     """Of a form: the selector of the form that the field belongs to."""
 
 
-class SessionEvent(Observed):
+class Sent(Observed):
+    """A line that a participant's browser may have sent to a collector."""
+
+    sent: str = ""
+    """Under which number, such as ``k3f9:17``: the stream of the document, and the number in it. A line that is sent again is skipped."""
+
+
+class SessionEvent(Sent):
     """One action of a person, or one event of the page or the browser. Which fields are set depends on ``what``."""
 
     compact: ClassVar[bool] = True
@@ -101,7 +109,7 @@ class SessionEvent(Observed):
     """The kind of a visible response."""
     how: str = ""
     """Of a navigation: ``load``, ``soft``, ``anchor``, ``back``, ``forward``, ``reload``, ``typed``; of a tab: ``opened``, ``closed``,
-    ``shown``, ``hidden``."""
+    ``shown``, ``hidden``; of a collector's script: ``began`` and ``ended`` with its document, ``met`` when the criterion was met."""
     url: str = ""
     title: str = ""
     status: int | None = None
@@ -112,7 +120,7 @@ class SessionEvent(Observed):
     scroll: tuple[float, float] | None = None
 
 
-class TaskBegin(Observed):
+class TaskBegin(Sent):
     """A task was shown to the person, who pressed Start."""
 
     kind: Literal["task-begin"] = "task-begin"
@@ -120,7 +128,7 @@ class TaskBegin(Observed):
     t: float
 
 
-class TaskEnd(Observed):
+class TaskEnd(Sent):
     """The end of a task: the person's statement, and whether the success criterion was met."""
 
     kind: Literal["task-end"] = "task-end"
@@ -133,9 +141,13 @@ class TaskEnd(Observed):
     """When it was first met; None if it never was."""
     why: str = ""
     """What the page showed instead, or why it could not be checked."""
+    recorded: bool = True
+    """Whether anything arrived from the site. In an unmoderated session its script may be missing or forbidden."""
+    window: Literal["", "open", "closed"] = ""
+    """In an unmoderated session: whether the site's window was open at the end; empty if that is unknown."""
 
 
-class Answer(Observed):
+class Answer(Sent):
     """The answer to one question."""
 
     kind: Literal["answer"] = "answer"
@@ -225,7 +237,7 @@ def session_of(participant: str, lines: Sequence[SessionLine]) -> ObservedSessio
     ends = {line.task: line for line in lines if isinstance(line, TaskEnd)}
     events: dict[int, list[SessionEvent]] = {}
     for line in lines:
-        if isinstance(line, SessionEvent) and (line.task not in begins or line.t >= begins[line.task].t - BEFORE_MS):
+        if isinstance(line, SessionEvent) and _during(line, begins.get(line.task), ends.get(line.task)):
             events.setdefault(line.task, []).append(line)
     answers = [line for line in lines if isinstance(line, Answer)]
     notes = [line for line in lines if isinstance(line, SessionNote)]
@@ -245,8 +257,16 @@ def session_of(participant: str, lines: Sequence[SessionLine]) -> ObservedSessio
     return ObservedSession(participant, tasks, last, tuple(note for note in notes if note.task is None))
 
 
+def _during(event: SessionEvent, begin: TaskBegin | None, end: TaskEnd | None) -> bool:
+    """Whether an event belongs to the last attempt at its task. One that arrived late may have occurred after the task."""
+    if begin is None:
+        return True
+    is_over = end is not None and end.t >= begin.t and event.t > end.t + BEFORE_MS
+    return event.t >= begin.t - BEFORE_MS and not is_over
+
+
 BEFORE_MS = 50.0
-"""Maximum time by which an event may precede its task, in ms: they are measured by two clocks (own judgement)."""
+"""Maximum time by which an event may precede or follow its task, in ms: they are measured by two clocks (own judgement)."""
 
 PERSON = ProbeSpec(
     id=Probe.PERSON,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from uxaudit.model.probes import Probe
 from uxaudit.recording.records import Control, ScenarioPlan, StepRecord
 from uxaudit.recording.session import EventTarget, ObservedSession, SessionEvent, SessionTask
 from uxaudit.recording.step_events import Response, Timing, Trouble, Visit
@@ -54,7 +55,13 @@ def _steps_of_task(plan: ScenarioPlan, task: SessionTask) -> Iterator[StepRecord
             url, title = (event.url or url, event.title or title) if event.what in ("navigation", "state") else (url, title)
             state = event.state or state
         phase: Literal["start", "step"] = "start" if number == 0 else "step"
-        yield _record(draft, phase, max(0, number - 1), {"url": url, "title": title, "template": template(url), "state": state})
+        place = {"url": url, "title": title, "template": template(url), "state": state, "untested": _untested(task)}
+        yield _record(draft, phase, max(0, number - 1), place)
+
+
+def _untested(task: SessionTask) -> dict[str, str]:
+    """Without any event from the site, nothing is known of what the person did."""
+    return {Probe.PERSON: task.end.why} if task.end is not None and not task.end.recorded else {}
 
 
 def _drafts(events: Sequence[SessionEvent], opening: _Draft) -> list[_Draft]:

@@ -20,7 +20,13 @@ SIGNALS = (
     ("misclicks", "misclick", ""),
     ("help_sought", "look for help", "looks for help"),
 )
-RESULT_CLASSES = {"completed": "completed", "reached without noticing": "completed", "said to be done": "untested", "left": "untested"}
+RESULT_CLASSES = {
+    "completed": "completed",
+    "reached without noticing": "completed",
+    "said to be done": "untested",
+    "left": "untested",
+    "not recorded": "untested",
+}
 
 
 def is_few(task: PeopleTask) -> bool:
@@ -91,3 +97,8 @@ def beside(report: Report, task: PeopleTask) -> list[TaskRow]:
 def participants(people: People) -> str:
     """Returns ``6 participants: P1, P2 …``."""
     return f"{plural(len(people.participants), 'participant')}: {', '.join(people.participants[:40])}"
+
+
+def counted(one: PersonTask, value: int) -> str:
+    """Returns a count of a session; a dash if nothing of the task was recorded."""
+    return NOTHING if one.result == "not recorded" else str(value)

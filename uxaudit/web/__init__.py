@@ -1,1 +1,1 @@
-"""The web server for browsers on this machine: reports, and the index of audits, live while they run."""
+"""The web server for browsers: reports, the index of audits, live while they run, and the collector of unmoderated sessions."""

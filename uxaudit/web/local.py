@@ -1,4 +1,4 @@
-"""Serves an application on 127.0.0.1 alone. One place for everything that uxaudit serves.
+"""Serves an application on 127.0.0.1, or on another address that was named. One place for everything that uxaudit serves.
 
 Pages of other sites must not read it: requests by another host name are refused (DNS rebinding), and every response has a strict policy.
 """
@@ -50,22 +50,23 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
-def local_app(routes: Sequence[BaseRoute], **options: Any) -> Starlette:
-    """An application that accepts only requests to this machine."""
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False), Middleware(SafeHeaders)]
+def local_app(routes: Sequence[BaseRoute], hosts: Sequence[str] = HOSTS, **options: Any) -> Starlette:
+    """An application that accepts only requests to these hosts, by default this machine."""
+    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False), Middleware(SafeHeaders)]
     return Starlette(routes=list(routes), middleware=middleware, **options)
 
 
-def listen(port: int) -> socket.socket:
-    """A socket of 127.0.0.1; port 0 takes any that is free. Raises InputError if the port is taken."""
+def listen(port: int, host: str = HOST, option: str = "--port") -> socket.socket:
+    """A socket of an address; port 0 takes any that is free. Raises InputError where it cannot be used, and names the option."""
     with contextlib.ExitStack() as undo:
-        made = undo.enter_context(socket.socket())
+        made = undo.enter_context(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET))
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            made.bind((HOST, port))
+            made.bind((host, port))
             made.listen()  # so that whoever reads the address can connect at once
         except OSError as error:
-            raise InputError(f"port {port} cannot be used: {error.strerror}", "--port", "Give another one, or 0 for any.") from error
+            name = f"port {port}" if host == HOST else f"{host} port {port}"
+            raise InputError(f"{name} cannot be used: {error.strerror or error}", option, "Give another one, or port 0 for any.") from error
         undo.pop_all()
     return made
 

@@ -12,7 +12,7 @@ import { build, version } from 'esbuild';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const hashOf = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
 const isCheck = process.argv.includes('--check');
-const BUNDLES = ['page_world', 'probes', 'recorder'];
+const BUNDLES = ['collector', 'page_world', 'probes', 'recorder', 'statements'];
 
 /** @param {string} name */
 const bundle = async (name) => {

@@ -23,8 +23,10 @@ WIDTH = 500
 """Width of the panel's window in CSS px: the minimum in Chromium."""
 CONSENT = (
     "We record what you do on this website: clicks, the kinds of keys, scrolling, the pages that you see, and how long it takes. {text} "
-    "The recording stays on this computer, under a number instead of your name. You can stop at any time."
+    "{place} You can stop at any time."
 )
+KEPT_HERE = "The recording stays on this computer, under a number instead of your name."
+SENT = "The recording is sent to the people who run this study, under a number instead of your name, and to nobody else."
 KEPT = "What you type is recorded too, but no passwords."
 NOT_KEPT = "What you type is not recorded, only how many characters."
 
@@ -34,12 +36,12 @@ def panel_size(width: int, height: int) -> tuple[int, int]:
     return min(WIDTH, width), height
 
 
-def consent_text(scenario: Scenario) -> str:
-    """Returns the text that a participant agrees to."""
+def consent_text(scenario: Scenario, place: str = KEPT_HERE) -> str:
+    """Returns the text that a participant agrees to, with the sentence about where the recording is."""
     study = scenario.study
     if study is not None and study.consent:
         return study.consent
-    return CONSENT.format(text=KEPT if study is not None and study.keep_text else NOT_KEPT)
+    return CONSENT.format(text=KEPT if study is not None and study.keep_text else NOT_KEPT, place=place)
 
 
 class Panel:
@@ -56,8 +58,9 @@ class Panel:
         self.page: Page = await context.new_page()
         await self.page.expose_binding("uxauditSay", self._hear)
         self.page.on("close", lambda _: self._said.put_nowait(None))
-        markup, style, script = ((HERE / f"panel.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
-        await self.page.set_content(markup.replace("/*style*/", style).replace("/*script*/", script))
+        names = ("panel.html", "panel.css", "screens.js", "notes.js")
+        markup, style, *scripts = ((HERE / name).read_text(encoding="utf-8") for name in names)
+        await self.page.set_content(markup.replace("/*style*/", style).replace("/*script*/", "\n".join(scripts)))
 
     def _hear(self, _source: Any, message: dict[str, Any]) -> None:
         if message.get("say") == "note":

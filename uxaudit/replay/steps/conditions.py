@@ -76,17 +76,17 @@ async def unmet(page: Page, condition: Condition, site: str) -> Unmet | None:
 async def _text_visible(page: Page, text: str) -> bool:
     for frame in page.frames:
         try:
-            if await frame.get_by_text(_no_longer_number(text)).filter(visible=True).count():
+            if await frame.get_by_text(text_pattern(text)).filter(visible=True).count():
                 return True
         except PlaywrightError:
             if frame == page.main_frame:
                 raise
     # A sentence may be split over several elements: then only the page's whole text contains it.
     body = await isolated_world.ask(page, "page.visibleText")
-    return bool(_no_longer_number(text).search(" ".join(str(body).split())))
+    return bool(text_pattern(text).search(" ".join(str(body).split())))
 
 
-def _no_longer_number(text: str) -> re.Pattern[str]:
+def text_pattern(text: str) -> re.Pattern[str]:
     """Match a text regardless of case and spacing; ``1 item`` is not in ``21 items``, nor ``page 1`` in ``page 10``."""
     words = r"\s+".join(map(literal, text.split()))
     before = r"(?<!\d)" if text.strip()[:1].isdigit() else ""
@@ -115,7 +115,7 @@ async def _target_unmet(page: Page, condition: Condition) -> Unmet | None:
 async def _facts_unmet(page: Page, element: Locator, condition: Condition, name: str) -> str | None:
     if condition.has_text is not None:
         shown = " ".join((await element.inner_text()).split())
-        if not _no_longer_number(condition.has_text).search(shown):
+        if not text_pattern(condition.has_text).search(shown):
             return f'{name} shows "{shown[:200]}"'
     if condition.value is not None:
         value = await value_of(element)

@@ -13,7 +13,12 @@ const FIELDS =
 const CHOICES = ['checkbox', 'radio', 'file', 'range', 'color'];
 const CONTROLS = ['Enter', 'Escape'];
 
-/** @type {(value: string, isSecret: boolean) => Record<string, unknown>} the facts about an entered text that may be sent */
+/**
+ * The facts about an entered text that may be sent.
+ *
+ * @typedef {(value: string, isSecret: boolean, field: string) => Record<string, unknown>} Tell `field` is empty for a choice
+ */
+/** @type {Tell} */
 let tell = () => ({});
 /** @type {WeakMap<Element, number>} */
 const lengths = new WeakMap();
@@ -39,16 +44,17 @@ const onInput = (event) => {
   const el = hitOf(event);
   if (!el || !isField(el) || is(el, 'select') || CHOICES.includes(typeOf(el))) return;
   const text = textIn(el);
+  const target = describe(el);
   const before = lengths.get(el) ?? 0;
   lengths.set(el, text.length);
   const removed = text.length < before ? { removed: before - text.length } : {};
   push(
     'input',
     {
-      target: describe(el),
+      target,
       length: text.length,
       ...removed,
-      ...tell(text, isSecret(el)),
+      ...tell(text, isSecret(el), target.selector),
     },
     enteredAt(event),
   );
@@ -60,7 +66,7 @@ const onChange = (event) => {
   if (!el) return;
   if (is(el, 'select')) {
     const label = [...el.selectedOptions].map((option) => option.label).join(', ');
-    pushNow('choice', { target: describe(el), ...tell(label, false) }, timeOf(event));
+    pushNow('choice', { target: describe(el), ...tell(label, false, '') }, timeOf(event));
   } else if (CHOICES.includes(typeOf(el))) {
     const checked = ['checkbox', 'radio'].includes(typeOf(el)) ? { checked: isChecked(el) } : {};
     pushNow('choice', { target: describe(el), ...checked }, timeOf(event));
@@ -102,7 +108,7 @@ const onSubmit = (event) => {
   if (el) pushNow('submit', { target: { selector: selectorOf(el), tag: 'form' } }, timeOf(event));
 };
 
-/** @param {(value: string, isSecret: boolean) => Record<string, unknown>} telling */
+/** @param {Tell} telling */
 export const watchFields = (telling) => {
   tell = telling;
   addEventListener('input', onInput, true);

@@ -8,7 +8,7 @@ import { watchResponses } from './responses.js';
 
 /**
  * @param {(events: import('./outbox.js').PersonEvent[]) => void} send
- * @param {(value: string, isSecret: boolean) => Record<string, unknown>} tell the facts about an entered text that may be sent
+ * @param {import('./fields.js').Tell} tell the facts about an entered text that may be sent
  */
 export const recordPerson = (send, tell) => {
   openOutbox(send);

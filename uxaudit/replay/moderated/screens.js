@@ -1,7 +1,6 @@
 'use strict';
-/* The screens of the panel. `show` is called with one screen; what the person answers goes to `uxauditSay`. */
+/* The screens that guide a person through a session. `show` is called with one; what the person answers goes to `uxauditSay`. */
 const main = document.getElementById('screen');
-let noteTime = 0;
 
 const make = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
 
@@ -24,8 +23,6 @@ const answer = (message) => {
   isAnswered = true;
   window.uxauditSay(message);
 };
-
-const ended = (text) => [make('h1', text)];
 
 const scale = (screen) => {
   const set = document.createElement('fieldset');
@@ -72,7 +69,7 @@ const SCREENS = {
   },
   running: () => [make('h1', document.body.dataset.task), row(button('Done', 'done', true), button('Give up', 'give-up'))],
   question,
-  thanks: () => [...ended('Thank you. That was all.'), row(button('Close', 'close', true))],
+  thanks: () => [make('h1', 'Thank you. That was all.'), row(button('Close', 'close', true))],
 };
 
 // eslint-disable-next-line no-unused-vars
@@ -82,30 +79,3 @@ const show = (screen) => {
   document.title = screen.kind === 'running' ? 'Task · Usability session' : 'Usability session';
   if (screen.kind !== 'running') main.focus();
 };
-
-// eslint-disable-next-line no-unused-vars
-const takeNote = (t) => {
-  noteTime = t;
-  document.getElementById('note-text').focus();
-};
-
-document.getElementById('note-text').addEventListener('input', () => {
-  noteTime ||= Date.now();
-});
-
-document.addEventListener('keydown', (event) => {
-  if (!event.altKey || !event.shiftKey || event.code !== 'KeyN') return;
-  event.preventDefault();
-  takeNote(Date.now());
-});
-
-document.getElementById('note').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const field = document.getElementById('note-text');
-  const text = field.value.trim();
-  if (!text) return;
-  window.uxauditSay({ say: 'note', text, t: noteTime || Date.now() });
-  field.value = '';
-  noteTime = 0;
-  document.getElementById('note-status').textContent = 'Added.';
-});
