@@ -242,6 +242,8 @@ class Markup(Observed):
     """Text that requires horizontal scrolling by ``count`` pixels."""
     orders: tuple[Spot, ...] = ()
     """Rows whose visual order differs from the DOM order; ``text`` is in DOM order."""
+    main_content: Literal["", "none", "waiting"] = ""
+    """``none``: nothing is visible besides header, navigation and footer. ``waiting``: only a busy indicator besides them."""
     crowded: tuple[TextFault, ...] = ()
     """Text that overlaps other text, or is cut off."""
     borders: tuple[Spot, ...] = ()

@@ -6,6 +6,7 @@ import { faintBorders } from './faint_borders.js';
 import { readFields, readGroups } from './fields.js';
 import { readGenerated } from './generated.js';
 import { readLinks } from './links.js';
+import { mainContent } from './main_content.js';
 import { readImages, readMedia } from './media.js';
 import { readRest } from './rest.js';
 import { readTables } from './tables.js';
@@ -27,6 +28,7 @@ export const readMarkup = (limit) => {
     ...readRest(context),
     generated: readGenerated(context),
     crowded: crowdedTexts(limit),
+    main_content: mainContent(),
     borders: faintBorders(MOST_FAINT),
   };
 };

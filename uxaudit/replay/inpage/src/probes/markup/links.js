@@ -18,14 +18,15 @@ import {
   parentElementOf,
   previousSiblingOf,
   sheetsOf,
+  styleOf,
   tagOf,
   textContentOf,
   titleOf,
 } from '../../lib/dom.js';
-import { hasBorder } from '../../lib/borders.js';
+import { drawnSides } from '../../lib/borders.js';
 import { nameOf } from '../../lib/names.js';
 import { round, tidy } from '../../lib/text.js';
-import { textsBelow } from '../../lib/tree.js';
+import { chainOf, textsBelow } from '../../lib/tree.js';
 import { isClipped, isVisible } from '../../lib/visibility.js';
 import { blockAround, longestIn } from './blocks.js';
 import { ariaName, shownText } from './context.js';
@@ -40,13 +41,28 @@ const LINK_CONTRAST = 3;
 
 // ---------------------------------------------------------------------------------------------------- difference from text
 
+/** The opacity of an element over the background that is painted behind it, 0 to 1. @param {Context} context @param {Element} el */
+const opacityOf = (context, el) => {
+  let opacity = 1;
+  for (const node of chainOf(el)) {
+    const style = context.styleOf(node);
+    if (!isClear(style.backgroundColor)) break;
+    opacity *= Number(style.opacity);
+  }
+  return opacity;
+};
+
 /** The visible colour of an element's text: a translucent one is mixed with the background. @param {Context} context @param {Element} el */
-const inkOf = (context, el) => blend(parseColour(context.styleOf(el).color), solidGround(el, context.styleOf));
+const inkOf = (context, el) => {
+  const [red, green, blue, alpha] = parseColour(context.styleOf(el).color);
+  return blend([red, green, blue, alpha * opacityOf(context, el)], solidGround(el, context.styleOf));
+};
 
 /** @type {((style: CSSStyleDeclaration, around: CSSStyleDeclaration) => boolean)[]} */
 const CUES = [
-  (style) => style.textDecorationLine.includes('underline'),
-  (style) => hasBorder(style, 'Bottom'),
+  (style, around) => style.textDecorationLine !== 'none' && style.textDecorationLine !== around.textDecorationLine,
+  (style) => drawnSides(style).length > 0,
+  (style, around) => style.textTransform !== around.textTransform || style.fontVariantCaps !== around.fontVariantCaps,
   (style) => style.boxShadow !== 'none',
   (style) => style.backgroundImage !== 'none',
   (style, around) => !isClear(style.backgroundColor) && style.backgroundColor !== around.backgroundColor,
@@ -56,11 +72,17 @@ const CUES = [
   (style, around) => style.fontFamily !== around.fontFamily,
 ];
 
+/** Whether generated content shows a sign, such as an arrow or an icon. @param {CSSStyleDeclaration} style */
+const drawsSign = ({ content, backgroundImage, maskImage }) =>
+  !/^(?:none|normal|)$/.test(content) &&
+  (content !== '""' || backgroundImage !== 'none' || (maskImage || 'none') !== 'none');
+
 /** Whether anything but its colour distinguishes a link from the surrounding text. @param {Context} context @param {Element} el @param {Element} around */
 const isDistinct = (context, el, around) =>
   CUES.some((isCue) => isCue(context.styleOf(el), context.styleOf(around))) ||
   all(el, '*').some((part) => context.styleOf(part).textDecorationLine.includes('underline')) ||
-  first(el, 'img, svg, code') !== null;
+  first(el, 'img, svg, code') !== null ||
+  ['::before', '::after'].some((pseudo) => drawsSign(styleOf(el, pseudo)));
 
 const BLOCK_OF_TEXT = 'p, blockquote, figcaption, dd, div, section, article, main';
 const FEWEST_WORDS = { inParagraph: 3, elsewhere: 6 };
