@@ -63,14 +63,14 @@ def test_a_blocked_critical_task_fails_and_is_named() -> None:
 
 
 def test_a_critical_task_that_cannot_be_told_is_never_green() -> None:
-    told = row(critical=True, status="cantTell", score=None, reason="the site did not answer")
+    told = row(critical=True, status="cantTell", score=None, reason="the site did not respond")
     verdict, why = judged(tasks=(told, row("Look")))
     assert verdict == "unmeasured"
-    assert "could not be measured: the site did not answer." in why
+    assert "could not be measured: the site did not respond." in why
 
 
 def test_a_task_that_never_went_through_is_not_green_though_nobody_called_it_critical() -> None:
-    told = row(status="cantTell", score=None, succeeded=0, reason="the site did not answer")
+    told = row(status="cantTell", score=None, succeeded=0, reason="the site did not respond")
     verdict, why = judged(tasks=(told, row("Look")))
     assert verdict == "unmeasured"
     assert why.startswith("The task")

@@ -69,6 +69,8 @@ PLAIN = {
     r"(if|where|that) (it |that )?cannot be told": "is unknown",
     r"can bend": "can clobber, can override",
     r"own doing": "caused by",
+    r"did not answer": "did not respond",
+    r"answered [0-9]{3}": "responded with status",
     r"an? act of": "an action of",
     r"of its own accord": "by itself",
     r"what (is|was) typed": "entered text",

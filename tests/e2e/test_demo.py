@@ -41,7 +41,7 @@ def test_each_task_of_the_flawed_build_gets_the_right_verdict(flawed_shop: Audit
     assert {task.task for task in report.tasks if task.status == "blocked"} == BLOCKED
     assert {task.status for task in report.tasks if task.task not in BLOCKED} == {"completed"}
     assert "espresso" in " ".join(report.gate.reasons)
-    assert task_of(report, "Find out what delivery costs").reason.endswith("answered 404")
+    assert task_of(report, "Find out what delivery costs").reason.endswith("responded with status 404")
 
 
 def known_flaws() -> list[Flaw]:

@@ -538,7 +538,7 @@ def unmeasured_report(**given: Any) -> Report:
         **(
             {
                 "verdict": "unmeasured",
-                "gate": Gate(reasons=("The site did not answer: connection refused.",)),
+                "gate": Gate(reasons=("The site did not respond: connection refused.",)),
                 "score": Score(value=None, provisional=True),
                 "title": "The Mug Shop",
             }

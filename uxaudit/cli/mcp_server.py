@@ -168,7 +168,7 @@ def _row(finding: Finding) -> Answer:
 
 
 def _safe(value: Any) -> Any:
-    """An answer without whatever looks like a secret."""
+    """A response without anything that looks like a secret."""
     from uxaudit.redaction import everywhere
 
     if isinstance(value, dict):

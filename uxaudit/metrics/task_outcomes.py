@@ -184,7 +184,7 @@ def _end(recording: Recording, view: TaskView) -> _End:
     if error.cause == "product":
         return broke_off or _End("failed", error.full_message, "product")
     renamed = f": the page offers {error.renamed} instead" if error.renamed else ""
-    hint = f"Name it so in the scenario if it is the one meant. {error.hint}".strip() if renamed else error.hint
+    hint = f"If the step means this control, use its name in the scenario. {error.hint}".strip() if renamed else error.hint
     return _End("unclear", error.message + renamed, error.cause, hint or NEXT_ACTIONS[error.cause])
 
 

@@ -183,7 +183,11 @@ def _for_a_mouse_only(what: str, around: str, *, touch: bool) -> dict[str, str]:
         message = f'{what} is shown only while a mouse hovers over "{around}", which a finger cannot do'
         return {"message": message, "renamed": "", "cause": "product", "hint": "Let a tap open it, or show it always."}
     message = f'{what} is shown only while a mouse hovers over "{around}"'
-    return {"message": message, "renamed": "", "hint": f"Add `- hover: {around}` before this step: it tries whether the keyboard shows it."}
+    return {
+        "message": message,
+        "renamed": "",
+        "hint": f"Add `- hover: {around}` before this step: it shows the control if a key can.",
+    }
 
 
 async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:

@@ -140,7 +140,7 @@ async def press(stage: Stage, step: Press) -> None:
         if "Unknown key" not in str(error):
             raise
         raise StepFailed(
-            StepError(kind="invalid", message=f"there is no key `{step.key}`", hint="Write it as in Enter, Escape, ArrowDown, Control+A.")
+            StepError(kind="invalid", message=f"there is no key `{step.key}`", hint="Use a name such as Enter, Escape or Control+A.")
         ) from error
 
 

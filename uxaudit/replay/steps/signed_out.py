@@ -33,7 +33,7 @@ async def expired(session: Session, step: Step, record: StepRecord, site: str) -
     """
     statuses = [visit.status for visit in record.visits] + [one.status for one in record.trouble if one.kind == "http-error" and one.own]
     if record.status == "failed" and any(status in UNAUTHORIZED for status in statuses):
-        return _error("the site answered 401")
+        return _error("the site responded with status 401")
     moved = isinstance(step, Open) and urlsplit(session.page.url).path.rstrip("/") != urlsplit(address(site, step.to)).path.rstrip("/")
     if not moved and (record.status != "failed" or isinstance(step, (Open, Fill))):
         return None

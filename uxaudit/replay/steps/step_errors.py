@@ -34,7 +34,7 @@ def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> Step
     """Returns the error for a URL that did not respond, in words."""
     reason = re.search(r"(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
     words = reason[1] if reason else str(error).splitlines()[0]
-    if _answered_wrongly(words):
+    if _responded_wrongly(words):
         return StepError(kind="broken", message=f"{url} cannot be shown: {words}")
     hint = "Is the site running, and is the URL correct?"
     if "NAME_NOT_RESOLVED" in words:
@@ -42,7 +42,7 @@ def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> Step
     return StepError(kind="unreachable", message=f"{url} did not respond: {words}", hint=hint)
 
 
-def _answered_wrongly(words: str) -> bool:
+def _responded_wrongly(words: str) -> bool:
     return any(fault in words for fault in OWN_FAULTS)
 
 
@@ -57,15 +57,15 @@ def broken(session: Session) -> StepError | None:
         return None
     if arrival.method != "GET" and arrival.status in REFUSALS:
         return None
-    return StepError(kind="broken", message=f"{arrival.url} answered {arrival.status}")
+    return StepError(kind="broken", message=f"{arrival.url} responded with status {arrival.status}")
 
 
 def _dead(session: Session, url: str, why: str, own: bool) -> StepError:
     """Returns why a document did not load. A wrong response of another host is not the page's fault."""
-    wrongly = _answered_wrongly(why)
+    wrongly = _responded_wrongly(why)
     return StepError(
         kind="broken" if own and wrongly else "unreachable",
-        message=f"{url} {'cannot be shown' if wrongly else 'did not answer'}: {why}",
+        message=f"{url} {'cannot be shown' if wrongly else 'did not respond'}: {why}",
         hint="" if own or session.all_hosts else "Its host is not the site's: add it to `hosts:` if the task needs it.",
     )
 
@@ -125,11 +125,16 @@ def _hindered(text: str) -> StepError:
 
 STATES: dict[str, tuple[ErrorKind, Cause, str, str]] = {
     "not enabled": ("disabled", "scenario", "is disabled", "Add the steps that enable it."),
-    "not editable": ("disabled", "scenario", "is read-only", "Choose its value as the page offers it, or add the steps that open it."),
+    "not editable": (
+        "disabled",
+        "scenario",
+        "is read-only",
+        "Choose its value as the page allows, or add the steps that make it editable.",
+    ),
     "not stable": (
         "not-actionable",
         "uxaudit",
-        "moves all the time",
+        "moves continuously",
         "Stop the motion during the audit, or name the moving element's container.",
     ),
     "not visible": ("not-actionable", "scenario", "disappeared before it was used", "Add the steps that keep it open."),

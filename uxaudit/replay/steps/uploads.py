@@ -63,7 +63,7 @@ async def _choose(stage: Stage, step: Upload, path: Path) -> None:
             StepError(
                 kind="not-actionable",
                 message=f"{describe(step.target)} opens no file chooser",
-                hint="Let the click on it open the chooser of the file field, as a `<label>` does.",
+                hint="Let a click on it open the chooser of the file field, as a `<label>` does.",
             )
         )
     await chooser.set_files(path)
