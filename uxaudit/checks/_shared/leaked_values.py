@@ -47,8 +47,13 @@ TRACES = (
     re.compile(r"\b(?:Uncaught )?(?:TypeError|ReferenceError|SyntaxError|RangeError): \w"),
     re.compile(r"\b(?:[a-z]\w*\.)+[A-Z]\w*(?:Exception|Error)\b:?"),
     re.compile(r"(?:Fatal error|Parse error|Warning|Notice|Deprecated): .+ in \S+\.php on line \d+"),
-    re.compile(r"SQLSTATE\[\w+\]|\bORA-\d{5}\b|You have an error in your SQL syntax|\bPG::\w+Error\b"),
+    re.compile(r"\bSQLSTATE\b[ :]?\[?\w+|\bORA-\d{5}\b|You have an error in your SQL syntax|\bPG::\w+Error\b"),
 )
+CODES = (
+    re.compile(r"\bE(?:RR|RROR)_[A-Z0-9]+(?:_\w+)*"),
+    re.compile(r"\b(?:error|code|status|fehler|erreur|errore)\W{1,3}0x[0-9a-f]{2,8}\b", re.IGNORECASE),
+)
+"""Names and numbers of errors, in text for people."""
 
 
 def leak_in(text: str, language: str = "", *, technical: bool = False) -> str:
@@ -62,7 +67,7 @@ def leak_in(text: str, language: str = "", *, technical: bool = False) -> str:
         return found[0] if found else ""
     if re.fullmatch(_PLAIN_VALUE, words):
         return words
-    patterns = [(pattern, words) for pattern in (*CERTAIN, *PLACEHOLDERS)] + [(pattern, text) for pattern in TRACES]
+    patterns = [(pattern, words) for pattern in (*CERTAIN, *PLACEHOLDERS)] + [(pattern, text) for pattern in (*TRACES, *CODES)]
     first = next((found for pattern, where in patterns if (found := pattern.search(where))), None)
     return first[0].strip() if first else _value_in_sentence(words, base_language(language))
 

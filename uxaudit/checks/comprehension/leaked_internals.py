@@ -4,8 +4,8 @@ Why: "Hello undefined" or a stack trace tells people that something is broken, b
 Who: Everyone who reads it, above all people who are not confident with computers.
 Measured: Visible text, page titles, names of controls and alternative texts, on every state: `undefined`, `NaN`, `null` or
     `Invalid Date` in the place of a value anywhere in a sentence, `[object Object]`, placeholders such as `{{ name }}`, `{name}`,
-    `${name}` or `%s`, keys of translations, character codes, and stack traces. Code samples, and text on pages about programming,
-    are left out.
+    `${name}` or `%s`, keys of translations, character codes, stack traces, and names of errors such as `ERR_QUERY` or
+    `error 0x1F`. Code samples, and text on pages about programming, are left out.
 Fix: Fill in the value, or leave the sentence out if there is none. Log errors, and tell people in plain words what to do.
 Source: Nielsen 1994, heuristics 2 and 9; the patterns are own judgement.
 """

@@ -2,8 +2,9 @@
 
 Why: A slip of the hand deletes, sends or buys something, and there is no way back.
 Who: Everyone, above all people with tremor, people who use speech input, and anyone in a hurry.
-Measured: Steps that the scenario marks `destructive: true` and that succeeded: whether a dialog or a page asked first, or an undo
-    was offered afterwards. Whether the data could be checked beforehand needs review.
+Measured: Steps that the scenario marks `destructive: true`, and clicks on controls whose name is that of a deletion and that
+    are gone afterwards: whether a dialog or a page asked first, or an undo was offered afterwards. Whether the data could be checked
+    beforehand, or is easily restored, needs review.
 Fix: Ask before it happens, and name the object and the action on the button; or offer an undo afterwards.
 Source: WCAG 2.2, criterion 3.3.4 Error Prevention; NN/g, "Confirmation Dialogs Can Prevent User Errors".
 """
@@ -23,7 +24,17 @@ from uxaudit.recording.records import StepRecord
 def commits(recording: Recording) -> tuple[tuple[StepRecord, StepRecord | None], ...]:
     """The destructive steps that succeeded, each with the action before it."""
     acts = [step for step in recording.steps if step.is_action]
-    return tuple((step, acts[at - 1] if at else None) for at, step in enumerate(acts) if step.destructive and step.status == "passed")
+    done = ((at, step) for at, step in enumerate(acts) if step.status == "passed" and (step.destructive or _has_deleted(recording, step)))
+    return tuple((step, acts[at - 1] if at else None) for at, step in done)
+
+
+def _has_deleted(recording: Recording, step: StepRecord) -> bool:
+    """Whether a click on a control named after a deletion removed the control, and opened nothing that has its name."""
+    state = recording.states.get(step.state or "")
+    if step.verb != "click" or step.control is None or state is None or state.elements is None or step.url != state.url:
+        return False
+    name = step.control.name
+    return word_pattern("commands.deletes").search(name) is not None and all(element.name != name for element in state.elements)
 
 
 @check(
