@@ -58,8 +58,8 @@ OWNERS = {
     "jinja2": (("reporters", "demo"), "HTML is made by reporters (and by the demo shop) alone"),
     "sqlalchemy": (("history",), "the history is one way to keep finished reports; everything else runs without a database"),
     "distributed": (("runner",), "where replays run is decided in one place"),
-    "starlette": (("web",), "what is served is served in one place, on 127.0.0.1 alone"),
-    "uvicorn": (("web",), "what is served is served in one place, on 127.0.0.1 alone"),
+    "starlette": (("web",), "what is served is served in one place, on 127.0.0.1 unless another address is named"),
+    "uvicorn": (("web",), "what is served is served in one place, on 127.0.0.1 unless another address is named"),
     "alembic": (("history",), "only the history has tables to migrate"),
     "PIL": (
         ("reporters", "replay.browser", "replay.probes", "replay.trials"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -270,6 +271,13 @@ def order(site: Page) -> None:
     site.get_by_text("1 item in your basket").wait_for()
 
 
+def problems(page: Page) -> list[str]:
+    """What axe finds at 390 px, and whether the page is wider than that."""
+    page.set_viewport_size({"width": 390, "height": 760})
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    return found + ["too wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
 def finish(page: Page) -> None:
     answer(page, 5, 6)
     page.get_by_text("Everything was sent").wait_for(timeout=20_000)
@@ -298,7 +306,7 @@ def test_two_people_whose_connections_are_interrupted(chrome: Browser, tmp_path:
         press(pages[0], "Done")
         answer(pages[0], 6)
         port = int(collector.base.rpartition(":")[2])
-        collector = stack.enter_context(collecting(study.scenario, study.folder, links=2, port=port))
+        collector = stack.enter_context(collecting(study.scenario, study.folder, links=3, port=port))
         time.sleep(1.5)
         press(pages[1], "Done")
         answer(pages[1], 3)
@@ -355,6 +363,8 @@ def test_two_people_whose_connections_are_interrupted(chrome: Browser, tmp_path:
     states = {outcome["check"]: outcome["state"] for outcome in report["outcomes"]}
     assert (states["axe"], states["frustration"]) == ("untested", "passed")
     args = ["record", str(study.scenario), "--out", str(study.folder)]
+    assert run.invoke(main, [*args, "--delete", "P3"]).exit_code == 0  # nobody used this link
+    assert run.invoke(main, [*args, "--delete", "P3"]).exit_code == 2
     assert run.invoke(main, [*args, "--delete", "P1"]).exit_code == 0
     assert "P2" in run.invoke(main, [*args, "--list"]).output
 
@@ -364,16 +374,23 @@ def test_a_site_that_forbids_the_script_is_not_recorded(chrome: Browser, tmp_pat
         study.shop.tag = collector.tag
         study.shop.headers = {"Content-Security-Policy": "script-src 'unsafe-inline'"}
         page = context.new_page()
+        page.clock.install()
         page.goto(collector.links["P1"])
         press(page, "I agree")
         order(start(page, context))
-        page.get_by_text("Nothing arrives from the website").wait_for(timeout=15_000)
+        page.clock.run_for(10_000)
+        page.get_by_text("Nothing arrives from the website").wait_for()
+        assert not problems(page)
         press(page, "Done")
+        page.get_by_text("Overall, how difficult").wait_for()
+        assert not problems(page)
         answer(page, 4)
         page.get_by_text("Task 2 of 2").wait_for()
+        assert not problems(page)
         study.shop.headers = {"Cross-Origin-Opener-Policy": "same-origin"}  # the script cannot ask for the session
         start(page, context)
-        page.get_by_text("Nothing arrives from the website").wait_for(timeout=15_000)
+        page.clock.run_for(10_000)
+        page.get_by_text("Nothing arrives from the website").wait_for()
         with context.expect_page() as opened:
             press(page, "Open the website again")
         opened.value.get_by_text("Makers").click()

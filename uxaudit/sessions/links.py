@@ -16,9 +16,8 @@ from uxaudit.recording.journal import JOURNAL, finished
 from uxaudit.recording.session import PEOPLE
 from uxaudit.replay.moderated.recorder import session_id
 from uxaudit.scenario.plan import slug
-from uxaudit.sessions.store import check_participant
+from uxaudit.sessions.store import LINK, check_participant
 
-FILE = "link.json"
 BYTES = 16
 """Random bytes of a token: 128 bits cannot be guessed."""
 
@@ -54,7 +53,7 @@ def links_for(scenario: Scenario, folder: Path, number: int, participant: str = 
 
 def known_links(scenario: Scenario, recordings: Path) -> Iterator[Invitation]:
     """Yields all links of a scenario, in the order of their participants; unreadable ones are left out."""
-    paths = recordings.glob(f"{slug(scenario.scenario)}--{PEOPLE}--*/{FILE}") if recordings.is_dir() else ()
+    paths = recordings.glob(f"{slug(scenario.scenario)}--{PEOPLE}--*/{LINK}") if recordings.is_dir() else ()
     for path in sorted(paths, key=lambda one: (len(str(one)), str(one))):
         try:
             yield Invitation.model_validate_json(path.read_bytes())
@@ -63,7 +62,7 @@ def known_links(scenario: Scenario, recordings: Path) -> Iterator[Invitation]:
 
 
 def _link(session: Path, participant: str) -> Invitation:
-    path = session / FILE
+    path = session / LINK
     if path.exists():
         try:
             link = Invitation.model_validate_json(path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 
 from uxaudit.errors import InputError
 from uxaudit.model.scenario import Scenario
-from uxaudit.recording.journal import journals
+from uxaudit.recording.journal import JOURNAL, journals
 from uxaudit.recording.reader import read_recording
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import STATES
 
+LINK = "link.json"
+"""The file of a participant's link, in the folder of the session."""
 PARTICIPANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?")
 
 
@@ -71,6 +74,9 @@ def delete(folder: Path, participant: str) -> Deleted:
     held = list(_with_folders(folder))
     mine = [(path, one) for path, one in held if one.header.participant == participant]
     if not mine:
+        if (unused := _unused_link(folder, participant)) is not None:
+            shutil.rmtree(unused)
+            return Deleted(0, 0, ())
         known = ", ".join(sorted({one.header.participant for _, one in held})) or "none"
         raise InputError(f"there is no session of {participant}", str(folder), f"Participants: {known}.")
     others = _states_of_others(folder, [path for path, _ in mine])
@@ -89,6 +95,17 @@ def delete(folder: Path, participant: str) -> Deleted:
         names = ", ".join(str(path) for path in left[:5])
         raise InputError(f"{participant} is still named in {names}", str(folder), "Delete these files by hand.")
     return Deleted(len(mine), len(states), tuple(path.name for path in reports))
+
+
+def _unused_link(folder: Path, participant: str) -> Path | None:
+    """The folder of a link that was handed out and never used."""
+    for path in folder.glob(f"recordings/*/{LINK}"):
+        try:
+            if json.loads(path.read_bytes())["participant"] == participant and not (path.parent / JOURNAL).exists():
+                return path.parent
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
 
 
 def _states_of_others(folder: Path, mine: list[Path]) -> set[str]:

@@ -35,10 +35,9 @@ class ListenAddress:
     @property
     def hosts(self) -> tuple[str, ...]:
         """The host names to which it answers."""
+        own = () if self.host in EVERY else (self.host, f"[{self.host}]") if ":" in self.host else (self.host,)
         named = (urlsplit(self.url).hostname or "",) if self.url else ()
-        return tuple(
-            dict.fromkeys((*HOSTS, *(() if self.host in EVERY else (f"[{self.host}]" if ":" in self.host else self.host,)), *named))
-        )
+        return tuple(dict.fromkeys((*HOSTS, *own, *named)))
 
     def base(self, port: int) -> str:
         """The address for links, with the port that was taken."""

@@ -26,7 +26,9 @@ const answer = (message) => {
 
 const scale = (screen) => {
   const set = document.createElement('fieldset');
-  set.append(make('legend', screen.text));
+  const legend = make('legend', '');
+  legend.append(make('h1', screen.text));
+  set.append(legend);
   const values = make('div', '', { className: 'scale' });
   for (let value = 1; value <= screen.most; value += 1) {
     const label = make('label', '');

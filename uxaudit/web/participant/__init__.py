@@ -35,6 +35,7 @@ def assets() -> Mapping[str, tuple[str, str]]:
     """Returns the files of the page, with their types."""
     return {
         "screens.css": ((SHARED / "panel.css").read_text(encoding="utf-8"), STYLE),
+        "participant.css": ((HERE / "participant.css").read_text(encoding="utf-8"), STYLE),
         "screens.js": ((SHARED / "screens.js").read_text(encoding="utf-8"), SCRIPT),
         "participant.js": ((HERE / "participant.js").read_text(encoding="utf-8"), SCRIPT),
         "courier.js": (built("statements"), SCRIPT),

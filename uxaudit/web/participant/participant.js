@@ -200,8 +200,7 @@ SCREENS.task = (screen) => {
 SCREENS.running = () => [
   make('h1', document.body.dataset.task),
   make('p', 'The website is in the other tab.'),
-  row(button('Done', 'done', true), button('Give up', 'give-up')),
-  row(again()),
+  row(button('Done', 'done', true), button('Give up', 'give-up'), again()),
 ];
 
 /** A button that is no answer. */

@@ -10,7 +10,7 @@ const PREFIX = 'uxaudit.queue.';
 /** Largest body of a request, in characters: browsers send up to 64 KiB after a page is left (fetch standard, keepalive). */
 const LARGEST = 24_000;
 const BATCH_MS = 300;
-const WAITS_MS = [1000, 2000, 4000, 8000, 15_000];
+const WAITS_MS = [500, 1000, 2000, 4000];
 /** How long the items of a document that was left wait for its own last request. */
 const LEFTOVER_MS = 2000;
 const OVER = [401, 403, 404, 410];
