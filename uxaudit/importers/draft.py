@@ -70,6 +70,10 @@ class ImportedScenario(Imported):
         yield from (f"- {problem}" for problem in self.left_out)
 
 
+class NotCarried(Exception):
+    """A command of a file that no step does; the text is the reason."""
+
+
 @dataclass
 class Draft:
     """The steps that an importer has read so far. Its methods take values of the recording, and write them as a scenario does."""

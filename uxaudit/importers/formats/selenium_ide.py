@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from uxaudit.errors import InputError
 from uxaudit.importers import Given, Importer
-from uxaudit.importers.draft import Draft, ImportedScenario
+from uxaudit.importers.draft import Draft, ImportedScenario, NotCarried
 from uxaudit.importers.json_places import parse
 from uxaudit.importers.personas import NARROWEST, WIDEST, Device
 from uxaudit.importers.selectors import TEXT, Ranked, Target, best, by_css, by_xpath, tidy
@@ -45,10 +45,6 @@ KEYS = {
 _KEY = re.compile(r"\$\{(KEY_[A-Z_]+)\}")
 _VARIABLE = re.compile(r"\$\{\w+\}")
 Command = Mapping[str, Any]
-
-
-class NotCarried(Exception):
-    """A command that has no equivalent step; the text is the reason."""
 
 
 def _is_project(given: Given) -> bool:
