@@ -182,10 +182,18 @@ class _Widgets(CopyTrial):
         return "cancelled" if reply["cancelled"] else ""
 
     async def _pair(self, purpose: Purpose, keys: Pair) -> KeysTried:
-        """Press two opposite keys, the first again if it had no effect before the second had one."""
-        effects = {key: await self._press(key) for key in keys}
-        if effects[keys[0]] != "changed" and effects[keys[1]] == "changed":
-            effects[keys[0]] = await self._press(keys[0])
+        """Press two opposite keys; one that has no effect at its end of the widget again, after the other one.
+
+        A list without a current item enters at the first one, from which there is nothing to go back to.
+        """
+        forward, back = keys
+        effects = {forward: await self._press(forward), back: await self._press(back)}
+        worked = [key for key in keys if effects[key] == "changed"]
+        if worked == [forward]:
+            await self._press(forward)
+            effects[back] = await self._press(back)
+        elif worked == [back]:
+            effects[forward] = await self._press(forward)
         return _tried(purpose, effects)
 
     async def _along(self, purpose: Purpose, keys: Pair) -> KeysTried:
