@@ -49,7 +49,7 @@ def suite(pytester: pytest.Pytester, tmp_path: Path) -> Any:
             pytester.makepyfile(code)
             for name, text in files.items():
                 (pytester.path / name.replace("__", ".")).write_text(text.replace("{url}", url))
-            return pytester.runpytest_subprocess("--uxaudit-out=out", "-p", "no:cacheprovider", *options)
+            return pytester.runpytest_subprocess("--uxaudit-out=out", *options)
 
         yield run
 
@@ -265,6 +265,26 @@ def test_works_with_workers_and_reruns(suite: Run, pytester: pytest.Pytester) ->
     assert len(list((pytester.path / "out").rglob("report.html"))) == 1
     names = {name for element in ET.parse(pytester.path / "junit.xml").iter("property") if (name := element.get("name"))}
     assert "uxaudit score: task 3" in names
+
+
+def test_the_last_failed_tests_alone_are_reported_when_they_are_repeated(suite: Run, pytester: pytest.Pytester) -> None:
+    code = """
+        from pathlib import Path
+
+        def test_first(page, ux_audit):
+            with ux_audit.task("first"):
+                page.goto("/second")
+
+        def test_second(page, ux_audit):
+            with ux_audit.task("second"):
+                page.goto("/second")
+                assert Path("fixed").exists()
+        """
+    suite(code, "--uxaudit-engines=none").assert_outcomes(passed=1, failed=1)
+    assert {row["task"]: row["status"] == "completed" for row in report(pytester)["tasks"]} == {"first": True, "second": False}
+    (pytester.path / "fixed").touch()
+    suite(code, "--uxaudit-engines=none", "--last-failed").assert_outcomes(passed=1)
+    assert {row["task"]: row["status"] for row in report(pytester)["tasks"]} == {"second": "completed"}
 
 
 def test_scenarios_are_tests(suite: Run, pytester: pytest.Pytester) -> None:
