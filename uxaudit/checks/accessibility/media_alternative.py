@@ -69,7 +69,12 @@ def media_alternative(recording: Recording) -> Iterator[Finding]:
 
 def _has_alternative(holder: Holder) -> bool:
     captions = isinstance(holder, Media) and {"captions", "subtitles"} & set(holder.tracks)
-    return bool(captions or word_pattern("media.alternative").search(f"{holder.context} {holder.name}"))
+    return bool(captions or mentions_alternative(f"{holder.context} {holder.name}"))
+
+
+def mentions_alternative(text: str) -> bool:
+    """Whether a text mentions a transcript, captions or a description, and does not say that there is none."""
+    return bool(word_pattern("media.alternative").search(word_pattern("media.no_alternative").sub("", text)))
 
 
 def _with_mention_nearby(state: PageState) -> frozenset[str]:
@@ -85,9 +90,8 @@ def _with_mention_nearby(state: PageState) -> frozenset[str]:
 
 def _mentions(state: PageState) -> Iterator[Box]:
     """The places of texts, links and buttons that mention an alternative."""
-    words = word_pattern("media.alternative")
-    yield from (run.box for run in state.texts or () if run.box and words.search(run.text))
-    yield from (element.box for element in state.elements or () if words.search(element.name))
+    yield from (run.box for run in state.texts or () if run.box and mentions_alternative(run.text))
+    yield from (element.box for element in state.elements or () if mentions_alternative(element.name))
 
 
 def _gap(one: Box, other: Box) -> float:
