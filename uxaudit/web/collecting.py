@@ -14,7 +14,7 @@ from uxaudit.model.scenario import Scenario
 from uxaudit.recording.lock import locked
 from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
 from uxaudit.sessions.collected import CollectedSession
-from uxaudit.sessions.links import links_for
+from uxaudit.sessions.links import Invitation, known_links, links_for
 from uxaudit.sessions.store import check_tasks
 from uxaudit.urls import is_page, origin
 from uxaudit.web.collector import collector_app
@@ -76,8 +76,9 @@ def collect(scenario: Scenario, folder: Path, place: ListenAddress, links: tuple
         found = links_for(scenario, folder, *links)
         made = listen(place.port, place.host, "--serve")
         base = place.base(made.getsockname()[1])
-        with opened([CollectedSession(scenario, link, recordings, tell) for link in found]) as sessions:
-            for line in instructions(sessions, base):
+        every = {link.token: link for link in (*found, *known_links(scenario, recordings))}  # what arrives late is taken in too
+        with opened([CollectedSession(scenario, link, recordings, tell) for link in every.values()]) as sessions:
+            for line in instructions(found, base):
                 tell(line)
             serve(collector_app(sessions, base, place.hosts), made)
 
@@ -92,9 +93,9 @@ def opened(sessions: Sequence[CollectedSession]) -> Iterator[Sequence[CollectedS
             session.close()
 
 
-def instructions(sessions: Sequence[CollectedSession], base: str) -> Iterator[str]:
+def instructions(links: Sequence[Invitation], base: str) -> Iterator[str]:
     """Yields what the person who runs the study needs: the script tag, and a link for each participant."""
     yield f'Put this tag first into the head of every page of the site: <script src="{base}/uxaudit.js"></script>'
-    for session in sessions:
-        yield f"{session.link.participant}  {base}/s/{session.link.token}"
+    for link in links:
+        yield f"{link.participant}  {base}/s/{link.token}"
     yield "Each link is for one person. End with Ctrl-C: sessions continue when the command is started again."

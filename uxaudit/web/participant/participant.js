@@ -65,6 +65,8 @@ const recall = () => {
 const sites = new Map();
 /** How long a window may take to report what is left to send. Own judgement. */
 const REPORT_MS = 5000;
+/** How long it may take to send the rest while the collector can be reached; then it stays in the browser. Own judgement. */
+const REST_MS = 30_000;
 
 const isOfSite = (from) => plan.sites.origins.includes(from) || plan.sites.hosts.includes(new URL(from).hostname);
 const origins = new Set(plan.sites.origins);
@@ -131,6 +133,12 @@ const leaveSite = (index) => {
   const toldAt = Date.now();
   for (const origin of origins) site.view.postMessage({ uxaudit: session(null) }, origin);
   setTimeout(() => sites.get(index) === site && site.heardAt < toldAt && close(index), REPORT_MS);
+  const giveUp = () => {
+    if (sites.get(index) !== site) return;
+    if (courier.left === 0) close(index);
+    else setTimeout(giveUp, REST_MS);
+  };
+  setTimeout(giveUp, REST_MS);
 };
 
 /* ------------------------------------------------------------------------------------------------ what arrives from the site */

@@ -13,7 +13,10 @@ const BATCH_MS = 300;
 const WAITS_MS = [500, 1000, 2000, 4000];
 /** How long the items of a document that was left wait for its own last request. */
 const LEFTOVER_MS = 2000;
-const OVER = [401, 403, 404, 410];
+/** The session is over, or this browser may not send for it. */
+const OVER = [401, 403, 410];
+/** The collector does not know the session: another one may have its address, and the right one may come back. */
+const UNKNOWN = 404;
 /** Statuses after which the same request would fail again. */
 const REFUSED = [400, 413, 415, 422];
 
@@ -137,7 +140,7 @@ class Courier {
 
   /** @param {number} ms */
   #later(ms) {
-    this.#timer ??= setTimeout(() => void this.#send(), ms);
+    if (!this.#isOver) this.#timer ??= setTimeout(() => void this.#send(), ms);
   }
 
   /** Take over what earlier documents could not send. */
@@ -186,7 +189,8 @@ class Courier {
       this.#failures = 0;
       if (over && !this.#parcels.length) this.#end();
     } else if (OVER.includes(status) && taken[0].key === this.to.key) this.#end();
-    else if (OVER.includes(status) || REFUSED.includes(status)) this.#forget(taken);
+    else if (status === UNKNOWN && taken[0].key === this.to.key) this.#isOver = true;
+    else if (OVER.includes(status) || status === UNKNOWN || REFUSED.includes(status)) this.#forget(taken);
     else return Math.max(1000 * Number(response.headers.get('retry-after') ?? 0), WAITS_MS[0]);
     return 0;
   }
