@@ -19,8 +19,8 @@ from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode, Outcome, State
 from uxaudit.model.report import Report, Score, StepRow
 from uxaudit.scenario.baseline_file import read_baseline, write_baseline
+from uxaudit.scoring.baseline_comparison import check_same_site, compared, normalised
 from uxaudit.scoring.build_report import build_report
-from uxaudit.scoring.comparison import check_same_site, compared, normalised
 
 AXE = Outcome(check="axe", facet=Facet.ACCESSIBILITY, state=State.FAILED, mode=Mode.MEASURED)
 PAGES = tuple(

@@ -20,7 +20,7 @@ ROWS = (
     ("scenario", "checks"),
     ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
-    ("deciding", "planning"),
+    ("auto_repeats", "planning"),
     ("run_audit", "sessions"),
     ("live",),
     ("api", "merge", "web"),
@@ -32,7 +32,7 @@ ROWS = (
 WITHIN_REPLAY = (
     ("browser",),
     ("calibration", "messages", "keyboard", "reset", "print_pdf"),
-    ("sends", "steps"),
+    ("data_sending", "steps"),
     ("contract",),
     ("probes", "trials"),
     ("probing",),

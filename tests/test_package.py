@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 INPAGE_NAME = "uxaudit/replay/inpage"
 INPAGE = ROOT / INPAGE_NAME
-BUILT = ("hashes.json", "page_world.js", "probes.js", "recorder.js")
+BUILT = ("collector.js", "hashes.json", "page_world.js", "probes.js", "recorder.js", "statements.js")
 """Of the in-page code, only what it is built into is packed."""
 MODULES = sorted((ROOT / "uxaudit").rglob("*.py"))
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from uxaudit.errors import InputError, Problem
 from uxaudit.model.report import Revision, TaskNotRun
+from uxaudit.recording.audit_options import AuditOrder, Shard, read_order, write_order
 from uxaudit.recording.journal import finished, journals
-from uxaudit.recording.order import AuditOrder, Shard, read_order, write_order
 from uxaudit.recording.state_store import STATES
 from uxaudit.run_audit import CRAWL, prepare, refuse_existing
 

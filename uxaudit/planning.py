@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from uxaudit.errors import InputError
 from uxaudit.history.revision import revision
-from uxaudit.recording.order import UNKNOWN, AuditOrder, Shard, known_order, read_order
+from uxaudit.recording.audit_options import UNKNOWN, AuditOrder, Shard, known_order, read_order
 from uxaudit.redaction import HIDDEN, everywhere
 
 if TYPE_CHECKING:

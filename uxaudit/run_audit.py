@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.planning import order_of, planned_replays
+from uxaudit.recording.audit_options import UNKNOWN, AuditOrder, known_order, path_of_order, write_order
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.lock import locked
-from uxaudit.recording.order import UNKNOWN, AuditOrder, known_order, path_of_order, write_order
 from uxaudit.recording.probes import with_engines
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording
@@ -28,7 +28,7 @@ from uxaudit.settings import UNSET, Settings
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from uxaudit.deciding import Decider
+    from uxaudit.auto_repeats import Decider
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario, Step
     from uxaudit.replay.messages import BrowserSetup, Previewed
@@ -110,7 +110,7 @@ def _replay_planned(
     listen: ReplayListener | None,
     decider: Decider | None,
 ) -> int:
-    from uxaudit.deciding import Decider, choose_workers, repeat_until_decided
+    from uxaudit.auto_repeats import Decider, choose_workers, repeat_until_decided
     from uxaudit.runner.scheduler import Engine, Options, quiet
     from uxaudit.runner.site_server import served
 

@@ -23,7 +23,7 @@ from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.records import StepRecord
-from uxaudit.replay.sends import Sends
+from uxaudit.replay.data_sending import Sends
 from uxaudit.runner import cluster, cluster_worker
 from uxaudit.runner.choose_runner import workers
 

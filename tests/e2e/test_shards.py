@@ -18,8 +18,8 @@ from tests.servers import html, serve_folder
 from uxaudit.cli.main import main
 from uxaudit.errors import InputError
 from uxaudit.merge import merge
+from uxaudit.recording.audit_options import Shard, read_order, write_order
 from uxaudit.recording.journal import journals
-from uxaudit.recording.order import Shard, read_order, write_order
 from uxaudit.run_audit import judge
 from uxaudit.scenario import read_scenarios
 from uxaudit.scenario.plan import plan

@@ -18,8 +18,8 @@ from uxaudit.model.comparison import Comparison
 from uxaudit.model.findings import State
 from uxaudit.model.report import Loss, Report, Score
 from uxaudit.replay.browser.vendored_engines import axe_source
-from uxaudit.reporters import comparing, comparison_markdown
-from uxaudit.scoring.compare import compare, exit_code, welch
+from uxaudit.reporters import comparison_markdown, comparison_parts
+from uxaudit.scoring.report_comparison import compare, exit_code, welch
 
 Opened = Callable[..., Page]
 
@@ -38,7 +38,7 @@ def later(**given: Any) -> Report:
 
 
 def kinds(found: Comparison) -> dict[str, list[str]]:
-    return {kind: [change.shown.id for change in changes] for kind, _, changes in comparing.by_kind(found)}
+    return {kind: [change.shown.id for change in changes] for kind, _, changes in comparison_parts.by_kind(found)}
 
 
 def test_findings_are_new_fixed_worse_or_better() -> None:

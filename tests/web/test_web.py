@@ -26,7 +26,7 @@ from uxaudit.history.database import History
 from uxaudit.history.store import add
 from uxaudit.model.report import Report, Score
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
-from uxaudit.web.shelf import Watched, history_of, index_page, write_index
+from uxaudit.web.audit_list import Watched, history_of, index_page, write_index
 
 AUDITS = size(500, 60)
 WIDTHS = (390, 1280, 2560)

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from uxaudit.checks.api import Check
-from uxaudit.checks.moved import new_places
+from uxaudit.checks.renamed_modules import new_places
 from uxaudit.plugins import Group
 
 

@@ -61,7 +61,7 @@ def _beside(name: str, folder: Path | None) -> Path:
 def check(site: str, tasks: Sequence[tuple[str, str]], baseline: Report | None) -> None:
     """Raise InputError if a baseline is of another site."""
     if baseline is not None:
-        from uxaudit.scoring.comparison import check_same_site
+        from uxaudit.scoring.baseline_comparison import check_same_site
 
         check_same_site(site, tasks, baseline)
 
@@ -74,7 +74,7 @@ def update(report: Report, name: str | None) -> str:
     """
     from uxaudit.errors import CannotMeasure
     from uxaudit.scenario.baseline_file import read_baseline, write_baseline
-    from uxaudit.scoring.comparison import check_same_site, compared
+    from uxaudit.scoring.baseline_comparison import check_same_site, compared
 
     if name is None or Path(name).suffix not in YAML:
         raise click.UsageError("--update-baseline writes the file that --baseline names: give --baseline FILE.yaml.")

@@ -41,10 +41,10 @@ def compare(before: Path, after: Path, out: Path | None, formats: tuple[str, ...
     BEFORE and AFTER are audit folders, or their report.json.
     """
     from uxaudit.reporters import read_report, write_comparison
-    from uxaudit.reporters.comparing import sentence
+    from uxaudit.reporters.comparison_parts import sentence
     from uxaudit.reporters.untrusted import printable
-    from uxaudit.scoring.compare import compare as compare_reports
-    from uxaudit.scoring.compare import exit_code
+    from uxaudit.scoring.report_comparison import compare as compare_reports
+    from uxaudit.scoring.report_comparison import exit_code
 
     found = compare_reports(read_report(before), read_report(after), severity)
     earlier, later = (path if path.is_dir() else path.parent for path in (before, after))

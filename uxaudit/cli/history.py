@@ -86,7 +86,7 @@ class HistoryEntry:
 
     def _write_index(self) -> None:
         """Write the index of the folder of audits, if the audit is in one. A page that cannot be written changes no verdict."""
-        from uxaudit.web.shelf import INDEX, write_index
+        from uxaudit.web.audit_list import INDEX, write_index
 
         shelf = shelf_of(self.folder)
         if shelf is None or self._history is None:

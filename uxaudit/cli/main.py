@@ -26,7 +26,7 @@ from uxaudit.cli.recording import record
 from uxaudit.cli.serve import serve
 
 if TYPE_CHECKING:
-    from uxaudit.deciding import Decider
+    from uxaudit.auto_repeats import Decider
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario
     from uxaudit.runner.scheduler import ReplayListener
@@ -120,7 +120,7 @@ def _played(
 
     interrupts.install()
     with running(how.runner, how.workers, how.cluster) as workers:  # first, so that they start while the scenarios are read
-        from uxaudit.recording.order import known_order
+        from uxaudit.recording.audit_options import known_order
         from uxaudit.run_audit import replay
 
         scenarios, how = read()
@@ -157,7 +157,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
     entry = HistoryEntry(past, folder)
 
     def decider() -> Decider:
-        from uxaudit.deciding import Decider
+        from uxaudit.auto_repeats import Decider
 
         return Decider(settings.gate, compared)
 

@@ -25,10 +25,10 @@ def serve(folder: Path, port: int, name: str | None) -> None:
     """
     if not folder.is_dir():
         raise InputError("there is no such folder", str(folder), "Give the folder that holds the audit folders.")
+    from uxaudit.web.audit_list import history_of
     from uxaudit.web.local import HOST, listen
     from uxaudit.web.local import serve as serve_app
     from uxaudit.web.reports import reports_app
-    from uxaudit.web.shelf import history_of
 
     history_of(folder.resolve(), name)  # so that a database that cannot be used is reported here
     made = listen(port)

@@ -28,11 +28,11 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.persona_emulation import beyond
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.data_sending import Sends
 from uxaudit.replay.messages import Job, Notice, Played
 from uxaudit.replay.observe import observe
 from uxaudit.replay.probing import implementations
 from uxaudit.replay.reset import reset_site
-from uxaudit.replay.sends import Sends
 from uxaudit.replay.step_records import Phase, blank_record, full_record, sentence_of, stamp, tool_versions, with_earlier_entry
 from uxaudit.replay.steps.perform import perform
 from uxaudit.replay.steps.signed_out import expired

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from uxaudit.model.comparison import Comparison, FindingChange
-from uxaudit.reporters import comparing, wording
+from uxaudit.reporters import comparison_parts, wording
 from uxaudit.reporters.formatting import plural, score
 from uxaudit.reporters.markdown import LIMIT, escape
 
@@ -27,7 +27,7 @@ def render(comparison: Comparison, before: Path, after: Path) -> str:
 def _head(comparison: Comparison) -> Iterator[str]:
     yield f"## {SIGNS[comparison.verdict]} {escape(comparison.after.title, 160) or 'Usability audit'}: comparison"
     yield ""
-    yield f"**{escape(comparing.sentence(comparison), 300)}.**"
+    yield f"**{escape(comparison_parts.sentence(comparison), 300)}.**"
     if comparison.reasons:
         yield ""
         yield from (f"- {escape(reason, 300)}" for reason in comparison.reasons[:LISTED])
@@ -35,15 +35,15 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 def _score(comparison: Comparison) -> Iterator[str]:
     if comparison.score:
-        yield f"### Score {comparing.scores(comparison)}"
+        yield f"### Score {comparison_parts.scores(comparison)}"
         yield ""
         yield from (
-            f"- {comparing.points(one.points)} {escape(one.why, 160)} ({escape(one.name, 80)})" for one in comparison.score[:LISTED]
+            f"- {comparison_parts.points(one.points)} {escape(one.why, 160)} ({escape(one.name, 80)})" for one in comparison.score[:LISTED]
         )
 
 
 def _findings(comparison: Comparison) -> Iterator[str]:
-    for _, name, changes in comparing.by_kind(comparison):
+    for _, name, changes in comparison_parts.by_kind(comparison):
         yield f"### {name} ({len(changes)})"
         yield ""
         yield from map(_finding, changes[:LISTED])
@@ -59,11 +59,11 @@ def _finding(change: FindingChange) -> str:
     where = " · ".join(filter(None, (escape(wording.place(finding), 200), escape(wording.control(finding), 120))))
     fix = f"<br>\n  Fix: {escape(finding.fix, 200)}" if change.kind in ("new", "worse") and finding.fix else ""
     note = f" _{escape(change.note)}_" if change.note else ""
-    return f"- **{comparing.severity_change(change)}**: {message}{note}<br>\n  {where}{fix}"
+    return f"- **{comparison_parts.severity_change(change)}**: {message}{note}<br>\n  {where}{fix}"
 
 
 def _tasks(comparison: Comparison) -> Iterator[str]:
-    changed = comparing.changed_tasks(comparison)
+    changed = comparison_parts.changed_tasks(comparison)
     if changed:
         yield "### Tasks\n\n| Task | Persona | Before | After | Score |\n|---|---|---|---|---|"
         for one in changed[:TASKS]:
@@ -77,10 +77,10 @@ def _timings(comparison: Comparison) -> Iterator[str]:
     if sure:
         yield "### System times that changed"
         yield ""
-        yield from (f"- {escape(one.task, 100)} ({escape(one.persona, 40)}): {comparing.timing(one)}" for one in sure[:LISTED])
+        yield from (f"- {escape(one.task, 100)} ({escape(one.persona, 40)}): {comparison_parts.timing(one)}" for one in sure[:LISTED])
 
 
 def _foot(comparison: Comparison) -> Iterator[str]:
     yield from (f"- {escape(note, 300)}" for note in comparison.notes)
     yield ""
-    yield f"<sub>{comparing.replays(comparison)}. Pictures and details: comparison.html.</sub>"
+    yield f"<sub>{comparison_parts.replays(comparison)}. Pictures and details: comparison.html.</sub>"

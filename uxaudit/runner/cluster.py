@@ -25,7 +25,7 @@ from uuid import uuid4
 
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.recording.journal import finished
-from uxaudit.replay.sends import SENDING
+from uxaudit.replay.data_sending import SENDING
 from uxaudit.runner import cluster_worker
 from uxaudit.runner.cluster_worker import NEW, AlreadyBegun, ReplayProcessDied
 from uxaudit.runner.runners import Runner, SentData

@@ -21,12 +21,12 @@ from queue import Empty, Queue
 from threading import Lock, Thread
 from typing import Any
 
-from uxaudit.replay.sends import BEGUN
+from uxaudit.replay.data_sending import BEGUN
 from uxaudit.runner.cluster_child import CALL, ERROR, NOTED, RESULT, receive, send
 
 POLL_S = 0.5
 NEW = "new"
-"""The status of an attempt that has not started; :mod:`uxaudit.replay.sends` defines the others."""
+"""The status of an attempt that has not started; :mod:`uxaudit.replay.data_sending` defines the others."""
 
 
 class ReplayProcessDied(Exception):

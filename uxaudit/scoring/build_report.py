@@ -11,12 +11,12 @@ from uxaudit.metrics.people import people_of
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.probes import OUT_OF_TIME
 from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
-from uxaudit.recording.order import UNKNOWN, AuditOrder
+from uxaudit.recording.audit_options import UNKNOWN, AuditOrder
 from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import ScenarioPlan, StepRecord
+from uxaudit.scoring.baseline_comparison import check_same_site, compared
 from uxaudit.scoring.bootstrap import swaps
-from uxaudit.scoring.comparison import check_same_site, compared
 from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.settings import UNSET, Settings

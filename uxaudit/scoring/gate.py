@@ -14,8 +14,8 @@ from uxaudit.evaluation.run_checks import is_unasked
 from uxaudit.metrics.statistics import mean_interval
 from uxaudit.model.findings import Finding, Outcome, State
 from uxaudit.model.report import Gate, GateReason, Report, Score, TaskRow
+from uxaudit.scoring.baseline_comparison import BaselineComparison, compared, proven
 from uxaudit.scoring.budgets import over_budget
-from uxaudit.scoring.comparison import BaselineComparison, compared, proven
 from uxaudit.scoring.slowdowns import slowdowns
 
 Verdict = Literal["pass", "fail", "unmeasured"]

@@ -71,7 +71,7 @@ def task_index(scenario: Scenario, task: str) -> int:
 
 def _write(file: Path, scenario: Scenario, session: Path, participant: str, index: int) -> SessionImport:
     from uxaudit.replay.browser.discovery import find
-    from uxaudit.replay.moderated.rebuilt import Rebuilder
+    from uxaudit.replay.moderated.rebuilt_states import Rebuilder
 
     study = scenario.study or Study()
     scrub = redactor_of(scenario)

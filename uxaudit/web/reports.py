@@ -17,8 +17,8 @@ from starlette.routing import Route
 from uxaudit.history.database import History
 from uxaudit.model.history import AuditInProgress
 from uxaudit.reporters.html.index import render_live
+from uxaudit.web.audit_list import Watched, history_of, index_page
 from uxaudit.web.local import local_app
-from uxaudit.web.shelf import Watched, history_of, index_page
 
 LOOK_S = 1.0
 TYPES = {

@@ -26,7 +26,7 @@ from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.focus_indicator import Seen
 from uxaudit.replay.trials.read_only import Act, held_back
 from uxaudit.replay.trials.state_copy import NoStateCopy, StateCopy, shows
-from uxaudit.replay.trials.tab_lap import MAX_S, MAX_UNREACHED, TabLap
+from uxaudit.replay.trials.tab_walk_lap import MAX_S, MAX_UNREACHED, TabLap
 
 MAX_SELECTS = 5
 SELECT_MS = 300

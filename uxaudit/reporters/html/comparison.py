@@ -10,7 +10,7 @@ from markupsafe import Markup
 from uxaudit.model.base import Shot
 from uxaudit.model.comparison import Comparison, FindingChange, TaskChange
 from uxaudit.model.report import StepRow
-from uxaudit.reporters import comparing, wording
+from uxaudit.reporters import comparison_parts, wording
 from uxaudit.reporters.html import digest, environment, joined
 from uxaudit.reporters.html.differences import Difference, compare
 from uxaudit.reporters.html.pictures import Album, View
@@ -49,7 +49,7 @@ def render(comparison: Comparison, before: Path, after: Path) -> str:
     albums[1].pictures = albums[0].pictures
     changes = [
         (kind, name, [_shown(change, albums if i < PICTURED else None) for i, change in enumerate(listed)])
-        for kind, name, listed in comparing.by_kind(comparison)
+        for kind, name, listed in comparison_parts.by_kind(comparison)
     ]
     pairs = _pairs(comparison, before, after)
     for pair in pairs:
@@ -67,9 +67,9 @@ def render(comparison: Comparison, before: Path, after: Path) -> str:
             comparison=comparison,
             changes=changes,
             pairs=pairs,
-            tasks=comparing.changed_tasks(comparison),
+            tasks=comparison_parts.changed_tasks(comparison),
             pictures=albums[0].pictures.values(),
-            compared=comparing,
+            compared=comparison_parts,
             largest=max((abs(one.points) for one in comparison.score), default=1.0),
             style=Markup(style),
             style_hash=digest(style),

@@ -10,19 +10,19 @@
  * | `console.js` | a flood must be stopped at its source |
  * | `components.js` | a component's value is a property of the page's own class |
  * | `frameworks.js` | React stores its handlers as properties of the page's objects |
- * | `poses.js` | the page's scripts must not notice the larger window in which a picture is taken |
+ * | `hide_screenshot_size.js` | the page's scripts must not notice the larger window in which a picture is taken |
  * | `text_spacing.js` | a page that sets its own style sheets must keep the persona's |
- * | `withhold.js` | in the copy of a state, beacons, workers and the like are blocked |
+ * | `block_sending.js` | in the copy of a state, beacons, workers and the like are blocked |
  */
 import { answer } from './page_world/channel.js';
 import { called, watchCalls } from './page_world/calls.js';
 import { valueOfComponent } from './page_world/components.js';
 import { limitConsole } from './page_world/console.js';
 import { isClickHandled, tellHandled } from './page_world/frameworks.js';
-import { hidePoses, setPosing } from './page_world/poses.js';
+import { hidePoses, setPosing } from './page_world/hide_screenshot_size.js';
 import { closedHolds, watchShadows } from './page_world/shadows.js';
 import { spaceText } from './page_world/text_spacing.js';
-import { withhold } from './page_world/withhold.js';
+import { withhold } from './page_world/block_sending.js';
 import { due, frames, idles, lastDueSince, watchTimers } from './page_world/timers.js';
 
 /** The first time at which a timer is due; a repeated one is always due. */

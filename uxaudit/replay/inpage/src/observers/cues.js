@@ -1,7 +1,7 @@
 /** Busy indicators, and whether the page is still working. */
 import { send } from '../lib/channel.js';
 import { all, animationsIn, attr, bodyOf, innerTextOf, parentElementOf, shadowRootOf } from '../lib/dom.js';
-import { isSeen, isShown } from './sight.js';
+import { isSeen, isShown } from './changed_element.js';
 import { step } from './step.js';
 
 /** @type {[name: string, selector: string][]} */

@@ -3,7 +3,7 @@ import { onSignal, send } from '../lib/channel.js';
 import { contains, isEditable, is, isElement, matches, pageBody } from '../lib/dom.js';
 import { forgetWeak } from './causes.js';
 import { note } from './responses.js';
-import { isSeen } from './sight.js';
+import { isSeen } from './changed_element.js';
 import { now, step, timeOf } from './step.js';
 
 const ECHO_MS = 1000;

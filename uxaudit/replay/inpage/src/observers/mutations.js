@@ -5,7 +5,7 @@ import { beat, goesOn, isAmbient } from './ambient.js';
 import { followTimers, isOlder, noteWeak } from './causes.js';
 import { lookForCue } from './cues.js';
 import { note } from './responses.js';
-import { isBoxInView, isSeen, isShown } from './sight.js';
+import { isBoxInView, isSeen, isShown } from './changed_element.js';
 import { now, shown, step } from './step.js';
 
 const ATTRIBUTES = [

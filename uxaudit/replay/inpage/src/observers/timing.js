@@ -12,7 +12,7 @@ import { observe } from './entries.js';
 import { watchInputs } from './inputs.js';
 import { lastMutationAt, watchMutations, watchRoot } from './mutations.js';
 import { hasLine, isPending } from './pending.js';
-import { isSeen, isShown } from './sight.js';
+import { isSeen, isShown } from './changed_element.js';
 import { now, shown, step } from './step.js';
 
 export { weakResponse } from './causes.js';

@@ -22,7 +22,7 @@ import { nameOf, textOfIds } from '../../lib/names.js';
 import { lettersIn, tidy } from '../../lib/text.js';
 import { everywhere, isPage, treesIn } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
-import { FOCUS, hasInk } from './sight.js';
+import { FOCUS, hasInk } from './visible_content.js';
 
 /** @typedef {'style' | 'script'} Why the kind of trigger that shows something */
 /** @typedef {{ el: Element, why: Why, like: number }} Candidate `like` is the number of elements of its kind */

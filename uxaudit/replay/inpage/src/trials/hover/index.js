@@ -28,7 +28,7 @@ import { lettersIn, tidy } from '../../lib/text.js';
 import { everywhere, hitAt, isWithin } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 import { findCandidates, findTitles } from './find.js';
-import { controlsNow, focusables, hasInk, pseudoWords, textsNow } from './sight.js';
+import { controlsNow, focusables, hasInk, pseudoWords, textsNow } from './visible_content.js';
 
 export { listens } from './find.js';
 

@@ -36,7 +36,7 @@ import { nextFrame, wait } from '../../lib/waiting.js';
 import { now } from '../../observers/step.js';
 import { wear } from '../sheets.js';
 import { deepestFocus, documentsIn, up, wholeBox, windowBox } from './frames.js';
-import { coverOf, placeOf } from './sight.js';
+import { coverOf, placeOf } from './stop_visibility.js';
 
 /** @type {Element[]} by their numbers */
 const held = [];

@@ -26,7 +26,7 @@ import { everywhere, parentOf } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 import { allListening, isListening } from '../listening.js';
 import { closestUp, documentsIn, lineOf, rectOf, viewOf, windowBox } from './frames.js';
-import { whyHidden } from './sight.js';
+import { whyHidden } from './stop_visibility.js';
 import { documentsEntered, facts, numberOf, stopOf } from './stops.js';
 
 export const MODAL = 'dialog:modal, [aria-modal="true"]';

@@ -14,8 +14,8 @@ from uxaudit.history.database import FILE, History
 from uxaudit.history.queries import known_audits, trends
 from uxaudit.history.store import add
 from uxaudit.model.history import AuditInProgress, FindingSoFar
+from uxaudit.recording.audit_options import known_order, path_of_order
 from uxaudit.recording.journal import finished, journals
-from uxaudit.recording.order import known_order, path_of_order
 from uxaudit.reporters import REPORT_FILE, read_report
 from uxaudit.reporters.html.index import GENERATOR, render_index
 

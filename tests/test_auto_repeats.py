@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.history.past import past, task
-from uxaudit import deciding
+from uxaudit import auto_repeats
+from uxaudit.auto_repeats import MOST, STEP, Decider, choose_workers, repeat_until_decided
 from uxaudit.cli.main import main
 from uxaudit.constants import Thresholds
-from uxaudit.deciding import MOST, STEP, Decider, choose_workers, repeat_until_decided
 from uxaudit.metrics.noise import described, scatter, undisturbed
 from uxaudit.metrics.rank_test import larger
 from uxaudit.model.report import TaskRow
@@ -79,12 +79,12 @@ def test_it_repeats_until_it_can_decide_and_never_beyond_the_bound(open_for: int
             return len(more)
 
     class Fake(Decider):
-        def open_tasks(self, recordings: Path) -> list[deciding.OpenTask]:
+        def open_tasks(self, recordings: Path) -> list[auto_repeats.OpenTask]:
             runs = 5 + sum(rounds)
-            left = [deciding.OpenTask(row(STEADY, runs=runs), "it is open")]
+            left = [auto_repeats.OpenTask(row(STEADY, runs=runs), "it is open")]
             return left if len(rounds) < open_for else []
 
-    monkeypatch.setattr(deciding, "repeated", lambda one, number: number)
+    monkeypatch.setattr(auto_repeats, "repeated", lambda one, number: number)
     engine: Any = Replaying()
     planned: Any = [replay]
     setup: Any = None
