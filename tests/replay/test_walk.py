@@ -160,6 +160,13 @@ def test_a_message_that_outlives_the_focus_is_waited_for_once_more(play: Play) -
     assert walk(state).complete
 
 
+def test_a_message_of_the_only_stop_is_found(play: Play) -> None:
+    page = """<label>Account <input id='a'></label> <p id='brief'></p><script>
+              a.onfocus = () => { brief.textContent = 'Use the eight digits on the back of your card'; setTimeout(() => { brief.textContent = '' }, 500) };</script>"""
+    (state,) = walks(play, page).values()
+    assert [row.selector for row in walk(state).passing] == ["#a"]
+
+
 MENU = """<h1>Hello</h1><p style='position: relative'><button onclick='items.hidden = false; this.setAttribute("aria-expanded", "true")'>Menu</button>
 <span id='items' hidden style='position: absolute; background: #fff'><a href='#fish' onclick='log("fish")'>Fishing</a></span></p>
 <button id='twice' onclick='document.title = "Twice"'>Once more</button><script>document.querySelector('p').addEventListener('focusout', (event) => { if (!event.currentTarget.contains(event.relatedTarget)) items.hidden = true; });</script>"""

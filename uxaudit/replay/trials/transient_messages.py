@@ -79,5 +79,6 @@ def _brought_by(row: Message, stops: Sequence[dict[str, Any]]) -> str:
     at = _focus_before(row, stops)
     if at is None or row.shown_ms is None:
         return ""
-    left = stops[at]["t"] if at < len(stops) else row.t
-    return str(stops[at - 1]["stop"]["selector"]) if row.t + row.shown_ms - left >= OUTLIVES_MS else ""
+    field = str(stops[at - 1]["stop"]["selector"])
+    left = next((stop["t"] for stop in stops[at:] if stop["stop"]["selector"] != field), row.t)
+    return field if row.t + row.shown_ms - left >= OUTLIVES_MS else ""
