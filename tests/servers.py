@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 MAX_DELAY_MS = 60_000
+PAUSE_S = 0.4
+"""Time between the parts of a body."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Request:
     body: bytes
 
 
-Response = tuple[int, Mapping[str, str], bytes | str]
+Response = tuple[int, Mapping[str, str], bytes | str | tuple[str, ...]]
+"""Status, headers and body. The parts of a body are sent one after the other, with a pause between them."""
 Route = Callable[[Request], Response]
 Hook = Callable[[Request], Response | None]
 
@@ -109,14 +112,16 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send(self, response: Response) -> None:
         status, headers, content = response
-        body = content.encode() if isinstance(content, str) else content
+        parts = [part.encode() if isinstance(part, str) else part for part in (content if isinstance(content, tuple) else (content,))]
         self.send_response(status)
         for key, value in headers.items():
             self.send_header(key, value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(sum(map(len, parts))))
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        for part in parts if self.command != "HEAD" else ():
+            self.wfile.write(part)
+            self.wfile.flush()
+            time.sleep(PAUSE_S if part is not parts[-1] else 0)
 
 
 @contextmanager

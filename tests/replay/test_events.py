@@ -48,6 +48,15 @@ def test_a_message_is_told_with_how_long_it_stayed(play: Play) -> None:
     assert 60 < stayed["Gone soon"] < 250
 
 
+def test_content_that_is_parsed_last_is_no_message(play: Play) -> None:
+    parts = ("<!doctype html><h1>Basket</h1>", "<main>" + "<p>4 items in your basket</p>" * 9 + "<p>Go to checkout</p></main>")
+    shop = {"/": "<a href='/basket'>Basket</a>", "/basket": (200, {"Content-Type": "text/html"}, parts)}
+    recording = play.ok("- click: Basket\n- expect: {text: Go to checkout}", shop, probes=ALL)
+    step = recording.tasks[0].steps[1]
+    assert step.happened is not None
+    assert step.happened.messages == ()
+
+
 def test_messages_that_a_page_comes_with_are_told_when_they_go(play: Play) -> None:
     page = """<h1>Hello</h1><div class="toast" id="t">Your changes were saved and sent</div><div class="toast" id="m">This one only moves to elsewhere</div><p role="status">This one stays for good</p>
               <div role="status" id="s" style="position: absolute; width: 1px; height: 1px; overflow: hidden">For screen readers alone</div>

@@ -98,21 +98,24 @@ class Burst {
     this.changed.add(isElement(node) ? node : el);
   }
 
-  report() {
+  /** Report announcements and, unless the document's HTML brought them, messages. @param {boolean} isParsed */
+  report(isParsed) {
     for (const el of this.changed) if (matches(el, '[role="alert"]')) this.regions.add(el);
     this.regions.forEach(announce);
-    if (readyStateOf(document) === 'loading') return;
+    if (isParsed) return;
     for (const el of [...this.changed].slice(0, MOST_CHANGED)) if (isConnected(el)) came(el, this.fresh.has(el));
   }
 }
 
 const watchMessages = () => {
-  const observer = new MutationObserver((records) => {
+  /** @param {MutationRecord[]} records @param {boolean} isParsed */
+  const note = (records, isParsed) => {
     noteGone();
     const burst = new Burst();
     for (const record of records.slice(0, MOST_RECORDS)) burst.add(record);
-    burst.report();
-  });
+    burst.report(isParsed);
+  };
+  const observer = new MutationObserver((records) => note(records, readyStateOf(document) === 'loading'));
   observer.observe(document, {
     subtree: true,
     childList: true,
@@ -120,6 +123,8 @@ const watchMessages = () => {
     attributes: true,
     attributeFilter: ['class', 'style', 'hidden', 'open'],
   });
+  // The end of the document is parsed before this event, but its records would arrive after it.
+  addEventListener('readystatechange', () => note(observer.takeRecords(), true), { capture: true, once: true });
   addEventListener('DOMContentLoaded', learnMessages, { once: true });
 };
 
