@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("uxaudit", "scenarios", "reports", "tests")
+FOLDERS = ("uxaudit", "scenarios", "tests")
 SUFFIXES = {".py", ".js", ".md", ".j2", ".html", ".yaml", ".toml"}
 OUTSIDE = (
     "uxaudit/data/",
@@ -82,7 +82,7 @@ PLAIN = {
 
 def texts() -> list[Path]:
     found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
-    found += [path for path in ROOT.iterdir() if path.suffix in SUFFIXES]
+    found += [path for folder in (ROOT, ROOT / "reports") for path in folder.iterdir() if path.suffix in SUFFIXES]
     return [path for path in sorted(found) if not path.relative_to(ROOT).as_posix().startswith(OUTSIDE) and path != Path(__file__)]
 
 
