@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,19 +81,24 @@ PLAIN = {
 """Pattern of a removed wording, and what to write instead."""
 
 
-def texts() -> list[Path]:
+@cache
+def texts() -> dict[Path, str]:
+    """The text of each file that people read or write, by its path."""
     found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
     found += [path for folder in (ROOT, ROOT / "reports") for path in folder.iterdir() if path.suffix in SUFFIXES]
-    return [path for path in sorted(found) if not path.relative_to(ROOT).as_posix().startswith(OUTSIDE) and path != Path(__file__)]
+    own = [path for path in sorted(found) if not path.relative_to(ROOT).as_posix().startswith(OUTSIDE) and path != Path(__file__)]
+    return {path: path.read_text(encoding="utf-8", errors="replace") for path in own}
 
 
 @pytest.mark.parametrize(("pattern", "plain"), PLAIN.items(), ids=PLAIN)
 def test_earlier_wording_does_not_come_back(pattern: str, plain: str) -> None:
+    wording = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
-        for path in texts()
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
-        if re.search(rf"(?<![\w-]){pattern}(?![\w-])", line, re.IGNORECASE)
+        for path, text in texts().items()
+        if wording.search(text)
+        for number, line in enumerate(text.splitlines(), 1)
+        if wording.search(line)
     ]
     assert not found, f"write {plain!r} instead:\n" + "\n".join(found)
 
