@@ -82,10 +82,12 @@ def test_the_sign_of_the_focus_is_judged_by_what_changes_most(play: Play) -> Non
         none=widget("color: inherit"),
         faint=widget("background: #def"),
         thin="<style>#t { width: 900px; height: 300px } #t:focus { outline: 1px solid #05a; background: #f4f8ff }</style><div id='t' tabindex='0' role='group' aria-label='Large'>Large</div>",
+        grows="<style>@keyframes grow { 0%, 70% { opacity: 0 } } i { position: absolute; width: 60px; height: 20px; background: #05a; animation: grow .6s } #m:focus { outline: none }</style><button id='m'>Grows</button>"
+        "<script>m.onfocus = () => m.append(document.createElement('i')); m.onblur = () => m.lastElementChild.remove()</script>",
         tall="<style>a:focus { outline: none } a:focus img { box-shadow: 0 0 0 2px #05a }</style><p>Text <a href='/tall'><img alt='Tall' width='200' height='150' src='data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'></a></p>",
     )
-    clear = {name: is_clear(walk(told[name]).stops[0]) for name in ("ring", "none", "faint", "thin", "tall")}
-    assert clear == {"ring": True, "none": False, "faint": False, "thin": True, "tall": True}
+    clear = {name: is_clear(walk(told[name]).stops[0]) for name in ("ring", "none", "faint", "thin", "grows", "tall")}
+    assert clear == {"ring": True, "none": False, "faint": False, "thin": True, "grows": True, "tall": True}
     tall = walk(told["tall"]).stops[0].box
     assert tall
     assert tall.height >= 150

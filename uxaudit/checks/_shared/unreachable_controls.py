@@ -39,9 +39,9 @@ def _finding(state: PageState, control: Unreached, count: int) -> Finding:
     what, fix = WORDS[control.why]
     name = f'"{control.name[:60]}"' if control.name else control.selector
     kind = control.role or f"<{control.tag}>"
-    more = f", and so are {count - 1} more" if count > 1 else ""
+    more = f" (and {count - 1} more like it)" if count > 1 else ""
     sure = control.why == "not-focusable"
-    message = f"The {kind} {name} {what}{more}: it is usable with a pointer only"
+    message = f"The {kind} {name} {what}: it is usable with a pointer only{more}"
     return finding_in(
         state,
         control,

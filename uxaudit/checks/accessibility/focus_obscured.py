@@ -27,7 +27,7 @@ def focus_obscured(recording: Recording) -> Iterator[Finding]:
         covered = [stop for stop in (state.walk.stops if state.walk else ()) if stop.covered_by and not stop.hidden]
         for stop, count in one_per_kind(covered, lambda stop: stop.covered_by):
             way = " when it is reached by Shift+Tab" if stop.backwards else ""
-            more = f", and so are {count - 1} more Tab stops" if count > 1 else ""
+            more = f" (and {count - 1} more under it)" if count > 1 else ""
             name = f'"{stop.name[:60]}"' if stop.name else stop.selector
             yield finding_in(
                 state,

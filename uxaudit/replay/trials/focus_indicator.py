@@ -166,25 +166,29 @@ async def look_again(session: Session, page: Page, ask: Ask, stops: list[Seen], 
         if kinds[kind] >= ALIKE or sum(kinds.values()) >= MAX_SECOND or time.monotonic() > end:
             continue
         kinds[kind] += 1
-        await _second(session, page, ask, seen, GROW_S)
-        if not seen.clear and kinds[kind] == 1 and await ask("isAnimated", seen.id):
+        animated = await _second(session, page, ask, seen, GROW_S)
+        if not seen.clear and kinds[kind] == 1 and animated:
             await _second(session, page, ask, seen, RIPPLE_S)
             slowly |= {kind} if seen.clear else set()
 
 
-async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: float) -> None:
-    """Compare a stop ``grow_s`` after it was focused with itself before and, if that is long, equally long after it lost the focus."""
+async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: float) -> bool:
+    """Compare a stop ``grow_s`` after it was focused with itself before and, if that is long, equally long after it lost the focus.
+
+    Returns whether anything in it was animated when its picture was taken: then the picture may show an unfinished focus indicator.
+    """
     slowly = grow_s > GROW_S
     await ask("show", seen.id)
     before = await _left(session, page, ask, seen.id if slowly else None)
     if not await ask("focus", seen.id):
-        return
+        return False
     await page.wait_for_timeout(grow_s * 1000)
     if slowly:
         await ask("atRest", seen.id)
     reply = await ask("look")
     if reply["id"] != seen.id:
-        return
+        return False
+    animated = bool(await ask("isAnimated", seen.id))  # with focus: what is animated without it may be over, or gone
     focused = pictures.opened(await screenshots.exact(session, page))
     after = await _left(session, page, ask, seen.id if slowly else None)
     seen.view = Box(**reply["view"])
@@ -198,15 +202,16 @@ async def _second(session: Session, page: Page, ask: Ask, seen: Seen, grow_s: fl
         moving = pictures.change(two, three, own)
         mask = _sign(one, two, three, own)
         if pictures.count(moving) > area_of(area) / 4:
-            return  # the area moves by itself
+            break  # the area moves by itself
         count = pictures.count(mask)
         if seen.changed_px is None or count > seen.changed_px:
             seen.changed_px, seen.contrast = count, pictures.contrast(one, two, mask, clear_px(seen.view))
         if seen.clear:
-            return
+            break
         faint = _sign(one, two, three, own, pictures.FAINT)
         if place is seen.view and pictures.count(faint) >= place.width * place.height * FAINT_SHARE:
             seen.faint = pictures.contrast(one, two, faint, clear_px(seen.view))
+    return animated
 
 
 async def _left(session: Session, page: Page, ask: Ask, slow: int | None) -> Image:
