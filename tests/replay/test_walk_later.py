@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.replay.playing import Play
+from tests.replay.playing import LIGHT, Play
 from tests.replay.test_walk import walk, walks
+from uxaudit.model.probes import Probe
 from uxaudit.recording.tab_walk import LEAST_CONTRAST, TabStop, Walk, clear_px
 
 LATE = "addEventListener('focusout', () => {0})"
@@ -66,6 +67,23 @@ def test_stops_that_share_an_active_element_are_no_trap(play: Play) -> None:
     assert not told.traps
     assert {"First", "Card 0", "Card 3", "Last"} <= set(names(told))
     assert told.complete
+
+
+def test_a_lap_that_starts_further_down_continues_at_the_top(play: Play) -> None:
+    links = "<title>{0}</title><a href='/a'>Top</a><h2 id='news' tabindex='-1'>News</h2><a href='/b'>Below</a>"
+    pages = {
+        "/": "<h1>Hello</h1>",
+        "/fragment": links.format("fragment"),
+        "/blurred": links.format("blurred") + "<script>news.focus(); news.blur()</script>",
+        "/skipping": "<title>skipping</title><a href='/a' id='top'>Top</a><button>Skipped</button><a href='/b' id='end'>End</a>"
+        "<script>a = document.getElementById('top'); a.onkeydown = (e) => { if (e.key === 'Tab') { e.preventDefault(); end.focus(); } }</script>",
+    }
+    script = "- expect: Hello\n- open: /fragment#news\n- open: /blurred\n- open: /skipping"
+    recording = play.ok(script, pages, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
+    told = {state.title: walk(state) for state in recording.states.values() if state.title in ("fragment", "blurred", "skipping")}
+    assert [names(told[name]) for name in ("fragment", "blurred")] == [["Below", "Top"]] * 2
+    assert not any(one.unreached or one.traps for one in (told["fragment"], told["blurred"]))
+    assert [part.name for part in told["skipping"].unreached] == ["Skipped"]
 
 
 def test_the_sign_of_the_focus_is_judged_by_what_changes_most(play: Play) -> None:

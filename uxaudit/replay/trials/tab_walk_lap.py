@@ -90,11 +90,16 @@ class TabLap:
         await self.pictures.rest(reply)
         if reply["came"] and self.walker.lost():
             return False
-        if self.wrapped or not self.inside:
+        if self.wrapped or not (self.inside or await self._began_further_down()):
             back = await self.walker.ask("moved", None, PACE_MS)
             return back not in self.known or await self._went_back(back)
         self.wrapped, self.begun = True, len(self.known)
         return False
+
+    async def _began_further_down(self) -> bool:
+        """Whether Tab started after the first stop: at the fragment of the URL, or where a script took the focus away."""
+        rows = await self.walker.ask("unreached", [one.id for one in self.walker.seen], True, MAX_UNREACHED)
+        return any(row["why"] == "passed-over" for row in rows)
 
     async def _known(self, reply: dict[str, Any]) -> bool:
         """The focus is at a stop that was visited before."""
