@@ -125,10 +125,10 @@ def test_a_form_that_comes_back_with_its_errors_is_not_broken(play: Play, status
 def test_a_failing_call_of_the_page_is_trouble_and_no_failure(play: Play) -> None:
     recording = play.ok(
         "- click: Load\n- expect: {text: over}",
-        {"/": "<button onclick=\"fetch('/api').finally(() => log('over'))\">Load</button>", "/api": (500, {}, b"no")},
+        {"/": "<button onclick=\"fetch('/api', {method: 'POST'}).finally(() => log('over'))\">Load</button>", "/api": (500, {}, b"no")},
     )
     trouble = [t for t in steps(recording)[0].trouble if t.kind == "http-error"]
-    assert [(t.status, t.own, t.resource) for t in trouble] == [(500, True, "fetch")]
+    assert [(t.status, t.own, t.resource, t.method) for t in trouble] == [(500, True, "fetch", "POST")]
 
 
 def test_faults_of_the_pages_scripts_are_heard(play: Play) -> None:

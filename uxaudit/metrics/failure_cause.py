@@ -105,7 +105,8 @@ def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:
     if any(visit.status is not None and visit.status >= 400 for visit in action.visits):
         return True
     for trouble in action.trouble:
-        refused = trouble.kind == "http-error" and trouble.resource in ("xhr", "fetch", "document")
+        asked = trouble.kind == "http-error" and trouble.resource in ("xhr", "fetch", "document")
+        refused = asked and not trouble.answers_a_question
         broke = trouble.kind == "page-error"
         warned = trouble.kind == "dialog" and bool(word_pattern("messages.errors").search(trouble.message))
         if (trouble.own and (refused or broke)) or warned:

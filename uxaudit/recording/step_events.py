@@ -96,6 +96,13 @@ class Trouble(Observed):
     """Whether it comes from the site's own hosts; other hosts' errors are not the page's fault."""
     resource: str = ""
     """The browser's resource type, such as ``document``, ``fetch`` or ``image``."""
+    method: str = "GET"
+
+    @property
+    def answers_a_question(self) -> bool:
+        """Whether an error response only says that the server does not offer or hold what was asked for (RFC 9110, OPTIONS and HEAD)."""
+        refused = self.status is not None and (400 <= self.status < 500 or self.status == 501)
+        return self.method in ("OPTIONS", "HEAD") and refused
 
 
 class Visit(Observed):

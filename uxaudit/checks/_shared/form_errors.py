@@ -237,6 +237,7 @@ def _server_refused(step: StepRecord) -> bool:
     return refused_page(step) or any(
         trouble.kind == "http-error" and trouble.own and trouble.status in REFUSALS and trouble.resource in ("xhr", "fetch")
         for trouble in step.trouble
+        if not trouble.answers_a_question
     )
 
 

@@ -3,7 +3,8 @@
 Why: What the person asked for failed inside the page, often without a visible sign: work is lost or incomplete.
 Who: Everyone who performs this action.
 Measured: Uncaught errors of the page, and requests of its own scripts that failed or received an error response, within 1 s after
-    the input. Third parties, requests that the audit blocked, and icons are left out. Responses such as 400 or 422 may be legitimate
+    the input. Third parties, requests that the audit blocked, icons, and requests that only ask what the server offers or
+    holds (OPTIONS and HEAD with a status of 4xx or 501) are left out. Responses such as 400 or 422 may be legitimate
     rejections of an input, so they need review.
 Fix: Fix the script or the service. If it can fail, say so in words where the action was, and offer a way forward.
 Source: Splunk RUM's error clicks (an error within 1 s after the click).
@@ -73,7 +74,7 @@ def _rule(trouble: Trouble) -> str:
         return ""
     if trouble.kind == "page-error":
         return "" if BENIGN.search(trouble.message) else "page-error"
-    if trouble.resource not in ("xhr", "fetch"):
+    if trouble.resource not in ("xhr", "fetch") or trouble.answers_a_question:
         return ""
     if trouble.kind == "request-failed":
         return "" if CANCELLED.search(trouble.message) else "request"

@@ -195,6 +195,7 @@ class EventListener:
                     at=now_ms(),
                     own=is_own(response.url, self.hosts),
                     resource="document" if top else request.resource_type,
+                    method=request.method,
                 )
             )
 
@@ -221,6 +222,7 @@ class EventListener:
                 at=now_ms(),
                 own=own,
                 resource=request.resource_type,
+                method=request.method,
             )
         )
 
