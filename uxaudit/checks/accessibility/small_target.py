@@ -48,7 +48,7 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
         places = {id(element) for element in small}
         for element in small:
             if not _exempt(element, usable, limit_px) and _crowded(element, usable, places, limit_px):
-                size = f"{element.box.width:.0f} by {element.box.height:.0f} px"
+                size = f"{_length(element.box.width, limit_px)} by {_length(element.box.height, limit_px)} px"
                 name = f'"{element.name}"' if element.name else "A control without a name"
                 yield finding_in(
                     state,
@@ -68,6 +68,11 @@ def _usable(state: PageState) -> list[Element]:
         for e in state.elements or ()
         if not e.disabled and min(e.box.width, e.box.height) > 1 and e.box.x + e.box.width > 0 and e.box.y + e.box.height > 0
     ]
+
+
+def _length(px: float, limit: float) -> str:
+    """Returns a length in whole px, or with a decimal if it would be rounded up to the limit."""
+    return f"{px:.1f}" if px < limit <= round(px) else f"{px:.0f}"
 
 
 def _side(box: Box) -> float:
