@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from uxaudit.checks.api import finding_in, one_per_kind, states_of
+from uxaudit.checks._shared.form_errors import listed
+from uxaudit.checks.api import finding_in, grouped, states_of
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import Unreached
 
+OWN_DATA = re.compile(r'(\sdata-[\w-]+)="[^"]*"')
+"""What parts of one component differ in, such as the column that each header of a table sorts by."""
 WORDS = {
     "not-focusable": ("cannot receive focus", "Make it a `<button>` or a link with an `href`, which have focus and keys built in."),
     "taken-out": ("was removed from the tab order", 'Remove `tabindex="-1"`, or make sure that another Tab stop does the same.'),
@@ -27,19 +30,22 @@ def out_of_reach(recording: Recording, reported: Collection[tuple[str, str]]) ->
     """Controls that only a pointer reaches; without those whose role and name are reported already, and similar ones once."""
     for state in walked_states(recording):
         unreached = [one for one in (state.walk.unreached if state.walk else ()) if not one.name or (one.role, one.name) not in reported]
-        for control, count in one_per_kind(unreached, _alike):
-            yield _finding(state, control, count)
+        for alike in grouped(unreached, _component):
+            yield _finding(state, *alike)
 
 
-def _alike(control: Unreached) -> str:
-    return re.sub(r"\d+", "#", f"{control.why} {control.html}")
+def _component(control: Unreached) -> str:
+    tag = OWN_DATA.sub(r"\1", control.html)
+    return re.sub(r"\d+", "#", f"{control.why} {tag}")
 
 
-def _finding(state: PageState, control: Unreached, count: int) -> Finding:
+def _finding(state: PageState, control: Unreached, *others: Unreached) -> Finding:
     what, fix = WORDS[control.why]
     name = f'"{control.name[:60]}"' if control.name else control.selector
     kind = control.role or f"<{control.tag}>"
-    more = f" (and {count - 1} more like it)" if count > 1 else ""
+    names = listed([other.name[:60] for other in others if other.name], most=3)
+    which = f": {names}" if names else ""
+    more = f" (and {len(others)} more like it{which})" if others else ""
     sure = control.why == "not-focusable"
     message = f"The {kind} {name} {what}: it is usable with a pointer only{more}"
     return finding_in(
