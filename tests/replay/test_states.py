@@ -274,7 +274,8 @@ def test_a_page_keeps_what_it_has(play: Play, own: str) -> None:
 def test_the_elements_and_texts_of_a_page_are_kept(play: Play) -> None:
     page = """<main><h1>Hello</h1><p>Read the <a href="/terms">terms</a> first.</p><label>Town <input name="town" autocomplete="address-level2"></label>
       <input placeholder="Street"><button disabled>Pay</button><button hidden>Later</button><p style="display: none">Gone</p>
-      <div><template shadowrootmode="open"><button>Inside</button><p>Deep</p></template></div></main>"""
+      <div><template shadowrootmode="open"><button>Inside</button><p>Deep</p></template></div>
+      <div style="position: relative"><button>Behind</button><div style="position: absolute; inset: 0; background: #fff"><button>Front</button></div></div></main>"""
     state = only(play.ok("- expect: Hello", page, probes=SCANNING))
     assert state.elements is not None
     found = {element.name: element for element in state.elements}
@@ -283,6 +284,7 @@ def test_the_elements_and_texts_of_a_page_are_kept(play: Play) -> None:
     assert (found["terms"].role, found["terms"].href, found["terms"].in_text) == ("link", "/terms", True)
     assert (found["Town"].named_by, found["Town"].label, found["Town"].autocomplete) == ("label", "Town", "address-level2")
     assert (found["Street"].named_by, found["Pay"].disabled) == ("placeholder", True)
+    assert [name for name, element in found.items() if element.covered] == ["Behind"]
     assert state.texts is not None
     texts = " ".join(run.text for run in state.texts)
     assert "Hello" in texts

@@ -53,6 +53,8 @@ class Element(Observed):
     """Whether it is inline in text (exempt in WCAG 2.5.8)."""
     native: bool = False
     """Whether it has the browser's default size, not one set by the page."""
+    covered: bool = False
+    """Whether other content, such as a dialog, is painted over all of it."""
     disabled: bool = False
     label: str = ""
     """The visible label's text; empty without one."""

@@ -4,7 +4,7 @@ Why: Small targets next to each other are easy to miss: people hit the wrong one
 Who: People with tremor or large fingers, people on the move, and people who use a touch screen.
 Measured: Every control smaller than 24 by 24 CSS pixels. It passes if a circle of 24 px around its centre touches no other
     target and no other such circle; if it is in a line of text or part of a date; if the browser determines its size; if its
-    label can be clicked as well; or if a larger link leads to the same page.
+    label can be clicked as well; or if a larger link leads to the same page. Targets that other content covers are left out.
 Fix: Add padding up to 24 by 24 px, or 44 px on touch screens, or more space around it.
 Source: WCAG 2.2, criterion 2.5.8 Target Size (Minimum), with its exceptions.
 """
@@ -62,11 +62,11 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
 
 @once_per_state
 def _usable(state: PageState) -> list[Element]:
-    """The visible targets: without hidden helpers of 1 px and elements outside the page."""
+    """The visible targets: without hidden helpers of 1 px, elements outside the page, and those behind a dialog."""
     return [
         e
         for e in state.elements or ()
-        if not e.disabled and min(e.box.width, e.box.height) > 1 and e.box.x + e.box.width > 0 and e.box.y + e.box.height > 0
+        if not (e.disabled or e.covered) and min(e.box.width, e.box.height) > 1 and e.box.x + e.box.width > 0 and e.box.y + e.box.height > 0
     ]
 
 
