@@ -142,7 +142,7 @@ def test_the_index_fits_every_window_and_has_no_accessibility_problem(reports: P
 
 @pytest.mark.browser
 def test_an_audit_is_seen_while_it_runs(tmp_path: Path, chromium: Browser) -> None:
-    slow = html("<h1>Mugs</h1><a href='/mug'>Mug</a><input>", "Mugs")
+    slow = html("<h1>Mugs</h1><a href='/mug?delay=2500'>Mug</a><input>", "Mugs")  # longer than the server looks for news
     with serve_folder(tmp_path, routes={"/": lambda _: slow, "/mug": lambda _: slow}) as site:
         steps = [{"click": "Mug"}]
         file = write_scenario(tmp_path / "mugs.yaml", site, [{"task": "See", "steps": steps}], repeat=2)
