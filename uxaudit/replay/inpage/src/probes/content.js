@@ -28,7 +28,7 @@ import { selectorOf } from '../lib/selectors.js';
 import { round, tidy } from '../lib/text.js';
 import { everywhere, parentOf, shadowsIn, textsBelow } from '../lib/tree.js';
 import { isAriaHidden, isForNobody, isVisible } from '../lib/visibility.js';
-import { coverOf } from '../trials/walk/stop_visibility.js';
+import { layerOn } from '../trials/walk/stop_visibility.js';
 
 const TWO_LETTERS = /[\p{L}\p{N}]{2}/u;
 
@@ -140,7 +140,7 @@ const elementRow = (el, forms) => {
     href: attrOrNull(el, 'href'),
     in_text: isInText(el),
     native: isNative(el, box),
-    covered: coverOf(el) !== '',
+    covered: layerOn(el) !== null,
     disabled: matches(el, ':disabled, [aria-disabled="true"]'),
     label: tidy(labelOf(el) || textOfIds(el, 'aria-labelledby')),
     named_by: nameSource(el)[0],

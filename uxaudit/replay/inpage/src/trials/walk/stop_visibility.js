@@ -96,8 +96,8 @@ const pointsOf = (el) => {
   ).filter(({ x, y }) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
 };
 
-/** What covers an element completely, as a person would name it; empty if a part of it is visible. @param {Element} el */
-export const coverOf = (el) => {
+/** The layer that covers an element completely; null if a part of it is visible. @param {Element} el @returns {Element | null} */
+export const layerOn = (el) => {
   const around = lineOf(el);
   const isOwn = (/** @type {Element} */ hit) =>
     lineOf(hit).has(el) || around.has(hit) || labelsOf(el).some((label) => contains(label, hit));
@@ -105,8 +105,14 @@ export const coverOf = (el) => {
   for (const { x, y } of pointsOf(el)) {
     const hit = deepHitAt(x, y);
     over = hit && !isOwn(hit) ? layerOver(hit, around) : null;
-    if (!over) return '';
+    if (!over) return null;
   }
+  return over;
+};
+
+/** What covers an element completely, as a person would name it; empty if a part of it is visible. @param {Element} el */
+export const coverOf = (el) => {
+  const over = layerOn(el);
   if (!over) return '';
   const words = innerTextOf(over);
   return `${startTag(over).slice(0, 120)}${words ? ` “${tidy(words, 50)}”` : ''}`;
