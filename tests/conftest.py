@@ -1,8 +1,6 @@
 """Fixtures that more than one test file uses."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -60,17 +58,3 @@ def site_server() -> Iterator[Callable[[Path], str]]:
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Without the base URL: pytest keeps these arguments for the session, with the `base_url` of whichever test used them first."""
     return {name: value for name, value in browser_context_args.items() if name != "base_url"}
-
-
-@pytest.fixture
-def run_async() -> Callable[[Coroutine[Any, Any, Any]], Any]:
-    """Run a coroutine to its end in a separate thread.
-
-    pytest-playwright's `page` keeps an event loop in the main thread, in which `asyncio.run` then refuses to start.
-    """
-
-    def run(work: Coroutine[Any, Any, Any]) -> Any:
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, work).result()
-
-    return run

@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import async_playwright
 from playwright.sync_api import Page
 
+from tests.async_runs import run_async
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.replay.browser import discovery, install
 from uxaudit.replay.browser.discovery import FoundBrowser, find, find_all, launch_options
@@ -215,7 +215,7 @@ def test_the_found_browser_runs_and_reaches_only_this_machine(page: Page, browse
 
 
 def test_asynchronous_replays_run_beside_a_page_of_the_fixture(
-    page: Page, run_async: Callable[..., Any], site_server: Callable[[Path], str], browser_found: FoundBrowser, tmp_path: Path
+    page: Page, site_server: Callable[[Path], str], browser_found: FoundBrowser, tmp_path: Path
 ) -> None:
     (tmp_path / "index.html").write_text("<title>Served</title>")
     address = site_server(tmp_path)

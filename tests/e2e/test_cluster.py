@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.async_runs import run_async
 from tests.e2e.line import ROOT, command, environ, free_port, report_of, uxaudit, write_scenario
 from tests.proofs import only_in_full, size
 from tests.servers import Request, Response, html, serve_folder
@@ -223,7 +224,7 @@ def _same(theirs: dict[str, str]) -> Any:
 # ---------------------------------------------------------------- what may be played again
 
 
-def test_a_step_is_announced_unless_others_showed_that_it_sends_nothing(run_async: Any) -> None:
+def test_a_step_is_announced_unless_others_showed_that_it_sends_nothing() -> None:
     told: list[str] = []
 
     def step(index: int, wrote: bool | None, *, action: bool = True) -> StepRecord:

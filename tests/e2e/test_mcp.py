@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
+from tests.async_runs import run_async
 from tests.e2e.line import ROOT, environ
 from tests.servers import html, serve_folder
 
@@ -41,7 +42,7 @@ def asked(folder: Path, talk: Callable[[Ask, ClientSession], Awaitable[None]], *
 
             await talk(ask, client)
 
-    asyncio.run(asyncio.wait_for(session(), 120))
+    run_async(asyncio.wait_for(session(), 120))
 
 
 def test_tools_are_listed_with_their_arguments_and_answer_without_a_browser(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import async_playwright
 from playwright.sync_api import Page
 
 import uxaudit
+from tests.async_runs import run_async
 from tests.e2e.line import ROOT
 from tests.servers import html, serve_folder
 from uxaudit.live import LiveAudit, LiveTask
@@ -77,7 +76,7 @@ async def _by_async_interface(found: FoundBrowser, url: str, folder: Path) -> tu
     return task, scanned
 
 
-def test_the_asynchronous_interface(browser_found: FoundBrowser, tmp_path: Path, run_async: Callable[..., Any]) -> None:
+def test_the_asynchronous_interface(browser_found: FoundBrowser, tmp_path: Path) -> None:
     with serve_folder(tmp_path, routes={"/": lambda _: html(FAULTY)}) as url:
         task, scanned = run_async(_by_async_interface(browser_found, url, tmp_path / "audit"))
     (row,) = task.report.tasks

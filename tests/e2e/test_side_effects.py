@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.servers import Request, Response, html, serve_folder
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
@@ -33,20 +33,21 @@ localStorage.visits = +(localStorage.visits || 0) + 1; document.cookie = 'visits
 </script>"""
 
 
-def plain_visit(browser: FoundBrowser, address: str) -> None:
-    with sync_playwright() as playwright:
-        window = getattr(playwright, browser.kind).launch(**launch_options(browser))
-        page = window.new_context().new_page()
-        page.goto(address)
-        page.wait_for_timeout(700)
-        page.goto("about:blank")  # it is left, too
-        page.wait_for_timeout(300)
-        window.close()
+def plain_visit(playwright: Playwright, browser: FoundBrowser, address: str) -> None:
+    window = getattr(playwright, browser.kind).launch(**launch_options(browser))
+    page = window.new_context().new_page()
+    page.goto(address)
+    page.wait_for_timeout(700)
+    page.goto("about:blank")  # it is left, too
+    page.wait_for_timeout(300)
+    window.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["page"]])
-def test_nothing_is_sent_beyond_a_plain_visit(command: list[str], browser_found: FoundBrowser, tmp_path: Path) -> None:
+def test_nothing_is_sent_beyond_a_plain_visit(
+    command: list[str], playwright: Playwright, browser_found: FoundBrowser, tmp_path: Path
+) -> None:
     seen: Counter[str] = Counter()
 
     def answer(request: Request) -> Response:
@@ -54,7 +55,7 @@ def test_nothing_is_sent_beyond_a_plain_visit(command: list[str], browser_found:
         return html(TRAP if request.path == "/" else "<h1>Else</h1>", "Trap")
 
     with serve_folder(tmp_path, hook=answer) as site:
-        plain_visit(browser_found, site)
+        plain_visit(playwright, browser_found, site)
         time.sleep(0.5)
         plain = Counter(seen)
         seen.clear()

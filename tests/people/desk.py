@@ -82,11 +82,14 @@ class Hands:
         assert await process.wait() == 0, words
 
     async def place(self, selector: str, page: Page | None = None, within_s: float = 8) -> tuple[str, str]:
-        """Where an element is on the display; ``css>>text`` names one by its text."""
+        """Where an element is on the display, once it stays there; ``css>>text`` names one by its text."""
+        before = None
         for _ in range(int(within_s / 0.1)):
             with contextlib.suppress(Exception):  # the page is being left
-                if (found := await (page or self.page).evaluate(PLACE, selector)) is not None:
+                found = await (page or self.page).evaluate(PLACE, selector)
+                if found is not None and found == before:
                     return str(found["x"]), str(found["y"])
+                before = found
             await asyncio.sleep(0.1)
         raise AssertionError(f"{selector} is not there: {await (page or self.page).inner_text('body')}"[:600])
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from tests.async_runs import run_async
 from tests.people.desk import Hands, display, missing, recorded, sitting
 from uxaudit.demo.server import ShopServer
 from uxaudit.metrics.people import person_task
@@ -148,7 +149,7 @@ def main(names: list[str]) -> int:
     server, scenario = shop(folder)
     with display():
         for name in names or PEOPLE:
-            task, seen = asyncio.run(session(scenario, name, folder))
+            task, seen = run_async(session(scenario, name, folder))
             wanted = PEOPLE[name][1]
             wrong += seen != wanted
             mark = "ok" if seen == wanted else f"WRONG, expected {wanted or 'nothing'}"

@@ -14,13 +14,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.people.collecting import SCENARIO, Client, Collecting, Shop, collecting, secrets_of, written
 from tests.servers import serve_folder
 from uxaudit.cli.main import main
 from uxaudit.errors import InputError
-from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.web.collecting import place_of
 from uxaudit.web.limits import TokenBucket
 
@@ -231,14 +230,6 @@ def test_places() -> None:
 # ---------------------------------------------------------------- people
 
 
-@pytest.fixture(scope="module")
-def chrome(browser_found: FoundBrowser) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(browser_found, False))
-        yield browser
-        browser.close()
-
-
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -283,11 +274,11 @@ def finish(page: Page) -> None:
     page.get_by_text("Everything was sent").wait_for(timeout=20_000)
 
 
-def test_two_people_whose_connections_are_interrupted(chrome: Browser, tmp_path: Path) -> None:
+def test_two_people_whose_connections_are_interrupted(browser: Browser, tmp_path: Path) -> None:
     with study_in(tmp_path) as study, contextlib.ExitStack() as stack:
         collector = stack.enter_context(collecting(study.scenario, study.folder, links=2))
         study.shop.tag = collector.tag
-        contexts = [stack.enter_context(chrome.new_context()) for _ in range(2)]
+        contexts = [stack.enter_context(browser.new_context()) for _ in range(2)]
         pages = [context.new_page() for context in contexts]
         for page, name in zip(pages, ("P1", "P2"), strict=True):
             page.goto(collector.links[name])
@@ -369,8 +360,8 @@ def test_two_people_whose_connections_are_interrupted(chrome: Browser, tmp_path:
     assert "P2" in run.invoke(main, [*args, "--list"]).output
 
 
-def test_a_site_that_forbids_the_script_is_not_recorded(chrome: Browser, tmp_path: Path) -> None:
-    with study_in(tmp_path) as study, collecting(study.scenario, study.folder) as collector, chrome.new_context() as context:
+def test_a_site_that_forbids_the_script_is_not_recorded(browser: Browser, tmp_path: Path) -> None:
+    with study_in(tmp_path) as study, collecting(study.scenario, study.folder) as collector, browser.new_context() as context:
         study.shop.tag = collector.tag
         study.shop.headers = {"Content-Security-Policy": "script-src 'unsafe-inline'"}
         page = context.new_page()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.async_runs import run_async
 from tests.people.desk import Hands, display, missing, recorded, sitting
 from uxaudit.cli.main import main
 from uxaudit.demo.server import ShopServer
@@ -73,7 +74,7 @@ def test_a_session_is_recorded_judged_listed_and_deleted(scenario: Scenario, tmp
             await play(hands, running)
 
     with display():
-        asyncio.run(hold())
+        run_async(hold())
     recording = recorded(scenario, WHO, folder)
     session = recording.session
     assert session is not None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.replay.playing import Play, last, steps
+from tests.replay.playing import LIGHT, Play, last, steps
 from tests.servers import html
 from uxaudit.checks.feedback.dead_control import activations
 from uxaudit.metrics.task_outcomes import pages_of
+from uxaudit.model.probes import Probe
 from uxaudit.recording.step_events import Response as Answer
 from uxaudit.runner.scheduler import in_ascii
 from uxaudit.urls import as_sent, url_matches
@@ -87,6 +88,33 @@ def test_a_dead_control_is_seen_within_a_short_timeout(play: Play) -> None:
     assert dead.timing is not None
     assert dead.timing.settled
     assert not dead.timing.responses
+
+
+WITH_PICTURES = (*LIGHT, Probe.SHOTS)
+FOCUS_STYLES = "<style>:focus { outline: 4px solid red; background: #ff0 }</style>"
+
+
+@pytest.mark.parametrize(
+    ("first", "control"),
+    [
+        ("fill: {label: Name, text: Ada}", "<label>Name <input></label>"),
+        ("click: Mark", "<button onclick=\"this.textContent = 'Marked'\">Mark</button>"),
+        ("select: {label: Size, option: L}", "<label>Size <select><option>S<option>L</select></label>"),
+    ],
+)
+def test_losing_the_focus_is_no_response(play: Play, first: str, control: str) -> None:
+    body = f"timeout: 4s\ntasks: [{{task: T, steps: [{{{first}}}, {{click: Nothing}}]}}]"
+    dead = steps(play(body, f"{FOCUS_STYLES}{control}<p><button>Nothing</button>", probes=WITH_PICTURES))[-1]
+    assert dead.timing is not None
+    assert not dead.timing.responses
+
+
+def test_a_picture_that_changes_after_three_seconds_is_a_response(play: Play) -> None:
+    page = """<canvas id=c width=200 height=90></canvas><button onclick="setTimeout(() => draw(), 3200)">Draw</button>
+    <script>const draw = () => c.getContext('2d').fillRect(20, 20, 90, 50);</script>"""
+    (step,) = steps(play("timeout: 5s\ntasks: [{task: T, steps: [{click: Draw}]}]", page, probes=WITH_PICTURES))
+    assert step.timing is not None
+    assert step.timing.responses == ("picture",)
 
 
 def test_a_log_in_kept_in_the_tab_outlives_a_broken_page(play: Play) -> None:

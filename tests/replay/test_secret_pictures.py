@@ -1,10 +1,8 @@
 """Pictures hide whatever shows a secret: fields, options, alternative texts, generated content, text in pieces."""
 
-from collections.abc import Callable
-from typing import Any
-
 from playwright.async_api import async_playwright
 
+from tests.async_runs import run_async
 from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.replay.browser.isolated_world import ask
@@ -24,7 +22,7 @@ SHOWN = (
 )
 
 
-def test_each_place_that_shows_a_secret_is_covered(browser_found: FoundBrowser, run_async: Callable[[Any], Any]) -> None:
+def test_each_place_that_shows_a_secret_is_covered(browser_found: FoundBrowser) -> None:
     async def boxes_of_each() -> list[int]:
         async with async_playwright() as playwright:
             await isolated_world.register(playwright)

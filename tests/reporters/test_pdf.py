@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from playwright.sync_api import Page
 
 from tests.reporters import factory as make
 from uxaudit import reporters
+from uxaudit.run_audit import publish
 
 
 @pytest.mark.browser
@@ -29,3 +31,10 @@ def test_a_pdf_is_tagged_and_whole(tmp_path: Path) -> None:
     for folded in ("li:nth-child(8) > a", "Criteria with a result", "1.2.9 Audio-only (Live)", "facet_floor"):
         assert folded.lower() in whole.lower(), folded
     assert "Copy as Markdown" not in whole
+
+
+@pytest.mark.browser
+def test_a_pdf_is_printed_beside_a_running_event_loop(tmp_path: Path, page: Page) -> None:
+    page.set_content("Playwright's synchronous interface runs a loop in this thread")
+    (printed,) = publish(make.full_report(), tmp_path, ["pdf"])
+    assert pypdf.PdfReader(printed).pages

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.line import ROOT, environ, uxaudit, write_scenario
 from tests.history.past import past, task
@@ -25,7 +25,6 @@ from tests.servers import html, serve_folder
 from uxaudit.history.database import History
 from uxaudit.history.store import add
 from uxaudit.model.report import Report, Score
-from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.web.audit_list import Watched, history_of, index_page, write_index
 
 AUDITS = size(500, 60)
@@ -109,14 +108,6 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- in a browser
 
 
-@pytest.fixture(scope="module")
-def chromium(browser_found: FoundBrowser) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(browser_found, headed=False))
-        yield browser
-        browser.close()
-
-
 def violations(page: Page) -> list[str]:
     from uxaudit.replay.browser.vendored_engines import axe_source
 
@@ -127,10 +118,10 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_index_fits_every_window_and_has_no_accessibility_problem(reports: Path, chromium: Browser, scheme: Any) -> None:
+def test_the_index_fits_every_window_and_has_no_accessibility_problem(reports: Path, browser: Browser, scheme: Any) -> None:
     write_index(reports, History(str(reports / "history.sqlite")))
     for width in WIDTHS:
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=True, bypass_csp=True
         )
         page = context.new_page()
@@ -141,14 +132,14 @@ def test_the_index_fits_every_window_and_has_no_accessibility_problem(reports: P
 
 
 @pytest.mark.browser
-def test_an_audit_is_seen_while_it_runs(tmp_path: Path, chromium: Browser) -> None:
+def test_an_audit_is_seen_while_it_runs(tmp_path: Path, browser: Browser) -> None:
     slow = html("<h1>Mugs</h1><a href='/mug?delay=2500'>Mug</a><input>", "Mugs")  # longer than the server looks for news
     with serve_folder(tmp_path, routes={"/": lambda _: slow, "/mug": lambda _: slow}) as site:
         steps = [{"click": "Mug"}]
         file = write_scenario(tmp_path / "mugs.yaml", site, [{"task": "See", "steps": steps}], repeat=2)
         (tmp_path / "reports").mkdir()
         with served(tmp_path / "reports") as address:
-            page = chromium.new_page()
+            page = browser.new_page()
             page.goto(address)
             assert "No audit is running" in page.inner_text("#live-note")
             words = [sys.executable, "-m", "uxaudit", "run", str(file), "--out", "reports/now"]

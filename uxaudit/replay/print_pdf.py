@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
@@ -31,7 +32,8 @@ def print_pdf(html: bytes) -> bytes:
         page_file = Path(folder) / "report.html"
         write_whole(page_file, html)
         try:
-            return _print(page_file, launch_options(found))
+            with ThreadPoolExecutor(1) as thread:  # the caller's thread may have a running event loop
+                return thread.submit(_print, page_file, launch_options(found)).result()
         except PlaywrightError as error:
             hint = "Print report.html from a browser instead."
             raise CannotMeasure(f"the PDF could not be printed: {error.message.splitlines()[0]}", hint=hint) from error

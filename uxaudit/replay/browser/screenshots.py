@@ -223,19 +223,17 @@ async def exact(session: Session, page: Page) -> bytes:
 
 
 async def visible_response(session: Session, before: bytes, box: Box | None) -> Response | None:
-    """Compare the page with the picture before the action, without the control itself and what moves by itself.
+    """Compare the page with the picture before the action; None if nothing looks different.
 
-    INPUT if only fields look different, such as those that a script empties; PICTURE if anything else does; None if nothing does.
+    Not compared are the control itself, what moves by itself, what gained or lost the focus, and fields: their look changes with the
+    focus, and their values are compared elsewhere (:class:`PropertyChanges`).
     """
     if not before or box is None:
         return None
     try:
         boxes = await ask(session.page, "timing.changing")
-        fields = await ask(session.page, "values.fieldBoxes")
         now = await pixels(session)
     except PlaywrightError:
         return None
     masks = [(box.x, box.y, box.width, box.height), *(tuple(b) for b in boxes)]
-    if not differs(before, now, masks):
-        return None
-    return Response.PICTURE if differs(before, now, [*masks, *(tuple(b) for b in fields)]) else Response.INPUT
+    return Response.PICTURE if differs(before, now, masks) else None

@@ -3,7 +3,6 @@ import {
   activeIn,
   all,
   attrOrNull,
-  boxOf,
   closest,
   editContextOf,
   hasAttr,
@@ -25,13 +24,6 @@ import { everywhere } from '../lib/tree.js';
 import { isDrawn, isVisible } from '../lib/visibility.js';
 
 export { fieldAround };
-
-/** Boxes of the fields for text: x, y, width, height in CSS px. */
-export const fieldBoxes = () =>
-  everywhere('input, textarea, select, [contenteditable]')
-    .filter(isVisible)
-    .map((el) => boxOf(el))
-    .map((box) => [box.x, box.y, box.width, box.height]);
 
 /** Whether it is chosen, or gone, like an item that disappears when it is chosen. @param {Element} el */
 export const isChosen = (el) =>

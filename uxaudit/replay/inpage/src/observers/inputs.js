@@ -91,6 +91,12 @@ const softNavigation = () => {
   if (!step.idle) note('soft-navigation', now(), false);
 };
 
+/** @param {FocusEvent} event */
+const noteBlurred = (event) => {
+  const node = nodeOf(event.composedPath()[0] ?? event.target);
+  if (isElement(node)) step.blurred.add(node);
+};
+
 /** The browser's own Back and Forward are input if there was no other. @param {Event} event */
 const onPopState = (event) => {
   if (!step.awaiting) {
@@ -103,6 +109,7 @@ const onPopState = (event) => {
 export const watchInputs = () => {
   for (const type of ['pointerdown', 'keydown', 'wheel', 'input', 'change', 'dragstart'])
     addEventListener(type, begin, PASSIVE);
+  addEventListener('focusout', noteBlurred, PASSIVE);
   listenToResponses();
   addEventListener('popstate', onPopState, true);
   onSignal('soft', softNavigation);

@@ -23,6 +23,8 @@ export const step = {
   floor: now(),
   /** Kinds of response since the latest reset. @type {Set<string>} */
   responses: new Set(),
+  /** Elements that lost the focus since the page last settled. @type {Set<Element>} */
+  blurred: new Set(),
   /** The busy indicator. */
   busyCue: '',
 };

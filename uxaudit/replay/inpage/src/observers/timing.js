@@ -3,7 +3,18 @@
  * milliseconds by the page's own clock.
  */
 import { askPage, send } from '../lib/channel.js';
-import { all, activeIn, boxOf, documentTitleOf, matches, readyStateOf, shadowRootOf } from '../lib/dom.js';
+import {
+  all,
+  activeIn,
+  boxOf,
+  documentTitleOf,
+  isConnected,
+  pageBody,
+  readyStateOf,
+  shadowRootOf,
+} from '../lib/dom.js';
+import { everywhere } from '../lib/tree.js';
+import { isVisible } from '../lib/visibility.js';
 import { nextFrame, wait } from '../lib/waiting.js';
 import { forgetRecent, isAmbient } from './ambient.js';
 import { forgetWeak, isWeak } from './causes.js';
@@ -42,7 +53,7 @@ export const rest = () => {
   learnVisible(document, { left: MOST_ELEMENTS });
   learnCues();
   forgetRecent();
-  Object.assign(step, { idle: true, awaiting: false, responses: new Set(), busyCue: '' });
+  Object.assign(step, { idle: true, awaiting: false, responses: new Set(), blurred: new Set(), busyCue: '' });
 };
 
 /** Report kinds of response again that were already reported. */
@@ -65,10 +76,19 @@ const quad = (el) => {
   return [x, y, width, height];
 };
 
-/** The same, and the field with the blinking caret. */
+const FIELDS = 'input, textarea, select, [contenteditable]';
+
+/**
+ * The same, and what looks different without a response: fields, of which the values are compared, and elements that gained or lost
+ * the focus.
+ */
 export const changing = () => {
   const active = activeIn(document);
-  return [...restless(), ...(active && matches(active, 'input, textarea, [contenteditable]') ? [quad(active)] : [])];
+  const focused = [...step.blurred, ...(active && active !== pageBody() ? [active] : [])];
+  return [
+    ...restless(),
+    ...[...everywhere(FIELDS), ...focused].filter((el) => isConnected(el) && isVisible(el)).map(quad),
+  ];
 };
 
 /**
