@@ -1,5 +1,6 @@
 """Pages that hang, flood, crash or mislead: each is limited by its step's deadline and recorded correctly, and the next task runs."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +115,18 @@ def test_a_crashed_renderer_ends_the_task_and_not_the_replay(play: Play, hostile
     assert failed.error.kind == "crash"
     assert bounded(failed)
     assert recording.tasks[1].completed
+
+
+def test_an_action_of_ours_that_does_not_end_is_no_fault_of_a_page_that_responds(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stall(stage: Stage, step: Screenshot) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setitem(ACTIONS, Screenshot, stall)
+    recording = play("timeout: 1s\ntasks: [{task: Stall, steps: [{screenshot: never}]}]", "<h1>Fine</h1>")
+    failed = recording.tasks[0].failed_step
+    assert failed is not None
+    assert failed.error is not None
+    assert (failed.error.kind, failed.error.cause) == ("timeout", "uxaudit")
 
 
 def test_a_certificate_that_nobody_trusts_is_the_environments_fault(play: Play, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from uxaudit.scenario.plan import Persona
 CLOSE_S = 3.0
 NO_ANSWER = "the server accepted the request but did not respond in time"
 FREE_S = 0.5
+"""Time to end a script or a load, and for a page to run a trivial script, in seconds. Own judgement."""
 TAB = "session"
 """The key of the tab's session storage, by origin, in a stored state: Playwright's state does not contain it."""
 
@@ -213,10 +214,13 @@ class Session(EventListener):
     async def free(self) -> None:
         """Make an unresponsive page respond: stop a load that the server does not finish, or else a script that never ends.
 
-        After the first the page responds again; after the second it counts as hung.
+        After the first the page responds again; after the second it counts as hung. A page that runs a trivial script is neither:
+        it is free already, and only what it was asked before got no reply.
         """
         loads = (request for request in self.network.pending if request.is_navigation_request())
         held = next((request for request in loads if top_page(request) == self.page), None)
+        if held is None and await self._runs_scripts():
+            return
         self.hung = held is None
         if held is not None:
             self.log.dead_document = (held.url, NO_ANSWER, is_own(held.url, self.hosts))
@@ -224,6 +228,14 @@ class Session(EventListener):
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(FREE_S):
                 await (await self.cdp()).send("Runtime.terminateExecution" if self.hung else "Page.stopLoading")
+
+    async def _runs_scripts(self) -> bool:
+        """Whether the page's main thread is free, within ``FREE_S``. Never in browsers other than Chromium, where it cannot be asked."""
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(FREE_S):
+                await (await self.cdp()).send("Runtime.evaluate", {"expression": "0"})
+                return True
+        return False
 
     @property
     def in_chromium(self) -> bool:

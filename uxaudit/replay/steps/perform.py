@@ -73,13 +73,15 @@ def _more_s(session: Session, plan: StepPlan) -> float:
 
 
 async def _overran(session: Session, timeout_ms: float) -> StepError | None:
-    """Free a page in which an action did not end. Returns the reason; None if the server does not finish a load."""
+    """Free a page in which an action did not end. Returns the reason; None if the server did not finish a load."""
     if session.crashed:
         return step_errors.CRASHED
     if restless := step_errors.restless(session):
         return restless
     await session.free()
-    return step_errors.endless(timeout_ms, "the page") if session.hung else None
+    if session.log.dead_document is not None:
+        return None
+    return step_errors.endless(timeout_ms, "the page") if session.hung else step_errors.no_reply(timeout_ms)
 
 
 async def _do(stage: Stage, plan: StepPlan) -> None:

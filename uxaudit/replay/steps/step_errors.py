@@ -92,6 +92,14 @@ def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
     return StepError(kind="timeout", message=message, hint="A script runs without end: nothing on the page can be used.")
 
 
+def no_reply(timeout_ms: float) -> StepError:
+    """Returns the error for an action that did not end although the page runs scripts."""
+    message = f"the action did not end in {timeout_ms / 1000:g} s, although the page responds"
+    return StepError(
+        kind="timeout", cause="uxaudit", message=message, hint="Run the audit again. If it happens again, report it to uxaudit."
+    )
+
+
 def explain(error: Exception, session: Session) -> StepError:
     """Translate Playwright's error."""
     text = str(error)

@@ -23,12 +23,12 @@ import {
 } from '../lib/dom.js';
 import { withAxeTree } from '../lib/engines.js';
 import { formOf, typeOf } from '../lib/fields.js';
+import { layerOn } from '../lib/layers.js';
 import { labelOf, nameOf, nameSource, roleOf, textOfIds } from '../lib/names.js';
 import { selectorOf } from '../lib/selectors.js';
 import { round, tidy } from '../lib/text.js';
 import { everywhere, parentOf, shadowsIn, textsBelow } from '../lib/tree.js';
 import { isAriaHidden, isForNobody, isVisible } from '../lib/visibility.js';
-import { layerOn } from '../trials/walk/stop_visibility.js';
 
 const TWO_LETTERS = /[\p{L}\p{N}]{2}/u;
 

@@ -17,7 +17,7 @@ import {
 } from '../../lib/dom.js';
 import { everywhere, parentOf } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
-import { closestUp, deepestFocus, documentsIn } from './frames.js';
+import { closestUp, deepestFocus, documentsIn } from '../../lib/across_frames.js';
 import { messageStays } from '../../page/document.js';
 import { allHeld, focus, numberOf, stopOf } from './stops.js';
 import { MODAL, learnStanding } from './unreached.js';

@@ -35,7 +35,7 @@ import { treesIn } from '../../lib/tree.js';
 import { nextFrame, wait } from '../../lib/waiting.js';
 import { now } from '../../observers/step.js';
 import { wear } from '../sheets.js';
-import { deepestFocus, documentsIn, up, wholeBox, windowBox } from './frames.js';
+import { deepestFocus, documentsIn, up, wholeBox, windowBox } from '../../lib/across_frames.js';
 import { coverOf, placeOf } from './stop_visibility.js';
 
 /** @type {Element[]} by their numbers */

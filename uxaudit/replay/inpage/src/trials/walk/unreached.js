@@ -25,7 +25,7 @@ import { tidy } from '../../lib/text.js';
 import { everywhere, parentOf } from '../../lib/tree.js';
 import { isVisible } from '../../lib/visibility.js';
 import { allListening, isListening } from '../listening.js';
-import { closestUp, documentsIn, lineOf, rectOf, viewOf, windowBox } from './frames.js';
+import { closestUp, documentsIn, lineOf, rectOf, viewOf, windowBox } from '../../lib/across_frames.js';
 import { whyHidden } from './stop_visibility.js';
 import { documentsEntered, facts, numberOf, stopOf } from './stops.js';
 

@@ -1,5 +1,5 @@
 /** Treats the page and its frames of the same origin as one: the focus, positions, and which elements cover others. */
-import { plainBox } from '../../lib/boxes.js';
+import { plainBox } from './boxes.js';
 import {
   activeIn,
   all,
@@ -17,12 +17,12 @@ import {
   shadowRootOf,
   styleOf,
   windowOf,
-} from '../../lib/dom.js';
-import { documentInside } from '../../lib/frames.js';
-import { parentOf } from '../../lib/tree.js';
+} from './dom.js';
+import { documentInside } from './frames.js';
+import { parentOf } from './tree.js';
 
-/** @typedef {import('../../lib/boxes.js').Point} Point */
-/** @typedef {import('../../lib/boxes.js').Box} Box */
+/** @typedef {import('./boxes.js').Point} Point */
+/** @typedef {import('./boxes.js').Box} Box */
 
 const DEEPEST = 20;
 
@@ -87,7 +87,7 @@ export const closestUp = (el, selector) => {
 
 /** The topmost element at a point, through shadow roots and frames. @param {number} x @param {number} y */
 export const deepHitAt = (x, y) => {
-  /** @type {import('../../lib/dom.js').Tree} */
+  /** @type {import('./dom.js').Tree} */
   let tree = document;
   let at = { x, y };
   let hit = null;
