@@ -25,7 +25,7 @@ help:
 	@echo "make format       format all Python code and the in-page code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
-	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters"
+	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts"
 	@echo "make people       let six people play in the demo shop by mouse and keyboard, and compare their signals (2 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
@@ -108,7 +108,7 @@ $(VENV)-lock/bin/uv:
 
 # In full size what the tests try in small: many writers, large histories, clusters. PostgreSQL must be installed.
 proofs: $(VENV)/.testing browser database
-	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py
+	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py tests/egress
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "uxaudit"
 ROWS = (
     ("languages", "lazy", "redaction"),
     ("errors", "urls", "files", "processes", "demo", "model"),
-    ("plugins",),
+    ("plugins", "forwarding"),
+    ("http_requests",),
     ("constants", "history", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),

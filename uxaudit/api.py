@@ -31,6 +31,7 @@ def audit(
     headed: bool = False,
     workers: int = 1,
     all_hosts: bool = False,
+    proxy: str | None = None,
     settings: Settings = UNSET,
     baseline: Report | None = None,
     formats: Sequence[str] = (),
@@ -50,14 +51,17 @@ def audit(
         headed: Whether to show the browser's window.
         workers: The number of parallel browsers. More than one makes times less reliable.
         all_hosts: Whether pages may request any host, not only the site's own.
+        proxy: The URL of a proxy that gets only requests to allowed hosts; it may hold a name and a password.
         settings: Weights, thresholds, options of checks and suppressions.
         baseline: An earlier report: only new problems fail the gate.
         formats: Reports to write into ``out``, such as ``html`` or ``junit``. ``report.json`` is always written there.
 
     Raises:
-        InputError: A scenario, persona, name or folder is invalid.
+        InputError: A scenario, persona, name, folder or proxy is invalid.
         CannotMeasure: There is no browser, or no site responds.
     """
+    from uxaudit.http_requests import proxy_of
+    from uxaudit.model.access import Access
     from uxaudit.run_audit import judge, publish, replay
     from uxaudit.runner.workers import Replaying, local_workers
     from uxaudit.scenario import load_all
@@ -73,6 +77,7 @@ def audit(
         personas=tuple(personas),
         repeat=repeat,
         all_hosts=all_hosts,
+        access=Access(proxy=None if proxy is None else proxy_of(proxy, "proxy")),
         engines=tuple(engines),
         tasks=tuple(tasks),
         tags=tuple(tags),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from uxaudit.auto_repeats import Decider
+    from uxaudit.model.access import Access, Proxy
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario, Step
     from uxaudit.replay.messages import BrowserSetup, Previewed
@@ -126,8 +127,8 @@ def _replay_planned(
     engine = Engine(Options(recordings, setup, how.all_hosts, how.access), workers, listen or quiet)
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
-            servers.enter_context(served(scenario))
-        ready = _ready(planned, recordings)
+            servers.enter_context(served(scenario, how.access.proxy))
+        ready = _ready(planned, recordings, how.access.proxy)
         Thread(target=_preload, daemon=True).start()
         count = engine.run(ready)
         if how.auto_repeat:
@@ -135,7 +136,7 @@ def _replay_planned(
             count, notes = count + more, (*notes, *decisions)
         if notes:
             write_order(folder, known_order(folder).model_copy(update={"notes": notes}))
-        _crawl(recordings, _scenarios_of(ready))
+        _crawl(recordings, _scenarios_of(ready), how.access.elsewhere())
         return count
 
 
@@ -153,10 +154,10 @@ def play(planned: Sequence[Replay], recordings: Path, how: Replaying, workers: S
         worker.submit("start", setup)
     with contextlib.ExitStack() as servers:
         for scenario in _distinct_servers(scenarios):
-            servers.enter_context(served(scenario))
-        ready = _ready(planned, recordings)
-        count = Engine(Options(recordings, setup, how.all_hosts), workers).run(ready)
-        _crawl(recordings, _scenarios_of(ready))
+            servers.enter_context(served(scenario, how.access.proxy))
+        ready = _ready(planned, recordings, how.access.proxy)
+        count = Engine(Options(recordings, setup, how.all_hosts, how.access), workers).run(ready)
+        _crawl(recordings, _scenarios_of(ready), how.access.elsewhere())
         return count
 
 
@@ -171,10 +172,14 @@ def _setup(how: Replaying, scenarios: Sequence[Scenario]) -> BrowserSetup:
     from uxaudit.runner.scheduler import with_hosts
 
     found = find(how.browser, how.headed, how.executable)
-    return with_hosts(BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",))), scenarios, all_hosts=how.all_hosts)
+    return with_hosts(
+        BrowserSetup(found, how.headed, probes=with_engines(how.engines or ("axe",)), proxy=how.access.proxy),
+        scenarios,
+        all_hosts=how.all_hosts,
+    )
 
 
-def _ready(planned: Sequence[Replay], recordings: Path) -> list[Replay]:
+def _ready(planned: Sequence[Replay], recordings: Path, proxy: Proxy | None) -> list[Replay]:
     """The replays whose site responds; the others are recorded as failed. Raises CannotMeasure if none does."""
     from uxaudit.runner.scheduler import write_lost
     from uxaudit.runner.site_server import PATIENCE_S, wait_for
@@ -183,7 +188,7 @@ def _ready(planned: Sequence[Replay], recordings: Path) -> list[Replay]:
     for item in planned:
         site = item.scenario.site
         if site not in reasons:
-            reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S) or ""  # `served` waited for it
+            reasons[site] = "" if item.scenario.serve else wait_for(site, PATIENCE_S, proxy=proxy) or ""  # `served` waited for it
     ready = [item for item in planned if not reasons[item.scenario.site]]
     if not ready:  # nothing is written, so that the same command can be run again
         site, why = next((site, why) for site, why in reasons.items() if why)
@@ -210,14 +215,14 @@ def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tu
     found = find(how.browser, how.headed, how.executable)
     planned = plan(scenarios, how.personas, 1, selection=Selection(how.tasks, how.tags))
     first = list({item.scenario.scenario: item for item in reversed(planned)}.values())[::-1]
-    setup = with_hosts(BrowserSetup(found, how.headed, probes=()), scenarios, all_hosts=how.all_hosts)
+    setup = with_hosts(BrowserSetup(found, how.headed, probes=(), proxy=how.access.proxy), scenarios, all_hosts=how.all_hosts)
     worker.submit("start", setup)
     shown = []
     with contextlib.ExitStack() as servers, tempfile.TemporaryDirectory() as scratch:
         for scenario in _distinct_servers([item.scenario for item in first]):
-            servers.enter_context(served(scenario))
+            servers.enter_context(served(scenario, how.access.proxy))
         for item in first:
-            if not item.scenario.serve and (why := wait_for(item.scenario.site, PATIENCE_S)):
+            if not item.scenario.serve and (why := wait_for(item.scenario.site, PATIENCE_S, proxy=how.access.proxy)):
                 raise CannotMeasure(f"{item.scenario.site} did not respond: {why}", hint=SITE_HINT)
             job = Job(item, Path(scratch), hosts_of(item.scenario), None, how.all_hosts, how.access)
             shown.append(_previewed(worker.submit("preview", setup, job), patience_s(item) * steps_of(item)))
@@ -235,7 +240,9 @@ def sign_in(site: str, login: Sequence[Step], how: Replaying, worker: Worker) ->
     scenario = Scenario(scenario="Log in", site=site, login=tuple(login), tasks=(Task(task="See the site"),))
     (item,) = plan([scenario])
     setup = with_hosts(
-        BrowserSetup(find(how.browser, how.headed, how.executable), how.headed, probes=()), [scenario], all_hosts=how.all_hosts
+        BrowserSetup(find(how.browser, how.headed, how.executable), how.headed, probes=(), proxy=how.access.proxy),
+        [scenario],
+        all_hosts=how.all_hosts,
     )
     with tempfile.TemporaryDirectory() as scratch:
         job = Job(item, Path(scratch), hosts_of(scenario), None, how.all_hosts, how.access)
@@ -254,7 +261,7 @@ def _previewed(future: Future[Previewed], limit_s: float) -> Previewed:
         raise CannotMeasure("the browser died or hangs during the preview", hint="Run it again.") from error
 
 
-def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
+def _crawl(recordings: Path, scenarios: Sequence[Scenario], access: Access) -> None:
     """Crawl the sites of tasks with ``optimal: crawl``; after the replays, so that it does not affect timings."""
     wanted = [(scenario, [task.start for task in scenario.tasks if task.optimal and task.optimal.crawl]) for scenario in scenarios]
     if not any(starts for _, starts in wanted):
@@ -266,7 +273,10 @@ def _crawl(recordings: Path, scenarios: Sequence[Scenario]) -> None:
     for scenario, starts in wanted:
         if starts:
             with contextlib.suppress(CannotMeasure):  # the report says that no path is known
-                save(crawl([address(scenario.site, start) for start in starts]), recordings / f"{slug(scenario.scenario)}.{CRAWL}")
+                save(
+                    crawl([address(scenario.site, start) for start in starts], access=access),
+                    recordings / f"{slug(scenario.scenario)}.{CRAWL}",
+                )
 
 
 def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path | None) -> tuple[tuple[Recording, ...], tuple[str, ...]]:

@@ -45,7 +45,7 @@ def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) ->
 def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: FoundBrowser) -> None:
     rules = host_rules(BrowserSetup(browser_found, hosts=("127.0.0.1", "*.shop.example")))
     assert rules[0] == "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
-    assert host_rules(BrowserSetup(browser_found, hosts=None)) == []
+    assert host_rules(BrowserSetup(browser_found, hosts=None)) == ["--proxy-server=direct://"]
 
 
 def test_going_to_a_page_of_another_host_says_what_to_do(play: Play) -> None:

@@ -1,4 +1,4 @@
-"""The options by which an audit gets past a login."""
+"""The options by which an audit gets to a site, and past its login."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ from uxaudit.cli.options import together
 from uxaudit.errors import InputError
 
 if TYPE_CHECKING:
-    from uxaudit.model.access import Access
+    from uxaudit.model.access import Access, Proxy
     from uxaudit.model.scenario import Scenario
 
 VALUE = re.compile(r"\$\{(?:secret|env):([A-Za-z_][A-Za-z0-9_]*)\}")
 HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*", re.DOTALL)
 COOKIE = re.compile(r"\s*([^\s=;,]+)=([^;]*)")
-NAMES = ("login", "storage_state", "headers", "http_credentials", "cookies", "client_certificate")
+NAMES = ("login", "storage_state", "headers", "http_credentials", "cookies", "client_certificate", "proxy")
 
+proxying = click.option(
+    "--proxy",
+    metavar="URL",
+    help="Reach the site by this proxy: http://[NAME:PASSWORD@]HOST:PORT. It gets only requests to allowed hosts. Proxies of the "
+    "environment are not used.",
+)
 signing_in = together(
     click.option("--login", type=click.Path(path_type=Path), metavar="FILE", help="A flow that logs in. It runs once, and is not scored."),
     click.option(
@@ -39,6 +45,7 @@ signing_in = together(
     click.option("--http-credentials", metavar="USER:PASSWORD", help="Name and password for HTTP authentication."),
     click.option("--cookie", "cookies", multiple=True, metavar="NAME=VALUE", help="Set this cookie for the site. Repeatable."),
     click.option("--client-certificate", metavar="CERT,KEY", help="A client certificate and its key, as PEM files."),
+    proxying,
 )
 
 
@@ -46,13 +53,14 @@ def access_of(kwargs: dict[str, Any]) -> tuple[Access, Path | None]:
     """Returns the credentials of the options, and the login flow; removes them from ``kwargs``. Raises InputError with the option."""
     from uxaudit.model.access import Access
 
-    login, storage, headers, credentials, cookies, certificate = (kwargs.pop(name) for name in NAMES)
+    login, storage, headers, credentials, cookies, certificate, proxy = (kwargs.pop(name) for name in NAMES)
     access = Access(
         storage=_storage(storage) if storage else None,
         headers=tuple(_pair(HEADER, _value(text, "--header"), "--header", "Name: value") for text in headers),
         credentials=_credentials(_value(credentials, "--http-credentials")) if credentials else None,
         cookies=tuple(_pair(COOKIE, _value(text, "--cookie"), "--cookie", "name=value") for text in cookies),
         certificate=_certificate(certificate) if certificate else None,
+        proxy=proxy_from(proxy),
     )
     return replace(access, login=login is not None), login
 
@@ -80,6 +88,15 @@ def signed_in(url: str, kwargs: dict[str, Any]) -> Access:
     steps = load_flow(login)
     with local_workers(1) as (worker,):
         return replace(access, storage=sign_in(origin(url), steps, Replaying(access=access), worker))
+
+
+def proxy_from(text: str | None) -> Proxy | None:
+    """The proxy of ``--proxy``, if it is given. Raises InputError."""
+    if text is None:
+        return None
+    from uxaudit.http_requests import proxy_of
+
+    return proxy_of(_value(text, "--proxy"))
 
 
 def _value(text: str, option: str) -> str:

@@ -202,7 +202,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
         if how.resume:
             pages, known = ordered_pages(folder, urls), ordered(folder, how)[1]
         else:
-            pages = gathered(urls, listed, sitemap)
+            pages = gathered(urls, listed, sitemap, how.access.proxy)
             known = replace(how, examines=() if quick else trials(), engines=how.engines or tuple(engines()))
         loaded = with_login(scenarios_of(pages), how.login)
         entry.open_for(loaded, known)

@@ -26,6 +26,8 @@ MOVEMENT = re.compile(r"\x1b\[\?25[lh]|\x1b\[\d*[ABCDGK]|\r")
 """Sequences that a progress bar needs on a terminal."""
 SUSPECT = re.compile(r"[=:@%<]|--|/|eyJ")
 """Any text with a secret contains one of these: other text is written without loading the redaction."""
+OPTION = re.compile(r"^--[\w-]+=")
+"""The name before an option's value."""
 _own_texts: set[str] = set()
 
 
@@ -116,7 +118,7 @@ def hide_arguments(arguments: list[str]) -> None:
     from uxaudit.redaction import everywhere
 
     for argument in arguments:
-        everywhere.learn_from_url(argument)
+        everywhere.learn_from_url(OPTION.sub("", argument))
     if any("=" in argument or "@" in argument for argument in arguments):
         shown = [everywhere.text(argument) for argument in arguments]
         if shown != arguments:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.access import proxy_from, proxying
 from uxaudit.cli.own_help import OwnHelp
 
 if TYPE_CHECKING:
@@ -28,16 +29,19 @@ STYLES = {"found": "green", "done": "green", "met": "green", "skipped": "dim", "
 @options.selecting
 @click.option("--persona", help="Preview as this persona. Default: the first of each scenario.")
 @options.browsing
+@proxying
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @options.reports_errors
-def preview(files: tuple[Path, ...], persona: str | None, as_json: bool, **kwargs: Any) -> None:
+def preview(files: tuple[Path, ...], persona: str | None, as_json: bool, proxy: str | None, **kwargs: Any) -> None:
     """Show which control each step of a scenario finds, without an audit.
 
     The steps are played once with the mouse, so they change the site as a replay does; nothing is
     recorded or judged. The exit code is 2 if a step cannot be done.
     """
+    from uxaudit.model.access import Access
     from uxaudit.runner.workers import Replaying, local_workers
 
+    access = Access(proxy=proxy_from(proxy))
     with local_workers(1) as (worker,):
         from uxaudit.run_audit import preview as show
         from uxaudit.scenario import load_all
@@ -45,7 +49,7 @@ def preview(files: tuple[Path, ...], persona: str | None, as_json: bool, **kwarg
         scenarios = load_all(files)
         for scenario in scenarios:
             options.warn(scenario)
-        shown = show(scenarios, Replaying(personas=(persona,) if persona else (), **kwargs), worker)
+        shown = show(scenarios, Replaying(personas=(persona,) if persona else (), access=access, **kwargs), worker)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in shown], indent=2, ensure_ascii=False))
     else:

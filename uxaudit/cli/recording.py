@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from uxaudit.cli import options
+from uxaudit.cli.access import proxy_from, proxying
 from uxaudit.cli.own_help import OwnHelp
 
 if TYPE_CHECKING:
+    from uxaudit.model.access import Proxy
     from uxaudit.model.scenario import Scenario
 
 ENDS = {
@@ -35,6 +37,7 @@ ENDS = {
 @click.option("--links", type=click.IntRange(1, 500), default=1, show_default=True, help="With --serve: the number of links.")
 @click.option("--url", help="With --serve: the address by which participants reach it, if a proxy is in front.")
 @click.option("--executable", help="Path to the browser to launch.")
+@proxying
 @options.reports_errors
 def record(
     scenario: str,
@@ -49,6 +52,7 @@ def record(
     links: int,
     url: str,
     executable: str | None,
+    proxy: str | None,
 ) -> None:
     """Record a usability-testing session with a person.
 
@@ -60,7 +64,7 @@ def record(
     from uxaudit.scenario import load
 
     if write is not None:
-        _write(scenario, write, executable)
+        _write(scenario, write, executable, proxy_from(proxy))
         return
     loaded = load(Path(scenario))
     options.warn(loaded)
@@ -70,7 +74,7 @@ def record(
     elif delete:
         _delete(folder, delete)
     elif serve:
-        _serve(loaded, folder, (serve, url or ""), (links, participant or ""), resume or replace)
+        _serve(loaded, folder, (serve, url or ""), (links, participant or ""), resume or replace, proxy_from(proxy))
     elif not participant:
         raise click.UsageError("Missing --participant ID, such as --participant P1.")
     elif resume and replace:
@@ -79,30 +83,30 @@ def record(
         from uxaudit.sessions.moderated import Earlier
         from uxaudit.sessions.moderated import record as hold
 
-        ended = hold(loaded, participant, folder, Earlier(resume, replace), executable)
+        ended = hold(loaded, participant, folder, Earlier(resume, replace), executable, proxy_from(proxy))
         click.echo(ENDS[ended], err=True)
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
         sys.exit(0 if ended in ("completed", "declined") else 3)
 
 
-def _serve(loaded: Scenario, folder: Path, place: tuple[str, str], links: tuple[int, str], is_again: bool) -> None:
+def _serve(loaded: Scenario, folder: Path, place: tuple[str, str], links: tuple[int, str], is_again: bool, proxy: Proxy | None) -> None:
     from uxaudit.web.collecting import collect, place_of
 
     if is_again:
         raise click.UsageError("--serve continues sessions by itself. To record one again, delete it first with --delete.")
     try:
-        collect(loaded, folder, place_of(*place), links, click.echo)
+        collect(loaded, folder, place_of(*place), links, click.echo, proxy)
     finally:
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
 
 
-def _write(url: str, out: Path, executable: str | None) -> None:
+def _write(url: str, out: Path, executable: str | None, proxy: Proxy | None) -> None:
     from uxaudit.scenario import load
     from uxaudit.sessions.moderated import write_scenario
 
     if out.exists():
         raise click.UsageError(f"{out} exists already. Choose another name with --write, or delete it.")
-    made = write_scenario(url, out, executable)
+    made = write_scenario(url, out, executable, proxy)
     if made is None:
         click.echo("Nothing was recorded.", err=True)
         return

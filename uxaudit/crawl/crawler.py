@@ -185,7 +185,7 @@ def _entered(url: str, robots: bool, access: Access) -> tuple[Web, str]:
     """The site and page that a URL leads to, after redirects to https or www. Raises CannotMeasure."""
     own = origin(url)  # another site that it redirects to gets nothing
     for _ in range(MOST_SITES):
-        web = Web(origin(url), robots, access if origin(url) == own else NONE)
+        web = Web(origin(url), robots, access if origin(url) == own else access.elsewhere())
         if web.closed(url) == ROBOTS:
             raise CannotMeasure("robots.txt disallows the first page", url, "Use --ignore-robots to open it.")
         response = web.get(url)

@@ -15,6 +15,7 @@ from protego import Protego
 
 from uxaudit.crawl.access import jar_of, sent_headers, tls_of
 from uxaudit.crawl.html_links import Link, may_change, same_page
+from uxaudit.http_requests import opener
 from uxaudit.model.access import NONE, Access
 from uxaudit.urls import is_local, is_page, origin
 
@@ -71,8 +72,7 @@ class Web:
         self._next = 0.0
         cookies = urllib.request.HTTPCookieProcessor(jar_of(access, site))  # some sites redirect endlessly without cookies
         tls = urllib.request.HTTPSHandler(context=tls_of(access))
-        proxies = urllib.request.ProxyHandler({}) if is_local(site) else urllib.request.ProxyHandler()
-        self._open = urllib.request.build_opener(proxies, cookies, tls, _Stay(self.closed)).open
+        self._open = opener(site, access.proxy, cookies, tls, _Stay(self.closed)).open
         self._rules: Protego | None = None
         if robots:
             self._rules = self._robots()

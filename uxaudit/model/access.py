@@ -1,4 +1,4 @@
-"""How an audit gets past the login of a site. The values live in memory only: every one is a secret."""
+"""How an audit gets to a site, and past its login. The values live in memory only: every one is a secret."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 LONG = 16
 """Minimum length of a value in a browser's storage that counts as a credential, if it has no space. Own judgement."""
@@ -16,8 +16,30 @@ SESSION = re.compile(r"sess|sid\b|token|auth|jwt|login|csrf|remember|_id$", re.I
 
 
 @dataclass(frozen=True)
+class Proxy:
+    """An HTTP proxy between this machine and the site."""
+
+    scheme: Literal["http", "https"]
+    """How the proxy itself is spoken to."""
+    host: str
+    port: int
+    credentials: tuple[str, str] | None = field(default=None, repr=False)
+    """Name and password for the proxy."""
+
+    @property
+    def url(self) -> str:
+        """Its URL, without name and password."""
+        return f"{self.scheme}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    @property
+    def authorization(self) -> str:
+        """The value of the header Proxy-Authorization; empty without credentials."""
+        return "Basic " + base64.b64encode(":".join(self.credentials).encode()).decode() if self.credentials else ""
+
+
+@dataclass(frozen=True)
 class Access:
-    """The credentials that are sent to the site with each request, or stored in the browser before it."""
+    """How an audit gets to the site: the credentials for each request, those stored in the browser before it, and a proxy."""
 
     storage: Mapping[str, Any] | None = field(default=None, repr=False)
     """Cookies and local storage as Playwright saves them (``storage_state``)."""
@@ -29,10 +51,16 @@ class Access:
     """Paths of a client certificate and its key, both in PEM."""
     login: bool = False
     """Whether a flow logs in, given on the command line."""
+    proxy: Proxy | None = None
 
-    def __bool__(self) -> bool:
-        """Whether there is anything to present."""
-        return bool(self.given())
+    @property
+    def signs_in(self) -> bool:
+        """Whether there is anything to present to the site."""
+        return bool(set(self.given()) - {"--proxy"})
+
+    def elsewhere(self) -> Access:
+        """The access to another site: by the same proxy, with nothing to present."""
+        return Access(proxy=self.proxy)
 
     def given(self) -> tuple[str, ...]:
         """The options that gave it, by their names on the command line."""
@@ -43,6 +71,7 @@ class Access:
             "--cookie": self.cookies,
             "--client-certificate": self.certificate,
             "--login": self.login,
+            "--proxy": self.proxy,
         }
         return tuple(name for name, value in parts.items() if value)
 
@@ -54,6 +83,9 @@ class Access:
         if self.credentials is not None:
             yield self.credentials[1]
             yield base64.b64encode(":".join(self.credentials).encode()).decode()
+        if self.proxy is not None and self.proxy.credentials is not None:
+            yield self.proxy.credentials[1]
+            yield self.proxy.authorization.split()[1]
         yield from (value for _, value in self.cookies)
         yield from stored_secrets(self.storage or {})
 
@@ -91,4 +123,4 @@ def _words(text: str) -> Iterator[str]:
 
 
 NONE = Access()
-"""No login."""
+"""No login, and no proxy."""

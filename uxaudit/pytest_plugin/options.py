@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from uxaudit.files import write_whole
+from uxaudit.model.access import Access
 
 if TYPE_CHECKING:
     from uxaudit.live import LiveAudit, LiveResult
@@ -35,6 +36,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--uxaudit-engines", metavar="NAMES", default="axe", help="Accessibility engines, comma-separated, or `none`.")
     group.addoption("--uxaudit-no-screenshots", action="store_true", help="Take no screenshots of what tests do.")
     group.addoption("--uxaudit-config", metavar="FILE", help="Settings file. Default: uxaudit.yaml.")
+    group.addoption("--uxaudit-proxy", metavar="URL", help="Replay scenarios by this proxy. It gets only requests to allowed hosts.")
     group.addoption("--uxaudit-strict", action="store_true", help="A test also fails if uxaudit itself could not observe it.")
 
 
@@ -55,11 +57,12 @@ class RunOptions:
         """Read the options; ``folder`` is that of the whole run, in a worker of pytest-xdist. Raises UsageError."""
         given = {
             name: config.getoption(f"uxaudit_{name}")
-            for name in ("out", "baseline", "severity", "personas", "engines", "no_screenshots", "config", "strict")
+            for name in ("out", "baseline", "severity", "personas", "engines", "no_screenshots", "config", "strict", "proxy")
         }
         made = cls(Path(folder or given["out"] or _default_folder()).absolute(), given, bool(config.getoption("xmlpath", None)))
         if folder is None and given["out"]:
             made.clear()
+        assert made.access is not None
         if given["baseline"] or given["config"]:
             assert made.audit  # before the first test, so that a mistake is reported at once
         return made
@@ -94,6 +97,17 @@ class RunOptions:
     def personas(self) -> tuple[str, ...]:
         """The personas that replay scenarios, instead of their own; none if empty."""
         return _names(self.given["personas"])
+
+    @cached_property
+    def access(self) -> Access:
+        """How scenarios get to their sites. Raises UsageError for an invalid proxy."""
+        from uxaudit.errors import UxAuditError
+        from uxaudit.http_requests import proxy_of
+
+        try:
+            return Access(proxy=proxy_of(self.given["proxy"], "--uxaudit-proxy") if self.given["proxy"] else None)
+        except UxAuditError as error:
+            raise pytest.UsageError(f"uxaudit: {error}") from error
 
     @cached_property
     def audit(self) -> LiveAudit:

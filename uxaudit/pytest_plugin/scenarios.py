@@ -79,7 +79,8 @@ class ScenarioItem(pytest.Item):
         names = Selection(tasks=(_glob_of(self.scenario.tasks[self.index].task),))
         planned = [_named(replay, stem, earlier) for replay in plan([self.scenario], (self.persona,), selection=names)]
         browsers = self.config.getoption("--browser", None) or ["chromium"]
-        how = Replaying(browser=browsers[0], headed=bool(self.config.getoption("--headed", False)), engines=options.audit.engines)
+        headed = bool(self.config.getoption("--headed", False))
+        how = Replaying(browser=browsers[0], headed=headed, engines=options.audit.engines, access=options.access)
         play(planned, recordings, how, [_worker(self.config)])
         return stem
 

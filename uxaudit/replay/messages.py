@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from uxaudit.model.access import NONE, Access
+from uxaudit.model.access import NONE, Access, Proxy
 from uxaudit.recording.probes import everywhere
 from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.scenario.plan import Replay
@@ -27,6 +27,8 @@ class BrowserSetup:
     headed: bool = False
     hosts: tuple[str, ...] | None = ()
     probes: tuple[str, ...] = field(default_factory=everywhere)
+    proxy: Proxy | None = None
+    """The user's proxy, which gets only what goes to ``hosts``."""
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class Player:
         self._write_header()
         unfit = beyond(self.replay.persona, self.browser.browser_type.name)
         if not unfit and self.scenario.reset is not None:
-            unfit = await reset_site(self.scenario.reset, self.scenario.site)
+            unfit = await reset_site(self.scenario.reset, self.scenario.site, self.job.access.proxy)
         if unfit:
             return self._ended(Played(self.replay.id, "setup-failed", reason=unfit))
         try:
@@ -143,7 +143,7 @@ class Player:
                 return Played(self.replay.id, "setup-failed", reason=f"{failed.sentence}: {failed.error.message if failed.error else ''}")
             storage = await self.session.storage() if storage is None and self._logged_in(known) else storage
             self._learn(storage or {})
-        self.signed_in = bool(storage or self.scenario.login or self.job.access)
+        self.signed_in = bool(storage or self.scenario.login or self.job.access.signs_in)
         missed, changing = [], []
         for index in self.tasks:
             task, kept = self.scenario.tasks[index], await self._kept()

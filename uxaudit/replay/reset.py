@@ -13,22 +13,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from uxaudit.http_requests import opener
+from uxaudit.model.access import Proxy
 from uxaudit.model.scenario_parts import Reset
 from uxaudit.processes import kill_family
 from uxaudit.scenario.variables import SECRET
-from uxaudit.urls import address, as_sent, is_local
+from uxaudit.urls import address, as_sent
 
 LAST_CHARACTERS = 400
 
 
-async def reset_site(rule: Reset, site: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Reset the site. Returns an empty text, or why it failed. Takes at most ``rule.timeout``."""
+async def reset_site(rule: Reset, site: str, proxy: Proxy | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """Reset the site; a URL is requested by the proxy, if any. Returns an empty text, or why it failed. Takes at most ``rule.timeout``."""
     missing = [name for name in SECRET.findall(f"{rule.command or ''} {rule.url or ''}") if name not in environ]
     if missing:
         return f"`reset` uses the secret {missing[0]}, which is not set"
     if rule.command is not None:
         return await _run(rule, _revealed(rule.command, environ), environ)
-    return await asyncio.to_thread(_request, rule, address(site, _revealed(rule.url or "", environ)))
+    return await asyncio.to_thread(_request, rule, address(site, _revealed(rule.url or "", environ)), proxy)
 
 
 def _revealed(text: str, environ: Mapping[str, str]) -> str:
@@ -66,13 +68,12 @@ def _tail(output: IO[bytes]) -> str:
     return f" ({text})" if text else ""
 
 
-def _request(rule: Reset, url: str) -> str:
-    proxies = urllib.request.ProxyHandler({}) if is_local(url) else urllib.request.ProxyHandler()
+def _request(rule: Reset, url: str, proxy: Proxy | None) -> str:
     body = b"" if rule.method in ("POST", "PUT") else None
     request = urllib.request.Request(as_sent(url), data=body, method=rule.method, headers={"User-Agent": "uxaudit"})
     shown = f"{rule.method} {rule.url}"
     try:
-        with urllib.request.build_opener(proxies).open(request, timeout=rule.timeout / 1000):
+        with opener(url, proxy).open(request, timeout=rule.timeout / 1000):
             return ""
     except urllib.error.HTTPError as error:
         with error:

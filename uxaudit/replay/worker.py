@@ -9,12 +9,13 @@ import asyncio
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
+from uxaudit.forwarding import forwarding
 from uxaudit.redaction import everywhere
 from uxaudit.replay.browser.discovery import launch_options
 from uxaudit.replay.browser.isolated_world import register
@@ -23,6 +24,8 @@ if TYPE_CHECKING:  # loaded while the driver starts
     from uxaudit.replay.messages import BrowserSetup, Job, Notice, Played, Previewed
 
 CLOSE_S = 5.0
+THIS_MACHINE = "127.0.0.1"
+"""Where the proxy of this process listens."""
 
 
 class BrowserWorker:
@@ -50,8 +53,7 @@ class BrowserWorker:
         if self._browser is not None and self.setup != setup:
             await self._browser.close()
         if self._browser is None or not self._browser.is_connected():
-            options = launch_options(setup.found, setup.headed)
-            options["args"] = [*options.get("args", ()), *host_rules(setup)]
+            options = restricted(launch_options(setup.found, setup.headed), setup)
             try:
                 starting = asyncio.create_task(getattr(playwright, setup.found.kind).launch(**options))
                 await asyncio.to_thread(import_module, "scipy.ndimage")  # in the meantime: the first picture needs it
@@ -87,17 +89,30 @@ class BrowserWorker:
             await asyncio.wait_for(self._playwright.stop(), CLOSE_S)
 
 
+def restricted(options: dict[str, Any], setup: BrowserSetup) -> dict[str, Any]:
+    """Returns Playwright's launch options for a browser that reaches only the allowed hosts, if need be by the user's proxy.
+
+    The browser gives the user's proxy nothing itself: all goes to a proxy in this process, which passes on only what is allowed.
+    """
+    more = {} if setup.proxy is None else {"proxy": {"server": forwarding(setup.proxy, setup.hosts).address}}
+    return {**options, **more, "args": [*options.get("args", ()), *host_rules(setup)]}
+
+
 def host_rules(setup: BrowserSetup) -> list[str]:
     """Returns Chromium arguments that only allow requests to the given hosts; all others fail immediately.
 
-    Names of other hosts do not resolve. A proxy would resolve them itself, so proxies of the environment are not used. WebRTC would
-    bypass both, so it must not use UDP without a proxy.
+    Names of other hosts do not resolve; behind a proxy none needs to. A proxy of the environment would resolve them itself; none is ever
+    used. WebRTC would bypass both, so it must not use UDP without a proxy.
     """
-    if setup.hosts is None or setup.found.kind != "chromium":
+    if setup.found.kind != "chromium":
         return []
+    direct = ["--proxy-server=direct://"] if setup.proxy is None else []  # the headless shell ignores --no-proxy-server
+    if setup.hosts is None and setup.proxy is None:
+        return direct
+    resolved = setup.hosts if setup.proxy is None else (THIS_MACHINE,)
     return [
-        "--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in setup.hosts)]),
-        "--proxy-server=direct://",  # the headless shell ignores --no-proxy-server
+        "--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in resolved or ())]),
+        *direct,
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # for the headless shell
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # for full Chromium
     ]

@@ -21,9 +21,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.http_requests import fault_of_proxy, opener
+from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario
 from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, marked, orphans, owner, reap
-from uxaudit.urls import as_sent, is_local
+from uxaudit.urls import as_sent
 
 POLL_S = 0.03
 PATIENCE_S = 6.0
@@ -31,15 +33,17 @@ PATIENCE_S = 6.0
 LAST_LINES = 8
 
 
-def answers(url: str, timeout_s: float) -> str | None:
+def answers(url: str, timeout_s: float, proxy: Proxy | None = None) -> str | None:
     """Request a URL. Returns None if the server sends any response, else the reason in words."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if is_local(url) else urllib.request.ProxyHandler(), _NoRedirect)
     try:
-        with opener.open(urllib.request.Request(as_sent(url), headers={"User-Agent": "uxaudit"}), timeout=timeout_s):
+        request = urllib.request.Request(as_sent(url), headers={"User-Agent": "uxaudit"})
+        with opener(url, proxy, _NoRedirect()).open(request, timeout=timeout_s):
             return None
     except urllib.error.HTTPError:
-        return None
+        return fault_of_proxy(url, proxy) or None
     except (OSError, ValueError) as error:  # URLError, timeouts, connection resets, and unknown schemes
+        if fault := fault_of_proxy(url, proxy):
+            return fault
         reason = getattr(error, "reason", error)
         return None if "CERTIFICATE" in str(reason) else str(getattr(reason, "strerror", None) or reason or type(error).__name__)
     except Exception as error:  # exceptions of http.client: the server responds, but not with HTTP
@@ -51,18 +55,18 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         """Do not follow the redirect: it already is a response."""
 
 
-def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None = None) -> str | None:
+def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None = None, *, proxy: Proxy | None = None) -> str | None:
     """Request a URL until it responds. Returns None if it does, else the last reason. Stops early if the server process has ended."""
     deadline = time.monotonic() + timeout_s
     while True:
-        reason = answers(url, max(deadline - time.monotonic(), 0.1))
+        reason = answers(url, max(deadline - time.monotonic(), 0.1), proxy)
         if reason is None or time.monotonic() >= deadline or (process is not None and process.poll() is not None):
             return reason
         time.sleep(POLL_S)
 
 
 @contextlib.contextmanager
-def served(scenario: Scenario) -> Iterator[None]:
+def served(scenario: Scenario, proxy: Proxy | None = None) -> Iterator[None]:
     """Run the scenario's server while the block runs. Does nothing if the scenario has no ``serve``.
 
     Raises InputError if the command cannot be run, CannotMeasure if the server does not respond in time.
@@ -82,7 +86,7 @@ def served(scenario: Scenario) -> Iterator[None]:
         process = _start(scenario, log.fileno())
         began = born(process.pid)
         try:
-            reason = wait_for(ready, scenario.serve.timeout / 1000, process)
+            reason = wait_for(ready, scenario.serve.timeout / 1000, process, proxy=proxy)
             if reason is not None or process.poll():
                 raise CannotMeasure(_why_not_up(scenario, process, ready, reason), scenario.file, _tail(log.fileno()))
             yield

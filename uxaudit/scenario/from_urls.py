@@ -9,18 +9,18 @@ from __future__ import annotations
 import gzip
 from collections import deque
 from collections.abc import Iterable, Sequence
-from http.client import HTTPMessage
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.parse import urldefrag, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+from urllib.request import Request
 from xml.etree import ElementTree as ET
 
 from uxaudit.errors import CannotMeasure, InputError, Problem
+from uxaudit.http_requests import opener
+from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.redaction import redacted
-from uxaudit.urls import is_local, is_page, origin
+from uxaudit.urls import is_page, origin
 
 MOST_PAGES = 1000
 MOST_SITEMAPS = 50
@@ -73,7 +73,7 @@ def urls_in(path: Path) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
-def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
+def urls_of_sitemap(url: str, *, most: int = MOST_PAGES, proxy: Proxy | None = None) -> tuple[str, ...]:
     """The pages in a sitemap or sitemap index, only those of its own origin, at most ``most``.
 
     Raises InputError if it is not a sitemap, CannotMeasure if it does not respond.
@@ -86,7 +86,7 @@ def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
         if not waiting or len(found) >= most:
             break
         here = waiting.popleft()
-        root = _parsed(_fetched(here), here)
+        root = _parsed(_fetched(here, proxy), here)
         listed = [urljoin(here, (part.text or "").strip()) for part in root.iterfind("./{*}*/{*}loc")]
         own = [address for address in listed if origin(address) == origin(url)]
         if root.tag.rpartition("}")[2] == "sitemapindex":
@@ -99,22 +99,9 @@ def urls_of_sitemap(url: str, *, most: int = MOST_PAGES) -> tuple[str, ...]:
     return tuple(found)[:most]
 
 
-class _SameHost(HTTPRedirectHandler):
-    """Follows redirects within a host alone: from http to https, or to another path."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: HTTPMessage, newurl: str) -> Request | None:
-        """The next request. Raises URLError for another host."""
-        if not is_page(newurl) or urlsplit(newurl).hostname != urlsplit(req.full_url).hostname:
-            raise URLError(f"it redirects to another host, {urlsplit(newurl).hostname}")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _fetched(url: str) -> bytes:
-    proxies = ProxyHandler({}) if is_local(url) else ProxyHandler()
+def _fetched(url: str, proxy: Proxy | None) -> bytes:
     try:
-        with build_opener(proxies, _SameHost).open(
-            Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S
-        ) as response:  # http and https only, see _is_page
+        with opener(url, proxy).open(Request(url, headers={"User-Agent": "uxaudit"}), timeout=TIMEOUT_S) as response:
             content: bytes = response.read(MOST_BYTES + 1)
     except (URLError, OSError, ValueError) as error:
         raise CannotMeasure(
@@ -149,6 +136,6 @@ def _parsed(content: bytes, url: str) -> ET.Element:
     return root
 
 
-def gathered(urls: Iterable[str], file: Path | None, sitemap: str | None) -> tuple[str, ...]:
+def gathered(urls: Iterable[str], file: Path | None, sitemap: str | None, proxy: Proxy | None = None) -> tuple[str, ...]:
     """All requested URLs, without duplicates. Raises InputError and CannotMeasure."""
-    return tuple(dict.fromkeys((*urls, *(urls_in(file) if file else ()), *(urls_of_sitemap(sitemap) if sitemap else ()))))
+    return tuple(dict.fromkeys((*urls, *(urls_in(file) if file else ()), *(urls_of_sitemap(sitemap, proxy=proxy) if sitemap else ()))))

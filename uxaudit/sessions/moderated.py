@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.model.study import Study
 from uxaudit.recording.reader import read_recording
@@ -32,7 +33,9 @@ class Earlier:
     replace: bool = False
 
 
-def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier, executable: str | None = None) -> str:
+def record(
+    scenario: Scenario, participant: str, folder: Path, earlier: Earlier, executable: str | None = None, proxy: Proxy | None = None
+) -> str:
     """Record a session. Returns how it ended. Raises InputError for a used id, CannotMeasure without a browser or a site."""
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.moderated.recorder import Sitting, hold
@@ -48,12 +51,12 @@ def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier,
     except OSError as error:
         raise InputError(f"the folder cannot be written: {error.strerror}", str(folder), "Choose another one with --out.") from error
     with contextlib.ExitStack() as servers:
-        servers.enter_context(served(scenario))
-        if not scenario.serve and (why := wait_for(scenario.site, PATIENCE_S)):
+        servers.enter_context(served(scenario, proxy))
+        if not scenario.serve and (why := wait_for(scenario.site, PATIENCE_S, proxy=proxy)):
             raise CannotMeasure(f"{scenario.site} did not respond: {why}", hint="Start the site, or let `serve:` start it.")
-        if scenario.reset is not None and (why := asyncio.run(reset_site(scenario.reset, scenario.site))):
+        if scenario.reset is not None and (why := asyncio.run(reset_site(scenario.reset, scenario.site, proxy))):
             raise CannotMeasure(why)
-        return asyncio.run(hold(Sitting(scenario, participant, recordings, hosts_of(scenario), tasks, resumed), found))
+        return asyncio.run(hold(Sitting(scenario, participant, recordings, hosts_of(scenario), tasks, resumed, proxy=proxy), found))
 
 
 AUTHOR = "author"
@@ -63,7 +66,7 @@ AUTHOR_CONSENT = (
 )
 
 
-def write_scenario(url: str, out: Path, executable: str | None = None) -> ImportedScenario | None:
+def write_scenario(url: str, out: Path, executable: str | None = None, proxy: Proxy | None = None) -> ImportedScenario | None:
     """Let the author of a scenario do a task once, and return it as a scenario; None if they stopped before it was done.
 
     Raises InputError if it is not a URL, CannotMeasure without a browser or a site.
@@ -76,7 +79,7 @@ def write_scenario(url: str, out: Path, executable: str | None = None) -> Import
 
     if not is_page(url):
         raise InputError(f"{url} is not the URL of a page", "", "Write it with http:// or https://.")
-    if why := wait_for(url, PATIENCE_S):
+    if why := wait_for(url, PATIENCE_S, proxy=proxy):
         raise CannotMeasure(f"{url} did not respond: {why}")
     study = Study(consent=AUTHOR_CONSENT.format(name=out.name), questions=(), keep_text=True, screenshots=False)
     scenario = Scenario(scenario="Recorded", site=origin(url), tasks=(Task(task="Do the task", start=url),), study=study)
@@ -84,7 +87,7 @@ def write_scenario(url: str, out: Path, executable: str | None = None) -> Import
     with tempfile.TemporaryDirectory() as scratch:
         recordings = Path(scratch) / "recordings"
         recordings.mkdir()
-        ended = asyncio.run(hold(Sitting(scenario, AUTHOR, recordings, hosts_of(scenario), (0,), looks=False), found))
+        ended = asyncio.run(hold(Sitting(scenario, AUTHOR, recordings, hosts_of(scenario), (0,), looks=False, proxy=proxy), found))
         if ended == "declined":
             return None
         recording = read_recording(recordings / session_id(scenario, AUTHOR), {})

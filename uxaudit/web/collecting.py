@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure, InputError
+from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.lock import locked
 from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
@@ -58,7 +59,9 @@ def place_of(text: str, url: str = "") -> ListenAddress:
     return ListenAddress(host, int(found["port"]), url)
 
 
-def collect(scenario: Scenario, folder: Path, place: ListenAddress, links: tuple[int, str], tell: Callable[[str], None]) -> None:
+def collect(
+    scenario: Scenario, folder: Path, place: ListenAddress, links: tuple[int, str], tell: Callable[[str], None], proxy: Proxy | None = None
+) -> None:
     """Hand out links and take in sessions until the command is interrupted. ``links`` are their number, or the participant of the only one.
 
     Raises InputError for an id that cannot be used, a port that is taken, or a folder that is used by another command; CannotMeasure if
@@ -70,8 +73,8 @@ def collect(scenario: Scenario, folder: Path, place: ListenAddress, links: tuple
         recordings.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"the folder cannot be written: {error.strerror}", str(folder), "Choose another one with --out.") from error
-    with locked(recordings), served(scenario):
-        if not scenario.serve and (why := wait_for(scenario.site, PATIENCE_S)):
+    with locked(recordings), served(scenario, proxy):
+        if not scenario.serve and (why := wait_for(scenario.site, PATIENCE_S, proxy=proxy)):
             raise CannotMeasure(f"{scenario.site} did not respond: {why}", hint="Start the site, or let `serve:` start it.")
         found = links_for(scenario, folder, *links)
         made = listen(place.port, place.host, "--serve")

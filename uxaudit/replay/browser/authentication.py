@@ -6,12 +6,17 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Route
 
+from uxaudit.forwarding import forwarding
 from uxaudit.model.access import Access
 from uxaudit.urls import origin
 
 
-def context_options(access: Access, site: str) -> dict[str, Any]:
-    """Playwright's options for a context that has this access to a site."""
+def context_options(access: Access, site: str, hosts: tuple[str, ...] | None) -> dict[str, Any]:
+    """Playwright's options for a context that has this access to a site.
+
+    ``hosts`` are those it may reach, None all. With a certificate Playwright connects by itself, past the rules of the browser, and uses
+    proxies of the environment; a proxy that is given keeps to the hosts.
+    """
     options: dict[str, Any] = {}
     if access.credentials is not None:
         name, password = access.credentials
@@ -19,6 +24,7 @@ def context_options(access: Access, site: str) -> dict[str, Any]:
     if access.certificate is not None:
         certificate, key = access.certificate
         options["client_certificates"] = [{"origin": origin(site), "certPath": certificate, "keyPath": key}]
+        options["proxy"] = {"server": forwarding(access.proxy, hosts).address}
     return options
 
 

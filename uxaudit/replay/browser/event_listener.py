@@ -18,7 +18,7 @@ from playwright.async_api import Error as PlaywrightError
 from uxaudit.recording.step_events import UNSEEN, Trouble
 from uxaudit.recording.step_events import Response as ResponseKind
 from uxaudit.replay.browser.request_frames import is_of_top, top_page
-from uxaudit.replay.browser.requests_in_progress import Network, is_own, now_ms, writes
+from uxaudit.replay.browser.requests_in_progress import Network, is_own, now_ms, socket_of, writes
 
 MAX_TROUBLE = 200
 """Maximum number of troubles per step; more are only counted in the last one."""
@@ -234,7 +234,8 @@ class EventListener:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             url = message.page.url if message.page else ""
-            self.trouble(Trouble(kind="console", message=well_formed(message.text), url=url, at=now_ms(), own=is_own(url, self.hosts)))
+            own = is_own(url, self.hosts) and (self.all_hosts or is_own(socket_of(message.text), self.hosts))
+            self.trouble(Trouble(kind="console", message=well_formed(message.text), url=url, at=now_ms(), own=own))
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self.log.dialogs += 1

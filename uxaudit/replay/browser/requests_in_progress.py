@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter, deque
 from fnmatch import fnmatch
@@ -27,6 +28,9 @@ UNEVEN = 0.4
 """Maximum mean deviation of even intervals, as a share of their mean."""
 
 
+SOCKET = re.compile(r"WebSocket connection to '(wss?://[^'\[\]]+)' failed")
+
+
 def now_ms() -> float:
     """Epoch milliseconds on this machine's clock, which the browser's pages share."""
     return time.time() * 1000
@@ -38,6 +42,12 @@ def is_own(url: str, hosts: tuple[str, ...]) -> bool:
     if parts.scheme in ("data", "blob", "about", "javascript", "chrome-error", ""):
         return True
     return any(fnmatch(parts.hostname or "", host) for host in hosts)
+
+
+def socket_of(message: str) -> str:
+    """The URL of the WebSocket that a console message is about; empty for other messages. Such a socket has no request that fails."""
+    found = SOCKET.match(message)
+    return found[1] if found else ""
 
 
 def writes(request: Request) -> bool:

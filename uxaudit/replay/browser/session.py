@@ -96,7 +96,7 @@ class Session(EventListener):
     ) -> Session:
         """Open a context for this persona. ``storage`` is the result of :meth:`storage` of another session."""
         kept = {key: value for key, value in (storage or access.storage or {}).items() if key != TAB} or None
-        options = {**context_options(persona), **authentication.context_options(access, site)}
+        options = {**context_options(persona), **authentication.context_options(access, site, None if all_hosts else hosts)}
         workers: Any = "allow" if isolation is None else "block"
         context = await browser.new_context(**options, storage_state=cast(Any, kept), accept_downloads=True, service_workers=workers)
         await authentication.give(context, access, site)

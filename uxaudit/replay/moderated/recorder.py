@@ -15,6 +15,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
 from uxaudit.errors import CannotMeasure
+from uxaudit.forwarding import forwarding
+from uxaudit.model.access import Proxy
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.model.study import Said, Study
@@ -57,6 +59,8 @@ class Sitting:
     """Whether it continues an interrupted session, whose header exists already."""
     looks: bool = True
     """Whether the states of pages are scanned."""
+    proxy: Proxy | None = None
+    """The proxy by which the participant's window reaches all hosts."""
 
     @property
     def id(self) -> str:
@@ -81,7 +85,7 @@ async def hold(sitting: Sitting, found: FoundBrowser) -> str:
     """
     async with async_playwright() as playwright:
         await register(playwright)
-        browser = await _launch(playwright, found)
+        browser = await _launch(playwright, found, sitting.proxy)
         try:
             return await SessionRecorder(sitting, browser).run()
         finally:
@@ -89,9 +93,10 @@ async def hold(sitting: Sitting, found: FoundBrowser) -> str:
                 await asyncio.wait_for(browser.close(), ASK_S)
 
 
-async def _launch(playwright: Playwright, found: FoundBrowser) -> Browser:
+async def _launch(playwright: Playwright, found: FoundBrowser, proxy: Proxy | None) -> Browser:
+    more: dict[str, Any] = {} if proxy is None else {"proxy": {"server": forwarding(proxy, None).address}}
     try:
-        return await playwright.chromium.launch(**launch_options(found, headed=True))
+        return await playwright.chromium.launch(**launch_options(found, headed=True), **more)
     except PlaywrightError as error:
         hint = "A session with a person needs a display: on a machine without one, use `xvfb-run`, or `--serve`."
         raise CannotMeasure(f"the browser {found.path} does not start with a window", hint=hint) from error

@@ -1,0 +1,1 @@
+"""Proofs that nothing goes to a host that is not allowed."""
