@@ -17,9 +17,10 @@ from uxaudit.errors import InputError
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode, Outcome, State
+from uxaudit.model.markup import normalised
 from uxaudit.model.report import Report, Score, StepRow
 from uxaudit.scenario.baseline_file import read_baseline, write_baseline
-from uxaudit.scoring.baseline_comparison import check_same_site, compared, normalised
+from uxaudit.scoring.baseline_comparison import check_same_site, compared
 from uxaudit.scoring.build_report import build_report
 
 AXE = Outcome(check="axe", facet=Facet.ACCESSIBILITY, state=State.FAILED, mode=Mode.MEASURED)

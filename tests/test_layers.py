@@ -22,7 +22,7 @@ ROWS = (
     ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
     ("auto_repeats", "planning"),
-    ("run_audit", "sessions"),
+    ("review", "run_audit", "sessions"),
     ("live",),
     ("api", "merge", "web"),
     ("cli", "pytest_plugin", "selenium"),

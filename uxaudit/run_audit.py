@@ -394,6 +394,27 @@ def read_settings(file: Path | None) -> Settings:
     return load_settings(file, known_options())
 
 
+REVIEW_FILE = "ux-review.yaml"
+
+
+def review_file(given: Path | None) -> Path | None:
+    """The review file to read: the given one, else the one in the working folder, if any. Raises InputError if the given one is missing."""
+    if given is not None and not given.exists():
+        raise InputError(
+            "there is no such review file", str(given), "Answer candidates with `uxaudit review DIR --file FILE`, which writes it."
+        )
+    return given or (Path(REVIEW_FILE) if Path(REVIEW_FILE).is_file() else None)
+
+
+def with_answers(settings: Settings, file: Path | None) -> Settings:
+    """The settings with the answers in a review file; unchanged without one. Raises InputError if the file is wrong."""
+    if file is None:
+        return settings
+    from uxaudit.scenario.review_file import read_answers
+
+    return settings.model_copy(update={"answers": read_answers(file)})
+
+
 def read_baseline(path: Path) -> Report:
     """The baseline in a baseline file (YAML), a report.json or an audit folder. Raises InputError if it cannot be read."""
     from uxaudit.reporters import read_report

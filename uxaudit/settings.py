@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from uxaudit.constants import Constants, Thresholds
-from uxaudit.model.base import Frozen, Named
+from uxaudit.model.base import Frozen, IsoDate, Named
 from uxaudit.model.findings import Finding, Ignored
-
-
-def _iso(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
-        raise ValueError("write the date as year-month-day, such as 2030-12-31")
-    return value
+from uxaudit.model.review import ReviewAnswer
 
 
 class Ignore(Frozen):
@@ -40,7 +34,7 @@ class Ignore(Frozen):
     """The id of one finding, from report.json."""
     reason: str = Field(min_length=1)
     """Why it is ignored."""
-    until: Annotated[date, BeforeValidator(_iso)]
+    until: IsoDate
     """The last day on which it is ignored, as year-month-day."""
     where: str = ""
 
@@ -94,7 +88,7 @@ def _addresses(url: str) -> tuple[str, ...]:
 
 
 class Settings(Frozen):
-    """Everything that a settings file may set."""
+    """Everything that a settings file may set, and the answers of a review."""
 
     file: str = ""
     """The file that was read; empty if none was."""
@@ -105,6 +99,8 @@ class Settings(Frozen):
     options: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     """By check id: the options that are set."""
     ignores: Sequence[Ignore] = ()
+    answers: Sequence[ReviewAnswer] = ()
+    """The answers of the review file, which is read separately (``scenario/review_file.py``)."""
 
 
 UNSET = Settings()

@@ -10,6 +10,7 @@ from uxaudit.model.base import Box, Named, Shot
 from uxaudit.model.findings import Facet, Finding, Ignored, Mode, Outcome, State
 from uxaudit.model.people import ClickMap, FieldTime, MappedClick, People, PeopleTask, PersonNote, PersonTask, QuestionnaireResult
 from uxaudit.model.report import Gate, GateReason, Loss, PageVitals, Report, Score, Stability, StepRow, TaskRow
+from uxaudit.model.review import ReviewAnswer
 
 SITE = "http://127.0.0.1:8000"
 BASKET, CHECKOUT = f"{SITE}/basket", f"{SITE}/checkout"
@@ -443,6 +444,18 @@ def full_outcomes() -> tuple[Outcome, ...]:
     )
 
 
+def answer(**given: Any) -> ReviewAnswer:
+    base: dict[str, Any] = {
+        "finding": "vague-link-5c1d",
+        "answer": "dismissed",
+        "reason": "The heading before it names the mug.",
+        "by": "Ada",
+        "date": date(2026, 11, 20),
+        "check": "vague-link",
+    }
+    return ReviewAnswer(**(base | given))
+
+
 def full_report(**given: Any) -> Report:
     base: dict[str, Any] = {
         "tool": {"uxaudit": "0.1.0", "axe-core": "4.14.1", "browser": "HeadlessChrome/156.0"},
@@ -472,6 +485,17 @@ def full_report(**given: Any) -> Report:
                 ignored=Ignored(reason="The frame comes from the bank, which fixes it in March.", until=date(2027, 3, 31)),
             ),
         ),
+        "dismissed": (
+            finding(
+                id="vague-link-5c1d",
+                check="vague-link",
+                severity=2,
+                mode=Mode.NEEDS_REVIEW,
+                message='The link "Read more" does not say where it leads',
+                reviewed=answer(finding="vague-link-5c1d").reviewed,
+            ),
+        ),
+        "stale_answers": (answer(finding="inert-link-0a0a", message='The link "Old offers" leads nowhere', pages=("/offers",)),),
         "score": Score(
             value=49.0,
             low=46.2,
@@ -730,6 +754,8 @@ def hostile_report() -> Report:
         options={HOSTILE[0]: {HOSTILE[2]: HOSTILE[5]}},
         defaults={HOSTILE[0]: HOSTILE[3]},
         ignored=tuple(f.model_copy(update={"ignored": Ignored(reason=f.message, until=date.max)}) for f in findings),
+        dismissed=tuple(f.model_copy(update={"reviewed": answer(by=f.message, reason=f.message).reviewed}) for f in findings),
+        stale_answers=tuple(answer(finding=text, message=text, by=text, reason=text, pages=(text,)) for text in HOSTILE),
         not_tested=HOSTILE,
         notes=HOSTILE,
         constants={HOSTILE[0]: {HOSTILE[1]: HOSTILE}},

@@ -52,8 +52,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    words = [sys.executable, "-m", "uxaudit", "serve", str(folder), "--port", "0"]
+def served(folder: Path, *arguments: str) -> Iterator[str]:
+    words = [sys.executable, "-m", "uxaudit", "serve", str(folder), "--port", "0", *arguments]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, env=environ(PYTHONUNBUFFERED="1"), cwd=ROOT, text=True)
     try:
         assert process.stdout is not None

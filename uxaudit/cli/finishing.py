@@ -20,14 +20,30 @@ def rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings,
 
     ``folder`` is the audit to gate, if it exists already.
     """
-    from uxaudit.run_audit import read_settings, settings_file
+    from uxaudit.run_audit import read_settings, settings_file, with_answers
 
+    answers = _review(kwargs)
     file, baseline = settings_file(kwargs.pop("config")), kwargs.pop("baseline")
     chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
     settings = read_settings(file)
     if file is not None:
         click.echo(f"Settings: {file}", err=True)  # the file may have been found automatically
+    if answers is not None:
+        click.echo(f"Review: {answers}", err=True)
+    settings = with_answers(settings, answers)
     return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
+
+
+def _review(kwargs: dict[str, Any]) -> Path | None:
+    """The review file of a command; None if it has no option for one, or if it must use none."""
+    from uxaudit.run_audit import review_file
+
+    if "review" not in kwargs:
+        return None
+    given, unused = kwargs.pop("review"), kwargs.pop("no_review")
+    if given and unused:
+        raise click.UsageError("--review and --no-review exclude each other: use one of them.")
+    return None if unused else review_file(given)
 
 
 def finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:

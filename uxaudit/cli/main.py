@@ -23,6 +23,7 @@ from uxaudit.cli.merge import merge
 from uxaudit.cli.options import EPILOG, INTERRUPTED
 from uxaudit.cli.own_help import OwnHelpGroup
 from uxaudit.cli.recording import record
+from uxaudit.cli.review import review
 from uxaudit.cli.serve import serve
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def _played(
 @signing_in
 @options.formats
 @options.gating
+@options.reviewed
 @options.optimal_from
 @options.recorded
 @options.reports_errors
@@ -178,6 +180,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 @signing_in
 @options.formats
 @options.gating
+@options.reviewed
 @options.recorded
 @options.reports_errors
 def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
@@ -241,6 +244,7 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
 @options.folder
 @options.formats
 @options.gating
+@options.reviewed
 @options.optimal_from
 @click.option(
     "--today",
@@ -322,5 +326,5 @@ def demo(build: str, out: Path) -> None:
     finishing.finish(audited, out, ("html",))
 
 
-for command in (*info.COMMANDS, compare, history, import_, mcp, merge, record, serve):
+for command in (*info.COMMANDS, compare, history, import_, mcp, merge, record, review, serve):
     main.add_command(command)

@@ -18,6 +18,7 @@ from uxaudit.cli.own_help import OwnHelp
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the whole audit.")
 @options.formats
 @options.gating
+@options.reviewed
 @options.optimal_from
 @options.recorded
 @options.reports_errors

@@ -225,6 +225,15 @@ config = click.option(
     metavar="FILE",
     help="Settings file (weights, thresholds, check options, ignored findings). Default: uxaudit.yaml.",
 )
+reviewed = together(
+    click.option(
+        "--review",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The answers about candidates that `uxaudit review` wrote. Default: ux-review.yaml, if it exists.",
+    ),
+    click.option("--no-review", is_flag=True, help="Use no answers about candidates."),
+)
 gating = together(
     config,
     click.option(

@@ -65,6 +65,7 @@ def _merged(kept: Finding, other: Finding) -> Finding:
     return kept.model_copy(
         update={
             "also": tuple(dict.fromkeys((*kept.also, name, *other.also))),
+            "duplicates": tuple(dict.fromkeys((*kept.duplicates, other.id, *other.duplicates))),
             "act": tuple(dict.fromkeys((*kept.act, *other.act))),
             "wcag": tuple(sorted({*kept.wcag, *other.wcag})),
             "on_path": kept.on_path or other.on_path,

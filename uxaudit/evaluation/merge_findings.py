@@ -20,7 +20,7 @@ from uxaudit.urls import page_of, path_of
 
 Tested = set[tuple[str, int, int | None]]
 """Which check judged which task of which recording."""
-_SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
+_SORTS = {Mode.MEASURED: 0, Mode.OBSERVED: 0, Mode.CONFIRMED: 0, Mode.PREDICTED: 1, Mode.NEEDS_REVIEW: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,27 @@ def path_kind(url: str) -> str:
 def merge(
     sightings: Iterable[Sighting], recordings: Sequence[Recording], tested: Tested, constants: Constants = DEFAULTS
 ) -> tuple[Finding, ...]:
-    """Make one complete finding of each problem, with its severity; the most severe first."""
-    problems: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
+    """Make one complete finding of each problem, with its severity; the most severe first.
+
+    Where a person confirmed a candidate, it is a finding of its own: the same problem may need review in other places.
+    """
+    problems: dict[tuple[bool, tuple[str, ...]], list[Sighting]] = defaultdict(list)
     families: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
     for sighting in sightings:
-        problems[sighting.key].append(sighting)
+        problems[sighting.finding.reviewed is not None, sighting.key].append(sighting)
         families[sighting.problem].append(sighting)
     spread = _Spread.of(recordings, constants)
     made = [(_one(seen, families[seen[0].problem], spread, tested), seen[0]) for seen in problems.values()]
     merged = [
-        *without_duplicates([(finding, first.element, first.check) for finding, first in made if not first.check.whole_task]),
+        *_without_duplicates([(finding, first) for finding, first in made if finding.reviewed is None]),
+        *_without_duplicates([(finding, first) for finding, first in made if finding.reviewed is not None]),
         *_over_personas([finding for finding, first in made if first.check.whole_task]),
     ]
     return tuple(sorted(merged, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario, f.task, f.url, f.id)))
+
+
+def _without_duplicates(made: Sequence[tuple[Finding, Sighting]]) -> tuple[Finding, ...]:
+    return without_duplicates([(finding, first.element, first.check) for finding, first in made if not first.check.whole_task])
 
 
 def _over_personas(findings: Sequence[Finding]) -> list[Finding]:
@@ -228,6 +236,8 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
 
 def _mode(seen: list[Sighting], typical: Sighting, constants: Constants) -> Mode:
     """How certain it is. A fault of a whole task needs several replays; one that only people had is observed."""
+    if typical.finding.reviewed is not None:
+        return Mode.CONFIRMED
     if typical.check.whole_task and len({sighting.place for sighting in seen}) < constants.proof_replays:
         return Mode.NEEDS_REVIEW
     mode = typical.finding.mode if typical.check.mode is Mode.MEASURED else typical.check.mode

@@ -16,11 +16,13 @@ from uxaudit.checks.api import CannotTell, Check, Curve, Inapplicable
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.errors import InputError
 from uxaudit.evaluation.merge_findings import Sighting, merge, page_kind
+from uxaudit.evaluation.review_answers import AppliedAnswers, is_candidate
 from uxaudit.evaluation.suppressions import Suppressions
 from uxaudit.metrics.statistics import log_normal_score, lost_share
 from uxaudit.metrics.task_outcomes import runs_of
 from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.probes import Probe
+from uxaudit.model.review import ReviewAnswer
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.probes import engines, everywhere
 from uxaudit.recording.probes import probes as known_probes
@@ -52,6 +54,8 @@ class Sample:
     """0 to 1; None unless passed or failed. Of a measured check it counts only what is proven."""
     doubt: float = 0.0
     """0 to 1: the share that a measured check loses to the candidates among its findings."""
+    confirmed: float = 0.0
+    """0 to 1: the share that a check of candidates loses to those that a person confirmed; not part of ``score``."""
     opportunities: int = 0
     failures: int = 0
 
@@ -67,8 +71,12 @@ class Evaluation:
     """The most severe first; each problem once."""
     ignored: tuple[Finding, ...] = ()
     """Findings that the settings suppress: left out of everything else."""
+    dismissed: tuple[Finding, ...] = ()
+    """Candidates that a person dismissed: left out of everything else."""
+    answered: frozenset[ReviewAnswer] = frozenset()
+    """The answers of the review that are about something that was found."""
     notes: tuple[str, ...] = ()
-    """Suppressions that have expired or match nothing."""
+    """Suppressions that have expired or match nothing, and dismissed candidates that are proven now."""
     constants: Constants = DEFAULTS
     """The constants used, for the score."""
 
@@ -82,10 +90,12 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
     ordered = tuple(sorted(checks, key=lambda check: check.id))
     _check_settings(ordered, settings)
     ordered = tuple(check for check in ordered if check.id not in settings.off)
-    rules = _Rules(settings, Suppressions(settings.ignores, today or day_of(recordings)), _in_doubt(recordings))
+    ignoring, answers = Suppressions(settings.ignores, today or day_of(recordings)), AppliedAnswers(settings.answers)
+    rules = _Rules(settings, ignoring, answers, _in_doubt(recordings))
     samples: list[Sample] = []
     kept: list[Sighting] = []
     suppressed: list[Sighting] = []
+    dismissed: list[Sighting] = []
     for place, recording in enumerate(recordings):
         views = [(index, recording.of_task(index)) for index in recording.header.task_indices]
         for check in ordered:
@@ -94,11 +104,20 @@ def evaluate(recordings: Sequence[Recording], checks: Iterable[Check], settings:
                 samples.append(judged.sample)
                 kept += judged.kept
                 suppressed += judged.ignored
+                dismissed += judged.dismissed
     tested = {(s.check, s.recording, s.task) for s in samples if s.state in (State.PASSED, State.FAILED)}
-    findings = merge(kept, recordings, tested, settings.constants)
-    ignored = merge(suppressed, recordings, tested, settings.constants)
+    merged, ignored, unreal = (merge(some, recordings, tested, settings.constants) for some in (kept, suppressed, dismissed))
+    findings, unreal_tasks = answers.divided_tasks(merged, {check.id for check in ordered if check.whole_task})
     return Evaluation(
-        ordered, tuple(samples), _outcomes(ordered, samples, findings), findings, ignored, rules.ignoring.notes(), settings.constants
+        checks=ordered,
+        samples=tuple(samples),
+        outcomes=_outcomes(ordered, samples, findings),
+        findings=findings,
+        ignored=ignored,
+        dismissed=(*unreal, *unreal_tasks),
+        answered=frozenset(answers.matched),
+        notes=(*ignoring.notes(), *answers.notes()),
+        constants=settings.constants,
     )
 
 
@@ -144,6 +163,7 @@ class _Judged:
     sample: Sample
     kept: tuple[Sighting, ...] = ()
     ignored: tuple[Sighting, ...] = ()
+    dismissed: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +172,7 @@ class _Rules:
 
     settings: Settings
     ignoring: Suppressions
+    answers: AppliedAnswers
     in_doubt: Mapping[tuple[int, int], str]
     """By recording and task: why the task could not be judged."""
     known: dict[Finding, Finding] = field(default_factory=dict)
@@ -207,16 +228,41 @@ def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
     if not subjects:
         return _Judged(at.sample(State.INAPPLICABLE))
     found = at.seen(check.run(view, **settings.options.get(check.id, {})), rules.known)
-    kept, ignored = rules.ignoring.divided(found)
-    certain = [sighting for sighting in kept if check.mode is not Mode.MEASURED or sighting.finding.mode is not Mode.NEEDS_REVIEW]
+    unsuppressed, ignored = rules.ignoring.divided(found)
+    kept, dismissed = rules.answers.divided(unsuppressed)
     sample = at.sample(
         State.FAILED if kept else State.PASSED,
-        score=_score(check, view, subjects, certain, ignored, settings.constants),
-        doubt=_lost(check, [sighting for sighting in kept if sighting not in certain], settings.constants),
+        **_scores(check, view, subjects, kept, (*ignored, *dismissed), settings.constants),
         opportunities=len(subjects),
         failures=min(len(kept), len(subjects)),
     )
-    return _Judged(sample, kept, ignored)
+    return _Judged(sample, kept, ignored, dismissed)
+
+
+def _scores(
+    check: Check, view: Recording, subjects: Sequence[Any], kept: Sequence[Sighting], left_out: Sequence[Sighting], constants: Constants
+) -> dict[str, Any]:
+    """The score of a sample, what candidates take from it, and what confirmed candidates take; see :class:`Sample`.
+
+    ``left_out`` are suppressed and dismissed. In a check of candidates whose loss is not counted by findings, the confirmed ones
+    have their share of it.
+    """
+    confirmed = [sighting for sighting in kept if sighting.finding.reviewed is not None]
+    if check.mode is Mode.MEASURED:
+        doubtful = [sighting for sighting in kept if is_candidate(sighting) and sighting not in confirmed]
+        certain = [sighting for sighting in kept if sighting not in doubtful]
+        return {
+            "score": _score(check, view, subjects, certain, left_out, constants),
+            "doubt": _lost(check, doubtful, constants),
+        }
+    whole = _score(check, view, subjects, kept, left_out, constants)
+    if not confirmed:
+        return {"score": whole}
+    if check.scored is not None or check.curve is not None:
+        proven = (1 - whole) * len(confirmed) / len(kept)
+        return {"score": whole + proven, "confirmed": proven}
+    rest = [sighting for sighting in kept if sighting not in confirmed]
+    return {"score": 1 - _lost(check, rest, constants), "confirmed": _lost(check, confirmed, constants)}
 
 
 def not_tried(view: Recording, check: Check) -> str:
@@ -321,13 +367,20 @@ def _outcome(check: Check, samples: list[Sample], findings: list[Finding]) -> Ou
         title=check.title,
         state=state,
         wcag=tuple(sorted({*check.wcag, *(criterion for finding in findings for criterion in finding.wcag)})),
-        mode=Mode.NEEDS_REVIEW if findings and not proven else check.mode,
+        mode=_mode(check, findings, proven),
         severity=max((finding.severity for finding in findings), default=0),
         reason=_reason(samples, state),
         opportunities=sum(sample.opportunities for sample in samples),
         failures=sum(sample.failures for sample in samples),
         findings=tuple(finding.id for finding in findings),
     )
+
+
+def _mode(check: Check, findings: list[Finding], proven: list[Finding]) -> Mode:
+    """How certain the outcome is: as its findings are, otherwise as the check usually is."""
+    if findings and not proven:
+        return Mode.NEEDS_REVIEW
+    return Mode.CONFIRMED if proven and check.mode is Mode.NEEDS_REVIEW else check.mode
 
 
 def _reason(samples: list[Sample], state: State) -> str:

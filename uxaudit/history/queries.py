@@ -12,9 +12,10 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from uxaudit.errors import InputError, choose_from
 from uxaudit.history.database import History
 from uxaudit.history.schema import audits, findings, tasks
+from uxaudit.model.findings import PROOF
 from uxaudit.model.history import PastAudit, PastFinding, PastTask, Trend
 
-PROVEN = ("measured", "observed")
+PROVEN = tuple(mode.value for mode in PROOF)
 MANY = 200
 """Maximum number of findings that one query may show."""
 

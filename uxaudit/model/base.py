@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic.dataclasses import dataclass
 
 Cause = Literal["product", "scenario", "environment", "uxaudit"]
@@ -15,6 +17,16 @@ class Frozen(BaseModel):
     """An immutable value that rejects unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+        raise ValueError("write the date as year-month-day, such as 2030-12-31")
+    return value
+
+
+IsoDate = Annotated[date, BeforeValidator(_iso)]
+"""A date that people write as year-month-day."""
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -32,12 +33,18 @@ class Facet(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a value was obtained; only ``measured`` and ``observed`` are proof."""
+    """How a value was obtained; ``measured``, ``observed`` and ``confirmed`` are proof."""
 
     MEASURED = "measured"
     PREDICTED = "predicted"
     OBSERVED = "observed"
     NEEDS_REVIEW = "needs-review"
+    CONFIRMED = "confirmed"
+    """It needed review, and a person confirmed it."""
+
+
+PROOF = (Mode.MEASURED, Mode.OBSERVED, Mode.CONFIRMED)
+"""The modes of proven findings."""
 
 
 class State(StrEnum):
@@ -72,6 +79,15 @@ class Ignored(Frozen):
     until: date
 
 
+class Reviewed(Frozen):
+    """A person's answer about a candidate."""
+
+    answer: Literal["confirmed", "dismissed"]
+    reason: str
+    by: str
+    date: date
+
+
 class Finding(Frozen):
     """One problem: its place, the measured value with its limit, why it matters and how to fix it.
 
@@ -89,6 +105,8 @@ class Finding(Frozen):
     """The W3C ACT rules that it violates, if an engine names them."""
     also: tuple[str, ...] = ()
     """Other checks that found the same problem of the same element, as ``check/rule``."""
+    duplicates: tuple[str, ...] = ()
+    """The ids of those findings."""
     severity: int = Field(default=0, ge=0, le=4)
     impact: int | None = Field(default=None, ge=1, le=4)
     """Overrides the check's impact if it depends on the measured value."""
@@ -129,6 +147,8 @@ class Finding(Frozen):
     """The markup of the element, if it is short."""
     source: str = ""
     ignored: Ignored | None = None
+    reviewed: Reviewed | None = None
+    """The answer about it in the review file, if there is one that applies."""
 
 
 class Outcome(Frozen):

@@ -9,6 +9,7 @@ from pydantic import Field
 from uxaudit.model.base import Box, Cause, Frozen, Shot
 from uxaudit.model.findings import Finding, Outcome
 from uxaudit.model.people import People
+from uxaudit.model.review import ReviewAnswer
 from uxaudit.model.scenario_parts import Budgets
 
 REPORT_FORMAT = 1
@@ -252,6 +253,10 @@ class Report(Frozen):
     findings: tuple[Finding, ...] = ()
     ignored: tuple[Finding, ...] = ()
     """Findings that the settings ignore: they do not count in score or gate."""
+    dismissed: tuple[Finding, ...] = ()
+    """Candidates that a person dismissed: they do not count in score or gate."""
+    stale_answers: tuple[ReviewAnswer, ...] = ()
+    """Answers of the review file whose place was audited and no longer has the finding: they had no effect."""
     not_tested: tuple[str, ...] = ()
     baseline: Baseline | None = None
     """None if it was not compared with an earlier report."""

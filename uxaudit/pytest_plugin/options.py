@@ -36,6 +36,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--uxaudit-engines", metavar="NAMES", default="axe", help="Accessibility engines, comma-separated, or `none`.")
     group.addoption("--uxaudit-no-screenshots", action="store_true", help="Take no screenshots of what tests do.")
     group.addoption("--uxaudit-config", metavar="FILE", help="Settings file. Default: uxaudit.yaml.")
+    group.addoption("--uxaudit-review", metavar="FILE", help="Answers about candidates, or `none`. Default: ux-review.yaml, if it exists.")
     group.addoption("--uxaudit-proxy", metavar="URL", help="Replay scenarios by this proxy. It gets only requests to allowed hosts.")
     group.addoption("--uxaudit-strict", action="store_true", help="A test also fails if uxaudit itself could not observe it.")
 
@@ -57,13 +58,13 @@ class RunOptions:
         """Read the options; ``folder`` is that of the whole run, in a worker of pytest-xdist. Raises UsageError."""
         given = {
             name: config.getoption(f"uxaudit_{name}")
-            for name in ("out", "baseline", "severity", "personas", "engines", "no_screenshots", "config", "strict", "proxy")
+            for name in ("out", "baseline", "severity", "personas", "engines", "no_screenshots", "config", "review", "strict", "proxy")
         }
         made = cls(Path(folder or given["out"] or _default_folder()).absolute(), given, bool(config.getoption("xmlpath", None)))
         if folder is None and given["out"]:
             made.clear()
         assert made.access is not None
-        if given["baseline"] or given["config"]:
+        if given["baseline"] or given["config"] or given["review"]:
             assert made.audit  # before the first test, so that a mistake is reported at once
         return made
 
@@ -114,15 +115,17 @@ class RunOptions:
         """The audit that the tests of this run add their tasks to. Raises UsageError for an invalid file or engine."""
         from uxaudit.errors import UxAuditError
         from uxaudit.live import LiveAudit
-        from uxaudit.run_audit import read_baseline, read_settings, settings_file
+        from uxaudit.run_audit import read_baseline, read_settings, review_file, settings_file, with_answers
 
-        config, baseline = self.given["config"], self.given["baseline"]
+        config, baseline, review = self.given["config"], self.given["baseline"], self.given["review"]
         try:
+            settings = read_settings(settings_file(Path(config) if config else None))
+            answers = None if review == "none" else review_file(Path(review) if review else None)
             made = LiveAudit(
                 self.folder,
                 engines=() if self.given["engines"] == "none" else _names(self.given["engines"]),
                 screenshots=not self.given["no_screenshots"],
-                settings=read_settings(settings_file(Path(config) if config else None)),
+                settings=with_answers(settings, answers),
                 baseline=read_baseline(Path(baseline)) if baseline else None,
                 strict=self.given["strict"],
             )

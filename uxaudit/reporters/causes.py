@@ -12,7 +12,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from uxaudit.model.components import component, squeeze
-from uxaudit.model.findings import Finding, Mode
+from uxaudit.model.findings import PROOF, Finding, Mode
 from uxaudit.model.report import Report, StepRow, TaskRow
 from uxaudit.reporters import wording
 from uxaudit.reporters.untrusted import slug
@@ -34,7 +34,6 @@ CAN_BLOCK = (
     "hover-only",
 )
 """Checks whose findings can explain why a task stopped at that step, the likeliest explanation first (own judgement)."""
-PROOF = (Mode.MEASURED, Mode.OBSERVED)
 TaskKey = tuple[str, str]
 """Scenario and task."""
 
@@ -82,7 +81,14 @@ class Cause:
     @property
     def label(self) -> str:
         """``Critical``, or ``Needs review`` if a person has to decide."""
+        if self.dismissed:
+            return wording.DISMISSED
         return wording.SEVERITIES[self.severity] if self.decided else wording.MODES[Mode.NEEDS_REVIEW]
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether a person said that it is no problem."""
+        return wording.is_dismissed(self.lead)
 
     @cached_property
     def personas(self) -> tuple[str, ...]:
@@ -126,6 +132,11 @@ def causes_of(report: Report) -> tuple[Cause, ...]:
     visits = _Visits(report.tasks)
     made = [Cause(tuple(one.findings), tuple(one.consequences), visits.tasks_of(one.findings)) for one in groups.values()]
     return tuple(sorted(made, key=lambda cause: cause.order))
+
+
+def dismissed_causes(report: Report) -> tuple[Cause, ...]:
+    """Returns the causes that a person dismissed, in the same order."""
+    return causes_of(report.model_copy(update={"findings": report.dismissed, "tasks": ()}))
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ LONGEST = 30_000
 
 FINDING = (
     "id,check,rule,cause,severity,severity name,mode,facet,heuristic,wcag,scenario,task,step,personas,url,pages,role,name,selector,"
-    "message,measured,limit,unit,on path,occurrences,replays,why,who,fix,source,ignored"
+    "message,measured,limit,unit,on path,occurrences,replays,why,who,fix,source,ignored,reviewed"
 )
 TASK = (
     "scenario,task,persona,input,critical,status,reason,cause,replays,succeeded,score,system time ms,predicted time ms,acting time ms,"
@@ -76,7 +76,7 @@ def cell(value: Any) -> str | int | float:
 
 def _findings(report: Report) -> Iterable[Sequence[Any]]:
     number = {id(finding): i for i, cause in enumerate(causes_of(report), 1) for finding in cause.all_findings}
-    for f in (*wording.worst_first(report.findings), *report.ignored):
+    for f in (*wording.worst_first(report.findings), *report.ignored, *report.dismissed):
         target = f.target
         step = None if f.step is None else f.step + 1
         yield (
@@ -85,7 +85,7 @@ def _findings(report: Report) -> Iterable[Sequence[Any]]:
             *(", ".join(wording.seen_as(f)), f.url, " ".join(f.urls)),
             *((target.role, target.name, target.selector) if target else ("", "", "")),
             *(f.message, f.measured, f.limit, f.unit, f.on_path, f.occurrences, f.runs),
-            *(f.why, f.who, f.fix, f.source, wording.ignored(f)),
+            *(f.why, f.who, f.fix, f.source, wording.ignored(f), wording.reviewed(f)),
         )
 
 

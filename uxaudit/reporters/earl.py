@@ -41,6 +41,7 @@ _MODES = {
     Mode.PREDICTED: "earl:automatic",
     Mode.OBSERVED: "earl:semiAuto",
     Mode.NEEDS_REVIEW: "earl:automatic",
+    Mode.CONFIRMED: "earl:semiAuto",
 }
 
 
@@ -48,7 +49,7 @@ def render(report: Report, folder: Path) -> str:
     """Returns the whole graph. ``folder`` is not read."""
     site = _iri(report.site.split(", ")[0]) or "urn:uxaudit:site"
     found = results(report)
-    shown = [f for f in wording.worst_first(report.findings) if f.wcag]
+    shown = [f for f in wording.worst_first((*report.findings, *report.dismissed)) if f.wcag]
     known = {result.criterion.number: result.criterion for result in found}
     graph = [
         _assertor(report),
@@ -92,12 +93,13 @@ def _verdict(report: Report, result: Result, site: str) -> Json:
 
 def _finding(report: Report, finding: Finding, site: str, known: dict[str, Criterion]) -> Json:
     tests = [known[number].url for number in finding.wcag if number in known]
-    outcome = "earl:failed" if wording.decided(finding) else "earl:cantTell"
+    outcome = "earl:passed" if wording.is_dismissed(finding) else "earl:failed" if wording.decided(finding) else "earl:cantTell"
+    texts = (wording.place(finding), f"Fix: {clip(finding.fix, 600)}" if finding.fix else "", wording.reviewed(finding))
     given: Json = {
         "@type": "earl:TestResult",
         "outcome": outcome,
         "title": clip(finding.message, 600) or line(wording.rule_id(finding), 200),
-        "description": "\n".join(filter(None, (wording.place(finding), f"Fix: {clip(finding.fix, 600)}" if finding.fix else ""))),
+        "description": "\n".join(filter(None, texts)),
         **_date(report),
     }
     if finding.target is not None and finding.target.selector:
@@ -108,7 +110,7 @@ def _finding(report: Report, finding: Finding, site: str, known: dict[str, Crite
         "assertedBy": "urn:uxaudit:tool",
         "subject": _iri(finding.url) or site,
         "test": tests or f"urn:uxaudit:check:{quote(finding.check[:200], safe='-._~', errors='replace')}",
-        "mode": _MODES[finding.mode],
+        "mode": "earl:semiAuto" if finding.reviewed else _MODES[finding.mode],
         "result": given,
     }
 

@@ -118,6 +118,7 @@ def finding_line(f: Finding) -> str:
         wording.control(f),
         _text(f.url),
         _text(f.id, 120),
+        _text(wording.reviewed(f)),
     ]
     return " | ".join(filter(None, parts))
 

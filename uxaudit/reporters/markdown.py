@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import Cause, causes_of
@@ -35,7 +36,8 @@ def render(report: Report, folder: Path) -> str:
         _tasks(report),
         _effort(report),
         _causes(report, causes),
-        _ignored(report),
+        _folded(report.ignored, "ignored finding", wording.ignored),
+        _folded(report.dismissed, "dismissed candidate", wording.reviewed),
         _not_tested(report),
         _foot(report),
     ]
@@ -142,22 +144,24 @@ def _cause(cause: Cause) -> str:
         ", ".join(f"{name.lower()}: {escape(value)}" for name, value in wording.measures(lead)),
         " · ".join(filter(None, where)),
         "; ".join(escape(one, 200) for one in consequences(cause)[:5]),
+        escape(wording.reviewed(lead), 400),
         f"Fix: {escape(lead.fix, 300)}" if lead.fix else "",
     )
     return "<br>\n  ".join(filter(None, rows))
 
 
-def _ignored(report: Report) -> str:
-    items = [f"- {escape(f.message)}: {escape(wording.ignored(f), 300)}" for f in wording.worst_first(report.ignored)[:NOTES]]
+def _folded(findings: Sequence[Finding], what: str, why: Callable[[Finding], str]) -> str:
+    """Returns findings that do not count, each with the reason."""
+    items = [f"- {escape(f.message)}: {escape(why(f), 300)}" for f in wording.worst_first(findings)[:NOTES]]
     if not items:
         return ""
-    left = [f"- and {len(report.ignored) - NOTES} more in the report"] if len(report.ignored) > NOTES else []
-    name = plural(len(report.ignored), "ignored finding")
+    left = [f"- and {len(findings) - NOTES} more in the report"] if len(findings) > NOTES else []
+    name = plural(len(findings), what)
     return "\n".join([f"<details><summary>{name}, not counted in score or gate</summary>", "", *items, *left, "", "</details>"])
 
 
 def _not_tested(report: Report) -> str:
-    items = [f"- {escape(item, 300)}" for item in (*report.not_tested, *report.notes)]
+    items = [f"- {escape(item, 300)}" for item in (*report.not_tested, *report.notes, *wording.stale_notes(report))]
     if not items:
         return ""
     left = [f"- and {len(items) - NOTES} more in the report"] if len(items) > NOTES else []

@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 def render(report: Report, folder: Path) -> str:
     """Returns the whole log. ``folder`` is not read."""
-    findings = wording.worst_first((*report.findings, *report.ignored))
+    findings = wording.worst_first((*report.findings, *report.ignored, *report.dismissed))
     gone = _gone(report, {finding.id for finding in findings})
     rules = _rules(report, [*findings, *gone])
     index = {rule["id"]: i for i, rule in enumerate(rules)}
@@ -118,6 +118,7 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
         "occurrences": f.occurrences,
         "replays": f.runs,
         "also": ", ".join(f.also),
+        "review": wording.reviewed(f),
     }
     result: Json = {
         "ruleId": _id(f),
@@ -127,8 +128,8 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
         "locations": _locations(report, f),
         "properties": {key: _plain(value) for key, value in facts.items() if value not in (None, "")},
     }
-    if f.ignored is not None:  # code scanning shows it as closed, with the reason
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": wording.ignored(f)}]
+    if f.ignored is not None or wording.is_dismissed(f):  # code scanning shows it as closed, with the reason
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": wording.ignored(f) or wording.reviewed(f)}]
     if f.id:
         result["partialFingerprints"] = {"uxauditFinding/v1": line(f.id, 200)}
     return result

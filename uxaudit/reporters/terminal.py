@@ -107,10 +107,11 @@ def _scenario(conclusion: Conclusion) -> list[Line]:
 
 def _notes(report: Report) -> list[Line]:
     """Returns problems with the measurement itself, which readers of the score have to know."""
-    if not report.notes:
+    notes = [*wording.stale_notes(report), *report.notes]
+    if not notes:
         return []
-    more = f" (and {len(report.notes) - NOTES} more in the report)" if len(report.notes) > NOTES else ""
-    return [Line((f"Note{more}: {printable(report.notes[0], 400)}", "yellow"))]
+    more = f" (and {len(notes) - NOTES} more in the report)" if len(notes) > NOTES else ""
+    return [Line((f"Note{more}: {printable(notes[0], 400)}", "yellow"))]
 
 
 def _fixes(conclusion: Conclusion) -> list[Line]:

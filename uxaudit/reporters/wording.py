@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from uxaudit.model.findings import HEURISTICS, Finding, Mode
 from uxaudit.model.report import Report, Stability, StepRow, TaskRow
+from uxaudit.model.review import ReviewAnswer
 from uxaudit.reporters.formatting import SPACE, duration, interval, number, percent, plural, span
 from uxaudit.reporters.untrusted import line
 
@@ -25,7 +26,9 @@ MODES: dict[Mode, str] = {
     Mode.PREDICTED: "Predicted",
     Mode.OBSERVED: "Observed with people",
     Mode.NEEDS_REVIEW: "Needs review",
+    Mode.CONFIRMED: "Confirmed",
 }
+DISMISSED = "Dismissed"
 
 VERDICTS: dict[str, str] = {"pass": "Passed", "fail": "Failed", "unmeasured": "Could not measure"}
 STATUSES: dict[str, str] = {"completed": "Completed", "blocked": "Blocked", "cantTell": "Cannot tell"}
@@ -129,6 +132,36 @@ def ignored(finding: Finding) -> str:
     """Why it is ignored, and until when."""
     given = finding.ignored
     return f"{line(given.reason, 400).rstrip('.')} (until {given.until.day} {given.until:%B %Y})" if given else ""
+
+
+def is_dismissed(finding: Finding) -> bool:
+    """Whether a person said that it is no problem."""
+    return finding.reviewed is not None and finding.reviewed.answer == "dismissed"
+
+
+def reviewed(finding: Finding) -> str:
+    """Who confirmed or dismissed it, when and why; empty if nobody did."""
+    given = finding.reviewed
+    if given is None:
+        return ""
+    why = f": {line(given.reason, 500).rstrip('.')}" if given.reason else ""
+    return f"{given.answer.capitalize()} by {line(given.by, 80)} on {given.date.day} {given.date:%B %Y}{why}"
+
+
+def stale_answer(answer: ReviewAnswer) -> str:
+    """An answer that no longer applies, in words."""
+    what = line(answer.message, 200) or line(answer.finding, 120)
+    where = f" on {names(answer.pages, 3, 120)}" if answer.pages else ""
+    why = f": {line(answer.reason, 300).rstrip('.')}" if answer.reason else ""
+    return f"{what}{where} ({line(answer.finding, 120)}), {answer.answer} by {line(answer.by, 80)} on {answer.date}{why}"
+
+
+def stale_notes(report: Report) -> list[str]:
+    """One sentence if answers of the review no longer apply."""
+    count = len(report.stale_answers)
+    if not count:
+        return []
+    return [f"{plural(count, 'answer')} of the review no longer {'applies' if count == 1 else 'apply'}: the place has changed."]
 
 
 def gate_severity(report: Report) -> int:

@@ -6,53 +6,22 @@ of the element, its markup without parts that change with each build, and the ki
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from uxaudit.errors import InputError
 from uxaudit.evaluation.merge_findings import path_kind
 from uxaudit.model.base import Named
 from uxaudit.model.components import squeeze
-from uxaudit.model.findings import Finding, Mode, Outcome, State
+from uxaudit.model.findings import PROOF, Finding, Outcome, State
+from uxaudit.model.markup import identifying
 from uxaudit.model.report import Report, TaskRow
-
-KEPT = ("type", "name", "role", "for", "aria-label", "alt", "placeholder", "href", "src", "title")
-"""Attributes that identify an element; class, style, id and data attributes change with each build."""
-HASH = re.compile(r"[-._]?(?=[0-9a-z]*\d)[0-9a-z]{6,}(?=[-._]|$)", re.IGNORECASE)
 
 
 def proven(finding: Finding) -> bool:
     """Whether it is proven, not a prediction or a candidate."""
-    return finding.mode in (Mode.MEASURED, Mode.OBSERVED)
-
-
-class _StartTag(HTMLParser):
-    """The first tag of a snippet."""
-
-    words = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self.words:
-            kept = [f"{name}={_stable(name, value or '')}" for name, value in sorted(attrs) if name in KEPT]
-            self.words = " ".join((tag, *kept))
-
-
-def _stable(name: str, value: str) -> str:
-    if name in ("href", "src"):
-        value = HASH.sub("", urlsplit(value).path.rpartition("/")[2] or urlsplit(value).path)
-    return squeeze(value)
-
-
-@lru_cache(10_000)
-def normalised(snippet: str) -> str:
-    """Returns the first tag of a snippet with its identifying attributes; numbers and hashes are removed."""
-    parser = _StartTag()
-    parser.feed(snippet if ">" in snippet else snippet + ">")
-    return parser.words
+    return finding.mode in PROOF
 
 
 Key = tuple[str, ...]
@@ -66,8 +35,8 @@ def _words(finding: Finding) -> Key | None:
 
 def _markup(finding: Finding) -> Key | None:
     """Returns check, rule, role and markup; None if the markup is only a tag name."""
-    words = normalised(finding.snippet)
-    return (finding.check, finding.rule or "", finding.target.role if finding.target else "", words) if " " in words else None
+    words = identifying(finding.snippet)
+    return (finding.check, finding.rule or "", finding.target.role if finding.target else "", words) if words else None
 
 
 WAYS: tuple[Callable[[Finding], Key | None], ...] = (lambda finding: (finding.id,), _words, _markup)
@@ -114,7 +83,7 @@ def compared(findings: Sequence[Finding], tasks: Sequence[TaskRow], outcomes: Se
                 known[finding.id] = match
                 held[key].remove(match)
                 left.remove(match)
-    looked = _Looked.of(tasks, outcomes)
+    looked = Looked.of(tasks, outcomes)
     gone = [(old, looked.at(old)) for old in left]
     return BaselineComparison(
         known,
@@ -137,7 +106,7 @@ def _pages(finding: Finding) -> set[str]:
 
 
 @dataclass(frozen=True)
-class _Looked:
+class Looked:
     """The tasks, pages and checks of an audit."""
 
     checks: frozenset[str]
@@ -145,7 +114,8 @@ class _Looked:
     pages: frozenset[str]
 
     @classmethod
-    def of(cls, tasks: Sequence[TaskRow], outcomes: Iterable[Outcome]) -> _Looked:
+    def of(cls, tasks: Sequence[TaskRow], outcomes: Iterable[Outcome]) -> Looked:
+        """Returns what an audit with these tasks and outcomes looked at."""
         return cls(
             frozenset(o.check for o in outcomes if o.state in (State.PASSED, State.FAILED, State.INAPPLICABLE)),
             frozenset((task.scenario, task.task) for task in tasks if task.status != "cantTell"),
@@ -154,9 +124,12 @@ class _Looked:
 
     def at(self, old: Finding) -> bool:
         """Whether the audit would have found it if it were still there."""
-        pages = _pages(old)
-        placed = bool(pages & self.pages) if pages else (old.scenario, old.task) in self.tasks
-        return old.check in self.checks and placed
+        return self.has(old.check, _pages(old), (old.scenario, old.task))
+
+    def has(self, check: str, pages: Collection[str], task: tuple[str, str]) -> bool:
+        """Whether the check was made on one of these kinds of page; without pages, whether the task was judged."""
+        placed = not self.pages.isdisjoint(pages) if pages else task in self.tasks
+        return check in self.checks and placed
 
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")

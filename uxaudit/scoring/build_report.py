@@ -19,6 +19,7 @@ from uxaudit.scoring.baseline_comparison import check_same_site, compared
 from uxaudit.scoring.bootstrap import swaps
 from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
+from uxaudit.scoring.stale_answers import stale_answers
 from uxaudit.settings import UNSET, Settings
 from uxaudit.urls import page_of
 
@@ -93,6 +94,8 @@ def build_report(
         outcomes=evaluation.outcomes,
         findings=evaluation.findings,
         ignored=evaluation.ignored,
+        dismissed=evaluation.dismissed,
+        stale_answers=stale_answers(settings.answers, evaluation.answered, tasks, evaluation.outcomes),
         not_tested=(*_switched_off(settings), *not_tested(evaluation, recordings)),
         notes=(*_not_run_notes(not_run), *order.notes, *notes, *evaluation.notes, *_notes(recordings), *_differences(recordings)),
         replays=sum(recording.session is None for recording in recordings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from uxaudit.evaluation.run_checks import Evaluation
-from uxaudit.model.findings import Finding, Mode, State
+from uxaudit.model.findings import PROOF, Finding, Mode, State
 from uxaudit.recording.probes import everywhere
 from uxaudit.scoring.task_score import TaskScore
 
@@ -27,13 +27,13 @@ def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[flo
             words = "a critical task is blocked" if critical else "a task is blocked"
             caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
     cap_of = {check.id: check.cap for check in evaluation.checks}
-    worst = [f for f in findings if f.severity == 4 and f.mode in (Mode.MEASURED, Mode.OBSERVED) and cap_of[f.check] == "severity-4"]
+    worst = [f for f in findings if f.severity == 4 and f.mode in PROOF and cap_of[f.check] == "severity-4"]
     if worst:
         names = sorted({finding.check for finding in worst})
         caps.append(
             (constants.cap_severity_4, f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})")
         )
-    if any(cap_of[f.check] == "keyboard-blocked" and f.impact == 4 and f.mode is Mode.MEASURED for f in findings):
+    if any(cap_of[f.check] == "keyboard-blocked" and f.impact == 4 and f.mode in (Mode.MEASURED, Mode.CONFIRMED) for f in findings):
         caps.append((constants.cap_keyboard_blocked, f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
     return caps
 

@@ -27,7 +27,7 @@ class Charge:
     check: Check
     sample: Sample
     impact: int
-    """The check's impact; for a check whose findings need review, at most ``review_ceiling``."""
+    """The check's impact; for a check whose findings all need review, at most ``review_ceiling``."""
     times: float
     """Its weight as a number of ordinary checks."""
     lost: float
@@ -61,7 +61,8 @@ def _charge(check: Check, sample: Sample, times: float, constants: Constants) ->
     lost = 1.0 if sample.score is None else 1 - sample.score
     if check.mode in (Mode.MEASURED, Mode.OBSERVED):
         return Charge(check, sample, check.impact, times, lost, min(1.0, times) * sample.doubt)
-    return Charge(check, sample, min(check.impact, constants.review_ceiling), times, 0.0, min(1.0, times) * lost)
+    impact = check.impact if sample.confirmed else min(check.impact, constants.review_ceiling)
+    return Charge(check, sample, impact, times, sample.confirmed, min(1.0, times) * lost)
 
 
 Held = dict[Place, dict[str, Tally]]

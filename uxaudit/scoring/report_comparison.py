@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from uxaudit.metrics.statistics import t_quantile
 from uxaudit.model.comparison import Comparison, FindingChange, ScoreCause, TaskChange, TimingChange, Verdict
-from uxaudit.model.findings import Finding, Mode, State
+from uxaudit.model.findings import PROOF, Finding, State
 from uxaudit.model.report import Report, TaskRow
 
 SEVERITY = 3
@@ -86,6 +86,8 @@ def _note_gone(finding: Finding, after: Report) -> str:
     """Returns the reason why a finding that disappeared may not be fixed; empty if it was tested again."""
     if any(finding.id == ignored.id for ignored in after.ignored):
         return "The settings of the later audit ignore it."
+    if any(finding.id == dismissed.id for dismissed in after.dismissed):
+        return "A review dismissed it in the later audit."
     if _dark(after, finding.check):
         return "The later audit could not run this check."
     played = {(row.scenario, row.task) for row in after.tasks if row.status != "cantTell"}
@@ -161,7 +163,7 @@ def _worse(findings: Sequence[FindingChange], tasks: Sequence[TaskChange], timin
             yield f'"{row.task}" as {row.persona} {outcome}: {row.reason or "no reason was recorded"}'
     for change in findings:
         finding = change.after
-        if finding and change.kind in ("new", "worse") and finding.mode in (Mode.MEASURED, Mode.OBSERVED) and finding.severity >= severity:
+        if finding and change.kind in ("new", "worse") and finding.mode in PROOF and finding.severity >= severity:
             yield f"{'New' if change.kind == 'new' else 'Worse'}, severity {finding.severity} ({finding.check}): {finding.message}"
     for timing in timings:
         if timing.low is not None and timing.low > SLOWER:

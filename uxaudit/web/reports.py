@@ -11,12 +11,16 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from uxaudit.errors import InputError
 from uxaudit.history.database import History
 from uxaudit.model.history import AuditInProgress
+from uxaudit.reporters import REPORT_FILE
 from uxaudit.reporters.html.index import render_live
+from uxaudit.run_audit import REVIEW_FILE
+from uxaudit.web.answers import ReviewDesk
 from uxaudit.web.audit_list import Watched, history_of, index_page
 from uxaudit.web.local import local_app
 
@@ -43,8 +47,9 @@ SANDBOX = "sandbox; default-src 'none'"
 class Shelf:
     """The application's view of one folder of audits."""
 
-    def __init__(self, folder: Path, history: str | None) -> None:
+    def __init__(self, folder: Path, history: str | None, desk: ReviewDesk) -> None:
         self.folder = folder.resolve()
+        self.desk = desk
         self.name = history
         self.watched = Watched(self.folder)
 
@@ -77,8 +82,25 @@ class Shelf:
         kind = TYPES.get(path.suffix)
         if kind is None or path.parent.parent != self.folder or not path.is_file() or name.startswith("."):
             raise HTTPException(404)
+        if name == PAGES[0] and (page := await run_in_threadpool(self.desk.page, path.parent)) is not None:
+            return HTMLResponse(page)
         headers = {} if name in PAGES else {"content-security-policy": SANDBOX}
         return FileResponse(path, media_type=kind if name in PAGES or path.suffix != ".html" else "text/plain", headers=headers)
+
+    async def answers(self, request: Request) -> Response:
+        """Answers about the candidates of an audit: GET those that its report does not show yet, POST one."""
+        folder = (self.folder / request.path_params["audit"]).resolve()
+        if folder.parent != self.folder or not (folder / REPORT_FILE).is_file():
+            raise HTTPException(404)
+        try:
+            if request.method == "GET":
+                return JSONResponse(await run_in_threadpool(self.desk.known, folder))
+            given = await self.desk.given(request)
+            return JSONResponse(await run_in_threadpool(self.desk.take, folder, given))
+        except InputError as error:
+            return JSONResponse({"error": str(error)}, 400)
+        except HTTPException as error:
+            return JSONResponse({"error": error.detail}, error.status_code)
 
 
 def said(before: Sequence[AuditInProgress] | None, now: Sequence[AuditInProgress]) -> str:
@@ -91,13 +113,17 @@ def said(before: Sequence[AuditInProgress] | None, now: Sequence[AuditInProgress
     )
 
 
-def reports_app(folder: Path, history: str | None = None) -> Starlette:
-    """The application of a folder of audits; ``history`` names its database if it is not the folder's own."""
-    shelf = Shelf(folder, history)
+def reports_app(folder: Path, history: str | None = None, review: Path = Path(REVIEW_FILE), by: str = "") -> Starlette:
+    """The application of a folder of audits; ``history`` names its database if it is not the folder's own.
+
+    Answers about candidates are written to the file ``review``; ``by`` is the name with which their form begins.
+    """
+    shelf = Shelf(folder, history, ReviewDesk(review.resolve(), by))
     return local_app(
         [
             Route("/", shelf.index),
             Route("/events", shelf.events),
+            Route("/{audit}/answers", shelf.answers, methods=["GET", "POST"]),
             Route("/{audit}/{name}", shelf.file),
         ]
     )

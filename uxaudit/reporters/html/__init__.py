@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +22,7 @@ from markupsafe import Markup
 
 from uxaudit.model.report import Report
 from uxaudit.reporters import Reporter, conclusion, formatting, people_wording, untrusted, wcag, wording
-from uxaudit.reporters.causes import Anchors, causes_of
+from uxaudit.reporters.causes import Anchors, causes_of, dismissed_causes
 from uxaudit.reporters.html import cards, performance, score_steps, stories, tables
 from uxaudit.reporters.html.differences import compare
 from uxaudit.reporters.html.people import people_stories
@@ -37,16 +38,30 @@ FILTERS = {
 }
 
 
-def render(report: Report, folder: Path, kind: str = WEBP) -> str:
-    """Returns the whole page. Reads the pictures that the report names from ``folder``; an unreadable one becomes a note in the page."""
+@dataclass(frozen=True)
+class AnswerForm:
+    """What a served report needs so that candidates can be answered in it."""
+
+    token: str
+    """Proves that a request comes from the served page."""
+    by: str
+    """The name of the person who answers, to begin with."""
+
+
+def render(report: Report, folder: Path, kind: str = WEBP, form: AnswerForm | None = None) -> str:
+    """Returns the whole page. Reads the pictures that the report names from ``folder``; an unreadable one becomes a note in the page.
+
+    With ``form`` candidates can be answered in the page, which sends the answers to the server that it comes from.
+    """
     causes = causes_of(report)
-    album, anchors, filters = Album(folder, kind), Anchors(), cards.Filters(causes)
-    shown = cards.cards(report, causes, album, anchors, filters)
+    listed = (*causes, *dismissed_causes(report))
+    album, anchors, filters = Album(folder, kind), Anchors(), cards.Filters(listed)
+    shown = cards.cards(report, listed, album, anchors, filters)
     tasks_shown = stories.stories(report, album)
     of_people = people_stories(report, album)
     album.develop()
     stories.mark_changes(tasks_shown, compare(folder, stories.pairs(tasks_shown)))
-    style, script = joined("style", STYLES, "css"), joined("script", SCRIPTS, "js")
+    style, script = joined("style", STYLES, "css"), joined("script", (*SCRIPTS, "review") if form else SCRIPTS, "js")
     return (
         environment()
         .get_template("report.html")
@@ -55,7 +70,8 @@ def render(report: Report, folder: Path, kind: str = WEBP) -> str:
             conclusion=conclusion.conclude(report, causes),
             cards=shown,
             card_of=lambda cause: next((card.anchor for card in shown if card.cause is cause), ""),
-            findings_left_out=len(report.findings) - sum(len(card.places) + len(card.also) for card in shown),
+            form=form,
+            findings_left_out=len(report.findings) + len(report.dismissed) - sum(len(card.places) + len(card.also) for card in shown),
             filters=filters.all(),
             stories=tasks_shown,
             people_stories=of_people,

@@ -107,14 +107,14 @@ class Filters:
         self._wcag = _FilterOptions(sorted({line(number, 20) for cause in causes for f in cause.findings for number in f.wcag}))
         self._facets = sorted({cause.lead.facet.value for cause in causes if cause.lead.facet})
         self._heuristics = sorted({f.heuristic for cause in causes for f in cause.findings if f.heuristic in HEURISTICS})
-        self._severities = sorted({cause.severity for cause in causes}, reverse=True)
-        self._modes = sorted({cause.lead.mode for cause in causes})
+        self._severities = sorted({cause.severity for cause in causes if not cause.dismissed}, reverse=True)
+        self._modes = sorted({(_mode(cause), _mode_name(cause)) for cause in causes})
 
     def all(self) -> tuple[Filter, ...]:
         """The filters with more than one option."""
         found = (
             Filter("severity", "Severity", tuple((str(n), wording.SEVERITIES[n]) for n in self._severities)),
-            Filter("mode", "Mode", tuple((mode.value, wording.MODES[mode]) for mode in self._modes)),
+            Filter("mode", "Mode", tuple(self._modes)),
             Filter("facet", "Facet", tuple((name, wording.facet_name(name)) for name in self._facets)),
             Filter("heuristic", "Heuristic", tuple((str(n), wording.heuristic_name(n)) for n in self._heuristics)),
             Filter("wcag", "WCAG", self._wcag.shown()),
@@ -127,8 +127,8 @@ class Filters:
     def of(self, cause: Cause) -> dict[str, str]:
         """Returns the filter values of one cause."""
         return {
-            "severity": str(cause.severity),
-            "mode": cause.lead.mode.value,
+            "severity": "0" if cause.dismissed else str(cause.severity),
+            "mode": _mode(cause),
             "facet": cause.lead.facet.value if cause.lead.facet else "",
             "heuristic": " ".join(sorted({str(f.heuristic) for f in cause.findings if f.heuristic})),
             "wcag": self._wcag.numbers(line(number, 20) for f in cause.findings for number in f.wcag),
@@ -136,6 +136,14 @@ class Filters:
             "task": self._task.numbers(task[1] for task in cause.tasks),
             "page": self._page.numbers(map(urlsplit_path, cause.pages)),
         }
+
+
+def _mode(cause: Cause) -> str:
+    return "dismissed" if cause.dismissed else cause.lead.mode.value
+
+
+def _mode_name(cause: Cause) -> str:
+    return wording.DISMISSED if cause.dismissed else wording.MODES[cause.lead.mode]
 
 
 class _FilterOptions:

@@ -51,11 +51,18 @@ function shownCards() {
   return [...list.children].filter((card) => !card.hidden);
 }
 
-function announce(count) {
-  const all = count === cards.length;
-  const words = `${count} ${count === 1 ? "cause" : "causes"}${all ? "" : ` of ${cards.length}`}`;
-  document.getElementById("filter-count").textContent = words;
-  document.getElementById("filter-none").hidden = count > 0;
+function isDismissed(card) {
+  return card.dataset.mode === "dismissed";
+}
+
+function announce(shown) {
+  const all = shown.length === cards.length;
+  const whole = cards.filter((card) => !isDismissed(card)).length;
+  const dismissed = shown.filter(isDismissed).length;
+  const count = shown.length - dismissed;
+  const words = `${count} ${count === 1 ? "cause" : "causes"}${all ? "" : ` of ${whole}`}`;
+  document.getElementById("filter-count").textContent = dismissed ? `${words}, ${dismissed} dismissed` : words;
+  document.getElementById("filter-none").hidden = shown.length > 0;
   document.getElementById("filter-clear").disabled = all && !sortField.value;
 }
 
@@ -63,7 +70,7 @@ function apply() {
   const state = chosen();
   for (const card of cards) card.hidden = !fits(card, state);
   arrange(state.sort);
-  announce(shownCards().length);
+  announce(shownCards());
   return state;
 }
 
