@@ -173,6 +173,8 @@ def _header(found: re.Match[str]) -> str:
 def _value(text: str, found: re.Match[str], begin: int, least: int, header: str) -> tuple[int, str]:
     """Returns the end of the value and its replacement; the given position and nothing if it is no secret."""
     if quote := found["quote"]:
+        if _ends_label(text, found, quote, begin):
+            return begin, ""
         end = _closing(text, quote, begin)
         value = text[begin:end]
         if header:
@@ -191,6 +193,20 @@ def _value(text: str, found: re.Match[str], begin: int, least: int, header: str)
     if ":" in found["sep"] or found["sep"].lower().endswith("3a"):
         return _after_colon(found, _PROSE_END.split(value)[0], begin, least)
     return (end, HIDDEN) if _secret(value, least) else (begin, "")
+
+
+_BEFORE_LABEL = re.compile(rf"(?:^|[\s:=,(\[{{>`]|{_SPACE}|{_EQUALS}|{_COLON}|%(?:25)*(?:2[8Cc]|5[Bb]|7[Bb]))$")
+_AFTER_LABEL = re.compile(rf"[\s,;)\]}}>.]|{_SPACE}|/>|&(?:amp;)*(?:gt|\#0*62);|%(?:25)*(?:2[9CcEe]|3[BbEe]|5[Dd]|7[Dd])|$")
+LONGEST_LABEL = 200
+
+
+def _ends_label(text: str, found: re.Match[str], quote: str, begin: int) -> bool:
+    """Whether the quote does not open a value but closes a text that ends with the name, as in ``name: "Password:", role: textbox``."""
+    if found["closed"] or not _AFTER_LABEL.match(text, begin):
+        return False
+    opened = text.rfind(quote, max(0, found.start("name") - LONGEST_LABEL), found.start("name"))
+    before = text[max(0, opened - 20) : opened]
+    return opened >= 0 and _BEFORE_LABEL.search(before) is not None and not re.match(_SPACE, text[opened + len(quote) :][:20])
 
 
 _PROSE_END = re.compile(r"[(){}|^'`]|%(?:25)*(?:2[089]|7[BbDd])")

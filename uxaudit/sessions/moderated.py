@@ -15,6 +15,7 @@ from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.model.study import Study
 from uxaudit.recording.reader import read_recording
+from uxaudit.recording.recording import Recording
 from uxaudit.recording.session import SessionTask
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.runner.site_server import PATIENCE_S, served, wait_for
@@ -71,9 +72,6 @@ def write_scenario(url: str, out: Path, executable: str | None = None, proxy: Pr
 
     Raises InputError if it is not a URL, CannotMeasure without a browser or a site.
     """
-    from uxaudit.importers import Given
-    from uxaudit.importers.draft import Draft
-    from uxaudit.importers.from_session import scenario_of
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.moderated.recorder import Sitting, hold, session_id
 
@@ -81,8 +79,7 @@ def write_scenario(url: str, out: Path, executable: str | None = None, proxy: Pr
         raise InputError(f"{url} is not the URL of a page", "", "Write it with http:// or https://.")
     if why := wait_for(url, PATIENCE_S, proxy=proxy):
         raise CannotMeasure(f"{url} did not respond: {why}")
-    study = Study(consent=AUTHOR_CONSENT.format(name=out.name), questions=(), keep_text=True, screenshots=False)
-    scenario = Scenario(scenario="Recorded", site=origin(url), tasks=(Task(task="Do the task", start=url),), study=study)
+    scenario = to_author(url, out)
     found = find("chromium", headed=True, executable=executable)
     with tempfile.TemporaryDirectory() as scratch:
         recordings = Path(scratch) / "recordings"
@@ -90,7 +87,21 @@ def write_scenario(url: str, out: Path, executable: str | None = None, proxy: Pr
         ended = asyncio.run(hold(Sitting(scenario, AUTHOR, recordings, hosts_of(scenario), (0,), looks=False, proxy=proxy), found))
         if ended == "declined":
             return None
-        recording = read_recording(recordings / session_id(scenario, AUTHOR), {})
+        return authored(read_recording(recordings / session_id(scenario, AUTHOR), {}), out)
+
+
+def to_author(url: str, out: Path) -> Scenario:
+    """Returns the scenario of a session in which its author does one task, starting at a URL."""
+    study = Study(consent=AUTHOR_CONSENT.format(name=out.name), questions=(), keep_text=True, screenshots=False)
+    return Scenario(scenario="Recorded", site=origin(url), tasks=(Task(task="Do the task", start=url),), study=study)
+
+
+def authored(recording: Recording, out: Path) -> ImportedScenario:
+    """Returns what an author did as a scenario, to be written to ``out``."""
+    from uxaudit.importers import Given
+    from uxaudit.importers.draft import Draft
+    from uxaudit.importers.from_session import scenario_of
+
     draft = Draft(Given(out, ""))
     return scenario_of(draft, recording.all_steps, recording.tasks[0].done or SessionTask(0, ()), "uxaudit record")
 
