@@ -26,7 +26,7 @@ help:
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
 	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts"
-	@echo "make people       let six people play in the demo shop by mouse and keyboard, and compare their signals (2 minutes)"
+	@echo "make people       record people who play by real mouse and keyboard: their signals, beside rrweb, and as scenarios (6 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
 	@echo "make clean        remove virtual environments and caches; reports stay"
@@ -70,7 +70,7 @@ database:
 	    echo "The tests of the history in PostgreSQL are skipped: apt-get install postgresql" >&2
 
 people: $(VENV)/.testing browser display
-	@$(BIN)/python -m tests.people.six
+	@$(BIN)/python -m tests.people.six && $(BIN)/python -m tests.people.side_by_side && $(BIN)/python -m tests.people.authors
 
 # Not in CI: it tells what users will get tomorrow, and fails for reasons that are not in this repository.
 test-latest:
