@@ -11,6 +11,7 @@ import psutil
 import pytest
 from hypothesis import settings
 
+from tests.proofs import PROOFS
 from uxaudit.processes import kill_family
 from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch_options
 
@@ -30,7 +31,7 @@ LEFT_OVER_S = 10.0
 
 def pytest_configure() -> None:
     """Remove the developer's settings, so that tests behave the same everywhere. Only the browser to use depends on the machine."""
-    for name in [name for name in os.environ if name.startswith("UXAUDIT_") and name != ENV_BROWSER]:
+    for name in [name for name in os.environ if name.startswith("UXAUDIT_") and name not in (ENV_BROWSER, PROOFS)]:
         del os.environ[name]
     settings.register_profile("repeatable", derandomize=True, database=None)
     settings.load_profile("repeatable")  # the same examples in each run; `--hypothesis-profile=default` takes random ones

@@ -7,7 +7,9 @@ import os
 
 import pytest
 
-FULL = bool(os.environ.get("UXAUDIT_PROOFS"))
+PROOFS = "UXAUDIT_PROOFS"
+"""The environment variable that asks for the full size."""
+FULL = bool(os.environ.get(PROOFS))
 only_in_full = pytest.mark.skipif(not FULL, reason="runs with make proofs")
 
 

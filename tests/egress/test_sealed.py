@@ -15,7 +15,7 @@ import pytest
 from tests.egress.sealed import SHOP
 from tests.egress.traps import ADDRESS
 from tests.proofs import only_in_full, size
-from uxaudit.replay.browser.discovery import ENV_BROWSER, find
+from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, FoundBrowser, find
 
 ROOT = Path(__file__).parents[2]
 UNSEAL = ("unshare", "--net", "--mount", *(() if hasattr(os, "geteuid") and os.geteuid() == 0 else ("--user", "--map-root-user")))
@@ -56,15 +56,20 @@ def sealed(*words: str, browser: str = "") -> Sent:
     if enter.returncode:
         pytest.skip(f"this system gives tests no network of their own: {enter.stderr.strip()}")
     env = {**os.environ, "PYTHONPATH": str(ROOT), **({ENV_BROWSER: browser} if browser else {})}
+    env.pop(ENV_ARGS, None)  # other tests restrict all browsers by it
     command = [*UNSEAL, sys.executable, "-m", "tests.egress.sealed", str(WAIT_MS), *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, cwd=ROOT, env=env)
     assert done.returncode == 0, done.stderr
     return Sent(**json.loads(done.stdout))
 
 
-def browsers() -> list[str]:
-    """The headless browser, and the one with a window."""
-    return [str(find().path), str(find(headed=True).path)]
+@pytest.fixture(params=[False, True], ids=["headless shell", "Chromium"])
+def browser(request: pytest.FixtureRequest, browser_found: FoundBrowser, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The path of the headless browser, or of the one that can show a window."""
+    if not request.param:
+        return str(browser_found.path)
+    monkeypatch.delenv(ENV_BROWSER, raising=False)
+    return str(find(headed=True).path)
 
 
 @pytest.mark.slow
@@ -80,18 +85,16 @@ def test_only_the_allowed_host_reaches_the_proxy() -> None:
 @only_in_full
 @pytest.mark.parametrize("words", [PAGE, RUN, CRAWL, SITEMAP], ids=["page", "run", "crawl", "sitemap"])
 @pytest.mark.parametrize("proxy", [(), BY_PROXY], ids=["direct", "proxy"])
-@pytest.mark.parametrize("headed", [False, True], ids=["headless shell", "Chromium"])
-def test_nothing_goes_to_other_hosts(words: tuple[str, ...], proxy: tuple[str, ...], headed: bool) -> None:
-    sent = sealed(*words, *proxy, browser=browsers()[headed])
+def test_nothing_goes_to_other_hosts(words: tuple[str, ...], proxy: tuple[str, ...], browser: str) -> None:
+    sent = sealed(*words, *proxy, browser=browser)
     assert sent.abroad == [], sent.said
     assert list(sent.asked) == ([SHOP] if proxy else [])
     assert not sent.kept
 
 
 @only_in_full
-@pytest.mark.parametrize("headed", [False, True], ids=["headless shell", "Chromium"])
-def test_the_traps_are_live_where_all_hosts_are_allowed(headed: bool) -> None:
-    sent = sealed(*PAGE, "--quick", "--allow-all-hosts", browser=browsers()[headed])
+def test_the_traps_are_live_where_all_hosts_are_allowed(browser: str) -> None:
+    sent = sealed(*PAGE, "--quick", "--allow-all-hosts", browser=browser)
     assert {name.partition(".")[0] for name in sent.names} >= LIVE
     assert any(packet.startswith(f"udp {ADDRESS}:") for packet in sent.packets)
     assert list(sent.asked) == [], "the proxy of the environment is not used"

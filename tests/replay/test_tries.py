@@ -11,6 +11,7 @@ from uxaudit.checks.accessibility.dialog_focus import dialog_focus
 from uxaudit.model.probes import Probe
 from uxaudit.recording.key_trials import Layer, Tries
 from uxaudit.recording.recording import Recording
+from uxaudit.replay import observe
 
 SHADE = "style='position: fixed; inset: 0; z-index: 9; background: #000a; padding: 20%'"
 LAYERS = f"""<h1>Hello</h1><a href='/next'>Next</a>
@@ -69,3 +70,18 @@ def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried:
     found = [(finding.rule, finding.target.name if finding.target else "") for finding in dialog_focus.run(recording)]
     assert sorted(rule for rule, _ in found) == ["close-unreachable"] * 2 + ["kept-open"] * 4 + ["leaves", "lost"] + ["stayed-out"] * 3
     assert sorted(finding.target.name for finding in unresponsive(recording, ()) if finding.target) == ["Mouse only", "Start now"]
+
+
+MANY = "<h1>Hello</h1>" + "".join(
+    f"<div role='button' tabindex='0' class='c{number}' id='dead{number}'>Dead {number}</div>" for number in range(40)
+)
+
+
+def test_what_was_tried_before_the_time_for_all_trials_was_over_is_kept(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observe, "TRIAL_S", 2.0)
+    recording = play.ok("- open: /", {"/": MANY}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES, Probe.WALK, Probe.HOVER))
+    (state,) = recording.states.values()
+    assert state.tries is not None, state.untested
+    assert 0 < state.tries.tried < 40
+    assert state.tries.tried + state.tries.left_out == 40
+    assert "out of time" in state.untested[Probe.WALK], "half a walk says nothing"

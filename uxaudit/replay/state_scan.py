@@ -82,6 +82,7 @@ async def run_trials(
             store.add(_untried(state, wanted[at:], nothing_left))
             if (left_s := end - time.monotonic()) <= 0:
                 return
+            copy.until = end
             state = _with(state, trial, await observed(trial, session, copy, left_s))
             state = state.model_copy(update={"copy_differs": copy.differs, "withheld": copy.withheld})
     if wanted:

@@ -29,7 +29,7 @@ class CopyTrial:
 
     def __post_init__(self) -> None:
         self.page = self.session.page
-        self.end = time.monotonic() + self.budget_s
+        self.end = self.copy.end_of(self.budget_s)
         self._dialogs = 0
         self.page.on("request", self._heard)
 

@@ -44,10 +44,10 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
         reply = await ask(other.page, "hover.find", MOST)
         shown = [Shown(**row) for row in reply["titles"]]
         kept: list[_Hovering] = []
-        begun, tried, address = time.monotonic(), 0, other.page.url
-        end = begun + HOVER.limit_s - SPARE_S
+        tried, address = 0, other.page.url
+        begin_until, end = copy.end_of(BUDGET_S), copy.end_of(HOVER.limit_s - SPARE_S)
         for at, why in enumerate(reply["whys"]):
-            if time.monotonic() - begun > BUDGET_S or other.page.url != address:
+            if time.monotonic() > begin_until or other.page.url != address:
                 break
             hovering = _Hovering(other, at, STYLE_S if why == "style" else SCRIPT_S)
             ended, row = await _in_time(hovering.over(lasting=len(shown) < MOST_LASTING), end)

@@ -67,7 +67,7 @@ class CopyIsolation:
             await (route.fulfill(content_type="text/html", body="") if _opens_window(request) else route.abort("aborted"))
 
     def _may_pass(self, request: Request, address: str) -> bool:
-        if request.method not in HARMLESS or not self._is_own(request):
+        if request.method not in HARMLESS or _is_rules(request) or not self._is_own(request):
             return False
         return not self._trying or address in self._read or address in self._known
 
@@ -81,6 +81,14 @@ class CopyIsolation:
         where = urlsplit(socket.url)._replace(query="").geturl()
         self.withheld[f"WebSocket {where}"] += 1
         socket.on_message(lambda _: self.withheld.update([f"message to WebSocket {where}"]))
+
+
+def _is_rules(request: Request) -> bool:
+    """Whether it asks for rules for prefetching, which a header of the page names: what they load cannot be intercepted.
+
+    They have no type of their own. No other request of type ``other`` needs permission to cross origins.
+    """
+    return request.resource_type == "other" and "origin" in request.headers
 
 
 def _opens_window(request: Request) -> bool:

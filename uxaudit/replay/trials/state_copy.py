@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,10 @@ from uxaudit.replay.steps.task_context import StateRoute
 from uxaudit.replay.trials.isolation import CopyIsolation
 
 OPEN_MS = 5000.0
+SPARE_S = 2.0
+"""Part of the time for a trial in which it only ends what it has begun, in seconds (own judgement)."""
+LEAST_S = 1.0
+"""Minimum time for a trial, in seconds (own judgement)."""
 COMES_ROUND_S = 3.0
 """Time for a page of changing slides or news to show the state again, in seconds."""
 LOADS_AGAIN, LOADS_S = 4, 4.0
@@ -51,6 +56,8 @@ class StateCopy:
         """The facts of the state (see ``state_scan.fingerprint``)."""
         self._ways = [StateRoute(facts["url"]), *([way] if way and way.click else [])]
         """Possible routes to the state; the first is used until it proves wrong."""
+        self.until = math.inf
+        """When the time for all trials on the state is over, in monotonic seconds."""
         self.differs: tuple[str, ...] = ()
         """Content of the copy that differs from the state, because it changes with each load."""
         self._by_chance: set[str] = set()
@@ -61,6 +68,16 @@ class StateCopy:
         self._storage: Any = None
         self._none: Exception | None = None
         """Why there is no copy, once that is known."""
+
+    def end_of(self, budget_s: float, least_s: float = LEAST_S) -> float:
+        """When a trial that starts now begins nothing new, in monotonic seconds, so that what it has found until then is kept.
+
+        Raises TimeoutError if less than ``least_s`` is left.
+        """
+        now = time.monotonic()
+        if self.until - SPARE_S - now < least_s:
+            raise TimeoutError("too little was left of the time for all trials on a page state")
+        return min(now + budget_s, self.until - SPARE_S)
 
     @property
     def is_clicked(self) -> bool:

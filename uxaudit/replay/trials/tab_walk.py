@@ -43,13 +43,14 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     """Returns the state's walk. Raises NoStateCopy, with the reason, if the state cannot be walked in a copy or in place."""
     try:
         async with copy.lend() as other:
-            return {"walk": await Walker(other, clicked=copy.is_clicked).walk()}
+            return {"walk": await Walker(other, copy.end_of(MAX_S, MAX_S / 2), clicked=copy.is_clicked).walk()}
     except NoStateCopy as why:
-        return {"walk": await _in_place(copy.session, copy.facts, str(why))}
+        return {"walk": await _in_place(copy, str(why))}
 
 
-async def _in_place(session: Session, facts: dict[str, Any], why: str) -> Walk:
-    walker = Walker(session, in_place=facts)
+async def _in_place(copy: StateCopy, why: str) -> Walk:
+    session = copy.session
+    walker = Walker(session, copy.end_of(MAX_S, MAX_S / 2), in_place=copy.facts)
     await walker.enter()
     back = await walker.ask("start")
     if back["filled"] or back["popup"]:
@@ -71,6 +72,8 @@ class Walker:
     """One walk through one page."""
 
     session: Session
+    end: float
+    """When it is cut short, in monotonic seconds."""
     in_place: dict[str, Any] | None = None
     """The facts of the state if this is the replay's own page: it is walked as long as it shows that state."""
     clicked: bool = False
@@ -90,7 +93,6 @@ class Walker:
 
     def __post_init__(self) -> None:
         self.page: Page = self.session.page
-        self.end = time.monotonic() + MAX_S
 
     async def ask(self, name: str, *args: Any) -> Any:
         """Call a function of the in-page code."""

@@ -2,7 +2,7 @@
  * In the copy of a state, nothing may leave the page. Blocks what request interception cannot see, such as beacons and workers. Requests,
  * WebSockets and new windows are blocked by the browser context (see `trials/isolation.py`).
  */
-import { Proxy, apply, construct } from './builtins.js';
+import { MutationObserver, Proxy, apply, construct, queryAll, replaceBy, setAttribute } from './builtins.js';
 import { signal } from './channel.js';
 
 /** @type {any} */
@@ -47,7 +47,28 @@ const endWithDocument = () => {
   };
 };
 
+const RULES = 'script[type="speculationrules" i]';
+
+/**
+ * Make rules for prefetching and prerendering ineffective: request interception does not see what they load. Observers run before the
+ * parser ends a script element, and before the browser follows the rules of one that a script inserts, if it is gone by then.
+ */
+const ignoreSpeculationRules = () => {
+  new MutationObserver(() => {
+    const found = queryAll(document, RULES);
+    for (let index = 0; index < found.length; index += 1) {
+      const script = found[index];
+      const place = new Comment();
+      setAttribute(script, 'type', 'speculationrules-withheld');
+      replaceBy(script, place);
+      replaceBy(place, script);
+      signal('withheld SpeculationRules');
+    }
+  }).observe(document, { childList: true, subtree: true });
+};
+
 export const withhold = () => {
+  ignoreSpeculationRules();
   Navigator.prototype.sendBeacon = function sendBeacon() {
     signal('withheld sendBeacon');
     return true;
