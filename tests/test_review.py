@@ -11,16 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner, Result
 
 from tests.checks.factory import recording
+from tests.test_agreement import AXE, IBM, NODE
 from uxaudit.checks import all_checks
+from uxaudit.cli import finishing
 from uxaudit.cli.main import main
 from uxaudit.errors import InputError
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.report import Report
 from uxaudit.model.review import ReviewAnswer
+from uxaudit.pytest_plugin.options import RunOptions
+from uxaudit.reporters import csv_tables, earl, markdown, sarif
+from uxaudit.reporters.html import render as render_html
 from uxaudit.review import answers_for, candidates, findings_about, keep, prune, stale
 from uxaudit.scenario.review_file import change_answers, read_answers
 from uxaudit.scoring.build_report import build_report
@@ -72,6 +78,7 @@ def test_a_dismissed_candidate_costs_nothing_and_is_listed() -> None:
     (gone,) = after.dismissed
     assert gone.reviewed is not None
     assert (gone.id, gone.reviewed.by, gone.reviewed.reason) == (vague(before).id, "Ada", "The heading says it.")
+    assert (gone.mode, gone.severity) == (Mode.NEEDS_REVIEW, vague(before).severity)
     assert outcome(after).state is State.PASSED
     clean = audited(page("/", link("Our mugs")))
     assert after.score.value == clean.score.value
@@ -347,3 +354,83 @@ def test_prune_removes_stale_answers_alone(folder: Path) -> None:
     assert prune(report, Path("ux-review.yaml")) == (gone,)
     assert len(read_answers(Path("ux-review.yaml"))) == 2
     assert "0 stale answers removed" in review(folder, "--prune").output
+
+
+# ---------------------------------------------------------------- later commands and reports
+
+
+@pytest.fixture
+def recorded(folder: Path) -> Path:
+    """The same folder with an answer in the default review file."""
+    report = Report.model_validate_json((folder / "report.json").read_text())
+    keep(Path("ux-review.yaml"), answers_for(report.findings[:1], "dismissed", "A test", "Ada", DAY))
+    return folder
+
+
+def rules(**given: Any) -> Settings:
+    options = {"config": None, "baseline": None, "min_score": None, "min_coverage": None, "severity": None}
+    return finishing.rules({**options, "review": None, "no_review": False, **given})[0]
+
+
+def test_commands_use_the_review_file_of_the_working_folder(recorded: Path) -> None:
+    assert len(rules().answers) == 1
+    assert rules(no_review=True).answers == ()
+    Path("ux-review.yaml").rename("other.yaml")
+    assert rules().answers == ()
+    assert len(rules(review=Path("other.yaml")).answers) == 1
+    with pytest.raises(InputError, match="no such review file"):
+        rules(review=Path("missing.yaml"))
+    with pytest.raises(UsageError, match="exclude each other"):
+        rules(review=Path("other.yaml"), no_review=True)
+
+
+def test_reports_name_who_confirmed_and_dismissed() -> None:
+    before = audited(HOME, page("/b", link("here", href="/b")))
+    one, other = [finding.id for finding in before.findings if finding.check == "vague-link"]
+    answers = (*answered(before, "confirmed", one, "People ask"), *answered(before, "dismissed", other))
+    report = audited(HOME, page("/b", link("here", href="/b")), answers=[*answers, ANSWER])
+    assert report.stale_answers == (ANSWER,)
+    confirmed, dismissed = "Confirmed by Ada on 1 June 2026: People ask", "Dismissed by Ada on 1 June 2026: The heading says it"
+    html = render_html(report, Path())
+    for words in (confirmed, dismissed, '<option value="confirmed">Confirmed', 'class="card dismissed"', "Answers without effect"):
+        assert words in html
+    results = json.loads(sarif.render(report, Path()))["runs"][0]["results"]
+    found = {result["partialFingerprints"]["uxauditFinding/v1"]: result for result in results}
+    assert found[other]["suppressions"] == [{"kind": "external", "status": "accepted", "justification": dismissed}]
+    assert "suppressions" not in found[one]
+    assert found[one]["level"] != "note" or found[one]["properties"]["severity"] == 1
+    graph = json.loads(earl.render(report, Path()))["@graph"]
+    judged = {node["@id"].rpartition(":")[2]: node for node in graph if "finding:" in node.get("@id", "")}
+    assert [judged[id]["result"]["outcome"] for id in (one, other)] == ["earl:failed", "earl:passed"]
+    assert {judged[id]["mode"] for id in (one, other)} == {"earl:semiAuto"}
+    table = csv_tables.render(report, Path())["findings.csv"].decode("utf-8-sig")
+    assert confirmed in table
+    assert dismissed in table
+    assert "dismissed candidate" in markdown.render(report, Path())
+
+
+def test_report_says_that_answers_came_later(recorded: Path) -> None:
+    done = CliRunner().invoke(main, ["report", str(recorded), "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    assert "1 answer in ux-review.yaml came after this report" in done.output
+
+
+def test_an_answer_is_also_about_what_another_engine_says_of_the_same_fault() -> None:
+    axe = AXE | {"nodes": [NODE]}
+    ibm = IBM | {"act": []}
+    both = page("/", axe={"incomplete": [axe], "passes": [{"id": "list", "passed": 1}]}, ibm={"rules": [ibm]})
+    before = audited(both)
+    found = [finding for finding in before.findings if finding.check in ("axe", "ibm")]
+    assert [(finding.mode, len(finding.duplicates)) for finding in found] == [(Mode.NEEDS_REVIEW, 1)]
+    after = audited(both, answers=answered(before, "dismissed", found[0].id))
+    assert [finding for finding in after.findings if finding.check in ("axe", "ibm")] == []
+
+
+@pytest.mark.parametrize(("given", "count"), [(None, 1), ("none", 0), ("ux-review.yaml", 1)])
+def test_the_pytest_plugin_uses_the_review_file(recorded: Path, given: str | None, count: int) -> None:
+    options = dict.fromkeys(("out", "baseline", "severity", "config", "proxy")) | {
+        "engines": "axe",
+        "no_screenshots": True,
+        "strict": False,
+    }
+    assert len(RunOptions(recorded, {**options, "review": given}).audit.settings.answers) == count

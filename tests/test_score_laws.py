@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,6 +88,31 @@ def test_the_candidates_of_a_check_move_the_score_by_one_point_at_most(cells: li
 def test_the_candidates_of_a_measured_check_move_it_no_further(cells: list[Cell], at: int, kept: float, one: float, other: float) -> None:
     values = [scored(put(cells, at, (State.FAILED, kept, doubt)))[0] for doubt in (one, other)]
     assert CHECKS[at].id in DEFAULTS.check_weights or at in CANDIDATES or abs(values[0] - values[1]) <= DEFAULTS.review_points
+
+
+def confirmed_too(cells: Sequence[Cell], at: int, share: float) -> tuple[float, TaskScore]:
+    """The score if a person confirmed candidates of one check that lose this share of its weight."""
+    samples = [Sample(check.id, 0, 0, state, "", kept, doubt=doubt) for check, (state, kept, doubt) in zip(CHECKS, cells, strict=True)]
+    samples[at] = replace(samples[at], confirmed=share)
+    (task,) = score_tasks(Evaluation(CHECKS, tuple(samples), (), (), constants=DEFAULTS), RECORDINGS)
+    assert task.value is not None
+    return task.value, task
+
+
+@settings(deadline=None, max_examples=40)
+@given(CELLS, st.sampled_from(CANDIDATES), SHARE, SHARE, st.lists(SHARE, min_size=2, max_size=2))
+def test_confirmed_candidates_cost_like_measured_problems(
+    cells: list[Cell], at: int, kept: float, doubt: float, shares: list[float]
+) -> None:
+    less, more = sorted(shares)
+    failed = put(cells, at, (State.FAILED, kept, 0.0))
+    few, many = (confirmed_too(failed, at, share)[0] for share in (less, more))
+    assert many <= few + 1e-9
+    assert (
+        abs(few - confirmed_too(put(cells, at, (State.FAILED, doubt, 0.0)), at, less)[0]) <= DEFAULTS.review_points
+    )  # the candidates left
+    value, task = confirmed_too(failed, at, more)
+    assert sum(loss.points for loss in task.losses) == pytest.approx(100 - value, abs=len(CHECKS) * 0.05)
 
 
 @settings(deadline=None, max_examples=25)

@@ -34,6 +34,7 @@ def audit(
     proxy: str | None = None,
     settings: Settings = UNSET,
     baseline: Report | None = None,
+    review: str | PathLike[str] | None = None,
     formats: Sequence[str] = (),
 ) -> Report:
     """Replay scenarios, evaluate the recordings, and return the report.
@@ -54,6 +55,7 @@ def audit(
         proxy: The URL of a proxy that gets only requests to allowed hosts; it may hold a name and a password.
         settings: Weights, thresholds, options of checks and suppressions.
         baseline: An earlier report: only new problems fail the gate.
+        review: A file of answers about candidates, such as ``ux-review.yaml``.
         formats: Reports to write into ``out``, such as ``html`` or ``junit``. ``report.json`` is always written there.
 
     Raises:
@@ -66,6 +68,7 @@ def audit(
     from uxaudit.runner.workers import Replaying, local_workers
     from uxaudit.scenario import load_all
 
+    settings = _answered(settings, review)
     given = [scenarios] if isinstance(scenarios, (str, PathLike, Scenario)) else list(scenarios)
     paths = list(dict.fromkeys(Path(one) for one in given if not isinstance(one, Scenario)))
     read = dict(zip(paths, load_all(paths), strict=True))
@@ -99,6 +102,7 @@ def scan(
     screenshots: bool = True,
     settings: Settings = UNSET,
     baseline: Report | None = None,
+    review: str | PathLike[str] | None = None,
 ) -> Report:
     """Audit the current state of a page of Playwright's synchronous API, and return the report. The page is not changed.
 
@@ -110,6 +114,7 @@ def scan(
         screenshots: Whether to take pictures of the page; without them, measurements in pictures are untested.
         settings: Weights, thresholds, options of checks and suppressions.
         baseline: An earlier report: only new problems fail the gate.
+        review: A file of answers about candidates, such as ``ux-review.yaml``.
 
     Raises:
         InputError: It is not such a page, or an engine is unknown.
@@ -118,7 +123,7 @@ def scan(
     from uxaudit.live import scanned
 
     with _folder(out) as folder:
-        audit = _live(folder, engines, screenshots, settings, baseline)
+        audit = _live(folder, engines, screenshots, _answered(settings, review), baseline)
         scanned(audit, page, _order(audit, page, name))
         return _judged(folder, audit, keep=out is not None)
 
@@ -132,14 +137,21 @@ async def scan_async(
     screenshots: bool = True,
     settings: Settings = UNSET,
     baseline: Report | None = None,
+    review: str | PathLike[str] | None = None,
 ) -> Report:
     """The same as :func:`scan`, for a page of Playwright's asynchronous API."""
     from uxaudit.live import scanned_async
 
     with _folder(out) as folder:
-        audit = _live(folder, engines, screenshots, settings, baseline)
+        audit = _live(folder, engines, screenshots, _answered(settings, review), baseline)
         await scanned_async(audit, page, _order(audit, page, name))
         return _judged(folder, audit, keep=out is not None)
+
+
+def _answered(settings: Settings, review: str | PathLike[str] | None) -> Settings:
+    from uxaudit.run_audit import review_file, with_answers
+
+    return settings if review is None else with_answers(settings, review_file(Path(review)))
 
 
 def _live(folder: Path, engines: Sequence[str], screenshots: bool, settings: Settings, baseline: Report | None) -> Any:

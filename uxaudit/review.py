@@ -67,6 +67,11 @@ def reviewed_causes(report: Report, answers: Sequence[ReviewAnswer] = ()) -> tup
     return tuple(Candidate(cause, _answer(cause.findings, answers)) for cause in (*confirmed, *dismissed_causes(report)))
 
 
+def pending(report: Report, answers: Sequence[ReviewAnswer]) -> int:
+    """Returns the number of answers that a report does not show yet."""
+    return sum(one.news is not None for one in (*candidates(report, answers), *reviewed_causes(report, answers)))
+
+
 def _answer(findings: Sequence[Finding], answers: Sequence[ReviewAnswer]) -> ReviewAnswer | None:
     found = [answer_about(finding, answers) for finding in findings]
     first = found[0]

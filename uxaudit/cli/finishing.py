@@ -46,6 +46,19 @@ def _review(kwargs: dict[str, Any]) -> Path | None:
     return None if unused else review_file(given)
 
 
+def note_pending(report: Report, folder: Path) -> None:
+    """Say on stderr that answers about candidates were given after the report was evaluated."""
+    from uxaudit.review import pending
+    from uxaudit.run_audit import review_file
+    from uxaudit.scenario.review_file import read_answers
+
+    file = review_file(None)
+    count = pending(report, read_answers(file)) if file else 0
+    if count:
+        many = "1 answer" if count == 1 else f"{count} answers"
+        click.echo(f"{many} in {file} came after this report. Apply them with: uxaudit evaluate {folder}", err=True)
+
+
 def finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
     """Write the reports, print the summary, and return the exit code."""
     from rich.console import Console

@@ -275,8 +275,10 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
     from uxaudit.run_audit import publish
 
     where = folder if folder.is_dir() else folder.parent
-    for path in publish(read_report(folder), where, formats):
+    found = read_report(folder)
+    for path in publish(found, where, formats):
         click.echo(path)
+    finishing.note_pending(found, where)
     finishing.print_annotations(where, formats)
 
 

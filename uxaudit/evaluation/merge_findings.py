@@ -237,7 +237,7 @@ def _one(seen: list[Sighting], family: list[Sighting], spread: _Spread, tested: 
 def _mode(seen: list[Sighting], typical: Sighting, constants: Constants) -> Mode:
     """How certain it is. A fault of a whole task needs several replays; one that only people had is observed."""
     if typical.finding.reviewed is not None:
-        return Mode.CONFIRMED
+        return Mode.CONFIRMED if typical.finding.reviewed.answer == "confirmed" else Mode.NEEDS_REVIEW
     if typical.check.whole_task and len({sighting.place for sighting in seen}) < constants.proof_replays:
         return Mode.NEEDS_REVIEW
     mode = typical.finding.mode if typical.check.mode is Mode.MEASURED else typical.check.mode

@@ -6,6 +6,8 @@ It has an assertion for each success criterion of WCAG 2.2, and one for each fin
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -57,7 +59,7 @@ def render(report: Report, folder: Path) -> str:
         *({"@id": page, "@type": "earl:TestSubject", "isPartOf": site} for page in _pages(shown, site)),
         *(_criterion(criterion) for criterion in known.values()),
         *(_verdict(report, result, site) for result in found),
-        *(_finding(report, finding, site, known) for finding in shown),
+        *(_id(finding, number) | _finding(report, finding, site, known) for finding, number in _numbered(shown)),
     ]
     return json.dumps({"@context": CONTEXT, "@graph": graph}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -105,7 +107,6 @@ def _finding(report: Report, finding: Finding, site: str, known: dict[str, Crite
     if finding.target is not None and finding.target.selector:
         given["pointer"] = {"@type": "ptr:CSSSelectorPointer", "ptr:expression": line(finding.target.selector, 600)}
     return {
-        "@id": f"urn:uxaudit:finding:{quote(finding.id[:200], safe='-._~', errors='replace')}" if finding.id else "_:finding",
         "@type": "earl:Assertion",
         "assertedBy": "urn:uxaudit:tool",
         "subject": _iri(finding.url) or site,
@@ -113,6 +114,20 @@ def _finding(report: Report, finding: Finding, site: str, known: dict[str, Crite
         "mode": "earl:semiAuto" if finding.reviewed else _MODES[finding.mode],
         "result": given,
     }
+
+
+def _numbered(findings: list[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yields the findings, each with its number among those with the same id, from 1: some places may be dismissed, and others not."""
+    used: Counter[str] = Counter()
+    for finding in findings:
+        used[finding.id] += 1
+        yield finding, used[finding.id]
+
+
+def _id(finding: Finding, number: int) -> Json:
+    known = quote(finding.id[:200], safe="-._~", errors="replace")
+    repeated = f":{number}" if number > 1 else ""
+    return {"@id": f"urn:uxaudit:finding:{known}{repeated}" if finding.id else "_:finding"}
 
 
 def _date(report: Report) -> Json:

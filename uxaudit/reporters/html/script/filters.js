@@ -61,7 +61,8 @@ function announce(shown) {
   const dismissed = shown.filter(isDismissed).length;
   const count = shown.length - dismissed;
   const words = `${count} ${count === 1 ? "cause" : "causes"}${all ? "" : ` of ${whole}`}`;
-  document.getElementById("filter-count").textContent = dismissed ? `${words}, ${dismissed} dismissed` : words;
+  const parts = [count || !dismissed ? words : "", dismissed ? `${dismissed} dismissed` : ""];
+  document.getElementById("filter-count").textContent = parts.filter(Boolean).join(", ");
   document.getElementById("filter-none").hidden = shown.length > 0;
   document.getElementById("filter-clear").disabled = all && !sortField.value;
 }
