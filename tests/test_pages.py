@@ -32,6 +32,12 @@ def test_a_page_is_a_task_and_a_site_a_scenario() -> None:
     assert len({replay.id for replay in plan((one, two))}) == 2
 
 
+def test_a_fragment_is_kept_and_a_route_in_it_is_a_page() -> None:
+    (one,) = scenarios_of(["http://a.test/#/one", "http://a.test/#/two", "http://a.test/x#part", "http://a.test/x#other"])
+    assert [task.task for task in one.tasks] == ["/#/one", "/#/two", "/x#part"]
+    assert [task.start for task in one.tasks] == ["http://a.test/#/one", "http://a.test/#/two", "http://a.test/x#part"]
+
+
 @pytest.mark.parametrize("url", ["shop", "ftp://a.test/", "file:///etc/passwd", "http://", "http://a.test:99999/", "javascript:alert(1)"])
 def test_what_is_no_page_is_refused(url: str) -> None:
     with pytest.raises(InputError, match="is not the URL of a page"):

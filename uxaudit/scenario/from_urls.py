@@ -20,7 +20,7 @@ from uxaudit.http_requests import opener
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario, Task
 from uxaudit.redaction import redacted
-from uxaudit.urls import is_page, origin
+from uxaudit.urls import hash_route, is_page, origin
 
 MOST_PAGES = 1000
 MOST_SITEMAPS = 50
@@ -31,7 +31,7 @@ TIMEOUT_S = 20.0
 
 def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...]:
     """One scenario for each site, with one task per page. Raises InputError for a URL that is not that of a page."""
-    wanted = tuple(dict.fromkeys(urldefrag(url.strip())[0] for url in urls))
+    wanted = _one_per_page([url.strip() for url in urls])
     wrong = [url for url in wanted if not is_page(url)]
     if wrong:
         raise InputError.of(tuple(Problem(f"{url!r} is not the URL of a page", "", "Start it with http:// or https://.") for url in wrong))
@@ -54,6 +54,14 @@ def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...
     )
 
 
+def _one_per_page(urls: Sequence[str]) -> tuple[str, ...]:
+    """The first URL of each page. Routes in fragments are pages; places on a page are not."""
+    first: dict[str, str] = {}
+    for url in urls:
+        first.setdefault(urldefrag(url)[0] + hash_route(url), url)
+    return tuple(first.values())
+
+
 def _host(site: str) -> str:
     """Host and port, without a name and a password."""
     return urlsplit(site).netloc.rpartition("@")[2]
@@ -61,7 +69,7 @@ def _host(site: str) -> str:
 
 def _name(url: str) -> str:
     parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def urls_in(path: Path) -> tuple[str, ...]:
