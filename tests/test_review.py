@@ -187,6 +187,8 @@ def test_a_problem_of_one_page_is_not_dismissed_on_another() -> None:
     (left,) = [finding for finding in after.findings if finding.check == "wrong-language"]
     assert [path for path, _ in left.per_page] == ["second"]
     assert [path for path, _ in after.dismissed[0].per_page] == [""]
+    assert findings_about(after, left.id) == findings_about(after, left.id, "open") == (left,)
+    assert findings_about(after, left.id, "dismissed") == after.dismissed
 
 
 def test_an_answer_by_another_persona_is_not_stale() -> None:
@@ -256,6 +258,16 @@ def test_a_wrong_file_is_refused_with_the_place(tmp_path: Path, text: str, says:
     with pytest.raises(InputError):
         keep(path, [ANSWER])
     assert path.read_text() == text
+
+
+def test_a_file_that_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "ux-review.yaml"
+    keep(path, [ANSWER])
+    before = path.read_text()
+    many = [ANSWER.model_copy(update={"finding": f"vague-link-{number}", "message": "m" * 200}) for number in range(3000)]
+    with pytest.raises(InputError, match="too large"):
+        keep(path, many)
+    assert path.read_text() == before
 
 
 def test_several_writers_lose_nothing(tmp_path: Path) -> None:

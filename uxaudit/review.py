@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 from uxaudit.errors import InputError
 from uxaudit.model.findings import Finding, Reviewed
@@ -20,6 +21,7 @@ from uxaudit.scoring.stale_answers import stale_answers
 
 LONGEST_REASON = 500
 LONGEST_NAME = 80
+State = Literal["open", "confirmed", "dismissed"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Candidate:
     def lead(self) -> Finding:
         """The finding that is shown for all."""
         return self.cause.lead
+
+    @property
+    def now(self) -> State:
+        """What the report says of it: some places of a finding may be answered, and others not."""
+        return self.lead.reviewed.answer if self.lead.reviewed else "open"
 
     @property
     def news(self) -> Reviewed | None:
@@ -78,13 +85,13 @@ def _answer(findings: Sequence[Finding], answers: Sequence[ReviewAnswer]) -> Rev
     return first if first and all(one and one.answer == first.answer for one in found) else None
 
 
-def findings_about(report: Report, id: str) -> tuple[Finding, ...]:
-    """Returns the findings that an answer about this one is about: all with its cause.
+def findings_about(report: Report, id: str, now: State | None = None) -> tuple[Finding, ...]:
+    """Returns the findings that an answer about this one is about: all with its cause. ``now`` is what the report says of it, if known.
 
     Raises InputError if the report has no such candidate.
     """
     for one in (*candidates(report, ()), *reviewed_causes(report)):
-        if any(finding.id == id for finding in one.cause.findings):
+        if now in (None, one.now) and any(finding.id == id for finding in one.cause.findings):
             return one.cause.findings
     hint = "List the candidates with `uxaudit review DIR --list`."
     if any(finding.id == id for finding in report.findings):

@@ -59,7 +59,7 @@ def send(address: str, body: Any, **headers: str) -> tuple[int, dict[str, Any]]:
     return response.status, json.loads(response.read())
 
 
-GIVEN = {"finding": CANDIDATE, "answer": "confirmed", "reason": "", "by": "Eve"}
+GIVEN = {"finding": CANDIDATE, "now": "open", "answer": "confirmed", "reason": "", "by": "Eve"}
 
 
 @pytest.mark.parametrize(

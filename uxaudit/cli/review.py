@@ -14,6 +14,7 @@ from uxaudit.cli import options
 from uxaudit.cli.own_help import OwnHelp
 
 if TYPE_CHECKING:
+    from uxaudit.model.findings import Finding
     from uxaudit.model.report import Report
     from uxaudit.model.review import ReviewAnswer, Verdict
     from uxaudit.review import Candidate
@@ -211,6 +212,7 @@ class Asking:
         facts = (
             ("Control", wording.control(lead)),
             ("Selector", line(lead.target.selector, 200) if lead.target else ""),
+            *(("Elsewhere", wording.reviewed(finding)) for finding in self._answered_elsewhere(lead.id)),
             ("Page", ", ".join(line(url, 200) for url in pages[:SHOWN_PAGES]) + more),
             ("Where", wording.place(lead)),
             ("Persona", wording.names(one.cause.personas)),
@@ -222,6 +224,10 @@ class Asking:
             ("Finding", line(lead.id, 200)),
         )
         yield from (f"  {name}: {value}" for name, value in facts if value)
+
+    def _answered_elsewhere(self, id: str) -> list[Finding]:
+        """The same finding in places where the report has an answer."""
+        return [finding for finding in (*self._report.findings, *self._report.dismissed) if finding.id == id and finding.reviewed]
 
     def _finish(self, count: int) -> None:
         verdicts = list(self._given.values())

@@ -18,7 +18,7 @@ from uxaudit.model.review import ReviewAnswer
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps
 from uxaudit.scenario.writer import document
-from uxaudit.scenario.yaml_reader import read_tree
+from uxaudit.scenario.yaml_reader import MAX_BYTES, parse, read_tree
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar
 
 REVIEW_FORMAT = 1
@@ -27,8 +27,6 @@ HEAD = (
     "Answers about candidates of UX audits. They apply until their place changes. Review changes like code.",
     "Written by `uxaudit review DIR`.",
 )
-MOST = 1500
-"""Maximum number of answers: the size of file that the YAML reader accepts."""
 LOCK_S = 10.0
 """Seconds to wait for another writer, which needs milliseconds (own judgement)."""
 LONGEST_MESSAGE = 200
@@ -125,10 +123,8 @@ def _order(answer: ReviewAnswer) -> tuple[object, ...]:
 
 
 def _write(path: Path, answers: Sequence[ReviewAnswer]) -> None:
-    if len(answers) > MOST:
-        hint = "Remove stale answers with `uxaudit review DIR --prune`, or switch off a check that is mostly dismissed."
-        raise InputError(f"the file would contain more than {MOST} answers", str(path), hint)
     text = document({"format": REVIEW_FORMAT, "answers": [_shown(answer) for answer in answers]}, HEAD)
+    _check_size(text, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode("utf-8", "replace"))
@@ -136,6 +132,17 @@ def _write(path: Path, answers: Sequence[ReviewAnswer]) -> None:
         raise InputError(
             f"the answers cannot be written: {error.strerror or error}", str(path), "Change its permissions, or give another --file."
         ) from error
+
+
+def _check_size(text: str, path: Path) -> None:
+    """Raise InputError for a text that is too large to be read again."""
+    try:
+        if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+            raise InputError("too many bytes", str(path))
+        parse(text, str(path), Problems())
+    except InputError as error:
+        hint = "Remove stale answers with `uxaudit review DIR --prune`, or switch off a check that is mostly dismissed."
+        raise InputError("the file would become too large to be read", str(path), hint) from error
 
 
 def _shown(answer: ReviewAnswer) -> dict[str, Any]:

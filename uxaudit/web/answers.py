@@ -20,7 +20,7 @@ from uxaudit.model.report import Report
 from uxaudit.model.review import Verdict
 from uxaudit.reporters import REPORT_FILE, read_report
 from uxaudit.reporters.html import AnswerForm, render
-from uxaudit.review import LONGEST_NAME, LONGEST_REASON, answers_for, candidates, findings_about, keep, reviewed_causes, today
+from uxaudit.review import LONGEST_NAME, LONGEST_REASON, State, answers_for, candidates, findings_about, keep, reviewed_causes, today
 from uxaudit.scenario.review_file import read_answers
 from uxaudit.web.limits import read_json
 
@@ -35,6 +35,8 @@ class GivenAnswer(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     finding: str = Field(max_length=200)
+    now: State
+    """What the report says of it."""
     answer: Verdict
     reason: str = Field(max_length=LONGEST_REASON)
     by: str = Field(max_length=LONGEST_NAME)
@@ -67,16 +69,16 @@ class ReviewDesk:
             return None
 
     def known(self, folder: Path) -> dict[str, Any]:
-        """The answers about the candidates of a report that it does not show yet, by the id of the finding shown."""
+        """The answers that a report does not show yet, by what it says, and the id of the finding shown."""
         answers = read_answers(self._file) if self._file.exists() else ()
         report = read_report(folder)
         given = [*candidates(report, answers), *reviewed_causes(report, answers)]
-        return {one.lead.id: one.news.model_dump(mode="json") for one in given if one.news}
+        return {f"{one.now} {one.lead.id}": one.news.model_dump(mode="json") for one in given if one.news}
 
     def take(self, folder: Path, given: GivenAnswer) -> dict[str, Any]:
         """Keep an answer, and return it. Raises InputError if it cannot be kept."""
         report: Report = read_report(folder)
-        made = answers_for(findings_about(report, given.finding), given.answer, given.reason, given.by, today())
+        made = answers_for(findings_about(report, given.finding, given.now), given.answer, given.reason, given.by, today())
         keep(self._file, made)
         return made[0].reviewed.model_dump(mode="json")
 

@@ -13,7 +13,7 @@ function showAnswer(form, given) {
 
 async function send(form, answer) {
   const reason = form.elements.reason.value.trim();
-  const body = JSON.stringify({ finding: form.dataset.finding, answer, reason, by: byField.value.trim() });
+  const body = JSON.stringify({ ...form.dataset, answer, reason, by: byField.value.trim() });
   const headers = { "content-type": "application/json", "x-uxaudit-token": token };
   const response = await fetch("answers", { method: "POST", headers, body });
   const said = await response.json();
@@ -52,7 +52,10 @@ async function beginReview() {
   document.querySelector(".judge-by").hidden = false;
   const response = await fetch("answers");
   const known = response.ok ? await response.json() : {};
-  for (const form of judges) if (known[form.dataset.finding]) showAnswer(form, known[form.dataset.finding]);
+  for (const form of judges) {
+    const given = known[`${form.dataset.now} ${form.dataset.finding}`];
+    if (given) showAnswer(form, given);
+  }
 }
 
 if (judges.length) beginReview();
