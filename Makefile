@@ -25,7 +25,7 @@ help:
 	@echo "make format       format all Python code and the in-page code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
-	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts"
+	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts, kills, signals and full disks"
 	@echo "make people       record people who play by real mouse and keyboard: their signals, beside rrweb, and as scenarios (6 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
@@ -108,7 +108,8 @@ $(VENV)-lock/bin/uv:
 
 # In full size what the tests try in small: many writers, large histories, clusters. PostgreSQL must be installed.
 proofs: $(VENV)/.testing browser database
-	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py tests/egress
+	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py tests/egress tests/e2e/test_crash_safety.py \
+	    tests/e2e/test_signals.py tests/e2e/test_full_disk.py tests/e2e/test_side_effects.py
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench

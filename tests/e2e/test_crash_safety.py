@@ -12,13 +12,14 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.proofs import size
 from tests.servers import html, serve_folder
 from uxaudit.recording.journal import JOURNAL, finished
 from uxaudit.recording.lock import LOCK
 from uxaudit.recording.reader import read_audit
 
-KILLS = 16
-REPEAT = 9
+KILLS = size(25, 12)
+REPEAT = size(14, 7)
 SCENARIO = """
 scenario: Count
 site: {site}

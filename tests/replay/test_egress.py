@@ -4,6 +4,7 @@
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,10 @@ def test_a_host_that_the_scenario_names_may_be_called(play: Play, site: Site) ->
 
 
 def test_the_browser_is_told_which_hosts_it_may_resolve(browser_found: FoundBrowser) -> None:
-    rules = host_rules(BrowserSetup(browser_found, hosts=("127.0.0.1", "*.shop.example")))
-    assert rules[0] == "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
+    for headless_only, elsewhere in ((True, "~NOTFOUND"), (False, "255.255.255.255")):
+        found = replace(browser_found, headless_only=headless_only)
+        rules = host_rules(BrowserSetup(found, hosts=("127.0.0.1", "*.shop.example")))
+        assert rules[0] == f"--host-resolver-rules=MAP * {elsewhere} , EXCLUDE 127.0.0.1 , EXCLUDE *.shop.example"
     assert host_rules(BrowserSetup(browser_found, hosts=None)) == ["--proxy-server=direct://"]
 
 

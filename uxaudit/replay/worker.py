@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # loaded while the driver starts
 CLOSE_S = 5.0
 THIS_MACHINE = "127.0.0.1"
 """Where the proxy of this process listens."""
+UNKNOWN, UNREACHABLE = "~NOTFOUND", "255.255.255.255"
+"""What names of other hosts resolve to. After a navigation to an unknown name, full Chromium would ask name servers for google.com."""
 
 
 class BrowserWorker:
@@ -101,8 +103,8 @@ def restricted(options: dict[str, Any], setup: BrowserSetup) -> dict[str, Any]:
 def host_rules(setup: BrowserSetup) -> list[str]:
     """Returns Chromium arguments that only allow requests to the given hosts; all others fail immediately.
 
-    Names of other hosts do not resolve; behind a proxy none needs to. A proxy of the environment would resolve them itself; none is ever
-    used. WebRTC would bypass both, so it must not use UDP without a proxy.
+    Names of other hosts do not resolve, or not to an address that a packet can be sent to; behind a proxy none needs to. A proxy of the
+    environment would resolve them itself; none is ever used. WebRTC would bypass both, so it must not use UDP without a proxy.
     """
     if setup.found.kind != "chromium":
         return []
@@ -110,8 +112,9 @@ def host_rules(setup: BrowserSetup) -> list[str]:
     if setup.hosts is None and setup.proxy is None:
         return direct
     resolved = setup.hosts if setup.proxy is None else (THIS_MACHINE,)
+    elsewhere = UNKNOWN if setup.found.headless_only else UNREACHABLE
     return [
-        "--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in resolved or ())]),
+        "--host-resolver-rules=" + " , ".join([f"MAP * {elsewhere}", *(f"EXCLUDE {host}" for host in resolved or ())]),
         *direct,
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # for the headless shell
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # for full Chromium

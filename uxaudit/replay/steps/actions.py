@@ -79,7 +79,7 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
             return
         if not stage.session.connected:
             raise
-        raise StepFailed(unreachable(url, error, stage.session.hosts)) from error
+        raise StepFailed(unreachable(url, error, None if stage.session.all_hosts else stage.session.hosts)) from error
     with contextlib.suppress(PlaywrightTimeout):  # a page that never finishes loading can be used as it is
         await stage.session.page.wait_for_load_state("domcontentloaded", timeout=max(stage.left_ms / 2, 1))
 

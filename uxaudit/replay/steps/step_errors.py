@@ -8,6 +8,7 @@ import re
 from uxaudit.model.base import Cause
 from uxaudit.recording.records import REFUSALS, ErrorKind, StepError
 from uxaudit.replay.browser.event_listener import MAX_DIALOGS
+from uxaudit.replay.browser.requests_in_progress import is_own
 from uxaudit.replay.browser.session import Session
 
 OWN_FAULTS = (
@@ -30,15 +31,16 @@ OVERLOAD = 4
 CRASHED = StepError(kind="crash", message="the page crashed")
 
 
-def unreachable(url: str, error: Exception, hosts: tuple[str, ...] = ()) -> StepError:
-    """Returns the error for a URL that did not respond, in words."""
+def unreachable(url: str, error: Exception, hosts: tuple[str, ...] | None = None) -> StepError:
+    """Returns the error for a URL that did not respond, in words. ``hosts`` are those that pages may connect to, None if all."""
     reason = re.search(r"(ERR_[A-Z_]+|NS_ERROR_[A-Z_]+)", str(error))
     words = reason[1] if reason else str(error).splitlines()[0]
-    if _responded_wrongly(words):
+    blocked = hosts is not None and not is_own(url, hosts)
+    if _responded_wrongly(words) and not blocked:
         return StepError(kind="broken", message=f"{url} cannot be shown: {words}")
     hint = "Is the site running, and is the URL correct?"
-    if "NAME_NOT_RESOLVED" in words:
-        hint = f"Only {', '.join(hosts)} may be called; add the host to `hosts:`."
+    if blocked:
+        hint = f"Only {', '.join(hosts or ())} may be called; add the host to `hosts:`."
     return StepError(kind="unreachable", message=f"{url} did not respond: {words}", hint=hint)
 
 
