@@ -5,9 +5,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes --requirement
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
-PYTEST := $(BIN)/python -m pytest -q -n $(or $(JOBS),logical) --maxprocesses 8 --dist worksteal
+# Tests wait half of the time, for pages and timeouts: so there are three workers for two cores.
+CORES := $(or $(shell nproc 2>/dev/null),$(shell sysctl -n hw.ncpu 2>/dev/null),2)
+PYTEST := $(BIN)/python -m pytest -q -n $(or $(JOBS),$(shell expr \( $(CORES) \* 3 + 1 \) / 2)) --maxprocesses 8 --dist worksteal
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14
 MAKEFLAGS += --no-print-directory
+# Byte code is kept: without it each of the many commands that tests start compiles the package again.
+export PYTHONDONTWRITEBYTECODE :=
 ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)
 endif
@@ -25,7 +29,7 @@ help:
 	@echo "make format       format all Python code and the in-page code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
-	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts, kills, signals and full disks"
+	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts, repeats, kills, signals and full disks"
 	@echo "make people       record people who play by real mouse and keyboard: their signals, beside rrweb, and as scenarios (6 minutes)"
 	@echo "make bench        measure how long things take on this machine"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
@@ -106,10 +110,12 @@ $(VENV)-lock/bin/uv:
 	@$(MAKE) $(VENV)-lock/bin/python VENV=$(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 
-# In full size what the tests try in small: many writers, large histories, clusters. PostgreSQL must be installed.
+# In full size what the tests try in small: many writers, large histories, clusters, repeats. PostgreSQL must be installed.
 proofs: $(VENV)/.testing browser database
-	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/e2e/test_cluster.py tests/e2e/test_shards.py tests/e2e/test_ci_recipes.py tests/egress tests/e2e/test_crash_safety.py \
-	    tests/e2e/test_signals.py tests/e2e/test_full_disk.py tests/e2e/test_side_effects.py
+	@UXAUDIT_PROOFS=1 $(BIN)/python -m pytest -q tests/history tests/egress tests/e2e/test_ci_recipes.py tests/e2e/test_cluster.py \
+	    tests/e2e/test_crash_safety.py tests/e2e/test_demo.py tests/e2e/test_determinism.py tests/e2e/test_full_disk.py \
+	    tests/e2e/test_selenium.py tests/e2e/test_shards.py tests/e2e/test_side_effects.py tests/e2e/test_signals.py \
+	    tests/replay/test_hostile.py tests/replay/test_timing.py tests/reporters/test_page.py tests/test_score.py tests/test_score_laws.py
 
 bench: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.bench

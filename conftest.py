@@ -33,6 +33,7 @@ def pytest_configure() -> None:
     """Remove the developer's settings, so that tests behave the same everywhere. Only the browser to use depends on the machine."""
     for name in [name for name in os.environ if name.startswith("UXAUDIT_") and name not in (ENV_BROWSER, PROOFS)]:
         del os.environ[name]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling the package takes as long as most commands that tests start
     settings.register_profile("repeatable", derandomize=True, database=None)
     settings.load_profile("repeatable")  # the same examples in each run; `--hypothesis-profile=default` takes random ones
     os.environ[ENV_ARGS] = shlex.quote(ONLY_THIS_MACHINE)

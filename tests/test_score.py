@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.factory import recording
+from tests.proofs import size
 from uxaudit.checks import all_checks
 from uxaudit.checks.api import Check
 from uxaudit.constants import DEFAULTS, Constants, Thresholds, printed
@@ -412,7 +413,7 @@ def score_of(
     return overall(score_tasks(judged, recordings), judged)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(25, 10))
 @given(CELLS, st.integers(0, len(CHECKS) * 4 - 1), st.integers(1, 4))
 def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: int) -> None:
     state, score = cells[at]
@@ -423,7 +424,7 @@ def test_a_finding_never_raises_the_score(cells: list[Any], at: int, severity: i
     assert after.value <= before.value
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(25, 10))
 @given(CELLS, st.integers(0, len(CHECKS) * 4 - 1))
 def test_what_was_not_measured_never_raises_the_score_nor_the_coverage(cells: list[Any], at: int) -> None:
     dark = [*cells[:at], (State.UNTESTED, None), *cells[at + 1 :]]
@@ -431,7 +432,7 @@ def test_what_was_not_measured_never_raises_the_score_nor_the_coverage(cells: li
     assert score_of(dark).coverage <= score_of(cells).coverage
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=size(30, 10))
 @given(CELLS)
 def test_a_blocked_critical_task_leaves_49_at_most(cells: list[Any]) -> None:
     blocked = replays(*[[task(FAILED, critical=True), {"task": "Look", "steps": [{}]}]] * 2)
@@ -477,7 +478,7 @@ def test_no_missing_probe_raises_the_score_of_a_bad_site(probe: Probe) -> None:
             assert dark.score.coverage <= full.score.coverage
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=size(10, 4))
 @given(st.sets(st.sampled_from(list(Probe))), st.sampled_from(list(Probe)))
 def test_no_probe_that_is_missing_as_well_raises_the_score(had: set[Probe], lost: Probe) -> None:
     before = reported(bad_site(probes=sorted(had | {lost}))).score
@@ -490,7 +491,7 @@ def test_no_probe_that_is_missing_as_well_raises_the_score(had: set[Probe], lost
 FOUND = reported(bad_site()).findings
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=size(10, 4))
 @given(st.sets(st.sampled_from([finding.id for finding in FOUND])), st.sampled_from([finding.id for finding in FOUND]))
 def test_ignoring_one_thing_more_never_lowers_the_score_nor_moves_the_coverage(ignored: set[str], more: str) -> None:
     def score(ids: set[str]) -> Score:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.factory import recording
+from tests.proofs import size
 from uxaudit.checks import all_checks
 from uxaudit.checks.efficiency.slower_for_experts import baseline_times, slower_for_experts
 from uxaudit.constants import DEFAULTS, Constants
@@ -49,7 +50,7 @@ def put(cells: Sequence[Cell], at: int, cell: Cell) -> list[Cell]:
     return [*cells[:at], cell, *cells[at + 1 :]]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=size(40, 10))
 @given(CELLS, st.sets(CHECK, max_size=20), st.sets(CHECK, max_size=20))
 def test_a_repair_never_lowers_the_score_whatever_else_begins_or_ceases_to_apply(
     cells: list[Cell], fixed: set[int], around: set[int]
@@ -63,27 +64,27 @@ def test_a_repair_never_lowers_the_score_whatever_else_begins_or_ceases_to_apply
     assert scored(after)[0] >= scored(cells)[0] - 1e-9
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=size(40, 10))
 @given(CELLS, CHECK, FAILED)
 def test_a_new_problem_never_raises_the_score_also_where_the_check_did_not_apply_before(cells: list[Cell], at: int, failed: Cell) -> None:
     for before in (PASSED, INAPPLICABLE):
         assert scored(put(cells, at, failed))[0] <= scored(put(cells, at, before))[0] + 1e-9
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(25, 10))
 @given(CELLS, CHECK, st.lists(SHARE, min_size=2, max_size=2))
 def test_more_failures_never_raise_the_score(cells: list[Cell], at: int, kept: list[float]) -> None:
     less, more = sorted(kept)
     assert scored(put(cells, at, (State.FAILED, less, 0.0)))[0] <= scored(put(cells, at, (State.FAILED, more, 0.0)))[0]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=size(40, 10))
 @given(CELLS, st.sampled_from(CANDIDATES), st.one_of(FAILED, st.sampled_from([PASSED, INAPPLICABLE, UNTESTED])))
 def test_the_candidates_of_a_check_move_the_score_by_one_point_at_most(cells: list[Cell], at: int, cell: Cell) -> None:
     assert abs(scored(put(cells, at, cell))[0] - scored(cells)[0]) <= DEFAULTS.review_points
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(25, 10))
 @given(CELLS, CHECK, SHARE, SHARE, SHARE)
 def test_the_candidates_of_a_measured_check_move_it_no_further(cells: list[Cell], at: int, kept: float, one: float, other: float) -> None:
     values = [scored(put(cells, at, (State.FAILED, kept, doubt)))[0] for doubt in (one, other)]
@@ -99,7 +100,7 @@ def confirmed_too(cells: Sequence[Cell], at: int, share: float) -> tuple[float, 
     return task.value, task
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=size(40, 10))
 @given(CELLS, st.sampled_from(CANDIDATES), SHARE, SHARE, st.lists(SHARE, min_size=2, max_size=2))
 def test_confirmed_candidates_cost_like_measured_problems(
     cells: list[Cell], at: int, kept: float, doubt: float, shares: list[float]
@@ -115,7 +116,7 @@ def test_confirmed_candidates_cost_like_measured_problems(
     assert sum(loss.points for loss in task.losses) == pytest.approx(100 - value, abs=len(CHECKS) * 0.05)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(25, 10))
 @given(CELLS)
 def test_the_points_of_the_explanation_add_up_to_what_the_score_lacks(cells: list[Cell]) -> None:
     value, task = scored(cells)

@@ -90,13 +90,19 @@ def texts() -> dict[Path, str]:
     return {path: path.read_text(encoding="utf-8", errors="replace") for path in own}
 
 
+@cache
+def lower() -> dict[Path, str]:
+    """The same in small letters: a pattern without regard for words and case is found ten times as fast."""
+    return {path: text.lower() for path, text in texts().items()}
+
+
 @pytest.mark.parametrize(("pattern", "plain"), PLAIN.items(), ids=PLAIN)
 def test_earlier_wording_does_not_come_back(pattern: str, plain: str) -> None:
     wording = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
         for path, text in texts().items()
-        if wording.search(text)
+        if re.search(pattern, lower()[path])
         for number, line in enumerate(text.splitlines(), 1)
         if wording.search(line)
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.line import ROOT, Done, free_port, uxaudit
+from tests.proofs import FULL
 from uxaudit.replay.browser.discovery import FoundBrowser
 
 Audit = tuple[Done, Path]
@@ -37,7 +38,9 @@ def once(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory, 
 
 @pytest.fixture(scope="session")
 def good_shop(once: Callable[..., Audit]) -> Audit:
-    return once("good", "demo-*.yaml", {"DEMO_BUILD": "good", "DEMO_PORT": str(free_port())})
+    """With `make proofs` for all personas that its scenarios name, else for the desktop."""
+    personas = () if FULL else ("--persona", "desktop")
+    return once("good", "demo-*.yaml", {"DEMO_BUILD": "good", "DEMO_PORT": str(free_port())}, *personas)
 
 
 @pytest.fixture(scope="session")

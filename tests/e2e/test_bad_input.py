@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.line import uxaudit, write_scenario
+from tests.e2e.line import here, uxaudit, write_scenario
 
 HEAD = "scenario: A\nsite: http://127.0.0.1:9\n"
 TASKS = "tasks:\n  - task: T\n    steps:\n      - click: Go\n"
@@ -37,7 +37,7 @@ def test_a_problem_is_reported_with_its_place_and_remedy(fault: str, tmp_path: P
     content, place, words = FAULTS[fault]
     path = tmp_path / "a.yaml"
     path.write_text(content)
-    done = uxaudit("run" if "secret" in fault else "validate", path)  # validating needs no secrets
+    done = here("run" if "secret" in fault else "validate", path)  # validating needs no secrets
     assert done.code == 2, done.told
     assert f"{path}:{place}" in done.err if place else str(path) in done.err
     assert words.lower() in done.err.lower()
@@ -55,7 +55,7 @@ PADDING = b"# padding padding padding padding\n" * 300_000
 )
 def test_a_file_that_is_no_scenario(content: bytes, words: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
-    done = uxaudit("validate", tmp_path / "a.yaml")
+    done = here("validate", tmp_path / "a.yaml")
     assert done.code == 2, done.told
     assert len(done.err) < 600
     assert words in done.err
@@ -64,7 +64,7 @@ def test_a_file_that_is_no_scenario(content: bytes, words: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("command", ["run", "replay", "validate"])
 def test_a_file_that_is_missing(command: str, tmp_path: Path) -> None:
-    done = uxaudit(command, tmp_path / "nothing.yaml", cwd=tmp_path)
+    done = here(command, tmp_path / "nothing.yaml", cwd=tmp_path)
     assert done.code == 2
     assert f"there is no file {tmp_path / 'nothing.yaml'}" in done.err
     assert list(tmp_path.iterdir()) == []
@@ -83,14 +83,14 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("options", [("--workers", "0"), ("--repeat", "x"), ("--format", "docx"), ("--severity", "9"), ("--nonsense",)])
 def test_options_that_are_none(options: tuple[str, ...], tmp_path: Path) -> None:
-    done = uxaudit("run", write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [{"task": "T", "steps": [{"click": "Go"}]}]), *options)
+    done = here("run", write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [{"task": "T", "steps": [{"click": "Go"}]}]), *options)
     assert done.code == 2
     assert "Error: " in done.err or options[0] in done.err
 
 
 def test_a_baseline_that_is_none_is_reported_before_anything_is_replayed(tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [{"task": "T", "steps": [{"click": "Go"}]}])
-    done = uxaudit("run", path, "--out", tmp_path / "out", "--baseline", tmp_path / "no.json")
+    done = here("run", path, "--out", tmp_path / "out", "--baseline", tmp_path / "no.json")
     assert done.code == 2
     assert "no.json" in done.err
     assert not (tmp_path / "out").exists()

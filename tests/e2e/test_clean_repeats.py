@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.e2e.line import report_of, task_of, uxaudit, write_scenario
+from tests.e2e.line import here, report_of, uxaudit, write_scenario
 from tests.servers import Request, Response, html, serve_folder
 from uxaudit.metrics.task_outcomes import runs_of
 from uxaudit.recording.reader import read_audit
@@ -74,36 +74,39 @@ def test_a_unique_value_lets_each_repeat_register_a_new_user(tmp_path: Path) -> 
     assert not any(name in text for name in names for text in texts)
 
 
-@pytest.mark.parametrize("by", ["url", "command"])
-def test_a_reset_before_each_replay_lets_the_same_user_register_again(by: str, tmp_path: Path) -> None:
-    with registry(tmp_path) as (site, names):
-        script = f"import urllib.request as u; u.urlopen(u.Request('{site}/reset', data=b'', method='POST'))"
-        reset = {"url": "/reset", "method": "POST"} if by == "url" else f'{sys.executable} -c "{script}"'
-        path = write_scenario(tmp_path / "a.yaml", site, [sign_up("ada")], repeat=3, reset=reset)
-        done = uxaudit("replay", path, "--out", tmp_path / "out", "--workers", "2")
+def test_a_reset_before_each_replay_lets_the_same_user_register_again(tmp_path: Path) -> None:
+    with registry(tmp_path) as (one, by_url), registry(tmp_path) as (other, by_command):
+        script = f"import urllib.request as u; u.urlopen(u.Request('{other}/reset', data=b'', method='POST'))"
+        resets = {one: {"url": "/reset", "method": "POST"}, other: f'{sys.executable} -c "{script}"'}
+        paths = [
+            write_scenario(tmp_path / f"{name}.yaml", site, [sign_up("ada")], repeat=3, reset=reset)
+            for name, (site, reset) in zip("ab", resets.items(), strict=True)
+        ]
+        done = uxaudit("replay", *paths, "--out", tmp_path / "out", "--workers", "2")
     assert done.code == 0, done.told
-    assert names == ["ada"]
+    assert by_url == by_command == ["ada"]
     played = recordings(tmp_path / "out")
-    assert [recording.end.status for recording in played if recording.end] == ["completed"] * 3
+    assert [recording.end.status for recording in played if recording.end] == ["completed"] * 6
     assert all(recording.header.reset for recording in played)
 
 
-@pytest.mark.parametrize(
-    ("reset", "words"),
-    [
-        ("/reset", "`reset` got status 405 from GET /reset"),
-        (f"{sys.executable} -c \"import sys; sys.exit('no such table')\"", "`reset` exited with status 1"),
-        ("no-such-program --now", "`reset` cannot run `no-such-program --now`"),
-        ({"command": "sleep 30", "timeout": "300ms"}, "`reset` took longer than 0.3 s"),
-    ],
-)
-def test_a_failed_reset_is_not_a_fault_of_the_site(reset: object, words: str, tmp_path: Path) -> None:
+RESETS: dict[str, object] = {
+    "`reset` got status 405 from GET /reset": "/reset",
+    "`reset` exited with status 1": f"{sys.executable} -c \"import sys; sys.exit('no such table')\"",
+    "`reset` cannot run `no-such-program --now`": "no-such-program --now",
+    "`reset` took longer than 0.3 s": {"command": "sleep 30", "timeout": "300ms"},
+}
+"""Resets that fail, by the reason that the report gives."""
+
+
+def test_a_failed_reset_is_not_a_fault_of_the_site(tmp_path: Path) -> None:
     with registry(tmp_path) as (site, _):
-        path = write_scenario(tmp_path / "a.yaml", site, [sign_up("ada")], reset=reset)
-        done = uxaudit("run", path, "--out", tmp_path / "out")
+        files = [write_scenario(tmp_path / f"{at}.yaml", site, [sign_up("ada")], reset=reset) for at, reset in enumerate(RESETS.values())]
+        done = uxaudit("run", *files, "--out", tmp_path / "out")
     assert done.code == 3, done.told
     report = report_of(tmp_path / "out")
-    assert words in task_of(report, "Create an account").reason
+    reasons = {int(row.scenario): row.reason for row in report.tasks}
+    assert all(words in reasons[at] for at, words in enumerate(RESETS)), reasons
     assert report.findings == ()
 
 
@@ -117,7 +120,8 @@ def shop_tasks() -> list[dict[str, object]]:
 
 
 def shop() -> dict[str, object]:
-    page = "<main><h1>Shop</h1><a href='/more'>More</a><form method=post action=/add><button>Add</button></form><button>Pay</button></main>"
+    page = "<main><h1>Shop</h1><a href='/more'>More</a><form method=post action=/add><button>Add</button></form>"
+    page += "<button onclick=\"this.textContent = 'Sorry'\">Pay</button></main>"
     return {
         "/": lambda _: html(page, "Shop"),
         "/more": lambda _: html("<main><h1>More</h1></main>", "More"),
@@ -127,24 +131,20 @@ def shop() -> dict[str, object]:
 
 def test_a_retry_replays_the_failed_task_and_what_it_may_depend_on(tmp_path: Path) -> None:
     seen: list[Request] = []
-    with serve_folder(tmp_path, routes=shop(), seen=seen) as site:  # type: ignore[arg-type]
-        done = uxaudit("replay", write_scenario(tmp_path / "a.yaml", site, shop_tasks()), "--out", tmp_path / "out")
+    independent = shop_tasks()
+    independent[2]["needs"] = []
+    with serve_folder(tmp_path, routes=shop(), seen=seen) as site, serve_folder(tmp_path, routes=shop()) as other:  # type: ignore[arg-type]
+        files = write_scenario(tmp_path / "a.yaml", site, shop_tasks()), write_scenario(tmp_path / "b.yaml", other, independent)
+        done = uxaudit("replay", *files, "--out", tmp_path / "out", "--workers", "2")
     assert done.code == 0, done.told
-    first, retry = recordings(tmp_path / "out")
+    first, retry, _, of_one = recordings(tmp_path / "out")
+    assert of_one.header.played == (2,), "`needs: []` says that the task depends on none"
     assert (first.header.played, retry.header.confirms) == (None, True)
     assert retry.header.played == (1, 2), "the task that only looks, and the one after the failure, are left out"
     assert [view.plan.task for view in retry.tasks] == ["Add", "Pay"]
     assert sum(request.path == "/add" for request in seen) == 2
-    report = (uxaudit("evaluate", tmp_path / "out"), report_of(tmp_path / "out"))[1]
-    assert {row.task: row.runs for row in report.tasks} == {"Look": 1, "Add": 2, "Pay": 2, "Leave": 1}
-
-
-def test_needs_says_what_a_retry_replays(tmp_path: Path) -> None:
-    tasks = shop_tasks()
-    tasks[2]["needs"] = []
-    with serve_folder(tmp_path, routes=shop()) as site:  # type: ignore[arg-type]
-        uxaudit("replay", write_scenario(tmp_path / "a.yaml", site, tasks), "--out", tmp_path / "out")
-    assert recordings(tmp_path / "out")[1].header.played == (2,)
+    report = (here("evaluate", tmp_path / "out"), report_of(tmp_path / "out"))[1]
+    assert {row.task: row.runs for row in report.tasks if row.scenario == "a"} == {"Look": 1, "Add": 2, "Pay": 2, "Leave": 1}
 
 
 def test_tasks_that_are_left_out_are_not_run_and_never_passed(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_tasks_that_are_left_out_are_not_run_and_never_passed(tmp_path: Path) ->
         other = write_scenario(tmp_path / "b.yaml", site, shop_tasks()[:1])
         other.write_text(other.read_text().replace('"Look"', '"Gaze"').replace('"tags": ["smoke"]', '"tags": []'))
         done = uxaudit("run", path, other, "--tag", "smoke", "--out", tmp_path / "out", "--format", "html,junit,md", "--severity", "4")
-        listed = uxaudit("validate", path, "--task", "l*")
+        listed = here("validate", path, "--task", "l*")
     report = report_of(tmp_path / "out")
     assert [row.task for row in report.tasks] == ["Look"], done.told
     assert [(row.scenario, row.task, row.critical) for row in report.not_run] == [
@@ -179,18 +179,21 @@ def test_tasks_that_are_left_out_are_not_run_and_never_passed(tmp_path: Path) ->
 def test_a_selection_that_matches_nothing(options: tuple[str, ...], words: str, tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", shop_tasks())
     for command in ("run", "validate"):
-        done = uxaudit(command, path, *options, cwd=tmp_path)
+        done = here(command, path, *options, cwd=tmp_path)
         assert (done.code, words in done.err) == (2, True), done.told
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("status", [200, 409])
-def test_a_repeat_that_meets_leftovers_is_no_fault_of_the_product(status: int, tmp_path: Path) -> None:
-    with registry(tmp_path, taken=status) as (site, _):
-        path = write_scenario(tmp_path / "a.yaml", site, [sign_up("ada")], repeat=3, timeout="2s")
-        done = uxaudit("run", path, "--out", tmp_path / "out")
-    row = task_of(report_of(tmp_path / "out"), "Create an account")
-    assert row.status != "blocked", done.told
-    unclear = [run for run in runs_of(recordings(tmp_path / "out"))["a", "Create an account", "desktop"] if run.kind != "completed"]
-    assert [(run.kind, run.cause) for run in unclear] == [("unclear", "environment")] * 2
-    assert all("`reset:`" in run.next_action for run in unclear)
+def test_a_repeat_that_meets_leftovers_is_no_fault_of_the_product(tmp_path: Path) -> None:
+    with registry(tmp_path, taken=200) as (one, _), registry(tmp_path, taken=409) as (other, _):
+        files = [
+            write_scenario(tmp_path / f"{name}.yaml", site, [sign_up("ada")], repeat=3, timeout="2s")
+            for name, site in (("told", one), ("conflict", other))
+        ]
+        done = uxaudit("run", *files, "--out", tmp_path / "out", "--workers", "2")
+    assert not [row for row in report_of(tmp_path / "out").tasks if row.status == "blocked"], done.told
+    runs = runs_of(recordings(tmp_path / "out"))
+    for name in ("told", "conflict"):
+        unclear = [run for run in runs[name, "Create an account", "desktop"] if run.kind != "completed"]
+        assert [(run.kind, run.cause) for run in unclear] == [("unclear", "environment")] * 2
+        assert all("`reset:`" in run.next_action for run in unclear)

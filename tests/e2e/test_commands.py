@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.line import ROOT, report_of, uxaudit, write_scenario
+from tests.e2e.line import ROOT, here, report_of, uxaudit, write_scenario
 from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
 from uxaudit.replay.browser.discovery import FoundBrowser
@@ -35,15 +35,21 @@ def audit(browser_found: FoundBrowser, tmp_path_factory: pytest.TempPathFactory)
     return folder / "out"
 
 
-@pytest.fixture
-def judged(audit: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def evaluated(audit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of it, evaluated."""
-    folder = tmp_path / "out"
+    folder = tmp_path_factory.mktemp("evaluated") / "out"
     shutil.copytree(audit, folder)
     done = uxaudit("evaluate", folder)
     assert done.code == 1, done.told
     assert "Images must have alternative text" in done.out
     return folder
+
+
+@pytest.fixture
+def judged(evaluated: Path, tmp_path: Path) -> Path:
+    """A copy of the evaluated audit for one test."""
+    return Path(shutil.copytree(evaluated, tmp_path / "out"))
 
 
 def test_evaluating_needs_no_browser_and_gives_the_same_again(judged: Path) -> None:
@@ -73,26 +79,26 @@ def test_settings_are_found_where_one_works_or_named(judged: Path, tmp_path: Pat
     ignored = "ignore:\n  - {check: axe, rule: image-alt, reason: it goes, until: %s}\n"
     (tmp_path / "uxaudit.yaml").write_text("gate: {severity: 4}\n" + ignored % "2999-01-01")
     (tmp_path / "other.yaml").write_text("checks: {axe: off}\ngate: {min_score: 100, severity: off}\n")
-    assert uxaudit("gate", judged, cwd=tmp_path).code == 0
-    assert uxaudit("gate", judged, "--severity", "3", cwd=tmp_path).code == 1, "the command line wins"
-    done = uxaudit("evaluate", judged, cwd=tmp_path)
+    assert here("gate", judged, cwd=tmp_path).code == 0
+    assert here("gate", judged, "--severity", "3", cwd=tmp_path).code == 1, "the command line wins"
+    done = here("evaluate", judged, cwd=tmp_path)
     assert (done.code, [f.rule for f in report_of(judged).ignored]) == (0, ["image-alt"]), done.told
-    late = uxaudit("evaluate", judged, "--severity", "3", "--today", "2999-01-02", cwd=tmp_path)
+    late = here("evaluate", judged, "--severity", "3", "--today", "2999-01-02", cwd=tmp_path)
     assert (late.code, report_of(judged).ignored) == (1, ()), late.told
     assert "expired on 2999-01-01. What it matched counts again." in late.out
-    named = uxaudit("evaluate", judged, "--config", "other.yaml", cwd=tmp_path)
+    named = here("evaluate", judged, "--config", "other.yaml", cwd=tmp_path)
     assert "under the limit of 100" in named.out
     assert "axe" not in {outcome.check for outcome in report_of(judged).outcomes}
     (tmp_path / "uxaudit.yaml").write_text("gate: {severty: 4}\nchecks: {ax: off}\n")
     for command in (("run", "none.yaml"), ("page", "http://127.0.0.1:9/"), ("evaluate", judged), ("gate", judged)):
-        wrong = uxaudit(*command, cwd=tmp_path)
+        wrong = here(*command, cwd=tmp_path)
         assert wrong.code == 2, wrong.told
         assert [line.partition(": ")[0] for line in wrong.err.splitlines()] == ["uxaudit.yaml:1:8", "uxaudit.yaml:2:10"]
 
 
 def test_report_writes_the_formats_asked_for(judged: Path) -> None:
     (judged / "report.html").unlink()
-    done = uxaudit("report", judged, "--format", "html, junit,sarif,md")
+    done = here("report", judged, "--format", "html, junit,sarif,md")
     assert done.code == 0, done.told
     written = [Path(line) for line in done.out.splitlines()]
     assert len(written) == 4
@@ -105,20 +111,20 @@ def test_report_writes_the_formats_asked_for(judged: Path) -> None:
     [((), 1), (("--severity", "4"), 0), (("--severity", "4", "--min-score", "100"), 1), (("--severity", "4", "--min-coverage", "0.5"), 0)],
 )
 def test_the_gate_is_set_by_thresholds(options: tuple[str, ...], code: int, judged: Path) -> None:
-    done = uxaudit("gate", judged, *options)
+    done = here("gate", judged, *options)
     assert done.code == code, done.told
     assert done.out.splitlines()[0] == ("Passed" if code == 0 else "Failed")
 
 
 def test_what_the_baseline_has_already_does_not_fail(judged: Path, tmp_path: Path) -> None:
     shutil.copy(judged / "report.json", tmp_path / "before.json")
-    assert uxaudit("gate", judged, "--baseline", tmp_path / "before.json").code == 0
-    assert uxaudit("evaluate", judged, "--baseline", tmp_path / "before.json").code == 0
+    assert here("gate", judged, "--baseline", tmp_path / "before.json").code == 0
+    assert here("evaluate", judged, "--baseline", tmp_path / "before.json").code == 0
 
 
 @pytest.mark.parametrize("command", ["evaluate", "report", "gate"])
 def test_a_folder_without_an_audit(command: str, tmp_path: Path) -> None:
-    done = uxaudit(command, tmp_path)
+    done = here(command, tmp_path)
     assert done.code == 2, done.told
     assert str(tmp_path) in done.err
     assert len(done.err.splitlines()) == 1
@@ -128,7 +134,7 @@ def test_a_folder_without_an_audit(command: str, tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_read(spoil: str, tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text(spoil)
     for command in ("report", "gate"):
-        done = uxaudit(command, tmp_path)
+        done = here(command, tmp_path)
         assert done.code == 2, done.told
         assert "report.json" in done.err
 
@@ -137,34 +143,34 @@ def test_a_recording_that_was_cut_off_is_told(audit: Path, tmp_path: Path) -> No
     shutil.copytree(audit, tmp_path / "out")
     path = min((tmp_path / "out").glob("recordings/*/recording.jsonl"))
     path.write_bytes(path.read_bytes()[:-40])
-    uxaudit("evaluate", tmp_path / "out")
+    here("evaluate", tmp_path / "out")
     assert any("was interrupted" in note for note in report_of(tmp_path / "out").notes)
 
 
 def test_validate_says_what_is_well() -> None:
-    done = uxaudit("validate", "scenarios/demo-buy.yaml", "scenarios/demo-basket.yaml")
+    done = here("validate", "scenarios/demo-buy.yaml", "scenarios/demo-basket.yaml")
     assert done.code == 0
     assert done.out.splitlines() == ["scenarios/demo-buy.yaml: ok, 2 tasks", "scenarios/demo-basket.yaml: ok, 3 tasks"]
 
 
 def test_the_schema_is_json() -> None:
-    assert "tasks" in json.loads(uxaudit("schema").out)["properties"]
-    assert "ignore" in json.loads(uxaudit("schema", "--settings").out)["properties"]
+    assert "tasks" in json.loads(here("schema").out)["properties"]
+    assert "ignore" in json.loads(here("schema", "--settings").out)["properties"]
 
 
 def test_checks_are_listed_and_explained() -> None:
-    listed = uxaudit("checks").out
+    listed = here("checks").out
     assert all(id in listed for id in all_checks())
-    rows = json.loads(uxaudit("checks", "--json").out)
+    rows = json.loads(here("checks", "--json").out)
     assert {row["id"]: row["options"] for row in rows} == {id: check.options for id, check in all_checks().items()}
-    table = uxaudit("checks", "--markdown").out.splitlines()
+    table = here("checks", "--markdown").out.splitlines()
     assert table[0] == "| id | facet | heuristic | impact | mode | wcag | title | source | options |"
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {10}
     assert len(table) == len(all_checks()) + 2
-    done = uxaudit("explain", "broken-step")
+    done = here("explain", "broken-step")
     assert done.code == 0
     assert all(word in done.out for word in ("Why:", "Who:", "Measured:", "Fix:", "Source:", "Options:"))
-    wrong = uxaudit("explain", "broken-stp")
+    wrong = here("explain", "broken-stp")
     assert (wrong.code, "Did you mean `broken-step`?" in wrong.err) == (2, True)
 
 
@@ -206,7 +212,7 @@ def test_a_plug_in_brings_its_check_into_lists_and_reports(judged: Path, tmp_pat
 
 @pytest.mark.usefixtures("browser_found")
 def test_personas_and_browsers_are_listed() -> None:
-    listed = uxaudit("personas").out
+    listed = here("personas").out
     assert all(f"{name}: " in listed for name in persona_names())
     assert "network with 150 ms round-trip time" in " ".join(listed.split())
     found = uxaudit("browsers")
@@ -215,7 +221,7 @@ def test_personas_and_browsers_are_listed() -> None:
 
 
 def test_every_command_has_help_and_names_the_exit_codes() -> None:
-    listed = uxaudit("--help").out.partition("Commands:")[2].splitlines()
+    listed = here("--help").out.partition("Commands:")[2].splitlines()
     names = {line.split()[0] for line in listed if line.startswith("  ") and line.strip()}
     assert {"run", "replay", "evaluate", "report", "gate"} <= names
     assert {"validate", "schema", "checks", "explain", "personas", "browsers", "demo"} <= names
@@ -234,12 +240,12 @@ def test_pages_are_judged_without_a_scenario(tmp_path: Path) -> None:
     listed = tmp_path / "pages.txt"
     with serve_folder(tmp_path, routes={"/": lambda _: PAGE, "/b": lambda _: html("<h1>B</h1><center>Old</center>", "B")}) as site:
         listed.write_text(f"{site}/b\n", encoding="utf-8")
-        done = uxaudit("page", f"{site}/", "--urls", listed, "--out", tmp_path / "out")
+        done = uxaudit("page", f"{site}/", "--urls", listed, "--quick", "--out", tmp_path / "out")
         again = uxaudit("page", "--resume", tmp_path / "out")
     assert done.code == again.code == 1, done.told + again.told
     report = report_of(tmp_path / "out")
     assert [task.task for task in report.tasks] == ["/", "/b"]
     assert {"image-alt", "center"} <= {finding.rule for finding in report.findings}
     assert "Any task: each page was only opened and tested by itself." in report.not_tested
-    assert uxaudit("page", "shop").code == uxaudit("page").code == 2
+    assert here("page", "shop").code == here("page").code == 2
     assert uxaudit("page", "http://127.0.0.1:9/", "--out", tmp_path / "none").code == 3

@@ -18,8 +18,8 @@ from uxaudit.recording.journal import JOURNAL, finished
 from uxaudit.recording.lock import LOCK
 from uxaudit.recording.reader import read_audit
 
-KILLS = size(25, 12)
-REPEAT = size(14, 7)
+KILLS = size(25, 5)
+REPEAT = size(14, 4)
 SCENARIO = """
 scenario: Count
 site: {site}

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.e2e.conftest import Audit
-from tests.e2e.line import findings_of, report_of, task_of, uxaudit
+from tests.e2e.line import findings_of, here, report_of, task_of
 from uxaudit.checks import all_checks
 from uxaudit.demo.flaws import FLAWS, Flaw
 from uxaudit.model.findings import Finding, State
@@ -95,8 +95,8 @@ def test_a_task_that_takes_experts_longer_than_in_the_baseline_is_named(good_sho
 
 
 def test_the_flawed_build_fails_against_the_good_one_as_baseline_and_passes_against_itself(good_shop: Audit, flawed_shop: Audit) -> None:
-    worse = uxaudit("gate", flawed_shop[1], "--baseline", good_shop[1] / "report.json")
+    worse = here("gate", flawed_shop[1], "--baseline", good_shop[1] / "report.json")
     assert worse.code == 1
     assert worse.out.startswith("Failed\n")
-    better = uxaudit("gate", good_shop[1], "--baseline", flawed_shop[1] / "report.json")
+    better = here("gate", good_shop[1], "--baseline", flawed_shop[1] / "report.json")
     assert better.code == 0, better.told

@@ -17,7 +17,11 @@ from uxaudit.recording.reader import read_audit
 
 ROOT = Path(__file__).parents[2]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Extension points")[2].partition("\n## ")[0]
-PAGE = html("<h1>Hello</h1><button>Go</button><script>for (let n = 0; n < 25; n++) document.cookie = `c${n}=1`</script>", "Hello")
+PAGE = html(
+    "<h1>Hello</h1><button onclick=\"document.title += '!'\">Go</button>"
+    "<script>for (let n = 0; n < 25; n++) document.cookie = `c${n}=1`</script>",
+    "Hello",
+)
 
 
 def documented() -> dict[str, str]:

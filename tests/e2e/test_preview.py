@@ -14,7 +14,7 @@ from tests.servers import Request, html, serve_folder
 pytestmark = pytest.mark.usefixtures("browser_found")
 
 SHOP = """<main><h1>Shop</h1><a href="/mug">Blue mug</a><nav aria-label="Sets"><a href="/set">Set</a><a href="/sets">Set</a></nav>
-<p style="height: 2000px"></p><button id="more">More</button></main>"""
+<p style="height: 2000px"></p><button id="more" onclick="this.textContent = 'Less'">More</button></main>"""
 MUG = """<main><h1>Blue mug</h1><label>Amount <input id="n" value="1"></label><button onclick="document.querySelector('#out').textContent =
 'In the basket: ' + document.querySelector('#n').value">Add to basket</button><p id="out" role="status"></p></main>"""
 

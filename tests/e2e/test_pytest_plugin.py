@@ -192,7 +192,8 @@ def test_the_own_failure_of_a_test_is_neither_hidden_nor_made(suite: Run, pytest
             with ux_audit.task("skips"):
                 page.goto("/")
                 pytest.skip("not today")
-        """
+        """,
+        "--uxaudit-engines=none",
     )
     ran.assert_outcomes(passed=6, failed=3, skipped=1, warnings=2)
     text = ran.stdout.str()

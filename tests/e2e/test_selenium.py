@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.line import ROOT, free_port
-from tests.servers import html, serve_folder
+from tests.proofs import only_in_full
+from tests.servers import Response, html, serve_folder
 from uxaudit.errors import InputError
 from uxaudit.live import LiveAudit, LiveTask
 from uxaudit.model.report import Report
@@ -143,6 +144,26 @@ def axe_findings(report: Report) -> set[tuple[Any, ...]]:
     return {(f.rule, f.severity, f.target.role, f.target.name, f.occurrences) for f in report.findings if f.check == "axe" and f.target}
 
 
+SMALL: dict[str, Response] = {
+    "/": (200, {"Content-Type": "text/html"}, "<!doctype html><title>Data</title><h1>Data</h1><a href='/trees'>trees</a>"),
+    "/trees": (
+        200,
+        {"Content-Type": "text/html"},
+        """<!doctype html><title>Trees</title><p>3 rows where you look</p><form><select name=_filter_column><option>species</select>
+<input name=_filter_value><input type=submit value=Apply></form>""",
+    ),
+}
+"""A site that looks to the task as datasette does, with its accessibility problems."""
+
+
+def test_a_small_site_has_the_same_accessibility_problems(page: Page, driver: Any, recorder: Any, tmp_path: Path) -> None:
+    with serve_folder(tmp_path, routes={path: (lambda _, made=made: made) for path, made in SMALL.items()}) as site:
+        ours, theirs = by_playwright(page, site, tmp_path / "playwright"), by_selenium(driver, recorder, site)
+    assert {"html-has-lang", "label", "select-name"} <= {finding.rule for finding in ours.findings}
+    assert axe_findings(ours) == axe_findings(theirs)
+
+
+@only_in_full
 def test_datasette_has_the_same_accessibility_problems(
     page: Page, driver: Any, recorder: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.line import findings_of, free_port, report_of, task_of, uxaudit, write_scenario
+from tests.e2e.line import findings_of, free_port, here, report_of, task_of, uxaudit, write_scenario
 from tests.servers import Request, html, serve_folder
 from uxaudit.model.findings import State
 
@@ -110,7 +110,7 @@ def test_a_folder_that_cannot_be_written_is_told_at_once(place: str, site: str, 
     (tmp_path / "file").write_text("mine")
     folder = {"file": tmp_path / "file", "below a file": tmp_path / "file" / "out", "proc": Path("/proc/uxaudit")}[place]
     before = len(seen)
-    done = uxaudit("run", write_scenario(tmp_path / "a.yaml", site, [FINE]), "--out", folder)
+    done = here("run", write_scenario(tmp_path / "a.yaml", site, [FINE]), "--out", folder)
     assert done.code == 2, done.told
     assert f"{folder}: " in done.err
     assert len(done.err.splitlines()) == 1
@@ -122,7 +122,7 @@ def test_an_audit_that_is_there_already_is_not_overwritten(site: str, tmp_path: 
     path = write_scenario(tmp_path / "a.yaml", site, [FINE])
     assert uxaudit("replay", path, "--out", tmp_path / "out").code == 0
     held = {file: file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file()}
-    again = uxaudit("run", path, "--out", tmp_path / "out")
+    again = here("run", path, "--out", tmp_path / "out")
     assert again.code == 2
     assert "--resume" in again.err
     assert held == {file: file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file()}
@@ -149,15 +149,15 @@ def test_what_was_not_measured_is_never_green(site: str, tmp_path: Path) -> None
 )
 def test_without_a_browser(options: tuple[str, str], code: int, words: str, site: str, tmp_path: Path) -> None:
     env = {"PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none"), "PATH": str(tmp_path), "UXAUDIT_BROWSER": ""}
-    done = uxaudit("run", write_scenario(tmp_path / "a.yaml", site, [FINE]), "--out", tmp_path / "out", *options, env=env)
+    done = here("run", write_scenario(tmp_path / "a.yaml", site, [FINE]), "--out", tmp_path / "out", *options, env=env)
     assert done.code == code, done.told
     assert words in done.err
     assert not (tmp_path / "out" / "recordings").exists()
 
 
 def test_the_browser_that_the_environment_names_must_exist(site: str, tmp_path: Path) -> None:
-    done = uxaudit("browsers", env={"UXAUDIT_BROWSER": "/no/browser"})
+    done = here("browsers", env={"UXAUDIT_BROWSER": "/no/browser"})
     assert done.code in (0, 2)
     path = write_scenario(tmp_path / "a.yaml", site, [FINE])
-    done = uxaudit("run", path, "--out", tmp_path / "out", env={"UXAUDIT_BROWSER": "/no/browser"})
+    done = here("run", path, "--out", tmp_path / "out", env={"UXAUDIT_BROWSER": "/no/browser"})
     assert (done.code, "UXAUDIT_BROWSER: the browser /no/browser does not exist" in done.err) == (2, True), done.told

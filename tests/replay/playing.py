@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ const log = (text) => { const line = document.createElement('li'); line.textCont
 """`log('done')` on a page is a visible response that a scenario can expect."""
 
 Page = str | Response | Route
+PlayEach = Callable[..., dict[str, Recording]]
 
 
 class Chromium:
@@ -147,10 +149,44 @@ class Play:
         self.played = self.chromium.run(Player(self.chromium.browser, job, probes).play())
         return read_recording(folder / replay.id, read_states(folder))
 
-    def together(self, bodies: Sequence[str], *, persona: str = "desktop", probes: Sequence[Probe] = LIGHT) -> list[Recording]:
+    def each(
+        self,
+        cases: Mapping[str, tuple[str, Page]],
+        *,
+        timeout: str = "3s",
+        at_once: int = 2,
+        persona: str = "desktop",
+        probes: Sequence[Probe] = LIGHT,
+        files: Mapping[str, str] | None = None,
+    ) -> dict[str, Recording]:
+        """Play each case as a task with a page of its own, several at once; returns the recording of each, narrowed to its task.
+
+        A case has its steps, and its page or pages; of several, the task starts on the first. ``files`` lie beside the scenarios.
+        """
+        for name, text in (files or {}).items():
+            (self.folder / name).write_text(text)
+        self.site.pages.clear()
+        self.site.seen.clear()
+        tasks = {}
+        for number, (name, (body, page)) in enumerate(cases.items()):
+            (start, first), *others = page.items() if isinstance(page, Mapping) else [("", page)]
+            self.site.pages.update(
+                {f"/case-{number}{start}": html(LOG + first, "Start") if isinstance(first, str) else first, **dict(others)}
+            )
+            tasks[name] = (
+                f"  - task: {json.dumps(name)}\n    start: /case-{number}{start}\n    steps:\n{indent(dedent(body).strip(), ' ' * 6)}\n"
+            )
+        shares = [list(tasks)[at::at_once] for at in range(min(at_once, len(tasks)))]
+        bodies = [f"timeout: {timeout}\ntasks:\n" + "".join(tasks[name] for name in share) for share in shares]
+        played = zip(shares, self.together(bodies, persona=persona, probes=probes), strict=True)
+        return {name: recording.of_task(at) for share, recording in played for at, name in enumerate(share)}
+
+    def together(
+        self, bodies: Sequence[str], *, site: str = "", persona: str = "desktop", probes: Sequence[Probe] = LIGHT
+    ) -> list[Recording]:
         """Play several scenarios at the same time, each in its own context."""
         folder = self.recordings.with_name(f"audit-{next(self._numbers)}") / "recordings"
-        replays = [replace(one, id=str(n)) for n, body in enumerate(bodies) for one in plan([self.scenario(body)], [persona], 1)]
+        replays = [replace(one, id=str(n)) for n, body in enumerate(bodies) for one in plan([self.scenario(body, site)], [persona], 1)]
         players = [Player(self.chromium.browser, Job(one, folder, hosts_of(one.scenario), None), probes) for one in replays]
 
         async def play_all() -> None:
@@ -167,17 +203,23 @@ class Play:
 
 def troubles(recording: Recording) -> list[str]:
     """Returns every step that did not pass, in words."""
-    return [f"{step.sentence}: {step.status}: {step.error}" for step in recording.all_steps if step.status not in ("passed", "skipped")]
+    return [f"{step.sentence}: {step.status}: {step.error}" for step in _of(recording) if step.status not in ("passed", "skipped")]
 
 
 def steps(recording: Recording, task: int = 0) -> tuple[StepRecord, ...]:
     """Returns the steps of a task as written, without its opening and its success criterion."""
-    return tuple(step for step in recording.all_steps if step.task == task and step.phase == "step")
+    wanted = task if recording.only_task is None else recording.only_task
+    return tuple(step for step in recording.all_steps if step.task == wanted and step.phase == "step")
 
 
 def last(recording: Recording) -> StepRecord:
     """Returns the last step that ran."""
-    return [step for step in recording.all_steps if step.status != "not-run"][-1]
+    return [step for step in _of(recording) if step.status != "not-run"][-1]
 
 
-__all__ = ["LIGHT", "PLAIN", "Chromium", "Play", "Site", "last", "running_site", "steps", "troubles"]
+def _of(recording: Recording) -> list[StepRecord]:
+    """Returns all steps, or those of the task that the recording is narrowed to."""
+    return [step for step in recording.all_steps if recording.only_task in (None, step.task)]
+
+
+__all__ = ["LIGHT", "PLAIN", "Chromium", "Play", "PlayEach", "Site", "last", "running_site", "steps", "troubles"]

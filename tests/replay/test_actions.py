@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.replay.playing import LIGHT, LOG, Play, last, steps
+from tests.replay.playing import LIGHT, LOG, Play, PlayEach, last, steps, troubles
 from tests.servers import Request, Response, html, redirect
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import VERBS
+from uxaudit.recording.recording import Recording
 from uxaudit.recording.step_events import Response as Answer
 from uxaudit.replay.steps.actions import ACTIONS
 
@@ -164,11 +165,21 @@ def test_every_verb_has_a_behaviour_and_a_test() -> None:
     assert all(inspect.iscoroutinefunction(action) for action in ACTIONS.values())
 
 
+ALONE = {"back", "switch_tab", "close_tab"}
+"""Verbs whose cases begin at `/` in a browser without other tabs, so that each is replayed by itself."""
+
+
+@pytest.fixture(scope="module")
+def verbs(play_each: PlayEach) -> dict[str, Recording]:
+    together = {verb: cases for verb, cases in VERB_CASES.items() if verb not in ALONE}
+    cases = {f"{verb} {number}": case for verb, listed in together.items() for number, case in enumerate(listed)}
+    return play_each(cases, files={"mug.txt": "a mug"})
+
+
 @pytest.mark.parametrize(("verb", "number"), [(verb, i) for verb, cases in VERB_CASES.items() for i in range(len(cases))])
-def test_a_verb_does_what_it_says(play: Play, verb: str, number: int) -> None:
-    (play.folder / "mug.txt").write_text("a mug")
-    body, page = VERB_CASES[verb][number]
-    recording = play.ok(body, page)
+def test_a_verb_does_what_it_says(play: Play, verbs: dict[str, Recording], verb: str, number: int) -> None:
+    recording = play(*VERB_CASES[verb][number]) if verb in ALONE else verbs[f"{verb} {number}"]
+    assert not troubles(recording), troubles(recording)
     assert verb in {step.verb for step in steps(recording)}
 
 
@@ -188,18 +199,34 @@ BOXES = """<style>{css}</style><fieldset><legend>Delivery</legend>
 <script>document.onchange = (e) => log((e.target.id || 'express') + (e.target.checked ? ' on' : ' off'));</script>"""
 
 
-@pytest.mark.parametrize("kind", ["checkbox", "radio"])
-@pytest.mark.parametrize("css", STYLED.values(), ids=STYLED)
-@pytest.mark.parametrize(
-    "target", ["{control}", "{{label: {control}}}", "{{role: {kind}, name: {control}}}"], ids=["name", "label", "role"]
-)
-def test_a_styled_box_is_ticked_by_its_label(play: Play, kind: str, css: str, target: str) -> None:
+TARGETS = {"name": "{control}", "label": "{{label: {control}}}", "role": "{{role: {kind}, name: {control}}}"}
+
+
+def ticking(kind: str, css: str, target: str) -> tuple[str, str]:
+    """Returns the steps that tick both boxes, and their page."""
     express, post = (target.format(kind=kind, control=name) for name in ("Express", "By post"))
-    play.ok(
-        f"- check: {express}\n- expect: {{text: express on}}\n- check: {post}\n- expect: {{text: post on}}\n"
-        f"- expect: {{label: By post, checked: true}}",
-        BOXES.replace("{css}", css).replace("{type}", kind),
+    body = f"- check: {express}\n- expect: {{text: express on}}\n- check: {post}\n- expect: {{text: post on}}\n"
+    body += "- expect: {label: By post, checked: true}"
+    return body, BOXES.replace("{css}", css).replace("{type}", kind)
+
+
+@pytest.fixture(scope="module")
+def ticked(play_each: PlayEach) -> dict[str, Recording]:
+    return play_each(
+        {
+            f"{kind} {style} {by}": ticking(kind, css, target)
+            for kind in ("checkbox", "radio")
+            for style, css in STYLED.items()
+            for by, target in TARGETS.items()
+        }
     )
+
+
+@pytest.mark.parametrize("kind", ["checkbox", "radio"])
+@pytest.mark.parametrize("style", STYLED)
+@pytest.mark.parametrize("by", TARGETS)
+def test_a_styled_box_is_ticked_by_its_label(ticked: dict[str, Recording], kind: str, style: str, by: str) -> None:
+    assert not troubles(ticked[f"{kind} {style} {by}"])
 
 
 @pytest.mark.parametrize("verb", ["click", "uncheck"])

@@ -7,11 +7,12 @@ import time
 
 import pytest
 
-from tests.replay.playing import LIGHT, Play, last, steps, troubles
+from tests.replay.playing import LIGHT, Play, PlayEach, last, steps, troubles
 from tests.servers import Request, html
 from tests.servers import Response as Answer
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.probes import Probe
+from uxaudit.recording.recording import Recording
 from uxaudit.recording.step_events import Response
 
 pytestmark = pytest.mark.browser
@@ -94,11 +95,15 @@ DONE = {
 }
 
 
+@pytest.fixture(scope="module")
+def done(play_each: PlayEach) -> dict[str, dict[str, Recording]]:
+    return {persona: play_each(DONE, persona=persona) for persona in ("desktop", "keyboard")}
+
+
 @BOTH
 @pytest.mark.parametrize("what", DONE)
-def test_a_person_can_do_it(play: Play, what: str, persona: str) -> None:
-    body, page = DONE[what]
-    recording = play(f"timeout: 3s\ntasks:\n  - task: Do it\n    steps:\n{body.replace('- ', '      - ')}", page, persona=persona)
+def test_a_person_can_do_it(done: dict[str, dict[str, Recording]], what: str, persona: str) -> None:
+    recording = done[persona][what]
     assert not troubles(recording), troubles(recording)
     assert run_of(recording, recording.tasks[0]).kind == "completed", run_of(recording, recording.tasks[0]).reason
 
@@ -147,13 +152,16 @@ def test_a_finger_drags_by_touch(play: Play) -> None:
     assert run_of(recording, recording.tasks[0]).kind == "completed", run_of(recording, recording.tasks[0]).reason
 
 
+@pytest.fixture(scope="module")
+def opened(play_each: PlayEach) -> dict[str, dict[str, Recording]]:
+    cases = {how: ("- click: Show prices\n- expect: {text: twelve}", page) for how, (page, _) in CLOSED.items()}
+    return {persona: play_each(cases, timeout="5s", persona=persona) for persona in ("desktop", "keyboard")}
+
+
 @BOTH
 @pytest.mark.parametrize("how", CLOSED)
-def test_the_only_opener_of_what_is_closed_is_used_and_reported(play: Play, how: str, persona: str) -> None:
-    page, opener = CLOSED[how]
-    recording = play(
-        "timeout: 3s\ntasks:\n  - {task: Look, steps: [{click: Show prices}], success: [{expect: {text: twelve}}]}", page, persona=persona
-    )
+def test_the_only_opener_of_what_is_closed_is_used_and_reported(opened: dict[str, dict[str, Recording]], how: str, persona: str) -> None:
+    opener, recording = CLOSED[how][1], opened[persona][how]
     assert not troubles(recording), troubles(recording)
     run = run_of(recording, recording.tasks[0])
     assert steps(recording)[0].opened[0] == opener
@@ -168,22 +176,42 @@ def test_of_two_openers_none_is_chosen(play: Play) -> None:
 
 
 # ---------------------------------------------------------------- keys go to their target
-@pytest.mark.parametrize("verb", ["type: {label: Town, text: Rome}", "fill: {label: Town, text: Rome}", "press: {label: Town, key: x}"])
-@pytest.mark.parametrize("how", ["<div inert><label>Town <input></label></div>", "<label>Town <input disabled></label>"])
-def test_keys_for_a_field_that_takes_none_land_nowhere(play: Play, verb: str, how: str) -> None:
-    body = f"timeout: 3s\ntasks: [{{task: Write, steps: [{{type: {{label: Name, text: Ada}}}}, {{{verb}}}]}}]"
-    recording = play(body, f"<label>Name <input></label>{how}", probes=KEYED)
-    _, second = steps(recording)
+VERBS = ["type: {label: Town, text: Rome}", "fill: {label: Town, text: Rome}", "press: {label: Town, key: x}"]
+FIELDS = ["<div inert><label>Town <input></label></div>", "<label>Town <input disabled></label>"]
+
+
+@pytest.fixture(scope="module")
+def keyed(play_each: PlayEach) -> dict[str, Recording]:
+    cases = {
+        f"{verb} {how}": (f"- type: {{label: Name, text: Ada}}\n- {verb}", f"<label>Name <input></label>{how}")
+        for verb in VERBS
+        for how in FIELDS
+    }
+    return play_each(cases, probes=KEYED)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("how", FIELDS)
+def test_keys_for_a_field_that_takes_none_land_nowhere(keyed: dict[str, Recording], verb: str, how: str) -> None:
+    _, second = steps(keyed[f"{verb} {how}"])
     assert second.error is not None
     assert (second.error.kind, second.error.cause) == ("disabled", "scenario")
     assert second.form is None or second.form.fields[0].value == "Ada"
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [("date", "11/27/2026"), ("time", "noon"), ("color", "teal"), ("month", "May"), ("number", "many"), ("range", "150")]
-)
-def test_a_field_that_drops_what_it_is_given_is_read_back(play: Play, kind: str, text: str) -> None:
-    error = last(play(f"- fill: {{label: It, text: '{text}'}}", f"<label>It <input type={kind}></label>")).error
+DROPPED = {"date": "11/27/2026", "time": "noon", "color": "teal", "month": "May", "number": "many", "range": "150"}
+
+
+@pytest.fixture(scope="module")
+def dropped(play_each: PlayEach) -> dict[str, Recording]:
+    return play_each(
+        {kind: (f"- fill: {{label: It, text: '{text}'}}", f"<label>It <input type={kind}></label>") for kind, text in DROPPED.items()}
+    )
+
+
+@pytest.mark.parametrize("kind", DROPPED)
+def test_a_field_that_drops_what_it_is_given_is_read_back(dropped: dict[str, Recording], kind: str) -> None:
+    error = last(dropped[kind]).error
     assert error is not None
     assert (error.kind, error.cause) == ("invalid", "scenario")
     assert "did not accept" in error.message
@@ -217,10 +245,17 @@ PERCEIVED = {
 }
 
 
+@pytest.fixture(scope="module")
+def perceived(play_each: PlayEach) -> dict[str, Recording]:
+    page = '<input value="1" aria-label="Count"><button onclick="{}">Do it</button>'
+    return play_each({what: ("- click: Do it", page.replace("{}", call)) for what, (call, _) in PERCEIVED.items()})
+
+
 @pytest.mark.parametrize("what", PERCEIVED)
-def test_what_a_person_perceives_is_a_response(play: Play, what: str) -> None:
-    call, response = PERCEIVED[what]
-    (step,) = steps(play.ok("- click: Do it", f'<input value="1" aria-label="Count"><button onclick="{call}">Do it</button>'))
+def test_what_a_person_perceives_is_a_response(perceived: dict[str, Recording], what: str) -> None:
+    response = PERCEIVED[what][1]
+    assert not troubles(perceived[what])
+    (step,) = steps(perceived[what])
     assert step.timing is not None
     assert response in step.timing.responses
 

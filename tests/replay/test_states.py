@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.replay.playing import LIGHT, PLAIN, Play, last, steps
+from tests.replay.playing import LIGHT, PLAIN, Play, PlayEach, last, steps, troubles
 from tests.servers import Response, html
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -63,20 +63,30 @@ OTHER = {
 }
 
 
-@pytest.mark.parametrize("page", SAME.values(), ids=SAME)
-def test_what_changes_by_chance_makes_no_new_state(play: Play, page: str) -> None:
-    recording = play.ok("- reload:", page, probes=(Probe.NAVIGATION, Probe.PAGE))
-    start, again = recording.steps
+@pytest.fixture(scope="module")
+def reloaded(play_each: PlayEach) -> dict[str, Recording]:
+    return play_each({name: ("- reload:", page) for name, page in SAME.items()}, probes=(Probe.NAVIGATION, Probe.PAGE))
+
+
+@pytest.fixture(scope="module")
+def changed(play_each: PlayEach) -> dict[str, Recording]:
+    return play_each({name: ("- click: Go", page) for name, page in OTHER.items()}, probes=(Probe.TIMING, Probe.PAGE))
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_changes_by_chance_makes_no_new_state(reloaded: dict[str, Recording], name: str) -> None:
+    assert not troubles(reloaded[name])
+    start, again = reloaded[name].steps
     assert start.state is not None
     assert start.state == again.state
 
 
-@pytest.mark.parametrize("page", OTHER.values(), ids=OTHER)
-def test_what_a_user_sees_differently_is_another_state(play: Play, page: str) -> None:
-    recording = play.ok("- click: Go", page, probes=(Probe.TIMING, Probe.PAGE))
-    start, after = recording.steps
+@pytest.mark.parametrize("name", OTHER)
+def test_what_a_user_sees_differently_is_another_state(changed: dict[str, Recording], name: str) -> None:
+    assert not troubles(changed[name])
+    start, after = changed[name].steps
     assert start.state != after.state
-    assert len(recording.states) == 2
+    assert len(changed[name].visited) == 2, "both were scanned"
 
 
 def test_a_state_is_scanned_once_whatever_the_number_of_visits(play: Play) -> None:
@@ -218,11 +228,25 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE)
-def test_what_a_page_does_to_its_own_world_stops_no_probe(play: Play, code: str) -> None:
-    page = f"<script>{code}</script><main><h1>Hello</h1>{BAD_IMAGE.format('')}<button onclick=\"this.after('went')\">Go</button></main>"
-    recording = play.ok("- click: Go", page, probes=PLAIN)
-    for state in recording.states.values():
+@pytest.fixture(scope="module")
+def bent(play_each: PlayEach) -> dict[str, Recording]:
+    page = f"<main><h1>Hello</h1>{BAD_IMAGE.format('')}<button onclick=\"this.after('went')\">Go</button></main>"
+    return play_each({name: ("- click: Go", f"<script>{code}</script>{page}") for name, code in HOSTILE.items()}, probes=PLAIN)
+
+
+@pytest.fixture(scope="module")
+def bent_clocks(play_each: PlayEach) -> dict[str, Recording]:
+    page = "<main><button onclick=\"this.after('went')\">Go</button></main>"
+    cases = {name: ("- click: Go", f"<script>{code}</script>{page}") for name, code in HOSTILE.items()}
+    return play_each(cases, probes=(Probe.TIMING, Probe.VITALS))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_page_does_to_its_own_world_stops_no_probe(bent: dict[str, Recording], name: str) -> None:
+    recording = bent[name]
+    assert not troubles(recording)
+    assert recording.visited
+    for _, state in recording.visited:
         assert rules(state).get("image-alt") == 1
         assert state.untested == {}
         assert state.elements is not None
@@ -233,9 +257,9 @@ def test_what_a_page_does_to_its_own_world_stops_no_probe(play: Play, code: str)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_a_page_does_to_its_own_world_stops_no_clock(play: Play, name: str) -> None:
-    page = f"<script>{HOSTILE[name]}</script><main><button onclick=\"this.after('went')\">Go</button></main>"
-    (click,) = steps(play.ok("- click: Go", page, probes=(Probe.TIMING, Probe.VITALS)))
+def test_what_a_page_does_to_its_own_world_stops_no_clock(bent_clocks: dict[str, Recording], name: str) -> None:
+    assert not troubles(bent_clocks[name])
+    (click,) = steps(bent_clocks[name])
     assert click.untested == {}
     assert click.timing is not None
     assert click.timing.feedback_ms is not None

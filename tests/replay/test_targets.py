@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tests.replay.playing import Play, last, steps
+from tests.replay.playing import Play, PlayEach, last, steps, troubles
+from uxaudit.recording.recording import Recording
 
 YES, NO = "onclick=\"log('yes')\"", "onclick=\"log('no')\""
 
@@ -111,9 +112,15 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize(("target", "page"), NAMED.values(), ids=NAMED)
-def test_the_element_that_is_meant_is_clicked(play: Play, target: str, page: str) -> None:
-    play.ok(f"- click: {target}\n- expect: {{css: '#log li', text: 'yes'}}", page)
+@pytest.fixture(scope="module")
+def named(play_each: PlayEach) -> dict[str, Recording]:
+    expected = "- expect: {css: '#log li', text: 'yes'}"
+    return play_each({name: (f"- click: {target}\n{expected}", page) for name, (target, page) in NAMED.items()})
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_element_that_is_meant_is_clicked(named: dict[str, Recording], name: str) -> None:
+    assert not troubles(named[name])
 
 
 FRAMED = {
@@ -127,20 +134,15 @@ FRAMED = {
 }
 
 
-@pytest.mark.parametrize("target", FRAMED.values(), ids=FRAMED)
 @pytest.mark.parametrize("origin", ["same", "other"])
-def test_a_control_in_a_frame_is_clicked(play: Play, target: str, origin: str) -> None:
+def test_a_control_in_a_frame_is_clicked(play: Play, origin: str) -> None:
     where = play.site.elsewhere if origin == "other" else ""
+    focused = "expect: {role: button, name: Pay, frame: bank, focused: true}"
+    tasks = [
+        f"  - {{task: {by}, steps: [{{click: {target}}}, {{expect: {{text: paid}}}}, {{{focused}}}]}}\n" for by, target in FRAMED.items()
+    ]
     play.ok(
-        f"""
-        hosts: [localhost]
-        tasks:
-          - task: Pay
-            steps:
-              - click: {target}
-              - expect: {{text: paid}}
-              - expect: {{role: button, name: Pay, frame: bank, focused: true}}
-    """,
+        "timeout: 5s\nhosts: [localhost]\ntasks:\n" + "".join(tasks),
         {
             "/": f'<button {NO}>Pay</button><iframe name="bank" id="bank-id" title="The bank" src="{where}/bank"></iframe>',
             "/bank": "<section aria-label='Card'><button onclick=\"log('paid')\">Pay</button></section>",
@@ -202,16 +204,18 @@ def test_a_control_that_stays_hidden_is_told_so(play: Play) -> None:
     assert "hidden" in error.message
 
 
-@pytest.mark.parametrize("frame", ["outer >> inner", "1 >> 0", "outer >> css=iframe"])
-def test_a_frame_inside_another_is_found(play: Play, frame: str) -> None:
+def test_a_frame_inside_another_is_found(play: Play) -> None:
     inside = '<iframe name="inner" src="/inner"></iframe>'
     pages = {
         "/": '<iframe src="/inner"></iframe><iframe name="outer" src="/outer"></iframe>',
         "/outer": inside,
         "/inner": "<button onclick=\"log('paid')\">Pay</button>",
     }
-    click, expect = f"click: {{role: button, name: Pay, frame: '{frame}'}}", f"expect: {{text: paid, frame: '{frame}'}}"
-    play.ok(f"timeout: 5s\ntasks: [{{task: Pay, steps: [{{{click}}}, {{{expect}}}]}}]", pages)
+    tasks = ""
+    for frame in ("outer >> inner", "1 >> 0", "outer >> css=iframe"):
+        click, expect = f"click: {{role: button, name: Pay, frame: '{frame}'}}", f"expect: {{text: paid, frame: '{frame}'}}"
+        tasks += f"  - {{task: '{frame}', steps: [{{{click}}}, {{{expect}}}]}}\n"
+    play.ok(f"timeout: 5s\ntasks:\n{tasks}", pages)
 
 
 def test_a_frame_that_is_not_there_is_not_found(play: Play) -> None:
@@ -240,9 +244,15 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("page", STATES.values(), ids=STATES)
-def test_a_control_is_waited_for_and_brought_into_view(play: Play, page: str) -> None:
-    play.ok("- click: {role: button, name: Go}\n  timeout: 3s\n- expect: {css: '#log li', text: 'yes'}", page)
+@pytest.fixture(scope="module")
+def waited(play_each: PlayEach) -> dict[str, Recording]:
+    body = "- click: {role: button, name: Go}\n  timeout: 3s\n- expect: {css: '#log li', text: 'yes'}"
+    return play_each({name: (body, page) for name, page in STATES.items()})
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_control_is_waited_for_and_brought_into_view(waited: dict[str, Recording], name: str) -> None:
+    assert not troubles(waited[name])
 
 
 def test_a_disabled_control_is_told(play: Play) -> None:

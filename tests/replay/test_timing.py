@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.proofs import size
 from tests.replay.playing import Play
 from tests.servers import html
 from uxaudit.model.probes import Probe
@@ -49,17 +50,19 @@ def timed(step: StepRecord) -> Timed:
 
 
 def repeats_of(delay: int) -> int:
-    """Three, except for long delays; the benchmark repeats each twenty times."""
-    return 3 if delay < 1000 else 1
+    """Three with `make proofs`, except for long delays; the benchmark repeats each twenty times."""
+    return size(3, 1) if delay < 1000 else 1
 
 
-def timings(play: Play, control: str, delay: int, query: str = "", repeats: int | None = None) -> list[Timed]:
+def timings(play: Play, control: str, delays: Sequence[int], query: str = "") -> list[tuple[int, Timed]]:
+    """Returns each delay with a measurement, all from one replay."""
+    tries = [delay for delay in delays for _ in range(repeats_of(delay))]
     tasks = "\n".join(
         f"  - task: Try {n}\n    start: /timing/index.html?ms={delay}{query}\n    steps: [{{click: {control}}}]"
-        for n in range(repeats or repeats_of(delay))
+        for n, delay in enumerate(tries)
     )
     recording = play.ok("timeout: 8s\ntasks:\n" + tasks, probes=(Probe.TIMING, Probe.NAVIGATION, Probe.TROUBLE, Probe.TARGET))
-    return [timed(step) for step in recording.actions]
+    return list(zip(tries, map(timed, recording.actions), strict=True))
 
 
 def assert_close(measured: float | None, truth: float) -> None:
@@ -67,34 +70,31 @@ def assert_close(measured: float | None, truth: float) -> None:
     assert truth - AWRY_MS <= measured <= truth + max(40, truth / 10), f"{measured} against {truth}"
 
 
-def check(measured: list[Timed]) -> None:
-    for row in measured:
+def check(measured: list[tuple[int, Timed]]) -> None:
+    for _, row in measured:
         assert row.timing.settled
         assert_close(row.timing.feedback_ms, row.first)
         assert_close(row.timing.system_ms, row.last)
 
 
-@pytest.mark.parametrize("delay", DELAYS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_answers_after_a_known_delay_are_timed(play: Play, kind: str, delay: int) -> None:
-    measured = timings(play, KINDS[kind], delay)
-    assert len(measured) == repeats_of(delay)
-    assert all(delay <= row.first < delay + 500 for row in measured)
+def test_answers_after_a_known_delay_are_timed(play: Play, kind: str) -> None:
+    measured = timings(play, KINDS[kind], DELAYS)
+    assert all(delay <= row.first < delay + 500 for delay, row in measured)
     check(measured)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("busy_core")
-@pytest.mark.parametrize("delay", [0, 300, 1200])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str, delay: int) -> None:
-    check(timings(play, KINDS[kind], delay))
+def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str) -> None:
+    check(timings(play, KINDS[kind], (0, 300, 1200)))
 
 
-@pytest.mark.parametrize(("kind", "delay"), [("after", 50), ("after", 1200), ("after", 3000), ("go", 300)])
-def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, kind: str, delay: int) -> None:
+@pytest.mark.parametrize(("kind", "delays"), [("after", (50, 1200, 3000)), ("go", (300,))])
+def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, kind: str, delays: tuple[int, ...]) -> None:
     """With a ticking text, a poll every 200 ms and an event stream."""
-    for row in timings(play, KINDS[kind], delay, "&noise=1"):
+    for delay, row in timings(play, KINDS[kind], delays, "&noise=1"):
         assert row.timing.settled
         assert_close(row.timing.feedback_ms, row.first)
         assert row.timing.system_ms is not None
@@ -102,9 +102,11 @@ def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, 
 
 
 def test_each_kind_of_answer_has_its_name(play: Play) -> None:
-    assert Response.NAVIGATION in timings(play, "To the next page", 0, repeats=1)[0].timing.responses
-    assert Response.DOM in timings(play, "After a while", 0, repeats=1)[0].timing.responses
-    assert Response.NETWORK in timings(play, "From the server", 0, repeats=1)[0].timing.responses
+    named = {"To the next page": Response.NAVIGATION, "After a while": Response.DOM, "From the server": Response.NETWORK}
+    tasks = "\n".join(f"  - {{task: {name}, start: /timing/index.html?ms=0, steps: [{{click: {name}}}]}}" for name in named)
+    for step, response in zip(play.ok("timeout: 8s\ntasks:\n" + tasks).actions, named.values(), strict=True):
+        assert step.timing is not None
+        assert response in step.timing.responses
 
 
 def test_a_cue_to_wait_is_told(play: Play) -> None:

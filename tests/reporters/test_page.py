@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.proofs import only_in_full
 from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.model.report import Report
@@ -35,9 +36,14 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize(
+    ("kind", "width", "scheme"),
+    [
+        *((kind, width, scheme) for kind in REPORTS for width in (1280, 390) for scheme in ("light", "dark") if kind != "hostile"),
+        *(("hostile", 1280, "light"), ("hostile", 390, "dark")),
+        *(pytest.param("hostile", *rest, marks=only_in_full) for rest in ((1280, "dark"), (390, "light"))),
+    ],
+)
 def test_no_axe_violation_and_no_overflow(tmp_path: Path, report_page: Opened, kind: str, width: int, scheme: str) -> None:
     page = report_page(written(tmp_path, REPORTS[kind]()), width, scheme, bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
