@@ -16,12 +16,13 @@ from tests.servers import Request, Response, html, redirect, serve_folder
 from uxaudit.cli.main import main
 from uxaudit.crawl.crawler import crawl
 from uxaudit.errors import InputError
-from uxaudit.forwarding import ForwardingProxy
+from uxaudit.forwarding import ForwardingProxy, forwarding
 from uxaudit.http_requests import proxy_of
 from uxaudit.model.access import Access, Proxy
 from uxaudit.redaction import everywhere
+from uxaudit.replay.browser.authentication import context_options
 from uxaudit.replay.reset import _request
-from uxaudit.runner.site_server import answers
+from uxaudit.runner.site_server import answers, wait_for
 from uxaudit.scenario.from_urls import urls_of_sitemap
 
 SECRET = "Geheim-4711"
@@ -152,7 +153,14 @@ def test_a_fault_of_the_proxy_is_no_response_of_the_site(answer: bytes, words: s
         assert words in str(answers(f"{scheme}://shop.example/", 5, Proxy("http", "127.0.0.1", proxy.port)))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    assert "did not respond" in str(answers(f"{scheme}://shop.example/", 5, Proxy("http", "127.0.0.1", port)))
+    assert str(answers(f"{scheme}://shop.example/", 5, Proxy("http", "127.0.0.1", port))).endswith("did not respond: Connection refused")
+
+
+def test_a_wrong_password_is_not_tried_again() -> None:
+    with upstream(b"HTTP/1.1 407 Authenticate\r\nContent-Length: 0\r\n\r\n") as proxy:
+        why = wait_for("http://shop.example/", 5, proxy=Proxy("http", "127.0.0.1", proxy.port, ("me", SECRET)))
+    assert str(why).endswith("refuses the name or the password")
+    assert len(proxy.got) == 1
 
 
 def test_crawls_and_sitemaps_take_the_proxy_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +176,17 @@ def test_crawls_and_sitemaps_take_the_proxy_and_no_other(monkeypatch: pytest.Mon
     paths = [got.split()[1] for got in proxy.got]
     assert set(paths) >= {b"http://shop.example/sitemap.xml", b"http://shop.example/robots.txt"}
     assert paths.count(b"http://shop.example/") >= 2
+
+
+def test_with_a_client_certificate_the_browser_keeps_to_the_hosts_too(tmp_path: Path) -> None:
+    site = "https://127.0.0.1:1"
+    options = context_options(Access(certificate=("a.pem", "a.key")), site, ("127.0.0.1",))
+    with serve_folder(tmp_path, hook=lambda _: html("here")) as elsewhere:
+        by = forwarding(None, ("127.0.0.1",))
+        assert options["proxy"] == {"server": by.address}
+        assert b"here" in ask(by, get(f"{elsewhere}/"))
+        assert ask(by, get(f"{elsewhere.replace('127.0.0.1', 'localhost')}/")) == b""
+    assert "proxy" not in context_options(Access(), site, ("127.0.0.1",))
 
 
 def test_a_reset_follows_no_redirect_to_another_host(tmp_path: Path) -> None:

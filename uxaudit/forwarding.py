@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import os
 import ssl
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ class ForwardingProxy:
         self._loop = asyncio.new_event_loop()
         self.problem = ""
         """The latest fault of the user's proxy, in words."""
+        self.refused = False
+        """Whether the user's proxy refused the latest request because it lacked a correct name and password."""
         self.address = ""
         """Its URL."""
 
@@ -125,7 +128,7 @@ class ForwardingProxy:
         try:
             return await asyncio.wait_for(asyncio.open_connection(proxy.host, proxy.port, ssl=tls, limit=MOST_HEAD), CONNECT_S)
         except (OSError, TimeoutError) as error:
-            self.problem = f"the proxy {proxy.url} did not respond: {getattr(error, 'strerror', None) or error or 'timeout'}"
+            self.problem = f"the proxy {proxy.url} did not respond: {_reason(error)}"
             raise
 
     async def _tunnel(self, to: _Destination, incoming: h11.Connection, client: Streams, server: Streams, direct: bool) -> None:
@@ -170,13 +173,20 @@ class ForwardingProxy:
     def _note(self, status: int) -> None:
         """Remember whether the user's proxy does its work."""
         assert self._upstream is not None
-        if status == 407:
+        self.refused = status == 407
+        if self.refused:
             fault = "refuses the name or the password" if self._upstream.credentials else "requires a name and a password"
             self.problem = f"the proxy {self._upstream.url} {fault}"
         elif status in (502, 503, 504):
             self.problem = f"the proxy {self._upstream.url} responded with status {status}"
         else:
             self.problem = ""
+
+
+def _reason(error: OSError | TimeoutError) -> str:
+    if isinstance(error, ConnectionError) and error.errno:  # asyncio has words of its own, with the address
+        return os.strerror(error.errno)
+    return str(error.strerror or error) or f"no connection within {CONNECT_S:.0f} s"
 
 
 @cache

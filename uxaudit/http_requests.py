@@ -58,6 +58,14 @@ def _host(url: str) -> str:
     return urlsplit(as_sent(url)).hostname or ""
 
 
+def refused_by_proxy(url: str, proxy: Proxy | None) -> bool:
+    """Whether the proxy refused the latest request to the URL's host because it lacked a correct name and password.
+
+    Asking again is useless, and may lock the account.
+    """
+    return proxy is not None and forwarding(proxy, (_host(url),)).refused
+
+
 class _Through(urllib.request.BaseHandler):
     """Sends every request to a proxy, also where ``no_proxy`` of the environment names the host."""
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 
 SITE_HINT = "Check that the site is running and the URL is correct."
+PROXY_HINT = "Check the URL of --proxy, and its name and password."
 CRAWL = "crawl.json"
 """The ending of crawl file names in the folder of recordings."""
 
@@ -192,7 +193,7 @@ def _ready(planned: Sequence[Replay], recordings: Path, proxy: Proxy | None) -> 
     ready = [item for item in planned if not reasons[item.scenario.site]]
     if not ready:  # nothing is written, so that the same command can be run again
         site, why = next((site, why) for site, why in reasons.items() if why)
-        raise CannotMeasure(f"{site} did not respond: {why}", hint=SITE_HINT)
+        raise CannotMeasure(f"{site} did not respond: {why}", hint=PROXY_HINT if why.startswith("the proxy ") else SITE_HINT)
     for item in planned:
         if (why := reasons[item.scenario.site]) and not finished(recordings / item.id):
             write_lost(item, recordings, "setup-failed", f"{item.scenario.site} did not respond: {why}")

@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.http_requests import fault_of_proxy, opener
+from uxaudit.http_requests import fault_of_proxy, opener, refused_by_proxy
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario
 from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, marked, orphans, owner, reap
@@ -60,7 +60,8 @@ def wait_for(url: str, timeout_s: float, process: subprocess.Popen[bytes] | None
     deadline = time.monotonic() + timeout_s
     while True:
         reason = answers(url, max(deadline - time.monotonic(), 0.1), proxy)
-        if reason is None or time.monotonic() >= deadline or (process is not None and process.poll() is not None):
+        ended = process is not None and process.poll() is not None
+        if reason is None or time.monotonic() >= deadline or ended or refused_by_proxy(url, proxy):
             return reason
         time.sleep(POLL_S)
 
