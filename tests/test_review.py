@@ -438,6 +438,15 @@ def test_an_answer_is_also_about_what_another_engine_says_of_the_same_fault() ->
     assert [finding for finding in after.findings if finding.check in ("axe", "ibm")] == []
 
 
+def test_a_confirmed_candidate_that_another_engine_proves_is_one_finding() -> None:
+    axe = {"axe": {"incomplete": [AXE | {"nodes": [NODE]}], "passes": [{"id": "list", "passed": 1}]}}
+    before = audited(page("/", **axe))
+    (candidate,) = [finding for finding in before.findings if finding.check == "axe"]
+    after = audited(page("/", **axe, ibm={"rules": [IBM]}), answers=answered(before, "confirmed", candidate.id))
+    found = [finding for finding in after.findings if finding.check in ("axe", "ibm")]
+    assert [(finding.id, finding.mode, finding.also) for finding in found] == [(candidate.id, Mode.CONFIRMED, ("ibm/img_alt_valid",))]
+
+
 @pytest.mark.parametrize(("given", "count"), [(None, 1), ("none", 0), ("ux-review.yaml", 1)])
 def test_the_pytest_plugin_uses_the_review_file(recorded: Path, given: str | None, count: int) -> None:
     options = dict.fromkeys(("out", "baseline", "severity", "config", "proxy")) | {

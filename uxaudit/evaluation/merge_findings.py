@@ -6,7 +6,7 @@ Severity = clamp(impact + frequency + persistence, 1, 4), after Nielsen 1994, "S
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -102,12 +102,18 @@ def merge(
         families[sighting.problem].append(sighting)
     spread = _Spread.of(recordings, constants)
     made = [(_one(seen, families[seen[0].problem], spread, tested), seen[0]) for seen in problems.values()]
+    ids = Counter(finding.id for finding, _ in made)
     merged = [
-        *_without_duplicates([(finding, first) for finding, first in made if finding.reviewed is None]),
-        *_without_duplicates([(finding, first) for finding, first in made if finding.reviewed is not None]),
+        *_without_duplicates([(finding, first) for finding, first in made if not _is_apart(finding, ids)]),
+        *_without_duplicates([(finding, first) for finding, first in made if _is_apart(finding, ids)]),
         *_over_personas([finding for finding, first in made if first.check.whole_task]),
     ]
     return tuple(sorted(merged, key=lambda f: (-f.severity, _SORTS[f.mode], f.check, f.rule or "", f.scenario, f.task, f.url, f.id)))
+
+
+def _is_apart(finding: Finding, ids: Counter[str]) -> bool:
+    """Whether a person confirmed it, and the same problem needs review in other places."""
+    return finding.reviewed is not None and ids[finding.id] > 1
 
 
 def _without_duplicates(made: Sequence[tuple[Finding, Sighting]]) -> tuple[Finding, ...]:
