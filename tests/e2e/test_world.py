@@ -69,7 +69,7 @@ def test_tasks_that_fail_in_each_way(site: str, tmp_path: Path) -> None:
         task("twice", {"click": {"role": "button", "name": "Remove"}}),
         FINE,
     ]
-    path = write_scenario(tmp_path / "a.yaml", site, tasks, timeout="700ms")
+    path = write_scenario(tmp_path / "a.yaml", site, tasks, timeout="2s")
     done = uxaudit("run", path, "--out", tmp_path / "out", "--format", "html,junit,sarif,md")
     report = report_of(tmp_path / "out")
     status = {row.task: row.status for row in report.tasks}
