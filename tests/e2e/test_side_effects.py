@@ -26,10 +26,10 @@ const quietly = (work) => { try { const done = work(); done?.catch?.(() => {}); 
 const post = (what) => fetch('/write/' + what, { method: 'POST', keepalive: true });
 const code = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
 const add = (tag, values) => document.body.append(Object.assign(document.createElement(tag), values));
-const socketIn = (name) => `const socket = new WebSocket('SOCKETS/${name}'); socket.onopen = () => socket.send('load');`;
-const worker = new Worker(code(`${socketIn('worker')} onmessage = ({ data }) => { fetch('${location.origin}/write/worker', { method: 'POST' }); if (socket.readyState === 1) socket.send(data);
+const socketIn = (name) => `const socket = new WebSocket('SOCKETS/${name}'); const opened = new Promise((done) => { socket.onopen = () => { socket.send('load'); done(); }; });`;
+const worker = new Worker(code(`${socketIn('worker')} onmessage = ({ data }) => { fetch('${location.origin}/write/worker', { method: 'POST' }); opened.then(() => socket.send(data));
   new WebSocket('SOCKETS/worker-' + data); try { new WebTransport('TRANSPORT/worker').ready.catch(() => {}); } catch {} };`));
-const shared = new SharedWorker(code(`${socketIn('shared')} onconnect = ({ ports }) => { ports[0].onmessage = ({ data }) => { socket.send(data); fetch('${location.origin}/write/shared', { method: 'POST' }); }; };`));
+const shared = new SharedWorker(code(`${socketIn('shared')} onconnect = ({ ports }) => { ports[0].onmessage = ({ data }) => { opened.then(() => socket.send(data)); fetch('${location.origin}/write/shared', { method: 'POST' }); }; };`));
 shared.port.start();
 const socket = new WebSocket('SOCKETS/page'); socket.onopen = () => socket.send('load');
 add('iframe', { title: 'Inner', srcdoc: `<script>${socketIn('frame')} parent.tell = (what) => socket.send(what);<\\/script>` });
@@ -53,7 +53,8 @@ const act = (what) => {
 };
 write('load');
 addEventListener('keydown', () => act('keydown'));
-for (const on of ['resize', 'scroll', 'pagehide', 'beforeunload', 'visibilitychange']) addEventListener(on, () => { write(on); });
+for (const on of ['resize', 'scroll']) addEventListener(on, () => write(on));
+for (const on of ['pagehide', 'beforeunload', 'visibilitychange', 'unload']) addEventListener(on, () => { post(on); navigator.sendBeacon('/write/beacon-' + on); });
 for (const query of ['(forced-colors: active)', '(max-width: 400px)', '(prefers-reduced-motion: reduce)'])
   matchMedia(query).addEventListener('change', () => act('media'));
 </script>

@@ -22,6 +22,8 @@ export const { defineProperty, getOwnPropertyDescriptor, keys } = Object;
 export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 /** @type {(target: EventTarget, type: string, listener: (event: any) => void, capture: boolean) => void} */
 export const listen = uncurry(EventTarget.prototype.addEventListener);
+/** @type {(event: Event) => void} */
+export const stopHere = uncurry(Event.prototype.stopImmediatePropagation);
 /** @type {(event: Event) => EventTarget[]} */
 export const pathOf = uncurry(Event.prototype.composedPath);
 /** @type {(text: string, separator: string) => string[]} */
