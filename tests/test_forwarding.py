@@ -16,9 +16,9 @@ from tests.servers import Request, Response, html, redirect, serve_folder
 from uxaudit.cli.main import main
 from uxaudit.crawl.crawler import crawl
 from uxaudit.errors import InputError
-from uxaudit.forwarding import ForwardingProxy, forwarding
-from uxaudit.http_requests import proxy_of
 from uxaudit.model.access import Access, Proxy
+from uxaudit.network.forwarding import ForwardingProxy, forwarding
+from uxaudit.network.http_requests import proxy_of
 from uxaudit.redaction import everywhere
 from uxaudit.replay.browser.authentication import context_options
 from uxaudit.replay.reset import _request

@@ -14,8 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "uxaudit"
 ROWS = (
     ("languages", "lazy", "redaction"),
     ("errors", "urls", "files", "processes", "demo", "model"),
-    ("plugins", "forwarding"),
-    ("http_requests",),
+    ("plugins", "network"),
     ("constants", "history", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),

@@ -62,8 +62,8 @@ def audit(
         InputError: A scenario, persona, name, folder or proxy is invalid.
         CannotMeasure: There is no browser, or no site responds.
     """
-    from uxaudit.http_requests import proxy_of
     from uxaudit.model.access import Access
+    from uxaudit.network.http_requests import proxy_of
     from uxaudit.run_audit import judge, publish, replay
     from uxaudit.runner.workers import Replaying, local_workers
     from uxaudit.scenario import load_all

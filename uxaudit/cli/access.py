@@ -94,7 +94,7 @@ def proxy_from(text: str | None) -> Proxy | None:
     """The proxy of ``--proxy``, if it is given. Raises InputError."""
     if text is None:
         return None
-    from uxaudit.http_requests import proxy_of
+    from uxaudit.network.http_requests import proxy_of
 
     return proxy_of(_value(text, "--proxy"))
 

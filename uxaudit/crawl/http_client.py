@@ -15,8 +15,8 @@ from protego import Protego
 
 from uxaudit.crawl.access import jar_of, sent_headers, tls_of
 from uxaudit.crawl.html_links import Link, may_change, same_page
-from uxaudit.http_requests import opener
 from uxaudit.model.access import NONE, Access
+from uxaudit.network.http_requests import opener
 from uxaudit.urls import is_local, is_page, origin
 
 AGENT = "uxaudit"

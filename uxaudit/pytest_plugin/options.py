@@ -103,7 +103,7 @@ class RunOptions:
     def access(self) -> Access:
         """How scenarios get to their sites. Raises UsageError for an invalid proxy."""
         from uxaudit.errors import UxAuditError
-        from uxaudit.http_requests import proxy_of
+        from uxaudit.network.http_requests import proxy_of
 
         try:
             return Access(proxy=proxy_of(self.given["proxy"], "--uxaudit-proxy") if self.given["proxy"] else None)

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
-from uxaudit.forwarding import forwarding
+from uxaudit.network.forwarding import forwarding
 from uxaudit.redaction import everywhere
 from uxaudit.replay.browser.discovery import launch_options
 from uxaudit.replay.browser.isolated_world import register

@@ -21,9 +21,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.http_requests import fault_of_proxy, opener, refused_by_proxy
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario
+from uxaudit.network.http_requests import fault_of_proxy, opener, refused_by_proxy
 from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, marked, orphans, owner, reap
 from uxaudit.urls import as_sent
 

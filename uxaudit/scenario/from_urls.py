@@ -16,9 +16,9 @@ from urllib.request import Request
 from xml.etree import ElementTree as ET
 
 from uxaudit.errors import CannotMeasure, InputError, Problem
-from uxaudit.http_requests import opener
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario, Task
+from uxaudit.network.http_requests import opener
 from uxaudit.redaction import redacted
 from uxaudit.urls import hash_route, is_page, origin
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Route
 
-from uxaudit.forwarding import forwarding
 from uxaudit.model.access import Access
+from uxaudit.network.forwarding import forwarding
 from uxaudit.urls import origin
 
 

@@ -15,11 +15,11 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
 from uxaudit.errors import CannotMeasure
-from uxaudit.forwarding import forwarding
 from uxaudit.model.access import Proxy
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.model.study import Said, Study
+from uxaudit.network.forwarding import forwarding
 from uxaudit.recording.records import Header, ScenarioPlan
 from uxaudit.recording.session import PEOPLE, StudyPlan
 from uxaudit.recording.state_store import StateStore

@@ -12,8 +12,8 @@ from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
 
 from uxaudit.errors import InputError
-from uxaudit.forwarding import ForwardingProxy, forwarding
 from uxaudit.model.access import Proxy
+from uxaudit.network.forwarding import ForwardingProxy, forwarding
 from uxaudit.redaction import everywhere
 from uxaudit.urls import as_sent, is_page
 
