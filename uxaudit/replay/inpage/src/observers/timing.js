@@ -7,10 +7,15 @@ import {
   all,
   activeIn,
   boxOf,
+  clientHeightOf,
+  clientWidthOf,
   documentTitleOf,
   isConnected,
   pageBody,
   readyStateOf,
+  scrollHeightOf,
+  scrollWidthOf,
+  styleOf,
   shadowRootOf,
 } from '../lib/dom.js';
 import { everywhere } from '../lib/tree.js';
@@ -77,10 +82,28 @@ const quad = (el) => {
 };
 
 const FIELDS = 'input, textarea, select, [contenteditable]';
+const SCROLLABLE = /auto|scroll/;
+/** Chromium's own are 15 px wide. */
+const SCROLL_BAR_PX = 16;
+
+/** @param {Element} el */
+const isScrollable = (el) =>
+  (scrollHeightOf(el) > clientHeightOf(el) || scrollWidthOf(el) > clientWidthOf(el)) &&
+  SCROLLABLE.test(styleOf(el).overflow);
+
+/** The places of an element's scroll bars, which the browser shows and hides by itself. @param {Element} el */
+const scrollBarsOf = (el) => {
+  const { left, right, bottom, width, height, top } = boxOf(el);
+  const x = styleOf(el).direction === 'rtl' ? left : right - SCROLL_BAR_PX;
+  return [
+    [x, top, SCROLL_BAR_PX, height],
+    [left, bottom - SCROLL_BAR_PX, width, SCROLL_BAR_PX],
+  ];
+};
 
 /**
- * The same, and what looks different without a response: fields, of which the values are compared, and elements that gained or lost
- * the focus.
+ * The same, and what looks different without a response: scroll bars, fields, of which the values are compared, and elements that
+ * gained or lost the focus.
  */
 export const changing = () => {
   const active = activeIn(document);
@@ -88,6 +111,7 @@ export const changing = () => {
   return [
     ...restless(),
     ...[...everywhere(FIELDS), ...focused].filter((el) => isConnected(el) && isVisible(el)).map(quad),
+    ...all(document, '*').slice(0, MOST_ELEMENTS).filter(isScrollable).flatMap(scrollBarsOf),
   ];
 };
 
