@@ -162,7 +162,7 @@ def test_two_matches_are_an_error_that_lists_both(play: Play) -> None:
 
 def test_what_stops_being_ambiguous_in_time_is_clicked(play: Play) -> None:
     play.ok(
-        "- click: Add\n- expect: {text: 'yes'}",
+        "timeout: 5s\ntasks: [{task: Add, steps: [{click: Add}, {expect: {text: 'yes'}}]}]",
         f'<p><button id="old">Add</button></p><button {YES}>Add</button><script>setTimeout(() => document.querySelector("#old").remove(), 400)</script>',
     )
 

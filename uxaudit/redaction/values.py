@@ -12,8 +12,8 @@ SHORTEST = 4
 LONGEST = 96
 """Number of characters of a value that are compared one by one; the following text without a space belongs to it."""
 _BACK = r"(?:\\|%(?:25)*5c|&(?:amp;)*\#0*92;)"
-_PERCENT = rf"(?:{_BACK}*%(?:25)*+|&(?:amp;)*\#0*37;)"
-_AND = rf"(?:{_BACK}*(?:&|%(?:25)*+26|u0026)(?:amp(?:;|%(?:25)*3b))*)"
+_PERCENT = rf"(?:{_BACK}*%(?:25)*(?!25)|&(?:amp;)*\#0*37;)"
+_AND = rf"(?:{_BACK}*(?:&|%(?:25)*26|u0026)(?:amp(?:;|%(?:25)*3b))*)"
 _HASH, _END = rf"(?:{_BACK}*\#|{_BACK}*%(?:25)*23)", rf"(?:{_BACK}*;|{_BACK}*%(?:25)*3b)"
 """The characters that start and end an encoding, encoded themselves or not."""
 
