@@ -20,19 +20,20 @@ PLAIN = re.compile(
 )
 """Values of secret names that describe a field and are no secret."""
 _LETTER = r"(?:5[BbDd]|2[DdEe]|5[0-9Aa]|5[Ff]|4[1-9A-Fa-f]|6[1-9A-Fa-f]|7[0-9Aa]|[89A-Fa-f][0-9A-Fa-f])"
-_NAME = rf"(?:[\w.$~\[\]-]|%(?:25)*{_LETTER}|\\+u00[c-fC-F][0-9a-fA-F])+"
+_NAME = rf"(?:[\w.$~\[\]-]|%(?:25)*{_LETTER}|\\+u00[c-fC-F][0-9a-fA-F]){{1,300}}"
 _QUOTE = r"(?:\\*[\"'`]|&(?:amp;)*(?:quot|\#0*3[49]|\#x0*2[27]|apos);|%(?:25)*2[27])"
 _EQUALS = r"=|%(?:25)*3[Dd]|\\+u003[dD]|&(?:amp;)*(?:equals|\#0*61|\#x0*3[dD]);"
 _COLON = r":|%(?:25)*3[Aa]|&(?:amp;)*(?:colon|\#0*58|\#x0*3[aA]);"
 _SPACE = r"(?:\s|\+|%(?:25)*20)"
 PAIR = re.compile(
     rf"(?:(?<![\w.$~\[\]-])|(?=[%\\]))(?:%(?:25)*(?!25|{_LETTER})[0-9A-Fa-f]{{2}})?"
-    rf"(?=(?P<name>{_NAME}))(?P=name)(?:(?=(?P<closed>{_QUOTE}))(?P=closed)|(?!{_QUOTE})){_SPACE}*"
-    rf"(?P<sep>=>|{_EQUALS}|{_COLON}|,(?=\s*{_QUOTE}))(?:{_SPACE}|\\+t)*(?P<quote>{_QUOTE})?"
+    rf"(?=(?P<name>{_NAME}))(?P=name)(?:(?=(?P<closed>{_QUOTE}))(?P=closed)|(?!{_QUOTE})){_SPACE}{{0,200}}"
+    rf"(?P<sep>=>|{_EQUALS}|{_COLON}|,(?=\s*{_QUOTE}))(?:{_SPACE}|\\+t){{0,200}}(?P<quote>{_QUOTE})?"
 )
 """A name, the text between it and its value, and the quote that opens the value.
 
-A lookahead and its repetition match what a possessive quantifier would: those of groups find less than they should in Python 3.11.2.
+The limits keep the time for long runs of escapes linear. A lookahead and its repetition match what a possessive quantifier would: those
+of groups find less than they should in Python 3.11.2.
 """
 _LEVEL = re.compile(r"%((?:25)*)")
 _RAW_END = r"""[\s&#;"<>\\]|['`](?=[\s,;)>\]}&"'\\]|$)|,(?=\s*[\w"'\\-]+\s*[:=])|•"""
