@@ -72,8 +72,9 @@ async def settle(
     if not expects_response or _seen(session):
         return state
     await await_response(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
-    if not _seen(session):
-        await await_response(session, min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic()), changed)
+    left_s = min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic())
+    if not _seen(session) and left_s > 0:
+        await await_response(session, left_s, changed)
     if not session.log.responses and limit_ms > DEAD_MS:
         return state  # no response: the page is settled as it was, even if the step's time is over
     return await _quiet(session, deadline, picture)
