@@ -6,7 +6,6 @@ of their times, and the measures that differ. Fails if a click is missing, a tim
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from typing import Any
 
 from tests.async_runs import run_async
 from tests.people.desk import display, missing, recorded, sitting
-from tests.people.six import BOWLS, PEOPLE, shop
+from tests.people.six import PEOPLE, shop, sit_through
 from uxaudit.metrics.people import person_task
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.reader import read_recording
@@ -38,23 +37,12 @@ def rrweb_source(folder: Path) -> str:
 
 async def session(scenario: Scenario, name: str, folder: Path, source: str) -> list[Any]:
     """Let one person play. Returns rrweb's events."""
-    play, _ = PEOPLE[name]
     kept: list[Any] = []
     async with sitting(scenario, name, folder) as (hands, running):
         context = hands.page.context
         await context.expose_binding("keepEvent", lambda _source, event: kept.append(json.loads(event)))
         await context.add_init_script(f"{source}; rrweb.record({{ emit: (event) => keepEvent(JSON.stringify(event)) }});")
-        await hands.press("button>>I agree")
-        await hands.press("button>>Start")
-        await hands.place(BOWLS)
-        await hands.rest(0.8)
-        word = await play(hands)
-        await hands.rest(1.2)
-        await hands.press(f"button>>{word}")
-        await hands.press("input[value='5']")
-        await hands.press("button>>Next")
-        await hands.press("button>>Close")
-        await asyncio.wait_for(running, 10)
+        await sit_through(hands, running, name)
     return kept
 
 

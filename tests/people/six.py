@@ -109,21 +109,26 @@ def signals(one: PersonTask, keyboard: bool) -> set[str]:
     return {name for name, is_seen in found.items() if is_seen}
 
 
+async def sit_through(hands: Hands, running: asyncio.Task[str], name: str) -> None:
+    """Let one person go through a session that has begun, from consent to the end."""
+    play, _ = PEOPLE[name]
+    await hands.press("button>>I agree")
+    await hands.press("button>>Start")
+    await hands.place(BOWLS)
+    await hands.rest(0.8)
+    word = await play(hands)
+    await hands.rest(1.2)
+    await hands.press(f"button>>{word}")
+    await hands.press("input[value='5']")
+    await hands.press("button>>Next")
+    await hands.press("button>>Close")
+    assert await asyncio.wait_for(running, 10) == "completed"
+
+
 async def session(scenario: Scenario, name: str, folder: Path) -> tuple[PersonTask, set[str]]:
     """One person's session, from consent to the end; returns its result and its signals."""
-    play, _ = PEOPLE[name]
     async with sitting(scenario, name, folder) as (hands, running):
-        await hands.press("button>>I agree")
-        await hands.press("button>>Start")
-        await hands.place(BOWLS)
-        await hands.rest(0.8)
-        word = await play(hands)
-        await hands.rest(1.2)
-        await hands.press(f"button>>{word}")
-        await hands.press("input[value='5']")
-        await hands.press("button>>Next")
-        await hands.press("button>>Close")
-        assert await asyncio.wait_for(running, 10) == "completed"
+        await sit_through(hands, running, name)
     recording = recorded(scenario, name, folder)
     assert recording.session is not None
     clicks = recording.session.tasks[0].of("click")
