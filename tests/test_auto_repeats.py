@@ -65,17 +65,18 @@ def test_without_a_baseline_a_time_must_be_known_precisely() -> None:
 @pytest.mark.parametrize("open_for", [0, 2, 99])
 def test_it_repeats_until_it_can_decide_and_never_beyond_the_bound(open_for: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rounds: list[int] = []
-    replay = SimpleNamespace(id="shop--desktop--1", scenario=SimpleNamespace(scenario="Shop"), persona=SimpleNamespace(name="desktop"))
+    shop, desktop = SimpleNamespace(scenario="Shop"), SimpleNamespace(name="desktop")
+    replay = SimpleNamespace(id="shop--desktop--1", group="shop--desktop", scenario=shop, persona=desktop)
 
     class Replaying:
         workers = (SimpleNamespace(submit=lambda *_: done((50.0, 51.0))),)
 
         def __init__(self) -> None:
-            self.groups = {("Shop", "desktop"): SimpleNamespace(highest=5)}
+            self.groups = {"shop--desktop": SimpleNamespace(highest=5)}
 
         def run(self, more: list[Any]) -> int:
             rounds.append(len(more))
-            self.groups["Shop", "desktop"].highest += len(more)
+            self.groups["shop--desktop"].highest += len(more)
             return len(more)
 
     class Fake(Decider):

@@ -17,6 +17,7 @@ from uxaudit.scenario.from_urls import scenarios_of
 from uxaudit.scenario.persona_text import traits, trials
 from uxaudit.scenario.personas import NetworkProfile
 from uxaudit.scenario.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
+from uxaudit.scenario.shards import part_of
 
 
 def scenario(name: str = "Buy a mug", **more: object) -> Scenario:
@@ -168,6 +169,23 @@ def test_a_confirmation_plays_the_same_once_more() -> None:
     again = confirmation(first, 2)
     assert (again.id, again.repetition, again.confirms) == ("buy-a-mug--desktop--2", 2, True)
     assert (again.scenario, again.persona) == (first.scenario, first.persona)
+
+
+def test_a_replay_is_divided_into_parts_that_are_confirmed_and_shared_out_by_themselves() -> None:
+    scenarios = scenarios_of([f"http://a.test/{n}" for n in range(10)])
+    parts = plan(scenarios, repeat_override=2, tasks_per_replay=4)
+    assert [(one.id, one.part_of, one.tasks) for one in parts[:3]] == [
+        ("pages-of-a-test--desktop--part-1--1", "pages-of-a-test--desktop--1", (0, 1, 2, 3)),
+        ("pages-of-a-test--desktop--part-2--1", "pages-of-a-test--desktop--1", (4, 5, 6, 7)),
+        ("pages-of-a-test--desktop--part-3--1", "pages-of-a-test--desktop--1", (8, 9)),
+    ]
+    again = confirmation(parts[2], 3, (9,))
+    assert (again.id, again.part_of, again.tasks) == ("pages-of-a-test--desktop--part-3--3", "pages-of-a-test--desktop--3", (9,))
+    shards = [part_of(parts, number, 2) for number in (1, 2)]
+    assert sorted(one.id for shard in shards for one in shard) == sorted(one.id for one in parts)
+    assert all(shards)
+    whole = plan(scenarios, tasks_per_replay=10)
+    assert [(one.id, one.part_of, one.tasks) for one in whole] == [("pages-of-a-test--desktop--1", "", None)]
 
 
 def test_a_replay_travels_to_a_worker() -> None:

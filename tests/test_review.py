@@ -381,7 +381,7 @@ def recorded(folder: Path) -> Path:
 
 def rules(**given: Any) -> Settings:
     options = {"config": None, "baseline": None, "min_score": None, "min_coverage": None, "severity": None}
-    return finishing.rules({**options, "review": None, "no_review": False, **given})[0]
+    return finishing.Rules.taken_from({**options, "review": None, "no_review": False, **given}).read()[0]
 
 
 def test_commands_use_the_review_file_of_the_working_folder(recorded: Path) -> None:

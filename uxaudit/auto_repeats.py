@@ -91,16 +91,16 @@ def repeat_until_decided(
 ) -> tuple[int, tuple[str, ...]]:
     """Replay groups whose times are undecided, up to the maximum. Returns the number of replays, and notes for the report."""
     played = 0
-    firsts = {(one.scenario.scenario, one.persona.name): one for one in reversed(planned)}
+    firsts = {one.group: one for one in reversed(planned)}
     while True:
         decider.calibrate(engine.workers[0], setup)
         left = decider.open_tasks(recordings)
         groups = {(one.row.scenario, one.row.persona) for one in left if not one.hopeless and one.row.runs < MOST}
         more = [
-            repeated(first, engine.groups[key].highest + number)
+            repeated(first, engine.groups[group].highest + number)
             for number in range(1, STEP + 1)
-            for key, first in firsts.items()
-            if key in groups
+            for group, first in firsts.items()
+            if (first.scenario.scenario, first.persona.name) in groups
         ]
         if not more:
             return played, (described(decider.noise), *_undecided(left))

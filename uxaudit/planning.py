@@ -39,6 +39,7 @@ def ordered(folder: Path, how: Replaying) -> tuple[tuple[Path, ...], Replaying]:
         tasks=how.tasks or order.tasks,
         tags=how.tags or order.tags,
         changed_since=how.changed_since or order.changed_since,
+        tasks_per_replay=order.tasks_per_replay,
         shard=how.shard or ((order.shard.number, order.shard.count) if order.shard else None),
     )
 
@@ -87,6 +88,7 @@ def order_of(folder: Path, scenarios: Sequence[Scenario], how: Replaying, planne
         tags=how.tags,
         planned=len(planned.replays),
         changed_since=how.changed_since,
+        tasks_per_replay=how.tasks_per_replay,
         access=how.access.given(),
         left_out=tuple(
             TaskNotRun(scenario=scenario.scenario, task=task.task, critical=task.critical, why=why)
@@ -125,7 +127,7 @@ def planned_replays(scenarios: Sequence[Scenario], how: Replaying) -> Planned:
     from uxaudit.scenario.shards import digest, part_of
 
     selection = Selection(how.tasks, how.tags, changed_since(how.changed_since) if how.changed_since else None)
-    replays = plan(scenarios, how.personas, how.repeat, how.examines, selection)
+    replays = plan(scenarios, how.personas, how.repeat, how.examines, selection, how.tasks_per_replay)
     chosen = selected(scenarios, selection)
     if how.shard is None:
         return Planned(replays, selection, chosen)

@@ -6,7 +6,7 @@ import contextlib
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, wait
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -119,8 +119,7 @@ def _replay_planned(
     recordings = folder / "recordings"
     scenarios = _scenarios_of(planned)
     setup = _setup(how, scenarios)
-    for worker in workers:
-        worker.submit("start", setup)
+    starting = [worker.submit("start", setup) for worker in workers]
     notes: tuple[str, ...] = ()
     if how.auto_workers:
         count, note = choose_workers(workers, setup)
@@ -130,7 +129,7 @@ def _replay_planned(
         for scenario in _distinct_servers(scenarios):
             servers.enter_context(served(scenario, how.access.proxy))
         ready = _ready(planned, recordings, how.access.proxy)
-        Thread(target=_preload, daemon=True).start()
+        Thread(target=_preload, args=(starting,), daemon=True).start()
         count = engine.run(ready)
         if how.auto_repeat:
             more, decisions = repeat_until_decided(engine, ready, recordings, decider or Decider(), setup)
@@ -291,9 +290,10 @@ def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path |
     return with_optimum(recordings, joined(map(read_crawl, paths)), every=given is not None)
 
 
-def _preload() -> None:
-    """Import what evaluation and reports need while the workers replay."""
-    for module in ("uxaudit.scoring.build_report", "uxaudit.evaluation.run_checks", "uxaudit.reporters.terminal", "scipy.special"):
+def _preload(starting: Sequence[Future[Any]]) -> None:
+    """Import what evaluation and reports need while the workers replay; not before, because browsers need all cores to start."""
+    wait(starting)
+    for module in ("uxaudit.scoring.build_report", "uxaudit.evaluation.run_checks", "uxaudit.reporters.terminal"):
         import_module(module)
     from uxaudit.checks import all_checks
     from uxaudit.reporters import html

@@ -249,3 +249,24 @@ def test_pages_are_judged_without_a_scenario(tmp_path: Path) -> None:
     assert "Any task: each page was only opened and tested by itself." in report.not_tested
     assert here("page", "shop").code == here("page").code == 2
     assert uxaudit("page", "http://127.0.0.1:9/", "--out", tmp_path / "none").code == 3
+
+
+@pytest.mark.usefixtures("browser_found")
+def test_workers_share_pages_and_what_they_saw_is_judged_together(tmp_path: Path) -> None:
+    links = [f'<li><a href="/{number}">{name}</a>' for number, name in ((1, "Mugs"), (2, "Bowls"), (3, "Help"), (4, "Orders"))]
+    nav = {n: f"<nav><ul>{''.join(links if n < 5 else reversed(links))}</ul></nav>" for n in range(1, 7)}
+    routes = {f"/{n}": lambda _, n=n: html(f"{nav[n]}<main><h1>Page {n}</h1></main>", f"Page {n}") for n in nav}
+    out = tmp_path / "out"
+    with serve_folder(tmp_path, routes=routes) as site:
+        pages = [f"{site}/{n}" for n in range(1, 7)]
+        done = uxaudit("page", *pages, "--quick", "--workers", "2", "--out", out)
+        first, second = sorted(path for path in (out / "recordings").iterdir() if path.is_dir() and "part" in path.name)
+        moved = [finding.check for finding in report_of(out).findings]
+        recorded = (first / "recording.jsonl").read_bytes()
+        shutil.rmtree(second)
+        again = uxaudit("page", "--resume", out)
+    assert "· /1 and 3 more · desktop" in done.err, done.told
+    assert [task.task for task in report_of(out).tasks] == [f"/{n}" for n in range(1, 7)], again.told
+    assert "navigation-moves" in moved  # pages 1 to 4 are one part, 5 and 6 the other
+    assert (first / "recording.jsonl").read_bytes() == recorded
+    assert (second / "recording.jsonl").is_file()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,35 +18,49 @@ if TYPE_CHECKING:
     from uxaudit.settings import Settings
 
 
-def rules(kwargs: dict[str, Any], folder: Path | None = None) -> tuple[Settings, Report | None]:
-    """Returns the settings and the baseline of a gating command. Options of the command line override the settings file.
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a gating command, from its options. Their files are read later, while browsers start."""
 
-    ``folder`` is the audit to gate, if it exists already.
-    """
-    from uxaudit.run_audit import read_settings, settings_file, with_answers
+    config: Path | None
+    reference: str | None
+    """The name of the baseline."""
+    review: Path | None
+    reviewed: bool
+    """Whether answers about candidates are used."""
+    thresholds: Mapping[str, Any]
+    """Given on the command line: they override those of the settings file."""
+    folder: Path | None
+    """The audit to gate, if it exists already."""
 
-    answers = _review(kwargs)
-    file, baseline = settings_file(kwargs.pop("config")), kwargs.pop("baseline")
-    chosen = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
-    settings = read_settings(file)
-    if file is not None:
-        click.echo(f"Settings: {file}", err=True)  # the file may have been found automatically
-    if answers is not None:
-        click.echo(f"Review: {answers}", err=True)
-    settings = with_answers(settings, answers)
-    return settings.model_copy(update={"gate": settings.gate.model_copy(update=chosen)}), baselines.read(baseline, folder)
+    @classmethod
+    def taken_from(cls, kwargs: dict[str, Any], folder: Path | None = None) -> Rules:
+        """Take the options that set rules out of a command's options."""
+        reviewed = "review" in kwargs and not kwargs.pop("no_review")
+        review = kwargs.pop("review", None)
+        if review and not reviewed:
+            raise click.UsageError("--review and --no-review exclude each other: use one of them.")
+        thresholds = {name: value for name in ("min_score", "min_coverage", "severity") if (value := kwargs.pop(name)) is not None}
+        return cls(kwargs.pop("config"), kwargs.pop("baseline"), review, reviewed, thresholds, folder)
 
+    def read(self) -> tuple[Settings, Report | None]:
+        """Returns the settings and the baseline, if one was named. Raises InputError if a file is wrong."""
+        return self._read
 
-def _review(kwargs: dict[str, Any]) -> Path | None:
-    """The review file of a command; None if it has no option for one, or if it must use none."""
-    from uxaudit.run_audit import review_file
+    @cached_property
+    def _read(self) -> tuple[Settings, Report | None]:
+        from uxaudit.run_audit import read_settings, review_file, settings_file, with_answers
 
-    if "review" not in kwargs:
-        return None
-    given, unused = kwargs.pop("review"), kwargs.pop("no_review")
-    if given and unused:
-        raise click.UsageError("--review and --no-review exclude each other: use one of them.")
-    return None if unused else review_file(given)
+        answers = review_file(self.review) if self.reviewed else None
+        file = settings_file(self.config)
+        settings = read_settings(file)
+        if file is not None:
+            click.echo(f"Settings: {file}", err=True)  # the file may have been found automatically
+        if answers is not None:
+            click.echo(f"Review: {answers}", err=True)
+        settings = with_answers(settings, answers)
+        gate = settings.gate.model_copy(update=dict(self.thresholds))
+        return settings.model_copy(update={"gate": gate}), baselines.read(self.reference, self.folder)
 
 
 def note_pending(report: Report, folder: Path) -> None:

@@ -69,10 +69,10 @@ class HistoryEntry:
 
     def add(self, report: Report, code: int) -> int:
         """Add the finished audit, and return the exit code. If the report cannot be added, it is still on disk."""
-        from uxaudit.history.store import add
-
         if self._history is None:
             return code
+        from uxaudit.history.store import add
+
         try:
             add(report, self.folder, self._history)
         except UxAuditError as error:

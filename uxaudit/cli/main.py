@@ -28,7 +28,6 @@ from uxaudit.cli.serve import serve
 
 if TYPE_CHECKING:
     from uxaudit.auto_repeats import Decider
-    from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import Replaying
@@ -85,9 +84,8 @@ def _replayed(
     folder: Path,
     how: Replaying,
     formats: tuple[str, ...] = (),
-    compared: Report | None = None,
+    rules: finishing.Rules | None = None,
     entry: HistoryEntry | None = None,
-    decider: Callable[[], Decider] | None = None,
 ) -> Iterator[int]:
     """Replay scenario files, then yield the number of replays while the browsers are still closing."""
     if not files and not how.resume:
@@ -98,6 +96,7 @@ def _replayed(
         from uxaudit.scenario import read_scenarios
 
         options.check_formats(formats)
+        compared = rules.read()[1] if rules else None
         found, known = (files, how) if files else ordered(folder, how)
         loaded = with_login(read_scenarios(found), how.login)
         for scenario in loaded:
@@ -108,13 +107,24 @@ def _replayed(
             entry.open_for(loaded, known)
         return loaded, known
 
+    def decider() -> Decider | None:
+        from uxaudit.auto_repeats import Decider
+
+        if rules is None:
+            return None
+        settings, compared = rules.read()
+        return Decider(settings.gate, compared)
+
     with _played(read, folder, how, decider) as count:
         yield count
 
 
 @contextmanager
 def _played(
-    read: Callable[[], tuple[Sequence[Scenario], Replaying]], folder: Path, how: Replaying, decider: Callable[[], Decider] | None = None
+    read: Callable[[], tuple[Sequence[Scenario], Replaying]],
+    folder: Path,
+    how: Replaying,
+    decider: Callable[[], Decider | None] | None = None,
 ) -> Iterator[int]:
     """Replay what ``read`` returns, then yield the number of replays while the browsers are still closing."""
     from uxaudit.runner.choose_runner import workers as running
@@ -153,19 +163,14 @@ def _played(
 def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | None, **kwargs: Any) -> None:
     """Replay scenarios, evaluate, report and gate."""
     past = kwargs.pop("history")
-    settings, compared = finishing.rules(kwargs, kwargs["resume"] or kwargs["out"])
+    rules = finishing.Rules.taken_from(kwargs, kwargs["resume"] or kwargs["out"])
     _check_crawl(optimal_from)
     folder, how = _how(kwargs)
     entry = HistoryEntry(past, folder)
-
-    def decider() -> Decider:
-        from uxaudit.auto_repeats import Decider
-
-        return Decider(settings.gate, compared)
-
-    with _replayed(files, folder, how, formats, compared, entry, decider):
+    with _replayed(files, folder, how, formats, rules, entry):
         from uxaudit.run_audit import judge
 
+        settings, compared = rules.read()
         report = judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from)
         code = entry.add(report, finishing.finish(report, folder, formats))
     sys.exit(code)
@@ -192,21 +197,23 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing URLs. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to continue an audit.")
     past = kwargs.pop("history")
-    settings, compared = finishing.rules(kwargs, kwargs["resume"] or kwargs["out"])
+    rules = finishing.Rules.taken_from(kwargs, kwargs["resume"] or kwargs["out"])
     folder, how = _how(kwargs)
     entry = HistoryEntry(past, folder)
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
         from uxaudit.planning import ordered, ordered_pages
         from uxaudit.recording.probes import engines, trials
-        from uxaudit.scenario.from_urls import gathered, scenarios_of
+        from uxaudit.scenario.from_urls import gathered, pages_per_replay, scenarios_of
 
         options.check_formats(formats)
+        rules.read()
         if how.resume:
             pages, known = ordered_pages(folder, urls), ordered(folder, how)[1]
         else:
             pages = gathered(urls, listed, sitemap, how.access.proxy)
-            known = replace(how, examines=() if quick else trials(), engines=how.engines or tuple(engines()))
+            examined = () if quick else trials()
+            known = replace(how, examines=examined, engines=how.engines or tuple(engines()), tasks_per_replay=pages_per_replay(examined))
         loaded = with_login(scenarios_of(pages), how.login)
         entry.open_for(loaded, known)
         return loaded, known
@@ -214,6 +221,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     with _played(read, folder, how):
         from uxaudit.run_audit import judge
 
+        settings, compared = rules.read()
         report = judge(folder, settings=settings, baseline=compared)
         code = entry.add(report, finishing.finish(report, folder, formats))
     sys.exit(code)
@@ -260,7 +268,7 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
     """
     from uxaudit.run_audit import judge
 
-    settings, compared = finishing.rules(kwargs, folder)
+    settings, compared = finishing.Rules.taken_from(kwargs, folder).read()
     report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
     sys.exit(finishing.finish(report, folder, formats))
 
@@ -301,7 +309,7 @@ def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
     if update_baseline:
         click.echo(baselines.update(found, kwargs["baseline"]))
         return
-    settings, compared = finishing.rules(kwargs, folder if folder.is_dir() else folder.parent)
+    settings, compared = finishing.Rules.taken_from(kwargs, folder if folder.is_dir() else folder.parent).read()
     baselines.check(found.site, [(task.scenario, task.task) for task in found.tasks], compared)
     verdict, why = decide(found.score, found.tasks, found.outcomes, found.findings, settings.gate, compared)
     click.echo("\n".join([{"pass": "Passed", "fail": "Failed"}.get(verdict, "Unmeasured"), *(f"  {reason}" for reason in why.reasons)]))

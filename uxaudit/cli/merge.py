@@ -35,7 +35,7 @@ def merge(
     from uxaudit.run_audit import judge
 
     options.check_formats(formats)
-    settings, compared = finishing.rules(kwargs, out)
+    settings, compared = finishing.Rules.taken_from(kwargs, out).read()
     checked(folders, out)  # before the history is opened, which creates its file
     entry = HistoryEntry(history, out)
     entry.open()

@@ -11,7 +11,7 @@ from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.base import Cause
 from uxaudit.model.probes import Probe
-from uxaudit.recording.recording import Recording, TaskView
+from uxaudit.recording.recording import Part, Recording, TaskView
 from uxaudit.recording.records import REFUSALS, StepRecord
 from uxaudit.urls import page_of
 
@@ -190,7 +190,8 @@ def _end(recording: Recording, view: TaskView) -> _End:
 
 def _broken_off(recording: Recording, view: TaskView) -> _End | None:
     """Returns the end of a task that was stopped by the environment; None if it ended by itself."""
-    end, last = recording.end, _last_begun(recording)
+    part = recording.part_with(view.index)
+    end, last = part.end, _last_begun(recording, part)
     failed = view.failed_step is not None
     if end is None and last <= view.index and not failed:
         return _End("unclear", "the replay was interrupted", "environment", "Run the audit again with `--resume`.")
@@ -201,8 +202,8 @@ def _broken_off(recording: Recording, view: TaskView) -> _End | None:
     return None
 
 
-def _last_begun(recording: Recording) -> int:
-    return max((step.task for step in recording.all_steps if step.task is not None), default=-1)
+def _last_begun(recording: Recording, part: Part) -> int:
+    return max((step.task for step in recording.all_steps if step.task is not None and step.task in part.tasks), default=-1)
 
 
 def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status, str]:

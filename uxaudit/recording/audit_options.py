@@ -55,6 +55,8 @@ class AuditOrder(Observed):
     planned: int = 0
     """Number of planned replays."""
     changed_since: str | None = None
+    tasks_per_replay: int | None = None
+    """Maximum number of tasks of a part of a replay; None for whole replays."""
     access: tuple[str, ...] = ()
     """The options with credentials. Their values are secrets, which are stored in no file."""
     shard: Shard | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def _parse(line: bytes, where: str) -> Line:
 
 
 def read_audit(folder: Path) -> tuple[Recording, ...]:
-    """Read all recordings of an audit folder, including interrupted ones, in the order of their names.
+    """Read all recordings of an audit folder, including interrupted ones, in the order of their names. Parts of a replay are joined.
 
     Raises InputError if the folder contains no recording.
     """
@@ -80,4 +80,34 @@ def read_audit(folder: Path) -> tuple[Recording, ...]:
             "there is no recording in this folder", str(folder), "Give the folder that `uxaudit run` or `uxaudit replay` wrote."
         )
     states = read_states(recordings)
-    return tuple(read_recording(path.parent, states) for path in paths)
+    return joined([read_recording(path.parent, states) for path in paths])
+
+
+def joined(recordings: Sequence[Recording]) -> tuple[Recording, ...]:
+    """Returns the recordings, with the parts of each divided replay joined in the place of the first."""
+    replays: dict[str, list[Recording]] = {}
+    for number, recording in enumerate(recordings):
+        replays.setdefault(recording.header.part_of or f"whole {number}", []).append(recording)
+    return tuple(_of_parts(some) if some[0].header.part_of else some[0] for some in replays.values())
+
+
+def _of_parts(recordings: Sequence[Recording]) -> Recording:
+    parts = tuple(part for one in recordings for part in one.parts)
+    first, played = recordings[0].header, sorted(index for part in parts for index in part.tasks)
+    header = first.model_copy(
+        update={
+            "replay": first.part_of,
+            "played": tuple(played) if len(played) < len(first.plan.tasks) else None,
+            "started": min(one.header.started for one in recordings),
+            "unavailable": {probe: why for one in recordings for probe, why in one.header.unavailable.items()},
+        }
+    )
+    steps = sorted((step for one in recordings for step in one.all_steps), key=lambda step: -1 if step.task is None else step.task)
+    return Recording(header, tuple(steps), _worst([part.end for part in parts]), recordings[0].states, divided=parts)
+
+
+def _worst(ends: Sequence[End | None]) -> End | None:
+    """The end of a whole replay: none if a part was interrupted."""
+    grave = ("completed", "failed", "setup-failed", "crashed")
+    known = [end for end in ends if end is not None]
+    return max(known, key=lambda end: grave.index(end.status)) if len(known) == len(ends) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from uxaudit.recording.page_state import PageState
@@ -42,6 +42,17 @@ class TaskView:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one worker recorded: a whole replay, or some of its tasks."""
+
+    replay: str
+    """Its id."""
+    tasks: Sequence[int]
+    end: End | None
+    """None if it was interrupted."""
+
+
+@dataclass(frozen=True)
 class Recording:
     """The recording of one replay. Checks get it whole, or narrowed to one task (see :meth:`of_task`)."""
 
@@ -52,6 +63,17 @@ class Recording:
     only_task: int | None = None
     session: ObservedSession | None = None
     """The session with a person; None in replays."""
+    divided: tuple[Part, ...] = ()
+    """The parts of a replay that was divided; empty for others."""
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts in which the replay was recorded; a whole replay is its only part."""
+        return self.divided or (Part(self.header.replay, self.header.task_indices, self.end),)
+
+    def part_with(self, task: int) -> Part:
+        """Returns the part that played a task."""
+        return next(part for part in self.parts if task in part.tasks)
 
     @cached_property
     def steps(self) -> tuple[StepRecord, ...]:
@@ -94,7 +116,7 @@ class Recording:
 
     def of_task(self, index: int) -> Recording:
         """The same recording, narrowed to one task."""
-        return Recording(self.header, self.all_steps, self.end, self.states, index, self.session)
+        return replace(self, only_task=index)
 
     def untested(self, probes: frozenset[str]) -> dict[str, str]:
         """Returns the probes that did not observe, with the reason: they were off, or failed everywhere."""

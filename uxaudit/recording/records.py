@@ -248,6 +248,8 @@ class Header(Observed):
     """Whether the site was reset before this replay, so that there were no leftovers of an earlier one."""
     played: tuple[int, ...] | None = None
     """Indices of the tasks that were replayed; None for all. ``--task``, ``--tag`` and retries leave tasks out."""
+    part_of: str = ""
+    """The id of the whole replay, if this is a part of it."""
     tool: dict[str, str] = Field(default_factory=dict)
     """Versions of uxaudit, axe-core and the browser."""
     probes: tuple[str, ...] = ()

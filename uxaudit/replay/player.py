@@ -120,6 +120,7 @@ class Player:
                 confirms=self.replay.confirms,
                 reset=self.scenario.reset is not None,
                 played=self.replay.tasks,
+                part_of=self.replay.part_of,
                 slip=self.replay.slip,
                 probes=self.probes,
                 unavailable=self.unavailable,

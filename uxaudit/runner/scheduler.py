@@ -36,7 +36,6 @@ STALL_MARGIN_S = 45.0
 POLL_S = 0.25
 TWICE = "the browser or its worker died twice in this replay"
 SENT = "its worker was lost after it may have sent data to the site, so it was not played again"
-Key = tuple[str, str]
 
 
 class ReplayListener(Protocol):
@@ -76,7 +75,7 @@ def in_ascii(host: str) -> str:
 
 @dataclass
 class _Group:
-    """The replays of one scenario by one persona: number of replays, and number of failures per task."""
+    """The repeats and retries of the same tasks by one persona: number of replays, and number of failures per task."""
 
     tries: int = 0
     waiting: int = 0
@@ -104,7 +103,7 @@ class Engine:
         self.options = options
         self.workers = list(workers)
         self.listen = listen
-        self.groups: dict[Key, _Group] = {}
+        self.groups: dict[str, _Group] = {}
         self.setups: dict[tuple[str, ...], _Setup] = {}
         self.queue: deque[Replay] = deque()
         self.running: dict[Future[Any], tuple[Worker, Replay, float]] = {}
@@ -135,7 +134,7 @@ class Engine:
         return self.done - before
 
     def _group(self, replay: Replay) -> _Group:
-        return self.groups.setdefault((replay.scenario.scenario, replay.persona.name), _Group())
+        return self.groups.setdefault(replay.group, _Group())
 
     def _setup(self, replay: Replay) -> _Setup:
         who = replay.persona
@@ -230,8 +229,10 @@ class Engine:
 
 
 def _label(replay: Replay) -> str:
-    """The scenario and the persona, and why the replay was added if it was not planned."""
-    return f"{replay.scenario.scenario} · {replay.persona.name}{', again to confirm a failure' * replay.confirms}"
+    """The scenario and the persona; the tasks of a part; and why the replay was added if it was not planned."""
+    names = [replay.scenario.tasks[index].task for index in replay.tasks or ()] if replay.part_of else []
+    part = f" · {names[0]}{f' and {len(names) - 1} more' * (len(names) > 1)}" if names else ""
+    return f"{replay.scenario.scenario}{part} · {replay.persona.name}{', again to confirm a failure' * replay.confirms}"
 
 
 def patience_s(replay: Replay) -> float:
@@ -261,6 +262,7 @@ def write_lost(replay: Replay, recordings: Path, status: Literal["crashed", "set
                 repetition=replay.repetition,
                 confirms=replay.confirms,
                 played=replay.tasks,
+                part_of=replay.part_of,
             )
         )
     journal.append(End(status=status, reason=reason))

@@ -86,6 +86,8 @@ class Replaying:
     """Only tasks with one of these tags are replayed; all if empty."""
     changed_since: str | None = None
     """Only tasks that a change since this revision touches are replayed."""
+    tasks_per_replay: int | None = None
+    """Replays are divided into parts of at most so many tasks, which must not depend on each other; None for whole replays."""
     shard: tuple[int, int] | None = None
     """Number and count: only this part of the audit is replayed."""
 

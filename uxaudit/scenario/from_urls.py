@@ -27,6 +27,8 @@ MOST_SITEMAPS = 50
 MOST_BYTES = 50_000_000
 """The maximum size of a sitemap (sitemaps.org, "Sitemap file location": 50 MB uncompressed)."""
 TIMEOUT_S = 20.0
+PAGES_PER_REPLAY = 4
+"""Pages that one replay opens without trials: to open a browser window takes about half as long as such a page."""
 
 
 def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...]:
@@ -52,6 +54,11 @@ def scenarios_of(urls: Sequence[str], *, repeat: int = 1) -> tuple[Scenario, ...
         )
         for site, held in sites.items()
     )
+
+
+def pages_per_replay(examines: Sequence[str]) -> int:
+    """How many pages a replay opens. Pages with trials take long enough to be replays of their own, which workers can share."""
+    return 1 if examines else PAGES_PER_REPLAY
 
 
 def _one_per_page(urls: Sequence[str]) -> tuple[str, ...]:

@@ -35,6 +35,13 @@ class Replay:
     slip: str | None = None
     tasks: tuple[int, ...] | None = None
     """Indices of the tasks to replay; None for all."""
+    part_of: str = ""
+    """The id of the whole replay, if this is a part of it: tasks that do not depend on each other can be replayed in parallel."""
+
+    @property
+    def group(self) -> str:
+        """The same for all repeats and retries of these tasks."""
+        return _stem(self.id)
 
 
 def plan(
@@ -43,11 +50,13 @@ def plan(
     repeat_override: int | None = None,
     examines: Sequence[str] = (),
     selection: Selection = ALL,
+    tasks_per_replay: int | None = None,
 ) -> tuple[Replay, ...]:
     """List the replays in the order of play: repeat by repeat, so that an interrupted audit has replays of every kind.
 
     The overrides replace the values in the scenarios; ``examines`` are additional trials for every persona;
-    ``selection`` leaves tasks out, and scenarios without any selected task.
+    ``selection`` leaves tasks out, and scenarios without any selected task. ``tasks_per_replay`` divides replays into parts of at most
+    so many tasks; None for whole replays.
     Raises InputError for an unknown persona, a contradictory combination, a repeat outside 1 to 1000, two scenarios
     with the same name, or a selection that matches nothing.
     """
@@ -65,7 +74,26 @@ def plan(
     ]
     rounds.sort(key=lambda entry: entry[0])
     tasks = {name: None if not selection else indices for name, indices in chosen.items()}
-    return tuple(Replay(_id(slugs[s.scenario], p.name, n), s, p, n, tasks=tasks[s.scenario]) for n, s, p in rounds)
+    whole = [Replay(_id(slugs[s.scenario], p.name, n), s, p, n, tasks=tasks[s.scenario]) for n, s, p in rounds]
+    return tuple(part for replay in whole for part in _parts(replay, tasks_per_replay))
+
+
+def _parts(replay: Replay, size: int | None) -> tuple[Replay, ...]:
+    """The replay in parts of at most ``size`` tasks."""
+    tasks = tuple(range(len(replay.scenario.tasks))) if replay.tasks is None else replay.tasks
+    if size is None or len(tasks) <= size:
+        return (replay,)
+    cuts = [tasks[at : at + size] for at in range(0, len(tasks), size)]
+    digits = len(str(len(cuts)))
+    return tuple(
+        replace(replay, id=f"{replay.group}--part-{number:0{digits}}--{replay.repetition}", tasks=cut, part_of=replay.id)
+        for number, cut in enumerate(cuts, 1)
+    )
+
+
+def _stem(id: str) -> str:
+    """A replay's id without the number of the repeat."""
+    return id.rpartition("--")[0]
 
 
 def examining(persona: Persona, probes: Sequence[str]) -> Persona:
@@ -82,8 +110,8 @@ def confirmation(replay: Replay, repetition: int, tasks: tuple[int, ...] | None 
 
 def repeated(replay: Replay, repetition: int) -> Replay:
     """A further repeat of a replay."""
-    stem = replay.id.rsplit("--", 1)[0]
-    return replace(replay, id=f"{stem}--{repetition}", repetition=repetition)
+    whole = f"{_stem(replay.part_of)}--{repetition}" if replay.part_of else ""
+    return replace(replay, id=f"{replay.group}--{repetition}", repetition=repetition, part_of=whole)
 
 
 def _players(scenarios: Sequence[Scenario], override: Sequence[str]) -> dict[str, Persona]:

@@ -12,19 +12,19 @@ from uxaudit.scenario.plan import Replay
 def part_of(replays: Sequence[Replay], number: int, count: int) -> tuple[Replay, ...]:
     """Returns the replays of one shard, ``number`` from 1 to ``count``; the same on every machine.
 
-    All replays of one scenario by one persona stay together, because a failure is confirmed among them. Each group goes to the shard
+    All repeats of the same tasks by one persona stay together, because a failure is confirmed among them. Each group goes to the shard
     with the fewest steps so far, the largest first.
     """
-    groups: dict[tuple[str, str], list[Replay]] = {}
+    groups: dict[str, list[Replay]] = {}
     for replay in replays:
-        groups.setdefault((replay.scenario.scenario, replay.persona.name), []).append(replay)
+        groups.setdefault(replay.group, []).append(replay)
     loads = [0] * count
-    shard_of: dict[tuple[str, str], int] = {}
+    shard_of: dict[str, int] = {}
     for key in sorted(groups, key=lambda key: -sum(map(steps_of, groups[key]))):  # sorted() keeps the order of equals
         lightest = loads.index(min(loads))
         shard_of[key] = lightest
         loads[lightest] += sum(map(steps_of, groups[key]))
-    return tuple(replay for replay in replays if shard_of[replay.scenario.scenario, replay.persona.name] == number - 1)
+    return tuple(replay for replay in replays if shard_of[replay.group] == number - 1)
 
 
 def steps_of(replay: Replay) -> int:

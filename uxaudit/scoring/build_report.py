@@ -13,7 +13,7 @@ from uxaudit.model.probes import OUT_OF_TIME
 from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
 from uxaudit.recording.audit_options import UNKNOWN, AuditOrder
 from uxaudit.recording.probes import probes
-from uxaudit.recording.recording import Recording
+from uxaudit.recording.recording import Part, Recording
 from uxaudit.recording.records import ScenarioPlan, StepRecord
 from uxaudit.scoring.baseline_comparison import check_same_site, compared
 from uxaudit.scoring.bootstrap import swaps
@@ -224,15 +224,10 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
     """Returns the problems of the measurement itself, one sentence for each replay or state."""
     notes = []
     for recording in recordings:
-        name, end = recording.header.replay, recording.end
-        if recording.session is not None:
-            if end is None:
-                notes.append(f"The session of {recording.header.participant} was interrupted; what was recorded until then counts.")
-        elif end is None:
-            notes.append(f"The replay {name} was interrupted; resume the audit to run it again.")
-        elif end.status in ("setup-failed", "crashed"):
-            what = "could not be set up" if end.status == "setup-failed" else "broke down"
-            notes.append(f"The replay {name} {what}: {end.reason or 'no reason was recorded'}.")
+        if recording.session is None:
+            notes += [note for part in recording.parts if (note := _note_on(part))]
+        elif recording.end is None:
+            notes.append(f"The session of {recording.header.participant} was interrupted; what was recorded until then counts.")
     for probe, why in sorted({item for recording in recordings for item in recording.header.unavailable.items()}):
         notes.append(f"{probe} was asked for and did not run: {why}.")
     states = {key: state for recording in recordings for key, state in recording.states.items()}
@@ -243,6 +238,14 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         if state.ibm and state.ibm.skipped_frames:
             notes.append(f"IBM's engine left out on {state.url}: {', '.join(state.ibm.skipped_frames[:5])}.")
     return tuple(dict.fromkeys(notes))
+
+
+def _note_on(part: Part) -> str:
+    """Returns why a replay did not run to its end, in a sentence; empty if it did."""
+    if part.end is None:
+        return f"The replay {part.replay} was interrupted; resume the audit to run it again."
+    what = {"setup-failed": "could not be set up", "crashed": "broke down"}.get(part.end.status)
+    return f"The replay {part.replay} {what}: {part.end.reason or 'no reason was recorded'}." if what else ""
 
 
 def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:
