@@ -94,6 +94,28 @@ def test_what_is_no_slowdown_passes(before: tuple[float, ...], after: tuple[floa
     assert judged(baseline=report(tasks=(timed("Buy", *before),)), tasks=(timed("Buy", *after),))[0] == "pass", why
 
 
+@pytest.mark.parametrize(
+    ("before_ms", "now_ms", "after", "verdict", "words"),
+    [
+        (50, 90, SLOW, "pass", "A task became slower, but so did the machine: it takes 1.8 times as long"),
+        (50, 90, tuple(2 * time for time in SLOW), "fail", "became slower: 1430 ms instead of 410 ms"),
+        (50, 55, SLOW, "fail", "became slower: 715 ms instead of 410 ms"),
+        (50, 30, SLOW, "fail", "became slower"),
+        (50, 30, QUICK, "pass", ""),
+        (None, 90, SLOW, "fail", "became slower"),
+    ],
+    ids=["the machine explains it", "more than the machine explains", "a like machine", "a faster one", "nothing", "unknown before"],
+)
+def test_what_a_slower_machine_explains_is_no_slowdown(
+    before_ms: float | None, now_ms: float, after: tuple[float, ...], verdict: str, words: str
+) -> None:
+    before = report(tasks=(timed("Buy", *QUICK, machine_ms=before_ms),))
+    decided, why = judged(baseline=before, tasks=(timed("Buy", *after, machine_ms=now_ms),))
+    assert decided == verdict
+    assert words in why
+    assert ("so did the machine" in why) == ("so did the machine" in words)
+
+
 def test_too_few_replays_are_named_and_decide_nothing() -> None:
     verdict, why = judged(baseline=report(tasks=(timed("Buy", *QUICK[:2]),)), tasks=(timed("Buy", *SLOW[:2]),))
     assert (verdict, "cannot be compared" in why) == ("pass", True)

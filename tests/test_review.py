@@ -326,6 +326,13 @@ def test_the_terminal_asks_about_each_candidate_once_and_keeps_each_answer(folde
     assert "All 2 candidates are answered" in review(folder).output
 
 
+@pytest.mark.parametrize("typed", ["cancel", "delete", "done", "", "yes"])
+def test_only_the_commands_themselves_are_answers(folder: Path, typed: str) -> None:
+    done = review(folder, "--by", "Ada", keys=f"{typed}\nQUIT\n")
+    assert "Type c, d, s, b or q" in done.output
+    assert not Path("ux-review.yaml").exists()
+
+
 def test_the_end_of_the_input_keeps_what_was_answered(folder: Path) -> None:
     assert review(folder, "--by", "Ada", keys="c\nTrue\nd\n").exit_code == 0
     assert kept() == [("confirmed", "True", "Ada")]

@@ -14,6 +14,7 @@ from tests.servers import html, serve_folder
 from uxaudit.checks import all_checks
 from uxaudit.replay.browser.discovery import FoundBrowser
 from uxaudit.reporters.formatting import moment
+from uxaudit.scenario.baseline_file import read_baseline
 from uxaudit.scenario.plan import persona_names
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -94,6 +95,15 @@ def test_settings_are_found_where_one_works_or_named(judged: Path, tmp_path: Pat
         wrong = here(*command, cwd=tmp_path)
         assert wrong.code == 2, wrong.told
         assert [line.partition(": ")[0] for line in wrong.err.splitlines()] == ["uxaudit.yaml:1:8", "uxaudit.yaml:2:10"]
+
+
+def test_the_speed_of_the_machine_is_measured_before_replays_that_are_repeated(judged: Path) -> None:
+    (task,) = report_of(judged).tasks
+    assert task.machine_ms is not None
+    assert 1 < task.machine_ms < 5000
+    baseline = judged / "baseline.yaml"
+    assert here("gate", judged, "--update-baseline", "--baseline", baseline).code == 0
+    assert read_baseline(baseline).tasks[0].machine_ms == task.machine_ms
 
 
 def test_report_writes_the_formats_asked_for(judged: Path) -> None:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from uxaudit.review import Candidate
 
 KEYS = "[c]onfirm  [d]ismiss  [s]kip  [b]ack  [q]uit: "
-VERDICTS: dict[str, Verdict] = {"c": "confirmed", "d": "dismissed"}
+VERDICTS: dict[str, Verdict] = {"confirm": "confirmed", "dismiss": "dismissed"}
+MOVES: dict[str, int | None] = {"skip": 1, "back": -1, "quit": None}
+"""How far a command moves in the list of candidates; None to stop."""
+COMMANDS = {form: name for name in (*VERDICTS, *MOVES) for form in (name, name[0])}
+"""Every command by its name and by its first letter."""
 SHOWN_PAGES = 3
 
 
@@ -176,15 +180,12 @@ class Asking:
         """Ask about one candidate; returns how far to move, None to stop."""
         click.echo("\n".join(["", *self._shown(left[at], at, len(left))]))
         while True:
-            key = _line(KEYS)
-            if key is None or key.lower() in ("q", "quit"):
-                return None
-            moves = {"s": 1, "skip": 1, "b": -1, "back": -1}
-            if key.lower() in moves:
-                return moves[key.lower()]
-            verdict = VERDICTS.get(key.lower()[:1])
-            if verdict is not None:
-                return 1 if self._keep(left[at], at, verdict, name) else None
+            typed = _line(KEYS)
+            command = "quit" if typed is None else COMMANDS.get(typed.lower())
+            if command in MOVES:
+                return MOVES[command]
+            if command in VERDICTS:
+                return 1 if self._keep(left[at], at, VERDICTS[command], name) else None
             click.echo("Type c, d, s, b or q, then Enter.")
 
     def _keep(self, one: Candidate, at: int, verdict: Verdict, name: str) -> bool:

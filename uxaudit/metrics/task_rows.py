@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 from uxaudit.constants import DEFAULTS, PREDICTION_FACTOR, Constants
@@ -82,6 +83,7 @@ def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
     return {
         "system_time_ms": central_time(times),
         "system_times_ms": tuple(times),
+        "machine_ms": _machine_ms(runs),
         "system_time_low_ms": spread[0],
         "system_time_high_ms": spread[1],
         "predicted_time_ms": predicted,
@@ -90,6 +92,12 @@ def _times(runs: Sequence[Run], shown: Run) -> dict[str, Any]:
         "acting_time_ms": acting,
         "system_share": None if acting is None or system is None else system / (system + acting),
     }
+
+
+def _machine_ms(runs: Sequence[Run]) -> float | None:
+    ends = [run.recording.part_with(run.task).end for run in runs if run.kind == "completed"]
+    times = [time for end in ends if end is not None for time in end.machine_ms]
+    return round(median(times), 1) if times else None
 
 
 def _path(shown: Run) -> dict[str, Any]:

@@ -108,6 +108,8 @@ class TaskRow(Frozen):
     """The 95 % interval of the system time, by the logarithms of the replays' times; run to run, not users."""
     system_times_ms: tuple[float, ...] = ()
     """The system time of each replay that completed it, in the order of replays."""
+    machine_ms: float | None = None
+    """The machine's median time for a fixed piece of work just before these replays; None without repeats."""
     budgets: Budgets = Budgets()
     """Its budgets, as set in the scenario."""
     predicted_time_ms: float | None = None

@@ -271,6 +271,8 @@ class End(Observed):
     ended: str = ""
     status: Literal["completed", "failed", "setup-failed", "crashed"] = "completed"
     reason: str = ""
+    machine_ms: tuple[float, ...] = ()
+    """This machine's times for a fixed piece of work just before the replay, in milliseconds; empty for a replay without repeats."""
 
 
 TARGET = ProbeSpec(

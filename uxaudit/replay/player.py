@@ -28,6 +28,7 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.persona_emulation import beyond
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.calibration import calibrate
 from uxaudit.replay.data_sending import Sends
 from uxaudit.replay.messages import Job, Notice, Played
 from uxaudit.replay.observe import observe
@@ -42,6 +43,8 @@ from uxaudit.scenario.unique import UNIQUE, filled, shown_as, unique_values
 from uxaudit.scenario.variables import SECRET
 
 KEPT_S = 2.0
+CALIBRATION_CLICKS = 5
+"""Clicks on a fixed page before a replay whose times will be compared: about a third of a second (own judgement)."""
 
 
 class Player:
@@ -70,6 +73,7 @@ class Player:
         """Whether the mouse had to help the keyboard in the latest task."""
         self.wrote = False
         """Whether the task that was played last sent data."""
+        self.machine_ms: tuple[float, ...] = ()
         self.sends = Sends(job.quiet, notice)
         self.signed_in = self.expired = False
         """Whether the replay starts logged in, and whether the site requested another login."""
@@ -94,6 +98,8 @@ class Player:
             return self._ended(Played(self.replay.id, "setup-failed", reason=unfit))
         try:
             job, who = self.job, self.replay.persona
+            if self.replay.timed:
+                self.machine_ms = await calibrate(self.browser, CALIBRATION_CLICKS)
             more: dict[str, Any] = {"all_hosts": job.all_hosts, "access": job.access, "site": self.scenario.site}
             self.session = await Session.open(self.browser, who, job.hosts, job.storage, self.scrub.values, **more)
             try:
@@ -105,7 +111,7 @@ class Player:
         return self._ended(played)
 
     def _ended(self, played: Played) -> Played:
-        self.journal.append(End(ended=stamp(), status=played.status, reason=played.reason))
+        self.journal.append(End(ended=stamp(), status=played.status, reason=played.reason, machine_ms=self.machine_ms))
         self.journal.close()
         return played
 

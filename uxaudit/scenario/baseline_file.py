@@ -46,6 +46,7 @@ class KnownTask(Frozen):
     succeeded: int = 1
     score: float | None = None
     predicted_ms: float | None = None
+    machine_ms: float | None = None
     times_ms: tuple[int | float, ...] = ()
     steps: tuple[KnownStep, ...] = ()
 
@@ -123,6 +124,7 @@ def _task_of(task: TaskRow) -> KnownTask:
         succeeded=task.succeeded,
         score=task.score,
         predicted_ms=task.predicted_time_ms,
+        machine_ms=task.machine_ms,
         times_ms=tuple(map(round, task.system_times_ms)),
         steps=tuple(
             KnownStep(
@@ -207,7 +209,7 @@ def _row_of(task: KnownTask, site: str) -> TaskRow:
         )
         for step in task.steps
     )
-    values = task.model_dump(include={"task", "scenario", "persona", "status", "runs", "succeeded", "score"})
+    values = task.model_dump(include={"task", "scenario", "persona", "status", "runs", "succeeded", "score", "machine_ms"})
     return TaskRow.model_validate({**values, "predicted_time_ms": task.predicted_ms, "system_times_ms": task.times_ms, "step_rows": steps})
 
 

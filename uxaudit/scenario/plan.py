@@ -35,6 +35,8 @@ class Replay:
     slip: str | None = None
     tasks: tuple[int, ...] | None = None
     """Indices of the tasks to replay; None for all."""
+    timed: bool = False
+    """Whether its times will be compared with those of an earlier audit: the speed of the machine is measured before it."""
     part_of: str = ""
     """The id of the whole replay, if this is a part of it: tasks that do not depend on each other can be replayed in parallel."""
 
@@ -74,7 +76,8 @@ def plan(
     ]
     rounds.sort(key=lambda entry: entry[0])
     tasks = {name: None if not selection else indices for name, indices in chosen.items()}
-    whole = [Replay(_id(slugs[s.scenario], p.name, n), s, p, n, tasks=tasks[s.scenario]) for n, s, p in rounds]
+    timed = {scenario.scenario: (repeat_override or scenario.repeat) > 1 for scenario in scenarios}
+    whole = [Replay(_id(slugs[s.scenario], p.name, n), s, p, n, tasks=tasks[s.scenario], timed=timed[s.scenario]) for n, s, p in rounds]
     return tuple(part for replay in whole for part in _parts(replay, tasks_per_replay))
 
 
