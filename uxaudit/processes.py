@@ -78,6 +78,13 @@ def marked(name: str, value: str) -> set[psutil.Process]:
     return found
 
 
+def give_way(processes: Iterable[psutil.Process], nice: int = 15) -> None:
+    """Let all other processes run before these, where the system has priorities by number."""
+    for process in processes:
+        with contextlib.suppress(OSError, AttributeError, psutil.Error):
+            os.setpriority(os.PRIO_PROCESS, process.pid, nice)
+
+
 def adopt_orphans() -> None:
     """Become the parent of what descendants leave behind when they end, so that it is found. Linux alone has this."""
     if sys.platform == "linux":

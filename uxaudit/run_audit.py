@@ -229,15 +229,18 @@ def preview(scenarios: Sequence[Scenario], how: Replaying, worker: Worker) -> tu
     return tuple(shown)
 
 
-def sign_in(site: str, login: Sequence[Step], how: Replaying, worker: Worker) -> Mapping[str, Any]:
-    """Log in once in a browser; returns the cookies and local storage. Raises CannotMeasure if the login fails."""
+def sign_in(site: str, login: Sequence[Step], how: Replaying, worker: Worker, hosts: tuple[str, ...] = ()) -> Mapping[str, Any]:
+    """Log in once in a browser; returns the cookies and local storage. ``hosts`` are further ones that it may reach.
+
+    Raises CannotMeasure if the login fails.
+    """
     from uxaudit.model.scenario import Scenario, Task
     from uxaudit.replay.browser.discovery import find
     from uxaudit.replay.messages import BrowserSetup, Job
     from uxaudit.runner.scheduler import hosts_of, with_hosts
     from uxaudit.scenario.plan import plan
 
-    scenario = Scenario(scenario="Log in", site=site, login=tuple(login), tasks=(Task(task="See the site"),))
+    scenario = Scenario(scenario="Log in", site=site, hosts=hosts, login=tuple(login), tasks=(Task(task="See the site"),))
     (item,) = plan([scenario])
     setup = with_hosts(
         BrowserSetup(find(how.browser, how.headed, how.executable), how.headed, probes=(), proxy=how.access.proxy),

@@ -9,8 +9,9 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import End, Header, StepRecord
-from uxaudit.recording.session import SESSION_LINES, session_of
+from uxaudit.recording.session import SESSION_LINES
 from uxaudit.recording.session_steps import steps_of
+from uxaudit.recording.session_tasks import session_of
 
 T0 = 1_700_000_000_000.0
 SITE = "http://127.0.0.1:8000"

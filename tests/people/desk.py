@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, async_playwright
 
 from uxaudit.model.scenario import Scenario
@@ -20,7 +21,8 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import read_states
 from uxaudit.replay.browser.discovery import find, launch_options
 from uxaudit.replay.browser.isolated_world import register
-from uxaudit.replay.moderated.recorder import SessionRecorder, Sitting, session_id
+from uxaudit.replay.moderated.recorder import SessionRecorder
+from uxaudit.replay.moderated.sitting import Sitting, session_id
 
 NEEDED = ("Xvfb", "xdotool")
 SCREEN = "1680x900x24"
@@ -34,6 +36,10 @@ PLACE = """(selector) => {
   const side = (outerWidth - innerWidth) / 2;
   return { x: Math.round(screenX + side + x + width / 2), y: Math.round(screenY + outerHeight - innerHeight + y + height / 2) };
 }"""
+
+
+SHOWN = "() => document.querySelector('#screen').innerHTML + document.querySelectorAll(':checked').length"
+"""What the panel shows, and whether a value is chosen."""
 
 
 def missing() -> str:
@@ -101,8 +107,15 @@ class Hands:
         await self.do("mousemove", *await self.place(selector, page), "sleep", "0.06", "click", *repeat, "1")
 
     async def press(self, selector: str) -> None:
-        """Press a button of the panel."""
-        await self.click(selector, self.panel)
+        """Press a button of the panel; again if the panel shows no response, because its window was being moved."""
+        before = await self.panel.evaluate(SHOWN)
+        for _ in range(3):
+            await self.click(selector, self.panel)
+            for _ in range(40):
+                with contextlib.suppress(PlaywrightError):
+                    if self.panel.is_closed() or await self.panel.evaluate(SHOWN) != before:
+                        return
+                await asyncio.sleep(0.1)
 
     async def type(self, text: str, pause_ms: int = 25) -> None:
         await self.do("type", "--delay", str(pause_ms), text)
@@ -130,8 +143,9 @@ async def sitting(scenario: Scenario, participant: str, folder: Path, **more: An
     plan.recordings.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         await register(playwright)
-        browser = await playwright.chromium.launch(**launch_options(find(headed=True), headed=True))
-        recorder = SessionRecorder(plan, browser)
+        found = find(headed=True)
+        browser = await playwright.chromium.launch(**launch_options(found, headed=True))
+        recorder = SessionRecorder(plan, browser, found)
         running = asyncio.create_task(recorder.run())
         try:
             for _ in range(200):

@@ -13,7 +13,8 @@ from uxaudit.errors import InputError
 from uxaudit.importers.rrweb.convert import Conversion
 from uxaudit.importers.rrweb.stream import events_in
 from uxaudit.metrics.frustration import rage_clicks
-from uxaudit.recording.session import SessionEvent, session_of
+from uxaudit.recording.session import SessionEvent
+from uxaudit.recording.session_tasks import session_of
 
 HERE = Path(__file__).parent / "rrweb"
 SCENARIO = """

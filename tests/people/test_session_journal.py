@@ -11,6 +11,8 @@ from uxaudit.recording.journal import JOURNAL, Journal
 from uxaudit.recording.reader import read_recording
 from uxaudit.recording.records import End, Header, ScenarioPlan, TaskPlan
 from uxaudit.recording.session import Answer, EventTarget, SessionEvent, SessionNote, TaskBegin, TaskEnd
+from uxaudit.recording.session_steps import steps_of
+from uxaudit.recording.session_tasks import session_of
 from uxaudit.recording.step_events import Response
 
 SITE = "http://127.0.0.1:8000"
@@ -95,3 +97,39 @@ def test_a_kill_loses_nothing_that_was_written(tmp_path: Path) -> None:
     session = read_recording(tmp_path, {}).session
     assert session is not None
     assert len(session.tasks[0].events) >= 501
+
+
+def test_a_choice_replaces_the_click_that_made_it_and_no_other() -> None:
+    """A quick person follows a link and chooses on the next page within a second."""
+    link = EventTarget(role="link", name="Trees", selector="a", tag="a")
+    box = EventTarget(role="checkbox", name="Tall", selector="#tall", tag="input", type="checkbox")
+    species = EventTarget(role="combobox", name="Species", selector="select", tag="select", type="select-one")
+    session = session_of(
+        "P1",
+        (
+            SessionEvent(what="click", t=1000, target=link),
+            SessionEvent(what="navigation", t=1020, url=f"{SITE}/trees", how="load"),
+            SessionEvent(what="choice", t=1800, target=species),
+            SessionEvent(what="click", t=2000, target=box),
+            SessionEvent(what="choice", t=2010, target=box, checked=True),
+            SessionEvent(what="click", t=2500, target=BUTTON),
+            SessionEvent(what="choice", t=2900, target=species),
+        ),
+    )
+    verbs = [step.verb for step in steps_of(header().plan, session)]
+    assert verbs == ["open", "click", "select", "check", "click", "select"]
+
+
+def test_an_attempt_that_was_begun_again_replaces_the_first_with_its_end_and_answer() -> None:
+    first = (
+        TaskBegin(task=0, t=1000),
+        SessionEvent(what="click", t=2000, target=BUTTON),
+        TaskEnd(task=0, t=3000, said="left"),
+        Answer(question="seq", value=1, task=0, t=3500),
+    )
+    again = (TaskBegin(task=0, t=9000), SessionEvent(what="click", t=9500, target=EMAIL))
+    (task,) = session_of("P1", (*first, *again)).tasks
+    assert (task.end, task.answers, [event.t for event in task.events]) == (None, {}, [9500])
+    ended = (TaskEnd(task=0, t=12_000, said="done", reached=True), Answer(question="seq", value=6, task=0, t=13_000))
+    (task,) = session_of("P1", (*first, *again, *ended)).tasks
+    assert (task.end and task.end.said, task.answers) == ("done", {"seq": 6})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from uxaudit.errors import InputError
 
 if TYPE_CHECKING:
     from uxaudit.model.access import Access, Proxy
-    from uxaudit.model.scenario import Scenario
+    from uxaudit.model.scenario import Scenario, Step
 
 VALUE = re.compile(r"\$\{(?:secret|env):([A-Za-z_][A-Za-z0-9_]*)\}")
 HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*", re.DOTALL)
@@ -69,25 +69,36 @@ def with_login(scenarios: Sequence[Scenario], login: Path | None) -> tuple[Scena
     """The scenarios, with the steps of a login flow in place of their own. Raises InputError with its problems."""
     if login is None:
         return tuple(scenarios)
-    from uxaudit.scenario.loader import load_flow
-
-    steps = load_flow(login)
+    steps = flow_of(login)
     return tuple(scenario.model_copy(update={"login": steps}) for scenario in scenarios)
 
 
 def signed_in(url: str, kwargs: dict[str, Any]) -> Access:
     """The access for requests without a browser: a login flow is done in one first."""
+    from uxaudit.urls import origin
+
     access, login = access_of(kwargs)
     if login is None:
         return access
+    return replace(access, storage=log_in(origin(url), flow_of(login), access))
+
+
+def flow_of(login: Path) -> tuple[Step, ...]:
+    """The steps of a login flow. Raises InputError with its problems."""
+    from uxaudit.scenario.loader import load_flow
+
+    return load_flow(login)
+
+
+def log_in(
+    site: str, steps: Sequence[Step], access: Access, hosts: tuple[str, ...] = (), executable: str | None = None
+) -> Mapping[str, Any]:
+    """Log in once in a browser of its own. Returns the cookies and local storage. Raises CannotMeasure if the login fails."""
     from uxaudit.run_audit import sign_in
     from uxaudit.runner.workers import Replaying, local_workers
-    from uxaudit.scenario.loader import load_flow
-    from uxaudit.urls import origin
 
-    steps = load_flow(login)
     with local_workers(1) as (worker,):
-        return replace(access, storage=sign_in(origin(url), steps, Replaying(access=access), worker))
+        return sign_in(site, steps, Replaying(access=access, executable=executable), worker, hosts)
 
 
 def proxy_from(text: str | None) -> Proxy | None:

@@ -75,12 +75,12 @@ def _validate(out: Path) -> None:
 
 def _session(file: Path, path: Path, folder: Path | None, participant: str, task: str) -> None:
     from uxaudit.scenario import load
-    from uxaudit.sessions.from_rrweb import free_id, import_session
+    from uxaudit.sessions.from_rrweb import import_session
 
     if folder is None:
         raise click.UsageError("--scenario needs --out DIR, the audit folder that the session is put into.")
     scenario = load(path, check_secrets=False)
-    found = import_session(file, scenario, folder, participant or free_id(folder), task)
+    found = import_session(file, scenario, folder, participant, task)
     click.echo(f"{found.folder}: {found.events} events, {found.states} states of pages")
     if found.not_rebuilt:
         click.echo(f"not tested: {found.not_rebuilt} states could not be rebuilt", err=True)

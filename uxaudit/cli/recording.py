@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from uxaudit.cli import options
-from uxaudit.cli.access import proxy_from, proxying
+from uxaudit.cli.access import access_of, flow_of, log_in, signing_in
 from uxaudit.cli.own_help import OwnHelp
 
 if TYPE_CHECKING:
-    from uxaudit.model.access import Proxy
+    from uxaudit.model.access import Access, Proxy
     from uxaudit.model.scenario import Scenario
+    from uxaudit.sessions.moderated import Window
 
 ENDS = {
     "completed": "The session is complete.",
     "declined": "The participant did not agree. Nothing was recorded.",
     "left": "The panel was closed before the end. The recording so far is kept; continue with --resume.",
     "crashed": "The browser ended. The recording so far is kept; continue with --resume.",
+    "stopped": "\nInterrupted. The recording so far is kept; continue with --resume.",
 }
 
 
@@ -37,7 +39,7 @@ ENDS = {
 @click.option("--links", type=click.IntRange(1, 500), default=1, show_default=True, help="With --serve: the number of links.")
 @click.option("--url", help="With --serve: the address by which participants reach it, if a proxy is in front.")
 @click.option("--executable", help="Path to the browser to launch.")
-@proxying
+@signing_in
 @options.reports_errors
 def record(
     scenario: str,
@@ -52,7 +54,7 @@ def record(
     links: int,
     url: str,
     executable: str | None,
-    proxy: str | None,
+    **kwargs: Any,
 ) -> None:
     """Record a usability-testing session with a person.
 
@@ -63,8 +65,9 @@ def record(
     """
     from uxaudit.scenario import load
 
+    access, login = access_of(kwargs)
     if write is not None:
-        _write(scenario, write, executable, proxy_from(proxy))
+        _write(scenario, write, _window(executable, access, login))
         return
     loaded = load(Path(scenario))
     options.warn(loaded)
@@ -74,19 +77,41 @@ def record(
     elif delete:
         _delete(folder, delete)
     elif serve:
-        _serve(loaded, folder, (serve, url or ""), (links, participant or ""), resume or replace, proxy_from(proxy))
+        if access.signs_in:
+            names = ", ".join(name for name in access.given() if name != "--proxy")
+            raise click.UsageError(f"With --serve participants log in by themselves, in their own browsers: leave out {names}.")
+        _serve(loaded, folder, (serve, url or ""), (links, participant or ""), resume or replace, access.proxy)
     elif not participant:
         raise click.UsageError("Missing --participant ID, such as --participant P1.")
     elif resume and replace:
         raise click.UsageError("--resume continues a session and --replace deletes it: use one of them.")
     else:
-        from uxaudit.sessions.moderated import Earlier
-        from uxaudit.sessions.moderated import record as hold
+        _hold(loaded, participant, folder, (resume, replace), _window(executable, access, login, loaded))
 
-        ended = hold(loaded, participant, folder, Earlier(resume, replace), executable, proxy_from(proxy))
-        click.echo(ENDS[ended], err=True)
+
+def _hold(scenario: Scenario, participant: str, folder: Path, earlier: tuple[bool, bool], window: Window) -> None:
+    from uxaudit.sessions.moderated import Earlier
+    from uxaudit.sessions.moderated import record as hold
+
+    try:
+        ended = hold(scenario, participant, folder, Earlier(*earlier), window)
+    except KeyboardInterrupt:
+        ended = "stopped"
+    click.echo(ENDS[ended], err=True)
+    if ended != "declined":
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
-        sys.exit(0 if ended in ("completed", "declined") else 3)
+    sys.exit({"completed": 0, "declined": 0, "stopped": options.INTERRUPTED}.get(ended, 3))
+
+
+def _window(executable: str | None, access: Access, login: Path | None, scenario: Scenario | None = None) -> Window:
+    """The browser of a session. Without a scenario there is no other login flow than that of ``--login``."""
+    from uxaudit.sessions.moderated import Window
+
+    steps = flow_of(login) if login else scenario.login if scenario else ()
+    if not steps:
+        return Window(executable, access)
+    hosts = scenario.hosts if scenario else ()
+    return Window(executable, access, lambda site: log_in(site, steps, access, hosts, executable))
 
 
 def _serve(loaded: Scenario, folder: Path, place: tuple[str, str], links: tuple[int, str], is_again: bool, proxy: Proxy | None) -> None:
@@ -100,13 +125,13 @@ def _serve(loaded: Scenario, folder: Path, place: tuple[str, str], links: tuple[
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
 
 
-def _write(url: str, out: Path, executable: str | None, proxy: Proxy | None) -> None:
+def _write(url: str, out: Path, window: Window) -> None:
     from uxaudit.scenario import load
     from uxaudit.sessions.moderated import write_scenario
 
     if out.exists():
         raise click.UsageError(f"{out} exists already. Choose another name with --write, or delete it.")
-    made = write_scenario(url, out, executable, proxy)
+    made = write_scenario(url, out, window)
     if made is None:
         click.echo("Nothing was recorded.", err=True)
         return

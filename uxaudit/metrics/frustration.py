@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask
+from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask, What
 from uxaudit.urls import page_of
 
 RAGE_CLICKS, RAGE_MS, RAGE_PX = 3, 1000.0, 100.0
@@ -70,10 +70,10 @@ def _continues(burst: Sequence[SessionEvent], click: SessionEvent, clicks: int, 
 
 def _is_rage(task: SessionTask, burst: Sequence[SessionEvent]) -> bool:
     first, last = burst[0].t, burst[-1].t
-    selected = any(first <= event.t <= last + RAGE_MS and event.length for event in task.of("selection"))
+    selected = any(event.length for event in task.between(first, last + RAGE_MS, "selection"))
     if selected and not all(click.target and click.target.interactive for click in burst):
         return False  # two clicks select a word, three a paragraph
-    answers = [event for event in task.of("response", "navigation", "tab", "dialog") if first <= event.t <= last + DEAD_MS]
+    answers = task.between(first, last + DEAD_MS, "response", "navigation", "tab", "dialog")
     return len(burst) - len(answers) >= UNANSWERED
 
 
@@ -94,8 +94,11 @@ def misclicks(task: SessionTask, *, within_ms: float = DEAD_MS) -> tuple[Signal,
         for click in task.of("click")
         if click.target is not None and not click.target.interactive and not click.target.moves
         if not _responded(task, click, within_ms)
-        and not any(click.t - RAGE_MS <= event.t <= click.t + RAGE_MS and event.length for event in task.of("selection"))
+        and not any(event.length for event in task.between(click.t - RAGE_MS, click.t + RAGE_MS, "selection"))
     )
+
+
+_RESPONSES: tuple[What, ...] = ("response", "navigation", "tab", "dialog", "focus", "choice", "input", "submit")
 
 
 def _responded(task: SessionTask, click: SessionEvent, within_ms: float) -> bool:
@@ -103,8 +106,7 @@ def _responded(task: SessionTask, click: SessionEvent, within_ms: float) -> bool
     ended = task.ended_at
     if ended is not None and ended - click.t < within_ms and task.end is not None and task.end.said not in ("gave-up", "done"):
         return True
-    kinds = task.of("response", "navigation", "tab", "dialog", "focus", "choice", "input", "submit")
-    return any(click.t - 50 <= event.t <= click.t + within_ms and _answers(event, click) for event in kinds)
+    return any(_answers(event, click) for event in task.between(click.t - 50, click.t + within_ms, *_RESPONSES))
 
 
 def _answers(event: SessionEvent, click: SessionEvent) -> bool:
@@ -116,12 +118,14 @@ def _answers(event: SessionEvent, click: SessionEvent) -> bool:
 
 def error_clicks(task: SessionTask, *, within_ms: float = ERROR_MS) -> tuple[Signal, ...]:
     """The clicks followed by an error of the page's scripts."""
-    errors = [event.t for event in task.of("trouble") if event.how in ("page-error", "console")]
     clicks = task.of("click")
     return tuple(
         Signal(click, 1, *place_at(task, click.t))
         for number, click in enumerate(clicks)
-        if any(click.t <= t <= click.t + within_ms and (number + 1 == len(clicks) or t < clicks[number + 1].t) for t in errors)
+        if any(
+            error.how in ("page-error", "console") and (number + 1 == len(clicks) or error.t < clicks[number + 1].t)
+            for error in task.between(click.t, click.t + within_ms, "trouble")
+        )
     )
 
 
@@ -138,7 +142,7 @@ def u_turns(task: SessionTask, *, within_ms: float = UTURN_MS) -> tuple[Signal, 
 
 def _acted(task: SessionTask, since: float, until: float) -> bool:
     """Whether something was entered on the page: then the person had something to do there."""
-    return any(since <= event.t <= until for event in task.of("input", "choice", "submit"))
+    return bool(task.between(since, until, "input", "choice", "submit"))
 
 
 def thrashing(
@@ -204,18 +208,5 @@ def _thrashes(points: Sequence[Point], turns: int, degrees: float, px: float, px
 
 
 def place_at(task: SessionTask, t: float) -> tuple[str, str]:
-    """The page and the state of a person at a time.
-
-    A state is scanned some time after it was reached: a later scan counts if the page did not change until then.
-    """
-    url = state = ""
-    for event in task.events:
-        if event.t > t and url:
-            if state or event.what in ("navigation", "response"):
-                break
-            state = event.state
-            continue
-        if event.what == "navigation" and event.url:
-            url, state = event.url, "" if event.how != "anchor" else state
-        state = event.state or state
-    return url, state
+    """The page and the state of a person at a time."""
+    return task.place_at(t)

@@ -101,7 +101,7 @@ def _in_rage(task: SessionTask, rage: Sequence[frustration.Signal]) -> Iterator[
     """The clicks of the bursts."""
     clicks = task.of("click")
     for signal in rage:
-        first = clicks.index(signal.at)
+        first = next(at for at, click in enumerate(clicks) if click is signal.at)
         yield from clicks[first : first + signal.count]
 
 

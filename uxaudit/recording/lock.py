@@ -27,7 +27,7 @@ def locked(recordings: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise InputError(
-            f"another audit is using this folder: process {_owner(recordings)}",
+            f"another command is using this folder: process {_owner(recordings)}",
             str(recordings.parent),
             "Wait until it ends, or choose another folder with --out. Nothing was changed.",
         ) from None  # it is no failure of the disk

@@ -14,8 +14,9 @@ from uxaudit.recording.journal import JOURNAL, journals
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import RECORDING_FORMAT, End, Header, StepRecord
-from uxaudit.recording.session import SESSION_LINES, SessionLine, session_of
+from uxaudit.recording.session import SESSION_LINES, SessionLine
 from uxaudit.recording.session_steps import steps_of
+from uxaudit.recording.session_tasks import session_of
 from uxaudit.recording.state_store import read_states
 
 

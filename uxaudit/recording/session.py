@@ -9,14 +9,17 @@ Times are ms since the epoch on the page's own clock, as in ``records.py``; posi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from uxaudit.model.probes import Probe
 from uxaudit.model.study import Said
 from uxaudit.recording.base import ElementFacts, Observed
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
+from uxaudit.recording.session_places import Places, places_of
 
 PEOPLE = "people"
 """The name of the persona in sessions."""
@@ -189,12 +192,17 @@ class StudyPlan(Observed):
     max_minutes: float | None = None
 
 
+def _time(event: SessionEvent) -> float:
+    return event.t
+
+
 @dataclass(frozen=True)
 class SessionTask:
     """One task of a person."""
 
     index: int
     events: tuple[SessionEvent, ...]
+    """In the order of time."""
     begin: TaskBegin | None = None
     end: TaskEnd | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
@@ -202,7 +210,26 @@ class SessionTask:
 
     def of(self, *kinds: What) -> tuple[SessionEvent, ...]:
         """The events of these kinds."""
-        return tuple(event for event in self.events if event.what in kinds)
+        if kinds not in self._by_kinds:
+            self._by_kinds[kinds] = tuple(event for event in self.events if event.what in kinds)
+        return self._by_kinds[kinds]
+
+    def between(self, first: float, last: float, *kinds: What) -> tuple[SessionEvent, ...]:
+        """The events of these kinds from one time to another, both included."""
+        events = self.of(*kinds)
+        return events[bisect_left(events, first, key=_time) : bisect_right(events, last, key=_time)]
+
+    def place_at(self, t: float) -> tuple[str, str]:
+        """The page and the state of the person at a time."""
+        return self._places.at(t)
+
+    @cached_property
+    def _by_kinds(self) -> dict[tuple[What, ...], tuple[SessionEvent, ...]]:
+        return {}
+
+    @cached_property
+    def _places(self) -> Places:
+        return places_of(self.events)
 
     @property
     def began_at(self) -> float | None:
@@ -230,43 +257,6 @@ class ObservedSession:
         """A task by its index in the scenario; without events if it was not started."""
         return next((task for task in self.tasks if task.index == index), SessionTask(index, ()))
 
-
-def session_of(participant: str, lines: Sequence[SessionLine]) -> ObservedSession:
-    """Sort the lines of a journal by task and time. A task that was started again replaces its earlier attempt."""
-    begins = {line.task: line for line in lines if isinstance(line, TaskBegin)}
-    ends = {line.task: line for line in lines if isinstance(line, TaskEnd)}
-    events: dict[int, list[SessionEvent]] = {}
-    for line in lines:
-        if isinstance(line, SessionEvent) and _during(line, begins.get(line.task), ends.get(line.task)):
-            events.setdefault(line.task, []).append(line)
-    answers = [line for line in lines if isinstance(line, Answer)]
-    notes = [line for line in lines if isinstance(line, SessionNote)]
-    indices = sorted({*begins, *events})
-    tasks = tuple(
-        SessionTask(
-            index,
-            tuple(sorted(events.get(index, ()), key=lambda event: event.t)),
-            begins.get(index),
-            ends.get(index),
-            {answer.question: answer.value for answer in answers if answer.task == index},
-            tuple(note for note in notes if note.task == index),
-        )
-        for index in indices
-    )
-    last = {answer.question: answer.value for answer in answers if answer.task is None}
-    return ObservedSession(participant, tasks, last, tuple(note for note in notes if note.task is None))
-
-
-def _during(event: SessionEvent, begin: TaskBegin | None, end: TaskEnd | None) -> bool:
-    """Whether an event belongs to the last attempt at its task. One that arrived late may have occurred after the task."""
-    if begin is None:
-        return True
-    is_over = end is not None and end.t >= begin.t and event.t > end.t + BEFORE_MS
-    return event.t >= begin.t - BEFORE_MS and not is_over
-
-
-BEFORE_MS = 50.0
-"""Maximum time by which an event may precede or follow its task, in ms: they are measured by two clocks (own judgement)."""
 
 PERSON = ProbeSpec(
     id=Probe.PERSON,

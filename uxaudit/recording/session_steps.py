@@ -103,10 +103,18 @@ def _typed(event: SessionEvent, last: _Draft) -> _Draft | None:
 def _chosen(event: SessionEvent, last: _Draft) -> _Draft | None:
     """The step of a choice: it replaces the click that made it."""
     verb = "select" if event.checked is None else "check" if event.checked else "uncheck"
-    if last.verb == "click" and event.t - last.event.t < CHOICE_MS:
+    if _made(last, event):
         last.verb, last.target, last.shown, last.text = verb, event.target, event.text or "", event.text
         return None
     return _Draft(verb, event, event.target, text=event.text, shown=event.text or "")
+
+
+def _made(click: _Draft, choice: SessionEvent) -> bool:
+    """Whether a click made a choice: on the same control or one of its options, and on a page that is still there."""
+    if click.verb != "click" or click.target is None or choice.t - click.event.t >= CHOICE_MS:
+        return False
+    is_option = click.target.tag in ("option", "label") or click.target.role == "option"
+    return (is_option or _same(click.target, choice.target)) and not any(event.what == "navigation" for event in click.events)
 
 
 def _same(one: EventTarget | None, other: EventTarget | None) -> bool:

@@ -19,8 +19,8 @@ from uxaudit.recording.journal import JOURNAL, Journal
 from uxaudit.recording.records import End
 from uxaudit.recording.session import SESSION_LINES, Answer, SessionEvent, SessionLine, SessionTask, TaskBegin, TaskEnd
 from uxaudit.replay.browser.redaction import redactor_of
-from uxaudit.replay.moderated.recorder import PROBES, Sitting, header_of
 from uxaudit.replay.moderated.session_journal import stamp
+from uxaudit.replay.moderated.sitting import PROBES, Sitting, header_of
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.sessions.links import Invitation
 from uxaudit.sessions.page_criteria import page_criterion

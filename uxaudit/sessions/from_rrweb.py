@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.model.study import Study
 from uxaudit.recording.journal import Journal
+from uxaudit.recording.lock import locked
 from uxaudit.recording.records import End, Header, ScenarioPlan
 from uxaudit.recording.session import PEOPLE, SessionEvent, StudyPlan, TaskBegin, TaskEnd
-from uxaudit.redaction import Redactor
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.scenario.plan import slug
@@ -44,20 +45,28 @@ class SessionImport:
 
 
 def import_session(file: Path, scenario: Scenario, folder: Path, participant: str, task: str = "") -> SessionImport:
-    """Import a file as the session of a participant, as one task of the scenario.
+    """Import a file as the session of a participant, as one task of the scenario. Without an id it gets a free one, such as S1.
 
     Raises InputError for a file that is no recording (nothing is written then), an unknown task, or an id that was used.
     """
-    check_participant(participant)
+    if participant:
+        check_participant(participant)
     index = task_index(scenario, task)
-    if (held := session_folder(folder, participant)) is not None:
-        raise InputError(f"there is a session of {participant} already", str(held), "Give another id with --participant.")
-    session = folder / "recordings" / f"{slug(scenario.scenario)}--{PEOPLE}--{slug(participant)}"
+    recordings = folder / "recordings"
     try:
-        return _write(file, scenario, session, participant, index)
-    except InputError:
-        shutil.rmtree(session, ignore_errors=True)
-        raise
+        recordings.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"the folder cannot be written: {error.strerror}", str(folder), "Choose another one with --out.") from error
+    with locked(recordings):
+        participant = participant or free_id(folder)
+        if (held := session_folder(folder, participant)) is not None:
+            raise InputError(f"there is a session of {participant} already", str(held), "Give another id with --participant.")
+        session = recordings / f"{slug(scenario.scenario)}--{PEOPLE}--{slug(participant)}"
+        try:
+            return _write(file, scenario, session, participant, index)
+        except BaseException:  # half a session is none
+            shutil.rmtree(session, ignore_errors=True)
+            raise
 
 
 def task_index(scenario: Scenario, task: str) -> int:
@@ -80,11 +89,11 @@ def _write(file: Path, scenario: Scenario, session: Path, participant: str, inde
         found = find()
     except CannotMeasure:
         found = None
-    conversion = Conversion(keep_text=study.keep_text)
+    conversion = Conversion(keep_text=study.keep_text, typed=partial(scrub.learn, ""))
     if found is not None:
         conversion.state = lambda url, title, html, at: rebuilder.show(url, title, html, index, at)
     with rebuilder.running(found) if found is not None else contextlib.nullcontext():
-        writing = _Writing(Journal(session, scrub), scrub, conversion, index)
+        writing = _Writing(Journal(session, scrub), conversion, index)
         writing.journal.append(_header(scenario, session.name, participant, study, rebuilt=found is not None))
         writing.events(file)
         reached, at = (True, rebuilder.reached_at) if rebuilder.reached_at is not None else _by_url(scenario, index, writing.urls)
@@ -101,9 +110,8 @@ def _write(file: Path, scenario: Scenario, session: Path, participant: str, inde
 class _Writing:
     """The journal while the file is read."""
 
-    def __init__(self, journal: Journal, scrub: Redactor, conversion: Conversion, index: int) -> None:
+    def __init__(self, journal: Journal, conversion: Conversion, index: int) -> None:
         self.journal = journal
-        self._scrub = scrub
         self._conversion = conversion
         self._index = index
         self.count = self.states = 0
@@ -112,12 +120,9 @@ class _Writing:
 
     def events(self, file: Path) -> None:
         """Write every event of the file."""
-        known = 0
         for event in self._conversion.convert(events_in(file)):
             if not self.count:
                 self.journal.append(TaskBegin(task=self._index, t=event.t))
-            if len(self._conversion.typed) != known:
-                known = self._learn()
             self.journal.append(event.model_copy(update={"task": self._index}))
             self.count += 1
             self.last = max(self.last, event.t)
@@ -125,14 +130,6 @@ class _Writing:
                 self.states += event.what == "state"
                 if event.url:
                     self.urls.setdefault(event.url, event.t)
-
-    def _learn(self) -> int:
-        """Remove typed text that is not kept, in its longest form only, because every letter adds one."""
-        typed = sorted(self._conversion.typed, key=len, reverse=True)
-        for text in typed:
-            if not any(other != text and other.startswith(text) for other in typed):
-                self._scrub.learn("", text)
-        return len(typed)
 
 
 def _by_url(scenario: Scenario, index: int, urls: dict[str, float]) -> tuple[bool | None, float | None]:

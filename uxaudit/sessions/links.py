@@ -14,7 +14,7 @@ from uxaudit.errors import InputError
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, finished
 from uxaudit.recording.session import PEOPLE
-from uxaudit.replay.moderated.recorder import session_id
+from uxaudit.replay.moderated.sitting import session_id
 from uxaudit.scenario.plan import slug
 from uxaudit.sessions.store import LINK, check_participant
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from uxaudit.errors import InputError
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, journals
+from uxaudit.recording.lock import locked
 from uxaudit.recording.reader import read_recording
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import STATES
@@ -69,16 +70,34 @@ class Deleted:
 def delete(folder: Path, participant: str) -> Deleted:
     """Delete all data of one person: the session, states that no other session reached, and reports that name the person.
 
-    Raises InputError if there is no session of the person, or if the id is still in a file afterwards.
+    Raises InputError if there is no session of the person, if another command uses the folder, or if the id is still in a file afterwards.
     """
-    held = list(_with_folders(folder))
-    mine = [(path, one) for path, one in held if one.header.participant == participant]
-    if not mine:
+    if not (folder / "recordings").is_dir():
+        raise InputError("there are no sessions in this folder", str(folder), "Give the folder of the sessions with --out.")
+    with locked(folder / "recordings"):
+        return _delete(folder, participant)
+
+
+def _delete(folder: Path, participant: str) -> Deleted:
+    known = {one.header.participant for one in sessions_in(folder)}
+    if participant not in known:
         if (unused := _unused_link(folder, participant)) is not None:
             shutil.rmtree(unused)
             return Deleted(0, 0, ())
-        known = ", ".join(sorted({one.header.participant for _, one in held})) or "none"
-        raise InputError(f"there is no session of {participant}", str(folder), f"Participants: {known}.")
+        raise InputError(f"there is no session of {participant}", str(folder), f"Participants: {', '.join(sorted(known)) or 'none'}.")
+    sessions, states = forget(folder, participant)
+    reports = [path for path in sorted(folder.glob("*")) if path.is_file() and participant.encode() in path.read_bytes()]
+    for path in reports:
+        path.unlink()
+    if left := list(naming(folder, participant)):
+        names = ", ".join(str(path) for path in left[:5])
+        raise InputError(f"{participant} is still named in {names}", str(folder), "Delete these files by hand.")
+    return Deleted(sessions, states, tuple(path.name for path in reports))
+
+
+def forget(folder: Path, participant: str) -> tuple[int, int]:
+    """Delete the sessions of a person, and the states that nobody else reached. Returns how many sessions, and files of states."""
+    mine = [(path, one) for path, one in _with_folders(folder) if one.header.participant.casefold() == participant.casefold()]
     others = _states_of_others(folder, [path for path, _ in mine])
     gone = {step.state for _, one in mine for step in one.all_steps if step.state} | {
         event.state for _, one in mine if one.session for task in one.session.tasks for event in task.events if event.state
@@ -88,13 +107,7 @@ def delete(folder: Path, participant: str) -> Deleted:
     states = [path for key in gone - others for path in (folder / "recordings" / STATES).glob(f"{key.split('-')[0]}*")]
     for path in states:
         path.unlink(missing_ok=True)
-    reports = [path for path in sorted(folder.glob("*")) if path.is_file() and participant.encode() in path.read_bytes()]
-    for path in reports:
-        path.unlink()
-    if left := list(naming(folder, participant)):
-        names = ", ".join(str(path) for path in left[:5])
-        raise InputError(f"{participant} is still named in {names}", str(folder), "Delete these files by hand.")
-    return Deleted(len(mine), len(states), tuple(path.name for path in reports))
+    return len(mine), len(states)
 
 
 def _unused_link(folder: Path, participant: str) -> Path | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from uxaudit.recording.session import BEFORE_MS, SessionEvent, SessionLine, TaskBegin, TaskEnd
+from uxaudit.recording.session import SessionEvent, SessionLine, TaskBegin, TaskEnd
+from uxaudit.recording.session_tasks import BEFORE_MS
 
 NOTHING_ARRIVED = (
     "nothing arrived from the site: its pages may lack the script, its Content-Security-Policy may forbid it, or the participant blocks it"

@@ -23,8 +23,9 @@ def read(given: Given) -> ImportedScenario:
     from uxaudit.importers.rrweb.convert import Conversion
     from uxaudit.importers.rrweb.stream import events_in
     from uxaudit.recording.records import ScenarioPlan, TaskPlan
-    from uxaudit.recording.session import SessionEvent, session_of
+    from uxaudit.recording.session import SessionEvent
     from uxaudit.recording.session_steps import steps_of
+    from uxaudit.recording.session_tasks import session_of
 
     conversion = Conversion(keep_text=True)
     events = [event for event in conversion.convert(events_in(given.path)) if isinstance(event, SessionEvent)]

@@ -41,14 +41,18 @@ class _Tab:
 
 
 class Conversion:
-    """The conversion of one recording. ``keep_text`` keeps typed text that is not masked."""
+    """The conversion of one recording. ``keep_text`` keeps typed text that is not masked.
 
-    def __init__(self, *, keep_text: bool = False, state: State | None = None) -> None:
+    ``typed`` is called with each text that is not kept, before any later event or state: it is to be removed from all that is written.
+    """
+
+    def __init__(self, *, keep_text: bool = False, state: State | None = None, typed: Callable[[str], object] = lambda _: None) -> None:
         self.keep_text = keep_text
         self.state = state
         self._tabs: dict[str, _Tab] = {}
-        self.typed: set[str] = set()
-        """Typed text that is not kept, to be removed from everything that is written."""
+        self._typed_text = typed
+        self._typing: tuple[str, str] | None = None
+        """The field that is being typed into, and its text."""
         self.left_out: dict[str, int] = {}
 
     def convert(self, events: Iterable[Mapping[str, Any]]) -> Iterator[SessionEvent | SessionNote]:
@@ -64,6 +68,7 @@ class Conversion:
                 yield from self._one(tab, event, at)
             except (TypeError, ValueError, KeyError, AttributeError):
                 self.left_out["malformed"] = self.left_out.get("malformed", 0) + 1
+        self._end_typing()
         for tab in self._tabs.values():
             yield from self._keep(tab, max(at, tab.changed + STILL_MS))
 
@@ -73,6 +78,8 @@ class Conversion:
 
     def _one(self, tab: _Tab, event: Mapping[str, Any], at: float) -> Iterator[SessionEvent | SessionNote]:
         kind, data = event["type"], event.get("data") or {}
+        if kind != INCREMENT or data.get("source") not in (INPUT, MUTATION, MOVE, SCROLL):
+            self._end_typing()
         if kind == META:
             yield from self._meta(tab, data, at)
         elif kind == FULL:
@@ -177,11 +184,19 @@ class Conversion:
             node.attributes["value"] = text if self.keep_text and not target.secret else ""
             yield self._typed(tab, id, target, text, at)
 
+    def _end_typing(self, field: str = "") -> None:
+        """A text is complete once anything but typing into its field follows, or the page is looked at."""
+        if self._typing is not None and self._typing[0] != field:
+            self._typed_text(self._typing[1])
+            self._typing = None
+
     def _typed(self, tab: _Tab, id: int, target: EventTarget, text: str, at: float) -> SessionEvent:
         before, tab.lengths[id] = tab.lengths.get(id, 0), len(text)
         masked = bool(text) and not text.strip("*•")
-        if text and not masked and not (self.keep_text and not target.secret):
-            self.typed.add(text)
+        if not masked and not (self.keep_text and not target.secret):
+            field = f"{tab.number}:{id}"
+            self._end_typing(field)
+            self._typing = (field, text) if text else None
         shown = text if self.keep_text and not masked and not target.secret else None
         return SessionEvent(
             what="input", t=at, tab=tab.number, target=target, length=len(text), removed=max(0, before - len(text)), text=shown
@@ -196,6 +211,7 @@ class Conversion:
         """Keep the state that a tab is in, if it changed since and was still for a while."""
         if self.state is None or tab.mirror.root is None or tab.changed <= tab.kept or at - tab.changed < STILL_MS:
             return
+        self._end_typing()
         tab.kept = tab.changed
         title = tab.mirror.title()
         if key := self.state(tab.url, title, tab.mirror.html(), tab.changed):

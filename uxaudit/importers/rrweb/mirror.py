@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from uxaudit.recording.session import EventTarget
@@ -68,32 +69,37 @@ class Mirror:
 
     def _made(self, data: Mapping[str, Any], parent: MirrorNode | None) -> MirrorNode:
         """Build a tree without recursion: pages may be deep."""
-        top: MirrorNode | None = None
-        waiting: list[tuple[Mapping[str, Any], MirrorNode | None]] = [(data, parent)]
+        top = self._node(data, parent)
+        waiting = [(top, data)]
         while waiting:
-            given, above = waiting.pop()
-            attributes = given.get("attributes")
-            node = MirrorNode(
-                int(given.get("id") or 0),
-                int(given.get("type") or 0),
-                str(given.get("tagName") or "").lower(),
-                dict(attributes) if isinstance(attributes, Mapping) else {},
-                str(given.get("textContent") or ""),
-                above,
-            )
-            self.nodes[node.id] = node
-            if above is not None and top is not None:
-                above.children.append(node)
-            top = top or node
-            children = [child for child in given.get("childNodes") or () if isinstance(child, Mapping)]
-            waiting += [(child, node) for child in reversed(children)]
-        assert top is not None
+            above, given = waiting.pop()
+            for child in given.get("childNodes") or ():
+                if isinstance(child, dict):
+                    node = self._node(child, above)
+                    above.children.append(node)
+                    if child.get("childNodes"):
+                        waiting.append((node, child))
         return top
+
+    def _node(self, given: Mapping[str, Any], parent: MirrorNode | None) -> MirrorNode:
+        attributes = given.get("attributes")
+        node = MirrorNode(
+            int(given.get("id") or 0),
+            int(given.get("type") or 0),
+            str(given.get("tagName") or "").lower(),
+            dict(attributes) if isinstance(attributes, dict) else {},
+            str(given.get("textContent") or ""),
+            parent,
+        )
+        self.nodes[node.id] = node
+        return node
 
     def apply(self, data: Mapping[str, Any]) -> Iterator[int]:
         """Take a mutation; yields the ids of the nodes that changed."""
         for removed in data.get("removes") or ():
-            node = self.nodes.pop(int(removed.get("id") or 0), None)
+            node = self.nodes.get(int(removed.get("id") or 0))
+            if node is not None:
+                self._forget(node)
             if node is not None and node.parent is not None:
                 node.parent.children = [child for child in node.parent.children if child is not node]
                 yield node.parent.id
@@ -111,6 +117,12 @@ class Mirror:
                 _change(node, changed.get("attributes") or {})
                 yield node.id
 
+    def _forget(self, node: MirrorNode) -> None:
+        """Forget a removed node and all in it: rrweb adds each of them again if they only moved."""
+        for one in (node, *below(node)):
+            if self.nodes.get(one.id) is one:
+                del self.nodes[one.id]
+
     def _insert(self, parent: MirrorNode, added: Mapping[str, Any]) -> None:
         node = self._made(added["node"], None)
         node.parent = parent
@@ -119,7 +131,7 @@ class Mirror:
 
     def title(self) -> str:
         """The title of the document."""
-        node = next((node for node in self.nodes.values() if node.tag == "title"), None)
+        node = next((node for node in below(self.root) if node.tag == "title"), None) if self.root else None
         return words_in(node) if node else ""
 
     # ---------------------------------------------------------------- visible content
@@ -286,7 +298,7 @@ def _written(root: MirrorNode) -> Iterator[str]:
             yield "<!doctype html>"
         elif node.kind == TEXT:
             raw = node.parent is not None and node.parent.tag == "style"
-            yield node.text.replace("</", "<\\/") if raw else html.escape(node.text, quote=False)
+            yield node.text.replace("</", "<\\/") if raw else _escaped(node.text)
         elif node.kind == DOCUMENT:
             waiting += reversed(node.children)
         elif node.kind == ELEMENT and node.tag not in ("script", "noscript", "iframe", "object", "embed"):
@@ -296,8 +308,23 @@ def _written(root: MirrorNode) -> Iterator[str]:
                 waiting += reversed(node.children)
 
 
+@lru_cache(4096)
+def _tag_of(tag: str) -> str:
+    return tag if re.fullmatch(r"[a-z][a-z0-9-]*", tag) else "span"
+
+
 def _tag(node: MirrorNode) -> str:
-    return node.tag if re.fullmatch(r"[a-z][a-z0-9-]*", node.tag) else "span"
+    return _tag_of(node.tag) if len(node.tag) < LONGEST else "span"
+
+
+@lru_cache(4096)
+def _is_kept(name: str) -> bool:
+    """Whether an attribute may be written: it is one, runs nothing, and is not rrweb's own."""
+    return bool(re.fullmatch(r"[A-Za-z_:][\w:.-]*", name)) and not name.lower().startswith(("on", "rr_", "_"))
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False) if "<" in text or "&" in text or ">" in text else text
 
 
 def _opened(node: MirrorNode) -> Sequence[str]:
@@ -305,9 +332,9 @@ def _opened(node: MirrorNode) -> Sequence[str]:
     if node.tag in ("link", "style") and isinstance(css := given.get("_cssText"), str):
         sheet = css.replace("</", "<\\/")
         return [f"<style>{sheet}</style>"] if node.tag == "link" else [f"<style>{sheet}"]
-    kept = (
+    kept = [
         f' {name}="{html.escape(str("" if value is True else value))}"'
         for name, value in given.items()
-        if re.fullmatch(r"[A-Za-z_:][\w:.-]*", name) and not name.lower().startswith(("on", "rr_", "_")) and value not in (False, None)
-    )
+        if value is not None and value is not False and len(name) < LONGEST and _is_kept(name)
+    ]
     return [f"<{_tag(node)}{''.join(kept)}>"]

@@ -82,31 +82,9 @@ def _black_out(content: bytes, boxes: Sequence[Region], css_width: float) -> byt
 
 
 async def _photograph(session: Session, whole_page: tuple[float, float] | None) -> tuple[bytes, float, float]:
-    if session.window_only and whole_page is not None and not fits(session, *whole_page):
-        return await _window_on_page(session, whole_page)
     if session.in_chromium:
         return await _by_cdp(session, whole_page)
     return await _by_playwright(session, whole_page)
-
-
-async def _window_on_page(session: Session, whole_page: tuple[float, float]) -> tuple[bytes, float, float]:
-    """Returns the window's picture in its position on the page; the rest of the page is grey."""
-    from PIL import Image
-
-    content, _, _ = await _by_cdp(session, None)
-    view = (await (await session.cdp()).send("Page.getLayoutMetrics"))["cssVisualViewport"]
-    width, height = max(whole_page[0], session.viewport[0]), min(max(whole_page[1], session.viewport[1]), MAX_HEIGHT)
-    page = Image.new("RGB", (int(width), int(height)), UNSEEN)
-    with Image.open(BytesIO(content)) as window:
-        size = (round(view["clientWidth"]), round(view["clientHeight"]))
-        page.paste(window if window.size == size else window.resize(size), (round(view["pageX"]), round(view["pageY"])))
-    buffer = BytesIO()
-    page.save(buffer, "JPEG", quality=QUALITY)
-    return buffer.getvalue(), width, height
-
-
-UNSEEN = (214, 214, 214)
-"""The grey of parts of a page that were not visible in the window."""
 
 
 def fits(session: Session, width: float, height: float) -> bool:

@@ -46,9 +46,6 @@ class Isolation(Protocol):
 class Session(EventListener):
     """A new context with one page, emulating a persona. Use :meth:`open` and :meth:`close`."""
 
-    window_only = False
-    """Whether pictures show only the window: a picture of more would disturb a person who looks at the page."""
-
     def __init__(
         self,
         context: BrowserContext,
@@ -114,7 +111,7 @@ class Session(EventListener):
             await isolation.seal(context, page)
         await isolated_world.enter(page)
         for origin, items in (storage or {}).get(TAB, {}).items():
-            await _fill(page, origin, tab=items)
+            await fill_stores(page, origin, tab=items)
             await page.goto("about:blank")
         session.begin_step()
         session.listen_to_all()
@@ -203,7 +200,7 @@ class Session(EventListener):
         if kept["more"]:
             raise PlaywrightError("the site keeps a database, or a script that works without its page")
         words = {row["name"]: row["value"] for held in storage["origins"] if held["origin"] == origin for row in held["localStorage"]}
-        await _fill(page, origin, local=words, tab=storage[TAB].get(origin, {}))
+        await fill_stores(page, origin, local=words, tab=storage[TAB].get(origin, {}))
         await self.context.clear_cookies()
         await self.context.add_cookies(storage["cookies"])
         for other in self.context.pages[1:]:
@@ -255,7 +252,7 @@ class Session(EventListener):
         return self._cdp[page]
 
 
-async def _fill(page: Page, origin: str, **stores: dict[str, str]) -> None:
+async def fill_stores(page: Page, origin: str, **stores: dict[str, str]) -> None:
     """Replace an origin's local and session storage, on a page that is generated here: no request is sent."""
     address = f"{origin}/__uxaudit"
     await page.route(address, lambda route: route.fulfill(body="", content_type="text/html"))

@@ -8,7 +8,7 @@ would affect their layout and focus order, and would be in every picture.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +92,9 @@ class Panel:
             return None
         return "gave-up" if answer.get("say") == "give-up" else "done"
 
-    async def questions(self, names: Sequence[str]) -> AsyncIterator[tuple[str, int]]:
-        """Ask the items of questionnaires, one after the other; skipped items have no answer."""
-        for item in (item for name in names for item in items_of(name)):
+    async def questions(self, names: Sequence[str], asked: Collection[str] = ()) -> AsyncIterator[tuple[str, int]]:
+        """Ask the items of questionnaires, one after the other, without those that were ``asked`` before; skipped items have no answer."""
+        for item in (item for name in names for item in items_of(name) if item.id not in asked):
             answer = await self._ask({"kind": "question", **item.model_dump()})
             value = answer.get("value") if answer else None
             if isinstance(value, int) and 1 <= value <= item.most:

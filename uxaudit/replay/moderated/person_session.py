@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.replay.browser import isolated_world
+from uxaudit.model.access import NONE, Access
+from uxaudit.replay.browser import authentication, isolated_world
 from uxaudit.replay.browser.event_listener import well_formed
 from uxaudit.replay.browser.requests_in_progress import now_ms
-from uxaudit.replay.browser.session import Session
+from uxaudit.replay.browser.session import TAB, Session, fill_stores
 from uxaudit.scenario.personas import Persona
 
 Hear = Callable[[dict[str, Any]], None]
@@ -26,7 +27,6 @@ class PersonSession(Session):
     """A context with a window that a person uses."""
 
     bundle = "recorder"
-    window_only = True
 
     def __init__(self, context: BrowserContext, page: Page, hosts: tuple[str, ...], hear: Hear, secrets: Collection[str]) -> None:
         super().__init__(context, page, hosts, BY_HAND, secrets, all_hosts=True)
@@ -36,14 +36,23 @@ class PersonSession(Session):
         """Called with the time when the moderator's key is pressed in the page."""
 
     @classmethod
-    async def begin(cls, browser: Browser, hosts: tuple[str, ...], hear: Hear, secrets: Collection[str]) -> PersonSession:
-        """Open a window of the browser's own size. Raises PlaywrightError."""
-        context = await browser.new_context(no_viewport=True, accept_downloads=True)
+    async def begin(
+        cls, browser: Browser, hosts: tuple[str, ...], hear: Hear, secrets: Collection[str], access: Access = NONE, site: str = ""
+    ) -> PersonSession:
+        """Open a window of the browser's own size, past the site's login. Raises PlaywrightError."""
+        kept = {key: value for key, value in (access.storage or {}).items() if key != TAB} or None
+        options = {"storage_state": cast(Any, kept), **authentication.context_options(access, site, None)}
+        context = await browser.new_context(no_viewport=True, accept_downloads=True, **options)
+        await authentication.give(context, access, site)
         page = await context.new_page()
         session = cls(context, page, hosts, hear, secrets)
         isolated_world.attach(context, session)
         session._tabs.append(page)
         await isolated_world.enter(page)
+        for place, items in (access.storage or {}).get(TAB, {}).items():
+            await fill_stores(page, place, tab=items)
+            await page.goto("about:blank")
+            await (await session.cdp(page)).send("Page.resetNavigationHistory")  # going back stays on the site
         session.listen_to_all()
         return session
 

@@ -4,78 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from playwright.async_api import Browser, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserType, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit import __version__
 from uxaudit.errors import CannotMeasure
 from uxaudit.model.access import Proxy
 from uxaudit.model.probes import Probe
-from uxaudit.model.scenario import Scenario
-from uxaudit.model.study import Said, Study
+from uxaudit.model.study import Said
 from uxaudit.network.forwarding import forwarding
-from uxaudit.recording.records import Header, ScenarioPlan
-from uxaudit.recording.session import PEOPLE, StudyPlan
+from uxaudit.processes import give_way, marked, owner
+from uxaudit.recording.session import TaskEnd
 from uxaudit.recording.state_store import StateStore
-from uxaudit.replay import state_scan
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.replay.browser.isolated_world import ask, register
-from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.contract import EXPECTED
+from uxaudit.replay.moderated.page_copies import PageCopies
 from uxaudit.replay.moderated.panel import WIDTH, Panel, panel_size
 from uxaudit.replay.moderated.person_session import PersonSession
 from uxaudit.replay.moderated.session_journal import SessionJournal, now, stamp
+from uxaudit.replay.moderated.shown_again import PROBES as LOOKED_AT
+from uxaudit.replay.moderated.shown_again import ShownAgain
+from uxaudit.replay.moderated.sitting import Sitting, header_of
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.locate import StepFailed
-from uxaudit.scenario.plan import slug
 from uxaudit.urls import address
 
-PROBES = (Probe.PERSON, Probe.PAGE, Probe.AXE, Probe.SHOTS, Probe.FIRST_SCREEN, Probe.TROUBLE)
-"""The probes of a session."""
 LOOK_S = 0.25
 """Interval between checks of the page while something happens, in seconds. Own judgement."""
 STILL_MS = 600.0
 """Time without motion and input after which a page is scanned, in ms. Own judgement: most pauses between actions are longer."""
 ASK_S = 3.0
-SCAN_S = 40.0
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One session: the participant, the scenario, the journal, and the remaining tasks."""
-
-    scenario: Scenario
-    participant: str
-    recordings: Path
-    hosts: tuple[str, ...]
-    tasks: tuple[int, ...]
-    resumed: bool = False
-    """Whether it continues an interrupted session, whose header exists already."""
-    looks: bool = True
-    """Whether the states of pages are scanned."""
-    proxy: Proxy | None = None
-    """The proxy by which the participant's window reaches all hosts."""
-
-    @property
-    def id(self) -> str:
-        """The name of its folder."""
-        return session_id(self.scenario, self.participant)
-
-    @property
-    def study(self) -> Study:
-        """The study's settings."""
-        return self.scenario.study or Study()
-
-
-def session_id(scenario: Scenario, participant: str) -> str:
-    """The name of the folder of a session."""
-    return f"{slug(scenario.scenario)}--{PEOPLE}--{slug(participant)}"
+LOOKING_S = 10.0
+QUIET = "UXAUDIT_QUIET"
+"""The variable that marks the processes of the browser without a window."""
 
 
 async def hold(sitting: Sitting, found: FoundBrowser) -> str:
@@ -85,67 +52,78 @@ async def hold(sitting: Sitting, found: FoundBrowser) -> str:
     """
     async with async_playwright() as playwright:
         await register(playwright)
-        browser = await _launch(playwright, found, sitting.proxy)
+        browser = await _launch(playwright.chromium, found, sitting.access.proxy)
         try:
-            return await SessionRecorder(sitting, browser).run()
+            return await SessionRecorder(sitting, browser, found).run()
         finally:
             with contextlib.suppress(PlaywrightError, TimeoutError):
                 await asyncio.wait_for(browser.close(), ASK_S)
 
 
-async def _launch(playwright: Playwright, found: FoundBrowser, proxy: Proxy | None) -> Browser:
-    more: dict[str, Any] = {} if proxy is None else {"proxy": {"server": forwarding(proxy, None).address}}
+def _through(proxy: Proxy | None) -> dict[str, Any]:
+    return {} if proxy is None else {"proxy": {"server": forwarding(proxy, None).address}}
+
+
+async def _launch_quietly(kind: BrowserType, found: FoundBrowser, proxy: Proxy | None) -> Browser:
+    """A browser without a window that leaves the processor to the person's. Raises PlaywrightError."""
+    options = launch_options(found)
+    browser = await kind.launch(**{**options, "env": {**os.environ, **options.get("env", {}), QUIET: owner()}}, **_through(proxy))
+    give_way(await asyncio.to_thread(marked, QUIET, owner()))
+    return browser
+
+
+async def _launch(kind: BrowserType, found: FoundBrowser, proxy: Proxy | None) -> Browser:
     try:
-        return await playwright.chromium.launch(**launch_options(found, headed=True), **more)
+        return await kind.launch(**launch_options(found, headed=True), **_through(proxy))
     except PlaywrightError as error:
         hint = "A session with a person needs a display: on a machine without one, use `xvfb-run`, or `--serve`."
         raise CannotMeasure(f"the browser {found.path} does not start with a window", hint=hint) from error
 
 
-def header_of(sitting: Sitting, *, source: Any, browser: str, consented: str, viewport: tuple[int, int]) -> Header:
-    """The first line of a session's journal."""
-    study = sitting.study
-    kept = {name: getattr(study, name) for name in StudyPlan.model_fields}
-    return Header(
-        replay=sitting.id,
-        plan=ScenarioPlan.model_validate(sitting.scenario.plan()),
-        persona=PEOPLE,
-        mode="observed",
-        participant=sitting.participant,
-        source=source,
-        study=StudyPlan.model_validate(kept),
-        consented=consented,
-        probes=tuple(probe for probe in PROBES if study.screenshots or probe is not Probe.SHOTS),
-        viewport=viewport,
-        started=stamp(),
-        tool={"uxaudit": __version__, "browser": browser},
-    )
-
-
 class SessionRecorder:
     """One session: the windows, the journal, and the order of the tasks."""
 
-    def __init__(self, sitting: Sitting, browser: Browser) -> None:
+    def __init__(self, sitting: Sitting, browser: Browser, found: FoundBrowser) -> None:
         self.sitting = sitting
         self.browser = browser
-        self.scrub = redactor_of(sitting.scenario)
-        self.store = StateStore(sitting.recordings, self.scrub)
+        self.found = found
+        self.scrub = sitting.redactor()
         self.panel = Panel(browser)
         self.journal: SessionJournal | None = None
         self.changed = asyncio.Event()
         """Whether something happened since the last check of the page."""
         self.reached_at: float | None = None
-        self.looked: str = ""
+        self.copies: PageCopies | None = None
 
     async def run(self) -> str:
         """Hold the session. Returns how it ended (see :func:`hold`)."""
         try:
-            self.session = await PersonSession.begin(self.browser, self.sitting.hosts, self._hear, self.scrub.values)
+            access, site = self.sitting.access, self.sitting.scenario.site
+            self.session = await PersonSession.begin(self.browser, self.sitting.hosts, self._hear, self.scrub.values, access, site)
             await self.panel.open()
             await place_windows(self.session.page, self.panel.page)
             return await self._lead()
         except PlaywrightError:  # without an end line the recording is interrupted
             return "crashed"
+        finally:
+            await self._finish_copies()
+
+    async def _finish_copies(self) -> None:
+        """Wait until all states of pages were looked at."""
+        if self.copies is not None:
+            await self.copies.finish()
+            self.copies = None
+
+    def _open_copies(self, journal: SessionJournal) -> None:
+        sitting, kind = self.sitting, self.browser.browser_type
+        shown = ShownAgain(
+            *(StateStore(sitting.recordings, self.scrub), sitting.hosts, self.scrub.values),
+            probes=[probe for probe in LOOKED_AT if sitting.study.screenshots or probe is not Probe.SHOTS],
+            access=sitting.access,
+            site=sitting.scenario.site,
+        )
+        launch = partial(_launch_quietly, kind, self.found, sitting.access.proxy)
+        self.copies = PageCopies(shown, launch, self.session.context.cookies, journal.state)
 
     def _hear(self, event: dict[str, Any]) -> None:
         if self.journal is not None:
@@ -156,23 +134,32 @@ class SessionRecorder:
         sitting = self.sitting
         if not await self.panel.consent(sitting.study.consent, sitting.scenario):
             return "declined"
+        sitting.agreed()
+        if not self.session.open_pages:
+            await self.session.reopen()
         self.journal = SessionJournal(sitting.recordings / sitting.id, sitting.study, self.scrub)
         if not sitting.resumed:
             viewport = await self._window()
             version = f"{self.browser.browser_type.name} {self.browser.version}"
             header = header_of(sitting, source="moderated", browser=version, consented=stamp(), viewport=viewport)
             self.journal.header(header)
+        if sitting.looks:
+            self._open_copies(self.journal)
         self.panel.on_note = self._note
         self.session.on_note = self.panel.ask_for_note
         for number, index in enumerate(sitting.tasks):
             said = await self._task(index, number)
             if said is None:
+                await self._finish_copies()
                 self.journal.close("crashed", "the panel was closed")
                 return "left"
-        async for item, value in self.panel.questions([name for name in sitting.study.questions if name != "seq"]):
+        last = [name for name in sitting.study.questions if name != "seq"]
+        async for item, value in self.panel.questions(last, sitting.asked):
             self.journal.answer(item, value, None)
+        thanked = asyncio.create_task(self.panel.thanks())
+        await self._finish_copies()
         self.journal.close("completed")
-        await self.panel.thanks()
+        await thanked
         return "completed"
 
     def _note(self, text: str, t: float) -> None:
@@ -192,20 +179,20 @@ class SessionRecorder:
             return None
         if not self.session.open_pages:
             await self.session.reopen()
-        self.reached_at, self.looked = None, ""
+        self.reached_at = None
         self.journal.begin(index)
         with contextlib.suppress(PlaywrightError):
             await self.session.page.goto(address(self.sitting.scenario.site, task.start), wait_until="commit")
             await self.session.page.bring_to_front()
         looking = asyncio.create_task(self._look(index))
         said = await self._said(index)
+        ended_at = now()  # the criterion may take a while to check
         reached, why = await self._reached(index)
         looking.cancel()
         await asyncio.gather(looking, return_exceptions=True)
+        self.journal.end(TaskEnd(task=index, t=ended_at, said=said or "left", reached=reached, reached_at=self.reached_at, why=why))
         if said is None:
-            self.journal.end("left", reached, self.reached_at, why)
             return None
-        self.journal.end(said, reached, self.reached_at, why)
         if "seq" in self.sitting.study.questions and said != "left":
             async for item, value in self.panel.questions(["seq"]):
                 self.journal.answer(item, value, index)
@@ -231,13 +218,13 @@ class SessionRecorder:
             word.cancel()
 
     async def _look(self, index: int) -> None:
-        """During the task: check the criterion, and scan each state once the page is still."""
+        """During the task: check the criterion, and copy each state once the page is still."""
         while True:
             await asyncio.sleep(LOOK_S)
             if not self.changed.is_set():
                 continue
             try:
-                async with asyncio.timeout(SCAN_S):
+                async with asyncio.timeout(LOOKING_S):
                     seen = await ask(self.session.page, "stillness.still")
                     if seen["isHidden"] or seen["ms"] < STILL_MS / 2:
                         continue
@@ -246,30 +233,16 @@ class SessionRecorder:
                     if seen["ms"] < STILL_MS:
                         continue
                     self.changed.clear()
-                    self.session.viewport = (float(seen["width"]), float(seen["height"]))
-                    await self._scan()
+                    await self._copy(index)
             except EXPECTED:
                 continue
 
-    async def _scan(self) -> None:
-        """Store the current state of the page; each look is scanned once. If the page was left meanwhile, no state is stored."""
-        at, arrivals = now(), self.journal.arrivals if self.journal else 0
-        facts = await state_scan.fingerprint(self.session)
-        key = facts["key"]
-        if self.journal is None or key == self.looked or not self.sitting.looks:
-            return
-        if self.store.claim(key):
-            try:
-                probes = [probe for probe in PROBES if self.sitting.study.screenshots or probe is not Probe.SHOTS]
-                await state_scan.scan(self.session, self.store, facts, probes)
-            finally:
-                self.store.release(key)
-                if self.journal.arrivals != arrivals:
-                    self.store.drop(key)
-        if self.journal.arrivals == arrivals:
-            self.looked = key
-            self.session.note_event("state", t=at, state=key, url=facts["url"], title=facts["title"])
-            self.changed.clear()
+    async def _copy(self, index: int) -> None:
+        """Copy the state of the page, to be looked at elsewhere. If the page is left meanwhile, there is no copy."""
+        if self.journal is not None:
+            self.journal.learn()
+        if self.copies is not None and (seen := await ask(self.session.page, "copy.copy", self.sitting.study.keep_text)) is not None:
+            self.copies.add(index, self.session.tab_of(self.session.page), seen)
 
     async def _criterion(self, index: int) -> tuple[bool | None, str]:
         """Returns whether the success criterion is met now, and what the page shows instead; None if it cannot be checked."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from uxaudit.model.study import Said, Study
+from uxaudit.model.study import Study
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.records import End, Header
 from uxaudit.recording.session import Answer, SessionEvent, SessionNote, TaskBegin, TaskEnd
@@ -29,8 +29,6 @@ class SessionJournal:
         self._typing: tuple[str, str] | None = None
         """The field that is being typed into, and its value."""
         self.task: int | None = None
-        self.arrivals = 0
-        """Number of page arrivals."""
 
     def header(self, header: Header) -> None:
         """Begin the recording."""
@@ -41,12 +39,15 @@ class SessionJournal:
         self.task = task
         self._journal.append(TaskBegin(task=task, t=now()))
 
-    def end(self, said: Said, reached: bool | None, reached_at: float | None, why: str) -> None:
+    def end(self, line: TaskEnd) -> None:
         """The task is over."""
-        if self.task is not None:
-            self._learn()
-            self._journal.append(TaskEnd(task=self.task, t=now(), said=said, reached=reached, reached_at=reached_at, why=why))
+        self.learn()
+        self._journal.append(line)
         self.task = None
+
+    def state(self, event: SessionEvent) -> None:
+        """A state of a page, which is known some time after its task or during the next one."""
+        self._journal.append(event)
 
     def answer(self, question: str, value: int, task: int | None) -> None:
         """An answer to a question."""
@@ -58,7 +59,7 @@ class SessionJournal:
 
     def close(self, status: Any, reason: str = "") -> None:
         """End the recording. A session without this line was interrupted."""
-        self._learn()
+        self.learn()
         self._journal.append(End(ended=stamp(), status=status, reason=reason))
         self._journal.close()
 
@@ -70,7 +71,6 @@ class SessionJournal:
             heard = SessionEvent.model_validate({**event, "task": self.task})
         except ValidationError:  # a page may send anything
             return
-        self.arrivals += heard.what == "navigation" and heard.how != "anchor"
         self._watch_typing(heard)
         secret = heard.target is not None and heard.target.secret
         if heard.text is not None and (secret or not self._study.keep_text):
@@ -81,13 +81,14 @@ class SessionJournal:
         """Learn the value of a field when it is left, so that no later line, state or picture shows it."""
         if event.what == "input" and event.target is not None:
             if self._typing is not None and self._typing[0] != event.target.selector:
-                self._learn()
+                self.learn()
             if event.target.secret or not self._study.keep_text:
                 self._typing = (event.target.selector, event.text or "")
         elif event.what in ("blur", "submit", "click", "navigation") or (event.what == "key" and event.key == "Enter"):
-            self._learn()
+            self.learn()
 
-    def _learn(self) -> None:
+    def learn(self) -> None:
+        """Remove the text that was entered so far from everything that is written from now on."""
         if self._typing is not None and len(self._typing[1].strip()) >= SHORTEST:
             self._scrub.learn("", self._typing[1].strip())
         self._typing = None

@@ -1,7 +1,7 @@
 /** Entries in fields: the length of each value, choices, and kinds of keys. The entered text itself is sent only if `tell` returns it. */
 import { is, isEditable, isElement, innerTextOf, matches } from '../lib/dom.js';
 import { isChecked, isSecret, typeOf, valueOf } from '../lib/fields.js';
-import { selectorOf } from '../lib/selectors.js';
+import { quickSelectorOf } from '../lib/selectors.js';
 import { focusedHere } from '../lib/tree.js';
 import { timeOf } from '../observers/step.js';
 import { flush, push, pushNow } from './outbox.js';
@@ -23,6 +23,12 @@ let tell = () => ({});
 /** @type {WeakMap<Element, number>} */
 const lengths = new WeakMap();
 
+/** Fields into which something was typed. @type {WeakSet<Element>} */
+const typedInto = new WeakSet();
+
+/** Whether the participant typed into a field. @param {Element} el */
+export const isTypedInto = (el) => typedInto.has(el);
+
 /** Time of the key press that leads to the next input event, whose own time is late on a slow machine. */
 let keyAt = Infinity;
 
@@ -43,6 +49,7 @@ const isField = (el) => matches(el, FIELDS) || isEditable(el);
 const onInput = (event) => {
   const el = hitOf(event);
   if (!el || !isField(el) || is(el, 'select') || CHOICES.includes(typeOf(el))) return;
+  typedInto.add(el);
   const text = textIn(el);
   const target = describe(el);
   const before = lengths.get(el) ?? 0;
@@ -105,7 +112,7 @@ const onFocus = (event, what) => {
 /** @param {Event} event */
 const onSubmit = (event) => {
   const el = hitOf(event);
-  if (el) pushNow('submit', { target: { selector: selectorOf(el), tag: 'form' } }, timeOf(event));
+  if (el) pushNow('submit', { target: { selector: quickSelectorOf(el), tag: 'form' } }, timeOf(event));
 };
 
 /** @param {Tell} telling */

@@ -4,7 +4,7 @@ import { closestDrawn, INTERACTIVE, withRole } from '../lib/controls.js';
 import { attr, boxOf, isEditable, isElement, matches, tagOf, titleOf } from '../lib/dom.js';
 import { fieldAround, formOf, isChecked, isSecret, isSwitchedOff, typeOf } from '../lib/fields.js';
 import { contentOf, labelOf, nameOf, roleOf } from '../lib/names.js';
-import { selectorOf } from '../lib/selectors.js';
+import { quickSelectorOf } from '../lib/selectors.js';
 import { tidy } from '../lib/text.js';
 import { round } from '../lib/text.js';
 
@@ -72,7 +72,7 @@ export const describe = (el) => {
   return {
     role: roleOf(el),
     name: wholePage.has(tagOf(el)) ? '' : tidy(nameFor(el, isControl), NAME_LENGTH),
-    selector: selectorOf(el),
+    selector: quickSelectorOf(el),
     tag: tagOf(el),
     type: typeOf(el),
     box: {
@@ -85,7 +85,7 @@ export const describe = (el) => {
     ...(isControl && wasChosen(el) ? { chosen: true } : {}),
     ...(isControl && isSecret(el) ? { secret: true } : {}),
     ...(matches(el, PLAYED) ? { moves: true } : {}),
-    ...(form ? { part: selectorOf(form) } : {}),
+    ...(form ? { part: quickSelectorOf(form) } : {}),
   };
 };
 
