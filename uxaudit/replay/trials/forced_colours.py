@@ -24,7 +24,8 @@ DRAWN = 40
 """Minimum difference in grey levels of drawn content (own judgement: a faint icon has more)."""
 BLANK = 14
 """Maximum difference in grey levels that JPEG noise causes on an even background."""
-REST_S = 0.25
+REST_MS = 250
+"""Maximum time for the page to respond to other colours, in milliseconds."""
 
 Row = dict[str, Any]
 
@@ -54,7 +55,7 @@ async def _colours(session: Session, colours: Literal["active", "none"]) -> None
     """Force colours on the page, or its own colours; if it already has them, there is nothing to wait for."""
     if (colours == "active") != await ask(session.page, "forcedColours.areForced"):
         await session.page.emulate_media(forced_colors=colours)
-        await asyncio.sleep(REST_S)
+        await ask(session.page, "pending.rest", REST_MS)
 
 
 async def _picture(session: Session, facts: dict[str, Any]) -> Image.Image:

@@ -1,6 +1,7 @@
 /** Whether this document has any pending work that can still change it. If it has none, a shorter quiet period is sufficient. */
 import { askPage } from '../lib/channel.js';
 import { animationsIn, first, readyStateOf } from '../lib/dom.js';
+import { nextFrame, until } from '../lib/waiting.js';
 
 const MOVERS = 'video, audio, iframe, frame, object, embed, marquee, meta[http-equiv="refresh" i]';
 const LATE = ['fetch', 'xmlhttprequest', 'beacon', 'other'];
@@ -60,6 +61,21 @@ export const isPending = (quiet, last) => {
 
 /** Whether any pending work may change the document within this time. @param {number} ms */
 export const isStirring = (ms) => isPending(0, performance.now() + ms);
+
+const POLL_MS = 50;
+
+/**
+ * Wait until nothing can change the document any more, but not longer than this. The page's observers and frame callbacks run in the next
+ * two frames; whatever they start is pending work.
+ *
+ * @param {number} limit ms
+ */
+export const rest = async (limit) => {
+  const end = performance.now() + limit;
+  await nextFrame();
+  await nextFrame();
+  await until(() => !isStirring(end - performance.now()), end - performance.now(), POLL_MS);
+};
 
 /** Whether a server sends data to the page by an open connection. */
 export const hasLine = () => askPage('talks') === 'true';

@@ -40,7 +40,7 @@ import { isWhole, looksCut, readPage, wordsOf } from '../lib/reading.js';
 import { lettersIn, round, sumOf, tidy } from '../lib/text.js';
 import { chainOf, everywhere, isPage, textNodes } from '../lib/tree.js';
 import { isVisible } from '../lib/visibility.js';
-import { wait } from '../lib/waiting.js';
+import { rest } from '../observers/pending.js';
 
 /** @typedef {import('../lib/reading.js').Seen} Seen */
 /** @typedef {import('../lib/reading.js').Reading} Reading */
@@ -49,6 +49,7 @@ import { wait } from '../lib/waiting.js';
 
 const BEYOND_PX = 12;
 /** Sliding content has settled. */
+/** Maximum time for the page to respond to a change of its layout. */
 const REST_MS = 300;
 const MOST_FAULTS = 60;
 const MOST_WIDE = 20;
@@ -179,7 +180,7 @@ const findCover = async () => {
   const far = scrollHeightOf(scroller()) - innerHeight;
   if (far <= innerHeight) return null;
   scrollTo({ top: Math.min(far / 2, SCROLLED_PX), behavior: 'instant' });
-  await wait(REST_MS);
+  await rest(REST_MS);
   const counts = countStaying(viewWidth());
   const share = sumOf(counts.values(), (count) => count) / (POINTS * POINTS);
   const [largest] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
@@ -201,7 +202,7 @@ const isTooWide = () => scrollWidthOf(scroller()) - viewWidth() > BEYOND_PX;
 
 /** The faults that also occur when the page is loaded in the narrow window. @param {{ limit: number, found: Found }} request */
 export const confirmLoaded = async ({ limit, found }) => {
-  await wait(REST_MS);
+  await rest(REST_MS);
   const { reading, seen } = readPage(limit);
   const texts = [...seen.values()];
   const overlapped = new Set(
@@ -409,12 +410,12 @@ const stillMissing = async (missing, limit) => {
   for (const opener of lost.length ? findOpeners() : []) {
     if (!lost.length) break;
     press(switchOf(opener));
-    await wait(REST_MS);
+    await rest(REST_MS);
     const { seen } = readPage(limit);
     const words = new Set([...seen.keys()].map((node) => plainWords(node.data)));
     lost = lost.filter(([node, old]) => !seen.has(node) && !words.has(plainWords(old.words)));
     if (/true/.test(attrOrNull(opener, 'aria-expanded') || 'true')) press(switchOf(opener));
-    await wait(REST_MS / 3);
+    await rest(REST_MS / 3);
   }
   for (const type of ['click', 'submit']) removeEventListener(type, stay, true);
   return lost;
@@ -434,7 +435,7 @@ const findLost = async (reading, seen, limit) => {
 
 /** Compare the page in the narrow window with the remembered wide one. @param {number} limit of texts */
 export const compare = async (limit) => {
-  await wait(REST_MS);
+  await rest(REST_MS);
   const { reading, seen } = readPage(limit);
   const beyond = new Wide(reading);
   for (const text of seen.values()) beyond.addText(text);

@@ -12,6 +12,7 @@ import { selectorOf } from '../lib/selectors.js';
 import { round } from '../lib/text.js';
 import { everywhere, isPage, parentOf, textNodes, treesIn } from '../lib/tree.js';
 import { wait } from '../lib/waiting.js';
+import { rest } from '../observers/pending.js';
 import { wear } from './sheets.js';
 
 /** @typedef {import('../lib/reading.js').Seen} Seen */
@@ -21,6 +22,7 @@ import { wear } from './sheets.js';
 const SPACED =
   '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }';
 const AT_ONCE = '*, ::before, ::after { transition: none !important }';
+/** Maximum time for the page to respond to a change of its text. */
 const REST_MS = 250;
 const FRAMES_MS = 50;
 const MOST_FAULTS = 100;
@@ -156,7 +158,7 @@ class Trial {
   }
 
   async begin() {
-    await wait(REST_MS);
+    await rest(REST_MS);
     this.plain = readNow(this.nodes);
     this.boxes = new Map([...this.plain.seen].map(([node, text]) => [node, pageBox(text.el)]));
     this.holders = boxesAround(this.plain.reading, this.plain.seen);
@@ -215,7 +217,7 @@ class Trial {
   /** Change the text. Returns whether anything was lost. @param {When} when */
   async look(when) {
     const undo = when === 'spacing' ? wear(SPACED, treesIn(document)) : enlarge(this.#sizes);
-    await wait(REST_MS);
+    await rest(REST_MS);
     const now = readNow(this.nodes);
     this.#found = [...this.#cut(now, when), ...this.#overlapped(now), ...this.#spilt(now)].map((fault) => ({
       when,
@@ -227,7 +229,7 @@ class Trial {
 
   /** Keep losses that can be read again afterwards: others were removed by the page itself. */
   async compare() {
-    await wait(REST_MS);
+    await rest(REST_MS);
     const { seen } = readNow(this.nodes);
     for (const { text, ...fault } of this.#found) {
       const again = seen.get(text.node);
