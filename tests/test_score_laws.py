@@ -222,10 +222,11 @@ def test_a_critical_task_on_no_html_document_is_unmeasured() -> None:
 
 
 def test_a_probe_that_ran_out_of_time_is_named_with_page_and_limit() -> None:
-    late = {**PAGE, "untested": {"walk": "out of time: it did not end within 15 s"}}
-    told = reported({"state": "a"}, states=[late])
-    assert [words for words in told.not_tested if "walk" in words] == [
-        "The probe walk ran out of time: it did not end within 15 s (http://127.0.0.1:8000/)."
+    why = {"walk": "out of time: it did not end within 15 s", "ibm": "page too large: it has 19427 elements, and ibm runs on up to 10000"}
+    told = reported({"state": "a"}, states=[{**PAGE, "untested": why}])
+    assert [words for words in told.not_tested if "probe" in words] == [
+        "The probe ibm did not run, page too large: it has 19427 elements, and ibm runs on up to 10000 (http://127.0.0.1:8000/).",
+        "The probe walk ran out of time: it did not end within 15 s (http://127.0.0.1:8000/).",
     ]
 
 

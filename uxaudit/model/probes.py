@@ -39,3 +39,5 @@ class Probe(StrEnum):
 
 OUT_OF_TIME = "out of time"
 """Start of the reason of a probe that timed out; followed by the limit in seconds."""
+TOO_LARGE = "page too large"
+"""Start of the reason of a probe that does not run on so large a page; followed by the limit."""

@@ -99,6 +99,8 @@ class IbmScan(Observed):
     rules: tuple[IbmRule, ...] = ()
     passed: dict[str, int] = Field(default_factory=dict)
     """The number of passing nodes, by rule, for every rule that applied."""
+    skipped_rules: tuple[str, ...] = ()
+    """Rules that would take too long on this page."""
     skipped_frames: tuple[str, ...] = ()
 
 
@@ -124,7 +126,7 @@ IBM = ProbeSpec(
     limit_s=STEP_S,
     most_nodes=10_000,  # more nodes block a page for many seconds, during which nothing can stop the engine
     script="probes/ibm",
-    order=20,
+    order=90,  # if it takes all the time that is left, nothing else is lost
     default=False,
     engine="ibm",
     always_finds=True,

@@ -300,6 +300,6 @@ PAGE = ProbeSpec(
     cost="medium",
     limit_s=STEP_S,
     script="probes/content",
-    order=30,
+    order=5,  # before the engines, which may take all the time of a large page
     always_finds=True,
 )

@@ -46,6 +46,13 @@ RESTLESS_MORE_S = 16.0
 """Their additional time there if the persona has trials, in seconds: trials justify a longer wait."""
 RESTLESS_TRIALS_S = 30.0
 """The trials' time on such a page, in seconds; enough to observe endless motion."""
+LARGE_NODES = 5000
+LARGE_S = 48.0
+"""Time for scan and trials of a page of more than ``LARGE_NODES`` elements, in seconds, so that with starting and reporting it is audited
+within a minute. Own judgement.
+"""
+SCAN_SHARE = 0.9
+"""Share of the probes' time after which a scan begins nothing new, so that what it has found until then is kept."""
 AHEAD_S = 0.5
 """The time to check whether the next steps' expectations are met already, in seconds."""
 
@@ -87,6 +94,7 @@ class Observing:
     def __post_init__(self) -> None:
         self.task = self.plan.task
         self.is_action = self.plan.step.is_action
+        self.begun = time.monotonic()
         self.moved = _moved(self.session, self.plan, self.performed)
         self.after = self.plan.before
 
@@ -213,13 +221,14 @@ class Observing:
             await self._note(Probe.PAGE, self._scan)
 
     async def _scan(self) -> dict[str, Any]:
+        end = time.monotonic() + SCAN_SHARE * self.budget_s
         await dialogs.await_motion(self.session, state_scan.FADES_MS)  # content that is still fading in has other colours
         facts, store = await state_scan.fingerprint(self.session), self.task.store
         self.after = replace(self.after, state=facts["key"])
         if store.claim(facts["key"]):
             try:
                 async with self.session.full_speed():
-                    state = await state_scan.scan(self.session, store, facts, self.task.probes)
+                    state = await state_scan.scan(self.session, store, facts, self.task.probes, max(end - time.monotonic(), 0))
             finally:
                 store.release(facts["key"])
             self.scanned = state, StateCopy(self.session, facts, self.after.route)
@@ -235,16 +244,17 @@ class Observing:
         if self.scanned is None:
             return
         state, copy = self.scanned
-        limit_s = TRIAL_S * len(self.session.persona.examines)
         async with self.session.full_speed():
-            await state_scan.run_trials(
-                self.session,
-                self.task.store,
-                state,
-                copy,
-                self.task.probes,
-                limit_s if self.settled.settled else min(limit_s, RESTLESS_TRIALS_S),
-            )
+            await state_scan.run_trials(self.session, self.task.store, state, copy, self.task.probes, self._trials_s(state))
+
+    def _trials_s(self, state: PageState) -> float:
+        """The time for all trials on a state."""
+        limit_s = TRIAL_S * len(self.session.persona.examines)
+        if not self.settled.settled:
+            limit_s = min(limit_s, RESTLESS_TRIALS_S)
+        if state.nodes > LARGE_NODES:
+            limit_s = min(limit_s, max(self.begun + LARGE_S - time.monotonic(), 0))
+        return limit_s
 
     def observation(self, error: StepError | None) -> StepObservation:
         """Returns the result, including what is known even of a page that does not respond."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from uxaudit.model.probes import TOO_LARGE
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.probes import probes
 from uxaudit.replay.browser.session import Session
@@ -101,7 +102,7 @@ def _unfit(spec: ProbeSpec, session: Session, view: Any) -> str:
     """Returns why a probe does not run here; empty if it does."""
     nodes = getattr(view, "facts", {}).get("nodes", 0)
     if spec.most_nodes is not None and nodes > spec.most_nodes:
-        return f"the page has {nodes} nodes, and {spec.id} is not run beyond {spec.most_nodes}"
+        return f"{TOO_LARGE}: it has {nodes} elements, and {spec.id} runs on up to {spec.most_nodes}"
     browser = session.context.browser
     kind = browser.browser_type.name if browser is not None else ""
     return f"it needs {' or '.join(spec.browsers)}, and this is {kind}" if spec.browsers and kind not in spec.browsers else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from uxaudit.constants import Constants, differing, printed
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.people import people_of
 from uxaudit.metrics.statistics import percentile_interval
-from uxaudit.model.probes import OUT_OF_TIME
+from uxaudit.model.probes import OUT_OF_TIME, TOO_LARGE
 from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
 from uxaudit.recording.audit_options import UNKNOWN, AuditOrder
 from uxaudit.recording.probes import probes
@@ -193,7 +193,7 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     if any(only_opened(plan) for plan in plans):
         words.append(NOTHING_TRIED)
     words += _no_documents(recordings)
-    words += _out_of_time(recordings)
+    words += _beyond_limits(recordings)
     aimless = sorted({task.task for plan in plans if not only_opened(plan) for task in plan.tasks if not task.has_success})
     words += [f'Whether "{task}" reached its goal: the scenario states no success criterion.' for task in aimless]
     return tuple(words)
@@ -205,19 +205,23 @@ def _no_documents(recordings: Sequence[Recording]) -> list[str]:
     return [f'"{task}", outside score and gate: {why}.' for task, why in sorted(found.items())]
 
 
-def _out_of_time(recordings: Sequence[Recording]) -> list[str]:
-    """Returns the probes that timed out, each with its limit and the pages."""
+def _beyond_limits(recordings: Sequence[Recording]) -> list[str]:
+    """Returns the probes that timed out or do not run on so large a page, each with its limit and the pages."""
     pages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for recording in recordings:
         places = [(step.url, step.untested) for step in recording.steps] + [(s.url, s.untested) for _, s in recording.visited]
         for url, untested in places:
             for probe, reason in untested.items():
-                if reason.startswith(OUT_OF_TIME):
+                if reason.startswith((OUT_OF_TIME, TOO_LARGE)):
                     pages[probe, reason].add(page_of(url))
     return [
-        f"The probe {probe} ran {reason} ({', '.join(sorted(urls)[:PAGES])}{f' and {len(urls) - PAGES} more pages' * (len(urls) > PAGES)})."
+        f"The probe {probe} {'ran' if reason.startswith(OUT_OF_TIME) else 'did not run,'} {reason} ({_few(urls)})."
         for (probe, reason), urls in sorted(pages.items())
     ]
+
+
+def _few(urls: Set[str]) -> str:
+    return ", ".join(sorted(urls)[:PAGES]) + f" and {len(urls) - PAGES} more pages" * (len(urls) > PAGES)
 
 
 def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
@@ -235,8 +239,9 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         left_out = [*state.axe.skipped_rules, *state.axe.skipped_frames] if state.axe else []
         if left_out:
             notes.append(f"axe-core left out on {state.url}: {', '.join(left_out[:5])}.")
-        if state.ibm and state.ibm.skipped_frames:
-            notes.append(f"IBM's engine left out on {state.url}: {', '.join(state.ibm.skipped_frames[:5])}.")
+        left_out = [*state.ibm.skipped_rules, *state.ibm.skipped_frames] if state.ibm else []
+        if left_out:
+            notes.append(f"IBM's engine left out on {state.url}: {', '.join(left_out[:5])}.")
     return tuple(dict.fromkeys(notes))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -39,7 +39,8 @@ def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
 def control_in_link(recording: Recording) -> Iterator[Finding]:
     """Find links that contain another control."""
     for state, link in links(recording):
-        inner = next((element for element in state.elements or () if _is_inside(element, link)), None)
+        name = " ".join(link.name.split())
+        inner = next((element for element, text in _controls(state) if text in name and _contains(link.box, element.box)), None)
         if inner is not None:
             yield finding_in(
                 state,
@@ -51,9 +52,10 @@ def control_in_link(recording: Recording) -> Iterator[Finding]:
             )
 
 
-def _is_inside(element: Element, link: Element) -> bool:
-    name = " ".join(element.name.split())
-    return element.role in INNER and bool(name) and name in " ".join(link.name.split()) and _contains(link.box, element.box)
+@once_per_state
+def _controls(state: PageState) -> list[tuple[Element, str]]:
+    """The named controls that may not be inside a link, each with its name."""
+    return [(element, name) for element in state.elements or () if element.role in INNER and (name := " ".join(element.name.split()))]
 
 
 def _contains(outer: Box, inner: Box) -> bool:

@@ -12,7 +12,7 @@ Source: WCAG 2.2, criterion 2.5.8 Target Size (Minimum), with its exceptions.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.model.base import Box
@@ -46,8 +46,10 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
         usable = _usable(state)
         small = [element for element in usable if _side(element.box) < limit_px]
         places = {id(element) for element in small}
+        large = {element.href for element in usable if element.href is not None and _side(element.box) >= limit_px}
+        bands = _bands(usable, limit_px)
         for element in small:
-            if not _exempt(element, usable, limit_px) and _crowded(element, usable, places, limit_px):
+            if not _exempt(element, large) and _crowded(element, _near(element, bands, limit_px), places, limit_px):
                 size = f"{_length(element.box.width, limit_px)} by {_length(element.box.height, limit_px)} px"
                 name = f'"{element.name}"' if element.name else "A control without a name"
                 yield finding_in(
@@ -80,20 +82,34 @@ def _side(box: Box) -> float:
     return min(box.width, box.height) + 0.05
 
 
-def _exempt(element: Element, others: Sequence[Element], limit: float) -> bool:
+def _exempt(element: Element, large: Set[str]) -> bool:
+    """Whether an exception applies; ``large`` are the addresses of links that are large enough."""
     if element.in_text or element.native or (element.role == "spinbutton" and element.tag != "input"):  # one part of a date field
         return True
     if element.label and (element.type in LABELLED or element.role in LABELLED):
         return True
-    return element.href is not None and any(
-        other.href == element.href and _side(other.box) >= limit for other in others if other is not element
-    )
+    return element.href in large
 
 
-def _crowded(element: Element, usable: Sequence[Element], small: Set[int], limit: float) -> bool:
+def _bands(usable: Iterable[Element], limit: float) -> Mapping[int, Sequence[Element]]:
+    """The targets in each horizontal band of the page, ``limit`` px high, so that only neighbours are compared."""
+    bands: dict[int, list[Element]] = {}
+    for element in usable:
+        for band in range(int(element.box.y // limit), int((element.box.y + element.box.height) // limit) + 1):
+            bands.setdefault(band, []).append(element)
+    return bands
+
+
+def _near(element: Element, bands: Mapping[int, Sequence[Element]], limit: float) -> Iterator[Element]:
+    """The targets that may be within ``limit`` px of the centre of one."""
+    middle = int(_middle(element.box)[1] // limit)
+    return (other for band in range(middle - 1, middle + 2) for other in bands.get(band, ()))
+
+
+def _crowded(element: Element, near: Iterable[Element], small: Set[int], limit: float) -> bool:
     """Whether its circle touches another target, or the circle of another small target; containers of it do not count."""
     x, y, radius = *_middle(element.box), limit / 2
-    for other in usable:
+    for other in near:
         if other is element or _holds(other.box, element.box) or _holds(element.box, other.box):
             continue
         if _distance(x, y, other.box) < radius:

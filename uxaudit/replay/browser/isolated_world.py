@@ -112,8 +112,8 @@ class _World:
 
     async def provide(self, frame: Frame, engine: str) -> None:
         """Make an engine available in a frame's document."""
-        await self.call(frame, "page.canGoBack", [])
-        await frame.evaluate(f"() => {{ {engine_script(engine)} }}")
+        if not json.loads(await self.call(frame, "page.hasEngine", [{"value": engine}])):
+            await frame.evaluate(f"() => {{ {engine_script(engine)} }}")
 
     def hear(self, place: Place, payload: str) -> None:
         """Handle a message from a place."""
@@ -268,8 +268,8 @@ class _IsolatedWorld(_World):
 
     async def provide(self, frame: Frame, engine: str) -> None:
         """Make an engine available in a frame's document. Raises PlaywrightError."""
-        await self.call(frame, "page.canGoBack", [])  # make sure that the code is installed
-        await self._evaluate(await self.place(frame), engine_script(engine))
+        if not json.loads(await self.call(frame, "page.hasEngine", [{"value": engine}])):  # this also installs the code
+            await self._evaluate(await self.place(frame), engine_script(engine))
 
 
 def _path(frame: Frame) -> list[int]:

@@ -1,7 +1,7 @@
 """IBM's accessibility-checker-engine on one state of a page: a second opinion in addition to axe's.
 
 Each frame is scanned separately. The engine is injected through the debugger, which no content security policy blocks, on its
-first use in a document. It cannot be interrupted, so it is not run on very large pages.
+first use in a document. It is one long script that nothing else in the page can interrupt, so it is not run on very large pages.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ async def scan(session: Session) -> IbmScan:
     passed: Counter[str] = Counter()
     for part in parts:
         passed.update(part["passed"])
-    return IbmScan(version=ibm_source().version, rules=_together(parts), passed=dict(passed), skipped_frames=tuple(lost))
+    skipped = tuple(sorted({rule for part in parts for rule in part["skipped"]}))
+    rules = _together(parts)
+    return IbmScan(version=ibm_source().version, rules=rules, passed=dict(passed), skipped_rules=skipped, skipped_frames=tuple(lost))
 
 
 async def _scanned(frame: Frame, prefix: str, offset: dict[str, float] | None, lost: list[str]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@
 
 import { guardAll } from './guards.js';
 
-/** @typedef {(new () => { check: (doc: Document, rulesets: string[]) => Promise<any>, engine: any })} IbmChecker */
+/** @typedef {(new () => { check: (doc: Document, rulesets: string[]) => Promise<any>, engine: any, rulesetRules: Record<string, string[]> })} IbmChecker */
 
 /** @type {Record<string, () => any>} */
 export const factories = {};
@@ -28,6 +28,9 @@ export const engineOf = (name) => {
   guardAll();
   return loaded.get(name);
 };
+
+/** Whether this document has an engine's script. @param {string} name */
+export const hasEngine = (name) => name in factories;
 
 /** axe, if it is loaded and has built its tree of the page. */
 const axeWithTree = () => {

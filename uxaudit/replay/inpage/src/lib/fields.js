@@ -1,5 +1,6 @@
 /** Properties of fields, buttons and links, for any element: the empty value if it is not one of them. */
-import { attr, closest, is, isHtml, styleOf, tagOf } from './dom.js';
+import { all, attr, closest, is, isHtml, rootOf, styleOf, tagOf } from './dom.js';
+import { remembered } from './memo.js';
 
 const TYPED = ['input', 'button', 'select', 'textarea'];
 const LABELLED = [...TYPED, 'meter', 'output', 'progress'];
@@ -30,11 +31,23 @@ const isLabelled = (el) => isOneOf(el, LABELLED);
 /** @param {Element} el @returns {el is HTMLInputElement} which represents all elements that a form can own */
 const isOwned = (el) => isOneOf(el, OWNED);
 
+/** The labels of a root by their controls: `labels` of a control searches the whole page. @param {Node} root */
+const labelsByControl = (root) =>
+  remembered(root, 'labels', () => {
+    /** @type {Map<Element, HTMLLabelElement[]>} */
+    const groups = new Map();
+    for (const label of all(root, 'label')) {
+      const control = is(label, 'label') ? label.control : null;
+      if (control && is(label, 'label')) groups.set(control, [...(groups.get(control) ?? []), label]);
+    }
+    return groups;
+  });
+
 /**
  * @param {Element} el
  * @returns {HTMLLabelElement[]}
  */
-export const labelsOf = (el) => (isLabelled(el) ? [...(el.labels ?? [])] : []);
+export const labelsOf = (el) => (isLabelled(el) ? (labelsByControl(rootOf(el)).get(el) ?? []) : []);
 
 /**
  * The form that a control belongs to.

@@ -1,13 +1,13 @@
 /** Values that are computed once per script run, because nothing else changes the page meanwhile. */
 
-/** @type {Map<Node, Map<string, any>> | null} */
+/** @type {Map<object, Map<string, any>> | null} */
 let answers = null;
 
 /**
- * A value that is computed once per element.
+ * A value that is computed once per element, or per list of elements.
  *
  * @template T
- * @param {Node} root
+ * @param {object} root
  * @param {string} question
  * @param {() => T} answer
  * @returns {T}

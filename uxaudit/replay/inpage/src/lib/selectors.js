@@ -1,22 +1,12 @@
 /** Short selectors by which an element can be found again. */
-import {
-  all,
-  attr,
-  childrenOf,
-  idOf,
-  isElement,
-  matches,
-  parentElementOf,
-  rootOf,
-  shadowAround,
-  tagOf,
-} from './dom.js';
+import { all, attr, childrenOf, idOf, isElement, parentElementOf, rootOf, shadowAround, tagOf } from './dom.js';
 import { engines } from './engines.js';
 import { remembered } from './memo.js';
 
 const HUGE = 30_000;
 const LONGEST = 80;
-const NAMING = ['id', 'data-testid', 'name', 'aria-label', 'href'];
+/** Attributes besides the id that may identify an element. */
+const NAMING = ['data-testid', 'name', 'aria-label', 'href'];
 
 /**
  * @param {Node} root
@@ -35,6 +25,29 @@ const matching = (root, selector) =>
 /** Whether the document is so large that proving a selector unique takes seconds. */
 const isHuge = () => remembered(document, 'size', () => all(document, '*').length > HUGE);
 
+/** @typedef {Map<string, Element[]>} Groups */
+
+/** @param {Groups} groups @param {string} key @param {Element} el */
+const addTo = (groups, key, el) => {
+  const group = groups.get(key);
+  if (group) group.push(el);
+  else groups.set(key, [el]);
+};
+
+/** @param {Element} el @param {string} name */
+const attributeKey = (el, name) => `${tagOf(el)}[${name}="${attr(el, name)}"]`;
+
+/** The elements of a root by each attribute that may identify them. @param {Node} root @returns {Groups} */
+const byAttribute = (root) =>
+  remembered(root, 'by attribute', () => {
+    /** @type {Groups} */
+    const groups = new Map();
+    for (const el of all(root, NAMING.map((name) => `[${name}]`).join())) {
+      for (const name of NAMING) if (attr(el, name)) addTo(groups, attributeKey(el, name), el);
+    }
+    return groups;
+  });
+
 /**
  * A selector by an attribute that identifies the element in its root; empty if there is none.
  *
@@ -42,14 +55,30 @@ const isHuge = () => remembered(document, 'size', () => all(document, '*').lengt
  * @param {Element} el
  */
 const namedSelector = (root, el) => {
-  for (const name of NAMING) {
+  for (const name of ['id', ...NAMING]) {
     const value = attr(el, name);
     if (!value || value.length >= LONGEST || /[?&]/.test(value)) continue;
     const selector = name === 'id' ? `#${CSS.escape(value)}` : `${tagOf(el)}[${name}="${CSS.escape(value)}"]`;
-    if (matching(root, selector).length === 1) return selector;
+    const same = name === 'id' ? matching(root, selector) : byAttribute(root).get(attributeKey(el, name));
+    if (same?.length === 1) return selector;
   }
   return '';
 };
+
+/** The children of an element, each with its tag, and with its index if there are several of that tag. @param {Element} parent */
+const numberedChildren = (parent) =>
+  remembered(parent, 'numbered', () => {
+    /** @type {Groups} */
+    const groups = new Map();
+    for (const child of childrenOf(parent)) addTo(groups, tagOf(child), child);
+    /** @type {Map<Element, string>} */
+    const numbers = new Map();
+    for (const [tag, alike] of groups) {
+      for (const [at, child] of alike.entries())
+        numbers.set(child, alike.length > 1 ? `${tag}:nth-of-type(${at + 1})` : tag);
+    }
+    return numbers;
+  });
 
 /**
  * An element's tag, with its index among siblings of the same tag if there are several.
@@ -58,12 +87,33 @@ const namedSelector = (root, el) => {
  */
 export const numbered = (el) => {
   const parent = parentElementOf(el);
-  const alike = parent ? childrenOf(parent).filter((other) => tagOf(other) === tagOf(el)) : [];
-  return tagOf(el) + (alike.length > 1 ? `:nth-of-type(${alike.indexOf(el) + 1})` : '');
+  return (parent && numberedChildren(parent).get(el)) || tagOf(el);
 };
 
+/** Elements by the parts of a path that they match: their tag, and their tag with its index. @param {Iterable<Element>} elements */
+const byPart = (elements) => {
+  /** @type {Groups} */
+  const groups = new Map();
+  for (const el of elements) {
+    const part = numbered(el);
+    addTo(groups, tagOf(el), el);
+    if (part !== tagOf(el)) addTo(groups, part, el);
+  }
+  return groups;
+};
+
+/** The elements of a root that match a path of one part. @param {Node} root @param {string} part */
+const inRoot = (root, part) => remembered(root, 'by part', () => byPart(all(root, '*'))).get(part) ?? [];
+
+/** The parents of elements that match a part of a path. @param {Element[]} elements @param {string} part @returns {Element[]} */
+const parentsMatching = (elements, part) =>
+  remembered(elements, 'parents', () => byPart(elements.map(parentElementOf).filter((parent) => parent !== null))).get(
+    part,
+  ) ?? [];
+
 /**
- * The path from the nearest ancestor from which it is unique.
+ * The path from the nearest ancestor from which it is unique. Every step looks up what was grouped once: the time is in proportion to the
+ * page, however many siblings an element has.
  *
  * @param {Node} root
  * @param {Element} el
@@ -76,9 +126,10 @@ const shortestPath = (root, el) => {
     const named = namedSelector(root, node);
     const part = named || numbered(node);
     parts.unshift(part);
-    const below = /** @type {Element[] | null} */ (same);
-    const now = below ? remembered(root, parts.join(' > '), () => parentsMatching(below, part)) : matching(root, part);
-    if (named || now.length === 1) break;
+    if (named) break;
+    /** @type {Element[]} */
+    const now = same ? parentsMatching(same, part) : inRoot(root, part);
+    if (now.length === 1) break;
     same = now;
   }
   return parts.join(' > ');
@@ -120,16 +171,6 @@ export const quickSelectorOf = (el) => {
   const path = parts.join(' > ');
   return shadow ? `${quickSelectorOf(shadow.host)} >>> ${path}` : path;
 };
-
-/**
- * @param {Element[]} elements
- * @param {string} selector
- */
-const parentsMatching = (elements, selector) =>
-  elements
-    .map(parentElementOf)
-    .filter((parent) => parent !== null)
-    .filter((parent) => matches(parent, selector));
 
 /**
  * The shortest selector that is unique in its root; ids and test ids are preferred. `>>>` leads into an open shadow root.

@@ -12,6 +12,7 @@ import {
   pageBody,
   pageRoot,
 } from '../lib/dom.js';
+import { hasEngine } from '../lib/engines.js';
 import { until } from '../lib/waiting.js';
 import { isDrawn } from '../lib/visibility.js';
 
@@ -44,6 +45,8 @@ export const documentKind = () => {
   const hasDoctype = parts.some((node) => nodeTypeOf(node) === Node.DOCUMENT_TYPE_NODE);
   return hasDoctype || inParts.length ? contentTypeOf(document) : 'empty';
 };
+
+export { hasEngine };
 
 /** Whether there is a page to go back to. */
 export const canGoBack = () => history.length > 2;

@@ -4,7 +4,7 @@
  */
 import { plainBox } from '../lib/boxes.js';
 import { startTag } from '../lib/describe.js';
-import { boxOf, clientLeftOf, clientTopOf, documentOf, innerTextOf, isElement, matches } from '../lib/dom.js';
+import { all, boxOf, clientLeftOf, clientTopOf, documentOf, innerTextOf, isElement, matches } from '../lib/dom.js';
 import { engineOf, withAxeTree } from '../lib/engines.js';
 import { nameOf, roleOf } from '../lib/names.js';
 import { engineSelector } from '../lib/selectors.js';
@@ -16,6 +16,16 @@ import { isVisible } from '../lib/visibility.js';
 /** @type {Record<string, string>} */
 const LEVELS = { FAIL: '', POTENTIAL: 'potential' };
 const SLOWEST_PACE = 4;
+
+/** A rule that compares each element in the tab order with every element of the page. */
+const QUADRATIC_RULE = 'element_tabbable_unobscured';
+/** The number of comparisons up to which it runs; these take about three seconds (own judgement). */
+const MOST_COMPARISONS = 1_500_000;
+const TABBABLE = 'a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]';
+
+/** The rules that would take too long on this page. @returns {string[]} */
+const slowRules = () =>
+  all(document, TABBABLE).length * all(document, '*').length > MOST_COMPARISONS ? [QUADRATIC_RULE] : [];
 
 /** The kind of a result; empty if it is not reported. @param {[policy: string, sure: string]} value */
 const levelOf = ([policy, sure]) => {
@@ -110,6 +120,9 @@ class Rules {
 export const checkWithIbm = async (request) => {
   const { Checker } = engineOf('ibm');
   const checker = new Checker();
+  const skipped = slowRules();
+  const rulesOf = checker.rulesetRules;
+  rulesOf[request.ruleset] = rulesOf[request.ruleset].filter((/** @type {string} */ rule) => !skipped.includes(rule));
   const { results } = await checker.check(document, [request.ruleset]);
   const rules = new Rules(checker.engine.ruleMap, request);
   const offset = request.offset ?? { x: scrollX, y: scrollY };
@@ -118,7 +131,7 @@ export const checkWithIbm = async (request) => {
       if (isElement(result.node) && documentOf(result.node) === document) rules.add(result);
     }
   });
-  return { rules: [...rules.rows.values()], passed: rules.passed, offset };
+  return { rules: [...rules.rows.values()], passed: rules.passed, skipped, offset };
 };
 
 /**
