@@ -62,6 +62,7 @@ def test_case(id: str, group: str, case: dict[str, Any]) -> None:
         assert finding.mode == Mode(wanted.get("mode", finding.mode))
         assert finding.wcag == tuple(wanted.get("wcag", finding.wcag))
         assert wanted.get("message", "") in finding.message
+        assert wanted.get("fix", "") in finding.fix
 
 
 @pytest.mark.parametrize("check", all_checks().values(), ids=all_checks())

@@ -264,3 +264,18 @@ def test_a_link_to_another_program_opens_it(play: Play) -> None:
     (step,) = steps(play.ok("- click: Write to us", '<a href="mailto:a@example.org">Write to us</a>'))
     assert step.timing is not None
     assert Response.OTHER_PROGRAM in step.timing.responses
+
+
+FILES = """<ul id="files"><li><span class="file" tabindex="0" role="button">fruit.csv</span><li><span class="file" tabindex="-1">hello.md</span><li><span class="file" tabindex="-1">notes.md</span></ul>
+<script>const go = (to) => { for (const f of files.querySelectorAll('span')) { f.tabIndex = f === to ? 0 : -1; f === to ? f.setAttribute('role', 'button') : f.removeAttribute('role'); } to.focus(); log(to.textContent); };
+files.onclick = (e) => go(e.target.closest('span'));
+files.onkeydown = (e) => { const next = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' }[e.key]; const li = next && e.target.closest('li')[next]; if (li) { e.preventDefault(); go(li.firstChild); } };</script>"""
+
+
+@pytest.mark.parametrize(("persona", "kind"), [("keyboard", "unclear"), ("screen-reader", "completed")])
+def test_an_item_of_a_list_that_arrow_keys_walk_is_never_proven_to_be_out_of_reach(play: Play, persona: str, kind: str) -> None:
+    task = "timeout: 3s\ntasks:\n  - {task: Take it, steps: [{click: {text: hello.md}}], success: [{expect: {text: hello.md}}]}"
+    recording = play(task, FILES, persona=persona)
+    run = run_of(recording, recording.tasks[0])
+    assert run.kind == kind, run.reason
+    assert run.cause in (None, "uxaudit")

@@ -37,3 +37,26 @@ def test_dead_controls_are_told_from_those_that_answer(play: Play, part: int) ->
     found = evaluate(recordings, [all_checks()["dead-control"]]).findings
     assert {finding.target.name for finding in found if finding.target} == {name for name in names if name.startswith("Dead:")}
     assert {finding.mode for finding in found} == {Mode.MEASURED}
+
+
+HIGHLIGHTED = """<style>
+  tr, .card { transition: background .3s, box-shadow .3s } tr:hover { background: #fd6 }
+  .card { padding: 40px; width: 300px } .card:hover { background: #cdf; box-shadow: 0 0 12px #036 }
+</style>
+<table><tr><td>Ada</td><td style="width: 20em"></td><td><button>Edit Ada</button></td></tr></table>
+<div class="card"><h2>Offer</h2><button>Read more</button></div>
+<div class="card"><button onclick="show.getContext('2d').fillRect(0, 0, 50, 50)">Draw</button><canvas id="show"></canvas></div>"""
+
+
+def test_a_row_or_card_highlighted_under_the_mouse_is_no_response(play: Play) -> None:
+    steps = "timeout: 10s\ntasks:\n  - {task: Use them, steps: [{click: Edit Ada}, {click: Read more}, {click: Draw}]}\n"
+    recording = play(steps, HIGHLIGHTED, probes=PLAIN)
+    found = evaluate([recording], [all_checks()["dead-control"]]).findings
+    assert {finding.target.name for finding in found if finding.target} == {"Edit Ada", "Read more"}
+
+
+def test_a_step_that_no_check_judges_does_not_wait_for_a_dead_control(play: Play) -> None:
+    steps = "timeout: 10s\nsetup: [{open: /}, {click: Ada}]\ntasks: [{task: Look, success: [{expect: {text: Ada}}]}]\n"
+    recording = play(steps, "<button>Ada</button>", probes=PLAIN)
+    assert not troubles(recording)
+    assert next(step.wall_ms for step in recording.all_steps if step.verb == "click") < 5000  # a task's step waits for 7 s

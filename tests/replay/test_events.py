@@ -4,7 +4,7 @@
 import pytest
 from PIL import Image
 
-from tests.replay.playing import PLAIN, Play
+from tests.replay.playing import PLAIN, Play, troubles
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.recording.step_events import Happened
@@ -123,3 +123,22 @@ def test_a_long_wait_is_filmed_and_a_short_one_is_not(play: Play) -> None:
         assert film.n_frames >= 2  # type: ignore[attr-defined]
         assert film.width <= 640
     assert (play.recordings.parent / slow.film).stat().st_size < 300_000
+
+
+FADING = """<style>#toast { opacity: 0; transition: opacity .3s; position: fixed } #toast.on { opacity: 1 }</style><button>Save</button><div id="late"></div>
+<script>document.querySelector('button').onclick = () => {
+  document.body.insertAdjacentHTML('beforeend', '<div id="toast" class="toast">Your changes were saved</div>');
+  setTimeout(() => toast.classList.add('on'), 50);
+  setTimeout(() => toast.classList.remove('on'), 1600);
+  setTimeout(() => toast.remove(), 2100);
+  let n = 0;  // the page is busy until the message is gone
+  const timer = setInterval(() => { late.textContent = 'Part ' + ++n; if (n > 45) clearInterval(timer); }, 60);
+}</script>"""
+
+
+def test_a_message_that_fades_in_is_seen_from_then_on_and_meets_an_expectation_later(play: Play) -> None:
+    body = "timeout: 4s\ntasks:\n  - {task: Save, steps: [{click: Save}], success: [{expect: {text: changes were saved}}]}\n"
+    recording = play(body, FADING, probes=ALL)
+    assert not troubles(recording)
+    seen = [row.shown_ms for row in recording.actions[0].happened.messages if "saved" in row.text]
+    assert seen[-1] > 1000

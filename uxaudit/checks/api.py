@@ -31,6 +31,7 @@ from uxaudit.metrics.observed_task import Hesitation, first_click, first_click_i
 from uxaudit.metrics.statistics import log_normal_score, lost_share
 from uxaudit.metrics.task_outcomes import Run, page_path, pages_of, run_of
 from uxaudit.model.base import Box, Named, Shot
+from uxaudit.model.components import general_selector, squeeze
 from uxaudit.model.findings import HEURISTICS, Facet, Finding, Mode, Outcome, State
 from uxaudit.model.probes import Probe
 from uxaudit.model.report import TaskRow
@@ -119,6 +120,7 @@ __all__ += [
     "run_of",
 ]
 __all__ += ["base_language", "word_groups", "word_list", "word_pattern"]
+__all__ += ["general_selector", "squeeze"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
 __all__ += ["ErrorText", "FieldSight", "FormSight"]

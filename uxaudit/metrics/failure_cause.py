@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import urldefrag
 
 from uxaudit.languages import word_pattern
 from uxaudit.model.base import Cause
@@ -81,7 +82,12 @@ def _missed(before: Sequence[StepRecord], expected: str) -> tuple[Cause, str]:
         return "product", ""
     if said := _success(action, expected):
         return "scenario", f"The page responded with “{said}”: correct the expected text, or add the steps that are missing."
-    return "product", ""
+    if _rejects_silently(action, before):
+        return "product", ""
+    return (
+        "scenario",
+        f"The page responded to {action.sentence}. See its picture, and correct the condition if the task was done.",
+    )
 
 
 def _errors(steps: Iterable[StepRecord]) -> frozenset[str]:
@@ -128,11 +134,26 @@ def _silent(action: StepRecord) -> bool:
     return not set(timing.responses) - ECHOES or (not timing.settled and bool(timing.busy_cue))
 
 
+def _rejects_silently(action: StepRecord, steps: Sequence[StepRecord]) -> bool:
+    """Whether the page shows the same form again, or marks a field as wrong, and says nothing."""
+    if _said(action):
+        return False
+    fields = action.form.fields if action.form is not None else ()
+    before = steps[steps.index(action) - 1].url if steps.index(action) else ""
+    again = any(visit.kind not in ("anchor", "soft") and urldefrag(visit.url)[0] == urldefrag(before)[0] for visit in action.visits)
+    return again or any(field.red or field.invalid for field in fields)
+
+
+def _said(action: StepRecord) -> list[str]:
+    """Returns the texts that came with the response to an action."""
+    came = [text for text in (action.form.came if action.form is not None else ()) if len(text) <= PASSING_MESSAGE]
+    return [message.text for message in _messages(action) if message.new or message.notice or message.live] + came
+
+
 def _success(action: StepRecord, expected: str) -> str:
     """Returns the page's message after the action if it reports success or is similar to the expected text; else an empty string."""
-    came = [text for text in (action.form.came if action.form is not None else ()) if len(text) <= PASSING_MESSAGE]
     title = [action.title] if any(visit.kind != "anchor" for visit in action.visits) else []
-    said = [message.text for message in _messages(action) if message.new or message.notice or message.live] + came + title
+    said = _said(action) + title
     wanted = " ".join(re.findall(r'"([^"]*)"', expected)).casefold()
     fits = word_pattern("messages.success").search
     return next((text[:100] for text in said if fits(text) or _alike(text.casefold(), wanted) >= SAME_WORDS), "")

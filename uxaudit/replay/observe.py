@@ -30,7 +30,7 @@ from uxaudit.replay.keyboard import dialogs
 from uxaudit.replay.probes import events
 from uxaudit.replay.probing import merged, observed, of_phase
 from uxaudit.replay.steps import step_errors
-from uxaudit.replay.steps.conditions import unmet
+from uxaudit.replay.steps.conditions import unmet, was_said
 from uxaudit.replay.steps.step_context import Performed
 from uxaudit.replay.steps.task_context import Picture, StateRoute, StepObservation, StepPlan
 from uxaudit.replay.trials.key_trials import never_pressed
@@ -108,6 +108,7 @@ class Observing:
                         session,
                         limit_ms=self.plan.timeout_ms,
                         expects_response=performed.expects_response,
+                        dead_ms=settling.CONFIRM_MS if self.task.scored else settling.UNJUDGED_MS,
                         picture=self.take_new_picture,
                         changed=lambda: screenshots.visible_response(session, performed.pixels, performed.control_box),
                     )
@@ -130,6 +131,7 @@ class Observing:
         if await self.lacks_document():
             return self.observation(None)
         await self.ask_probes("middle")
+        self.look_back()
         await self.scan_state()
         await self.ask_probes("last")
         await self.add_late_messages()
@@ -202,6 +204,13 @@ class Observing:
         if self.is_action:
             met = [one for one in self.plan.ahead if await _holds(self.session, one, self.task.site)]
             self.after = replace(self.after, met=tuple(met))
+
+    def look_back(self) -> None:
+        """Note which expectations a message met that disappeared while the page settled."""
+        happened = self.fields.get("happened")
+        if self.is_action and happened is not None:
+            said = [one for one in self.plan.ahead if isinstance(one, WaitFor) and was_said(one.condition, happened.messages)]
+            self.after = replace(self.after, met=(*self.after.met, *said))
 
     async def lacks_document(self) -> bool:
         """Whether the page is not an HTML document; if so, note why. Probes would see the browser's own viewer."""

@@ -12,16 +12,21 @@ Source: WCAG 2.2, criterion 2.5.8 Target Size (Minimum), with its exceptions.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Any
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
-from uxaudit.model.base import Box
+from uxaudit.model.base import Box, Named
+from uxaudit.model.components import general_selector, squeeze
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Element, PageState
 from uxaudit.recording.recording import Recording
 
 SMALL = 24.0
+ROWS = 3
+"""Number of controls at the same place of repeated markup from which they are one finding. Own judgement."""
 LABELLED = ("checkbox", "radio", "switch")
 
 
@@ -48,18 +53,35 @@ def small_target(recording: Recording, *, limit_px: float = SMALL) -> Iterator[F
         places = {id(element) for element in small}
         large = {element.href for element in usable if element.href is not None and _side(element.box) >= limit_px}
         bands = _bands(usable, limit_px)
-        for element in small:
-            if not _exempt(element, large) and _crowded(element, _near(element, bands, limit_px), places, limit_px):
-                size = f"{_length(element.box.width, limit_px)} by {_length(element.box.height, limit_px)} px"
-                name = f'"{element.name}"' if element.name else "A control without a name"
-                yield finding_in(
-                    state,
-                    element,
-                    f"{name} is only {size} and too close to another target",
-                    measured=round(min(element.box.width, element.box.height), 1),
-                    limit=limit_px,
-                    unit="px",
-                )
+        found = [e for e in small if not _exempt(e, large) and _crowded(e, _near(e, bands, limit_px), places, limit_px)]
+        for alike in _kinds(found):
+            yield _finding(state, alike, limit_px)
+
+
+def _kinds(found: Iterable[Element]) -> Iterator[list[Element]]:
+    """Returns the elements by kind: those at the same place of many rows with different names are one; any others are one each."""
+    kinds: dict[tuple[str, str], list[Element]] = defaultdict(list)
+    for element in found:
+        kinds[element.role, general_selector(element.selector)].append(element)
+    for (_, selector), alike in kinds.items():
+        if selector and len({squeeze(element.name) for element in alike}) >= ROWS:
+            yield alike
+        else:
+            yield from ([element] for element in alike)
+
+
+def _finding(state: PageState, alike: Sequence[Element], limit_px: float) -> Finding:
+    """Make the finding about elements of one kind. That of rows has no name: names change with the data."""
+    element = min(alike, key=lambda e: min(e.box.width, e.box.height))
+    name = f'"{element.name}"' if element.name else "A control without a name"
+    size = f"{_length(element.box.width, limit_px)} by {_length(element.box.height, limit_px)} px"
+    message = f"{name} is only {size} and too close to another target"
+    rows: dict[str, Any] = {}
+    if len(alike) > 1:
+        message = f"{name} and {len(alike) - 1} controls like it are too close to another target; the smallest is only {size}"
+        rows = {"target": Named(role=element.role, selector=element.selector)}
+    measured = round(min(element.box.width, element.box.height), 1)
+    return finding_in(state, element, message, measured=measured, limit=limit_px, unit="px", **rows)
 
 
 @once_per_state

@@ -3,8 +3,9 @@
 Why: A person who follows the path that the product offers cannot finish what they came for.
 Who: Everyone who has this task.
 Measured: The task's success criterion and the steps to it, in every replay; proven if at least two replays agree. A fault of the
-    environment, or a control whose name merely differs from the scenario, proves nothing.
-Fix: Look at the step that failed and its screenshot, fix what stops it, and replay the task.
+    environment, or a control whose name merely differs from the scenario, proves nothing. Nor does an expectation that no replay
+    met, if the page responded in another way: only no response, an error, or the same form again proves it.
+Fix: Make the step that failed possible: the message says what stopped it, and the picture shows the page at that moment.
 Source: ISO 9241-11:2018 (effectiveness: accuracy and completeness with which users achieve goals).
 """
 
@@ -16,6 +17,17 @@ from uxaudit.checks.api import CannotTell, check, finding_at, step_name
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.recording.recording import Recording, TaskView
+from uxaudit.recording.records import StepRecord
+
+FIXES: dict[str, str] = {
+    "obstructed": "Move or close what covers the control, or keep space for it.",
+    "not-actionable": "Let the control respond to an ordinary click, tap or key, and keep it still and visible.",
+    "disabled": "Enable the control as soon as all fields are valid, or say beside it what is missing.",
+    "broken": "Fix the error with which this page responds, and link only to pages that exist.",
+    "timeout": "Let the page finish sooner, or show what it is waiting for and a way to go on.",
+    "crash": "Find out what makes the page crash or hang here, such as an endless loop.",
+}
+"""What to change in the product, by what stopped the step."""
 
 
 def tasks_with_goal(recording: Recording) -> tuple[TaskView, ...]:
@@ -39,5 +51,21 @@ def goal_not_reached(recording: Recording) -> Iterator[Finding]:
         if step is not None:
             reason = step.error.message if step.error else "it failed"
             yield finding_at(
-                step, f"The goal is not reached: {reason} (at the step {step_name(step)})", measured="not reached", limit="reached"
+                step,
+                f"The goal is not reached: {reason} (at the step {step_name(step)})",
+                measured="not reached",
+                limit="reached",
+                fix=_fix(view, step),
             )
+
+
+def _fix(view: TaskView, failed: StepRecord) -> str:
+    """Returns what to change, by the failure; empty for the check's own text."""
+    kind = failed.error.kind if failed.error is not None else None
+    if kind != "expectation":
+        return FIXES.get(kind, "") if kind is not None else ""
+    before = view.steps[: view.steps.index(failed)]
+    last = next((step for step in reversed(before) if step.is_action and step.status == "passed"), None)
+    if last is None:
+        return ""
+    return f"Let the step {step_name(last)} lead to what the user waits for ({step_name(failed)}), or let the page say why it cannot."

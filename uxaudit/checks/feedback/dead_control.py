@@ -5,8 +5,8 @@ Who: Everyone.
 Measured: No response of any kind after the input: no visible change, request, navigation, download, dialog, scroll, sound, print or
     change of a value. For a click on a field focus is enough, and a click on what is already selected needs no effect. If a
     request was sent but nothing changed visibly, it needs review.
-    So does a control that worked before, or steps through a range that has an end, and a link to a part of the page that is shown
-    already. A form whose button only empties its fields, while no
+    So does a control that worked before, or steps through a range that has an end, a link to a part of the page that is shown
+    already, and a key after an entry to which the page responded as it was typed. A form whose button only empties its fields, while no
     text appears, also has no effect that shows whether the entry was accepted; it needs review if the entry was sent to a server.
 Fix: Make the control work, or remove what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
@@ -87,6 +87,9 @@ def _finding(recording: Recording, step: StepRecord, responses: frozenset[Respon
         message = f"{the} has no effect; perhaps because the page already shows what it leads to"
         return finding_at(step, message, rule="shown", measured="no response", limit="a response", **doubt)
     needed = _failed_after(recording, step)
+    if not needed and _is_applied(recording, step):
+        message = f"{the} has no effect; perhaps because the page already responded to the text as it was entered"
+        return finding_at(step, message, rule="applied", measured="no response", limit="a response", **doubt)
     message = f"{the} has no effect" + (", and the task needs it" if needed else "")
     return finding_at(step, message, measured="no response", limit="any response", impact=4 if needed else 3)
 
@@ -144,6 +147,15 @@ def _is_shown(recording: Recording, step: StepRecord) -> bool:
         return False
     name = step.control.name.strip().casefold()
     return any(HEADING.search(run.selector) and run.text.strip().casefold() == name for run in state.texts or ())
+
+
+def _is_applied(recording: Recording, step: StepRecord) -> bool:
+    """Whether a key confirms an entry to which the page responded while it was entered, such as a filter."""
+    at = recording.actions.index(step)
+    entry = recording.actions[at - 1] if at else None
+    if step.verb != "press" or entry is None or entry.task != step.task or Trait.ENTERS not in entry.traits or entry.timing is None:
+        return False
+    return bool(set(entry.timing.responses) - UNSEEN - {Response.INPUT, Response.FOCUS})
 
 
 def _activates(step: StepRecord) -> bool:

@@ -5,7 +5,7 @@ Who: Everyone who performs this action.
 Measured: Uncaught errors of the page, and requests of its own scripts that failed or received an error response, within 1 s after
     the input. Third parties, requests that the audit blocked, icons, and requests that only ask what the server offers or
     holds (OPTIONS and HEAD with a status of 4xx or 501) are left out. Responses such as 400 or 422 may be legitimate
-    rejections of an input, so they need review.
+    rejections of an input, so they need review. So does an error in a page that the action leaves, as it was asked to.
 Fix: Fix the script or the service. If it can fail, say so in words where the action was, and offer a way forward.
 Source: Splunk RUM's error clicks (an error within 1 s after the click).
 """
@@ -26,6 +26,9 @@ CANCELLED = re.compile(r"ERR_ABORTED|BINDING_ABORTED|AbortError|cancell?ed", re.
 """Requests that the page or the browser cancelled on purpose, as every navigation does."""
 BENIGN = re.compile(r"ResizeObserver loop|AbortError|^Script error\.?$")
 """Errors that browsers report but that have no effect on users."""
+
+LOADS = ("load", "back", "reload")
+"""Visits that load a document."""
 
 
 def acted(recording: Recording) -> tuple[StepRecord, ...]:
@@ -49,9 +52,10 @@ def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
     words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", step_name(step)
     if rule == "page-error":
         on_load = step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits)
-        return finding_at(
-            step, f"{name} causes an error in the page: {words}", rule=rule, measured=words, limit="no error", impact=2 if on_load else 3
-        )
+        left = not on_load and any(visit.kind in LOADS for visit in step.visits)
+        where, mode = ("the page that it leaves", Mode.NEEDS_REVIEW) if left else ("the page", Mode.MEASURED)
+        message = f"{name} causes an error in {where}: {words}"
+        return finding_at(step, message, rule=rule, measured=words, limit="no error", impact=3 if not on_load else 2, mode=mode)
     result = f"returned status {trouble.status}" if trouble.status else f"failed ({words})"
     return finding_at(
         step,
@@ -65,7 +69,7 @@ def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
 
 def _came_after(trouble: Trouble, visit: Visit) -> bool:
     """Whether an error is from the page that the step led to, not from the one that it left."""
-    return visit.kind == "load" and (visit.at is None or trouble.at is None or trouble.at >= visit.at)
+    return visit.kind in LOADS and (visit.at is None or trouble.at is None or trouble.at >= visit.at)
 
 
 def _rule(trouble: Trouble) -> str:

@@ -36,6 +36,8 @@ DEAD_MS = 2500.0
 """Time after which a click without a response may be dead (PostHog's dead clicks): then the pictures are compared."""
 CONFIRM_MS = 7000.0
 """Time after which a click without a response is dead (Sentry's dead clicks)."""
+UNJUDGED_MS = 1000.0
+"""Time to wait for a response to a step that no check judges, such as one of ``setup`` or of a preview. Own judgement."""
 
 
 FRAME_S = 1.0
@@ -59,11 +61,17 @@ Changed = Callable[[], Awaitable[Response | None]]
 
 
 async def settle(
-    session: Session, *, expects_response: bool, limit_ms: float, picture: Picture | None = None, changed: Changed | None = None
+    session: Session,
+    *,
+    expects_response: bool,
+    limit_ms: float,
+    dead_ms: float = CONFIRM_MS,
+    picture: Picture | None = None,
+    changed: Changed | None = None,
 ) -> Settled:
     """Wait until the page has responded (if a user expects it to) and settled, at most ``limit_ms``.
 
-    Without a response it waits up to the limit for dead clicks, so that a late response is measured.
+    Without a response it waits ``dead_ms``, by default the limit for dead clicks, so that a late response is measured.
     ``picture`` is called while the rest of the quiet period passes, and again if the page changed after all. ``changed`` returns
     whether the page looks different from before the action; it is called if no other response was detected.
     """
@@ -71,8 +79,8 @@ async def settle(
     state = await _quiet(session, deadline, picture)
     if not expects_response or _seen(session):
         return state
-    await await_response(session, min(DEAD_MS / 1000, deadline - time.monotonic()), changed)
-    left_s = min((CONFIRM_MS - DEAD_MS) / 1000, deadline - time.monotonic())
+    await await_response(session, min(DEAD_MS / 1000, dead_ms / 1000, deadline - time.monotonic()), changed)
+    left_s = min((dead_ms - DEAD_MS) / 1000, deadline - time.monotonic())
     if not _seen(session) and left_s > 0:
         await await_response(session, left_s, changed)
     if not session.log.responses and limit_ms > DEAD_MS:

@@ -150,14 +150,12 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
     if now == wanted:
         return
     await pointer.click(stage)
-    end = time.monotonic() + min(max(stage.left_ms / 1000, LOOK_S), TICKED_S)
-    while time.monotonic() < end:
-        with contextlib.suppress(PlaywrightError):
-            if not await stage.found.count() or await is_ticked(stage.session.page, stage.found) == wanted:
-                stage.session.note_response(Response.INPUT)
-                return
-        await asyncio.sleep(POLL_S)
+    if (ticked := await _ticked_later(stage, wanted)) == wanted:
+        stage.session.note_response(Response.INPUT)
+        return
     what = "ticked" if wanted else "unticked"
+    if ticked is None:
+        raise StepFailed(StepError(kind="internal", message=f"whether the click made it {what} could not be read: {describe(target)}"))
     raise StepFailed(
         StepError(
             kind="not-actionable",
@@ -165,6 +163,18 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
             hint="Does it show its state by `checked` or `aria-checked`? Otherwise write `click`.",
         )
     )
+
+
+async def _ticked_later(stage: Stage, wanted: bool) -> bool | None:
+    """Wait until a clicked checkbox has a state, or is gone because the click worked. Returns None if its state could not be read."""
+    ticked = None
+    end = time.monotonic() + min(max(stage.left_ms / 1000, LOOK_S), TICKED_S)
+    while time.monotonic() < end and ticked != wanted:
+        with contextlib.suppress(PlaywrightError):
+            now = await is_ticked(stage.session.page, stage.found) if await stage.found.count() else wanted
+            ticked = ticked if now is None else now
+        await asyncio.sleep(POLL_S if ticked != wanted else 0)
+    return ticked
 
 
 @does(scenario.Select)

@@ -20,7 +20,7 @@ from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.records import Control, StepError
 from uxaudit.replay.browser import screenshots, settling
 from uxaudit.replay.browser.accessibility import accessible
-from uxaudit.replay.browser.isolated_world import ask_about
+from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.keyboard.activate import Keys, shown
 from uxaudit.replay.keyboard.focus import FocusPosition
 from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
@@ -36,6 +36,8 @@ EARLY_MS = 1000.0
 """Time after which a control that was not found is looked for in closed menus, and afterwards again in the page. Own judgement."""
 LAST_LOOK_MS = 100.0
 """Time that is left of the step when waiting for a covered control ends."""
+LONGEST_HOVER_MS = 500.0
+"""Maximum time for a control to change its look under the mouse before it is clicked: Material Design's longest transition."""
 
 Facts = dict[str, Any]
 """The facts of a control from ``control.js``."""
@@ -111,6 +113,8 @@ class Approach:
         if stop is None:
             with contextlib.suppress(PlaywrightError):
                 way.beside = await ask_about(wanted, "targets.isOfferedBeside", page=stage.session.page)
+                if not way.widget and await ask_about(wanted, "targets.roleInList", page=stage.session.page):
+                    way.doubt = way.doubt or "arrow keys may move through its list, in which Tab stops at one item"
             return None
         if not stop.role:
             stop = replace(stop, role=facts["role"])
@@ -140,20 +144,29 @@ class Approach:
         return facts
 
     async def _picture(self, facts: Facts) -> None:
-        """Take the picture of the page with the control in view; the step before's if nothing has moved since."""
+        """Take the picture of the page with the control in view; the step before's if nothing has moved since.
+
+        The pixels for comparison show the page with the mouse on the control: how it looks then is no response to the click.
+        """
         session, seen, latest = self.stage.session, self.stage.seen, self.plan.before.picture
         if Probe.SHOTS not in self.plan.task.probes:
             return
-        if latest is not None and not facts["scrolled"] and not session.log.messages and latest.page is session.page:
-            seen.before, seen.pixels = latest.shot, latest.pixels
+        same = latest is not None and not facts["scrolled"] and not session.log.messages and latest.page is session.page
+        hovers = seen.expects_response and not session.touch and self.stage.keys is None
+        if hovers:
+            await self._hover(facts)
+        if latest is not None and same:
+            seen.before, seen.pixels = latest.shot, await screenshots.pixels(session) if hovers else latest.pixels
             return
-        if (
-            seen.expects_response and not session.touch and self.stage.keys is None
-        ):  # an effect of hovering before the click is no response to the click
-            box = facts["box"]
-            point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
-            await session.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
         seen.before, seen.pixels = await screenshots.take(session, self.plan.task.shots / f"{self.plan.name}-before.jpg")
+
+    async def _hover(self, facts: Facts) -> None:
+        """Move the mouse onto the control, and wait until the transitions that this starts have ended."""
+        page, box = self.stage.session.page, facts["box"]
+        point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
+        await ask(page, "hover.dueIn")  # counts from here
+        await page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
+        await asyncio.sleep(min(await ask(page, "hover.dueIn"), LONGEST_HOVER_MS) / 1000)
 
 
 async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:

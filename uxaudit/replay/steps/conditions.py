@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,10 +16,14 @@ from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe, describe_condition
 from uxaudit.model.scenario_parts import Condition
 from uxaudit.recording.records import StepError
+from uxaudit.recording.step_events import Message
 from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.field_state import is_ticked, is_usable, value_of
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, is_bad_selector, literal, matches, offers, rank, seconds, unreadable
 from uxaudit.urls import url_matches
+
+NOTICED_MS = 500.0
+"""Time for which a message has to be visible so that a person notices it. Own judgement."""
 
 
 async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: float) -> None:
@@ -84,6 +89,15 @@ async def _text_visible(page: Page, text: str) -> bool:
     # A sentence may be split over several elements: then only the page's whole text contains it.
     body = await isolated_world.ask(page, "page.visibleText")
     return bool(text_pattern(text).search(" ".join(str(body).split())))
+
+
+def was_said(condition: Condition, messages: Iterable[Message]) -> bool:
+    """Whether a condition is about a text, and a message said it that a user could see, even if it has disappeared since."""
+    text = condition.text
+    if text is None or condition not in (Condition(text=text), Condition(text=text, visible=True)):
+        return False
+    seen = (message for message in messages if message.in_view and (message.shown_ms is None or message.shown_ms >= NOTICED_MS))
+    return any(text_pattern(text).search(message.text) for message in seen)
 
 
 def text_pattern(text: str) -> re.Pattern[str]:

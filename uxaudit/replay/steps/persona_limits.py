@@ -32,6 +32,8 @@ async def heard(control: Locator, target: Target, timeout_ms: float) -> str:
     if facts["role"] in SILENT_ROLES or not facts["name"]:
         exposed = await accessible(control.page, owner)
         facts |= {"role": exposed.role or facts["role"], "name": exposed.name or facts["name"]} if exposed else {}
+    if facts["role"] in SILENT_ROLES and (role := await ask_about(owner, "targets.roleInList")):
+        facts |= {"role": role, "name": facts["name"] or (await owner.text_content() or "").strip()}  # arrow keys bring both with the focus
     role, name = str(facts["role"]), str(facts["name"])
     why, hint = _unheard(facts)
     if why:

@@ -107,6 +107,14 @@ class Burst {
   }
 }
 
+/** Content that fades in is not drawn when it changes, only afterwards. @param {Event} event */
+const noteFadedIn = (event) => {
+  const [el] = event.composedPath();
+  if (!(el instanceof Element) || shown.has(el)) return;
+  noteGone();
+  came(el, true);
+};
+
 const watchMessages = () => {
   /** @param {MutationRecord[]} records @param {boolean} isParsed */
   const note = (records, isParsed) => {
@@ -126,6 +134,8 @@ const watchMessages = () => {
   // The end of the document is parsed before this event, but its records would arrive after it.
   addEventListener('readystatechange', () => note(observer.takeRecords(), true), { capture: true, once: true });
   addEventListener('DOMContentLoaded', learnMessages, { once: true });
+  for (const type of ['transitionend', 'animationend'])
+    addEventListener(type, noteFadedIn, { capture: true, passive: true });
 };
 
 /** @param {any} entry */

@@ -6,6 +6,7 @@ import {
   boxOf,
   byId,
   checkVisibility,
+  classesOf,
   closest,
   innerTextOf,
   is,
@@ -87,6 +88,30 @@ export const hasTabStop = (el) => {
 
 /** Whether the keyboard can do the same at a neighbour. @param {Element} el */
 export const isOfferedBeside = (el) => isDoneBeside(el, (one) => tabIndexOf(one) >= 0 && checkVisibility(one));
+
+const LISTS = 'ul, ol, table, [role="list"], [role="group"], [role="table"]';
+const OPERATED = 'a[href], button, input, select, textarea, summary';
+
+/**
+ * The one item of a list that Tab stops at, if the others get this place by arrow keys ("roving tabindex"); null without one.
+ *
+ * @param {Element} el
+ */
+const tabStopOfList = (el) => {
+  const item = closest(el, '[tabindex="-1"]');
+  const list = item && !matches(item, OPERATED) ? closest(item, LISTS) : null;
+  if (!item || !list) return null;
+  const words = classesOf(item);
+  const alike = all(list, `${tagOf(item)}[tabindex]`).filter((one) => classesOf(one).join() === words.join());
+  const stops = alike.filter((one) => tabIndexOf(one) >= 0 && checkVisibility(one));
+  return stops.length === 1 && words.length > 0 ? stops[0] : null;
+};
+
+/** The role of the items of a list in which arrow keys move the only Tab stop; empty elsewhere. @param {Element} el */
+export const roleInList = (el) => {
+  const stop = tabStopOfList(el);
+  return stop ? roleOf(stop) || 'item' : '';
+};
 
 const MOST_NEAR = 4;
 const INTO_PX = { across: 60, down: 20 };
