@@ -97,7 +97,7 @@ def _hold(scenario: Scenario, participant: str, folder: Path, earlier: tuple[boo
         ended = hold(scenario, participant, folder, Earlier(*earlier), window)
     except KeyboardInterrupt:
         ended = "stopped"
-    click.echo(ENDS[ended], err=True)
+    click.echo(ENDS[ended] + (" The earlier session was kept." if ended == "declined" and any(earlier) else ""), err=True)
     if ended != "declined":
         click.echo(f"Next: uxaudit evaluate {folder}", err=True)
     sys.exit({"completed": 0, "declined": 0, "stopped": options.INTERRUPTED}.get(ended, 3))
@@ -155,7 +155,7 @@ def _list(folder: Path) -> None:
 
     for recording in sessions_in(folder):
         done = [f"{task.plan.task}: {result(task.done)}" for task in recording.tasks if task.done and task.done.began_at is not None]
-        state = "" if recording.end else " (interrupted)"
+        state = "" if recording.end is not None and recording.end.status == "completed" else " (interrupted)"
         click.echo(f"{recording.header.participant}  {recording.header.started[:16]}{state}  {'; '.join(done)}")
 
 
@@ -163,8 +163,11 @@ def _delete(folder: Path, participant: str) -> None:
     from uxaudit.sessions.store import delete
 
     gone = delete(folder, participant)
-    click.echo(
-        f"Deleted: {gone.sessions} session, {gone.states} files of pages that nobody else saw. No file names {participant} any more."
+    what = (
+        f"the session of {participant}, and {gone.states} files of pages that nobody else saw"
+        if gone.sessions
+        else "a link without a session"
     )
+    click.echo(f"Deleted: {what}. No file names {participant} any more.")
     if gone.reports:
         click.echo(f"Deleted too: {', '.join(gone.reports)}. Write them again with: uxaudit evaluate {folder}", err=True)

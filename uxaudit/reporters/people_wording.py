@@ -5,6 +5,7 @@ from __future__ import annotations
 from uxaudit.model.people import People, PeopleTask, PersonTask
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters.formatting import NOTHING, duration, number, percent, plural
+from uxaudit.urls import path_of
 
 FEW = 5
 """Number of participants below which only counts and intervals are reported."""
@@ -102,3 +103,8 @@ def participants(people: People) -> str:
 def counted(one: PersonTask, value: int) -> str:
     """Returns a count of a session; a dash if nothing of the task was recorded."""
     return NOTHING if one.result == "not recorded" else str(value)
+
+
+def page_of(url: str) -> str:
+    """Returns the path of a page, such as ``/basket``."""
+    return "/" + path_of(url)

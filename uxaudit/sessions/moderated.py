@@ -78,7 +78,7 @@ def record(scenario: Scenario, participant: str, folder: Path, earlier: Earlier,
     except OSError as error:
         raise InputError(f"the folder cannot be written: {error.strerror}", str(folder), "Choose another one with --out.") from error
     with locked(recordings):
-        left = _left(scenario, participant, folder, earlier)
+        left = left_of(scenario, participant, folder, earlier)
         agreed = partial(forget, folder, participant) if earlier.replace else lambda: None
         with served(scenario, window.access.proxy):
             access = _access(scenario, window)
@@ -149,7 +149,7 @@ def authored(recording: Recording, out: Path) -> ImportedScenario:
     return scenario_of(draft, recording.all_steps, recording.tasks[0].done or SessionTask(0, ()), "uxaudit record")
 
 
-def _left(scenario: Scenario, participant: str, folder: Path, earlier: Earlier) -> Left:
+def left_of(scenario: Scenario, participant: str, folder: Path, earlier: Earlier) -> Left:
     """Returns what is left to record. Raises InputError if the id was used and no option decides, or if nothing is left."""
     every = tuple(range(len(scenario.tasks)))
     before = session_folder(folder, participant)
@@ -162,10 +162,10 @@ def _left(scenario: Scenario, participant: str, folder: Path, earlier: Earlier) 
     if not earlier.resume:
         hint = "Use another id, continue it with --resume, or record it again with --replace."
         raise InputError(f"there is a session of {participant} already", str(before), hint)
-    return _left_of(read_recording(before, {}), scenario, str(before))
+    return _after(read_recording(before, {}), scenario, str(before))
 
 
-def _left_of(recording: Recording, scenario: Scenario, place: str) -> Left:
+def _after(recording: Recording, scenario: Scenario, place: str) -> Left:
     """What is left of an interrupted session. A task that was interrupted is done again."""
     held, now = ([task.task for task in plan.tasks] for plan in (recording.header.plan, ScenarioPlan.model_validate(scenario.plan())))
     if recording.header.plan.scenario != scenario.scenario or held != now:

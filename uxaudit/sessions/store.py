@@ -16,6 +16,7 @@ from uxaudit.recording.lock import locked
 from uxaudit.recording.reader import read_recording
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_store import STATES
+from uxaudit.reporters import formats
 
 LINK = "link.json"
 """The file of a participant's link, in the folder of the session."""
@@ -64,11 +65,11 @@ class Deleted:
     sessions: int
     states: int
     reports: tuple[str, ...]
-    """Files of the audit folder that named the person; `uxaudit evaluate` writes them again."""
+    """Reports that counted or named the person; `uxaudit evaluate` writes them again."""
 
 
 def delete(folder: Path, participant: str) -> Deleted:
-    """Delete all data of one person: the session, states that no other session reached, and reports that name the person.
+    """Delete all data of one person: the session, states that no other session reached, and all reports, which counted the person.
 
     Raises InputError if there is no session of the person, if another command uses the folder, or if the id is still in a file afterwards.
     """
@@ -86,13 +87,20 @@ def _delete(folder: Path, participant: str) -> Deleted:
             return Deleted(0, 0, ())
         raise InputError(f"there is no session of {participant}", str(folder), f"Participants: {', '.join(sorted(known)) or 'none'}.")
     sessions, states = forget(folder, participant)
-    reports = [path for path in sorted(folder.glob("*")) if path.is_file() and participant.encode() in path.read_bytes()]
+    reports = [
+        path for path in sorted(folder.glob("*")) if path.is_file() and (_is_report(path) or word_of(participant).search(path.read_bytes()))
+    ]
     for path in reports:
         path.unlink()
     if left := list(naming(folder, participant)):
         names = ", ".join(str(path) for path in left[:5])
         raise InputError(f"{participant} is still named in {names}", str(folder), "Delete these files by hand.")
     return Deleted(sessions, states, tuple(path.name for path in reports))
+
+
+def _is_report(path: Path) -> bool:
+    """Whether `uxaudit evaluate` wrote a file: then what a deleted person did is counted in it."""
+    return path.suffix == ".csv" or path.name in {"report.pdf", *(reporter.file for reporter in formats().values())}
 
 
 def forget(folder: Path, participant: str) -> tuple[int, int]:
@@ -132,7 +140,12 @@ def _states_of_others(folder: Path, mine: list[Path]) -> set[str]:
 
 def naming(folder: Path, participant: str) -> Iterator[Path]:
     """Yields the files of a folder that contain the id as a whole word in their bytes or names."""
-    word = re.compile(rb"(?<![\w-])" + re.escape(participant.encode()) + rb"(?![\w-])")
+    word = word_of(participant)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (word.search(path.read_bytes()) or word.search(path.name.encode())):
             yield path
+
+
+def word_of(participant: str) -> re.Pattern[bytes]:
+    """The id as a whole word, also at the end of the name of a session; names of folders are in lower case."""
+    return re.compile(rb"(?<![a-z0-9_])(?<![a-z0-9_]-)" + re.escape(participant.encode().lower()) + rb"(?![a-z0-9_-])", re.IGNORECASE)

@@ -254,7 +254,7 @@ class SessionRecorder:
                 for expected in task.success:
                     instead = await unmet(self.session.page, expected.condition, self.sitting.scenario.site)
                     if instead is not None:
-                        return False, f"{expected.sentence()}, but {instead.words}"
+                        return False, f"expected {expected.sentence().removeprefix('expect ')}, but {instead.words}"
         except (PlaywrightError, StepFailed, TimeoutError) as error:
             return None, f"the page could not be checked: {str(error).splitlines()[0][:200] if str(error) else 'it did not respond'}"
         return True, ""

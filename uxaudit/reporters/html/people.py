@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from uxaudit.model.people import ClickMap, People, PeopleTask
 from uxaudit.model.report import Report
@@ -11,8 +12,12 @@ from uxaudit.reporters.untrusted import line
 
 MOST_PAGES, MOST_PEOPLE = 12, 24
 """Maximum number of pages and people in one drawing; the table contains all."""
-COLUMN, ROW, LEFT, TOP = 168, 34, 96, 46
+COLUMN, ROW, LEFT, TOP = 168, 44, 96, 46
 """SVG units."""
+NARROWEST, WIDTH = 116, 1150
+"""Minimum width of a column, and the width that all columns fit into if they are wider."""
+BEND = 13
+"""How far the line of a jump leaves the line of its person."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,12 @@ class Lane:
 
     participant: str
     y: float
-    points: str
-    stops: tuple[tuple[float, int], ...]
-    """The position and the number of each page view."""
+    line: str
+    """The commands of an SVG path."""
+    stops: tuple[tuple[float, str], ...]
+    """The position of each page, and the numbers of its views."""
+    returns: bool
+    """Whether the person went back, so that the numbers are shown."""
     words: str
     completed: bool
 
@@ -72,7 +80,8 @@ def paths_of(task: PeopleTask) -> Paths | None:
     shown = pages[:MOST_PAGES]
     if len(shown) < 2:
         return None
-    places = {page: LEFT + at * COLUMN + COLUMN / 2 for at, page in enumerate(shown)}
+    column = min(COLUMN, max(NARROWEST, (WIDTH - LEFT) // len(shown)))
+    places = {page: LEFT + at * column + column / 2 for at, page in enumerate(shown)}
     lanes = []
     for at, one in enumerate(task.sessions[:MOST_PEOPLE]):
         y = TOP + at * ROW + ROW / 2
@@ -82,19 +91,26 @@ def paths_of(task: PeopleTask) -> Paths | None:
             Lane(
                 one.participant,
                 y,
-                _points(stops, y),
-                tuple((x, number) for number, x in enumerate(stops, 1)),
+                _line(stops, y, column),
+                _numbered(stops),
+                any(there < here for here, there in pairwise(stops)),
                 words,
                 one.result == "completed",
             )
         )
-    heads = tuple((places[page], line(page, 18)) for page in shown)
-    return Paths(heads, tuple(lanes), LEFT + len(shown) * COLUMN, TOP + len(lanes) * ROW + 6, len(pages) - len(shown))
+    heads = tuple((places[page], line(page, column // 8)) for page in shown)
+    return Paths(heads, tuple(lanes), LEFT + len(shown) * column, TOP + len(lanes) * ROW + 6, len(pages) - len(shown))
 
 
-def _points(stops: list[float], y: float) -> str:
-    """A line through the stops; a return is drawn a little lower, so that it can be distinguished."""
-    drawn: list[str] = []
-    for before, x in zip([None, *stops], stops, strict=False):
-        drawn.append(f"{x},{y + (7 if before is not None and x < before else 0)}")
-    return " ".join(drawn)
+def _line(stops: list[float], y: float, column: float) -> str:
+    """A line through the stops: straight to the next page, above those that it skips, and below on the way back."""
+    drawn = [f"M{stops[0]} {y}"] if stops else []
+    for here, there in pairwise(stops):
+        bend = 0 if 0 <= there - here <= column else -BEND if there > here else BEND
+        drawn.append(f"Q{(here + there) / 2} {y + 2 * bend} {there} {y}" if bend else f"L{there} {y}")
+    return "".join(drawn)
+
+
+def _numbered(stops: list[float]) -> tuple[tuple[float, str], ...]:
+    """The position of each page, and the numbers of its views."""
+    return tuple((x, ", ".join(str(number) for number, at in enumerate(stops, 1) if at == x)) for x in dict.fromkeys(stops))
