@@ -42,6 +42,8 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     async with copy.lend() as other, asyncio.timeout(HOVER.limit_s):
         await find_listeners(other, other.page, "hover.listens", HEARD, MOST_LISTENERS)
         reply = await ask(other.page, "hover.find", MOST)
+        if not reply["whys"]:
+            copy.untouched()
         shown = [Shown(**row) for row in reply["titles"]]
         kept: list[_Hovering] = []
         tried, address = 0, other.page.url

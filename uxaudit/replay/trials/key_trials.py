@@ -57,6 +57,8 @@ class _Trying(CopyTrial):
         """Try one control after the other, until all are tried or the time is over."""
         await self._enter()
         reply = await self.ask("find", MOST)
+        if not reply["rows"]:
+            self.copy.untouched()
         pressed: list[Pressed] = []
         layers: list[Layer] = []
         tried = 0

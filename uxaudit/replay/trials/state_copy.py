@@ -101,6 +101,10 @@ class StateCopy:
             await self.aclose()
             raise
 
+    def untouched(self) -> None:
+        """Call this in a trial that found nothing to act on: the next trial gets the copy as it is."""
+        self._used = False
+
     async def reach(self, other: Session) -> None:
         """Follow the route to the state in another page: its URL, and the click. Raises NoStateCopy or PlaywrightError."""
         way = self._ways[0]

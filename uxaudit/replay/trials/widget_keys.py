@@ -91,6 +91,8 @@ class _Widgets(CopyTrial):
         """Try the widgets of a state, first those that are visible, until all are tried or the time is over."""
         await self.ask("begin")
         reply = await self.ask("find", MOST)
+        if not reply["rows"]:
+            self.copy.untouched()
         tried: dict[str, Widget | None] = {}
         for opens in (False, True):
             rows = [row for row in reply["rows"] if row["opens"] is opens]

@@ -33,6 +33,7 @@ import { nameOf, roleOf } from '../../lib/names.js';
 import { selectorOf } from '../../lib/selectors.js';
 import { treesIn } from '../../lib/tree.js';
 import { nextFrame, wait } from '../../lib/waiting.js';
+import { isStirring } from '../../observers/pending.js';
 import { now } from '../../observers/step.js';
 import { wear } from '../sheets.js';
 import { deepestFocus, documentsIn, up, wholeBox, windowBox } from '../../lib/across_frames.js';
@@ -335,14 +336,20 @@ export const settled = async (number, ms) => {
 
 const LOOK_MS = 20;
 
-/** The focused stop `ms` after the last look; sooner if it is no longer this one. @param {number} number @param {number} ms */
+/**
+ * The focused stop `ms` after the last look; sooner if it is no longer this one, or if nothing of the page runs until then.
+ *
+ * @param {number} number
+ * @param {number} ms
+ */
 export const moved = async (number, ms) => {
   const presentNumber = () => {
     const el = deepestFocus();
     return el ? numberOf(el) : null;
   };
-  do await wait(Math.min(LOOK_MS, Math.max(0, lookedAt + ms - performance.now())));
-  while (presentNumber() === number && performance.now() < lookedAt + ms);
+  const left = () => Math.max(0, lookedAt + ms - performance.now());
+  do await wait(Math.min(LOOK_MS, left()));
+  while (presentNumber() === number && left() > 0 && isStirring(left()));
   return presentNumber();
 };
 
