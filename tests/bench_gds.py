@@ -44,13 +44,14 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("corpus", type=Path)
     asked.add_argument("--executable", help="the browser to launch")
+    asked.add_argument("--workers", default="2", help="number of browsers; pages are audited in parallel")
     asked.add_argument("--out", type=Path, help="keep the audit here")
     given = asked.parse_args()
     truth = json.loads((given.corpus / "truth.json").read_text(encoding="utf-8"))
     pages = sorted({page for failure in truth.values() for page in failure["pages"]})
     folder = given.out or Path(tempfile.mkdtemp(prefix="bench-gds-"))
     try:
-        report = audited(given.corpus, pages, folder, given.executable)
+        report = audited(given.corpus, pages, folder, given.executable, given.workers)
         tell(truth, seen_by_page(report), pages)
     finally:
         if given.out is None:
@@ -58,12 +59,25 @@ def main() -> int:
     return 0
 
 
-def audited(corpus: Path, pages: list[str], folder: Path, executable: str | None) -> dict[str, Any]:
+def audited(corpus: Path, pages: list[str], folder: Path, executable: str | None, workers: str) -> dict[str, Any]:
     """Audit the pages with the command line, as a user would."""
     with serve_folder(corpus) as server:
         listed = folder.with_suffix(".urls")
         listed.write_text("\n".join(f"{server}/{quote(page)}" for page in pages), encoding="utf-8")
-        command = [sys.executable, "-m", "uxaudit", "page", "--urls", str(listed), "--out", str(folder), "--format", "json"]
+        command = [
+            sys.executable,
+            "-m",
+            "uxaudit",
+            "page",
+            "--urls",
+            str(listed),
+            "--out",
+            str(folder),
+            "--format",
+            "json",
+            "--workers",
+            workers,
+        ]
         command += ["--executable", executable] if executable else []
         code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
         listed.unlink()

@@ -12,7 +12,7 @@ from rich.text import Text
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters import wording
 from uxaudit.reporters.conclusion import Conclusion, MatrixRow, Reason, conclude, fix_text, reach
-from uxaudit.reporters.formatting import duration, percent, plural, score, span
+from uxaudit.reporters.formatting import percent, plural, score, span
 from uxaudit.reporters.untrusted import printable
 
 LINES = 25
@@ -162,13 +162,11 @@ def _task(row: MatrixRow) -> Text:
 
 
 def _cell(row: TaskRow | None, brief: bool) -> Text:
-    """``✓ 2 of 2 · 4.6 s · 9/8 steps``: replay success, system time, and steps beside the fewest possible."""
+    """``✓ 2 of 2 · 4.6 s · 9/8 steps``: replay success and effort."""
     if row is None:
         return Text("–", style="dim")
     sign = f"{SIGNS[row.status]} {'' if row.status == 'completed' else wording.STATUSES[row.status].lower() + ' '}"
     if brief:
         return Text(sign.strip(), style=STYLES[row.status])
-    steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
-    facts = [wording.replay_success(row)]
-    facts += [duration(row.system_time_ms), f"{steps} steps"] if row.status == "completed" else []
+    facts = filter(None, (wording.replay_success(row), wording.effort(row)))
     return Text(sign + " · ".join(facts), style=STYLES[row.status])

@@ -217,6 +217,17 @@ def replay_success(row: TaskRow) -> str:
     return f"{row.succeeded} of {row.runs}" if row.runs else "no replay"
 
 
+def effort(row: TaskRow) -> str:
+    """System time, and steps beside the fewest possible, such as ``4.6 s · 9/8 steps``.
+
+    Empty for a task that was not completed, and for a page that was only opened.
+    """
+    if row.status != "completed" or not (row.steps or row.system_time_ms):
+        return ""
+    steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
+    return f"{duration(row.system_time_ms)} · {steps} steps"
+
+
 def task_facts(row: TaskRow) -> list[tuple[str, str]]:
     """Details of a task's row: run-to-run intervals, shares of time, and the directness of its path."""
     user = None if row.system_share is None else 1 - row.system_share

@@ -34,7 +34,7 @@ STYLES = ("base", "conclusion", "findings", "tasks", "people", "views", "media")
 FILTERS = {
     formatting: ("duration", "percent", "score", "moment", "number"),
     untrusted: ("clip", "line", "safe_url"),
-    wording: ("facet_name", "heuristic_name"),
+    wording: ("facet_name", "heuristic_name", "effort"),
 }
 
 
