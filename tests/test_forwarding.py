@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 from click.testing import CliRunner
 
 from tests.servers import Request, Response, html, redirect, serve_folder
@@ -38,7 +40,7 @@ class Upstream:
 
 
 @contextmanager
-def upstream(answer: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") -> Iterator[Upstream]:
+def upstream(answer: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", tls: ssl.SSLContext | None = None) -> Iterator[Upstream]:
     made = Upstream(answer)
 
     class Handler(socketserver.BaseRequestHandler):
@@ -46,6 +48,10 @@ def upstream(answer: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") 
             self.request.settimeout(0.3)
             got = b""
             try:
+                if tls is not None:
+                    self.request.settimeout(5)
+                    self.request = tls.wrap_socket(self.request, server_side=True)
+                    self.request.settimeout(0.3)
                 while part := self.request.recv(65_536):
                     answers_now = b"\r\n\r\n" not in got and b"\r\n\r\n" in got + part
                     got += part
@@ -131,6 +137,54 @@ def test_a_tunnel_passes_everything_on_once_the_proxy_agrees() -> None:
     assert got.startswith(b"HTTP/1.1 200")
     assert got.endswith(b"hello")
     assert proxy.got[0].startswith(b"CONNECT shop.example:443 HTTP/1.1\r\nHost: shop.example:443\r\nProxy-Authorization: Basic ")
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    """For a proxy that speaks TLS, with a certificate of an authority that is not trusted."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def test_a_proxy_that_speaks_tls_gets_only_what_is_allowed(
+    tls: ssl.SSLContext, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with upstream(tls=tls) as encrypted:
+        by = ForwardingProxy(Proxy("https", "127.0.0.1", encrypted.port, ("me", SECRET)), ("shop.example",)).start()
+        assert ask(by, get("http://shop.example/a")).endswith(b"ok")
+        assert b" 200 " not in ask(by, get("http://other.example/"))
+        assert ask(by, b"CONNECT shop.example:443 HTTP/1.1\r\nHost: shop.example:443\r\n\r\n").startswith(b"HTTP/1.1 200")
+    first_lines = {got.split(b"\r\n")[0] for got in encrypted.got}
+    assert first_lines == {b"GET http://shop.example/a HTTP/1.1", b"CONNECT shop.example:443 HTTP/1.1"}
+    assert all(b"Proxy-Authorization: Basic " in got for got in encrypted.got)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_whose_certificate_is_not_trusted_is_refused_with_the_remedy(tls: ssl.SSLContext, scheme: str) -> None:
+    with upstream(tls=tls) as encrypted:
+        why = str(answers(f"{scheme}://shop.example/", 5, Proxy("https", "127.0.0.1", encrypted.port, ("me", SECRET))))
+    assert "has a certificate that is not trusted" in why
+    assert "SSL_CERT_FILE" in why
+    assert SECRET not in why
+    assert not [got for got in encrypted.got if got]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_with_the_wrong_scheme_is_refused_with_the_right_one(tls: ssl.SSLContext, scheme: str) -> None:
+    with upstream(tls=tls) as encrypted:
+        why = str(answers(f"{scheme}://shop.example/", 5, Proxy("http", "127.0.0.1", encrypted.port)))
+    assert why.endswith("if it speaks TLS, write https://")
+    with upstream() as plain:
+        why = str(answers(f"{scheme}://shop.example/", 5, Proxy("https", "127.0.0.1", plain.port)))
+    assert why.endswith("if it takes unencrypted connections, write http://")
 
 
 def test_hosts_on_this_machine_are_asked_directly(tmp_path: Path) -> None:

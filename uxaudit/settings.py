@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from uxaudit.constants import Constants, Thresholds
 from uxaudit.model.base import Frozen, IsoDate, Named
 from uxaudit.model.findings import Finding, Ignored
 from uxaudit.model.review import ReviewAnswer
+from uxaudit.urls import split_recorded
 
 
 class Ignore(Frozen):
@@ -81,10 +81,10 @@ def _glob(pattern: str, stop: str = "") -> re.Pattern[str]:
 
 def _addresses(url: str) -> tuple[str, ...]:
     """The forms of a page's URL: whole and as a path, each with and without query and fragment."""
-    parts = urlsplit(url)
+    parts = split_recorded(url)
     path = parts.path or "/"
     bare = f"{parts.scheme}://{parts.netloc}{path}"
-    return (url, bare, path, url.removeprefix(f"{parts.scheme}://{parts.netloc}")) if url else ("",)
+    return (url, bare, path, parts._replace(scheme="", netloc="").geturl()) if url else ("",)
 
 
 class Settings(Frozen):

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 
 def origin(url: str) -> str:
     """Returns scheme, host and port of a URL."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def split_recorded(url: str) -> SplitResult:
+    """Returns the parts of a URL from a recording or a page, without name and password: hidden, they are no valid part of a URL.
+
+    Never raises: text that is no URL is all path.
+    """
+    try:
+        return urlsplit(_USER_INFO.sub("", url, count=1))
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+
+
+_USER_INFO = re.compile(r"(?<=//)[^/?#]*@")
 
 
 def is_page(url: str) -> bool:
@@ -85,7 +99,7 @@ _ID = re.compile(r"^(\d+|[A-Za-z]{1,5}[-_]?\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9
 
 def template(url: str) -> str:
     """The kind of page of a URL: ids in the path become ``:id``, the query keeps only its keys."""
-    parts = urlsplit(url)
+    parts = split_recorded(url)
     path = "/".join(":id" if _ID.match(segment) else segment for segment in (parts.path + hash_route(url)).split("/"))
     keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
     return path + ("?" + "&".join(keys) if keys else "")

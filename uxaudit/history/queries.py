@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
@@ -14,6 +13,7 @@ from uxaudit.history.database import History
 from uxaudit.history.schema import audits, findings, tasks
 from uxaudit.model.findings import PROOF
 from uxaudit.model.history import PastAudit, PastFinding, PastTask, Trend
+from uxaudit.urls import split_recorded
 
 PROVEN = tuple(mode.value for mode in PROOF)
 MANY = 200
@@ -206,7 +206,7 @@ def trends(history: History) -> list[Trend]:
 
 def _hosts(site: str) -> tuple[str, ...]:
     """The hosts of a site, without ports, which may differ from run to run."""
-    return tuple(urlsplit(address.strip()).hostname or address.strip() for address in site.split(","))
+    return tuple(split_recorded(address.strip()).hostname or address.strip() for address in site.split(","))
 
 
 def _tasks_of(history: History, wanted: Sequence[str]) -> list[PastTask]:

@@ -27,8 +27,17 @@ class _StartTag(HTMLParser):
 
 def _stable(name: str, value: str) -> str:
     if name in ("href", "src"):
-        value = HASH.sub("", urlsplit(value).path.rpartition("/")[2] or urlsplit(value).path)
+        path = _path(value)
+        value = HASH.sub("", path.rpartition("/")[2] or path)
     return squeeze(value)
+
+
+def _path(url: str) -> str:
+    """The path of a URL; all of it if it is none, such as one with a hidden password."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
 
 
 @lru_cache(10_000)

@@ -128,13 +128,13 @@ class ForwardingProxy:
         try:
             return await asyncio.wait_for(asyncio.open_connection(proxy.host, proxy.port, ssl=tls, limit=MOST_HEAD), CONNECT_S)
         except (OSError, TimeoutError) as error:
-            self.problem = f"the proxy {proxy.url} did not respond: {_reason(error)}"
+            self.problem = f"the proxy {proxy.url} {_fault(error)}"
             raise
 
     async def _tunnel(self, to: _Destination, incoming: h11.Connection, client: Streams, server: Streams, direct: bool) -> None:
         if not direct:
             server[1].write(f"CONNECT {to.authority} HTTP/1.1\r\nHost: {to.authority}\r\n{self._authorization()}\r\n".encode())
-            status = _status(await server[0].readuntil(b"\r\n\r\n"))
+            status = _status(await self._head(server[0], direct))
             self._note(status)
             if not 200 <= status < 300:
                 raise _Refused
@@ -158,13 +158,23 @@ class ForwardingProxy:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, direct: bool) -> None:
         """Pass on the response. A proxy that asks for a password gets none from the browser: it would take that of the site."""
-        head = await reader.readuntil(b"\r\n\r\n")
+        head = await self._head(reader, direct)
         if not direct:
             self._note(_status(head))
             if _status(head) == 407:
                 raise _Refused
         writer.write(head)
         await _copy(reader, writer)
+
+    async def _head(self, reader: asyncio.StreamReader, direct: bool) -> bytes:
+        """The head of a response. A user's proxy that sends none may speak TLS, or not, unlike its URL says."""
+        try:
+            return await reader.readuntil(b"\r\n\r\n")
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            if not direct and self._upstream is not None:
+                other = "; if it speaks TLS, write https://" if self._upstream.scheme == "http" else ""
+                self.problem = f"the proxy {self._upstream.url} sent no HTTP response{other}"
+            raise
 
     def _authorization(self) -> str:
         proxy = self._upstream
@@ -181,6 +191,16 @@ class ForwardingProxy:
             self.problem = f"the proxy {self._upstream.url} responded with status {status}"
         else:
             self.problem = ""
+
+
+def _fault(error: OSError | TimeoutError) -> str:
+    """Why a proxy cannot be reached, and what to do about it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = error.verify_message.rstrip(".")
+        return f"has a certificate that is not trusted ({why}); set SSL_CERT_FILE to the certificate of its authority (PEM)"
+    if isinstance(error, ssl.SSLError) or (isinstance(error, ConnectionError) and not error.errno):  # closed in the handshake
+        return f"does not speak TLS ({getattr(error, 'reason', '') or 'no handshake'}); if it takes unencrypted connections, write http://"
+    return f"did not respond: {_reason(error)}"
 
 
 def _reason(error: OSError | TimeoutError) -> str:

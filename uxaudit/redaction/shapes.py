@@ -21,12 +21,12 @@ PLAIN = re.compile(
 """Values of secret names that describe a field and are no secret."""
 _LETTER = r"(?:5[BbDd]|2[DdEe]|5[0-9Aa]|5[Ff]|4[1-9A-Fa-f]|6[1-9A-Fa-f]|7[0-9Aa]|[89A-Fa-f][0-9A-Fa-f])"
 _NAME = rf"(?:[\w.$~\[\]-]|%(?:25)*{_LETTER}|\\+u00[c-fC-F][0-9a-fA-F]){{1,300}}"
-_QUOTE = r"(?:\\*[\"'`]|&(?:amp;)*(?:quot|\#0*3[49]|\#x0*2[27]|apos);|%(?:25)*2[27])"
+_QUOTE = r"(?:\\*[\"'`]|\\+u002[27]|&(?:amp;)*(?:quot|\#0*3[49]|\#x0*2[27]|apos);|%(?:25)*2[27])"
 _EQUALS = r"=|%(?:25)*3[Dd]|\\+u003[dD]|&(?:amp;)*(?:equals|\#0*61|\#x0*3[dD]);"
 _COLON = r":|%(?:25)*3[Aa]|&(?:amp;)*(?:colon|\#0*58|\#x0*3[aA]);"
 _SPACE = r"(?:\s|\+|%(?:25)*20)"
 PAIR = re.compile(
-    rf"(?:(?<![\w.$~\[\]-])|(?=[%\\]))(?:%(?:25)*(?!25|{_LETTER})[0-9A-Fa-f]{{2}})?"
+    rf"(?:(?<![\w.$~\[\]-])|(?=[%\\]))(?:%(?:25)*(?!25|{_LETTER})[0-9A-Fa-f]{{2}}|\\+u002[27])?"
     rf"(?=(?P<name>{_NAME}))(?P=name)(?:(?=(?P<closed>{_QUOTE}))(?P=closed)|(?!{_QUOTE})){_SPACE}{{0,200}}"
     rf"(?P<sep>=>|{_EQUALS}|{_COLON}|,(?=\s*{_QUOTE}))(?:{_SPACE}|\\+t){{0,200}}(?P<quote>{_QUOTE})?"
 )
@@ -85,7 +85,8 @@ SCHEMES = re.compile(
 JSON64 = re.compile(r"\beyJ[A-Za-z0-9+/_=-]{16,}|\beyI[A-Za-z0-9+/_=-]{16,}|\bW3si[A-Za-z0-9+/_=-]{16,}")
 """Base64 of a JSON object or list of objects."""
 TAG = re.compile(r"<\s*(?:input|meta|button|textarea|param|field)\b[^<>]{0,2000}>?", re.IGNORECASE)
-_ATTRIBUTE = r"""{name}\s*=\s*(?P<quote>\\*["'])(?P<value>.*?)(?P=quote)"""
+_ATTRIBUTE = r"""{name}\s*=\s*(?:(?P<quote>\\*["'])(?P<value>.*?)(?P=quote)|(?P<bare>[^\s"'<>`\\]+))"""
+"""An attribute; HTML allows values without quotes."""
 TAG_NAME = re.compile(_ATTRIBUTE.format(name=r"\b(?:name|id|property)"), re.IGNORECASE)
 TAG_VALUE = re.compile(_ATTRIBUTE.format(name=r"(?P<attribute>\b(?:value|content))"), re.IGNORECASE)
 ELEMENT = re.compile(r"<(?P<name>[\w:.-]{3,60})(?P<more>\s[^<>]{0,500})?>(?P<value>[^<>\s]{4,4000})(?=</)")
@@ -316,18 +317,23 @@ def _in_path(name: str, value: str) -> bool:
 
 
 def _tag(found: re.Match[str]) -> str:
-    name = next((part["value"] for part in TAG_NAME.finditer(found[0]) if secret_from(part["value"])), None)
+    name = next((text for part in TAG_NAME.finditer(found[0]) if secret_from(text := part[_group(part)])), None)
     if name is None:
         return found[0]
 
     def hide(part: re.Match[str]) -> str:
-        whole = part[0]
-        if not _hides(name, part["value"]):
+        whole, value = part[0], part[_group(part)]
+        if not _hides(name, value):
             return whole
-        at = part.start("value") - part.start()
-        return whole[:at] + HIDDEN + whole[at + len(part["value"]) :]
+        at = part.start(_group(part)) - part.start()
+        return whole[:at] + HIDDEN + whole[at + len(value) :]
 
     return TAG_VALUE.sub(hide, found[0])
+
+
+def _group(attribute: re.Match[str]) -> str:
+    """The group that holds an attribute's value."""
+    return "value" if attribute["quote"] else "bare"
 
 
 def _element(found: re.Match[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from uxaudit.errors import InputError
 from uxaudit.evaluation.merge_findings import path_kind
@@ -17,6 +16,7 @@ from uxaudit.model.components import squeeze
 from uxaudit.model.findings import PROOF, Finding, Outcome, State
 from uxaudit.model.markup import identifying
 from uxaudit.model.report import Report, TaskRow
+from uxaudit.urls import split_recorded
 
 
 def proven(finding: Finding) -> bool:
@@ -153,7 +153,7 @@ def check_same_site(site: str, tasks: Sequence[tuple[str, str]], baseline: Repor
 
 def _hosts(site: str) -> set[str]:
     """Returns the hosts of a site, without ports; all names of this machine count as one."""
-    hosts = {urlsplit(address.strip()).hostname or "" for address in site.split(",") if address.strip()}
+    hosts = {split_recorded(address.strip()).hostname or "" for address in site.split(",") if address.strip()}
     return {"localhost" if host in LOCAL else host for host in hosts}
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urlsplit
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
@@ -27,7 +26,7 @@ from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Element, PageLink, PageState
 from uxaudit.recording.recording import Recording
-from uxaudit.urls import page_of
+from uxaudit.urls import page_of, split_recorded
 
 ROLES = ("button", "link", "menuitem", "tab")
 Use = tuple[PageState, Element]
@@ -109,12 +108,12 @@ def _by_destination(recording: Recording) -> dict[str, list[tuple[PageState, Pag
     for state in pages(recording):
         for link in state.markup.links if state.markup else ():
             if _is_specific(link, state):
-                found[urldefrag(link.url)[0]].append((state, link))  # a query may name the part that is shown
+                found[link.url.partition("#")[0]].append((state, link))  # a query may name the part that is shown
     return {url: links for url, links in found.items() if any(link.nav for _, link in links)}
 
 
 def _is_specific(link: PageLink, state: PageState) -> bool:
-    address = urlsplit(link.url)
+    address = split_recorded(link.url)
     leads = address.scheme in ("http", "https") and address.path.strip("/") != "" and not link.href.startswith("#")
     own = words(link.name) - word_list("links.filler") - word_list("links.onward")
     return leads and not link.wordless and bool(own) and squeezed(link.name) not in phrases(state.lang)

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from uxaudit.checks.api import check, finding_at
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
@@ -27,6 +27,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState, TextRun
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
+from uxaudit.urls import split_recorded
 
 CONTROLS = ("a", "option", "button")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -84,7 +85,7 @@ def misleading_link(recording: Recording) -> Iterator[Finding]:
         wanted = words(name) - word_list("links.filler")
         left = before.get(id(step))
         frame = _frame(left, step, recording)
-        address = urlsplit(step.url)
+        address = split_recorded(step.url)
         offered = words(step.title) - (words(left.title) if left and frame else set()) | words(unquote(f"{address.path} {address.query}"))
         text = words(" ".join(run.text for run in state.texts or () if (run.tag, run.text) not in frame and _is_content(run, name, state)))
         if wanted and _one_script(wanted, text) and not shared(wanted, offered | text):
@@ -108,7 +109,7 @@ def _is_content(run: TextRun, name: str, state: PageState) -> bool:
 
 def _frame(left: StepRecord | None, step: StepRecord, recording: Recording) -> frozenset[tuple[str, str]]:
     """The texts, each with its tag, that the previous page had too: the site's frame. Empty if path or state are the same."""
-    if left is None or left.state == step.state or urlsplit(left.url).path == urlsplit(step.url).path:
+    if left is None or left.state == step.state or split_recorded(left.url).path == split_recorded(step.url).path:
         return frozenset()
     state = recording.states.get(left.state or "")
     return frozenset((run.tag, run.text) for run in (state.texts or () if state else ()))
