@@ -42,6 +42,9 @@ def test_no_line_begins_a_command_of_github(text: str) -> None:
 @pytest.mark.parametrize("text", ["##vso[task.complete result=Failed]", "a ##[error]b", "##teamcity[buildStop]", "##VSO[x]"])
 def test_no_command_of_azure_or_teamcity(text: str) -> None:
     assert "##" not in printed(text)
+    for at in range(1, len(text)):
+        assert not re.search(r"##(?:vso|teamcity)?\[", printed(text[:at], text[at:]), re.IGNORECASE)
+    assert not re.search(r"##(?:vso|teamcity)?\[", printed(*text), re.IGNORECASE)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,10 @@ class SafeStream(io.TextIOBase):
 
             text = everywhere.text(text)
         head = self._line  # a command may come in two pieces
-        whole = ANYWHERE.sub("#\u200b#", LINE_COMMAND.sub(lambda found: f"{found[1]}:\u200b", head + text))
+        whole = LINE_COMMAND.sub(lambda found: f"{found[1]}:\u200b", head + text)
+        for found in reversed(list(ANYWHERE.finditer(whole))):
+            at = max(found.start() + 1, len(head))  # what was written before cannot be changed
+            whole = f"{whole[:at]}\u200b{whole[at:]}"
         self._line = re.split(r"[\r\n]", whole)[-1][:LONGEST_HEAD]
         return whole[len(head) :]
 
