@@ -3,6 +3,7 @@
 In two windows of two browsers, one recorded and one not, the same clicks are made by xdotool, in turns: on a page of 5,000 nodes and
 on datasette. Prints the interaction to next paint of each (Event Timing: worst, and mean to the exact ms), and their ratio. Then prints
 the processor time of the recorded window while nothing happens, beside that of the other one. Limits: 5 % of INP, 1 % of a processor.
+On a busy machine these times say little, so the processor time of the page's main thread is printed too, per click and when idle.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from tests.people.desk import Hands, display, missing, sitting
 from tests.servers import html, serve_folder
 from uxaudit.model.scenario import Scenario
 from uxaudit.replay.browser.discovery import find, launch_options
+from uxaudit.replay.browser.isolated_world import register
+from uxaudit.replay.moderated.person_session import PersonSession
 from uxaudit.runner.site_server import served
 from uxaudit.scenario import load
 
@@ -142,6 +145,58 @@ async def compare(name: str, scenario: Scenario, targets: Sequence[str], rounds:
         print(f"{name}, idle: the recorder {spent / passed:.2%}, both browsers and Playwright {all_of / passed:.2%} of one processor")
 
 
+PLACES = """([css, count]) => [...document.querySelectorAll(css)].slice(0, count).map((el) => {
+  const { x, y, width, height } = el.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+})"""
+
+
+async def main_thread_ms(page: Page, selector: str, clicks: int = 30) -> tuple[float, float]:
+    """Processor time of the page's main thread: ms per click, and ms per second when idle."""
+    cdp = await page.context.new_cdp_session(page)
+    await cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    async def spent() -> float:
+        found = (await cdp.send("Performance.getMetrics"))["metrics"]
+        return next(float(one["value"]) for one in found if one["name"] == "TaskDuration") * 1000
+
+    places = await page.evaluate(PLACES, [selector, 4])
+    await asyncio.sleep(1)
+    before = await spent()
+    for number in range(clicks):
+        await page.mouse.move(*places[number % 4])
+        await asyncio.sleep(0.25)
+        await page.mouse.down()
+        await page.mouse.up()
+        await asyncio.sleep(0.25)
+    after = await spent()
+    await asyncio.sleep(5)
+    return (after - before) / clicks, (await spent() - after) / 5
+
+
+async def compare_threads(name: str, url: str, selector: str, rounds: int) -> None:
+    """Compare the processor time of a page with and without the recorder."""
+    async with async_playwright() as playwright:
+        await register(playwright)
+        browser = await playwright.chromium.launch(**launch_options(find()))
+        for _ in range(rounds):
+            session = await PersonSession.begin(browser, ("127.0.0.1",), lambda _: None, ())
+            plain = await (await browser.new_context()).new_page()
+            figures = []
+            for page in (session.page, plain):
+                await page.goto(url)
+                figures.append(await main_thread_ms(page, selector))
+            (ours, idle), (bare, bare_idle) = figures
+            print(
+                f"{name}, main thread: recorded {ours:.2f}, plain {bare:.2f} ms of a processor per click; "
+                f"idle {idle / 10:.3f} % and {bare_idle / 10:.3f} %",
+                flush=True,
+            )
+            await session.context.close()
+            await plain.context.close()
+        await browser.close()
+
+
 def main(rounds: int) -> int:
     if why := missing():
         print(f"Install {why} first.", file=sys.stderr)
@@ -154,11 +209,13 @@ def main(rounds: int) -> int:
         path.write_text(PLAN.format(site=site, start="/"))
         buttons = [f"button>>Mark {n}" for n in range(CLICKS)]
         print(f"load {os.getloadavg()[0]:.1f}")
+        run_async(compare_threads("5,000 nodes", site, "li button", 2))
         run_async(compare("5,000 nodes", load(path), buttons, rounds, folder))
         os.environ["TREES_PORT"] = str(free_port())
         trees = load(ROOT / "scenarios" / "datasette.yaml", os.environ)
         running.enter_context(served(trees))
         path.write_text(PLAN.format(site=trees.site, start="/city/trees"))
+        run_async(compare_threads("datasette", f"{trees.site}/city/trees", "th svg", 2))
         menus = [f"th:nth-of-type({n % 4 + 2}) svg" for n in range(CLICKS)]
         run_async(compare("datasette", load(path), menus, rounds, folder))
         print(f"load {os.getloadavg()[0]:.1f}")

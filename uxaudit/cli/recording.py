@@ -153,7 +153,10 @@ def _list(folder: Path) -> None:
     from uxaudit.metrics.observed_task import result
     from uxaudit.sessions.store import sessions_in
 
-    for recording in sessions_in(folder):
+    sessions = sessions_in(folder)
+    if not sessions:
+        click.echo(f"There are no sessions in {folder}.", err=True)
+    for recording in sessions:
         done = [f"{task.plan.task}: {result(task.done)}" for task in recording.tasks if task.done and task.done.began_at is not None]
         state = "" if recording.end is not None and recording.end.status == "completed" else " (interrupted)"
         click.echo(f"{recording.header.participant}  {recording.header.started[:16]}{state}  {'; '.join(done)}")
