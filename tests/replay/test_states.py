@@ -295,6 +295,20 @@ def test_a_page_keeps_what_it_has(play: Play, own: str) -> None:
 # ---------------------------------------------------------------- elements, texts, pictures
 
 
+def test_what_is_behind_a_modal_dialog_cannot_be_used(play: Play) -> None:
+    page = """<label>Town <input></label><div inert><button>Asleep</button></div><dialog><button>Close</button></dialog>
+      <script>document.querySelector('dialog').showModal()</script>"""
+    state = only(play.ok("- expect: {role: button, name: Close}", page, probes=SCANNING))
+    assert [element.name for element in state.elements or () if not element.covered] == ["Close"]
+
+
+def test_the_mouse_hovers_over_nothing_when_a_page_was_opened(play: Play) -> None:
+    page = """<style>aside { position: fixed; inset: 0 auto 0 0; width: 40px; background: #222 } aside:hover { width: 400px }</style>
+      <aside></aside><main style="margin-left: 60px"><h1>Hello</h1><button>Beside</button></main>"""
+    state = only(play.ok("- expect: Hello", page, probes=SCANNING))
+    assert [(element.name, element.covered) for element in state.elements or ()] == [("Beside", False)]
+
+
 def test_the_elements_and_texts_of_a_page_are_kept(play: Play) -> None:
     page = """<main><h1>Hello</h1><p>Read the <a href="/terms">terms</a> first.</p><label>Town <input name="town" autocomplete="address-level2"></label>
       <input placeholder="Street"><button disabled>Pay</button><button hidden>Later</button><p style="display: none">Gone</p>

@@ -54,7 +54,7 @@ class Element(Observed):
     native: bool = False
     """Whether it has the browser's default size, not one set by the page."""
     covered: bool = False
-    """Whether other content, such as a dialog, is painted over all of it."""
+    """Whether other content, such as a dialog, is painted over all of it, or it is inert, as behind a modal dialog."""
     disabled: bool = False
     label: str = ""
     """The visible label's text; empty without one."""

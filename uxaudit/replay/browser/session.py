@@ -30,6 +30,8 @@ from uxaudit.scenario.plan import Persona
 
 CLOSE_S = 3.0
 NO_ANSWER = "the server accepted the request but did not respond in time"
+AWAY = (-20.0, -20.0)
+"""A position outside the page, in CSS px."""
 FREE_S = 0.5
 """Time to end a script or a load, and for a page to run a trivial script, in seconds. Own judgement."""
 TAB = "session"
@@ -206,7 +208,12 @@ class Session(EventListener):
         for other in self.context.pages[1:]:
             await other.close(run_before_unload=False)
         self.page = page
-        await page.mouse.move(-20, -20)  # away from the page, so that the next trial points by itself
+        await self.point_away()  # the next trial points by itself
+
+    async def point_away(self) -> None:
+        """Move the mouse off the page. Before its first move the browser has it at the top left, where it hovers over content."""
+        with contextlib.suppress(PlaywrightError):
+            await self.page.mouse.move(*AWAY)
 
     async def free(self) -> None:
         """Make an unresponsive page respond: stop a load that the server does not finish, or else a script that never ends.

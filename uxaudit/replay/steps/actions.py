@@ -82,6 +82,8 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
         raise StepFailed(unreachable(url, error, None if stage.session.all_hosts else stage.session.hosts)) from error
     with contextlib.suppress(PlaywrightTimeout):  # a page that never finishes loading can be used as it is
         await stage.session.page.wait_for_load_state("domcontentloaded", timeout=max(stage.left_ms / 2, 1))
+    if not stage.session.touch:
+        await stage.session.point_away()
 
 
 @does(scenario.Click)

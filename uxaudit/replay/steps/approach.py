@@ -164,9 +164,11 @@ class Approach:
         """Move the mouse onto the control, and wait until the transitions that this starts have ended."""
         page, box = self.stage.session.page, facts["box"]
         point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
-        await ask(page, "hover.dueIn")  # counts from here
+        with contextlib.suppress(PlaywrightError):
+            await ask(page, "hover.dueIn")  # counts from here
         await page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
-        await asyncio.sleep(min(await ask(page, "hover.dueIn"), LONGEST_HOVER_MS) / 1000)
+        with contextlib.suppress(PlaywrightError):
+            await asyncio.sleep(min(await ask(page, "hover.dueIn"), LONGEST_HOVER_MS) / 1000)
 
 
 async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:

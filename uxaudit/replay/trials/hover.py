@@ -12,7 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.state_trials import HOVER, HoverTrial, Shown
 from uxaudit.replay.browser.isolated_world import ask
-from uxaudit.replay.browser.session import Session
+from uxaudit.replay.browser.session import AWAY, Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.state_copy import StateCopy
@@ -33,7 +33,6 @@ LATEST_S = 1.2
 """Time to wait for timers and transitions that hovering starts, including those started by these, in seconds."""
 MOST_KEPT = 3
 """Maximum number of elements for which a reloaded page confirms that permanently open content appears on hover."""
-AWAY = (-20.0, -20.0)
 HEARD = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 
 

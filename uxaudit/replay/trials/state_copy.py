@@ -113,6 +113,7 @@ class StateCopy:
             await other.page.goto("about:blank")
         with self._isolation.loading():
             await other.page.goto(way.address, wait_until="domcontentloaded", timeout=OPEN_MS)
+            await other.point_away()
             await settling.settle(other, expects_response=False, limit_ms=OPEN_MS)
         if way.click is not None:
             await _click(other, way.click)

@@ -27,9 +27,10 @@ import { layerOn } from '../lib/layers.js';
 import { labelOf, nameOf, nameSource, roleOf, textOfIds } from '../lib/names.js';
 import { selectorOf } from '../lib/selectors.js';
 import { round, tidy } from '../lib/text.js';
-import { everywhere, parentOf, shadowsIn, textsBelow } from '../lib/tree.js';
+import { chainOf, everywhere, parentOf, shadowsIn, textsBelow } from '../lib/tree.js';
 import { isAriaHidden, isForNobody, isVisible } from '../lib/visibility.js';
 
+const MODAL = 'dialog:modal';
 const TWO_LETTERS = /[\p{L}\p{N}]{2}/u;
 
 /**
@@ -126,8 +127,17 @@ const isKept = (el, box) =>
   (box.x + box.width <= 0 || box.y + box.height <= 0 || Math.min(box.width, box.height) <= 1) &&
   isAriaHidden(el);
 
-/** @param {Element} el @param {HTMLFormElement[]} forms */
-const elementRow = (el, forms) => {
+/**
+ * Whether nobody can use it now: it is inert, or behind a modal dialog.
+ *
+ * @param {Element} el
+ * @param {boolean} isModal whether a modal dialog is open
+ */
+const isInert = (el, isModal) =>
+  closest(el, '[inert]') !== null || (isModal && !chainOf(el).some((node) => matches(node, MODAL)));
+
+/** @param {Element} el @param {HTMLFormElement[]} forms @param {boolean} isModal */
+const elementRow = (el, forms, isModal) => {
   const box = pageBox(el);
   return {
     role: roleOf(el),
@@ -140,7 +150,7 @@ const elementRow = (el, forms) => {
     href: attrOrNull(el, 'href'),
     in_text: isInText(el),
     native: isNative(el, box),
-    covered: layerOn(el) !== null,
+    covered: isInert(el, isModal) || layerOn(el) !== null,
     disabled: matches(el, ':disabled, [aria-disabled="true"]'),
     label: tidy(labelOf(el) || textOfIds(el, 'aria-labelledby')),
     named_by: nameSource(el)[0],
@@ -156,10 +166,11 @@ const elementRow = (el, forms) => {
 /** @param {number} limit */
 const readElements = (limit) => {
   const forms = pageForms();
+  const isModal = first(document, MODAL) !== null;
   const rows = [];
   for (const el of everywhere(INTERACTIVE)) {
     if (rows.length >= limit) break;
-    if (isVisible(el) && !isForNobody(el) && !isKept(el, pageBox(el))) rows.push(elementRow(el, forms));
+    if (isVisible(el) && !isForNobody(el) && !isKept(el, pageBox(el))) rows.push(elementRow(el, forms, isModal));
   }
   return rows;
 };
