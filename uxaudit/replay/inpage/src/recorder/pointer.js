@@ -3,13 +3,19 @@ import { elementAt, isPageHidden, matches } from '../lib/dom.js';
 import { INTERACTIVE } from '../lib/controls.js';
 import { timeOf } from '../observers/step.js';
 import { push } from './outbox.js';
-import { controlAround, describe } from './targets.js';
+import { controlAround, describe, hitOf, prepare } from './targets.js';
 
 const SAMPLE_MS = 50;
 const MOST_SAMPLES = 20;
 const STRETCH_MS = 1000;
 /** Time without movement on a control that counts as a pause. Own judgement. */
 const PAUSE_MS = 1000;
+
+/** Time without movement after which a press may follow. Own judgement. */
+const REST_MS = 60;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
 
 /** @type {[number, number, number][]} */
 let path = [];
@@ -40,6 +46,9 @@ const onMove = (event) => {
     began = t;
   }
   latest = t;
+  const el = hitOf(event);
+  clearTimeout(resting);
+  if (el) resting = setTimeout(() => prepare(controlAround(el)), REST_MS);
   path.push([Math.round(t - began), Math.round(event.clientX), Math.round(event.clientY)]);
 };
 
