@@ -11,7 +11,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urldefrag
 
 from uxaudit.languages import word_pattern
 from uxaudit.model.base import Cause
@@ -140,7 +139,7 @@ def _rejects_silently(action: StepRecord, steps: Sequence[StepRecord]) -> bool:
         return False
     fields = action.form.fields if action.form is not None else ()
     before = steps[steps.index(action) - 1].url if steps.index(action) else ""
-    again = any(visit.kind not in ("anchor", "soft") and urldefrag(visit.url)[0] == urldefrag(before)[0] for visit in action.visits)
+    again = any(visit.kind not in ("anchor", "soft") and visit.url.partition("#")[0] == before.partition("#")[0] for visit in action.visits)
     return again or any(field.red or field.invalid for field in fields)
 
 

@@ -51,8 +51,9 @@ def error_on_action(recording: Recording, *, within_ms: float = 1000) -> Iterato
 def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
     words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", step_name(step)
     if rule == "page-error":
-        on_load = step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits)
-        left = not on_load and any(visit.kind in LOADS for visit in step.visits)
+        elsewhere = _is_elsewhere(trouble, step)
+        on_load = not elsewhere and (step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits))
+        left = elsewhere or (not on_load and any(visit.kind in LOADS for visit in step.visits))
         where, mode = ("the page that it leaves", Mode.NEEDS_REVIEW) if left else ("the page", Mode.MEASURED)
         message = f"{name} causes an error in {where}: {words}"
         return finding_at(step, message, rule=rule, measured=words, limit="no error", impact=3 if not on_load else 2, mode=mode)
@@ -65,6 +66,12 @@ def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
         limit="a successful response",
         mode=Mode.NEEDS_REVIEW if rule == "refused" else Mode.MEASURED,
     )
+
+
+def _is_elsewhere(trouble: Trouble, step: StepRecord) -> bool:
+    """Whether an error has the URL of none of the pages that the step loaded: it is from the page that it left."""
+    loaded = {visit.url.partition("#")[0] for visit in step.visits if visit.kind in LOADS}
+    return bool(loaded and trouble.url) and trouble.url.partition("#")[0] not in loaded
 
 
 def _came_after(trouble: Trouble, visit: Visit) -> bool:
