@@ -7,12 +7,14 @@ import ctypes
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import psutil
 
 END_S = 5.0
 """Time for processes to end after they were asked to, in seconds; own judgement."""
+LAST_S = 0.4
+"""The same when the time for an interrupted command is almost over."""
 _POLL_S = 0.03
 
 
@@ -42,9 +44,19 @@ def _session(leader: int) -> set[psutil.Process]:
 
 def kill_descendants() -> None:
     """Kill all processes that this process started immediately."""
-    for process in {*psutil.Process().children(recursive=True), *marked(OWNER, owner())}:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
+    kill_until_none(lambda: {*psutil.Process().children(recursive=True), *marked(OWNER, owner())}, LAST_S)
+
+
+def kill_until_none(find: Callable[[], Iterable[psutil.Process]], patience_s: float = END_S) -> None:
+    """Kill the processes that ``find`` returns until it returns none that runs: one may start another while it is being ended."""
+    deadline = time.monotonic() + patience_s
+    while left := [process for process in find() if _runs(process)]:
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        if time.monotonic() >= deadline:
+            return
+        time.sleep(_POLL_S)
 
 
 def kill_marked(name: str, value: str) -> None:

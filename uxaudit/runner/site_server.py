@@ -24,7 +24,7 @@ from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario
 from uxaudit.network.http_requests import fault_of_proxy, opener, refused_by_proxy
-from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, marked, orphans, owner, reap
+from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, kill_until_none, marked, orphans, owner, reap
 from uxaudit.urls import as_sent
 
 POLL_S = 0.03
@@ -147,4 +147,5 @@ def end(process: subprocess.Popen[bytes], began: float) -> None:
     end_family(process.pid, also={*marked(OWNER, owner()), *orphans(began)})
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(END_S)
+    kill_until_none(lambda: {*marked(OWNER, owner()), *orphans(began)})
     reap(orphans(began))
