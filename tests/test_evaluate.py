@@ -10,6 +10,7 @@ from uxaudit.checks.api import Check, check, finding_in, states_of
 from uxaudit.errors import InputError
 from uxaudit.evaluation.merge_findings import severity
 from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.metrics.task_outcomes import runs_of
 from uxaudit.model.components import general_selector
 from uxaudit.model.findings import Facet, Finding, Mode, State
 from uxaudit.model.probes import Probe
@@ -243,3 +244,16 @@ def test_settings_reach_the_check_and_wrong_ones_are_refused() -> None:
     for options, words in (({"slow": {}}, "no check"), ({"slow-feedback": {"limit": 1}}, "no option")):
         with pytest.raises(InputError, match=words):
             evaluate([slow], checks, Settings(options=options))
+
+
+def test_a_key_with_another_effect_than_the_mouse_does_not_prove_that_the_keyboard_is_blocked() -> None:
+    expected = {"phase": "success", "verb": "expect", "is_action": False, "control": None}
+    unmet = expected | {"status": "failed", "error": {"kind": "expectation", "cause": "scenario", "message": "no such tab"}}
+    by_mouse = recording(steps=[{"verb": "double_click"}, expected])
+    by_keys = [
+        recording(steps=[{"verb": "double_click", "keyboard": {"activated_by": "Enter"}}, unmet], persona="keyboard", repetition=n)
+        for n in (1, 2)
+    ]
+    runs = runs_of([by_mouse, *by_keys])[("shop", "task 0", "keyboard")]
+    assert {(run.kind, run.cause) for run in runs} == {("unclear", "uxaudit")}
+    assert "`press`" in runs[0].next_action

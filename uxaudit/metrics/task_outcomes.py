@@ -25,6 +25,8 @@ NEXT_ACTIONS: dict[Cause, str] = {
     "uxaudit": "Write this step in another way, or try it by hand: uxaudit could not do it as a person would.",
 }
 """Next action for a task that could not be judged, by cause, if the error itself names none."""
+OTHER_KEYS = "Try by hand which key does this, and write it as a step with `press`. If no key does, the keyboard is blocked."
+"""Next action if a key had another effect than the mouse."""
 LEFTOVERS = (
     "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
     "or use `${unique}` for what can be entered only once."
@@ -104,11 +106,22 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
         return run
     persona = went_well[0].recording.header.persona
     reason = f"{run.reason}, though this step went well in another replay ({persona})"
+    if by_scenario and _with_another_key(run, failed, went_well):
+        return replace(run, reason=reason, cause="uxaudit", next_action=OTHER_KEYS)
     wrote = any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed")
     is_missing = by_scenario and failed.control is None
     if not after_reset and (wrote or (after_writes and is_missing)):
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=LEFTOVERS)
     return replace(run, kind="failed", reason=reason, cause="product", next_action="")
+
+
+def _with_another_key(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> bool:
+    """Whether a key had another effect than the mouse, and no other key was tried: that the keyboard cannot do it is not proven."""
+    before = run.view.steps[: run.view.steps.index(failed)]
+    last = next((step for step in reversed(before) if step.is_action and step.phase == "step"), None)
+    pressed = last is not None and last.verb != "press" and last.keyboard is not None and bool(last.keyboard.activated_by)
+    only_mouse = all(step.keyboard is None for other in went_well for step in other.view.steps)
+    return failed.error is not None and failed.error.kind == "expectation" and pressed and only_mouse
 
 
 def _missed_again(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> bool:
