@@ -83,6 +83,31 @@ def test_a_grandchild_whose_parent_has_ended_is_ended_too(tmp_path: Path, port: 
     assert alive == []
 
 
+LEAVES_ONE = """
+import http.server, os, signal, sys
+
+def leave_one(*_):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:  # nobody's child, without the mark in its environment
+            code = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(600)"
+            os.execve(sys.executable, [sys.executable, "-c", code, "left-{port}"], {{}})
+    os._exit(0)
+
+signal.signal(signal.SIGTERM, leave_one)
+http.server.ThreadingHTTPServer(("127.0.0.1", {port}), http.server.SimpleHTTPRequestHandler).serve_forever()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a process the orphans of its descendants")
+def test_what_a_server_starts_while_it_is_ended_is_ended_too(tmp_path: Path, port: int) -> None:
+    (tmp_path / "server.py").write_text(LEAVES_ONE.format(port=port))
+    with served(scenario(port, f"{sys.executable} {tmp_path / 'server.py'}", cwd=str(tmp_path))):
+        pass
+    time.sleep(0.3)
+    assert not [one for one in psutil.process_iter(["cmdline"]) if f"left-{port}" in (one.info["cmdline"] or ())]
+
+
 @pytest.mark.slow
 def test_a_server_that_does_not_listen_is_ended_by_force(tmp_path: Path, port: int) -> None:
     with served(scenario(port, family(tmp_path, port, stubborn=True))):
