@@ -13,8 +13,6 @@ import psutil
 
 END_S = 5.0
 """Time for processes to end after they were asked to, in seconds; own judgement."""
-LAST_S = 0.4
-"""The same when the time for an interrupted command is almost over."""
 _POLL_S = 0.03
 
 
@@ -44,7 +42,9 @@ def _session(leader: int) -> set[psutil.Process]:
 
 def kill_descendants() -> None:
     """Kill all processes that this process started immediately."""
-    kill_until_none(lambda: {*psutil.Process().children(recursive=True), *marked(OWNER, owner())}, LAST_S)
+    for process in {*psutil.Process().children(recursive=True), *marked(OWNER, owner())}:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
 
 
 def kill_until_none(find: Callable[[], Iterable[psutil.Process]], patience_s: float = END_S) -> None:
