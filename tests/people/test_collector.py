@@ -255,6 +255,14 @@ def search(site: Page) -> None:
     site.wait_for_url("**/search*")
 
 
+def arrived(folder: Path, text: str, limit_s: float = 10) -> None:
+    """Wait until the collector has written something: windows send their events a moment later."""
+    end = time.monotonic() + limit_s
+    while not any(text in path.read_text("utf-8") for path in folder.rglob("recording.jsonl")):
+        assert time.monotonic() < end, f"{text} did not arrive"
+        time.sleep(0.05)
+
+
 def order(site: Page) -> None:
     site.get_by_text("Noodle bowl").click()
     site.wait_for_url("**/bowl")
@@ -387,6 +395,7 @@ def test_a_site_that_forbids_the_script_is_not_recorded(browser: Browser, tmp_pa
         opened.value.get_by_text("Makers").click()
         opened.value.wait_for_url("**/makers")
         page.get_by_text("Nothing arrives from the website").wait_for(state="detached", timeout=10_000)
+        arrived(study.folder, opened.value.url)
         press(page, "Done")
         answer(page, 4)
         finish(page)
