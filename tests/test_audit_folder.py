@@ -94,8 +94,10 @@ def test_wrong_input_before_the_folder_exists_stays_wrong_input(tmp_path: Path) 
         (tmp_path / "old" / "recordings").rmdir()
         raise InputError("there is no recording in this folder")
 
-    with pytest.raises(CannotMeasure, match="the folder was removed"), in_order(tmp_path / "old"):
+    with pytest.raises(CannotMeasure, match="the folder was removed") as failed, in_order(tmp_path / "old"):
         remove()
+    assert "Run the audit again" in str(failed.value)
+    assert "kept" not in str(failed.value)
 
 
 @pytest.mark.parametrize("named", [None, "recordings/order.json"])

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from uxaudit.errors import CannotMeasure, InputError
 
+REMOVED = "the folder was removed"
 CAUSES = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the quota of the disk is used up",
-    errno.ENOENT: "the folder was removed",
-    errno.ESTALE: "the folder was removed",
+    errno.ENOENT: REMOVED,
+    errno.ESTALE: REMOVED,
     errno.EACCES: "the permission to write was lost",
     errno.EPERM: "the permission to write was lost",
     errno.EROFS: "the disk is read-only",
@@ -51,8 +52,7 @@ def _concerns(error: OSError, folder: Path) -> bool:
 def failure(error: OSError, folder: Path) -> CannotMeasure:
     """Returns the error for a disk failure."""
     cause = CAUSES.get(error.errno or 0, error.strerror or str(error))
-    return CannotMeasure(
-        f"the audit cannot be written: {cause}",
-        str(folder),
-        f"The recordings so far are kept. Fix this, then continue with --resume {folder}",
+    kept = (
+        "The recordings so far are kept. Fix this, then continue" if cause != REMOVED else "Run the audit again, or restore it and continue"
     )
+    return CannotMeasure(f"the audit cannot be written: {cause}", str(folder), f"{kept} with --resume {folder}")
