@@ -17,6 +17,7 @@ from uxaudit.model.access import NONE, Access
 from uxaudit.model.probes import Probe
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay import state_scan
+from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.request_frames import top_page
 from uxaudit.replay.browser.requests_in_progress import is_own
 from uxaudit.replay.browser.session import Session
@@ -29,12 +30,6 @@ PROBES = (Probe.PAGE, Probe.AXE, Probe.SHOTS, Probe.FIRST_SCREEN)
 PICTURES, STYLES = ("image",), ("stylesheet", "font")
 """Resource types that a copy may load: pictures from the site's own hosts, styles from any."""
 POLICY = "script-src 'none'; object-src 'none'; connect-src 'none'; form-action 'none'"
-RAISE = """() => { for (const el of document.querySelectorAll('[data-uxaudit-top]')) {
-  const how = el.getAttribute('data-uxaudit-top');
-  el.removeAttribute('data-uxaudit-top');
-  if (how === 'popover') el.showPopover(); else { el.removeAttribute('open'); el.showModal(); }
-} }"""
-"""Puts dialogs and popovers into the top layer, which markup cannot express."""
 
 
 class ShownAgain:
@@ -101,7 +96,7 @@ class ShownAgain:
         session.begin_step()
         self._shown = (url, html)
         await page.goto(url, wait_until="load", timeout=STATE_S * 500)
-        await page.evaluate(RAISE)
+        await ask(page, "copy.raise")
         with contextlib.suppress(PlaywrightError, TimeoutError):
             await await_motion(session, state_scan.FADES_MS)
         facts = await state_scan.fingerprint(session)

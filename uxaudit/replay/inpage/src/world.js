@@ -19,7 +19,7 @@ import { readForms } from './probes/forms/index.js';
 import * as ibm from './probes/ibm.js';
 import { readMarkup } from './probes/markup/index.js';
 import { secretBoxes } from './probes/secrets.js';
-import { copy } from './recorder/copy.js';
+import { copy, raise } from './recorder/copy.js';
 import * as stillness from './recorder/stillness.js';
 import * as control from './steps/control.js';
 import * as fields from './steps/fields.js';
@@ -42,7 +42,7 @@ const MODULES = {
   content,
   contrast,
   control,
-  copy: { copy },
+  copy: { copy, raise },
   dialogs,
   events,
   fields,

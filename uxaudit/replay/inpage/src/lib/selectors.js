@@ -138,22 +138,8 @@ const shortestPath = (root, el) => {
 const MOST_LEVELS = 4;
 
 /**
- * Whether a selector finds one element. The browser's own search is quick for one selector, but slow for the thousands of a scan.
- *
- * @param {Node} root
- * @param {string} selector
- */
-const isUnique = (root, selector) => {
-  try {
-    return all(root, selector).length === 1;
-  } catch {
-    return false;
-  }
-};
-
-/**
  * The selector of a single element, found in less than a millisecond on large pages, so that an event can name its target. It is that of
- * `selectorOf`, or longer.
+ * `selectorOf`, or longer. The browser's own search is quick for one selector, but slow for the thousands of a scan.
  *
  * @param {Element} el
  * @returns {string}
@@ -165,7 +151,7 @@ export const quickSelectorOf = (el) => {
   for (let node = /** @type {Element | null} */ (el); node && isElement(node); node = parentElementOf(node)) {
     const named = namedSelector(root, node);
     parts.unshift(named || numbered(node));
-    if (named || (parts.length <= MOST_LEVELS && isUnique(root, parts.join(' > ')))) break;
+    if (named || (parts.length <= MOST_LEVELS && matching(root, parts.join(' > ')).length === 1)) break;
   }
   const shadow = shadowAround(el);
   const path = parts.join(' > ');

@@ -6,6 +6,7 @@
  */
 import {
   adoptedSheetsOf,
+  all,
   attr,
   attributesOf,
   childNodesOf,
@@ -18,8 +19,11 @@ import {
   isText,
   matches,
   nodeTypeOf,
+  removeAttr,
   rootElementOf,
   shadowRootOf,
+  showModal,
+  showPopover,
   tagOf,
 } from '../lib/dom.js';
 import { isChecked, isSecret, typeOf, valueOf } from '../lib/fields.js';
@@ -35,7 +39,7 @@ const TEXTS = ['text', 'search', 'tel', 'url', 'email', 'password', 'textarea'];
 const LARGEST_DRAWING = 2_000_000;
 const LARGEST = 20_000_000;
 /** Marks what is in the top layer, which markup cannot express. */
-export const TOP = 'data-uxaudit-top';
+const TOP = 'data-uxaudit-top';
 
 let keepsText = false;
 
@@ -103,11 +107,11 @@ const changesOf = (el) => {
 const opened = (el) => {
   const changes = changesOf(el);
   const kept = attributesOf(el).filter(({ name }) => !(name in changes) && name !== 'nonce');
-  const all = [
+  const attributes = [
     ...kept.map(({ name, value }) => [name, value]),
     ...Object.entries(changes).filter(([, value]) => value !== null),
   ];
-  return `<${tagOf(el)}${all.map(([name, value]) => ` ${name}="${quoted(value ?? '')}"`).join('')}>`;
+  return `<${tagOf(el)}${attributes.map(([name, value]) => ` ${name}="${quoted(value ?? '')}"`).join('')}>`;
 };
 
 /** @param {CSSStyleSheet} sheet */
@@ -211,4 +215,17 @@ export const copy = (keepText) => {
     width: innerWidth,
     height: innerHeight,
   };
+};
+
+/** In a copy: put dialogs and popovers into the top layer again. */
+export const raise = () => {
+  for (const el of all(document, `[${TOP}]`)) {
+    const how = attr(el, TOP);
+    removeAttr(el, TOP);
+    if (how === 'popover') showPopover(el);
+    else {
+      removeAttr(el, 'open');
+      showModal(el);
+    }
+  }
 };
