@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("languages", "lazy", "redaction"),
+    ("arrays", "languages", "lazy", "lazy_pattern", "redaction"),
     ("errors", "urls", "files", "processes", "demo", "model"),
     ("plugins", "network"),
     ("constants", "history", "recording", "reporters"),
@@ -61,6 +61,7 @@ OWNERS = {
     "starlette": (("web",), "what is served is served in one place, on 127.0.0.1 unless another address is named"),
     "uvicorn": (("web",), "what is served is served in one place, on 127.0.0.1 unless another address is named"),
     "alembic": (("history",), "only the history has tables to migrate"),
+    "numpy": (("arrays",), "it is loaded without threads there, which small arrays do not need"),
     "PIL": (
         ("reporters", "replay.browser", "replay.probes", "replay.trials"),
         "pictures are taken by the browser's folder, compared by probes and trials and cut by reporters, nowhere else",

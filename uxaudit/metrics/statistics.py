@@ -1,7 +1,6 @@
 """Intervals, curves and averages. Every formula names its source; the published numbers are tests.
 
-numpy and scipy are imported where they are used: they take a third of a second to load, and only commands that evaluate
-need them.
+numpy and scipy are imported where they are used: they take up to half a second to load, and only commands that evaluate need them.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ def mean_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> tu
 
 def percentile_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> tuple[float, float] | None:
     """Returns the percentile interval of bootstrap values (Efron 1979). NaN is ignored; None for no values."""
-    import numpy as np
+    from uxaudit.arrays import np
 
     drawn = np.asarray(values, dtype=float)
     drawn = drawn[~np.isnan(drawn)]

@@ -8,10 +8,8 @@ from threading import Thread
 MODULES = (
     "uxaudit.live",
     "uxaudit.replay.attached.follow",
-    "scipy.ndimage",
     "uxaudit.evaluation.run_checks",
     "uxaudit.scoring.build_report",
-    "scipy.special",
     "uxaudit.reporters.html",
 )
 

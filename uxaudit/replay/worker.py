@@ -57,9 +57,7 @@ class BrowserWorker:
         if self._browser is None or not self._browser.is_connected():
             options = restricted(launch_options(setup.found, setup.headed), setup)
             try:
-                starting = asyncio.create_task(getattr(playwright, setup.found.kind).launch(**options))
-                await asyncio.to_thread(import_module, "scipy.ndimage")  # in the meantime: the first picture needs it
-                self._browser = await starting
+                self._browser = await getattr(playwright, setup.found.kind).launch(**options)
             except PlaywrightError as error:
                 raise CannotMeasure(f"the browser {setup.found.path} does not start", hint=str(error).splitlines()[0]) from error
             self.setup = setup

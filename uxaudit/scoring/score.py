@@ -19,8 +19,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from uxaudit.arrays import np
 from uxaudit.constants import Constants
 from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.metrics.statistics import percentile_interval

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from uxaudit.languages import word_pattern
+from uxaudit.lazy_pattern import LazyPattern
 
 _ANY = r"(?:,? [\w’'/-]+){0,8}"
 _THING = (
@@ -29,7 +30,7 @@ _PLACE = (
     rf"(?:page|section|submission|application|{_THING})\b{_ANY})?"
 )
 """Where the errors are, or what they block: the form, and nothing else that may have problems."""
-_ASKS = re.compile(
+_ASKS = LazyPattern(
     "|".join(
         (
             rf"{_PLEASE}(?:fix|correct|resolve|amend|address|mend)(?: and \w+)?(?: {_WHICH})* (?:{_THING}|the following){_PLACE}",
@@ -95,7 +96,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """Whole sentences that ask to correct something in the form, and do not say what."""
-_FAILS = re.compile(
+_FAILS = LazyPattern(
     "|".join(
         (
             rf"{_PLEASE}(?:check|review)(?: and \w+)?(?: {_WHICH})* {_THING}(?:{_PLACE}|(?: that)? you{_ANY})",
@@ -119,7 +120,7 @@ _FAILS = re.compile(
 )
 """Whole sentences that may be about the fields, or about something else that failed: they count together with marked fields."""
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\s+[–—|]\s+")
-_FILLER = re.compile(
+_FILLER = LazyPattern(
     r"(?:oops|sorry|oh no|whoops|warning|error|errors|attention|important|achtung|fehler|hinweis|erreur|attention|atención|error)"
     r"|(?:please |and |then |bitte |veuillez )*(?:(?:check |go back )?(?:and )?try again|check (?:them|it|again)|see below|go back"
     r"|resubmit|versuchen sie es erneut|réessayer|inténtelo de nuevo)(?: \w+){0,3}"
@@ -144,11 +145,11 @@ _SAYS_WHAT = (
     r"|veuillez\b|saisissez\b|entrez\b"
     r"|choisissez\b|introduzca\b|ingrese\b|seleccione\b|escriba\b)"
 )
-_TELLS = re.compile(_SAYS_WHAT, re.IGNORECASE)
-_TELLS_OR_ASKS = re.compile(
+_TELLS = LazyPattern(_SAYS_WHAT, re.IGNORECASE)
+_TELLS_OR_ASKS = LazyPattern(
     rf"{_SAYS_WHAT}|\b(?:must|needs? to|should|error|wrong|missing|required|muss|müssen|fehler|erreur|doit|debe)\b", re.IGNORECASE
 )
-_HERE = re.compile(
+_HERE = LazyPattern(
     r"\b(?:errors?|problems?|mistakes?|fehler|erreurs?|errores)\b.*\b(?:below|above|this page|this form|the form|highlighted|marked"
     r"|in red|before|prohibited"
     r"|your (?:answers?|entries|input|submission|details|information))\b|\b(?:following|highlighted|marked|these|form contains"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from uxaudit.languages import word_pattern
+from uxaudit.lazy_pattern import LazyPattern
 
 _CODE = (
     r"\b(?:error|err|code|fehler|erreur)\s*(?:code|no\.?|number|nr\.?|#)?\s*[:#=]?\s*(?:0x[0-9a-f]+|[a-z]{0,4}[-_]?\d{3,})\b"
@@ -16,9 +17,9 @@ _CODE = (
 )
 _PATTERN = re.compile(r"/\^.+\$/")
 """A regular expression, which no person should have to read."""
-_CODES = re.compile(_CODE, re.IGNORECASE)
+_CODES = LazyPattern(_CODE, re.IGNORECASE)
 _THING = r"(?:input|value|values|entry|data|field|format|form|answer|response|selection)"
-_EMPTY = re.compile(
+_EMPTY = LazyPattern(
     r"(?:an? )?(?:unknown |unexpected |general )?error(?: (?:has )?occurred| happened)?|oops|whoops"
     r"|(?:oops|sorry)?[,!. ]*something went wrong"
     rf"|(?:(?:validation|submission|request|form|save) )?failed|failure|(?:invalid|wrong|incorrect|bad)(?: {_THING})?|{_THING} error"
@@ -42,7 +43,7 @@ _WRONG = (
     r"(?:invalid|incorrect|wrong|not valid|not correct|not an? valid [\w’'-]+|ungültig|nicht gültig|falsch|invalide|incorrecte?|non valide"
     r"|no válid[oa]|inválid[oa]|incorrect[oa])"
 )
-_VERDICT = re.compile(
+_VERDICT = LazyPattern(
     r"(?:(?:this|your|the) )?(?:(?:invalid|incorrect|wrong|bad|ungültige[rs]?|falsche[rs]?) [\w’'-]+(?: [\w’'-]+){0,2}|"
     r"[\w’'-]+(?: [\w’'-]+){0,3} "
     rf"(?:(?:is |ist |est |es )?{_WRONG}|n['’]est pas valide|must be (?:valid|correct)|has (?:an? |the )?(?:invalid|wrong"
