@@ -18,14 +18,15 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database clean
+.PHONY: help demo test test-slow lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
-	@echo "make test         check style and types, run the tests, with the versions in requirements/"
+	@echo "make test         check style and types, run the tests but the slow ones, with the versions in requirements/"
+	@echo "make test-slow    run the slow tests; CI runs them after make test"
 	@echo "make lint-js      check format, style, types and bundles of the in-page code, and run its unit tests; needs Node 20.19 or newer"
-	@echo "make test-latest  the same with the newest releases of all packages"
-	@echo "make test-oldest  run the tests with the oldest releases that pyproject.toml allows"
+	@echo "make test-latest  both with the newest releases of all packages"
+	@echo "make test-oldest  run all tests with the oldest releases that pyproject.toml allows"
 	@echo "make format       format all Python code and the in-page code"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
@@ -60,7 +61,10 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 pytest: $(VENV)/.testing browser display database
-	@$(PYTEST)
+	@$(PYTEST) -m "not slow"
+
+test-slow: $(VENV)/.testing browser display database
+	@$(PYTEST) -m slow
 
 # Sessions with people need a display; tests make one with Debian's xvfb, and move its mouse and keys with xdotool.
 display:
@@ -82,7 +86,7 @@ test-latest:
 	@echo "installing the newest releases into $(VENV)-latest"
 	@$(VENV)-latest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager pip --editable '.[test]'
 	@touch $(VENV)-latest/.testing $(VENV)-latest/.installed
-	@$(MAKE) test VENV=$(VENV)-latest
+	@$(MAKE) test test-slow VENV=$(VENV)-latest
 
 # Not in CI. Old releases have no wheels for new versions of Python, so it takes the oldest that is supported.
 test-oldest: $(VENV)-lock/bin/uv
@@ -91,7 +95,7 @@ test-oldest: $(VENV)-lock/bin/uv
 	    --no-header --no-annotate --output-file $(VENV)-oldest/requirements.txt requirements/build.in pyproject.toml
 	@echo "installing the oldest releases into $(VENV)-oldest"
 	@$(VENV)-oldest/bin/python -m pip install --quiet --disable-pip-version-check --requirement $(VENV)-oldest/requirements.txt
-	@$(MAKE) pytest VENV=$(VENV)-oldest LOCKED=@true
+	@$(MAKE) pytest test-slow VENV=$(VENV)-oldest LOCKED=@true
 
 format: $(VENV)/.testing
 	@$(BIN)/ruff format .

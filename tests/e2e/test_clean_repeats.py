@@ -57,6 +57,7 @@ def recordings(folder: Path) -> list[Recording]:
     return sorted(read_audit(folder), key=lambda recording: recording.header.replay)
 
 
+@pytest.mark.slow
 def test_a_unique_value_lets_each_repeat_register_a_new_user(tmp_path: Path) -> None:
     with registry(tmp_path) as (site, names):
         path = write_scenario(tmp_path / "a.yaml", site, [sign_up("ada-${unique}")], repeat=3)
@@ -74,6 +75,7 @@ def test_a_unique_value_lets_each_repeat_register_a_new_user(tmp_path: Path) -> 
     assert not any(name in text for name in names for text in texts)
 
 
+@pytest.mark.slow
 def test_a_reset_before_each_replay_lets_the_same_user_register_again(tmp_path: Path) -> None:
     with registry(tmp_path) as (one, by_url), registry(tmp_path) as (other, by_command):
         script = f"import urllib.request as u; u.urlopen(u.Request('{other}/reset', data=b'', method='POST'))"
@@ -184,6 +186,7 @@ def test_a_selection_that_matches_nothing(options: tuple[str, ...], words: str, 
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_a_repeat_that_meets_leftovers_is_no_fault_of_the_product(tmp_path: Path) -> None:
     with registry(tmp_path, taken=200) as (one, _), registry(tmp_path, taken=409) as (other, _):
         files = [

@@ -75,6 +75,7 @@ def assert_key_is_not_in(folder: Path, key: Path) -> None:
     assert not [line for line in {*lines, str(key).encode()} for content in written if line in content]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 @pytest.mark.parametrize("command", ["page", "run"])
 def test_with_its_certificate_a_site_is_audited_and_the_key_is_not_written(guarded: Guarded, tmp_path: Path, command: str) -> None:

@@ -177,6 +177,7 @@ def test_equal_calls_all_run_and_a_second_run_of_one_attempt_is_refused(tmp_path
 # ---------------------------------------------------------------- clusters that cannot be used
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_down(tmp_path: Path, shop: tuple[Shop, str]) -> None:
     done = uxaudit("run", scenario(tmp_path, shop[1]), "--cluster", f"tcp://127.0.0.1:{free_port()}", "--out", tmp_path / "out")
     assert done.code == 3, done.told

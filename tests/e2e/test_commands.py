@@ -261,6 +261,7 @@ def test_pages_are_judged_without_a_scenario(tmp_path: Path) -> None:
     assert uxaudit("page", "http://127.0.0.1:9/", "--out", tmp_path / "none").code == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_workers_share_pages_and_what_they_saw_is_judged_together(tmp_path: Path) -> None:
     links = [f'<li><a href="/{number}">{name}</a>' for number, name in ((1, "Mugs"), (2, "Bowls"), (3, "Help"), (4, "Orders"))]

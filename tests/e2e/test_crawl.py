@@ -12,6 +12,7 @@ from tests.servers import Route, html, serve_folder
 pytestmark = pytest.mark.usefixtures("browser_found")
 
 
+@pytest.mark.slow
 def test_the_least_comes_from_a_crawl(tmp_path: Path) -> None:
     def page(title: str, *links: str) -> Route:
         body = f"<main><h1>{title}</h1>" + "".join(f'<p><a href="/{name.lower()}">{name}</a></p>' for name in links) + "</main>"

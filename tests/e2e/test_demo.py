@@ -14,12 +14,13 @@ from uxaudit.model.findings import Finding, State
 from uxaudit.model.report import Report
 from uxaudit.run_audit import judge
 
-pytestmark = [pytest.mark.usefixtures("browser_found"), pytest.mark.slow]
+pytestmark = pytest.mark.usefixtures("browser_found")
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}
 WHOLE_PAGE = ("document", "the start page", "banner", "prices", "img", "details of the product", "every link and button")
 """Flaws that belong to no single control: they are matched by page and rule."""
 
 
+@pytest.mark.slow
 def test_the_good_build_passes_without_a_finding(good_shop: Audit) -> None:
     done, folder = good_shop
     report = report_of(folder)
@@ -87,6 +88,7 @@ def test_a_link_to_the_checkout_that_leads_elsewhere_asks_for_a_look(flawed_shop
     assert {f.message.split('"')[1] for f in findings_of(report_of(flawed_shop[1]), "misleading-link")} == {"Go to checkout"}
 
 
+@pytest.mark.slow
 def test_a_task_that_takes_experts_longer_than_in_the_baseline_is_named(good_shop: Audit, flawed_shop: Audit) -> None:
     report = judge(flawed_shop[1], baseline=report_of(good_shop[1]))
     assert "Go on to the checkout" in {f.task for f in findings_of(report, "slower-for-experts")}
@@ -94,6 +96,7 @@ def test_a_task_that_takes_experts_longer_than_in_the_baseline_is_named(good_sho
     assert (alone.state, "--baseline" in alone.reason) == (State.INAPPLICABLE, True)
 
 
+@pytest.mark.slow
 def test_the_flawed_build_fails_against_the_good_one_as_baseline_and_passes_against_itself(good_shop: Audit, flawed_shop: Audit) -> None:
     worse = here("gate", flawed_shop[1], "--baseline", good_shop[1] / "report.json")
     assert worse.code == 1

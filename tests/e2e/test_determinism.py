@@ -49,6 +49,7 @@ def test_repeats_on_the_shop_give_the_same_findings(once: Callable[..., Audit], 
     assert all(found == by_repeat[0] for found in by_repeat), [found ^ by_repeat[0] for found in by_repeat]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_where_repeats_differ_is_told(tmp_path: Path) -> None:
     """A page that shows another text every second time."""

@@ -137,6 +137,7 @@ globals().update({{f"check_{{id}}": checked(id) for id in SPECS}})
 '''
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_a_probe_that_fails_costs_only_its_own_checks(tmp_path: Path, shop: str) -> None:
     files = documented()
@@ -184,6 +185,7 @@ ONE, TWO = Implementation(CLICKS, clicks), Implementation(STEPS, steps)
 }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_probes_of_documents_and_steps_see_each_step_and_remember(tmp_path: Path, shop: str) -> None:
     files = documented() | IN_STEPS
@@ -214,6 +216,7 @@ BROKEN = {
 """By group: an entry point, the module that it names, and the message about it."""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_every_broken_part_is_reported_by_its_package_and_the_rest_continues(tmp_path: Path, shop: str) -> None:
     site = install(tmp_path / "site", documented())
@@ -235,6 +238,7 @@ def test_every_broken_part_is_reported_by_its_package_and_the_rest_continues(tmp
     assert (tmp_path / "out" / "counts.txt").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "code", "words", "exit_code"),
     [

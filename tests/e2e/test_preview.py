@@ -63,6 +63,7 @@ def test_the_steps_are_played_and_each_target_is_shown(tmp_path: Path) -> None:
     assert not any(entry.name in ("reports", "recordings") for entry in tmp_path.rglob("*"))
 
 
+@pytest.mark.slow
 def test_what_cannot_be_found_is_shown_with_what_the_page_offers(tmp_path: Path) -> None:
     tasks = [
         {"task": "Misspelt", "steps": [{"click": "Bleu mug"}, {"click": "More"}, {"click": "Nothing"}]},
@@ -96,6 +97,7 @@ def test_what_cannot_be_found_is_shown_with_what_the_page_offers(tmp_path: Path)
     assert optional.code == 0, optional.told
 
 
+@pytest.mark.slow
 def test_what_keeps_a_preview_from_beginning(tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", "http://127.0.0.1:9", [{"task": "T", "steps": [{"click": "Go"}]}])
     down = uxaudit("preview", path)

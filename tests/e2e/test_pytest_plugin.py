@@ -34,7 +34,7 @@ FORM = """<main><h1>Contact</h1><form><label>Name <input name="name"></label><la
 <script>document.querySelector('form').onsubmit = (e) => { e.preventDefault(); document.querySelector('#said').textContent = 'Thanks'; };
 </script></main>"""
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("browser_found")]
+pytestmark = pytest.mark.usefixtures("browser_found")
 Run = Callable[..., pytest.RunResult]
 
 
@@ -126,6 +126,7 @@ def test_calls_of_playwright_become_steps(suite: Run, pytester: pytest.Pytester)
     assert int(told["uxaudit findings: Send the form"]) >= 1
 
 
+@pytest.mark.slow
 def test_the_own_failure_of_a_test_is_neither_hidden_nor_made(suite: Run, pytester: pytest.Pytester) -> None:
     ran = suite(
         """
@@ -213,6 +214,7 @@ def test_the_own_failure_of_a_test_is_neither_hidden_nor_made(suite: Run, pytest
     assert any("dialog" in line["timing"]["responses"] for line in asked if line["kind"] == "step" and line["timing"])
 
 
+@pytest.mark.slow
 def test_options_decide_what_fails_a_test(suite: Run, pytester: pytest.Pytester) -> None:
     code = """
         def test_a(page, ux_audit):
@@ -233,6 +235,7 @@ def test_options_decide_what_fails_a_test(suite: Run, pytester: pytest.Pytester)
     assert "Name another folder" in wrong.stderr.str()
 
 
+@pytest.mark.slow
 def test_works_with_workers_and_reruns(suite: Run, pytester: pytest.Pytester) -> None:
     ran = suite(
         """
@@ -268,6 +271,7 @@ def test_works_with_workers_and_reruns(suite: Run, pytester: pytest.Pytester) ->
     assert "uxaudit score: task 3" in names
 
 
+@pytest.mark.slow
 def test_the_last_failed_tests_alone_are_reported_when_they_are_repeated(suite: Run, pytester: pytest.Pytester) -> None:
     code = """
         from pathlib import Path
@@ -288,6 +292,7 @@ def test_the_last_failed_tests_alone_are_reported_when_they_are_repeated(suite: 
     assert {row["task"]: row["status"] for row in report(pytester)["tasks"]} == {"second": "completed"}
 
 
+@pytest.mark.slow
 def test_scenarios_are_tests(suite: Run, pytester: pytest.Pytester) -> None:
     scenario = """
 scenario: Contact

@@ -12,7 +12,7 @@ from tests.e2e.conftest import PASSWORD, Audit
 from tests.e2e.line import findings_of, report_of
 from uxaudit.model.findings import Mode, State
 
-pytestmark = [pytest.mark.usefixtures("browser_found"), pytest.mark.slow]
+pytestmark = pytest.mark.usefixtures("browser_found")
 REAL_FAULTS = {
     "datasette": {"color-contrast", "html-has-lang", "label", "select-name"},
     "django": {"label"},

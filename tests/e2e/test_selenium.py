@@ -22,7 +22,6 @@ from uxaudit.scenario import load
 webdriver = pytest.importorskip("selenium.webdriver")
 CHROMEDRIVER = shutil.which("chromedriver")
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.usefixtures("browser_found"),
     pytest.mark.skipif(CHROMEDRIVER is None, reason="there is no chromedriver (Debian: apt-get install chromium-driver)"),
 ]
@@ -54,6 +53,7 @@ def recorder(driver: Any, tmp_path: Path) -> Iterator[Any]:
         yield made
 
 
+@pytest.mark.slow
 def test_actions_frames_and_errors_are_recorded(driver: Any, recorder: Any, tmp_path: Path) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
@@ -88,6 +88,7 @@ def test_actions_frames_and_errors_are_recorded(driver: Any, recorder: Any, tmp_
     assert not task.troubles
 
 
+@pytest.mark.slow
 def test_the_own_failure_of_a_test_stays(driver: Any, recorder: Any, tmp_path: Path) -> None:
     with serve_folder(tmp_path, routes={"/": lambda _: html("<img src='data:,'>" + FRAMED)}) as url:
         failed = recorder.task("fails")
@@ -163,6 +164,7 @@ def test_a_small_site_has_the_same_accessibility_problems(page: Page, driver: An
     assert axe_findings(ours) == axe_findings(theirs)
 
 
+@pytest.mark.slow
 @only_in_full
 def test_datasette_has_the_same_accessibility_problems(
     page: Page, driver: Any, recorder: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -105,6 +105,7 @@ def whole(scenarios: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
+@pytest.mark.slow
 def test_merged_parts_of_an_audit_give_exactly_its_report(whole: Path, parts: list[Path], tmp_path: Path) -> None:
     assert merge(parts, tmp_path / "merged") == len(list(journals(whole / "recordings")))
     one, other = judge(whole), judge(tmp_path / "merged")

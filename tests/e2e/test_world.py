@@ -50,6 +50,7 @@ def test_a_site_that_is_down_costs_seconds_and_one_line(tmp_path: Path) -> None:
     assert line.startswith(f"{site} did not respond: Connection refused")
 
 
+@pytest.mark.slow
 def test_a_site_that_is_down_does_not_cost_the_others(site: str, tmp_path: Path) -> None:
     down = f"http://127.0.0.1:{free_port()}"
     files = write_scenario(tmp_path / "up.yaml", site, [FINE]), write_scenario(tmp_path / "down.yaml", down, [task("Look", {"click": "x"})])

@@ -80,6 +80,7 @@ def test_times_are_in_utc_whatever_the_zone_of_the_report(database: str) -> None
     assert past_audits(history, PastFilters())[0].created.utcoffset() == timedelta(0)
 
 
+@pytest.mark.slow
 def test_writers_at_the_same_time_lose_nothing(database: str) -> None:
     """They begin on an empty database, so they also migrate it at the same time."""
     words = [sys.executable, "-m", "tests.history.writer", database]

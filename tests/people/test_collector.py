@@ -282,6 +282,7 @@ def finish(page: Page) -> None:
     page.get_by_text("Everything was sent").wait_for(timeout=20_000)
 
 
+@pytest.mark.slow
 def test_two_people_whose_connections_are_interrupted(browser: Browser, tmp_path: Path) -> None:
     with study_in(tmp_path) as study, contextlib.ExitStack() as stack:
         collector = stack.enter_context(collecting(study.scenario, study.folder, links=2))

@@ -127,6 +127,7 @@ def test_the_admin_is_reached_by_each_way_and_no_secret_is_written(
     assert (play.played is not None and play.played.storage is not None) == (way == "login")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_login_is_done_once(play: Play, admin: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)

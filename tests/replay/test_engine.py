@@ -30,8 +30,6 @@ from uxaudit.runner.workers import LocalWorker, local_workers
 from uxaudit.scenario import load
 from uxaudit.scenario.plan import plan
 
-pytestmark = pytest.mark.slow
-
 TASK = """
     tasks:
       - task: Look
@@ -186,6 +184,7 @@ def kill_browser(pid: int) -> None:
             return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kill", [kill_worker, kill_browser])
 def test_a_replay_under_which_its_browser_died_is_played_once_more(audit: Audit, kill: Callable[[int], None]) -> None:
     audit.site.pages["/page"] = killing(audit, kill, 1)
@@ -195,6 +194,7 @@ def test_a_replay_under_which_its_browser_died_is_played_once_more(audit: Audit,
     assert all(len(recording.steps) == 3 for recording in audit.recordings)
 
 
+@pytest.mark.slow
 def test_a_replay_that_kills_its_worker_twice_is_given_up_and_costs_no_other(audit: Audit) -> None:
     bad, good = audit.scenario("Bad", TASK.replace("/page", "/bad")), audit.scenario("Good")
 

@@ -111,6 +111,7 @@ def test_a_control_that_moves_before_it_is_pressed_is_told_and_one_that_our_own_
     assert not any(row.before.x != row.after.x and row.selector != "button" for shift in first.shifts for row in shift.moved)
 
 
+@pytest.mark.slow
 def test_a_long_wait_is_filmed_and_a_short_one_is_not(play: Play) -> None:
     page = """<button onclick="let n = 0; const id = setInterval(() => { this.textContent = 'Wait ' + ++n; if (n > 18) clearInterval(id) }, 90 + 60 * (n % 3))">Go</button>
               <button onclick="setTimeout(() => { p.textContent = 'there' }, 2000)">Slow</button><button onclick="p.textContent = 'now'">Quick</button>

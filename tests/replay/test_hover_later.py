@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.replay.playing import LIGHT, Play
 from uxaudit.checks.accessibility.hover_only import hover_only
 from uxaudit.checks.accessibility.no_reflow import no_reflow
@@ -27,6 +29,7 @@ HIDING = {
 }
 
 
+@pytest.mark.slow
 def test_content_that_only_hovering_brings_up_is_found(play: Play) -> None:
     pages = {"/": f"<h1>Hello</h1>{HOVER}", "/late": f"<h1>Hello</h1>{LATE}", "/both": f"<h1>Hello</h1>{BOTH}"}
     recording = play.ok("- expect: Hello\n- open: /late\n- open: /both", pages, probes=(*LIGHT, Probe.PAGE), examines=(Probe.HOVER,))

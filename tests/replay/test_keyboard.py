@@ -14,8 +14,6 @@ from uxaudit.model.findings import Finding
 from uxaudit.recording.recording import Recording
 from uxaudit.replay.keyboard import activate
 
-pytestmark = pytest.mark.slow
-
 SAVE = "- click: {role: button, name: Save}"
 TYPE = "- fill: {label: City, text: Ber}"
 PATTERNS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
@@ -146,6 +144,7 @@ STEPS = """
 """
 
 
+@pytest.mark.slow
 def test_native_controls_are_worked_and_what_only_a_mouse_can_do_is_told(play: Play) -> None:
     pages = {"/": PAGE.replace("ELSEWHERE", play.site.elsewhere), "/afar": "<label>Name <input></label>"}
     recording = play.ok(dedent(STEPS), pages, persona="keyboard")

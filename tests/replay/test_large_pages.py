@@ -13,6 +13,7 @@ PAGE = f"<main><h1>Rows</h1>{TABLE}</main>"
 STEPS = "timeout: 20s\ntasks:\n  - task: Do it\n    steps:\n      - expect: Rows\n"
 
 
+@pytest.mark.slow
 def test_an_engine_that_runs_out_of_time_takes_nothing_from_the_others(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(axe, "TIMEOUT_S", 0.2)
     (state,) = play.ok(STEPS, PAGE, probes=SCANNING).states.values()

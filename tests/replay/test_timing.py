@@ -91,6 +91,7 @@ def test_a_busy_core_does_not_blur_the_times(play: Play, kind: str) -> None:
     check(timings(play, KINDS[kind], (0, 300, 1200)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "delays"), [("after", (50, 1200, 3000)), ("go", (300,))])
 def test_what_goes_on_by_itself_is_no_answer_and_holds_nothing_open(play: Play, kind: str, delays: tuple[int, ...]) -> None:
     """With a ticking text, a poll every 200 ms and an event stream."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.replay.playing import LIGHT, Play, steps
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -25,6 +27,7 @@ def walk(state: PageState) -> Walk:
     return state.walk
 
 
+@pytest.mark.slow
 def test_eighteen_styles_are_told_apart(play: Play) -> None:
     recording = play.ok("- open: /focus-styles.html", "Hello", probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
     (state,) = (state for state in recording.states.values() if state.title == "Focus styles")
@@ -95,6 +98,7 @@ def test_what_belongs_to_a_widget_or_goes_by_itself_is_no_barrier(play: Play) ->
     assert not [stop for stop in told.stops if stop.covered_by]
 
 
+@pytest.mark.slow
 def test_frames_far_down_scroll_into_view_and_blocked_ones_are_left_out(play: Play) -> None:
     gap = "<p style='height: 1500px'>Far</p>"
     frames = (
@@ -117,6 +121,7 @@ def test_frames_far_down_scroll_into_view_and_blocked_ones_are_left_out(play: Pl
     assert not [frame for frame in inside if "Own" not in frame and "Away" not in frame]
 
 
+@pytest.mark.slow
 def test_traps_are_told_from_dialogs_and_films(play: Play) -> None:
     circle = "<button id='a'>A</button> <button id='b'>B</button> <script>b.addEventListener('keydown', (e) => { if (e.key === 'Tab' && !e.shiftKey) { a.focus(); e.preventDefault(); } })"
     states = walks(

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.replay.playing import LIGHT, Play
 from tests.replay.test_walk import walk, walks
 from uxaudit.model.probes import Probe
@@ -86,6 +88,7 @@ def test_a_lap_that_starts_further_down_continues_at_the_top(play: Play) -> None
     assert [part.name for part in told["skipping"].unreached] == ["Skipped"]
 
 
+@pytest.mark.slow
 def test_the_sign_of_the_focus_is_judged_by_what_changes_most(play: Play) -> None:
     options = "<li id='o1' role='option' style='padding: 6px'>Green tea from the hills</li><li id='o2' role='option'>Black</li>"
     script = "<script>g.onfocus = () => o1.classList.add('at'); g.onblur = () => o1.classList.remove('at')</script>"

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.proofs import only_in_full
 from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.model.report import Report
@@ -39,9 +38,8 @@ def fits(page: Page) -> bool:
 @pytest.mark.parametrize(
     ("kind", "width", "scheme"),
     [
-        *((kind, width, scheme) for kind in REPORTS for width in (1280, 390) for scheme in ("light", "dark") if kind != "hostile"),
-        *(("hostile", 1280, "light"), ("hostile", 390, "dark")),
-        *(pytest.param("hostile", *rest, marks=only_in_full) for rest in ((1280, "dark"), (390, "light"))),
+        *((kind, *look) for kind in REPORTS for look in ((1280, "light"), (390, "dark"))),
+        *(pytest.param(kind, *look, marks=pytest.mark.slow) for kind in REPORTS for look in ((1280, "dark"), (390, "light"))),
     ],
 )
 def test_no_axe_violation_and_no_overflow(tmp_path: Path, report_page: Opened, kind: str, width: int, scheme: str) -> None:

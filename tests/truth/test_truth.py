@@ -13,7 +13,6 @@ CASES, PAIRS = read_cases(), read_pairs()
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_what_is_fast_to_see_is_right(tmp_path: Path) -> None:
     gaps = read_gaps()
     told = list(claims([case for case in CASES if case.fast], [pair for pair in PAIRS if pair.fast], tmp_path))

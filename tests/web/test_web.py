@@ -116,6 +116,7 @@ def violations(page: Page) -> list[str]:
     return list(found)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_index_fits_every_window_and_has_no_accessibility_problem(reports: Path, browser: Browser, scheme: Any) -> None:
@@ -131,6 +132,7 @@ def test_the_index_fits_every_window_and_has_no_accessibility_problem(reports: P
         context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_an_audit_is_seen_while_it_runs(tmp_path: Path, browser: Browser) -> None:
     slow = html("<h1>Mugs</h1><a href='/mug?delay=2500'>Mug</a><input>", "Mugs")  # longer than the server looks for news
