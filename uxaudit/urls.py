@@ -62,10 +62,12 @@ def address(site: str, path: str) -> str:
 def url_matches(url: str, pattern: str, site: str) -> bool:
     """Match a URL against a glob: ``**`` is anything, ``*`` anything within a path segment. A path is relative to the site.
 
-    A pattern without a query or a fragment matches any. Characters may be written literally or encoded.
+    A pattern without a query or a fragment matches any, but a route in the fragment (``#/basket``) always counts: it is another page.
+    Characters may be written literally or encoded.
     """
     parts = urlsplit(unquote(url))
-    said = parts._replace(query=parts.query if "?" in pattern else "", fragment=parts.fragment if "#" in pattern else "").geturl()
+    fragment = parts.fragment if "#" in pattern else hash_route(unquote(url)).removeprefix("#").rstrip("/!")
+    said = parts._replace(query=parts.query if "?" in pattern else "", fragment=fragment).geturl()
     return any(re.fullmatch(url_regex(pattern, site), form, re.DOTALL) for form in {said, said.rstrip("/")})
 
 

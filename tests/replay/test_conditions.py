@@ -35,6 +35,8 @@ SITE = "http://shop.test:8000"
         ("/a[1]", "/a[1]"),
         ("**/#/basket", "/#/basket"),
         ("/#/mugs/*", "/#/mugs/12"),
+        ("**/basket", "/#/basket?added=1"),
+        ("/", "/#/"),
     ],
 )
 def test_a_url_is_matched(pattern: str, url: str) -> None:
@@ -54,6 +56,8 @@ def test_a_url_is_matched(pattern: str, url: str) -> None:
         ("/basket?added=1", "/basket?added=12"),
         ("/", "/basket"),
         ("/#/basket", "/"),
+        ("/", "/#/basket"),
+        ("/shop", "/shop#!/basket"),
     ],
 )
 def test_another_url_is_not(pattern: str, url: str) -> None:
@@ -70,7 +74,8 @@ PAGE = """<script>document.title = 'The blue mug — Shop';</script><main>
 <ul><li>One<li>Two<li>Three</ul>
 <label>Town <input value="Bristol"></label><label><input type="checkbox" checked> Express</label><label>Size <select><option value="s">Small<option value="l" selected>Large</select></label>
 <button disabled>Pay</button><button autofocus>Go</button><p>Basket<br>is  full</p><button hidden>Later</button>
-<div><template shadowrootmode="open"><p>In the shadow</p></template></div><iframe srcdoc="In the frame"></iframe></main>"""
+<div><template shadowrootmode="open"><p>In the shadow</p></template></div><iframe srcdoc="In the frame"></iframe>
+<div id="flat"><p style="float: left">Floating</p></div><div id="shut" style="height: 0; overflow: hidden"><p>Shut</p></div></main>"""
 
 TRUE = [
     "{title: blue mug}",
@@ -97,6 +102,8 @@ TRUE = [
     "{role: button, name: Pay, focused: false}",
     "{css: h1, text: blue}",
     "{css: h1, visible: true}",
+    "{css: '#flat', visible: true}",
+    "{css: '#shut', visible: false}",
     "{title: Shop, url: /, text: Blue mug}",
 ]
 FALSE = {
@@ -115,6 +122,8 @@ FALSE = {
     "{label: Express, checked: false}": "is checked",
     "{role: button, name: Pay, focused: true}": "does not have the focus",
     "{role: button, name: Go, focused: false}": "has the focus",
+    "{css: '#flat', visible: false}": "is visible",
+    "{css: '#shut'}": "is not visible",
     "{css: h1, text: red}": 'shows "Blue mug"',
 }
 

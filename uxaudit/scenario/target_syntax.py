@@ -10,6 +10,9 @@ from uxaudit.scenario.value_checks import check_short_name, check_target, foreig
 from uxaudit.scenario.vocabulary import ROLES
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar
 
+PAGE_KEYS = ("url", "title", "text", "visible")
+"""The keys of a condition on the whole page."""
+
 
 def target_form(node: Node, owner: str, problems: Problems, *, lone_role: bool = False) -> Map | None:
     """A target: text, or a mapping that names the control in one way. ``owner`` is the key before it.
@@ -31,12 +34,12 @@ def target_form(node: Node, owner: str, problems: Problems, *, lone_role: bool =
     return _named_once(mapping, problems, lone_role)
 
 
-def only_known(node: Map, known: tuple[str, ...], what: str, problems: Problems) -> bool:
-    """Whether all keys that name a target are known; every other key is a problem."""
+def only_known(node: Map, known: tuple[str, ...], what: str, problems: Problems, *, offered: tuple[str, ...] = ()) -> bool:
+    """Whether all keys that name a target are known; every other key is a problem, whose message lists the ``offered`` ones."""
     unknown = [key for key in node.entries if key not in known]
     for key in unknown:
         if not foreign_key(key, node, problems):
-            refuse_key(key, node.key_place(key), known, what, problems)
+            refuse_key(key, node.key_place(key), offered or known, what, problems)
     return not unknown
 
 
@@ -96,7 +99,8 @@ def condition_form(node: Node, owner: str, problems: Problems) -> Map | None:
     if mapping is None:
         return None
     known = tuple(dict.fromkeys((*CONDITION_KEYS, *TARGET_KEYS)))
-    if not only_known(mapping, known, "a condition", problems):
+    about_page = {"url", "title"} & set(mapping.entries) and not {"role", "name", *NAMED_BY} - {"text", "title"} & set(mapping.entries)
+    if not only_known(mapping, known, "a condition", problems, offered=PAGE_KEYS if about_page else known):
         return None
     return _with_target(mapping, problems)
 

@@ -4,7 +4,8 @@ Why: The submitted text is not what the person meant: letters are missing, a num
 Who: Everyone, above all people who look at the keys instead of the screen, and people who cannot see it.
 Measured: The typed text, compared with the field's value afterwards. Spaces, case and punctuation that an input mask adds
 do not count as a difference, nor does text that a field adds before or after. Fields for one letter each are left out. A field
-that is empty afterwards may have moved the value elsewhere, and needs review.
+that is empty afterwards may have moved the value elsewhere, and an editor of formatted text may replace marks by a format on purpose:
+both need review.
 Fix: Keep the text as it is typed. If there is a limit, state it next to the field and count the characters.
 Source: Own judgement: any difference. Nielsen 1994, heuristics 1 and 5; GOV.UK Design System, "Text input" (do not cut what is pasted).
 """
@@ -24,6 +25,7 @@ from uxaudit.recording.records import StepRecord
 TEXT = ("", "text", "search", "email", "tel", "url", "number")
 MASK = re.compile(r"[\s().,:/+_–-]+")
 """Characters that input masks and formats add or remove."""
+PLAIN = ("", "input", "textarea", "select")
 READ_UP_TO = 2000
 """The number of characters that a recording keeps of a value."""
 
@@ -60,8 +62,14 @@ def wrong_outcome(recording: Recording) -> Iterator[Finding]:
                 impact=impact,
                 measured=shown[:60],
                 limit=typed[:60],
-                mode=Mode.NEEDS_REVIEW if rule == "emptied" else Mode.MEASURED,
+                mode=Mode.NEEDS_REVIEW if rule == "emptied" or not is_plain(step) else Mode.MEASURED,
             )
+
+
+def is_plain(step: StepRecord) -> bool:
+    """Whether the field holds plain text: a field of HTML, or a component with a value."""
+    tag = step.control.tag if step.control else ""
+    return tag in PLAIN or "-" in tag
 
 
 def difference(typed: str, shown: str) -> tuple[str, str, int] | None:

@@ -138,10 +138,8 @@ async def _uncheck(stage: Stage, step: scenario.Uncheck) -> None:
 
 async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
     """Set a checkbox to a state as a person does, and check it again a moment later, because some scripts and servers update it late."""
-    if await stage.by_keys(lambda keys: keys.tick(wanted)):
-        return
     now = await is_ticked(stage.session.page, stage.found)
-    if now is None:
+    if now is None and await stage.found.count():
         raise StepFailed(
             StepError(
                 kind="invalid",
@@ -149,7 +147,7 @@ async def _tick(stage: Stage, target: Target, *, wanted: bool) -> None:
                 hint="Write `click`, or name the checkbox, switch or radio button.",
             )
         )
-    if now == wanted:
+    if await stage.by_keys(lambda keys: keys.tick(wanted)) or now == wanted:
         return
     await pointer.click(stage)
     if (ticked := await _ticked_later(stage, wanted)) == wanted:
@@ -225,7 +223,12 @@ async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) ->
     await _click(stage, scenario.Click(target=step.target))
     if stage.keys is None:
         await open_list(stage)
-    option = await drawn_option(stage.session.page, control, Target(role="option", name=wanted, frame=step.target.frame), deadline)
+    sought = Target(role="option", name=wanted, frame=step.target.frame)
+    try:
+        option = await drawn_option(stage.session.page, control, sought, deadline)
+    except StepFailed as failure:
+        message = f"{describe(step.target)} is no list, and using it shows no {describe(sought)}"
+        raise StepFailed(failure.error.model_copy(update={"message": message})) from failure
     if not await stage.by_keys(lambda keys: keys.pick(option)):
         await pointer.arrive(option.click(timeout=stage.left_ms))
 

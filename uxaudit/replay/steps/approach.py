@@ -31,6 +31,7 @@ from uxaudit.replay.steps.revealing import SEARCH_S, open_the_way, scroll_to_fin
 from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
 from uxaudit.replay.steps.task_context import StepPlan
+from uxaudit.replay.steps.typing_field import field_for_text
 
 EARLY_MS = 1000.0
 """Time after which a control that was not found is looked for in closed menus, and afterwards again in the page. Own judgement."""
@@ -58,7 +59,10 @@ class Approach:
     async def come_to(self, target: Target) -> None:
         """Find the control and reach it, by keyboard or mouse; note its facts before it is used. Raises StepFailed."""
         stage, step, seen = self.stage, self.step, self.stage.seen
-        stage.control = await _find(stage, target, by_keyboard=self.plan.task.by_keyboard)
+        typed, by_keyboard = Trait.TYPES in step.traits, self.plan.task.by_keyboard
+        stage.control = await _find(stage, target, by_keyboard=by_keyboard, typed=typed)
+        if typed:
+            stage.control = await field_for_text(stage, target, by_keyboard=by_keyboard)
         facts = await self._by_keyboard() if self.plan.task.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
         facts = facts or await self._reach()
         self._met(facts)
@@ -171,13 +175,13 @@ class Approach:
             await asyncio.sleep(min(await ask(page, "hover.dueIn"), LONGEST_HOVER_MS) / 1000)
 
 
-async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
+async def _find(stage: Stage, target: Target, *, by_keyboard: bool, typed: bool) -> Locator:
     """Find the control of a step. Closed menus around it are opened, also by hovering, and long lists are scrolled.
 
     Raises StepFailed; for personas without a mouse it gives the reason if only hovering would show the control.
     """
     try:
-        return await _find_on_the_way(stage, target, by_keyboard=by_keyboard)
+        return await _find_on_the_way(stage, target, by_keyboard=by_keyboard, typed=typed)
     except StepFailed as failure:
         if failure.error.kind != "not-found" or failure.error.cause != "scenario":
             raise
@@ -189,7 +193,7 @@ async def _find(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
             update = _for_a_mouse_only(describe(target), around, touch=stage.session.touch)
             raise StepFailed(failure.error.model_copy(update=update)) from failure
     stage.seen.hovered = around
-    return await resolve(stage.session.page, target, EARLY_MS)
+    return await resolve(stage.session.page, target, EARLY_MS, typed=typed)
 
 
 def _for_a_mouse_only(what: str, around: str, *, touch: bool) -> dict[str, str]:
@@ -205,24 +209,24 @@ def _for_a_mouse_only(what: str, around: str, *, touch: bool) -> dict[str, str]:
     }
 
 
-async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool) -> Locator:
+async def _find_on_the_way(stage: Stage, target: Target, *, by_keyboard: bool, typed: bool) -> Locator:
     session = stage.session
     with contextlib.suppress(StepFailed):
-        return await resolve(session.page, target, min(stage.left_ms / 2, EARLY_MS), stage.seen.timeout_ms)
+        return await resolve(session.page, target, min(stage.left_ms / 2, EARLY_MS), stage.seen.timeout_ms, typed=typed)
     began = time.monotonic()
     with contextlib.suppress(PlaywrightError):
         stage.seen.opened = tuple(await open_the_way(session, target, by_keyboard=by_keyboard))
     if stage.seen.opened:
         stage.more_time(time.monotonic() - began)
     try:
-        return await resolve(session.page, target, stage.left_ms, stage.seen.timeout_ms)
+        return await resolve(session.page, target, stage.left_ms, stage.seen.timeout_ms, typed=typed)
     except StepFailed as failure:
         if failure.error.kind != "not-found" or failure.error.cause != "scenario":
             raise
         stage.more_time(SEARCH_S)
         if await scroll_to_find(session, target, by_keyboard=by_keyboard) is None:
             raise
-    return await resolve(session.page, target, EARLY_MS)
+    return await resolve(session.page, target, EARLY_MS, typed=typed)
 
 
 async def _look_at(stage: Stage, *, scroll: bool) -> Facts:

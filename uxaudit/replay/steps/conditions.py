@@ -14,13 +14,25 @@ from playwright.async_api import Locator, Page
 
 from uxaudit.model.base import Cause
 from uxaudit.model.scenario import describe, describe_condition
-from uxaudit.model.scenario_parts import Condition
+from uxaudit.model.scenario_parts import Condition, Target
 from uxaudit.recording.records import StepError
 from uxaudit.recording.step_events import Message
 from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.field_state import is_ticked, is_usable, value_of
-from uxaudit.replay.steps.locate import POLL_S, StepFailed, is_bad_selector, literal, matches, offers, rank, seconds, unreadable
-from uxaudit.urls import url_matches
+from uxaudit.replay.steps.locate import (
+    POLL_S,
+    StepFailed,
+    is_bad_selector,
+    literal,
+    matches,
+    offers,
+    rank,
+    scope,
+    seconds,
+    tiers,
+    unreadable,
+)
+from uxaudit.urls import hash_route, url_matches
 
 NOTICED_MS = 500.0
 """Time for which a message has to be visible so that a person notices it. Own judgement."""
@@ -66,7 +78,8 @@ class Unmet:
 async def unmet(page: Page, condition: Condition, site: str) -> Unmet | None:
     """Returns None if the condition is true now; else what the page shows instead."""
     if condition.url is not None and not url_matches(page.url, condition.url, site):
-        return Unmet(f"the URL is {page.url}")
+        route = hash_route(page.url) if "#" not in condition.url else ""
+        return Unmet(f"the URL is {page.url}" + (f", and a route is part of it: write it as in `/{route}`" if route else ""))
     if condition.title is not None:
         title = await page.title()
         if condition.title.lower() not in title.lower():
@@ -110,7 +123,7 @@ def text_pattern(text: str) -> re.Pattern[str]:
 
 async def _target_unmet(page: Page, condition: Condition) -> Unmet | None:
     assert condition.target is not None
-    found = await matches(page, condition.target)
+    found = await matches(page, condition.target) or await _seen_by_content(page, condition.target)
     count = await found.count() if found else 0
     name = describe(condition.target)
     if condition.count is not None:
@@ -124,6 +137,15 @@ async def _target_unmet(page: Page, condition: Condition) -> Unmet | None:
         return Unmet(f"{name} matches {count} elements")
     words = await _facts_unmet(page, found.first, condition, name)
     return Unmet(words, "product") if words else None
+
+
+async def _seen_by_content(page: Page, target: Target) -> Locator | None:
+    """Returns the first element that has no size itself, but whose content can be seen; None without one."""
+    root = await scope(page, target)
+    for tier in tiers(root, target) if root is not None and target.nth is None else ():
+        if await tier.count() and (seen := await isolated_world.ask_about_all(tier, "targets.seenByContent")):
+            return tier.nth(seen[0])
+    return None
 
 
 async def _facts_unmet(page: Page, element: Locator, condition: Condition, name: str) -> str | None:

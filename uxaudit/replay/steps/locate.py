@@ -171,9 +171,11 @@ async def matches(page: Page, target: Target) -> Locator | None:
     return (await _counted(page, target))[0]
 
 
-async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
+async def _counted(page: Page, target: Target, *, typed: bool = False) -> tuple[Locator | None, int]:
+    """Returns the visible matches and their number; if text is typed into it, fields come first, also of a less strict tier."""
     root = await scope(page, target)
     unseen: tuple[Locator, int] | None = None
+    aside: tuple[Locator, int] | None = None
     for tier in tiers(root, target) if root is not None else ():
         found = tier.filter(visible=True)
         count = await found.count()
@@ -185,11 +187,17 @@ async def _counted(page: Page, target: Target) -> tuple[Locator | None, int]:
                 unseen = unseen or (found, count)
                 continue
             found, count = (found.nth(drawn[0]), 1) if len(drawn) == 1 else (found, count)
+            takers: list[int] = await ask_about_all(found, "entry.textTakers") if typed else [0]
+            if not takers:
+                aside = aside or (found, count)
+                continue
+            found, count = (found.nth(takers[0]), 1) if typed and len(takers) == 1 else (found, count)
         if count and target.nth is None:
             return found, count
         if count and target.nth is not None:
             return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
-    return unseen or await _found_by_browser(page, target)
+    by_browser = unseen or await _found_by_browser(page, target)
+    return by_browser if by_browser[0] is not None or aside is None else aside
 
 
 async def _found_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
@@ -212,8 +220,8 @@ async def _usable(root: Scope | None, found: Locator, count: int, kind: str) -> 
     return found, count
 
 
-async def resolve(page: Page, target: Target, timeout_ms: float, stated_ms: float | None = None) -> Locator:
-    """Wait until exactly one visible element matches.
+async def resolve(page: Page, target: Target, timeout_ms: float, stated_ms: float | None = None, *, typed: bool = False) -> Locator:
+    """Wait until exactly one visible element matches. If text is ``typed`` into it, matches that are fields come first.
 
     Raises StepFailed (not-found, ambiguous), whose message gives ``stated_ms`` as the waiting time.
     """
@@ -221,7 +229,7 @@ async def resolve(page: Page, target: Target, timeout_ms: float, stated_ms: floa
     ambiguous: Locator | None = None
     while True:
         try:
-            found, count = await _counted(page, target)
+            found, count = await _counted(page, target, typed=typed)
             if found is not None and (one := await _one_control(page, target, found, count)) is not None:
                 return one
             if found is not None and 1 < count <= LISTED and await ask_about_all(found, "targets.areOnePlace"):

@@ -37,22 +37,23 @@ async def open_the_way(session: Session, target: Target, *, by_keyboard: bool) -
         if opener is None or hidden is None:
             break
         opened.append(str(await ask_about(opener, "targets.shortName", page=session.page)))
-        await (_open_by_keys(session, opener) if by_keyboard else _open_by_hand(session, opener))
+        await (open_by_keys(session, opener) if by_keyboard else open_by_hand(session, opener))
         with contextlib.suppress(PlaywrightError):
             await hidden.wait_for(state="visible", timeout=OPENS_MS)
             break
     return opened
 
 
-async def _open_by_hand(session: Session, opener: ElementHandle) -> None:
-    await (opener.tap if session.touch else opener.click)(timeout=OPENS_MS)
+async def open_by_hand(session: Session, opener: ElementHandle, *, whatever_is_there: bool = False) -> None:
+    """Click an element, or tap it; ``whatever_is_there`` also if another element gets the click. Raises PlaywrightError."""
+    await (opener.tap if session.touch else opener.click)(timeout=OPENS_MS, force=whatever_is_there)
 
 
-async def _open_by_keys(session: Session, opener: ElementHandle) -> None:
+async def open_by_keys(session: Session, opener: ElementHandle) -> None:
     """Reach it by keyboard and press Enter; by mouse if the keyboard does not reach it, which the step itself will report."""
     stop = await Traveller(session, opener, await opener.owner_frame(), KeyboardRoute()).go()
     if stop is None:
-        await _open_by_hand(session, opener)
+        await open_by_hand(session, opener)
     elif not stop.chosen:
         await session.page.keyboard.press("Enter")
 

@@ -59,14 +59,20 @@ async def _click_through(stage: Stage, field: ElementHandle | None) -> None:
 async def _choose(stage: Stage, step: Upload, path: Path) -> None:
     chooser = await _chooser(stage, min(OPENS_S, stage.left_ms / 1000))
     if chooser is None:
-        raise StepFailed(
-            StepError(
-                kind="not-actionable",
-                message=f"{describe(step.target)} opens no file chooser",
-                hint="Let a click on it open the chooser of the file field, as a `<label>` does.",
-            )
-        )
+        raise StepFailed(await _no_chooser(stage, step))
     await chooser.set_files(path)
+
+
+async def _no_chooser(stage: Stage, step: Upload) -> StepError:
+    """Returns the error if no file chooser opened: of the product for a control, of the scenario for any other element."""
+    message = f"{describe(step.target)} opens no file chooser"
+    with contextlib.suppress(PlaywrightError):
+        if not await ask_about(stage.found, "entry.isForFiles", timeout_ms=stage.left_ms):
+            hint = "Name the button, or the file field, that a person uses to select a file."
+            return StepError(kind="invalid", message=f"{message}, and is no control", hint=hint)
+    return StepError(
+        kind="not-actionable", message=message, hint="Let a click on it open the chooser of the file field, as a `<label>` does."
+    )
 
 
 async def _chooser(stage: Stage, patience_s: float) -> FileChooser | None:

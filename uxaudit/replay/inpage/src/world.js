@@ -22,6 +22,7 @@ import { secretBoxes } from './probes/secrets.js';
 import { copy, raise } from './recorder/copy.js';
 import * as stillness from './recorder/stillness.js';
 import * as control from './steps/control.js';
+import * as entry from './steps/entry.js';
 import * as fields from './steps/fields.js';
 import * as opening from './steps/opening.js';
 import * as scrolling from './steps/scrolling.js';
@@ -44,6 +45,7 @@ const MODULES = {
   control,
   copy: { copy, raise },
   dialogs,
+  entry,
   events,
   fields,
   fingerprint: { fingerprint },

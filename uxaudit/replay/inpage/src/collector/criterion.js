@@ -27,7 +27,8 @@ const decoded = (url) => {
 const isThere = ({ pattern, query, fragment }) => {
   const url = new URL(location.href);
   if (!query) url.search = '';
-  if (!fragment) url.hash = '';
+  const route = /^#[/!][^?]*/.exec(url.hash)?.[0] ?? ''; // another page, unlike a place on the page
+  if (!fragment) url.hash = route.replace(/[/!]+$/, '');
   const said = decoded(url.href);
   const exact = new RegExp(`^(?:${pattern})$`, 's');
   return exact.test(said) || exact.test(said.replace(/\/+$/, ''));

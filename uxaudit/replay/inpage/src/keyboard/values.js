@@ -37,7 +37,7 @@ const deepestFocus = (el) => {
 };
 
 /** The text that a script draws itself, from the EditContext API; null without one. @param {Element} el @returns {string | null} */
-const editContextText = (el) => (isHtml(el) ? (editContextOf(el)?.text ?? null) : null);
+export const editContextText = (el) => (isHtml(el) ? (editContextOf(el)?.text ?? null) : null);
 
 /** The names of the files in a field. @param {Element} el */
 const filesIn = (el) =>
@@ -54,7 +54,7 @@ export const readValue = (el) => {
 };
 
 /** The value that a component has as a property of its own class, which only the page's world can read. @param {Element} el */
-const componentValue = (el) => {
+export const componentValue = (el) => {
   const answer = tagOf(el).includes('-') ? askPage('value', el) : '';
   return answer.startsWith('=') ? answer.slice(1) : null;
 };

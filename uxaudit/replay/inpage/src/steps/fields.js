@@ -15,7 +15,6 @@ import {
   first,
   focusOn,
   hasAttr,
-  innerTextOf,
   is,
   isEditable,
   matches,
@@ -96,8 +95,9 @@ export const takesFile = (el) => typeOf(fieldOf(el)) === 'file';
 /** @param {Element} el */
 export const hasFocus = (el) => activeIn(rootOf(el)) === el;
 
-/** The value of a control; null if it is secret. @param {Element} el */
-export const readPlain = (el) => (typeOf(el) === 'password' ? null : (valueOf(el) ?? readValue(el) ?? innerTextOf(el)));
+/** The value of a field; null if it is secret, and for elements that are no field. @param {Element} el */
+export const readPlain = (el) =>
+  typeOf(el) === 'password' || is(el, 'button') ? null : (valueOf(el) ?? readValue(el));
 
 // ---------------------------------------------------------------------------------------------------- lists that the page draws
 

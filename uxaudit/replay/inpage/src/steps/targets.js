@@ -6,6 +6,7 @@ import {
   boxOf,
   byId,
   checkVisibility,
+  childrenOf,
   classesOf,
   closest,
   innerTextOf,
@@ -16,6 +17,7 @@ import {
   parentElementOf,
   previousElementOf,
   rootOf,
+  styleOf,
   tabIndexOf,
   tagOf,
 } from '../lib/dom.js';
@@ -57,6 +59,15 @@ export const drawnOnes = (elements) => {
   const themselves = placesWhere(isDrawn);
   return themselves.length ? themselves : placesWhere((el) => labelsOf(el).some(isDrawn));
 };
+
+/** Whether content of an element without a size can be seen, such as floating content. @param {Element} el @returns {boolean} */
+const isSeenByContent = (el) => {
+  if (!isDrawn(el) || styleOf(el).overflow !== 'visible') return false; // else it may be a closed section
+  return childrenOf(el).some((child) => isVisible(child) || isSeenByContent(child));
+};
+
+/** The indexes of the elements that are visible by their content. @param {Element[]} elements */
+export const seenByContent = (elements) => [...elements.keys()].filter((at) => isSeenByContent(elements[at]));
 
 /** Whether the page has custom elements. */
 export const hasCustomElements = () => all(document, '*').some((el) => tagOf(el).includes('-'));

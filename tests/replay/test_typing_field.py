@@ -1,0 +1,121 @@
+"""Text goes into the field that a target is, holds or leads to; a target that is none of these is a fault of the scenario."""
+# ruff: noqa: E501 - each page is on one line, so that it is read as a whole
+
+from __future__ import annotations
+
+import pytest
+
+from tests.replay.playing import PlayEach, last, troubles
+from uxaudit.checks.effectiveness.wrong_outcome import read_back
+
+HELP = """<h1>Query</h1><div id="help" aria-label="SQL Help" style="padding: 30px"><a href="#select">SELECT</a> <a href="#insert">INSERT</a></div>
+<textarea name="sql" cols="40"></textarea><label>Limit <input type="number"></label>"""
+FIELDS: dict[str, tuple[str, str]] = {
+    "an exact name of a button, and a field with a longer one": (
+        "- fill: {target: Search, text: tea}\n- expect: {css: '#f', value: tea}",
+        '<button>Search</button><input id="f" placeholder="Search products">',
+    ),
+    "a group with the label, and a field with more words": (
+        "- fill: {label: Query, text: tea}\n- expect: {css: '#f', value: tea}",
+        '<div role="group" aria-label="Query">Examples</div><input id="f" aria-label="Your query">',
+    ),
+    "a wrapper that holds the only field": (
+        "- fill: {label: Code, text: tea}\n- expect: {css: '#f', text: tea}",
+        '<div aria-label="Code" style="padding: 20px"><div>1</div><div id="f" contenteditable style="min-height: 20px">old</div></div>',
+    ),
+    "a placeholder that is drawn over an editor": (
+        "- fill: {target: {text: Say something}, text: tea}\n- expect: {css: '#f', text: tea}",
+        (
+            '<div style="position: relative"><div id="hint" style="position: absolute; pointer-events: none">Say something</div>'
+            '<div id="f" contenteditable style="min-height: 40px"></div></div>'
+            "<script>f.oninput = () => { hint.hidden = f.textContent !== ''; };</script>"
+        ),
+    ),
+    "a button that opens a search field": (
+        "- fill: {role: button, name: Find, text: tea}\n- expect: {css: '#f', value: tea}",
+        '<button onclick="d.showModal()">Find</button><dialog id="d"><input id="f" aria-label="Words" autofocus></dialog>',
+    ),
+    "an editor with a hidden textarea": (
+        "- fill: {label: Script, text: tea}\n- expect: {css: '#shown', text: tea}",
+        (
+            '<div aria-label="Script" class="editor" style="border: 1px solid; height: 60px"><textarea id="f" style="position: absolute; opacity: 0; width: 2px; height: 2px"></textarea>'
+            "<div id=\"shown\"></div></div><script>document.querySelector('.editor').onclick = () => f.focus(); f.oninput = () => { shown.textContent = f.value; };</script>"
+        ),
+    ),
+    "a canvas whose textarea is elsewhere": (
+        "- fill: {label: Drawing, text: tea}\n- expect: {css: '#shown', text: tea}",
+        (
+            '<canvas aria-label="Drawing" id="c" width="200" height="60" style="border: 1px solid"></canvas><p id="shown"></p>'
+            '<textarea id="f" aria-label="Input" style="position: fixed; top: 0; opacity: 0; width: 2px; height: 2px"></textarea>'
+            "<script>c.onclick = () => f.focus(); f.oninput = () => { shown.textContent = f.value; };</script>"
+        ),
+    ),
+    "a cell that becomes a field when somebody types": (
+        "- type: {role: gridcell, name: B2, text: '42'}\n- press: Enter\n- expect: {css: '#cell', text: '42'}",
+        (
+            '<div role="grid" aria-label="Sheet"><div role="row"><div role="gridcell" id="cell" tabindex="0" aria-label="B2" style="width: 90px; height: 30px; border: 1px solid"></div></div></div>'
+            "<script>cell.onkeydown = (e) => { if (cell.firstElementChild) { if (e.key === 'Enter') { const v = cell.firstElementChild.value; cell.innerHTML = ''; cell.textContent = v; } return; }"
+            " const box = document.createElement('input'); box.style.width = '60px'; cell.append(box); box.focus(); };</script>"
+        ),
+    ),
+    "a component with a field in its shadow": (
+        "- fill: {label: Town, text: tea}\n- expect: {css: x-town, value: tea}",
+        (
+            '<x-town aria-label="Town"></x-town><script>customElements.define("x-town", class extends HTMLElement { static formAssociated = true;'
+            ' constructor() { super(); this.i = this.attachInternals(); this.i.role = "textbox"; this.attachShadow({mode: "open", delegatesFocus: true}).innerHTML = "<input>"; }'
+            ' get value() { return this.shadowRoot.querySelector("input").value; } });</script>'
+        ),
+    ),
+    "a frame with an editor": (
+        "- fill: {css: '#e', text: tea}\n- expect: {frame: css=#e, css: body, text: tea}",
+        "<iframe id='e' title='Rich text' srcdoc='<body contenteditable>'></iframe>",
+    ),
+}
+NO_FIELDS: dict[str, tuple[str, str]] = {
+    "a menu with a similar label": ("- fill: {label: sql, text: SELECT 1}", HELP),
+    "a heading": ("- type: {role: heading, name: Query, text: tea}", HELP),
+    "a link": ("- fill: {target: SELECT, text: tea}", HELP),
+    "a button that only acts": (
+        "- fill: {target: Save, text: tea}",
+        "<button onclick=\"log('saved')\">Save</button><textarea name=sql></textarea>",
+    ),
+    "a checkbox that is none": ("- check: {label: SQL Help}", HELP),
+    "a list that is none": ("- select: {label: SQL Help, option: Tea}", HELP),
+    "an upload on a text": ("- upload: {text: Query, file: a.txt}", HELP),
+}
+
+
+BY_KEYBOARD = (
+    "a button that opens a search field",
+    "a canvas whose textarea is elsewhere",
+    "a cell that becomes a field when somebody types",
+    "a component with a field in its shadow",
+)
+
+
+def test_text_goes_into_the_field_that_a_person_means(play_each: PlayEach) -> None:
+    played = play_each(FIELDS, timeout="2s")
+    assert {name: troubles(one) for name, one in played.items() if troubles(one)} == {}
+
+
+def test_the_keyboard_reaches_the_same_fields(play_each: PlayEach) -> None:
+    played = play_each({name: FIELDS[name] for name in BY_KEYBOARD}, persona="keyboard", timeout="2s")
+    assert {name: troubles(one) for name, one in played.items() if troubles(one)} == {}
+    assert [name for name, one in played.items() if any(step.keyboard_blocked for step in one.all_steps)] == []
+
+
+@pytest.mark.parametrize(
+    ("persona", "cases"), [("desktop", NO_FIELDS), ("keyboard", {name: NO_FIELDS[name] for name in list(NO_FIELDS)[:2]})]
+)
+def test_an_element_that_is_no_field_is_a_fault_of_the_scenario(
+    play_each: PlayEach, persona: str, cases: dict[str, tuple[str, str]]
+) -> None:
+    played = play_each(cases, persona=persona, timeout="1s", files={"a.txt": "a"})
+    errors = {name: last(one).error for name, one in played.items()}
+    assert {name: error and error.cause for name, error in errors.items()} == dict.fromkeys(cases, "scenario")
+    first = errors["a menu with a similar label"]
+    assert first is not None
+    assert 'label "sql" is the div "SQL Help", which is no field' in first.message
+    assert "css: 'textarea" in first.hint
+    assert 'name: "Limit"' in first.hint
+    assert [step for one in played.values() for step in read_back(one)] == []
