@@ -91,10 +91,17 @@ def marked(name: str, value: str) -> set[psutil.Process]:
 
 
 def give_way(processes: Iterable[psutil.Process], nice: int = 15) -> None:
-    """Let all other processes run before these, where the system has priorities by number."""
-    for process in processes:
-        with contextlib.suppress(OSError, AttributeError, psutil.Error):
-            os.setpriority(os.PRIO_PROCESS, process.pid, nice)
+    """Let all other processes run before these, where the system has priorities by number. On Linux, each thread has its own."""
+    for each in (one for process in processes for one in _with_threads(process)):
+        with contextlib.suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, each, nice)
+
+
+def _with_threads(process: psutil.Process) -> set[int]:
+    with contextlib.suppress(psutil.Error):
+        if sys.platform == "linux":
+            return {process.pid, *(thread.id for thread in process.threads())}
+    return {process.pid}
 
 
 def adopt_orphans() -> None:

@@ -1,8 +1,12 @@
 """The state of a person's page is copied, and shown in another browser: it looks the same, runs nothing, and shows nothing typed."""
 
+import asyncio
+import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
+import pytest
 from playwright.async_api import Page, async_playwright
 
 from tests.async_runs import run_async
@@ -10,6 +14,7 @@ from tests.servers import html, serve_folder
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.discovery import find, launch_options
 from uxaudit.replay.browser.isolated_world import ask, register
+from uxaudit.replay.moderated import page_copies
 from uxaudit.replay.moderated.person_session import PersonSession
 from uxaudit.replay.moderated.shown_again import ShownAgain
 
@@ -113,3 +118,29 @@ def test_a_copy_has_what_was_typed_if_the_study_keeps_it_but_no_secrets(tmp_path
     assert "sesame" not in copied["html"]
     kept = {"name": TYPED, "note": f"To {TYPED}", "editor": TYPED, "date": "2024-02-29", "secret": "•••• ••••••"}
     assert {key: look[key] for key in kept} == kept
+
+
+def test_copies_are_looked_at_when_the_person_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_copies, "PAUSE_S", 0.4)
+    monkeypatch.setattr(page_copies, "PAUSE_WITHIN_S", 1.5)
+    monkeypatch.setattr(page_copies, "CHECK_S", 0.05)
+
+    async def act(copies: page_copies.PageCopies) -> None:
+        while True:
+            copies.acted()
+            await asyncio.sleep(0.05)
+
+    async def waited_s(*, acts: bool, finishing: bool = False) -> float:
+        copies = page_copies.PageCopies(Mock(), Mock(), Mock(), Mock())
+        copies.acted()
+        acting = asyncio.create_task(act(copies) if acts else asyncio.sleep(0))
+        if finishing:
+            await copies.finish()
+        began = time.monotonic()
+        await copies.pause()
+        acting.cancel()
+        return time.monotonic() - began
+
+    assert 0.3 < run_async(waited_s(acts=False)) < 1.4
+    assert run_async(waited_s(acts=True)) > 1.4, "not while the person acts, but at last"
+    assert run_async(waited_s(acts=True, finishing=True)) < 0.3

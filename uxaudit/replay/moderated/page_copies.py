@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from uxaudit.recording.session import SessionEvent
 from uxaudit.replay.contract import EXPECTED
 from uxaudit.replay.moderated.shown_again import STATE_S, ShownAgain
 
+PAUSE_S, PAUSE_WITHIN_S, CHECK_S = 1.5, 15.0, 0.25
+"""Time without any event of the person after which a copy is looked at, the longest wait for that, and the interval of checks, in
+seconds. Looking takes processor time, by which the next paint after a click would be late. Own judgement."""
 FINISH_S = 120.0
 """Maximum time for the copies that wait at the end of a session, in seconds. Own judgement."""
 
@@ -31,7 +35,7 @@ class Copied:
 
 
 class PageCopies:
-    """Looks at one copy after the other while the session goes on."""
+    """Looks at one copy after the other while the session goes on, in the pauses of the person."""
 
     def __init__(
         self,
@@ -48,8 +52,14 @@ class PageCopies:
         self._worker: asyncio.Task[None] | None = None
         self._browser: Browser | None = None
         self._last = (-1, "")
+        self._acted_at = 0.0
+        self._finishing = False
         self.failed = 0
         """Number of copies that could not be looked at."""
+
+    def acted(self) -> None:
+        """Note that the person does something now."""
+        self._acted_at = time.monotonic()
 
     def add(self, task: int, tab: int, seen: Mapping[str, Any]) -> None:
         """Look at a copy later, unless it is the one that was added last."""
@@ -63,6 +73,7 @@ class PageCopies:
 
     async def finish(self) -> None:
         """Wait until all copies were looked at, and close the browser."""
+        self._finishing = True
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._waiting.join(), FINISH_S)
         if self._worker is not None:
@@ -72,9 +83,16 @@ class PageCopies:
             with contextlib.suppress(PlaywrightError):
                 await self._browser.close()
 
+    async def pause(self) -> None:
+        """Wait until the person pauses; not for long, and not at the end of the session."""
+        end = time.monotonic() + PAUSE_WITHIN_S
+        while not self._finishing and time.monotonic() < min(self._acted_at + PAUSE_S, end):
+            await asyncio.sleep(CHECK_S)
+
     async def _work(self) -> None:
         while True:
             copied = await self._waiting.get()
+            await self.pause()
             try:
                 async with asyncio.timeout(STATE_S):
                     await self._look(copied)

@@ -129,6 +129,8 @@ class SessionRecorder:
         if self.journal is not None:
             self.journal.hear(event)
             self.changed.set()
+            if self.copies is not None:
+                self.copies.acted()
 
     async def _lead(self) -> str:
         sitting = self.sitting
