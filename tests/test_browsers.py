@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from tests.async_runs import run_async
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.replay.browser import discovery, install
 from uxaudit.replay.browser.discovery import FoundBrowser, find, find_all, launch_options
+from uxaudit.replay.browser.driver import CACHE, private_folder, start_driver
 from uxaudit.replay.browser.launcher_scripts import is_snap, real_binary
 from uxaudit.replay.browser.vendored_engines import axe_source, read_axe
 
@@ -312,3 +314,30 @@ def test_axe_runs_in_a_page(page: Page) -> None:
     page.evaluate(axe_source().script)
     rules = page.evaluate("axe.run().then(found => found.violations.map(rule => rule.id))")
     assert "image-alt" in rules
+
+
+def test_the_drivers_compiled_code_is_kept_in_a_folder_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.delenv(CACHE, raising=False)
+
+    async def start_and_stop() -> None:
+        driver = await start_driver()
+        assert CACHE not in os.environ  # programs that are started later are not affected
+        await driver.stop()
+
+    run_async(start_and_stop())
+    folder = private_folder()
+    assert folder is not None
+    assert folder.stat().st_mode & 0o077 == 0
+    assert [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("spoil", [lambda folder: folder.chmod(0o777), lambda folder: (folder.rmdir(), folder.symlink_to("/tmp"))])
+def test_compiled_code_is_not_kept_where_others_could_change_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], object]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = private_folder()
+    assert folder is not None
+    spoil(folder)
+    assert private_folder() is None

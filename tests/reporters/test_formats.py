@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -39,6 +40,12 @@ def test_every_format_is_written(tmp_path: Path) -> None:
     assert {"report.html", "report.json", "junit.xml", "report.sarif", "report.md"} <= set(names)
     assert {"findings.csv", "tasks.csv", "steps.csv", "earl.jsonld", "report.zip"} <= set(names)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
+
+
+def test_every_module_with_a_format_is_listed_by_the_name_of_its_format() -> None:
+    modules = {path.stem for path in Path(reporters.__file__).parent.iterdir() if not path.stem.startswith("__")}
+    held = {name: import_module(f"uxaudit.reporters.{name}") for name in modules}
+    assert {module.REPORTER.name: name for name, module in held.items() if hasattr(module, "REPORTER")} == reporters.MODULES
 
 
 def test_an_unknown_format_writes_nothing(tmp_path: Path) -> None:

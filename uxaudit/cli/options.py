@@ -80,10 +80,11 @@ def format_names() -> tuple[str, ...]:
 
 def check_formats(names: Iterable[str]) -> None:
     """Raise InputError for an unknown report format, before the audit starts."""
-    from uxaudit.reporters import reporter_of
+    from uxaudit.reporters import MODULES, reporter_of
+    from uxaudit.run_audit import PDF
 
     for name in names:
-        if name not in format_names():
+        if name not in MODULES and name != PDF:
             reporter_of(name)
 
 

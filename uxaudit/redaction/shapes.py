@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from uxaudit.redaction.names import ANY, looks_random, secret_from
 
@@ -145,8 +145,8 @@ def _pairs(text: str) -> Iterator[str]:
     for found in PAIR.finditer(text):
         if found.start() < done and found.end() <= done:
             continue
-        least = secret_from(found["name"])
-        header = _header(found)
+        least, may_be_header = _known_name(found["name"])
+        header = may_be_header if found["sep"] != "=" else ""
         if not least and not header:
             continue
         begin = found.end()
@@ -170,10 +170,11 @@ AUTH_SCHEMES = {"basic", "bearer", "digest", "hoba", "mutual", "negotiate", "ntl
 """Of the IANA registry of HTTP authentication schemes, and those that services made up."""
 
 
-def _header(found: re.Match[str]) -> str:
-    """The name of a header whose value is hidden as a whole; empty for anything else."""
-    name = found["name"].lower().rsplit(".", 1)[-1]
-    return name if name in HEADERS and found["sep"] != "=" else ""
+@lru_cache(maxsize=4096)  # a file repeats a few hundred names thousands of times
+def _known_name(name: str) -> tuple[int, str]:
+    """What a name says of its value: see ``secret_from``, and the name of the header if its whole value is hidden."""
+    last = name.lower().rsplit(".", 1)[-1]
+    return secret_from(name), last if last in HEADERS else ""
 
 
 def _value(text: str, found: re.Match[str], begin: int, least: int, header: str) -> tuple[int, str]:

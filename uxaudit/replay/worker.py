@@ -6,18 +6,21 @@ The functions below the class are submitted by the scheduler by name; their argu
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Browser, Playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
 from uxaudit.network.forwarding import forwarding
 from uxaudit.redaction import everywhere
+from uxaudit.replay.browser.bundles import probes_script
 from uxaudit.replay.browser.discovery import launch_options
+from uxaudit.replay.browser.driver import start_driver
 from uxaudit.replay.browser.isolated_world import register
 
 if TYPE_CHECKING:  # loaded while the driver starts
@@ -38,14 +41,14 @@ class BrowserWorker:
         self.setup: BrowserSetup | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self.notice: Notice | None = None
 
     async def driver(self) -> Playwright:
-        """Returns Playwright's running driver. The rest of the replay is imported while it starts."""
+        """Returns Playwright's running driver. The rest of the replay is imported while it and the browser start."""
         if self._playwright is None:
-            starting = asyncio.create_task(async_playwright().start())
-            await asyncio.to_thread(import_module, "uxaudit.replay.player")
-            self._playwright = await starting
+            self._preparing = self._preparing or asyncio.create_task(asyncio.to_thread(_prepare))
+            self._playwright = await start_driver()
             await register(self._playwright)
         return self._playwright
 
@@ -61,6 +64,8 @@ class BrowserWorker:
             except PlaywrightError as error:
                 raise CannotMeasure(f"the browser {setup.found.path} does not start", hint=str(error).splitlines()[0]) from error
             self.setup = setup
+        if self._preparing is not None:
+            await self._preparing
         return self._browser
 
     async def play(self, setup: BrowserSetup, job: Job) -> Played:
@@ -87,6 +92,14 @@ class BrowserWorker:
             await asyncio.wait_for(self._browser.close(), CLOSE_S)
         if self._playwright is not None:
             await asyncio.wait_for(self._playwright.stop(), CLOSE_S)
+
+
+def _prepare() -> None:
+    """Import what replays need, and read the code that is sent to pages."""
+    import_module("uxaudit.replay.player")
+    import_module("uxaudit.replay.probing").implementations()
+    with contextlib.suppress(CannotMeasure):  # without axe, a replay that needs it raises this
+        probes_script()
 
 
 def restricted(options: dict[str, Any], setup: BrowserSetup) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Reporters: each turns one finished report into one format.
 
 A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads only the pictures that the
-report names. It has no other input. Each is a module of this folder; plug-ins are found by entry points in the group
+report names. It has no other input. Each is a module of this folder, named in ``MODULES``; plug-ins are found by entry points in the group
 ``uxaudit.reporters``.
 """
 
 from __future__ import annotations
 
 import json
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -54,13 +53,31 @@ class Reporter:
 GROUP = Group("uxaudit.reporters", "reporter", Reporter, lambda reporter: reporter.name)
 
 
-@cache
+MODULES = {
+    "acr": "acr",
+    "cif": "cif",
+    "csv": "csv_tables",
+    "earl": "earl",
+    "github": "github",
+    "gitlab": "gitlab",
+    "html": "html",
+    "json": "plain_json",
+    "junit": "junit",
+    "md": "markdown",
+    "sarif": "sarif",
+    "zip": "bundle",
+}
+"""The module of each of uxaudit's own formats, so that only those are imported that are written. ``pdf`` needs a browser."""
+
+
+def _own_format(name: str) -> Reporter:
+    found: Reporter = import_module(f"{__name__}.{MODULES[name]}").REPORTER
+    return found
+
+
 def own_formats() -> dict[str, Reporter]:
     """Returns uxaudit's own formats by name, without ``pdf``, which needs a browser."""
-    found: dict[str, Reporter] = {}
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        found |= {value.name: value for value in vars(import_module(module.name)).values() if isinstance(value, Reporter)}
-    return dict(sorted(found.items()))
+    return {name: _own_format(name) for name in MODULES}
 
 
 @cache
@@ -106,8 +123,9 @@ def write_comparison(comparison: Comparison, before: Path, after: Path, out: Pat
 
 def reporter_of(name: str) -> Reporter:
     """Returns the reporter of a format. Raises InputError if there is none."""
-    known = own_formats()
-    known = known if name in known else formats()
+    if name in MODULES:
+        return _own_format(name)
+    known = formats()
     if name in known:
         return known[name]
     raise InputError(f"there is no report format {name!r}", "--format", choose_from(known, name))

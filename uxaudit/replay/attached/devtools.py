@@ -7,7 +7,7 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from playwright.async_api import Browser, BrowserContext, ElementHandle, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ElementHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.errors import CannotMeasure
@@ -16,6 +16,7 @@ from uxaudit.recording.engine_scans import AxeScan
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.attached.recorder import TaskOrder, TaskRecorder
 from uxaudit.replay.attached.session import AttachedSession
+from uxaudit.replay.browser.driver import start_driver
 from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.replay.contract import EXPECTED, reason_of
 from uxaudit.replay.probes import axe, contrast
@@ -56,7 +57,7 @@ class DevtoolsObserver:
             self._loop.close()
 
     async def _connect(self, address: str) -> None:
-        self._playwright = await async_playwright().start()
+        self._playwright = await start_driver()
         self._browser = await self._playwright.chromium.connect_over_cdp(f"http://{address}", timeout=CONNECT_MS)
 
     async def page(self, target: str) -> Page:

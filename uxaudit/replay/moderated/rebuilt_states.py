@@ -10,12 +10,13 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.state_store import StateStore
 from uxaudit.redaction import Redactor
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
+from uxaudit.replay.browser.driver import start_driver
 from uxaudit.replay.browser.isolated_world import register
 from uxaudit.replay.contract import EXPECTED
 from uxaudit.replay.moderated.shown_again import STATE_S, ShownAgain
@@ -56,7 +57,7 @@ class Rebuilder:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _start(self, found: FoundBrowser) -> None:
-        self._playwright = await async_playwright().start()
+        self._playwright = await start_driver()
         await register(self._playwright)
         self._browser = await self._playwright.chromium.launch(**launch_options(found))
         await self._shown.open(self._browser)
