@@ -81,6 +81,8 @@ class Shown(Spot):
     """Whether it is the browser's tooltip of a ``title``; that is read from the markup, not by hovering."""
     adds: bool = False
     """Whether such a ``title`` repeats the element's own text and adds something."""
+    hides: bool = False
+    """Whether hovering hides ``text``, with nothing in its place, as long as the pointer stays."""
 
 
 class HoverTrial(Observed):

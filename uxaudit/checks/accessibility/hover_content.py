@@ -3,8 +3,9 @@
 Why: People who magnify the page see little of it: content that covers the text must close without moving the pointer, and
     content they want to read must stay while the pointer moves over it.
 Who: People who magnify the page, or who cannot hold the pointer still.
-Measured: The pointer rests on an element. Content that appears over other text must close on Escape. It must stay when the
-    pointer moves onto it, and while the pointer rests (for more than a second). The browser's own tooltips are left out.
+Measured: The pointer rests on an element. Content that appears over other text must close on Escape. It must stay when the pointer
+    moves onto it, and while the pointer rests (for more than a second). Text that is visible must also stay when the pointer is
+    over it, unless other content replaces it. The browser's own tooltips are left out.
 Fix: Close it on Escape. Leave no gap between the element and the content. Hide it only when the pointer leaves both.
 Source: WCAG 2.2, criterion 1.4.13 Content on Hover or Focus, failure F95.
 """
@@ -44,6 +45,9 @@ def _shown(recording: Recording) -> tuple[tuple[PageState, Shown], ...]:
 def hover_content(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
     """Find hover content that is hard to read or to dismiss. ``letters``: shorter text without a control is left out (own judgement)."""
     for state, shown in _shown(recording):
+        if shown.hides:
+            yield _hides(state, shown)
+            continue
         faults = [row for row in FAULTS if getattr(shown, row[0]) is False]
         if not faults or not (shown.controls or shown.letters >= letters):
             continue
@@ -57,3 +61,17 @@ def hover_content(recording: Recording, *, letters: int = 12) -> Iterator[Findin
             limit="dismissible, hoverable, persistent",
             on_path=True,
         )
+
+
+def _hides(state: PageState, shown: Shown) -> Finding:
+    over = f'"{shown.name[:60]}"' if shown.name else shown.selector
+    return finding_in(
+        state,
+        shown,
+        f"The pointer over {over} hides “{shown.text[:60]}”",
+        rule="hides",
+        fix="Keep the content visible while the pointer is over it.",
+        measured="hidden on hover",
+        limit="content that stays",
+        on_path=True,
+    )

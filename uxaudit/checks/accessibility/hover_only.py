@@ -23,7 +23,7 @@ from uxaudit.recording.state_trials import Shown
 
 
 def _shown(recording: Recording) -> tuple[tuple[PageState, Shown], ...]:
-    return tuple((state, shown) for state in states_of(recording) if state.hover for shown in state.hover.shown)
+    return tuple((state, shown) for state in states_of(recording) if state.hover for shown in state.hover.shown if not shown.hides)
 
 
 @check(

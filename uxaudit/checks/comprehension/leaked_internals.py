@@ -17,6 +17,8 @@ from collections.abc import Iterator
 
 from uxaudit.checks._shared.leaked_values import TRACES, leak_in
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
+from uxaudit.model.base import Named
+from uxaudit.model.components import LONGEST_NAME
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState, TextRun
@@ -51,10 +53,18 @@ def leaked_internals(recording: Recording) -> Iterator[Finding]:
                 state,
                 run,
                 f'The {_kind(run)} shows "{leak[:60]}" from inside the program{around}',
+                target=Named(role="text", name=_excerpt(run.text, leak), selector=run.selector),
                 measured=leak[:60],
                 limit="text for people",
                 on_path=True,
             )
+
+
+def _excerpt(text: str, leak: str) -> str:
+    """The words around a leak, short enough to identify it: the leaks of two long paragraphs are two problems."""
+    words = " ".join(text.split())
+    start = max(0, words.find(leak[: LONGEST_NAME // 2]) - LONGEST_NAME // 2)
+    return words[start : start + LONGEST_NAME].strip()
 
 
 def _kind(run: TextRun) -> str:

@@ -2,9 +2,9 @@
 
 Why: People assume that what looks different is different, and look for a meaning in it.
 Who: Everyone who learns a site by its look; above all people with low vision or reading difficulties.
-Measured: Fonts, text sizes, corners and capitals of buttons and fields over all pages of the recording. If three quarters of a
-    kind and at least three are alike, one that has another font, or differs in two of the other features, is reported. Colour may
-    have a meaning and is left out.
+Measured: Fonts, text sizes, corners and capitals of buttons, links that look like buttons, and fields over all pages of the
+    recording. If three quarters of a kind and at least three are alike, one that has another font, or differs in two of the other
+    features, is reported. Colour may have a meaning and is left out.
 Fix: Use the site's style for this kind of control. If it is meant to differ, make sure the difference has a meaning.
 Source: Own judgement, in all its numbers; Nielsen 1994, heuristic 4 (consistency and standards).
 """
@@ -36,11 +36,11 @@ def kinds(recording: Recording) -> dict[str, list[Place]]:
 
 
 def _kind(element: Element, drawn: Drawn) -> str:
-    """The kind of a text field, or of a button with text and a fill or border; empty for icons and buttons that look like links."""
+    """The kind: a text field, or a button or link with text and a fill or border; empty for icons and buttons that look like links."""
     if element.role in FIELDS and element.tag in ("input", "select", "textarea"):
         return "field"
     lettered = any(character.isalpha() for character in element.name) and element.box.width > element.box.height * 1.2
-    return "button" if element.role == "button" and lettered and (drawn.fill or drawn.border) else ""
+    return "button" if element.role in ("button", "link") and lettered and (drawn.fill or drawn.border) else ""
 
 
 def controls(recording: Recording) -> tuple[Place, ...]:

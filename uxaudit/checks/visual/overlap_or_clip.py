@@ -4,8 +4,10 @@ Why: Letters on letters cannot be read, and half a line has to be guessed.
 Who: Everyone.
 Measured: Lines of visible text of different elements that overlap by nearly half of a line's height and half a letter's width, without
     an opaque background between them; lines of the same element whose letters reach into the next line by more than 12 % of the
-    font size, as measured for its font and words; and lines of which a box that does not scroll cuts off a third, or more than a
-    letter at the side. Text that ends in an ellipsis, moves in a carousel or is opened by a nearby button is left out.
+    font size, as measured for its font and words; text of a control that another control with a background covers, unless one of
+    them is positioned as a layer; text that begins left of the page or above it; and lines of which a box that does not scroll cuts
+    off a third, or more than a letter at the side. Text that ends in an ellipsis, moves in a carousel or is opened by a nearby button
+    is left out.
 Fix: Let boxes grow with their text (`min-height`), and place content in the normal flow of the page.
 Source: Own judgement (Nielsen's heuristic 8); text that is cut off needs review.
 """
@@ -34,21 +36,23 @@ def overlap_or_clip(recording: Recording) -> Iterator[Finding]:
     """Find text that cannot be fully read."""
     for state in states_with_markup(recording):
         for fault, count in one_per_kind(state.markup.crowded if state.markup else (), cause_of):
-            over = fault.kind == "overlapped"
+            over, lost = fault.kind == "overlapped", fault.value == "page"
             yield finding_in(
                 state,
                 fault,
                 f"{_said(fault)}{and_more(count)}",
-                mode=Mode.MEASURED if over else Mode.NEEDS_REVIEW,
+                mode=Mode.MEASURED if over or lost else Mode.NEEDS_REVIEW,
                 measured="overlapped" if over else f"{fault.cut_px:.0f} px, {100 * fault.cut_lines:.0f} % of a line",
                 limit="fully readable",
                 on_path=True,
-                fix="" if over else "Let the box grow with its text, or end the text in an ellipsis and show all of it elsewhere.",
+                fix="" if over or lost else "Let the box grow with its text, or end the text in an ellipsis and show all of it elsewhere.",
             )
 
 
 def _said(fault: TextFault) -> str:
     text = f"“{fault.text[:60]}”"
+    if fault.value == "page":
+        return f"{text} is partly outside the page, where nobody can scroll to"
     if fault.kind != "overlapped":
         return f"{text} is cut off"
     return f"{text} overlaps “{fault.other[:40]}”" if fault.other else f"The lines of {text} overlap each other"

@@ -83,8 +83,8 @@ async def settle(
     left_s = min((dead_ms - DEAD_MS) / 1000, deadline - time.monotonic())
     if not _seen(session) and left_s > 0:
         await await_response(session, left_s, changed)
-    if not session.log.responses and limit_ms > DEAD_MS:
-        return state  # no response: the page is settled as it was, even if the step's time is over
+    if not _seen(session) and not session.network.since(session.log.since) and limit_ms > DEAD_MS:
+        return state  # no visible response: the page is settled as it was, even if the step's time is over
     return await _quiet(session, deadline, picture)
 
 

@@ -89,7 +89,7 @@ class _Hovering:
             return None
         reply = await self._ask("readShown")
         if reply is None:
-            return None
+            return await self._hides()
         row, way = (reply[key] for key in ("row", "way"))
         row["dismissible"] = await self._dismissible() if row["obscures"] else None
         row["hoverable"] = await self._hoverable(way) if way else None
@@ -99,6 +99,15 @@ class _Hovering:
             return None
         row |= await self._by_keyboard()
         return Shown(**row)
+
+    async def _hides(self) -> Shown | None:
+        """Returns what hovering hides, if it is visible again once the pointer has left."""
+        row = await self._ask("readHidden")
+        if row is None:
+            return None
+        await self._away()
+        await asyncio.sleep(SCRIPT_S)
+        return Shown(**row) if await ask(self.session.page, "hover.isBack") else None
 
     async def confirm(self, copy: StateCopy) -> Shown | None:
         """Returns permanently open content if hovering shows it, and whether the keyboard shows it too.

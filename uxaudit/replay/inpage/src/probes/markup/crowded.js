@@ -4,10 +4,21 @@
  */
 import { restless } from '../../observers/timing.js';
 import { faultAt } from '../../lib/describe.js';
-import { attr, first, matches, newPen, nextElementOf, previousElementOf, tagOf } from '../../lib/dom.js';
+import {
+  attr,
+  first,
+  matches,
+  newPen,
+  nextElementOf,
+  pageRoot,
+  previousElementOf,
+  styleOf,
+  tagOf,
+} from '../../lib/dom.js';
 import { readPage, wordsOf } from '../../lib/reading.js';
 import { round } from '../../lib/text.js';
 import { chainInBody } from '../../lib/tree.js';
+import { coveredControls } from './crowded_controls.js';
 
 /** @typedef {import('../../lib/reading.js').Seen} Seen */
 /** @typedef {import('../../lib/reading.js').Reading} Reading */
@@ -18,14 +29,40 @@ const OPENER = 'button, summary, [aria-expanded], [role="button"], label[for]';
 /** Shares of a line's height: less is no fault, and of more no word is readable. Own judgement. */
 const CUT_THROUGH = { least: 0.3, most: 0.85 };
 
+/** Whether a transform turns or moves something in front of people: in space, animated, or in a box that hides the rest. @param {CSSStyleDeclaration} style @param {boolean} isHeld */
+const isTurned = (style, isHeld) =>
+  style.transform !== 'none' &&
+  (isHeld ||
+    style.transform.startsWith('matrix3d') ||
+    style.animationName !== 'none' ||
+    (/all|transform/.test(style.transitionProperty) && /[1-9]/.test(style.transitionDuration)));
+
 /** @param {Reading} reading @param {Element} el */
-const goesBy = (reading, el) =>
-  chainInBody(el).some((node) => {
+const goesBy = (reading, el) => {
+  const chain = chainInBody(el);
+  const isHeld = chain.some((node) => /hidden|clip/.test(reading.styleOf(node).overflowX));
+  return chain.some((node) => {
     const style = reading.styleOf(node);
     return (
-      style.transform !== 'none' || style.maskImage !== 'none' || GOES_BY.test(`${attr(node, 'class')} ${tagOf(node)}`)
+      isTurned(style, isHeld) || style.maskImage !== 'none' || GOES_BY.test(`${attr(node, 'class')} ${tagOf(node)}`)
     );
   });
+};
+
+/**
+ * How much of a text's lines is left of the page or above it, where nobody can scroll to, px; 0 if all of it is, as of a link that
+ * appears on focus, or none.
+ *
+ * @param {Seen} text
+ */
+const beyondPage = (text) => {
+  const root = pageRoot();
+  if (text.view.stays || !root || styleOf(root).direction === 'rtl') return 0;
+  const across = Math.max(0, ...text.lines.map((line) => -(line.left + scrollX)));
+  const down = Math.max(0, ...text.lines.map((line) => -(line.top + scrollY)));
+  const isShown = text.lines.some((line) => line.right + scrollX > text.font && line.bottom + scrollY > text.font);
+  return isShown && (across > text.font || down > text.font / 2) ? Math.round(Math.max(across, down)) : 0;
+};
 
 /** Whether the element that cuts off a text can be opened. @param {Element} cutter */
 const canOpen = (cutter) =>
@@ -49,6 +86,10 @@ const overlappedIn = (reading, texts) =>
       ([one, other]) =>
         !goesBy(reading, one.el) && !goesBy(reading, other.el) && wordsOf(one.node) !== wordsOf(other.node),
     );
+
+/** @param {Reading} reading @param {Seen[]} texts */
+const coveredIn = (reading, texts) =>
+  coveredControls(reading, texts).filter(([one, other]) => !goesBy(reading, one.el) && !goesBy(reading, other.el));
 
 /** As a share of the font size, by which the letters of a line reach into the next; own judgement. */
 const LINES_OVERLAP = 0.12;
@@ -106,7 +147,10 @@ export const crowdedTexts = (limit) => {
     ...texts
       .filter((text) => isCutThrough(reading, text))
       .map((text) => ({ text, more: { kind: 'cut', cut_px: Math.round(text.x), cut_lines: round(text.part) } })),
-    ...overlappedIn(reading, texts).map(([text, other]) => ({
+    ...texts
+      .filter((text) => beyondPage(text) && !goesBy(reading, text.el))
+      .map((text) => ({ text, more: { kind: 'cut', value: 'page', cut_px: beyondPage(text) } })),
+    ...[...overlappedIn(reading, texts), ...coveredIn(reading, texts)].map(([text, other]) => ({
       text,
       more: { kind: 'overlapped', other: wordsOf(other.node, 80) },
     })),

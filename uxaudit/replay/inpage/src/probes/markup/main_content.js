@@ -40,8 +40,12 @@ const isPicture = (el) => {
   return styleOf(el).backgroundImage !== 'none' || tagOf(el).includes('-');
 };
 
-/** @param {Element} el */
-const isSkipLink = (el) => matches(el, 'a[href^="#"]') && isClipped(el);
+/** Whether it is a link to a part of the page that is hidden until it has the focus: clipped, or outside the page. @param {Element} el */
+const isSkipLink = (el) => {
+  if (!matches(el, 'a[href^="#"]')) return false;
+  const { right, bottom } = boxOf(el);
+  return isClipped(el) || right + scrollX <= 1 || bottom + scrollY <= 1;
+};
 
 /** What an element with these texts or of this kind shows. @param {Element} el @param {string} words */
 const shows = (el, words) => {

@@ -29,6 +29,7 @@ import { FOCUS, hasInk } from './visible_content.js';
 
 const SHOWS =
   /(?:^|;)\s*(?:display|visibility|opacity|clip|clip-path|left|top|right|bottom|inset|transform|scale|translate|height|max-height|width|max-width|pointer-events|content)\s*:/;
+const HIDES = /(?:^|;)\s*(?:display:\s*none|visibility:\s*(?:hidden|collapse)|opacity:\s*0(?:\.0\d*)?\s*(?:;|!|$))/;
 const MOST_FOUND = 400;
 const MOST_OF_RULE = 60;
 const MOST_TITLES = 20;
@@ -73,6 +74,14 @@ const hoverParts = (selector) => {
   return { base: selector.slice(0, at).trim(), isPseudo: PSEUDO.test(rest), shown: selector.replace(POINTED, '') };
 };
 
+/** The elements over which a selector hides something that is visible: others, or themselves. @param {string} selector */
+const hidersOf = (selector) => {
+  const parts = hoverParts(selector);
+  if (!parts) return query(selector.replace(POINTED, '')).slice(0, MOST_OF_RULE);
+  if (parts.isPseudo || !query(parts.shown).some(hasInk)) return [];
+  return query(!parts.base || /[\s>+~]$/.test(parts.base) ? `${parts.base} *` : parts.base).slice(0, MOST_OF_RULE);
+};
+
 /** The elements over which a selector shows something. @param {string} selector */
 const triggersOf = (selector) => {
   const parts = hoverParts(selector);
@@ -101,7 +110,8 @@ class Rules {
     const selector = (rule.selectorText ?? '').replace(/&/g, outer ? `:is(${outer})` : '*');
     if (rule.cssRules?.length) this.read(rule.cssRules, selector || outer);
     if (!selector.includes(':hover') || !rule.style || !SHOWS.test(rule.style.cssText)) return;
-    for (const part of selector.split(/,(?![^(]*\))/)) triggersOf(part).forEach(this.add);
+    const find = HIDES.test(rule.style.cssText) ? hidersOf : triggersOf;
+    for (const part of selector.split(/,(?![^(]*\))/)) find(part).forEach(this.add);
   }
 
   readAll() {

@@ -306,6 +306,32 @@ export const readShown = (at) => {
   return { row, way };
 };
 
+const FEWEST_HIDDEN = 6;
+
+/** The texts that hovering hides. @type {Text[]} */
+let hidden = [];
+
+/**
+ * The content that hovering over a candidate hides, while nothing appears in its place; null if there is none.
+ *
+ * @param {number} at
+ */
+export const readHidden = (at) => {
+  const { el, like } = candidates[at];
+  const texts = textsNow();
+  hidden = [...before.texts.keys()].filter((node) => !texts.has(node));
+  const text = tidy(hidden.map((node) => node.data).join(' '), 200);
+  const isReplaced = [...texts.keys()].some((node) => !before.texts.has(node)) || pseudoWords(el) !== before.pseudo;
+  if (isReplaced || lettersIn(text) < FEWEST_HIDDEN) return null;
+  return faultAt(el, { name: before.name.slice(0, LONG_NAME), text, letters: lettersIn(text), like, hides: true });
+};
+
+/** Whether the hidden texts are visible again. */
+export const isBack = () => {
+  const texts = textsNow();
+  return hidden.every((node) => texts.has(node));
+};
+
 // ---------------------------------------------------------------------------------------------------- by keyboard
 
 const MENU = '[aria-haspopup], [role="menuitem"], [aria-expanded]';
