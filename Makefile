@@ -18,7 +18,7 @@ endif
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-slow lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database clean
+.PHONY: help demo test test-slow lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database messages clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
@@ -28,6 +28,7 @@ help:
 	@echo "make test-latest  both with the newest releases of all packages"
 	@echo "make test-oldest  run all tests with the oldest releases that pyproject.toml allows"
 	@echo "make format       format all Python code and the in-page code"
+	@echo "make messages     collect the texts to translate, and update the catalogues in uxaudit/data/locales"
 	@echo "make lock         write requirements/ again from pyproject.toml, with the newest releases"
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
 	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts, repeats, kills, signals and full disks"
@@ -101,6 +102,13 @@ format: $(VENV)/.testing
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@if command -v npm >/dev/null; then $(MAKE) node_modules/.package-lock.json && npm run --silent format; fi
+
+LOCALES := uxaudit/data/locales
+# Without line numbers, so that a catalogue changes only if a text does.
+messages: $(VENV)/.testing
+	@$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --add-location=file --sort-by-file --omit-header --output=$(LOCALES)/uxaudit.pot uxaudit
+	@$(BIN)/pybabel --quiet update --domain=uxaudit --input-file=$(LOCALES)/uxaudit.pot --output-dir=$(LOCALES) --no-fuzzy-matching \
+	    --ignore-obsolete --omit-header --ignore-pot-creation-date
 
 # Both files hold for every platform and every supported version of Python. The demo needs a part of what the tests need,
 # in the same versions.

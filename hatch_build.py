@@ -1,4 +1,4 @@
-"""Build hook: adds page scripts from npm to the package, each verified by its hash.
+"""Build hook: adds page scripts from npm to the package, each verified by its hash, and compiles the catalogues of translations.
 
 A build without npm or network continues: uxaudit then uses the copy of axe-core in axe-playwright-python, and has no IBM engine.
 Files that already exist in the right version are not downloaded again. Runs for wheels and editable installs.
@@ -21,6 +21,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("uxaudit", "data", "vendor")
+LOCALES = Path("uxaudit", "data", "locales")
 NPM_TIMEOUT_S = 90
 _TOP = PurePosixPath("package")
 """The top folder of every npm tarball."""
@@ -64,6 +65,19 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
             trouble = ensure(pin, Path(self.root, VENDOR))
             if trouble:
                 self.app.display_warning(f"{pin.name} {pin.version} is not packed: {trouble}")
+        for catalogue in sorted(Path(self.root, LOCALES).glob("*/LC_MESSAGES/*.po")):
+            compile_catalogue(catalogue)
+
+
+def compile_catalogue(source: Path) -> None:
+    """Write the compiled form of a catalogue next to it. Raises an exception of Babel if it is not valid."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
+    with source.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
 
 
 def ensure(pin: Pin, vendor: Path) -> str:

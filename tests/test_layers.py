@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("arrays", "languages", "lazy", "lazy_pattern", "redaction"),
+    ("arrays", "languages", "lazy", "lazy_pattern", "redaction", "texts"),
     ("errors", "urls", "files", "processes", "demo", "model"),
     ("plugins", "network"),
     ("constants", "history", "recording", "reporters"),

@@ -445,7 +445,7 @@ def publish(report: Report, folder: Path, formats: Sequence[str]) -> tuple[Path,
 
 def _publish_pdf(report: Report, folder: Path) -> Path:
     from uxaudit.replay.print_pdf import print_pdf
-    from uxaudit.reporters import write_file
+    from uxaudit.reporters import translated, write_file
     from uxaudit.reporters.html import render_for_print
 
-    return write_file(folder / "report.pdf", print_pdf(render_for_print(report, folder).encode("utf-8", "replace")))
+    return write_file(folder / "report.pdf", print_pdf(render_for_print(translated(report), folder).encode("utf-8", "replace")))

@@ -13,9 +13,11 @@ from typing import Any
 from pydantic import Field
 
 from uxaudit.constants import Constants, Thresholds
+from uxaudit.errors import InputError, choose_from
 from uxaudit.model.base import Frozen, IsoDate, Named
 from uxaudit.model.findings import Finding, Ignored
 from uxaudit.model.review import ReviewAnswer
+from uxaudit.texts.language import Language, available, load
 from uxaudit.urls import split_recorded
 
 
@@ -92,6 +94,8 @@ class Settings(Frozen):
 
     file: str = ""
     """The file that was read; empty if none was."""
+    lang: str = ""
+    """The language of reports for people, such as ``de``; English if it is empty. ``--lang`` overrides it."""
     constants: Constants = Constants()
     gate: Thresholds = Thresholds()
     off: tuple[str, ...] = ()
@@ -101,6 +105,14 @@ class Settings(Frozen):
     ignores: Sequence[Ignore] = ()
     answers: Sequence[ReviewAnswer] = ()
     """The answers of the review file, which is read separately (``scenario/review_file.py``)."""
+
+
+def language_of(code: str, where: object) -> Language:
+    """Returns a language by its code. Raises InputError with all codes if there is no such language."""
+    try:
+        return load(code)
+    except LookupError as error:
+        raise InputError(f"there is no language {code!r}", str(where), choose_from(available(), code)) from error
 
 
 UNSET = Settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from uxaudit.cli import baselines
+from uxaudit.cli import baselines, options
 from uxaudit.cli.output import print_commands
 
 if TYPE_CHECKING:
@@ -76,17 +77,37 @@ def note_pending(report: Report, folder: Path) -> None:
         click.echo(f"{many} in {file} came after this report. Apply them with: uxaudit evaluate {folder}", err=True)
 
 
-def finish(report: Report, folder: Path, formats: tuple[str, ...]) -> int:
-    """Write the reports, print the summary, and return the exit code."""
+def configured_language() -> str:
+    """Returns the language of the settings file; empty without one. It is not read if ``--lang`` is given."""
+    from uxaudit.run_audit import read_settings, settings_file
+
+    file = None if options.LANGUAGE in click.get_current_context().meta else settings_file(None)
+    return read_settings(file).lang if file else ""
+
+
+def in_language(configured: str) -> AbstractContextManager[None]:
+    """Write in the language of ``--lang``, otherwise in that of the settings, inside the ``with`` block."""
+    if not configured or options.LANGUAGE in click.get_current_context().meta:
+        return nullcontext()
+    from uxaudit.settings import language_of
+    from uxaudit.texts import speaking
+
+    return speaking(language_of(configured, "lang"))
+
+
+def finish(report: Report, folder: Path, formats: tuple[str, ...], configured: str = "") -> int:
+    """Write the reports, print the summary, and return the exit code. ``configured`` is the language of the settings."""
     from rich.console import Console
 
+    from uxaudit.reporters import translated
     from uxaudit.reporters.terminal import summary
     from uxaudit.run_audit import publish
     from uxaudit.scoring.gate import exit_code
 
-    paths = publish(report, folder, ("json", *formats))
-    shown = next((path for path in paths if path.suffix == ".html"), paths[0])
-    Console(soft_wrap=False).print(summary(report, shown))
+    with in_language(configured):
+        paths = publish(report, folder, ("json", *formats))
+        shown = next((path for path in paths if path.suffix == ".html"), paths[0])
+        Console(soft_wrap=False).print(summary(translated(report), shown))
     print_annotations(folder, formats)
     return exit_code(report.verdict)
 

@@ -154,7 +154,7 @@ def _played(
 @options.choosing
 @options.replaying
 @signing_in
-@options.formats
+@options.publishing
 @options.gating
 @options.reviewed
 @options.optimal_from
@@ -172,7 +172,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 
         settings, compared = rules.read()
         report = judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from)
-        code = entry.add(report, finishing.finish(report, folder, formats))
+        code = entry.add(report, finishing.finish(report, folder, formats, settings.lang))
     sys.exit(code)
 
 
@@ -183,7 +183,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 @click.option("--quick", is_flag=True, help="Skip the trials on each page: keyboard, hover, narrow window and others.")
 @options.replaying
 @signing_in
-@options.formats
+@options.publishing
 @options.gating
 @options.reviewed
 @options.recorded
@@ -223,7 +223,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
 
         settings, compared = rules.read()
         report = judge(folder, settings=settings, baseline=compared)
-        code = entry.add(report, finishing.finish(report, folder, formats))
+        code = entry.add(report, finishing.finish(report, folder, formats, settings.lang))
     sys.exit(code)
 
 
@@ -250,7 +250,7 @@ def replay(files: tuple[Path, ...], **kwargs: Any) -> None:
 
 @main.command(epilog=EPILOG)
 @options.folder
-@options.formats
+@options.publishing
 @options.gating
 @options.reviewed
 @options.optimal_from
@@ -270,12 +270,12 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 
     settings, compared = finishing.Rules.taken_from(kwargs, folder).read()
     report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
-    sys.exit(finishing.finish(report, folder, formats))
+    sys.exit(finishing.finish(report, folder, formats, settings.lang))
 
 
 @main.command(epilog=EPILOG)
 @options.folder
-@options.formats
+@options.publishing
 @options.reports_errors
 def report(folder: Path, formats: tuple[str, ...]) -> None:
     """Write reports from the report.json of an audit folder. Only a PDF needs a browser."""
@@ -284,7 +284,9 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 
     where = folder if folder.is_dir() else folder.parent
     found = read_report(folder)
-    for path in publish(found, where, formats):
+    with finishing.in_language(finishing.configured_language()):
+        paths = publish(found, where, formats)
+    for path in paths:
         click.echo(path)
     finishing.note_pending(found, where)
     finishing.print_annotations(where, formats)

@@ -16,7 +16,7 @@ from uxaudit.cli.own_help import OwnHelp
 @click.command(cls=OwnHelp, epilog=options.EPILOG)
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the whole audit.")
-@options.formats
+@options.publishing
 @options.gating
 @options.reviewed
 @options.optimal_from
@@ -42,4 +42,4 @@ def merge(
     count = join(folders, out)
     click.echo(f"{count} replays of {len(folders)} shards are in {out}.", err=True)
     report = judge(out, settings=settings, baseline=compared, optimal_from=optimal_from)
-    sys.exit(entry.add(report, finishing.finish(report, out, formats)))
+    sys.exit(entry.add(report, finishing.finish(report, out, formats, settings.lang)))

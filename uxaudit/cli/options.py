@@ -13,6 +13,8 @@ import click
 
 from uxaudit import plugins
 from uxaudit.errors import UxAuditError
+from uxaudit.texts import speaking
+from uxaudit.texts.language import available
 
 if TYPE_CHECKING:
     from uxaudit.model.scenario import Scenario
@@ -193,6 +195,33 @@ replaying = together(
         help="Accessibility engines, comma-separated: NAMES. Default: axe; all of them for `uxaudit page`.",
     ),
 )
+LANGUAGE = "uxaudit.language"
+"""Where a command's context keeps the code of ``--lang``."""
+
+
+def _speak(context: click.Context, _option: click.Parameter, code: str | None) -> None:
+    """Write in this language until the command ends. An unknown one ends it at once, before an audit starts."""
+    if code is None:
+        return
+    from uxaudit.settings import language_of
+
+    try:
+        context.with_resource(speaking(language_of(code, "--lang")))
+    except UxAuditError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        context.exit(error.exit_code)
+    context.meta[LANGUAGE] = code
+
+
+lang = click.option(
+    "--lang",
+    metavar="CODE",
+    callback=_speak,
+    expose_value=False,
+    help=f"Language of the summary and of the formats html, md and pdf: {', '.join(available())}. Default: `lang:` of the settings file, "
+    "else English.",
+)
 formats = click.option(
     "--format",
     "formats",
@@ -202,6 +231,7 @@ formats = click.option(
     names=format_names,
     help="Reports to write, comma-separated: NAMES. report.json is always written.",
 )
+publishing = together(formats, lang)
 optimal_from = click.option(
     "--optimal-from",
     type=click.Path(path_type=Path),

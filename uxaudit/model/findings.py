@@ -13,6 +13,8 @@ from typing import Literal
 from pydantic import Field
 
 from uxaudit.model.base import Box, Frozen, Named, Shot
+from uxaudit.model.sentences import Sentence
+from uxaudit.texts import text
 
 
 class Facet(StrEnum):
@@ -58,16 +60,16 @@ class State(StrEnum):
 
 
 HEURISTICS: dict[int, str] = {
-    1: "Visibility of system status",
-    2: "Match between the system and the real world",
-    3: "User control and freedom",
-    4: "Consistency and standards",
-    5: "Error prevention",
-    6: "Recognition rather than recall",
-    7: "Flexibility and efficiency of use",
-    8: "Aesthetic and minimalist design",
-    9: "Help users recognise, diagnose and recover from errors",
-    10: "Help and documentation",
+    1: text("Visibility of system status"),
+    2: text("Match between the system and the real world"),
+    3: text("User control and freedom"),
+    4: text("Consistency and standards"),
+    5: text("Error prevention"),
+    6: text("Recognition rather than recall"),
+    7: text("Flexibility and efficiency of use"),
+    8: text("Aesthetic and minimalist design"),
+    9: text("Help users recognise, diagnose and recover from errors"),
+    10: text("Help and documentation"),
 }
 """Nielsen's ten heuristics (Nielsen 1994, "10 Usability Heuristics for User Interface Design")."""
 
@@ -128,9 +130,9 @@ class Finding(Frozen):
     target: Named | None = None
     box: Box | None = None
     shot: Shot | None = None
-    message: str = ""
-    why: str = ""
-    who: str = ""
+    message: Sentence = ""
+    why: Sentence = ""
+    who: Sentence = ""
     """Who is affected."""
     measured: float | str | None = None
     limit: float | str | None = None
@@ -142,7 +144,7 @@ class Finding(Frozen):
     occurrences: int = 1
     runs: int = 1
     """Number of replays in which it was observed."""
-    fix: str = ""
+    fix: Sentence = ""
     snippet: str = ""
     """The markup of the element, if it is short."""
     source: str = ""
@@ -158,12 +160,12 @@ class Outcome(Frozen):
     facet: Facet
     heuristic: int | None = None
     wcag: tuple[str, ...] = ()
-    title: str = ""
+    title: Sentence = ""
     state: State
     mode: Mode
     severity: int = 0
     """The highest severity of its findings; 0 without findings."""
-    reason: str = ""
+    reason: Sentence = ""
     """Why it is cantTell or untested."""
     opportunities: int = 0
     failures: int = 0

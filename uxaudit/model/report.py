@@ -11,6 +11,7 @@ from uxaudit.model.findings import Finding, Outcome
 from uxaudit.model.people import People
 from uxaudit.model.review import ReviewAnswer
 from uxaudit.model.scenario_parts import Budgets
+from uxaudit.model.sentences import Phrase, Sentence
 
 REPORT_FORMAT = 1
 
@@ -32,7 +33,7 @@ class StepRow(Frozen):
     label: str = ""
     phase: str = "step"
     status: str
-    error: str = ""
+    error: Sentence = ""
     url: str = ""
     """The page at the end of the step."""
     title: str = ""
@@ -59,7 +60,7 @@ class StepRow(Frozen):
     """Name and role of the control, if the persona finds controls only by these."""
     cause: Cause | None = None
     """The cause of the failure; None if the step did not fail, or the cause is unknown."""
-    next_action: str = ""
+    next_action: Sentence = ""
     """The next action, in one sentence."""
 
 
@@ -69,7 +70,7 @@ class Loss(Frozen):
     check: str
     """Id of the check; empty for replays that did not reach the goal."""
     points: float
-    why: str
+    why: Sentence
 
 
 class TaskRow(Frozen):
@@ -84,12 +85,12 @@ class TaskRow(Frozen):
     runs: int
     succeeded: int
     status: Literal["completed", "blocked", "cantTell"]
-    reason: str = ""
+    reason: Sentence = ""
     outside: bool = False
     """Whether its URL shows no HTML document, so that it is part of neither score nor gate; ``reason`` says what it shows."""
     cause: Cause | None = None
     """Why it was not completed in all replays; None if it was, or if the cause is unknown."""
-    next_action: str = ""
+    next_action: Sentence = ""
     """What the author of the scenario, or the person who runs the audit, has to do so that the task can be judged."""
     shot: Shot | None = None
     """The page at the failed step."""
@@ -167,7 +168,7 @@ class Score(Frozen):
     provisional: bool = False
     stability: Stability | None = None
     """None if nothing was measured."""
-    caps: tuple[str, ...] = ()
+    caps: tuple[Sentence, ...] = ()
     facets: dict[str, float | None] = Field(default_factory=dict)
     heuristics: dict[str, float | None] = Field(default_factory=dict)
 
@@ -177,7 +178,7 @@ class GateReason(Frozen):
 
     verdict: Literal["pass", "fail", "unmeasured"]
     """The verdict that this reason alone would lead to."""
-    text: str
+    text: Sentence
     about: Literal["task", "finding", "score"]
     """A task that is blocked or could not be measured, findings that are too severe, or a value over a limit."""
     tasks: tuple[tuple[str, str, str], ...] = ()
@@ -189,7 +190,7 @@ class GateReason(Frozen):
 class Gate(Frozen):
     """The verdict of the gate, and all reasons for it."""
 
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Sentence, ...] = ()
     details: tuple[GateReason, ...] = ()
     """The same reasons with their subjects; empty in reports of earlier versions."""
     thresholds: dict[str, float | int | bool | None] = Field(default_factory=dict)
@@ -259,10 +260,10 @@ class Report(Frozen):
     """Candidates that a person dismissed: they do not count in score or gate."""
     stale_answers: tuple[ReviewAnswer, ...] = ()
     """Answers of the review file whose place was audited and no longer has the finding: they had no effect."""
-    not_tested: tuple[str, ...] = ()
+    not_tested: tuple[Sentence, ...] = ()
     baseline: Baseline | None = None
     """None if it was not compared with an earlier report."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     """Problems with the measurement itself, such as an interrupted replay."""
     constants: dict[str, Any] = Field(default_factory=dict)
     """All constants of scoring used for this report."""
@@ -271,6 +272,8 @@ class Report(Frozen):
     options: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """By the id of the check: the options that the settings changed."""
     replays: int = 0
+    texts: dict[str, Phrase] = Field(default_factory=dict)
+    """The parts of its sentences, by the sentence: with them it can be written in another language."""
     people: People | None = None
     """The results of sessions with people; None if there are none."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -21,7 +21,10 @@ from uxaudit.errors import InputError, Problem, choose_from
 from uxaudit.files import write_whole
 from uxaudit.model.comparison import Comparison
 from uxaudit.model.report import REPORT_FORMAT, Report
+from uxaudit.model.sentences import in_current_language
 from uxaudit.plugins import Group, failed
+from uxaudit.texts import language, speaking
+from uxaudit.texts.language import ENGLISH
 
 REPORT_FILE = "report.json"
 Content = str | bytes | Mapping[str, str | bytes]
@@ -38,6 +41,8 @@ class Reporter:
     """The name of its file, or of the first of its files."""
     render: Callable[[Report, Path], Content]
     """Returns the content. Gets the report and the audit folder; paths of pictures are relative to the folder."""
+    language: Literal["english", "chosen", "parts"] = "english"
+    """``chosen``: for people, in the current language; ``english``: for machines; ``parts``: several files, each in its own."""
     printed: bool = False
     """Whether it is also printed, for the log of a CI system."""
     package: str = ""
@@ -45,7 +50,8 @@ class Reporter:
 
     def contents(self, report: Report, folder: Path) -> dict[str, bytes]:
         """Returns the files by name. Raises any exception of ``render``, and TypeError or AttributeError for an invalid result."""
-        content = self.render(report, folder)
+        with speaking(ENGLISH if self.language == "english" else language()):
+            content = self.render(translated(report) if self.language == "chosen" else report, folder)
         given = content if isinstance(content, Mapping) else {self.file: content}
         return {name: data if isinstance(data, bytes) else data.encode("utf-8", "replace") for name, data in given.items()}
 
@@ -85,6 +91,11 @@ def formats() -> dict[str, Reporter]:
     """Returns all formats by name, including those of plug-ins."""
     own = own_formats()
     return own | {plugin.key: replace(plugin.value, package=plugin.package) for plugin in GROUP.load(taken=own)}
+
+
+def translated(report: Report) -> Report:
+    """Returns the report with its sentences in the current language; those without a translation stay English."""
+    return report if language() is ENGLISH else in_current_language(report, report.texts)
 
 
 def write(report: Report, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:

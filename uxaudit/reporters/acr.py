@@ -47,7 +47,7 @@ def render(report: Report, folder: Path) -> str:
 
 def _methods(report: Report) -> str:
     tools = ", ".join(f"{line(name, 60)} {line(version, 60)}" for name, version in report.tool.items())
-    return f"Automated replay of tasks without participants ({plural(report.replays, 'replay')}). {tools}".strip()
+    return f"Automated replay of tasks without participants ({plural(report.replays, '{n} replay', '{n} replays')}). {tools}".strip()
 
 
 def _criterion(result: Result) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _criterion(result: Result) -> dict[str, Any]:
 
 def _notes(result: Result) -> str:
     if result.findings:
-        many = plural(len(result.findings), "finding")
+        many = plural(len(result.findings), "{n} finding", "{n} findings")
         proven = sum(wording.decided(finding) for finding in result.findings)
         review = f", {len(result.findings) - proven} of them to be reviewed" if proven < len(result.findings) else ""
         return f"{many}{review}: " + "; ".join(_messages(result))

@@ -25,4 +25,4 @@ def render(report: Report, folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-REPORTER = Reporter("zip", "report.zip", render)
+REPORTER = Reporter("zip", "report.zip", render, language="parts")

@@ -16,6 +16,7 @@ from uxaudit.model.findings import PROOF, Finding, Mode
 from uxaudit.model.report import Report, StepRow, TaskRow
 from uxaudit.reporters import wording
 from uxaudit.reporters.untrusted import slug
+from uxaudit.texts import translated
 
 CAN_BLOCK = (
     "empty-page",
@@ -82,7 +83,7 @@ class Cause:
     def label(self) -> str:
         """``Critical``, or ``Needs review`` if a person has to decide."""
         if self.dismissed:
-            return wording.DISMISSED
+            return translated(wording.DISMISSED)
         return wording.SEVERITIES[self.severity] if self.decided else wording.MODES[Mode.NEEDS_REVIEW]
 
     @property

@@ -71,7 +71,7 @@ def _method(report: Report) -> Iterator[str]:
     yield ""
     yield "### Participants"
     yield ""
-    yield "See the observed sessions." if observed(report) else f"None. {INSPECTION} {wording.NO_USER}"
+    yield "See the observed sessions." if observed(report) else f"None. {INSPECTION} {wording.no_user()}"
     yield ""
     yield "### Context of use and personas"
     yield ""
@@ -104,7 +104,7 @@ def _results(report: Report) -> Iterator[str]:
     rates = [row.succeeded / row.runs for row in report.tasks if row.runs and row.status != "cantTell"]
     yield ""
     mean = percent(fmean(rates)) if rates else NOTHING
-    yield f"Mean effectiveness: {mean} over {plural(len(rates), 'pair')} of task and persona."
+    yield f"Mean effectiveness: {mean} over {plural(len(rates), '{n} pair', '{n} pairs')} of task and persona."
 
 
 def _row(row: TaskRow) -> tuple[str, ...]:

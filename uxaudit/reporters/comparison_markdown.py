@@ -50,7 +50,7 @@ def _findings(comparison: Comparison) -> Iterator[str]:
         if len(changes) > LISTED:
             yield f"- and {len(changes) - LISTED} more"
         yield ""
-    yield f"{plural(comparison.unchanged, 'finding')} unchanged."
+    yield f"{plural(comparison.unchanged, '{n} finding', '{n} findings')} unchanged."
 
 
 def _finding(change: FindingChange) -> str:

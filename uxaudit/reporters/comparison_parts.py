@@ -70,4 +70,5 @@ def points(value: float) -> str:
 
 def replays(comparison: Comparison) -> str:
     """``8 replays and 8 replays``."""
-    return f"{plural(comparison.before.replays, 'replay')} and {plural(comparison.after.replays, 'replay')}"
+    before, after = (plural(report.replays, "{n} replay", "{n} replays") for report in (comparison.before, comparison.after))
+    return f"{before} and {after}"

@@ -10,6 +10,7 @@ from uxaudit.reporters import wording
 from uxaudit.reporters.causes import Cause, causes_of, stopped
 from uxaudit.reporters.formatting import plural
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import text, tr, translated
 
 REASONS, FIX_FIRST = 5, 5
 
@@ -74,43 +75,69 @@ def conclude(report: Report, causes: Sequence[Cause] | None = None) -> Conclusio
 def sentence(report: Report, causes: Sequence[Cause]) -> str:
     """Returns the verdict in one sentence, without a full stop."""
     if report.verdict == "pass":
-        return f"Passed: {_passed(report)}"
+        return tr("Passed: {why}", why=_passed(report))
     if report.verdict == "unmeasured":
-        return f"Could not measure: {_unmeasured(report)}; this is not a pass"
-    return f"Failed: {_failed(report, causes)}"
+        return tr("Could not measure: {why}; this is not a pass", why=_unmeasured(report))
+    return tr("Failed: {why}", why=_failed(report, causes))
 
 
 def _passed(report: Report) -> str:
     done = _tasks(row for row in report.tasks if row.status == "completed")
     all_tasks = _tasks(report.tasks)
     if not all_tasks:
-        return "no threshold of the gate was crossed"
-    went = "the task was completed" if all_tasks == 1 else f"all {all_tasks} tasks were completed"
+        return tr("no threshold of the gate was crossed")
+    went = plural(all_tasks, "the task was completed", "all {count} tasks were completed", count=all_tasks)
     if done < all_tasks:
-        went = f"{done} of {all_tasks} tasks were completed"
-    return f"{went}, and no threshold of the gate was crossed"
+        went = plural(all_tasks, "{done} of {all} task was completed", "{done} of {all} tasks were completed", done=done, all=all_tasks)
+    return tr("{went}, and no threshold of the gate was crossed", went=went)
 
 
 def _unmeasured(report: Report) -> str:
     lost, count = _tasks(row for row in report.tasks if row.status == "cantTell"), _tasks(report.tasks)
     if not count:
-        return "no task was replayed"
-    return f"{lost} of {plural(count, 'task')} gave no clear result" if lost else "a value that the gate needs was not measured"
+        return tr("no task was replayed")
+    if not lost:
+        return tr("a value that the gate needs was not measured")
+    return plural(count, "{lost} of {n} task gave no clear result", "{lost} of {n} tasks gave no clear result", lost=lost)
 
 
 def _failed(report: Report, causes: Sequence[Cause]) -> str:
     blocked, count = _tasks(row for row in report.tasks if row.status == "blocked"), _tasks(report.tasks)
     failing = [cause for cause in _failing(report, causes) if not cause.consequences and not cause.lead.blocks_task]
-    parts = [f"{blocked} of {plural(count, 'task')} {'is' if blocked == 1 else 'are'} blocked"] if blocked else []
+    tasks = plural(count, "{n} task", "{n} tasks")
+    parts = (
+        [plural(blocked, "{blocked} of {tasks} is blocked", "{blocked} of {tasks} are blocked", blocked=blocked, tasks=tasks)]
+        if blocked
+        else []
+    )
     if failing:
-        also = f"{len(failing)} other" if blocked else f"{len(failing)}"
-        severity = wording.SEVERITIES.get(wording.gate_severity(report), "").lower()
-        worse = f"{severity} or worse" if severity not in ("", "critical") else "critical"
-        parts.append(f"{also} {'problem is' if len(failing) == 1 else 'problems are'} {worse}")
+        parts.append(_problems(len(failing), bool(blocked), wording.gate_severity(report)))
     figures = sum(detail.about == "score" and detail.verdict == "fail" for detail in report.gate.details)
     if figures:
-        parts.append("a score limit is not met" if figures == 1 else f"{figures} score limits are not met")
-    return ", ".join(parts) or "at least one threshold of the gate was crossed"
+        parts.append(plural(figures, "a score limit is not met", "{count} score limits are not met", count=figures))
+    return ", ".join(parts) or tr("at least one threshold of the gate was crossed")
+
+
+_LEVELS = {1: text("minor or worse"), 2: text("moderate or worse"), 3: text("serious or worse"), 4: text("critical")}
+
+
+def _problems(count: int, others: bool, severity: int) -> str:
+    """``2 other problems are serious or worse``."""
+    level = translated(_LEVELS.get(severity, _LEVELS[4]))
+    if others:
+        return plural(count, "{count} other problem is {level}", "{count} other problems are {level}", count=count, level=level)
+    return plural(count, "{count} problem is {level}", "{count} problems are {level}", count=count, level=level)
+
+
+def causes_of_findings(findings: int, causes: int) -> str:
+    """Says how findings are grouped and ordered in the report."""
+    found, by = plural(findings, "{n} finding", "{n} findings"), plural(causes, "{n} cause", "{n} causes")
+    return tr(
+        "{findings} with {causes}: one component with one problem is one card, on however many pages it was seen. What to fix first is at "
+        "the top: what blocks a task, then severity × tasks × personas. Findings that need review come last; they never fail the gate.",
+        findings=found,
+        causes=by,
+    )
 
 
 def _tasks(rows: Iterable[TaskRow]) -> int:
@@ -156,11 +183,14 @@ def _key(row: TaskRow) -> tuple[str, str, str]:
 
 
 def _without_reasons(report: Report) -> str:
-    return {
-        "pass": "Nothing that was measured crossed a threshold of the gate.",
-        "fail": "The gate failed without a recorded reason; see the findings.",
-        "unmeasured": "Nothing could be measured, so the report says nothing about the product.",
-    }[report.verdict]
+    return translated(_REASONS_WITHOUT[report.verdict])
+
+
+_REASONS_WITHOUT = {
+    "pass": text("Nothing that was measured crossed a threshold of the gate."),
+    "fail": text("The gate failed without a recorded reason; see the findings."),
+    "unmeasured": text("Nothing could be measured, so the report says nothing about the product."),
+}
 
 
 def cause_text(cause: Cause) -> str:
@@ -182,17 +212,21 @@ def consequences(cause: Cause) -> tuple[str, ...]:
     for one in cause.consequences:
         found.setdefault((one.row.task, one.certain), []).append(one.row.persona)
     return tuple(
-        f"Blocks “{line(task, 120)}” ({wording.names(who)})"
+        tr("Blocks “{task}” ({personas})", task=line(task, 120), personas=wording.names(who))
         if certain
-        else f"“{line(task, 120)}” does not reach its goal after it ({wording.names(who)})"
+        else tr("“{task}” does not reach its goal after it ({personas})", task=line(task, 120), personas=wording.names(who))
         for (task, certain), who in found.items()
     )
 
 
 def reach(cause: Cause) -> str:
     """Returns the reach of a cause: ``2 tasks, 3 pages, 2 personas``."""
-    parts = [(len(cause.tasks), "task"), (len(cause.pages), "page"), (len(cause.personas), "persona")]
-    return ", ".join(plural(count, name) for count, name in parts if count)
+    parts = (
+        plural(len(cause.tasks), "{n} task", "{n} tasks") if cause.tasks else "",
+        plural(len(cause.pages), "{n} page", "{n} pages") if cause.pages else "",
+        plural(len(cause.personas), "{n} persona", "{n} personas") if cause.personas else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 # ---------------------------------------------------------------- tasks and scenario
@@ -213,6 +247,16 @@ def matrix(rows: Sequence[TaskRow], personas: Sequence[str]) -> tuple[MatrixRow,
 def _urgency(row: MatrixRow) -> tuple[bool, bool, bool]:
     statuses = {cell.status for cell in row.cells if cell}
     return ("blocked" not in statuses, "cantTell" not in statuses, not row.critical)
+
+
+def matrix_note(rows: Sequence[MatrixRow]) -> str:
+    """Says what the cells of the matrix contain."""
+    cells = [cell for row in rows for cell in row.cells if cell]
+    if not any(wording.effort(cell) for cell in cells):
+        return tr("Replays that reached the goal.")
+    if not any(cell.optimal_steps for cell in cells):
+        return tr("Replays that reached the goal, system time, and steps.")
+    return tr("Replays that reached the goal, system time, and steps of the optimal path.")
 
 
 def scenario_faults(rows: Sequence[TaskRow]) -> Iterator[ScenarioFault]:

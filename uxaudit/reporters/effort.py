@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from uxaudit.model.report import TaskRow
 from uxaudit.reporters.formatting import SPACE, number, plural
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import Labels, text, tr
 
 PLAIN = "desktop"
 """The persona that others are compared with, if it played the task; otherwise the first persona with a mouse."""
-_POSSIBLE = {"completed": "possible", "blocked": "blocked", "cantTell": "cannot tell"}
+_POSSIBLE: Mapping[str, str] = Labels({"completed": text("possible"), "blocked": text("blocked"), "cantTell": text("cannot tell")})
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class Effort:
         """The whole effort in words: ``possible, 34 Tab stops, 3.1 × the mouse’s predicted time``."""
         parts = [
             self.possible,
-            f"{plural(self.beyond, 'step')} more than needed" if self.beyond and self.beyond > 0 else "",
-            plural(self.row.tab_stops, "Tab stop") if self.row.tab_stops is not None else "",
+            plural(self.beyond, "{n} step more than needed", "{n} steps more than needed") if self.beyond and self.beyond > 0 else "",
+            plural(self.row.tab_stops, "{n} Tab stop", "{n} Tab stops") if self.row.tab_stops is not None else "",
             self._time(),
         ]
         return ", ".join(filter(None, parts))
@@ -59,9 +60,10 @@ class Effort:
         if self.ratio is None or self.base is None:
             return ""
         if round(self.ratio, 1) == 1:
-            return "the same predicted time"
-        whose = "the mouse" if self.row.input != "mouse" else line(self.base.persona, 60)
-        return f"{self.times} {whose}’s predicted time"
+            return tr("the same predicted time")
+        if self.row.input != "mouse":
+            return tr("{times} the mouse’s predicted time", times=self.times)
+        return tr("{times} {persona}’s predicted time", times=self.times, persona=line(self.base.persona, 60))
 
 
 @dataclass(frozen=True)

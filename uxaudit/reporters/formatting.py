@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from uxaudit.texts import counted, language, tr, translated
 
 NOTHING = "–"
 SPACE = "\u00a0"
@@ -17,7 +19,7 @@ def number(value: float, decimals: int = 2) -> str:
         return NOTHING
     text = f"{value:,.{decimals}f}".replace(",", "\u202f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text.replace("-", "\u2212")
+    return language().number("0" if text == "-0" else text.replace("-", "\u2212"))
 
 
 def duration(ms: float | None) -> str:
@@ -41,18 +43,19 @@ def percent(share: float | None) -> str:
     if rounded == 100 and share < 1:
         rounded = 99
     if rounded == 0 and share > 0:
-        return f"under 1{SPACE}%"
+        return tr("under 1\u00a0%")
     return f"{rounded}{SPACE}%"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 finding``, ``2 findings``."""
-    return f"{number(count)}{SPACE}{one if count == 1 else many or one + 's'}"
+def plural(count: int, one: str, many: str, /, **values: object) -> str:
+    """Returns a text with a count, ``{n}`` in it: ``1 finding``, ``2 findings``. The count stays on a line with the next word."""
+    found = translated(counted(one, many, count, **{**values, "n": "\ufffc"}))
+    return found.replace("\ufffc ", f"{number(count)}{SPACE}").replace("\ufffc", number(count))
 
 
 def score(value: float | None) -> str:
     """Returns a score of 0 to 100 in whole points."""
-    return "not scored" if value is None or not math.isfinite(value) else str(round(value))
+    return tr("not scored") if value is None or not math.isfinite(value) else str(round(value))
 
 
 def span(low: float, high: float) -> str:
@@ -67,14 +70,19 @@ def moment(created: str) -> str:
     except ValueError:
         return created
     at = at.astimezone(UTC) if at.tzinfo else at
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return f"{day(at.date())}, {at:%H:%M} UTC"
+
+
+def day(given: date) -> str:
+    """Returns a date in words: ``28 November 2026``."""
+    return language().day(given)
 
 
 def interval(low: float | None, high: float | None, say: Callable[[float], str]) -> str:
     """Returns ``340 ms to 1.2 s``; empty if there is no interval."""
-    return "" if low is None or high is None else f"{say(low)} to {say(high)}"
+    return "" if low is None or high is None else tr("{low} to {high}", low=say(low), high=say(high))
 
 
 def versus(value: int, optimal: int | None) -> str:
     """Returns a count beside the optimal number: ``9 (optimal 4)``."""
-    return str(value) if optimal is None else f"{value} (optimal {optimal})"
+    return str(value) if optimal is None else tr("{n} (optimal {optimal})", n=value, optimal=optimal)

@@ -105,7 +105,7 @@ def _described(row: TaskRow, findings: Sequence[Finding]) -> str:
 def _listed(findings: Sequence[Finding]) -> list[str]:
     lines = [finding_line(finding) for finding in wording.worst_first(findings)[:LISTED]]
     left = len(findings) - len(lines)
-    return lines + ([f"and {plural(left, 'more finding')} in the report"] if left else [])
+    return lines + ([f"{plural(left, 'and {n} more finding in the report', 'and {n} more findings in the report')}"] if left else [])
 
 
 def finding_line(f: Finding) -> str:

@@ -14,6 +14,7 @@ from uxaudit.reporters.conclusion import Conclusion, Reason, conclude, consequen
 from uxaudit.reporters.effort import side_by_side
 from uxaudit.reporters.formatting import duration, plural, score, versus
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import tr
 
 REASONS, TASKS, EFFORTS, CAUSES, NOTES = 5, 60, 20, 12, 10
 LIMIT = 60_000
@@ -36,15 +37,15 @@ def render(report: Report, folder: Path) -> str:
         _tasks(report),
         _effort(report),
         _causes(report, causes),
-        _folded(report.ignored, "ignored finding", wording.ignored),
-        _folded(report.dismissed, "dismissed candidate", wording.reviewed),
+        _folded(report.ignored, _ignored(len(report.ignored)), wording.ignored),
+        _folded(report.dismissed, _dismissed(len(report.dismissed)), wording.reviewed),
         _not_tested(report),
         _foot(report),
     ]
     text = _joined(parts)
     while len(text.encode("utf-8", "replace")) > LIMIT and len(parts) > 2:
         del parts[-2]
-        text = _joined([*parts, "_Shortened: the full report is report.html._"])
+        text = _joined([*parts, f"_{tr('Shortened: the full report is report.html.')}_"])
     return text
 
 
@@ -64,11 +65,14 @@ def escape(text: str, limit: int = 200) -> str:
 
 def _head(report: Report, conclusion: Conclusion) -> str:
     sign = {"pass": "✅", "fail": "❌", "unmeasured": "⚠️"}[report.verdict]
-    value = "Not scored" if report.score.value is None else f"Score **{score(report.score.value)}** of 100"
+    value = tr("Not scored") if report.score.value is None else tr("Score **{value}** of 100", value=score(report.score.value))
     caveats = "; ".join(escape(caveat, 300) for caveat in wording.score_caveats(report)[:12])
-    title = escape(report.title, 160) or "Usability audit"
+    title = escape(report.title, 160) or tr("Usability audit")
     left = len(conclusion.reasons) - REASONS
-    why = [*map(_reason, conclusion.reasons[:REASONS]), *([f"- and {plural(left, 'more reason')}"] if left > 0 else [])]
+    why = [
+        *map(_reason, conclusion.reasons[:REASONS]),
+        *([f"- {plural(left, 'and {n} more reason', 'and {n} more reasons')}"] if left > 0 else []),
+    ]
     return "\n".join([f"## {sign} {title}", "", f"**{escape(conclusion.sentence, 400)}.**", "", *why, "", f"{value}. {caveats}."])
 
 
@@ -84,23 +88,25 @@ def _scenario(conclusion: Conclusion) -> str:
         f"- {escape(one.row.task, 100)}{f' ({escape(one.step.where)})' if one.step and one.step.where else ''}: {escape(one.action, 300)}"
         for one in conclusion.scenario_faults[:NOTES]
     ]
-    return "\n".join(["### Your scenario", "", "These tasks could not be measured because of the scenario:", "", *items])
+    return "\n".join([f"### {tr('Your scenario')}", "", tr("These tasks could not be measured because of the scenario:"), "", *items])
 
 
 def _tasks(report: Report) -> str:
     if not report.tasks:
-        return "No task was replayed."
-    head = (
-        "### Tasks\n\n| Task | Persona | Outcome | Replay success | System time | Predicted | Steps "
-        "| Score |\n|---|---|---|---|---|---|---|---|"
-    )
+        return tr("No task was replayed.")
+    names = (tr("Task"), tr("Persona"), tr("Outcome"), tr("Replay success"), tr("System time"), tr("Predicted"), tr("Steps"), tr("Score"))
+    head = f"### {tr('Tasks')}\n\n| {' | '.join(names)} |\n{'|---' * len(names)}|"
     order = sorted(report.tasks, key=lambda row: row.status == "completed")
     left = len(order) - TASKS
-    return "\n".join([head, *map(_task, order[:TASKS]), *([f"\n{plural(left, 'more task')} in the report."] if left > 0 else [])])
+    return "\n".join([head, *map(_task, order[:TASKS]), *([f"\n{_more_tasks(left)}"] if left > 0 else [])])
+
+
+def _more_tasks(count: int) -> str:
+    return plural(count, "{n} more task in the report.", "{n} more tasks in the report.")
 
 
 def _task(row: TaskRow) -> str:
-    name = escape(row.task, 100) + (" **critical**" if row.critical else "")
+    name = escape(row.task, 100) + (f" **{tr('critical')}**" if row.critical else "")
     status = wording.STATUSES[row.status]
     cells = (
         name,
@@ -123,17 +129,18 @@ def _effort(report: Report) -> str:
         "\n".join([f"- {escape(one.task, 100)}", *(f"  - {escape(said, 400)}" for said in one.sentences)]) for one in compared[:EFFORTS]
     ]
     left = len(compared) - EFFORTS
-    more = [f"\n{plural(left, 'more task')} in the report."] if left > 0 else []
-    return "\n".join(["### Effort by persona\n", *items, *more])
+    more = [f"\n{_more_tasks(left)}"] if left > 0 else []
+    return "\n".join([f"### {tr('Effort by persona')}\n", *items, *more])
 
 
 def _causes(report: Report, causes: Sequence[Cause]) -> str:
     if not causes:
-        return "" if report.verdict == "unmeasured" else "The checks that ran found no problem."
+        return "" if report.verdict == "unmeasured" else tr("The checks that ran found no problem.")
     items = "\n".join(map(_cause, causes[:CAUSES]))
     left = len(causes) - CAUSES
-    more = f"\n\n{plural(left, 'more cause')} in the report." if left > 0 else ""
-    return f"### Fix first\n\n{plural(len(report.findings), 'finding')} with {plural(len(causes), 'cause')}.\n\n{items}{more}"
+    more = "\n\n" + plural(left, "{n} more cause in the report.", "{n} more causes in the report.") if left > 0 else ""
+    found, by = plural(len(report.findings), "{n} finding", "{n} findings"), plural(len(causes), "{n} cause", "{n} causes")
+    return f"### {tr('Fix first')}\n\n{tr('{findings} with {causes}.', findings=found, causes=by)}\n\n{items}{more}"
 
 
 def _cause(cause: Cause) -> str:
@@ -145,37 +152,45 @@ def _cause(cause: Cause) -> str:
         " · ".join(filter(None, where)),
         "; ".join(escape(one, 200) for one in consequences(cause)[:5]),
         escape(wording.reviewed(lead), 400),
-        f"Fix: {escape(lead.fix, 300)}" if lead.fix else "",
+        f"{tr('Fix:')} {escape(lead.fix, 300)}" if lead.fix else "",
     )
     return "<br>\n  ".join(filter(None, rows))
 
 
-def _folded(findings: Sequence[Finding], what: str, why: Callable[[Finding], str]) -> str:
+def _ignored(count: int) -> str:
+    return plural(count, "{n} ignored finding, not counted in score or gate", "{n} ignored findings, not counted in score or gate")
+
+
+def _dismissed(count: int) -> str:
+    return plural(count, "{n} dismissed candidate, not counted in score or gate", "{n} dismissed candidates, not counted in score or gate")
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"- {tr('and {n} more in the report', n=count - NOTES)}"] if count > NOTES else []
+
+
+def _folded(findings: Sequence[Finding], name: str, why: Callable[[Finding], str]) -> str:
     """Returns findings that do not count, each with the reason."""
     items = [f"- {escape(f.message)}: {escape(why(f), 300)}" for f in wording.worst_first(findings)[:NOTES]]
     if not items:
         return ""
-    left = [f"- and {len(findings) - NOTES} more in the report"] if len(findings) > NOTES else []
-    name = plural(len(findings), what)
-    return "\n".join([f"<details><summary>{name}, not counted in score or gate</summary>", "", *items, *left, "", "</details>"])
+    return "\n".join([f"<details><summary>{name}</summary>", "", *items, *_and_more(len(findings)), "", "</details>"])
 
 
 def _not_tested(report: Report) -> str:
     items = [f"- {escape(item, 300)}" for item in (*report.not_tested, *report.notes, *wording.stale_notes(report))]
     if not items:
         return ""
-    left = [f"- and {len(items) - NOTES} more in the report"] if len(items) > NOTES else []
-    return "\n".join(
-        ["<details><summary>Not tested, and problems with the measurement</summary>", "", *items[:NOTES], *left, "", "</details>"]
-    )
+    name = tr("Not tested, and problems with the measurement")
+    return "\n".join([f"<details><summary>{name}</summary>", "", *items[:NOTES], *_and_more(len(items)), "", "</details>"])
 
 
 def _foot(report: Report) -> str:
     tools = [f"{escape(name, 40)} {escape(version, 60)}" for name, version in list(report.tool.items())[:8]]
-    made = ", ".join([plural(report.replays, "replay"), *tools])
+    made = ", ".join([plural(report.replays, "{n} replay", "{n} replays"), *tools])
     changed = ", ".join(escape(name, 60) for name in list(report.defaults)[:12])
-    other = f" Settings that differ from the defaults: {changed}." if changed else ""
-    return f"<sub>{made}.{other} Pictures and details: report.html.</sub>"
+    other = " " + tr("Settings that differ from the defaults: {names}.", names=changed) if changed else ""
+    return f"<sub>{made}.{other} {tr('Pictures and details: report.html.')}</sub>"
 
 
-REPORTER = Reporter("md", "report.md", render)
+REPORTER = Reporter("md", "report.md", render, language="chosen")

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from uxaudit.model.people import People, PeopleTask, PersonTask
 from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters.formatting import NOTHING, duration, number, percent, plural
+from uxaudit.texts import Labels, text, tr
 from uxaudit.urls import path_of
 
 FEW = 5
 """Number of participants below which only counts and intervals are reported."""
-FEW_SENTENCE = (
+FEW_SENTENCE = text(
     "So few people show problems, not shares: what stopped one of them will stop others, but how many, only more people can tell."
 )
-SIGNALS = (
-    ("rage_clicks", "burst of rage clicks", "bursts of rage clicks"),
-    ("dead_clicks", "dead click", ""),
-    ("error_clicks", "click with an error", "clicks with an error"),
-    ("u_turns", "U-turn", ""),
-    ("thrashing", "shaken pointer", "times shaken pointer"),
-    ("misclicks", "misclick", ""),
-    ("help_sought", "look for help", "looks for help"),
+SIGNALS: tuple[tuple[str, Callable[[int], str]], ...] = (
+    ("rage_clicks", lambda n: plural(n, "{n} burst of rage clicks", "{n} bursts of rage clicks")),
+    ("dead_clicks", lambda n: plural(n, "{n} dead click", "{n} dead clicks")),
+    ("error_clicks", lambda n: plural(n, "{n} click with an error", "{n} clicks with an error")),
+    ("u_turns", lambda n: plural(n, "{n} U-turn", "{n} U-turns")),
+    ("thrashing", lambda n: plural(n, "{n} shaken pointer", "{n} times shaken pointer")),
+    ("misclicks", lambda n: plural(n, "{n} misclick", "{n} misclicks")),
+    ("help_sought", lambda n: plural(n, "{n} look for help", "{n} looks for help")),
+)
+RESULTS: Mapping[str, str] = Labels(
+    {
+        "completed": text("completed"),
+        "reached without noticing": text("reached without noticing"),
+        "said to be done": text("said to be done"),
+        "left": text("left"),
+        "not recorded": text("not recorded"),
+        "false success": text("false success"),
+        "gave up": text("gave up"),
+        "timed out": text("timed out"),
+    }
+)
+CLICKS: Mapping[str, str] = Labels(
+    {"click": text("click"), "rage": text("rage"), "dead": text("no response"), "misclick": text("no control")}
 )
 RESULT_CLASSES = {
     "completed": "completed",
@@ -39,17 +57,20 @@ def completion(task: PeopleTask) -> str:
     """Returns ``4 of 6 (95 %: 30 % to 90 %)``."""
     known = task.participants - task.unknown
     if not known:
-        return f"not known of any of {plural(task.participants, 'participant')}"
-    bounds = f" (95 %: {percent(task.low)} to {percent(task.high)})" if task.low is not None else ""
-    return f"{task.completed} of {known}{bounds}"
+        return plural(task.participants, "not known of {n} participant", "not known of any of {n} participants")
+    return tr("{n} of {all}", n=task.completed, all=known) + _bounds(percent(task.low), percent(task.high), task.low is not None)
+
+
+def _bounds(low: str, high: str, known: bool) -> str:
+    """`` (95 %: 30 % to 90 %)``; empty if the interval is not known."""
+    return " " + tr("(95 %: {low} to {high})", low=low, high=high) if known else ""
 
 
 def typical_time(task: PeopleTask) -> str:
     """Returns the typical time of those who completed a task, with its interval."""
     if task.time_ms is None:
         return NOTHING
-    bounds = f" (95 %: {duration(task.time_low_ms)} to {duration(task.time_high_ms)})" if task.time_low_ms is not None else ""
-    return f"{duration(task.time_ms)}{bounds}"
+    return duration(task.time_ms) + _bounds(duration(task.time_low_ms), duration(task.time_high_ms), task.time_low_ms is not None)
 
 
 def ratio(value: float | None) -> str:
@@ -64,15 +85,17 @@ def mean_of(value: float | None, decimals: int = 1) -> str:
 
 def signals(one: PersonTask) -> str:
     """Returns the signals of frustration and doubt in a session, such as ``2 U-turns, 1 dead click``."""
-    counts = [plural(count, word, many) for name, word, many in SIGNALS if (count := getattr(one, name))]
-    slow = [f"waited {duration(field.ms)} before “{field.field}”" for field in one.hesitations if field.ms > 5000]
+    counts = [say(count) for name, say in SIGNALS if (count := getattr(one, name))]
+    slow = [
+        tr("waited {time} before “{field}”", time=duration(field.ms), field=field.field) for field in one.hesitations if field.ms > 5000
+    ]
     fixed = sum(one.corrections.values())
     return ", ".join(
         [
             *counts,
             *slow[:2],
-            *([plural(fixed, "correction")] if fixed else []),
-            *[f"form left at “{field}”" for field in one.abandoned[:2]],
+            *([plural(fixed, "{n} correction", "{n} corrections")] if fixed else []),
+            *[tr("form left at “{field}”", field=field) for field in one.abandoned[:2]],
         ]
     )
 
@@ -81,7 +104,7 @@ def first_click(one: PersonTask) -> str:
     """Returns the first clicked element, and whether it was right."""
     if not one.first_click:
         return NOTHING
-    verdict = {True: " (right)", False: " (wrong)", None: ""}[one.first_click_right]
+    verdict = {True: f" ({tr('right')})", False: f" ({tr('wrong')})", None: ""}[one.first_click_right]
     return f"{one.first_click}{verdict}"
 
 
@@ -97,7 +120,7 @@ def beside(report: Report, task: PeopleTask) -> list[TaskRow]:
 
 def participants(people: People) -> str:
     """Returns ``6 participants: P1, P2 …``."""
-    return f"{plural(len(people.participants), 'participant')}: {', '.join(people.participants[:40])}"
+    return f"{plural(len(people.participants), '{n} participant', '{n} participants')}: {', '.join(people.participants[:40])}"
 
 
 def counted(one: PersonTask, value: int) -> str:

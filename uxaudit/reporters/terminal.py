@@ -14,6 +14,7 @@ from uxaudit.reporters import wording
 from uxaudit.reporters.conclusion import Conclusion, MatrixRow, Reason, conclude, fix_text, reach
 from uxaudit.reporters.formatting import percent, plural, score, span
 from uxaudit.reporters.untrusted import printable
+from uxaudit.texts import tr
 
 LINES = 25
 """Maximum number of lines of the summary: one screen of a small terminal."""
@@ -57,36 +58,37 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     conclusion = conclude(report)
     head = [Line((conclusion.sentence + ".", STYLES[report.verdict])), *_reasons(conclusion), Line(*_score(report))]
     head += [*_scenario(conclusion), *_notes(report), *_fixes(conclusion)]
-    foot = [Line("Report: ", (printable(str(report_path), 1000), "bold"))]
+    foot = [Line(f"{tr('Report:')} ", (printable(str(report_path), 1000), "bold"))]
     return Group(*head, Matrix(conclusion, LINES - len(head) - len(foot)), *foot)
 
 
 def _reasons(conclusion: Conclusion) -> list[Line]:
     lines = [_reason(reason) for reason in conclusion.reasons[:REASONS]]
     left = len(conclusion.reasons) - REASONS
-    return lines + ([Line(f"and {plural(left, 'more reason')}", indent=2)] if left > 0 else [])
+    return lines + ([Line(plural(left, "and {n} more reason", "and {n} more reasons"), indent=2)] if left > 0 else [])
 
 
 def _reason(reason: Reason) -> Line:
     if not reason.cause:
         return Line("• ", printable(reason.text, 600), indent=2)
     after = f" → {reason.consequences[0]}" if reason.consequences else ""
-    more = f" and {plural(len(reason.consequences) - 1, 'more task')}" if len(reason.consequences) > 1 else ""
+    left = len(reason.consequences) - 1
+    more = f" {plural(left, 'and {n} more task', 'and {n} more tasks')}" if left > 0 else ""
     return Line(f"• {reason.cause.label}: ", printable(reason.text, 300), printable(after, 300), more, indent=2)
 
 
 def _score(report: Report) -> tuple[str | tuple[str, str], ...]:
     given = report.score
     if given.value is None:
-        return ("Score: ", ("not scored", "bold"), f" · coverage {percent(given.coverage)}")
-    parts = [f"coverage {percent(given.coverage)}"]
+        return (f"{tr('Score:')} ", (tr("not scored"), "bold"), " · ", tr("coverage {share}", share=percent(given.coverage)))
+    parts = [tr("coverage {share}", share=percent(given.coverage))]
     if given.low is not None and given.high is not None:
-        parts.append(f"run to run {span(given.low, given.high)}")
+        parts.append(tr("run to run {span}", span=span(given.low, given.high)))
     if given.stability is not None:
-        parts.append(f"sensitivity {span(given.stability.low, given.stability.high)}")
-    parts += ["provisional"] if given.provisional else []
-    parts += [f"capped ({plural(len(given.caps), 'cap')})"] if given.caps else []
-    return ("Score: ", (score(given.value), "bold"), f" of 100 · {' · '.join(parts)}")
+        parts.append(tr("sensitivity {span}", span=span(given.stability.low, given.stability.high)))
+    parts += [tr("provisional")] if given.provisional else []
+    parts += [plural(len(given.caps), "capped ({n} cap)", "capped ({n} caps)")] if given.caps else []
+    return (f"{tr('Score:')} ", (score(given.value), "bold"), f" {tr('of 100')} · {' · '.join(parts)}")
 
 
 def _scenario(conclusion: Conclusion) -> list[Line]:
@@ -99,7 +101,13 @@ def _scenario(conclusion: Conclusion) -> list[Line]:
         where = f" ({fault.step.where})" if fault.step and fault.step.where else ""
         by_action.setdefault(fault.action, {})[f"{fault.row.task}{where}"] = None
     count = len({(fault.row.scenario, fault.row.task) for fault in faults})
-    lines = [Line(("Your scenario", "bold"), f": {plural(count, 'task')} could not be measured because of it")]
+    lines = [
+        Line(
+            (tr("Your scenario"), "bold"),
+            ": ",
+            plural(count, "{n} task could not be measured because of it", "{n} tasks could not be measured because of it"),
+        )
+    ]
     for action, tasks in list(by_action.items())[:SCENARIO]:
         lines.append(Line("• ", printable(f"{', '.join(tasks)}: {action}", 400), indent=2))
     return lines
@@ -110,14 +118,15 @@ def _notes(report: Report) -> list[Line]:
     notes = [*wording.stale_notes(report), *report.notes]
     if not notes:
         return []
-    more = f" (and {len(notes) - NOTES} more in the report)" if len(notes) > NOTES else ""
-    return [Line((f"Note{more}: {printable(notes[0], 400)}", "yellow"))]
+    left = len(notes) - NOTES
+    name = tr("Note (and {n} more in the report)", n=left) if left > 0 else tr("Note")
+    return [Line((f"{name}: {printable(notes[0], 400)}", "yellow"))]
 
 
 def _fixes(conclusion: Conclusion) -> list[Line]:
     if not conclusion.fix_first:
         return []
-    lines = [Line(("Fix first", "bold"))]
+    lines = [Line((tr("Fix first"), "bold"))]
     for number, cause in enumerate(conclusion.fix_first[:FIXES], 1):
         fix = fix_text(cause)
         control = wording.control(cause.lead)
@@ -141,14 +150,16 @@ class Matrix:
         columns = [_column(conclusion, place, shown) for place in range(len(conclusion.personas))]
         free = options.max_width - sum(max(text.cell_len for text in column) + 2 for column in columns)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        table.add_column("Task", no_wrap=True, overflow="ellipsis", max_width=max(TASK_WIDTH, free))
+        table.add_column(tr("Task"), no_wrap=True, overflow="ellipsis", max_width=max(TASK_WIDTH, free))
         for column in columns:
             table.add_column(column[0], no_wrap=True, overflow="ellipsis")
         for place, row in enumerate(shown):
             table.add_row(_task(row), *(column[place + 1] for column in columns))
         yield table
         if len(conclusion.matrix) > len(shown):
-            yield Line((f"and {plural(len(conclusion.matrix) - len(shown), 'more task')} in the report", "dim"))
+            yield Line(
+                (plural(len(conclusion.matrix) - len(shown), "and {n} more task in the report", "and {n} more tasks in the report"), "dim")
+            )
 
 
 def _column(conclusion: Conclusion, place: int, rows: Sequence[MatrixRow]) -> list[Text]:
@@ -158,7 +169,7 @@ def _column(conclusion: Conclusion, place: int, rows: Sequence[MatrixRow]) -> li
 
 
 def _task(row: MatrixRow) -> Text:
-    return Text(printable(row.task, 60) + (" (critical)" if row.critical else ""))
+    return Text(printable(row.task, 60) + (f" ({tr('critical')})" if row.critical else ""))
 
 
 def _cell(row: TaskRow | None, brief: bool) -> Text:

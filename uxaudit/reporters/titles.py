@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uxaudit.model.findings import Finding, Outcome
 from uxaudit.reporters import wording
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import tr
 
 
 def titles_of(outcomes: Sequence[Outcome]) -> dict[str, str]:
@@ -23,5 +24,5 @@ def title_of(members: Sequence[Finding], titles: dict[str, str]) -> str:
         return own
     if message and all(finding.message == lead.message for finding in members):
         return message
-    name = titles.get(lead.check) or line(lead.check, 200) or "Problem"
+    name = titles.get(lead.check) or line(lead.check, 200) or tr("Problem")
     return f"{name}: {line(lead.rule, 120)}" if lead.rule else name

@@ -2,51 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from uxaudit.model.findings import HEURISTICS, Finding, Mode
 from uxaudit.model.report import Report, Stability, StepRow, TaskRow
 from uxaudit.model.review import ReviewAnswer
-from uxaudit.reporters.formatting import SPACE, duration, interval, number, percent, plural, span
+from uxaudit.reporters.formatting import SPACE, day, duration, interval, number, percent, plural, span
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import Labels, listed, text, tr, translated
 
-SEVERITIES: dict[int, str] = {4: "Critical", 3: "Serious", 2: "Moderate", 1: "Minor", 0: "Not rated"}
+SEVERITIES: Mapping[int, str] = Labels(
+    {4: text("Critical"), 3: text("Serious"), 2: text("Moderate"), 1: text("Minor"), 0: text("Not rated")}
+)
 """The worst first. The scale is Nielsen's (Nielsen 1995, "Severity Ratings for Usability Problems"), without its 0, "no problem"."""
 
-SEVERITY_MEANS: dict[int, str] = {
-    4: "Blocks a task or shuts people out. Fix it before release.",
-    3: "Forces people to recover, or shuts out a way of using the product. Fix it soon.",
-    2: "Slows people down. Fix it after the serious ones.",
-    1: "Costs people little. Fix it when there is time.",
-    0: "No severity was given.",
-}
+SEVERITY_MEANS: Mapping[int, str] = Labels(
+    {
+        4: text("Blocks a task or shuts people out. Fix it before release."),
+        3: text("Forces people to recover, or shuts out a way of using the product. Fix it soon."),
+        2: text("Slows people down. Fix it after the serious ones."),
+        1: text("Costs people little. Fix it when there is time."),
+        0: text("No severity was given."),
+    }
+)
 
-MODES: dict[Mode, str] = {
-    Mode.MEASURED: "Measured",
-    Mode.PREDICTED: "Predicted",
-    Mode.OBSERVED: "Observed with people",
-    Mode.NEEDS_REVIEW: "Needs review",
-    Mode.CONFIRMED: "Confirmed",
-}
-DISMISSED = "Dismissed"
+MODES: Mapping[Mode, str] = Labels(
+    {
+        Mode.MEASURED: text("Measured"),
+        Mode.PREDICTED: text("Predicted"),
+        Mode.OBSERVED: text("Observed with people"),
+        Mode.NEEDS_REVIEW: text("Needs review"),
+        Mode.CONFIRMED: text("Confirmed"),
+    }
+)
+DISMISSED = text("Dismissed")
+ANSWERS: Mapping[str, str] = Labels({"confirmed": text("Confirmed"), "dismissed": DISMISSED})
 
-VERDICTS: dict[str, str] = {"pass": "Passed", "fail": "Failed", "unmeasured": "Could not measure"}
-STATUSES: dict[str, str] = {"completed": "Completed", "blocked": "Blocked", "cantTell": "Cannot tell"}
-STATES: dict[str, str] = {
-    "failed": "Failed",
-    "cantTell": "Cannot tell",
-    "untested": "Not tested",
-    "passed": "Passed",
-    "inapplicable": "Not applicable",
-}
+VERDICTS: Mapping[str, str] = Labels({"pass": text("Passed"), "fail": text("Failed"), "unmeasured": text("Could not measure")})
+STATUSES: Mapping[str, str] = Labels({"completed": text("Completed"), "blocked": text("Blocked"), "cantTell": text("Cannot tell")})
+STATES: Mapping[str, str] = Labels(
+    {
+        "failed": text("Failed"),
+        "cantTell": text("Cannot tell"),
+        "untested": text("Not tested"),
+        "passed": text("Passed"),
+        "inapplicable": text("Not applicable"),
+    }
+)
 """The outcomes of checks in the order of interest to readers."""
-CAUSES: dict[str, str] = {
-    "product": "the product",
-    "scenario": "the scenario",
-    "environment": "the environment",
-    "uxaudit": "a limit of uxaudit",
-}
-NO_USER = "A replay has no user: repeats sample the product, not people."
+CAUSES: Mapping[str, str] = Labels(
+    {
+        "product": text("the product"),
+        "scenario": text("the scenario"),
+        "environment": text("the environment"),
+        "uxaudit": text("a limit of uxaudit"),
+    }
+)
+FACETS: Mapping[str, str] = Labels(
+    {
+        "effectiveness": text("Effectiveness"),
+        "efficiency": text("Efficiency"),
+        "navigation": text("Navigation"),
+        "findability": text("Findability"),
+        "feedback": text("Feedback"),
+        "error-recovery": text("Error recovery"),
+        "accessibility": text("Accessibility"),
+        "visual": text("Visual"),
+        "comprehension": text("Comprehension"),
+        "consistency": text("Consistency"),
+        "help": text("Help"),
+        "performance": text("Performance"),
+    }
+)
+TIMES: Mapping[str, str] = Labels({"user": text("predicted user time"), "system": text("system time")})
+GRADES: Mapping[str, str] = Labels({"good": text("good"), "fair": text("fair"), "poor": text("poor")})
+PHASES: Mapping[str, str] = Labels({"start": text("start page"), "success": text("success criterion"), "setup": text("setup")})
+STEP_STATUSES: Mapping[str, str] = Labels(
+    {"failed": text("failed"), "skipped": text("skipped"), "not-run": text("not run"), "passed": text("passed")}
+)
+_NO_USER = text("A replay has no user: repeats sample the product, not people.")
+
+
+def no_user() -> str:
+    """Returns the sentence that every report states about replays."""
+    return translated(_NO_USER)
+
+
+def phase(name: str) -> str:
+    """Returns the phase of a step in words."""
+    return line(PHASES.get(name, name), 20)
+
+
+def step_status(name: str) -> str:
+    """Returns the status of a step in words."""
+    return line(STEP_STATUSES.get(name, name.replace("-", " ")), 20)
 
 
 def quantity(value: float | str | None, unit: str = "") -> str:
@@ -65,24 +114,24 @@ def measures(finding: Finding) -> list[tuple[str, str]]:
     """Returns the measured value and its limit, or the expected value in words; empty if nothing was measured."""
     if finding.measured is None:
         return []
-    how = {Mode.PREDICTED: "Predicted", Mode.OBSERVED: "Observed"}.get(finding.mode, "Measured")
-    found = [(how, quantity(finding.measured, finding.unit))]
+    how = {Mode.PREDICTED: text("Predicted"), Mode.OBSERVED: text("Observed")}.get(finding.mode, text("Measured"))
+    found = [(translated(how), quantity(finding.measured, finding.unit))]
     if finding.limit is None:
         return found
     if isinstance(finding.limit, str):
-        return [*found, ("expected", line(finding.limit, 200))]
-    return [*found, ("limit", quantity(finding.limit, finding.unit))]
+        return [*found, (tr("expected"), line(finding.limit, 200))]
+    return [*found, (tr("limit"), quantity(finding.limit, finding.unit))]
 
 
 def facet_name(facet: str) -> str:
     """``error-recovery`` as ``Error recovery``."""
-    return line(facet, 60).replace("-", " ").capitalize()
+    return FACETS.get(facet) or line(facet, 60).replace("-", " ").capitalize()
 
 
 def heuristic_name(value: int | str | None) -> str:
     """``3`` as ``3 User control and freedom``; empty without a heuristic."""
     known = HEURISTICS.get(int(value)) if value is not None and str(value).isdecimal() else None
-    return f"{value} {known}" if known else "" if value is None else line(str(value), 60)
+    return f"{value} {translated(known)}" if known else "" if value is None else line(str(value), 60)
 
 
 def rule_id(finding: Finding) -> str:
@@ -94,7 +143,7 @@ def place(finding: Finding) -> str:
     """The place: scenario › task › step."""
     parts = [finding.scenario, finding.task]
     if finding.step is not None:
-        parts.append(f"step {finding.step + 1}" + (f": {finding.step_label}" if finding.step_label else ""))
+        parts.append(tr("step {n}", n=finding.step + 1) + (f": {finding.step_label}" if finding.step_label else ""))
     return " › ".join(line(part, 120) for part in parts if part)
 
 
@@ -105,8 +154,7 @@ def seen_as(finding: Finding) -> tuple[str, ...]:
 
 def names(given: Sequence[str], limit: int = 6, length: int = 60) -> str:
     """A list of names, shortened if there are many: ``a, b and 3 more``."""
-    left = len(given) - limit
-    return ", ".join(line(name, length) for name in given[:limit]) + (f" and {left} more" if left > 0 else "")
+    return listed([line(name, length) for name in given], limit)
 
 
 def personas(finding: Finding, limit: int = 6) -> str:
@@ -118,9 +166,10 @@ def control(finding: Finding) -> str:
     """The control as a person would name it, such as ``button “Pay”``; empty if it is unknown."""
     if finding.target is None:
         return ""
-    name = f"“{line(finding.target.name, 120)}”" if finding.target.name else "without a name"
-    role = line(finding.target.role, 60) or "element"
-    return f"{role} {name}" if finding.target.role or finding.target.name else ""
+    role = line(finding.target.role, 60) or tr("element")
+    name = line(finding.target.name, 120)
+    named = tr("{role} “{name}”", role=role, name=name) if name else tr("{role} without a name", role=role)
+    return named if finding.target.role or finding.target.name else ""
 
 
 def decided(finding: Finding) -> bool:
@@ -131,7 +180,7 @@ def decided(finding: Finding) -> bool:
 def ignored(finding: Finding) -> str:
     """Why it is ignored, and until when."""
     given = finding.ignored
-    return f"{line(given.reason, 400).rstrip('.')} (until {given.until.day} {given.until:%B %Y})" if given else ""
+    return tr("{reason} (until {day})", reason=line(given.reason, 400).rstrip("."), day=day(given.until)) if given else ""
 
 
 def is_dismissed(finding: Finding) -> bool:
@@ -145,15 +194,16 @@ def reviewed(finding: Finding) -> str:
     if given is None:
         return ""
     why = f": {line(given.reason, 500).rstrip('.')}" if given.reason else ""
-    return f"{given.answer.capitalize()} by {line(given.by, 80)} on {given.date.day} {given.date:%B %Y}{why}"
+    return tr("{answer} by {name} on {day}", answer=ANSWERS[given.answer], name=line(given.by, 80), day=day(given.date)) + why
 
 
 def stale_answer(answer: ReviewAnswer) -> str:
     """An answer that no longer applies, in words."""
     what = line(answer.message, 200) or line(answer.finding, 120)
-    where = f" on {names(answer.pages, 3, 120)}" if answer.pages else ""
+    where = f" · {names(answer.pages, 3, 120)}" if answer.pages else ""
     why = f": {line(answer.reason, 300).rstrip('.')}" if answer.reason else ""
-    return f"{what}{where} ({line(answer.finding, 120)}), {answer.answer} by {line(answer.by, 80)} on {answer.date}{why}"
+    given = tr("{answer} by {name} on {day}", answer=ANSWERS[answer.answer], name=line(answer.by, 80), day=day(answer.date))
+    return f"{what}{where} ({line(answer.finding, 120)}). {given}{why}"
 
 
 def stale_notes(report: Report) -> list[str]:
@@ -161,7 +211,13 @@ def stale_notes(report: Report) -> list[str]:
     count = len(report.stale_answers)
     if not count:
         return []
-    return [f"{plural(count, 'answer')} of the review no longer {'applies' if count == 1 else 'apply'}: the place has changed."]
+    return [
+        plural(
+            count,
+            "{n} answer of the review no longer applies: the place has changed.",
+            "{n} answers of the review no longer apply: the place has changed.",
+        )
+    ]
 
 
 def gate_severity(report: Report) -> int:
@@ -178,43 +234,39 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
 def score_caveats(report: Report) -> list[str]:
     """The facts to read beside the score: coverage, interval, sensitivity, whether it is provisional, caps."""
     given = report.score
-    notes = [f"Coverage: {percent(given.coverage)} of the applicable checks were tested (by weight)"]
+    notes = [tr("Coverage: {share} of the applicable checks were tested (by weight)", share=percent(given.coverage))]
     if given.low is not None and given.high is not None:
-        notes.append(f"Run to run: {span(given.low, given.high)} (repeats of the same replays, not users)")
+        notes.append(tr("Run to run: {span} (repeats of the same replays, not users)", span=span(given.low, given.high)))
     if given.stability is not None:
         notes.append(sensitivity(given.stability))
     if given.provisional and given.value is not None:
-        notes.append("Provisional: too little was tested for the score to count")
-    return notes + [f"Capped at {_cap(cap)}" for cap in given.caps]
+        notes.append(tr("Provisional: too little was tested for the score to count"))
+    return notes + [tr("Capped at {cap}", cap=_cap(cap)) for cap in given.caps]
 
 
 def _cap(cap: str) -> str:
     """A cap's own sentence, which says ``at most 49: a critical task is blocked``, after ``Capped at``."""
-    return line(cap, 300).removeprefix("at most ")
+    return line(cap, 300).removeprefix(tr("at most "))
 
 
 def sensitivity(given: Stability) -> str:
     """``Sensitivity: 92–94 with all weights varied by ±25 %; verdict unchanged``."""
-    changes = [
-        f"{name} in {percent(count / given.draws)} of the draws"
-        for name, count in (("verdict changes", given.verdict_changes), ("order of the tasks changes", given.order_changes))
-        if count
-    ]
-    outcome = ["verdict unchanged"] if not given.verdict_changes else []
-    return f"Sensitivity: {span(given.low, given.high)} with all weights varied by ±{percent(given.swing)}; " + ", ".join(
-        [*outcome, *changes]
-    )
+    verdict, order = (percent(count / given.draws) for count in (given.verdict_changes, given.order_changes))
+    changed = [tr("verdict changes in {share} of the draws", share=verdict) if given.verdict_changes else tr("verdict unchanged")]
+    changed += [tr("order of the tasks changes in {share} of the draws", share=order)] if given.order_changes else []
+    varied = tr("Sensitivity: {span} with all weights varied by ±{swing}", span=span(given.low, given.high), swing=percent(given.swing))
+    return f"{varied}; {', '.join(changed)}"
 
 
 def predicted_range(row: TaskRow) -> str:
     """The range of a task's predicted time, which contains four of five tasks; empty in reports of earlier versions."""
     low, high = row.predicted_time_low_ms, row.predicted_time_high_ms
-    return "" if low is None or high is None else f"({duration(low)} to {duration(high)})"
+    return "" if low is None or high is None else tr("({low} to {high})", low=duration(low), high=duration(high))
 
 
 def replay_success(row: TaskRow) -> str:
     """The share of replays that reached the success criterion. Replays have no user, so this is never about users."""
-    return f"{row.succeeded} of {row.runs}" if row.runs else "no replay"
+    return tr("{n} of {all}", n=row.succeeded, all=row.runs) if row.runs else tr("no replay")
 
 
 def effort(row: TaskRow) -> str:
@@ -225,18 +277,21 @@ def effort(row: TaskRow) -> str:
     if row.status != "completed" or not (row.steps or row.system_time_ms):
         return ""
     steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
-    return f"{duration(row.system_time_ms)} · {steps} steps"
+    return f"{duration(row.system_time_ms)} · {tr('{n} steps', n=steps)}"
 
 
 def task_facts(row: TaskRow) -> list[tuple[str, str]]:
     """Details of a task's row: run-to-run intervals, shares of time, and the directness of its path."""
     user = None if row.system_share is None else 1 - row.system_share
     facts = [
-        ("Replay success, run to run", interval(row.success_low, row.success_high, percent)),
-        ("System time, run to run", interval(row.system_time_low_ms, row.system_time_high_ms, duration)),
-        ("Time of the task", f"{percent(user)} user, {percent(row.system_share)} system" if user is not None else ""),
-        ("Path through the pages", path_facts(row)),
-        ("Optimal path", " › ".join(line(name, 60) for name in row.optimal_path)),
+        (tr("Replay success, run to run"), interval(row.success_low, row.success_high, percent)),
+        (tr("System time, run to run"), interval(row.system_time_low_ms, row.system_time_high_ms, duration)),
+        (
+            tr("Time of the task"),
+            "" if user is None else tr("{user} user, {system} system", user=percent(user), system=percent(row.system_share)),
+        ),
+        (tr("Path through the pages"), path_facts(row)),
+        (tr("Optimal path"), " › ".join(line(name, 60) for name in row.optimal_path)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -245,12 +300,13 @@ def path_facts(row: TaskRow) -> str:
     """``6 page views of 4 pages; 25 % longer than the optimal path; lostness 0.42 of at most 1.41``."""
     if not row.page_views:
         return ""
-    parts = [f"{plural(row.page_views, 'page view')} of {plural(row.pages, 'page')}"]
+    views, pages = plural(row.page_views, "{n} page view", "{n} page views"), plural(row.pages, "{n} page", "{n} pages")
+    parts = [tr("{views} of {pages}", views=views, pages=pages)]
     if row.path_deviation is not None:
-        longer = row.path_deviation > 0
-        parts.append(f"{percent(row.path_deviation)} longer than the optimal path" if longer else "as short as the optimal path")
+        longer = tr("{share} longer than the optimal path", share=percent(row.path_deviation))
+        parts.append(longer if row.path_deviation > 0 else tr("as short as the optimal path"))
     if row.lostness is not None:
-        parts.append(f"lostness {number(row.lostness)} of at most 1.41")
+        parts.append(tr("lostness {value} of at most {most}", value=number(row.lostness), most=number(1.41)))
     return "; ".join(parts)
 
 

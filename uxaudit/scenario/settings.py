@@ -23,9 +23,9 @@ from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_g
 from uxaudit.scenario.vocabulary import is_customer_experience, refuse_experience, refuse_measures
 from uxaudit.scenario.yaml_reader import read_tree
 from uxaudit.scenario.yaml_tree import Map, Node, Scalar
-from uxaudit.settings import Ignore, Settings
+from uxaudit.settings import Ignore, Settings, language_of
 
-KEYS = ("constants", "gate", "checks", "ignore")
+KEYS = ("constants", "gate", "checks", "ignore", "lang")
 IGNORE_KEYS = tuple(name for name in Ignore.model_fields if name != "where")
 OFF, ON = ("off", "no", "false"), ("on", "yes", "true")
 PART_KEYS = {
@@ -69,12 +69,25 @@ def _settings(path: Path, known: KnownChecks, problems: Problems) -> Settings | 
     off, options = _checks(node, known, problems)
     return Settings(
         file=str(path),
+        lang=_language(node, problems),
         off=off,
         options=options,
         ignores=_ignores(node, known, problems),
         constants=_part(Constants, node, "constants", problems) or Constants(),
         gate=_part(Thresholds, node, "gate", problems) or Thresholds(),
     )
+
+
+def _language(node: Map, problems: Problems) -> str:
+    value = node.entries.get("lang")
+    if value is None:
+        return ""
+    code = value.text if isinstance(value, Scalar) else ""
+    try:
+        return language_of(code, value.place).code
+    except InputError as error:
+        problems.take(error)
+        return ""
 
 
 def _part(model: type[M], node: Map, key: str, problems: Problems) -> M | None:

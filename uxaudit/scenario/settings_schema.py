@@ -13,6 +13,7 @@ from uxaudit.scenario.keys import NOTES
 from uxaudit.scenario.schema import Schema
 from uxaudit.scenario.settings import OFF, ON, KnownChecks, option_model
 from uxaudit.settings import Ignore, Settings
+from uxaudit.texts.language import available
 
 _SWITCHED_OFF: Schema = {"enum": [*OFF, False]}
 
@@ -38,6 +39,7 @@ def settings_schema(known: KnownChecks) -> Schema:
         "minProperties": 1,
         "patternProperties": {f"^{NOTES}": True},
         "properties": {
+            "lang": {"description": "Language of reports for people.", "enum": list(available())},
             "constants": ref[Constants],
             "gate": ref[Thresholds],
             "ignore": {"type": "array", "items": ref[Ignore]},

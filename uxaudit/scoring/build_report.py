@@ -11,6 +11,7 @@ from uxaudit.metrics.people import people_of
 from uxaudit.metrics.statistics import percentile_interval
 from uxaudit.model.probes import OUT_OF_TIME, TOO_LARGE
 from uxaudit.model.report import Baseline, KnownFinding, Report, Score, Stability, TaskNotRun, TaskRow
+from uxaudit.model.sentences import phrases
 from uxaudit.recording.audit_options import UNKNOWN, AuditOrder
 from uxaudit.recording.probes import probes
 from uxaudit.recording.recording import Part, Recording
@@ -79,7 +80,7 @@ def build_report(
         changes = sum(with_scores(rest, *drawn, limits, baseline) != verdict for drawn in _draws(other, score, tasks, baseline))
         score = score.model_copy(update={"stability": _stability(other, tasks, changes, evaluation.constants)})
     tools = {name: version for recording in recordings for name, version in recording.header.tool.items()}
-    return Report(
+    report = Report(
         audit=order.audit,
         revision=order.revision,
         tool=tools | (tool or {}),
@@ -105,6 +106,7 @@ def build_report(
         defaults=differing(settings.constants, settings.gate),
         options={check: dict(chosen) for check, chosen in settings.options.items()},
     )
+    return report.model_copy(update={"texts": phrases(report)})
 
 
 def _known(evaluation: Evaluation, tasks: Sequence[TaskRow], baseline: Report | None) -> Baseline | None:

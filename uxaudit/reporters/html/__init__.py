@@ -27,6 +27,8 @@ from uxaudit.reporters.html import cards, performance, score_steps, stories, tab
 from uxaudit.reporters.html.differences import compare
 from uxaudit.reporters.html.people import people_stories
 from uxaudit.reporters.html.pictures import JPEG, WEBP, Album
+from uxaudit.reporters.html.script_words import script_words
+from uxaudit.texts import language, tr, translated
 
 SCRIPTS = ("filters", "links", "zoom", "keyboard", "main")
 """Files of the page's script, in the order in which they are joined."""
@@ -120,7 +122,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         bytecode_cache=_template_cache(),
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(translated, formatting.plural, newstyle=True)  # type: ignore[attr-defined]
     for module, names in FILTERS.items():
         made.filters.update({name: getattr(module, name) for name in names})
     made.filters["brief"] = untrusted.brief
@@ -130,6 +135,10 @@ def environment() -> Environment:
         "concluding": conclusion,
         "stories_of": stories,
         "people_words": people_wording,
+        "language": language,
+        "plural": formatting.plural,
+        "script_words": script_words,
+        "tr": tr,
     }.items():
         made.globals[name] = value
     return made
@@ -175,4 +184,4 @@ def digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-REPORTER = Reporter("html", "report.html", render)
+REPORTER = Reporter("html", "report.html", render, language="chosen")

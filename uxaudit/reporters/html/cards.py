@@ -13,6 +13,7 @@ from uxaudit.reporters.conclusion import consequences
 from uxaudit.reporters.html.pictures import Album, View
 from uxaudit.reporters.titles import titles_of
 from uxaudit.reporters.untrusted import line, slug
+from uxaudit.texts import tr, translated
 
 MAX_FINDINGS = 3000
 """Maximum number of findings on the page; report.json contains the rest."""
@@ -82,7 +83,7 @@ def _card(
 ) -> Card:
     lead = cause.lead
     check = titles.get(lead.rule or "") or titles.get(wording.rule_id(lead)) or titles.get(lead.check, "")
-    title = line(lead.message, 240) or check or line(wording.rule_id(lead), 200) or "Problem"
+    title = line(lead.message, 240) or check or line(wording.rule_id(lead), 200) or tr("Problem")
     places = tuple(_place(f, lead, album if i < PICTURED else None, anchors) for i, f in enumerate(shown))
     also = tuple(_place(one.finding, lead, None, anchors) for one in cause.consequences if one.finding)
     return Card(cause, f"c{number}", number, title, "" if check == title else check, places, also, consequences(cause), filters.of(cause))
@@ -113,14 +114,14 @@ class Filters:
     def all(self) -> tuple[Filter, ...]:
         """The filters with more than one option."""
         found = (
-            Filter("severity", "Severity", tuple((str(n), wording.SEVERITIES[n]) for n in self._severities)),
-            Filter("mode", "Mode", tuple(self._modes)),
-            Filter("facet", "Facet", tuple((name, wording.facet_name(name)) for name in self._facets)),
-            Filter("heuristic", "Heuristic", tuple((str(n), wording.heuristic_name(n)) for n in self._heuristics)),
-            Filter("wcag", "WCAG", self._wcag.shown()),
-            Filter("persona", "Persona", self._persona.shown()),
-            Filter("task", "Task", self._task.shown()),
-            Filter("page", "Page", self._page.shown()),
+            Filter("severity", tr("Severity"), tuple((str(n), wording.SEVERITIES[n]) for n in self._severities)),
+            Filter("mode", tr("Mode"), tuple(self._modes)),
+            Filter("facet", tr("Facet"), tuple((name, wording.facet_name(name)) for name in self._facets)),
+            Filter("heuristic", tr("Heuristic"), tuple((str(n), wording.heuristic_name(n)) for n in self._heuristics)),
+            Filter("wcag", tr("WCAG"), self._wcag.shown()),
+            Filter("persona", tr("Persona"), self._persona.shown()),
+            Filter("task", tr("Task"), self._task.shown()),
+            Filter("page", tr("Page"), self._page.shown()),
         )
         return tuple(one for one in found if len(one.options) > 1)
 
@@ -143,7 +144,7 @@ def _mode(cause: Cause) -> str:
 
 
 def _mode_name(cause: Cause) -> str:
-    return wording.DISMISSED if cause.dismissed else wording.MODES[cause.lead.mode]
+    return translated(wording.DISMISSED) if cause.dismissed else wording.MODES[cause.lead.mode]
 
 
 class _FilterOptions:

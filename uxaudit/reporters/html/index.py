@@ -169,7 +169,7 @@ def _tasks(trend: Trend) -> Iterator[TaskLine]:
             now=now,
             word=KINDS[_kind(now)][1],
             signs=[{"kind": kind, "text": KINDS[kind][0] if kind in KINDS else "·"} for kind in kinds],
-            label=f"{', '.join(counts)} in the last {plural(len(audits), 'audit')}",
+            label=f"{', '.join(counts)} in the last {plural(len(audits), '{n} audit', '{n} audits')}",
             time_change=_time_change(past, now),
         )
 

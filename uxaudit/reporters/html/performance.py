@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uxaudit.model.report import Report, StepRow
 from uxaudit.reporters.formatting import duration, number
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import text
 
 WORST = 8
 """Maximum number of measurements shown for each quantity."""
@@ -25,16 +26,16 @@ class Quantity:
     source: str
 
 
-_VITALS = "web.dev, Web Vitals: good up to the first limit, poor beyond the second"
-_NIELSEN = "Nielsen 1993, Usability Engineering, ch. 5: feels immediate up to 0.1 s, keeps the flow of thought up to 1 s"
-_TASKS = "Nielsen 1993, Usability Engineering, ch. 5: keeps the flow of thought up to 1 s, keeps attention up to 10 s"
+_VITALS = text("web.dev, Web Vitals: good up to the first limit, poor beyond the second")
+_NIELSEN = text("Nielsen 1993, Usability Engineering, ch. 5: feels immediate up to 0.1 s, keeps the flow of thought up to 1 s")
+_TASKS = text("Nielsen 1993, Usability Engineering, ch. 5: keeps the flow of thought up to 1 s, keeps attention up to 10 s")
 QUANTITIES = (
-    Quantity("lcp_ms", "Largest Contentful Paint", 2500, 4000, "ms", _VITALS),
-    Quantity("fcp_ms", "First Contentful Paint", 1800, 3000, "ms", _VITALS),
-    Quantity("inp_ms", "Interaction to Next Paint", 200, 500, "ms", _VITALS),
-    Quantity("cls", "Cumulative Layout Shift", 0.1, 0.25, "", _VITALS),
-    Quantity("feedback_ms", "First response to an action", 100, 1000, "ms", _NIELSEN),
-    Quantity("system_time_ms", "System time of a step", 1000, 10_000, "ms", _TASKS),
+    Quantity("lcp_ms", text("Largest Contentful Paint"), 2500, 4000, "ms", _VITALS),
+    Quantity("fcp_ms", text("First Contentful Paint"), 1800, 3000, "ms", _VITALS),
+    Quantity("inp_ms", text("Interaction to Next Paint"), 200, 500, "ms", _VITALS),
+    Quantity("cls", text("Cumulative Layout Shift"), 0.1, 0.25, "", _VITALS),
+    Quantity("feedback_ms", text("First response to an action"), 100, 1000, "ms", _NIELSEN),
+    Quantity("system_time_ms", text("System time of a step"), 1000, 10_000, "ms", _TASKS),
 )
 
 

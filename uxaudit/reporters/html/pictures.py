@@ -23,6 +23,7 @@ from PIL import Image, JpegImagePlugin, WebPImagePlugin
 from uxaudit.model.base import Box, Shot
 from uxaudit.reporters.html.regions import Region, Size, clamp, surroundings
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import text, tr, translated
 
 CROP_WIDTH = 960
 """Maximum width of a crop in pixels, mostly one pixel per CSS pixel."""
@@ -127,7 +128,7 @@ class Album:
         if key not in self._known:
             if not self.left[whole]:
                 self.left_out += 1
-                view.missing = "Left out to keep this page small; it is in the audit folder."
+                view.missing = tr("Left out to keep this page small; it is in the audit folder.")
                 return view
             self.left[whole] -= 1
             self._known.add(key)
@@ -147,7 +148,7 @@ class Album:
     def _take(self, views: Sequence[View], result: str | list[Made]) -> None:
         if isinstance(result, str):
             for view in views:
-                view.missing = result
+                view.missing = translated(result)  # here: threads do not know the language
             return
         for view, (data, region, inside) in zip(views, result, strict=True):
             digest = hashlib.sha256(data).hexdigest()[:16]
@@ -165,7 +166,7 @@ def _develop_file(folder: Path, path: str, views: Sequence[View], thumb: int, ki
         file = _PictureFile(image, thumb, kind)
         return [file.develop(view) for view in views]
     except (OSError, ValueError, MemoryError) as error:
-        return f"The picture could not be made ({type(error).__name__})."
+        return text("The picture could not be made ({error}).", error=type(error).__name__)
 
 
 @dataclass
@@ -207,17 +208,17 @@ def read_picture(folder: Path, path: str, width: int = 0) -> Image.Image | str:
     try:
         file = (folder / path).resolve()
         if not file.is_relative_to(folder):
-            return "The picture is outside the audit folder and was not read."
+            return text("The picture is outside the audit folder and was not read.")
         if not file.is_file():
-            return "The picture is missing from the audit folder."
+            return text("The picture is missing from the audit folder.")
         with Image.open(file) as image:
             if image.width * image.height > MAX_PIXELS:
-                return "The picture is too large to be shown."
+                return text("The picture is too large to be shown.")
             if width:
                 image.draft("RGB", (width, 1))
             return image.convert("RGB")
     except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
-        return f"The picture could not be read ({type(error).__name__})."
+        return text("The picture could not be read ({error}).", error=type(error).__name__)
 
 
 def cut(image: Image.Image, scale: float, region: Region, widest: float) -> Image.Image:

@@ -12,6 +12,7 @@ from uxaudit.model.report import Report
 from uxaudit.reporters import wording
 from uxaudit.reporters.formatting import number
 from uxaudit.reporters.untrusted import line
+from uxaudit.texts import tr
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class ProfileRow:
         """Why there is no score, in a few words."""
         if self.score is not None:
             return ""
-        return "not tested" if self.untested else "nothing to test"
+        return tr("not tested") if self.untested else tr("nothing to test")
 
 
 def facet_rows(report: Report) -> list[ProfileRow]:
@@ -45,8 +46,14 @@ def heuristic_rows(report: Report) -> list[ProfileRow]:
     """Returns Nielsen's ten heuristics."""
     found = Counter(finding.heuristic for finding in report.findings)
     return [
-        _row(str(i), f"{i} {name}", report.score.heuristics.get(str(i)), found[i], [o for o in report.outcomes if o.heuristic == i])
-        for i, name in HEURISTICS.items()
+        _row(
+            str(i),
+            wording.heuristic_name(i),
+            report.score.heuristics.get(str(i)),
+            found[i],
+            [o for o in report.outcomes if o.heuristic == i],
+        )
+        for i in HEURISTICS
     ]
 
 
@@ -91,5 +98,5 @@ def flat(constants: Any, prefix: str = "") -> list[tuple[str, str]]:
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "none"}[value]
+        return {True: tr("yes"), False: tr("no"), None: tr("none")}[value]
     return number(value, 6) if isinstance(value, (int, float)) else line(str(value), 200)

@@ -6,6 +6,12 @@ const controls = [...document.querySelectorAll("[data-filter]")];
 const textField = document.getElementById("filter-text");
 const sortField = document.getElementById("filter-sort");
 const texts = new Map();
+const WORDS = JSON.parse(document.body.dataset.words);
+
+// A text of the page's language, with values filled in for {names}.
+function say(name, values = {}) {
+  return WORDS[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+}
 
 const SORTS = {
   severity: (a, b) => Number(b.dataset.severity) - Number(a.dataset.severity),
@@ -60,8 +66,9 @@ function announce(shown) {
   const whole = cards.filter((card) => !isDismissed(card)).length;
   const dismissed = shown.filter(isDismissed).length;
   const count = shown.length - dismissed;
-  const words = `${count} ${count === 1 ? "cause" : "causes"}${all ? "" : ` of ${whole}`}`;
-  const parts = [count || !dismissed ? words : "", dismissed ? `${dismissed} dismissed` : ""];
+  const name = `${count === 1 ? "cause" : "causes"}${all ? "" : "Of"}`;
+  const causes = say(name, { n: count, all: whole });
+  const parts = [count || !dismissed ? causes : "", dismissed ? say("dismissedCount", { n: dismissed }) : ""];
   document.getElementById("filter-count").textContent = parts.filter(Boolean).join(", ");
   document.getElementById("filter-none").hidden = shown.length > 0;
   document.getElementById("filter-clear").disabled = all && !sortField.value;

@@ -53,7 +53,7 @@ function asMarkdown(place) {
     plain(words(place, ".measure")),
     facts.join("\n"),
     plain(words(place, ".words > p > strong") ? words(place, ".words > p:has(> strong)") : words(card, ".fix")),
-    `[In the report](<${linkTo(place.id)}>)`,
+    `[${say("inReport")}](<${linkTo(place.id)}>)`,
   ];
   return lines.filter(Boolean).join("\n\n");
 }
@@ -79,6 +79,6 @@ async function onCopy(button) {
   const id = button.dataset.of;
   await copy(button.dataset.copy === "link" ? linkTo(id) : asMarkdown(document.getElementById(id)));
   const before = button.textContent;
-  button.textContent = "Copied";
+  button.textContent = say("copied");
   setTimeout(() => (button.textContent = before), 1500);
 }

@@ -3,12 +3,11 @@
 const token = document.querySelector("meta[name=uxaudit-review]").content;
 const judges = [...document.querySelectorAll(".judge")];
 const byField = document.getElementById("review-by");
-const WORDS = { confirmed: "Confirmed", dismissed: "Dismissed" };
 
 function showAnswer(form, given) {
   const why = given.reason ? `: ${given.reason.replace(/\.+$/, "")}` : "";
-  form.querySelector(".judged").textContent = `${WORDS[given.answer]} by ${given.by}${why}. The answer counts from the next evaluation.`;
-  form.closest(".card").querySelector("h3 .badge").textContent = WORDS[given.answer];
+  form.querySelector(".judged").textContent = say("answered", { answer: say(given.answer), name: given.by, why });
+  form.closest(".card").querySelector("h3 .badge").textContent = say(given.answer);
 }
 
 async function send(form, answer) {
@@ -27,8 +26,8 @@ async function onAnswer(event) {
   const answer = event.submitter.value;
   const field = form.elements.reason;
   const lacks = [
-    [byField, !byField.value.trim(), "Enter your name."],
-    [field, answer === "dismissed" && !field.value.trim(), "Enter a reason: why it is no problem here."],
+    [byField, !byField.value.trim(), say("enterName")],
+    [field, answer === "dismissed" && !field.value.trim(), say("enterReason")],
   ].find(([, isMissing]) => isMissing);
   field.removeAttribute("aria-invalid");
   byField.removeAttribute("aria-invalid");
@@ -40,7 +39,7 @@ async function onAnswer(event) {
   try {
     showAnswer(form, await send(form, answer));
   } catch (error) {
-    form.querySelector(".judged").textContent = `The answer was not kept: ${error.message}`;
+    form.querySelector(".judged").textContent = say("notKept", { error: error.message });
   }
 }
 

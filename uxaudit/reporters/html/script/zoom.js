@@ -5,7 +5,7 @@ function zoom(figure) {
   dialog.className = "zoom";
   dialog.setAttribute("aria-label", figure.querySelector("svg").getAttribute("aria-label"));
   const head = document.createElement("p");
-  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Close" });
+  const close = Object.assign(document.createElement("button"), { type: "button", textContent: say("close") });
   head.append(Object.assign(document.createElement("span"), { textContent: dialog.getAttribute("aria-label") }), close);
   dialog.append(head, figure.querySelector("svg").cloneNode(true));
   close.addEventListener("click", () => dialog.close());
@@ -16,7 +16,7 @@ function zoom(figure) {
 
 function addZoomButtons() {
   for (const figure of document.querySelectorAll(".zoomable")) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "zoom-button", textContent: "Zoom" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "zoom-button", textContent: say("zoom") });
     button.setAttribute("aria-label", `Zoom: ${figure.querySelector("svg").getAttribute("aria-label")}`);
     button.addEventListener("click", () => zoom(figure));
     figure.append(button);
