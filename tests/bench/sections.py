@@ -1,10 +1,8 @@
 # ruff: noqa: E501 - lines of figures and of small pages
-"""The sections of the benchmark. Each prints its figures, with the limit if there is one."""
+"""The sections that measure inside this process: what single probes cost, how exact times are, and how long hostile pages take."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -14,31 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
-from tests.bench import scale
 from tests.replay.hostile import hostile_site
 from tests.replay.playing import Chromium, Play, running_site
 from tests.replay.test_hostile import CASES, TIMEOUT_MS, scenario
 from tests.replay.test_timing import DELAYS, KINDS, timings
-from uxaudit.demo.server import serve
 from uxaudit.model.probes import Probe
 from uxaudit.recording.probes import everywhere
-from uxaudit.replay.browser.discovery import FoundBrowser, find, find_all
-
-ROOT = Path(__file__).parents[2]
-ENVIRON = {**os.environ, "PYTHONPATH": str(ROOT)}
-FLOW = """scenario: Four states
-site: {site}
-tasks:
-  - task: Put a mug into the basket
-    steps:
-      - fill: {{label: Search the shop, text: blue mug}}
-      - press: Enter
-      - click: {{role: link, name: Harbour blue mug}}
-      - click: {{role: button, name: Add to basket}}
-    success: [{{expect: 1 item in your basket}}]
-"""
+from uxaudit.replay.browser.discovery import FoundBrowser, find
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -46,57 +26,6 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-def run(*words: str | Path) -> None:
-    """Run a command of this Python to its end."""
-    subprocess.run([sys.executable, *map(str, words)], env=ENVIRON, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def help_() -> None:
-    """``uxaudit --help``; limit: 0.3 s."""
-    times = [seconds(lambda: run("-m", "uxaudit", "--help")) for _ in range(7)]
-    print(f"uxaudit --help: median {statistics.median(times):.2f} s, worst {max(times):.2f} s")
-
-
-def flow(rounds: int = 7) -> None:
-    """The whole command on a flow of four states, compared with bare scripts; limit: 2.0 ×."""
-    browsers = {found.name: found for found in (*find_all(), find()) if found.kind == "chromium" and found.drivable}
-    with serve("good") as site, tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "flow.yaml")
-        file.write_text(FLOW.format(site=site))
-        times: dict[str, list[float]] = {"uxaudit run": [], **{name: [] for name in browsers}}
-        for _ in range(rounds):
-            for name, found in browsers.items():
-                times[name].append(seconds(lambda found=found: run("-m", "tests.bench.bare", site, found.path)))  # type: ignore[misc]
-            out = Path(folder, "out")
-            shutil.rmtree(out, ignore_errors=True)
-            times["uxaudit run"].append(seconds(lambda out=out: run("-m", "uxaudit", "run", file, "--out", out)))  # type: ignore[misc]
-    whole = times.pop("uxaudit run")
-    print(f"uxaudit run (with {find().name}, axe on each state, report written): {statistics.median(whole):.2f} s")
-    for name, bare in times.items():
-        ratio = statistics.median(a / b for a, b in zip(whole, bare, strict=True))
-        print(f"bare script in {name}: {statistics.median(bare):.2f} s; uxaudit / bare = {ratio:.2f}")
-
-
-FIVE = ("desktop", "mobile", "reduced-motion", "colour-blind", "slow-device")
-
-
-def personas(rounds: int = 5) -> None:
-    """The whole command on that flow for five personas, compared with one; limit: 3.5 ×."""
-    with serve("good") as site, tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "flow.yaml")
-        file.write_text(FLOW.format(site=site))
-        chosen = {"one": FIVE[:1], "five": FIVE, **{name: (name,) for name in FIVE[1:]}}
-        times: dict[str, list[float]] = {name: [] for name in chosen}
-        for _ in range(rounds):
-            for name, who in chosen.items():
-                out, options = Path(folder, "out"), [word for persona in who for word in ("--persona", persona)]
-                shutil.rmtree(out, ignore_errors=True)
-                times[name].append(seconds(lambda: run("-m", "uxaudit", "run", file, "--out", out, *options)))  # noqa: B023
-    for name, spent in times.items():
-        ratio = statistics.median(a / b for a, b in zip(spent, times["one"], strict=True))
-        print(f"{', '.join(chosen[name]):<65} {statistics.median(spent):5.2f} s  × {ratio:.2f}")
 
 
 @contextmanager
@@ -139,20 +68,6 @@ def probes(rounds: int = 7) -> None:
         print(f"{name:<30} {statistics.median(spent):6.2f} s  × {ratio:.2f}")
 
 
-def memory() -> None:
-    """Memory of this process and its browser after 10 and after 200 steps; limit: a difference of 100 MB."""
-    sizes = {}
-    for count in (10, 200):
-        with playing() as play:
-            body = "timeout: 5s\ntasks:\n  - task: Many steps\n    steps:\n" + "\n".join(
-                f"      - click: 'Change {n % 5}'" for n in range(count)
-            )
-            play.ok(body, PAGE, probes=everywhere())
-            family = [psutil.Process(), *psutil.Process().children(recursive=True)]
-            sizes[count] = sum(process.memory_full_info().pss for process in family) / 1e6  # shared pages counted once
-    print(f"10 steps {sizes[10]:.0f} MB, 200 steps {sizes[200]:.0f} MB: {sizes[200] - sizes[10]:+.0f} MB")
-
-
 def timing(repeats: int = 20) -> None:
     """Measured times compared with known delays; limit: 40 ms or a tenth."""
     with playing() as play:
@@ -189,25 +104,8 @@ def hostile() -> None:
     print(f"(deadline: {2 * TIMEOUT_MS / 1000:g} s, half to act and half to settle)")
 
 
-def evaluate() -> None:
-    """``uxaudit evaluate`` on many recordings of about 15 steps; limits: 2,000 in 60 s and 1 GB, in proportion to their number."""
-    with tempfile.TemporaryDirectory() as folder:
-        recordings = scale.recorded(Path(folder, "demo"))
-        for count in scale.COUNTS:
-            wall, processor, most = scale.evaluated(scale.multiplied(recordings, Path(folder, "many"), count))
-            print(
-                f"{count:>5} recordings: {wall:.1f} s, {processor:.1f} s of them at work ({1000 * processor / count:.1f} ms each), {most:.0f} MB",
-                flush=True,
-            )
-
-
 ALL: dict[str, Callable[[], None]] = {
-    "help": help_,
-    "flow": flow,
-    "personas": personas,
     "probes": probes,
-    "memory": memory,
     "timing": timing,
     "hostile": hostile,
-    "evaluate": evaluate,
 }
