@@ -68,6 +68,8 @@ class Element(Observed):
     """The index of its form on the page; -1 outside forms."""
     submits: bool = False
     """Whether it submits its form."""
+    action: str = ""
+    """Where it sends its form, as written in the markup."""
     drawn: Drawn | None = None
     """The style of a button, a field, or a link that looks like a button; None for others."""
 

@@ -13,8 +13,9 @@ from uxaudit.recording.base import Observed
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.tab_walk import Halt
 
-Purpose = Literal["move", "value", "ends", "expand", "activate", "toggle", "open", "close"]
-"""Move between items; change the value; go to the first and last; expand or collapse; activate or toggle an item; open and close it."""
+Purpose = Literal["move", "value", "ends", "typeahead", "expand", "activate", "toggle", "open", "close"]
+"""Move between items; change the value; go to the first and last; go to an item by its first letter; expand or collapse; activate or
+toggle an item; open and close it."""
 
 
 class KeysTried(Observed):

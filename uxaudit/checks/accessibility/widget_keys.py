@@ -5,14 +5,15 @@ Why: Screen readers announce tabs, menus, lists and sliders with the keys that o
 Who: People who use the keyboard or a screen reader.
 Measured: In each state, widgets that scripts make: tabs, menus, menu bars, list boxes, trees, grids, radio groups, toolbars,
     sliders, spin buttons, splitters, and the menus and lists that a combobox or button opens. The keys that the APG requires are
-    pressed where they should have an effect: the arrow keys of the widget's orientation in both directions; Home and End in
-    trees and sliders; the arrow keys that expand or collapse tree items; Enter or Space on a tab that is not activated by focus;
-    Space on options and radio buttons; the keys that open a menu or list, and Escape, which closes it. An effect is a change of
-    the page, a request, or a move of the focus or active descendant; scrolling is none. Keys without an effect are tried
-    again in a newly opened page. Impact 3 if items or values cannot be reached otherwise, else 2. It needs review if a script
-    cancels the key without a visible effect, if the keys of the other orientation work, and if each part of a toolbar or grid
-    is a Tab stop. Keys that the APG calls optional or recommended are not judged, nor are native controls, whose keys the browser
-    provides, nor widgets inside other widgets, whose keys may belong to either.
+    pressed where they should have an effect: the arrow keys of the widget's orientation in both directions; Home and End in trees
+    and sliders; the arrow keys that expand or collapse tree items; Enter or Space on a tab that is not activated by focus; Space on
+    options and radio buttons; the keys that open a menu or list, and Escape, which closes it. An effect is a change of the page, a
+    request, or a move of the focus or active descendant; scrolling is none. Keys without an effect are tried again in a newly
+    opened page. Impact 3 if items or values cannot be reached otherwise, else 2. It needs review if a script cancels the key
+    without a visible effect, if the keys of the other orientation work, and if each part of a toolbar or grid is a Tab stop. Keys
+    that the APG recommends need review, with impact 1: Home, End and the first letter of an item in list boxes and menus of more
+    than five items, Home and End in tabs and menu bars. Native controls are not judged, whose keys the browser provides, nor
+    widgets inside other widgets, whose keys may belong to either.
 Fix: Handle the keys of the pattern, or use a native control (`<select>`, `<input type="range">`, radio buttons, `<dialog>`), or
     remove the role if the content is a plain list of links or buttons.
 Source: ARIA Authoring Practices Guide (APG), the keyboard interaction of each pattern; WCAG 2.2, criterion 2.1.1 Keyboard, where items
@@ -47,6 +48,7 @@ EFFECTS = {
     "move": "move to another item",
     "value": "change the value",
     "ends": "go to the first and last",
+    "typeahead": "go to an item that begins with it",
     "expand": "expand or collapse an item",
     "activate": "activate the focused tab",
     "toggle": "choose the focused item",
@@ -55,6 +57,8 @@ EFFECTS = {
 }
 EITHER = ("activate", "open")
 """Purposes for which one key is enough."""
+RECOMMENDED = {"ends": ("listbox", "menu", "tablist", "menubar"), "typeahead": ("listbox", "menu")}
+"""Purposes that the APG calls optional or recommended for these roles."""
 SERIOUS = ("move", "value", "activate", "toggle", "open")
 
 
@@ -88,7 +92,11 @@ def missing_keys(tried: KeysTried, role: str) -> tuple[str, ...]:
 
 def _is_doubtful(tried: KeysTried, widget: Widget) -> bool:
     reached = tried.purpose == "move" and widget.tab_stops and widget.role in OFTEN_STOPS
-    return reached or bool(tried.instead) or set(missing_keys(tried, widget.role)) <= set(tried.cancelled)
+    return _is_recommended(tried, widget) or reached or bool(tried.instead) or set(missing_keys(tried, widget.role)) <= set(tried.cancelled)
+
+
+def _is_recommended(tried: KeysTried, widget: Widget) -> bool:
+    return widget.role in RECOMMENDED.get(tried.purpose, ())
 
 
 def _is_serious(tried: KeysTried, widget: Widget) -> bool:
@@ -106,7 +114,7 @@ def _finding(state: PageState, widget: Widget, missing: list[KeysTried]) -> Find
         widget,
         f"{_name(widget)}: {'; '.join(_sentence(tried, widget) for tried in reported)}{_more(widget)}",
         rule=reported[0].purpose,
-        impact=3 if serious else 2,
+        impact=3 if serious else 1 if all(_is_recommended(tried, widget) for tried in reported) else 2,
         measured=f"no effect of {_list(keys)}",
         limit="an effect of each key that the pattern requires",
         mode=Mode.MEASURED if certain else Mode.NEEDS_REVIEW,

@@ -5,7 +5,8 @@ Who: Everyone, above all people who read in a second language or find it hard to
 Measured: Names of controls on all pages of the recording. Words that mean the same thing in an interface (basket, cart, bag; log in,
     sign in …), or verbs for the same action on the same object (book a table, reserve a table): more than one of them is a candidate,
     reported at the rarer one. Also links to the same page without a common word, one in a navigation and the other in a navigation or
-    on several pages; links to the home page and generic names are left out. English, German, French and Spanish.
+    on several pages; links to the home page and generic names are left out. Also buttons without a common word that send forms with the
+    same fields to the same place. English, German, French and Spanish.
 Fix: Choose one word and use it in every menu, button and heading.
 Source: WCAG 2.2, criterion 3.2.4 Consistent Identification; Nielsen 1994, heuristic 4 (users should not have to wonder whether different
     words mean the same thing). The groups of words are own judgement.
@@ -16,6 +17,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from urllib.parse import urljoin
 
 from uxaudit.checks.api import check, finding_in, once_per_state, states_of
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
@@ -72,7 +76,7 @@ def _object(rest: str, language: str) -> str:
 
 def compared(recording: Recording) -> tuple[object, ...]:
     """The things and actions that controls name, and the pages that navigations lead to."""
-    return (*uses(recording), *_by_destination(recording))
+    return (*uses(recording), *_by_destination(recording), *_by_action(recording))
 
 
 @check(
@@ -100,6 +104,54 @@ def same_action_new_label(recording: Recording) -> Iterator[Finding]:
         if link is not None and other is not None and not _reported(link, other, state):
             words = f'The link "{link.name[:50]}" leads to the same page as "{other.name[:50]}"'
             yield finding_in(state, link, words, rule="destination", measured=2, limit=1, unit="names")
+    yield from _named_otherwise(recording)
+
+
+def _named_otherwise(recording: Recording) -> Iterator[Finding]:
+    for rows in _by_action(recording).values():
+        pair = _called_otherwise(rows)
+        if pair is not None:
+            one, other = pair
+            message = f'The button "{other.button.name[:50]}" sends the same form as "{one.button.name[:50]}" on {one.state.url}'
+            yield finding_in(other.state, other.button, message, rule="form", measured=2, limit=1, unit="names")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A button that is the only one to send its form, with the labels of the form's fields."""
+
+    state: PageState
+    button: Element
+    labels: frozenset[str]
+
+
+def _by_action(recording: Recording) -> dict[str, list[Sending]]:
+    """The buttons of forms with fields, by where they send them; places to which forms of one page alone are sent are left out."""
+    found: dict[str, list[Sending]] = defaultdict(list)
+    for state in pages(recording):
+        for button in _only_senders(state):
+            labels = {squeezed(field.label) for field in state.markup.fields if field.form == button.form} if state.markup else set()
+            if named := frozenset(labels - {""}):
+                found[page_of(urljoin(state.url, button.action))].append(Sending(state, button, named))
+    return {url: rows for url, rows in found.items() if len({page_of(row.state.url) for row in rows}) > 1}
+
+
+def _only_senders(state: PageState) -> Iterator[Element]:
+    senders = [element for element in state.elements or () if element.submits]
+    for element in senders:
+        alone = sum(other.form == element.form for other in senders) == 1
+        if alone and element.action and not element.action.startswith(("#", "javascript:")):
+            yield element
+
+
+def _called_otherwise(rows: list[Sending]) -> tuple[Sending, Sending] | None:
+    """Two buttons without a common word that send forms with the same fields, at least half of them, to the same place."""
+    for one, other in combinations(rows, 2):
+        common = len(one.labels & other.labels) * 2 >= len(one.labels | other.labels)
+        names = [words(row.button.name) - word_list("links.filler") - word_list("links.onward") for row in (one, other)]
+        if common and page_of(one.state.url) != page_of(other.state.url) and all(names) and not shared(*names):
+            return one, other
+    return None
 
 
 def _by_destination(recording: Recording) -> dict[str, list[tuple[PageState, PageLink]]]:

@@ -3,21 +3,28 @@
 Why: Typing it again costs time, causes mistakes, and tells people that nobody listened.
 Who: People who find it hard to remember or to type, and anyone who does the task often.
 Measured: Values of three or more characters that a task typed into two different fields. Passwords, searches, and the same field
-    filled again are left out. Whether asking twice is essential needs review.
-Fix: Fill in the second field, or offer the known value as a choice: "Same as the delivery address".
+    filled again are left out. Also fields of one form of which one asks for the e-mail address a second time, by its label or
+    name. Whether asking twice is essential needs review.
+Fix: Fill in the second field, or offer the known value as a choice: "Same as the delivery address". Ask for an e-mail address once, show
+    it before it is used, and let people correct it.
 Source: WCAG 2.2, criterion 3.3.7 Redundant Entry.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, finding_in, from_markup, step_name
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.recording.page_state import FormField, Markup
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
+
+AGAIN = re.compile(r"mail.{0,3}(?:2|confirm|again|repeat|verif)|(?:confirm|repeat|verif\w*|re)[-_]?e?[-_]?mail", re.IGNORECASE)
+"""Names in the markup of fields that ask for an e-mail address again. Own judgement."""
 
 
 def entries(recording: Recording) -> tuple[StepRecord, ...]:
@@ -35,6 +42,32 @@ def entries(recording: Recording) -> tuple[StepRecord, ...]:
     )
 
 
+def _repeated(markup: Markup) -> Iterator[FormField]:
+    """The fields that ask for an e-mail address which an earlier field of their form asks for."""
+    emails = [field for field in markup.fields if _asks_for_email(field)]
+    for at, field in enumerate(emails):
+        if at and emails[at - 1].form == field.form and _asks_again(field) and not _asks_again(emails[at - 1]):
+            yield field
+
+
+def _asks_for_email(field: FormField) -> bool:
+    named = word_pattern("fields.email").search(f"{field.label} {field.name}") is not None
+    return field.type == "email" or (field.type == "text" and (field.autocomplete == "email" or named))
+
+
+def _asks_again(field: FormField) -> bool:
+    labelled = word_pattern("fields.again").search(f"{field.label} {field.name}")
+    return labelled is not None or AGAIN.search(field.field_name) is not None
+
+
+repeated = from_markup(_repeated)
+
+
+def asked(recording: Recording) -> tuple[object, ...]:
+    """The entries that are compared, and the fields that ask again."""
+    return (*entries(recording), *repeated(recording))
+
+
 @check(
     "redundant-entry",
     facet=Facet.EFFICIENCY,
@@ -43,10 +76,14 @@ def entries(recording: Recording) -> tuple[StepRecord, ...]:
     needs=(Probe.TARGET,),
     mode=Mode.NEEDS_REVIEW,
     wcag=("3.3.7",),
-    over=entries,
+    over=asked,
 )
 def redundant_entry(recording: Recording, *, least_characters: int = 3) -> Iterator[Finding]:
-    """Find fields into which a task typed the same value as into an earlier one."""
+    """Find fields into which a task typed the same value as into an earlier one, and e-mail addresses that are asked for twice."""
+    for state, field in repeated(recording):
+        name = field.label or field.name
+        words = f'The field "{name}" asks for the e-mail address a second time'
+        yield finding_in(state, field, words, rule="repeated", measured="asked for twice", limit="once", on_path=True)
     seen: dict[tuple[int | None, str], StepRecord] = {}
     for step in entries(recording):
         value = " ".join((step.control.value or "").split()).lower() if step.control else ""

@@ -4,7 +4,8 @@ Why: People who find an error message have to find its field. Without an associa
 Who: People who use a screen reader or magnification, and anyone on a long form.
 Measured: Invalid fields whose error message is neither next to the field nor associated with it (`aria-describedby`,
     `aria-errormessage`, its label), and a field that an error message names while nothing marks it. A message that is next to
-    the field but not associated has a lower impact, and so have messages of a page that opens in its error state.
+    the field but not associated has a lower impact, and so have messages of a page that opens in its error state. A form's refusal
+    that only `alert()` shows, which is gone when people correct the field, is reported too.
 Fix: Put the message next to the field, give it an id, and reference it in the field's `aria-describedby`.
 Source: WCAG 2.2, criteria 3.3.1 and 1.3.1, techniques ARIA21 and ARIA1; what counts as next to the field (60 px) is own judgement.
 """
@@ -17,12 +18,13 @@ from collections.abc import Iterator
 from uxaudit.checks._shared.error_wording import says_no_more, tells
 from uxaudit.checks._shared.form_errors import InvalidField, Rejection, arrivals, field_place, fillable, is_beside, listed, rejections
 from uxaudit.checks.api import check, finding_at, step_name
-from uxaudit.languages import word_list
+from uxaudit.languages import word_list, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
+from uxaudit.recording.step_events import Response
 
 
 def with_text(recording: Recording) -> tuple[tuple[Rejection, tuple[InvalidField, ...]], ...]:
@@ -69,7 +71,27 @@ def errors_at_load(recording: Recording) -> tuple[ErrorAtLoad, ...]:
 
 def errors_with_text(recording: Recording) -> tuple[object, ...]:
     """All errors with text of the page's own."""
-    return (*with_text(recording), *errors_at_load(recording))
+    return (*with_text(recording), *errors_at_load(recording), *in_dialogs(recording))
+
+
+def in_dialogs(recording: Recording) -> tuple[tuple[StepRecord, str], ...]:
+    """The refusals of a form that the browser's own dialog shows: its text is an error, or nothing else follows the submission."""
+    return tuple(
+        (step, text)
+        for step in recording.actions
+        for trouble in step.trouble
+        if trouble.kind == "dialog" and trouble.message.startswith("alert: ") and not step.visits
+        if (text := trouble.message.removeprefix("alert: ").strip()) and step.form is not None and fillable(step.form)
+        if tells(text) or _is_left(step, text)
+    )
+
+
+def _is_left(step: StepRecord, text: str) -> bool:
+    """Whether a submission left the form and its values as they were, and the text says nothing of success."""
+    responses = frozenset(step.timing.responses) if step.timing else frozenset()
+    filled = step.form is not None and any(field.value for field in fillable(step.form))
+    sent = Response.SUBMIT in responses and Response.NETWORK not in responses
+    return sent and filled and not word_pattern("messages.success").search(text)
 
 
 @check(
@@ -91,6 +113,8 @@ def error_not_tied(recording: Recording) -> Iterator[Finding]:
             yield _finding(row, apart, "is not next to", "far")
         if loose:
             yield _finding(row, loose, "is next to but not associated with", "not-tied")
+    for step, text in in_dialogs(recording):
+        yield _dialog_finding(step, text)
     for step, field, error in errors_at_load(recording):
         if not any(error.text in text or text in error.text for text in (*field.tied, field.name) if text):
             yield finding_at(
@@ -101,6 +125,17 @@ def error_not_tied(recording: Recording) -> Iterator[Finding]:
                 limit="aria-describedby",
                 **field_place(step, field),
             )
+
+
+def _dialog_finding(step: StepRecord, text: str) -> Finding:
+    return finding_at(
+        step,
+        f"{step_name(step)}: only a dialog of the browser says “{text[:80]}”, and no field shows it",
+        rule="dialog",
+        measured="alert()",
+        limit="text next to the field",
+        fix="Write the message next to the field, reference it in `aria-describedby`, and move the focus to the field.",
+    )
 
 
 def _finding(row: Rejection, fields: list[InvalidField], how: str, rule: str) -> Finding:

@@ -11,6 +11,7 @@ Source: WCAG 2.2, criterion 3.3.4 Error Prevention; NN/g, "Confirmation Dialogs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from uxaudit.checks.api import check, finding_at, step_name
@@ -67,8 +68,15 @@ def asked(recording: Recording, step: StepRecord, before: StepRecord | None) -> 
     return (
         named
         or _confirmed_next(recording, step)
-        or any(word_pattern("messages.confirm_questions").search(text) for text in _texts(recording, before))
+        or any(word_pattern("messages.confirm_questions").search(text) or _asks_about(step, text) for text in _texts(recording, before))
     )
+
+
+def _asks_about(step: StepRecord, text: str) -> bool:
+    """Whether a text is a question with a word of the control's name: "Cancel the visit on 3 June?"."""
+    name = step.control.name if step.control else ""
+    words = {word for word in re.findall(r"\w+", name.casefold()) if len(word) > 3}
+    return text.rstrip().endswith(("?", "？", "؟")) and bool(words & set(re.findall(r"\w+", text.casefold())))
 
 
 def _confirmed_next(recording: Recording, step: StepRecord) -> bool:

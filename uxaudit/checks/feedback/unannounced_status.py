@@ -4,7 +4,8 @@ Why: The total, the number of results or "Saved" changes on the screen, but a sc
 Who: People who use a screen reader, and people who see only part of the screen because of magnification.
 Measured: Short texts that appeared or changed away from the control after an action within the page, while no live region was
     updated and the focus did not move there. What the control opened, descriptions of a field, content with its own controls, and
-    changes in many places at once are left out. Whether a text is a status message needs review.
+    changes in many places at once are left out. A status message has a figure or a word such as "saved", or is a sentence with a
+    word of the command's name. Whether a text is a status message needs review.
 Fix: Put the text into an element with `role="status"` (`role="alert"` for errors) that exists before the text is inserted.
 Source: WCAG 2.2, criterion 4.1.3 Status Messages, techniques ARIA22 and ARIA19; the limits of length and number are own judgement.
 """
@@ -48,7 +49,7 @@ def statuses(step: StepRecord) -> tuple[Message, ...]:
         tuple(
             message
             for message in happened.messages
-            if message.t >= t0 and not message.about and len(message.text) <= 120 and _is_status(message.text)
+            if message.t >= t0 and not message.about and len(message.text) <= 120 and (_is_status(message.text) or _is_reply(step, message))
         )
         if happened
         else ()
@@ -60,6 +61,16 @@ def _is_status(text: str) -> bool:
     if any(letter.isalpha() for letter in text):
         return any(letter.isdigit() for letter in text) or bool(word_pattern("messages.status").search(text))
     return any(sign.isdigit() for sign in text) and len(text.split()) == 1 and not CLOCK.fullmatch(text.strip())
+
+
+def _is_reply(step: StepRecord, message: Message) -> bool:
+    """Whether a new sentence has a word of the command's name, as "You are on the waiting list." after "Join the waiting list"."""
+    control = step.control
+    if control is None or control.role not in ("button", "link", "menuitem") or not message.new or step.verb != "click":
+        return False
+    words = {word for word in re.findall(r"\w+", control.name.casefold()) if len(word) > 3}
+    sentence = message.text.rstrip().endswith((".", "!", "。", "！")) and len(message.text.split()) > 1
+    return sentence and bool(words & set(re.findall(r"\w+", message.text.casefold())))
 
 
 @check(

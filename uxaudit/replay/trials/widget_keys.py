@@ -35,6 +35,8 @@ OPENS_MS = 600
 FOCUS_S = 0.15
 STEPS = 5
 """Number of tree items that are passed to find one that expands or collapses."""
+MANY = 6
+"""Number of items from which Home, End and type-ahead are tried (APG: recommended for more than five options)."""
 LETTERS = ("a", "e", "1")
 """Text that is typed into a combobox whose list shows only matching options."""
 
@@ -163,6 +165,8 @@ class _Widgets(CopyTrial):
         more: list[KeysTried | None] = []
         if role in ("slider", "tree"):
             more.append(await self._pair("ends", ENDS))
+        elif role in ("listbox", "menu", "tablist", "menubar"):
+            more += await self._shortcuts(role, row["items"])
         if role == "tree":
             more.append(await self._expand())
         if role == "tablist":
@@ -205,6 +209,18 @@ class _Widgets(CopyTrial):
             return tried
         other = await self._pair(purpose, DOWN if keys == ACROSS else ACROSS)
         return tried.model_copy(update={"instead": other.worked})
+
+    async def _shortcuts(self, role: str, items: int) -> list[KeysTried | None]:
+        """Press the keys that the APG recommends where many items make the way with arrow keys long."""
+        if items < MANY:
+            return []
+        ends = await self._pair("ends", ENDS)
+        return [ends, await self._type_ahead() if role in ("listbox", "menu") else None]
+
+    async def _type_ahead(self) -> KeysTried | None:
+        """Type the first letter of another item's name."""
+        letter = await self.ask("initial")
+        return _tried("typeahead", {letter: await self._press(letter)}) if letter else None
 
     async def _expand(self) -> KeysTried | None:
         """Expand or collapse the first tree item that can be, among the next ones."""
@@ -254,6 +270,8 @@ class _Widgets(CopyTrial):
         tried = []
         if popup["items"] > 1:
             tried.append(await self._along("move", keys_of(popup["role"], popup["orientation"])))
+            if tried[0].worked and not row["editable"]:
+                tried += [one for one in await self._shortcuts(popup["role"], popup["items"]) if one]
         tried.append(await self._close())
         return Widget.model_validate({**popup, "opener": _named(row), "like": row["like"], "tried": tuple(tried)})
 

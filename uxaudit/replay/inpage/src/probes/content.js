@@ -116,6 +116,12 @@ const drawnAs = (el) => {
 const isSubmit = (el) =>
   formOf(el) !== null && (is(el, 'button') || is(el, 'input')) && ['submit', 'image'].includes(el.type);
 
+/** Where a button sends its form, as written; empty for others. @param {Element} el */
+const actionOf = (el) => {
+  const form = isSubmit(el) ? formOf(el) : null;
+  return form ? attr(el, 'formaction') || attr(form, 'action') : '';
+};
+
 /**
  * A hidden control for which a script draws its own: no key, pointer or screen reader reaches it.
  *
@@ -159,6 +165,7 @@ const elementRow = (el, forms, isModal) => {
     context: tagOf(el) === 'a' ? contextOf(el) : '',
     form: forms.indexOf(/** @type {HTMLFormElement} */ (formOf(el) ?? closest(el, 'form'))),
     submits: isSubmit(el),
+    action: actionOf(el),
     drawn: drawnAs(el),
   };
 };

@@ -1,5 +1,6 @@
 /** Key trials on widgets: whether the keys that a role promises have an effect. */
 import { attr, boxOf, focusOn, isConnected, scrollIntoView } from '../../lib/dom.js';
+import { nameOf } from '../../lib/names.js';
 import { focusedHere, isWithin } from '../../lib/tree.js';
 import { until } from '../../lib/waiting.js';
 import { isVisible } from '../../lib/visibility.js';
@@ -77,6 +78,15 @@ export const current = () => {
     hidden: panels.length > 0 && panels.every((panel) => !isVisible(panel)),
     first: itemsOf(present())[0] === item,
   };
+};
+
+/** The first letter of an item's name that is not that of the current item, for type-ahead; empty if all begin alike. */
+export const initial = () => {
+  const held = currentItem(present());
+  const letterOf = (/** @type {Element} */ item) => nameOf(item).trim().charAt(0).toLowerCase();
+  const current = held ? letterOf(held) : '';
+  const letters = itemsOf(present()).map(letterOf);
+  return letters.reverse().find((letter) => /^\p{L}$/u.test(letter) && letter !== current) ?? '';
 };
 
 const newPopup = () => visiblePopups().find((el) => !before.has(el) && el !== opener && itemsOf(el).length > 0) ?? null;
