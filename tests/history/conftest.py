@@ -31,8 +31,8 @@ def as_server(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of an empty server; each test makes a database of its own in it."""
+def postgresql(_no_process_is_left_behind: None) -> Iterator[str]:
+    """The URL of an empty server; each test makes a database of its own in it. It ends before the check for leftover processes."""
     programs = next((place for place in PLACES if (place / "initdb").exists()), None)
     if programs is None:
         found = shutil.which("initdb")

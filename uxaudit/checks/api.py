@@ -24,6 +24,7 @@ from uxaudit.checks.subjects import (
 )
 from uxaudit.constants import Constants
 from uxaudit.languages import base_language, word_groups, word_list, word_pattern
+from uxaudit.lazy_pattern import LazyPattern
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.metrics.frustration import Signal, dead_clicks, error_clicks, misclicks, place_at, rage_clicks, thrashing, u_turns
 from uxaudit.metrics.keystroke_level_model import acting_ms, predict_steps
@@ -120,7 +121,7 @@ __all__ += [
     "predict_steps",
     "run_of",
 ]
-__all__ += ["base_language", "word_groups", "word_list", "word_pattern"]
+__all__ += ["LazyPattern", "base_language", "word_groups", "word_list", "word_pattern"]
 __all__ += ["general_selector", "split_recorded", "squeeze"]
 __all__ += ["counted", "joined", "text"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
