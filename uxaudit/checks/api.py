@@ -65,7 +65,7 @@ from uxaudit.recording.state_trials import Contrast, Faded, Motion, Moving, Refl
 from uxaudit.recording.step_events import Happened, Message, Moved, Response, Shift, Timing, Trouble, Visit, Vitals
 from uxaudit.recording.tab_walk import Halt, Passing, TabStop, Trap, Unreached, Walk, clear_px
 from uxaudit.recording.widget_keys import KeysTried, Widget, WidgetTrial
-from uxaudit.texts import counted, joined, text
+from uxaudit.texts import clause, counted, joined, text
 from uxaudit.urls import page_of, split_recorded
 
 __all__ = [
@@ -123,7 +123,7 @@ __all__ += [
 ]
 __all__ += ["LazyPattern", "base_language", "word_groups", "word_list", "word_pattern"]
 __all__ += ["general_selector", "split_recorded", "squeeze"]
-__all__ += ["counted", "joined", "text"]
+__all__ += ["clause", "counted", "joined", "text"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
 __all__ += ["ErrorText", "FieldSight", "FormSight"]

@@ -28,13 +28,14 @@ from uxaudit.recording.probes import probes as known_probes
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.settings import UNSET, Settings
+from uxaudit.texts import clause, joined, text
 
-NOTHING_RAN = "none of its steps ran"
-NO_DOCUMENT = "there is no HTML document"
-NOT_TRIED = "no persona of this audit tests it"
-NOT_ASKED = "this audit does not use the engine (--engines)"
-NO_SESSION = "no session with a person was recorded"
-NOT_OF_PEOPLE = "sessions with people do not observe it"
+NOTHING_RAN = text("none of its steps ran")
+NO_DOCUMENT = text("there is no HTML document")
+NOT_TRIED = text("no persona of this audit tests it")
+NOT_ASKED = text("this audit does not use the engine (--engines)")
+NO_SESSION = text("no session with a person was recorded")
+NOT_OF_PEOPLE = text("sessions with people do not observe it")
 NOT_THERE = "not available: "
 """The start of the reason if an installation lacks a requested part."""
 
@@ -209,15 +210,22 @@ def _judge(at: _Place, view: Recording, rules: _Rules) -> _Judged:
         return _Judged(at.sample(State.CANT_TELL, doubt))
     missing = unobserved(view, check)
     if missing:
-        return _Judged(at.sample(State.UNTESTED, "; ".join(f"{probe}: {why}" for probe, why in sorted(missing.items()))))
+        return _Judged(
+            at.sample(State.UNTESTED, joined("; ", (joined(": ", (probe, clause(why))) for probe, why in sorted(missing.items()))))
+        )
     try:
         return _run(at, view, rules)
     except Inapplicable as reason:
-        return _Judged(at.sample(State.INAPPLICABLE, str(reason)))
+        return _Judged(at.sample(State.INAPPLICABLE, _words(reason)))
     except CannotTell as reason:
-        return _Judged(at.sample(State.CANT_TELL, str(reason)))
+        return _Judged(at.sample(State.CANT_TELL, _words(reason)))
     except Exception as error:
         return _Judged(at.sample(State.CANT_TELL, f"the check raised {type(error).__name__}: {error}"[:300]))
+
+
+def _words(raised: Exception) -> str:
+    """The words of an exception, which may be a sentence to translate."""
+    return raised.args[0] if raised.args and isinstance(raised.args[0], str) else str(raised)
 
 
 def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
@@ -275,11 +283,11 @@ def without_data(view: Recording, probes: frozenset[str]) -> dict[str, str]:
     """
     states = [state for _, state in view.visited]
     acts = [step for step in view.steps if step.is_action]
-    missing = {}
+    missing: dict[str, str] = {}
     for spec in (spec for spec in known_probes().values() if spec.id in probes and spec.always_finds):
         records: Sequence[PageState | StepRecord] = states if spec.of_states else acts
         if (records or spec.of_states) and not any(spec.read(record) is not None for record in records):
-            missing[spec.id] = "nothing was observed"
+            missing[spec.id] = text("nothing was observed")
     return missing
 
 
@@ -319,12 +327,12 @@ def _mode(check: Check, findings: list[Finding], proven: list[Finding]) -> Mode:
 def _reason(samples: list[Sample], state: State) -> str:
     """Why it could not be judged in all or some of the replayed tasks."""
     if not samples:
-        return "nothing was replayed"
+        return text("nothing was replayed")
     if state is State.INAPPLICABLE or all(is_unasked(sample.reason) for sample in samples):
         return next((sample.reason for sample in samples if sample.reason), "")
     unjudged = [sample for sample in samples if sample.state in (State.CANT_TELL, State.UNTESTED)]
     if state in (State.CANT_TELL, State.UNTESTED) and all(s.state in (state, State.INAPPLICABLE) for s in samples):
-        return "; ".join(sorted({sample.reason for sample in unjudged})[:3])
+        return joined("; ", sorted({clause(sample.reason) for sample in unjudged})[:3])
     unjudged = [sample for sample in unjudged if sample.reason != NOTHING_RAN]  # the report's notes list interrupted replays
-    words = "; ".join(sorted({sample.reason for sample in unjudged})[:3])
-    return f"not judged in {len(unjudged)} of {len(samples)} task replays: {words}" if unjudged else ""
+    words = joined("; ", sorted({clause(sample.reason) for sample in unjudged})[:3])
+    return text("not judged in {n} of {all} task replays: {reasons}", n=len(unjudged), all=len(samples), reasons=words) if unjudged else ""

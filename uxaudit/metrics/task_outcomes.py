@@ -13,6 +13,7 @@ from uxaudit.model.base import Cause
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Part, Recording, TaskView
 from uxaudit.recording.records import REFUSALS, StepRecord
+from uxaudit.texts import clause, text
 from uxaudit.urls import page_of
 
 Status = Literal["completed", "blocked", "cantTell"]
@@ -20,14 +21,14 @@ Key = tuple[str, str, str]
 """Scenario, task, persona."""
 NEXT_ACTIONS: dict[Cause, str] = {
     "product": "",
-    "scenario": "Correct this step of the scenario, and run it again.",
-    "environment": "Make sure that the site runs and that the audit can reach it, and run it again.",
-    "uxaudit": "Write this step in another way, or try it by hand: uxaudit could not do it as a person would.",
+    "scenario": text("Correct this step of the scenario, and run it again."),
+    "environment": text("Make sure that the site runs and that the audit can reach it, and run it again."),
+    "uxaudit": text("Write this step in another way, or try it by hand: uxaudit could not do it as a person would."),
 }
 """Next action for a task that could not be judged, by cause, if the error itself names none."""
-OTHER_KEYS = "Try by hand which key does this, and write it as a step with `press`. If no key does, the keyboard is blocked."
+OTHER_KEYS = text("Try by hand which key does this, and write it as a step with `press`. If no key does, the keyboard is blocked.")
 """Next action if a key had another effect than the mouse."""
-LEFTOVERS = (
+LEFTOVERS = text(
     "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
     "or use `${unique}` for what can be entered only once."
 )
@@ -105,7 +106,7 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
     if not went_well or not (perhaps_leftovers or by_scenario):
         return run
     persona = went_well[0].recording.header.persona
-    reason = f"{run.reason}, though this step went well in another replay ({persona})"
+    reason = text("{reason}, though this step went well in another replay ({persona})", reason=clause(run.reason), persona=persona)
     if by_scenario and _with_another_key(run, failed, went_well):
         return replace(run, reason=reason, cause="uxaudit", next_action=OTHER_KEYS)
     wrote = any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed")
@@ -148,13 +149,15 @@ def _refused(view: TaskView) -> bool:
 def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
     """Returns the outcome of one task in one replay."""
     if view.no_document:
-        return Run(place, view.index, recording, view, "unclear", view.no_document, next_action="Name an address that shows an HTML page.")
+        return Run(
+            place, view.index, recording, view, "unclear", view.no_document, next_action=text("Name an address that shows an HTML page.")
+        )
     end = _end(recording, view)
     if end.kind != "completed":
         return Run(place, view.index, recording, view, **asdict(end))
     blocked = next((step for step in view.steps if step.keyboard_blocked and not step.optional), None)
     if blocked is not None:  # the mouse was used only to observe the rest of the task
-        reason = f"it cannot be done by keyboard: {blocked.sentence}"
+        reason = text("it cannot be done by keyboard: {step}", step=blocked.sentence)
         return Run(place, view.index, recording, view, "failed", reason, "product", by_keyboard=True)
     doubt = next((words for step in view.steps if (words := step.untested.get(Probe.KEYBOARD)) and not step.optional), "")
     unsaid = next((step for step in view.steps if (step.opened or step.hovered) and not step.optional), None)
@@ -168,11 +171,15 @@ def run_of(recording: Recording, view: TaskView, place: int = 0) -> Run:
 def _unsaid(step: StepRecord) -> tuple[str, Cause, str]:
     """Returns an action that the scenario lacks before a step: the reason, its cause and what to add."""
     done = [("click", name) for name in step.opened] + ([("hover", step.hovered)] if step.hovered else [])
-    what = " and ".join(f"“{name}”" for _, name in done)
-    add = " and ".join(f"`- {verb}: {name}`" for verb, name in done)
-    had = "hovered over" if step.hovered and not step.opened else "opened"
-    reason = f"{what} had to be {had} before this step, which the scenario does not say: {step.sentence}"
-    return reason, "scenario", f"Add {add} before this step."
+    what = ", ".join(f"“{name}”" for _, name in done)
+    add = ", ".join(f"`- {verb}: {name}`" for verb, name in done)
+    if step.hovered and not step.opened:
+        reason = text(
+            "the pointer had to be over {what} before this step, which the scenario does not say: {step}", what=what, step=step.sentence
+        )
+    else:
+        reason = text("{what} had to be opened before this step, which the scenario does not say: {step}", what=what, step=step.sentence)
+    return reason, "scenario", text("Add {steps} before this step.", steps=add)
 
 
 @dataclass(frozen=True)
@@ -190,10 +197,10 @@ def _end(recording: Recording, view: TaskView) -> _End:
     failed = view.failed_step
     if failed is None:
         ran = view.completed and not all(step.status == "skipped" for step in view.steps)
-        return broke_off or (_End() if ran else _End("unclear", "no step of it ran"))
+        return broke_off or (_End() if ran else _End("unclear", text("no step of it ran")))
     error = judged_error(view)
     if error is None:
-        return broke_off or _End("failed", f"the step failed: {failed.sentence}", "product")
+        return broke_off or _End("failed", text("the step failed: {step}", step=failed.sentence), "product")
     if error.cause == "product":
         return broke_off or _End("failed", error.full_message, "product")
     renamed = f": the page offers {error.renamed} instead" if error.renamed else ""
@@ -207,11 +214,18 @@ def _broken_off(recording: Recording, view: TaskView) -> _End | None:
     end, last = part.end, _last_begun(recording, part)
     failed = view.failed_step is not None
     if end is None and last <= view.index and not failed:
-        return _End("unclear", "the replay was interrupted", "environment", "Run the audit again with `--resume`.")
+        return _End("unclear", text("the replay was interrupted"), "environment", text("Run the audit again with `--resume`."))
     if end is not None and end.status == "setup-failed" and not failed:
-        return _End("unclear", f"the setup failed: {end.reason}", None, "Correct the steps in `setup:`, or what they need.")
+        return _End(
+            "unclear",
+            text("the setup failed: {reason}", reason=clause(end.reason)),
+            None,
+            text("Correct the steps in `setup:`, or what they need."),
+        )
     if end is not None and end.status == "crashed" and (last == view.index if failed else last <= view.index):
-        return _End("unclear", f"the browser crashed: {end.reason}", "environment", "Run the audit again.")
+        return _End(
+            "unclear", text("the browser crashed: {reason}", reason=clause(end.reason)), "environment", text("Run the audit again.")
+        )
     return None
 
 
@@ -225,15 +239,19 @@ def judge(runs: Sequence[Run], constants: Constants = DEFAULTS) -> tuple[Status,
     if len(completed) > len(failed):
         return (
             "completed",
-            f"failed in {len(failed)} of {len(completed) + len(failed)} replays: {failed[0].reason}" if failed else completed[0].reason,
+            text(
+                "failed in {n} of {all} replays: {reason}", n=len(failed), all=len(completed) + len(failed), reason=clause(failed[0].reason)
+            )
+            if failed
+            else completed[0].reason,
         )
     if len(failed) >= constants.proof_replays and len(failed) > len(completed):
         return "blocked", failed[0].reason
     if not failed:
-        return "cantTell", runs[0].reason if runs else "it was not replayed"
+        return "cantTell", runs[0].reason if runs else text("it was not replayed")
     if completed:
-        return "cantTell", f"it failed as often as it succeeded: {failed[0].reason}"
-    return "cantTell", f"failed once, not reproduced: {failed[0].reason}"
+        return "cantTell", text("it failed as often as it succeeded: {reason}", reason=clause(failed[0].reason))
+    return "cantTell", text("failed once, not reproduced: {reason}", reason=clause(failed[0].reason))
 
 
 def representative(runs: Sequence[Run], status: Status) -> Run:

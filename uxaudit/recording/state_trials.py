@@ -12,6 +12,7 @@ from uxaudit.model.base import Box
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Observed, Spot
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
+from uxaudit.texts import text
 
 
 class TextFault(Spot):
@@ -157,7 +158,7 @@ MOTION = ProbeSpec(
     browsers=("chromium",),
     script="trials/motion",
     order=10,  # a page that never settles leaves little time for other trials
-    not_tested="less motion",
+    not_tested=text("less motion"),
     tried_by="reduced-motion",
 )
 SPACING = ProbeSpec(
@@ -168,7 +169,7 @@ SPACING = ProbeSpec(
     cost="heavy",
     script="trials/spacing",
     order=20,  # it leaves no changes, so that the copy can be reused
-    not_tested="large and widely spaced text",
+    not_tested=text("large and widely spaced text"),
     tried_by="large-text",
 )
 HOVER = ProbeSpec(
@@ -190,7 +191,7 @@ REFLOW = ProbeSpec(
     limit_s=12.0,
     script="trials/reflow",
     order=60,
-    not_tested="zoom to 400 %",
+    not_tested=text("zoom to 400 %"),
     tried_by="low-vision",
 )
 FORCED_COLOURS = ProbeSpec(
@@ -202,6 +203,6 @@ FORCED_COLOURS = ProbeSpec(
     browsers=("chromium",),
     script="trials/forced_colours",
     order=70,
-    not_tested="forced colours",
+    not_tested=text("forced colours"),
     tried_by="high-contrast",
 )

@@ -8,6 +8,7 @@ from typing import Literal
 from uxaudit.metrics.statistics import central_time
 from uxaudit.model.report import GateReason, StepRow, TaskRow
 from uxaudit.model.scenario_parts import Budgets
+from uxaudit.texts import text
 
 
 def over_budget(tasks: Sequence[TaskRow]) -> Iterator[GateReason]:
@@ -21,24 +22,30 @@ def _of_task(task: TaskRow, budgets: Budgets) -> Iterator[GateReason]:
     if not any(step.phase == "step" and step.operators for step in task.step_rows):
         return  # the task has no actions: there is no time and no effort to limit
     limits: list[tuple[str, float | None, float | None, str]] = [
-        ("system time", budgets.task_ms, task.system_time_ms, " ms"),
-        ("number of steps", budgets.steps, task.steps, ""),
+        (text("The system time"), budgets.task_ms, task.system_time_ms, " ms"),
+        (text("The number of steps"), budgets.steps, task.steps, ""),
     ]
     if task.input == "keyboard":
-        limits.append(("number of Tab stops", budgets.tab_stops, task.tab_stops, ""))
+        limits.append((text("The number of Tab stops"), budgets.tab_stops, task.tab_stops, ""))
     limits += [
-        (f'system time of step {step.index + 1} ("{step.sentence}")', budgets.step_ms, _typical(step), " ms")
+        (text('The system time of step {n} ("{step}")', n=step.index + 1, step=step.sentence), budgets.step_ms, _typical(step), " ms")
         for step in task.step_rows
         if step.phase == "step" and step.operators
     ]
     for what, most, value, unit in limits:
         if most is None:
             continue
-        name = f'The {what} of "{task.task}" ({task.scenario}, {task.persona})'
+        name = text('{what} of "{task}" ({scenario}, {persona})', what=what, task=task.task, scenario=task.scenario, persona=task.persona)
         if value is None:
-            yield _reason(task, "unmeasured", f"{name} has a budget of {most:g}{unit} and was not measured.")
+            yield _reason(
+                task, "unmeasured", text("{name} has a budget of {most:g}{unit} and was not measured.", name=name, most=most, unit=unit)
+            )
         elif value > most:
-            yield _reason(task, "fail", f"{name} is {value:.0f}{unit}; its budget is {most:g}{unit}.")
+            yield _reason(
+                task,
+                "fail",
+                text("{name} is {value:.0f}{unit}; its budget is {most:g}{unit}.", name=name, value=value, most=most, unit=unit),
+            )
 
 
 def _typical(step: StepRow) -> float | None:
@@ -46,5 +53,5 @@ def _typical(step: StepRow) -> float | None:
     return central_time(step.system_times_ms) or step.system_time_ms
 
 
-def _reason(task: TaskRow, verdict: Literal["fail", "unmeasured"], text: str) -> GateReason:
-    return GateReason(verdict=verdict, text=text, about="task", tasks=((task.scenario, task.task, task.persona),))
+def _reason(task: TaskRow, verdict: Literal["fail", "unmeasured"], words: str) -> GateReason:
+    return GateReason(verdict=verdict, text=words, about="task", tasks=((task.scenario, task.task, task.persona),))

@@ -22,26 +22,27 @@ from uxaudit.scoring.gate import gate, with_scores, without_scores
 from uxaudit.scoring.score import Reweighed, overall, reweighed, score_tasks, task_rows
 from uxaudit.scoring.stale_answers import stale_answers
 from uxaudit.settings import UNSET, Settings
+from uxaudit.texts import clause, joined, text
 from uxaudit.urls import page_of
 
-SATISFACTION = "Satisfaction: nobody was asked how they liked it."
-LEARNABILITY = "Learnability: a replay follows given steps; whether people would find them was not observed."
+SATISFACTION = text("Satisfaction: nobody was asked how they liked it.")
+LEARNABILITY = text("Learnability: a replay follows given steps; whether people would find them was not observed.")
 NEVER_TESTED = (
     SATISFACTION,
     LEARNABILITY,
-    "Truth of the content: whether the pages' statements are correct.",
-    "Assistive technology in use: no screen reader, switch or voice control was run.",
+    text("Truth of the content: whether the pages' statements are correct."),
+    text("Assistive technology in use: no screen reader, switch or voice control was run."),
 )
 """Limits of every replay, whatever it records."""
-WITHOUT_PEOPLE = "People: every figure samples the system from run to run, not users."
-WITHOUT_KEYBOARD = "Operation by keyboard alone: no replay was done so."
-BY_TOUCH = "touch (mobile)"
+WITHOUT_PEOPLE = text("People: every figure samples the system from run to run, not users.")
+WITHOUT_KEYBOARD = text("Operation by keyboard alone: no replay was done so.")
+BY_TOUCH = text("touch (mobile)")
 """Tested only by a persona with a touch screen."""
-WITHOUT_SLIPS = "Recovery from slips, such as going back, reloading, or submitting twice."
+WITHOUT_SLIPS = text("Recovery from slips, such as going back, reloading, or submitting twice.")
 
 PAGES = 5
 """Maximum number of pages that are listed; further ones are counted."""
-NOTHING_TRIED = "Any task: each page was only opened and tested by itself."
+NOTHING_TRIED = text("Any task: each page was only opened and tested by itself.")
 
 
 def only_opened(plan: ScenarioPlan) -> bool:
@@ -137,12 +138,17 @@ def _not_run_notes(not_run: Sequence[TaskNotRun]) -> tuple[str, ...]:
     """One sentence for each scenario with tasks that were not run, and each reason."""
     names: dict[tuple[str, str], list[str]] = {}
     for row in not_run:
-        names.setdefault((row.scenario, row.why), []).append(f'"{row.task}"' + (" (critical)" if row.critical else ""))
-    return tuple(f"Not run in {scenario}, {why}: {', '.join(tasks)}." for (scenario, why), tasks in names.items())
+        names.setdefault((row.scenario, row.why), []).append(
+            text('"{task}" (critical)', task=row.task) if row.critical else f'"{row.task}"'
+        )
+    return tuple(
+        text("Not run in {scenario}, {why}: {tasks}.", scenario=scenario, why=clause(why), tasks=joined(", ", tasks))
+        for (scenario, why), tasks in names.items()
+    )
 
 
 def _switched_off(settings: Settings) -> tuple[str, ...]:
-    return (f"Checks that the settings switch off: {', '.join(sorted(settings.off))}.",) if settings.off else ()
+    return (text("Checks that the settings switch off: {names}.", names=", ".join(sorted(settings.off))),) if settings.off else ()
 
 
 def _draws(other: Reweighed, score: Score, tasks: Sequence[TaskRow], baseline: Report | None) -> Iterator[tuple[Score, Sequence[TaskRow]]]:
@@ -179,16 +185,20 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     """Returns the statements that this audit does not support, one sentence each."""
     sessions = [recording for recording in recordings if recording.session is not None]
     asked = any(recording.session.answers for recording in sessions if recording.session)
-    words = [text for text in NEVER_TESTED if not (asked and text == SATISFACTION) and not (sessions and text == LEARNABILITY)]
+    words: list[str] = [one for one in NEVER_TESTED if not (asked and one == SATISFACTION) and not (sessions and one == LEARNABILITY)]
     if not sessions:
         words.append(WITHOUT_PEOPLE)
     if not any(step.keyboard is not None for recording in recordings for step in recording.steps):
         words.append(WITHOUT_KEYBOARD)
     ran = {probe for recording in recordings for probe in recording.header.probes}
-    untried = [f"{spec.not_tested} ({spec.tried_by})" for spec in probes().values() if spec.not_tested and spec.id not in ran]
+    untried = [
+        text("{what} ({persona})", what=clause(spec.not_tested), persona=spec.tried_by)
+        for spec in probes().values()
+        if spec.not_tested and spec.id not in ran
+    ]
     untried += [] if any(recording.header.input == "touch" for recording in recordings) else [BY_TOUCH]
     if untried:
-        words.append(f"Not tested by any persona of this audit: {', '.join(untried)}.")
+        words.append(text("Not tested by any persona of this audit: {what}.", what=joined(", ", untried)))
     if not any(recording.header.slip for recording in recordings) and not sessions:
         words.append(WITHOUT_SLIPS)
     plans = [recording.header.plan for recording in recordings]
@@ -197,14 +207,14 @@ def not_tested(evaluation: Evaluation, recordings: Sequence[Recording]) -> tuple
     words += _no_documents(recordings)
     words += _beyond_limits(recordings)
     aimless = sorted({task.task for plan in plans if not only_opened(plan) for task in plan.tasks if not task.has_success})
-    words += [f'Whether "{task}" reached its goal: the scenario states no success criterion.' for task in aimless]
+    words += [text('Whether "{task}" reached its goal: the scenario states no success criterion.', task=task) for task in aimless]
     return tuple(words)
 
 
 def _no_documents(recordings: Sequence[Recording]) -> list[str]:
     """Returns the tasks whose URL shows no HTML document: they are part of neither score nor gate."""
     found = {task.plan.task: task.no_document for recording in recordings for task in recording.tasks if task.no_document}
-    return [f'"{task}", outside score and gate: {why}.' for task, why in sorted(found.items())]
+    return [text('"{task}", outside score and gate: {why}.', task=task, why=clause(why)) for task, why in sorted(found.items())]
 
 
 def _beyond_limits(recordings: Sequence[Recording]) -> list[str]:
@@ -233,26 +243,30 @@ def _notes(recordings: Sequence[Recording]) -> tuple[str, ...]:
         if recording.session is None:
             notes += [note for part in recording.parts if (note := _note_on(part))]
         elif recording.end is None:
-            notes.append(f"The session of {recording.header.participant} was interrupted; what was recorded until then counts.")
+            notes.append(
+                text("The session of {name} was interrupted; what was recorded until then counts.", name=recording.header.participant)
+            )
     for probe, why in sorted({item for recording in recordings for item in recording.header.unavailable.items()}):
-        notes.append(f"{probe} was asked for and did not run: {why}.")
+        notes.append(text("{probe} was asked for and did not run: {why}.", probe=probe, why=clause(why)))
     states = {key: state for recording in recordings for key, state in recording.states.items()}
     for _, state in sorted(states.items()):
         left_out = [*state.axe.skipped_rules, *state.axe.skipped_frames] if state.axe else []
         if left_out:
-            notes.append(f"axe-core left out on {state.url}: {', '.join(left_out[:5])}.")
+            notes.append(text("axe-core left out on {url}: {what}.", url=state.url, what=", ".join(left_out[:5])))
         left_out = [*state.ibm.skipped_rules, *state.ibm.skipped_frames] if state.ibm else []
         if left_out:
-            notes.append(f"IBM's engine left out on {state.url}: {', '.join(left_out[:5])}.")
+            notes.append(text("IBM's engine left out on {url}: {what}.", url=state.url, what=", ".join(left_out[:5])))
     return tuple(dict.fromkeys(notes))
 
 
 def _note_on(part: Part) -> str:
     """Returns why a replay did not run to its end, in a sentence; empty if it did."""
     if part.end is None:
-        return f"The replay {part.replay} was interrupted; resume the audit to run it again."
-    what = {"setup-failed": "could not be set up", "crashed": "broke down"}.get(part.end.status)
-    return f"The replay {part.replay} {what}: {part.end.reason or 'no reason was recorded'}." if what else ""
+        return text("The replay {name} was interrupted; resume the audit to run it again.", name=part.replay)
+    reason = clause(part.end.reason) if part.end.reason else text("no reason was recorded")
+    if part.end.status == "setup-failed":
+        return text("The replay {name} could not be set up: {reason}.", name=part.replay, reason=reason)
+    return text("The replay {name} broke down: {reason}.", name=part.replay, reason=reason) if part.end.status == "crashed" else ""
 
 
 def _differences(recordings: Sequence[Recording]) -> tuple[str, ...]:

@@ -8,37 +8,49 @@ from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.model.findings import PROOF, Finding, Mode, State
 from uxaudit.recording.probes import everywhere
 from uxaudit.scoring.task_score import TaskScore
+from uxaudit.texts import Text, text
 
 
-def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, Text]]:
     """Returns the caps that apply, the lowest first, each with the sentence that is printed."""
     return sorted({*_caps(scored, evaluation), *_not_ruled_out(scored, evaluation)})
 
 
-def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, Text]]:
     """Returns the caps of blocked tasks and proven problems, each with the sentence that is printed."""
     findings: Sequence[Finding] = evaluation.findings
     constants = evaluation.constants
-    caps: list[tuple[float, str]] = []
+    caps: list[tuple[float, Text]] = []
     blocked = [one for one in scored if one.status == "blocked" and not one.by_keyboard]
     for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
         names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
         if names:
-            words = "a critical task is blocked" if critical else "a task is blocked"
-            caps.append((value, f"at most {value:g}: {words} ({', '.join(names[:3])})"))
+            found = ", ".join(names[:3])
+            if critical:
+                caps.append((value, text("at most {value:g}: a critical task is blocked ({tasks})", value=value, tasks=found)))
+            else:
+                caps.append((value, text("at most {value:g}: a task is blocked ({tasks})", value=value, tasks=found)))
     cap_of = {check.id: check.cap for check in evaluation.checks}
     worst = [f for f in findings if f.severity == 4 and f.mode in PROOF and cap_of[f.check] == "severity-4"]
     if worst:
         names = sorted({finding.check for finding in worst})
         caps.append(
-            (constants.cap_severity_4, f"at most {constants.cap_severity_4:g}: a proven problem of severity 4 ({', '.join(names[:3])})")
+            (
+                constants.cap_severity_4,
+                text(
+                    "at most {value:g}: a proven problem of severity 4 ({checks})",
+                    value=constants.cap_severity_4,
+                    checks=", ".join(names[:3]),
+                ),
+            )
         )
     if any(cap_of[f.check] == "keyboard-blocked" and f.impact == 4 and f.mode in (Mode.MEASURED, Mode.CONFIRMED) for f in findings):
-        caps.append((constants.cap_keyboard_blocked, f"at most {constants.cap_keyboard_blocked:g}: a task cannot be done by keyboard"))
+        value = constants.cap_keyboard_blocked
+        caps.append((value, text("at most {value:g}: a task cannot be done by keyboard", value=value)))
     return caps
 
 
-def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, str]]:
+def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, Text]]:
     """Returns the cap of severity 4 for checks that could have found such a problem but could not judge.
 
     Checks of impact 3 reach severity 4 only if a task failed.
@@ -60,4 +72,11 @@ def _not_ruled_out(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[
         }
     )
     cap = evaluation.constants.cap_severity_4
-    return [(cap, f"at most {cap:g}: a problem of severity 4 cannot be ruled out ({', '.join(dark)} not judged)")] if dark else []
+    if not dark:
+        return []
+    return [
+        (
+            cap,
+            text("at most {value:g}: a problem of severity 4 cannot be ruled out ({checks} not judged)", value=cap, checks=", ".join(dark)),
+        )
+    ]

@@ -17,6 +17,7 @@ from uxaudit.model.report import Gate, GateReason, Report, Score, TaskRow
 from uxaudit.scoring.baseline_comparison import BaselineComparison, compared, proven
 from uxaudit.scoring.budgets import over_budget
 from uxaudit.scoring.slowdowns import slowdowns
+from uxaudit.texts import Text, clause, joined, text
 
 Verdict = Literal["pass", "fail", "unmeasured"]
 
@@ -49,7 +50,7 @@ def gate(
         *_counts(findings, outcomes, limits),
     ]
     if score.value is None:
-        reasons.append(_figure("unmeasured", "No task could be measured, so there is no score."))
+        reasons.append(_figure("unmeasured", text("No task could be measured, so there is no score.")))
     verdict = "unmeasured" if score.value is None else _gravest(reason.verdict for reason in reasons)
     shown = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
     details = tuple(dict.fromkeys(reason for kind in shown for reason in reasons if reason.verdict == kind))
@@ -57,8 +58,8 @@ def gate(
     return verdict, Gate(reasons=texts, details=details, thresholds=_printed(limits))
 
 
-def _figure(verdict: Verdict, text: str) -> GateReason:
-    return GateReason(verdict=verdict, text=text, about="score")
+def _figure(verdict: Verdict, words: str) -> GateReason:
+    return GateReason(verdict=verdict, text=words, about="score")
 
 
 def _gravest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -90,21 +91,17 @@ def _printed(limits: Thresholds) -> dict[str, float | int | bool | None]:
 def place(finding: Finding) -> str:
     """Returns the place of a finding in words: the control, the step of its task, or the page."""
     target = finding.target
-    control = (
-        f' {target.role} "{target.name}"'.replace("  ", " ")
-        if target and target.name
-        else (f" {target.selector}" if target and target.selector else "")
-    )
-    where = f' in "{finding.task}"' if finding.task and (finding.on_path or not finding.url) else ""
-    page = f" on {finding.url}" if finding.url else ""
-    return f"{control}{where}{page}".strip() or finding.scenario
+    named = f'{target.role} "{target.name}"'.strip() if target and target.name else target.selector if target else ""
+    where = text('in "{task}"', task=finding.task) if finding.task and (finding.on_path or not finding.url) else ""
+    page = text("on {url}", url=finding.url) if finding.url else ""
+    return joined(" ", filter(None, (named, where, page))) or finding.scenario
 
 
 class _Problem(NamedTuple):
     """What is wrong with a task; tasks with equal problems share a reason."""
 
     verdict: Verdict
-    what: str
+    what: Text
     known: bool
     """Whether the baseline has it too."""
     critical: bool
@@ -127,25 +124,31 @@ def _tasks(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None
             known = old is not None and verdict == "fail" and old.status == "blocked"
             known = known or (old is not None and is_flaky(task) and is_flaky(old))
             shared = task.reason if verdict == "unmeasured" and not is_flaky(task) else ""
-            problem = _Problem(verdict, f"{what}{', as in the baseline' * known}", known, task.critical, shared or _key(task))
+            what = text("{what}, as in the baseline", what=what) if known else what
+            problem = _Problem(verdict, what, known, task.critical, shared or _key(task))
             groups.setdefault(problem, []).append(task)
     for problem, alike in groups.items():
-        reason, names = alike[0].reason.rstrip("."), f" ({_named(alike)})" if len(alike) > 1 else ""
-        text = f"{_subject(alike)} {problem.what}{f': {reason}' if reason else ''}{names}."
+        values = {"subject": _subject(alike), "what": problem.what, "reason": clause(alike[0].reason), "tasks": _named(alike)}
+        words = text("{subject} {what}: {reason} ({tasks}).", **values) if len(alike) > 1 else text("{subject} {what}: {reason}.", **values)
+        if not alike[0].reason:
+            words = text("{subject} {what} ({tasks}).", **values) if len(alike) > 1 else text("{subject} {what}.", **values)
         verdict = "pass" if problem.known else problem.verdict
-        yield GateReason(verdict=verdict, text=text, about="task", tasks=tuple(map(_key, alike)))
+        yield GateReason(verdict=verdict, text=words, about="task", tasks=tuple(map(_key, alike)))
 
 
 def _key(task: TaskRow) -> tuple[str, str, str]:
     return (task.scenario, task.task, task.persona)
 
 
-def _subject(alike: Sequence[TaskRow]) -> str:
-    first, critical = alike[0], "critical " * alike[0].critical
-    if len(alike) == 1:
-        return f'The {critical}task "{first.task}" ({first.scenario}, {first.persona})'
+def _subject(alike: Sequence[TaskRow]) -> Text:
+    first = alike[0]
     names = dict.fromkeys((one.scenario, one.task) for one in alike)
-    return f"{len(names)} {critical}tasks" if len(names) > 1 else f'The {critical}task "{first.task}" ({first.scenario})'
+    if len(names) > 1:
+        return text("{n} critical tasks", n=len(names)) if first.critical else text("{n} tasks", n=len(names))
+    where = f"{first.scenario}, {first.persona}" if len(alike) == 1 else first.scenario
+    if first.critical:
+        return text('The critical task "{task}" ({where})', task=first.task, where=where)
+    return text('The task "{task}" ({where})', task=first.task, where=where)
 
 
 def _named(alike: Sequence[TaskRow]) -> str:
@@ -156,17 +159,19 @@ def _named(alike: Sequence[TaskRow]) -> str:
     if len(by) == 1:
         return ", ".join(*by.values())
     parts = [f'"{task}": {", ".join(personas)}' for (_, task), personas in by.items()]
-    return "; ".join([*parts[:NAMED], *([f"and {len(parts) - NAMED} more"] if len(parts) > NAMED else [])])
+    left = len(parts) - NAMED
+    return joined("; ", [*parts[:NAMED], *([text("and {n} more", n=left)] if left > 0 else [])])
 
 
-def _of_task(task: TaskRow, limits: Thresholds) -> tuple[Verdict, str] | None:
+def _of_task(task: TaskRow, limits: Thresholds) -> tuple[Verdict, Text] | None:
     """Returns the verdict about a task with its wording; None if the task is fine."""
     if task.critical and task.status == "blocked":
-        return ("fail", "is blocked") if limits.blocked_critical else None
+        return ("fail", text("is blocked")) if limits.blocked_critical else None
     if is_flaky(task):
-        return ("unmeasured", f"is flaky, with {task.succeeded} of {task.runs} replays completed") if limits.flaky else None
+        flaky = text("is flaky, with {n} of {all} replays completed", n=task.succeeded, all=task.runs)
+        return ("unmeasured", flaky) if limits.flaky else None
     unknown = task.status == "cantTell" and (task.critical or not task.outside)
-    return ("unmeasured", "could not be measured") if unknown else None
+    return ("unmeasured", text("could not be measured")) if unknown else None
 
 
 def is_flaky(task: TaskRow) -> bool:
@@ -188,14 +193,18 @@ def _severity(
         and not (limits.blocked_critical and f.blocks_task and _tasks_of(f) <= said)
         and (beside is None or beside.is_new(f, limits.severity))
     ]
-    new = "New problem" if beside else "Problem"
     for finding in grave[:NAMED]:
-        text = f"{new} of severity {finding.severity} ({finding.check}): {finding.message.rstrip('.')}; {place(finding)}."
-        yield GateReason(verdict="fail", text=text, about="finding", findings=(finding.id,))
+        values = {"severity": finding.severity, "check": finding.check, "message": clause(finding.message), "place": place(finding)}
+        words = (
+            text("New problem of severity {severity} ({check}): {message}; {place}.", **values)
+            if beside
+            else text("Problem of severity {severity} ({check}): {message}; {place}.", **values)
+        )
+        yield GateReason(verdict="fail", text=words, about="finding", findings=(finding.id,))
     rest = grave[NAMED:]
     if rest:
-        text = f"{len(rest)} more problems of severity {limits.severity} or worse; see the report."
-        yield GateReason(verdict="fail", text=text, about="finding", findings=tuple(finding.id for finding in rest))
+        words = text("{n} more problems of severity {severity} or worse; see the report.", n=len(rest), severity=limits.severity)
+        yield GateReason(verdict="fail", text=words, about="finding", findings=tuple(finding.id for finding in rest))
 
 
 def _tasks_of(finding: Finding) -> set[tuple[str, str, str]]:
@@ -215,25 +224,38 @@ def _drop(tasks: Sequence[TaskRow], limits: Thresholds, baseline: Report | None)
     ]
     interval = mean_interval([new - old for old, new in pairs])
     if interval is None:
-        yield _figure("pass", f"{len(pairs)} task scored in both this audit and the baseline: too few to compare for a drop.")
+        yield _figure("pass", text("{n} task scored in both this audit and the baseline: too few to compare for a drop.", n=len(pairs)))
     elif interval[1] < -limits.drop:
         change = fmean(new - old for old, new in pairs)
         yield _figure(
             "fail",
-            f"The scores of {len(pairs)} tasks fell by {-change:.1f} points on average against the baseline "
-            f"(95 % interval {interval[0]:.1f} to {interval[1]:.1f}, limit -{limits.drop:g}).",
+            text(
+                "The scores of {n} tasks fell by {points:.1f} points on average against the baseline "
+                "(95 % interval {low:.1f} to {high:.1f}, limit -{limit:g}).",
+                n=len(pairs),
+                points=-change,
+                low=interval[0],
+                high=interval[1],
+                limit=limits.drop,
+            ),
         )
 
 
 def _scores(score: Score, limits: Thresholds) -> Iterator[GateReason]:
     if limits.min_score is not None:
         if score.value is None:
-            yield _figure("unmeasured", f"The score must be at least {limits.min_score:g}, and there is none.")
+            yield _figure("unmeasured", text("The score must be at least {limit:g}, and there is none.", limit=limits.min_score))
         elif score.value < limits.min_score:
-            yield _figure("fail", f"The score is {score.value:g}, under the limit of {limits.min_score:g}.")
+            yield _figure("fail", text("The score is {score:g}, under the limit of {limit:g}.", score=score.value, limit=limits.min_score))
     if score.value is not None and limits.min_coverage is not None and score.coverage < limits.min_coverage:
-        text = f"Only {score.coverage:.0%} of what applies was tested; the limit asks for {limits.min_coverage:.0%}."
-        yield _figure("unmeasured", text)
+        yield _figure(
+            "unmeasured",
+            text(
+                "Only {coverage:.0%} of what applies was tested; the limit asks for {limit:.0%}.",
+                coverage=score.coverage,
+                limit=limits.min_coverage,
+            ),
+        )
 
 
 def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Thresholds) -> Iterator[GateReason]:
@@ -241,8 +263,15 @@ def _counts(findings: Sequence[Finding], outcomes: Sequence[Outcome], limits: Th
     for severity, most in sorted(limits.max_findings.items()):
         grave = [f.id for f in findings if f.severity >= severity and proven(f)]
         if len(grave) > most:
-            text = f"{len(grave)} proven problems of severity {severity} or worse; the limit is {most}."
-            yield GateReason(verdict="fail", text=text, about="score", findings=tuple(grave))
+            words = text(
+                "{n} proven problems of severity {severity} or worse; the limit is {most}.", n=len(grave), severity=severity, most=most
+            )
+            yield GateReason(verdict="fail", text=words, about="score", findings=tuple(grave))
         elif dark:
-            text = f"At most {most} problems of severity {severity} or worse are allowed, but these checks could not be made: "
-            yield _figure("unmeasured", f"{text}{', '.join(dark)}.")
+            words = text(
+                "At most {most} problems of severity {severity} or worse are allowed, but these checks could not be made: {checks}.",
+                most=most,
+                severity=severity,
+                checks=", ".join(dark),
+            )
+            yield _figure("unmeasured", words)

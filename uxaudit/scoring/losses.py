@@ -13,6 +13,7 @@ from uxaudit.evaluation.run_checks import Evaluation, Sample
 from uxaudit.model.findings import Facet, Mode, State
 from uxaudit.model.report import Loss
 from uxaudit.scoring.weighted_sum import Tally
+from uxaudit.texts import clause, text
 
 Place = tuple[int, int]
 """A replay, by its index in the audit, and a task of it."""
@@ -93,10 +94,10 @@ def explained(value: float, success: float, judged: Sequence[Sequence[Charge]], 
     """
     parts = {**_by_check(judged, constants), "": -math.log(success) if success > 0 else math.inf}
     if parts[""] == math.inf:
-        return (Loss(check="", points=round(100 - value, 1), why="The task is blocked"),)
+        return (Loss(check="", points=round(100 - value, 1), why=text("The task is blocked")),)
     whole = sum(parts.values())
     points = {name: (100 - value) * part / whole for name, part in parts.items() if whole > 0}
-    words = _reasons(judged) | {"": f"{1 - success:.0%} of the replays did not reach the goal"}
+    words = _reasons(judged) | {"": text("{share:.0%} of the replays did not reach the goal", share=1 - success)}
     found = [Loss(check=name, points=round(lost, 1), why=words[name]) for name, lost in points.items() if lost >= LEAST_POINTS]
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.check)))
 
@@ -129,9 +130,10 @@ def _reasons(judged: Sequence[Sequence[Charge]]) -> dict[str, str]:
 
 
 def _why(one: Charge) -> str:
-    title, sample = one.check.title, one.sample
+    title, sample = clause(one.check.title), one.sample
     if sample.score is None:
-        return f"{title}: could not be judged ({sample.reason or 'no reason was recorded'})"
+        reason = clause(sample.reason) if sample.reason else text("no reason was recorded")
+        return text("{title}: could not be judged ({reason})", title=title, reason=reason)
     if sample.state is State.FAILED:
-        return f"{title}{': needs review' if not one.lost else ''}"
-    return f"{title}: no problem, but {sample.score:.2f} of 1 on the scale of what was measured"
+        return title if one.lost else text("{title}: needs review", title=title)
+    return text("{title}: no problem, but {score:.2f} of 1 on the scale of what was measured", title=title, score=sample.score)

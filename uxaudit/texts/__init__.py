@@ -18,7 +18,21 @@ from typing import Any, Generic, TypeVar
 from uxaudit.texts.language import ENGLISH, Language
 from uxaudit.texts.sentence import Joined, Text
 
-__all__ = ["Joined", "Labels", "Text", "counted", "joined", "language", "listed", "plural", "speaking", "text", "tr", "translated"]
+__all__ = [
+    "Joined",
+    "Labels",
+    "Text",
+    "clause",
+    "counted",
+    "joined",
+    "language",
+    "listed",
+    "plural",
+    "speaking",
+    "text",
+    "tr",
+    "translated",
+]
 
 Key = TypeVar("Key")
 _CURRENT: ContextVar[Language] = ContextVar("language", default=ENGLISH)
@@ -37,6 +51,11 @@ def counted(one: str, many: str, n: float, /, **values: Any) -> Text:
 def joined(separator: str, parts: Iterable[str]) -> Joined:
     """Returns sentences or names joined by a separator, each of which is translated by itself."""
     return Joined(separator, parts)
+
+
+def clause(sentence: str) -> str:
+    """Returns a sentence for use inside another one. Prose that is no template, such as that of a recording, keeps the whole English."""
+    return sentence if isinstance(sentence, (Text, Joined)) else Text(sentence.rstrip("."), {})
 
 
 def tr(template: str, /, **values: Any) -> str:

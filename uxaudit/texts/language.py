@@ -19,7 +19,7 @@ LOCALES = Path(__file__).parent.parent / "data" / "locales"
 THIN = "\u202f"
 """Separates thousands in English."""
 SPACE = "\u00a0"
-_WORDLESS = re.compile(r"(?:[\s,.;:()–·]|\{\w+\})+")
+_WORDLESS = re.compile(r"(?:[\s,.;:()–·\"“”<>/]|\{\w+\})+")
 """A template with values only, which are filled in as they are."""
 
 

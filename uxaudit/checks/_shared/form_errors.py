@@ -20,6 +20,7 @@ from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import REFUSALS, StepRecord
 from uxaudit.recording.step_events import Response
+from uxaudit.texts import text
 
 SAME_FORM = 0.5
 """The share of common fields that makes two forms the same one. Own judgement."""
@@ -264,4 +265,4 @@ def field_place(step: StepRecord, field: FieldSight | ErrorText | None) -> dict[
 def listed(names: list[str], most: int = 5) -> str:
     """Names in quotes: the first few, and the number of the others."""
     shown = ", ".join(f'"{name}"' for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    return text("{names} and {n} more", names=shown, n=len(names) - most) if len(names) > most else shown

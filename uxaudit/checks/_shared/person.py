@@ -9,6 +9,7 @@ from uxaudit.model.base import Box, Named
 from uxaudit.model.findings import Finding
 from uxaudit.recording.recording import Recording, TaskView
 from uxaudit.recording.session import EventTarget, SessionTask
+from uxaudit.texts import text
 
 
 def tasks_done(recording: Recording) -> tuple[tuple[TaskView, SessionTask], ...]:
@@ -19,9 +20,11 @@ def tasks_done(recording: Recording) -> tuple[tuple[TaskView, SessionTask], ...]
 def named(place: EventTarget | None) -> str:
     """The name of a clicked or filled element in messages."""
     if place is None:
-        return "the page"
+        return text("the page")
     role = place.role or ("text" if not place.interactive else "control")
-    return f'the {role} "{place.name[:80]}"' if place.name else f"the {role} {place.selector}".rstrip()
+    if place.name:
+        return text('the {role} "{name}"', role=role, name=place.name[:80])
+    return text("the {role} {selector}", role=role, selector=place.selector) if place.selector else text("the {role}", role=role)
 
 
 def finding_of(recording: Recording, signal: Signal, message: str, **values: Any) -> Finding:

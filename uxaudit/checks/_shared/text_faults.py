@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from uxaudit.recording.state_trials import TextFault
+from uxaudit.texts import text
 
 
 def cause_of(fault: TextFault) -> str:
@@ -16,4 +17,4 @@ def cause_of(fault: TextFault) -> str:
 
 def and_more(count: int) -> str:
     """The number of similar faults, to append to the message about the first one."""
-    return f" (and {count - 1} more like it)" if count > 1 else ""
+    return text(" (and {n} more like it)", n=count - 1) if count > 1 else ""

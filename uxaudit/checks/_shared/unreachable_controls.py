@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from uxaudit.checks._shared.form_errors import listed
-from uxaudit.checks.api import finding_in, grouped, states_of
+from uxaudit.checks.api import finding_in, grouped, states_of, text
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
@@ -15,9 +15,15 @@ from uxaudit.recording.tab_walk import Unreached
 OWN_DATA = re.compile(r'(\sdata-[\w-]+)="[^"]*"')
 """What parts of one component differ in, such as the column that each header of a table sorts by."""
 WORDS = {
-    "not-focusable": ("cannot receive focus", "Make it a `<button>` or a link with an `href`, which have focus and keys built in."),
-    "taken-out": ("was removed from the tab order", 'Remove `tabindex="-1"`, or make sure that another Tab stop does the same.'),
-    "passed-over": ("is skipped by Tab", "Find the script that moves the focus past it, and let Tab stop there."),
+    "not-focusable": (
+        text("cannot receive focus"),
+        text("Make it a `<button>` or a link with an `href`, which have focus and keys built in."),
+    ),
+    "taken-out": (
+        text("was removed from the tab order"),
+        text('Remove `tabindex="-1"`, or make sure that another Tab stop does the same.'),
+    ),
+    "passed-over": (text("is skipped by Tab"), text("Find the script that moves the focus past it, and let Tab stop there.")),
 }
 
 
@@ -44,10 +50,11 @@ def _finding(state: PageState, control: Unreached, *others: Unreached) -> Findin
     name = f'"{control.name[:60]}"' if control.name else control.selector
     kind = control.role or f"<{control.tag}>"
     names = listed([other.name[:60] for other in others if other.name], most=3)
-    which = f": {names}" if names else ""
-    more = f" (and {len(others)} more like it{which})" if others else ""
+    more: str = text(" (and {n} more like it: {names})", n=len(others), names=names) if names else ""
+    if others and not names:
+        more = text(" (and {n} more like it)", n=len(others))
     sure = control.why == "not-focusable"
-    message = f"The {kind} {name} {what}: it is usable with a pointer only{more}"
+    message = text("The {kind} {name} {what}: it is usable with a pointer only{more}", kind=kind, name=name, what=what, more=more)
     return finding_in(
         state,
         control,

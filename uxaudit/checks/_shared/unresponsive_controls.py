@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from uxaudit.checks.api import finding_in, states_of
+from uxaudit.checks.api import finding_in, states_of, text
 from uxaudit.model.findings import Finding, Mode
 from uxaudit.recording.key_trials import Pressed
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 
-NATIVE = 'Use a `<button>` or an `<input type="checkbox">`, which support the keyboard by themselves.'
-LINK = 'Remove `role="button"`, as it is a link; or handle the keydown of Space with `event.preventDefault(); this.click()`.'
+NATIVE = text('Use a `<button>` or an `<input type="checkbox">`, which support the keyboard by themselves.')
+LINK = text('Remove `role="button"`, as it is a link; or handle the keydown of Space with `event.preventDefault(); this.click()`.')
 HERE = re.compile(r'href="(?:#[^"/!]*|javascript:[^"]*)?"', re.IGNORECASE)
 """The address of a link that leads to no other page: it is used as a button."""
 
@@ -32,14 +32,14 @@ def unresponsive(recording: Recording, reported: Collection[tuple[str, str]]) ->
 def _finding(state: PageState, pressed: Pressed) -> Finding:
     """Make the finding; if Enter works, the control is usable and the finding needs review."""
     name = f'"{pressed.name[:60]}"' if pressed.name else pressed.selector
-    denied = "responds to neither Space nor Enter" if pressed.enter is False else "does not respond to Space"
-    other = "Enter works" if pressed.enter else "the mouse works"
+    denied = text("responds to neither Space nor Enter") if pressed.enter is False else text("does not respond to Space")
+    other = text("Enter works") if pressed.enter else text("the mouse works")
     leads = pressed.tag == "a" and not HERE.search(pressed.html)
-    more = f" (and {pressed.like - 1} more like it)" if pressed.like > 1 else ""
+    more = text(" (and {n} more like it)", n=pressed.like - 1) if pressed.like > 1 else ""
     return finding_in(
         state,
         pressed,
-        f"The {pressed.role} {name} {denied}, but {other}{more}",
+        text("The {role} {name} {denied}, but {other}{more}", role=pressed.role, name=name, denied=denied, other=other, more=more),
         rule="space" if pressed.enter else "no-key",
         impact=3,
         measured="no response to Space",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -26,7 +26,11 @@ def access_key(recording: Recording) -> Iterator[Finding]:
         yield finding_in(
             state,
             part,
-            f'The access key "{part.value}" of "{part.name or part.tag}" may conflict with other keyboard shortcuts',
+            text(
+                'The access key "{value}" of "{name}" may conflict with other keyboard shortcuts',
+                value=part.value,
+                name=part.name or part.tag,
+            ),
             measured=part.value,
             limit="no access key",
         )

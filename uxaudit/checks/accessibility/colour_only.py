@@ -18,7 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.checks.comprehension.unlabelled_field import same_place
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -67,18 +67,18 @@ def _plain(link: PageLink, least: float, clear: float) -> bool:
 
 def _link(state: PageState, link: PageLink, least: float, clear: float) -> Finding:
     ratio = link.contrast or 1
-    by = "nothing" if ratio < 1.05 else f"colour alone ({ratio:g}:1)"
-    more = ", and does not change on hover" if ratio >= least else ""
+    by = text("nothing") if ratio < 1.05 else text("colour alone ({ratio:g}:1)", ratio=ratio)
+    more = text(", and does not change on hover") if ratio >= least else ""
     return finding_in(
         state,
         link,
-        f'The link "{link.name[:60]}" differs from the surrounding text by {by}{more}',
+        text('The link "{name}" differs from the surrounding text by {sign}{more}', name=link.name[:60], sign=by, more=more),
         rule="link",
         measured=link.contrast,
         limit=clear if more else least,
         unit=":1",
         impact=1 if more else 2,
-        fix="Underline it, or add another sign that does not depend on colour, such as bold text with an icon.",
+        fix=text("Underline it, or add another sign that does not depend on colour, such as bold text with an icon."),
         on_path=True,
     )
 
@@ -103,7 +103,7 @@ def _lists(state: PageState, markup: Markup) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 held[0],
-                f"The text refers to items by colour alone: {', '.join(sorted(spoken))}",
+                text("The text refers to items by colour alone: {colours}", colours=", ".join(sorted(spoken))),
                 rule="list",
                 measured=", ".join(sorted(spoken)),
                 limit="a word or icon as well",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_walk, states_of
+from uxaudit.checks.api import check, finding_in, from_walk, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -27,7 +27,10 @@ WHAT = {
     "focus-lost": "it loses the focus again",
     "focus-moved": "the focus moves to another element",
 }
-FIX = {"focus": "Do nothing on focus; act on click or Enter.", "select": "Add a button that confirms the choice, and act on that button."}
+FIX = {
+    "focus": text("Do nothing on focus; act on click or Enter."),
+    "select": text("Add a button that confirms the choice, and act on that button."),
+}
 
 
 @check(

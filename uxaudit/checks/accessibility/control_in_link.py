@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, once_per_state, states_of
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of, text
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -45,7 +45,7 @@ def control_in_link(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.name[:50]}" contains the {inner.role} "{inner.name[:50]}"',
+                text('The link "{name}" contains the {role} "{other}"', name=link.name[:50], role=inner.role, other=inner.name[:50]),
                 measured=inner.role,
                 limit="no control inside",
                 on_path=True,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, finding_in, states_of
+from uxaudit.checks.api import check, finding_at, finding_in, states_of, text
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -45,8 +45,8 @@ FAULTS: dict[DialogFocus, tuple[str, str, str]] = {
         "Close it on the keydown of Escape; <dialog> with showModal() does this by itself.",
     ),
 }
-LEAVES = "Open it with showModal(), or make the rest of the page `inert` while it is open."
-CLOSE = "Make it a `<button>`, which can receive focus and responds to Enter and Space."
+LEAVES = text("Open it with showModal(), or make the rest of the page `inert` while it is open.")
+CLOSE = text("Make it a `<button>`, which can receive focus and responds to Enter and Space.")
 
 
 def dialog_steps(recording: Recording) -> tuple[StepRecord, ...]:
@@ -113,7 +113,7 @@ def _of_layer(state: PageState, layer: Layer) -> Iterator[Finding]:
     if not layer.escape:
         yield _finding(state, layer, "kept-open", *FAULTS["kept-open"], sure if holds else doubtful)
     if layer.close is not None and layer.close_reached is False:
-        words = f'has the close button "{layer.close.name or layer.close.selector}", which cannot receive focus'
+        words: str = text('has the close button "{name}", which cannot receive focus', name=layer.close.name or layer.close.selector)
         yield _finding(state, layer, "close-unreachable", words, "can receive focus", CLOSE, doubtful if layer.escape else sure)
     if layer.back in ("nowhere", "elsewhere"):
         what, limit, fix = FAULTS["lost"]

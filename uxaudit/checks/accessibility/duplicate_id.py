@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -23,4 +23,11 @@ parts = from_markup(lambda markup: markup.duplicates)
 def duplicate_id(recording: Recording) -> Iterator[Finding]:
     """Find ids that are not unique."""
     for state, part in parts(recording):
-        yield finding_in(state, part, f'{part.count} elements have the id "{part.value}"', measured=part.count, limit=1, unit="elements")
+        yield finding_in(
+            state,
+            part,
+            text('{count} elements have the id "{value}"', count=part.count, value=part.value),
+            measured=part.count,
+            limit=1,
+            unit="elements",
+        )

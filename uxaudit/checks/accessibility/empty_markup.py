@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
+from uxaudit.checks.api import check, counted, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -22,5 +22,6 @@ def empty_markup(recording: Recording) -> Iterator[Finding]:
     """Find empty paragraphs."""
     for state in states_with_markup(recording):
         for part, count in one_per_kind(state.markup.empties if state.markup else (), lambda part: part.tag):
-            what = f"{count} paragraphs are" if count > 1 else "A paragraph is"
-            yield finding_in(state, part, f"{what} empty", measured=count, limit=0, unit="paragraphs")
+            yield finding_in(
+                state, part, counted("A paragraph is empty", "{n} paragraphs are empty", count), measured=count, limit=0, unit="paragraphs"
+            )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, Markup
@@ -56,7 +56,7 @@ def fake_heading(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 block,
-                f'"{block.text}" looks like a heading but is not marked up as one',
+                text('"{text}" looks like a heading but is not marked up as one', text=block.text),
                 measured=f"{block.font_px:g} px",
                 limit="a heading element",
                 impact=2 if block.font_px >= 1.2 * block.next_font_px else 1,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, Markup
@@ -41,7 +41,7 @@ def fake_list(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 block,
-                f'{lines} bulleted lines are not marked up as a list: "{" ".join(block.text.split())[:60]}"',
+                text('{lines} bulleted lines are not marked up as a list: "{names}"', lines=lines, names=" ".join(block.text.split())[:60]),
                 measured=lines,
                 limit="a list element",
                 unit="lines",

@@ -17,14 +17,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from uxaudit.checks.api import check, finding_in, from_walk, one_per_kind, states_of
+from uxaudit.checks.api import check, clause, finding_in, from_walk, one_per_kind, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import LEAST_CONTRAST, TabStop, clear_px
 
-FIX = "Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and remove `outline: none`."
+FIX = text("Add `:focus-visible { outline: 2px solid; outline-offset: 2px }` in a colour that stands out, and remove `outline: none`.")
 
 
 def _judged(stops: tuple[TabStop, ...]) -> Iterator[TabStop]:
@@ -48,11 +48,11 @@ def focus_invisible(recording: Recording) -> Iterator[Finding]:
         alike = [stop for stop in every if stop.kind in kinds]
         if len(faint) > len(compared) / 2 and len(kinds) > 1:  # no stop of the page shows the focus: one fault, fixed by one CSS rule
             first = min(faint, key=lambda stop: (stop.faint is not None, stop.caret))
-            yield _unseen(state, first, f" (and {len(alike) - 1} of the {len(every) - 1} other Tab stops)")
+            yield _unseen(state, first, text(" (and {n} of the {all} other Tab stops)", n=len(alike) - 1, all=len(every) - 1))
         else:
             for stop, _ in one_per_kind(faint, lambda stop: stop.kind):
                 more = sum(other.kind == stop.kind for other in alike) - 1
-                yield _unseen(state, stop, f" (and {more} more of the same style)" if more else "")
+                yield _unseen(state, stop, text(" (and {n} more of the same style)", n=more) if more else "")
         for stop, count in one_per_kind((stop for stop in stops if stop.hidden), lambda stop: f"{stop.tag} {stop.hidden}"):
             yield _hidden(state, stop, count)
 
@@ -64,7 +64,12 @@ def _shows(stop: TabStop) -> bool:
 
 def _unseen(state: PageState, stop: TabStop, more: str) -> Finding:
     if stop.faint is not None and not stop.caret:
-        words = f"The focus indicator of {_name(stop)} is hard to see: it changes by only {stop.faint:g}:1{more}"
+        words = text(
+            "The focus indicator of {name} is hard to see: it changes by only {change:g}:1{more}",
+            name=_name(stop),
+            change=stop.faint,
+            more=more,
+        )
         return finding_in(
             state,
             stop,
@@ -80,43 +85,52 @@ def _unseen(state: PageState, stop: TabStop, more: str) -> Finding:
         )
     changed, limit = float(stop.changed_px or 0), float(clear_px(stop.box)) if stop.box else None
     if limit is not None and changed >= limit and stop.contrast and not stop.caret:  # enough pixels change, but too little
-        words = f"The focus indicator of {_name(stop)} has a contrast of only {stop.contrast:.2f}{more}"
+        words = text(
+            "The focus indicator of {name} has a contrast of only {contrast:.2f}{more}", name=_name(stop), contrast=stop.contrast, more=more
+        )
         return finding_in(state, stop, words, fix=FIX, measured=round(stop.contrast, 2), limit=LEAST_CONTRAST, unit=":1")
     measure: dict[str, Any] = {"measured": changed, "limit": limit, "unit": "changed px"}
     if stop.caret:
         return finding_in(
             state,
             stop,
-            f"Only the text caret shows the focus of {_name(stop)}{more}",
+            text("Only the text caret shows the focus of {name}{more}", name=_name(stop), more=more),
             impact=1,
             mode=Mode.NEEDS_REVIEW,
             fix=FIX,
             **measure,
         )
-    return finding_in(state, stop, f"{_capitalised(_name(stop))} has no visible focus indicator{more}", fix=FIX, **measure)
+    return finding_in(state, stop, _without_indicator(stop, more), fix=FIX, **measure)
 
 
 def _hidden(state: PageState, stop: TabStop, count: int) -> Finding:
     """The focused element is not visible at all; one without name and role may only pass the focus on."""
-    more = f" (and {count - 1} more)" if count > 1 else ""
+    more = text(" (and {n} more)", n=count - 1) if count > 1 else ""
     leads_on = not stop.name and not stop.role
     return finding_in(
         state,
         stop,
-        f"The focus moves to {_name(stop)}, which is not visible: {stop.hidden}{more}",
+        text("The focus moves to {name}, which is not visible: {hidden}{more}", name=_name(stop), hidden=clause(stop.hidden), more=more),
         rule="hidden",
         measured=stop.hidden,
         limit="visible while it has the focus",
         impact=1 if leads_on else 3,
         mode=Mode.NEEDS_REVIEW if leads_on else Mode.MEASURED,
-        fix="Remove it from the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus.",
+        fix=text("Remove it from the tab order while it is hidden (`hidden`, `visibility: hidden`, `inert`), or show it on focus."),
     )
 
 
 def _name(stop: TabStop) -> str:
-    kind = f"the {stop.role}" if stop.role else f"a <{stop.tag}>"
-    return f'{kind} "{stop.name[:60]}"' if stop.name else kind
+    if stop.role:
+        return text('the {role} "{name}"', role=stop.role, name=stop.name[:60]) if stop.name else text("the {role}", role=stop.role)
+    return text('a <{tag}> "{name}"', tag=stop.tag, name=stop.name[:60]) if stop.name else text("a <{tag}>", tag=stop.tag)
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _without_indicator(stop: TabStop, more: str) -> str:
+    if stop.role and stop.name:
+        return text('The {role} "{name}" has no visible focus indicator{more}', role=stop.role, name=stop.name[:60], more=more)
+    if stop.role:
+        return text("The {role} has no visible focus indicator{more}", role=stop.role, more=more)
+    if stop.name:
+        return text('A <{tag}> "{name}" has no visible focus indicator{more}', tag=stop.tag, name=stop.name[:60], more=more)
+    return text("A <{tag}> has no visible focus indicator{more}", tag=stop.tag, more=more)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_walk, one_per_kind, states_of
+from uxaudit.checks.api import check, finding_in, from_walk, one_per_kind, states_of, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -26,14 +26,22 @@ def focus_obscured(recording: Recording) -> Iterator[Finding]:
     for state in states_of(recording):
         covered = [stop for stop in (state.walk.stops if state.walk else ()) if stop.covered_by and not stop.hidden]
         for stop, count in one_per_kind(covered, lambda stop: stop.covered_by):
-            way = " when it is reached by Shift+Tab" if stop.backwards else ""
-            more = f" (and {count - 1} more under it)" if count > 1 else ""
+            way = text(" when it is reached by Shift+Tab") if stop.backwards else ""
+            more = text(" (and {n} more under it)", n=count - 1) if count > 1 else ""
             name = f'"{stop.name[:60]}"' if stop.name else stop.selector
             yield finding_in(
                 state,
                 stop,
-                f"While focused, {name} is entirely covered by {stop.covered_by}{way}{more}",
+                text(
+                    "While focused, {name} is entirely covered by {element}{way}{more}",
+                    name=name,
+                    element=stop.covered_by,
+                    way=way,
+                    more=more,
+                ),
                 measured="covered",
                 limit="partly visible",
-                fix="Give the scroll container a `scroll-padding` as high as the sticky content, and close layers on top of the page.",
+                fix=text(
+                    "Give the scroll container a `scroll-padding` as high as the sticky content, and close layers on top of the page."
+                ),
             )

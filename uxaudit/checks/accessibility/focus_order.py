@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -25,7 +25,7 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import TabStop, Walk
 
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "slider", "switch")
-FIX = "Write them in the markup in their visual order; remove `tabindex` above 0, `order` and floats that reverse them."
+FIX = text("Write them in the markup in their visual order; remove `tabindex` above 0, `order` and floats that reverse them.")
 
 
 def subjects(recording: Recording) -> tuple[PageState, ...]:
@@ -51,7 +51,7 @@ def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Find
             jumps = min((_jumps(units, ranks, limit_px) for ranks in _readings(units, state.walk.rtl)), key=len)
             if jumps:
                 before, after, apart = jumps[0]
-                more = f" (and {len(jumps) - 1} more such jumps)" if len(jumps) > 1 else ""
+                more = text(" (and {n} more such jumps)", n=len(jumps) - 1) if len(jumps) > 1 else ""
                 yield finding_in(
                     state,
                     after,

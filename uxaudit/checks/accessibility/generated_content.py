@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -31,11 +31,11 @@ def generated_content(recording: Recording) -> Iterator[Finding]:
     """Find text that is not in the markup, once per kind of element."""
     for state in states_with_markup(recording):
         for part, count in one_per_kind(state.markup.generated if state.markup else (), lambda part: part.tag):
-            more = f" (and text in {count - 1} more places)" if count > 1 else ""
+            more = text(" (and text in {n} more places)", n=count - 1) if count > 1 else ""
             yield finding_in(
                 state,
                 part,
-                f'The text "{part.value[:60]}"{more} is only in the style sheet',
+                text('The text "{text}"{more} is only in the style sheet', text=part.value[:60], more=more),
                 measured=part.value[:60],
                 limit="text in the HTML",
             )

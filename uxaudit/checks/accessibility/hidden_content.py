@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -36,7 +36,11 @@ def hidden_content(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.text[:60]}" contains the text "{link.hidden[:60]}", which is hidden from everyone',
+                text(
+                    'The link "{text}" contains the text "{hidden}", which is hidden from everyone',
+                    text=link.text[:60],
+                    hidden=link.hidden[:60],
+                ),
                 measured=link.hidden[:60],
                 limit="hidden visually only",
             )

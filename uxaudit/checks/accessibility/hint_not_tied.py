@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField
@@ -22,8 +22,13 @@ fields = from_markup(lambda markup: (field for field in markup.fields if field.t
 
 
 def _message(field: FormField) -> str:
-    which = f'"{field.name}"' if field.name else f"of type {field.type}, which has no accessible name"
-    return f'The hint "{field.hint[:80]}" is not associated with the field {which}'
+    if field.name:
+        return text('The hint "{hint}" is not associated with the field "{name}"', hint=field.hint[:80], name=field.name)
+    return text(
+        'The hint "{hint}" is not associated with the field of type {type}, which has no accessible name',
+        hint=field.hint[:80],
+        type=field.type,
+    )
 
 
 @check(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -22,9 +22,9 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import Shown
 
 FAULTS = (
-    ("hoverable", "disappears when the pointer moves onto it", "Leave no gap to it, and keep it while the pointer is over it."),
-    ("persistent", "disappears by itself while the pointer rests", "Hide it only when the pointer leaves or Escape is pressed."),
-    ("dismissible", "covers other text and does not close on Escape", "Close it on Escape, without moving the pointer."),
+    ("hoverable", "disappears when the pointer moves onto it", text("Leave no gap to it, and keep it while the pointer is over it.")),
+    ("persistent", "disappears by itself while the pointer rests", text("Hide it only when the pointer leaves or Escape is pressed.")),
+    ("dismissible", "covers other text and does not close on Escape", text("Close it on Escape, without moving the pointer.")),
 )
 
 
@@ -70,7 +70,7 @@ def _hides(state: PageState, shown: Shown) -> Finding:
         shown,
         f"The pointer over {over} hides “{shown.text[:60]}”",
         rule="hides",
-        fix="Keep the content visible while the pointer is over it.",
+        fix=text("Keep the content visible while the pointer is over it."),
         measured="hidden on hover",
         limit="content that stays",
         on_path=True,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import CannotTell, check, finding_in, states_of
+from uxaudit.checks.api import CannotTell, check, counted, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -40,26 +40,32 @@ def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
     missed = [pair for pair in _shown(recording) if _is_missed(pair[1], letters)]
     left_out = sum(state.hover.left_out for state in states_of(recording) if state.hover)
     if not missed and left_out:
-        raise CannotTell(f"there was no time to try {left_out} elements")
+        raise CannotTell(text("there was no time to try {left_out} elements", left_out=left_out))
     for state, shown in missed:
-        many = f" (and {shown.like - 1} more like it)" if shown.like > 1 else ""
+        many = text(" (and {n} more like it)", n=shown.like - 1) if shown.like > 1 else ""
         if shown.title:
             yield finding_in(
                 state,
                 shown,
-                f"Only a tooltip says “{shown.text[:80]}”, and the keyboard cannot show it",
+                text("Only a tooltip says “{text}”, and the keyboard cannot show it", text=shown.text[:80]),
                 mode=Mode.NEEDS_REVIEW,
                 impact=1 if shown.adds else 2,
                 measured="a title",
                 limit="text",
-                fix="Write it as text next to the element, or show it with a button.",
+                fix=text("Write it as text next to the element, or show it with a button."),
                 on_path=True,
             )
         elif shown.controls:
             yield finding_in(
                 state,
                 shown,
-                f"{_count(shown.controls)} appear{'s' if shown.controls == 1 else ''} only on hover: “{shown.text[:60]}”{many}",
+                counted(
+                    "A control appears only on hover: “{text}”{more}",
+                    "{n} controls appear only on hover: “{text}”{more}",
+                    shown.controls,
+                    text=shown.text[:60],
+                    more=many,
+                ),
                 fix=_fix(shown),
                 measured="by hovering",
                 limit="by keyboard too",
@@ -69,7 +75,7 @@ def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 shown,
-                f"The text “{shown.text[:80]}” appears only on hover{many}",
+                text("The text “{text}” appears only on hover{more}", text=shown.text[:80], more=many),
                 fix=_fix(shown),
                 mode=Mode.NEEDS_REVIEW,
                 measured="by hovering",
@@ -82,11 +88,7 @@ def _is_missed(shown: Shown, letters: int) -> bool:
     return not (shown.elsewhere or shown.by_focus or shown.by_key) and bool(shown.controls or shown.letters >= letters)
 
 
-def _count(controls: int) -> str:
-    return "A control" if controls == 1 else f"{controls} controls"
-
-
 def _fix(shown: Shown) -> str:
     if shown.focusable:
-        return "Show it on focus too: `:focus-within` beside `:hover`, or a button with `aria-expanded` that opens it."
-    return 'Make the element a button (or give it `tabindex="0"`) and show the content on focus too, or show it permanently.'
+        return text("Show it on focus too: `:focus-within` beside `:hover`, or a button with `aria-expanded` that opens it.")
+    return text('Make the element a button (or give it `tabindex="0"`) and show the content on focus too, or show it permanently.')

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -35,5 +35,9 @@ def inert_focus_stop(recording: Recording) -> Iterator[Finding]:
     for state, part in parts(recording):
         shown = f' "{part.text[:40]}"' if part.text else ""
         yield finding_in(
-            state, part, f"Tab stops at a <{part.tag}>{shown} that is not a control", measured='tabindex="0"', limit="controls only"
+            state,
+            part,
+            text("Tab stops at a <{tag}>{shown} that is not a control", tag=part.tag, shown=shown),
+            measured='tabindex="0"',
+            limit="controls only",
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -26,7 +26,7 @@ def inline_colour(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 coloured[0],
-                f'{len(coloured)} elements set colours in their `style` attribute, the first "{coloured[0].value}"',
+                text('{n} elements set colours in their `style` attribute, the first "{value}"', n=len(coloured), value=coloured[0].value),
                 measured=len(coloured),
                 limit=0,
                 unit="elements",

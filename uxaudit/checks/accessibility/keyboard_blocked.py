@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from uxaudit.checks._shared.unreachable_controls import out_of_reach, walked_states
 from uxaudit.checks._shared.unresponsive_controls import presses, unresponsive
-from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.api import check, finding_at, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -79,13 +79,13 @@ def _of_steps(recording: Recording) -> Iterator[Finding]:
         use, control = step.keyboard, step.control
         assert use is not None, "operated() returns only such steps"
         assert control is not None, "operated() returns only such steps"
-        name = f'{control.role or control.tag} "{control.name}"'.strip() if control.name else (control.role or "The control")
-        name = name[0].upper() + name[1:]
+        name = f'{control.role or control.tag} "{control.name}"'.strip() if control.name else control.role
+        name = name[0].upper() + name[1:] if name else text("The control")
         url = _page(recording, step)
         if not use.reached and (step.keyboard_blocked or _alternative_passed(step, use)):
             yield finding_at(
                 step,
-                f"{name} cannot be reached by keyboard" + _how(use),
+                text("{name} cannot be reached by keyboard: {why}", name=name, why=_how(use)),
                 url=url,
                 rule="unreachable",
                 measured="not reached",
@@ -96,18 +96,18 @@ def _of_steps(recording: Recording) -> Iterator[Finding]:
         elif step.keyboard_blocked and use.revealed:
             yield finding_at(
                 step,
-                f"{name} reveals content on hover, but not by keyboard",
+                text("{name} reveals content on hover, but not by keyboard", name=name),
                 url=url,
                 rule="hover-only",
                 measured="nothing appeared",
                 limit="the content that hovering reveals",
-                fix="Show it on focus as well (`:focus-within` beside `:hover`), or open it with a button.",
+                fix=text("Show it on focus as well (`:focus-within` beside `:hover`), or open it with a button."),
             )
         elif step.keyboard_blocked:
-            keys = KEYS.get(control.role, "Enter or Space")
+            keys = KEYS.get(control.role, text("Enter or Space"))
             yield finding_at(
                 step,
-                f"{name} does not respond to {keys}, but responds to the mouse",
+                text("{name} does not respond to {keys}, but responds to the mouse", name=name, keys=keys),
                 url=url,
                 rule="no-answer",
                 measured="no response",
@@ -129,28 +129,29 @@ def _page(recording: Recording, step: StepRecord) -> str:
 
 def _how(use: KeyboardUse) -> str:
     if use.trapped_in:
-        return f": the focus is trapped in {use.trapped_in}"
+        return text("the focus is trapped in {element}", element=use.trapped_in)
     if use.widget:
-        return f": neither by Tab nor by the arrow keys inside the {use.widget}"
-    return f": {use.stops} presses of Tab went through the whole page"
+        return text("neither by Tab nor by the arrow keys inside the {widget}", widget=use.widget)
+    return text("{n} presses of Tab went through the whole page", n=use.stops)
 
 
 def _fix_reach(step: StepRecord, use: KeyboardUse) -> str:
     control = step.control
     if use.trapped_in:
-        return f"Let Tab and Shift+Tab leave {use.trapped_in}."
+        return text("Let Tab and Shift+Tab leave {element}.", element=use.trapped_in)
     if use.widget:
-        return (
-            f"Let the arrow keys move the focus from item to item in the {use.widget}, as the ARIA Authoring Practices describe, "
-            "or give each item its own place in the tab order."
+        return text(
+            "Let the arrow keys move the focus from item to item in the {widget}, as the ARIA Authoring Practices describe, "
+            "or give each item its own place in the tab order.",
+            widget=use.widget,
         )
     if control is not None and control.tag in NATIVE and not use.tab_stop:
-        return 'Remove `tabindex="-1"`, or whatever else hides it from the keyboard.'
-    return 'Make it a <button> or <a href>; otherwise add `tabindex="0"`, its role, and handlers for Enter and Space.'
+        return text('Remove `tabindex="-1"`, or whatever else hides it from the keyboard.')
+    return text('Make it a <button> or <a href>; otherwise add `tabindex="0"`, its role, and handlers for Enter and Space.')
 
 
 def _fix_keys(step: StepRecord, keys: str) -> str:
     control = step.control
     if control is not None and control.tag in NATIVE:
-        return "Listen for `click` instead of `mousedown`, `pointerdown` or touch events: the browser turns keys into clicks."
-    return f"Make {keys} do what a click does, or use a native control, which does so by itself."
+        return text("Listen for `click` instead of `mousedown`, `pointerdown` or touch events: the browser turns keys into clicks.")
+    return text("Make {keys} do what a click does, or use a native control, which does so by itself.", keys=keys)

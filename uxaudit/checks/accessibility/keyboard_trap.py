@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks.accessibility.keyboard_blocked import operated
-from uxaudit.checks.api import check, finding_at, finding_in, from_walk, states_of
+from uxaudit.checks.api import check, finding_at, finding_in, from_walk, states_of, text
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -25,7 +25,7 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 from uxaudit.recording.tab_walk import Trap
 
-FIX = "Do not call `preventDefault()` for Tab, and do not move the focus back when it leaves."
+FIX = text("Do not call `preventDefault()` for Tab, and do not move the focus back when it leaves.")
 
 
 def tried(recording: Recording) -> tuple[object, ...]:

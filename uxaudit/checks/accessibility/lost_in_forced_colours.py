@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_of
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -25,14 +25,16 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import Faded
 
 WORDS = {
-    "gone": ("The control is invisible in forced colours", 3, Mode.MEASURED, ("1.4.11",)),
-    "state": ("The selected item looks like the others in forced colours", 2, Mode.NEEDS_REVIEW, ("1.4.11",)),
-    "focus": ("The focus indicator is not visible in forced colours", 2, Mode.NEEDS_REVIEW, ("2.4.7",)),
+    "gone": (text("The control is invisible in forced colours"), 3, Mode.MEASURED, ("1.4.11",)),
+    "state": (text("The selected item looks like the others in forced colours"), 2, Mode.NEEDS_REVIEW, ("1.4.11",)),
+    "focus": (text("The focus indicator is not visible in forced colours"), 2, Mode.NEEDS_REVIEW, ("2.4.7",)),
 }
 FIXES = {
-    "gone": "Draw the icon as an SVG with `currentColor`, or under `@media (forced-colors: active)` with `background: ButtonText`.",
-    "state": "Give the selected item a border or underline; a transparent one becomes visible in forced colours.",
-    "focus": "Add `outline: 2px solid transparent` if the focus indicator is a shadow: the outline becomes visible in forced colours.",
+    "gone": text("Draw the icon as an SVG with `currentColor`, or under `@media (forced-colors: active)` with `background: ButtonText`."),
+    "state": text("Give the selected item a border or underline; a transparent one becomes visible in forced colours."),
+    "focus": text(
+        "Add `outline: 2px solid transparent` if the focus indicator is a shadow: the outline becomes visible in forced colours."
+    ),
 }
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Spot
@@ -68,13 +68,15 @@ def _sound(state: PageState, media: Media) -> Finding:
     return finding_in(
         state,
         media,
-        f"{'An audio' if media.tag == 'audio' else 'A video with sound'} starts by itself and has no controls",
+        text("An audio starts by itself and has no controls")
+        if media.tag == "audio"
+        else text("A video with sound starts by itself and has no controls"),
         rule="sound",
         impact=3,
         measured="starts by itself",
         limit="3 s, or a way to stop it",
         wcag=("1.4.2",),
-        fix="Play sound on request only, or add controls at the start of the page.",
+        fix=text("Play sound on request only, or add controls at the start of the page."),
         on_path=True,
     )
 
@@ -89,23 +91,27 @@ def _seen(state: PageState, moving: Moving, flashes_hz: float, flash_px: float) 
         yield finding_in(
             state,
             moving,
-            f"Content flashes {moving.flashes_hz:g} times a second",
+            text("Content flashes {flashes_hz:g} times a second", flashes_hz=moving.flashes_hz),
             measured=moving.flashes_hz,
             limit=flashes_hz,
             unit="Hz",
             impact=3,
             wcag=("2.3.1",),
-            fix="Reduce it to at most three flashes a second, or remove them.",
+            fix=text("Reduce it to at most three flashes a second, or remove them."),
             on_path=True,
         )
     elif not moving.excuse and not moving.pause:
         reduced = (state.motion or Motion()).reduced
-        words = "moves although the browser asks for reduced motion" if reduced else "moves by itself, and no control near it stops it"
+        words = (
+            text("moves although the browser asks for reduced motion")
+            if reduced
+            else text("moves by itself, and no control near it stops it")
+        )
         fix = "Stop it under `@media (prefers-reduced-motion: reduce)`, and add a pause button." if reduced else ""
         yield finding_in(
             state,
             moving,
-            f"Content {words}; it was still moving after {moving.until_ms / 1000:.0f} s",
+            text("Content {words}; it was still moving after {time:.0f} s", words=words, time=moving.until_ms / 1000),
             fix=fix,
             measured=f"{moving.until_ms / 1000:.1f} s",
             limit="5 s, or a way to stop it",
@@ -115,7 +121,9 @@ def _seen(state: PageState, moving: Moving, flashes_hz: float, flash_px: float) 
 
 def _moves(spot: Spot) -> str:
     if isinstance(spot, Image):
-        return f"An animated image of {spot.frames} frames plays by itself" if (spot.frames or 1) > 2 and spot.loops in (0, None) else ""
+        moves = (spot.frames or 1) > 2 and spot.loops in (0, None)
+        return text("An animated image of {n} frames plays by itself", n=spot.frames) if moves else ""
     if isinstance(spot, Media):
-        return f"A {spot.tag} starts by itself and has no controls" if spot.autoplay and not spot.controls and spot.loop else ""
-    return f"A <{spot.tag}> moves, and no control stops it"
+        moves = spot.autoplay and not spot.controls and spot.loop
+        return text("A {tag} starts by itself and has no controls", tag=spot.tag) if moves else ""
+    return text("A <{tag}> moves, and no control stops it", tag=spot.tag)

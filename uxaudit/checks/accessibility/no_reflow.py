@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.text_faults import and_more, cause_of
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -25,11 +25,15 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import Reflow, TextFault
 
 FIXES = {
-    "cut": "Give the box `min-height` in place of `height`, and let its text wrap.",
-    "overlapped": "Place the two in the normal flow of the page instead of positioning them by coordinates.",
-    "lost": "Show it in the small window too, or behind a button that opens it.",
+    "cut": text("Give the box `min-height` in place of `height`, and let its text wrap."),
+    "overlapped": text("Place the two in the normal flow of the page instead of positioning them by coordinates."),
+    "lost": text("Show it in the small window too, or behind a button that opens it."),
 }
-WORDS = {"cut": "is cut off", "overlapped": "overlaps other text", "lost": "is missing, and no menu or button shows it"}
+WORDS = {
+    "cut": text("is cut off"),
+    "overlapped": text("overlaps other text"),
+    "lost": text("is missing, and no menu or button shows it"),
+}
 
 
 @check(
@@ -53,20 +57,26 @@ def no_reflow(recording: Recording, *, cover_percent: float = 50) -> Iterator[Fi
 
 def _plain(state: PageState) -> Iterator[Finding]:
     for part in state.markup.wide if state.markup else ():
-        what = "The page" if part.value == "page" else "A text"
-        yield finding_in(
-            state, part, f"{what} is {part.count} px wider than its visible area", measured=part.count, limit=0, unit="px", on_path=True
+        words = (
+            text("The page is {n} px wider than its visible area", n=part.count)
+            if part.value == "page"
+            else text("A text is {n} px wider than its visible area", n=part.count)
         )
+        yield finding_in(state, part, words, measured=part.count, limit=0, unit="px", on_path=True)
 
 
 def _by_trial(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[Finding]:
-    size = f"In a window {reflow.width} px wide"
     for part in reflow.wide:
-        what = "the page scrolls sideways because of" if part.value == "page" else "each line must be scrolled sideways in"
+        values = {"width": reflow.width, "text": part.text[:60], "n": part.count}
+        words = (
+            text("In a window {width} px wide, the page scrolls sideways because of “{text}”: it is {n} px too wide", **values)
+            if part.value == "page"
+            else text("In a window {width} px wide, each line must be scrolled sideways in “{text}”: it is {n} px too wide", **values)
+        )
         yield finding_in(
             state,
             part,
-            f"{size}, {what} “{part.text[:60]}”: it is {part.count} px too wide",
+            words,
             measured=part.count,
             limit=0,
             unit="px",
@@ -76,7 +86,13 @@ def _by_trial(state: PageState, reflow: Reflow, cover_percent: float) -> Iterato
         yield finding_in(
             state,
             fault,
-            f"{size}, the text “{fault.text[:60]}” {WORDS[fault.kind]}{and_more(count)}",
+            text(
+                "In a window {width} px wide, the text “{text}” {damage}{more}",
+                width=reflow.width,
+                text=fault.text[:60],
+                damage=WORDS[fault.kind],
+                more=and_more(count),
+            ),
             fix=FIXES[fault.kind],
             impact=3 if fault.kind == "lost" else 2,
             measured=_measured(fault),
@@ -87,12 +103,17 @@ def _by_trial(state: PageState, reflow: Reflow, cover_percent: float) -> Iterato
         yield finding_in(
             state,
             reflow.cover,
-            f"In a window of {reflow.width} × {reflow.height} px, sticky content takes up {reflow.cover.count} % of the space",
+            text(
+                "In a window of {width} × {height} px, sticky content takes up {count} % of the space",
+                width=reflow.width,
+                height=reflow.height,
+                count=reflow.cover.count,
+            ),
             measured=reflow.cover.count,
             limit=cover_percent,
             unit="%",
             impact=2,
-            fix="Let it scroll with the page in low windows (`@media (max-height: …)`).",
+            fix=text("Let it scroll with the page in low windows (`@media (max-height: …)`)."),
             on_path=True,
         )
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -47,13 +47,13 @@ def poor_image_alternative(recording: Recording, *, longest: int = 200) -> Itera
         yield finding_in(
             state,
             link,
-            f'The image in the link "{link.text[:60]}" repeats the text of the link in its alternative text',
+            text('The image in the link "{text}" repeats the text of the link in its alternative text', text=link.text[:60]),
             rule="repeats",
             impact=1,
             mode=Mode.NEEDS_REVIEW,
             measured=link.name[:80],
             limit="each text once",
-            fix='Leave the `alt` empty: `<a href="…"><img src="…" alt=""> Text</a>`.',
+            fix=text('Leave the `alt` empty: `<a href="…"><img src="…" alt=""> Text</a>`.'),
         )
 
 
@@ -71,15 +71,25 @@ def _repeating(recording: Recording) -> Iterator[tuple[PageState, PageLink]]:
 def _faults(image: Image, longest: int) -> Iterator[tuple[str, int, str, bool]]:
     alt, title = (image.alt or "").strip(), image.title.strip()
     if _FILE.match(alt):
-        yield "file-name", 2, f'The alternative text of the image is a file name: "{alt[:60]}"', True
+        yield "file-name", 2, text('The alternative text of the image is a file name: "{alt}"', alt=alt[:60]), True
     elif word_pattern("images.empty").fullmatch(alt.strip(".!: ")):
-        yield "empty-word", 2, f'The alternative text "{alt}" does not say what the image shows or does', False
+        yield "empty-word", 2, text('The alternative text "{alt}" does not say what the image shows or does', alt=alt), False
     elif word_pattern("images.decoration").fullmatch(alt.strip(".!: ")) and image.role not in ("presentation", "none"):
-        yield "decoration", 1, f'The alternative text "{alt[:60]}" describes decoration: leave it empty', False
+        yield "decoration", 1, text('The alternative text "{alt}" describes decoration: leave it empty', alt=alt[:60]), False
     elif word_pattern("images.kind_first").match(alt):
-        yield "kind-first", 1, f'The alternative text "{alt[:60]}" begins with the kind of image, which screen readers announce', False
+        yield (
+            "kind-first",
+            1,
+            text('The alternative text "{alt}" begins with the kind of image, which screen readers announce', alt=alt[:60]),
+            False,
+        )
     elif len(alt) > longest:
-        yield "long", 1, f"The alternative text of the image has {len(alt)} characters: move long descriptions into the page", False
+        yield (
+            "long",
+            1,
+            text("The alternative text of the image has {n} characters: move long descriptions into the page", n=len(alt)),
+            False,
+        )
     if title and not alt and image.role not in ("presentation", "none"):
         yield "title-only", 1, f'The image has an empty alternative text but a tooltip: "{title[:60]}"', False
     elif title and alt and title.lower() != alt.lower():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup
+from uxaudit.checks.api import check, finding_in, from_markup, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -35,7 +35,7 @@ def reading_order(recording: Recording) -> Iterator[Finding]:
         yield finding_in(
             state,
             part,
-            f"{part.count} parts are shown in the reverse of their order in the markup: {part.text[:100]}",
+            text("{count} parts are shown in the reverse of their order in the markup: {text}", count=part.count, text=part.text[:100]),
             measured="reversed",
             limit="the reading order",
         )

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from uxaudit.checks.api import check, finding_in, once_per_state, states_of
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of, text
 from uxaudit.model.base import Box, Named
 from uxaudit.model.components import general_selector, squeeze
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -73,12 +73,16 @@ def _kinds(found: Iterable[Element]) -> Iterator[list[Element]]:
 def _finding(state: PageState, alike: Sequence[Element], limit_px: float) -> Finding:
     """Make the finding about elements of one kind. That of rows has no name: names change with the data."""
     element = min(alike, key=lambda e: min(e.box.width, e.box.height))
-    name = f'"{element.name}"' if element.name else "A control without a name"
-    size = f"{_length(element.box.width, limit_px)} by {_length(element.box.height, limit_px)} px"
-    message = f"{name} is only {size} and too close to another target"
+    name = f'"{element.name}"' if element.name else text("A control without a name")
+    size = {"name": name, "width": _length(element.box.width, limit_px), "height": _length(element.box.height, limit_px)}
+    message = text("{name} is only {width} by {height} px and too close to another target", **size)
     rows: dict[str, Any] = {}
     if len(alike) > 1:
-        message = f"{name} and {len(alike) - 1} controls like it are too close to another target; the smallest is only {size}"
+        message = text(
+            "{name} and {n} controls like it are too close to another target; the smallest is only {width} by {height} px",
+            n=len(alike) - 1,
+            **size,
+        )
         rows = {"target": Named(role=element.role, selector=element.selector)}
     measured = round(min(element.box.width, element.box.height), 1)
     return finding_in(state, element, message, measured=measured, limit=limit_px, unit="px", **rows)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Image
@@ -32,7 +32,12 @@ def spacer_image(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 image,
-                f"An image of {image.natural_width} × {image.natural_height} px is stretched to {shown} px as a spacer",
+                text(
+                    "An image of {natural_width} × {natural_height} px is stretched to {shown} px as a spacer",
+                    natural_width=image.natural_width,
+                    natural_height=image.natural_height,
+                    shown=shown,
+                ),
                 measured=shown,
                 limit="CSS",
                 unit="px",

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.text_faults import and_more, cause_of
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_of
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -25,7 +25,7 @@ from uxaudit.recording.state_trials import TextFault
 
 SPILT_LINES = 0.35
 """Share of a line's height from which on text extends out of its box above or below (as in ``spacing.js``)."""
-CHANGES = {"spacing": ("With the text spacing of WCAG 1.4.12", "1.4.12"), "enlarged": ("With text twice as large", "1.4.4")}
+CHANGES = {"spacing": (text("With the text spacing of WCAG 1.4.12"), "1.4.12"), "enlarged": (text("With text twice as large"), "1.4.4")}
 
 
 def _compared(recording: Recording) -> tuple[PageState, ...]:
@@ -47,11 +47,11 @@ def text_spacing_clips(recording: Recording) -> Iterator[Finding]:
     for state in _compared(recording):
         once = {fault.selector: fault for fault in reversed(state.spacing.faults if state.spacing else ())}
         for fault, count in one_per_kind(reversed(once.values()), cause_of):
-            how, criterion = CHANGES.get(fault.when, ("With changed text", "1.4.12"))
+            how, criterion = CHANGES.get(fault.when, (text("With changed text"), "1.4.12"))
             yield finding_in(
                 state,
                 fault,
-                f"{how}, “{fault.text[:60]}” {_damage(fault)}{and_more(count)}",
+                text("{how}, “{text}” {damage}{more}", how=how, text=fault.text[:60], damage=_damage(fault), more=and_more(count)),
                 rule="spills" if fault.kind == "spills" else None,
                 wcag=(criterion,),
                 measured=_measure(fault),
@@ -63,12 +63,13 @@ def text_spacing_clips(recording: Recording) -> Iterator[Finding]:
 
 def _damage(fault: TextFault) -> str:
     if fault.kind == "overlapped":
-        return f"overlaps “{fault.other[:40]}”"
+        return text("overlaps “{other}”", other=fault.other[:40])
     if fault.kind == "spills":
-        way = f"by {fault.cut_px:.0f} px at its side" if fault.cut_lines <= SPILT_LINES else "above or below"
-        return f"extends out of its box {way}"
+        if fault.cut_lines <= SPILT_LINES:
+            return text("extends out of its box by {px:.0f} px at its side", px=fault.cut_px)
+        return text("extends out of its box above or below")
     return (
-        f"is cut off by {fault.cut_px:.0f} px at its side"
+        text("is cut off by {px:.0f} px at its side", px=fault.cut_px)
         if fault.cut_px and fault.cut_lines <= SPILT_LINES
         else "is cut off at its top or bottom"
     )
@@ -80,5 +81,5 @@ def _measure(fault: TextFault) -> str:
 
 def _fix(fault: TextFault) -> str:
     if fault.kind == "overlapped":
-        return "Place the two in the normal flow of the page instead of using coordinates or fixed heights."
-    return "Let the box grow: `min-height` instead of `height`, and no `white-space: nowrap` in a box of fixed width."
+        return text("Place the two in the normal flow of the page instead of using coordinates or fixed heights.")
+    return text("Let the box grow: `min-height` instead of `height`, and no `white-space: nowrap` in a box of fixed width.")

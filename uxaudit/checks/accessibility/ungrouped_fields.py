@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -80,7 +80,7 @@ def _of_set(state: PageState, fields: tuple[FormField, ...]) -> Iterator[Finding
             measured=len(questions),
             limit=1,
             unit="groups",
-            fix="Put all radio buttons of one choice into one `<fieldset>`, or give each group of radio buttons its own `name`.",
+            fix=text("Put all radio buttons of one choice into one `<fieldset>`, or give each group of radio buttons its own `name`."),
         )
 
 
@@ -95,19 +95,23 @@ def _of_group(state: PageState, group: Spot, groups: tuple[Spot, ...]) -> Iterat
             impact=2 if int(group.value or 0) > 1 else 1,
             measured=what,
             limit="a legend that names the group",
-            fix="Start the fieldset with a `<legend>` that asks the group's question; remove a fieldset that groups nothing.",
+            fix=text("Start the fieldset with a `<legend>` that asks the group's question; remove a fieldset that groups nothing."),
         )
     outer = next((other for other in groups if other is not group and _is_within(group.box, other.box)), None)
     if outer is not None:
         yield finding_in(
             state,
             group,
-            f'The fieldset "{(group.text or group.name)[:40]}" is inside the fieldset "{(outer.text or outer.name)[:40]}"',
+            text(
+                'The fieldset "{text}" is inside the fieldset "{other}"',
+                text=(group.text or group.name)[:40],
+                other=(outer.text or outer.name)[:40],
+            ),
             rule="nested",
             impact=1,
             measured="a fieldset in a fieldset",
             limit="one group for each field",
-            fix="Use one level of fieldsets, and a heading for the outer group: screen readers announce both legends for each field.",
+            fix=text("Use one level of fieldsets, and a heading for the outer group: screen readers announce both legends for each field."),
         )
 
 

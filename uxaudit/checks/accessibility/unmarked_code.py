@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
+from uxaudit.checks.api import check, counted, finding_in, one_per_kind, states_with_markup
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -24,5 +24,15 @@ def unmarked_code(recording: Recording) -> Iterator[Finding]:
     """Find preformatted text without semantics."""
     for state in states_with_markup(recording):
         for part, count in one_per_kind(state.markup.preformatted if state.markup else (), lambda part: part.tag):
-            what = f"{count} blocks of preformatted text are" if count > 1 else "A block of preformatted text is"
-            yield finding_in(state, part, f"{what} not marked up as code, output or image", measured=count, limit=0, unit="blocks")
+            yield finding_in(
+                state,
+                part,
+                counted(
+                    "A block of preformatted text is not marked up as code, output or image",
+                    "{n} blocks of preformatted text are not marked up as code, output or image",
+                    count,
+                ),
+                measured=count,
+                limit=0,
+                unit="blocks",
+            )

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -150,5 +150,5 @@ def _fix(reported: list[KeysTried]) -> str:
         other = "vertical" if reported[0].instead[0] in ("ArrowDown", "ArrowUp") else "horizontal"
         return f'Handle the keys of its orientation, or declare the other: `aria-orientation="{other}"`.'
     if [tried.purpose for tried in reported] == ["close"]:
-        return "Close it on Escape, and return the focus to the control that opened it."
+        return text("Close it on Escape, and return the focus to the control that opened it.")
     return ""

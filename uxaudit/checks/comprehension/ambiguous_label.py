@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, grouped, states_with_markup
+from uxaudit.checks.api import check, finding_in, grouped, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField, PageState
@@ -49,7 +49,7 @@ def ambiguous_label(recording: Recording) -> Iterator[Finding]:
                 yield finding_in(
                     state,
                     fields[1],
-                    f'{len(fields)} fields have the label "{fields[1].label[:60]}"',
+                    text('{n} fields have the label "{label}"', n=len(fields), label=fields[1].label[:60]),
                     measured=len(fields),
                     limit=1,
                     unit="fields",

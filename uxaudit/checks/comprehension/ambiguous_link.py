@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from uxaudit.checks.api import check, finding_in, grouped, states_with_markup
+from uxaudit.checks.api import check, finding_in, grouped, states_with_markup, text
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -55,11 +55,11 @@ def ambiguous_link(recording: Recording) -> Iterator[Finding]:
         shared = [places for links in named if len(places := [group[0] for group in grouped(links, address)]) > 1]
         if shared:
             worst = max(shared, key=len)
-            more = f"; so do links with {len(shared) - 1} other names" if len(shared) > 1 else ""
+            more = text("; so do links with {n} other names", n=len(shared) - 1) if len(shared) > 1 else ""
             yield finding_in(
                 state,
                 worst[1],
-                f'{len(worst)} links named "{worst[1].name[:60]}" lead to different pages{more}',
+                text('{n} links named "{name}" lead to different pages{more}', n=len(worst), name=worst[1].name[:60], more=more),
                 measured=len(worst),
                 limit=1,
                 unit="addresses",

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -48,8 +48,8 @@ def generic_text(recording: Recording) -> Iterator[Finding]:
     """Find titles, headings and labels that describe nothing, and titles that several pages share."""
     for state in described(recording):
         if _is_generic_title(state):
-            words = f'The page title "{state.title[:60]}" does not describe the page'
-            yield finding_in(state, None, words, rule="title", measured=state.title[:60], limit="a descriptive title", wcag=("2.4.2",))
+            title = text('The page title "{title}" does not describe the page', title=state.title[:60])
+            yield finding_in(state, None, title, rule="title", measured=state.title[:60], limit="a descriptive title", wcag=("2.4.2",))
         for run, rule, words in _texts(state):
             yield finding_in(state, run, words, rule=rule, measured=run.text[:60].strip(), limit="a description", wcag=("2.4.6",))
         for element, rule, words in _controls(state):
@@ -70,19 +70,19 @@ def _is_generic_title(state: PageState) -> bool:
 
 def _texts(state: PageState) -> Iterator[tuple[TextRun, str, str]]:
     for run in state.texts or ():
-        text = " ".join(run.text.split())
-        if run.tag in HEADINGS and is_generic(text, "headings", state.lang):
-            yield run, "heading", f'The heading "{text[:60]}" does not describe what follows'
-        elif word_pattern("placeholders.filler_text").search(text):
-            yield run, "filler", f'The page contains the filler text "{text[:60]}"'
+        shown = " ".join(run.text.split())
+        if run.tag in HEADINGS and is_generic(shown, "headings", state.lang):
+            yield run, "heading", text('The heading "{heading}" does not describe what follows', heading=shown[:60])
+        elif word_pattern("placeholders.filler_text").search(shown):
+            yield run, "filler", text('The page contains the filler text "{text}"', text=shown[:60])
 
 
 def _controls(state: PageState) -> Iterator[tuple[Element, str, str]]:
     for element in state.elements or ():
         if element.role in FIELDS and is_generic(element.name, "labels", state.lang):
-            yield element, "label", f'The label "{element.name[:60]}" does not say what to enter'
+            yield element, "label", text('The label "{name}" does not say what to enter', name=element.name[:60])
         elif element.role == "button" and is_generic(element.name, "buttons", state.lang):
-            yield element, "button", f'The button name "{element.name[:60]}" does not say what the button does'
+            yield element, "button", text('The button name "{name}" does not say what the button does', name=element.name[:60])
 
 
 def _shared_titles(recording: Recording) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Block, PageState
@@ -51,7 +51,7 @@ def hard_words(recording: Recording, *, least_ease: float = 30) -> Iterator[Find
             yield finding_in(
                 state,
                 block,
-                f'The passage "{" ".join(block.text.split())[:60]}" has a reading ease of {ease:.0f}',
+                text('The passage "{names}" has a reading ease of {ease:.0f}', names=" ".join(block.text.split())[:60], ease=ease),
                 measured=round(ease),
                 limit=least_ease,
                 unit="Flesch",

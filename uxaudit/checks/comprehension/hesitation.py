@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.person import finding_of, named, tasks_done
-from uxaudit.checks.api import check
+from uxaudit.checks.api import check, text
 from uxaudit.metrics.frustration import Signal, place_at
 from uxaudit.metrics.observed_task import Hesitation, hesitations
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -33,5 +33,5 @@ def hesitation(recording: Recording, *, limit_ms: float = 5000) -> Iterator[Find
     for task, field in fields(recording):
         if field.ms > limit_ms:
             signal = Signal(field.event, 1, *place_at(task, field.event.t))
-            message = f"Hesitation before {named(field.field)}: {field.ms / 1000:.1f} s without input"
+            message = text("Hesitation before {element}: {time:.1f} s without input", element=named(field.field), time=field.ms / 1000)
             yield finding_of(recording, signal, message, measured=round(field.ms), limit=limit_ms, unit="ms")

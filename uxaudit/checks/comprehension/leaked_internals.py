@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.leaked_values import TRACES, leak_in
-from uxaudit.checks.api import check, finding_in, once_per_state, states_of
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of, text
 from uxaudit.model.base import Named
 from uxaudit.model.components import LONGEST_NAME
 from uxaudit.model.findings import Facet, Finding
@@ -48,7 +48,7 @@ def leaked_internals(recording: Recording) -> Iterator[Finding]:
     for state in readable(recording):
         for run, leak in leaks(state):
             shown = " ".join(run.text.split())[:100]
-            around = f': "{shown}"' if shown != leak else ""
+            around = text(': "{text}"', text=shown) if shown != leak else ""
             yield finding_in(
                 state,
                 run,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -28,7 +28,7 @@ def redundant_title(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 link,
-                f'The tooltip of the link "{link.text[:60]}" repeats its text',
+                text('The tooltip of the link "{text}" repeats its text', text=link.text[:60]),
                 measured=link.title[:60],
                 limit="additional text, or no tooltip",
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -28,7 +28,7 @@ def unannounced_window(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.name[:60]}" opens a new window but does not say so',
+                text('The link "{name}" opens a new window but does not say so', name=link.name[:60]),
                 measured="not announced",
                 limit="announced in words or by an icon",
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Spot
@@ -42,7 +42,7 @@ def unexpanded_abbreviation(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 spot,
-                f'The abbreviation "{spot.text}" is not explained on the page',
+                text('The abbreviation "{text}" is not explained on the page', text=spot.text),
                 measured="not explained",
                 limit="its long form",
             )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -23,8 +23,8 @@ ROLES = ("textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", 
 BUTTONS = ("submit", "button", "reset", "image", "hidden")
 AXE_RULES = ("label", "select-name", "aria-input-field-name", "aria-toggle-field-name", "label-title-only")
 FLEETING = {
-    "placeholder": "its placeholder, which disappears when something is typed",
-    "title": "a tooltip, which does not appear on touch screens or by keyboard",
+    "placeholder": text("its placeholder, which disappears when something is typed"),
+    "title": text("a tooltip, which does not appear on touch screens or by keyboard"),
 }
 
 
@@ -45,13 +45,15 @@ def unlabelled_field(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 element,
-                f"A {element.type or element.role or 'field'} has no accessible name",
+                text("A {type} has no accessible name", type=element.type or element.role)
+                if element.type or element.role
+                else text("A field has no accessible name"),
                 measured="no name",
                 limit="a label",
                 wcag=("3.3.2", "4.1.2"),
             )
         elif element.named_by in FLEETING and not element.label:
-            what = f'The only label of the field "{element.name}" is {FLEETING[element.named_by]}'
+            what = text('The only label of the field "{name}" is {sign}', name=element.name, sign=FLEETING[element.named_by])
             yield finding_in(
                 state,
                 element,

@@ -14,13 +14,13 @@ import re
 from collections.abc import Iterator
 
 from uxaudit import languages
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Element, PageState
 from uxaudit.recording.recording import Recording
 
-SIGN = 'Name the symbol in words for screen readers: `aria-label="Next page"` on », `aria-label="Close"` on ×.'
+SIGN = text('Name the symbol in words for screen readers: `aria-label="Next page"` on », `aria-label="Close"` on ×.')
 
 
 def links(recording: Recording) -> tuple[tuple[PageState, Element], ...]:
@@ -42,11 +42,11 @@ def vague_link(recording: Recording) -> Iterator[Finding]:
         if squeezed(element.name) in ("", *phrases(state.lang)):
             context = element.context.strip()
             explained = len(context) > len(element.name) + 10
-            around = f'; only the text around it does: "{context[:80]}"' if explained else ""
+            around = text('; only the text around it does: "{context}"', context=context[:80]) if explained else ""
             yield finding_in(
                 state,
                 element,
-                f'The link "{element.name.strip()}" does not say where it leads{around}',
+                text('The link "{name}" does not say where it leads{around}', name=element.name.strip(), around=around),
                 measured=element.name.strip(),
                 limit="a descriptive name",
                 impact=1 if explained else 2,

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from uxaudit.checks.api import check, finding_in, once_per_state, states_with_markup
+from uxaudit.checks.api import check, finding_in, once_per_state, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Spot
@@ -83,10 +83,16 @@ def _wrong(state: PageState) -> tuple[_Wrong, ...]:
 
 def _page(state: PageState) -> Iterator[_Wrong]:
     blocks = [block for block in _prose(state) if _base(block.lang) == _base(state.lang)]
-    text = "\n".join(block.text for block in blocks if len(block.text.split()) > 2)
-    found = other_language(text, state.lang, PAGE_LETTERS)
+    prose = "\n".join(block.text for block in blocks if len(block.text.split()) > 2)
+    found = other_language(prose, state.lang, PAGE_LETTERS)
     if found:
-        yield None, "page", f'The page declares the language "{state.lang}", but its text is in "{found}"', found, True
+        yield (
+            None,
+            "page",
+            text('The page declares the language "{lang}", but its text is in "{found}"', lang=state.lang, found=found),
+            found,
+            True,
+        )
 
 
 def _blocks(state: PageState) -> Iterator[_Wrong]:
@@ -96,7 +102,13 @@ def _blocks(state: PageState) -> Iterator[_Wrong]:
     for block in _prose(state):
         found = other_language(block.text, block.lang, BLOCK_LETTERS)
         if found:
-            yield block, "part", f'A text in "{found}" is not declared as such: "{" ".join(block.text.split())[:60]}"', found, False
+            yield (
+                block,
+                "part",
+                text('A text in "{found}" is not declared as such: "{names}"', found=found, names=" ".join(block.text.split())[:60]),
+                found,
+                False,
+            )
 
 
 def _parts(state: PageState) -> Iterator[_Wrong]:
@@ -105,10 +117,16 @@ def _parts(state: PageState) -> Iterator[_Wrong]:
         right = "rtl" if base in RIGHT_TO_LEFT else "ltr"
         letters = [letter for letter in part.text if letter.isalpha()]
         if base and letters and part.name != right and _script_runs(letters) == right:
-            yield part, "direction", f'The text "{shown}" has the wrong direction for its language', part.name, False
+            yield part, "direction", text('The text "{shown}" has the wrong direction for its language', shown=shown), part.name, False
         found = other_language(part.text, part.value, PART_LETTERS) if part.count and len(part.text.split()) > 2 else ""
         if found:
-            yield part, "part", f'The text "{shown}" declares the language "{part.value}", but is in "{found}"', found, False
+            yield (
+                part,
+                "part",
+                text('The text "{shown}" declares the language "{value}", but is in "{found}"', shown=shown, value=part.value, found=found),
+                found,
+                False,
+            )
 
 
 def _prose(state: PageState) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.languages import word_list, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -99,7 +99,12 @@ def navigation_moves(recording: Recording) -> Iterator[Finding]:
                 yield finding_in(
                     state,
                     here[url],
-                    f'The navigation link is called "{here[url].name}" here but "{there[url].name}" on {before.url}',
+                    text(
+                        'The navigation link is called "{name}" here but "{other}" on {url}',
+                        name=here[url].name,
+                        other=there[url].name,
+                        url=before.url,
+                    ),
                     measured=here[url].name,
                     limit=there[url].name,
                     wcag=("3.2.4",),

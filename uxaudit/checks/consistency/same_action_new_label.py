@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from urllib.parse import urljoin
 
-from uxaudit.checks.api import check, finding_in, once_per_state, states_of
+from uxaudit.checks.api import check, finding_in, once_per_state, states_of, text
 from uxaudit.checks.comprehension.vague_link import phrases, squeezed
 from uxaudit.checks.consistency.navigation_moves import pages
 from uxaudit.checks.navigation.misleading_link import shared, words
@@ -102,7 +102,7 @@ def same_action_new_label(recording: Recording) -> Iterator[Finding]:
     for links in _by_destination(recording).values():
         state, link, other = _unlike(links)
         if link is not None and other is not None and not _reported(link, other, state):
-            words = f'The link "{link.name[:50]}" leads to the same page as "{other.name[:50]}"'
+            words = text('The link "{name}" leads to the same page as "{other}"', name=link.name[:50], other=other.name[:50])
             yield finding_in(state, link, words, rule="destination", measured=2, limit=1, unit="names")
     yield from _named_otherwise(recording)
 
@@ -112,7 +112,12 @@ def _named_otherwise(recording: Recording) -> Iterator[Finding]:
         pair = _called_otherwise(rows)
         if pair is not None:
             one, other = pair
-            message = f'The button "{other.button.name[:50]}" sends the same form as "{one.button.name[:50]}" on {one.state.url}'
+            message = text(
+                'The button "{name}" sends the same form as "{other}" on {url}',
+                name=other.button.name[:50],
+                other=one.button.name[:50],
+                url=one.state.url,
+            )
             yield finding_in(other.state, other.button, message, rule="form", measured=2, limit=1, unit="names")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import CannotTell, check, finding_in, states_of
+from uxaudit.checks.api import CannotTell, check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -32,7 +32,12 @@ def empty_page(recording: Recording) -> Iterator[Finding]:
     for state, blank in screens:
         if blank:
             yield finding_in(
-                state, None, "The page shows nothing: all of it is of a single colour", measured="one colour", limit="content", on_path=True
+                state,
+                None,
+                text("The page shows nothing: all of it is of a single colour"),
+                measured="one colour",
+                limit="content",
+                on_path=True,
             )
     if any(blank is None for _, blank in screens) and not any(blank for _, blank in screens):
         raise CannotTell("a page is of a single colour, but may show a film, a frame or a canvas, or what the audit blocks")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import CannotTell, check, finding_at, step_name
+from uxaudit.checks.api import CannotTell, check, clause, finding_at, step_name, text
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.recording.recording import Recording, TaskView
@@ -49,10 +49,10 @@ def goal_not_reached(recording: Recording) -> Iterator[Finding]:
             raise CannotTell(run.reason)
         step = view.failed_step
         if step is not None:
-            reason = step.error.message if step.error else "it failed"
+            reason = clause(step.error.message) if step.error else text("it failed")
             yield finding_at(
                 step,
-                f"The goal is not reached: {reason} (at the step {step_name(step)})",
+                text("The goal is not reached: {reason} (at the step {step})", reason=reason, step=step_name(step)),
                 measured="not reached",
                 limit="reached",
                 fix=_fix(view, step),
@@ -68,4 +68,8 @@ def _fix(view: TaskView, failed: StepRecord) -> str:
     last = next((step for step in reversed(before) if step.is_action and step.status == "passed"), None)
     if last is None:
         return ""
-    return f"Let the step {step_name(last)} lead to what the user waits for ({step_name(failed)}), or let the page say why it cannot."
+    return text(
+        "Let the step {last} lead to what the user waits for ({failed}), or let the page say why it cannot.",
+        last=step_name(last),
+        failed=step_name(failed),
+    )

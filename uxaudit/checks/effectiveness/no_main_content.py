@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageState
@@ -37,7 +37,7 @@ def no_main_content(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 None,
-                "The page shows nothing besides its header, navigation and footer",
+                text("The page shows nothing besides its header, navigation and footer"),
                 rule="none",
                 measured="no content",
                 limit="content",
@@ -47,7 +47,7 @@ def no_main_content(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 None,
-                "The page shows only a busy indicator after it has settled",
+                text("The page shows only a busy indicator after it has settled"),
                 rule="waiting",
                 impact=3,
                 measured="a busy indicator",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.api import check, clause, finding_at, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -29,17 +29,25 @@ def target_obstructed(recording: Recording) -> Iterator[Finding]:
     """Find controls whose click point is covered."""
     for step in pointed_at(recording):
         cover = step.control.covered_by if step.control else ""
-        name = f'"{step.control.name}"' if step.control and step.control.name else "The control"
+        name = f'"{step.control.name}"' if step.control and step.control.name else text("The control")
         if _obstructed(step):
             what = cover or (step.error.message if step.error else "")
             yield finding_at(
                 step,
-                f"{name} cannot be used: it is covered by {what}" if cover else f"{name} cannot be used: {what}",
+                text("{name} cannot be used: it is covered by {element}", name=name, element=what)
+                if cover
+                else text("{name} cannot be used: {reason}", name=name, reason=clause(what)),
                 measured=cover or "covered",
                 limit="not covered",
             )
         elif cover:
-            yield finding_at(step, f"{name} was covered by {cover} at its click point", impact=3, measured=cover, limit="not covered")
+            yield finding_at(
+                step,
+                text("{name} was covered by {element} at its click point", name=name, element=cover),
+                impact=3,
+                measured=cover,
+                limit="not covered",
+            )
 
 
 def _obstructed(step: StepRecord) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check
+from uxaudit.checks.api import check, text
 from uxaudit.metrics.task_outcomes import pages_of
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -42,5 +42,7 @@ def excess_steps(recording: Recording, *, limit_share: float = 0.25) -> Iterator
                 measured=count,
                 limit=least,
                 unit=what,
-                message=f"The task takes {count} {what}; the optimal path has {least}",
+                message=text("The task takes {n} actions; the optimal path has {optimal}", n=count, optimal=least)
+                if what == "actions"
+                else text("The task takes {n} pages; the optimal path has {optimal}", n=count, optimal=least),
             )

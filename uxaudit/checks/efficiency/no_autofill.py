@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.languages import word_groups, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -46,9 +46,9 @@ def no_autofill(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 field,
-                f'The field "{field.label or field.name}" does not state an autofill purpose',
+                text('The field "{label}" does not state an autofill purpose', label=field.label or field.name),
                 measured="none",
                 impact=1 if field.filled else 2,
                 limit=f'autocomplete="{purpose}"',
-                fix=f'Add `autocomplete="{purpose}"` to the field if it asks for the user\'s own data.',
+                fix=text('Add `autocomplete="{purpose}"` to the field if it asks for the user\'s own data.', purpose=purpose),
             )

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, finding_in, from_markup, step_name
+from uxaudit.checks.api import check, finding_at, finding_in, from_markup, step_name, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -93,10 +93,10 @@ def redundant_entry(recording: Recording, *, least_characters: int = 3) -> Itera
         if not _same_field(earlier, step):
             yield finding_at(
                 step,
-                f"{step_name(step)} asks for a value that was entered before at {step_name(earlier)}",
+                text("{step} asks for a value that was entered before at {earlier}", step=step_name(step), earlier=step_name(earlier)),
                 measured="asked for twice",
                 limit="once",
-                fix=f"Fill it in or offer it as a choice: it is known from {step_name(earlier)}.",
+                fix=text("Fill it in or offer it as a choice: it is known from {earlier}.", earlier=step_name(earlier)),
             )
 
 

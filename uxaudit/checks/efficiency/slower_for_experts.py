@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from uxaudit.checks.api import Inapplicable, check
+from uxaudit.checks.api import Inapplicable, check, text
 from uxaudit.constants import KLM_ERROR
 from uxaudit.metrics.keystroke_level_model import predict_steps
 from uxaudit.metrics.task_outcomes import Run, run_of
@@ -69,6 +69,10 @@ def slower_for_experts(
                 measured=round(now / 1000, 1),
                 limit=round(before / 1000 * (1 + limit_share), 1),
                 unit="s",
-                message=f"The predicted time of the task is {now / 1000:.1f} s, {now / before - 1:.0%} longer than in the baseline "
-                f"({before / 1000:.1f} s)",
+                message=text(
+                    "The predicted time of the task is {now:.1f} s, {other:.0%} longer than in the baseline ({before:.1f} s)",
+                    now=now / 1000,
+                    other=now / before - 1,
+                    before=before / 1000,
+                ),
             )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import CannotTell, Curve, check
+from uxaudit.checks.api import CannotTell, Curve, check, text
 from uxaudit.metrics.keystroke_level_model import acting_ms
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -41,5 +41,5 @@ def waiting_share(recording: Recording, *, limit_share: float = 0.33) -> Iterato
                 measured=round(100 * share),
                 limit=round(100 * limit_share),
                 unit="%",
-                message=f"{share:.0%} of the task's time is spent waiting for the system",
+                message=text("{share:.0%} of the task's time is spent waiting for the system", share=share),
             )

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import InvalidField, Rejection, dialogs, field_place, listed, rejections
 from uxaudit.checks._shared.preexisting_errors import ErrorState, error_states
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -38,7 +38,7 @@ def error_not_in_text(recording: Recording) -> Iterator[Finding]:
         elif not row.wrong and not row.explained:
             yield finding_at(
                 row.step,
-                f"{step_name(row.step)}: the server rejects the form, but the page shows no message",
+                text("{step}: the server rejects the form, but the page shows no message", step=step_name(row.step)),
                 rule="refused-silently",
                 measured="no text",
                 limit="what is wrong, in text",
@@ -81,18 +81,23 @@ def _silent(row: Rejection, silent: list[InvalidField]) -> Finding:
     names = listed([wrong.name for wrong in silent])
     red = any(wrong.sign == "red" for wrong in silent)
     one = len(silent) == 1
-    how = f"only {'turns' if one else 'turn'} red" if red else f"{'is' if one else 'are'} marked as invalid in the markup only"
+    if red:
+        how = text("only turns red") if one else text("only turn red")
+    else:
+        how = text("is marked as invalid in the markup only") if one else text("are marked as invalid in the markup only")
     explained = row.explained
-    more = "; the text on the page does not name the field" if explained else ", and no text says why"
+    more = text("; the text on the page does not name the field") if explained else text(", and no text says why")
     return finding_at(
         row.step,
-        f"{step_name(row.step)}: {names} {how}{more}",
+        text("{step}: {names} {how}{more}", step=step_name(row.step), names=names, how=how, more=more),
         rule="unnamed" if explained else None,
         measured="no text",
         limit="what is wrong, in text",
         mode=Mode.NEEDS_REVIEW if explained else Mode.MEASURED,
         impact=2 if explained else 3,
-        fix=f'Write next to "{silent[0].name}" what is wrong and how to fix it, and associate the text with `aria-describedby`.',
+        fix=text(
+            'Write next to "{name}" what is wrong and how to fix it, and associate the text with `aria-describedby`.', name=silent[0].name
+        ),
         **field_place(row.step, silent[0].field),
     )
 

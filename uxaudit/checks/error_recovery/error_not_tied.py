@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from uxaudit.checks._shared.error_wording import says_no_more, tells
 from uxaudit.checks._shared.form_errors import InvalidField, Rejection, arrivals, field_place, fillable, is_beside, listed, rejections
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.languages import word_list, word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -113,13 +113,13 @@ def error_not_tied(recording: Recording) -> Iterator[Finding]:
             yield _finding(row, apart, "is not next to", "far")
         if loose:
             yield _finding(row, loose, "is next to but not associated with", "not-tied")
-    for step, text in in_dialogs(recording):
-        yield _dialog_finding(step, text)
+    for step, said in in_dialogs(recording):
+        yield _dialog_finding(step, said)
     for step, field, error in errors_at_load(recording):
-        if not any(error.text in text or text in error.text for text in (*field.tied, field.name) if text):
+        if not any(error.text in words or words in error.text for words in (*field.tied, field.name) if words):
             yield finding_at(
                 step,
-                f"The error “{error.text[:80]}” is next to but not associated with “{field.name or field.type}”",
+                text("The error “{text}” is next to but not associated with “{name}”", text=error.text[:80], name=field.name or field.type),
                 rule="not-tied",
                 measured="not associated",
                 limit="aria-describedby",
@@ -127,14 +127,14 @@ def error_not_tied(recording: Recording) -> Iterator[Finding]:
             )
 
 
-def _dialog_finding(step: StepRecord, text: str) -> Finding:
+def _dialog_finding(step: StepRecord, said: str) -> Finding:
     return finding_at(
         step,
-        f"{step_name(step)}: only a dialog of the browser says “{text[:80]}”, and no field shows it",
+        text("{step}: only a dialog of the browser says “{text}”, and no field shows it", step=step_name(step), text=said[:80]),
         rule="dialog",
         measured="alert()",
         limit="text next to the field",
-        fix="Write the message next to the field, reference it in `aria-describedby`, and move the focus to the field.",
+        fix=text("Write the message next to the field, reference it in `aria-describedby`, and move the focus to the field."),
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import Rejection, dialogs, field_place, rejected_submissions
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight
@@ -33,10 +33,10 @@ def error_off_screen(recording: Recording) -> Iterator[Finding]:
         if row.by_browser or any(place.in_view for place in shown) or _shown_elsewhere(row):
             continue
         words = next((error.text for error in row.texts), row.wrong[0].text if row.wrong else "")
-        what = f'the error "{words[:80]}"' if words else f'the invalid field "{row.wrong[0].name}"'
+        what = text('the error "{error}"', error=words[:80]) if words else text('the invalid field "{name}"', name=row.wrong[0].name)
         yield finding_at(
             row.step,
-            f"{step_name(row.step)}: the form is rejected, but {what} is out of view",
+            text("{step}: the form is rejected, but {what} is out of view", step=step_name(row.step), what=what),
             measured="none in view",
             limit="one error in view",
             **field_place(row.step, shown[0]),

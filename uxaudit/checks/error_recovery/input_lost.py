@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import Rejection, field_place, fillable, listed, rejected_submissions
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -47,7 +47,7 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         if row.gone:
             yield finding_at(
                 row.step,
-                f"{step_name(row.step)}: the form is rejected and replaced by a page without it",
+                text("{step}: the form is rejected and replaced by a page without it", step=step_name(row.step)),
                 rule="form-gone",
                 measured=len(lost),
                 limit=0,
@@ -60,7 +60,11 @@ def input_lost(recording: Recording) -> Iterator[Finding]:
         only_wrong = len(lost) == 1 and lost[0].selector in wrong
         yield finding_at(
             row.step,
-            f"{step_name(row.step)}: the data entered in {listed([field.name or field.type for field in lost])} is lost",
+            text(
+                "{step}: the data entered in {names} is lost",
+                step=step_name(row.step),
+                names=listed([field.name or field.type for field in lost]),
+            ),
             measured=len(lost),
             limit=0,
             unit="fields",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import InvalidField, Rejection, field_place, fillable, has_new_error, listed, rejected_submissions
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -60,7 +60,11 @@ def late_validation(recording: Recording, *, long_form: int = 6) -> Iterator[Fin
             long = len(fillable(row.after)) >= long_form
             yield finding_at(
                 row.step,
-                f"{step_name(row.step)} is the first to report that {listed([item.name for item in silent])} is invalid",
+                text(
+                    "{step} is the first to report that {names} is invalid",
+                    step=step_name(row.step),
+                    names=listed([item.name for item in silent]),
+                ),
                 measured="on submit",
                 limit="when the field loses focus",
                 impact=2 if long else 1,

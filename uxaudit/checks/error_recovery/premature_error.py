@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.form_errors import field_place, has_new_error, in_forms, rejections
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -71,10 +71,12 @@ def premature_error(recording: Recording) -> Iterator[Finding]:
         flashed = next((message.text for message in errors_while_typing(step)), "")
         if mine or flashed:
             words = (mine[0].text if mine else flashed)[:80]
-            what = f'the error "{words}"' if words else "an error mark"
+            what = text('the error "{error}"', error=words) if words else text("an error mark")
             yield finding_at(
                 step,
-                f'{step_name(step)}: {what} appears before "{field.name or field.type}" loses focus',
+                text(
+                    '{step}: {what} appears before "{field}" loses focus', step=step_name(step), what=what, field=field.name or field.type
+                ),
                 measured="while typing",
                 limit="when the field loses focus",
                 **field_place(step, field),

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -54,7 +54,7 @@ def unguarded_commit(recording: Recording) -> Iterator[Finding]:
         if not asked(recording, step, before) and not undoable(recording, step):
             yield finding_at(
                 step,
-                f"{step_name(step)} takes effect at once, without a confirmation and without an undo",
+                text("{step} takes effect at once, without a confirmation and without an undo", step=step_name(step)),
                 measured="no confirmation",
                 limit="a confirmation before or an undo after",
             )

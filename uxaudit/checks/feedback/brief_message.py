@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, finding_in, states_of
+from uxaudit.checks.api import check, finding_at, finding_in, states_of, text
 from uxaudit.checks.error_recovery.premature_error import errors_while_typing
 from uxaudit.languages import word_pattern
 from uxaudit.model.base import Named
@@ -90,7 +90,7 @@ def brief_message(recording: Recording, *, words_per_minute: float = 175) -> Ite
         if message.shown_ms is not None and message.shown_ms < needed:
             yield finding_at(
                 step,
-                _describe(f'The message "{message.text[:100]}"', message.shown_ms, needed),
+                _describe(text('The message "{text}"', text=message.text[:100]), message.shown_ms, needed),
                 measured=round(message.shown_ms),
                 limit=round(needed),
                 unit="ms",
@@ -104,7 +104,7 @@ def brief_message(recording: Recording, *, words_per_minute: float = 175) -> Ite
             yield finding_in(
                 state,
                 row,
-                _describe(f'The message "{row.text[:100]}", which appears on focus,', row.shown_ms, needed),
+                _describe(text('The message "{text}", which appears on focus,', text=row.text[:100]), row.shown_ms, needed),
                 rule="at-focus",
                 measured=round(row.shown_ms),
                 limit=round(needed),
@@ -117,4 +117,9 @@ def _needed_ms(text: str, words_per_minute: float) -> float:
 
 
 def _describe(what: str, shown_ms: float, needed_ms: float) -> str:
-    return f"{what} disappears after {shown_ms / 1000:.1f} s; reading it takes {needed_ms / 1000:.1f} s"
+    return text(
+        "{message} disappears after {shown:.1f} s; reading it takes {needed:.1f} s",
+        message=what,
+        shown=shown_ms / 1000,
+        needed=needed_ms / 1000,
+    )

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.api import check, finding_at, text
 from uxaudit.languages import word_pattern
 from uxaudit.metrics.task_outcomes import run_of
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -75,22 +75,24 @@ def dead_control(recording: Recording) -> Iterator[Finding]:
 
 def _finding(recording: Recording, step: StepRecord, responses: frozenset[Response]) -> Finding:
     name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
-    the = f"The {step.control.role} {name}" if step.control and step.control.role else name
+    the = text("The {role} {name}", role=step.control.role, name=name) if step.control and step.control.role else name
     doubt = {"impact": 2, "mode": Mode.NEEDS_REVIEW}
     if Response.NETWORK in responses:
-        message = f"{the} has no visible effect (it only sent a request)"
+        message = text("{control} has no visible effect (it only sent a request)", control=the)
         return finding_at(step, message, rule="faint", measured="network", limit="a visible response", **doubt)
     if _at_its_limit(recording, step):
-        message = f"{the} has no effect here; perhaps it is at its limit, which it does not show"
+        message = text("{control} has no effect here; perhaps it is at its limit, which it does not show", control=the)
         return finding_at(step, message, rule="limit", measured="no response", limit="a response, or a disabled control", **doubt)
     if _is_shown(recording, step):
-        message = f"{the} has no effect; perhaps because the page already shows what it leads to"
+        message = text("{control} has no effect; perhaps because the page already shows what it leads to", control=the)
         return finding_at(step, message, rule="shown", measured="no response", limit="a response", **doubt)
     needed = _failed_after(recording, step)
     if not needed and _is_applied(recording, step):
-        message = f"{the} has no effect; perhaps because the page already responded to the text as it was entered"
+        message = text("{control} has no effect; perhaps because the page already responded to the text as it was entered", control=the)
         return finding_at(step, message, rule="applied", measured="no response", limit="a response", **doubt)
-    message = f"{the} has no effect" + (", and the task needs it" if needed else "")
+    message = (
+        text("{control} has no effect, and the task needs it", control=the) if needed else text("{control} has no effect", control=the)
+    )
     return finding_at(step, message, measured="no response", limit="any response", impact=4 if needed else 3)
 
 
@@ -120,7 +122,7 @@ def _shows_more(step: StepRecord) -> bool:
 
 def _swallowed(step: StepRecord, responses: frozenset[Response]) -> Finding:
     name = f'"{step.control.name}"' if step.control and step.control.name else step.sentence
-    message = f"The form is emptied after {name}, and nothing shows whether the entry was accepted"
+    message = text("The form is emptied after {name}, and nothing shows whether the entry was accepted", name=name)
     sent = {"impact": 2, "mode": Mode.NEEDS_REVIEW} if responses & {Response.NETWORK, Response.DOM} else {}
     return finding_at(step, message, rule="emptied", measured="emptied", limit="a message, or the entry in the page", **sent)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -54,13 +54,17 @@ def _finding(step: StepRecord, trouble: Trouble, rule: str) -> Finding:
         elsewhere = _is_elsewhere(trouble, step)
         on_load = not elsewhere and (step.phase == "start" or any(_came_after(trouble, visit) for visit in step.visits))
         left = elsewhere or (not on_load and any(visit.kind in LOADS for visit in step.visits))
-        where, mode = ("the page that it leaves", Mode.NEEDS_REVIEW) if left else ("the page", Mode.MEASURED)
-        message = f"{name} causes an error in {where}: {words}"
+        mode = Mode.NEEDS_REVIEW if left else Mode.MEASURED
+        message = (
+            text("{step} causes an error in the page that it leaves: {error}", step=name, error=words)
+            if left
+            else text("{step} causes an error in the page: {error}", step=name, error=words)
+        )
         return finding_at(step, message, rule=rule, measured=words, limit="no error", impact=3 if not on_load else 2, mode=mode)
-    result = f"returned status {trouble.status}" if trouble.status else f"failed ({words})"
+    result = text("returned status {status}", status=trouble.status) if trouble.status else text("failed ({error})", error=words)
     return finding_at(
         step,
-        f"{name} requests {trouble.url}, which {result}",
+        text("{step} requests {url}, which {result}", step=name, url=trouble.url, result=result),
         rule=rule,
         measured=trouble.status or words,
         limit="a successful response",

@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.person import finding_of, named, tasks_done
-from uxaudit.checks.api import check
+from uxaudit.checks.api import check, text
 from uxaudit.metrics.frustration import Signal, dead_clicks, error_clicks, misclicks, rage_clicks, thrashing, u_turns
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -46,21 +46,34 @@ def frustration(
     for _, task in tasks_done(recording):
         rage = rage_clicks(task, clicks=rage_clicks_least, within_ms=rage_ms, px=rage_px)
         for signal in rage:
-            message = f"Rage clicks: {signal.count} clicks on {named(signal.at.target)} within {rage_ms / 1000:g} s each"
+            message = text(
+                "Rage clicks: {n} clicks on {element} within {time:g} s each",
+                n=signal.count,
+                element=named(signal.at.target),
+                time=rage_ms / 1000,
+            )
             yield finding_of(
                 recording, signal, message, rule="rage-click", impact=3, measured=signal.count, limit=rage_clicks_least, unit="clicks"
             )
         yield from _dead(recording, task, rage, dead_ms)
         for signal in error_clicks(task, within_ms=error_ms):
-            message = f"Error after a click on {named(signal.at.target)}"
+            message = text("Error after a click on {element}", element=named(signal.at.target))
             yield finding_of(recording, signal, message, rule="error-click", impact=3, measured="an error", limit="none")
         for signal in u_turns(task, within_ms=u_turn_ms):
             yield finding_of(
-                recording, signal, "The page was left immediately by going back", rule="u-turn", measured="back", limit=u_turn_ms, unit="ms"
+                recording,
+                signal,
+                text("The page was left immediately by going back"),
+                rule="u-turn",
+                measured="back",
+                limit=u_turn_ms,
+                unit="ms",
             )
         yield from _misclicked(recording, task, rage, dead_ms, misclicks_least)
         for signal in thrashing(task):
-            yield finding_of(recording, signal, "The pointer was moved back and forth", rule="thrashing", impact=1, measured=1, limit=0)
+            yield finding_of(
+                recording, signal, text("The pointer was moved back and forth"), rule="thrashing", impact=1, measured=1, limit=0
+            )
 
 
 def _dead(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dead_ms: float) -> Iterator[Finding]:
@@ -71,7 +84,7 @@ def _dead(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dea
         if signal.at.target is not None and signal.at.target.selector not in angry:
             seen[signal.at.target.selector].append(signal)
     for signals in seen.values():
-        message = f"Dead click: {named(signals[0].at.target)} did not respond within {dead_ms / 1000:g} s"
+        message = text("Dead click: {element} did not respond within {time:g} s", element=named(signals[0].at.target), time=dead_ms / 1000)
         yield finding_of(recording, signals[0], message, rule="dead-click", measured="no response", limit=dead_ms, unit="ms")
 
 
@@ -84,7 +97,9 @@ def _misclicked(recording: Recording, task: SessionTask, rage: tuple[Signal, ...
             seen[signal.at.target.selector].append(signal)
     for signals in seen.values():
         if len(signals) >= least:
-            message = f"Clicks on an element that is not a control: {len(signals)} on {named(signals[0].at.target)}"
+            message = text(
+                "Clicks on an element that is not a control: {n} on {element}", n=len(signals), element=named(signals[0].at.target)
+            )
             yield finding_of(
                 recording, signals[0], message, rule="misclick", impact=1, measured=len(signals), limit=least - 1, unit="clicks"
             )

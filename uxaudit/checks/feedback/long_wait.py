@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.checks.feedback.silent_wait import waited_ms
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -38,10 +38,10 @@ def long_wait(recording: Recording, *, limit_ms: float = 10_000) -> Iterator[Fin
     """Find waits over the limit without a progress indicator."""
     for step, wait in responses(recording):
         if wait >= limit_ms and step.timing is not None and step.timing.busy_cue != "progress":
-            cue = f" (only a {step.timing.busy_cue!r} indicator)" if step.timing.busy_cue else ""
+            cue = text(" (only a {cue!r} indicator)", cue=step.timing.busy_cue) if step.timing.busy_cue else ""
             yield finding_at(
                 step,
-                f"{step_name(step)} takes {wait / 1000:.0f} s without showing its progress{cue}",
+                text("{step} takes {time:.0f} s without showing its progress{cue}", step=step_name(step), time=wait / 1000, cue=cue),
                 measured=round(wait),
                 limit=limit_ms,
                 unit="ms",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -57,7 +57,7 @@ def silent_wait(recording: Recording, *, limit_ms: float = 1000) -> Iterator[Fin
         if wait > limit_ms and step.timing is not None and not step.timing.busy_cue:
             yield finding_at(
                 step,
-                f"{step_name(step)}: {wait / 1000:.1f} s until the response, without a busy indicator",
+                text("{step}: {wait:.1f} s until the response, without a busy indicator", step=step_name(step), wait=wait / 1000),
                 measured=round(wait),
                 limit=limit_ms,
                 unit="ms",

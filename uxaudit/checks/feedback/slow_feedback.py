@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import Curve, check, finding_at, step_name
+from uxaudit.checks.api import Curve, check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -46,7 +46,7 @@ def slow_feedback(recording: Recording, *, limit_ms: float = 400, page_limit_ms:
         if time > limit:
             yield finding_at(
                 step,
-                f"{step_name(step)}: no visible response for {time / 1000:.1f} s",
+                text("{step}: no visible response for {time:.1f} s", step=step_name(step), time=time / 1000),
                 measured=round(time),
                 limit=limit,
                 unit="ms",

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.base import Named
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -88,17 +88,23 @@ def unannounced_status(recording: Recording, *, most_places: int = 3) -> Iterato
     for step, messages in with_status(recording):
         silent = list({(message.text, message.selector): message for message in reversed(messages) if not message.live}.values())[::-1]
         if silent and len(silent) <= most_places and not _announced_otherwise(step, silent):
-            what, more = silent[0], f" (and {len(silent) - 1} more)" if len(silent) > 1 else ""
-            how = "appeared" if what.new else "changed"
+            what, more = silent[0], text(" (and {n} more)", n=len(silent) - 1) if len(silent) > 1 else ""
+            how = text("appeared") if what.new else text("changed")
             yield finding_at(
                 step,
-                f'{step_name(step)}: "{what.text[:80]}" {how}{more}, but is not announced to screen readers',
+                text(
+                    '{step}: "{text}" {how}{more}, but is not announced to screen readers',
+                    step=step_name(step),
+                    text=what.text[:80],
+                    how=how,
+                    more=more,
+                ),
                 measured="not announced",
                 limit="a live region",
                 target=Named(role="text", name=what.text[:60], selector=what.selector),
                 box=None,
                 shot=step.after,
-                fix=f'Give `{what.selector}`, or an element around it that always exists, `role="status"`.',
+                fix=text('Give `{selector}`, or an element around it that always exists, `role="status"`.', selector=what.selector),
             )
 
 

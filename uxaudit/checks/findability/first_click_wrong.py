@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.person import finding_of, named
-from uxaudit.checks.api import check
+from uxaudit.checks.api import check, text
 from uxaudit.metrics.frustration import Signal, place_at
 from uxaudit.metrics.observed_task import first_click, first_click_is_right
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -32,6 +32,6 @@ def first_click_wrong(recording: Recording) -> Iterator[Finding]:
     for view, right in first_clicks(recording):
         click = first_click(view.done) if view.done else None
         if not right and click is not None and view.done is not None:
-            message = f"First click on {named(click.target)}, not on “{view.plan.first_target}”"
+            message = text("First click on {element}, not on “{target}”", element=named(click.target), target=view.plan.first_target)
             signal = Signal(click, 1, *place_at(view.done, click.t))
             yield finding_of(recording, signal, message, measured=click.target.name if click.target else "", limit=view.plan.first_target)

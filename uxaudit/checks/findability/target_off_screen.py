@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
@@ -59,7 +59,7 @@ def target_off_screen(recording: Recording, *, limit_windows: float = 1.0) -> It
         if windows > limit and step.control is not None:
             yield finding_at(
                 step,
-                f"{step_name(step)}: the control is {windows:.1f} window heights out of view",
+                text("{step}: the control is {windows:.1f} window heights out of view", step=step_name(step), windows=windows),
                 measured=round(windows, 1),
                 limit=round(limit, 1),
                 unit="windows",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, once_per_state
+from uxaudit.checks.api import check, finding_in, once_per_state, text
 from uxaudit.checks.comprehension.vague_link import squeezed
 from uxaudit.checks.consistency.navigation_moves import pages
 from uxaudit.languages import word_pattern
@@ -73,7 +73,12 @@ def help_moves(recording: Recording, *, share: float = 0.67) -> Iterator[Finding
             yield finding_in(
                 state,
                 link,
-                f'"{link.name or link.url}" is {link.beside} the content here, but not on {before.url}',
+                text(
+                    '"{name}" is {beside} the content here, but not on {url}',
+                    name=link.name or link.url,
+                    beside=link.beside,
+                    url=before.url,
+                ),
                 measured=link.beside,
                 limit=_beside(before, link.url),
                 unit="the content",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.api import check, finding_at, text
 from uxaudit.checks.help.help_moves import is_help
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -36,7 +36,7 @@ def errors(recording: Recording) -> tuple[tuple[StepRecord, PageState, str], ...
 def _error_text(step: StepRecord) -> str:
     last = step.visits[-1] if step.visits else None
     if last is not None and last.status is not None and last.status >= 400:
-        return f"HTTP status {last.status}"
+        return text("HTTP status {status}", status=last.status)
     return next((message.text for message in (step.happened.messages if step.happened else ()) if _is_alert(message)), "")
 
 
@@ -55,6 +55,12 @@ def _is_alert(message: Message) -> bool:
 )
 def no_help_at_error(recording: Recording) -> Iterator[Finding]:
     """Find pages with an error but without a link to help."""
-    for step, state, text in errors(recording):
+    for step, state, said in errors(recording):
         if not any(is_help(link) for link in (state.markup.links if state.markup else ())):
-            yield finding_at(step, f'There is no link to help where the page reports "{text[:80]}"', measured=0, limit=1, unit="help links")
+            yield finding_at(
+                step,
+                text('There is no link to help where the page reports "{text}"', text=said[:80]),
+                measured=0,
+                limit=1,
+                unit="help links",
+            )

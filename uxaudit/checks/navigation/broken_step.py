@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name
+from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -47,7 +47,7 @@ def broken_step(recording: Recording) -> Iterator[Finding]:
             impact = 4 if not reached else 2 if step.verb == "open" else 3
             yield finding_at(
                 step,
-                f"{step_name(step)} leads to an error page (status {visit.status})",
+                text("{step} leads to an error page (status {status})", step=step_name(step), status=visit.status),
                 measured=visit.status,
                 limit="under 400",
                 unit="HTTP status",
@@ -65,7 +65,7 @@ def _frames(recording: Recording) -> Iterator[Finding]:
             if trouble.kind == "http-error" and trouble.resource == "document" and trouble.own and trouble.url not in visited:
                 yield finding_at(
                     step,
-                    f"A part of the page does not load: {trouble.url} (status {trouble.status})",
+                    text("A part of the page does not load: {url} (status {status})", url=trouble.url, status=trouble.status),
                     rule="frame",
                     impact=2,
                     measured=trouble.status,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.languages import word_pattern
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -32,5 +32,5 @@ def inert_link(recording: Recording) -> Iterator[Finding]:
             and (href in ("#", "", "#!") or href.startswith("javascript:"))
             and not word_pattern("links.to_top").search(link.name)
         ):
-            named = f'The link "{link.name[:60]}"' if link.name else "A link without a name"
-            yield finding_in(state, link, f"{named} has no address", measured=link.href[:40] or "empty", limit="an address")
+            named = text('The link "{name}"', name=link.name[:60]) if link.name else text("A link without a name")
+            yield finding_in(state, link, text("{link} has no address", link=named), measured=link.href[:40] or "empty", limit="an address")

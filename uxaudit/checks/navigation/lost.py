@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, page_path
+from uxaudit.checks.api import check, page_path, text
 from uxaudit.metrics.observed_task import lostness_of
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
@@ -35,7 +35,13 @@ def lost(recording: Recording, *, limit: float = 0.5) -> Iterator[Finding]:
             yield Finding(
                 rule="lost",
                 on_path=True,
-                message=f"{recording.header.participant} got lost: {len(path)} page views of {len(set(path))} pages (lostness {value:.2f})",
+                message=text(
+                    "{participant} got lost: {n} page views of {other} pages (lostness {value:.2f})",
+                    participant=recording.header.participant,
+                    n=len(path),
+                    other=len(set(path)),
+                    value=value,
+                ),
                 measured=round(value, 2),
                 limit=limit,
                 unit="lostness",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -27,7 +27,7 @@ def redundant_link(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.name[:60]}" leads to the same page as the link directly before it',
+                text('The link "{name}" leads to the same page as the link directly before it', name=link.name[:60]),
                 measured="2",
                 limit="1",
                 unit="links",

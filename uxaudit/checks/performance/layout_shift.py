@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at
+from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -45,7 +45,7 @@ def layout_shift(recording: Recording, *, limit: float = 0.1, poor: float = 0.25
         if shift > limit:
             yield finding_at(
                 step,
-                "Content shifts while the page is read or used",
+                text("Content shifts while the page is read or used"),
                 measured=round(shift, 3),
                 limit=limit,
                 unit="CLS",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import Curve, check, finding_at, step_name
+from uxaudit.checks.api import Curve, check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -35,7 +35,7 @@ def slow_interaction(recording: Recording, *, limit_ms: float = 200, poor_ms: fl
         if delay > limit_ms:
             yield finding_at(
                 step,
-                f"{step_name(step)}: the page took {delay:.0f} ms to paint its response",
+                text("{step}: the page took {delay:.0f} ms to paint its response", step=step_name(step), delay=delay),
                 measured=round(delay),
                 limit=limit_ms,
                 unit="ms",

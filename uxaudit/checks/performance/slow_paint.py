@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at
+from uxaudit.checks.api import CannotTell, Curve, check, documents_of, finding_at, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -53,7 +53,7 @@ def slow_paint(recording: Recording, *, limit_ms: float = 2500) -> Iterator[Find
         if time > limit_ms:
             yield finding_at(
                 step,
-                f"The page's main content appears only after {time / 1000:.1f} s",
+                text("The page's main content appears only after {time:.1f} s", time=time / 1000),
                 measured=round(time),
                 limit=limit_ms,
                 unit="ms",

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from uxaudit.checks.api import check, finding_at
+from uxaudit.checks.api import check, finding_at, text
 from uxaudit.model.base import Box
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -54,10 +54,10 @@ def target_moves(recording: Recording, *, window_ms: float = 1000, share: float 
         worst = max((pair for pair in moved if pair[0] >= share), key=lambda pair: pair[0], default=None)
         if worst is not None and step.control is not None:
             way = max(abs(worst[1].after.x - worst[1].before.x), abs(worst[1].after.y - worst[1].before.y))
-            name = f'"{step.control.name}"' if step.control.name else "The control"
+            name = f'"{step.control.name}"' if step.control.name else text("The control")
             yield finding_at(
                 step,
-                f"{name} moved by {way:.0f} px in the second before it was pressed",
+                text("{name} moved by {px:.0f} px in the second before it was pressed", name=name, px=way),
                 measured=round(worst[0], 2),
                 limit=share,
                 unit="of its size",

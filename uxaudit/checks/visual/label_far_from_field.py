@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup, grouped, states_with_markup
+from uxaudit.checks.api import check, finding_in, from_markup, grouped, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import FormField
@@ -28,11 +28,16 @@ def label_far_from_field(recording: Recording, *, widest_px: float = 240) -> Ite
         far = [field for field in (state.markup.fields if state.markup else ()) if gap_of(field) > widest_px]
         for held in grouped(far, lambda field: (field.form,)):  # one layout, one fault
             worst = max(held, key=gap_of)
-            more = f" (and {len(held) - 1} more in this form)" if len(held) > 1 else ""
+            more = text(" (and {n} more in this form)", n=len(held) - 1) if len(held) > 1 else ""
             yield finding_in(
                 state,
                 worst,
-                f'There is a gap of {gap_of(worst):.0f} px between the label "{worst.label[:40]}" and its field{more}',
+                text(
+                    'There is a gap of {gap:.0f} px between the label "{label}" and its field{more}',
+                    gap=gap_of(worst),
+                    label=worst.label[:40],
+                    more=more,
+                ),
                 measured=round(gap_of(worst)),
                 limit=widest_px,
                 unit="px",

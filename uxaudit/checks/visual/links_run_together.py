@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_with_markup
+from uxaudit.checks.api import check, finding_in, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import PageLink, PageState
@@ -38,7 +38,7 @@ def links_run_together(recording: Recording, *, least_px: float = 8) -> Iterator
                 yield finding_in(
                     state,
                     link,
-                    f'The link "{link.name[:40]}" is only {link.gap_px:g} px from the link before it',
+                    text('The link "{name}" is only {gap_px:g} px from the link before it', name=link.name[:40], gap_px=link.gap_px),
                     measured=link.gap_px,
                     limit=least_px,
                     unit="px",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.base import Spot
@@ -44,31 +44,31 @@ def _fields(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
 )
 def low_contrast(recording: Recording, *, margin: float = 0.9) -> Iterator[Finding]:
     """Find low contrast. ``margin``: the share of the limit that counts, because the screenshot is compressed (own judgement)."""
-    for state, text in _texts(recording):
-        if text.ratio < text.needed * margin:
+    for state, pale in _texts(recording):
+        if pale.ratio < pale.needed * margin:
             yield finding_in(
                 state,
-                text,
-                f"“{text.text[:60]}” has a contrast of only {text.ratio:.1f} with its background in places",
-                measured=text.ratio,
-                limit=text.needed,
+                pale,
+                text("“{text}” has a contrast of only {ratio:.1f} with its background in places", text=pale.text[:60], ratio=pale.ratio),
+                measured=pale.ratio,
+                limit=pale.needed,
                 unit=":1",
                 wcag=("1.4.3",),
                 on_path=True,
-                fix="Use a darker or lighter text colour, or put a plain background behind text on an image.",
+                fix=text("Use a darker or lighter text colour, or put a plain background behind text on an image."),
             )
     for state, field in _fields(recording):
         count = len(state.markup.borders) if state.markup else 1
-        more = f" (and {count - 1} more fields)" if count > 1 else ""
+        more = text(" (and {n} more fields)", n=count - 1) if count > 1 else ""
         yield finding_in(
             state,
             field,
-            f"The border of the field has a contrast of only {field.value} with the page{more}",
+            text("The border of the field has a contrast of only {contrast} with the page{more}", contrast=field.value, more=more),
             measured=float(field.value),
             limit=3,
             unit=":1",
             impact=2,
             wcag=("1.4.11",),
-            fix="Give the field a border of at least 3:1 against the page, such as #767676 on white.",
+            fix=text("Give the field a border of at least 3:1 against the page, such as #767676 on white."),
             on_path=True,
         )

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.text_faults import and_more, cause_of
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -40,19 +40,23 @@ def overlap_or_clip(recording: Recording) -> Iterator[Finding]:
             yield finding_in(
                 state,
                 fault,
-                f"{_said(fault)}{and_more(count)}",
+                text("{fault}{more}", fault=_said(fault), more=and_more(count)),
                 mode=Mode.MEASURED if over or lost else Mode.NEEDS_REVIEW,
                 measured="overlapped" if over else f"{fault.cut_px:.0f} px, {100 * fault.cut_lines:.0f} % of a line",
                 limit="fully readable",
                 on_path=True,
-                fix="" if over or lost else "Let the box grow with its text, or end the text in an ellipsis and show all of it elsewhere.",
+                fix=""
+                if over or lost
+                else text("Let the box grow with its text, or end the text in an ellipsis and show all of it elsewhere."),
             )
 
 
 def _said(fault: TextFault) -> str:
-    text = f"“{fault.text[:60]}”"
+    shown = fault.text[:60]
     if fault.value == "page":
-        return f"{text} is partly outside the page, where nobody can scroll to"
+        return text("“{text}” is partly outside the page, where nobody can scroll to", text=shown)
     if fault.kind != "overlapped":
-        return f"{text} is cut off"
-    return f"{text} overlaps “{fault.other[:40]}”" if fault.other else f"The lines of {text} overlap each other"
+        return text("“{text}” is cut off", text=shown)
+    if fault.other:
+        return text("“{text}” overlaps “{other}”", text=shown, other=fault.other[:40])
+    return text("The lines of “{text}” overlap each other", text=shown)

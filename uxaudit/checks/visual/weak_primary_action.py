@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, states_of
+from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Element, PageState
@@ -49,11 +49,13 @@ def weak_primary_action(recording: Recording, *, margin: float = 1.5) -> Iterato
             yield finding_in(
                 state,
                 submit,
-                f'"{strongest.name}" is more prominent than "{submit.name}", which submits the form',
+                text('"{name}" is more prominent than "{other}", which submits the form', name=strongest.name, other=submit.name),
                 measured=round(ratio, 2),
                 limit=margin,
                 unit="times as prominent",
-                fix=f'Give "{submit.name}" the strongest fill, and style "{strongest.name}" as an outline or a link.',
+                fix=text(
+                    'Give "{name}" the strongest fill, and style "{other}" as an outline or a link.', name=submit.name, other=strongest.name
+                ),
             )
 
 
