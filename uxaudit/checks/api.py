@@ -42,7 +42,7 @@ from uxaudit.recording.base import Spot
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan, IbmNode, IbmRule, IbmScan
 from uxaudit.recording.first_screen import FirstScreen
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
-from uxaudit.recording.key_trials import Layer, Pressed
+from uxaudit.recording.key_trials import Layer, PasteTrial, Pressed
 from uxaudit.recording.keyboard_use import DialogFocus, KeyboardUse
 from uxaudit.recording.page_state import (
     Block,
@@ -127,7 +127,7 @@ __all__ += ["clause", "counted", "joined", "text"]
 __all__ += ["Browser", "Cost", "Phase", "ProbeSpec"]
 __all__ += ["AxeNode", "AxeRule", "AxeScan", "IbmNode", "IbmRule", "IbmScan"]
 __all__ += ["ErrorText", "FieldSight", "FormSight"]
-__all__ += ["KeysTried", "Layer", "Pressed", "Widget", "WidgetTrial"]
+__all__ += ["KeysTried", "Layer", "PasteTrial", "Pressed", "Widget", "WidgetTrial"]
 __all__ += ["DialogFocus", "KeyboardUse"]
 __all__ += ["Block", "Drawn", "Element", "FirstScreen", "FormField", "Image"]
 __all__ += ["Markup", "Media", "PageLink", "PageState", "Table", "TextRun"]

@@ -57,6 +57,13 @@ class Layer(Halt):
     """Where the focus is after it was closed by key; empty if it was not, or if the focus was never inside."""
 
 
+class PasteTrial(Halt):
+    """A text field into which Control+V pasted a text; nothing in the page changed."""
+
+    outcome: Literal["cancelled", "undone"]
+    """``cancelled``: a script cancelled the key or the paste event. ``undone``: no text appeared, although nothing was cancelled."""
+
+
 class Tries(Observed):
     """The trial of keys in one state: at most a dozen controls, one or two of each kind."""
 
@@ -65,6 +72,12 @@ class Tries(Observed):
     """Kinds of controls that were not tried for lack of time."""
     pressed: tuple[Pressed, ...] = ()
     layers: tuple[Layer, ...] = ()
+    single_keys: tuple[str, ...] = ()
+    """Letters, digits and signs that change the page, alone and while no field has the focus; at most three are looked for."""
+    pasted: int = 0
+    """Number of text fields into which a text was pasted."""
+    refused: tuple[PasteTrial, ...] = ()
+    """The fields that did not take it."""
 
 
 TRIES = ProbeSpec(

@@ -48,9 +48,14 @@ class CopyTrial:
         self._dialogs = self.session.log.dialogs
 
     @property
+    def has_asked(self) -> bool:
+        """Whether there was a dialog of the browser since ``forget``."""
+        return self.session.log.dialogs > self._dialogs
+
+    @property
     def has_acted(self) -> bool:
         """Whether there was a navigation, a window, a request or a dialog since ``forget``."""
-        return bool(self.acts or self.requests or self.session.log.dialogs > self._dialogs)
+        return bool(self.acts or self.requests or self.has_asked)
 
     async def safely(self, act: Any, *given: Any) -> Any:
         """Returns the result of a trial while the page is kept in place; None if the page was gone meanwhile."""

@@ -21,6 +21,7 @@ from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.trials.copy_trial import CopyTrial
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.state_copy import StateCopy
+from uxaudit.replay.trials.typing_trials import paste, single_keys
 
 MOST = 12
 BUDGET_S = 10.0
@@ -71,7 +72,18 @@ class _Trying(CopyTrial):
             deaf = row["by_role"] and (answer is None or answer.enter is False)
             if row["opens"] and not deaf and (layer := await self._restoring(self._open, row)) and not _known(layer, layers):
                 layers.append(layer)
-        return Tries(tried=tried, left_out=reply["left"] + len(reply["rows"]) - tried, pressed=tuple(pressed), layers=tuple(layers))
+        left_out = reply["left"] + len(reply["rows"]) - tried
+        keys = () if self.is_over else await single_keys(self)
+        pasted, refused = (0, ()) if self.is_over else await paste(self)
+        return Tries(
+            tried=tried,
+            left_out=left_out,
+            pressed=tuple(pressed),
+            layers=tuple(layers),
+            single_keys=keys,
+            pasted=pasted,
+            refused=refused,
+        )
 
     async def _enter(self) -> None:
         await self.ask("begin", never_pressed())

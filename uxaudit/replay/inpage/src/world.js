@@ -33,6 +33,7 @@ import * as keys from './trials/keys/index.js';
 import * as motion from './trials/motion.js';
 import * as reflow from './trials/reflow.js';
 import * as spacing from './trials/spacing.js';
+import * as typing from './trials/typing.js';
 import * as walk from './trials/walk/index.js';
 import * as widgets from './trials/widgets/index.js';
 
@@ -67,6 +68,7 @@ const MODULES = {
   stillness,
   targets,
   timing,
+  typing,
   values,
   vitals,
   walk,

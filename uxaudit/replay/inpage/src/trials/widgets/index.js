@@ -84,9 +84,9 @@ export const current = () => {
 export const initial = () => {
   const held = currentItem(present());
   const letterOf = (/** @type {Element} */ item) => nameOf(item).trim().charAt(0).toLowerCase();
-  const current = held ? letterOf(held) : '';
+  const known = held ? letterOf(held) : '';
   const letters = itemsOf(present()).map(letterOf);
-  return letters.reverse().find((letter) => /^\p{L}$/u.test(letter) && letter !== current) ?? '';
+  return letters.reverse().find((letter) => /^\p{L}$/u.test(letter) && letter !== known) ?? '';
 };
 
 const newPopup = () => visiblePopups().find((el) => !before.has(el) && el !== opener && itemsOf(el).length > 0) ?? null;
