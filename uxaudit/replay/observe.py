@@ -235,12 +235,18 @@ class Observing:
         facts, store = await state_scan.fingerprint(self.session), self.task.store
         self.after = replace(self.after, state=facts["key"])
         if store.claim(facts["key"]):
+            copy = StateCopy(self.session, facts, self.after.route)
             try:
                 async with self.session.full_speed():
+                    if state_scan.has_trials(self.session, self.task.probes):
+                        copy.open_ahead()
                     state = await state_scan.scan(self.session, store, facts, self.task.probes, max(end - time.monotonic(), 0))
+            except BaseException:
+                await copy.aclose()
+                raise
             finally:
                 store.release(facts["key"])
-            self.scanned = state, StateCopy(self.session, facts, self.after.route)
+            self.scanned = state, copy
         return {}
 
     async def add_late_messages(self) -> None:

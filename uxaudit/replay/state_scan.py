@@ -110,6 +110,11 @@ async def run_trials(
         store.add(state)
 
 
+def has_trials(session: Session, probes: Collection[str]) -> bool:
+    """Whether the persona has trials to run on states."""
+    return bool(_wanted(session, probes))
+
+
 def _wanted(session: Session, probes: Collection[str]) -> list[Implementation]:
     return [trial for trial in of_phase(Phase.TRIAL) if trial.spec.id in session.persona.examines and trial.spec.id in probes]
 

@@ -25,7 +25,8 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
 
     Raises NoStateCopy, PlaywrightError or TimeoutError.
     """
-    async with copy.lend() as other, asyncio.timeout(REFLOW.limit_s):
+    reloaded = False
+    async with copy.lend(uses=False) as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
         await ask(other.page, "reflow.remember", MOST_TEXTS)
         await _resize(other, NARROW)
@@ -33,13 +34,16 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
         await _resize(other, copy.session.persona.viewport)
         reply = await ask(other.page, "reflow.confirm", MOST_TEXTS)
         if reply["faults"] or reply["cover"] or reply["wide"]:
+            reloaded = True  # some pages keep what they chose for the narrow window
             await _resize(other, NARROW)
             await copy.reach(other)
             reply = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": reply})
             await _resize(other, copy.session.persona.viewport)
         await _hide_bars(other, hidden=False)
         await other.emulate(other.page)
-        return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **reply})}
+    if reloaded:
+        copy.touched()
+    return {"reflow": Reflow.model_validate({"width": NARROW[0], "height": NARROW[1], **reply})}
 
 
 async def _hide_bars(session: Session, *, hidden: bool) -> None:

@@ -63,6 +63,7 @@ class StateCopy:
         self._by_chance: set[str] = set()
         """The places of the page that change with each load."""
         self._page_copy: Session | None = None
+        self._opening: asyncio.Task[Session] | None = None
         self._used = False
         self._isolation = CopyIsolation(session.asked)
         self._storage: Any = None
@@ -105,6 +106,15 @@ class StateCopy:
         """Call this in a trial that found nothing to act on: the next trial gets the copy as it is."""
         self._used = False
 
+    def touched(self) -> None:
+        """Call this after a trial that used the copy although it was lent for looking: the next trial gets it loaded again."""
+        self._used = True
+
+    def open_ahead(self) -> None:
+        """Start to open the copy's context, which takes a quarter of a second, while the replay's own page is scanned."""
+        if self._opening is None and self._page_copy is None:
+            self._opening = asyncio.create_task(self._opened())
+
     async def reach(self, other: Session) -> None:
         """Follow the route to the state in another page: its URL, and the click. Raises NoStateCopy or PlaywrightError."""
         way = self._ways[0]
@@ -135,6 +145,10 @@ class StateCopy:
 
     async def aclose(self) -> None:
         """Close the copy, if there is one."""
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            with contextlib.suppress(NoStateCopy, PlaywrightError, TimeoutError):
+                await (await opening).close()
         if self._page_copy is not None:
             other, self._page_copy = self._page_copy, None
             await other.close()
@@ -151,7 +165,8 @@ class StateCopy:
         if self._none is not None:
             raise self._none
         try:
-            self._page_copy = await self._opened()
+            opening, self._opening = self._opening, None
+            self._page_copy = await (opening or self._opened())
             await self.come(self._page_copy)
         except (NoStateCopy, PlaywrightError, TimeoutError) as error:
             if not (isinstance(error, NoStateCopy) and await ask(self.session.page, "pending.isStirring", STIRS_MS)):
