@@ -250,6 +250,8 @@ class Markup(Observed):
     """``none``: nothing is visible besides header, navigation and footer. ``waiting``: only a busy indicator besides them."""
     crowded: tuple[TextFault, ...] = ()
     """Text that overlaps other text, or is cut off."""
+    animated: tuple[Spot, ...] = ()
+    """Elements that an animation of a style sheet moves for ever, without a control near them that stops it."""
     borders: tuple[Spot, ...] = ()
     """Fields visible only by a faint border: ``value`` is its contrast with the surroundings."""
 

@@ -5,7 +5,8 @@ Who: People who use the keyboard, a switch or a magnifier, and screen-reader use
 Measured: In each part of the page, the order in which Tab visits its stops, or smaller parts with stops, is compared with the
     reading order: by rows, or by columns if that fits better. Reported are: three consecutive stops in reverse order; a stop
     that is skipped and visited later, if both are fields, or they are more than 150 px apart, or a positive `tabindex` causes
-    it; and each step back from one `tabindex` value to the next. Content that stays in place while the page scrolls is left out.
+    it; and each step back from one `tabindex` value to the next. Two neighbours in a row, buttons or fields, that are visited in
+    reverse order have a lower impact. Content that stays in place while the page scrolls is left out.
 Fix: Write the controls in their visual order, do not reverse them with CSS, and use no `tabindex` above 0.
 Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three consecutive stops are own judgement.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from uxaudit.checks.api import check, finding_in, states_of, text
 from uxaudit.model.base import Box
@@ -25,6 +27,8 @@ from uxaudit.recording.recording import Recording
 from uxaudit.recording.tab_walk import TabStop, Walk
 
 FIELDS = ("textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "slider", "switch")
+SWAPPED_PX = 40.0
+"""The largest gap between two controls that are read as neighbours. Own judgement."""
 FIX = text("Write them in the markup in their visual order; remove `tabindex` above 0, `order` and floats that reverse them.")
 
 
@@ -49,18 +53,26 @@ def focus_order(recording: Recording, *, limit_px: float = 150) -> Iterator[Find
         assert state.walk is not None
         for units in parts(state.walk):
             jumps = min((_jumps(units, ranks, limit_px) for ranks in _readings(units, state.walk.rtl)), key=len)
+            swaps = () if jumps else swapped(units, rtl=state.walk.rtl)
             if jumps:
-                before, after, apart = jumps[0]
-                more = text(" (and {n} more such jumps)", n=len(jumps) - 1) if len(jumps) > 1 else ""
-                yield finding_in(
-                    state,
-                    after,
-                    f'After "{before.name[:50]}" the focus jumps back to "{after.name[:50]}"{more}',
-                    fix=FIX,
-                    measured=round(apart),
-                    limit="the reading order",
-                    unit="px apart",
-                )
+                yield _finding(state, jumps, impact=2)
+            elif swaps:
+                yield _finding(state, swaps, rule="swapped", impact=1)
+
+
+def _finding(state: PageState, jumps: Sequence[Jump], **values: Any) -> Finding:
+    before, after, apart = jumps[0]
+    more = text(" (and {n} more such jumps)", n=len(jumps) - 1) if len(jumps) > 1 else ""
+    return finding_in(
+        state,
+        after,
+        f'After "{before.name[:50]}" the focus jumps back to "{after.name[:50]}"{more}',
+        fix=FIX,
+        measured=round(apart),
+        limit="the reading order",
+        unit="px apart",
+        **values,
+    )
 
 
 @dataclass(frozen=True)
@@ -89,17 +101,32 @@ class Unit:
 
 
 def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:
-    """The units of each part of the page that has three or more, in the order of their first stops."""
+    """The units of each part of the page that has several, in the order of their first stops."""
     seen = [stop for stop in walk.stops if stop.box and not (stop.hidden or stop.fixed or stop.frame)]
     held: dict[str, dict[str, list[TabStop]]] = {}
     for stop in seen:
         units = (*stop.parts, f"stop {stop.order}")
         for part, unit in pairwise(units):
             held.setdefault(part, {}).setdefault(unit, []).append(stop)
-    return (tuple(Unit(tuple(stops)) for stops in units.values()) for units in held.values() if len(units) >= 3)
+    return (tuple(Unit(tuple(stops)) for stops in units.values()) for units in held.values() if len(units) >= 2)
 
 
 Ranks = dict[int, int]
+Jump = tuple[TabStop, TabStop, float]
+"""A step back: from, to, and the distance between them (px)."""
+
+
+def swapped(units: Sequence[Unit], *, rtl: bool) -> list[Jump]:
+    """Two buttons or fields next to each other in one row, of which Tab visits the later one first."""
+    found = []
+    for one, other in pairwise(units):
+        if len(one.stops) != 1 or len(other.stops) != 1 or not {one.first.role, other.first.role} <= {*FIELDS, "button"}:
+            continue
+        later, earlier = (other.box, one.box) if rtl else (one.box, other.box)
+        gap = later.x - earlier.x - earlier.width
+        if 0 <= gap <= SWAPPED_PX and _shares((one.box.y, one.box.height), (other.box.y, other.box.height)):
+            found.append((one.first, other.first, gap))
+    return found
 
 
 def _readings(units: Sequence[Unit], rtl: bool) -> tuple[Ranks, Ranks]:
@@ -129,9 +156,9 @@ def _shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return shared >= min(one[1], other[1]) / 2
 
 
-def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[tuple[TabStop, TabStop, float]]:
+def _jumps(units: Sequence[Unit], ranks: Ranks, limit: float) -> list[Jump]:
     """The steps back that a person would call a jump: from, to, and the distance between them (px)."""
-    found: list[tuple[TabStop, TabStop, float]] = []
+    found: list[Jump] = []
     back_before = False
     for place in range(1, len(units)):
         before, after = units[place - 1], units[place]

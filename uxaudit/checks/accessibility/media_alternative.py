@@ -35,8 +35,15 @@ Holder = Media | PageLink
 
 
 def _holders(markup: Markup) -> Iterator[Holder]:
-    yield from (media for media in markup.media if not (media.tag == "video" and media.muted and media.loop))
+    yield from (media for media in markup.media if not _is_decoration(media))
     yield from (link for link in markup.links if kind_of(link))
+
+
+def _is_decoration(media: Media) -> bool:
+    """Whether it is a silent film in a loop, or sound in the background that nobody can play or stop."""
+    if media.tag == "audio":
+        return media.autoplay and not media.controls
+    return media.muted and media.loop
 
 
 def kind_of(link: PageLink) -> str:

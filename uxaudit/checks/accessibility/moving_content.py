@@ -3,10 +3,11 @@
 Why: Motion draws the eye away from what people read, and some people cannot ignore it.
 Who: People with attention or reading difficulties, vestibular disorders or epilepsy.
 Measured: `marquee` and `blink`, animated GIFs that loop forever, and video that starts by itself without controls. Small GIFs
-    (under 25 × 25 pixels, such as spinners) are left out. If the persona tests motion: screenshots of the page over more than
-    5 s, and what still changes at their end without a nearby control that seems to stop it; and animations that flash more than
-    three times a second on an area of a quarter of 341 × 256 pixels. Busy indicators, clocks and text carets are left out. Also
-    audio, and video that is not muted, that starts by itself without controls: whether it lasts more than 3 s needs review.
+    (under 25 × 25 pixels, such as spinners) are left out. If the persona tests motion: screenshots of the page over more than 5 s,
+    and what still changes at their end without a nearby control that seems to stop it; and animations that flash more than three
+    times a second on an area of a quarter of 341 × 256 pixels. Busy indicators, clocks and text carets are left out. Without that
+    trial, animations of style sheets that move text or pictures for ever are reported. Also audio, and video that is not muted,
+    that starts by itself without controls: whether it lasts more than 3 s needs review.
 Fix: Show a still image, play on request only, or add a pause button; respect `prefers-reduced-motion`.
 Source: WCAG 2.2, criterion 2.2.2 Pause, Stop, Hide, failures F4, F16 and F50; for flashes criterion 2.3.1,
     for sound criterion 1.4.2, failure F23.
@@ -31,6 +32,7 @@ def _movers(markup: Markup) -> Iterator[Spot]:
     yield from (spot for spot in markup.obsolete if spot.tag in ("marquee", "blink"))
     yield from (image for image in markup.images if image.frames is not None and min(image.width, image.height) >= SMALL_PX)
     yield from markup.media
+    yield from markup.animated
 
 
 def movers(recording: Recording) -> tuple[tuple[PageState, Spot], ...]:
@@ -60,6 +62,8 @@ def moving_content(recording: Recording, *, flashes_hz: float = 3, flash_px: flo
             yield from _seen(state, spot, flashes_hz, flash_px)
         elif isinstance(spot, Media) and spot.autoplay and not (spot.muted or spot.controls):
             yield _sound(state, spot)
+        elif state.motion is not None and state.markup is not None and spot in state.markup.animated:
+            continue  # it was watched
         elif (words := _moves(spot)) and _place(state, spot) not in seen_to_move:
             yield finding_in(state, spot, words, measured=spot.tag, limit="a way to stop it", on_path=True)
 
@@ -120,6 +124,8 @@ def _seen(state: PageState, moving: Moving, flashes_hz: float, flash_px: float) 
 
 
 def _moves(spot: Spot) -> str:
+    if spot.tag not in ("marquee", "blink") and not isinstance(spot, (Image, Media)):
+        return text("An animation moves “{words}” for ever, and no control near it stops it", words=spot.text[:60] or spot.selector)
     if isinstance(spot, Image):
         moves = (spot.frames or 1) > 2 and spot.loops in (0, None)
         return text("An animated image of {n} frames plays by itself", n=spot.frames) if moves else ""

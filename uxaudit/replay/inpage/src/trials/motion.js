@@ -27,7 +27,7 @@ import {
 } from '../lib/dom.js';
 import { isStirring } from '../observers/pending.js';
 import { nameOf } from '../lib/names.js';
-import { round, tidy } from '../lib/text.js';
+import { lettersIn, round, tidy } from '../lib/text.js';
 import { chainOf, everywhere, isPage } from '../lib/tree.js';
 import { isVisible } from '../lib/visibility.js';
 
@@ -346,4 +346,45 @@ export const findMovers = (places) => {
       excuse: excuseFor(el, place),
     }),
   );
+};
+
+const FEWEST_LETTERS = 3;
+const MOVES_BY = [
+  'transform',
+  'translate',
+  'left',
+  'right',
+  'top',
+  'marginLeft',
+  'marginTop',
+  'offsetDistance',
+  'rotate',
+  'scale',
+];
+
+/** Whether the steps of an animation differ in a property that moves the element. @param {Animation} one */
+const isMotion = (one) => {
+  const frames = /** @type {KeyframeEffect} */ (one.effect).getKeyframes();
+  return MOVES_BY.some((name) => new Set(frames.map((frame) => frame[name] ?? '')).size > 1);
+};
+
+/** @param {Animation} one */
+const isEndless = (one) => isRunning(one) && one.effect?.getComputedTiming().endTime === Infinity && isMotion(one);
+
+/**
+ * Elements with text or a picture that an animation of the style sheet moves for ever, while no control near them stops it: known
+ * without watching the page.
+ *
+ * @param {number} most
+ */
+export const endless = (most) => {
+  const stops = findStops();
+  const targets = animationsIn(document)
+    .filter(isEndless)
+    .map((one) => /** @type {Element} */ (targetOf(one)));
+  return [...new Set(targets)]
+    .filter((el) => isLarge(el) && (lettersIn(innerTextOf(el)) >= FEWEST_LETTERS || first(el, 'img') !== null))
+    .filter((el) => !excuseFor(el, pageBox(el)) && !pauseFor(el, stops))
+    .slice(0, most)
+    .map((el) => faultAt(el, { text: tidy(innerTextOf(el), 200) }));
 };

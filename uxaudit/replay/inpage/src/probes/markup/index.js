@@ -1,6 +1,7 @@
 /** The markup of a state: text blocks, links, pictures, tables, fields, and faults among them. */
 import { readBlocks, textByBlock } from './blocks.js';
 import { Context } from './context.js';
+import { endless } from '../../trials/motion.js';
 import { crowdedTexts } from './crowded.js';
 import { faintBorders } from './faint_borders.js';
 import { readFields, readGroups } from './fields.js';
@@ -12,6 +13,8 @@ import { readRest } from './rest.js';
 import { readTables } from './tables.js';
 
 const MOST_FAINT = 20;
+
+const MOST_ANIMATED = 10;
 
 /** @param {number} limit maximum number of parts of one kind */
 export const readMarkup = (limit) => {
@@ -30,5 +33,6 @@ export const readMarkup = (limit) => {
     crowded: crowdedTexts(limit),
     main_content: mainContent(),
     borders: faintBorders(MOST_FAINT),
+    animated: endless(MOST_ANIMATED),
   };
 };

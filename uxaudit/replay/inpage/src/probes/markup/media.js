@@ -2,6 +2,7 @@
 import { all, attr, boxOf, checkVisibility, closest, hasAttr, innerTextOf, is, titleOf } from '../../lib/dom.js';
 import { nameOf } from '../../lib/names.js';
 import { round, tidy } from '../../lib/text.js';
+import { isVisible } from '../../lib/visibility.js';
 import { ariaName } from './context.js';
 
 /** @typedef {import('./context.js').Context} Context */
@@ -32,18 +33,25 @@ export const readImages = (context) =>
     (el) => checkVisibility(el, { visibilityProperty: true }),
   );
 
+/** Whether sound starts by itself from an element that shows nothing. @param {Element} el */
+const isHeard = (el) => is(el, 'audio') && el.autoplay && !el.controls && !(el.muted || el.defaultMuted);
+
 /** @param {Context} context */
 export const readMedia = (context) =>
-  context.some('video, audio', (el) => {
-    if (!is(el, 'video') && !is(el, 'audio')) return null;
-    const holder = closest(el, 'figure, section, article, main, body');
-    return context.spot(el, {
-      name: ariaName(el) || tidy(titleOf(el)),
-      tracks: all(el, 'track').map((track) => (is(track, 'track') ? track.kind : '')),
-      controls: el.controls,
-      autoplay: el.autoplay,
-      muted: el.muted || el.defaultMuted,
-      loop: el.loop,
-      context: tidy(holder ? innerTextOf(holder) : '', 2000),
-    });
-  });
+  context.some(
+    'video, audio',
+    (el) => {
+      if (!is(el, 'video') && !is(el, 'audio')) return null;
+      const holder = closest(el, 'figure, section, article, main, body');
+      return context.spot(el, {
+        name: ariaName(el) || tidy(titleOf(el)),
+        tracks: all(el, 'track').map((track) => (is(track, 'track') ? track.kind : '')),
+        controls: el.controls,
+        autoplay: el.autoplay,
+        muted: el.muted || el.defaultMuted,
+        loop: el.loop,
+        context: tidy(holder ? innerTextOf(holder) : '', 2000),
+      });
+    },
+    (el) => isHeard(el) || isVisible(el),
+  );
