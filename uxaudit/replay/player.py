@@ -18,6 +18,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from uxaudit import __version__
 from uxaudit.model.access import stored_secrets
+from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import PRIVATE, Fill, Open, Step, WaitFor, describe
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.probes import everywhere
@@ -101,6 +102,7 @@ class Player:
             if self.replay.timed:
                 self.machine_ms = await calibrate(self.browser, CALIBRATION_CLICKS)
             more: dict[str, Any] = {"all_hosts": job.all_hosts, "access": job.access, "site": self.scenario.site}
+            more |= {"engines": (Probe.AXE,) if Probe.AXE in self.probes and self.replay.repetition == 1 else ()}  # repeats scan little
             self.session = await Session.open(self.browser, who, job.hosts, job.storage, self.scrub.values, **more)
             try:
                 played = await self._play(self.job.storage)

@@ -92,8 +92,12 @@ class Session(EventListener):
         access: Access = NONE,
         site: str = "",
         isolation: Isolation | None = None,
+        engines: tuple[str, ...] = ("axe",),
     ) -> Session:
-        """Open a context for this persona. ``storage`` is the result of :meth:`storage` of another session."""
+        """Open a context for this persona. ``storage`` is the result of :meth:`storage` of another session.
+
+        ``engines`` are sent with our code, because they will probably be used; others are sent when they are.
+        """
         kept = {key: value for key, value in (storage or access.storage or {}).items() if key != TAB} or None
         options = {**context_options(persona), **authentication.context_options(access, site, None if all_hosts else hosts)}
         workers: Any = "allow" if isolation is None else "block"
@@ -104,6 +108,7 @@ class Session(EventListener):
         page = await context.new_page()
         await page.set_content("")  # on the page after a new tab's blank page, Chromium's mouse would be over the corner
         session = cls(context, page, hosts, persona, secrets, all_hosts=all_hosts, access=access, site=site)
+        session.engines = engines
         await isolated_world.prepare(context, session, text_spacing=persona.text_spacing, withhold=isolation is not None)
         for text in document_scripts():
             await context.add_init_script(text)
@@ -172,8 +177,9 @@ class Session(EventListener):
         return await self.another(browser, self.persona, storage)
 
     async def another(self, browser: Browser, persona: Persona, storage: Any, isolation: Isolation | None = None) -> Session:
-        """One more context for the same site, with the same access. Raises PlaywrightError."""
+        """One more context for the same site, with the same access; without engines if it is isolated. Raises PlaywrightError."""
         more: dict[str, Any] = {"all_hosts": self.all_hosts, "access": self.access, "site": self.site, "isolation": isolation}
+        more |= {"engines": self.engines if isolation is None else ()}
         return await Session.open(browser, persona, self.hosts, storage, self.secrets, **more)
 
     async def storage(self) -> dict[str, Any]:
