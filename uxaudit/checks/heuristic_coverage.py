@@ -35,9 +35,9 @@ COVERAGE: dict[int, Coverage] = {
     ),
     3: Coverage(
         "Keyboard traps and blocked controls, dialogs that do not close on Escape, hover content that cannot be dismissed, content that "
-        "covers controls, and text that is lost in small windows.",
+        "covers controls, entries that are lost after Back, and text that is lost in small windows.",
         ("Whether people feel in control, and find the way out when they need it.",),
-        ("Whether each action can be undone.", "Whether a process can be paused and continued, and whether Back keeps what was entered."),
+        ("Whether each action can be undone.", "Whether a process can be paused and continued."),
     ),
     4: Coverage(
         "Markup against the standards, names and order of navigations over the pages, words and styles of the same kind of control, and "

@@ -65,11 +65,12 @@ def asked(recording: Recording, step: StepRecord, before: StepRecord | None) -> 
     if any(trouble.kind == "dialog" and trouble.message.startswith(("confirm", "prompt")) for trouble in step.trouble):
         return True
     named = step.control is not None and word_pattern("messages.confirm_buttons").search(step.control.name) is not None
-    return (
-        named
-        or _confirmed_next(recording, step)
-        or any(word_pattern("messages.confirm_questions").search(text) or _asks_about(step, text) for text in _texts(recording, before))
-    )
+    opened = not step.destructive and any(_asks_about(step, text) for text in _texts(recording, step))  # the step only opened a question
+    return named or opened or _confirmed_next(recording, step) or any(_is_question(step, text) for text in _texts(recording, before))
+
+
+def _is_question(step: StepRecord, text: str) -> bool:
+    return word_pattern("messages.confirm_questions").search(text) is not None or _asks_about(step, text)
 
 
 def _asks_about(step: StepRecord, text: str) -> bool:
