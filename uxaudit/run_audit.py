@@ -294,14 +294,21 @@ def _with_optimum(recordings: tuple[Recording, ...], folder: Path, given: Path |
 
 
 def _preload(starting: Sequence[Future[Any]]) -> None:
-    """Import what evaluation and reports need while the workers replay; not before, because browsers need all cores to start."""
+    """Import and build what evaluation and reports need while the workers replay; not before, because browsers need all cores to start."""
     wait(starting)
     for module in ("uxaudit.scoring.build_report", "uxaudit.evaluation.run_checks", "uxaudit.reporters.terminal"):
         import_module(module)
     from uxaudit.checks import all_checks
+    from uxaudit.checks.comprehension.wrong_language import detected
+    from uxaudit.model.report import Report
+    from uxaudit.recording.page_state import PageState
+    from uxaudit.recording.records import StepRecord
     from uxaudit.reporters import html
 
     all_checks()
+    for model in (StepRecord, PageState, Report):  # their validators are built on first use
+        model.model_rebuild()
+    detected("the statistics of all languages are read on first use")
     html.prepare()
 
 

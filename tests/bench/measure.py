@@ -29,27 +29,27 @@ class Cost:
     cpu: float
 
 
-def environ(version: Version) -> dict[str, str]:
-    """The environment in which a version's package is found, and its compiled modules are kept."""
-    path = os.pathsep.join([str(version.root), str(ROOT)])
+def environ(version: Version, *also: Path) -> dict[str, str]:
+    """The environment in which a version's package is found, and its compiled modules are kept; ``also`` are further folders of modules."""
+    path = os.pathsep.join(map(str, [version.root, ROOT, *also]))
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPATH": path, "PYTHONPYCACHEPREFIX": str(version.compiled)}
 
 
-def cost(version: Version, *words: str | Path) -> Cost:
-    """Run a command of a version's Python package. Raises RuntimeError if it fails."""
+def cost(version: Version, *words: str | Path, also: Sequence[Path] = ()) -> Cost:
+    """Run a command of a version's Python package; ``also`` are further folders of modules. Raises RuntimeError if it fails."""
     command = [sys.executable, str(TREE), sys.executable, *map(str, words)]
-    ran = subprocess.run(command, env=environ(version), cwd=version.root, check=True, capture_output=True, text=True)
+    ran = subprocess.run(command, env=environ(version, *also), cwd=version.root, check=True, capture_output=True, text=True)
     found = json.loads(ran.stdout)
     if found["code"] not in ALLOWED:
         raise RuntimeError(f"{version.name}: {' '.join(map(str, words))} ended with exit code {found['code']}")
     return Cost(found["wall"], found["cpu"])
 
 
-def audited(version: Version, out: Path, *words: str | Path) -> Cost:
+def audited(version: Version, out: Path, *words: str | Path, also: Sequence[Path] = ()) -> Cost:
     """The cost of a command of uxaudit that writes a new audit folder."""
     shutil.rmtree(out, ignore_errors=True)
-    return cost(version, "-m", "uxaudit", *words, "--out", out)
+    return cost(version, "-m", "uxaudit", *words, "--out", out, also=also)
 
 
 Work = Callable[[Version], Cost]
