@@ -19,6 +19,10 @@ FIELDS: dict[str, tuple[str, str]] = {
         "- fill: {label: Query, text: tea}\n- expect: {css: '#f', value: tea}",
         '<div role="group" aria-label="Query">Examples</div><input id="f" aria-label="Your query">',
     ),
+    "a placeholder instead of a label": (
+        "- fill: {label: Search, text: tea}\n- expect: {css: '#f', value: tea}",
+        '<input id="f" placeholder="Search products …">',
+    ),
     "a wrapper that holds the only field": (
         "- fill: {label: Code, text: tea}\n- expect: {css: '#f', text: tea}",
         '<div aria-label="Code" style="padding: 20px"><div>1</div><div id="f" contenteditable style="min-height: 20px">old</div></div>',

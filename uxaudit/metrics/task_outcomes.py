@@ -32,6 +32,7 @@ LEFTOVERS = text(
     "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
     "or use `${unique}` for what can be entered only once."
 )
+NOT_RESET = "The page shows more of the same than in the other replay: see whether `reset:` really removes what a replay leaves behind."
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,10 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
     reason = text("{reason}, though this step went well in another replay ({persona})", reason=clause(run.reason), persona=persona)
     if by_scenario and _with_another_key(run, failed, went_well):
         return replace(run, reason=reason, cause="uxaudit", next_action=OTHER_KEYS)
+    if (
+        failed.error is not None and failed.error.kind == "ambiguous"
+    ):  # the same name twice: more data than before, not a fault of the product
+        return replace(run, kind="unclear", reason=reason, cause="environment", next_action=NOT_RESET if after_reset else LEFTOVERS)
     wrote = any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed")
     is_missing = by_scenario and failed.control is None
     if not after_reset and (wrote or (after_writes and is_missing)):

@@ -53,8 +53,13 @@ def _finding(state: PageState, control: Unreached, *others: Unreached) -> Findin
     more: str = text(" (and {n} more like it: {names})", n=len(others), names=names) if names else ""
     if others and not names:
         more = text(" (and {n} more like it)", n=len(others))
-    sure = control.why == "not-focusable"
+    by_role = control.clicks == "role"  # by its role alone, it may be a picture of a button in a text
+    sure = control.why == "not-focusable" and not by_role
     message = text("The {kind} {name} {what}: it is usable with a pointer only{more}", kind=kind, name=name, what=what, more=more)
+    if by_role:
+        message = text(
+            "The {kind} {name} {what}: if it does anything, only a pointer can use it{more}", kind=kind, name=name, what=what, more=more
+        )
     return finding_in(
         state,
         control,

@@ -68,7 +68,8 @@ async def wait_until(page: Page, condition: Condition, site: str, timeout_ms: fl
 class Unmet:
     """What the page shows instead of the expected, in words, and the cause as far as the page alone shows it.
 
-    If the element does not exist, the cause is ``scenario``: it may be wrong there. If it has another state, it is the product.
+    If something is not there, is still there, or is there in another number, the cause is ``scenario``: its condition may be wrong, and
+    the responses to the steps tell more. If an element has another state, it is the product.
     """
 
     words: str
@@ -87,7 +88,7 @@ async def unmet(page: Page, condition: Condition, site: str) -> Unmet | None:
     if condition.text is not None:
         shown = await _text_visible(page, condition.text)
         if shown is (condition.visible is False):
-            return Unmet("the text is visible", "product") if shown else Unmet("no such text is visible")
+            return Unmet("the text is visible") if shown else Unmet("no such text is visible")
     return await _target_unmet(page, condition) if condition.target is not None else None
 
 
@@ -127,10 +128,9 @@ async def _target_unmet(page: Page, condition: Condition) -> Unmet | None:
     count = await found.count() if found else 0
     name = describe(condition.target)
     if condition.count is not None:
-        cause: Cause = "product" if count else "scenario"
-        return None if count == condition.count else Unmet(f"{name} is there {count} times", cause)
+        return None if count == condition.count else Unmet(f"{name} is there {count} times")
     if condition.visible is False:
-        return Unmet(f"{name} is visible", "product") if count else None
+        return Unmet(f"{name} is visible") if count else None
     if found is None or not count:
         return Unmet(f"{name} is not visible")
     if count > 1 and condition.visible is None:

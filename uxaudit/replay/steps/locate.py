@@ -107,7 +107,11 @@ def tiers(root: Scope, target: Target) -> list[Locator]:
     value = getattr(target, kind)
     if exact:
         return [finder(value, exact=True)]
-    return [finder(whole(value)), finder(value), *([_label(root, value)] if kind == "label" else [])]
+    loose = [finder(whole(value)), finder(value)]
+    # People call the words in an empty field its label, even if it has none: that is the product's fault, not theirs.
+    return (
+        [*loose, _label(root, value), root.get_by_placeholder(whole(value)), root.get_by_placeholder(value)] if kind == "label" else loose
+    )
 
 
 def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[Locator]:

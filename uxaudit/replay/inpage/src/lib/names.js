@@ -6,7 +6,7 @@ import {
   byId,
   hasAttr,
   innerTextOf,
-  is,
+  isEditable,
   matches,
   rootOf,
   tagOf,
@@ -109,6 +109,12 @@ export const contentOf = (el) =>
  */
 export const labelOf = (el) => labelsOf(el).filter(isVisible).map(contentOf).join(' ');
 
+const FIELD_ROLES = /^(textbox|searchbox|combobox|listbox|spinbutton|slider)$/;
+
+/** Whether its content is its value, and not its name. @param {Element} el */
+const holdsValue = (el) =>
+  matches(el, 'input, select, textarea') || isEditable(el) || FIELD_ROLES.test(writtenRole(el));
+
 /** @param {Element} el */
 const hasAlt = (el) => tagOf(el) === 'img' || tagOf(el) === 'area' || typeOf(el) === 'image';
 
@@ -125,9 +131,9 @@ const NAME_SOURCES = [
   ],
   ['alt', (el) => (hasAlt(el) ? attrOrNull(el, 'alt') : '')],
   ['value', buttonValueOf],
-  ['content', (el) => (is(el, 'input') || is(el, 'select') || is(el, 'textarea') ? '' : contentOf(el))],
+  ['content', (el) => (holdsValue(el) ? '' : contentOf(el))],
   ['title', titleOf],
-  ['placeholder', (el) => attrOrNull(el, 'placeholder')],
+  ['placeholder', (el) => attrOrNull(el, 'placeholder') ?? attrOrNull(el, 'aria-placeholder')],
 ];
 
 /**

@@ -1,7 +1,17 @@
 /** axe-core on this document; each frame is scanned separately, and the top one combines the results. */
 import { plainBox, scrolled } from '../lib/boxes.js';
 import { withoutValues } from '../lib/describe.js';
-import { boxOf, clientLeftOf, clientTopOf, first, innerTextOf, matches, shadowRootOf } from '../lib/dom.js';
+import {
+  all,
+  boxOf,
+  clientLeftOf,
+  clientTopOf,
+  first,
+  innerTextOf,
+  matches,
+  outerHtmlOf,
+  shadowRootOf,
+} from '../lib/dom.js';
 import { documentInside } from '../lib/frames.js';
 import { engineOf, withAxeTree } from '../lib/engines.js';
 import { nameOf, roleOf } from '../lib/names.js';
@@ -10,6 +20,8 @@ import { tidy } from '../lib/text.js';
 
 /** A selector of axe's: of a frame in a frame, or of an element in a shadow root in a shadow root. @typedef {(string | string[])[]} Target */
 /** @typedef {{ target: Target, html: string, failureSummary?: string, impact?: string | null }} AxeNode */
+
+const QUOTED = 80;
 
 /** The results of the top document, which need not be transferred. @type {any} */
 let kept = null;
@@ -53,14 +65,19 @@ export const runPartial = async ({ context, options, keep }) => {
  */
 export const findFrame = (selector) => engineOf('axe').utils.shadowSelect(selector);
 
-/** An element below a root by a selector, or by several, each in the shadow root of the one before. @param {Node} root @param {string | string[]} part */
+/** Whether axe quotes this element. @param {Element} el @param {string} html its quote, which may be shortened */
+const isQuoted = (el, html) => outerHtmlOf(el).startsWith(html.slice(0, QUOTED));
+
+/** The elements below a root by a selector, or by several, each in the shadow root of the one before. @param {Node} root @param {string | string[]} part */
 const step = (root, part) => {
-  let el = null;
-  for (const selector of [part].flat()) {
-    el = first((el && shadowRootOf(el)) ?? root, selector);
-    if (!el) return null;
+  const [last, ...outer] = [part].flat().reverse();
+  let inner = root;
+  for (const selector of outer.reverse()) {
+    const host = first(inner, selector);
+    if (!host) return [];
+    inner = shadowRootOf(host) ?? inner;
   }
-  return el;
+  return all(inner, last);
 };
 
 /**
@@ -68,15 +85,18 @@ const step = (root, part) => {
  * frame.
  *
  * @param {Target} target outer frame, …, element
+ * @param {string} html the element as axe quotes it
  */
-const find = (target) => {
+const find = (target, html) => {
   const offset = scrolled();
   /** @type {Document | null} */
   let root = document;
   for (const [at, part] of target.entries()) {
-    const el = root && step(root, part);
+    const fits = root ? step(root, part) : [];
+    const isLast = at === target.length - 1;
+    const el = (isLast && fits.length > 1 ? fits.find((one) => isQuoted(one, html)) : null) ?? fits[0]; // a page may have changed since
     if (!el) return root ? null : { el: null, offset };
-    if (at === target.length - 1) return { el, offset };
+    if (isLast) return { el, offset };
     const box = boxOf(el);
     offset.x += box.x + clientLeftOf(el);
     offset.y += box.y + clientTopOf(el);
@@ -85,10 +105,10 @@ const find = (target) => {
   return null;
 };
 
-/** @param {Target} target */
-const found = (target) => {
+/** @param {Target} target @param {string} html */
+const found = (target, html) => {
   try {
-    return find(target);
+    return find(target, html);
   } catch {
     return null; // a selector that no longer matches
   }
@@ -107,7 +127,7 @@ const called = (el) => nameOf(el) || (matches(el, FIELDS) ? '' : tidy(innerTextO
 
 /** The role, name and place of a failing node. @param {AxeNode} node */
 const placeOf = (node) => {
-  const place = found(node.target);
+  const place = found(node.target, node.html);
   const el = place?.el ?? null;
   return {
     selector: written(node.target, el),

@@ -72,8 +72,8 @@ export const seenByContent = (elements) => [...elements.keys()].filter((at) => i
 /** Whether the page has custom elements. */
 export const hasCustomElements = () => all(document, '*').some((el) => tagOf(el).includes('-'));
 
-/** The name of a control, short. @param {Element} el */
-export const shortName = (el) => nameOf(el).slice(0, 80);
+/** How a scenario names a control: its name, short; without one, its selector. @param {Element} el */
+export const shortName = (el) => nameOf(el).slice(0, 80) || `{css: '${selectorOf(el).replaceAll("'", "''")}'}`;
 
 /** The selectors that lead to an element, each into the shadow root of the one before. @param {Element} el */
 export const selectorParts = (el) => selectorOf(el).split(' >>> ');
