@@ -151,6 +151,29 @@ def test_english_needs_no_catalogue() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
+NOT_TEMPLATES = 40
+"""Sentences of checks that are put together, so that they are English in every language. This number may only become smaller."""
+
+
+def put_together(tree: ast.AST) -> int:
+    """Counts the f-strings that are the message or the fix of a finding."""
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith(("finding_", "Finding"))
+    ]
+    given = [one for call in calls for one in (*call.args, *(word.value for word in call.keywords if word.arg in ("message", "fix")))]
+    named = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("message", "words", "what")
+    ]
+    return sum(isinstance(one, ast.JoinedStr) for one in (*given, *named))
+
+
+def test_ever_fewer_sentences_of_checks_are_put_together() -> None:
+    files = (ROOT / "uxaudit" / "checks").rglob("*.py")
+    assert sum(put_together(ast.parse(path.read_text("utf-8"))) for path in files) <= NOT_TEMPLATES
+
+
 def test_texts_in_code_are_whole_strings() -> None:
     """A text that is put together is found by nobody."""
     for path in (ROOT / "uxaudit").rglob("*.py"):

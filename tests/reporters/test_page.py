@@ -14,6 +14,8 @@ from uxaudit import reporters
 from uxaudit.model.report import Report
 from uxaudit.replay.browser.vendored_engines import axe_source
 from uxaudit.reporters import html
+from uxaudit.texts import speaking
+from uxaudit.texts.language import load
 
 Opened = Callable[..., Page]
 REPORTS: dict[str, Callable[[], Report]] = {
@@ -49,6 +51,28 @@ def test_no_axe_violation_and_no_overflow(tmp_path: Path, report_page: Opened, k
     page.add_script_tag(content=axe_source().script)
     result: Any = page.evaluate("axe.run({resultTypes: ['violations']})")
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
+
+
+@pytest.mark.parametrize(("kind", "width"), [("full", 1280), ("full", 390), ("people", 390)])
+def test_no_axe_violation_and_no_overflow_in_german(tmp_path: Path, report_page: Opened, kind: str, width: int) -> None:
+    with speaking(load("de")):
+        path = written(tmp_path, REPORTS[kind]())
+    page = report_page(path, width, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert fits(page)
+    page.add_script_tag(content=axe_source().script)
+    result: Any = page.evaluate("axe.run({resultTypes: ['violations']})")
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
+
+
+@pytest.mark.browser
+def test_the_script_speaks_the_language_of_the_page(tmp_path: Path, report_page: Opened) -> None:
+    with speaking(load("de")):
+        path = written(tmp_path, make.full_report())
+    page = report_page(path)
+    page.locator("#filter-severity").select_option("4")
+    assert re.fullmatch(r"\d+ Ursachen? von \d+", page.locator("#filter-count").inner_text())
+    assert "Vergrößern" in page.locator(".zoom-button").first.text_content()
 
 
 @pytest.mark.parametrize("kind", ["hostile", "people"])

@@ -322,6 +322,7 @@ def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
 @click.option(
     "--build", type=click.Choice(["good", "flawed"]), default="flawed", show_default=True, help="Which build of the shop to audit."
 )
+@options.lang
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports/demo"), show_default=True, help="Audit folder.")
 @options.reports_errors
 def demo(build: str, out: Path) -> None:

@@ -9,7 +9,7 @@ from uxaudit.model.report import Report, Stability, StepRow, TaskRow
 from uxaudit.model.review import ReviewAnswer
 from uxaudit.reporters.formatting import SPACE, day, duration, interval, number, percent, plural, span
 from uxaudit.reporters.untrusted import line
-from uxaudit.texts import Labels, listed, text, tr, translated
+from uxaudit.texts import Labels, language, listed, text, tr, translated
 
 SEVERITIES: Mapping[int, str] = Labels(
     {4: text("Critical"), 3: text("Serious"), 2: text("Moderate"), 1: text("Minor"), 0: text("Not rated")}
@@ -74,6 +74,32 @@ FACETS: Mapping[str, str] = Labels(
         "performance": text("Performance"),
     }
 )
+ROLES: Mapping[str, str] = Labels(
+    {
+        "button": text("button"),
+        "checkbox": text("checkbox"),
+        "combobox": text("combobox"),
+        "dialog": text("dialog"),
+        "heading": text("heading"),
+        "image": text("image"),
+        "img": text("image"),
+        "link": text("link"),
+        "list": text("list"),
+        "listbox": text("listbox"),
+        "menuitem": text("menu item"),
+        "option": text("option"),
+        "radio": text("radio button"),
+        "searchbox": text("search field"),
+        "slider": text("slider"),
+        "spinbutton": text("number field"),
+        "switch": text("switch"),
+        "tab": text("tab"),
+        "table": text("table"),
+        "text": text("text"),
+        "textbox": text("text field"),
+    }
+)
+"""The most frequent roles in other languages than English, in which reports name roles as ARIA does."""
 TIMES: Mapping[str, str] = Labels({"user": text("predicted user time"), "system": text("system time")})
 GRADES: Mapping[str, str] = Labels({"good": text("good"), "fair": text("fair"), "poor": text("poor")})
 PHASES: Mapping[str, str] = Labels({"start": text("start page"), "success": text("success criterion"), "setup": text("setup")})
@@ -166,10 +192,17 @@ def control(finding: Finding) -> str:
     """The control as a person would name it, such as ``button “Pay”``; empty if it is unknown."""
     if finding.target is None:
         return ""
-    role = line(finding.target.role, 60) or tr("element")
+    role = _role(finding.target.role)
     name = line(finding.target.name, 120)
     named = tr("{role} “{name}”", role=role, name=name) if name else tr("{role} without a name", role=role)
     return named if finding.target.role or finding.target.name else ""
+
+
+def _role(name: str) -> str:
+    """Returns a role in the current language; in English the term of ARIA."""
+    if not name:
+        return tr("element")
+    return ROLES.get(name, line(name, 60)) if language().code != "en" else line(name, 60)
 
 
 def decided(finding: Finding) -> bool:

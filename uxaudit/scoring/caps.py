@@ -8,7 +8,7 @@ from uxaudit.evaluation.run_checks import Evaluation
 from uxaudit.model.findings import PROOF, Finding, Mode, State
 from uxaudit.recording.probes import everywhere
 from uxaudit.scoring.task_score import TaskScore
-from uxaudit.texts import Text, text
+from uxaudit.texts import Text, joined, text
 
 
 def all_caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[float, Text]]:
@@ -23,9 +23,9 @@ def _caps(scored: Sequence[TaskScore], evaluation: Evaluation) -> list[tuple[flo
     caps: list[tuple[float, Text]] = []
     blocked = [one for one in scored if one.status == "blocked" and not one.by_keyboard]
     for critical, value in ((True, constants.cap_critical_blocked), (False, constants.cap_blocked)):
-        names = sorted({f'"{one.key[1]}" as {one.key[2]}' for one in blocked if one.critical is critical})
-        if names:
-            found = ", ".join(names[:3])
+        tasks = sorted({text('"{task}" as {persona}', task=one.key[1], persona=one.key[2]) for one in blocked if one.critical is critical})
+        if tasks:
+            found = joined(", ", tasks[:3])
             if critical:
                 caps.append((value, text("at most {value:g}: a critical task is blocked ({tasks})", value=value, tasks=found)))
             else:

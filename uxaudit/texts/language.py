@@ -55,12 +55,11 @@ class Language:
         return self.translate(value) if isinstance(value, (Text, Joined)) else value
 
     def _find(self, template: str, many: str = "", count: float = 0) -> str | None:
-        """Returns the translation of a template; None if there is none. A template without words needs none."""
+        """Returns the translation of a template; None if there is none. A template without words is its own."""
         assert self.catalogue is not None
-        if _WORDLESS.fullmatch(template):
-            return template
         found = self.catalogue.ngettext(template, many, round(count)) if many else self.catalogue.gettext(template)
-        return None if not found or (found in (template, many) and not self._is_same(template)) else found
+        known = bool(found) and (found not in (template, many) or self._is_same(template))
+        return found if known else template if _WORDLESS.fullmatch(template) else None
 
     def _is_same(self, template: str) -> bool:
         """Whether the catalogue has an entry that is equal to the English text, such as a name."""

@@ -17,7 +17,7 @@ function zoom(figure) {
 function addZoomButtons() {
   for (const figure of document.querySelectorAll(".zoomable")) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "zoom-button", textContent: say("zoom") });
-    button.setAttribute("aria-label", `Zoom: ${figure.querySelector("svg").getAttribute("aria-label")}`);
+    button.setAttribute("aria-label", `${say("zoom")}: ${figure.querySelector("svg").getAttribute("aria-label")}`);
     button.addEventListener("click", () => zoom(figure));
     figure.append(button);
   }
