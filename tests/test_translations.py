@@ -58,7 +58,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 @pytest.mark.parametrize("path", [LOCALES / "uxaudit.pot", *LOCALES.glob("*/LC_MESSAGES/*.po")], ids=lambda path: path.name)
 def test_the_catalogue_has_the_texts_of_the_code(path: Path, extracted: Catalog) -> None:
-    kept, now = ({message.id for message in messages(one)} for one in (catalogue(path), extracted))
+    kept, now = ({(message.context, message.id) for message in messages(one)} for one in (catalogue(path), extracted))
     assert (now - kept, kept - now) == (set(), set()), "run `make messages`, and translate what it adds"
 
 
@@ -151,7 +151,7 @@ def test_english_needs_no_catalogue() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
-NOT_TEMPLATES = 40
+NOT_TEMPLATES = 36
 """Sentences of checks that are put together, so that they are English in every language. This number may only become smaller."""
 
 

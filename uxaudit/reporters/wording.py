@@ -128,8 +128,9 @@ def quantity(value: float | str | None, unit: str = "") -> str:
     """Returns a measured value in the most readable unit; empty if there is no value."""
     if value is None:
         return ""
+    unit = language().measure(unit) if unit else unit
     if isinstance(value, str):
-        return line(f"{value} {unit}", 200)
+        return line(f"{language().measure(value)} {unit}", 200)
     if unit == "ms":
         return duration(value)
     text = number(value, 3 if abs(value) < 1 else 2)
@@ -145,7 +146,7 @@ def measures(finding: Finding) -> list[tuple[str, str]]:
     if finding.limit is None:
         return found
     if isinstance(finding.limit, str):
-        return [*found, (tr("expected"), line(finding.limit, 200))]
+        return [*found, (tr("expected"), line(language().measure(finding.limit), 200))]
     return [*found, (tr("limit"), quantity(finding.limit, finding.unit))]
 
 

@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 
 Found = tuple[int, str | None, Any, list[str]]
 """Line, name of the function as Babel knows it, its texts, and comments for translators."""
+MEASURE = ("measured", "limit", "unit")
+"""Fields of a finding with short texts, which are translated by themselves in the context ``measure``."""
 SINGULAR = ("text", "tr", "_", "gettext")
 PLURAL = {"plural": (2, 3), "counted": (1, 2), "ngettext": (1, 2)}
 """Functions with a text for one and a text for several, and their places in the call, from 1."""
@@ -28,6 +30,7 @@ def from_python(file: BinaryIO, keywords: Any, tags: Any, options: Mapping[str, 
         return
     tree = ast.parse(source)
     yield from with_plurals(_call(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    yield from (found for node in ast.walk(tree) if isinstance(node, ast.Call) for found in _measures(node))
     document = ast.get_docstring(tree) or ""
     if all(f"\n{part}" in document for part in PARTS):
         yield from ((1, None, text, []) for text in _shown(document))
@@ -38,6 +41,15 @@ def _call(node: ast.Call) -> tuple[int, str, tuple[Any, ...], list[str]]:
     name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
     values = tuple(one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None for one in node.args)
     return node.lineno, name, values, []
+
+
+def _measures(node: ast.Call) -> Iterator[Found]:
+    """Yields the texts of a finding's measured value, limit and unit."""
+    if isinstance(node.func, ast.Name) and node.func.id.startswith(("finding_", "Finding")):
+        given = [word.value for word in node.keywords if word.arg in MEASURE]
+        for one in (part for value in given for part in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))):
+            if isinstance(one, ast.Constant) and isinstance(one.value, str) and any(map(str.isalpha, one.value)):
+                yield one.lineno, "pgettext", ("measure", one.value), []
 
 
 def with_plurals(found: Iterable[Any]) -> Iterator[Found]:

@@ -66,6 +66,10 @@ class Language:
         entries: Mapping[Any, str] = getattr(self.catalogue, "_catalog", {})
         return template in entries or (template, 0) in entries
 
+    def measure(self, value: str) -> str:
+        """Returns a measured value, limit or unit; as it is, if the catalogue has no text for it."""
+        return value if self.catalogue is None else self.catalogue.pgettext("measure", value)
+
     @property
     def symbols(self) -> Mapping[str, str]:
         """Signs of English numbers and those of this language."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup
+from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
@@ -23,6 +23,14 @@ def obsolete_markup(recording: Recording) -> Iterator[Finding]:
     """Find elements that HTML no longer defines."""
     for state in states_with_markup(recording):
         for part, count in one_per_kind(state.markup.obsolete if state.markup else (), lambda part: part.tag):
-            what = "A plug-in object" if part.value else f"The obsolete element <{part.tag}>"
-            times = f" {count} times" if count > 1 else ""
-            yield finding_in(state, part, f"{what} is used{times}", rule=part.value or part.tag, measured=count, limit=0, unit="elements")
+            what = text("A plug-in object") if part.value else text("The obsolete element <{tag}>", tag=part.tag)
+            times = text(" {n} times", n=count) if count > 1 else ""
+            yield finding_in(
+                state,
+                part,
+                text("{what} is used{times}", what=what, times=times),
+                rule=part.value or part.tag,
+                measured=count,
+                limit=0,
+                unit="elements",
+            )

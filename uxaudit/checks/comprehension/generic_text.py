@@ -94,7 +94,12 @@ def _shared_titles(recording: Recording) -> Iterator[Finding]:
             continue
         page, other = first.setdefault(state.title, (page_of(state.url), heading))
         if page_of(state.url) != page and heading != other:
-            words = f'The page "{heading[:40]}" has the same title as the page "{other[:40]}": "{state.title[:60]}"'
+            words = text(
+                'The page "{page}" has the same title as the page "{other}": "{title}"',
+                page=heading[:40],
+                other=other[:40],
+                title=state.title[:60],
+            )
             yield finding_in(
                 state,
                 None,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_in, from_markup
+from uxaudit.checks.api import check, finding_in, from_markup, text
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
 from uxaudit.recording.page_state import Markup, PageLink
@@ -42,12 +42,12 @@ links = from_markup(_to_files)
 def unannounced_file(recording: Recording) -> Iterator[Finding]:
     """Find links to files that are not announced as files."""
     for state, link in links(recording):
-        kind, text = kind_of(link), f"{link.name} {link.title} {link.context}"
-        if not re.search(rf"\b(?:{kind}|{WORDS.get(kind, kind)})\b", text, re.IGNORECASE) and not _SIZE.search(text) and not link.icon:
+        kind, around = kind_of(link), f"{link.name} {link.title} {link.context}"
+        if not re.search(rf"\b(?:{kind}|{WORDS.get(kind, kind)})\b", around, re.IGNORECASE) and not _SIZE.search(around) and not link.icon:
             yield finding_in(
                 state,
                 link,
-                f'The link "{link.name[:60]}" leads to a file ({kind.upper()}) but does not say so',
+                text('The link "{name}" leads to a file ({type}) but does not say so', name=link.name[:60], type=kind.upper()),
                 measured=kind,
                 limit="file type and size in the link",
             )

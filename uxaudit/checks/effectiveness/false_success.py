@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uxaudit.checks._shared.person import finding_of, tasks_done
-from uxaudit.checks.api import check
+from uxaudit.checks.api import check, clause, text
 from uxaudit.metrics.frustration import Signal, place_at
 from uxaudit.metrics.observed_task import result
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -36,5 +36,8 @@ def false_success(recording: Recording) -> Iterator[Finding]:
         if result(task) is TaskResult.FALSE_SUCCESS and task.end is not None:
             url, state = place_at(task, task.end.t)
             signal = Signal(SessionEvent(what="state", t=task.end.t, task=task.index), 1, url, state)
-            message = f"Wrongly believed to be done: {task.end.why or 'the success criterion is not met'}"
+            message = text(
+                "Wrongly believed to be done: {why}",
+                why=clause(task.end.why) if task.end.why else text("the success criterion is not met"),
+            )
             yield finding_of(recording, signal, message, measured="not reached", limit="reached", step_label="")

@@ -82,7 +82,7 @@ def redundant_entry(recording: Recording, *, least_characters: int = 3) -> Itera
     """Find fields into which a task typed the same value as into an earlier one, and e-mail addresses that are asked for twice."""
     for state, field in repeated(recording):
         name = field.label or field.name
-        words = f'The field "{name}" asks for the e-mail address a second time'
+        words = text('The field "{name}" asks for the e-mail address a second time', name=name)
         yield finding_in(state, field, words, rule="repeated", measured="asked for twice", limit="once", on_path=True)
     seen: dict[tuple[int | None, str], StepRecord] = {}
     for step in entries(recording):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uxaudit.checks.api import check, finding_at, step_name, text
+from uxaudit.checks.api import check, clause, finding_at, step_name, text
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.findings import Facet, Finding
 from uxaudit.model.probes import Probe
@@ -42,7 +42,12 @@ def broken_step(recording: Recording) -> Iterator[Finding]:
             continue
         if visit is None:
             message = step.error.message if step.error else ""
-            yield finding_at(step, f"{step_name(step)} leads to a broken page: {message}", measured="broken", limit="a page")
+            yield finding_at(
+                step,
+                text("{step} leads to a broken page: {error}", step=step_name(step), error=clause(message)),
+                measured="broken",
+                limit="a page",
+            )
         elif _bad(visit):
             impact = 4 if not reached else 2 if step.verb == "open" else 3
             yield finding_at(
