@@ -55,6 +55,33 @@ def test_a_row_or_card_highlighted_under_the_mouse_is_no_response(play: Play) ->
     assert {finding.target.name for finding in found if finding.target} == {"Edit Ada", "Read more"}
 
 
+SLOWLY_COLOURED = """<style>
+  button { padding: 20px 60px; border: 0; background: #fff; color: #024 } button:hover { background: #024; color: #fff }
+  #colours { transition: background-color .45s, color .45s }
+  #shadow { transition: box-shadow .45s } #shadow:hover { box-shadow: 0 0 30px red }
+  #badge { transition: color .45s } #badge b { position: relative; left: 200px; color: inherit }
+</style>
+<script>
+  const timed = (button) => { button.onmouseenter = () => { button.at = performance.now() };
+    button.onmousedown = () => { location.hash = `${button.id}=${Math.round(performance.now() - button.at)}` } };
+  onload = () => document.querySelectorAll('button[id]').forEach(timed);
+</script>
+<button id="colours">Colours</button> <button id="shadow">Shadow</button> <button id="badge">Badge <b>3</b></button>
+<button style="transition: all .45s">Dead</button>"""
+
+
+def test_a_click_waits_for_a_look_that_could_be_taken_for_a_response_and_for_no_other(play: Play) -> None:
+    steps = "timeout: 10s\ntasks:\n  - {task: Use them, steps: [{click: Colours}, {click: Shadow}, {click: Badge 3}, {click: Dead}]}\n"
+    recording = play(steps, SLOWLY_COLOURED, probes=PLAIN)
+    urls = [step.url.partition("#")[2].partition("=") for step in recording.all_steps if step.verb == "click"]
+    waited = {name: int(ms) for name, _, ms in urls[:3]}
+    assert waited["shadow"] >= 440
+    assert waited["badge"] >= 440  # it colours its badge, which is outside the button
+    assert waited["colours"] < 440
+    found = evaluate([recording], [all_checks()["dead-control"]]).findings
+    assert [finding.target.name for finding in found if finding.target] == ["Dead"]
+
+
 def test_a_step_that_no_check_judges_does_not_wait_for_a_dead_control(play: Play) -> None:
     steps = "timeout: 10s\nsetup: [{open: /}, {click: Ada}]\ntasks: [{task: Look, success: [{expect: {text: Ada}}]}]\n"
     recording = play(steps, "<button>Ada</button>", probes=PLAIN)

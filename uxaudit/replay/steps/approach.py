@@ -165,14 +165,17 @@ class Approach:
         seen.before, seen.pixels = await screenshots.take(session, self.plan.task.shots / f"{self.plan.name}-before.jpg")
 
     async def _hover(self, facts: Facts) -> None:
-        """Move the mouse onto the control, and wait until the transitions that this starts have ended."""
+        """Move the mouse onto the control, and wait until the transitions that this starts have ended.
+
+        Those inside the control are not waited for: there, the pictures before and after the action are not compared.
+        """
         page, box = self.stage.session.page, facts["box"]
         point = self.stage.point or {"x": box["width"] / 2, "y": box["height"] / 2}
         with contextlib.suppress(PlaywrightError):
             await ask(page, "hover.dueIn")  # counts from here
         await page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
         with contextlib.suppress(PlaywrightError):
-            await asyncio.sleep(min(await ask(page, "hover.dueIn"), LONGEST_HOVER_MS) / 1000)
+            await asyncio.sleep(min(await ask(page, "hover.dueIn", box), LONGEST_HOVER_MS) / 1000)
 
 
 async def _find(stage: Stage, target: Target, *, by_keyboard: bool, typed: bool) -> Locator:

@@ -3,6 +3,7 @@ import { faultAt } from '../../lib/describe.js';
 import { askPage } from '../../lib/channel.js';
 import {
   activeIn,
+  all,
   animationsIn,
   attr,
   blur,
@@ -57,11 +58,49 @@ const restOf = (one, now) => {
   return isNew ? Number(one.effect?.getComputedTiming().endTime) - Number(one.currentTime) : 0;
 };
 
-/** Time until timers and transitions that started since the last look have run, ms. */
-export const dueIn = () => {
+/** Properties that change no pixel outside the element and its content. */
+const DRAWN_INSIDE = new Set(
+  'color background-color opacity fill stroke border-top-color border-right-color border-bottom-color border-left-color'.split(
+    ' ',
+  ),
+);
+const MOST_PARTS = 20;
+const ROUNDING_PX = 1;
+
+/** @param {Element} el @param {DOMRectInit} box */
+const isDrawnInside = (el, box) => {
+  const { left, top, right, bottom } = boxOf(el);
+  const [x, y] = [Number(box.x) - ROUNDING_PX, Number(box.y) - ROUNDING_PX];
+  const style = styleOf(el);
+  const hasParts = ['::before', '::after'].some((part) => !['none', 'normal'].includes(styleOf(el, part).content));
+  const hasEdge = style.boxShadow !== 'none' || style.textShadow !== 'none' || style.outlineStyle !== 'none';
+  const isWithinBox =
+    left >= x &&
+    top >= y &&
+    right <= x + Number(box.width) + 2 * ROUNDING_PX &&
+    bottom <= y + Number(box.height) + 2 * ROUNDING_PX;
+  return isWithinBox && !hasParts && !hasEdge && style.filter === 'none';
+};
+
+/** Whether a transition can change no pixel outside a box of the window. @param {Animation} one @param {DOMRectInit} box */
+const staysInside = (one, box) => {
+  const effect = /** @type {KeyframeEffect | null} */ (one.effect);
+  if (!(one instanceof CSSTransition) || !DRAWN_INSIDE.has(one.transitionProperty) || !effect?.target) return false;
+  const parts = [effect.target, ...all(effect.target, '*')];
+  return !effect.pseudoElement && parts.length <= MOST_PARTS && parts.every((part) => isDrawnInside(part, box));
+};
+
+/**
+ * Time until timers and transitions that started since the last look have run, ms; without transitions that stay inside a box.
+ *
+ * @param {DOMRectInit | null} box in CSS px of the window
+ */
+export const dueIn = (box = null) => {
   const now = performance.now();
   const timer = Number(askPage(`due-since ${since} ${since + LATEST_MS}`)) - now;
-  const moving = animationsIn(document).map((one) => restOf(one, now));
+  const moving = animationsIn(document)
+    .filter((one) => box === null || !staysInside(one, box))
+    .map((one) => restOf(one, now));
   begin();
   return Math.max(0, ...[timer, ...moving].filter((ms) => ms <= LATEST_MS));
 };
@@ -176,8 +215,8 @@ export const isStill = (at) => {
     shown.texts.filter((node) => texts.has(node) || (isGone(node) && newWords.has(tidy(node.data)))).length +
     shown.controls.filter((one) => (isGone(one) ? newNames.has(nameOf(one)) : hasInk(one))).length +
     (shown.pseudo && pseudoWords(candidate(at)) === shown.pseudo ? 1 : 0);
-  const all = shown.texts.length + shown.controls.length + (shown.pseudo ? 1 : 0);
-  return stays > 0 && stays * 2 >= all;
+  const whole = shown.texts.length + shown.controls.length + (shown.pseudo ? 1 : 0);
+  return stays > 0 && stays * 2 >= whole;
 };
 
 // ---------------------------------------------------------------------------------------------------- the shown content
