@@ -6,8 +6,9 @@ Measured: No response of any kind after the input: no visible change, request, n
     change of a value. For a click on a field focus is enough, and a click on what is already selected needs no effect. If a
     request was sent but nothing changed visibly, it needs review.
     So does a control that worked before, or steps through a range that has an end, a link to a part of the page that is shown
-    already, and a key after an entry to which the page responded as it was typed. A form whose button only empties its fields, while no
-    text appears, also has no effect that shows whether the entry was accepted; it needs review if the entry was sent to a server.
+    already, the button of a form that shows an error already, and a key after an entry to which the page responded as it was typed.
+    A form whose button only empties its fields, while no text appears, also has no effect that shows whether the entry was accepted;
+    it needs review if the entry was sent to a server.
 Fix: Make the control work, or remove what makes it look like a control.
 Source: PostHog's dead clicks (no response within 2.5 s); that any such control on a task's path counts is own judgement.
 """
@@ -86,6 +87,9 @@ def _finding(recording: Recording, step: StepRecord, responses: frozenset[Respon
     if _is_shown(recording, step):
         message = text("{control} has no effect; perhaps because the page already shows what it leads to", control=the)
         return finding_at(step, message, rule="shown", measured="no response", limit="a response", **doubt)
+    if _error_stands(step):
+        message = text("{control} has no effect; perhaps because the page already shows the error that it leads to", control=the)
+        return finding_at(step, message, rule="error", measured="no response", limit="a response", **doubt)
     needed = _failed_after(recording, step)
     if not needed and _is_applied(recording, step):
         message = text("{control} has no effect; perhaps because the page already responded to the text as it was entered", control=the)
@@ -94,6 +98,12 @@ def _finding(recording: Recording, step: StepRecord, responses: frozenset[Respon
         text("{control} has no effect, and the task needs it", control=the) if needed else text("{control} has no effect", control=the)
     )
     return finding_at(step, message, measured="no response", limit="any response", impact=4 if needed else 3)
+
+
+def _error_stands(step: StepRecord) -> bool:
+    """Whether a form was sent that shows an error, which would be shown again."""
+    sent = step.timing is not None and Response.SUBMIT in step.timing.responses
+    return sent and step.form is not None and bool(step.form.errors)
 
 
 def _swallows(recording: Recording, step: StepRecord) -> bool:

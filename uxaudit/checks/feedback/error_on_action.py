@@ -6,7 +6,7 @@ Measured: Uncaught errors of the page, and requests of its own scripts that fail
     the input. Third parties, requests that the audit blocked, icons, and requests that only ask what the server offers or
     holds (OPTIONS and HEAD with a status of 4xx or 501) are left out. Responses such as 400 or 422 may be legitimate
     rejections of an input, so they need review. So does an error in a page that the action leaves, as it was asked to, and data that
-    a script asked for in vain (404, 410) although the task was done, as after deleting it.
+    a script asked for in vain (404, 410) although the action led on: the next step of the task succeeded.
 Fix: Fix the script or the service. If it can fail, say so in words where the action was, and offer a way forward.
 Source: Splunk RUM's error clicks (an error within 1 s after the click).
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from uxaudit.checks.api import check, finding_at, step_name, text
 from uxaudit.model.findings import Facet, Finding, Mode
@@ -28,6 +29,9 @@ CANCELLED = re.compile(r"ERR_ABORTED|BINDING_ABORTED|AbortError|cancell?ed", re.
 BENIGN = re.compile(r"ResizeObserver loop|AbortError|^Script error\.?$")
 """Errors that browsers report but that have no effect on users."""
 
+GONE = (404, 410)
+"""Statuses by which a server says that it does not have or offer what a script asked for."""
+
 LOADS = ("load", "back", "reload")
 """Visits that load a document."""
 
@@ -40,17 +44,17 @@ def acted(recording: Recording) -> tuple[StepRecord, ...]:
 @check("error-on-action", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TROUBLE,), over=acted)
 def error_on_action(recording: Recording, *, within_ms: float = 1000) -> Iterator[Finding]:
     """Find the first error of each kind that follows an action."""
-    done = {view.index for view in recording.tasks if view.completed and view.plan.has_success}
+    led_on = [before for before, after in pairwise(recording.steps) if before.task == after.task and after.status == "passed"]
     for step in acted(recording):
         reported: set[str] = set()
         for trouble in step.trouble:
             rule = _rule(trouble)
             if rule and rule not in reported and _soon(step, trouble, within_ms):
                 reported.add(rule)
-                yield _finding(step, trouble, rule, done=step.task in done)
+                yield _finding(step, trouble, rule, led_on=step in led_on)
 
 
-def _finding(step: StepRecord, trouble: Trouble, rule: str, *, done: bool) -> Finding:
+def _finding(step: StepRecord, trouble: Trouble, rule: str, *, led_on: bool) -> Finding:
     words, name = trouble.message.splitlines()[0][:200] if trouble.message else "", step_name(step)
     if rule == "page-error":
         elsewhere = _is_elsewhere(trouble, step)
@@ -70,13 +74,8 @@ def _finding(step: StepRecord, trouble: Trouble, rule: str, *, done: bool) -> Fi
         rule=rule,
         measured=trouble.status or words,
         limit="a successful response",
-        mode=Mode.NEEDS_REVIEW if rule == "refused" or (done and _is_gone(trouble)) else Mode.MEASURED,
+        mode=Mode.NEEDS_REVIEW if rule == "refused" or (led_on and trouble.status in GONE) else Mode.MEASURED,
     )
-
-
-def _is_gone(trouble: Trouble) -> bool:
-    """Whether a script asked for data that does not exist, or not any more."""
-    return trouble.method == "GET" and trouble.status in (404, 410)
 
 
 def _is_elsewhere(trouble: Trouble, step: StepRecord) -> bool:

@@ -2,7 +2,7 @@
 
 Why: Each is a Tab stop and is read aloud twice; a long list of such pairs takes twice the time.
 Who: People who use the keyboard, a switch or a screen reader.
-Measured: Links that are next to each other in the markup and have the same address.
+Measured: Links that are next to each other in the markup and have the same address. Links that scripts use as buttons are left out.
 Fix: Combine the image and its text into one link, with an empty `alt`.
 Source: WCAG 2.2, technique H2 (Combining adjacent image and text links for the same resource).
 """
@@ -23,7 +23,8 @@ links = from_markup(lambda markup: (link for link in markup.links if link.before
 def redundant_link(recording: Recording) -> Iterator[Finding]:
     """Find links that repeat the one before them."""
     for state, link in links(recording):
-        if link.before == "" and link.url == link.before_url and not link.href.startswith(("#", "javascript:")):
+        is_button = not link.href or link.href.startswith(("#", "javascript:"))  # a script decides what it does
+        if link.before == "" and link.url == link.before_url and not is_button:
             yield finding_in(
                 state,
                 link,
