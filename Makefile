@@ -108,7 +108,7 @@ LOCALES := uxaudit/data/locales
 messages: $(VENV)/.testing
 	@$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --add-location=file --sort-by-file --omit-header --output=$(LOCALES)/uxaudit.pot uxaudit
 	@$(BIN)/pybabel --quiet update --domain=uxaudit --input-file=$(LOCALES)/uxaudit.pot --output-dir=$(LOCALES) --no-fuzzy-matching \
-	    --ignore-obsolete --omit-header --ignore-pot-creation-date
+	    --ignore-obsolete --ignore-pot-creation-date
 
 # Both files hold for every platform and every supported version of Python. The demo needs a part of what the tests need,
 # in the same versions.

@@ -15,6 +15,8 @@ from typing import Any
 from uxaudit.texts.sentence import Joined, Text
 
 DOMAIN = "uxaudit"
+ENGINES = ("axe",)
+"""Further catalogues, if a language has them: the rules of engines, in their own translations."""
 LOCALES = Path(__file__).parent.parent / "data" / "locales"
 THIN = "\u202f"
 """Separates thousands in English."""
@@ -123,7 +125,14 @@ def load(code: str) -> Language:
     """Returns a language by its code, such as ``de``. Raises LookupError if there is no catalogue for it."""
     if code not in available():
         raise LookupError(code)
-    return ENGLISH if code == ENGLISH.code else Language(code, _catalogue(LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.po"))
+    if code == ENGLISH.code:
+        return ENGLISH
+    folder = LOCALES / code / "LC_MESSAGES"
+    catalogue = _catalogue(folder / f"{DOMAIN}.po")
+    for source in (folder / f"{engine}.po" for engine in ENGINES):
+        if source.is_file():
+            catalogue.add_fallback(_catalogue(source))
+    return Language(code, catalogue)
 
 
 def _catalogue(source: Path) -> gettext.GNUTranslations:
@@ -138,7 +147,7 @@ def _catalogue(source: Path) -> gettext.GNUTranslations:
     from babel.messages.pofile import read_po
 
     with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parent.parent.name, domain=DOMAIN)
+        catalogue = read_po(file, locale=source.parent.parent.name, domain=source.stem)
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     buffer.seek(0)

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from uxaudit.checks.api import CannotTell, check, finding_in, states_of
+from uxaudit.checks.api import CannotTell, check, clause, finding_in, states_of, text
 from uxaudit.constants import Constants
 from uxaudit.metrics.statistics import lost_share
 from uxaudit.metrics.task_outcomes import run_of
@@ -125,11 +125,11 @@ def _finding(state: PageState, rule: AxeRule, node: AxeNode, stop: StepRecord | 
     impact = min(IMPACTS.get(node.impact or rule.impact or "", 2), 2 if rule.id in MARKUP_ONLY else 4)
     blocks = (node.impact or rule.impact) == "critical" and stop is not None and _same(stop, node)
     best_practice = _best_practice(rule)
-    lead = "Needs review: " if undecided else ""
+    message = text("Needs review: {rule}", rule=clause(rule.help)) if undecided else rule.help
     return finding_in(
         state,
         node,
-        f"{lead}{rule.help}",
+        message,
         rule=rule.id,
         wcag=criteria(rule.tags),
         act=rule.act,
