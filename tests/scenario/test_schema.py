@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +222,14 @@ def _loads(tmp_path: Path, text: str) -> bool:
 
 def _fits(text: str) -> bool:
     return VALIDATOR.is_valid(yaml.safe_load(text))
+
+
+def test_a_scenario_from_another_process_can_be_written(tmp_path: Path) -> None:
+    """Its classes are built when they are first used, and unpickling alone did not count as use before pydantic 2.14."""
+    path = tmp_path / "a.yaml"
+    path.write_text("scenario: A\nsite: http://127.0.0.1:1\ntasks: [{task: Look, steps: [{click: {text: More}}]}]\n")
+    (tmp_path / "pickled").write_bytes(pickle.dumps(load(path, {})))
+    code = "import pickle, sys; sys.stdout.write(pickle.load(sys.stdin.buffer).model_dump_json())"
+    with (tmp_path / "pickled").open("rb") as pickled:
+        done = subprocess.run([sys.executable, "-c", code], stdin=pickled, capture_output=True, text=True, check=True)
+    assert done.stdout == load(path, {}).model_dump_json()

@@ -13,10 +13,21 @@ Cause = Literal["product", "scenario", "environment", "uxaudit"]
 """The cause of a failed step. Only faults of the product are measured; ``uxaudit`` is a limit of the tool itself."""
 
 
-class Frozen(BaseModel):
+class Lazy(BaseModel):
+    """A value whose class is built when it is first used: most commands use few of them."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Build the class as well: before pydantic 2.14, a value from another process could not be serialized."""
+        type(self).model_rebuild()
+        super().__setstate__(state)
+
+
+class Frozen(Lazy):
     """An immutable value that rejects unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 def _iso(value: Any) -> Any:

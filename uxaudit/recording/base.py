@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from uxaudit.model.base import Box
+from uxaudit.model.base import Box, Lazy
 
 
 @cache
@@ -15,10 +15,10 @@ def _fields_of(kind: type[BaseModel]) -> set[str]:
     return set(kind.model_fields)
 
 
-class Observed(BaseModel):
+class Observed(Lazy):
     """An immutable record that ignores keys added by later versions."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    model_config = ConfigDict(extra="ignore")
     compact: ClassVar[bool] = False
     """Whether a line leaves out default values: for kinds of line of which a recording contains thousands."""
 

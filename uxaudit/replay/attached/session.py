@@ -116,12 +116,7 @@ class AttachedSession(Session):
         if page == self.page:
             return
         self.note_response(Response.POPUP)
-        opener, self.page = self.page, page
-        self.listen(page)
-        self.on_new_page(page)
-        status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
-        self.log.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
-        page.on("close", lambda _: self._back_to(opener, page))
+        self._look_at(page)
 
 
 async def _persona(page: Page) -> Persona:

@@ -13,9 +13,10 @@ from typing import Any
 from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.replay.browser.debugger import send_within
 from uxaudit.replay.browser.isolated_world import ask_about_number, debugger_object, debugger_of
 
-ASK_MS = 1000
+ASK_S = 1.0
 NO_ROLES = frozenset({"none", "generic", "presentation", "ignored", "StaticText", "InlineTextBox", "LabelText", "RootWebArea", ""})
 """Roles in Chromium's tree that do not identify the kind of element."""
 
@@ -46,7 +47,7 @@ async def accessible(page: Page, element: Locator | ElementHandle) -> Accessible
     try:
         debugger, number = await debugger_object(page, element, "values.fieldAround")
         asked = {"objectId": number, "fetchRelatives": False}
-        (node,) = (await debugger.send("Accessibility.getPartialAXTree", asked, timeout=ASK_MS))["nodes"]
+        (node,) = (await send_within(ASK_S, debugger, "Accessibility.getPartialAXTree", asked))["nodes"]
     except (PlaywrightError, KeyError, ValueError):  # it is gone, the browser is not Chromium, or the request timed out
         return None
     return _read(node)
@@ -70,7 +71,7 @@ async def find_accessible(page: Page, roles: Sequence[str], name: str, *, exact:
     """
     try:
         debugger = await debugger_of(page)
-        nodes = (await debugger.send("Accessibility.getFullAXTree", timeout=ASK_MS))["nodes"]
+        nodes = (await send_within(ASK_S, debugger, "Accessibility.getFullAXTree"))["nodes"]
         fitting = [node for node in nodes if not node.get("ignored") and _fits(_read(node), roles, name, exact=exact)]
         return [await _locator(page, node["backendDOMNodeId"]) for node in fitting if "backendDOMNodeId" in node]
     except (PlaywrightError, KeyError):

@@ -96,6 +96,8 @@ class EventListener:
         self.stuck: set[str] = set()
         """URLs of pages that settled with a busy indicator, or empty: uxaudit waits for each only once."""
         self._navigation: dict[Page, Request] = {}
+        self._opening: set[Page] = set()
+        """New tabs without an address yet, which Playwright before 1.65 reports first."""
         self._status: dict[str, tuple[int, str]] = {}
         self._chores: set[asyncio.Task[None]] = set()
 
@@ -265,7 +267,9 @@ class EventListener:
             return
         loads = self._navigation.pop(frame.page, None) is not None
         status, method = self._status.get(frame.url.split("#")[0], (None, "GET")) if loads else (None, "GET")
-        self.log.arrivals.append(Arrival(frame.url, now_ms(), loads, status, method))
+        is_popup = frame.page in self._opening
+        self._opening.discard(frame.page)
+        self.log.arrivals.append(Arrival(frame.url, now_ms(), loads or is_popup, status, method, is_popup))
 
     def _on_popup(self, page: Page) -> None:
         if page == self.page or self.context.pages.index(page) == 0:
@@ -274,11 +278,18 @@ class EventListener:
         if len(self.context.pages) > MAX_POPUPS + 1:
             self._later(page.close(run_before_unload=False))
             return
-        opener, self.page = self.page, page  # users look at the new tab
+        self._look_at(page)
+
+    def _look_at(self, page: Page) -> None:
+        """Follow the user to a new tab, and back when it closes."""
+        opener, self.page = self.page, page
         self.listen(page)
         self.on_new_page(page)
-        status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
-        self.log.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
+        if page.url:
+            status, method = self._status.get(page.url.split("#")[0], (None, "GET"))
+            self.log.arrivals.append(Arrival(page.url, now_ms(), True, status, method, popup=True))
+        else:
+            self._opening.add(page)
         page.on("close", lambda _: self._back_to(opener, page))
 
     def _back_to(self, opener: Page, closed: Page) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.async_api import Locator
 
+from uxaudit.replay.browser.debugger import send_within
 from uxaudit.replay.browser.isolated_world import ask_about
 from uxaudit.replay.browser.session import Session
 
@@ -17,7 +18,7 @@ MOST_TURNS = 40
 """Maximum number of wheel turns to one control: lists that load more when scrolled need several."""
 SCROLLING_S = 5.0
 ASK_MS = 1000
-GESTURE_MS = 3000
+GESTURE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -52,4 +53,4 @@ async def bring_into_view(session: Session, control: Locator) -> Place:
 async def turn_wheel(session: Session, x: float, y: float, dx: float, dy: float) -> None:
     """Turn the wheel with the pointer at a point of the window; right and down are positive. Returns when the scrolling has ended."""
     options: dict[str, Any] = {"xDistance": -dx, "yDistance": -dy, "speed": SPEED_PX_S, "gestureSourceType": "mouse", "preventFling": True}
-    await (await session.cdp()).send("Input.synthesizeScrollGesture", {"x": x, "y": y, **options}, timeout=GESTURE_MS)
+    await send_within(GESTURE_S, await session.cdp(), "Input.synthesizeScrollGesture", {"x": x, "y": y, **options})
