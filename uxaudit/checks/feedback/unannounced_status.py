@@ -23,7 +23,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
-from uxaudit.recording.step_events import Message
+from uxaudit.recording.step_events import Message, Response
 
 CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 """A clock time, which changes by itself."""
@@ -64,13 +64,16 @@ def _is_status(text: str) -> bool:
 
 
 def _is_reply(step: StepRecord, message: Message) -> bool:
-    """Whether a new sentence has a word of the command's name, as "You are on the waiting list." after "Join the waiting list"."""
+    """Whether a new sentence is the reply to a command: after a form was sent in any wording, else with a word of the command's name."""
     control = step.control
-    if control is None or control.role not in ("button", "link", "menuitem") or not message.new or step.verb != "click":
+    if not message.new or len(message.text.split()) < 2 or not message.text.rstrip().endswith((".", "!", "。", "！")):
+        return False
+    if step.timing is not None and Response.SUBMIT in step.timing.responses:
+        return True
+    if control is None or control.role not in ("button", "link", "menuitem") or step.verb != "click":
         return False
     words = {word for word in re.findall(r"\w+", control.name.casefold()) if len(word) > 3}
-    sentence = message.text.rstrip().endswith((".", "!", "。", "！")) and len(message.text.split()) > 1
-    return sentence and bool(words & set(re.findall(r"\w+", message.text.casefold())))
+    return bool(words & set(re.findall(r"\w+", message.text.casefold())))
 
 
 @check(

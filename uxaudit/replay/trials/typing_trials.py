@@ -70,9 +70,9 @@ async def paste(trial: CopyTrial) -> tuple[int, tuple[PasteTrial, ...]]:
 
 async def _paste(trial: CopyTrial, at: int) -> str:
     await ask(trial.page, "typing.selectText")
-    await trial.page.keyboard.press("Control+C")
+    await trial.page.keyboard.press("Control+c")
     if not await ask(trial.page, "typing.enter", at):
         return "unknown"
-    await trial.page.keyboard.press("Control+V")
+    await trial.page.keyboard.press("Control+v")
     await asyncio.sleep(EFFECT_S)
     return str(await ask(trial.page, "typing.pasted"))
