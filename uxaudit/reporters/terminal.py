@@ -71,10 +71,10 @@ def _reasons(conclusion: Conclusion) -> list[Line]:
 def _reason(reason: Reason) -> Line:
     if not reason.cause:
         return Line("• ", printable(reason.text, 600), indent=2)
-    after = f" → {reason.consequences[0]}" if reason.consequences else ""
+    after = f" → {printable(reason.consequences[0], 300)}" if reason.consequences else ""
     left = len(reason.consequences) - 1
     more = f" {plural(left, 'and {n} more task', 'and {n} more tasks')}" if left > 0 else ""
-    return Line(f"• {reason.cause.label}: ", printable(reason.text, 300), printable(after, 300), more, indent=2)
+    return Line(f"• {reason.cause.label}: ", printable(reason.text, 300), after, more, indent=2)
 
 
 def _score(report: Report) -> tuple[str | tuple[str, str], ...]:
