@@ -33,7 +33,7 @@ help:
 	@echo "make truth        compare findings with the truth about the pages and scenarios of tests/truth (20 minutes)"
 	@echo "make proofs       prove in full size what the tests try in small: many writers, large histories, clusters, no packet to other hosts, repeats, kills, signals and full disks"
 	@echo "make people       record people who play by real mouse and keyboard: their signals, beside rrweb, and as scenarios (6 minutes)"
-	@echo "make bench [BASE=COMMIT] [SECTIONS='flow …']   measure how long things take on this machine, compared with targets and with a commit"
+	@echo "make bench [BASE=COMMIT] [SECTIONS='flow …'] [ROUNDS=N]   measure how long things take on this machine, compared with targets and with a commit"
 	@echo "make bench-gds CORPUS=DIR   count how many of the GDS accessibility problems are found"
 	@echo "make clean        remove virtual environments and caches; reports stay"
 
@@ -130,7 +130,7 @@ proofs: $(VENV)/.testing browser database
 	    tests/replay/test_hostile.py tests/replay/test_timing.py tests/reporters/test_page.py tests/test_score.py tests/test_score_laws.py
 
 bench: $(VENV)/.testing browser
-	@$(BIN)/python -m tests.bench $(if $(BASE),--base $(BASE)) $(SECTIONS)
+	@$(BIN)/python -m tests.bench $(if $(BASE),--base $(BASE)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(SECTIONS)
 
 truth: $(VENV)/.testing browser
 	@$(BIN)/python -m tests.truth

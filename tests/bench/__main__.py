@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--base COMMIT] [SECTION…]``: measures; without sections, all that compare whole commands.
+"""``python -m tests.bench [--base COMMIT] [--rounds N] [SECTION…]``: measures; without sections, all that compare whole commands.
 
 Prints each figure with its median, spread and target. Exit code 1 if a target is missed by more than a tenth.
 """
@@ -17,12 +17,12 @@ def main() -> int:
     """Measure the requested sections; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--base", default="", metavar="COMMIT", help="measure this commit too, in turn")
-    parser.add_argument(
-        "sections", nargs="*", metavar="SECTION", choices=[*compared.ALL, *sections.ALL, []], help="default: all that compare"
-    )
+    parser.add_argument("--rounds", type=int, default=0, metavar="N", help="measure each command N times instead of 2 to 7 times")
+    names = [*compared.ALL, *sections.ALL]
+    parser.add_argument("sections", nargs="*", metavar="SECTION", choices=[*names, []], help=f"of {', '.join(names)}")
     asked = parser.parse_args()
     with compared_with(asked.base) as versions:
-        figures = Figures(versions)
+        figures = Figures(versions, asked.rounds)
         for name in asked.sections or compared.ALL:
             print(f"\n== {name}", flush=True)
             if name in compared.ALL:

@@ -34,7 +34,7 @@ def _place() -> Iterator[Path]:
 
 def help_(figures: Figures) -> None:
     """``uxaudit --help``."""
-    costs = in_turn({"help": lambda version: cost(version, "-m", "uxaudit", "--help")}, figures.versions, 7)
+    costs = in_turn({"help": lambda version: cost(version, "-m", "uxaudit", "--help")}, figures.versions, figures.rounds or 7)
     figures.seconds("uxaudit --help", costs, "help", target=0.15)
 
 
@@ -47,7 +47,7 @@ def flow(figures: Figures) -> None:
                 "bare": lambda version, name=name, url=url: cost(version, BARE, name, url, full.path),
                 "run": lambda version, file=file: audited(version, folder / "out", "run", file),
             }
-            costs = in_turn(kinds, figures.versions, 7)
+            costs = in_turn(kinds, figures.versions, figures.rounds or 7)
             figures.ratio(f"flow, {name}: uxaudit run ÷ bare script, wall time", costs, "run", "bare", target=1.5)
             figures.ratio(f"flow, {name}: uxaudit run ÷ bare script, processor time", costs, "run", "bare", cpu=True, target=1.7)
 
@@ -62,7 +62,7 @@ def pages(figures: Figures) -> None:
             "all": lambda version: audit(version, "--engines", "axe"),
             "two": lambda version: audit(version, "--engines", "axe", "--workers", "2"),
         }
-        costs = in_turn(kinds, figures.versions, 2)
+        costs = in_turn(kinds, figures.versions, figures.rounds or 2)
         figures.seconds("pages: 4 pages, --quick", costs, "quick")
         figures.seconds("pages: 4 pages, all trials", costs, "all")
         figures.seconds("pages: 4 pages, all trials, processor time", costs, "all", cpu=True)
@@ -79,7 +79,7 @@ def workers(figures: Figures) -> None:
     with _place() as folder, sites(folder) as flows:
         repeated = partial(_audit, folder / "out", "run", flows["cards"][1], "--repeat", "8")
         kinds = {"one": lambda version: repeated(version, "--workers", "1"), "two": lambda version: repeated(version, "--workers", "2")}
-        costs = in_turn(kinds, figures.versions, 3)
+        costs = in_turn(kinds, figures.versions, figures.rounds or 3)
         figures.ratio("workers: two ÷ one on eight replays, wall time", costs, "two", "one", target=1 / 1.7)
 
 
@@ -92,7 +92,7 @@ def personas(figures: Figures) -> None:
             options = [word for name in names for word in ("--persona", name)]
             return audited(version, folder / "out", "run", flows["shop"][1], *options)
 
-        costs = in_turn({kind: partial(played, names) for kind, names in asked.items()}, figures.versions, 3)
+        costs = in_turn({kind: partial(played, names) for kind, names in asked.items()}, figures.versions, figures.rounds or 3)
         figures.ratio("personas: five ÷ one, wall time", costs, "five", "one", target=2.2)
         figures.ratio("personas: eleven ÷ one, wall time", costs, "eleven", "one")
         figures.ratio("keyboard: first replay ÷ desktop, wall time", costs, "keyboard", "one", target=3)
@@ -103,7 +103,11 @@ def evaluate(figures: Figures) -> None:
     with _place() as folder, sites(folder) as flows:
         for version in figures.versions:
             audited(version, folder / version.name, "run", flows["cards"][1])
-        costs = in_turn({"one": lambda version: cost(version, "-m", "uxaudit", "evaluate", folder / version.name)}, figures.versions, 7)
+        costs = in_turn(
+            {"one": lambda version: cost(version, "-m", "uxaudit", "evaluate", folder / version.name)},
+            figures.versions,
+            figures.rounds or 7,
+        )
         figures.seconds("evaluate: one recording of four states, processor time", costs, "one", cpu=True, target=0.96)
 
 

@@ -74,6 +74,8 @@ class Figures:
     """Prints figures, and counts the targets that are missed."""
 
     versions: Sequence[Version]
+    rounds: int = 0
+    """How often each command is measured; 0 for the number of its section."""
     missed: list[str] = field(default_factory=list)
 
     def ratio(self, what: str, costs: Costs, kind: str, to: str, *, cpu: bool = False, target: float | None = None) -> None:
