@@ -23,6 +23,7 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.report import Report, Score, Stability
 from uxaudit.recording.probes import everywhere
 from uxaudit.recording.recording import Recording
+from uxaudit.reporters.conclusion import sentence
 from uxaudit.scoring.bootstrap import FACETS, Sums, every_run, nominal, swaps, task_values, varied
 from uxaudit.scoring.build_report import build_report
 from uxaudit.scoring.score import overall, score_tasks
@@ -111,6 +112,21 @@ def test_what_went_well_in_another_replay_is_no_mistake_of_the_scenario(wrote: b
     (run,) = runs_of([done, phone])["shop", "Buy", "mobile"]
     assert (run.kind, run.cause) == (kind, cause)
     assert "went well in another replay (desktop)" in run.reason
+
+
+def test_the_same_name_twice_is_more_data_and_no_fault_of_the_product() -> None:
+    done = recording(tasks=[task({"wrote": False})])
+    twice = recording(tasks=[task({"status": "failed", "error": {"kind": "ambiguous", "message": "2 elements"}})], persona="mobile")
+    (run,) = runs_of([done, twice])["shop", "Buy", "mobile"]
+    assert (run.kind, run.cause) == ("unclear", "environment")
+
+
+def test_a_task_counts_as_completed_only_if_every_persona_completed_it() -> None:
+    done = [recording(tasks=[task({"wrote": False})])] * 2
+    phone = [recording(tasks=[task(MISSING)], persona="mobile")] * 2
+    report = reported([*done, *phone])
+    assert [row.status for row in report.tasks] == ["completed", "blocked"]
+    assert "0 of 1 task was completed" in sentence(report.model_copy(update={"verdict": "pass"}), ())
 
 
 def test_what_another_task_changed_on_the_server_may_hide_a_control() -> None:

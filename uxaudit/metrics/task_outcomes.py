@@ -110,9 +110,7 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
     reason = text("{reason}, though this step went well in another replay ({persona})", reason=clause(run.reason), persona=persona)
     if by_scenario and _with_another_key(run, failed, went_well):
         return replace(run, reason=reason, cause="uxaudit", next_action=OTHER_KEYS)
-    if (
-        failed.error is not None and failed.error.kind == "ambiguous"
-    ):  # the same name twice: more data than before, not a fault of the product
+    if failed.error is not None and failed.error.kind == "ambiguous":  # more data than before: not a fault of the product
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=NOT_RESET if after_reset else LEFTOVERS)
     wrote = any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed")
     is_missing = by_scenario and failed.control is None

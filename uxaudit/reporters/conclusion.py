@@ -82,8 +82,8 @@ def sentence(report: Report, causes: Sequence[Cause]) -> str:
 
 
 def _passed(report: Report) -> str:
-    done = _tasks(row for row in report.tasks if row.status == "completed")
     all_tasks = _tasks(report.tasks)
+    done = all_tasks - _tasks(row for row in report.tasks if row.status != "completed")  # by every persona
     if not all_tasks:
         return tr("no threshold of the gate was crossed")
     went = plural(all_tasks, "the task was completed", "all {count} tasks were completed", count=all_tasks)
