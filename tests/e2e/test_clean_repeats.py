@@ -131,6 +131,7 @@ def shop() -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_a_retry_replays_the_failed_task_and_what_it_may_depend_on(tmp_path: Path) -> None:
     seen: list[Request] = []
     independent = shop_tasks()

@@ -53,6 +53,7 @@ def judged(evaluated: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(evaluated, tmp_path / "out"))
 
 
+@pytest.mark.slow
 def test_evaluating_needs_no_browser_and_gives_the_same_again(judged: Path) -> None:
     first = report_of(judged)
     uxaudit("evaluate", judged, env={"PATH": "/nonexistent", "UXAUDIT_BROWSER": "/no/browser"})

@@ -20,7 +20,7 @@ REAL_FAULTS = {
 """The axe rules of at least severity 3 that a person confirmed by looking at the pages."""
 
 
-@pytest.mark.parametrize("name", ["datasette", "django_admin"])
+@pytest.mark.parametrize("name", ["datasette", pytest.param("django_admin", marks=pytest.mark.slow)])
 def test_the_task_is_completed(name: str, request: pytest.FixtureRequest) -> None:
     done, folder = request.getfixturevalue(name)
     report = report_of(folder)
@@ -41,7 +41,10 @@ def test_datasette_keeps_its_fields_nameless(datasette: Audit) -> None:
         assert not any(finding.target.name for finding in found if finding.target), "a field's options or value are not its name"
 
 
-@pytest.mark.parametrize(("name", "known"), [("datasette", REAL_FAULTS["datasette"]), ("django_admin", REAL_FAULTS["django"])])
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("datasette", REAL_FAULTS["datasette"]), pytest.param("django_admin", REAL_FAULTS["django"], marks=pytest.mark.slow)],
+)
 def test_what_is_called_grave_is_grave(name: str, known: set[str], request: pytest.FixtureRequest) -> None:
     """All findings of at least severity 3 were confirmed by a person; a new one is a false alarm until it is confirmed."""
     report = report_of(request.getfixturevalue(name)[1])
@@ -50,16 +53,19 @@ def test_what_is_called_grave_is_grave(name: str, known: set[str], request: pyte
     assert known <= {finding.rule for finding in report.findings}
 
 
+@pytest.mark.slow
 def test_what_axe_leaves_undecided_is_no_alarm(django_admin: Audit) -> None:
     undecided = [f for f in report_of(django_admin[1]).findings if f.check == "axe" and f.mode is Mode.NEEDS_REVIEW]
     assert undecided
     assert {finding.severity for finding in undecided} == {1}
 
 
+@pytest.mark.slow
 def test_an_icon_with_a_name_is_a_label(django_admin: Audit) -> None:
     assert not findings_of(report_of(django_admin[1]), "unlabelled-field")
 
 
+@pytest.mark.slow
 def test_the_password_is_nowhere_in_the_audit(django_admin: Audit) -> None:
     done, folder = django_admin
     assert PASSWORD not in done.out + done.err

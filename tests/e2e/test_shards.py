@@ -155,6 +155,7 @@ def cut_off(folder: Path) -> None:
     journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("give", "words"),
     [
@@ -179,6 +180,7 @@ def test_a_merge_writes_into_no_other_audit(parts: list[Path]) -> None:
         merge(parts, parts[0])
 
 
+@pytest.mark.slow
 def test_a_shard_of_an_audit_names_what_the_others_play(scenarios: list[Path], tmp_path: Path) -> None:
     done = uxaudit(
         "run", scenarios[0], scenarios[1], "--persona", "desktop", "--shard", "2/2", "--out", tmp_path / "x", "--history", "none"
@@ -218,6 +220,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *words], cwd=folder, check=True)
 
 
+@pytest.mark.slow
 def test_only_tasks_that_a_change_touches_are_replayed(repository: Path) -> None:
     (repository / "src/shop/pages/new.html").write_text("2")
     done = uxaudit("run", "ux/shop.yaml", "--changed-since", "main", "--out", "out", "--history", "none", cwd=repository)

@@ -62,6 +62,7 @@ def test_a_site_that_is_down_does_not_cost_the_others(site: str, tmp_path: Path)
     assert any(down in note for note in report.notes)
 
 
+@pytest.mark.slow
 def test_tasks_that_fail_in_each_way(site: str, tmp_path: Path) -> None:
     """One audit of tasks that end in each way; a control that is missing or ambiguous is the scenario's fault until proven otherwise."""
     tasks = [

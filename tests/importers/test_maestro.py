@@ -56,6 +56,7 @@ PAGE = """<h1>Shop</h1><label>Name <input id=n value=old></label><label>Password
 <a href=/next>Read more about mugs</a><div style="height:2000px"></div><p>Far below</p>"""
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_flow_is_imported_and_replayed(imports: Imports) -> None:
     content = FLOW.format(site=imports.site.address)

@@ -369,6 +369,7 @@ def test_two_people_whose_connections_are_interrupted(browser: Browser, tmp_path
     assert "P2" in run.invoke(main, [*args, "--list"]).output
 
 
+@pytest.mark.slow
 def test_a_site_that_forbids_the_script_is_not_recorded(browser: Browser, tmp_path: Path) -> None:
     with study_in(tmp_path) as study, collecting(study.scenario, study.folder) as collector, browser.new_context() as context:
         study.shop.tag = collector.tag

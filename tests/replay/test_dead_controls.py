@@ -70,6 +70,7 @@ SLOWLY_COLOURED = """<style>
 <button style="transition: all .45s">Dead</button>"""
 
 
+@pytest.mark.slow
 def test_a_click_waits_for_a_look_that_could_be_taken_for_a_response_and_for_no_other(play: Play) -> None:
     steps = "timeout: 10s\ntasks:\n  - {task: Use them, steps: [{click: Colours}, {click: Shadow}, {click: Badge 3}, {click: Dead}]}\n"
     recording = play(steps, SLOWLY_COLOURED, probes=PLAIN)

@@ -70,6 +70,7 @@ def test_spaced_and_enlarged_text_is_cut_off_or_overlaps(examine: Examine) -> No
     assert {finding.target.selector for finding in told.findings if finding.rule == "spills" and finding.target} == {"#bad-box"}
 
 
+@pytest.mark.slow
 def test_what_a_pointer_brings_up(examine: Examine) -> None:
     state, told = examine("hover.html", Probe.HOVER)
     assert state.hover is not None

@@ -130,6 +130,7 @@ def test_a_hostile_page_is_recorded_as_what_it_is(
     assert recording.end is not None
 
 
+@pytest.mark.slow
 def test_a_crashed_renderer_ends_the_task_and_not_the_replay(play: Play, hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def crash(stage: Stage, step: Screenshot) -> None:
         await (await stage.session.cdp()).send("Page.crash")

@@ -76,6 +76,7 @@ def recordings(chromium: Chromium, _site: Site, tmp_path_factory: pytest.TempPat
         return play.together([tasks(broken) for broken in range(4)], persona="keyboard")
 
 
+@pytest.mark.slow
 def test_patterns_as_they_should_be_are_done_without_a_finding(recordings: list[Recording]) -> None:
     recording = recordings[0]
     assert not troubles(recording)

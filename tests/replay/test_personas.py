@@ -126,6 +126,7 @@ def slowness(chromium: Chromium, one: Page, other: Page) -> tuple[float, float]:
     return took[0] / best, took[3] / best
 
 
+@pytest.mark.slow
 def test_what_we_do_ourselves_is_not_slowed(opened: Any, chromium: Chromium) -> None:
     slow, fast = opened("slow-device"), opened("desktop")
 

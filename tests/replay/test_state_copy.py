@@ -82,6 +82,7 @@ def recording(play: Play) -> Recording:
     return play.ok(clicks, DIALOGS, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK, Probe.TRIES, Probe.REFLOW, Probe.SPACING))
 
 
+@pytest.mark.slow
 def test_what_one_click_opened_is_opened_again_and_tried(recording: Recording, play: Play) -> None:
     def after(step: int) -> PageState:
         return recording.states[steps(recording)[step].state or ""]

@@ -41,6 +41,7 @@ def tried(play: Play) -> tuple[Recording, dict[str, Tries]]:
     return recording, {title: state.tries for title, state in states.items() if state.tries}
 
 
+@pytest.mark.slow
 def test_layers_and_buttons_are_judged_by_what_the_keyboard_makes_of_them(tried: tuple[Recording, dict[str, Tries]]) -> None:
     recording, states = tried
     layers: dict[str, Layer] = {layer.opener.name: layer for layer in states["Start"].layers}

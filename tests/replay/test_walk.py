@@ -44,6 +44,7 @@ def test_eighteen_styles_are_told_apart(play: Play) -> None:
     assert walk(state).complete
 
 
+@pytest.mark.slow
 def test_a_walk_meets_shadow_roots_and_frames_and_tells_what_it_never_met(play: Play) -> None:
     states = walks(
         play,

@@ -43,6 +43,7 @@ def trapped(play: Play, **pages: str) -> dict[str, Any]:
     return {name: [trap.ways_out for trap in walk(told[name]).traps] for name in pages}
 
 
+@pytest.mark.slow
 def test_focus_that_a_timer_moves_back_is_held(play: Play) -> None:
     page = "<a href='/a'>First</a> <input id='c' aria-label='Country'> <button>Search</button>"
     end = " <a href='/help'>Help</a>"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.replay.playing import LIGHT, Play
 from uxaudit.checks.accessibility.widget_keys import widget_keys
 from uxaudit.model.probes import Probe
@@ -21,6 +23,7 @@ PAGE = f"""<h1>Hello</h1><div class='a' role='tablist' aria-label='Good' onkeydo
 <p style='height: 3000px'>Long</p>"""
 
 
+@pytest.mark.slow
 def test_keys_that_a_role_requires_must_have_an_effect(play: Play) -> None:
     recording = play.ok("- click: Hello", {"/": PAGE}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WIDGETS,))
     (state,) = (state for state in recording.states.values() if state.widgets)
