@@ -32,7 +32,9 @@ LEFTOVERS = text(
     "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
     "or use `${unique}` for what can be entered only once."
 )
-NOT_RESET = "The page shows more of the same than in the other replay: see whether `reset:` really removes what a replay leaves behind."
+NOT_RESET = text(
+    "The page shows more of the same than in the other replay: see whether `reset:` really removes what a replay leaves behind."
+)
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,6 @@ SEVERITIES: Mapping[int, str] = Labels(
 )
 """The worst first. The scale is Nielsen's (Nielsen 1995, "Severity Ratings for Usability Problems"), without its 0, "no problem"."""
 
-SEVERITY_MEANS: Mapping[int, str] = Labels(
-    {
-        4: text("Blocks a task or shuts people out. Fix it before release."),
-        3: text("Forces people to recover, or shuts out a way of using the product. Fix it soon."),
-        2: text("Slows people down. Fix it after the serious ones."),
-        1: text("Costs people little. Fix it when there is time."),
-        0: text("No severity was given."),
-    }
-)
 
 MODES: Mapping[Mode, str] = Labels(
     {
