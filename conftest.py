@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests.proofs import PROOFS
-from uxaudit.processes import kill_family
+from uxaudit.common.processes import kill_family
 from uxaudit.replay.browser.discovery import ENV_ARGS, ENV_BROWSER, find, launch_options
 
 INSTALLED = any(found.value == "uxaudit.pytest_plugin" for found in entry_points(group="pytest11"))

@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.history.past import past, task
-from uxaudit import auto_repeats
-from uxaudit.auto_repeats import MOST, STEP, Decider, choose_workers, repeat_until_decided
 from uxaudit.cli.main import main
 from uxaudit.constants import Thresholds
 from uxaudit.metrics.noise import described, scatter, undisturbed
 from uxaudit.metrics.rank_test import larger
 from uxaudit.model.report import TaskRow
+from uxaudit.pipeline import auto_repeats
+from uxaudit.pipeline.auto_repeats import MOST, STEP, Decider, choose_workers, repeat_until_decided
 
 STEADY = (500.0, 502.0, 498.0, 505.0, 497.0, 501.0)
 

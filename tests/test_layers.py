@@ -12,18 +12,16 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "uxaudit"
 
 ROWS = (
-    ("arrays", "languages", "lazy", "lazy_pattern", "redaction", "texts"),
-    ("errors", "urls", "files", "processes", "demo", "model"),
+    ("languages", "redaction", "texts"),
+    ("common", "errors", "urls", "demo", "model"),
     ("plugins", "network"),
     ("constants", "history", "recording", "reporters"),
     ("settings", "metrics"),
     ("scenario", "checks"),
     ("crawl", "evaluation", "importers", "replay"),
     ("runner", "scoring"),
-    ("auto_repeats", "planning"),
-    ("review", "run_audit", "sessions"),
-    ("live",),
-    ("api", "merge", "web"),
+    ("pipeline", "sessions"),
+    ("api", "web"),
     ("cli", "pytest_plugin", "selenium"),
     ("__main__", "__init__"),
 )
@@ -61,7 +59,7 @@ OWNERS = {
     "starlette": (("web",), "what is served is served in one place, on 127.0.0.1 unless another address is named"),
     "uvicorn": (("web",), "what is served is served in one place, on 127.0.0.1 unless another address is named"),
     "alembic": (("history",), "only the history has tables to migrate"),
-    "numpy": (("arrays",), "it is loaded without threads there, which small arrays do not need"),
+    "numpy": (("common",), "it is loaded without threads there, which small arrays do not need"),
     "PIL": (
         ("reporters", "replay.browser", "replay.probes", "replay.trials"),
         "pictures are taken by the browser's folder, compared by probes and trials and cut by reporters, nowhere else",

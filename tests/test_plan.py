@@ -14,8 +14,8 @@ from uxaudit.model.scenario import Back, Scenario, Task
 from uxaudit.recording.probes import trials as known_trials
 from uxaudit.scenario import load
 from uxaudit.scenario.from_urls import scenarios_of
+from uxaudit.scenario.persona_network import NetworkProfile
 from uxaudit.scenario.persona_text import traits, trials
-from uxaudit.scenario.personas import NetworkProfile
 from uxaudit.scenario.plan import Persona, confirmation, persona_names, persona_of, personas, plan, slug
 from uxaudit.scenario.shards import part_of
 

@@ -10,11 +10,10 @@ import pytest
 
 from tests.checks.factory import recording
 from uxaudit.constants import PREDICTION_FACTOR
+from uxaudit.metrics.fitts_law import Operator, fitts_seconds
 from uxaudit.metrics.keystroke_level_model import (
-    Operator,
     acting_ms,
     continues,
-    fitts_seconds,
     milliseconds,
     predict,
     predict_run,
@@ -47,7 +46,7 @@ def step(
             "sentence": verb,
             "status": "passed",
             "visits": visits,
-            "operators": VERBS[verb].operators,
+            "is_action": VERBS[verb].is_action,
             "timing": {"t0": 0, "t1": 1, "t2": system_ms},
             "control": {"selector": selector, "box": box} if verb != "press" else None,
         }
@@ -247,10 +246,7 @@ def test_people_go_from_field_to_field_by_tab(to: str, by_tab: str) -> None:
     held = recording(
         steps=[
             {"phase": "start", "verb": "open", "state": "p"},
-            *(
-                {"verb": "fill", "operators": "MPKHT", "typed": 3, "entered": "Ada", "state": "p", "control": {"selector": f"#{name}"}}
-                for name in ("a", to)
-            ),
+            *({"verb": "fill", "typed": 3, "entered": "Ada", "state": "p", "control": {"selector": f"#{name}"}} for name in ("a", to)),
         ],
         states=[{"fingerprint": "p", "elements": FIELDS}],
     )

@@ -7,7 +7,7 @@ import sys
 import psutil
 import pytest
 
-from uxaudit.processes import give_way
+from uxaudit.common.processes import give_way
 
 WAITING = "import threading; threading.Thread(target=input, daemon=True).start(); print('ready', flush=True); input()"
 

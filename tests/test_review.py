@@ -24,10 +24,12 @@ from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.findings import Finding, Mode, Outcome, State
 from uxaudit.model.report import Report
 from uxaudit.model.review import ReviewAnswer
+from uxaudit.pipeline.review import answers_for, candidates, findings_about, keep, prune, stale
 from uxaudit.pytest_plugin.options import RunOptions
-from uxaudit.reporters import csv_tables, earl, markdown, sarif
+from uxaudit.reporters.formats import csv as csv_tables
+from uxaudit.reporters.formats import earl, sarif
+from uxaudit.reporters.formats import md as markdown
 from uxaudit.reporters.html import render as render_html
-from uxaudit.review import answers_for, candidates, findings_about, keep, prune, stale
 from uxaudit.scenario.review_file import change_answers, read_answers
 from uxaudit.scoring.build_report import build_report
 from uxaudit.settings import Settings

@@ -22,8 +22,9 @@ OUTSIDE = (
     "uxaudit/languages/",
     "uxaudit/replay/inpage/built/",
     "uxaudit/checks/_shared/error_wording.py",
+    "uxaudit/plugins/renamed_modules.py",
 )
-"""Excluded: pages of sites, real and made up, lists of words that pages use, and bundles, whose sources are checked."""
+"""Excluded: pages of sites, lists of words that pages use, old names of modules, and bundles, whose sources are checked."""
 
 PLAIN = {
     r"mend(s|ed|ing)?": "fix",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from uxaudit.lazy import lazy_names
+from uxaudit.common.lazy import lazy_names
 
 if TYPE_CHECKING:
     from uxaudit.api import audit, scan, scan_async

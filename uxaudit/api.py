@@ -64,7 +64,7 @@ def audit(
     """
     from uxaudit.model.access import Access
     from uxaudit.network.http_requests import proxy_of
-    from uxaudit.run_audit import judge, publish, replay
+    from uxaudit.pipeline.run_audit import judge, publish, replay
     from uxaudit.runner.workers import Replaying, local_workers
     from uxaudit.scenario import load_all
 
@@ -120,7 +120,7 @@ def scan(
         InputError: It is not such a page, or an engine is unknown.
         CannotMeasure: The page could not be observed.
     """
-    from uxaudit.live import scanned
+    from uxaudit.pipeline.live import scanned
 
     with _folder(out) as folder:
         audit = _live(folder, engines, screenshots, _answered(settings, review), baseline)
@@ -140,7 +140,7 @@ async def scan_async(
     review: str | PathLike[str] | None = None,
 ) -> Report:
     """The same as :func:`scan`, for a page of Playwright's asynchronous API."""
-    from uxaudit.live import scanned_async
+    from uxaudit.pipeline.live import scanned_async
 
     with _folder(out) as folder:
         audit = _live(folder, engines, screenshots, _answered(settings, review), baseline)
@@ -149,13 +149,13 @@ async def scan_async(
 
 
 def _answered(settings: Settings, review: str | PathLike[str] | None) -> Settings:
-    from uxaudit.run_audit import review_file, with_answers
+    from uxaudit.pipeline.run_audit import review_file, with_answers
 
     return settings if review is None else with_answers(settings, review_file(Path(review)))
 
 
 def _live(folder: Path, engines: Sequence[str], screenshots: bool, settings: Settings, baseline: Report | None) -> Any:
-    from uxaudit.live import LiveAudit
+    from uxaudit.pipeline.live import LiveAudit
 
     return LiveAudit(folder, tuple(engines), screenshots, settings, baseline, strict=True)
 
@@ -166,7 +166,7 @@ def _order(audit: Any, page: Any, name: str) -> Any:
 
 
 def _judged(folder: Path, audit: Any, *, keep: bool) -> Report:
-    from uxaudit.run_audit import judge, publish
+    from uxaudit.pipeline.run_audit import judge, publish
 
     report = judge(folder, settings=audit.settings, baseline=audit.baseline)
     if keep:

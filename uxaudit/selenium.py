@@ -19,11 +19,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from uxaudit.errors import InputError
-from uxaudit.live import LiveAudit, LiveResult
 from uxaudit.model import scenario
 from uxaudit.model.report import Report
 from uxaudit.model.scenario import Step
 from uxaudit.model.scenario_parts import Target
+from uxaudit.pipeline.live import LiveAudit, LiveResult
 from uxaudit.settings import UNSET, Settings
 
 try:
@@ -108,7 +108,7 @@ class Recorder:
 
     def report(self) -> Report:
         """Evaluate all recordings in the folder, and write report.json and report.html there. Raises InputError if there are none."""
-        from uxaudit.run_audit import judge, publish
+        from uxaudit.pipeline.run_audit import judge, publish
 
         report = judge(self.audit.folder, settings=self.audit.settings, baseline=self.audit.baseline)
         publish(report, self.audit.folder, ("json", "html"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from uxaudit.checks import api
-from uxaudit.checks.renamed_modules import MODULES, NAMES, new_places
+from uxaudit.plugins.renamed_modules import MODULES, NAMES, new_places
 
 ROOT = Path(__file__).parents[2]
 PROJECT = """
@@ -135,7 +135,7 @@ def test_an_old_import_is_told_the_new_place(failing: Callable[[str], Exception]
 def test_every_new_place_exists() -> None:
     for old, new in NAMES.items():
         module, _, name = new.rpartition(".")
-        assert hasattr(import_module(module), name), f"{old}: {new} does not exist; correct uxaudit/checks/renamed_modules.py"
+        assert hasattr(import_module(module), name), f"{old}: {new} does not exist; correct uxaudit/plugins/renamed_modules.py"
     for old, new in MODULES.items():
         assert import_module(new), old
 

@@ -12,7 +12,7 @@ from uxaudit.checks import all_checks
 from uxaudit.demo.flaws import FLAWS, Flaw
 from uxaudit.model.findings import Finding, State
 from uxaudit.model.report import Report
-from uxaudit.run_audit import judge
+from uxaudit.pipeline.run_audit import judge
 
 pytestmark = pytest.mark.usefixtures("browser_found")
 BLOCKED = {"Take the espresso cup out", "Compare two espresso cups", "Find out what delivery costs", "See what a forgotten answer asks for"}

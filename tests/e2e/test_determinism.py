@@ -11,8 +11,8 @@ from tests.proofs import size
 from tests.servers import Request, Response, html, serve_folder
 from uxaudit.checks import all_checks
 from uxaudit.evaluation.run_checks import evaluate
+from uxaudit.pipeline.run_audit import judge
 from uxaudit.recording.reader import read_audit
-from uxaudit.run_audit import judge
 
 pytestmark = pytest.mark.flaky(reruns=2)
 """Real times on a busy machine: a failure is retried, a real fault fails three times."""

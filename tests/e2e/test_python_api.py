@@ -12,7 +12,7 @@ import uxaudit
 from tests.async_runs import run_async
 from tests.e2e.line import ROOT
 from tests.servers import html, serve_folder
-from uxaudit.live import LiveAudit, LiveTask
+from uxaudit.pipeline.live import LiveAudit, LiveTask
 from uxaudit.replay.attached import bridge, session
 from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options

@@ -13,8 +13,8 @@ from tests.e2e.line import ROOT, free_port
 from tests.proofs import only_in_full
 from tests.servers import Response, html, serve_folder
 from uxaudit.errors import InputError
-from uxaudit.live import LiveAudit, LiveTask
 from uxaudit.model.report import Report
+from uxaudit.pipeline.live import LiveAudit, LiveTask
 from uxaudit.replay.browser.discovery import ENV_ARGS, find
 from uxaudit.runner.site_server import served
 from uxaudit.scenario import load

@@ -17,10 +17,10 @@ from tests.proofs import FULL, only_in_full, size
 from tests.servers import html, serve_folder
 from uxaudit.cli.main import main
 from uxaudit.errors import InputError
-from uxaudit.merge import merge
+from uxaudit.pipeline.merge import merge
+from uxaudit.pipeline.run_audit import judge
 from uxaudit.recording.audit_options import Shard, read_order, write_order
 from uxaudit.recording.journal import journals
-from uxaudit.run_audit import judge
 from uxaudit.scenario import read_scenarios
 from uxaudit.scenario.plan import plan
 from uxaudit.scenario.shards import part_of

@@ -17,9 +17,9 @@ import pytest
 
 from tests.e2e.line import free_port
 from tests.replay.playing import Chromium, Play, steps, troubles
+from uxaudit.common.processes import end_family
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.model.access import Access
-from uxaudit.processes import end_family
 from uxaudit.recording.recording import Recording
 from uxaudit.runner.site_server import wait_for
 

@@ -16,9 +16,9 @@ import pytest
 
 from tests.replay.playing import Site
 from tests.servers import Request, Response, html
+from uxaudit.common.processes import OWNER, marked, owner
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
-from uxaudit.processes import OWNER, marked, owner
 from uxaudit.recording.journal import JOURNAL
 from uxaudit.recording.reader import read_audit
 from uxaudit.recording.recording import Recording

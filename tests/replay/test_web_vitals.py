@@ -16,8 +16,8 @@ import hatch_build
 from tests.e2e.line import free_port
 from tests.replay.playing import PLAIN, Page, Play
 from tests.servers import Request, Response
+from uxaudit.common.processes import end_family
 from uxaudit.demo.server import serve
-from uxaudit.processes import end_family
 from uxaudit.recording.step_events import Vitals
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.probes import vitals

@@ -4,7 +4,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,7 +16,10 @@ from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.errors import InputError
 from uxaudit.model.report import Gate, Report
-from uxaudit.reporters import junit, markdown, plain_json, sarif, terminal
+from uxaudit.reporters import terminal
+from uxaudit.reporters.formats import json as plain_json
+from uxaudit.reporters.formats import junit, sarif
+from uxaudit.reporters.formats import md as markdown
 
 SCHEMA = Path(__file__).parent / "sarif-2.1.0.schema.json"
 """The schema of the OASIS standard, from the npm package @microsoft/jest-sarif."""
@@ -42,10 +44,8 @@ def test_every_format_is_written(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
 
 
-def test_every_module_with_a_format_is_listed_by_the_name_of_its_format() -> None:
-    modules = {path.stem for path in Path(reporters.__file__).parent.iterdir() if not path.stem.startswith("__")}
-    held = {name: import_module(f"uxaudit.reporters.{name}") for name in modules}
-    assert {module.REPORTER.name: name for name, module in held.items() if hasattr(module, "REPORTER")} == reporters.MODULES
+def test_every_format_is_a_module_with_its_name() -> None:
+    assert {name: reporter.name for name, reporter in reporters.own_formats().items()} == {name: name for name in reporters.own_names()}
 
 
 def test_an_unknown_format_writes_nothing(tmp_path: Path) -> None:

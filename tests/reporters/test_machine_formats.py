@@ -19,8 +19,11 @@ from tests.reporters import factory as make
 from uxaudit import reporters
 from uxaudit.model.findings import Mode
 from uxaudit.model.report import Baseline, KnownFinding, Report, report_schema
-from uxaudit.reporters import acr, bundle, cif, csv_tables, earl, formats, github, gitlab, junit, sarif
-from uxaudit.reporters.csv_tables import FORMULA
+from uxaudit.reporters import formats
+from uxaudit.reporters.formats import acr, cif, earl, github, gitlab, junit, sarif
+from uxaudit.reporters.formats import csv as csv_tables
+from uxaudit.reporters.formats import zip as bundle
+from uxaudit.reporters.formats.csv import FORMULA
 
 REPORTS: dict[str, Callable[[], Report]] = {
     "full": make.full_report,

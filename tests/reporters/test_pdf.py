@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.reporters import factory as make
 from uxaudit import reporters
-from uxaudit.run_audit import publish
+from uxaudit.pipeline.run_audit import publish
 
 
 @pytest.mark.browser

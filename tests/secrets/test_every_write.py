@@ -1,4 +1,4 @@
-"""Every byte that reaches a disk goes through ``uxaudit.files``, and all output through ``uxaudit.cli.output``."""
+"""Every byte that reaches a disk goes through ``uxaudit.common.files``, and all output through ``uxaudit.cli.output``."""
 
 import ast
 import json
@@ -14,9 +14,9 @@ from tests.servers import html, serve_folder
 PACKAGE = Path(__file__).parent.parent.parent / "uxaudit"
 WRITERS = {"write_text", "write_bytes", "save", "dump", "copy", "copyfile", "copytree", "move"}
 ALLOWED = {
-    ("files.py", "write_bytes"),
+    ("common/files.py", "write_bytes"),
     ("demo/state.py", "copy"),
-    ("merge.py", "copytree"),  # of recordings that are without secrets
+    ("pipeline/merge.py", "copytree"),  # of recordings that are without secrets
 }
 """Places that may write files, or where the name means something else."""
 WATCH = """
@@ -29,7 +29,7 @@ def watch(event, arguments):
     if path != LOG and (set(mode or "") & set("wax+") or flags & (os.O_WRONLY | os.O_RDWR)):
         frames = [frame.filename for frame in traceback.extract_stack(limit=12)]
         with open(LOG, "a") as log:
-            log.write(f"{path}\\t{any(name.endswith('uxaudit/files.py') for name in frames)}\\n")
+            log.write(f"{path}\\t{any(name.endswith('uxaudit/common/files.py') for name in frames)}\\n")
 sys.addaudithook(watch)
 """
 TOKEN = "Zq7pWx4Lm9Rt2Vb8"
@@ -58,9 +58,9 @@ def test_only_one_module_writes_files() -> None:
             harmless = call in ("copy", "move", "dump") and not {"shutil", "json.dump(", "yaml.dump_all("} & {
                 word for word in ("shutil", "json.dump(") if word in path.read_text("utf-8")
             }
-            if name != "files.py" and not into_memory and not harmless and (name, call) not in ALLOWED:
+            if name != "common/files.py" and not into_memory and not harmless and (name, call) not in ALLOWED:
                 strangers.append(f"{name}:{line} {call}")
-    assert not strangers, "write by uxaudit.files, which hides secrets"
+    assert not strangers, "write by uxaudit.common.files, which hides secrets"
 
 
 @pytest.mark.usefixtures("browser_found")

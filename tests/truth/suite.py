@@ -18,9 +18,9 @@ from uxaudit.errors import InputError
 from uxaudit.evaluation.run_checks import evaluate
 from uxaudit.model.report import Report
 from uxaudit.model.scenario import Scenario, Task
+from uxaudit.pipeline.run_audit import replay
 from uxaudit.recording.probes import trials
 from uxaudit.recording.reader import read_audit
-from uxaudit.run_audit import replay
 from uxaudit.runner.workers import Replaying, local_workers
 from uxaudit.scenario.loader import load_all
 from uxaudit.scoring.build_report import build_report

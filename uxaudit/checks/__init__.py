@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import Any
 
 from uxaudit.checks.api import Check
-from uxaudit.checks.renamed_modules import new_places
 from uxaudit.plugins import Group
 
 
@@ -47,4 +46,4 @@ def _checks_in(module: ModuleType) -> list[Check]:
     return [value for value in vars(module).values() if isinstance(value, Check) and value.run.__module__ == module.__name__]
 
 
-GROUP = Group("uxaudit.checks", "check", Check, lambda check: check.id, held=_checks_in, explain=new_places)
+GROUP = Group("uxaudit.checks", "check", Check, lambda check: check.id, held=_checks_in)

@@ -22,9 +22,9 @@ from uxaudit.checks.subjects import (
     states_with_markup,
     steps_of,
 )
+from uxaudit.common.lazy_pattern import LazyPattern
 from uxaudit.constants import Constants
 from uxaudit.languages import base_language, word_groups, word_list, word_pattern
-from uxaudit.lazy_pattern import LazyPattern
 from uxaudit.metrics.failure_cause import judged_error
 from uxaudit.metrics.frustration import Signal, dead_clicks, error_clicks, misclicks, place_at, rage_clicks, thrashing, u_turns
 from uxaudit.metrics.keystroke_level_model import acting_ms, predict_steps

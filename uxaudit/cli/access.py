@@ -94,7 +94,7 @@ def log_in(
     site: str, steps: Sequence[Step], access: Access, hosts: tuple[str, ...] = (), executable: str | None = None
 ) -> Mapping[str, Any]:
     """Log in once in a browser of its own. Returns the cookies and local storage. Raises CannotMeasure if the login fails."""
-    from uxaudit.run_audit import sign_in
+    from uxaudit.pipeline.run_audit import sign_in
     from uxaudit.runner.workers import Replaying, local_workers
 
     with local_workers(1) as (worker,):

@@ -23,7 +23,7 @@ def read(name: str | None, folder: Path | None = None) -> Report | None:
     """
     if name is None:
         return None
-    from uxaudit.run_audit import read_baseline
+    from uxaudit.pipeline.run_audit import read_baseline
 
     path = _beside(name, folder) if name == LATEST or name.startswith(BRANCH) else Path(name)
     baseline = read_baseline(path)

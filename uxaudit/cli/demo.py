@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from uxaudit.run_audit import judge, replay
+from uxaudit.pipeline.run_audit import judge, replay
 from uxaudit.runner.scheduler import ReplayListener, quiet
 from uxaudit.runner.workers import Replaying, local_workers
 from uxaudit.scenario import load_all

@@ -50,7 +50,7 @@ class Rules:
 
     @cached_property
     def _read(self) -> tuple[Settings, Report | None]:
-        from uxaudit.run_audit import read_settings, review_file, settings_file, with_answers
+        from uxaudit.pipeline.run_audit import read_settings, review_file, settings_file, with_answers
 
         answers = review_file(self.review) if self.reviewed else None
         file = settings_file(self.config)
@@ -66,8 +66,8 @@ class Rules:
 
 def note_pending(report: Report, folder: Path) -> None:
     """Say on stderr that answers about candidates were given after the report was evaluated."""
-    from uxaudit.review import pending
-    from uxaudit.run_audit import review_file
+    from uxaudit.pipeline.review import pending
+    from uxaudit.pipeline.run_audit import review_file
     from uxaudit.scenario.review_file import read_answers
 
     file = review_file(None)
@@ -79,7 +79,7 @@ def note_pending(report: Report, folder: Path) -> None:
 
 def configured_language() -> str:
     """Returns the language of the settings file; empty without one. It is not read if ``--lang`` is given."""
-    from uxaudit.run_audit import read_settings, settings_file
+    from uxaudit.pipeline.run_audit import read_settings, settings_file
 
     file = None if options.LANGUAGE in click.get_current_context().meta else settings_file(None)
     return read_settings(file).lang if file else ""
@@ -99,9 +99,9 @@ def finish(report: Report, folder: Path, formats: tuple[str, ...], configured: s
     """Write the reports, print the summary, and return the exit code. ``configured`` is the language of the settings."""
     from rich.console import Console
 
+    from uxaudit.pipeline.run_audit import publish
     from uxaudit.reporters import translated
     from uxaudit.reporters.terminal import summary
-    from uxaudit.run_audit import publish
     from uxaudit.scoring.gate import exit_code
 
     with in_language(configured):

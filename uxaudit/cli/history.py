@@ -49,7 +49,7 @@ class HistoryEntry:
 
     def open_for(self, scenarios: Sequence[Scenario], how: Replaying) -> None:
         """Open the database, which creates it if there is none, once the replays can be planned. Raises also the errors of planning."""
-        from uxaudit.planning import planned_replays
+        from uxaudit.pipeline.planning import planned_replays
 
         if self.name is not None:
             planned_replays(scenarios, how)

@@ -41,7 +41,7 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 def _end_at_last() -> None:
     time.sleep(ENDS_IN_S)
-    from uxaudit.processes import kill_descendants
+    from uxaudit.common.processes import kill_descendants
 
     kill_descendants()
     os._exit(EXIT_CODE)

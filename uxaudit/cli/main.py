@@ -27,8 +27,8 @@ from uxaudit.cli.review import review
 from uxaudit.cli.serve import serve
 
 if TYPE_CHECKING:
-    from uxaudit.auto_repeats import Decider
     from uxaudit.model.scenario import Scenario
+    from uxaudit.pipeline.auto_repeats import Decider
     from uxaudit.runner.scheduler import ReplayListener
     from uxaudit.runner.workers import Replaying
 
@@ -92,7 +92,7 @@ def _replayed(
         raise click.UsageError("Missing scenario files. Give one or more, or --resume DIR to continue an audit.")
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
-        from uxaudit.planning import ordered
+        from uxaudit.pipeline.planning import ordered
         from uxaudit.scenario import read_scenarios
 
         options.check_formats(formats)
@@ -108,7 +108,7 @@ def _replayed(
         return loaded, known
 
     def decider() -> Decider | None:
-        from uxaudit.auto_repeats import Decider
+        from uxaudit.pipeline.auto_repeats import Decider
 
         if rules is None:
             return None
@@ -131,8 +131,8 @@ def _played(
 
     interrupts.install()
     with running(how.runner, how.workers, how.cluster) as workers:  # first, so that they start while the scenarios are read
+        from uxaudit.pipeline.run_audit import replay
         from uxaudit.recording.audit_options import known_order
-        from uxaudit.run_audit import replay
 
         scenarios, how = read()
         try:
@@ -168,7 +168,7 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
     folder, how = _how(kwargs)
     entry = HistoryEntry(past, folder)
     with _replayed(files, folder, how, formats, rules, entry):
-        from uxaudit.run_audit import judge
+        from uxaudit.pipeline.run_audit import judge
 
         settings, compared = rules.read()
         report = judge(folder, settings=settings, baseline=compared, optimal_from=optimal_from)
@@ -202,7 +202,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
     entry = HistoryEntry(past, folder)
 
     def read() -> tuple[Sequence[Scenario], Replaying]:
-        from uxaudit.planning import ordered, ordered_pages
+        from uxaudit.pipeline.planning import ordered, ordered_pages
         from uxaudit.recording.probes import engines, trials
         from uxaudit.scenario.from_urls import gathered, pages_per_replay, scenarios_of
 
@@ -219,7 +219,7 @@ def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick:
         return loaded, known
 
     with _played(read, folder, how):
-        from uxaudit.run_audit import judge
+        from uxaudit.pipeline.run_audit import judge
 
         settings, compared = rules.read()
         report = judge(folder, settings=settings, baseline=compared)
@@ -266,7 +266,7 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 
     The same recordings and settings give the same report, except for its creation time.
     """
-    from uxaudit.run_audit import judge
+    from uxaudit.pipeline.run_audit import judge
 
     settings, compared = finishing.Rules.taken_from(kwargs, folder).read()
     report = judge(folder, settings=settings, baseline=compared, today=today.date() if today else None, optimal_from=optimal_from)
@@ -279,8 +279,8 @@ def evaluate(folder: Path, formats: tuple[str, ...], optimal_from: Path | None, 
 @options.reports_errors
 def report(folder: Path, formats: tuple[str, ...]) -> None:
     """Write reports from the report.json of an audit folder. Only a PDF needs a browser."""
+    from uxaudit.pipeline.run_audit import publish
     from uxaudit.reporters import read_report
-    from uxaudit.run_audit import publish
 
     where = folder if folder.is_dir() else folder.parent
     found = read_report(folder)

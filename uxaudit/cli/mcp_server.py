@@ -132,7 +132,7 @@ class Workshop:
                 self.path(str(Path(scenario.file).parent / step.file))
 
     def _audited(self, scenarios: Sequence[Scenario], **how: Any) -> Answer:
-        from uxaudit.run_audit import judge, publish, replay
+        from uxaudit.pipeline.run_audit import judge, publish, replay
         from uxaudit.runner.workers import Replaying, local_workers, stamp_name
 
         folder = self.path(f"reports/{stamp_name()}")

@@ -30,9 +30,9 @@ def merge(
     Each DIR is the folder of a `uxaudit replay --shard` or `uxaudit run --shard`. All shards must be given, each once. The report
     is the one that a single machine would have made, except for times.
     """
-    from uxaudit.merge import checked
-    from uxaudit.merge import merge as join
-    from uxaudit.run_audit import judge
+    from uxaudit.pipeline.merge import checked
+    from uxaudit.pipeline.merge import merge as join
+    from uxaudit.pipeline.run_audit import judge
 
     options.check_formats(formats)
     settings, compared = finishing.Rules.taken_from(kwargs, out).read()

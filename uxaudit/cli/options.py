@@ -74,19 +74,19 @@ class Names(click.Option):
 
 def format_names() -> tuple[str, ...]:
     """The report formats, also those of plug-ins."""
+    from uxaudit.pipeline.run_audit import PDF
     from uxaudit.reporters import formats
-    from uxaudit.run_audit import PDF
 
     return (*formats(), PDF)
 
 
 def check_formats(names: Iterable[str]) -> None:
     """Raise InputError for an unknown report format, before the audit starts."""
-    from uxaudit.reporters import MODULES, reporter_of
-    from uxaudit.run_audit import PDF
+    from uxaudit.pipeline.run_audit import PDF
+    from uxaudit.reporters import own_names, reporter_of
 
     for name in names:
-        if name not in MODULES and name != PDF:
+        if name not in own_names() and name != PDF:
             reporter_of(name)
 
 

@@ -43,7 +43,7 @@ def preview(files: tuple[Path, ...], persona: str | None, as_json: bool, proxy: 
 
     access = Access(proxy=proxy_from(proxy))
     with local_workers(1) as (worker,):
-        from uxaudit.run_audit import preview as show
+        from uxaudit.pipeline.run_audit import preview as show
         from uxaudit.scenario import load_all
 
         scenarios = load_all(files)

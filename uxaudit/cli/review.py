@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uxaudit.model.findings import Finding
     from uxaudit.model.report import Report
     from uxaudit.model.review import ReviewAnswer, Verdict
-    from uxaudit.review import Candidate
+    from uxaudit.pipeline.review import Candidate
 
 KEYS = "[c]onfirm  [d]ismiss  [s]kip  [b]ack  [q]uit: "
 VERDICTS: dict[str, Verdict] = {"confirm": "confirmed", "dismiss": "dismissed"}
@@ -52,7 +52,7 @@ def review(folder: Path, file: Path, by: str | None, listing: bool, as_json: boo
     FOLDER is an audit folder or a report.json. Confirmed candidates count as proven in later audits, dismissed ones do not count,
     until their place changes. Each answer is written at once. Apply them with `uxaudit evaluate FOLDER`.
     """
-    from uxaudit import review as reviewing
+    from uxaudit.pipeline import review as reviewing
     from uxaudit.reporters import read_report
     from uxaudit.scenario.review_file import read_answers
 
@@ -76,7 +76,7 @@ def review(folder: Path, file: Path, by: str | None, listing: bool, as_json: boo
 def _name(by: str | None) -> str:
     """The name of the person who answers. Raises InputError if there is none."""
     from uxaudit.errors import InputError
-    from uxaudit.review import git_name
+    from uxaudit.pipeline.review import git_name
 
     name = " ".join((git_name() if by is None else by).split())
     if not name:
@@ -87,7 +87,7 @@ def _name(by: str | None) -> str:
 def _answer_all(report: Report, file: Path, verdicts: Sequence[tuple[str, Verdict]], reason: str, by: str) -> None:
     """Write several answers. All are checked before any is written."""
     from uxaudit.errors import InputError
-    from uxaudit.review import answers_for, findings_about, keep, today
+    from uxaudit.pipeline.review import answers_for, findings_about, keep, today
 
     twice = {id for id, verdict in verdicts if verdict == "confirmed"} & {id for id, verdict in verdicts if verdict == "dismissed"}
     if twice:
@@ -102,7 +102,7 @@ def _answer_all(report: Report, file: Path, verdicts: Sequence[tuple[str, Verdic
 
 
 def _list(report: Report, answers: Sequence[ReviewAnswer], *, as_json: bool) -> None:
-    from uxaudit.review import candidates, reviewed_causes, stale
+    from uxaudit.pipeline.review import candidates, reviewed_causes, stale
 
     rows = [*map(_row, candidates(report, answers)), *map(_row, reviewed_causes(report, answers))]
     old = [answer.model_dump(mode="json") for answer in stale(report, answers)]
@@ -160,7 +160,7 @@ class Asking:
 
     def run(self, answers: Sequence[ReviewAnswer]) -> None:
         """Ask about every candidate without an answer. Raises InputError if nobody is named, or the answers cannot be written."""
-        from uxaudit.review import candidates
+        from uxaudit.pipeline.review import candidates
 
         every = candidates(self._report, answers)
         left = [one for one in every if one.answer is None]
@@ -190,7 +190,7 @@ class Asking:
 
     def _keep(self, one: Candidate, at: int, verdict: Verdict, name: str) -> bool:
         """Ask for the reason and write the answer. Returns False at the end of the input, with nothing written."""
-        from uxaudit.review import answers_for, keep, today
+        from uxaudit.pipeline.review import answers_for, keep, today
 
         while (reason := _line("Reason: " if verdict == "dismissed" else "Reason (may be empty): ")) is not None:
             if reason or verdict == "confirmed":

@@ -35,7 +35,7 @@ def serve(folder: Path, port: int, name: str | None, review: Path, by: str | Non
     """
     if not folder.is_dir():
         raise InputError("there is no such folder", str(folder), "Give the folder that holds the audit folders.")
-    from uxaudit.review import git_name
+    from uxaudit.pipeline.review import git_name
     from uxaudit.scenario.review_file import read_answers
     from uxaudit.web.audit_list import history_of
     from uxaudit.web.local import HOST, listen

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 
+from uxaudit.common.files import write_whole
 from uxaudit.crawl.html_links import Content, Link, content_of, may_change, same_page
 from uxaudit.crawl.http_client import CHANGES, ELSEWHERE, ROBOTS, Web
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.files import write_whole
 from uxaudit.model.access import NONE, Access
 from uxaudit.model.base import Frozen
 from uxaudit.urls import is_page, origin

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError, Problem
-from uxaudit.files import write_whole
 from uxaudit.importers import Given, Imported
 from uxaudit.importers.personas import Device
 from uxaudit.importers.secrets import Secrets, escaped, is_private

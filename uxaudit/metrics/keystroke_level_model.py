@@ -1,8 +1,7 @@
 """The keystroke-level model: the time that a practised person needs without errors (Card, Moran & Newell 1980, 1983).
 
-A prediction for comparing builds of one product, never for ranking designs. The operators of each verb are in
-``model/scenario/verbs.py``; this module turns them into seconds. Operators and their seconds are corrected by measurements of
-people (each constant names its source):
+A prediction for comparing builds of one product, never for ranking designs. ``OPERATORS`` lists the operators of verbs; the
+functions below turn those of each step into seconds. Both are corrected by measurements of people (each constant names its source):
 
 - Visual search V replaces M if there are few candidates: people do not prepare mentally for the only button in view, nor for
 the next one on a page that they have already searched. M is added if people choose among more than they see at a glance.
@@ -19,75 +18,49 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
 
-from uxaudit.constants import (
-    BUTTON_S,
-    FITTS_MOUSE_BITS,
-    FITTS_TOUCH_BITS,
-    GLANCE,
-    KLM_H_S,
-    KLM_K_S,
-    KLM_M_S,
-    KLM_P_S,
-    PRACTISED_K_S,
-    SCREEN_S,
-    SEARCH_S,
-)
+from uxaudit.constants import BUTTON_S, GLANCE, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S, PRACTISED_K_S, SCREEN_S, SEARCH_S
+from uxaudit.metrics.fitts_law import Hand, Input, Operator, home, point_at, point_at_option
 from uxaudit.metrics.typing_speed import typing_seconds
 from uxaudit.metrics.visual_search import Look, looks
-from uxaudit.model.base import Box
 from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
 
+OPERATORS: dict[str, str] = {
+    "double_click": "MPKK",
+    "drag": "MPKPK",
+    "hover": "MP",
+    "press": "MK",
+    "scroll": "K",
+    "select": "MPKPK",
+    "upload": "MPKMPK",
+}
+"""The operators of the verbs that do not simply type into a field or click: see :func:`operators_of`.
+
+M mental preparation, P pointing, K key or button, H homing, T keys of the typed text. The rules of Card, Moran & Newell 1980 for
+M are already applied within a verb (0: before each choice; 1: none for what pointing anticipates; 2: one for each unit).
+:func:`predict` applies the rules that depend on the previous step.
+"""
+TYPING, CLICKING = "MPKHT", "MPK"
 PUBLISHED: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
 """Seconds of each operator as originally published."""
-Input = Literal["mouse", "touch", "keyboard"]
 TERMINATORS = ("Enter", "Tab")
 """Keys that complete an entry."""
 THINKING = ("M", "V")
-OPTION_AWAY = 4
-"""Distance from a select to the chosen option, in heights of the select; the real one is not observed ◇."""
 
 
-@dataclass(frozen=True)
-class Operator:
-    """One operator with its seconds; ``says`` explains them in a few words."""
-
-    letter: str
-    seconds: float
-    says: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.letter} {self.seconds:.2f}{f' ({self.says})' if self.says else ''}"
-
-
-@dataclass
-class Hand:
-    """Position of the hand, and the last point in the window that it pointed at."""
-
-    input: Input
-    point: tuple[float, float]
-    place: str = "mouse"
-
-    def moves(self, place: str) -> bool:
-        """Move the hand to a device. Returns whether it had to move. On a touch screen, keyboard and page are the same place."""
-        moved = place != self.place and self.input != "touch"
-        self.place = place
-        return moved
+def operators_of(step: StepRecord) -> str:
+    """Returns the operators of a step by its verb; of a verb that ``OPERATORS`` does not list, by its traits. Waiting has none."""
+    if not step.is_action:
+        return ""
+    return OPERATORS.get(step.verb) or (TYPING if Trait.TYPES in step.traits else CLICKING)
 
 
 def klm_seconds(counts: Mapping[str, float], seconds: Mapping[str, float] | None = None) -> float:
     """Returns the seconds for counts of each operator in the published model. Raises KeyError for an unknown operator."""
     times = PUBLISHED | dict(seconds or {})
     return sum(times[operator] * count for operator, count in counts.items())
-
-
-def fitts_seconds(distance: float, width: float, bits_per_second: float = FITTS_MOUSE_BITS) -> float:
-    """Returns the seconds to point at a target of this distance and width (in px): Fitts's law in MacKenzie's form (1992)."""
-    return math.log2(distance / width + 1) / bits_per_second
 
 
 def search_seconds(candidates: int) -> float:
@@ -163,7 +136,7 @@ def _same_control(step: StepRecord, before: StepRecord) -> bool:
 
 def _timed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand, window: tuple[int, int]) -> Iterator[Operator]:
     """Yields the operators with their seconds; moves the hand."""
-    if "M" in step.operators and not continues(step, before):
+    if "M" in operators_of(step) and not continues(step, before):
         yield from _thinking(look)
     if step.keyboard is not None and step.keyboard.reached and step.keyboard.worked:
         hand.place = "keyboard"
@@ -194,15 +167,15 @@ def _scrolled(step: StepRecord, window: tuple[int, int]) -> Iterator[Operator]:
 def _by_hand(step: StepRecord, hand: Hand) -> Iterator[Operator]:
     """A step by mouse, finger or a key."""
     box, pointed = step.control.box if step.control else None, False
-    for letter in step.operators.removeprefix("M"):
+    for letter in operators_of(step).removeprefix("M"):
         if letter == "M":
             yield Operator("V", round(search_seconds(1), 2))
         elif letter == "P":
-            yield from _home("mouse", hand)
-            yield _option(box, hand) if pointed and step.verb == "select" else _pointing(None if pointed else box, hand)
+            yield from home("mouse", hand)
+            yield point_at_option(box, hand) if pointed and step.verb == "select" else point_at(None if pointed else box, hand)
             pointed = True
         elif letter == "K" and step.verb == "press":
-            yield from _home("keyboard", hand)
+            yield from home("keyboard", hand)
             yield _keys(_at_once(step.key), hand)
         elif letter == "K" and step.verb != "scroll":
             yield Operator("K", BUTTON_S)
@@ -219,10 +192,10 @@ def _typed(step: StepRecord, before: StepRecord | None, look: Look, hand: Hand) 
     if not there and look.tabs and hand.place == "keyboard" and hand.input == "mouse":
         yield Operator("K", round(look.tabs * PRACTISED_K_S, 2), "Tab" if look.tabs == 1 else f"{look.tabs} × Tab")
     elif not there:
-        yield from _home("mouse", hand)
-        yield _pointing(step.control.box if step.control else None, hand)
+        yield from home("mouse", hand)
+        yield point_at(step.control.box if step.control else None, hand)
         yield Operator("K", BUTTON_S)
-    yield from _home("keyboard", hand)
+    yield from home("keyboard", hand)
     if not there or (before is not None and Trait.TYPES not in before.traits):
         yield Operator("V", round(search_seconds(1), 2), "what to type")
     yield _text(step, hand.input)
@@ -258,30 +231,6 @@ def _at_once(chord: str) -> int:
 
 def _keys(count: int, hand: Hand) -> Operator:
     return Operator("K", round(typing_seconds(count, "", touch=hand.input == "touch"), 2), f"{count} keys" if count > 1 else "")
-
-
-def _home(place: str, hand: Hand) -> Iterator[Operator]:
-    if hand.moves(place):
-        yield Operator("H", KLM_H_S)
-
-
-def _pointing(box: Box | None, hand: Hand) -> Operator:
-    """P by Fitts's law. If the target was not observed, the model's mean, and the hand stays where it is."""
-    if box is None or min(box.width, box.height) <= 0:
-        return Operator("P", KLM_P_S)
-    start, hand.point = hand.point, (box.x + box.width / 2, box.y + box.height / 2)
-    distance, width = math.dist(start, hand.point), min(box.width, box.height)
-    bits = FITTS_TOUCH_BITS if hand.input == "touch" else FITTS_MOUSE_BITS
-    return Operator(
-        "P", round(fitts_seconds(distance, width, bits), 2), f"Fitts: {distance:.0f} px to {box.width:.0f} × {box.height:.0f} px"
-    )
-
-
-def _option(box: Box | None, hand: Hand) -> Operator:
-    """P to an option of an open list, ``OPTION_AWAY`` heights below the select; the hand stays there."""
-    if box is None or box.height <= 0:
-        return Operator("P", KLM_P_S)
-    return _pointing(replace(box, y=box.y + OPTION_AWAY * box.height), hand)
 
 
 def _waiting(step: StepRecord, thinking: float) -> Iterator[Operator]:

@@ -73,7 +73,7 @@ def mean_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> tu
 
 def percentile_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> tuple[float, float] | None:
     """Returns the percentile interval of bootstrap values (Efron 1979). NaN is ignored; None for no values."""
-    from uxaudit.arrays import np
+    from uxaudit.common.arrays import np
 
     drawn = np.asarray(values, dtype=float)
     drawn = drawn[~np.isnan(drawn)]

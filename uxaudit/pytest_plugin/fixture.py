@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from uxaudit.live import LiveAudit, LiveResult, LiveTask, scanned, scanned_async
+from uxaudit.pipeline.live import LiveAudit, LiveResult, LiveTask, scanned, scanned_async
 from uxaudit.pytest_plugin.options import RESULTS, RunOptions
 
 

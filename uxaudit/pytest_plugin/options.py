@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from uxaudit.files import write_whole
+from uxaudit.common.files import write_whole
 from uxaudit.model.access import Access
 
 if TYPE_CHECKING:
-    from uxaudit.live import LiveAudit, LiveResult
+    from uxaudit.pipeline.live import LiveAudit, LiveResult
 
 MARK = "pytest.json"
 """In the folder of recordings: marks a folder of a test run, which the next run may replace."""
@@ -114,8 +114,8 @@ class RunOptions:
     def audit(self) -> LiveAudit:
         """The audit that the tests of this run add their tasks to. Raises UsageError for an invalid file or engine."""
         from uxaudit.errors import UxAuditError
-        from uxaudit.live import LiveAudit
-        from uxaudit.run_audit import read_baseline, read_settings, review_file, settings_file, with_answers
+        from uxaudit.pipeline.live import LiveAudit
+        from uxaudit.pipeline.run_audit import read_baseline, read_settings, review_file, settings_file, with_answers
 
         config, baseline, review = self.given["config"], self.given["baseline"], self.given["review"]
         try:

@@ -6,7 +6,7 @@ from importlib import import_module
 from threading import Thread
 
 MODULES = (
-    "uxaudit.live",
+    "uxaudit.pipeline.live",
     "uxaudit.replay.attached.follow",
     "uxaudit.evaluation.run_checks",
     "uxaudit.scoring.build_report",

@@ -71,7 +71,7 @@ class ScenarioItem(pytest.Item):
 
     def _play(self, options: RunOptions) -> str:
         """Replay it. Returns the common prefix of its recordings' names."""
-        from uxaudit.run_audit import play
+        from uxaudit.pipeline.run_audit import play
 
         stem = f"{slug(self.nodeid.partition('::')[0])}-{self.index + 1}--{slug(self.persona)}"
         recordings = options.folder / "recordings"
@@ -85,8 +85,8 @@ class ScenarioItem(pytest.Item):
         return stem
 
     def _report(self, options: RunOptions, stem: str) -> Report:
-        from uxaudit.live import recording_of
-        from uxaudit.run_audit import judge_recordings
+        from uxaudit.pipeline.live import recording_of
+        from uxaudit.pipeline.run_audit import judge_recordings
 
         audit = options.audit
         recordings = [recording_of(options.folder / "recordings", path.name) for path in (options.folder / "recordings").glob(f"{stem}--*")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from uxaudit.errors import UxAuditError
-from uxaudit.live import LiveResult
+from uxaudit.pipeline.live import LiveResult
 from uxaudit.pytest_plugin.fixture import warn_of
 from uxaudit.pytest_plugin.options import RunOptions
 from uxaudit.scoring.gate import place
@@ -60,8 +60,8 @@ def show_judged(item: pytest.Item, results: list[LiveResult]) -> None:
 
 def write_report(options: RunOptions) -> list[str]:
     """Evaluate all recordings of the run, write report.json and report.html, and return the lines of the summary."""
+    from uxaudit.pipeline.run_audit import judge, publish
     from uxaudit.reporters.conclusion import conclude
-    from uxaudit.run_audit import judge, publish
 
     audit = options.audit
     try:

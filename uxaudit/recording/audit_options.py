@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError
-from uxaudit.files import write_whole
 from uxaudit.model.report import Revision, TaskNotRun
 from uxaudit.recording.base import Observed
 

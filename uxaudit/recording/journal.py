@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from uxaudit.files import append_to, without_secrets, write_binary
+from uxaudit.common.files import append_to, without_secrets, write_binary
 from uxaudit.recording.base import Observed
 from uxaudit.recording.json_lines import Scrub, as_json
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticSerializationError
 from uxaudit.recording.base import Observed
 
 Scrub = Callable[[bytes], bytes]
-"""Removes secrets from bytes before they are written: a redactor, or :func:`uxaudit.files.without_secrets`."""
+"""Removes secrets from bytes before they are written: a redactor, or :func:`uxaudit.common.files.without_secrets`."""
 
 
 def as_json(line: Observed) -> bytes:

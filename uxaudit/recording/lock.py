@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError
-from uxaudit.files import write_whole
 
 LOCK, OWNER = ".lock", ".owner"
 """In the folder of recordings: the lock of the audit that writes there, and its process id."""

@@ -126,7 +126,6 @@ class StepRecord(Observed):
     is_action: bool = True
     optional: bool = False
     destructive: bool = False
-    operators: str = ""
     typed: int = 0
     """Number of characters entered."""
     key: str = ""

@@ -20,7 +20,6 @@ CHOICE_MS = 1000.0
 """Maximum time between a click and its choice, which are one step; own judgement."""
 ACTING_KEYS = ("Enter", "Escape")
 """Keys that are steps by themselves; keys that click a button are recorded as that click."""
-_OPERATORS = {"click": "MPK", "fill": "MPKHT", "select": "MPKPK", "check": "MPK", "uncheck": "MPK", "press": "MK"}
 _MOVES = {"back": "back", "forward": "back", "reload": "reload", "typed": "open"}
 """Navigations that are their own steps, by their kind."""
 
@@ -139,7 +138,6 @@ def _record(draft: _Draft, phase: Literal["start", "step"], index: int, place: d
         phase=phase,
         verb=draft.verb,
         sentence=_sentence(draft),
-        operators=_OPERATORS.get(draft.verb, "MPK"),
         typed=draft.length if draft.verb == "fill" else 0,
         key=draft.key,
         entered=draft.text if target is None or not target.secret else None,

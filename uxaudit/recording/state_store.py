@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from uxaudit.common.files import without_secrets, write_binary
 from uxaudit.errors import InputError
-from uxaudit.files import without_secrets, write_binary
 from uxaudit.recording.base import Observed
 from uxaudit.recording.json_lines import Scrub, as_json
 from uxaudit.recording.page_state import PageState

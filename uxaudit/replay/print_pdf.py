@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import CannotMeasure
-from uxaudit.files import write_whole
 from uxaudit.replay.browser.discovery import find, launch_options
 
 FOOTER = (

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from uxaudit.model.probes import TOO_LARGE
+from uxaudit.plugins.renamed_modules import new_places
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.probes import probes
 from uxaudit.replay.browser.session import Session
@@ -44,7 +45,8 @@ def _plugged(spec: ProbeSpec) -> Implementation:
     try:
         held = {found.spec.id: found for found in _held(import_module(spec.module))}
     except (Exception, SystemExit) as error:
-        return _broken(spec, f"its module {spec.module} cannot be loaded: {type(error).__name__}: {error}")
+        better = new_places(error) if isinstance(error, Exception) else ""
+        return _broken(spec, f"its module {spec.module} cannot be loaded: {better or f'{type(error).__name__}: {error}'}")
     if spec.id not in held:
         return _broken(spec, f"its module {spec.module} contains no implementation of {spec.id}")
     return replace(held[spec.id], spec=spec)
@@ -74,7 +76,7 @@ async def observed(probe: Implementation, session: Session, view: Any, limit_s: 
     except Exception as error:
         if not session.connected or not (spec.package or isinstance(error, EXPECTED)):
             raise
-        return Found({}, why_not=_named(spec, reason_of(error, limit)))
+        return Found({}, why_not=_named(spec, (spec.package and new_places(error)) or reason_of(error, limit)))
 
 
 async def _of_our_own(probe: Implementation, view: Any, limit_s: float) -> Any:

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from uxaudit.common.processes import kill_family
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario_parts import Reset
 from uxaudit.network.http_requests import opener
-from uxaudit.processes import kill_family
 from uxaudit.scenario.variables import SECRET
 from uxaudit.urls import address, as_sent
 

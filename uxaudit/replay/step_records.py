@@ -87,7 +87,6 @@ def blank_record(step: Step, task: int | None, index: int, phase: Phase) -> Step
         is_action=step.is_action,
         optional=step.optional,
         destructive=step.destructive,
-        operators=step.operators,
         typed=len(text) if step.is_action and isinstance(text, str) else 0,
         key=getattr(step, "key", ""),
         status="passed",

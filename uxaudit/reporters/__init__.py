@@ -1,13 +1,14 @@
 """Reporters: each turns one finished report into one format.
 
 A reporter gets a :class:`uxaudit.model.report.Report` and the audit folder, from which it reads only the pictures that the
-report names. It has no other input. Each is a module of this folder, named in ``MODULES``; plug-ins are found by entry points in the group
-``uxaudit.reporters``.
+report names. It has no other input. Each is a module of the folder ``formats``, with the name of its format; plug-ins are found by
+entry points in the group ``uxaudit.reporters``.
 """
 
 from __future__ import annotations
 
 import json
+import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,12 +18,13 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError, Problem, choose_from
-from uxaudit.files import write_whole
 from uxaudit.model.comparison import Comparison
 from uxaudit.model.report import REPORT_FORMAT, Report
 from uxaudit.model.sentences import in_current_language
 from uxaudit.plugins import Group, failed
+from uxaudit.reporters import formats as own_modules
 from uxaudit.texts import language, speaking
 from uxaudit.texts.language import ENGLISH
 
@@ -33,7 +35,7 @@ Content = str | bytes | Mapping[str, str | bytes]
 
 @dataclass(frozen=True)
 class Reporter:
-    """One format. Each module of a format, in this folder or in a plug-in, contains one."""
+    """One format. Each module of ``formats``, or of a plug-in, contains one."""
 
     name: str
     """The name in ``--format``."""
@@ -59,31 +61,20 @@ class Reporter:
 GROUP = Group("uxaudit.reporters", "reporter", Reporter, lambda reporter: reporter.name)
 
 
-MODULES = {
-    "acr": "acr",
-    "cif": "cif",
-    "csv": "csv_tables",
-    "earl": "earl",
-    "github": "github",
-    "gitlab": "gitlab",
-    "html": "html",
-    "json": "plain_json",
-    "junit": "junit",
-    "md": "markdown",
-    "sarif": "sarif",
-    "zip": "bundle",
-}
-"""The module of each of uxaudit's own formats, so that only those are imported that are written. ``pdf`` needs a browser."""
+@cache
+def own_names() -> tuple[str, ...]:
+    """Returns the names of uxaudit's own formats without importing them; ``pdf``, which needs a browser, is not among them."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(own_modules.__path__)))
 
 
 def _own_format(name: str) -> Reporter:
-    found: Reporter = import_module(f"{__name__}.{MODULES[name]}").REPORTER
+    found: Reporter = import_module(f"{own_modules.__name__}.{name}").REPORTER
     return found
 
 
 def own_formats() -> dict[str, Reporter]:
     """Returns uxaudit's own formats by name, without ``pdf``, which needs a browser."""
-    return {name: _own_format(name) for name in MODULES}
+    return {name: _own_format(name) for name in own_names()}
 
 
 @cache
@@ -134,7 +125,7 @@ def write_comparison(comparison: Comparison, before: Path, after: Path, out: Pat
 
 def reporter_of(name: str) -> Reporter:
     """Returns the reporter of a format. Raises InputError if there is none."""
-    if name in MODULES:
+    if name in own_names():
         return _own_format(name)
     known = formats()
     if name in known:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from uxaudit.model.comparison import Comparison, FindingChange
 from uxaudit.reporters import comparison_parts, wording
+from uxaudit.reporters.formats.md import LIMIT, escape
 from uxaudit.reporters.formatting import plural, score
-from uxaudit.reporters.markdown import LIMIT, escape
 
 LISTED, TASKS = 25, 40
 SIGNS = {"worse": "❌", "better": "✅", "same": "✅", "unmeasured": "⚠️"}

@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from uxaudit.common.processes import END_S, OWNER, adopt_orphans, born, end_family, kill_until_none, marked, orphans, owner, reap
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.model.access import Proxy
 from uxaudit.model.scenario import Scenario
 from uxaudit.network.http_requests import fault_of_proxy, opener, refused_by_proxy
-from uxaudit.processes import END_S, OWNER, adopt_orphans, born, end_family, kill_until_none, marked, orphans, owner, reap
 from uxaudit.urls import as_sent
 
 POLL_S = 0.03

@@ -38,7 +38,7 @@ def _end_with_parent() -> None:
 
     def watch() -> None:
         if parent is not None:
-            from uxaudit.processes import OWNER, kill_marked, owner
+            from uxaudit.common.processes import OWNER, kill_marked, owner
 
             mark = owner(parent.pid)  # the parent may have been killed while this process started
             wait([parent.sentinel])

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError, Problem
-from uxaudit.files import write_whole
 from uxaudit.model.base import Frozen, Named
 from uxaudit.model.components import squeeze
 from uxaudit.model.findings import Finding, Mode

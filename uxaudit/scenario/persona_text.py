@@ -6,12 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from uxaudit.recording.probes import probes
-from uxaudit.scenario.personas import NetworkProfile, Persona
-
-
-def _network(network: NetworkProfile) -> str:
-    return f"network with {network.rtt_ms:g} ms round-trip time, {network.down_kbps:g} kbit/s down, {network.up_kbps:g} kbit/s up"
-
+from uxaudit.scenario.personas import Persona
 
 _TRAITS: dict[str, Callable[[Any], str]] = {
     "device_scale": lambda scale: f"device pixel ratio {scale:g}",
@@ -25,7 +20,7 @@ _TRAITS: dict[str, Callable[[Any], str]] = {
     "text_scale": lambda scale: f"text at {100 * scale:g} %",
     "text_spacing": lambda _: "wide text spacing",
     "vision": lambda vision: f"vision: {vision}",
-    "network": _network,
+    "network": lambda network: network.in_words(),
     "cpu_slowdown": lambda times: f"device {times:g} × slower",
     "name_only": lambda _: "finds controls only by role and accessible name",
 }

@@ -17,6 +17,7 @@ from uxaudit.errors import InputError
 from uxaudit.model.base import Frozen
 from uxaudit.plugins import Group, Plugin, left_out
 from uxaudit.recording.probes import trials
+from uxaudit.scenario.persona_network import NetworkProfile
 from uxaudit.scenario.problems import Problems
 from uxaudit.scenario.translate import as_map, build, known_keys
 from uxaudit.scenario.yaml_reader import parse, read_text
@@ -27,21 +28,6 @@ OWN_FOLDER = Path("personas")
 Length = Annotated[int, Field(ge=100, le=10_000)]
 Vision = Literal["normal", "protanopia", "deuteranopia", "tritanopia", "achromatopsia", "blurred", "reduced-contrast"]
 """Vision deficiencies that browsers emulate: no red, green or blue cones, no colour, blurred, or low contrast."""
-
-
-class NetworkProfile(Frozen):
-    """A connection. The browser delays each response by ``rtt_ms`` and limits the throughput.
-
-    Opening a connection (DNS, TCP, TLS) is not slowed, so a first visit over a real network takes up to three round
-    trips longer than measured here (Lighthouse, docs/throttling.md).
-    """
-
-    rtt_ms: float = Field(ge=0, le=10_000)
-    """Round-trip time in ms."""
-    down_kbps: float = Field(gt=0, le=10_000_000)
-    """Download throughput in kbit/s (1000 bits per second)."""
-    up_kbps: float = Field(gt=0, le=10_000_000)
-    """Upload throughput in kbit/s (1000 bits per second)."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError
-from uxaudit.files import write_whole
 from uxaudit.model.review import ReviewAnswer
 from uxaudit.scenario.problems import Problems, quoted
 from uxaudit.scenario.translate import as_items, as_map, build, known_keys, no_gaps

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from uxaudit.arrays import NDArray, np
+from uxaudit.common.arrays import NDArray, np
 from uxaudit.constants import BOOTSTRAP_ROUNDS, BOOTSTRAP_SEED, PRINTED_STEP, Constants
 from uxaudit.model.findings import Facet
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from uxaudit.arrays import np
+from uxaudit.common.arrays import np
 from uxaudit.constants import DEFAULTS, Constants
 from uxaudit.metrics.task_outcomes import Key, Run, Status
 from uxaudit.model.report import Loss

@@ -18,9 +18,19 @@ from starlette.requests import Request
 from uxaudit.errors import InputError
 from uxaudit.model.report import Report
 from uxaudit.model.review import Verdict
+from uxaudit.pipeline.review import (
+    LONGEST_NAME,
+    LONGEST_REASON,
+    State,
+    answers_for,
+    candidates,
+    findings_about,
+    keep,
+    reviewed_causes,
+    today,
+)
 from uxaudit.reporters import REPORT_FILE, read_report
 from uxaudit.reporters.html import AnswerForm, render
-from uxaudit.review import LONGEST_NAME, LONGEST_REASON, State, answers_for, candidates, findings_about, keep, reviewed_causes, today
 from uxaudit.scenario.review_file import read_answers
 from uxaudit.web.limits import read_json
 

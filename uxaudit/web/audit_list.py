@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from uxaudit.common.files import write_whole
 from uxaudit.errors import InputError, UxAuditError
-from uxaudit.files import write_whole
 from uxaudit.history.database import FILE, History
 from uxaudit.history.queries import known_audits, trends
 from uxaudit.history.store import add
@@ -126,7 +126,7 @@ def _last_step(folder: Path) -> str:
 
 def _findings(folder: Path) -> tuple[Sequence[FindingSoFar], int]:
     """The findings of the finished replays so far, the most severe first."""
-    from uxaudit.run_audit import judge
+    from uxaudit.pipeline.run_audit import judge
 
     try:
         report = judge(folder)

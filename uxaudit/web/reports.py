@@ -17,9 +17,9 @@ from starlette.routing import Route
 from uxaudit.errors import InputError
 from uxaudit.history.database import History
 from uxaudit.model.history import AuditInProgress
+from uxaudit.pipeline.run_audit import REVIEW_FILE
 from uxaudit.reporters import REPORT_FILE
 from uxaudit.reporters.html.index import render_live
-from uxaudit.run_audit import REVIEW_FILE
 from uxaudit.web.answers import ReviewDesk
 from uxaudit.web.audit_list import Watched, history_of, index_page
 from uxaudit.web.local import local_app

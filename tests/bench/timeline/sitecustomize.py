@@ -18,7 +18,7 @@ from typing import Any
 
 FILE = os.environ.get("UXAUDIT_TIMELINE", "")
 FUNCTIONS = {
-    "uxaudit.run_audit": ("replay", "judge", "publish"),
+    "uxaudit.pipeline.run_audit": ("replay", "judge", "publish"),
     "uxaudit.replay.worker": ("warm", "start", "play"),
     "uxaudit.replay.player": ("perform", "observe"),
     "uxaudit.replay.observe": ("observed",),

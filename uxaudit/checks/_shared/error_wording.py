@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from uxaudit.common.lazy_pattern import LazyPattern
 from uxaudit.languages import word_pattern
-from uxaudit.lazy_pattern import LazyPattern
 
 _ANY = r"(?:,? [\w’'/-]+){0,8}"
 _THING = (

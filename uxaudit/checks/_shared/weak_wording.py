@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from uxaudit.common.lazy_pattern import LazyPattern
 from uxaudit.languages import word_pattern
-from uxaudit.lazy_pattern import LazyPattern
 
 _CODE = (
     r"\b(?:error|err|code|fehler|erreur)\s*(?:code|no\.?|number|nr\.?|#)?\s*[:#=]?\s*(?:0x[0-9a-f]+|[a-z]{0,4}[-_]?\d{3,})\b"

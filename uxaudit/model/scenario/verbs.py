@@ -1,8 +1,8 @@
 """The verb table: one class for each verb of scenarios.
 
-A class has the verb's name in YAML, its arguments, the sentence in reports, and the operators of the
-keystroke-level model. ``replay/steps/actions.py`` implements the behaviour of each class; a test compares the two.
-The loader, the JSON Schema, reports and predicted times all use this table.
+A class has the verb's name in YAML, its arguments, its traits and the sentence in reports. ``replay/steps/actions.py``
+implements the behaviour of each class; a test compares the two. The loader, the JSON Schema and reports use this table;
+predicted times follow from the traits (see ``metrics/keystroke_level_model.py``).
 """
 
 from __future__ import annotations
@@ -25,13 +25,6 @@ class Step(Frozen):
     verb: ClassVar[str] = ""
     short: ClassVar[str | None] = None
     """The argument that a bare string sets (see ``short_forms.py``); None if the verb has no short form."""
-    operators: ClassVar[str] = ""
-    """Keystroke-level operators: M mental preparation, P pointing, K key or button, H homing, T keys of the typed text.
-
-    The rules of Card, Moran & Newell 1980 for M are already applied within the step (0: before each choice; 1: none
-    for what pointing anticipates; 2: one for each unit). ``metrics/keystroke_level_model.py`` applies the rules that
-    depend on the previous step.
-    """
     is_action: ClassVar[bool] = True
     """Whether it is a user action, which counts as a step of the task."""
     traits: ClassVar[Trait] = Trait.NONE
@@ -70,7 +63,6 @@ class Open(Step):
     """Go to a path of the site, or to a URL."""
 
     verb: ClassVar[str] = "open"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
 
@@ -82,7 +74,6 @@ class Click(OnTarget):
     """Click a control."""
 
     verb: ClassVar[str] = "click"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = verb_traits.CLICKS
 
 
@@ -90,7 +81,6 @@ class DoubleClick(OnTarget):
     """Click a control twice, as a double click."""
 
     verb: ClassVar[str] = "double_click"
-    operators: ClassVar[str] = "MPKK"
     traits: ClassVar[Trait] = verb_traits.CLICKS
 
 
@@ -98,7 +88,6 @@ class Fill(OnTarget):
     """Replace the value of a field with ``text``."""
 
     verb: ClassVar[str] = "fill"
-    operators: ClassVar[str] = "MPKHT"
     traits: ClassVar[Trait] = verb_traits.TYPES_TEXT
     text: str
 
@@ -122,7 +111,6 @@ class Press(Step):
     """Press a key, such as ``Enter`` or ``Control+A``, on a target or on the focused element."""
 
     verb: ClassVar[str] = "press"
-    operators: ClassVar[str] = "MK"
     traits: ClassVar[Trait] = verb_traits.PRESSES_KEY
     key: str
     target: Target | None = None
@@ -135,7 +123,6 @@ class CheckBox(OnTarget):
     """Check a checkbox or select a radio button."""
 
     verb: ClassVar[str] = "check"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = verb_traits.CHOOSES
 
 
@@ -143,7 +130,6 @@ class Uncheck(OnTarget):
     """Uncheck a checkbox."""
 
     verb: ClassVar[str] = "uncheck"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = verb_traits.CHOOSES
 
 
@@ -151,7 +137,6 @@ class Select(OnTarget):
     """Select an option of a list by its label (``option``) or its ``value``."""
 
     verb: ClassVar[str] = "select"
-    operators: ClassVar[str] = "MPKPK"
     traits: ClassVar[Trait] = verb_traits.CHOOSES
     option: str | None = None
     value: str | None = None
@@ -164,7 +149,6 @@ class Hover(OnTarget):
     """Move the mouse over a control."""
 
     verb: ClassVar[str] = "hover"
-    operators: ClassVar[str] = "MP"
     traits: ClassVar[Trait] = Trait.POINTS | Trait.BY_KEYBOARD
 
 
@@ -172,7 +156,6 @@ class Drag(Step):
     """Drag a target (``from``) to another (``to``)."""
 
     verb: ClassVar[str] = "drag"
-    operators: ClassVar[str] = "MPKPK"
     traits: ClassVar[Trait] = verb_traits.DRAGS
     source: Target = Field(alias="from")
     to: Target
@@ -185,7 +168,6 @@ class Upload(OnTarget):
     """Select a file in a file field; the path is relative to the scenario's folder."""
 
     verb: ClassVar[str] = "upload"
-    operators: ClassVar[str] = "MPKMPK"
     traits: ClassVar[Trait] = verb_traits.UPLOADS
     file: str
 
@@ -197,7 +179,6 @@ class Scroll(Step):
     """Scroll ``to`` a target, or ``by`` a number of pixels (positive is down)."""
 
     verb: ClassVar[str] = "scroll"
-    operators: ClassVar[str] = "K"
     to: Target | None = None
     by: float | None = None
 
@@ -209,7 +190,6 @@ class Back(Step):
     """Press the browser's back button."""
 
     verb: ClassVar[str] = "back"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
 
 
@@ -217,7 +197,6 @@ class Reload(Step):
     """Press the browser's reload button."""
 
     verb: ClassVar[str] = "reload"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
 
 
@@ -225,7 +204,6 @@ class SwitchTab(Step):
     """Look at another tab: ``first``, ``last``, or a glob of its URL or title."""
 
     verb: ClassVar[str] = "switch_tab"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
 
@@ -237,7 +215,6 @@ class CloseTab(Step):
     """Close the tab that is open; the user sees the one that opened it."""
 
     verb: ClassVar[str] = "close_tab"
-    operators: ClassVar[str] = "MPK"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
 
-from uxaudit.files import write_binary
+from uxaudit.common.files import write_binary
 from uxaudit.replay.browser.session import Session
 
 BEGINS_S = 1.0

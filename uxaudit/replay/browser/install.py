@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from uxaudit.common.processes import kill_family
 from uxaudit.errors import CannotMeasure
-from uxaudit.processes import kill_family
 from uxaudit.replay.browser.discovery import FoundBrowser, ask_version, find
 
 Say = Callable[[str], None]

@@ -14,7 +14,6 @@ from uxaudit.scenario.plan import Persona
 Command = tuple[str, dict[str, Any]]
 USUAL_PX, USUAL_FIXED_PX = 16, 13
 """Browsers' default font sizes: of text, and of monospace text."""
-BYTES_PER_KBIT = 125
 
 _VISION = {"blurred": "blurredVision", "reduced-contrast": "reducedContrast"}
 
@@ -32,13 +31,7 @@ def _vision(persona: Persona) -> tuple[Command, ...]:
 def _network(persona: Persona) -> tuple[Command, ...]:
     net = persona.network
     assert net is not None, "only called for personas with a network"
-    speeds = {
-        "offline": False,
-        "latency": net.rtt_ms,
-        "downloadThroughput": net.down_kbps * BYTES_PER_KBIT,
-        "uploadThroughput": net.up_kbps * BYTES_PER_KBIT,
-    }
-    return ("Network.enable", {}), ("Network.emulateNetworkConditions", speeds)
+    return ("Network.enable", {}), ("Network.emulateNetworkConditions", net.conditions())
 
 
 def at_speed(slowdown: float) -> Command:

@@ -16,7 +16,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
-from uxaudit.files import write_binary
+from uxaudit.common.files import write_binary
 from uxaudit.model.base import Box, Shot
 from uxaudit.recording.step_events import Response
 from uxaudit.replay.browser.isolated_world import ask

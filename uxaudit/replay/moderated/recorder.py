@@ -13,12 +13,12 @@ from typing import Any
 from playwright.async_api import Browser, BrowserType, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from uxaudit.common.processes import give_way, marked, owner
 from uxaudit.errors import CannotMeasure
 from uxaudit.model.access import Proxy
 from uxaudit.model.probes import Probe
 from uxaudit.model.study import Said
 from uxaudit.network.forwarding import forwarding
-from uxaudit.processes import give_way, marked, owner
 from uxaudit.recording.session import TaskEnd
 from uxaudit.recording.state_store import StateStore
 from uxaudit.replay.browser.discovery import FoundBrowser, launch_options

@@ -20,7 +20,7 @@ from typing import Any
 
 from PIL import Image
 
-from uxaudit.arrays import NDArray, np
+from uxaudit.common.arrays import NDArray, np
 from uxaudit.recording.first_screen import FIRST_SCREEN, FirstScreen
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session

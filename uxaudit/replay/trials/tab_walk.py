@@ -21,7 +21,7 @@ from uxaudit.replay.browser import document
 from uxaudit.replay.browser.isolated_world import ask, ask_about
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
-from uxaudit.replay.trials import focus_indicator, transient_messages
+from uxaudit.replay.trials import focus_pictures, transient_messages
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.focus_indicator import Seen
 from uxaudit.replay.trials.read_only import Act, held_back
@@ -115,7 +115,7 @@ class Walker:
             if not self.traps and self.seen:
                 await self._back()
             found = await self._unreached()
-            await focus_indicator.look_again(self.session, self.page, self.ask, self.seen, self.end)
+            await focus_pictures.look_again(self.session, self.page, self.ask, self.seen, self.end)
             stops = await self._stops()
             brief = () if self.in_place else await transient_messages.messages(self.session, self.ask, self.seen)
             if not self.in_place:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from uxaudit.recording.tab_walk import Trap
 from uxaudit.replay.keyboard.tab_stop_limits import WALK_STOPS
-from uxaudit.replay.trials import focus_indicator
+from uxaudit.replay.trials import focus_pictures
 
 if TYPE_CHECKING:
     from uxaudit.replay.trials.tab_walk import Walker
@@ -38,7 +38,7 @@ class TabLap:
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
-        self.pictures = focus_indicator.Lap(walker.session, walker.page)
+        self.pictures = focus_pictures.Lap(walker.session, walker.page)
         self.known: dict[int, int] = {}
         """The position of each stop in ``walker.seen``."""
         self.inside = False

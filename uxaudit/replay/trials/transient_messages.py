@@ -16,7 +16,8 @@ from uxaudit.recording.tab_walk import Passing
 from uxaudit.replay.browser.isolated_world import ask as ask_page
 from uxaudit.replay.browser.requests_in_progress import now_ms
 from uxaudit.replay.browser.session import Session
-from uxaudit.replay.trials.focus_indicator import Ask, Seen
+from uxaudit.replay.trials.focus_indicator import Seen
+from uxaudit.replay.trials.focus_pictures import Ask
 
 MOST = 2
 COMES_MS = 600.0

@@ -86,7 +86,7 @@ class LiveAudit:
 
     def report_on(self, replay: str, troubles: Sequence[str] = ()) -> Report:
         """Judge one recording by itself. Raises CannotMeasure if there is none."""
-        from uxaudit.run_audit import judge_recordings
+        from uxaudit.pipeline.run_audit import judge_recordings
 
         recording = recording_of(self.recordings, replay)
         return judge_recordings([recording], settings=self.settings, baseline=self.baseline, notes=troubles)

@@ -14,8 +14,8 @@ from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters import Reporter, wording
 from uxaudit.reporters.causes import causes_of
 from uxaudit.reporters.conclusion import conclude, consequences
+from uxaudit.reporters.formats.md import escape
 from uxaudit.reporters.formatting import NOTHING, duration, moment, percent, plural, score
-from uxaudit.reporters.markdown import escape
 
 INSPECTION = "Inspection with automated task replay, no participants."
 CAUSES = 15

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from uxaudit.errors import InputError, Problem
 from uxaudit.model.report import Revision, TaskNotRun
+from uxaudit.pipeline.run_audit import CRAWL, prepare, refuse_existing
 from uxaudit.recording.audit_options import AuditOrder, Shard, read_order, write_order
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.state_store import STATES
-from uxaudit.run_audit import CRAWL, prepare, refuse_existing
 
 TOGETHER = "Give the folders of all shards of one audit, each once."
 

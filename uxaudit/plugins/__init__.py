@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from uxaudit.errors import Problem
+from uxaudit.plugins.renamed_modules import new_places
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -44,8 +45,6 @@ class Group(Generic[T]):
     """Returns the fault of a value as a clause; empty if there is none."""
     held: Callable[[ModuleType], Collection[T]] | None = None
     """Returns the values in a module that an entry point names; if None, all of the right type."""
-    explain: Callable[[Exception], str] = lambda _: ""
-    """Returns a clearer explanation for a failed import; empty if there is none."""
 
     def load(self, taken: Collection[str] = ()) -> tuple[Plugin[T], ...]:
         """Returns every usable value, in the order of package and name; the others become ``problems()``.
@@ -68,7 +67,7 @@ class Group(Generic[T]):
         try:
             value = point.load()
         except (Exception, SystemExit) as error:
-            better = self.explain(error) if isinstance(error, Exception) else ""
+            better = new_places(error) if isinstance(error, Exception) else ""
             _report(point, f"cannot be loaded: {better or f'{type(error).__name__}: {error}'}", "Fix or uninstall the package.")
             return
         held = [value] if isinstance(value, self.kind) else self._in_module(value) if isinstance(value, ModuleType) else []

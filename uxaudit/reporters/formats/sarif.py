@@ -1,7 +1,7 @@
 """SARIF 2.1.0 (OASIS, 2020) for code scanning: a rule per check and axe rule, a result per finding.
 
 The location of a result is the step in the scenario file, so that it can be shown in a pull request; the page and the control
-are its logical location. The fingerprint is the finding's own id, which is the same in each run.
+are its logical location. ``sarif_messages.py`` has the texts. The fingerprint is the finding's own id, which is the same in each run.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from urllib.parse import quote
 from uxaudit.model.findings import Finding
 from uxaudit.model.report import Report
 from uxaudit.reporters import Reporter, wording
-from uxaudit.reporters.conclusion import conclude
+from uxaudit.reporters import sarif_messages as messages
 from uxaudit.reporters.places import SourceLocation, source_place
 from uxaudit.reporters.titles import title_of, titles_of
-from uxaudit.reporters.untrusted import clip, line, safe_url
+from uxaudit.reporters.untrusted import line, safe_url
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {4: "error", 3: "error", 2: "warning", 1: "note", 0: "note"}
@@ -68,14 +68,12 @@ def _driver(report: Report, rules: list[Json]) -> Json:
 
 
 def _invocation(report: Report) -> Json:
-    notes = [{"level": "warning", "message": {"text": clip(note, 1000)}} for note in report.notes if note]
-    if report.verdict == "unmeasured":
-        notes += [{"level": "error", "message": {"text": reason.text}} for reason in conclude(report).reasons]
+    notes = [{"level": level, "message": {"text": said}} for level, said in messages.notifications(report)]
     return {"executionSuccessful": report.verdict != "unmeasured", "toolExecutionNotifications": notes}
 
 
 def _id(finding: Finding) -> str:
-    return line(wording.rule_id(finding), 200) or "unknown"
+    return messages.rule_id(finding)
 
 
 def _rules(report: Report, findings: list[Finding]) -> list[Json]:
@@ -86,14 +84,12 @@ def _rules(report: Report, findings: list[Finding]) -> list[Json]:
 
 
 def _rule(id: str, title: str, lead: Finding) -> Json:
-    help_parts = [("Why it matters", lead.why), ("Who is affected", lead.who), ("Fix", lead.fix), ("Source", lead.source)]
-    help_text = "\n\n".join(f"{name}: {clip(text, 1500)}" for name, text in help_parts if text)
     tags = ["usability", *([lead.facet.value] if lead.facet else []), *(f"wcag/{line(w, 20)}" for w in lead.wcag)]
     rule: Json = {
         "id": id,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": clip(lead.why, 1000) if lead.why else title},
-        "help": {"text": help_text or title},
+        "fullDescription": {"text": messages.of_rule(lead) or title},
+        "help": {"text": messages.help_of_rule(lead) or title},
         "defaultConfiguration": {"level": _level(lead)},
         "properties": {"tags": list(dict.fromkeys(tags))[:20]},
     }
@@ -124,22 +120,15 @@ def _result(report: Report, f: Finding, index: dict[str, int]) -> Json:
         "ruleId": _id(f),
         "ruleIndex": index[_id(f)],
         "level": _level(f),
-        "message": {"text": _message(f)},
+        "message": {"text": messages.of_result(f)},
         "locations": _locations(report, f),
         "properties": {key: _plain(value) for key, value in facts.items() if value not in (None, "")},
     }
     if f.ignored is not None or wording.is_dismissed(f):  # code scanning shows it as closed, with the reason
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": wording.ignored(f) or wording.reviewed(f)}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": messages.justification(f)}]
     if f.id:
         result["partialFingerprints"] = {"uxauditFinding/v1": line(f.id, 200)}
     return result
-
-
-def _message(f: Finding) -> str:
-    said = clip(f.message, 1000) if f.message else _id(f)
-    measured = ", ".join(f"{name}: {value}" for name, value in wording.measures(f))
-    page = f"Page: {line(f.url, 300)}" if f.url else ""
-    return "\n".join(filter(None, (said, measured, wording.place(f), wording.control(f), page)))
 
 
 def _plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from uxaudit import plugins
 from uxaudit.errors import CannotMeasure, InputError
-from uxaudit.planning import order_of, planned_replays
+from uxaudit.pipeline.planning import order_of, planned_replays
 from uxaudit.recording.audit_options import UNKNOWN, AuditOrder, known_order, path_of_order, write_order
 from uxaudit.recording.journal import finished, journals
 from uxaudit.recording.lock import locked
@@ -28,10 +28,10 @@ from uxaudit.settings import UNSET, Settings
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from uxaudit.auto_repeats import Decider
     from uxaudit.model.access import Access, Proxy
     from uxaudit.model.report import Report
     from uxaudit.model.scenario import Scenario, Step
+    from uxaudit.pipeline.auto_repeats import Decider
     from uxaudit.replay.messages import BrowserSetup, Previewed
     from uxaudit.runner.runners import Worker
     from uxaudit.runner.scheduler import ReplayListener
@@ -112,7 +112,7 @@ def _replay_planned(
     listen: ReplayListener | None,
     decider: Decider | None,
 ) -> int:
-    from uxaudit.auto_repeats import Decider, choose_workers, repeat_until_decided
+    from uxaudit.pipeline.auto_repeats import Decider, choose_workers, repeat_until_decided
     from uxaudit.runner.scheduler import Engine, Options, quiet
     from uxaudit.runner.site_server import served
 

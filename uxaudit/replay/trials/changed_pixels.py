@@ -1,4 +1,4 @@
-"""Finds the pixels of a picture that change with focus, and excludes those that shift by a pixel or move by themselves.
+"""Finds the pixels in which two pictures differ, and excludes those that only shift by a pixel.
 
 A change is the smallest difference of a pixel to the same place and its neighbours in the other picture, computed in both
 directions: text that moved by a pixel is found again next to it, a line that appeared or disappeared is not. A border that grows by
@@ -16,10 +16,6 @@ from uxaudit.model.base import Box
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LEVELS = 32
-"""Of 255, in at least one colour: between white and #dfdfdf, a contrast of 1.3 : 1. Own judgement: people overlook less."""
-FAINT = 12
-"""The same for a faint indicator that is easy to miss, such as a grey background: between white and #f3f3f3, 1.1 : 1. Own judgement."""
 SAMPLE = 20_000
 """Maximum number of changed pixels whose contrast is computed: of more, every second, third …"""
 
@@ -31,7 +27,7 @@ def opened(content: bytes) -> Image:
     return Image.open(BytesIO(content)).convert("RGB")
 
 
-def change(one: Image, other: Image, place: Box, levels: int = LEVELS) -> Image:
+def change(one: Image, other: Image, place: Box, levels: int) -> Image:
     """Returns the pixels in which two pictures of the same size differ by at least ``levels``: 255 there, 0 elsewhere.
 
     A shift by 1 px does not count inside ``place`` (in the pictures' own coordinates), nor one by 2 px around it.
