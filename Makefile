@@ -10,6 +10,8 @@ CORES := $(or $(shell nproc 2>/dev/null),$(shell sysctl -n hw.ncpu 2>/dev/null),
 PYTEST := $(BIN)/python -m pytest -q -n $(or $(JOBS),$(shell expr \( $(CORES) \* 3 + 1 \) / 2)) --maxprocesses 8 --dist worksteal
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14
 MAKEFLAGS += --no-print-directory
+# Run at the same time, installation included: neither uses what the other installs.
+LINTERS := lint-python lint-js
 # Byte code is kept: without it each of the many commands that tests start compiles the package again.
 export PYTHONDONTWRITEBYTECODE :=
 ifeq ($(strip $(HOME)),)
@@ -17,13 +19,16 @@ export HOME := $(CURDIR)/$(VENV)
 endif
 
 .DELETE_ON_ERROR:
+ifneq ($(MAKECMDGOALS),$(LINTERS))
 .NOTPARALLEL:
-.PHONY: help demo test test-slow lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database messages clean
+endif
+.PHONY: help demo test test-slow lint-python lint-js truth pytest test-latest test-oldest format lock proofs bench bench-gds people browser display database messages clean
 
 help:
 	@echo "make demo         audit the demo shop and print where the report is"
 	@echo "make test         check style and types, run the tests but the slow ones, with the versions in requirements/"
 	@echo "make test-slow    run the slow tests; CI runs them after make test"
+	@echo "make lint-python  check format, style and types of the Python code"
 	@echo "make lint-js      check format, style, types and bundles of the in-page code, and run its unit tests; needs Node 20.19 or newer"
 	@echo "make test-latest  both with the newest releases of all packages"
 	@echo "make test-oldest  run all tests with the oldest releases that pyproject.toml allows"
@@ -40,12 +45,14 @@ help:
 demo: $(VENV)/.installed browser
 	@$(BIN)/uxaudit demo
 
-test: $(VENV)/.testing
+test:
+	@$(MAKE) -j2 $(LINTERS)
+	@$(MAKE) pytest
+
+lint-python: $(VENV)/.testing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(MAKE) lint-js
-	@$(MAKE) pytest
 
 # Without npm nobody can build the bundles, and a test in Python fails if they are not those of the sources: so what was checked where
 # they were built is left out here.

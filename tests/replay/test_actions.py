@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import inspect
+import time
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,7 +16,9 @@ from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import VERBS
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.step_events import Response as Answer
+from uxaudit.replay.browser.session import Session
 from uxaudit.replay.steps.actions import ACTIONS
+from uxaudit.replay.steps.step_context import ActionNotes, Stage
 
 ECHO = """<label>Name <input id="name" value="Bob"></label><output id="out"></output>
 <script>document.querySelector('#name').addEventListener('input', (e) => { out.textContent = e.target.value; });</script>"""
@@ -315,6 +319,11 @@ def test_an_option_that_is_not_there_tells_what_there_is(play: Play) -> None:
     assert error.kind == "not-found"
     assert error.candidates == ("Small", "Large")
     assert '"Small", "Large"' in error.hint
+
+
+def test_polling_ends_with_the_steps_time_and_not_with_the_actions(tmp_path: Path) -> None:
+    stage = Stage(cast(Session, None), "", tmp_path, ActionNotes(timeout_ms=1000), begun=time.monotonic() - 0.8)
+    assert 0.2 < stage.deadline - time.monotonic() <= 0.3
 
 
 def test_options_that_come_late_are_waited_for(play: Play) -> None:

@@ -66,8 +66,9 @@ def test_a_page_that_keeps_its_width_and_a_header_that_stays(examine: Examine) -
 
 def test_spaced_and_enlarged_text_is_cut_off_or_overlaps(examine: Examine) -> None:
     _, told = examine("spacing.html", Probe.SPACING)
-    assert places(told, "text-spacing-clips") == {"bad-low", "bad-line", "bad-pair", "bad-box"}
+    assert places(told, "text-spacing-clips") == {"bad-low", "bad-line", "bad-pair", "bad-box", "bad-zoomed"}
     assert {finding.target.selector for finding in told.findings if finding.rule == "spills" and finding.target} == {"#bad-box"}
+    assert {finding.target.selector for finding in told.findings if "200 % zoom" in finding.message and finding.target} == {"#bad-zoomed"}
 
 
 @pytest.mark.slow

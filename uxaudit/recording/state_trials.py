@@ -26,8 +26,8 @@ class TextFault(Spot):
     """The share of a line's height that is cut off, 0 to 1; 1 if whole lines are gone. For ``spills``: the lines that overflow."""
     other: str = ""
     """The text that overlaps it; empty if its own lines overlap each other."""
-    when: Literal["", "spacing", "enlarged"] = ""
-    """What the trial changed."""
+    when: Literal["", "spacing", "enlarged", "zoomed"] = ""
+    """What the trial changed; ``zoomed``: the spacing, in a window half as wide, as at 200 % zoom."""
 
 
 class Reflow(Observed):

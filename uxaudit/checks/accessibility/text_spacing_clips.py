@@ -4,7 +4,8 @@ Why: Some people can read only with more space between letters and lines, or wit
     accordingly. Boxes of a fixed size then hide the ends of the text.
 Who: People with dyslexia or low vision.
 Measured: The page with a line height of 1.5, paragraph spacing of 2, letter spacing of .12 and word spacing of .16 times the
-    font size; and again with its text twice as large. Reported is text that was readable before, then loses half a letter at
+    font size; again with its text twice as large; and, if text is in boxes of fixed height, with the spacing at 200 % zoom,
+    that is, in a window half as wide. Reported is text that was readable before, then loses half a letter at
     its side or a third of its height or overlaps other text, and is readable again afterwards; and text that then extends as far
     out of the box with its own border or background that contained it. Text hidden from everyone is left out.
 Fix: Give boxes that contain text `min-height` instead of `height`, let text wrap, and use `em` for sizes.
@@ -25,7 +26,11 @@ from uxaudit.recording.state_trials import TextFault
 
 SPILT_LINES = 0.35
 """Share of a line's height from which on text extends out of its box above or below (as in ``spacing.js``)."""
-CHANGES = {"spacing": (text("With the text spacing of WCAG 1.4.12"), "1.4.12"), "enlarged": (text("With text twice as large"), "1.4.4")}
+CHANGES = {
+    "spacing": (text("With the text spacing of WCAG 1.4.12"), "1.4.12"),
+    "enlarged": (text("With text twice as large"), "1.4.4"),
+    "zoomed": (text("With the text spacing of WCAG 1.4.12 at 200 % zoom"), "1.4.12"),
+}
 
 
 def _compared(recording: Recording) -> tuple[PageState, ...]:

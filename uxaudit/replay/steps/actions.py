@@ -179,7 +179,7 @@ async def _ticked_later(stage: Stage, wanted: bool) -> bool | None:
 
 @does(scenario.Select)
 async def _select(stage: Stage, step: scenario.Select) -> None:
-    deadline = time.monotonic() + stage.seen.timeout_ms / 1000
+    deadline = stage.deadline
     while (options := await ask_about(stage.found, "fields.readOptions")) is not None:
         index = _choice(step, options)
         if index is not None:

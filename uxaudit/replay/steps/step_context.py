@@ -139,6 +139,11 @@ class Stage:
         """Time limit of the next call, in milliseconds: the remaining time of the step, and enough for a response on a busy machine."""
         return max(self.rest_ms, LEAST_MS)
 
+    @property
+    def deadline(self) -> float:
+        """When an action that polls the page gives up: a time of the monotonic clock, in seconds, before the step is cut off."""
+        return time.monotonic() + self.left_ms / 1000
+
     def reveal(self, text: str) -> str:
         """Insert the values of secrets. Raises StepFailed if one is not in the environment."""
 

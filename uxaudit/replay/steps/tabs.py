@@ -22,7 +22,7 @@ CLOSED_S = 3.0
 
 async def switch_tab(stage: Stage, step: SwitchTab) -> None:
     """Switch to another tab. Raises StepFailed, with the open tabs, if none matches."""
-    deadline = time.monotonic() + stage.seen.timeout_ms / 1000
+    deadline = stage.deadline
     while (found := await _meant(stage, step.to)) is None:
         if time.monotonic() >= deadline:
             tabs = [page.url for page in stage.session.context.pages]

@@ -9,15 +9,14 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.recording.state_trials import REFLOW, Reflow
-from uxaudit.replay.browser import settling
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy
+from uxaudit.replay.trials.window import resized
 
 NARROW = (320, 256)
 MOST_TEXTS = 2000
-SETTLE_MS = 2000.0
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
@@ -29,16 +28,14 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
     async with copy.lend(uses=False) as other, asyncio.timeout(REFLOW.limit_s):
         await _hide_bars(other, hidden=True)
         await ask(other.page, "reflow.remember", MOST_TEXTS)
-        await _resize(other, NARROW)
-        await ask(other.page, "reflow.compare", MOST_TEXTS)
-        await _resize(other, copy.session.persona.viewport)
+        async with resized(other, NARROW):
+            await ask(other.page, "reflow.compare", MOST_TEXTS)
         reply = await ask(other.page, "reflow.confirm", MOST_TEXTS)
         if reply["faults"] or reply["cover"] or reply["wide"]:
             reloaded = True  # some pages keep what they chose for the narrow window
-            await _resize(other, NARROW)
-            await copy.reach(other)
-            reply = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": reply})
-            await _resize(other, copy.session.persona.viewport)
+            async with resized(other, NARROW):
+                await copy.reach(other)
+                reply = await ask(other.page, "reflow.confirmLoaded", {"limit": MOST_TEXTS, "found": reply})
         await _hide_bars(other, hidden=False)
         await other.emulate(other.page)
     if reloaded:
@@ -50,11 +47,6 @@ async def _hide_bars(session: Session, *, hidden: bool) -> None:
     """Hide scroll bars: at 400 % a bar of 15 px is small, and the page should have 320 px. Only Chromium can do this."""
     with contextlib.suppress(PlaywrightError):
         await (await session.cdp()).send("Emulation.setScrollbarsHidden", {"hidden": hidden})
-
-
-async def _resize(session: Session, size: tuple[int, int]) -> None:
-    await session.page.set_viewport_size({"width": size[0], "height": size[1]})
-    await settling.settle(session, expects_response=False, limit_ms=SETTLE_MS)
 
 
 PROBE = Implementation(REFLOW, observe)

@@ -1,4 +1,4 @@
-"""The text of a state with the spacing of WCAG 1.4.12, and at twice its size."""
+"""The text of a state with the spacing of WCAG 1.4.12, also at 200 % zoom, and at twice its size."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from uxaudit.replay.browser.persona_emulation import text_size
 from uxaudit.replay.browser.session import Session
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.trials.state_copy import StateCopy
+from uxaudit.replay.trials.window import resized
 
 MOST_TEXTS = 2000
-
-
 LARGER = 2.0
 """Factor by which text can be enlarged and must stay readable (WCAG 1.4.4)."""
+ZOOM, LEAST_WIDTH = 2, 320
+"""Zoom at which spaced text must stay readable (WCAG 1.4.4: 200 %), and the narrowest window in which it must (1.4.10: 320 px)."""
 
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
@@ -34,6 +35,12 @@ async def observe(copy: StateCopy) -> dict[str, Any]:
                 lost = await ask(other.page, "spacing.look", when)
             if lost:
                 await ask(other.page, "spacing.compare")
+        width, height = other.persona.viewport
+        if width >= ZOOM * LEAST_WIDTH and await ask(other.page, "spacing.mayBeTight"):
+            async with resized(other, (width // ZOOM, height // ZOOM)):
+                await ask(other.page, "spacing.beginAgain")
+                if await ask(other.page, "spacing.look", "zoomed"):
+                    await ask(other.page, "spacing.compare")
         return {"spacing": Spaced.model_validate_json(await ask_text(other.page, "spacing.end"))}
 
 

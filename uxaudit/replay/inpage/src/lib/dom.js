@@ -323,6 +323,18 @@ export const clientRectsOf = (el) => [...clientRectsIn(el)];
  */
 export const styleOf = (el, pseudo) => getComputedStyle(el, pseudo);
 
+/** @type {((el: Element) => StylePropertyMapReadOnly) | null} */
+const computedMapOf = 'computedStyleMap' in Element.prototype ? method(Element, 'computedStyleMap') : null;
+
+/**
+ * A property before it is resolved to pixels, such as `auto`; null if the browser cannot tell.
+ *
+ * @param {Element} el
+ * @param {string} property
+ * @returns {CSSStyleValue | null}
+ */
+export const computedValueOf = (el, property) => computedMapOf?.(el).get(property) ?? null;
+
 // ---------------------------------------------------------------------------------------------------- HTML elements
 
 /** @type {(el: HTMLElement) => string} */

@@ -1,22 +1,32 @@
 /**
  * Text that could be read before and cannot be after it is spaced or enlarged. The caller doubles the browser's own text size between
- * `look` and the first measurement, and resets it before `compare`.
+ * `look` and the first measurement, and resets it before `compare`. In a narrower window it calls `beginAgain` first.
  */
 import { drawnSides } from '../lib/borders.js';
 import { pageBox } from '../lib/boxes.js';
 import { isClear } from '../lib/colour.js';
 import { faultAt } from '../lib/describe.js';
-import { attrOrNull, boxOf, closest, inlineStyleOf, isHtml, removeAttr, setAttr, styleOf } from '../lib/dom.js';
+import {
+  attrOrNull,
+  boxOf,
+  closest,
+  computedValueOf,
+  inlineStyleOf,
+  isHtml,
+  removeAttr,
+  setAttr,
+  styleOf,
+} from '../lib/dom.js';
 import { Reading, isWhole, looksCut, wordsOf } from '../lib/reading.js';
 import { selectorOf } from '../lib/selectors.js';
 import { round } from '../lib/text.js';
-import { everywhere, isPage, parentOf, textNodes, treesIn } from '../lib/tree.js';
+import { chainInBody, everywhere, isPage, parentOf, textNodes, treesIn } from '../lib/tree.js';
 import { wait } from '../lib/waiting.js';
 import { rest } from '../observers/pending.js';
 import { wear } from './sheets.js';
 
 /** @typedef {import('../lib/reading.js').Seen} Seen */
-/** @typedef {'spacing' | 'enlarged'} When */
+/** @typedef {'spacing' | 'enlarged' | 'zoomed'} When */
 /** @typedef {{ text: Seen, kind: 'cut' | 'overlapped' | 'spills', [fact: string]: any }} Fault */
 
 const SPACED =
@@ -127,6 +137,13 @@ const boxesAround = (reading, seen) => {
   return holders;
 };
 
+/** Whether a box has a height that its content does not change. @param {Element} el */
+const isOfFixedHeight = (el) =>
+  ['height', 'max-height'].some((property) => {
+    const value = computedValueOf(el, property);
+    return value instanceof CSSUnitValue && value.unit !== 'percent';
+  });
+
 // ---------------------------------------------------------------------------------------------------- the trial
 
 /** The texts that can be read now, and the pairs that overlap. @param {Text[]} nodes */
@@ -158,14 +175,33 @@ class Trial {
   }
 
   async begin() {
+    await this.beginAgain();
+    this.boxes = new Map([.../** @type {Now} */ (this.plain).seen].map(([node, text]) => [node, pageBox(text.el)]));
+  }
+
+  /** Compare with the page as it is in this window. Places of faults stay those of the first window. */
+  async beginAgain() {
     await rest(REST_MS);
     this.plain = readNow(this.nodes);
-    this.boxes = new Map([...this.plain.seen].map(([node, text]) => [node, pageBox(text.el)]));
+    this.#paired.clear();
     this.holders = boxesAround(this.plain.reading, this.plain.seen);
     for (const [one, other] of this.plain.pairs) {
       this.#paired.set(one.node, (this.#paired.get(one.node) ?? new Set()).add(other.node));
       this.#paired.set(other.node, (this.#paired.get(other.node) ?? new Set()).add(one.node));
     }
+  }
+
+  /** Whether a text lies in a box of fixed height, in which it may have less room in a narrower window. */
+  mayBeTight() {
+    const { seen, reading } = /** @type {Now} */ (this.plain);
+    /** @type {Map<Element, boolean>} */
+    const known = new Map();
+    const isTight = (/** @type {Element} */ el) => {
+      const fixed = known.get(el) ?? (reading.styleOf(el).overflowY !== 'visible' && isOfFixedHeight(el));
+      known.set(el, fixed);
+      return fixed;
+    };
+    return [...seen.values()].some((text) => chainInBody(text.el).some(isTight));
   }
 
   /** @param {Text} node */
@@ -216,7 +252,7 @@ class Trial {
 
   /** Change the text. Returns whether anything was lost. @param {When} when */
   async look(when) {
-    const undo = when === 'spacing' ? wear(SPACED, treesIn(document)) : enlarge(this.#sizes);
+    const undo = when === 'enlarged' ? enlarge(this.#sizes) : wear(SPACED, treesIn(document));
     await rest(REST_MS);
     const now = readNow(this.nodes);
     this.#found = [...this.#cut(now, when), ...this.#overlapped(now), ...this.#spilt(now)].map((fault) => ({
@@ -266,5 +302,7 @@ const present = () => {
 
 /** @param {When} when */
 export const look = (when) => present().look(when);
+export const mayBeTight = () => present().mayBeTight();
+export const beginAgain = () => present().beginAgain();
 export const compare = () => present().compare();
 export const end = () => present().end();
