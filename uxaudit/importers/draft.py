@@ -15,7 +15,6 @@ from uxaudit.errors import InputError, Problem
 from uxaudit.importers import Given, Imported
 from uxaudit.importers.personas import Device
 from uxaudit.importers.secrets import Secrets, escaped, is_private
-from uxaudit.model.short_forms import SHORT_FORMS
 from uxaudit.scenario.key_names import key_fault
 from uxaudit.scenario.selectors import instead_of_name
 from uxaudit.scenario.writer import document
@@ -29,6 +28,18 @@ Target = Mapping[str, Any]
 """A target as a scenario writes it, such as ``{"role": "button", "name": "Save"}``; its texts are not escaped yet."""
 Line = dict[str, Any]
 """A step as a scenario writes it: verb → arguments."""
+
+SHORT_FORMS: Mapping[str, str] = {
+    "open": "to",
+    "click": "target",
+    "double_click": "target",
+    "press": "key",
+    "check": "target",
+    "uncheck": "target",
+    "hover": "target",
+    "switch_tab": "to",
+}
+"""The short forms that importers write: ``short`` of the verb's class, which takes longer to load than an import takes."""
 
 
 @dataclass(frozen=True)

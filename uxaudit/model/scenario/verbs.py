@@ -7,7 +7,7 @@ predicted times follow from the traits (see ``metrics/keystroke_level_model.py``
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -15,7 +15,6 @@ from uxaudit.model import verb_traits
 from uxaudit.model.base import Frozen
 from uxaudit.model.scenario.wording import PRIVATE, describe, describe_condition
 from uxaudit.model.scenario_parts import Condition, Duration, Target
-from uxaudit.model.short_forms import SHORT_FORMS
 from uxaudit.model.verb_traits import Trait
 
 
@@ -24,7 +23,7 @@ class Step(Frozen):
 
     verb: ClassVar[str] = ""
     short: ClassVar[str | None] = None
-    """The argument that a bare string sets (see ``short_forms.py``); None if the verb has no short form."""
+    """The argument that a bare text under the verb sets; None if the verb has no short form."""
     is_action: ClassVar[bool] = True
     """Whether it is a user action, which counts as a step of the task."""
     traits: ClassVar[Trait] = Trait.NONE
@@ -40,10 +39,6 @@ class Step(Frozen):
     destructive: bool = False
     """The step cannot be undone, so the page should ask for confirmation."""
     where: str = ""
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        cls.short = SHORT_FORMS.get(cls.verb)
 
     def sentence(self) -> str:
         """The step in words, without secret values."""
@@ -63,6 +58,7 @@ class Open(Step):
     """Go to a path of the site, or to a URL."""
 
     verb: ClassVar[str] = "open"
+    short: ClassVar[str | None] = "to"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
 
@@ -74,6 +70,7 @@ class Click(OnTarget):
     """Click a control."""
 
     verb: ClassVar[str] = "click"
+    short: ClassVar[str | None] = "target"
     traits: ClassVar[Trait] = verb_traits.CLICKS
 
 
@@ -81,6 +78,7 @@ class DoubleClick(OnTarget):
     """Click a control twice, as a double click."""
 
     verb: ClassVar[str] = "double_click"
+    short: ClassVar[str | None] = "target"
     traits: ClassVar[Trait] = verb_traits.CLICKS
 
 
@@ -111,6 +109,7 @@ class Press(Step):
     """Press a key, such as ``Enter`` or ``Control+A``, on a target or on the focused element."""
 
     verb: ClassVar[str] = "press"
+    short: ClassVar[str | None] = "key"
     traits: ClassVar[Trait] = verb_traits.PRESSES_KEY
     key: str
     target: Target | None = None
@@ -123,6 +122,7 @@ class CheckBox(OnTarget):
     """Check a checkbox or select a radio button."""
 
     verb: ClassVar[str] = "check"
+    short: ClassVar[str | None] = "target"
     traits: ClassVar[Trait] = verb_traits.CHOOSES
 
 
@@ -130,6 +130,7 @@ class Uncheck(OnTarget):
     """Uncheck a checkbox."""
 
     verb: ClassVar[str] = "uncheck"
+    short: ClassVar[str | None] = "target"
     traits: ClassVar[Trait] = verb_traits.CHOOSES
 
 
@@ -149,6 +150,7 @@ class Hover(OnTarget):
     """Move the mouse over a control."""
 
     verb: ClassVar[str] = "hover"
+    short: ClassVar[str | None] = "target"
     traits: ClassVar[Trait] = Trait.POINTS | Trait.BY_KEYBOARD
 
 
@@ -204,6 +206,7 @@ class SwitchTab(Step):
     """Look at another tab: ``first``, ``last``, or a glob of its URL or title."""
 
     verb: ClassVar[str] = "switch_tab"
+    short: ClassVar[str | None] = "to"
     traits: ClassVar[Trait] = Trait.OPENS_PAGE
     to: str
 
@@ -222,6 +225,7 @@ class WaitFor(Step):
     """Wait until a condition is true. Not counted as a user action."""
 
     verb: ClassVar[str] = "wait_for"
+    short: ClassVar[str | None] = "text"
     is_action: ClassVar[bool] = False
     condition: Condition
 
@@ -239,6 +243,7 @@ class Screenshot(Step):
     """Take a named screenshot for the report."""
 
     verb: ClassVar[str] = "screenshot"
+    short: ClassVar[str | None] = "name"
     is_action: ClassVar[bool] = False
     name: str
 

@@ -5,7 +5,7 @@
  * themselves, so that a test without npm finds a bundle that is stale or was edited by hand.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, version } from 'esbuild';
 
@@ -13,6 +13,31 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.
 const hashOf = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
 const isCheck = process.argv.includes('--check');
 const BUNDLES = ['collector', 'page_world', 'probes', 'recorder', 'statements'];
+
+/** The statement that exports a module or a folder's `index.js` under its name: `tab_order.js` as `tabOrder`. @param {string} path */
+const exported = (path) => {
+  const name = path.replace(/^.*\/|\.js$/g, '').replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  return `export * as ${name} from './${path.endsWith('.js') ? path : `${path}/index.js`}';`;
+};
+
+/**
+ * Resolves `called:probes` and `called:trials` to all modules of the folder, so that each can be called from Python without being listed.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const called = {
+  name: 'called',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^called:/ }, ({ path }) => ({ path: path.replace('called:', ''), namespace: 'called' }));
+    onLoad({ filter: /./, namespace: 'called' }, ({ path: folder }) => {
+      const held = readdirSync(here(`src/${folder}`))
+        .map((entry) => `${folder}/${entry}`)
+        .sort();
+      const modules = held.filter((path) => path.endsWith('.js') || existsSync(here(`src/${path}/index.js`)));
+      return { contents: modules.map(exported).join('\n'), resolveDir: here('src') };
+    });
+  },
+};
 
 /** @param {string} name */
 const bundle = async (name) => {
@@ -26,6 +51,7 @@ const bundle = async (name) => {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
+    plugins: [called],
   });
   return outputFiles[0].text;
 };

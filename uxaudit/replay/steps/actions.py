@@ -12,8 +12,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from uxaudit.model import scenario
-from uxaudit.model.scenario import Step, describe
+from uxaudit.model.scenario import Step, describe, verbs
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.recording.step_events import Response
@@ -53,15 +52,15 @@ def does(verb: type[Step]) -> Callable[[Action], Action]:
 
 def control_target(step: Step) -> Target | None:
     """Returns the control that a step acts on, which is found, checked and pictured before the action."""
-    if isinstance(step, scenario.Drag):
+    if isinstance(step, verbs.Drag):
         return step.source
-    if isinstance(step, scenario.Scroll):
+    if isinstance(step, verbs.Scroll):
         return step.to
     return getattr(step, "target", None)
 
 
-@does(scenario.Open)
-async def _open(stage: Stage, step: scenario.Open) -> None:
+@does(verbs.Open)
+async def _open(stage: Stage, step: verbs.Open) -> None:
     url = address(stage.site, stage.reveal(step.to))
     try:
         await stage.session.page.goto(url, wait_until="commit", timeout=stage.left_ms)
@@ -86,53 +85,53 @@ async def _open(stage: Stage, step: scenario.Open) -> None:
         await stage.session.point_away()
 
 
-@does(scenario.Click)
-async def _click(stage: Stage, step: scenario.Click) -> None:
+@does(verbs.Click)
+async def _click(stage: Stage, step: verbs.Click) -> None:
     if not await stage.by_keys(Keys.activate):
         await pointer.click(stage)
 
 
-@does(scenario.DoubleClick)
-async def _double_click(stage: Stage, step: scenario.DoubleClick) -> None:
+@does(verbs.DoubleClick)
+async def _double_click(stage: Stage, step: verbs.DoubleClick) -> None:
     if not await stage.by_keys(Keys.activate):
         await pointer.double_click(stage)
 
 
-@does(scenario.Fill)
-async def _fill(stage: Stage, step: scenario.Fill) -> None:
+@does(verbs.Fill)
+async def _fill(stage: Stage, step: verbs.Fill) -> None:
     if (await ask_about(stage.found, "fields.kindOf", timeout_ms=stage.left_ms))["tag"] == "select":
         await _fill_list(stage, step)
     elif not await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text))):
         await entering.fill(stage, step)
 
 
-async def _fill_list(stage: Stage, step: scenario.Fill) -> None:
+async def _fill_list(stage: Stage, step: verbs.Fill) -> None:
     """Fill a list: choose the option with this value, or else with this label."""
     text = stage.reveal(step.text)
-    by_value = scenario.Select(target=step.target, value=text)
+    by_value = verbs.Select(target=step.target, value=text)
     has_value = _choice(by_value, await ask_about(stage.found, "fields.readOptions")) is not None
-    await _select(stage, by_value if has_value else scenario.Select(target=step.target, option=text))
+    await _select(stage, by_value if has_value else verbs.Select(target=step.target, option=text))
 
 
-@does(scenario.Type)
-async def _type(stage: Stage, step: scenario.Type) -> None:
+@does(verbs.Type)
+async def _type(stage: Stage, step: verbs.Type) -> None:
     if not await stage.by_keys(lambda keys: keys.write(stage.reveal(step.text), over=False)):
         await entering.type_after(stage, step)
 
 
-@does(scenario.Press)
-async def _press(stage: Stage, step: scenario.Press) -> None:
+@does(verbs.Press)
+async def _press(stage: Stage, step: verbs.Press) -> None:
     if not await stage.by_keys(lambda keys: keys.press(step.key)):
         await entering.press(stage, step)
 
 
-@does(scenario.CheckBox)
-async def _check(stage: Stage, step: scenario.CheckBox) -> None:
+@does(verbs.CheckBox)
+async def _check(stage: Stage, step: verbs.CheckBox) -> None:
     await _tick(stage, step.target, wanted=True)
 
 
-@does(scenario.Uncheck)
-async def _uncheck(stage: Stage, step: scenario.Uncheck) -> None:
+@does(verbs.Uncheck)
+async def _uncheck(stage: Stage, step: verbs.Uncheck) -> None:
     await _tick(stage, step.target, wanted=False)
 
 
@@ -177,8 +176,8 @@ async def _ticked_later(stage: Stage, wanted: bool) -> bool | None:
     return ticked
 
 
-@does(scenario.Select)
-async def _select(stage: Stage, step: scenario.Select) -> None:
+@does(verbs.Select)
+async def _select(stage: Stage, step: verbs.Select) -> None:
     deadline = stage.deadline
     while (options := await ask_about(stage.found, "fields.readOptions")) is not None:
         index = _choice(step, options)
@@ -191,14 +190,14 @@ async def _select(stage: Stage, step: scenario.Select) -> None:
     await _select_drawn(stage, step, deadline)
 
 
-async def _choose(stage: Stage, step: scenario.Select, options: list[dict[str, Any]], index: int) -> None:
+async def _choose(stage: Stage, step: verbs.Select, options: list[dict[str, Any]], index: int) -> None:
     if options[index]["suggested"]:  # a field with a <datalist>: choosing means filling in
-        await _fill(stage, scenario.Fill(target=step.target, text=options[index]["value"]))
+        await _fill(stage, verbs.Fill(target=step.target, text=options[index]["value"]))
     elif not await stage.by_keys(partial(Keys.choose, index=index, labels=[option["label"] for option in options])):
         await stage.found.select_option(timeout=stage.left_ms, index=index)
 
 
-def _choice(step: scenario.Select, options: list[dict[str, Any]]) -> int | None:
+def _choice(step: verbs.Select, options: list[dict[str, Any]]) -> int | None:
     """Returns the index of the option, by its label regardless of case, or by its value; None if it does not exist (yet)."""
     key, wanted = ("label", step.option) if step.option is not None else ("value", step.value)
     exact = [index for index, option in enumerate(options) if option[key] == wanted]
@@ -207,7 +206,7 @@ def _choice(step: scenario.Select, options: list[dict[str, Any]]) -> int | None:
     return alike[0] if alike else None
 
 
-def _no_option(step: scenario.Select, labels: list[str]) -> StepError:
+def _no_option(step: verbs.Select, labels: list[str]) -> StepError:
     return StepError(
         kind="not-found",
         message=f'there is no option "{step.option if step.option is not None else step.value}" in it',
@@ -216,11 +215,11 @@ def _no_option(step: scenario.Select, labels: list[str]) -> StepError:
     )
 
 
-async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) -> None:
+async def _select_drawn(stage: Stage, step: verbs.Select, deadline: float) -> None:
     """A select that the page draws itself: open it, then click the option, as a person does."""
     wanted = step.option if step.option is not None else step.value
     control = await stage.found.element_handle(timeout=stage.left_ms)  # before it opens: its list may have the same label
-    await _click(stage, scenario.Click(target=step.target))
+    await _click(stage, verbs.Click(target=step.target))
     if stage.keys is None:
         await open_list(stage)
     sought = Target(role="option", name=wanted, frame=step.target.frame)
@@ -233,8 +232,8 @@ async def _select_drawn(stage: Stage, step: scenario.Select, deadline: float) ->
         await pointer.arrive(option.click(timeout=stage.left_ms))
 
 
-@does(scenario.Hover)
-async def _hover(stage: Stage, step: scenario.Hover) -> None:
+@does(verbs.Hover)
+async def _hover(stage: Stage, step: verbs.Hover) -> None:
     """Move the mouse over it. A finger taps instead, but not on a link, which would navigate; content shown on hover stays hidden."""
     if stage.session.touch:
         if not await ask_about(stage.found, "targets.isInLink", timeout_ms=stage.left_ms):
@@ -245,18 +244,18 @@ async def _hover(stage: Stage, step: scenario.Hover) -> None:
     await stage.found.hover(timeout=stage.left_ms, no_wait_after=True)
 
 
-@does(scenario.Drag)
-async def _drag(stage: Stage, step: scenario.Drag) -> None:
+@does(verbs.Drag)
+async def _drag(stage: Stage, step: verbs.Drag) -> None:
     await pointer.drag(stage, await resolve(stage.session.page, step.to, stage.left_ms))
 
 
-ACTIONS[scenario.Upload] = upload
-ACTIONS[scenario.SwitchTab] = switch_tab
-ACTIONS[scenario.CloseTab] = close_tab
+ACTIONS[verbs.Upload] = upload
+ACTIONS[verbs.SwitchTab] = switch_tab
+ACTIONS[verbs.CloseTab] = close_tab
 
 
-@does(scenario.Scroll)
-async def _scroll(stage: Stage, step: scenario.Scroll) -> None:
+@does(verbs.Scroll)
+async def _scroll(stage: Stage, step: verbs.Scroll) -> None:
     if stage.control is not None:
         await bring_into_view(stage.session, stage.control)
         await stage.control.scroll_into_view_if_needed(timeout=stage.left_ms)
@@ -264,8 +263,8 @@ async def _scroll(stage: Stage, step: scenario.Scroll) -> None:
         await stage.session.page.mouse.wheel(0, step.by or 0)
 
 
-@does(scenario.Back)
-async def _back(stage: Stage, step: scenario.Back) -> None:
+@does(verbs.Back)
+async def _back(stage: Stage, step: verbs.Back) -> None:
     if not await _can_go_back(stage.session):
         raise StepFailed(StepError(kind="invalid", message="there is no page to go back to"))
     await stage.session.page.go_back(wait_until="commit", timeout=stage.left_ms)
@@ -281,19 +280,19 @@ async def _can_go_back(session: Session) -> bool:
     return bool(earlier) and earlier[-1]["url"] != "about:blank"
 
 
-@does(scenario.Reload)
-async def _reload(stage: Stage, step: scenario.Reload) -> None:
+@does(verbs.Reload)
+async def _reload(stage: Stage, step: verbs.Reload) -> None:
     await stage.session.page.reload(wait_until="commit", timeout=stage.left_ms)
 
 
-@does(scenario.WaitFor)
-async def _wait_for(stage: Stage, step: scenario.WaitFor) -> None:
+@does(verbs.WaitFor)
+async def _wait_for(stage: Stage, step: verbs.WaitFor) -> None:
     await wait_until(stage.session.page, step.condition, stage.site, stage.left_ms)
 
 
-ACTIONS[scenario.Expect] = _wait_for
+ACTIONS[verbs.Expect] = _wait_for
 
 
-@does(scenario.Screenshot)
-async def _screenshot(stage: Stage, step: scenario.Screenshot) -> None:
+@does(verbs.Screenshot)
+async def _screenshot(stage: Stage, step: verbs.Screenshot) -> None:
     """Does nothing: every step ends with a screenshot, and this step's screenshot has the name."""

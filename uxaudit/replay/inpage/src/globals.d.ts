@@ -19,3 +19,9 @@ interface LayoutShift extends PerformanceEntry {
   hadRecentInput: boolean;
   sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
 }
+
+/** All modules of a folder, by name: see `build.js`. */
+declare module 'called:*' {
+  const modules: Record<string, Record<string, any>>;
+  export = modules;
+}

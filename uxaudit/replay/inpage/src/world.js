@@ -1,4 +1,6 @@
 /** The functions in the isolated world that the audit calls by name. */
+import * as probes from 'called:probes';
+import * as trials from 'called:trials';
 import * as confined from './keyboard/confined.js';
 import * as dialogs from './keyboard/dialogs.js';
 import * as focus from './keyboard/focus.js';
@@ -11,14 +13,6 @@ import * as pending from './observers/pending.js';
 import * as timing from './observers/timing.js';
 import * as vitals from './observers/vitals.js';
 import * as page from './page/document.js';
-import * as axe from './probes/axe.js';
-import * as content from './probes/content.js';
-import * as contrast from './probes/contrast.js';
-import { fingerprint } from './probes/fingerprint.js';
-import { readForms } from './probes/forms/index.js';
-import * as ibm from './probes/ibm.js';
-import { readMarkup } from './probes/markup/index.js';
-import { secretBoxes } from './probes/secrets.js';
 import { copy, raise } from './recorder/copy.js';
 import * as stillness from './recorder/stillness.js';
 import * as control from './steps/control.js';
@@ -27,52 +21,28 @@ import * as fields from './steps/fields.js';
 import * as opening from './steps/opening.js';
 import * as scrolling from './steps/scrolling.js';
 import * as targets from './steps/targets.js';
-import * as forcedColours from './trials/forced_colours.js';
-import * as hover from './trials/hover/index.js';
-import * as keys from './trials/keys/index.js';
-import * as motion from './trials/motion.js';
-import * as reflow from './trials/reflow.js';
-import * as spacing from './trials/spacing.js';
-import * as typing from './trials/typing.js';
-import * as walk from './trials/walk/index.js';
-import * as widgets from './trials/widgets/index.js';
 
 /** The functions that can be called, as `module.function`. @type {Record<string, Record<string, any>>} */
 const MODULES = {
-  axe,
+  ...probes,
+  ...trials,
   confined,
-  content,
-  contrast,
   control,
   copy: { copy, raise },
   dialogs,
   entry,
   events,
   fields,
-  fingerprint: { fingerprint },
   focus,
-  forcedColours,
-  forms: { readForms },
-  hover,
-  ibm,
-  keys,
-  markup: { readMarkup },
-  motion,
   opening,
   page,
   pending,
-  reflow,
   scrolling,
-  secrets: { secretBoxes },
-  spacing,
   stillness,
   targets,
   timing,
-  typing,
   values,
   vitals,
-  walk,
-  widgets,
 };
 
 /** @typedef {{ node: string } | { nodes: string } | { value: any }} Argument a value, or the ticket of elements that the audit passed */
